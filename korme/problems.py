@@ -1,0 +1,148 @@
+"""What can be wrong: a Problem is a value, an exception is only for what stops everything.
+
+KormeError          base: shown to the user, never with a traceback
+├── SiteError       the site has problems; carries them (exit 1)
+└── UsageError      wrong usage or configuration; carries a Problem (exit 2)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class Severity(Enum):
+    """How bad a problem is."""
+
+    ERROR = "error"
+    """The site cannot be published like this."""
+    WARNING = "warning"
+    """The site is published, and somebody should look."""
+    NOTE = "note"
+    """Good to know; never counted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a source file; the path is relative to the site's root, with '/'.
+
+    Lines and columns count from 1; 0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column}" if self.column else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with the site, in no language yet: `korme.messages` words it.
+
+    `values` fill the placeholders of the message and the hint; `hint` names the
+    variant of the hint (`hint-guess` in the message files for `"guess"`).
+    """
+
+    code: str
+    mark: Mark
+    values: tuple[tuple[str, str | int], ...] = ()
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def value(self, name: str) -> str | int:
+        """The value called `name`, or an empty string."""
+        return dict(self.values).get(name, "")
+
+
+_WARNINGS = frozenset(
+    {
+        "alt-missing",
+        "base-url-missing",
+        "derived-address",
+        "derived-title",
+        "event-no-end",
+        "exif-location",
+        "frames-left-out",
+        "picture-small",
+        "translation-stray",
+        "unexpected-file",
+        "profile-broken",
+    }
+)
+"""Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
+
+
+def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
+    """A problem with the severity its code has by default."""
+    severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
+    return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """The known word nearest to `word`, or an empty string."""
+    names = sorted(known)
+    folded = {name.casefold(): name for name in names}
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def suggest(code: str, mark: Mark, word: str, known: Iterable[str], **values: str | int) -> Problem:
+    """A problem about an unknown `word` (value `found`): with a guess when one is near, else with the list."""
+    names = sorted(known)
+    near = guess(word, names)
+    listed = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+    hint = "guess" if near else "known" if names else ""
+    return problem(code, mark, hint=hint, found=word, guess=near, known=listed, **values)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems sorted by place, each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda one: (one.mark, one.code, one.values)))
+
+
+def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str]], strict: bool) -> list[Problem]:
+    """Problems with the severities a site asks for (`checks` in site.yaml); `off` drops a warning."""
+    chosen = dict(levels)
+    kept = []
+    for one in problems:
+        level = chosen.get(one.code, one.severity.value)
+        if level == "off" and not one.is_error:
+            continue
+        severity = one.severity if level == "off" else Severity(level)
+        if strict and severity is Severity.WARNING:
+            severity = Severity.ERROR
+        kept.append(replace(one, severity=severity))
+    return kept
+
+
+class KormeError(Exception):
+    """Base of what is shown to the user without a traceback."""
+
+
+class SiteError(KormeError):
+    """The site has problems and cannot go on; `args[0]` is the tuple of problems (one argument, so it pickles)."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        found: tuple[Problem, ...] = self.args[0]
+        return found
+
+
+class UsageError(KormeError):
+    """Wrong usage or configuration: `args[0]` is the Problem."""
+
+    @property
+    def problem(self) -> Problem:
+        found: Problem = self.args[0]
+        return found
