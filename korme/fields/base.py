@@ -1,0 +1,121 @@
+"""What a field is: its type, whether it must be there, what it means; and how a map becomes declared fields."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.problems import Mark, Problem, problem, suggest
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a field's reader needs around it: whose file it is, in which language, and where problems go."""
+
+    path: str
+    """The file being read, from the site's root."""
+    language: str
+    """The language of plain strings."""
+    languages: tuple[str, ...]
+    """The site's languages, the first one first."""
+    problems: list[Problem]
+    find_picture: Callable[[str, Mark], str | None]
+    """From a file name as written to its path from the site's root; None after reporting why not."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """Where each value stood, by the field's name ('hosts.1' for the second of a list)."""
+
+    def report(self, code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> None:
+        self.problems.append(problem(code, mark, hint=hint, **values))
+
+    def wrong(self, name: str, node: Node, expected: str) -> None:
+        """Report that `node` is not what the field `name` takes; `expected` is a word of the message files."""
+        self.report("wrong-type", node.mark, field=name, expected=expected, found=described(node))
+
+
+class FieldType(Protocol):
+    """How one sort of value is read."""
+
+    @property
+    def empty(self) -> Any:
+        """The value of a field that is not given."""
+
+    def read(self, node: Node, name: str, desk: Desk) -> Any:
+        """The value, or `empty` after reporting what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A declared field."""
+
+    type: Any
+    """A FieldType."""
+    doc: str
+    required: bool = False
+
+
+def spec(type_: FieldType, doc: str, *, required: bool = False) -> Any:
+    """A dataclass field that is read from an entry's file."""
+    return dataclasses.field(default=type_.empty, metadata={"spec": Spec(type_, doc, required)})
+
+
+def specs(cls: type) -> Mapping[str, Spec]:
+    """The declared fields of a class, in order, by name."""
+    found = {one.name: one.metadata["spec"] for one in dataclasses.fields(cls) if "spec" in one.metadata}
+    return dict(sorted(found.items(), key=lambda item: not item[1].required))
+
+
+def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: str = "") -> dict[str, Any]:
+    """All declared fields of `cls` found in a map, each read by its type; what is wrong goes to the desk.
+
+    Args:
+        prefix: names of this map's fields in marks ('sale.').
+        kind: a word of the message files for what the map describes.
+    """
+    declared = specs(cls)
+    values: dict[str, Any] = {}
+    for key, node in pairs.pairs.items():
+        if key in declared:
+            desk.marks[prefix + key] = node.mark
+            if not (isinstance(node, Scalar) and node.is_nothing):
+                values[key] = declared[key].type.read(node, prefix + key, desk)
+            elif declared[key].required and node.text:
+                values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, desk)
+        elif not key.startswith("x-"):
+            unknown = suggest("unknown-field", pairs.keys[key], key[:80], declared, kind=kind)
+            desk.problems.append(unknown)
+    for name, one in declared.items():
+        if one.required and values.get(name) in (None, ()):
+            _report_missing(name, pairs, desk, prefix=prefix, kind=kind)
+    return values
+
+
+def _report_missing(name: str, pairs: Pairs, desk: Desk, *, prefix: str, kind: str) -> None:
+    """A required field is not there or empty; says nothing when a worse problem with it was said already."""
+    if name not in pairs.pairs:
+        desk.report("missing-field", Mark(desk.path, pairs.mark.line), field=prefix + name, kind=kind)
+        return
+    node = pairs.pairs[name]
+    said = any(one.mark == node.mark or _inside(one.mark, node) for one in desk.problems)
+    if not said:
+        desk.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
+
+
+def _inside(mark: Mark, node: Node) -> bool:
+    """Whether a place lies in a list's or map's own parts."""
+    if isinstance(node, Items):
+        return any(mark == one.mark or _inside(mark, one) for one in node.items)
+    if isinstance(node, Pairs):
+        return any(mark == one.mark or _inside(mark, one) for one in node.pairs.values()) or mark in node.keys.values()
+    return False
+
+
+def described(node: Node) -> str:
+    """What stands there, for a message."""
+    if isinstance(node, Items):
+        return "@list"
+    if isinstance(node, Pairs):
+        return "@map"
+    return f"'{node.text[:60]}'" if node.text else "@nothing"

@@ -1,0 +1,98 @@
+"""Fields made of other fields: lists, maps of a known shape, maps with free keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from korme.fields.base import Desk, FieldType, read_fields
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.scalars import plain_text
+from korme.problems import suggest
+
+MAX_LIST = 200
+"""Members of a list; pictures have a limit of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; one value alone is a list of one."""
+
+    of: FieldType
+    empty: Any = ()
+
+    def read(self, node: Node, name: str, desk: Desk) -> tuple[Any, ...]:
+        if not isinstance(node, Items):
+            value = self.of.read(node, name, desk)
+            desk.marks[f"{name}.0"] = node.mark
+            return (value,) if value is not None else ()
+        if len(node.items) > MAX_LIST:
+            desk.report("too-many", node.mark, field=name, found=len(node.items), most=MAX_LIST)
+            return ()
+        values: list[Any] = []
+        for one in node.items:
+            value = self.of.read(one, name, desk)
+            if value is None or (isinstance(value, str) and value in values):
+                continue
+            desk.marks[f"{name}.{len(values)}"] = one.mark
+            values.append(value)
+        return tuple(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A map of declared fields, made into `cls`; where `alone` is named, one value alone is that field."""
+
+    cls: type
+    kind: str
+    """A word of the message files for what the map describes."""
+    alone: str = ""
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> Any:
+        if isinstance(node, Scalar) and self.alone:
+            node = Pairs(node.mark, {self.alone: node}, {self.alone: node.mark})
+        if not isinstance(node, Pairs):
+            desk.wrong(name, node, "map")
+            return None
+        before = len(desk.problems)
+        values = read_fields(self.cls, node, desk, prefix=f"{name}.", kind=self.kind)
+        broken = any(one.is_error for one in desk.problems[before:])
+        return None if broken else self.cls(**{key: value for key, value in values.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A map with keys of the writer's choice: pairs of key and value."""
+
+    of: FieldType
+    keys: tuple[str, ...] = ()
+    """The only keys allowed; empty: any."""
+    empty: Any = ()
+
+    def read(self, node: Node, name: str, desk: Desk) -> tuple[tuple[str, Any], ...]:
+        if not isinstance(node, Pairs):
+            desk.wrong(name, node, "map")
+            return ()
+        found: list[tuple[str, Any]] = []
+        for key, one in node.pairs.items():
+            if self.keys and key not in self.keys:
+                desk.problems.append(suggest("unknown-word", node.keys[key], key[:80], self.keys, field=name))
+                continue
+            desk.marks[f"{name}.{key}"] = node.keys[key]
+            value = self.of.read(one, f"{name}.{key}", desk)
+            if value is not None:
+                found.append((key, value))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any scalar or list of scalars, as text: for options whose types a theme declares."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | tuple[str, ...] | None:
+        if isinstance(node, Items):
+            return tuple(text for one in node.items if (text := plain_text(one, name, desk)) is not None)
+        return plain_text(node, name, desk)

@@ -1,0 +1,220 @@
+"""YAML as it was written: text in, nodes with their places out; nothing is cast, nothing is guessed.
+
+PyYAML parses (libyaml where the wheel has it); this room turns its events into nodes,
+because only so every scalar stays text, a key given twice is seen, and a bomb of aliases is never expanded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from korme.problems import Mark, Problem, problem
+
+MAX_DEPTH = 24
+"""Levels of nesting; the deepest field of the contract needs six."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Characters that no text may hold: nobody sees them, and XML has no place for most of them."""
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text; `plain` when it stood without quotes."""
+
+    text: str
+    mark: Mark
+    plain: bool = True
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the writer left the value out: `key:`, `key: ~`, `key: null`."""
+        return self.plain and self.text in _NOTHING
+
+
+@dataclass(slots=True)
+class Items:
+    """A list."""
+
+    mark: Mark
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Pairs:
+    """A map: keys once each, in the order of the file."""
+
+    mark: Mark
+    pairs: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Mark] = field(default_factory=dict)
+    """Where each key stands."""
+
+
+Node = Scalar | Items | Pairs
+
+
+class _Refused(Exception):
+    """Stops the composing of one file; its argument is the problem."""
+
+
+def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None, list[Problem]]:
+    """The map a YAML text holds, and all that is wrong with it.
+
+    Args:
+        text: one YAML document, already decoded.
+        path: for the marks, from the site's root.
+        first_line: the line of the file on which the text begins (front matter begins on the second).
+
+    Returns:
+        The map, or None when the text cannot be read as one; then there is at least one problem,
+        except for a text with nothing in it, which gives an empty map.
+    """
+    problems: list[Problem] = []
+    composer = _Composer(path, first_line, problems)
+    try:
+        root = composer.run(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        return None, [*problems, _syntax_problem(error, text, path, first_line)]
+    except yaml.YAMLError:
+        return None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
+    except RecursionError:
+        return None, [*problems, problem("yaml-deep", Mark(path, first_line), levels=MAX_DEPTH)]
+    except _Refused as refused:
+        found: Problem = refused.args[0]
+        return None, [*problems, found]
+    if root is None:
+        return Pairs(Mark(path, first_line)), problems
+    if not isinstance(root, Pairs):
+        return None, [*problems, problem("yaml-not-a-map", root.mark)]
+    return root, problems
+
+
+class _Composer:
+    """Turns the parser's events into nodes, without recursion."""
+
+    def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
+        self.path = path
+        self.offset = first_line
+        self.problems = problems
+        self.open: list[Items | Pairs] = []
+        self.keys: list[Scalar | None] = []
+        self.root: Node | None = None
+        self.documents = 0
+
+    def mark(self, event: Any) -> Mark:
+        start = event.start_mark
+        return Mark(self.path, start.line + self.offset, start.column + 1)
+
+    def run(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            self.take(event)
+        if self.root is not None and isinstance(self.root, Scalar) and self.root.is_nothing:
+            return None
+        return self.root
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(problem("yaml-alias", self.mark(event)))
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise _Refused(problem("yaml-documents", self.mark(event)))
+        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            self.refuse_magic(event)
+            if isinstance(event, yaml.ScalarEvent):
+                self.put(Scalar(self.text(event), self.mark(event), event.style in (None, "")))
+            else:
+                self.start(
+                    Items(self.mark(event)) if isinstance(event, yaml.SequenceStartEvent) else Pairs(self.mark(event))
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+            self.keys.pop()
+
+    def text(self, event: Any) -> str:
+        """A scalar's words; an escape in quotation marks may bring what a file itself may not hold."""
+        strange = CONTROL.search(event.value)
+        if strange:
+            code = f"U+{ord(strange.group()):04X}"
+            self.problems.append(problem("control-character", self.mark(event), code=code))
+        return unicodedata.normalize("NFC", CONTROL.sub("", event.value))
+
+    def refuse_magic(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise _Refused(problem("yaml-alias", self.mark(event)))
+        if event.tag is not None and event.tag != "!":
+            raise _Refused(problem("yaml-tag", self.mark(event), tag=str(event.tag)[:80]))
+
+    def start(self, node: Items | Pairs) -> None:
+        self.put(node)
+        self.open.append(node)
+        self.keys.append(None)
+        if len(self.open) > MAX_DEPTH:
+            raise _Refused(problem("yaml-deep", node.mark, levels=MAX_DEPTH))
+
+    def put(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Items):
+            parent.items.append(node)
+        elif self.keys[-1] is None:
+            self.keys[-1] = self.as_key(node)
+        else:
+            self.set(parent, self.keys[-1], node)
+            self.keys[-1] = None
+
+    def as_key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise _Refused(problem("yaml-key", node.mark))
+        return node
+
+    def set(self, parent: Pairs, key: Scalar, node: Node) -> None:
+        if key.plain and key.text == "<<":
+            raise _Refused(problem("yaml-alias", key.mark))
+        if key.text in parent.pairs:
+            first = parent.keys[key.text]
+            self.problems.append(problem("duplicate-key", key.mark, key=key.text[:80], first=first.line))
+            return
+        parent.pairs[key.text] = node
+        parent.keys[key.text] = key.mark
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    """The parser's complaint, put so that its usual causes say what to do."""
+    place = error.problem_mark or error.context_mark
+    if "while parsing a flow" in (error.context or ""):
+        place = error.context_mark or place  # a bracket never closed is noticed far below it
+    if place is None:
+        return problem("yaml-syntax", Mark(path, first_line), detail=error.problem or "")
+    lines = text.rstrip().split("\n")
+    if place.line >= len(lines):
+        return problem("yaml-syntax", Mark(path, len(lines) - 1 + first_line, len(lines[-1])), detail=error.problem or "")
+    line = lines[place.line] if place.line < len(lines) else ""
+    mark = Mark(path, place.line + first_line, place.column + 1)
+    detail = error.problem or ""
+    context = error.context or ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
+    if context == "while scanning a quoted scalar":
+        opened = error.context_mark
+        where = Mark(path, opened.line + first_line, opened.column + 1) if opened else mark
+        return problem("yaml-quote", where)
+    if "mapping values are not allowed" in detail:
+        return problem("yaml-colon", mark)
+    reserved = re.search(r"[@`%]", line[place.column : place.column + 1])
+    if "cannot start any token" in detail and reserved:
+        return problem("yaml-reserved", mark, character=reserved.group())
+    if "cannot start any token" in detail and "\t" in line:
+        return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
+    if "anchor" in detail or "alias" in detail or "anchor" in context or "alias" in context:
+        return problem("yaml-alias", mark)
+    return problem("yaml-syntax", mark, detail=detail)

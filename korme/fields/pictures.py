@@ -1,0 +1,176 @@
+"""Fields that name pictures: a file name, or a map with its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from korme.fields.base import Desk, FieldType, Spec, read_fields, spec
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.scalars import Flag, Line, plain_text
+from korme.fields.texts import TextField
+from korme.model import Picture, Text
+
+_WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
+_NUMBER = re.compile(r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%")
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What must stay in sight in a crop: `top`, `left bottom`, or two numbers from 0 to 1 (from the left, from the top)."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> tuple[float, float] | None:
+        if isinstance(node, Pairs):
+            desk.wrong(name, node, "line")
+            return None
+        if isinstance(node, Items):
+            parts = [text for one in node.items if (text := plain_text(one, name, desk)) is not None]
+        else:
+            parts = re.split(r"[\s,]+", plain_text(node, name, desk) or "")
+        place = _place(parts)
+        if place is None:
+            desk.report("not-a-focus", node.mark, field=name, found=" ".join(parts)[:60])
+        return place
+
+
+def _place(parts: list[str]) -> tuple[float, float] | None:
+    if not 1 <= len(parts) <= 2:
+        return None
+    if all(part in _WORDS for part in parts):
+        across = [part for part in parts if part in ("left", "right")]
+        down = [part for part in parts if part in ("top", "bottom")]
+        if len(across) > 1 or len(down) > 1:
+            return None
+        return (_WORDS[across[0]] if across else 0.5, _WORDS[down[0]] if down else 0.5)
+    if len(parts) == 2 and all(_NUMBER.fullmatch(part) for part in parts):
+        across_, down_ = (float(part[:-1]) / 100 if part.endswith("%") else float(part) for part in parts)
+        return (across_, down_)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """A picture as an entry may write it."""
+
+    file: str = spec(Line(), "The file's name, in the entry's own folder.", required=True)
+    alt: Text | None = spec(TextField(), "What the picture shows, for those who do not see it.")
+    caption: Text | None = spec(TextField(), "What is printed beside the picture.")
+    credit: Text | None = spec(TextField(), "Who made the picture.")
+    focus: tuple[float, float] | None = spec(Focus(), "What must stay in sight when the picture is cropped.")
+    decorative: bool = spec(Flag(), "The picture says nothing: read out as nothing (`alt` is empty).")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureField:
+    """One picture: a file name, or a map `file`, `alt`, `caption`, `credit`, `focus`."""
+
+    is_logo: bool = False
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> Picture | None:
+        words = _words(node, name, desk)
+        if words is None:
+            return None
+        file, given = words
+        if is_address(file.text):
+            desk.report("picture-remote", file.mark, file=file.text[:120])
+            return None
+        path = desk.find_picture(file.text.strip(), file.mark)
+        if path is None:
+            return None
+        return Picture(
+            path,
+            file.mark,
+            alt=given.get("alt"),
+            caption=given.get("caption"),
+            credit=given.get("credit"),
+            focus=given.get("focus"),
+            decorative=bool(given.get("decorative")),
+            is_logo=self.is_logo,
+        )
+
+
+def _words(node: Node, name: str, desk: Desk) -> tuple[Scalar, dict[str, Any]] | None:
+    """The file as written, and the words beside it."""
+    if isinstance(node, Scalar):
+        return (node, {}) if plain_text(node, name, desk) else None
+    if not isinstance(node, Pairs):
+        desk.wrong(name, node, "picture")
+        return None
+    given = read_fields(PictureWords, node, desk, prefix=f"{name}.", kind="picture")
+    file = node.pairs.get("file")
+    if not isinstance(file, Scalar) or not given.get("file"):
+        return None
+    alt = node.pairs.get("alt")
+    if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not given.get("decorative"):
+        desk.report("alt-empty", node.keys["alt"], file=file.text)
+    return file, given
+
+
+@dataclass(frozen=True, slots=True)
+class PictureList:
+    """The pictures of a work, in the order in which they are shown."""
+
+    empty: Any = ()
+
+    def read(self, node: Node, name: str, desk: Desk) -> tuple[Picture, ...]:
+        one_picture: FieldType = PictureField()
+        if not isinstance(node, Items):
+            picture = one_picture.read(node, name, desk)
+            return (picture,) if picture else ()
+        found: dict[str, Picture] = {}
+        for index, one in enumerate(node.items):
+            picture = one_picture.read(one, f"{name}.{index}", desk)
+            if picture and picture.path in found:
+                desk.report("picture-twice", picture.mark, file=picture.path.rpartition("/")[2])
+            elif picture:
+                found[picture.path] = picture
+        return tuple(found.values())
+
+
+def is_address(file: str) -> bool:
+    """Whether a picture's name is an address of the web."""
+    return re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|file:", file.strip().lower()) is not None
+
+
+def translated(type_: FieldType) -> bool:
+    """Whether a field of this type may stand in a translation file."""
+    return isinstance(type_, (TextField, PictureField, PictureList))
+
+
+def translatable(declared: dict[str, Spec]) -> tuple[str, ...]:
+    """The names of the fields that a translation file may hold."""
+    return tuple(name for name, one in declared.items() if translated(one.type))
+
+
+def merged(value: Any, translation: Any) -> Any:
+    """A text or a picture's words with those of a translation file added."""
+    if isinstance(value, Text) and isinstance(translation, Text):
+        return value.joined(translation)
+    if isinstance(value, Picture) and isinstance(translation, Picture):
+        return with_words(value, translation) if value.path == translation.path else value
+    if isinstance(value, tuple) and isinstance(translation, tuple):
+        by_path = {one.path: one for one in translation if isinstance(one, Picture)}
+        return tuple(with_words(one, by_path[one.path]) if one.path in by_path else one for one in value)
+    return translation if value is None else value
+
+
+def with_words(picture: Picture, other: Picture) -> Picture:
+    """`picture` with the alt text, caption and credit of `other` added."""
+    return Picture(
+        picture.path,
+        picture.mark,
+        alt=_joined(picture.alt, other.alt),
+        caption=_joined(picture.caption, other.caption),
+        credit=_joined(picture.credit, other.credit),
+        focus=picture.focus,
+        decorative=picture.decorative,
+        is_logo=picture.is_logo,
+    )
+
+
+def _joined(first: Text | None, second: Text | None) -> Text | None:
+    return first.joined(second) if first and second else first or second

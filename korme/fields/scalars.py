@@ -1,0 +1,209 @@
+"""Fields of one piece of text: lines, words from a list, numbers, colours, addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from korme.fields.base import Desk
+from korme.fields.nodes import Node, Scalar
+from korme.problems import suggest
+
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[\w.-]+(?::\d{1,5})?", re.UNICODE)
+_UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"'`\\{}|^]")
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+MAX_LINE = 500
+"""Characters of a one-line field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, the same in every language."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None or not text:
+            return None
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list."""
+
+    words: tuple[str, ...]
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None or text in self.words:
+            return text
+        desk.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no."""
+
+    empty: Any = False
+
+    def read(self, node: Node, name: str, desk: Desk) -> bool:
+        text = (plain_text(node, name, desk) or "").casefold()
+        if text not in _YES | _NO:
+            desk.wrong(name, node, "flag")
+        return text in _YES
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number within bounds."""
+
+    least: int = 0
+    most: int = 1_000_000
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> int | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        if not re.fullmatch(r"[+-]?[0-9]{1,15}", text) or not self.least <= int(text) <= self.most:
+            desk.report("not-a-number", node.mark, field=name, found=text[:60], least=self.least, most=self.most)
+            return None
+        return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number within bounds, with a point."""
+
+    least: float
+    most: float
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> float | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,15})?", text) or not self.least <= float(text) <= self.most:
+            desk.report(
+                "not-a-number", node.mark, field=name, found=text[:60], least=str(self.least), most=str(self.most)
+            )
+            return None
+        return float(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as `#rrggbb`."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        if not _COLOUR.fullmatch(text):
+            desk.report("not-a-colour", node.mark, field=name, found=text[:60])
+            return None
+        digits = text[1:].lower()
+        return "#" + (digits if len(digits) == 6 else "".join(one * 2 for one in digits))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address on the web: `https`, `http` or (where allowed) `mailto`."""
+
+    mail: bool = False
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None or not text:
+            return None
+        if is_safe_link(text, mail=self.mail):
+            return text
+        hint = "scheme" if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)", text) else ""
+        desk.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120])
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail address."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None or not text:
+            return None
+        if not _EMAIL.fullmatch(text):
+            desk.report("not-an-email", node.mark, field=name, found=text[:120])
+            return None
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTag:
+    """A language: `kk`, `ru`, `en`, or any other tag that CLDR knows; `of_site` allows only the site's own."""
+
+    of_site: bool = False
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        if self.of_site and text not in desk.languages:
+            desk.problems.append(suggest("unknown-language", node.mark, text[:40], desk.languages, field=name))
+            return None
+        if not self.of_site and not is_language(text):
+            desk.report("not-a-language", node.mark, field=name, found=text[:40])
+            return None
+        return text
+
+
+def plain_text(node: Node, name: str, desk: Desk) -> str | None:
+    """The text of a scalar as one line, trimmed; None after reporting a list, a map or an essay."""
+    if not isinstance(node, Scalar):
+        desk.wrong(name, node, "line")
+        return None
+    text = re.sub(r"\s*[\r\n]\s*", " ", node.text.strip())
+    if len(text) > MAX_LINE:
+        desk.report("too-long", node.mark, field=name, found=len(text), most=MAX_LINE)
+        return None
+    return text
+
+
+def is_safe_link(text: str, *, mail: bool = False) -> bool:
+    """Whether an address may be published as a link: a web address with a plain host, or an e-mail address."""
+    if _UNSAFE.search(text) or not text.isprintable():
+        return False
+    if mail and text.startswith("mailto:"):
+        return _EMAIL.fullmatch(text.removeprefix("mailto:").partition("?")[0]) is not None
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and _HOST.fullmatch(parts.netloc) is not None
+
+
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows the language of a tag."""
+    from babel import Locale, UnknownLocaleError
+
+    if not _LANGUAGE.fullmatch(tag):
+        return False
+    try:
+        return bool(Locale.parse(tag, sep="-").language)
+    except (UnknownLocaleError, ValueError):
+        return False

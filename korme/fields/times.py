@@ -1,0 +1,158 @@
+"""Fields of time: dates, local times, durations, opening hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from korme.fields.base import Desk
+from korme.fields.nodes import Items, Node, Pairs
+from korme.fields.scalars import plain_text
+from korme.problems import suggest
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::00)?", re.ASCII)
+_OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(.*)", re.ASCII)
+_SPAN = re.compile(
+    r"(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in(?:utes?)?)?)?|(\d{1,2}):(\d{2})", re.IGNORECASE | re.ASCII
+)
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?[-–—] ?([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+"""Days and time zones can be reckoned with between these, with no end of the calendar in sight."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day: `2026-04-20`."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> dt.date | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        found = _date(text)
+        if found is None:
+            _report(desk, "not-a-date", node, name, text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """A date and time of the festival's place: `2026-04-20T18:30`."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> dt.datetime | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        parts = _TIME.fullmatch(text)
+        day = _date(parts[1]) if parts else None
+        if parts and day and int(parts[2]) < 24 and int(parts[3]) < 60:
+            return dt.datetime.combine(day, dt.time(int(parts[2]), int(parts[3])))
+        if _date(text):
+            desk.report("not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00")
+        elif re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text) and "T" in text:
+            guess = re.sub(r"(T\d{1,2}:\d{2}).*", r"\1", text)
+            desk.report("not-a-time", node.mark, hint="zone", field=name, found=text[:60], guess=guess[:40])
+        else:
+            _report(desk, "not-a-time", node, name, text)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration: `2h`, `90m`, `1h30m`, `1:30`."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> dt.timedelta | None:
+        text = plain_text(node, name, desk)
+        if text is None:
+            return None
+        parts = _SPAN.fullmatch(text.removeprefix("PT"))
+        hours, minutes = (int(parts[1] or parts[3] or 0), int(parts[2] or parts[4] or 0)) if parts else (0, 0)
+        if not hours and not minutes:
+            desk.report("not-a-duration", node.mark, field=name, found=text[:60])
+            return None
+        return dt.timedelta(hours=hours, minutes=minutes)
+
+
+Opening = tuple[int, tuple[tuple[str, str], ...]]
+"""A weekday (0 is Monday) and the times of opening and closing, 'HH:MM'; none: closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening times by weekday: `mon: 10:00-19:00`, several in a list, `closed`, or `mon-fri`."""
+
+    empty: Any = ()
+
+    def read(self, node: Node, name: str, desk: Desk) -> tuple[Opening, ...]:
+        if not isinstance(node, Pairs):
+            desk.wrong(name, node, "map")
+            return ()
+        found: dict[int, tuple[tuple[str, str], ...]] = {}
+        for key, one in node.pairs.items():
+            days = _weekdays(key)
+            if not days:
+                desk.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
+                continue
+            parts = one.items if isinstance(one, Items) else [one]
+            times = [_opening(part, f"{name}.{key}", desk) for part in parts]
+            found.update(dict.fromkeys(days, tuple(time for time in times if time)))
+        return tuple(sorted(found.items()))
+
+
+def _weekdays(key: str) -> tuple[int, ...]:
+    """The days a key names: 'mon', 'Monday', 'mon-fri'."""
+    ends = [_weekday(part) for part in re.split(r" ?[-–] ?", key.casefold())]
+    if None in ends or not 1 <= len(ends) <= 2:
+        return ()
+    first, last = ends[0] or 0, ends[-1] or 0
+    return tuple(range(first, last + 1)) if first <= last else (*range(first, 7), *range(last + 1))
+
+
+def _weekday(word: str) -> int | None:
+    for names in (WEEKDAYS, _LONG):
+        if word in names:
+            return names.index(word)
+    return None
+
+
+def _opening(node: Node, name: str, desk: Desk) -> tuple[str, str] | None:
+    text = plain_text(node, name, desk)
+    if text is None or text.casefold() == "closed":
+        return None
+    parts = _HOURS.fullmatch(text)
+    if parts is None:
+        desk.report("not-opening-times", node.mark, field=name, found=text[:60])
+        return None
+    return f"{int(parts[1]):02}:{parts[2]}", f"{int(parts[3]):02}:{parts[4]}"
+
+
+def _date(text: str) -> dt.date | None:
+    parts = _DATE.fullmatch(text)
+    if parts is None or not _FIRST_YEAR <= int(parts[1]) <= _LAST_YEAR:
+        return None
+    try:
+        return dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
+    except ValueError:
+        return None
+
+
+def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
+    """What was found instead; a date in the local order is offered turned round."""
+    other = _OTHER_DATE.fullmatch(text)
+    if other:
+        turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
+        rest = other[4].strip()
+        guess = f"{turned}T{rest}" if rest else turned
+        desk.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=guess[:40])
+    else:
+        desk.report(code, node.mark, field=name, found=text[:60])
