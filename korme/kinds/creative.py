@@ -1,0 +1,45 @@
+"""A creative: a photographer, designer, artist or craftsperson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.groups import ListOf, MapOf
+from korme.fields.pictures import PictureField
+from korme.fields.scalars import Email, Line, Link
+from korme.fields.texts import TextField
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creative(Entry):
+    """A person (or a studio) who shows works."""
+
+    name: Text = spec(TextField(), "The name, as it is to be read.", required=True)
+    discipline: tuple[str, ...] = spec(
+        ListOf(Line()), "One key or a list of keys of the site's disciplines.", required=True
+    )
+    tagline: Text | None = spec(TextField(), "One line about the work.")
+    city: Text | None = spec(TextField(), "Where they live and work.")
+    portrait: Picture | None = spec(PictureField(), "A picture of the person.")
+    cover: Picture | None = spec(PictureField(), "A wide picture for the head of the page.")
+    links: tuple[tuple[str, str], ...] = spec(
+        MapOf(Link(mail=True)), "Label to address: website, instagram, behance, telegram."
+    )
+    email: str | None = spec(Email(), "A public e-mail address.")
+    licence: str | None = spec(Line(), "The licence of the works, when not the site's.")
+    editions: tuple[str, ...] = spec(ListOf(Line()), "The editions they took part in.")
+    owners: tuple[str, ...] = spec(ListOf(Line()), "The accounts on the code host that may change this folder.")
+
+    @property
+    def heading(self) -> Text:
+        return self.name
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.portrait, self.cover), *self.body_pictures)
+
+
+CREATIVE = Kind("creative", Creative, folder="creatives", url="creatives/{slug}/", template="creative.html")

@@ -1,0 +1,46 @@
+"""An edition: one year's festival."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.groups import Group, ListOf
+from korme.fields.pictures import PictureField
+from korme.fields.scalars import Line
+from korme.fields.texts import TextField
+from korme.fields.times import Date
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number and what it counts."""
+
+    value: str = spec(Line(), "The number, as it is printed: `100+`.", required=True)
+    label: Text = spec(TextField(), "What it counts.", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Entry):
+    """One year's festival: works and events belong to it, people do not."""
+
+    title: Text = spec(TextField(), "What it is called.", required=True)
+    start: dt.date = spec(Date(), "The first day.", required=True)
+    end: dt.date = spec(Date(), "The last day.", required=True)
+    tagline: Text | None = spec(TextField(), "One line about it.")
+    figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers: `value` and `label`.")
+    cover: Picture | None = spec(PictureField(), "A picture.")
+
+    @property
+    def heading(self) -> Text:
+        return self.title
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.cover), *self.body_pictures)
+
+
+EDITION = Kind("edition", Edition, folder="content/editions", url="editions/{slug}/", template="edition.html")

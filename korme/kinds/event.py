@@ -1,0 +1,58 @@
+"""An event of the programme: a master class, a talk, an exhibition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.groups import ListOf
+from korme.fields.pictures import PictureField
+from korme.fields.scalars import Choice, LanguageTag, Line, Link, Whole
+from korme.fields.texts import TextField
+from korme.fields.times import LocalTime, Span
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "performance", "ceremony", "other")
+STATUSES = ("scheduled", "moved", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Entry):
+    """Something that happens at a place and a time."""
+
+    title: Text = spec(TextField(), "What it is called.", required=True)
+    type: str = spec(Choice(TYPES, empty="other"), "What sort of event it is.")
+    start: dt.datetime = spec(LocalTime(), "The beginning, in the festival's own time.", required=True)
+    end: dt.datetime | None = spec(LocalTime(), "The end; or give `duration`.")
+    duration: dt.timedelta | None = spec(Span(), "How long it takes: `2h`, `90m`, `1h30m`.")
+    venue: str = spec(Line(), "The venue's name (its file or folder).", required=True)
+    room: str | None = spec(Line(), "One of the venue's rooms.")
+    hosts: tuple[str, ...] = spec(ListOf(Line()), "Names of creatives (their folders), or free names.")
+    spoken: tuple[str, ...] = spec(ListOf(LanguageTag()), "The languages spoken: `[kk, ru]`.")
+    level: Text | None = spec(TextField(), "Who it is for: beginners, everybody, …")
+    capacity: int | None = spec(Whole(1, 100_000), "How many people can take part.")
+    price: Text | None = spec(TextField(), "`free`, or the price in words.")
+    booking: str | None = spec(Link(mail=True), "Where to book.")
+    status: str = spec(Choice(STATUSES, empty="scheduled"), "scheduled, moved or cancelled.")
+    edition: str | None = spec(Line(), "The edition it belongs to; the current one when not given.")
+    cover: Picture | None = spec(PictureField(), "A picture.")
+
+    @property
+    def heading(self) -> Text:
+        return self.title
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """The end, given or worked out."""
+        if self.end is not None:
+            return self.end
+        return self.start + self.duration if self.duration is not None else None
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.cover), *self.body_pictures)
+
+
+EVENT = Kind("event", Event, folder="content/programme", url="programme/{slug}/", template="event.html")

@@ -1,0 +1,31 @@
+"""A page: whatever is none of the other kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.pictures import PictureField
+from korme.fields.texts import TextField
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry(Entry):
+    """A page of its own: about, visit, take part."""
+
+    title: Text = spec(TextField(), "The headline.", required=True)
+    summary: Text | None = spec(TextField(), "Two sentences for lists and for search engines.")
+    cover: Picture | None = spec(PictureField(), "A picture.")
+
+    @property
+    def heading(self) -> Text:
+        return self.title
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.cover), *self.body_pictures)
+
+
+PAGE = Kind("page", PageEntry, folder="content/pages", url="{slug}/", template="page.html")

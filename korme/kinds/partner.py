@@ -1,0 +1,34 @@
+"""A partner: an organisation that stands behind the festival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.pictures import PictureField
+from korme.fields.scalars import Line, Link
+from korme.fields.texts import TextField
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner(Entry):
+    """An organisation; shown on one page with all others."""
+
+    name: Text = spec(TextField(), "What it is called.", required=True)
+    url: str | None = spec(Link(), "Its own site.")
+    logo: Picture | None = spec(PictureField(is_logo=True), "Its logo; an SVG is made into pixels.")
+    tier: str | None = spec(Line(), "Partners of one tier stand together.")
+    role: Text | None = spec(TextField(), "What it does here.")
+
+    @property
+    def heading(self) -> Text:
+        return self.name
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.logo), *self.body_pictures)
+
+
+PARTNER = Kind("partner", Partner, folder="content/partners", url="")

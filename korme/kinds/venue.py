@@ -1,0 +1,57 @@
+"""A venue: a house where events take place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.groups import Group, ListOf
+from korme.fields.pictures import PictureField
+from korme.fields.scalars import Decimal, Line, Whole
+from korme.fields.texts import TextField
+from korme.fields.times import Hours, Opening
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A point on the map."""
+
+    lat: float = spec(Decimal(-90, 90), "Degrees north.", required=True)
+    lon: float = spec(Decimal(-180, 180), "Degrees east.", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A room of a venue."""
+
+    name: str = spec(Line(), "What events call it.", required=True)
+    label: Text | None = spec(TextField(), "What visitors read, when not the name.")
+    capacity: int | None = spec(Whole(1, 100_000), "How many people it holds.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue(Entry):
+    """A house, its rooms and how to get there."""
+
+    name: Text = spec(TextField(), "What it is called.", required=True)
+    address: Text | None = spec(TextField(), "Street and house.")
+    map: Place | None = spec(Group(Place, "place"), "`lat` and `lon`.")
+    rooms: tuple[Room, ...] = spec(
+        ListOf(Group(Room, "room", alone="name")), "Names, or maps `name`, `label`, `capacity`."
+    )
+    hours: tuple[Opening, ...] = spec(Hours(), "Weekday to opening times.")
+    access: Text | None = spec(TextField(), "How to get in: steps, lifts, seats.")
+    cover: Picture | None = spec(PictureField(), "A picture of the house.")
+
+    @property
+    def heading(self) -> Text:
+        return self.name
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        return (*some(self.cover), *self.body_pictures)
+
+
+VENUE = Kind("venue", Venue, folder="content/venues", url="venues/{slug}/", template="venue.html")

@@ -1,0 +1,60 @@
+"""A work: one picture or a series, by a creative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.fields.base import spec
+from korme.fields.groups import Group, ListOf
+from korme.fields.pictures import PictureField, PictureList
+from korme.fields.scalars import Choice, Line
+from korme.fields.texts import TextField
+from korme.kinds.base import Entry, Kind, some
+from korme.model import Picture, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """Whether a work can be bought."""
+
+    status: str = spec(Choice(("for_sale", "sold", "not_for_sale")), "One of three words.", required=True)
+    price: str | None = spec(Line(), "A number, without the currency.")
+    currency: str | None = spec(Line(), "KZT, USD, …")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Entry):
+    """A work and its pictures. `creative` is the slug of whose folder it lies in."""
+
+    creative: str
+    title: Text = spec(TextField(), "The title; without one, the folder's name made readable.")
+    year: str | None = spec(Line(), "The year, or years, of making.")
+    medium: Text | None = spec(TextField(), "Photograph, linocut, oil on canvas, …")
+    materials: Text | None = spec(TextField(), "What it is made of.")
+    dimensions: str | None = spec(Line(), "Height × width (× depth), with the unit.")
+    pictures: tuple[Picture, ...] = spec(
+        PictureList(), "File names or maps; without them, every picture of the folder."
+    )
+    cover: Picture | None = spec(PictureField(), "The picture that stands for the work; the first when not given.")
+    collaborators: tuple[str, ...] = spec(ListOf(Line()), "The creatives it was made with.")
+    licence: str | None = spec(Line(), "The licence, when not the creative's.")
+    edition: str | None = spec(Line(), "The edition it is shown at.")
+    sale: Sale | None = spec(Group(Sale, "sale", alone="status"), "for_sale, sold or not_for_sale; price, currency.")
+    notice: Text | None = spec(TextField(), "A content note, shown before the pictures.")
+
+    @property
+    def heading(self) -> Text:
+        return self.title
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        extra = some(self.cover) if self.cover and self.cover.path not in {one.path for one in self.pictures} else ()
+        return (*self.pictures, *extra, *self.body_pictures)
+
+    @property
+    def face(self) -> Picture | None:
+        """The picture that stands for the work."""
+        return self.cover or (self.pictures[0] if self.pictures else None)
+
+
+WORK = Kind("work", Work, folder="creatives/{creative}/works", url="creatives/{creative}/{slug}/", template="work.html")
