@@ -1,0 +1,33 @@
+"""What a build is asked for, on the command line or by whoever calls it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Folders are absolute."""
+
+    root: Path
+    output: Path
+    cache: Path
+    today: dt.date
+    """The day that shuffles lists and is 'today' on the pages."""
+    jobs: int = 1
+    """Child processes at once."""
+    base_url: str | None = None
+    """In place of the site's own."""
+    only: tuple[str, ...] = ()
+    """Folders of creatives to build alone, from the root: 'creatives/aigerim'."""
+    drafts: bool = False
+    keep_going: bool = False
+    """Publish without the broken entries."""
+    strict: bool = False
+    """Warnings are errors."""
+    fast: bool = False
+    """Cheaper pictures, for looking."""
+    portable: bool = False
+    """Links end in index.html, so that the site opens from a disk."""

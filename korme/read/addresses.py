@@ -1,0 +1,96 @@
+"""Which files make one entry: names in a folder, grouped by address and language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from korme.problems import Mark, Problem, problem
+from korme.read.files import Item, shown
+from korme.urls import TAKEN, is_slug, slugify
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+TEXT_ENDINGS = ("yaml", "md")
+
+
+@dataclass(slots=True)
+class Found:
+    """The files of one entry."""
+
+    name: str
+    """As on disk: 'hub' for hub.yaml, hub.ru.md, hub/."""
+    folder: str
+    """Where its files lie, from the site's root."""
+    mains: list[Item] = field(default_factory=list)
+    """`NAME.yaml`, `NAME.md` (or index.*); one of them, unless two claim the address."""
+    translations: dict[str, Item] = field(default_factory=dict)
+    """By language."""
+    items: list[Item] = field(default_factory=list)
+    """Everything in the folder."""
+    is_folder: bool = False
+    picture: Item | None = None
+    """For a work of one picture: the picture."""
+
+
+def group(
+    items: list[Item], folder: str, languages: tuple[str, ...]
+) -> tuple[dict[str, Found], list[Item], list[Problem]]:
+    """The text files of a folder by address.
+
+    Returns:
+        Found entries by name, the items that are no text file, and problems.
+    """
+    found: dict[str, Found] = {}
+    rest: list[Item] = []
+    problems: list[Problem] = []
+    for item in items:
+        if item.is_folder or item.ending not in TEXT_ENDINGS:
+            rest.append(item)
+            if item.ending == "yml":
+                problems.append(problem("wrong-ending", Mark(item.path), guess=f"{item.stem}.yaml"))
+            continue
+        name, language = split_language(item.stem)
+        one = found.setdefault(name, Found(name, folder))
+        if language is None:
+            one.mains.append(item)
+        elif language not in languages:
+            problems.append(
+                problem("translation-language", Mark(shown(item.path)), language=language, known=", ".join(languages))
+            )
+        elif language in one.translations:
+            problems.append(_twice(one.translations[language], item))
+        else:
+            one.translations[language] = item
+    problems += [_twice(one.mains[0], one.mains[1]) for one in found.values() if len(one.mains) > 1]
+    return found, rest, problems
+
+
+def split_language(stem: str) -> tuple[str, str | None]:
+    """'index.ru' → ('index', 'ru'); 'index' → ('index', None)."""
+    name, dot, language = stem.rpartition(".")
+    return (name, language) if dot and _LANGUAGE.fullmatch(language) else (stem, None)
+
+
+def _twice(first: Item, second: Item) -> Problem:
+    return problem("address-twice", Mark(shown(second.path)), other=shown(first.path))
+
+
+def name_problem(found: Found, *, at_root: bool, languages: tuple[str, ...]) -> Problem | None:
+    """What is wrong with an entry's name as an address.
+
+    Args:
+        at_root: a page, whose address stands beside the site's own.
+    """
+    mark = Mark(shown(found.mains[0].path if found.mains and not found.is_folder else found.folder))
+    if not is_slug(found.name):
+        offer = slugify(found.name)
+        return problem("invalid-name", mark, hint="guess" if offer else "", found=shown(found.name)[:100], guess=offer)
+    reserved = (
+        found.name in _DEVICES
+        or found.name == "index"
+        or (at_root and (found.name in TAKEN or found.name in languages))
+    )
+    return problem("reserved-name", mark, found=found.name) if reserved else None
+
+
+_DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])

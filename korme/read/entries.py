@@ -1,0 +1,185 @@
+"""One entry: its files become a value of its kind."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from korme.fields.base import Desk, read_fields, specs
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.pictures import merged, translatable
+from korme.kinds import WORK, Entry, Kind
+from korme.model import Limits, Picture, Text
+from korme.problems import Mark, Problem, problem, suggest
+from korme.read.addresses import Found
+from korme.read.files import Item, read_text, shown
+from korme.read.front_matter import Document, parse
+from korme.read.pictures import PictureFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What reading an entry needs to know of its site."""
+
+    root: Path
+    languages: tuple[str, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """An entry, and what finds the pictures its body names."""
+
+    entry: Entry
+    finder: PictureFinder
+
+
+def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") -> tuple[ReadEntry | None, list[Problem]]:
+    """The entry that `found` files describe, with everything that is wrong with them.
+
+    Args:
+        creative: whose folder it lies in, for a work.
+    """
+    problems: list[Problem] = []
+    finder = PictureFinder(shelf.root, found.folder, found.items, whole=found.is_folder)
+    main = found.mains[0] if found.mains else None
+    document = _document(main, shelf, problems) if main else Document(Pairs(Mark(found.folder)))
+    if document is None:
+        for item in found.translations.values():
+            _document(item, shelf, problems)
+        return None, problems
+    mark = Mark(shown(main.path)) if main else Mark(shown(found.picture.path if found.picture else found.folder))
+    language = _language(document.pairs, shelf)
+    desk = Desk(mark.path, language, shelf.languages, problems, finder.find)
+    if main and main.ending == "md" and document.body_line == 1:
+        problems.append(problem("front-matter-missing", Mark(mark.path, 1)))
+    values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
+    _add_body(document, values, desk, shelf)
+    for translation, item in found.translations.items():
+        _add_translation(kind, values, item, language=translation, desk=desk, shelf=shelf)
+    if kind is WORK:
+        values["creative"] = creative
+        _complete_work(values, found, finder, mark, desk, shelf)
+    problems += finder.problems
+    if any(name not in values or values[name] in (None, ()) for name, one in specs(kind.cls).items() if one.required):
+        return None, problems
+    given = {name: value for name, value in values.items() if value is not None}
+    files = tuple(item.path for item in (*found.mains, *found.translations.values()))
+    extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
+    entry = kind.cls(slug=found.name, mark=mark, files=files, marks=desk.marks, extra=extra, **given)
+    return ReadEntry(entry, finder), problems
+
+
+def _document(item: Item, shelf: Shelf, problems: list[Problem]) -> Document | None:
+    text, found = read_text(shelf.root, item.path, limit_kb=shelf.limits.entry_kb)
+    problems += found
+    if text is None:
+        return None
+    document, found = parse(text, shown(item.path))
+    problems += found
+    return document
+
+
+def _language(pairs: Pairs, shelf: Shelf) -> str:
+    """The language of plain strings: the entry's own word for it (checked when the field is read), or the site's first."""
+    node = pairs.pairs.get("language")
+    return node.text if isinstance(node, Scalar) and node.text in shelf.languages else shelf.languages[0]
+
+
+def _add_body(document: Document, values: dict[str, Any], desk: Desk, shelf: Shelf) -> None:
+    """The Markdown below the front matter is the body; every body has a limit."""
+    if document.body_line and "body" in document.pairs.pairs:
+        desk.report("body-twice", document.pairs.keys["body"])
+    if document.body:
+        values["body"] = Text(((desk.language, document.body),))
+        desk.marks["body"] = Mark(desk.path, document.body_line)
+    _check_body(values.get("body"), desk.marks.get("body", Mark(desk.path)), desk, shelf)
+
+
+def _check_body(body: Text | None, mark: Mark, desk: Desk, shelf: Shelf) -> None:
+    longest = max((len(words) for _, words in body.values), default=0) if body else 0
+    if longest > shelf.limits.body:
+        desk.report("body-too-long", mark, found=longest, most=shelf.limits.body)
+
+
+def _add_translation(
+    kind: Kind, values: dict[str, Any], item: Item, *, language: str, desk: Desk, shelf: Shelf
+) -> None:
+    """Merge a translation file: its body, and those fields that differ by language."""
+    document = _document(item, shelf, desk.problems)
+    if document is None:
+        return
+    own = Desk(shown(item.path), language, shelf.languages, desk.problems, desk.find_picture)
+    if language == desk.language:
+        own.report("translation-own", Mark(own.path), language=language)
+        return
+    declared = specs(kind.cls)
+    allowed = translatable(dict(declared))
+    given = Pairs(document.pairs.mark)
+    for key, node in document.pairs.pairs.items():
+        if key in allowed:
+            given.pairs[key], given.keys[key] = node, document.pairs.keys[key]
+        elif key in declared:
+            own.report("translation-field", document.pairs.keys[key], field=key, main=desk.path)
+        elif not key.startswith("x-"):
+            own.problems.append(suggest("unknown-field", document.pairs.keys[key], key[:80], allowed, kind=kind.name))
+    translated = {key: declared[key].type.read(node, key, own) for key, node in given.pairs.items()}
+    _add_body(document, translated, own, shelf)
+    for key, value in translated.items():
+        if value is not None and value != ():
+            values[key] = merged(values.get(key), value)
+            desk.marks[f"{key}.{language}"] = own.marks.get(key, Mark(own.path))
+
+
+def _complete_work(
+    values: dict[str, Any], found: Found, finder: PictureFinder, mark: Mark, desk: Desk, shelf: Shelf
+) -> None:
+    """A work's pictures are its folder's when it lists none; its title is its name's when it has none."""
+    if not values.get("pictures") and "pictures" not in desk.marks:
+        items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
+        values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
+    if found.picture and all(one.path != found.picture.path for one in values.get("pictures", ())):
+        desk.report("sidecar-other", desk.marks.get("pictures", mark), file=found.picture.name)
+    if not values.get("pictures") and "pictures" not in desk.marks:
+        desk.report("work-empty", mark)
+    count = len(values.get("pictures", ()))
+    if count > shelf.limits.pictures:
+        desk.report(
+            "too-many", desk.marks.get("pictures", mark), field="pictures", found=count, most=shelf.limits.pictures
+        )
+    if not values.get("title"):
+        words = found.name.replace("-", " ").replace("_", " ").strip()
+        title = words[:1].upper() + words[1:]
+        values["title"] = Text(((desk.language, title),))
+        if "title" not in desk.marks:
+            desk.report("derived-title", mark, title=title)
+
+
+def plain(node: Node) -> Any:
+    """A site's own `x-` value as strings, lists and maps."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [plain(one) for one in node.items]
+    return {key: plain(one) for key, one in node.pairs.items()}
+
+
+def with_body_pictures(read: ReadEntry, names: dict[str, str]) -> tuple[Entry, list[Problem]]:
+    """The entry with the pictures that its bodies name.
+
+    Args:
+        names: file name as written to its alt text, in the order of the bodies.
+    """
+    if not names:
+        return read.entry, []
+    mark = read.entry.where("body")
+    read.finder.problems.clear()
+    pictures: list[Picture] = []
+    for name, alt in names.items():
+        path = read.finder.find(name, mark)
+        if path:
+            words = Text(((read.entry.language or "", alt),)) if alt else None
+            pictures.append(Picture(path, mark, alt=words, decorative=not alt))
+    return dataclasses.replace(read.entry, body_pictures=tuple(pictures)), list(read.finder.problems)

@@ -1,0 +1,140 @@
+"""Disk to text: list folders and read files without following anything out of them."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from korme.fields.nodes import CONTROL
+from korme.problems import Mark, Problem, problem
+
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
+_ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+_RUSSIAN_BYTES = re.compile(rb"[\xc0-\xff]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file or folder that was listed: its name as on disk, its path from the site's root."""
+
+    name: str
+    path: str
+    is_folder: bool
+
+    @property
+    def stem(self) -> str:
+        return self.name.rpartition(".")[0] or self.name
+
+    @property
+    def ending(self) -> str:
+        """What follows the last dot, in lower case: 'jpg'; empty for folders."""
+        return "" if self.is_folder or "." not in self.name else self.name.rpartition(".")[2].lower()
+
+
+def shown(name: str) -> str:
+    """A file name that can be printed, whatever its bytes are."""
+    readable = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in readable)
+
+
+def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
+    """What lies in a folder, by name; system litter is passed over, links and devices are problems.
+
+    Args:
+        root: the site's folder.
+        folder: from the root, with '/'.
+    """
+    items: list[Item] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda one: one.name)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            return [], []
+        return [], [problem("unreadable", Mark(folder), reason=error.strerror or "")]
+    for entry in entries:
+        name = entry.name
+        if name.startswith(".") or name.endswith("~") or name.casefold() in _LITTER:
+            continue
+        path = f"{folder}/{name}" if folder else name
+        found = _trouble(entry, path)
+        folded = unicodedata.normalize("NFC", name).casefold()
+        if found is None and folded in seen:
+            found = problem("names-collide", Mark(shown(path)), other=shown(seen[folded]))
+        if found:
+            problems.append(found)
+            continue
+        seen[folded] = name
+        items.append(Item(name, path, entry.is_dir(follow_symlinks=False)))
+    return items, problems
+
+
+def _trouble(entry: os.DirEntry[str], path: str) -> Problem | None:
+    """What forbids to touch a directory's entry: a link, a device, a name no computer shares."""
+    mark = Mark(shown(path))
+    if not entry.name.isprintable() or "\\" in entry.name or entry.name != entry.name.strip():
+        return problem("name-unsafe", mark)
+    if entry.is_symlink():
+        return problem("link", mark)
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return problem("not-a-file", mark)
+    return None
+
+
+def read_text(root: Path, path: str, *, limit_kb: int) -> tuple[str | None, list[Problem]]:
+    """The text of a UTF-8 file, with plain line ends; None with the reason why not.
+
+    Args:
+        path: from the site's root; every folder of it was listed, so none is a link.
+        limit_kb: larger files are refused before they are read.
+    """
+    mark = Mark(shown(path))
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(root / path, flags), "rb") as file:
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                return None, [problem("not-a-file", mark)]
+            if facts.st_size > limit_kb * 1024:
+                return None, [problem("file-too-large", mark, found=facts.st_size // 1024, most=limit_kb)]
+            data = file.read(limit_kb * 1024 + 1)
+    except OSError as error:
+        return None, [problem("unreadable", mark, reason=error.strerror or "")]
+    return _decoded(data, mark)
+
+
+def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
+    for bom, name in _ENCODINGS:
+        if data.startswith(bom):
+            return None, [problem("not-utf8", mark, hint="named", encoding=name)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        hint = "named" if _RUSSIAN_BYTES.search(data) else ""
+        return None, [problem("not-utf8", Mark(mark.path, line, column), hint=hint, encoding="Windows-1251")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    strange = CONTROL.search(text)
+    if strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - (text.rfind("\n", 0, strange.start()) + 1) + 1
+        if "\x00" in text[:200] and len(text) > 3:
+            return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16")]
+        return None, [
+            problem("control-character", Mark(mark.path, line, column), character=f"U+{ord(strange.group()):04X}")
+        ]
+    return unicodedata.normalize("NFC", text), []
+
+
+def natural_key(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
+    """Sorts names as people count: '2.jpg' before '10.jpg', 'a.jpg' before 'a2.jpg'."""
+    stem, _, ending = unicodedata.normalize("NFC", name).casefold().rpartition(".")
+    parts = re.split(r"([0-9]{1,18})", stem)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part), ending

@@ -1,0 +1,81 @@
+"""Which picture a name means: looked up in the entry's own folder and nowhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from korme.problems import Mark, Problem, guess, problem
+from korme.read.files import Item, listed, natural_key, shown
+
+ENDINGS = frozenset("jpg jpeg jpe jfif png webp avif tif tiff gif mpo heic heif svg".split())
+"""Names that promise a picture we can read."""
+OTHER_ENDINGS = frozenset(
+    "psd psb ai eps ps pdf indd cdr xcf kra raw cr2 cr3 nef arw dng orf rw2 raf pef srw jxl jp2 bmp tga ico"
+    " mp4 mov avi mkv webm m4v mp3 wav zip rar 7z doc docx ppt pptx".split()
+)
+"""Names that promise something else people send; the picture's prober says what to do with them."""
+
+
+class PictureFinder:
+    """Finds pictures in one entry's folder; remembers what it listed there."""
+
+    def __init__(self, root: Path, folder: str, items: list[Item], *, whole: bool) -> None:
+        """`whole`: the folder is the entry's own, with its sub-folders; else only its files count."""
+        self._root = root
+        self._folder = folder
+        self._whole = whole
+        self._lists = {folder: items}
+        self.problems: list[Problem] = []
+
+    def find(self, file: str, mark: Mark) -> str | None:
+        """The path from the site's root of the picture called `file`; None after noting the problem."""
+        name = unicodedata.normalize("NFC", file.strip().removeprefix("./"))
+        parts = name.split("/")
+        if (
+            not name.isprintable()
+            or "\\" in name
+            or name.startswith("/")
+            or any(one in ("", ".", "..") for one in parts)
+        ):
+            self.problems.append(problem("picture-outside", mark, file=shown(file)[:120]))
+            return None
+        if len(parts) > (6 if self._whole else 1):
+            self.problems.append(problem("picture-outside", mark, file=shown(file)[:120]))
+            return None
+        return self._walk(parts, mark)
+
+    def _walk(self, parts: list[str], mark: Mark) -> str | None:
+        folder = self._folder
+        for depth, part in enumerate(parts):
+            items = self._listed(folder)
+            last = depth == len(parts) - 1
+            found = next((one for one in items if unicodedata.normalize("NFC", one.name) == part), None)
+            if found is None or found.is_folder == last:
+                self._missing("/".join(parts), part, items, mark, is_folder=found is not None and last)
+                return None
+            if last:
+                return found.path
+            folder = found.path
+        return None
+
+    def _listed(self, folder: str) -> list[Item]:
+        if folder not in self._lists:
+            self._lists[folder], problems = listed(self._root, folder)
+            self.problems += problems
+        return self._lists[folder]
+
+    def _missing(self, file: str, part: str, items: list[Item], mark: Mark, *, is_folder: bool) -> None:
+        names = [one.name for one in items if not one.is_folder and one.ending in ENDINGS]
+        near = guess(part, names)
+        hint = "folder" if is_folder else "guess" if near else "known" if names else ""
+        known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
+        where = mark.path.rpartition("/")[0]
+        self.problems.append(
+            problem("picture-missing", mark, hint=hint, file=shown(file)[:120], guess=near, known=known, folder=where)
+        )
+
+    def all_pictures(self) -> list[Item]:
+        """Every file of the folder itself that a name promises to be a picture (or what people send for one), in natural order."""
+        found = [one for one in self._listed(self._folder) if one.ending in ENDINGS | OTHER_ENDINGS]
+        return sorted(found, key=lambda one: natural_key(one.name))

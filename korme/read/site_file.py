@@ -1,0 +1,68 @@
+"""content/site.yaml: the one file that must be right before anything else is read."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from korme.config import Config
+from korme.fields.base import Desk, read_fields, specs
+from korme.fields.nodes import Items, Pairs, Scalar, compose
+from korme.model import Limits
+from korme.problems import Mark, Problem, UsageError, guess, problem
+from korme.read.files import listed, read_text
+from korme.read.pictures import PictureFinder
+
+PATH = "content/site.yaml"
+
+
+def read_config(root: Path) -> tuple[Config, list[Problem]]:
+    """What the site says about itself.
+
+    Raises:
+        UsageError: there is no site here, or its site.yaml cannot be read at all; carries the first problem.
+    """
+    if not (root / PATH).is_file():
+        raise UsageError(problem("no-site", Mark(PATH), folder=str(root)))
+    text, problems = read_text(root, PATH, limit_kb=Limits().entry_kb)
+    pairs = None
+    if text is not None:
+        pairs, problems = compose(text, PATH)
+    if pairs is None:
+        raise UsageError(problems[0])
+    items, _ = listed(root, "content")
+    finder = PictureFinder(root, "content", items, whole=False)
+    languages = _languages(pairs)
+    desk = Desk(PATH, languages[0], languages, problems, finder.find)
+    values = {key: value for key, value in read_fields(Config, pairs, desk, kind="site").items() if value is not None}
+    problems += finder.problems
+    if any(not values.get(name) for name, one in specs(Config).items() if one.required):
+        raise UsageError(next(one for one in problems if one.is_error))
+    values["disciplines"] = tuple(
+        (key, dataclasses.replace(one, key=key)) for key, one in values.get("disciplines", ())
+    )
+    config = Config(mark=Mark(PATH), marks=desk.marks, **values)
+    problems += _zone_problems(config)
+    return config, problems
+
+
+def _languages(pairs: Pairs) -> tuple[str, ...]:
+    """The languages as written; the field's own reader checks them."""
+    node = pairs.pairs.get("languages")
+    items = node.items if isinstance(node, Items) else [node]
+    found = tuple(one.text for one in items if isinstance(one, Scalar) and one.text)
+    return found or ("en",)
+
+
+def _zone_problems(config: Config) -> list[Problem]:
+    """A time zone must be one that the world's table knows."""
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        near = guess(config.timezone, available_timezones())
+        hint = "guess" if near else ""
+        return [problem("unknown-zone", config.where("timezone"), hint=hint, found=config.timezone[:60], guess=near)]
+    return []

@@ -1,0 +1,96 @@
+"""Addresses, pure: where an entry is published, and how one page links to another.
+
+A *url* here is an address from the site's root without the leading slash; folders end in '/':
+`''` (home), `creatives/aigerim/`, `ru/works/`, `media/x.webp`, `404.html`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from korme.kinds import KINDS, Entry, Work
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG = 80
+"""Characters of an address's part; file systems stop at 255 bytes, people long before."""
+TAKEN = frozenset(
+    "404 api assets con aux nul prn creatives credits disciplines editions feed index media partners programme search"
+    " stories styleguide sw tags themes venues works".split()
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
+)
+"""Names at the site's root that the site's own pages or a file system need."""
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёзийклмнопрстуфхъыьэәғқңөұүһі",
+        "a b v g d e yo z i y k l m n o p r s t u f kh _ y _ e a g q n o u u h i".split(),
+        strict=True,
+    )
+)
+_CYRILLIC |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": ""}
+_LATIN = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "þ": "th", "ð": "d"}
+_LETTERS = str.maketrans(_CYRILLIC | _LATIN)
+
+
+def slugify(text: str) -> str:
+    """An address made of the words of `text`: 'Қысқы Ертіс' → 'qysqy-ertis'; empty when nothing can be kept."""
+    latin = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    plain = "".join(one for one in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MAX_SLUG].strip("-")
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be an address as it is."""
+    return len(name) <= MAX_SLUG and SLUG.fullmatch(name) is not None
+
+
+def entry_url(entry: Entry) -> str:
+    """Where an entry is published in the default language; entries without a page are on `partners/`."""
+    kind = next(one for one in KINDS if isinstance(entry, one.cls))
+    creative = entry.creative if isinstance(entry, Work) else ""
+    return kind.url.format(slug=entry.slug, creative=creative) if kind.url else f"{kind.name}s/"
+
+
+def in_language(url: str, language: str, languages: tuple[str, ...]) -> str:
+    """The address of the same page in another language; the first language has no prefix."""
+    return url if language == languages[0] else f"{language}/{url}"
+
+
+def path_of(url: str) -> str:
+    """The file an address is served from."""
+    return f"{url}index.html" if not url or url.endswith("/") else url
+
+
+def relative(source: str, target: str, *, portable: bool = False) -> str:
+    """The link from the page at url `source` to url `target`; both from the site's root.
+
+    Never empty, never begins with '/': a page links to itself with './'. `portable` writes
+    `index.html` out, for sites opened from a disk. A query and a fragment of `target` are kept.
+    """
+    bare, tail = _without_tail(target)
+    here = posixpath.dirname(source)
+    if portable:
+        bare = path_of(bare)
+    found = posixpath.relpath("/" + bare, "/" + here)
+    if (bare.endswith("/") or not bare) and not portable:
+        found = "./" if found == "." else found + "/"
+    if ":" in found.split("/")[0]:
+        found = "./" + found
+    return quote(found, safe="/.-_~!$&'()*+,;=:@") + tail
+
+
+def _without_tail(url: str) -> tuple[str, str]:
+    """An address without its query and fragment, and these."""
+    cut = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+    return url[:cut], url[cut:]
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of a url under the site's base."""
+    parts = urlsplit(base_url)
+    folder = parts.path.rstrip("/") + "/"
+    bare, tail = _without_tail(url)
+    return urlunsplit((parts.scheme, parts.netloc, folder + quote(bare, safe="/.-_~!$&'()*+,;=:@"), "", "")) + tail
