@@ -1,0 +1,116 @@
+"""All bodies of a site made into prose: in child processes with a deadline, and only when they are new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from korme.cache import write_whole
+from korme.kinds import Entry
+from korme.model import Prose
+from korme.pool import Failure, Outcome, Pool, Task
+from korme.problems import Mark, Problem, problem
+from korme.prose import VERSION, TooDeep, to_prose
+
+SECONDS = 5.0
+"""What one body may cost, whatever is in it."""
+MEMORY_MB = 512
+_TOGETHER = 40
+"""Bodies in one task: a call to a child process costs more than a short text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A body that is no prose, and why."""
+
+    code: str
+
+
+def make_bodies(entries: Sequence[Entry], *, cache: Path, jobs: int) -> tuple[dict[str, Prose], list[Problem]]:
+    """The prose of every body, by its Markdown; a body that takes too long or nests too deep is a problem.
+
+    Args:
+        cache: the cache's folder; what is known of unchanged bodies lies in `bodies.json`.
+    """
+    marks = _marks(entries)
+    known = _load(cache)
+    made = {words: known[_key(words)] for words in marks if _key(words) in known}
+    fresh = [words for words in marks if words not in made]
+    problems: list[Problem] = []
+    if fresh:
+        for words, prose in _made(fresh, jobs):
+            if isinstance(prose, Prose):
+                made[words] = prose
+            else:
+                problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[words]]
+    if fresh or len(known) > 2 * len(made) + 100:
+        _save(cache, {_key(words): prose for words, prose in made.items()})
+    return made, problems
+
+
+def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
+    """Where each distinct body stands."""
+    found: dict[str, list[Mark]] = {}
+    for entry in entries:
+        for language, words in entry.body.values if entry.body else ():
+            name = f"body.{language}"
+            found.setdefault(words, []).append(entry.where(name if name in entry.marks else "body"))
+    return found
+
+
+def _made(bodies: Sequence[str], jobs: int) -> Iterable[tuple[str, Prose | _Failed]]:
+    """Bodies go together; those of a group that fails go again, each alone."""
+    groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
+    with Pool(jobs, MEMORY_MB) as pool:
+        alone: list[str] = []
+        for outcome in pool.run(Task(_convert, group, SECONDS, label=group) for group in groups):
+            if outcome.failure is Failure.NONE:
+                yield from zip(outcome.task.label, outcome.value, strict=True)
+            else:
+                alone += outcome.task.label
+        for outcome in pool.run(Task(_convert, (words,), SECONDS, label=words) for words in alone):
+            yield outcome.task.label, _one(outcome)
+
+
+def _one(outcome: Outcome) -> Prose | _Failed:
+    if outcome.failure is Failure.NONE:
+        only: Prose | _Failed = outcome.value[0]
+        return only
+    return _Failed("body-too-slow")
+
+
+def _convert(bodies: tuple[str, ...]) -> list[Prose | _Failed]:
+    """In a child process: Markdown to prose."""
+    made: list[Prose | _Failed] = []
+    for words in bodies:
+        try:
+            made.append(to_prose(words))
+        except TooDeep:
+            made.append(_Failed("body-too-deep"))
+    return made
+
+
+def _key(words: str) -> str:
+    return hashlib.blake2b(f"{VERSION}\n{words}".encode(), digest_size=16).hexdigest()
+
+
+def _load(cache: Path) -> dict[str, Prose]:
+    try:
+        data = json.loads((cache / "bodies.json").read_bytes())
+        return {key: _prose(value) for key, value in data.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _prose(value: Any) -> Prose:
+    page, links, outside, pictures, text = value
+    return Prose(page, tuple(links), tuple(outside), tuple((name, alt) for name, alt in pictures), text)
+
+
+def _save(cache: Path, bodies: dict[str, Prose]) -> None:
+    data = {key: [one.html, one.links, one.outside, one.pictures, one.text] for key, one in sorted(bodies.items())}
+    write_whole(cache / "bodies.json", json.dumps(data, ensure_ascii=False).encode())

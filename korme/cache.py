@@ -1,0 +1,234 @@
+"""The content-addressed store under `.cache/korme/`: finished renditions and what is known of files already read.
+
+    media/ab/abcdef…-480.webp   the bytes of a rendition, named as in the output
+    made.jsonl                  one line a finished rendition or tone
+    known.jsonl                 one line a file that was read
+    used.json                   what the last builds used
+
+Bytes are written beside their name and moved there, records are whole lines added to the end of a
+file, so two builds may share a cache; a line or a file that was cut off is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_BUILDS_REMEMBERED = 3
+_YOUNG = 3600.0
+"""Seconds in which a file may belong to a build that has not recorded it yet."""
+_COARSE_TICK = 2_000_000_000
+_FINE_TICK = 50_000_000
+"""Nanoseconds in which a file may change twice without a change of its time: on coarse and on fine file systems."""
+
+
+class Stamp(NamedTuple):
+    """What tells cheaply whether a file is still the one that was recorded."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+def write_whole(path: Path, data: bytes) -> Stamp:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    stat = path.stat()
+    return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@dataclass(slots=True, eq=False)
+class Cache:
+    """One folder; cheap to open, safe to share. Reads its records when first asked."""
+
+    folder: Path
+    _made: dict[str, Stamp] | None = None
+    _tones: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, Any] | None = None
+    _used: set[str] = field(default_factory=set)
+
+    # Renditions
+
+    def place(self, path: str) -> Path:
+        """Where the bytes of 'media/…' lie, or will."""
+        name = path.rpartition("/")[2]
+        return self.folder / "media" / name[:2] / name
+
+    def rendition(self, path: str) -> Path | None:
+        """Where the finished bytes of 'media/…' lie; None when they must be made (again)."""
+        name = path.rpartition("/")[2]
+        stamp = self._stamps().get(name)
+        if stamp is None or not self._is_whole(name, stamp):
+            return None
+        self._used.add(name)
+        return self.place(path)
+
+    def _is_whole(self, name: str, stamp: Stamp) -> bool:
+        """Whether the file has the recorded bytes: by size and time, by its digest when it was moved here."""
+        place = self.place(name)
+        try:
+            stat = place.stat()
+            if stat.st_size != stamp.size:
+                return False
+            if stat.st_mtime_ns == stamp.mtime_ns:
+                return True
+            if _digest(place.read_bytes()) != stamp.digest:
+                return False
+        except OSError:
+            return False
+        self.record_made({name: Stamp(stat.st_size, stat.st_mtime_ns, stamp.digest)})
+        return True
+
+    def record_made(self, stamps: Mapping[str, Stamp]) -> None:
+        """Remember renditions whose bytes lie at their `place`, by path or name."""
+        made = self._stamps()
+        named = {path.rpartition("/")[2]: stamp for path, stamp in stamps.items()}
+        made.update(named)
+        self._used.update(named)
+        self._append("made.jsonl", [{"n": name, "s": list(stamp)} for name, stamp in named.items()])
+
+    def _stamps(self) -> dict[str, Stamp]:
+        if self._made is None:
+            self._made = {}
+            for line in self._lines("made.jsonl"):
+                match line:
+                    case {"n": str(name), "s": [int(size), int(mtime_ns), str(digest)]}:
+                        self._made[name] = Stamp(size, mtime_ns, digest)
+                    case {"p": str(digest), "t": str(tone)}:
+                        self._tones[digest] = tone
+        return self._made
+
+    # Tones
+
+    def tone(self, digest: str) -> str | None:
+        """The mean colour of the picture with this digest, when it was made before."""
+        self._stamps()
+        return self._tones.get(digest)
+
+    def record_tone(self, digest: str, tone: str) -> None:
+        """Remember the mean colour of a picture."""
+        if self.tone(digest) != tone:
+            self._tones[digest] = tone
+            self._append("made.jsonl", [{"p": digest, "t": tone}])
+
+    # Files already read
+
+    def known(self, path: str, stat: os.stat_result, question: str) -> Any:
+        """What was recorded of a file that has not changed since, for the same `question`; None otherwise."""
+        record = self._records().get(_key(path, stat, question))
+        if record is None or _may_have_changed(stat, record["at"]):
+            return None
+        return record["v"]
+
+    def record_known(self, path: str, stat: os.stat_result, question: str, value: Any, *, at: int) -> None:
+        """Remember what a file holds (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
+        key = _key(path, stat, question)
+        self._records()[key] = {"k": key, "at": at, "v": value}
+        self._append("known.jsonl", [self._records()[key]])
+
+    def _records(self) -> dict[str, Any]:
+        if self._known is None:
+            self._known = {}
+            for line in self._lines("known.jsonl"):
+                match line:
+                    case {"k": str(key), "at": int(), "v": _}:
+                        self._known[key] = line
+        return self._known
+
+    # Lines
+
+    def _lines(self, name: str) -> Iterator[Any]:
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return
+        for line in data.splitlines():
+            with contextlib.suppress(ValueError):
+                yield json.loads(line)
+
+    def _append(self, name: str, records: Iterable[Any]) -> None:
+        """Add lines in one write. The leading break closes a line that a killed build left open."""
+        text = "".join("\n" + json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records)
+        self._prepare()
+        handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            os.write(handle, text.encode() + b"\n")
+        finally:
+            os.close(handle)
+
+    def _prepare(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            write_whole(ignore, b"*\n")
+
+    # Keeping it small
+
+    def finish(self) -> None:
+        """Note what this build used, after a build that went well."""
+        builds = [sorted(self._used), *self._builds()][:_BUILDS_REMEMBERED]
+        if builds[1:2] != builds[:1]:
+            self._prepare()
+            write_whole(self.folder / "used.json", json.dumps(builds).encode())
+
+    def _builds(self) -> list[list[str]]:
+        try:
+            builds = json.loads((self.folder / "used.json").read_bytes())
+        except (OSError, ValueError):
+            return []
+        return [one for one in builds if isinstance(one, list)] if isinstance(builds, list) else []
+
+    def unused(self) -> tuple[Path, ...]:
+        """Finished renditions that none of the last builds used, and parts that were never finished."""
+        used = {name for build in self._builds() for name in build} | self._used
+        before = time.time() - _YOUNG
+        media = sorted((self.folder / "media").glob("*/*"))
+        return tuple(path for path in media if path.name not in used and path.stat().st_mtime < before)
+
+    def prune(self) -> int:
+        """Remove what is unused and the records nobody needs; return the number of files removed."""
+        removed = self.unused()
+        for path in removed:
+            path.unlink(missing_ok=True)
+        stamps = self._stamps()
+        kept = [{"n": name, "s": list(stamp)} for name, stamp in stamps.items() if self.place(name).exists()]
+        tones = [{"p": digest, "t": tone} for digest, tone in self._tones.items()]
+        self._rewrite("made.jsonl", [*kept, *tones])
+        self._rewrite("known.jsonl", self._records().values())
+        return len(removed)
+
+    def _rewrite(self, name: str, records: Iterable[Any]) -> None:
+        lines = "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+        if (self.folder / name).exists():
+            write_whole(self.folder / name, lines.encode())
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def _key(path: str, stat: os.stat_result, question: str) -> str:
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{question}:{path}"
+
+
+def _may_have_changed(stat: os.stat_result, at: int) -> bool:
+    """Whether the file was read so soon after it was written that a second writing could have left the same time."""
+    tick = _FINE_TICK if stat.st_mtime_ns % 1_000_000_000 else _COARSE_TICK
+    return stat.st_mtime_ns > at - tick
