@@ -1,0 +1,64 @@
+"""What pictures say of themselves (IPTC, XMP) fills the words that an entry leaves out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from korme.fields.base import specs
+from korme.fields.pictures import PictureField, PictureList
+from korme.kinds import Entry
+from korme.model import Picture, Probe, Text
+from korme.problems import Problem, problem
+
+
+def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry:
+    """The entry with the embedded words of its pictures where it is silent.
+
+    Args:
+        language: the site's first language, for words that name none.
+    """
+    changed: dict[str, Any] = {}
+    own = entry.language or language
+    for name, one in specs(type(entry)).items():
+        value = getattr(entry, name)
+        if isinstance(one.type, PictureField) and value is not None:
+            changed[name] = _with_words(value, probes, own)
+        elif isinstance(one.type, PictureList) and value:
+            changed[name] = tuple(_with_words(picture, probes, own) for picture in value)
+    kept = {name: value for name, value in changed.items() if value != getattr(entry, name)}
+    return dataclasses.replace(entry, **kept) if kept else entry
+
+
+def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
+    probe = probes.get(picture.path)
+    if probe is None or not probe.words:
+        return picture
+    return dataclasses.replace(
+        picture,
+        alt=picture.alt or (None if picture.decorative else _text("alt", probe, language)),
+        caption=picture.caption or _text("caption", probe, language),
+        credit=picture.credit or _text("credit", probe, language),
+    )
+
+
+def _text(name: str, probe: Probe, language: str) -> Text | None:
+    """The words of one name in every language they are given in; without a language they are the entry's."""
+    found: dict[str, str] = {}
+    for key, words in probe.words:
+        base, _, tag = key.partition(".")
+        if base == name and words.strip():
+            found.setdefault(tag or language, words.strip())
+    order = sorted(found.items(), key=lambda item: item[0] != language)
+    return Text(tuple(order)) if order else None
+
+
+def check_alts(entries: list[Entry]) -> list[Problem]:
+    """A warning for every picture that nobody describes."""
+    return [
+        problem("alt-missing", picture.mark, file=picture.path.rpartition("/")[2])
+        for entry in entries
+        for picture in entry.all_pictures
+        if picture.alt is None and not picture.decorative and not picture.is_logo
+    ]

@@ -1,0 +1,121 @@
+"""Names that point to other entries: what points to nothing is a problem with a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from korme.config import Config
+from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
+from korme.problems import Mark, Problem, problem, suggest
+from korme.urls import is_slug
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name that can be pointed to, drafts included."""
+
+    creatives: Collection[str]
+    venues: dict[str, Venue]
+    editions: Collection[str]
+    disciplines: Collection[str]
+
+
+def names_of(config: Config, entries: Sequence[Entry]) -> Names:
+    """The names of a site's entries."""
+    return Names(
+        creatives=[one.slug for one in entries if isinstance(one, Creative)],
+        venues={one.slug: one for one in entries if isinstance(one, Venue)},
+        editions=[one.slug for one in entries if isinstance(one, Edition)],
+        disciplines=[key for key, _ in config.disciplines],
+    )
+
+
+def check_references(config: Config, entries: Sequence[Entry]) -> list[Problem]:
+    """What points to nothing, and times that contradict themselves."""
+    names = names_of(config, entries)
+    problems: list[Problem] = []
+    if config.edition:
+        problems += _known("edition", [config.edition], [config.where("edition")], names.editions)
+    for entry in entries:
+        problems += _of_entry(entry, names)
+    return problems
+
+
+def _of_entry(entry: Entry, names: Names) -> Iterator[Problem]:
+    if isinstance(entry, Creative):
+        yield from _known(
+            "discipline",
+            entry.discipline,
+            _marks(entry, "discipline"),
+            names.disciplines,
+        )
+        yield from _known("edition", entry.editions, _marks(entry, "editions"), names.editions)
+    elif isinstance(entry, Work):
+        yield from _known(
+            "creative",
+            entry.collaborators,
+            _marks(entry, "collaborators"),
+            names.creatives,
+        )
+        yield from _known("edition", _one(entry.edition), [entry.where("edition")], names.editions)
+    elif isinstance(entry, Event):
+        yield from _of_event(entry, names)
+    elif isinstance(entry, Story):
+        yield from _people(_one(entry.author), [entry.where("author")], names)
+    elif isinstance(entry, Edition) and entry.end < entry.start:
+        yield problem(
+            "ends-early",
+            entry.where("end"),
+            start=entry.start.isoformat(),
+            end=entry.end.isoformat(),
+        )
+
+
+def _of_event(event: Event, names: Names) -> Iterator[Problem]:
+    yield from _known("venue", [event.venue], [event.where("venue")], names.venues)
+    yield from _known("edition", _one(event.edition), [event.where("edition")], names.editions)
+    yield from _people(event.hosts, _marks(event, "hosts"), names)
+    venue = names.venues.get(event.venue)
+    if venue and venue.rooms:
+        yield from _known(
+            "room",
+            _one(event.room),
+            [event.where("room")],
+            [one.name for one in venue.rooms],
+        )
+    if event.end is not None and event.end <= event.start:
+        start, end = (one.isoformat(" ", "minutes") for one in (event.start, event.end))
+        yield problem("ends-early", event.where("end"), start=start, end=end)
+    if event.end is not None and event.duration is not None:
+        yield problem("end-twice", event.where("duration"))
+    if event.until is None:
+        yield problem("event-no-end", event.mark)
+
+
+def _people(found: Sequence[str], marks: Sequence[Mark], names: Names) -> Iterator[Problem]:
+    """A creative's name or a free one: what looks like an address must be one."""
+    for name, mark in zip(found, marks, strict=False):
+        if is_slug(name) and "-" in name and name not in names.creatives:
+            yield suggest(
+                "unknown-reference",
+                mark,
+                name[:80],
+                names.creatives,
+                expected="creative",
+            )
+
+
+def _known(expected: str, found: Sequence[str], marks: Sequence[Mark], known: Collection[str]) -> Iterator[Problem]:
+    for name, mark in zip(found, marks, strict=False):
+        if name not in known:
+            yield suggest("unknown-reference", mark, name[:80], known, expected=expected)
+
+
+def _marks(entry: Entry, field: str) -> list[Mark]:
+    count = len(getattr(entry, field))
+    return [entry.where(f"{field}.{at}" if f"{field}.{at}" in entry.marks else field) for at in range(count)]
+
+
+def _one(value: str | None) -> list[str]:
+    return [value] if value else []
