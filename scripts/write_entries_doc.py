@@ -1,0 +1,74 @@
+"""Writes docs/entries.md from the declared fields: `python -m scripts.write_entries_doc`. A test keeps it true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from korme.config import Config
+from korme.fields.base import specs
+from korme.kinds import KINDS, Entry
+
+HEAD = """# Entries: every kind and field
+
+Made from the program's own declarations by `python -m scripts.write_entries_doc`.
+
+`*` must be there. TEXT is a string, or a map of language to string. A picture is a file name in the entry's own
+folder, or a map `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys beginning with `x-` are your own.
+Every kind also has the fields at the end of its table, from `body` to `weight`.
+"""
+
+
+def text() -> str:
+    """The whole document."""
+    parts = [HEAD]
+    for kind in KINDS:
+        where = f"`{kind.folder.format(creative='NAME')}/`"
+        page = f", published at `/{kind.url.format(slug='NAME', creative='CREATIVE')}`" if kind.url else ""
+        parts.append(f"## {kind.name}\n\n{where}{page}\n\n{_table(kind.cls)}")
+    parts.append(f"## content/site.yaml\n\n{_table(Config)}")
+    return "\n".join(parts)
+
+
+def _table(cls: type) -> str:
+    rows = ["| field | type | meaning |", "|---|---|---|"]
+    shared = specs(Entry)
+    order = sorted(specs(cls).items(), key=lambda item: item[0] in shared)
+    for name, one in order:
+        star = "*" if one.required else ""
+        rows.append(f"| `{name}`{star} | {_type(one.type)} | {one.doc.replace('|', '/')} |")
+    return "\n".join(rows) + "\n"
+
+
+def _type(type_: object) -> str:
+    """A type in a writer's words."""
+    name = type(type_).__name__
+    words = {
+        "TextField": "TEXT",
+        "Line": "line",
+        "Flag": "yes or no",
+        "Whole": "whole number",
+        "Decimal": "number",
+        "Date": "date",
+        "LocalTime": "date and time",
+        "Span": "duration",
+        "Hours": "weekday to times",
+        "Colour": "colour",
+        "Link": "address",
+        "Email": "e-mail address",
+        "LanguageTag": "language",
+        "PictureField": "picture",
+        "PictureList": "list of pictures",
+        "MapOf": "map",
+        "Anything": "any",
+    }
+    if name == "ListOf":
+        return f"list of {_type(type_.of)}"  # type: ignore[attr-defined]
+    if name == "Choice":
+        return ", ".join(f"`{one}`" for one in type_.words)  # type: ignore[attr-defined]
+    if name == "Group":
+        return "map: " + ", ".join(f"`{one}`" for one in specs(type_.cls))  # type: ignore[attr-defined]
+    return words[name]
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent.parent / "docs" / "entries.md").write_text(text(), encoding="utf-8")
