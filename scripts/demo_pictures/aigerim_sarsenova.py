@@ -276,7 +276,7 @@ def ridges(
     view = look(ground, Camera(0, 0, 1.02, horizon, focal), shape, 14.0)
     sun = ground.read(ground.light((-0.7, 0.35, 0.6)), view.x, view.z)
     heights = ground.read(ground.heights, view.x, view.z)
-    down, across = ground.relief()
+    _down, across = ground.relief()
     wood = sample(detail(name), view.z * 90, view.x * 90, wrap=True)
     tone = 0.05 + 0.16 * sun + 0.022 * wood + 0.03 * ground.read(across, view.x, view.z)
     distance = np.where(view.sky, 14, view.distance)

@@ -69,7 +69,7 @@ def birches(name: str, places: list[tuple[float, float, float, float]], tint: st
     """Draw a stand of birches in snow light; places are (x, width, lean, nearness)."""
     shape = (1800, 1200)
     rng = generator(name)
-    y, x = coordinates(shape)
+    y, _x = coordinates(shape)
     haze = fbm(shape, 500, rng, 5)
     picture = gradient(
         np.clip(y + 0.06 * haze, 0, 1), [(0, "#c9d2da"), (0.55, "#e6e9ec"), (0.72, "#eff0f0"), (1, "#dfe3e8")]

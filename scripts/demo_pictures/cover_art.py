@@ -176,7 +176,7 @@ def column(x: float, half: float, top: float, base: float) -> Array:
     """Return a tall piece with an arched head, its base following the hill."""
     turn = np.linspace(np.pi, 2 * np.pi, 40)
     arch = [(x + half * np.cos(t), top + half + half * np.sin(t)) for t in turn]
-    return polygon(arch + [(x + half, base), (x - half, base)])
+    return polygon([*arch, (x + half, base), (x - half, base)])
 
 
 def numbers() -> Image.Image:

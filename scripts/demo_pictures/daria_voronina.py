@@ -69,18 +69,13 @@ def fractures(shape: Shape, count: int, rng: np.random.Generator) -> Array:
         turns = np.cumsum(rng.normal(0, 0.012, steps)) + wave(max(steps, 8), 60, rng, 4)[:steps] * 0.35 + angle
         rows, columns = row + np.cumsum(np.sin(turns)), column + np.cumsum(np.cos(turns))
         fade = np.linspace(1, 0.15, steps)
-        for spread in rng.normal(0, 0.7 * power, 3):
-            places.append(np.stack([rows + spread, columns + spread, fade * power * 0.5]))
+        strands = rng.normal(0, 0.7 * power, 3)
+        places.extend(np.stack([rows + one, columns + one, fade * power * 0.5]) for one in strands)
         if power > 0.25:
-            for place in rng.integers(0, steps, rng.integers(1, 4)):
-                queue.append(
-                    (
-                        rows[place],
-                        columns[place],
-                        turns[place] + rng.choice([-1, 1]) * rng.uniform(0.3, 1.1),
-                        power * 0.55,
-                    )
-                )
+            queue.extend(
+                (rows[at], columns[at], turns[at] + rng.choice([-1, 1]) * rng.uniform(0.3, 1.1), power * 0.55)
+                for at in rng.integers(0, steps, rng.integers(1, 4))
+            )
     return np.clip(splat(shape, *np.concatenate(places, axis=1)), 0, 2)
 
 
@@ -144,7 +139,7 @@ def ice(
         tones = rng.normal(0, 0.08, pieces)
         tone = tone + tones[np.clip(owner.astype(int), 0, pieces - 1)]
         veins = smooth(7, 1.2, gap) * 0.8 + smooth(42, 0, gap) * 0.26
-    cover, bright = bubbles(shape, gas[0], rng, gas[1])
+    _cover, bright = bubbles(shape, gas[0], rng, gas[1])
     tone = tone + 0.55 * blur(bright, 0.8) + 0.1 * blur(bright, 14)
     lines = fractures(shape, cracks, rng)
     # A crack is a plane: its light falls off to one side, down into the ice.

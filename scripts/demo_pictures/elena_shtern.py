@@ -151,7 +151,7 @@ def page_pines() -> Image.Image:
 def page_mist() -> Image.Image:
     """Mountains in mist, wet into wet."""
     sheet = Sheet("bukhtarma 3", (1680, 1240))
-    y, x = sheet.grid()
+    y, _x = sheet.grid()
     sheet.wash(band(sheet, -0.2, 0.5), "#c3cbd6", 0.5, "#e3cdbd", 3, 0, 0.8, soft=50)
     lines = []
     for level, swing, first, second, power in (

@@ -214,11 +214,11 @@ def windows_at_seven(number: str) -> Image.Image:
             left = int((column + 0.21) * cell[1]) - int(cell[1] * 0.2)
             pane, own = window(size, rng.random() < block.lit, block, rng)
             pane = framed(pane, size, rng)
-            t, l = max(0, top), max(0, left)
-            b, r = min(shape[0], top + size[0]), min(shape[1], left + size[1])
-            _recess(picture, t, l, b, r, cell[0])
-            picture[t:b, l:r] = pane[t - top : b - top, l - left : r - left]
-            light[t:b, l:r] = own[t - top : b - top, l - left : r - left]
+            y0, x0 = max(0, top), max(0, left)
+            y1, x1 = min(shape[0], top + size[0]), min(shape[1], left + size[1])
+            _recess(picture, y0, x0, y1, x1, cell[0])
+            picture[y0:y1, x0:x1] = pane[y0 - top : y1 - top, x0 - left : x1 - left]
+            light[y0:y1, x0:x1] = own[y0 - top : y1 - top, x0 - left : x1 - left]
             if column in block.balconies:
                 balcony(
                     picture,

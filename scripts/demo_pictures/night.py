@@ -128,7 +128,7 @@ def plume(
     shape: Shape, x: float, top: float, rng: np.random.Generator, lean: float, width: float, length: float
 ) -> Array:
     """Return the density of smoke that leaves a stack and widens down the wind."""
-    height, w = shape
+    height, _w = shape
     y, xs = coordinates(shape)
     rise = np.maximum(top - y, 0)
     # The long exposure draws smoke out into soft veils.
@@ -143,7 +143,7 @@ def plume(
 
 def night_sky(shape: Shape, horizon: float, rng: np.random.Generator, low: Array, high: Array) -> Array:
     """Return the linear light of a clouded town sky, warm near the roofs."""
-    y, x = coordinates(shape)
+    y, _x = coordinates(shape)
     up = np.clip((horizon - y) / horizon, 0, 1)
     sky = low * (np.exp(-up * 3.4))[..., None] + high * (0.35 + 0.65 * up)[..., None]
     return sky * (1 + 0.5 * warped(shape, shape[0] / 2.2, rng, 0.6, 5))[..., None]
@@ -151,7 +151,7 @@ def night_sky(shape: Shape, horizon: float, rng: np.random.Generator, low: Array
 
 def on_water(light: Array, horizon: float, rng: np.random.Generator) -> Array:
     """Mirror the light below a waterline, drawn out into vertical trails."""
-    height, width = light.shape[:2]
+    height, _width = light.shape[:2]
     line = int(horizon * height)
     flipped = light[line - 1 :: -1][: height - line]
     short = height - line - flipped.shape[0]
@@ -175,7 +175,7 @@ def smelter(
     tints = np.where(rng.random((90, 1)) < 0.75, SODIUM, np.where(rng.random((90, 1)) < 0.6, MERCURY, TUNGSTEN))
     for x, top, width in stacks:
         smoke = plume(shape, x, top, rng, wind, width * 1.1, 0.55)
-        y, xs = coordinates(shape)
+        y, _xs = coordinates(shape)
         below = np.exp(-np.maximum(top - y, 0) * 3.2)
         lit = SODIUM * 0.55 * below[..., None] + np.array([0.05, 0.055, 0.075])
         light = mix(light, lit * np.ones((*shape, 1)), np.clip(smoke, 0, 0.93))

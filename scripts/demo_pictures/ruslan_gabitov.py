@@ -113,7 +113,7 @@ def herd() -> Image.Image:
 def grass() -> Image.Image:
     """Grass seen close: upright lines from the ground, bowed by gusts."""
     shape, rng = (1620, 1160), generator("flow grass")
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / shape[0]
+    y, _x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / shape[0]
     angles = -1.45 + fbm(shape, 480, rng, 3) * 1.1 + 0.75 * (1 - y) ** 1.4
     picture = paper(shape, "#14302c", rng)
     below = smooth(0.16, 0.5, y)

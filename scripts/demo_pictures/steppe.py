@@ -137,7 +137,7 @@ def steppe_sky(plan: Steppe, rng: np.random.Generator) -> Array:
 def rain(picture: Array, plan: Steppe, rng: np.random.Generator) -> Array:
     """Hang a slanting veil of rain between the clouds and the far horizon."""
     height, width = plan.shape
-    y, x = coordinates(plan.shape)
+    y, _x = coordinates(plan.shape)
     veil = wave(width + height, width / 5, rng, 4, 0.42)
     slanted = veil[(np.arange(width)[None, :] + (np.arange(height)[:, None] * 0.22).astype(int))]
     where = smooth(-0.1, 0.7, slanted) * smooth(0.35, 0.6, y / plan.horizon) * (y < plan.horizon)

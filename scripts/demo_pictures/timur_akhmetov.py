@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -102,7 +103,7 @@ def _street_lamps(shape: Shape, horizon: float) -> tuple[Array, Array, Array]:
 def night_stacks() -> Image.Image:
     """Draw two stacks from below, their smoke across the stars' trails."""
     shape, rng = (1800, 1200), generator("smelter stacks")
-    y, x = coordinates(shape)
+    y, _x = coordinates(shape)
     light = night_sky(shape, 1.0, rng, SODIUM * 0.22, np.array([0.008, 0.016, 0.036]))
     pole = (0.16, 0.5)
     stars = 240
@@ -185,7 +186,7 @@ def _wagons(light: Array, horizon: float, rng: np.random.Generator) -> Array:
     shape = light.shape[:2]
     body = Drawing(shape)
     edges = [0.86 - 1.02 / (1 + 0.33 * i) for i in range(9)]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         for a, b in ((left, right - 0.1 * (right - left)),):
             tall = [(0.86 - side) * 0.235 for side in (a, b)]
             low = [(0.86 - side) * 0.2 for side in (a, b)]

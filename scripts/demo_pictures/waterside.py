@@ -197,7 +197,7 @@ def river_hall() -> Image.Image:
     frame.line([(left, 0.452), (right, 0.452)], 0.002)
     sweep = np.linspace(0, 1, 40)
     upper = [(left - 0.07 + (right - left + 0.14) * s, roof - 0.012 - 0.028 * np.sin(np.pi * s)) for s in sweep]
-    frame.polygon(upper + [(right + 0.07, roof + 0.006), (left - 0.07, roof + 0.006)])
+    frame.polygon([*upper, (right + 0.07, roof + 0.006), (left - 0.07, roof + 0.006)])
     frame.polygon(
         [(left - 0.16, floor), (right + 0.16, floor), (right + 0.16, floor + 0.022), (left - 0.16, floor + 0.022)]
     )
