@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from korme.attribution import credits_of
 from korme.config import Config, Discipline
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
 from korme.languages import sort_key
-from korme.model import Probe, Prose
+from korme.model import Probe, Prose, Text
+from korme.pictures.credits import Credit
 from korme.urls import slugify
 
 
@@ -20,8 +22,10 @@ class Tag:
     """A word that entries share."""
 
     slug: str
-    label: str
-    """As it was written first."""
+    label: Text
+    """What visitors read: the site's word for it, or the tag as it was written first."""
+    words: frozenset[str]
+    """The tag as entries write it."""
     creatives: tuple[Creative, ...]
     works: tuple[Work, ...]
     events: tuple[Event, ...]
@@ -75,6 +79,8 @@ class Site:
     """By a picture's path."""
     prose: Mapping[str, Prose]
     """By the Markdown it was made from."""
+    credits: Mapping[str, Credit]
+    """Who made each picture and on what terms, by its path."""
 
     def works_of_discipline(self, key: str) -> tuple[Work, ...]:
         """Works of the creatives of a discipline, in the fair order of the day."""
@@ -121,7 +127,7 @@ def assemble(
         editions=editions,
         edition=editions.get(config.edition or ""),
         disciplines=dict(config.disciplines),
-        tags=_tags(creatives.values(), ordered.values(), events.values(), stories.values()),
+        tags=_tags(config, creatives.values(), ordered.values(), events.values(), stories.values()),
         works_of=works_of,
         collaborations_of=_grouped(ordered.values(), lambda one: one.collaborators, creatives),
         events_of_creative=_grouped(events.values(), lambda one: one.hosts, creatives),
@@ -134,6 +140,7 @@ def assemble(
         shuffled_works=_shuffled(ordered.values(), today),
         probes=probes,
         prose=prose,
+        credits=credits_of(config, entries, creatives, probes),
     )
 
 
@@ -179,20 +186,30 @@ def _shuffled(entries: Iterable[One], today: dt.date) -> tuple[One, ...]:
 
 
 def _tags(
-    creatives: Iterable[Creative], works: Iterable[Work], events: Iterable[Event], stories: Iterable[Story]
+    config: Config,
+    creatives: Iterable[Creative],
+    works: Iterable[Work],
+    events: Iterable[Event],
+    stories: Iterable[Story],
 ) -> dict[str, Tag]:
-    labels: dict[str, str] = {}
-    members: dict[str, dict[str, list[Entry]]] = {}
+    """The words that entries share, by address; words with one address are one tag."""
+    told = {slugify(word): text for word, text in config.tags}
+    words: dict[str, list[str]] = {}
+    members: dict[str, dict[str, tuple[Entry, ...]]] = {}
     for group, entries in (("creatives", creatives), ("works", works), ("events", events), ("stories", stories)):
         for entry in entries:
-            for label in entry.tags:
-                slug = slugify(label)
+            for word in entry.tags:
+                slug = slugify(word)
                 if slug:
-                    labels.setdefault(slug, label)
-                    members.setdefault(slug, {}).setdefault(group, []).append(entry)
-    found = {}
-    for slug in sorted(labels):
-        groups = {group: tuple(ones) for group, ones in members[slug].items()}
-        empty = {"creatives": (), "works": (), "events": (), "stories": ()}
-        found[slug] = Tag(slug, labels[slug], **{**empty, **groups})  # type: ignore[arg-type]
-    return found
+                    words.setdefault(slug, []).append(word)
+                    groups = members.setdefault(slug, {"creatives": (), "works": (), "events": (), "stories": ()})
+                    groups[group] = (*groups[group], entry)
+    return {
+        slug: Tag(
+            slug,
+            told.get(slug) or Text(tuple((language, words[slug][0]) for language in config.languages)),
+            frozenset(words[slug]),
+            **members[slug],  # type: ignore[arg-type]
+        )
+        for slug in sorted(words)
+    }

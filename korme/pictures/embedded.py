@@ -1,0 +1,85 @@
+"""The blocks of metadata that a file carries, whatever its format keeps them in."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+
+from PIL import Image
+
+from korme.pictures import profiles
+from korme.pictures.exif import Exif, read_exif
+from korme.pictures.isobmff import read_cicp
+from korme.pictures.png import PngNotes, read_chunks
+from korme.pictures.xmp import Xmp, read_xmp
+
+_LARGEST = 1_000_000
+"""Bytes of one block that are looked at."""
+_LARGEST_PROFILE = 8_000_000
+_TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The metadata of one picture."""
+
+    exif: Exif
+    xmp: Xmp
+    iptc: bytes
+    profile: bytes
+    """The ICC profile, embedded or built from what the file says of its colours instead."""
+    orientation: int
+    """How the stored pixels must be turned, 1 to 8."""
+
+
+def read_blocks(image: Image.Image, data: bytes, name: str) -> Blocks:
+    """The blocks of an opened picture of the format `name`."""
+    notes = read_chunks(data) if name == "PNG" else PngNotes()
+    exif = read_exif(data if name == "TIFF" else notes.exif or _bytes(image.info.get("exif")))
+    xmp = read_xmp(notes.xmp or _xmp(image, name))
+    # the decoders of HEIF and TIFF turn by themselves; that of AVIF tells in EXIF what the file's boxes ask for
+    turn = 1 if name in ("HEIF", "TIFF", "SVG") else exif.orientation
+    profile = _profile(image, exif) or _declared(data, name, notes)
+    return Blocks(exif, xmp, _iptc(image, name), profile, turn)
+
+
+def _declared(data: bytes, name: str, notes: PngNotes) -> bytes:
+    """A profile from the numbers that newer formats use instead of one."""
+    cicp = read_cicp(data) if name in ("AVIF", "HEIF") else notes.cicp
+    return profiles.coded_profile(*cicp) if cicp else notes.profile
+
+
+def _bytes(value: object) -> bytes:
+    if isinstance(value, str):
+        value = value.encode("utf-8", "replace")
+    return value[:_LARGEST] if isinstance(value, bytes) else b""
+
+
+def _tag(image: Image.Image, number: int) -> bytes:
+    with contextlib.suppress(KeyError, ValueError, TypeError, IndexError, OSError):
+        value = getattr(image, "tag_v2", {}).get(number)
+        return _bytes(bytes(value) if isinstance(value, tuple) else value)
+    return b""
+
+
+def _xmp(image: Image.Image, name: str) -> bytes:
+    if name == "TIFF":
+        return _tag(image, _TIFF_XMP)
+    return _bytes(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp"))
+
+
+def _iptc(image: Image.Image, name: str) -> bytes:
+    if name == "TIFF":
+        return _tag(image, _TIFF_IPTC)
+    photoshop = image.info.get("photoshop")
+    return _bytes(photoshop.get(_PHOTOSHOP_IPTC)) if isinstance(photoshop, dict) else b""
+
+
+def _profile(image: Image.Image, exif: Exif) -> bytes:
+    found = image.info.get("icc_profile")
+    if isinstance(found, bytes) and found:
+        return found if len(found) <= _LARGEST_PROFILE else b"too large"
+    if exif.is_adobe_rgb and image.mode == "RGB":
+        # cameras set to Adobe RGB embed no profile, only a note in EXIF (DCF 2.0)
+        return profiles.matrix_profile("Adobe RGB", profiles.ADOBE_RGB, profiles.D65, profiles.gamma_curve(563 / 256))
+    return b""

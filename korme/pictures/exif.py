@@ -1,0 +1,100 @@
+"""A small reader of EXIF (and of TIFF's own directory): bounded, believes nothing, never raises on what files say."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MOST_TAGS = 512
+_LONGEST = 65_536
+"""Bytes of one value that are looked at."""
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 13: 4, 129: 1}
+_EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 0x8769, 0x8825, 0xA005
+_ORIENTATION, _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x0112, 0x010E, 0x013B, 0x8298
+_XP_TITLE, _XP_AUTHOR, _XP_KEYWORDS = 0x9C9B, 0x9C9D, 0x9C9E
+_COLOUR_SPACE, _INTEROP_INDEX = 0xA001, 0x0001
+_LATITUDE, _LONGITUDE = 0x0002, 0x0004
+
+
+@dataclass(frozen=True, slots=True)
+class Exif:
+    """What we want to know of a camera's notes. Texts are bytes still: their encoding is a guess made elsewhere."""
+
+    orientation: int = 1
+    description: bytes = b""
+    artist: bytes = b""
+    copyright: bytes = b""
+    title: str = ""
+    """The words that Windows writes are UTF-16 and need no guess. Its comments are for the owner and not read."""
+    author: str = ""
+    keywords: tuple[str, ...] = ()
+    has_location: bool = False
+    is_adobe_rgb: bool = False
+
+
+def read_exif(block: bytes) -> Exif:
+    """Read an EXIF block, with or without its `Exif` header; what is broken in it is as if it were not there."""
+    data = block.removeprefix(b"Exif\0\0")
+    order = {b"II": "<", b"MM": ">"}.get(data[:2])
+    if order is None or len(data) < 8:
+        return Exif()
+    reader = _Reader(data, order)
+    main = reader.directory(reader.number(4, 4))
+    camera = reader.directory(reader.pointer(main, _EXIF_IFD))
+    places = reader.directory(reader.pointer(main, _GPS_IFD))
+    interop = reader.directory(reader.pointer(camera, _INTEROP_IFD))
+    orientation = reader.pointer(main, _ORIENTATION)
+    return Exif(
+        orientation=orientation if 1 <= orientation <= 8 else 1,
+        description=main.get(_DESCRIPTION, b"").rstrip(b"\0 "),
+        artist=main.get(_ARTIST, b"").rstrip(b"\0 "),
+        copyright=main.get(_COPYRIGHT, b"").rstrip(b"\0 "),
+        title=_wide(main.get(_XP_TITLE, b"")),
+        author=_wide(main.get(_XP_AUTHOR, b"")),
+        keywords=tuple(word.strip() for word in _wide(main.get(_XP_KEYWORDS, b"")).split(";") if word.strip()),
+        has_location=any(places.get(tag, b"").strip(b"\0") for tag in (_LATITUDE, _LONGITUDE)),
+        is_adobe_rgb=interop.get(_INTEROP_INDEX, b"").startswith(b"R03")
+        and reader.pointer(camera, _COLOUR_SPACE) in (2, 0xFFFF),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    data: bytes
+    order: str
+
+    def number(self, start: int, size: int) -> int:
+        part = self.data[start : start + size]
+        if len(part) < size or size not in (1, 2, 4):
+            return 0
+        found: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], part)[0]
+        return found
+
+    def directory(self, start: int) -> dict[int, bytes]:
+        """The values of a directory by tag, as they lie in the file; the first of a tag counts."""
+        found: dict[int, bytes] = {}
+        for tag, value in self._entries(start) if start else ():
+            found.setdefault(tag, value)
+        return found
+
+    def _entries(self, start: int) -> Iterator[tuple[int, bytes]]:
+        for place in range(min(self.number(start, 2), _MOST_TAGS)):
+            at = start + 2 + 12 * place
+            tag, kind, count = self.number(at, 2), self.number(at + 2, 2), self.number(at + 4, 4)
+            size = _SIZES.get(kind, 0) * count
+            where = at + 8 if size <= 4 else self.number(at + 8, 4)
+            yield tag, self.data[where : where + min(size, _LONGEST)]
+
+    def pointer(self, directory: dict[int, bytes], tag: int) -> int:
+        """The first number of a value, whatever width it was written in."""
+        value = directory.get(tag, b"")
+        size = len(value) if len(value) in (1, 2, 4) else 4 if len(value) > 4 else 0
+        if not size:
+            return 0
+        found: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], value[:size])[0]
+        return found
+
+
+def _wide(value: bytes) -> str:
+    return value.decode("utf-16-le", "replace").split("\0")[0].strip()

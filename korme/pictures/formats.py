@@ -1,0 +1,149 @@
+"""What a file is, by its bytes: the decoders that may be opened, and what to say of everything else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from korme.pictures.refusals import Refused, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of picture that is accepted."""
+
+    name: str
+    """As in `Probe.format`: the only decoder that may look at it."""
+    plugin: str = ""
+    """The module with that decoder, when it is Pillow's."""
+
+
+_JPEG = Format("JPEG", "PIL.JpegImagePlugin")
+_PNG = Format("PNG", "PIL.PngImagePlugin")
+_GIF = Format("GIF", "PIL.GifImagePlugin")
+_WEBP = Format("WEBP", "PIL.WebPImagePlugin")
+_TIFF = Format("TIFF", "PIL.TiffImagePlugin")
+_AVIF = Format("AVIF", "PIL.AvifImagePlugin")
+_HEIF = Format("HEIF")
+_SVG = Format("SVG")
+
+_OPENINGS = (
+    (b"\xff\xd8\xff", _JPEG),
+    (b"\x89PNG\r\n\x1a\n", _PNG),
+    (b"GIF87a", _GIF),
+    (b"GIF89a", _GIF),
+    (b"II*\x00", _TIFF),
+    (b"MM\x00*", _TIFF),
+)
+_HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))
+
+_OTHERS = (
+    (b"8BPS", "PSD", "design"),
+    (b"%PDF", "PDF", "design"),
+    (b"%!PS", "EPS", "design"),
+    (b"\xc5\xd0\xd3\xc6", "EPS", "design"),
+    (b"BM", "BMP", "picture"),
+    (b"\xff\x0a", "JPEG XL", "picture"),
+    (b"\x00\x00\x00\x0cJXL ", "JPEG XL", "picture"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000", "picture"),
+    (b"\xffO\xffQ", "JPEG 2000", "picture"),
+    (b"\x00\x00\x01\x00", "ICO", "picture"),
+    (b"\x0a\x05\x01", "PCX", "picture"),
+    (b"gimp xcf", "XCF", "design"),
+    (b"SIMPLE  =", "FITS", "picture"),
+    (b"FUJIFILMCCD-RAW", "RAF", "raw"),
+    (b"IIRO", "ORF", "raw"),
+    (b"IIU\x00", "RW2", "raw"),
+    (b"FOVb", "X3F", "raw"),
+    (b"PK\x03\x04", "ZIP", "archive"),
+    (b"Rar!", "RAR", "archive"),
+    (b"7z\xbc\xaf", "7Z", "archive"),
+    (b"\x1f\x8b", "GZIP", "archive"),
+    (b"\x1aE\xdf\xa3", "Matroska", "video"),
+    (b"OggS", "Ogg", "video"),
+    (b"ID3", "MP3", "video"),
+    (b"<!DOCTYPE html", "HTML", "page"),
+    (b"<html", "HTML", "page"),
+    (b"#define ", "XBM", "picture"),
+)
+_DNG_VERSION = {b"II": b"\x12\xc6\x01\x00", b"MM": b"\xc6\x12\x00\x01"}
+_SVG_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}|\s)*<(?:\w+:)?svg[\s>]",
+    re.S,
+)
+
+
+def recognise(data: bytes) -> Format:
+    """The accepted format of these bytes.
+
+    Raises:
+        Refused: they are something else; the fault names it and says what to export.
+    """
+    for opening, known in _OPENINGS:
+        if data.startswith(opening):
+            return _without_raw(data) if known is _TIFF else known
+    if data[:4] == b"RIFF":
+        if data[8:12] == b"WEBP":
+            return _WEBP
+        raise refuse("picture-unsupported", "video", kind="AVI" if data[8:12] == b"AVI " else "RIFF")
+    if data[4:8] == b"ftyp":
+        return _by_brand(data)
+    if _is_svg(data):
+        return _SVG
+    if data[:2] == b"\xff\xd8" and len(data) < 4:
+        raise refuse("picture-truncated")
+    raise _named(data)
+
+
+def _without_raw(data: bytes) -> Format:
+    """TIFF, unless it is a camera's raw file in a TIFF coat."""
+    if data[8:11] == b"CR\x02":
+        raise refuse("picture-unsupported", "raw", kind="CR2")
+    if _DNG_VERSION[data[:2]] in data[:4096]:
+        raise refuse("picture-unsupported", "raw", kind="DNG")
+    return _TIFF
+
+
+def _by_brand(data: bytes) -> Format:
+    """AVIF, HEIF or a film, by the brands of an ISO media file: the major one, then the compatible ones."""
+    size = min(int.from_bytes(data[:4], "big"), 256)
+    brands = [data[8:12], *(data[start : start + 4] for start in range(16, size, 4))]
+    for brand in brands:
+        if brand in _AVIF_BRANDS:
+            return _AVIF
+    for brand in brands:
+        if brand in _HEIF_BRANDS:
+            return _HEIF
+    if data[8:12] == b"crx ":
+        raise refuse("picture-unsupported", "raw", kind="CR3")
+    kind = {b"qt  ": "MOV", b"M4A ": "M4A"}.get(data[8:12], "MP4")
+    raise refuse("picture-unsupported", "video", kind=kind)
+
+
+def _is_svg(data: bytes) -> bool:
+    head = data[:4096]
+    return bool(_SVG_START.match(head)) or (b"<svg" in head and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"))
+
+
+def _named(data: bytes) -> Refused:
+    if data.startswith(b"version https://git-lfs"):
+        return refuse("picture-lfs-pointer")
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for opening, kind, hint in _OTHERS:
+        if data.startswith(opening) or head[: len(opening)].lower() == opening.lower():
+            return refuse("picture-unsupported", hint, kind=kind)
+    if _is_text(data[:512]):
+        return refuse("picture-unsupported", "text", kind="text")
+    return refuse("picture-unreadable", "unknown")
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these are letters: UTF-8 (perhaps cut within a letter) without control characters."""
+    try:
+        words = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:
+            return False
+        words = head[: error.start].decode("utf-8")
+    return bool(words) and all(letter.isprintable() or letter in "\t\r\n\f\ufeff" for letter in words)

@@ -1,0 +1,117 @@
+"""The renditions of all pictures: from the cache where they lie, otherwise made in child processes, largest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from korme.cache import Cache
+from korme.model import Limits, Probe, Progress, Rendition, Step
+from korme.pictures.credits import Credit, embedded_credit, packet
+from korme.pictures.refusals import failed, placed
+from korme.pictures.worker import Made, Order, make
+from korme.pool import Outcome, Pool, Task
+from korme.problems import Mark, Problem
+
+_SECONDS_A_MEGAPIXEL = 2.0
+"""What encoding may cost beyond the picture's own seconds: the theme decides it, not a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureJob:
+    """A picture and everything to be made of it."""
+
+    path: str
+    """From the site's root, with '/'."""
+    source: Path
+    """Where it lies, absolute."""
+    probe: Probe
+    renditions: tuple[Rendition, ...]
+    credit: Credit | None = None
+    """Written into each file, the same that the renditions were planned with; None: what the picture itself says."""
+    mark: Mark | None = None
+    """Where a problem is shown; None: the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """What became of a job."""
+
+    job: PictureJob
+    tone: str = ""
+    """Mean colour, '#rrggbb'."""
+    made: int = 0
+    """Renditions encoded now; 0 if all came from the cache."""
+    problem: Problem | None = None
+
+
+def make_pictures(
+    jobs: Sequence[PictureJob],
+    *,
+    cache: Cache,
+    limits: Limits,
+    jobs_at_once: int,
+    progress: Progress,
+    pool: Pool | None = None,
+) -> Iterator[PictureResult]:
+    """Results in any order. What lies in the cache is answered first and costs no child process."""
+    tasks = []
+    done = 0
+    for job in jobs:
+        missing = [one for one in job.renditions if cache.rendition(one.path) is None]
+        tone = cache.tone(job.probe.digest)
+        if missing or (tone is None and job.renditions):
+            tasks.append(_task(job, missing or [job.renditions[0]], cache, limits))
+        else:
+            done += 1
+            progress(Step("pictures", done, len(jobs)))
+            yield PictureResult(job, tone or "#888888")
+    if not tasks:
+        return
+    tasks.sort(key=lambda task: -_cost(task.label))
+    with ExitStack() as stack:
+        workers = pool or stack.enter_context(Pool(min(jobs_at_once, len(tasks)), limits.memory_mb))
+        for outcome in workers.run(tasks):
+            done += 1
+            progress(Step("pictures", done, len(jobs)))
+            yield _result(outcome, cache)
+
+
+def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: Limits) -> Task:
+    credit = embedded_credit(job.probe) if job.credit is None else job.credit
+    order = Order(
+        source=job.source,
+        digest=job.probe.digest,
+        renditions=job.renditions,
+        places=tuple((one.path, cache.place(one.path)) for one in missing),
+        limits=limits,
+        xmp=packet(credit),
+    )
+    pixels = sum(one.width * one.height for one in missing) / 1_000_000
+    return Task(make, order, limits.seconds + _SECONDS_A_MEGAPIXEL * pixels, weight=_weight(job), label=job)
+
+
+def _cost(job: PictureJob) -> int:
+    """A rough measure of the time a picture takes: its pixels, dearer where they must all be decoded."""
+    pixels = job.probe.width * job.probe.height
+    return pixels if job.probe.format == "JPEG" else 3 * pixels
+
+
+def _weight(job: PictureJob) -> int:
+    """MiB a child needs for a picture: a JPEG is decoded at the scale that is needed, anything else whole."""
+    top = max((one.width * one.height for one in job.renditions), default=0)
+    pixels = job.probe.width * job.probe.height
+    decoded = min(pixels, 4 * top) if job.probe.format == "JPEG" else 2 * pixels
+    return 40 + (4 * (decoded + 2 * top) >> 20)
+
+
+def _result(outcome: Outcome, cache: Cache) -> PictureResult:
+    job: PictureJob = outcome.task.label
+    made: Made = outcome.value or Made(faults=(failed(outcome),))
+    cache.record_made(dict(made.stamps))
+    if made.faults:
+        return PictureResult(job, problem=placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0])
+    cache.record_tone(job.probe.digest, made.tone)
+    return PictureResult(job, made.tone, len(made.stamps))

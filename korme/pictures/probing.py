@@ -1,0 +1,138 @@
+"""What is wrong with pictures and what is known of them: asked once a file, answered from the cache if it can be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+from korme.cache import Cache
+from korme.model import Limits, Picture, Probe, Progress, Step
+from korme.pictures.files import check_file
+from korme.pictures.recipe import codecs
+from korme.pictures.refusals import Fault, Refused, failed, fault, placed
+from korme.pool import Pool, Task
+from korme.problems import Problem
+
+_READER = 2
+"""Raise it with every change of what is read from a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    picture: Picture
+    stat: os.stat_result
+    question: str
+
+
+Findings = tuple[Probe | None, tuple[Fault, ...]]
+
+
+def probe_pictures(
+    pictures: Sequence[Picture],
+    root: Path,
+    *,
+    limits: Limits,
+    cache: Cache,
+    jobs: int,
+    progress: Progress,
+    pool: Pool | None = None,
+    whole: bool = False,
+) -> tuple[dict[str, Probe], list[Problem]]:
+    """Probes by path, and every problem of every picture at the line that names it.
+
+    Each file is looked at once, in a child process, and not at all when it has not changed since. With
+    `whole` the pixels are decoded too (small): that finds what otherwise only making shows.
+    """
+    first = {picture.path: picture for picture in reversed(pictures)}
+    unique = {picture.path: first[picture.path] for picture in pictures}
+    logos = {picture.path for picture in pictures if picture.is_logo}
+    questions = [_question(limits, is_logo, whole) for is_logo in (False, True)]
+    findings: dict[str, Findings] = {}
+    asked: list[_Asked] = []
+    for path, picture in unique.items():
+        one = _known(picture, root, cache, questions[path in logos])
+        if isinstance(one, _Asked):
+            asked.append(one)
+        else:
+            findings[path] = one
+    for done, (path, found) in enumerate(_looked_at(asked, root, limits, cache, jobs, pool, logos, whole), 1):
+        findings[path] = found
+        progress(Step("probe", done, len(asked)))
+    probes = {path: probe for path in unique if (probe := findings[path][0]) is not None}
+    return probes, [one for path in unique for one in placed(findings[path][1], path, unique[path].mark)]
+
+
+def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
+    """What the answer depends on beside the file, as a short digest."""
+    whole_question = f"{_READER}/{codecs()}/{astuple(limits)}/{is_logo:d}{whole:d}"
+    return hashlib.blake2b(whole_question.encode(), digest_size=6).hexdigest()
+
+
+def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _Asked | Findings:
+    try:
+        stat = os.lstat(root / picture.path)
+    except OSError as error:
+        return None, (fault("picture-unreadable", "system", reason=error.strerror or ""),)
+    record = cache.known(picture.path, stat, question)
+    return _Asked(picture, stat, question) if record is None else _from_plain(record)
+
+
+def _looked_at(
+    asked: list[_Asked],
+    root: Path,
+    limits: Limits,
+    cache: Cache,
+    jobs: int,
+    pool: Pool | None,
+    logos: set[str],
+    whole: bool,
+) -> Iterator[tuple[str, Findings]]:
+    if not asked:
+        return
+    from korme.pictures.worker import Question, look
+
+    tasks = []
+    for one in sorted(asked, key=lambda one: -one.stat.st_size):
+        try:
+            check_file(one.stat, limits.file_mb)
+        except Refused as refused:
+            yield one.picture.path, (None, (refused.fault,))
+            continue
+        question = Question(root / one.picture.path, limits, one.picture.path in logos, whole)
+        tasks.append(Task(look, question, limits.seconds, label=one))
+    at = time_ns()
+    with ExitStack() as stack:
+        workers = pool or stack.enter_context(Pool(min(jobs, len(tasks)), limits.memory_mb))
+        for outcome in workers.run(tasks):
+            one = outcome.task.label
+            if outcome.value is None:
+                yield one.picture.path, (None, (failed(outcome),))
+                continue
+            probe, faults = outcome.value
+            cache.record_known(one.picture.path, one.stat, one.question, _to_plain(probe, faults), at=at)
+            yield one.picture.path, (probe, faults)
+
+
+def _to_plain(probe: Probe | None, faults: Iterable[Fault]) -> list[Any]:
+    return [None if probe is None else list(astuple(probe)), [list(one) for one in faults]]
+
+
+def _from_plain(record: Any) -> Findings:
+    plain, faults = record
+    return _probe(plain), tuple(Fault(code, hint, tuple((n, v) for n, v in values)) for code, hint, values in faults)
+
+
+def _probe(plain: list[Any] | None) -> Probe | None:
+    if plain is None:
+        return None
+    names = [field.name for field in fields(Probe)]
+    values = dict(zip(names, plain, strict=True))
+    values["words"] = tuple((name, text) for name, text in values["words"])
+    values["keywords"] = tuple(values["keywords"])
+    return Probe(**values)

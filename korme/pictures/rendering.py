@@ -1,0 +1,114 @@
+"""What a child process does to make one picture's renditions: one decode, one pyramid, every format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PIL import Image
+
+from korme.cache import Stamp, write_whole
+from korme.model import Limits, Rendition
+from korme.pictures.colour import Colours, colours, normalised, to_srgb
+from korme.pictures.decoding import guarded, load_pixels, open_again
+from korme.pictures.embedded import read_blocks
+from korme.pictures.encoding import encode, flattened
+from korme.pictures.files import read_picture
+from korme.pictures.refusals import Refused, fault, refuse
+from korme.pictures.resizing import first_step, next_step, swaps_sides
+from korme.pictures.worker import Made, Order
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A picture's bytes and what is known of them, so that it may be decoded again at another scale."""
+
+    data: bytes
+    limits: Limits
+    turn: int
+    profile: bytes
+
+
+def render(order: Order) -> Made:
+    """Make what is missing and write it where it belongs."""
+    try:
+        data = read_picture(order.source, order.limits.file_mb)
+        if hashlib.sha256(data).hexdigest() != order.digest:
+            raise refuse("picture-changed")
+        return _made(order, data)
+    except Refused as refused:
+        return Made(faults=(refused.fault,))
+    except OSError as error:  # the cache's disk is full or gone: not the picture's fault
+        return Made(faults=(fault("cache-unwritable", reason=error.strerror or str(error)),))
+
+
+def _made(order: Order, data: bytes) -> Made:
+    source = _opened(data, order.limits)
+    places = dict(order.places)
+    stamps: list[tuple[str, Stamp]] = []
+    tone = ""
+    for group in _groups(order.renditions):
+        if not any(one.path in places for one in group):
+            continue
+        for image, same_size in _pyramid(source, group):
+            for rendition in same_size:
+                if rendition.path in places:
+                    encoded = encode(image, rendition.encoding, background=rendition.background, xmp=order.xmp)
+                    stamps.append((rendition.path, write_whole(places[rendition.path], encoded)))
+        tone = tone or mean_colour(image, group[0].background)
+    return Made(tuple(stamps), tone)
+
+
+def _opened(data: bytes, limits: Limits) -> _Source:
+    known, image = open_again(data, limits)
+    blocks = read_blocks(image, data, known.name)
+    return _Source(data, limits, blocks.orientation, blocks.profile)
+
+
+def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
+    """The renditions of each preset: they share the digest in their name, a crop and a pyramid."""
+    groups: dict[str, list[Rendition]] = {}
+    for one in renditions:
+        groups.setdefault(one.path.rpartition("-")[0], []).append(one)
+    return list(groups.values())
+
+
+def _pyramid(source: _Source, group: list[Rendition]) -> Iterator[tuple[Image.Image, list[Rendition]]]:
+    """Each size of a group from the largest down, with the renditions that want it."""
+    sizes = sorted({(one.width, one.height) for one in group}, reverse=True)
+    image = _base(source, sizes[0], group[0])
+    for size in sizes:
+        image = next_step(image, size)
+        yield image, [one for one in group if one.width == size[0]]
+
+
+def _base(source: _Source, size: tuple[int, int], rendition: Rendition) -> Image.Image:
+    """The largest size, upright, cropped, in sRGB."""
+    stored, its = _decoded(source, _needed(size, rendition, source.turn))
+    first = first_step(stored, size, orientation=source.turn, crop=rendition.crop)
+    converted: Image.Image = guarded(lambda: to_srgb(first, its))
+    return converted
+
+
+def _needed(size: tuple[int, int], rendition: Rendition, turn: int) -> tuple[int, int]:
+    """How many pixels the whole stored picture must have so that the part that is wanted has `size`."""
+    left, top, right, bottom = rendition.crop or (0.0, 0.0, 1.0, 1.0)
+    width, height = round(size[0] / (right - left)), round(size[1] / (bottom - top))
+    return (height, width) if swaps_sides(turn) else (width, height)
+
+
+def _decoded(source: _Source, needed: tuple[int, int]) -> tuple[Image.Image, Colours]:
+    """The pixels as they are stored, in a normalised mode; a JPEG at the least scale that is enough."""
+    _, image = open_again(source.data, source.limits)
+    image.draft(None, needed)
+    image = load_pixels(image)
+    pixels: Image.Image = guarded(lambda: normalised(image))
+    return pixels, colours(pixels.mode, source.profile)
+
+
+def mean_colour(image: Image.Image, background: str) -> str:
+    """The colour to show until a picture has come: its mean, as '#rrggbb'."""
+    plain = flattened(image, background).resize((1, 1), Image.Resampling.BOX)
+    red, green, blue = plain.tobytes()[:3]
+    return f"#{red:02x}{green:02x}{blue:02x}"

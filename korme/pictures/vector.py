@@ -1,0 +1,102 @@
+"""Logos drawn as SVG, made into pixels: no scripts, no fonts, nothing outside the file."""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.etree.ElementTree import Element
+
+from PIL import Image
+
+from korme.model import Limits
+from korme.pictures.markup import Unsafe, checked_text, parsed
+from korme.pictures.refusals import refuse
+
+_LONGER_SIDE = 1600
+"""Pixels: enough for any logo on any page."""
+_LARGEST = 1_000_000
+_MOST_ELEMENTS = 20_000
+_REFUSED = frozenset(("script", "foreignObject", "image", "feImage", "iframe", "handler", "listener"))
+_WORDS = frozenset(("text", "tspan", "textPath", "tref", "altGlyph"))
+_OUTSIDE = re.compile(r"(?i)@import|url\(\s*['\"]?\s*(?!['\"]?#)")
+_NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|mm|cm|in|)\s*$")
+
+
+def draw(data: bytes, limits: Limits) -> Image.Image:
+    """The picture of an SVG, its longer side 1600 pixels.
+
+    Raises:
+        Refused: it could load, run or need something that is not in it, or is no drawing.
+    """
+    text = _text(data)
+    root = _checked(text)
+    width, height = _size(root)
+    if max(width, height) > limits.aspect * min(width, height):
+        raise refuse("picture-too-large", "aspect", found=f"{width:g} x {height:g}", limit=limits.aspect)
+    scale = _LONGER_SIDE / max(width, height)
+    import resvg_py
+
+    try:
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=text,
+            width=max(1, round(width * scale)),
+            height=max(1, round(height * scale)),
+            skip_system_fonts=True,
+        )
+    except ValueError as error:
+        raise refuse("picture-unreadable", "decoder", reason=str(error)[:200]) from error
+    image = Image.open(io.BytesIO(drawn), formats=("PNG",))
+    image.load()
+    return image
+
+
+def _text(data: bytes) -> str:
+    if len(data) > _LARGEST:
+        raise refuse("picture-too-large", "file", found=-(-len(data) // 1_000_000), limit=1)
+    try:
+        return checked_text(data)
+    except Unsafe as error:
+        raise refuse("picture-unsupported", "svg-unsafe", kind="SVG", found="<!DOCTYPE>") from error
+
+
+def _checked(text: str) -> Element:
+    root = parsed(text)
+    if root is None:
+        raise refuse("picture-unreadable", "decoder", reason="XML")
+    for count, element in enumerate(root.iter()):
+        if count > _MOST_ELEMENTS:
+            raise refuse("picture-too-large", "elements", limit=_MOST_ELEMENTS)
+        _check_element(element)
+    return root
+
+
+def _check_element(element: Element) -> None:
+    name = _local(element.tag)
+    if name in _REFUSED:
+        raise refuse("picture-unsupported", "svg-unsafe", kind="SVG", found=f"<{name}>")
+    if name in _WORDS:
+        raise refuse("picture-unsupported", "svg-text", kind="SVG", found=f"<{name}>")
+    if name == "style" and _OUTSIDE.search(element.text or ""):
+        raise refuse("picture-unsupported", "svg-unsafe", kind="SVG", found="<style>")
+    for attribute, value in element.attrib.items():
+        key = _local(attribute)
+        is_link = key in ("href", "src") and not value.strip().startswith("#") and name != "a"
+        if is_link or key.startswith("on") or _OUTSIDE.search(value):
+            raise refuse("picture-unsupported", "svg-unsafe", kind="SVG", found=key)
+
+
+def _local(name: object) -> str:
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def _size(root: Element) -> tuple[float, float]:
+    """Width and height in any one unit: only their ratio counts."""
+    box = [float(part) for part in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", root.get("viewBox", ""))[:4] if part != "."]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return box[2], box[3]
+    found = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
+    if all(found):
+        width, height = (float(match.group(1)) for match in found if match)
+        if width > 0 and height > 0:
+            return width, height
+    raise refuse("picture-unsupported", "svg-size", kind="SVG")

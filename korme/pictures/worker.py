@@ -1,0 +1,62 @@
+"""The doors of the child processes: importable without a decoder, which is loaded behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from korme.model import Limits, Probe, Rendition
+
+if TYPE_CHECKING:
+    from korme.cache import Stamp
+    from korme.pictures.refusals import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file to look at."""
+
+    source: Path
+    limits: Limits
+    is_logo: bool = False
+    whole: bool = False
+    """Decode it too, as small as its format allows, to find what only shows then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A picture to make."""
+
+    source: Path
+    digest: str
+    """What the file held when it was planned."""
+    renditions: tuple[Rendition, ...]
+    """All of its renditions: those that exist already keep their place in the pyramid."""
+    places: tuple[tuple[str, Path], ...]
+    """Where the bytes of those go that must be made, by path."""
+    limits: Limits
+    xmp: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order."""
+
+    stamps: tuple[tuple[str, Stamp], ...] = ()
+    tone: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+def look(question: Question) -> tuple[Probe | None, tuple[Fault, ...]]:
+    """Probe one picture."""
+    from korme.pictures.inspecting import inspect
+
+    return inspect(question)
+
+
+def make(order: Order) -> Made:
+    """Make one picture's renditions."""
+    from korme.pictures.rendering import render
+
+    return render(order)
