@@ -1,0 +1,131 @@
+"""The theme's assets: stylesheets rendered with the site's options, every file named by its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+
+from korme.config import Config
+from korme.problems import Mark, Problem, problem
+from korme.swatches import ink_on, ratio_steps, tone_steps
+from korme.theme import File, Theme, with_assets, with_options
+
+_LINKS = {
+    ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),
+    ".js": re.compile(r"""(?P<before>(?:\bfrom\s*|\bimport\s*\(?\s*)["'])(?P<link>\.{1,2}/[^"']+)(?P<after>["'])"""),
+}
+_FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+_COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
+
+
+def prepared(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:
+    """The theme as one site uses it: with the site's options, its assets rendered, its digest complete."""
+    theme, problems = with_options(theme, config)
+    press = _Press(theme, _values(theme, config), problems)
+    for name in press.plain_names():
+        press.publish(name, ())
+    return with_assets(theme, press.rendered, press.published), problems
+
+
+def _values(theme: Theme, config: Config) -> dict[str, Any]:
+    """What a `.jinja` asset may see."""
+    disciplines = [(key, one.colour or "") for key, one in config.disciplines]
+    return {
+        "options": theme.values,
+        "disciplines": [{"key": key, "colour": colour} for key, colour in disciplines],
+        "ratios": ratio_steps(),
+        "tones": tone_steps(),
+    }
+
+
+@dataclass(slots=True)
+class _Press:
+    """Renders and names the assets of one theme, each after those it links to."""
+
+    theme: Theme
+    values: Mapping[str, Any]
+    problems: list[Problem]
+    rendered: dict[str, bytes] = field(default_factory=dict)
+    published: dict[str, str] = field(default_factory=dict)
+
+    def plain_names(self) -> list[str]:
+        """Every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""
+        names = {full.partition("/")[2].removesuffix(".jinja") for full in self.theme.assets}
+        return sorted(one for one in names if not any(part.startswith("_") for part in one.split("/")))
+
+    def source(self, name: str) -> tuple[str, File] | None:
+        """The file that wins for a name, and its full name."""
+        files = self.theme.assets
+        for theme in self.theme.chain:
+            for full in (f"{theme}/{name}", f"{theme}/{name}.jinja"):
+                if full in files:
+                    return full, files[full]
+        return None
+
+    def publish(self, name: str, asking: tuple[str, ...]) -> str | None:
+        """Where an asset is published, after rendering it and whatever it links to; None when it is not there."""
+        if name in self.published:
+            return self.published[name]
+        found = self.source(name)
+        if found is None:
+            return None
+        full, file = found
+        if name in asking:
+            self.problems.append(problem("asset-circle", Mark(file.path), chain=" → ".join([*asking, name])))
+            return None
+        data = self.render(full, file) if full.endswith(".jinja") else file.data
+        data = self.linked(name, file, data, (*asking, name))
+        stem, suffix = posixpath.splitext(name)
+        path = f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
+        self.rendered[name], self.published[name] = data, path
+        return path
+
+    def render(self, full: str, file: File) -> bytes:
+        """A `.jinja` asset with the options put in; comments of stylesheets stay behind."""
+        environment = Environment(
+            loader=FunctionLoader(self.load), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.filters["ink"] = ink_on
+        try:
+            text = environment.get_template(full).render(self.values)
+        except _FAILURES as error:
+            line = getattr(error, "lineno", None) or 0
+            self.problems.append(problem("asset-broken", Mark(file.path, line), detail=str(error)))
+            return b""
+        if full.endswith(".css.jinja"):
+            text = "\n".join(line for raw in _COMMENT.sub("", text).splitlines() if (line := raw.strip())) + "\n"
+        return text.encode()
+
+    def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        full = self.theme.find(self.theme.assets, name)
+        if full is None:
+            return None
+        file = self.theme.assets[full]
+        return file.data.decode("utf-8-sig"), file.path, lambda: True
+
+    def linked(self, name: str, file: File, data: bytes, asking: tuple[str, ...]) -> bytes:
+        """A stylesheet or script whose relative links lead to the published names."""
+        pattern = _LINKS.get(posixpath.splitext(name)[1])
+        if pattern is None:
+            return data
+        folder = posixpath.dirname(name)
+
+        def turned(match: re.Match[str]) -> str:
+            link, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", match["link"]).groups()  # type: ignore[union-attr]
+            if not link or re.match(r"[a-z]+:|/", link):
+                return match[0]
+            target = self.publish(posixpath.normpath(posixpath.join(folder, link)), asking)
+            if target is None:
+                self.problems.append(problem("asset-missing", Mark(file.path), file=link))
+                return match[0]
+            way = posixpath.relpath(target, posixpath.join("assets", folder))
+            way = way if way.startswith(".") else f"./{way}"
+            return f"{match['before']}{way}{mark}{tail}{match['after']}"
+
+        return pattern.sub(turned, data.decode("utf-8-sig")).encode()
