@@ -74,6 +74,9 @@ class Config:
     disciplines: tuple[tuple[str, Discipline], ...] = spec(
         MapOf(Group(Discipline, "discipline", alone="name")), "Key to `name`, `plural`, `colour`."
     )
+    tags: tuple[tuple[str, Text], ...] = spec(
+        MapOf(TextField()), "Tag to what visitors read, where it differs by language."
+    )
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers of the home page: `value`, `label`.")
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(

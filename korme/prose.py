@@ -17,18 +17,20 @@ from markupsafe import Markup, escape
 from korme.fields.scalars import is_safe_link
 from korme.model import Prose
 
-VERSION = 1
+VERSION = 2
 """Part of the key under which a body's HTML is cached: to be raised when the same Markdown gives other HTML."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(
     f'(?: href="{_OPEN}(link|url):(\\d+){_CLOSE}")|(?:<p>{_OPEN}picture:(\\d+){_CLOSE}</p>)|(?:{_OPEN}picture:(\\d+){_CLOSE})'
 )
+_FORGED = re.compile(r"&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?", re.IGNORECASE)
+"""Our marks written as character references: the sanitiser would read them as the letters they stand for."""
 _HREF = re.compile(f"{_OPEN}(?:link|url):\\d+{_CLOSE}")
 _TAGS = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
 )
-_HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _REL = "nofollow ugc noopener"
 _AMPERSAND = "\x02amp\x03"
 """How Python-Markdown writes '&' while it works."""
@@ -55,7 +57,7 @@ def to_prose(source: str) -> Prose:
     except RecursionError:
         raise TooDeep from None
     clean = nh3.clean(
-        made,
+        _FORGED.sub(" ", made),
         tags=set(_TAGS),
         attributes={"a": {"href"}, "ol": {"start"}},
         attribute_filter=_only_tokens,
@@ -117,11 +119,14 @@ def _converter(collected: _Collected) -> Any:
     from markdown.treeprocessors import Treeprocessor
 
     class Tokens(Treeprocessor):
-        """Turns links and pictures into tokens, headings one level down."""
+        """Turns links and pictures into tokens; the highest heading used becomes the second level, under the page's own."""
 
         def run(self, root: Element) -> None:
+            used = [_HEADINGS.index(one.tag) for one in root.iter() if one.tag in _HEADINGS]
+            down = 1 - min(used, default=1)
             for parent in list(root.iter()):
-                parent.tag = _HEADINGS.get(parent.tag, parent.tag)
+                if parent.tag in _HEADINGS:
+                    parent.tag = _HEADINGS[min(_HEADINGS.index(parent.tag) + down, 5)]
                 for child in list(parent):
                     if child.tag == "img":
                         _replace(parent, child, _picture_token(child, collected))

@@ -1,0 +1,1 @@
+"""Views: for each page, the plain data its template may see."""

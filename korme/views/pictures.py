@@ -1,0 +1,126 @@
+"""Pictures in views: which renditions the pages want, and what a template needs to show one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from korme.kinds import Entry
+from korme.model import Phrase, Picture, Probe, Rendition, Text
+from korme.pictures.geometry import plan_renditions
+from korme.site import Site
+from korme.swatches import ratio_class, tone_class
+from korme.theme import Theme
+
+Key = tuple[str, str, tuple[float, float] | None]
+"""A picture's path, a preset's name and a focus."""
+Catalogue = Mapping[Key, tuple[Rendition, ...]]
+
+_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
+_NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
+
+
+def uses(site: Site) -> Iterator[tuple[Picture, str]]:
+    """Every picture of the site with the name of a preset it is shown with."""
+    if site.config.logo:
+        yield site.config.logo, "mark"
+    for creative in site.creatives.values():
+        if creative.portrait:
+            yield creative.portrait, "portrait"
+    for work in site.works.values():
+        shown = [*work.pictures, *([work.cover] if work.cover else [])]
+        yield from ((one, preset) for one in shown for preset in ("work", "gallery", "strip", "cover"))
+    for partner in site.partners.values():
+        if partner.logo:
+            yield partner.logo, "logo"
+    for entry in all_entries(site):
+        cover = getattr(entry, "cover", None)
+        if cover is not None:
+            yield cover, "cover"
+        yield from ((one, "text") for one in entry.body_pictures)
+
+
+def all_entries(site: Site) -> Iterator[Entry]:
+    """Every entry of the site, kind by kind."""
+    for kind in (site.creatives, site.works, site.events, site.venues, site.partners, site.stories, site.pages):
+        yield from kind.values()
+    yield from site.editions.values()
+
+
+def catalogue(site: Site, theme: Theme) -> Catalogue:
+    """The renditions of each picture for each preset it is shown with."""
+    found: dict[Key, tuple[Rendition, ...]] = {}
+    for picture, preset in uses(site):
+        key = (picture.path, preset, picture.focus)
+        probe = site.probes.get(picture.path)
+        if key not in found and probe is not None and preset in theme.presets:
+            found[key] = plan_renditions(
+                probe, theme.presets[preset], picture.focus, credit=site.credits.get(picture.path)
+            )
+    return found
+
+
+def wanted(site: Site, theme: Theme) -> Mapping[str, tuple[Rendition, ...]]:
+    """Every rendition the pages need, by the picture's path, each once."""
+    found: dict[str, dict[str, Rendition]] = {}
+    for (path, _preset, _focus), renditions in catalogue(site, theme).items():
+        found.setdefault(path, {}).update((one.path, one) for one in renditions)
+    return {path: tuple(one.values()) for path, one in found.items()}
+
+
+def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str, probe: Probe) -> dict[str, Any]:
+    """The part of a picture's view that does not depend on words: files, sizes, classes.
+
+    Args:
+        tone: the picture's mean colour, or ''.
+        root: the way from the page to the site's root: '../../'.
+    """
+    by_format: dict[str, list[Rendition]] = {}
+    for one in renditions:
+        by_format.setdefault(one.encoding.format, []).append(one)
+    order = [one for one in _NEWEST_FIRST if one in by_format]
+    plain = by_format[order[-1]]
+    largest = max(renditions, key=lambda one: (one.width, -order.index(one.encoding.format)))
+    base = max(plain, key=lambda one: one.width)
+    sources = [
+        {"type": _TYPES[one], "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in by_format[one])}
+        for one in order[:-1]
+    ]
+    return {
+        "src": root + base.path,
+        "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in plain) if len(plain) > 1 else "",
+        "width": largest.width,
+        "height": largest.height,
+        "sources": sources,
+        "sizes": sizes,
+        "ratio": ratio_class(largest.width / largest.height),
+        "tone": tone_class(tone) if tone and not probe.has_alpha else "",
+        "full": root + largest.path,
+        "full_width": largest.width,
+        "full_height": largest.height,
+    }
+
+
+def words_of(picture: Picture, probe: Probe, *, name: str, language: str) -> Phrase:
+    """The alt text, caption or credit of a picture: the entry's, else what the file itself carries."""
+    given: Text | None = getattr(picture, name)
+    if given is not None:
+        return given.pick(language)
+    carried = dict(probe.words)
+    if f"{name}.{language}" in carried:
+        return Phrase(carried[f"{name}.{language}"])
+    return Phrase(carried.get(name, ""))
+
+
+def picture_html(picture: Mapping[str, Any], alt: str) -> str:
+    """A picture inside a body, as safe HTML: the same elements that the theme's partial writes."""
+    sources = [
+        Markup('<source type="{}" srcset="{}" sizes="{}">').format(one["type"], one["srcset"], picture["sizes"])
+        for one in picture["sources"]
+    ]
+    image = Markup('<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async" class="{}">').format(
+        picture["src"], picture["width"], picture["height"], alt, picture["tone"]
+    )
+    return str(Markup("<picture>{}{}</picture>").format(Markup("").join(sources), image))

@@ -1,0 +1,150 @@
+"""Who looks at what: one reader's language, one page; turns values into words and links for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from korme.kinds import Entry
+from korme.model import Phrase, Picture, Text
+from korme.prose import filled
+from korme.render import translator
+from korme.site import Site
+from korme.theme import Theme
+from korme.urls import entry_url, in_language, path_of
+from korme.views.pictures import Catalogue, picture_html, shown, words_of
+
+View = dict[str, Any]
+NOTHING = Phrase("")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all pages of a build share."""
+
+    site: Site
+    theme: Theme
+    known: frozenset[str]
+    """The urls of all pages, in the default language."""
+    catalogue: Catalogue
+    tones: Callable[[], Mapping[str, str]]
+    voices: Mapping[str, Callable[..., Markup]]
+    """`t` of each language."""
+    portable: bool = False
+
+
+def stage(
+    site: Site,
+    theme: Theme,
+    *,
+    known: frozenset[str],
+    catalogue: Catalogue,
+    tones: Callable[[], Mapping[str, str]],
+    portable: bool = False,
+) -> Stage:
+    """The stage on which all pages of a site are shown."""
+    voices = {one: translator(theme, one) for one in site.config.languages}
+    return Stage(site, theme, known, catalogue, tones, voices, portable)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A reader of `language` on the page at `url` (the url in the default language)."""
+
+    stage: Stage
+    language: str
+    url: str
+    rooted: bool = False
+    """Links start at the site's root (404.html, which is shown at any address and says `<base>`)."""
+
+    @property
+    def site(self) -> Site:
+        return self.stage.site
+
+    @property
+    def own_url(self) -> str:
+        """The page's url in its language."""
+        return in_language(self.url, self.language, self.site.config.languages)
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: '', '../', '../../'."""
+        return "" if self.rooted else "../" * self.own_url.count("/")
+
+    def link(self, url: str, language: str = "") -> str:
+        """The relative link to a page, in the reader's language; '#part' is kept."""
+        bare, mark, part = url.partition("#")
+        target = in_language(bare, language or self.language, self.site.config.languages)
+        return self.file(target) + mark + part
+
+    def file(self, url: str) -> str:
+        """The relative link to a url as it is, in no language."""
+        return (self.root + (path_of(url) if self.stage.portable else url)) or "./"
+
+    def to(self, entry: Entry) -> str:
+        """The link to an entry's page."""
+        return self.link(entry_url(entry))
+
+    def phrase(self, text: Text | None) -> Phrase:
+        """A text as this reader gets it; empty when there is none."""
+        return text.pick(self.language) if text else NOTHING
+
+    def say(self, key: str, n: int | None = None, **values: Any) -> str:
+        """A string of the theme, as plain text."""
+        return self.stage.voices[self.language](key, n, **values).striptags()
+
+    def picture(self, picture: Picture | None, preset: str, *, instead: str = "") -> View | None:
+        """A picture as templates show it; None when there is none or it could not be read.
+
+        `instead` is the alt text of a picture that has none.
+        """
+        if picture is None:
+            return None
+        renditions = self.stage.catalogue.get((picture.path, preset, picture.focus))
+        if not renditions:
+            return None
+        probe = self.site.probes[picture.path]
+        tone = self.stage.tones().get(picture.path, "")
+        sizes = self.stage.theme.presets[preset].sizes
+        alt = NOTHING if picture.decorative else words_of(picture, probe, name="alt", language=self.language)
+        return {
+            **shown(renditions, sizes=sizes, tone=tone, root=self.root, probe=probe),
+            "alt": alt.text or ("" if picture.decorative else instead),
+            "alt_lang": alt.lang,
+            "caption": words_of(picture, probe, name="caption", language=self.language),
+            "credit": words_of(picture, probe, name="credit", language=self.language),
+        }
+
+    def body(self, entry: Entry) -> View | None:
+        """An entry's own words as safe HTML, with their language when it is not the page's."""
+        words = self.phrase(entry.body)
+        prose = self.site.prose.get(words.text) if words else None
+        if prose is None:
+            return None
+        by_name = {one.path.rpartition("/")[2]: one for one in entry.body_pictures}
+
+        def picture(name: str, alt: str) -> str:
+            view = self.picture(by_name.get(name.rpartition("/")[2]), "text", instead=alt)
+            return picture_html(view, alt) if view else ""
+
+        return {"html": filled(prose, link=self.address, picture=picture), "lang": words.lang, "text": prose.text}
+
+    def address(self, link: str) -> str | None:
+        """The relative link for an address written from the site's root; None when there is no such page."""
+        bare = link.lstrip("/")
+        path, mark, part = bare.partition("#")
+        if path in self.stage.known or f"{path}/" in self.stage.known:
+            whole = path if path in self.stage.known else f"{path}/"
+            return self.link(f"{whole}{mark}{part}")
+        return self.file(bare) if "." in path.rpartition("/")[2] else None
+
+
+def clipped(text: str, most: int = 160) -> str:
+    """The beginning of a text in one line, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"

@@ -1,0 +1,82 @@
+"""Works: the gallery of everything, and a page for each work."""
+
+from __future__ import annotations
+
+from korme.kinds import Creative, Work
+from korme.model import Picture
+from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
+from korme.views.creatives import discipline_counts
+from korme.views.frame import framed, licence
+from korme.views.viewer import NOTHING, View, Viewer
+
+MORE = 8
+"""Works of the same person below a work."""
+
+
+def works(viewer: Viewer) -> View:
+    """`works` in the fair order of the day, `disciplines` to narrow."""
+    shuffled = viewer.site.shuffled_works
+    return framed(
+        viewer,
+        kind="works",
+        title=viewer.say("works"),
+        description=viewer.say("works_about", len(shuffled)),
+        works=work_cards(viewer, shuffled),
+        disciplines=discipline_counts(viewer),
+        people=len(viewer.site.creatives),
+    )
+
+
+def work(viewer: Viewer, one: Work) -> View:
+    """All of a work: `work`, its `pictures`, neighbours of the same person, `more` of them."""
+    site = viewer.site
+    creative = site.creatives[one.creative]
+    name, title = viewer.phrase(creative.name), viewer.phrase(one.title)
+    body = viewer.body(one)
+    series = site.works_of.get(one.creative, ())
+    at = next((place for place, other in enumerate(series) if other.slug == one.slug), 0)
+    return framed(
+        viewer,
+        kind="work",
+        title=title,
+        description=summary_of(viewer, body=body) or f"{name.text}: {title.text}",
+        crumbs=[(viewer.say("creatives"), "creatives/"), (name, f"creatives/{creative.slug}/")],
+        work={**_facts(viewer, one, creative), "title": title},
+        creative={"name": name, "url": viewer.to(creative), "city": viewer.phrase(creative.city)},
+        pictures=[_picture(viewer, picture, creative, title.text) for picture in one.pictures],
+        body=body,
+        previous=_neighbour(viewer, series[at - 1]) if at > 0 else None,
+        next=_neighbour(viewer, series[at + 1]) if at + 1 < len(series) else None,
+        more=[work_card(viewer, other) for other in series if other.slug != one.slug][:MORE],
+    )
+
+
+def _picture(viewer: Viewer, picture: Picture, creative: Creative, title: str) -> View | None:
+    """A picture of a work; a credit that only repeats whose work it is says nothing."""
+    view = viewer.picture(picture, "work", instead=title)
+    if view and view["credit"].text in {words for _, words in creative.name.values}:
+        view["credit"] = NOTHING
+    return view
+
+
+def _facts(viewer: Viewer, one: Work, creative: Creative) -> View:
+    """What stands on the label."""
+    edition = viewer.site.editions.get(one.edition or "")
+    sale = one.sale
+    return {
+        "year": one.year or "",
+        "medium": viewer.phrase(one.medium),
+        "materials": viewer.phrase(one.materials),
+        "dimensions": one.dimensions or "",
+        "disciplines": disciplines(viewer, creative.discipline),
+        "collaborators": [person(viewer, name) for name in one.collaborators],
+        "licence": licence(one.licence or creative.licence or viewer.site.config.licence),
+        "edition": {"title": viewer.phrase(edition.title), "url": viewer.to(edition)} if edition else None,
+        "sale": {"status": sale.status, "price": sale.price or "", "currency": sale.currency or ""} if sale else None,
+        "notice": viewer.phrase(one.notice),
+        "tags": tags(viewer, one.tags),
+    }
+
+
+def _neighbour(viewer: Viewer, other: Work) -> View:
+    return {"title": viewer.phrase(other.title), "url": viewer.to(other)}
