@@ -1,0 +1,53 @@
+"""Links between pages, as entries write them: each must lead to something the build will write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import unquote
+
+from korme.config import Config
+from korme.fields.scalars import is_safe_link
+from korme.kinds import Entry
+from korme.model import Plan, Prose
+from korme.problems import Mark, Problem, guess, problem
+from korme.urls import path_of
+
+
+def target(link: str) -> str | None:
+    """The url a link of an entry means: '/creatives/aigerim/#works' → 'creatives/aigerim/'; None when it is not the site's."""
+    if not link.startswith("/") or link.startswith("//") or "\\" in link:
+        return None
+    bare = unquote(link.partition("#")[0].partition("?")[0])
+    url = bare.lstrip("/")
+    last = url.rpartition("/")[2]
+    if url and not url.endswith("/") and "." not in last:
+        url += "/"
+    return url
+
+
+def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose], plan: Plan) -> list[Problem]:
+    """The links of bodies and of the menu that lead nowhere."""
+    paths = {one.path for one in plan.outputs}
+    pages = sorted(f"/{one.removesuffix('index.html')}" for one in paths if one.endswith("index.html"))
+    problems = []
+    for at, item in enumerate(config.menu):
+        if not is_safe_link(item.link, mail=True) and not _leads(item.link, paths):
+            problems.append(_broken(item.link, config.where(f"menu.{at}"), pages))
+    for entry in entries:
+        for language, words in entry.body.values if entry.body else ():
+            name = f"body.{language}"
+            mark = entry.where(name if name in entry.marks else "body")
+            found = prose.get(words)
+            links = dict.fromkeys(found.links if found else ())
+            problems += [_broken(link, mark, pages) for link in links if not _leads(link, paths)]
+    return problems
+
+
+def _leads(link: str, paths: Collection[str]) -> bool:
+    url = target(link)
+    return url is not None and path_of(url) in paths
+
+
+def _broken(link: str, mark: Mark, pages: list[str]) -> Problem:
+    near = guess(link.partition("#")[0].rstrip("/") + "/", pages) if link.startswith("/") and len(link) < 200 else ""
+    return problem("link-broken", mark, hint="guess" if near else "", found=link[:120], guess=near)

@@ -1,0 +1,38 @@
+"""What a build writes: one file per sort of output, and its name in this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from korme.model import Output, Rendition
+from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirects, schedule, sitemap
+from korme.problems import Problem
+from korme.site import Site
+from korme.theme import Theme
+
+
+def all_outputs(
+    site: Site,
+    theme: Theme,
+    *,
+    renditions: Mapping[str, tuple[Rendition, ...]],
+    tones: Callable[[], Mapping[str, str]],
+    portable: bool = False,
+) -> tuple[list[Output], list[Problem]]:
+    """Every output but the renditions, and what is wrong with what entries ask for.
+
+    Args:
+        renditions: by a picture's path.
+        tones: gives the mean colours of the pictures, once these are made.
+        portable: links end in `index.html`.
+    """
+    found = pages.outputs(site, theme, tones, portable=portable)
+    found += assets.outputs(theme)
+    found += sitemap.outputs(site, found, renditions=renditions)
+    found += feeds.outputs(site)
+    found += calendars.outputs(site)
+    found += schedule.outputs(site)
+    found += api.outputs(site, renditions=renditions)
+    found += hosting.outputs()
+    found += redirects.outputs(site, portable=portable)
+    return found, redirects.problems(site)

@@ -1,0 +1,23 @@
+"""The theme's published assets."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+from korme.model import Document, Output
+from korme.theme import Theme
+
+
+def outputs(theme: Theme) -> list[Output]:
+    """One output for each published asset; the bytes were made with the theme."""
+    return [
+        Output(
+            path, theme.mark.path, Document(partial(bytes, theme.rendered[name]), partial(_key, theme.rendered[name]))
+        )
+        for name, path in theme.published.items()
+    ]
+
+
+def _key(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

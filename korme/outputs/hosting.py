@@ -1,0 +1,52 @@
+"""For whoever serves the site: `_headers`, and `.nojekyll`, which keeps GitHub Pages from leaving files out."""
+
+from __future__ import annotations
+
+from korme.model import Output
+from korme.outputs.documents import SITE_FILE, written
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Content-Security-Policy of every page: nothing inline, nothing from elsewhere."""
+
+_EVERYWHERE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+"""Open data and calendars may be read by other people's pages."""
+
+RULES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/*", _EVERYWHERE),
+    ("/media/*", _FOR_EVER),
+    ("/assets/*", _FOR_EVER),
+    ("/api/*", _OPEN),
+    ("/programme/*", _OPEN),
+    ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"}),
+    ("/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+    ("/*/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+)
+"""Path patterns and the headers they get; the names in media/ and assets/ change with their content."""
+
+
+def outputs() -> list[Output]:
+    """The two files; the same for every site."""
+    return [written("_headers", SITE_FILE, headers), written(".nojekyll", SITE_FILE, bytes)]
+
+
+def headers() -> bytes:
+    """The bytes of `_headers`."""
+    blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())]) for path, rules in RULES)
+    return ("\n\n".join(blocks) + "\n").encode()

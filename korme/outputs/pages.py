@@ -1,0 +1,121 @@
+"""Every page of a site: at which address, from which template, with which view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from korme.model import Output, Page
+from korme.site import Site
+from korme.theme import Theme
+from korme.urls import entry_url, in_language, path_of
+from korme.views.creatives import creative, creatives
+from korme.views.credits import credits
+from korme.views.frame import framed
+from korme.views.groups import discipline, disciplines, tag, tags
+from korme.views.home import home
+from korme.views.houses import partners, venue, venues
+from korme.views.pictures import catalogue
+from korme.views.programme import event, programme
+from korme.views.search import search
+from korme.views.viewer import View, Viewer, stage
+from korme.views.words import edition, editions, page, stories, story
+from korme.views.works import work, works
+
+Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]
+
+
+class Leaf(NamedTuple):
+    """A page in no language yet."""
+
+    url: str
+    template: str
+    view: Callable[[Viewer], View]
+    source: str = ""
+    """The file of the entry it shows; empty for lists."""
+
+
+_LISTS: tuple[Leaf, ...] = (
+    Leaf("", "home.html", home),
+    Leaf("creatives/", "creatives.html", creatives),
+    Leaf("works/", "works.html", works),
+    Leaf("disciplines/", "disciplines.html", disciplines),
+    Leaf("tags/", "tags.html", tags),
+    Leaf("programme/", "programme.html", programme),
+    Leaf("venues/", "venues.html", venues),
+    Leaf("partners/", "partners.html", partners),
+    Leaf("stories/", "stories.html", stories),
+    Leaf("editions/", "editions.html", editions),
+    Leaf("search/", "search.html", search),
+    Leaf("credits/", "credits.html", credits),
+)
+
+
+def leaves(site: Site) -> Iterator[Leaf]:
+    """Every page of a site but 404.html, in a stable order."""
+    yield from _LISTS
+    families = (
+        (site.creatives, creative, "creative.html"),
+        (site.works, work, "work.html"),
+        (site.events, event, "event.html"),
+        (site.venues, venue, "venue.html"),
+        (site.stories, story, "story.html"),
+        (site.pages, page, "page.html"),
+        (site.editions, edition, "edition.html"),
+    )
+    for entries, view, template in families:
+        for entry in entries.values():
+            yield Leaf(entry_url(entry), template, partial(_of, view, entry), entry.mark.path)
+    for key in site.disciplines:
+        yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
+    for slug, one in site.tags.items():
+        yield Leaf(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
+
+
+def outputs(site: Site, theme: Theme, tones: Tones, *, portable: bool = False) -> list[Output]:
+    """The pages in every language of the site, and 404.html in the default one.
+
+    Args:
+        tones: the mean colour of each picture by path, or what gives it once pixels are made.
+        portable: links name `index.html`.
+    """
+    tree = list(leaves(site))
+    known = frozenset(one.url for one in tree)
+    colours = tones if callable(tones) else partial(_itself, tones)
+    shared = stage(site, theme, known=known, catalogue=catalogue(site, theme), tones=colours, portable=portable)
+    languages = site.config.languages
+    found = []
+    for language in languages:
+        for one in tree:
+            view = partial(one.view, Viewer(shared, language, one.url))
+            path = path_of(in_language(one.url, language, languages))
+            origin = one.source or template_path(theme, one.template)
+            found.append(Output(path, origin, Page(one.template, language, view)))
+    lost = partial(_lost, Viewer(shared, languages[0], "404.html", rooted=True))
+    found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
+    return found
+
+
+def template_path(theme: Theme, name: str) -> str:
+    """Where a template lies, for messages."""
+    full = theme.find(theme.templates, name)
+    return theme.templates[full].path if full else theme.mark.path
+
+
+def _of(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:
+    return view(viewer, entry)
+
+
+def _itself(tones: Mapping[str, str]) -> Mapping[str, str]:
+    return tones
+
+
+def _lost(viewer: Viewer) -> View:
+    """The page that a server shows for an address that does not exist: it speaks all languages at once."""
+    words = [
+        {"language": one, "home": viewer.link("", one), "title": str(viewer.stage.voices[one]("lost").striptags()),
+         "link": str(viewer.stage.voices[one]("lost_home").striptags())}
+        for one in viewer.site.config.languages
+    ]  # fmt: skip
+    return framed(viewer, kind="404", title=viewer.say("lost"), languages=words)

@@ -1,0 +1,126 @@
+"""Pages at an entry's former addresses (`aliases`) that lead to where it is now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+from itertools import chain
+from urllib.parse import unquote
+
+from korme import urls
+from korme.kinds import Entry
+from korme.model import Output
+from korme.outputs.documents import written
+from korme.outputs.wording import line
+from korme.problems import Problem, problem
+from korme.site import Site
+
+MAX_PART = 100
+"""Bytes of one part of an address; a whole one has at most ten parts."""
+_MAX_PARTS = 10
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]")
+"""What is no part of an address, and what file systems refuse."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def outputs(site: Site, *, portable: bool = False) -> list[Output]:
+    """A page for every usable alias: in each language under its prefix, or in the one its prefix names.
+
+    `/old/` leads from `old/` to the entry and from `ru/old/` to the entry in Russian; `/ru/old/` only the latter.
+    """
+    return [
+        written(urls.path_of(source), entry.mark.path, partial(redirect_page, site, entry, source, language, portable))
+        for entry in _entries(site)
+        for source, language in _sources(entry.aliases, site.config.languages).items()
+    ]
+
+
+def problems(site: Site) -> list[Problem]:
+    """Aliases that are no address inside the site; they are left out of the outputs."""
+    return [
+        problem("alias-invalid", entry.where(f"aliases.{number}"), found=alias[:120])
+        for entry in _entries(site)
+        for number, alias in enumerate(entry.aliases)
+        if former_url(alias) is None
+    ]
+
+
+def former_url(alias: str) -> str | None:
+    """The address an alias names, from the site's root; None when it is none.
+
+    `/old/name/`, `old/name` and `/old/name/index.html` are the folder 'old/name/'; what ends in `.html`
+    is a file. Percent-encoding is undone once. Refused: anything with a scheme, host, query, fragment,
+    backslash, control character, '.' or '..', parts that begin with '.' or '_', names of devices,
+    and the site's own home.
+    """
+    try:
+        text = unquote(alias.strip(), errors="strict")
+    except UnicodeDecodeError:
+        return None
+    bare = text.removeprefix("/").removesuffix("/")
+    parts = bare.split("/")
+    if not bare or len(parts) > _MAX_PARTS or not all(_is_fit(one) for one in parts):
+        return None
+    if parts[-1] == "index.html":
+        parts.pop()
+    if not parts:
+        return None
+    url = "/".join(parts)
+    return url if url.endswith(".html") and not text.endswith("/") else url + "/"
+
+
+def _is_fit(part: str) -> bool:
+    """Whether a part of an address can be a folder's name on any system and means nothing to a host."""
+    return (
+        0 < len(part.encode(errors="replace")) <= MAX_PART
+        and part[0] not in "._~"
+        and part[-1] != "."
+        and part.isprintable()
+        and not _UNSAFE.search(part)
+        and not _DEVICE.fullmatch(part)
+    )
+
+
+def _entries(site: Site) -> Iterator[Entry]:
+    groups = (site.creatives, site.events, site.venues, site.partners, site.stories, site.pages, site.editions)
+    return chain(site.works.values(), *(one.values() for one in groups))
+
+
+def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
+    """The former addresses of an entry, each with the language of the page it leads to."""
+    found: dict[str, str] = {}
+    for url in (one for one in map(former_url, aliases) if one is not None):
+        prefix = url.partition("/")[0]
+        if prefix in languages[1:] and url != f"{prefix}/":
+            found[url] = prefix
+        else:
+            found |= {urls.in_language(url, language, languages): language for language in languages}
+    return found
+
+
+def redirect_page(site: Site, entry: Entry, source: str, language: str, portable: bool = False) -> bytes:
+    """The bytes of the page at `source` that leads to an entry in a language."""
+    target = urls.in_language(urls.entry_url(entry), language, site.config.languages)
+    link = escape(urls.relative(source, target, portable=portable))
+    title = line(entry.heading, language)
+    name = escape(title.text)
+    marked = name if title.lang == language else f'<span lang="{title.lang}">{name}</span>'
+    base_url = site.config.base_url
+    canonical = [f'<link rel="canonical" href="{escape(urls.absolute(base_url, target))}">'] if base_url else []
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{language}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f"<title>{name}</title>",
+        '<meta name="viewport" content="width=device-width">',
+        '<meta name="robots" content="noindex">',
+        f'<meta http-equiv="refresh" content="0; url={link}">',
+        *canonical,
+        "</head>",
+        f'<body><p><a href="{link}">{marked}</a></p></body>',
+        "</html>",
+    ]
+    return ("\n".join(lines) + "\n").encode()

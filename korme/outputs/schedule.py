@@ -1,0 +1,259 @@
+"""The programme as frab, pretalx and c3voc's tools read it: `programme/schedule.json` and `programme/schedule.xml`.
+
+The conference is the current edition (all events when the site names none), in the default language.
+The format knows no cancelled events, so they are left out, and it needs a duration: an event
+without an end gets an hour. Without events there is no schedule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+from zoneinfo import ZoneInfo
+
+from korme import urls
+from korme.kinds import Event
+from korme.model import Output
+from korme.outputs.documents import SITE_FILE, digest, json_bytes, written, xml_bytes
+from korme.outputs.identity import guid
+from korme.outputs.moments import NIGHT, begins, ends, programme_day, zone_of
+from korme.outputs.wording import body_words, host_names, line, place_name
+from korme.site import Site
+
+SCHEMA = "https://c3voc.de/schedule/schema.json"
+SLOT = "00:15"
+"""The grid that sessions begin on."""
+_UNKNOWN_LENGTH = dt.timedelta(hours=1)
+_LONGEST = dt.timedelta(hours=99, minutes=59)
+"""The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""
+_SAID_ALIKE = (
+    *("room", "title", "subtitle", "type", "date", "start"),
+    *("abstract", "slug", "track", "language", "description"),
+)
+"""What an event says in JSON and in XML by the same name."""
+_TRACK_SLUG = re.compile(r"[a-z][a-z0-9-]+")
+
+
+def outputs(site: Site) -> list[Output]:
+    """The two files; none without events."""
+    if not _events(site):
+        return []
+    document = cache(lambda: schedule(site))
+    return [
+        written("programme/schedule.json", SITE_FILE, lambda: json_bytes(document())),
+        written("programme/schedule.xml", SITE_FILE, lambda: xml_bytes(schedule_xml(document()))),
+    ]
+
+
+def _events(site: Site) -> list[Event]:
+    chosen = site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
+    return [one for one in chosen if one.status != "cancelled"]
+
+
+def schedule(site: Site) -> dict[str, Any]:
+    """What schedule.json says."""
+    events = _events(site)
+    days = list(_days(site, events))
+    rooms = dict.fromkeys(room for day in days for room in day["rooms"])
+    conference: dict[str, Any] = {
+        "acronym": acronym(site),
+        "title": line(site.config.title, site.config.language).text,
+        "start": str(site.edition.start if site.edition else days[0]["date"]),
+        "end": str(site.edition.end if site.edition else days[-1]["date"]),
+        "daysCount": len(days),
+        "timeslot_duration": SLOT,
+        "time_zone_name": site.config.timezone,
+        "tracks": _tracks(site),
+        "rooms": [_room(site, name, events) for name in rooms],
+        "days": days,
+    }
+    head: dict[str, Any] = {"version": digest(json_bytes(conference))[:12]}
+    if site.config.base_url:
+        conference["url"] = urls.absolute(site.config.base_url, "")
+        head["url"] = urls.absolute(site.config.base_url, "programme/schedule.json")
+        head["base_url"] = urls.absolute(site.config.base_url, "")
+    return {"$schema": SCHEMA, "generator": {"name": "Körme"}, "schedule": {**head, "conference": conference}}
+
+
+def acronym(site: Site) -> str:
+    """The conference's short name: 'creative_week_expo_2026'; at least four characters."""
+    title = urls.slugify(site.config.title.own) or "expo"
+    whole = f"{title}-{site.edition.slug}" if site.edition else title
+    short = whole.replace("-", "_")
+    return short if len(short) >= 4 else f"expo_{short}"
+
+
+def _days(site: Site, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
+    groups: dict[dt.date, list[Event]] = {}
+    numbers = event_numbers(site)
+    for event in sorted(events, key=lambda one: (one.start, one.slug)):
+        groups.setdefault(programme_day(event), []).append(event)
+    zone = zone_of(site.config)
+    for index, (day, members) in enumerate(sorted(groups.items()), start=1):
+        rooms: dict[str, list[dict[str, Any]]] = {}
+        for event in members:
+            room = place_name(site, event, site.config.language)
+            rooms.setdefault(room, []).append(_event(site, event, numbers[event.slug]))
+        night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone) + NIGHT
+        finishes = [_finish(one, zone) for one in members]
+        yield {
+            "index": index,
+            "date": str(day),
+            "day_start": min(begins(one, zone) for one in members).isoformat(),
+            "day_end": min(max(finishes), night).isoformat(),
+            "rooms": dict(sorted(rooms.items())),
+        }
+
+
+def _event(site: Site, event: Event, number: int) -> dict[str, Any]:
+    language, base_url = site.config.language, site.config.base_url
+    zone = zone_of(site.config)
+    start, end = begins(event, zone), _finish(event, zone)
+    identity = guid(site.config, "programme", event.slug)
+    slug = event.slug if len(event.slug) >= 4 else event.slug.rjust(4, "_")
+    url = urls.absolute(base_url, urls.entry_url(event)) if base_url else identity.urn
+    return {
+        "guid": str(identity),
+        "id": number,
+        "date": start.isoformat(),
+        "start": f"{start:%H:%M}",
+        "end": end.isoformat(),
+        "duration": _clock(_length(start, end)),
+        "room": place_name(site, event, language),
+        "slug": f"{acronym(site)}-{slug}",
+        "url": url,
+        "title": line(event.title, language).text,
+        "subtitle": "",
+        "track": _track(site, event),
+        "type": event.type,
+        "language": event.spoken[0] if event.spoken else None,
+        "abstract": body_words(site, event, language).text,
+        "description": "",
+        "persons": [
+            {"guid": str(_person(site, host)), "id": _number(_person(site, host)), "name": name}
+            for host, name in zip(event.hosts, host_names(site, event, language), strict=True)
+        ],
+        "links": [{"url": event.booking, "title": event.booking, "type": "related"}] if event.booking else [],
+        "attachments": [],
+    }
+
+
+def _person(site: Site, host: str) -> uuid.UUID:
+    """A creative by the folder, somebody else by the name as written."""
+    return guid(site.config, "creatives" if host in site.creatives else "people", host)
+
+
+def _finish(event: Event, zone: ZoneInfo) -> dt.datetime:
+    """The end; an hour after the beginning when the event has none that can be."""
+    start, end = begins(event, zone), ends(event, zone)
+    if end is not None and _length(start, end) > dt.timedelta():
+        return end
+    return (start.astimezone(dt.UTC) + _UNKNOWN_LENGTH).astimezone(zone)
+
+
+def _length(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+    """Real time between two moments: moments of one zone would be subtracted by their clocks."""
+    return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
+
+
+def _clock(length: dt.timedelta) -> str:
+    """A duration as the format writes it: '01:30', '32:00'."""
+    minutes = int(length.total_seconds()) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def event_numbers(site: Site) -> dict[str, int]:
+    """A number for every event: of its GUID, so that it stays when others come and go; no two alike."""
+    numbers: dict[str, int] = {}
+    taken: set[int] = set()
+    for slug in sorted(site.events):
+        number = _number(guid(site.config, "programme", slug))
+        while number in taken:
+            number += 1
+        taken.add(number)
+        numbers[slug] = number
+    return numbers
+
+
+def _number(identity: uuid.UUID) -> int:
+    """A positive number of 31 bits, which is what the programs that read it have room for."""
+    return (identity.int >> 98) + 1
+
+
+def _track(site: Site, event: Event) -> str:
+    """The discipline of the first host who has one; empty when nobody does."""
+    keys = (key for host in event.hosts if host in site.creatives for key in site.creatives[host].discipline)
+    found = next((site.disciplines[key] for key in keys if key in site.disciplines), None)
+    return line(found.name, site.config.language).text if found else ""
+
+
+def _tracks(site: Site) -> list[dict[str, str]]:
+    tracks = []
+    for key, one in site.disciplines.items():
+        track = {"name": line(one.name, site.config.language).text}
+        if _TRACK_SLUG.fullmatch(urls.slugify(key)):
+            track["slug"] = urls.slugify(key)
+        if one.colour:
+            track["color"] = one.colour
+        tracks.append(track)
+    return tracks
+
+
+def _room(site: Site, name: str, events: Iterable[Event]) -> dict[str, Any]:
+    """A room by the name its events give it."""
+    event = next(one for one in events if place_name(site, one, site.config.language) == name)
+    venue = site.venues.get(event.venue)
+    room = next((one for one in venue.rooms if one.name == event.room), None) if venue else None
+    found: dict[str, Any] = {"name": name, "guid": str(guid(site.config, "venues", event.venue, event.room or ""))}
+    if room and room.capacity:
+        found["capacity"] = room.capacity
+    return found
+
+
+def schedule_xml(document: dict[str, Any]) -> Element:
+    """The same as XML."""
+    said, conference = document["schedule"], document["schedule"]["conference"]
+    root = Element("schedule")
+    SubElement(root, "generator", document["generator"])
+    if "url" in said:
+        SubElement(root, "url").text = said["url"].replace("schedule.json", "schedule.xml")
+    SubElement(root, "version").text = said["version"]
+    about = SubElement(root, "conference")
+    simple = ("title", "acronym", "start", "end", "timeslot_duration", "url", "time_zone_name")
+    for name in simple:
+        if name in conference:
+            SubElement(about, name).text = conference[name]
+    SubElement(about, "days").text = str(conference["daysCount"])
+    for track in conference["tracks"]:
+        SubElement(about, "track", track)
+    for day in conference["days"]:
+        attributes = {"index": str(day["index"]), "date": day["date"], "start": day["day_start"], "end": day["day_end"]}
+        element = SubElement(root, "day", attributes)
+        for name, events in day["rooms"].items():
+            room = SubElement(element, "room", {"name": name})
+            for event in events:
+                _event_xml(room, event)
+    return root
+
+
+def _event_xml(room: Element, event: dict[str, Any]) -> None:
+    element = SubElement(room, "event", {"guid": event["guid"], "id": str(event["id"])})
+    hours, minutes = map(int, event["duration"].split(":"))
+    length = min(dt.timedelta(hours=hours, minutes=minutes), _LONGEST)
+    for name in _SAID_ALIKE:
+        SubElement(element, name).text = event[name] or ""
+    SubElement(element, "duration").text = _clock(length)
+    if event["url"].startswith("http"):
+        SubElement(element, "url").text = event["url"]
+    persons = SubElement(element, "persons")
+    for one in event["persons"]:
+        SubElement(persons, "person", {"id": str(one["id"]), "guid": one["guid"]}).text = one["name"]
+    links = SubElement(element, "links")
+    for one in event["links"]:
+        SubElement(links, "link", {"href": one["url"]}).text = one["title"]
+    SubElement(element, "attachments")

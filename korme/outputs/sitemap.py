@@ -1,0 +1,135 @@
+"""For search engines: `sitemap.xml` with every page in its languages and its pictures, and `robots.txt`.
+
+Over 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `sitemaps/2.xml`, … (the
+protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take room).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from xml.sax.saxutils import escape, quoteattr
+
+from korme import urls
+from korme.kinds import Entry
+from korme.model import Document, Output, Page, Rendition
+from korme.outputs.documents import SITE_FILE, digest, written
+from korme.site import Site
+
+UNLISTED = frozenset({"404.html", "search/", "styleguide/"})
+"""Pages that nobody should find by searching."""
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page in all its languages."""
+
+    addresses: tuple[tuple[str, str], ...]
+    """Language and full address, the default language first."""
+    pictures: tuple[str, ...]
+    """Full addresses of the files a search for images may show."""
+
+
+def outputs(
+    site: Site, pages: Iterable[Output], *, renditions: Mapping[str, tuple[Rendition, ...]], most: int = 20_000
+) -> list[Output]:
+    """robots.txt, and with a base address the sitemap.
+
+    Args:
+        pages: all outputs of the plan so far; those that are pages are listed, so none can be forgotten.
+        renditions: by a picture's path.
+        most: addresses in one file.
+    """
+    base_url = site.config.base_url
+    robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url))
+    if not base_url:
+        return [robots_txt]
+    listed = listing(site, pages, renditions, base_url)
+    size = max(1, most // len(site.config.languages))
+    parts = [listed[at : at + size] for at in range(0, len(listed), size)]
+    if len(parts) <= 1:
+        return [robots_txt, _part("sitemap.xml", listed)]
+    paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)]
+    index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, one) for one in paths]))
+    return [robots_txt, index, *(_part(path, part) for path, part in zip(paths, parts, strict=True))]
+
+
+def _part(path: str, listed: tuple[Listed, ...]) -> Output:
+    return Output(path, SITE_FILE, Document(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
+
+
+def robots(base_url: str | None) -> bytes:
+    """Everybody may read everything."""
+    lines = ["User-agent: *", "Allow: /"]
+    if base_url:
+        lines += ["", f"Sitemap: {urls.absolute(base_url, 'sitemap.xml')}"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def listing(
+    site: Site, pages: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
+) -> tuple[Listed, ...]:
+    """Every page of the plan with its languages and pictures, in order of the default language's address."""
+    languages = site.config.languages
+    versions: dict[str, dict[str, str]] = {}
+    for output in pages:
+        if isinstance(output.recipe, Page):
+            url, language = url_of(output.path), output.recipe.language
+            prefix = urls.in_language("", language, languages)
+            versions.setdefault(url.removeprefix(prefix), {})[language] = urls.absolute(base_url, url)
+    pictures = _pictures(site, renditions)
+    return tuple(
+        Listed(
+            tuple((one, addresses[one]) for one in languages if one in addresses),
+            tuple(urls.absolute(base_url, one) for one in pictures.get(url, ())),
+        )
+        for url, addresses in sorted(versions.items())
+        if url not in UNLISTED
+    )
+
+
+def url_of(path: str) -> str:
+    """The address a file is read at: 'works/index.html' → 'works/'."""
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+
+
+def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> dict[str, tuple[str, ...]]:
+    """By a page's address in the default language: the largest file of each of its entry's pictures."""
+    groups = (site.creatives, site.events, site.venues, site.stories, site.pages, site.editions)
+    entries: Iterator[Entry] = chain(site.works.values(), *(one.values() for one in groups))
+    return {
+        urls.entry_url(entry): tuple(
+            dict.fromkeys(
+                _largest(renditions[picture.path]) for picture in entry.all_pictures if renditions.get(picture.path)
+            )
+        )
+        for entry in entries
+    }
+
+
+def _largest(renditions: tuple[Rendition, ...]) -> str:
+    """The file for a search engine: whole before cropped, then wide, then JPEG, which all of them read."""
+    best = max(renditions, key=lambda one: (one.crop is None, one.width, one.encoding.format == "jpeg"))
+    return best.path
+
+
+def sitemap(listed: Iterable[Listed]) -> bytes:
+    """The bytes of a sitemap. Written line by line: a tree of 100,000 elements would cost a hundred megabytes."""
+    lines = [f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>"]
+    for page in listed:
+        versions = [*page.addresses, ("x-default", page.addresses[0][1])] if len(page.addresses) > 1 else []
+        same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(url)}/>' for tag, url in versions]
+        same += [f"<image:image><image:loc>{escape(one)}</image:loc></image:image>" for one in page.pictures]
+        for _, address in page.addresses:
+            lines += ["<url>", f"<loc>{escape(address)}</loc>", *same, "</url>"]
+    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
+
+
+def sitemap_index(addresses: Iterable[str]) -> bytes:
+    """The bytes of an index of sitemaps."""
+    lines = [f"<sitemap><loc>{escape(one)}</loc></sitemap>" for one in addresses]
+    return (f"{_HEAD}<sitemapindex {_SITEMAP}>\n" + "\n".join(lines) + "\n</sitemapindex>\n").encode()
