@@ -116,13 +116,14 @@ def listed(words: list[str], language: str) -> str:
 
 def language_name(tag: str, language: str) -> str:
     """What a language is called in another; the tag itself when CLDR does not know."""
-    return locale(tag).get_display_name(locale(language)) or tag
+    names = locale(language).languages
+    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
 
 
 def endonym(tag: str) -> str:
     """What a language calls itself: 'Қазақша', 'Русский'."""
     known = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-    name = known.get(tag) or locale(tag).get_display_name(locale(tag)) or tag
+    name = known.get(tag) or language_name(tag, tag)
     return name[:1].upper() + name[1:]
 
 

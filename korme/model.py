@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -254,18 +254,3 @@ class Plan:
     outputs: tuple[Output, ...]
     pictures: Mapping[str, tuple[Rendition, ...]] = field(default_factory=dict)
     """The renditions of each picture, by the picture's path: one job each, one decode."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build did, for the summary."""
-
-    pages: int
-    pictures: int
-    renditions: int
-    made: int
-    written: int
-    removed: int
-    seconds: float
-    peak_mib: float
-    problems: Sequence[Any] = ()

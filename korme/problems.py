@@ -73,10 +73,10 @@ _WARNINGS = frozenset(
         "event-no-end",
         "exif-location",
         "frames-left-out",
-        "picture-small",
-        "translation-stray",
-        "unexpected-file",
         "profile-broken",
+        "string-missing",
+        "strings-missing",
+        "unexpected-file",
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
@@ -108,7 +108,7 @@ def suggest(code: str, mark: Mark, word: str, known: Iterable[str], **values: st
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems sorted by place, each once."""
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda one: (one.mark, one.code, one.values)))
+    return tuple(sorted(unique, key=lambda one: (one.mark, one.code, str(one.values), one.hint)))
 
 
 def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str]], strict: bool) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from korme.config import Config
@@ -13,27 +13,30 @@ from korme.urls import is_slug
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every name that can be pointed to, drafts included."""
+    """Every name that can be pointed to: of drafts too, and of entries that cannot be read."""
 
     creatives: Collection[str]
-    venues: dict[str, Venue]
+    venues: Collection[str]
+    rooms: Mapping[str, Collection[str]]
+    """By venue; a venue that lists none has any."""
     editions: Collection[str]
     disciplines: Collection[str]
 
 
-def names_of(config: Config, entries: Sequence[Entry]) -> Names:
-    """The names of a site's entries."""
-    return Names(
-        creatives=[one.slug for one in entries if isinstance(one, Creative)],
-        venues={one.slug: one for one in entries if isinstance(one, Venue)},
-        editions=[one.slug for one in entries if isinstance(one, Edition)],
+def check_references(config: Config, entries: Sequence[Entry], there: Mapping[str, Collection[str]]) -> list[Problem]:
+    """What points to nothing, and times that contradict themselves.
+
+    Args:
+        there: by kind the names of all entries, also of those that cannot be read: what points to
+            them is right, and becomes no problem of its own.
+    """
+    names = Names(
+        creatives=there["creative"],
+        venues=there["venue"],
+        rooms={one.slug: [room.name for room in one.rooms] for one in entries if isinstance(one, Venue)},
+        editions=there["edition"],
         disciplines=[key for key, _ in config.disciplines],
     )
-
-
-def check_references(config: Config, entries: Sequence[Entry]) -> list[Problem]:
-    """What points to nothing, and times that contradict themselves."""
-    names = names_of(config, entries)
     problems: list[Problem] = []
     if config.edition:
         problems += _known("edition", [config.edition], [config.where("edition")], names.editions)
@@ -76,14 +79,9 @@ def _of_event(event: Event, names: Names) -> Iterator[Problem]:
     yield from _known("venue", [event.venue], [event.where("venue")], names.venues)
     yield from _known("edition", _one(event.edition), [event.where("edition")], names.editions)
     yield from _people(event.hosts, _marks(event, "hosts"), names)
-    venue = names.venues.get(event.venue)
-    if venue and venue.rooms:
-        yield from _known(
-            "room",
-            _one(event.room),
-            [event.where("room")],
-            [one.name for one in venue.rooms],
-        )
+    rooms = names.rooms.get(event.venue)
+    if rooms:
+        yield from _known("room", _one(event.room), [event.where("room")], rooms)
     if event.end is not None and event.end <= event.start:
         start, end = (one.isoformat(" ", "minutes") for one in (event.start, event.end))
         yield problem("ends-early", event.where("end"), start=start, end=end)

@@ -27,7 +27,7 @@ class ListOf:
             desk.marks[f"{name}.0"] = node.mark
             return (value,) if value is not None else ()
         if len(node.items) > MAX_LIST:
-            desk.report("too-many", node.mark, field=name, found=len(node.items), most=MAX_LIST)
+            desk.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=MAX_LIST)
             return ()
         values: list[Any] = []
         for one in node.items:

@@ -142,8 +142,8 @@ class _Composer:
         """A scalar's words; an escape in quotation marks may bring what a file itself may not hold."""
         strange = CONTROL.search(event.value)
         if strange:
-            code = f"U+{ord(strange.group()):04X}"
-            self.problems.append(problem("control-character", self.mark(event), code=code))
+            character = f"U+{ord(strange.group()):04X}"
+            self.problems.append(problem("control-character", self.mark(event), character=character))
         return unicodedata.normalize("NFC", CONTROL.sub("", event.value))
 
     def refuse_magic(self, event: Any) -> None:
@@ -196,10 +196,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str, first_lin
     if place is None:
         return problem("yaml-syntax", Mark(path, first_line), detail=error.problem or "")
     lines = text.rstrip().split("\n")
-    if place.line >= len(lines):
-        return problem("yaml-syntax", Mark(path, len(lines) - 1 + first_line, len(lines[-1])), detail=error.problem or "")
     line = lines[place.line] if place.line < len(lines) else ""
     mark = Mark(path, place.line + first_line, place.column + 1)
+    if place.line >= len(lines):  # noticed behind the end: the last words are as near as one can point
+        mark = Mark(path, len(lines) - 1 + first_line, max(1, len(lines[-1])))
     detail = error.problem or ""
     context = error.context or ""
     if "\t" in line[: len(line) - len(line.lstrip())]:

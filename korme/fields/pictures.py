@@ -100,7 +100,7 @@ def _words(node: Node, name: str, desk: Desk) -> tuple[Scalar, dict[str, Any]] |
     if not isinstance(node, Pairs):
         desk.wrong(name, node, "picture")
         return None
-    given = read_fields(PictureWords, node, desk, prefix=f"{name}.", kind="picture")
+    given = read_fields(PictureWords, node, desk, prefix=f"{name}.", kind="image")
     file = node.pairs.get("file")
     if not isinstance(file, Scalar) or not given.get("file"):
         return None

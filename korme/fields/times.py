@@ -152,7 +152,7 @@ def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
     if other:
         turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         rest = other[4].strip()
-        guess = f"{turned}T{rest}" if rest else turned
+        guess = turned if code == "not-a-date" else f"{turned}T{rest or '10:00'}"
         desk.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=guess[:40])
     else:
         desk.report(code, node.mark, field=name, found=text[:60])

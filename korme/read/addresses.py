@@ -28,8 +28,12 @@ class Found:
     items: list[Item] = field(default_factory=list)
     """Everything in the folder."""
     is_folder: bool = False
+    is_headless: bool = False
+    """A folder without an index: no entry, but works may lie in it."""
     picture: Item | None = None
     """For a work of one picture: the picture."""
+    twins: list[Found] = field(default_factory=list)
+    """Others that claim the same address: read for what is wrong with them, never published."""
 
 
 def group(
@@ -61,7 +65,10 @@ def group(
             problems.append(_twice(one.translations[language], item))
         else:
             one.translations[language] = item
-    problems += [_twice(one.mains[0], one.mains[1]) for one in found.values() if len(one.mains) > 1]
+    for one in found.values():
+        for other in one.mains[1:]:
+            problems.append(_twice(one.mains[0], other))
+            one.twins.append(Found(one.name, folder, [other]))
     return found, rest, problems
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from korme.kinds import CREATIVE, KINDS, PAGE, WORK, Kind
 from korme.problems import Mark, Problem, problem
@@ -15,24 +15,46 @@ from korme.urls import is_slug, slugify
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
-def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], list[Problem]]:
-    """Every entry of a site, and everything that is wrong with any of them."""
+def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
+    """Every entry of a site, and everything that is wrong with any of them.
+
+    Returns:
+        The entries; by kind the names of all that are there, also of those that cannot be read; problems.
+    """
     read: list[ReadEntry] = []
+    names: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
     for kind in KINDS:
         if kind is not WORK:
-            for found in _found_in(kind.folder, shelf, problems, at_root=kind is PAGE):
-                _read_one(kind, found, shelf, read, problems)
-    return read, problems
+            found = list(_found_in(kind.folder, shelf, problems, at_root=kind is PAGE))
+            names[kind.name] = frozenset(one.name for one in found)
+            for one in found:
+                _read_one(kind, one, shelf, read, problems)
+    _report_unknown(shelf, problems)
+    return read, names, problems
 
 
-def _read_one(kind: Kind, found: Found, shelf: Shelf, read: list[ReadEntry], problems: list[Problem]) -> None:
-    one, trouble = read_entry(kind, found, shelf)
+def _report_unknown(shelf: Shelf, problems: list[Problem]) -> None:
+    """What lies in `content/` and belongs to no kind would be missed on the site without a word."""
+    known = {"content/site.yaml", *(kind.folder for kind in KINDS)}
+    items = [item for item in listed(shelf.root, "content")[0] if item.path not in known]
+    problems += [problem("unexpected-file", Mark(shown(item.path))) for item in items if item.is_folder]
+    _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], problems)
+    problems += [problem("unexpected-file", Mark(shown(item.path))) for item in items if item.ending in TEXT_ENDINGS]
+
+
+def _read_one(
+    kind: Kind, found: Found, shelf: Shelf, read: list[ReadEntry], problems: list[Problem], *, creative: str = ""
+) -> None:
+    """An entry and, for a creative, the works in its folder; of those that claim its address only the mistakes."""
+    one, trouble = (None, []) if found.is_headless else read_entry(kind, found, shelf, creative=creative)
     problems += trouble
     if one is not None:
         read.append(one)
     if kind is CREATIVE and found.is_folder:
         _read_works(found, shelf, read, problems)
+    for twin in found.twins:
+        _read_one(kind, twin, shelf, [], problems, creative=creative)
 
 
 def _found_in(
@@ -49,20 +71,23 @@ def _found_in(
     by_name, rest, trouble = group(items, folder, shelf.languages)
     problems += trouble
     for one in by_name.values():
-        one.items = [item for item in rest if not item.is_folder]
+        for each in (one, *one.twins):
+            each.items = [item for item in rest if not item.is_folder]
     for item in rest:
         if item.is_folder:
             _add_folder(item, by_name, shelf, problems, bare=bare)
-    _report_strays(rest, by_name, problems)
+    _report_strays(rest, problems)
     for name in sorted(by_name):
         one = by_name[name]
         wrong = name_problem(one, at_root=at_root, languages=shelf.languages)
         if wrong and one.name.casefold() not in _README:
             problems.append(wrong)
-        if (one.mains or one.is_folder) and one.name.casefold() not in _README:
+        if ((one.mains or one.is_folder) and one.name.casefold() not in _README) or (
+            bare and any(item.stem == name and item.ending in ENDINGS for item in one.items)
+        ):
             yield one
         elif not one.mains:
-            problems.extend(problem("translation-alone", Mark(shown(item.path))) for item in one.translations.values())
+            problems += _alone(one)
 
 
 def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: list[Problem], *, bare: bool) -> None:
@@ -72,6 +97,7 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
     inner, rest, trouble = group(inside, item.path, shelf.languages)
     problems += trouble
     index = inner.pop("index", None)
+    inner = {name: one for name, one in inner.items() if name.casefold() not in _README}
     pictures = any(one.ending in ENDINGS | OTHER_ENDINGS for one in rest)
     if (index is None or not index.mains) and not (bare and pictures and not inner):
         found_instead = next((one.mains[0].name for one in inner.values() if one.mains), "")
@@ -80,27 +106,38 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
                 "no-index", Mark(shown(item.path)), hint="rename" if found_instead else "", found=shown(found_instead)
             )
         )
+        by_name.setdefault(item.name, Found(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
     for stray in inner.values():
-        if stray.name.casefold() not in _README:
-            problems += [
-                problem("unexpected-file", Mark(shown(one.path)))
-                for one in (*stray.mains, *stray.translations.values())
-            ]
-    if item.name in by_name and by_name[item.name].mains:
-        problems.append(problem("address-twice", Mark(shown(item.path)), other=shown(by_name[item.name].mains[0].path)))
-        return
+        problems += [
+            problem("unexpected-file", Mark(shown(one.path))) for one in (*stray.mains, *stray.translations.values())
+        ]
     for below in rest:
         if below.is_folder and below.name != "works":
             deeper, _ = listed(shelf.root, below.path)
             problems += [
                 problem("unexpected-file", Mark(shown(one.path))) for one in deeper if one.ending in TEXT_ENDINGS
             ]
-    mains, translations = (index.mains, index.translations) if index else ([], {})
-    by_name[item.name] = Found(item.name, item.path, mains, translations, inside, is_folder=True)
+    found = Found(item.name, item.path, items=inside, is_folder=True)
+    if index:
+        found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
+        for twin in found.twins:
+            twin.items, twin.is_folder = inside, True
+    first = by_name.setdefault(item.name, found)
+    if first.mains and first is not found:
+        problems.append(problem("address-twice", Mark(shown(item.path)), other=shown(first.mains[0].path)))
+        first.twins.append(found)
+    elif first is not found:
+        problems += _alone(first)
+        by_name[item.name] = found
 
 
-def _report_strays(rest: list[Item], by_name: dict[str, Found], problems: list[Problem]) -> None:
+def _alone(found: Found) -> list[Problem]:
+    """Translations of an entry that is not there."""
+    return [problem("translation-alone", Mark(shown(item.path))) for item in found.translations.values()]
+
+
+def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
     """Files that are neither text nor pictures: said, and left alone."""
     for item in rest:
         known = item.ending in ENDINGS | OTHER_ENDINGS or item.ending == "yml" or item.name.casefold() in _README
@@ -122,10 +159,7 @@ def _read_works(creative: Found, shelf: Shelf, read: list[ReadEntry], problems: 
         problems.append(problem("too-many", Mark(folder), field="works", found=len(works), most=shelf.limits.works))
         return
     for name in sorted(works):
-        one, trouble = read_entry(WORK, works[name], shelf, creative=creative.name)
-        problems += trouble
-        if one is not None:
-            read.append(one)
+        _read_one(WORK, works[name], shelf, read, problems, creative=creative.name)
 
 
 def _add_picture(item: Item, works: dict[str, Found], folder: str, items: list[Item], problems: list[Problem]) -> None:

@@ -43,8 +43,10 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
         (key, dataclasses.replace(one, key=key)) for key, one in values.get("disciplines", ())
     )
     config = Config(mark=Mark(PATH), marks=desk.marks, **values)
-    problems += _zone_problems(config)
-    return config, problems
+    unknown = _zone_problems(config)
+    if unknown:
+        config = dataclasses.replace(config, timezone="UTC")  # so that all else that is wrong can be said too
+    return config, [*problems, *unknown]
 
 
 def _languages(pairs: Pairs) -> tuple[str, ...]:

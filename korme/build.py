@@ -1,0 +1,71 @@
+"""The whole build on one screen: read → site → plan → make → write."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import partial
+
+from filelock import FileLock
+
+from korme.content import read_content
+from korme.draft import Draft, draw_up
+from korme.make import make_all
+from korme.model import Copy, Page, Progress
+from korme.options import Options
+from korme.report import Report
+from korme.unchanged import fingerprint, remember
+from korme.write import Publication, Published, refuse_foreign
+
+
+def build(options: Options, progress: Progress) -> Report:
+    """Make the site and put it in the output folder, if nothing is wrong with it.
+
+    Raises:
+        SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
+        UsageError: there is no site, or its site.yaml cannot be read.
+    """
+    refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
+    options.cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(options.cache / "build.lock"), Publication(options.output, options.cache) as publication:
+        sources = fingerprint(options)
+        content = read_content(options, progress)
+        while True:
+            tones: dict[str, str] = {}
+            draft = draw_up(content, options, partial(_itself, tones))
+            if not draft.is_publishable:
+                return _report(draft)
+            made = make_all(content, draft, options, publication=publication, tones=tones, progress=progress)
+            if not made.problems:
+                report = _report(draft, made.made, publication.commit())
+                remember(options, report, sources)
+                return report
+            if set(made.problems) <= set(content.problems) or not options.keep_going:
+                return _report(replace(draft, problems=(*draft.problems, *made.problems)))
+            content = replace(content, problems=(*content.problems, *made.problems))
+            publication.forget()
+
+
+def check(options: Options, progress: Progress) -> Draft:
+    """Everything that can be wrong with a site, without making anything."""
+    options.cache.mkdir(parents=True, exist_ok=True)
+    return draw_up(read_content(options, progress, whole=True), options, dict)
+
+
+def _itself(tones: dict[str, str]) -> dict[str, str]:
+    return tones
+
+
+def _report(draft: Draft, made: int = 0, published: Published | None = None) -> Report:
+    outputs = draft.plan.outputs
+    return Report(
+        published is not None,
+        draft.problems,
+        draft.left_out,
+        pages=sum(isinstance(one.recipe, Page) for one in outputs),
+        pictures=len(draft.plan.pictures),
+        renditions=sum(isinstance(one.recipe, Copy) for one in outputs),
+        made=made,
+        written=published.written if published else 0,
+        removed=published.removed if published else 0,
+    )

@@ -1,0 +1,114 @@
+"""Everything read from the disk, as values: settings, theme, entries, pictures' facts, bodies; and all that is wrong with them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from korme.assets import prepared
+from korme.bodies import make_bodies
+from korme.cache import Cache
+from korme.captions import captioned, check_alts
+from korme.config import Config
+from korme.kinds import Entry
+from korme.model import Picture, Preset, Probe, Progress, Prose, Step
+from korme.options import Options
+from korme.pictures.probing import probe_pictures
+from korme.problems import Problem, SiteError, problem
+from korme.read.entries import ReadEntry, Shelf, with_body_pictures
+from korme.read.folders import read_entries
+from korme.read.site_file import read_config
+from korme.references import check_references
+from korme.theme import Theme, load_theme
+
+_HASTY_EFFORT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A site as read: nothing is connected or planned yet."""
+
+    config: Config
+    theme: Theme
+    entries: tuple[Entry, ...]
+    probes: Mapping[str, Probe]
+    """By a picture's path."""
+    prose: Mapping[str, Prose]
+    """By the Markdown it was made from."""
+    problems: tuple[Problem, ...]
+
+
+def read_content(options: Options, progress: Progress, *, whole: bool = False) -> Content:
+    """Read a site.
+
+    Args:
+        whole: decode every picture, to find what otherwise only making its files shows; done anyway
+            when something is wrong already, so that everything is said at once.
+
+    Raises:
+        UsageError: there is no site, or its site.yaml cannot be read at all.
+        SiteError: its theme cannot be used.
+    """
+    config, problems = read_config(options.root)
+    config = dataclasses.replace(config, base_url=options.base_url or config.base_url)
+    if not config.base_url:
+        problems.append(problem("base-url-missing", config.mark))
+    theme, found = _read_theme(config, options)
+    problems += found
+    read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds))
+    problems += found
+    progress(Step("read", len(read), len(read)))
+    prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs)
+    problems += found
+    entries, found = _with_pictures_of_bodies(read, prose)
+    problems += found
+    probes, found = probe_pictures(
+        _pictures(entries, config),
+        options.root,
+        limits=config.bounds,
+        cache=Cache(options.cache),
+        jobs=options.jobs,
+        progress=progress,
+        whole=whole or any(one.is_error for one in problems),
+    )
+    problems += found
+    entries = [captioned(one, probes, config.language) for one in entries]
+    problems += [*check_alts(entries), *check_references(config, entries, names)]
+    return Content(config, theme, tuple(entries), probes, prose, tuple(problems))
+
+
+def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]:
+    theme, problems = load_theme(config.theme, options.root, config.languages)
+    if any(one.is_error for one in problems):
+        raise SiteError(tuple(problems))
+    if options.fast:
+        theme = dataclasses.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
+    theme, found = prepared(theme, config)
+    return theme, [*problems, *found]
+
+
+def _hasty(preset: Preset) -> Preset:
+    """A preset whose files are made quickly: somewhat larger, for looking at while working."""
+    encodings = (dataclasses.replace(one, effort=min(one.effort, _HASTY_EFFORT)) for one in preset.encodings)
+    return dataclasses.replace(preset, encodings=tuple(encodings))
+
+
+def _with_pictures_of_bodies(
+    read: Sequence[ReadEntry], prose: Mapping[str, Prose]
+) -> tuple[list[Entry], list[Problem]]:
+    """The entries with the pictures their bodies name; of two alt texts for one file the first counts."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for one in read:
+        bodies = [prose[words] for _, words in one.entry.body.values if words in prose] if one.entry.body else []
+        names = {name: alt for body in reversed(bodies) for name, alt in reversed(body.pictures)}
+        entry, found = with_body_pictures(one, names)
+        entries.append(entry)
+        problems += found
+    return entries, problems
+
+
+def _pictures(entries: Sequence[Entry], config: Config) -> list[Picture]:
+    found = [picture for entry in entries for picture in entry.all_pictures]
+    return [*found, config.logo] if config.logo else found

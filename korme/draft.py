@@ -1,0 +1,124 @@
+"""From what was read to what will be written: which entries are published, how they connect, every output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from korme.content import Content
+from korme.kinds import Creative, Entry, Work
+from korme.links import check_links
+from korme.model import Plan
+from korme.options import Options
+from korme.outputs import all_outputs
+from korme.plan import make_plan
+from korme.problems import Mark, Problem, in_order, suggest, with_severities
+from korme.site import Site, assemble
+from korme.views.pictures import wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A site planned, with everything that is wrong with it; no file of it is made yet."""
+
+    site: Site
+    plan: Plan
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...] = ()
+    """What is not published because of its problems, by its path from the root."""
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether nothing is wrong, or all that is wrong has been left out."""
+        return bool(self.left_out) or not any(one.is_error for one in self.problems)
+
+
+def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str, str]]) -> Draft:
+    """Connect and plan a site; with `keep_going` without the entries that have errors.
+
+    Args:
+        tones: gives the mean colours of the pictures, once these are made.
+    """
+    chosen = _chosen(content.entries, options)
+    site, plan, found = _planned(content, chosen, options, tones)
+    found += _asked_in_vain(content.entries, options.only)
+    problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
+    broken = tuple(dict.fromkeys(one.mark.path for one in problems if one.is_error))
+    if not broken or not options.keep_going or not all(_is_an_entrys(path) for path in broken):
+        return Draft(site, plan, problems)
+    sound, left_out = _without(chosen, broken)
+    site, plan, _ = _planned(content, sound, options, tones)
+    return Draft(site, plan, problems, left_out)
+
+
+def _planned(
+    content: Content, entries: Sequence[Entry], options: Options, tones: Callable[[], Mapping[str, str]]
+) -> tuple[Site, Plan, list[Problem]]:
+    site = assemble(content.config, entries, today=options.today, probes=content.probes, prose=content.prose)
+    renditions = wanted(site, content.theme)
+    outputs, problems = all_outputs(site, content.theme, renditions=renditions, tones=tones, portable=options.portable)
+    plan, found = make_plan(outputs, renditions)
+    links = [] if options.only else check_links(content.config, entries, content.prose, plan)
+    return site, plan, [*problems, *found, *links]
+
+
+def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:
+    """The entries to publish: no drafts, and of the creatives only those that are asked for."""
+    drafts = {one.slug for one in entries if one.draft and isinstance(one, Creative)} if not options.drafts else set()
+    kept = []
+    for one in entries:
+        asked = (
+            not options.only
+            or not _is_below(one.mark.path, "creatives")
+            or any(_is_below(one.mark.path, only) for only in options.only)
+        )
+        hidden = (one.draft and not options.drafts) or (isinstance(one, Work) and one.creative in drafts)
+        if asked and not hidden:
+            kept.append(one)
+    return kept
+
+
+def _asked_in_vain(entries: Sequence[Entry], only: Sequence[str]) -> list[Problem]:
+    """What was asked for and is not there: a site without people would be published instead."""
+    names = [one.slug for one in entries if isinstance(one, Creative)]
+    wanted = {path: path.removeprefix("creatives/").partition("/")[0] for path in only}
+    return [
+        suggest("unknown-reference", Mark("--only"), name[:80], names, expected="creative")
+        for path, name in wanted.items()
+        if name not in names
+    ]
+
+
+def _without(entries: Sequence[Entry], broken: Sequence[str]) -> tuple[list[Entry], tuple[str, ...]]:
+    """The entries that no broken file belongs to; a creative's works go with the creative."""
+    bad = {_key(one) for one in entries if any(_owns(one, path) for path in broken)}
+    creatives = {one.slug for one in entries if isinstance(one, Creative) and _key(one) not in bad}
+    sound = [
+        one for one in entries if _key(one) not in bad and not (isinstance(one, Work) and one.creative not in creatives)
+    ]
+    files = {one.mark.path for one in entries if one not in sound}
+    return sound, tuple(sorted(files | {path for path in broken if not any(_owns(one, path) for one in entries)}))
+
+
+def _key(entry: Entry) -> str:
+    name = f"{entry.creative}/{entry.slug}" if isinstance(entry, Work) else entry.slug
+    return f"{type(entry).__name__.lower()} {name}"
+
+
+def _owns(entry: Entry, path: str) -> bool:
+    """Whether a file belongs to an entry: one of its texts, or a file of its folder that is no work of its own."""
+    if path in entry.files or path == entry.mark.path or any(one.path == path for one in entry.all_pictures):
+        return True
+    folder, _, name = entry.mark.path.rpartition("/")
+    if not name.startswith("index.") or not _is_below(path, folder):
+        return False
+    return isinstance(entry, Work) or not _is_below(path, f"{folder}/works") or path == f"{folder}/works"
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _is_an_entrys(path: str) -> bool:
+    """Whether a problem's file can be left out: it lies among the entries."""
+    return path != "content/site.yaml" and path.startswith(("content/", "creatives/"))

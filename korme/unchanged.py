@@ -1,0 +1,123 @@
+"""Nothing has changed since the last build: known from files' names, sizes and times alone, before anything is read.
+
+The fingerprint covers the site's sources, the options, the day, the program itself and the folder its libraries
+lie in; the output is compared with the listing that the last build left. Any doubt means a real build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from korme.options import Options
+from korme.problems import Mark, Problem, Severity
+from korme.report import Report
+
+_SOURCES = ("content", "creatives", "themes")
+_FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
+"""Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
+
+
+def fingerprint(options: Options) -> str:
+    """A digest of everything a build depends on, by names, sizes and times; empty when a file is too young to trust."""
+    program = Path(__file__).parent
+    folders = [options.root / name for name in _SOURCES]
+    folders += [program, program.parent / "themes"]
+    lines = [repr(options), sys.version, *(f"{one} {_mtime(one)}" for one in _library_folders())]
+    youngest = 0
+    for folder in folders:
+        for path, size, changed in _files(folder):
+            lines.append(f"{path} {size} {changed}")
+            youngest = max(youngest, changed)
+    tick = _FINE_TICK if youngest % 1_000_000_000 else _COARSE_TICK
+    if youngest > time.time_ns() - tick:
+        return ""
+    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def last_report(options: Options) -> Report | None:
+    """The last build's report with nothing made, when everything is as that build left it; None otherwise."""
+    try:
+        last = json.loads(_record(options).read_bytes())
+        if last["sources"] != fingerprint(options) or last["output"] != _listing(options.output):
+            return None
+        return _report(last["report"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def remember(options: Options, report: Report, sources: str) -> None:
+    """Note a build that published everything.
+
+    Args:
+        sources: the fingerprint from before the build began to read.
+    """
+    record = _record(options)
+    with contextlib.suppress(OSError):
+        if not sources or not report.ok or report.left_out:
+            record.unlink(missing_ok=True)
+            return
+        data = {"sources": sources, "output": _listing(options.output), "report": asdict(report)}
+        beside = record.with_suffix(f".{os.getpid()}.part")
+        beside.write_text(json.dumps(data, default=lambda one: one.value), encoding="utf-8")
+        os.replace(beside, record)
+
+
+def _record(options: Options) -> Path:
+    name = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
+    return options.cache / f"last-{name}.json"
+
+
+def _report(data: dict[str, Any]) -> Report:
+    problems = tuple(
+        Problem(
+            one["code"],
+            Mark(**one["mark"]),
+            tuple((name, value) for name, value in one["values"]),
+            one["hint"],
+            Severity(one["severity"]),
+        )
+        for one in data["problems"]
+    )
+    return replace(Report(**{**data, "problems": problems, "left_out": ()}), made=0, written=0, removed=0)
+
+
+def _listing(folder: Path) -> str:
+    lines = "\n".join(f"{path} {size} {changed}" for path, size, changed in _files(folder))
+    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+    """Every file below a folder, links not followed: path, size and time of change, in a stable order."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda one: one.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _files(entry.path)
+        else:
+            facts = entry.stat(follow_symlinks=False)
+            yield entry.path, facts.st_size, facts.st_mtime_ns
+
+
+def _library_folders() -> list[str]:
+    """Where libraries are installed: a new version changes the folder's time."""
+    return [path for name in ("purelib", "platlib") if (path := sysconfig.get_path(name))]
+
+
+def _mtime(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
