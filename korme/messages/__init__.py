@@ -1,0 +1,123 @@
+"""The engine's own words in English, Russian and Kazakh: problems become lines for people."""
+
+from __future__ import annotations
+
+import contextlib
+import locale as system_locale
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from korme.problems import Problem, Severity
+
+LANGUAGES = ("en", "ru", "kk")
+MOST_ALIKE = 20
+"""Problems of one code in one file that are shown; the rest is counted."""
+_WORD_VALUES = frozenset({"expected", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages of one language."""
+
+    language: str
+    problems: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, str]
+    severities: Mapping[str, str]
+    cli: Mapping[str, Any]
+
+    def message(self, problem: Problem) -> str:
+        """What was found, in one line."""
+        return self._filled(problem, "message")
+
+    def hint(self, problem: Problem) -> str:
+        """What to do; empty when the message says it all."""
+        name = f"hint-{problem.hint}" if problem.hint else "hint"
+        return self._filled(problem, name if name in self.problems.get(problem.code, {}) else "hint")
+
+    def _filled(self, problem: Problem, name: str) -> str:
+        words = {key: self._word(key, value) for key, value in problem.values}
+        texts = self.problems.get(problem.code, {"message": problem.code})
+        return texts.get(name, "").format_map(_Values(words))
+
+    def _word(self, key: str, value: str | int) -> str | int:
+        """Values that are words of ours are said in this language; everything else is as it was found."""
+        if isinstance(value, int):
+            return value
+        if key in _WORD_VALUES:
+            return self.words.get(value, value)
+        return self.words.get(value[1:], value) if key == "found" and value.startswith("@") else value
+
+    def line(self, problem: Problem) -> str:
+        """A problem as one line: 'path:line:column: message [code]'."""
+        level = "" if problem.is_error else f"{self.severities[problem.severity.value]}: "
+        return f"{problem.mark}: {level}{self.message(problem)} [{problem.code}]"
+
+    def say(self, key: str, **values: Any) -> str:
+        """A line of the program itself; `n` chooses the plural form."""
+        text = self.cli[key]
+        if isinstance(text, Mapping):
+            from korme.languages import plural_form
+
+            text = text.get(plural_form(values["n"], self.language), text["other"])
+        return str(text).format_map(_Values(values))
+
+
+class _Values(dict[str, Any]):
+    """Values for a message: one that is missing leaves its place visible instead of stopping everything."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def load(language: str) -> Messages:
+    """The messages of a language; of English when there are none."""
+    name = language if language in LANGUAGES else LANGUAGES[0]
+    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Messages(name, data["problems"], data["words"], data["severities"], data["cli"])
+
+
+def chosen(option: str | None) -> str:
+    """The language of the messages: `--messages`, `KORME_MESSAGES` or the locale."""
+    for wish in (option, os.environ.get("KORME_MESSAGES"), *_locales()):
+        code = (wish or "").replace("_", "-").partition("-")[0].partition(".")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return LANGUAGES[0]
+
+
+def _locales() -> list[str]:
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    with contextlib.suppress(ValueError):
+        names.append(system_locale.getlocale()[0] or "")
+    return names
+
+
+def report(problems: Iterable[Problem], messages: Messages) -> list[str]:
+    """The lines that show problems to a person: each with its hint, floods of one code in one file counted."""
+    lines: list[str] = []
+    shown: dict[tuple[str, str], int] = {}
+    hidden: dict[tuple[str, str], int] = {}
+    for one in problems:
+        key = (one.mark.path, one.code)
+        shown[key] = shown.get(key, 0) + 1
+        if shown[key] > MOST_ALIKE:
+            hidden[key] = hidden.get(key, 0) + 1
+            continue
+        lines.append(messages.line(one))
+        hint = messages.hint(one)
+        if hint:
+            lines.append(f"  {hint}")
+    lines += [messages.say("more", count=count, path=path) for (path, _), count in hidden.items()]
+    return lines
+
+
+def severity_counts(problems: Iterable[Problem]) -> tuple[int, int]:
+    """How many errors and how many warnings."""
+    found = [one.severity for one in problems]
+    return found.count(Severity.ERROR), found.count(Severity.WARNING)
