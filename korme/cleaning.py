@@ -1,0 +1,47 @@
+"""`clean`: remove the cache and the output, or only what no build needs any more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from korme.cache import Cache
+from korme.options import Options
+from korme.write import refuse_foreign
+
+
+def clean(options: Options, *, only_unused: bool) -> tuple[int, int]:
+    """Remove made files; return how many, and their bytes.
+
+    Raises:
+        SiteError: the output folder is not ours to empty.
+    """
+    if only_unused:
+        cache = Cache(options.cache)
+        size = sum(path.stat().st_size for path in cache.unused())
+        return cache.prune(), size
+    refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
+    files, size = 0, 0
+    for folder in (options.cache, options.output):
+        found = [path for path in folder.rglob("*") if path.is_file() and not _is_users(path, folder, options)]
+        files += len(found)
+        size += sum(path.stat().st_size for path in found)
+        _empty(folder, keep_hidden=folder == options.output)
+    return files, size
+
+
+def _is_users(path: Path, folder: Path, options: Options) -> bool:
+    return folder == options.output and path.relative_to(folder).parts[0].startswith(".")
+
+
+def _empty(folder: Path, *, keep_hidden: bool) -> None:
+    if not folder.is_dir():
+        return
+    for one in folder.iterdir():
+        if keep_hidden and one.name.startswith(".") and one.name != ".nojekyll":
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()

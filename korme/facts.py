@@ -1,0 +1,41 @@
+"""`info`: what this program is made of here, for a person who asks for help."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from pathlib import Path
+
+from korme import __version__
+from korme.cache import Cache
+from korme.options import Options
+
+_LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar")
+
+
+def facts(options: Options) -> list[tuple[str, str]]:
+    """Names and values, in the order in which they are shown."""
+    from PIL import features
+
+    codecs = [
+        name for name in ("jpg", "libjpeg_turbo", "webp", "avif", "littlecms2", "libtiff") if features.check(name)
+    ]
+    size = Cache(options.cache).size() if options.cache.is_dir() else 0
+    return [
+        ("Körme", __version__),
+        ("Python", f"{platform.python_version()} ({platform.system()} {platform.machine()})"),
+        *((name, _version(name)) for name in _LIBRARIES),
+        ("codecs", ", ".join(codecs)),
+        ("program", str(Path(__file__).parent)),
+        ("site", str(options.root)),
+        ("output", str(options.output)),
+        ("cache", f"{options.cache} ({size / 1e6:.1f} MB)"),
+        ("processes", str(options.jobs)),
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "–"

@@ -1,0 +1,89 @@
+// On every page while `korme serve` runs: loads the page again when the site was built anew,
+// and shows over it what is wrong with the site.
+"use strict";
+(() => {
+  const script = document.currentScript;
+  const own = new URL(".", script.src);
+  let source = null;
+  let panel = null;
+  let shown = "";
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function makePanel() {
+    const host = element("korme-overlay");
+    const shadow = host.attachShadow({ mode: "open" });
+    const style = element("link");
+    style.rel = "stylesheet";
+    style.href = new URL("overlay.css", own);
+    const bar = element("div", "bar");
+    const details = element("details");
+    const heading = element("summary");
+    const list = element("ol");
+    details.append(heading, list);
+    details.setAttribute("aria-live", "polite");
+    shadow.append(style, bar, details);
+    document.documentElement.append(host);
+    return { bar, details, heading, list };
+  }
+
+  function trouble(one) {
+    const item = element("li", one.severity);
+    item.append(element("code", "place", one.place), element("p", "message", one.message));
+    if (one.hint) item.append(element("p", "hint", one.hint));
+    item.append(element("small", "", one.code));
+    return item;
+  }
+
+  function show(notice) {
+    panel ??= makePanel();
+    panel.bar.hidden = !notice.building;
+    const now = JSON.stringify(notice.troubles);
+    if (now === shown) return;
+    shown = now;
+    panel.details.lang = notice.language;
+    panel.details.hidden = notice.troubles.length === 0;
+    panel.details.open = notice.troubles.some((one) => one.severity === "error");
+    panel.details.className = panel.details.open ? "error" : "warning";
+    panel.heading.textContent = notice.heading;
+    panel.list.replaceChildren(...notice.troubles.map(trouble));
+  }
+
+  function hear(data) {
+    const notice = JSON.parse(data);
+    if (notice.epoch === script.dataset.epoch) show(notice);
+    else location.reload();
+  }
+
+  // A browser keeps six lines to a host, and ten open pages would take them all: pages share one line.
+  // Where they cannot, only the page that is looked at listens.
+  if (window.SharedWorker) {
+    new SharedWorker(new URL("line.js", own)).port.onmessage = (event) => hear(event.data);
+    return;
+  }
+
+  function listen() {
+    const isSeen = document.visibilityState === "visible";
+    if (isSeen && !source) {
+      source = new EventSource(new URL("events", own));
+      source.onmessage = (event) => hear(event.data);
+    } else if (!isSeen) {
+      hush();
+    }
+  }
+
+  function hush() {
+    source?.close();
+    source = null;
+  }
+
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pageshow", listen);
+  addEventListener("pagehide", hush);
+  listen();
+})();

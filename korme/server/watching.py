@@ -1,0 +1,101 @@
+"""Looks after the folders a site is made of and says when something in them has changed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SOURCES = ("content", "creatives", "themes")
+"""The folders of a site; the cache and the output lie elsewhere and are never looked at."""
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+"""A build opens and closes every file itself: those events must not cause the next build."""
+_PASSING = re.compile(
+    r"\.|~\$|.*(?:~|\.sw[a-z]|\.tmp|\.part|\.crdownload)$|(?:4913|__pycache__|thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
+"""Names of what editors and systems leave for a moment."""
+
+
+def matters(event: str, path: str, *, is_folder: bool) -> bool:
+    """Whether an event can change the site.
+
+    Args:
+        event: 'created', 'modified', 'moved', 'deleted', 'opened', …
+        path: from the site's root.
+    """
+    if event not in _CHANGES or (is_folder and event == "modified"):
+        return False
+    parts = path.replace(os.sep, "/").split("/")
+    return parts[0] in SOURCES and not any(_PASSING.match(one) for one in parts)
+
+
+@contextlib.contextmanager
+def watching(root: Path, changed: Callable[[], None]) -> Iterator[None]:
+    """Call `changed` (from another thread) at every change that matters, until the end of the block."""
+    watcher = _Watcher(os.path.realpath(root), changed)
+    observer = _started(watcher)
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join(2)
+
+
+def _started(watcher: _Watcher) -> Any:
+    """An observer at work: the system's own, or one that compares listings when the system has no watches left."""
+    from watchdog.observers import Observer
+    from watchdog.observers.polling import PollingObserver
+
+    observer: Any = Observer()
+    try:
+        watcher.begin(observer)
+        observer.start()
+    except OSError:
+        with contextlib.suppress(RuntimeError):
+            observer.stop()
+        observer = PollingObserver(timeout=1)
+        watcher.begin(observer)
+        observer.start()
+    return observer
+
+
+@dataclass(slots=True, eq=False)
+class _Watcher:
+    """Gets watchdog's events. The root is watched for folders that come and go, they for everything in them."""
+
+    root: str
+    changed: Callable[[], None]
+    observer: Any = None
+    watches: dict[str, Any] = field(default_factory=dict)
+
+    def begin(self, observer: Any) -> None:
+        self.observer = observer
+        self.watches.clear()
+        observer.schedule(self, self.root, recursive=False)
+        for name in SOURCES:
+            self.follow(name)
+
+    def follow(self, name: str) -> None:
+        """Watch a folder of the root, anew if it was replaced."""
+        old = self.watches.pop(name, None)
+        if old is not None:
+            with contextlib.suppress(KeyError, OSError):
+                self.observer.unschedule(old)
+        folder = os.path.join(self.root, name)
+        if os.path.isdir(folder):
+            with contextlib.suppress(FileNotFoundError):
+                self.watches[name] = self.observer.schedule(self, folder, recursive=True)
+
+    def dispatch(self, event: Any) -> None:
+        """Called by watchdog, in its thread."""
+        paths = [os.fsdecode(one) for one in (event.src_path, getattr(event, "dest_path", "")) if one]
+        inside = [os.path.relpath(one, self.root) for one in paths]
+        for name in inside:
+            if name in SOURCES and event.event_type in ("created", "moved", "deleted"):
+                self.follow(name)
+        if any(matters(event.event_type, one, is_folder=event.is_directory) for one in inside):
+            self.changed()

@@ -1,0 +1,148 @@
+"""What a person at a terminal is told: a line a stage, progress on long work, problems, a summary."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from korme.messages import load, report, severity_counts
+from korme.model import Progress, Step
+from korme.problems import Problem
+from korme.report import Report
+
+
+class Talk:
+    """Speaks one language to one terminal. Everything goes to standard error but for what was asked for."""
+
+    def __init__(self, language: str, *, quiet: bool = False, verbose: bool = False, colour: bool = True) -> None:
+        self.messages = load(language)
+        self.quiet = quiet
+        self.verbose = verbose
+        self.colour = colour and sys.stderr.isatty()
+        self.started = time.monotonic()
+
+    def begin(self) -> None:
+        """Count the time of the next summary from now."""
+        self.started = time.monotonic()
+
+    def line(self, text: str) -> None:
+        """One line to standard output; letters that the terminal lacks are escaped."""
+        _print(text, sys.stdout)
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """All problems, each with its hint."""
+        for text in report(problems, self.messages):
+            _print(self._coloured(text), sys.stderr)
+
+    def _coloured(self, text: str) -> str:
+        if not self.colour:
+            return text
+        if text.startswith("  "):
+            return f"\x1b[2m{text}\x1b[0m"
+        place, colon, rest = text.partition(": ")
+        return f"\x1b[1m{place}\x1b[0m{colon}{rest}"
+
+    def checked(self, problems: tuple[Problem, ...]) -> None:
+        """What a check found."""
+        self.problems(problems)
+        if not self.quiet:
+            self.line(self._verdict(problems) if problems else self.messages.say("fine"))
+
+    def built(self, found: Report, folder: Path) -> None:
+        """What a build did, or why it published nothing."""
+        self.problems(found.problems)
+        errors, warnings = severity_counts(found.problems)
+        if not found.ok:
+            self.line(
+                self.messages.say(
+                    "refused", errors=self._count("errors", errors), warnings=self._count("warnings", warnings)
+                )
+            )
+            return
+        if found.left_out:
+            self.line(self.messages.say("left-out", names=", ".join(found.left_out)))
+        if self.quiet:
+            return
+        if not found.made and not found.written and not found.removed:
+            self.line(self.messages.say("unchanged"))
+        self.line(self._summary(found))
+        self.line(self.messages.say("published", folder=folder))
+
+    def _summary(self, found: Report) -> str:
+        return self.messages.say(
+            "summary",
+            pages=self._count("pages", found.pages),
+            pictures=self._count("pictures", found.pictures),
+            renditions=self._count("files", found.renditions),
+            made=found.made,
+            written=found.written,
+            removed=found.removed,
+            seconds=f"{time.monotonic() - self.started:.1f}",
+            memory=round(peak_memory_mb()),
+        )
+
+    def _verdict(self, problems: tuple[Problem, ...]) -> str:
+        errors, warnings = severity_counts(problems)
+        return ", ".join([self._count("errors", errors), self._count("warnings", warnings)])
+
+    def _count(self, key: str, n: int) -> str:
+        return self.messages.say(key, n=n)
+
+    def _stage(self, step: Step) -> None:
+        """Say that a stage is done, and how long after the beginning."""
+        counted = {"read": "entries", "pictures": "pictures", "pages": "files"}
+        if step.stage in counted and step.done == step.total:
+            seconds = f"{time.monotonic() - self.started:.1f}"
+            count = self._count(counted[step.stage], step.total)
+            self.line(self.messages.say(f"stage-{step.stage}", count=count, seconds=seconds))
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A line for each stage that ends; in a terminal also a bar while it lasts."""
+        if self.quiet:
+            yield lambda step: None
+            return
+        if not sys.stderr.isatty():
+            yield self._stage
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        columns: list[Any] = [
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        ]
+        with Bars(*columns, console=Console(stderr=True, no_color=not self.colour), transient=True) as bars:
+            tasks: dict[str, Any] = {}
+
+            def told(step: Step) -> None:
+                self._stage(step)
+                if step.stage not in tasks:
+                    tasks[step.stage] = bars.add_task(self.messages.say(f"progress-{step.stage}"), total=step.total)
+                bars.update(tasks[step.stage], completed=step.done, total=step.total)
+
+            yield told
+
+
+def _print(text: str, stream: Any) -> None:
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process and its largest child have held, in megabytes; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + child) * unit / 1e6
