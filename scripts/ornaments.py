@@ -14,7 +14,8 @@ from pathlib import Path
 Point = tuple[float, float]
 Outline = list[Point]
 ASSETS = Path(__file__).parent.parent / "themes" / "expo" / "assets"
-SIGNAL = "#ffcb14"
+SIGNAL = "{{ options.signal }}"
+"""The icon is a template: a site's own colour comes into it."""
 
 
 def spiral(centre: Point, radii: Point, begin: float, *, turns: float, clockwise: bool = True) -> Outline:
@@ -105,4 +106,4 @@ def svg(width: float, height: float, outlines: Iterable[Outline], *, ground: str
 if __name__ == "__main__":
     for name, drawn in (("horns", horns()), ("rosette", rosette()), ("waves", waves())):
         (ASSETS / f"{name}.svg").write_text(svg(*drawn), encoding="utf-8")
-    (ASSETS / "icon.svg").write_text(svg(*rosette(), ground=SIGNAL), encoding="utf-8")
+    (ASSETS / "icon.svg.jinja").write_text(svg(*rosette(), ground=SIGNAL), encoding="utf-8")
