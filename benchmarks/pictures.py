@@ -1,0 +1,341 @@
+"""Pictures side by side: Körme's picture rooms, the bare library and Eleventy on the same photographs.
+
+    python benchmarks/pictures.py                         draws its own photographs
+    python benchmarks/pictures.py --photos DIR --count 40 --eleventy FOLDER --rounds 2
+
+`--eleventy` is a folder with @11ty/eleventy and @11ty/eleventy-img in its node_modules. Rounds alternate
+between the contenders, so that a busy machine is fair to all; judge by the ratios. Scores need the
+packages ssimulacra2 and numpy. Linux only: memory is read from /proc.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+WIDTHS = (400, 800, 1600)
+SIZE = (4000, 3000)
+
+ELEVENTY_CONFIG = """
+import Image from "@11ty/eleventy-img";
+import fs from "node:fs";
+export default function (config) {
+  config.addGlobalData("photos", () => fs.readdirSync("photos").sort().map((name) => "photos/" + name));
+  config.addAsyncShortcode("pic", async (source) => Image.generateHTML(await Image(source, {
+    widths: [400, 800, 1600], formats: ["webp", "jpeg"], outputDir: "_site/img/", urlPath: "/img/",
+    sharpJpegOptions: { quality: 80 }, sharpWebpOptions: { quality: 80, effort: 4 } }), { alt: "", sizes: "100vw" }));
+  config.ignores.add("photos/**");
+  return { dir: { input: "src", output: "_site" } };
+}
+"""
+
+
+@dataclass
+class Run:
+    """What one run of a contender cost."""
+
+    wall: float
+    cpu: float
+    peak_mib: float
+
+
+@dataclass
+class Contender:
+    """A program that makes the photographs' renditions."""
+
+    name: str
+    prepare: Callable[[Path], list[str]]
+    """Lays out a folder to work in and returns the command."""
+    made: str
+    """Which of its files are those a visitor with a modern browser gets (glob)."""
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    bytes: dict[str, int] = field(default_factory=dict)
+    score: float | None = None
+
+
+# The photographs
+
+
+def draw_photo(seed: int) -> Image.Image:
+    """A picture with as much detail in every octave as a photograph has, edges and flat parts."""
+    chance = random.Random(seed)
+    planes = [_octaves(chance, 11, 0.16), _octaves(chance, 7, 0.10), _octaves(chance, 7, 0.10)]
+    image = Image.merge("YCbCr", [plane.resize(SIZE, Image.Resampling.BICUBIC) for plane in planes]).convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for _ in range(12):
+        points = [(chance.randrange(SIZE[0]), chance.randrange(SIZE[1])) for _ in range(3)]
+        pen.polygon(points, outline=tuple(chance.randrange(256) for _ in range(3)), width=chance.randrange(3, 60))
+    return image
+
+
+def _octaves(chance: random.Random, count: int, strength: float) -> Image.Image:
+    plane = Image.new("L", (4, 3), 128)
+    for octave in range(1, count):
+        size = (min(4 << octave, SIZE[0]), min(3 << octave, SIZE[1]))
+        noise = Image.frombytes("L", size, chance.randbytes(size[0] * size[1]))
+        damped = noise.point([round(128 + (level - 128) * strength) for level in range(256)])
+        plane = ImageChops.add(plane.resize(size, Image.Resampling.BICUBIC), damped, 1, -128)
+    return plane
+
+
+def lay_photos(folder: Path, given: Path | None, count: int) -> None:
+    """`count` photographs in `folder`: those given, or drawn ones."""
+    folder.mkdir(parents=True)
+    if given:
+        for path in sorted(given.glob("*.jpg"))[:count]:
+            os.link(path, folder / path.name) if path.stat().st_dev == folder.stat().st_dev else shutil.copy(
+                path, folder
+            )
+        return
+    for number in range(count):
+        draw_photo(number).save(folder / f"photo-{number:03}.jpg", quality=90)
+
+
+# The contenders
+
+
+def korme(photos: Path, effort: int) -> Callable[[Path], list[str]]:
+    def prepare(folder: Path) -> list[str]:
+        return [sys.executable, str(HERE / "pictures.py"), "--as", "korme", str(photos), str(folder), str(effort)]
+
+    return prepare
+
+
+def floor(photos: Path, effort: int) -> Callable[[Path], list[str]]:
+    def prepare(folder: Path) -> list[str]:
+        return [sys.executable, str(HERE / "pictures.py"), "--as", "floor", str(photos), str(folder), str(effort)]
+
+    return prepare
+
+
+def eleventy(photos: Path, modules: Path) -> Callable[[Path], list[str]]:
+    def prepare(folder: Path) -> list[str]:
+        if not (folder / "src").exists():
+            (folder / "src").mkdir(parents=True)
+            (folder / "eleventy.config.mjs").write_text(ELEVENTY_CONFIG)
+            (folder / "package.json").write_text('{"type": "module"}')
+            (folder / "src/index.liquid").write_text("{% for photo in photos %}{% pic photo %}{% endfor %}")
+            (folder / "photos").symlink_to(photos)
+            (folder / "node_modules").symlink_to(modules)
+        return ["node_modules/.bin/eleventy", "--quiet"]
+
+    return prepare
+
+
+def as_korme(photos: Path, folder: Path, effort: int) -> None:
+    """What a build does with its pictures, without the pages."""
+    from korme.cache import Cache
+    from korme.model import Encoding, Limits, Picture, Preset
+    from korme.pictures.geometry import plan_renditions
+    from korme.pictures.making import PictureJob, make_pictures
+    from korme.pictures.probing import probe_pictures
+    from korme.pool import Pool
+    from korme.problems import Mark
+
+    cache, cores = Cache(folder / "cache"), os.cpu_count() or 1
+    pictures = [Picture(path.name, Mark(path.name)) for path in sorted(photos.iterdir())]
+    preset = Preset("bench", WIDTHS, (Encoding("webp", 80, effort), Encoding("jpeg", 80, 4, (800,))))
+    with Pool(cores) as pool:
+        probes, _ = probe_pictures(
+            pictures, photos, limits=Limits(), cache=cache, jobs=cores, progress=lambda _: None, pool=pool
+        )
+        jobs = [
+            PictureJob(name, photos / name, one, plan_renditions(one, preset, None)) for name, one in probes.items()
+        ]
+        results = make_pictures(
+            jobs, cache=cache, limits=Limits(), jobs_at_once=cores, progress=lambda _: None, pool=pool
+        )
+        for result in results:
+            for rendition in result.job.renditions:
+                place, target = cache.rendition(rendition.path), folder / "out" / rendition.path
+                if place and not target.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(place, target)
+    cache.finish()
+
+
+def as_floor(photos: Path, folder: Path, effort: int) -> None:
+    """The least that the same files can cost with the same library: no checks, no colour, no cache."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    (folder / "out").mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor() as workers:
+        for _ in workers.map(_floor, [(path, folder / "out", effort) for path in sorted(photos.iterdir())]):
+            pass
+
+
+def _floor(job: tuple[Path, Path, int]) -> None:
+    source, folder, effort = job
+    image: Image.Image = Image.open(source)
+    width, height = image.size
+    image.draft("RGB", (WIDTHS[-1], round(WIDTHS[-1] * height / width)))
+    for step in reversed(WIDTHS):
+        image = image.resize((step, round(step * height / width)), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        image.save(folder / f"{source.stem}-{step}.webp", quality=80, method=effort)
+        if step == 800:
+            image.save(folder / f"{source.stem}-{step}.jpg", quality=80)
+
+
+# Measuring
+
+
+def measure(command: list[str], folder: Path) -> Run:
+    """Run a command and watch its whole tree of processes."""
+    peak = 0.0
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    over = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not over.wait(0.1):
+            peak = max(peak, tree_mib(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    over.set()
+    watcher.join()
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return Run(wall, used.ru_utime + used.ru_stime, peak)
+
+
+def tree_mib(pid: int) -> float:
+    """Proportional memory of a process and all its descendants."""
+    total, todo = 0, [pid]
+    while todo:
+        one = Path("/proc") / str(todo.pop())
+        try:
+            rollup = (one / "smaps_rollup").read_text()
+            total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+            todo += [
+                int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()
+            ]
+        except (OSError, StopIteration):
+            continue
+    return total / 1024
+
+
+def score(contender: Contender, folder: Path, photos: Path, count: int) -> float | None:
+    """Mean SSIMULACRA2 of the 800-pixel WebP files against the photograph fully decoded and resized once."""
+    try:
+        from ssimulacra2 import compute_ssimulacra2 as compare  # type: ignore[import-untyped]
+    except ImportError:
+        return None
+    references = {}
+    for path in sorted(photos.iterdir())[:count]:
+        with Image.open(path) as image:
+            references[path] = image.convert("RGB").resize(
+                (800, round(800 * image.height / image.width)), Image.Resampling.LANCZOS
+            )
+    values = []
+    made = [path for path in sorted(folder.glob(contender.made)) if Image.open(path).width == 800]
+    thumbs = {path: _thumb(Image.open(path).convert("RGB")) for path in made}
+    with tempfile.TemporaryDirectory() as temporary:
+        for reference in references.values():
+            own = min(made, key=lambda path: _distance(thumbs[path], _thumb(reference)))
+            one, two = Path(temporary) / "one.png", Path(temporary) / "two.png"
+            reference.save(one)
+            Image.open(own).convert("RGB").save(two)
+            values.append(float(compare(str(one), str(two))))
+    return statistics.mean(values)
+
+
+def _thumb(image: Image.Image) -> bytes:
+    return image.resize((16, 16), Image.Resampling.BOX).tobytes()
+
+
+def _distance(one: bytes, two: bytes) -> int:
+    return sum(abs(a - b) for a, b in zip(one, two, strict=True))
+
+
+def compete(contenders: list[Contender], photos: Path, work: Path, rounds: int, scored: int) -> None:
+    for number in range(rounds):
+        for one in contenders:
+            folder = work / one.name.replace(" ", "-")
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            command = one.prepare(folder)
+            one.runs.setdefault("cold", []).append(measure(command, folder))
+            if one.name != "floor":
+                one.runs.setdefault("again", []).append(measure(command, folder))
+            if number == rounds - 1:
+                one.bytes = {kind: _size(folder, one.made, kind) for kind in ("webp", "jp*g")}
+                one.score = score(one, folder, photos, scored) if scored else None
+
+
+def _size(folder: Path, pattern: str, kind: str) -> int:
+    return sum(path.stat().st_size for path in folder.glob(pattern.replace("webp", kind)))
+
+
+def show(contenders: list[Contender]) -> str:
+    lines = [
+        "| contender | cold s | of the last | CPU s | peak MiB | again s | WebP MB | JPEG MB | SSIMULACRA2 800 |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    last = contenders[-1].runs["cold"]
+    for one in contenders:
+        cold, again = one.runs["cold"], one.runs.get("again")
+        ratio = statistics.median(mine.wall / theirs.wall for mine, theirs in zip(cold, last, strict=True))
+        cells = [
+            one.name,
+            f"{statistics.median(run.wall for run in cold):.1f}",
+            f"{ratio:.2f}",
+            f"{statistics.median(run.cpu for run in cold):.1f}",
+            f"{max(run.peak_mib for run in cold):.0f}",
+            f"{statistics.median(run.wall for run in again):.2f}" if again else "",
+            f"{one.bytes['webp'] / 1e6:.1f}",
+            f"{one.bytes['jp*g'] / 1e6:.1f}",
+            f"{one.score:.1f}" if one.score is not None else "",
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=Path, help="a folder of JPEGs (default: drawn ones)")
+    parser.add_argument("--count", type=int, default=20, help="how many photographs")
+    parser.add_argument("--eleventy", type=Path, help="a folder with node_modules")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--scored", type=int, default=0, help="photographs to score")
+    parser.add_argument("--as", nargs=4, dest="role", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.role:
+        role, photos, folder, effort = asked.role
+        {"korme": as_korme, "floor": as_floor}[role](Path(photos), Path(folder), int(effort))
+        return
+    with tempfile.TemporaryDirectory(prefix="korme-bench-") as temporary:
+        work = Path(temporary)
+        photos = work / "photos"
+        lay_photos(photos, asked.photos, asked.count)
+        contenders = [
+            *(Contender(f"korme effort {effort}", korme(photos, effort), "out/media/*.webp") for effort in (4, 2, 1)),
+            Contender("floor", floor(photos, 4), "out/*.webp"),
+        ]
+        if asked.eleventy:
+            modules = asked.eleventy.resolve() / "node_modules"
+            contenders.append(Contender("eleventy", eleventy(photos, modules), "_site/img/*.webp"))
+        compete(contenders, photos, work, asked.rounds, asked.scored)
+        sys.stdout.write(show(contenders) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""The pages as a visitor's browser shows them, under the Content-Security-Policy that the site asks for."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_box import SITE_YAML, Built, SiteBox, picture
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), "")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+PAGES = (
+    "",
+    "creatives/",
+    "creatives/aigerim/",
+    "creatives/aigerim/series/",
+    "works/",
+    "disciplines/photography/",
+    "programme/",
+    "programme/opening/",
+    "venues/hall/",
+    "stories/first/",
+    "about/",
+    "search/",
+    "credits/",
+    "404.html",
+)
+SHIFTS = """() => { window.shifted = 0; new PerformanceObserver(list => {
+  for (const one of list.getEntries()) window.shifted += one.value; }).observe({type: 'layout-shift', buffered: true}); }"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and os.environ.get("KORME_BROWSER") != "required", reason="no Chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A small site with every type of page, and words long enough to break a narrow one."""
+    box = SiteBox(tmp_path_factory.mktemp("browser") / "site")
+    box.add({"content/site.yaml": SITE_YAML, **FILES})
+    done = box.build()
+    assert done.ok, done.problems
+    return done
+
+
+@pytest.fixture(scope="module")
+def address(built: Built) -> Iterator[str]:
+    """Where the built site is served, with the headers that it asks its host for."""
+    policy = re.search(r"Content-Security-Policy: (.+)", built.text("_headers"))
+    assert policy
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy[1])
+            super().end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(built.output))
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_and_complains_of_nothing(browser: Any, address: str, width: int, scheme: str) -> None:
+    """No page scrolls sideways, breaks its own policy, misses a file or asks another host."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("response", lambda one: trouble.append(f"{one.status} {one.url}") if one.status >= 400 else None)
+    page.on("request", lambda one: trouble.append(f"asked {one.url}") if not one.url.startswith(address) else None)
+    wide = []
+    for prefix in ("", "ru/", "kk/"):
+        for path in PAGES:
+            if path != "404.html" or not prefix:
+                page.goto(f"{address}{prefix}{path}")
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wide.append(prefix + path)
+    context.close()
+
+    assert trouble == []
+    assert wide == []
+
+
+def test_a_gallery_stands_still_and_shows_pictures_whole(browser: Any, address: str) -> None:
+    """No layout shift while pictures load; no picture in a gallery is cropped."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{address}works/")
+    for _ in range(8):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(60)
+    ratios = page.evaluate(
+        """() => [...document.querySelectorAll('main img')].filter(one => one.naturalWidth).map(one => {
+             const box = one.getBoundingClientRect();
+             return [one.naturalWidth / one.naturalHeight, box.width / box.height]; })"""
+    )
+    shifted = page.evaluate("window.shifted")
+    context.close()
+
+    assert len(ratios) >= 4
+    assert shifted == 0
+    assert all(abs(shown / true - 1) < 0.03 for true, shown in ratios)
+
+
+def test_pages_are_complete_without_javascript(browser: Any, address: str) -> None:
+    """Words, pictures and links are there when no script runs."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}creatives/aigerim/series/")
+    seen = page.locator("main img").first.is_visible()
+    page.goto(f"{address}search/")
+    names = page.locator("main").inner_text()
+    context.close()
+
+    assert seen
+    assert "Aigerim" in names
+    assert "The Irtysh in autumn" in names
+
+
+def test_the_language_switcher_stays_on_the_page(browser: Any, address: str) -> None:
+    """From a work in English to the same work in Kazakh, and its <html> says so."""
+    page = browser.new_page()
+    page.goto(f"{address}creatives/aigerim/series/")
+    page.locator("header").get_by_role("link", name="Қазақша").click()
+    where, language = page.url, page.locator("html").get_attribute("lang")
+    page.close()
+
+    assert where == f"{address}kk/creatives/aigerim/series/"
+    assert language == "kk"
+
+
+def test_the_first_key_press_offers_to_skip_the_menu(browser: Any, address: str) -> None:
+    """Tab reaches a visible link to the main part first."""
+    page = browser.new_page()
+    page.goto(address)
+    page.keyboard.press("Tab")
+    target = page.evaluate("document.activeElement.getAttribute('href')")
+    visible = page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
+    exists = page.evaluate("!!document.querySelector(document.activeElement.getAttribute('href'))")
+    page.close()
+
+    assert target.startswith("#")
+    assert visible
+    assert exists
+
+
+FILES: dict[str, str | bytes] = {
+    "creatives/aigerim/index.md": (
+        "---\nname: {en: Aigerim, ru: Айгерим, kk: Айгерім}\ndiscipline: [photography, crafts]\n"
+        "tagline: A line that is long enough to need a second one on any telephone\n"
+        "links: {website: https://example.org/averyveryverylongaddresswithoutanybreak}\ntags: [river]\n---\n"
+        "Words with Sehrlangeswortohneleerzeichenoderbindestrichundsoweiterundsofort in them.\n"
+    ),
+    "creatives/aigerim/portrait.jpg": picture(300, 300, "sienna"),
+    "creatives/aigerim/works/series/index.yaml": (
+        "title: {en: The Irtysh in autumn, ru: Иртыш осенью, kk: Күзгі Ертіс}\nyear: 2026\n"
+        "pictures:\n"
+        + "".join(f"  - {{file: {at}.jpg, alt: Picture {at}, caption: Caption {at}}}\n" for at in (1, 2, 3))
+    ),
+    "creatives/aigerim/works/series/1.jpg": picture(900, 600, "teal"),
+    "creatives/aigerim/works/series/2.jpg": picture(600, 900, "olive"),
+    "creatives/aigerim/works/series/3.jpg": picture(1800, 180, "navy"),
+    **{
+        f"creatives/aigerim/works/{name}.jpg": picture(width, height, colour)
+        for name, width, height, colour in (
+            ("wide", 1600, 400, "maroon"),
+            ("tall", 300, 1200, "purple"),
+            ("square", 500, 500, "gray"),
+            ("tiny", 40, 30, "green"),
+        )
+    },
+    "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
+    "content/venues/hall.yaml": "name: Hall\naddress: 1 Example Street\nrooms: [A, B]\nhours: {mon-fri: 10:00-19:00}\n",
+    "content/programme/opening.yaml": (
+        "title: Opening\ntype: ceremony\nstart: 2026-04-20T18:00\nduration: 2h\nvenue: hall\nroom: A\nhosts: [aigerim]\n"
+    ),
+    "content/stories/first.md": (
+        "---\ntitle: First story\ndate: 2026-04-01\nsummary: What happened.\n---\n"
+        "| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n"
+        "| one long cell | two long cells | three | four | five | six |\n"
+    ),
+    "content/pages/about.md": "---\ntitle: About\n---\n`a_very_long_piece_of_code_that_does_not_break_anywhere_at_all()`\n",
+    "content/partners/kafu.yaml": "name: KAFU\nurl: https://example.org/\nrole: Host\n",
+}

@@ -1,0 +1,242 @@
+"""The command line as people use it: korme/cli.py and talk.py, in a child process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import SiteBox, bytes_of, picture
+
+from korme.cli import today
+from korme.problems import UsageError
+
+SiteMaker = Callable[..., SiteBox]
+PAGE = {
+    "content/site.yaml": "title: Expo\nlanguages: [en]\nbase_url: https://expo.example.org\n",
+    "content/pages/about.yaml": "title: About\n",
+}
+BROKEN = {**PAGE, "content/pages/broken.yaml": "titel: B\n"}
+
+
+def test_without_a_command_it_builds(site: SiteMaker) -> None:
+    """`korme` alone makes the site, says what it did in a line, and ends with 0; again, it says that nothing changed."""
+    box = site(PAGE)
+    first = box.korme("--messages", "en")
+    second = box.korme("--messages", "en")
+
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "the site is in" in first.stdout
+    assert "wrote 0" not in first.stdout
+    assert (box.output / "about/index.html").is_file()
+    assert (second.returncode, second.stderr) == (0, "")
+    assert "nothing has changed" in second.stdout
+
+
+def test_the_script_at_the_top_is_the_same_program(site: SiteMaker) -> None:
+    """`python build.py` builds the site in another folder with --root."""
+    box = site(PAGE)
+    script = Path(__file__).parent.parent / "build.py"
+    run = subprocess.run([sys.executable, str(script), "--root", str(box.root)], env=box.environment(), capture_output=True, check=False)
+
+    assert run.returncode == 0
+    assert (box.output / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check"], 1),
+        (["build"], 1),
+        (["build", "--keep-going"], 1),
+        (["check", "--strict"], 1),
+        (["--no-such-option"], 2),
+        (["bild"], 2),
+        (["build", "-n", "0"], 2),
+        (["build", "-n", "many"], 2),
+        (["--root", "nowhere"], 2),
+        (["check", "--root", "content"], 2),
+        (["build", "-o", "content"], 1),
+        (["build", "--base-url", "expo"], 2),
+        (["build", "--base-url", "javascript:alert(1)"], 2),
+        (["--help"], 0),
+        (["check", "--help"], 0),
+        (["info"], 0),
+    ],
+)
+def test_the_exit_code_says_how_it_went(site: SiteMaker, arguments: list[str], code: int) -> None:
+    """0 fine, 1 problems in the site, 2 wrong usage; never a traceback."""
+    run = site(BROKEN).korme(*arguments, "--messages", "en") if "--help" not in arguments else site(BROKEN).korme(*arguments)
+
+    assert run.returncode == code, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout or run.stderr
+
+
+def test_a_folder_may_be_called_like_a_command(site: SiteMaker) -> None:
+    """`-o build` names a folder, not the command."""
+    box = site(PAGE)
+
+    assert box.korme("-o", "serve").returncode == 0
+    assert (box.root / "serve/index.html").is_file()
+
+
+def test_the_site_s_folder_may_be_named_before_the_command(site: SiteMaker, tmp_path: Path) -> None:
+    """`korme --root DIR check` and `korme check --root DIR` are the same."""
+    box = site(PAGE)
+
+    assert box.korme("--root", str(box.root), "check").returncode == 0
+    assert box.korme("check", "--root", str(box.root)).returncode == 0
+
+
+def test_keep_going_names_what_it_left_out(site: SiteMaker) -> None:
+    """The rest is published, the broken entry is named, and the exit code still says that something is wrong."""
+    box = site(BROKEN)
+    run = box.korme("build", "--keep-going", "--messages", "en")
+
+    assert run.returncode == 1
+    assert "content/pages/broken.yaml" in run.stdout
+    assert (box.output / "about/index.html").is_file()
+    assert not (box.output / "broken").exists()
+
+
+def test_check_makes_nothing(site: SiteMaker) -> None:
+    """A check reads, says and leaves no output."""
+    box = site({**PAGE, "content/pages/more/index.md": "---\ntitle: M\n---\n![Sky](a.jpg)\n", "content/pages/more/a.jpg": picture(30, 20)})
+    run = box.korme("check", "--messages", "en")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "fine" in run.stdout
+    assert not box.output.exists()
+
+
+def test_quiet_says_only_what_is_wrong(site: SiteMaker) -> None:
+    """-q: silence when all is well, problems when not."""
+    box = site(PAGE)
+    fine = box.korme("build", "-q")
+    broken = box.change("content/pages/broken.yaml", "titel: B\n").korme("check", "-q")
+
+    assert (fine.stdout, fine.stderr) == ("", "")
+    assert "unknown-field" in broken.stderr
+    assert broken.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [
+        (["--messages", "ru"], {}, "неизвестное поле"),
+        (["--messages=ru"], {}, "неизвестное поле"),
+        ([], {"KORME_MESSAGES": "ru"}, "неизвестное поле"),
+        ([], {"LANG": "ru_RU.UTF-8"}, "неизвестное поле"),
+        ([], {}, "unknown field"),
+    ],
+)
+def test_problems_are_said_in_the_reader_s_language(site: SiteMaker, arguments: list[str], environment: dict[str, str], words: str) -> None:
+    """--messages, KORME_MESSAGES or the locale decide."""
+    assert words in site(BROKEN).korme("check", *arguments, **environment).stderr.lower()
+
+
+@pytest.mark.parametrize("arguments", [["--messages", "ru"], ["--messages=ru"]])
+def test_what_stops_everything_is_said_in_the_reader_s_language_too(site: SiteMaker, arguments: list[str]) -> None:
+    """Also a missing site is missed in Russian."""
+    run = site({"content/site.yaml": None}).korme("check", *arguments)
+
+    assert run.returncode == 2
+    assert any("а" <= letter <= "я" for letter in run.stderr)
+
+
+def test_letters_that_the_terminal_lacks_do_not_stop_it(site: SiteMaker) -> None:
+    """On a terminal of ASCII the messages are escaped, not lost."""
+    run = site({**PAGE, "content/pages/б.yaml": "titel: B\n"}).korme("check", "--messages", "kk", PYTHONIOENCODING="ascii")
+
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "unknown-field" in run.stderr
+
+
+def test_no_colour_where_nobody_sees_it(site: SiteMaker) -> None:
+    """What goes to a file has no escape codes."""
+    run = site(BROKEN).korme("check", NO_COLOR="please")
+
+    assert run.returncode == 1
+    assert "\x1b" not in run.stdout + run.stderr
+
+
+def test_the_day_can_be_given(site: SiteMaker, tmp_path: Path) -> None:
+    """SOURCE_DATE_EPOCH decides the day: the same moment gives the same bytes, another day another order."""
+    people = {f"creatives/p{n}/index.yaml": f"name: P{n}\ndiscipline: crafts\n" for n in range(6)}
+    box = site({**PAGE, **people, "content/site.yaml": PAGE["content/site.yaml"] + "disciplines: {crafts: Crafts}\n"})
+    outputs = []
+    for number, epoch in enumerate(("1775000000", "1775000100", "1776000000")):
+        folders = ("-o", str(tmp_path / f"o{number}"), "--cache", str(tmp_path / f"c{number}"))
+        assert box.korme("build", *folders, SOURCE_DATE_EPOCH=epoch).returncode == 0
+        outputs.append(bytes_of(tmp_path / f"o{number}"))
+
+    assert outputs[0] == outputs[1]
+    assert outputs[0]["creatives/index.html"] != outputs[2]["creatives/index.html"]
+
+
+def test_today_is_the_epoch_s_day_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day does not depend on where the machine stands."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775087999")
+    assert today() == dt.date(2026, 4, 1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775088000")
+    assert today() == dt.date(2026, 4, 2)
+
+
+@pytest.mark.parametrize("epoch", ["soon", "1e9", "9" * 30, "-"])
+def test_a_moment_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """A wrong SOURCE_DATE_EPOCH is wrong usage, not today."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    with pytest.raises(UsageError):
+        today()
+
+
+def test_a_new_site_builds(site: SiteMaker, tmp_path: Path) -> None:
+    """`korme init` in an empty folder makes a site that builds without an error; a second time it refuses."""
+    box = SiteBox(tmp_path / "fresh")
+    box.root.mkdir()
+
+    assert box.korme("init").returncode == 0
+    built = box.korme("build")
+    assert built.returncode == 0, built.stderr
+    assert (box.output / "index.html").is_file()
+    assert box.korme("init").returncode == 2
+
+
+def test_clean_removes_what_was_made(site: SiteMaker) -> None:
+    """Output and cache go, the sources and the user's hidden files stay."""
+    box = site({**PAGE, "output/.gitignore": "*\n"})
+    box.korme("build")
+
+    assert box.korme("clean").returncode == 0
+    assert [one.name for one in box.output.iterdir()] == [".gitignore"]
+    assert (box.root / "content/pages/about.yaml").is_file()
+    assert box.korme("build").returncode == 0
+
+
+def test_clean_does_not_touch_what_is_not_ours(site: SiteMaker) -> None:
+    """A folder of somebody else's is refused."""
+    box = site({**PAGE, "output/mine.txt": "mine"})
+
+    assert box.korme("clean").returncode == 1
+    assert (box.output / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this sort are POSIX")
+def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
+    """Ctrl-C ends with 130 and leaves the site as it was."""
+    box = site(PAGE)
+    program = "import os, signal, sys\nfrom korme import cli, content\n"
+    program += "sys.setprofile(lambda f, e, a: os.kill(os.getpid(), signal.SIGINT) if f.f_code.co_name == 'read_entries' and e == 'call' else None)\n"
+    program += "sys.exit(cli.main(['build', '--messages', 'en']))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=box.root, env=box.environment(), capture_output=True, text=True, check=False)
+
+    assert run.returncode == 130
+    assert "interrupted" in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    assert not box.output.exists()

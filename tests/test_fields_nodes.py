@@ -1,0 +1,194 @@
+"""YAML as it was written: korme/fields/nodes.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from korme.fields.nodes import MAX_DEPTH, Items, Node, Pairs, Scalar, compose
+
+
+def plain(node: Node | None) -> Any:
+    """Nodes as strings, lists and dicts."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [plain(one) for one in node.items]
+    assert isinstance(node, Pairs)
+    return {key: plain(one) for key, one in node.pairs.items()}
+
+
+def read(text: str) -> Any:
+    pairs, problems = compose(text, "a.yaml")
+    assert not problems
+    return plain(pairs)
+
+
+def trouble(text: str, **given: int) -> list[tuple[str, str]]:
+    return [(one.code, str(one.mark)) for one in compose(text, "a.yaml", **given)[1]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["no", "yes", "on", "12:30", "1.10", "007", "0x1F", "1e3", "2026-04-20", "2026-04-20T18:30", "+7", ".5", "1_000", "=", ".inf"],
+)
+def test_scalars_stay_as_they_were_written(written: str) -> None:
+    """What YAML takes for a number, a date or a truth is the text that the person wrote."""
+    assert read(f"key: {written}") == {"key": written}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 'it''s'", "it's"),
+        ('a: "q\\"q"', 'q"q'),
+        ("a: |\n  one\n  two\n", "one\ntwo\n"),
+        ("a: >\n  one\n  two\n", "one two\n"),
+        ("a: word # not this", "word"),
+        ("a: word#this", "word#this"),
+        ("a: https://x.org/#b", "https://x.org/#b"),
+        ('a: "\\u0410"', "А"),
+        ("a: e\u0301", "é"),
+        ("a: [b, {c: d}]", ["b", {"c": "d"}]),
+        ("a:\n- b\n- c", ["b", "c"]),
+        ("? a\n: b", "b"),
+        ("\"a\": b", "b"),
+        ("a: ! b", "b"),
+    ],
+)
+def test_yaml_reads_as_yaml(text: str, value: Any) -> None:
+    """Quotes, blocks, comments and flow collections mean what YAML says; text is in NFC."""
+    assert read(text) == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("written", "is_nothing"),
+    [("", True), ("~", True), ("null", True), ("NULL", True), ('""', False), ("'null'", False), ("no", False), ("nothing", False)],
+)
+def test_a_value_left_out_is_told_from_an_empty_text(written: str, is_nothing: bool) -> None:
+    """`key:`, `~` and `null` are nothing; quoted, they are text."""
+    pairs, _ = compose(f"key: {written}", "a.yaml")
+
+    assert pairs is not None
+    node = pairs.pairs["key"]
+    assert isinstance(node, Scalar)
+    assert node.is_nothing is is_nothing
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "~"])
+def test_a_text_with_nothing_in_it_is_an_empty_map(text: str) -> None:
+    """An empty file has no fields and no syntax error; which fields miss is somebody else's question."""
+    assert read(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("- a\n- b", "yaml-not-a-map", "a.yaml:1:1"),
+        ("only words", "yaml-not-a-map", "a.yaml:1:1"),
+        ("a: 1\nb: 2\na: 3", "duplicate-key", "a.yaml:3:1"),
+        ("a:\n  b: 1\n  b: 2", "duplicate-key", "a.yaml:3:3"),
+        ("a: 1\n'a': 2", "duplicate-key", "a.yaml:2:1"),
+        ("\ta: b", "yaml-tab", "a.yaml:1:1"),
+        ("a:\n\tb: c", "yaml-tab", "a.yaml:2:1"),
+        ("a:\n  b: c\n\td: e", "yaml-tab", "a.yaml:3:1"),
+        ("a: &x b", "yaml-alias", "a.yaml:1:4"),
+        ("a: *x", "yaml-alias", "a.yaml:1:4"),
+        ("a: &x {b: c}\nd: *x", "yaml-alias", "a.yaml:1:4"),
+        ("a: {<<: b}", "yaml-alias", "a.yaml:1:5"),
+        ("a: &", "yaml-alias", "a.yaml:1:5"),
+        ("a: !!python/object/apply:os.system [ls]", "yaml-tag", "a.yaml:1:4"),
+        ("a: !!int 5", "yaml-tag", "a.yaml:1:4"),
+        ("a: !yes", "yaml-tag", "a.yaml:1:4"),
+        ("? [a]\n: b", "yaml-key", "a.yaml:1:3"),
+        ("? {a: b}\n: c", "yaml-key", "a.yaml:1:3"),
+        ('a: "open\nb: c', "yaml-quote", "a.yaml:1:4"),
+        ("x: y\na: 'open", "yaml-quote", "a.yaml:2:4"),
+        ('a: "C:\\photos"', "yaml-syntax", "a.yaml:1:7"),
+        ("a: b: c", "yaml-colon", "a.yaml:1:5"),
+        ("a: @name", "yaml-reserved", "a.yaml:1:4"),
+        ("a: `code`", "yaml-reserved", "a.yaml:1:4"),
+        ("a: %", "yaml-reserved", "a.yaml:1:4"),
+        ("a: 1\n---\nb: 2", "yaml-documents", "a.yaml:2:1"),
+        ("a: [b", "yaml-syntax", "a.yaml:1:4"),
+        ("x: y\na: {b: c\nd: e", "yaml-syntax", "a.yaml:2:4"),
+        ("a\nb: c", "yaml-colon", "a.yaml:2:2"),
+        ("%YAML 9.9\n---\na: b", "yaml-syntax", "a.yaml:1:1"),
+    ],
+)
+def test_what_is_not_read_says_what_it_is_and_where(text: str, code: str, place: str) -> None:
+    """Each usual mistake has a code of its own, with the line and column at which to mend it."""
+    assert trouble(text) == [(code, place)]
+
+
+@pytest.mark.parametrize("text", ['a: "one\\x00two"', 'a: "\\x02wzxhzdk:0\\x03"', 'a: "\\u2028"', 'a: "\\e[31m"', '"\\a": b'])
+def test_an_escape_brings_no_control_character(text: str) -> None:
+    """What no file may hold cannot be smuggled in by an escape of a quoted text."""
+    assert [code for code, _ in trouble(text)] == ["control-character"]
+
+
+@pytest.mark.parametrize("text", ['a: "\\ud800"', 'a: "\\udfff"', 'a: "\\U00110000"'])
+def test_half_a_letter_is_refused(text: str) -> None:
+    """Surrogates cannot be written in UTF-8, so they stop at the door."""
+    problems = compose(text, "a.yaml")[1]
+
+    assert problems
+    assert all(one.is_error for one in problems)
+
+
+def test_every_duplicate_is_reported_and_the_first_value_counts() -> None:
+    """A key given again is a problem that names the line of the first; the rest of the map is still read."""
+    pairs, problems = compose("a: 1\na: 2\na: 3\nb: 4", "a.yaml")
+
+    assert plain(pairs) == {"a": "1", "b": "4"}
+    assert [(one.mark.line, one.value("first")) for one in problems] == [(2, 1), (3, 1)]
+
+
+def test_front_matter_counts_lines_from_the_file() -> None:
+    """Front matter begins on the second line of its file, and its marks say so."""
+    pairs, problems = compose("a: 1\nb:\n  - c\na: 2", "a.md", first_line=2)
+
+    assert pairs is not None
+    assert str(pairs.keys["b"]) == "a.md:3:1"
+    items = pairs.pairs["b"]
+    assert isinstance(items, Items)
+    assert str(items.items[0].mark) == "a.md:4:5"
+    assert [str(one.mark) for one in problems] == ["a.md:5:1"]
+
+
+def test_a_column_counts_letters_not_bytes() -> None:
+    """Cyrillic before a mistake does not shift its column."""
+    assert trouble("название: Қала: түн") == [("yaml-colon", "a.yaml:1:15")]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_a_depth_bomb_is_refused_without_being_climbed(opening: str) -> None:
+    """Nesting has a limit far above what any field needs, and ten thousand levels cost no more than it."""
+    codes = {code for code, _ in trouble("a: " + opening * 10_000 if opening in "[{a: " else opening * 10_000 + "a")}
+
+    assert codes <= {"yaml-deep", "yaml-key", "yaml-syntax"}
+    assert codes
+
+
+def test_the_deepest_allowed_nesting_is_read() -> None:
+    """The limit itself is still allowed; one more is not."""
+    inner = MAX_DEPTH - 1
+
+    assert trouble("a: " + "[" * inner + "]" * inner) == []
+    assert [code for code, _ in trouble("a: " + "[" * (inner + 1) + "]" * (inner + 1))] == ["yaml-deep"]
+
+
+def test_a_file_full_of_keys_is_read() -> None:
+    """Sixty thousand keys are many, and no more than that."""
+    pairs, problems = compose("\n".join(f"k{number}: v" for number in range(60_000)), "a.yaml")
+
+    assert pairs is not None
+    assert (len(pairs.pairs), problems) == (60_000, [])
+
+
+def test_an_alias_bomb_is_never_expanded() -> None:
+    """The first anchor ends the reading, so what would multiply is never built."""
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
+
+    assert trouble("\n".join(["l0: &l0 [a]", *levels])) == [("yaml-alias", "a.yaml:1:5")]

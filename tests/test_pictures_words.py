@@ -1,0 +1,252 @@
+"""Embedded captions and credits: found wherever a program wrote them, in whatever encoding, and never believed too far."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from korme.pictures.credits import Credit, packet
+from korme.pictures.exif import Exif, read_exif
+from korme.pictures.iptc import read_iptc
+from korme.pictures.textual import decoded, tidy
+from korme.pictures.words import read_words
+from korme.pictures.xmp import Xmp, read_xmp
+
+RUSSIAN = "Закат над Иртышом, Усть-Каменогорск"
+KAZAKH = "Өскемендегі көктем, Ұлан даласы"
+RDF = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{}</rdf:RDF></x:xmpmeta>'
+SPACES = (
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:exif="http://ns.adobe.com/exif/1.0/" '
+    'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+    'xmlns:core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" xmlns:cc="http://creativecommons.org/ns#"'
+)
+
+
+def xmp(body: str, attributes: str = "") -> Xmp:
+    return read_xmp(
+        RDF.format(f'<rdf:Description rdf:about="" {SPACES} {attributes}>{body}</rdf:Description>').encode()
+    )
+
+
+def alternatives(name: str, **words: str) -> str:
+    items = "".join(f'<rdf:li xml:lang="{lang.replace("_", "-")}">{text}</rdf:li>' for lang, text in words.items())
+    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "mac_cyrillic", "koi8_r", "cp866"])
+def test_russian_is_read_in_every_old_encoding(encoding: str) -> None:
+    """Nobody wrote down the encoding, and yet the words come out right."""
+    assert decoded(RUSSIAN.encode(encoding)) == RUSSIAN
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "kz1048"])
+def test_kazakh_is_read_in_its_own_encoding(encoding: str) -> None:
+    """The letters that Russian has not are not lost."""
+    assert decoded(KAZAKH.encode(encoding)) == KAZAKH
+
+
+@pytest.mark.parametrize("words", ["Café à Liège", "Müller & Söhne", "plain"])
+def test_western_words_are_not_taken_for_cyrillic(words: str) -> None:
+    """A few accented letters among plain ones are Western."""
+    assert decoded(words.encode("cp1252")) == words
+
+
+def test_text_is_tidy() -> None:
+    """Control characters, line breaks and endless length do not get in."""
+    assert tidy("a\x00b\n\n c\u202e " + "x" * 5000) == ("a b c " + "x" * 5000)[:2000]
+
+
+def dataset(record: int, field: int, value: bytes) -> bytes:
+    return b"\x1c" + bytes((record, field)) + struct.pack(">H", len(value)) + value
+
+
+def test_iptc_is_read_by_its_own_charset() -> None:
+    """A block that says it is UTF-8 is read as UTF-8, one that says nothing is guessed."""
+    said = dataset(1, 90, b"\x1b%G") + dataset(2, 120, RUSSIAN.encode())
+    silent = dataset(2, 120, RUSSIAN.encode("cp1251")) + dataset(2, 80, "Әлия".encode("kz1048"))
+
+    assert read_iptc(said)[0] == {"caption": RUSSIAN}
+    assert read_iptc(silent)[0] == {"caption": RUSSIAN, "creator": "Әлия"}
+
+
+def test_iptc_keywords_come_one_by_one() -> None:
+    """Repeated fields are a list; the same word counts once."""
+    block = b"".join(dataset(2, 25, word) for word in (b"river", b"ice", b"river"))
+
+    assert read_iptc(block)[1] == ("river", "ice")
+
+
+@pytest.mark.parametrize("block", [b"", b"\x1c", b"\x1c\x02\x78\xff\xff", b"\x1c\x02\x78\x00\x09abc", b"rubbish"])
+def test_broken_iptc_says_nothing_more(block: bytes) -> None:
+    """A block that is cut off is read as far as it goes."""
+    assert all(text in ("abc",) for text in read_iptc(block)[0].values())
+
+
+def test_captions_are_read_by_language() -> None:
+    """A text in several languages fills one word a language and one for everybody."""
+    found = xmp(alternatives("dc:description", x_default="Spring", ru="Весна", kk_KZ="Көктем"))
+
+    assert dict(found.words) == {"caption": "Spring", "caption.ru": "Весна", "caption.kk": "Көктем"}
+
+
+def test_all_that_a_photographer_fills_in_is_found() -> None:
+    """Title, alternative text, creator, rights, credit, licence, statement and keywords have their places."""
+    found = xmp(
+        alternatives("dc:title", x_default="Ice")
+        + alternatives("core:AltTextAccessibility", x_default="Cracked ice")
+        + alternatives("dc:rights", x_default="© A")
+        + "<dc:creator><rdf:Seq><rdf:li>A</rdf:li><rdf:li>B</rdf:li></rdf:Seq></dc:creator>"
+        + "<dc:subject><rdf:Bag><rdf:li>ice</rdf:li></rdf:Bag></dc:subject>"
+        + '<cc:license rdf:resource="https://creativecommons.org/licenses/by/4.0/"/>',
+        'photoshop:Credit="KAFU" xmpRights:WebStatement="https://example.org/terms"',
+    )
+
+    assert dict(found.words) == {
+        "title": "Ice",
+        "alt": "Cracked ice",
+        "copyright": "© A",
+        "creator": "A, B",
+        "credit": "KAFU",
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
+        "statement": "https://example.org/terms",
+    }
+    assert found.keywords == ("ice",)
+
+
+def test_an_address_must_be_one() -> None:
+    """A licence or statement that is no web address is left out: it becomes a link."""
+    assert xmp("", 'xmpRights:WebStatement="javascript:alert(1)"').words == ()
+
+
+def test_xmp_tells_a_place() -> None:
+    """Coordinates in XMP are a location like those in EXIF."""
+    assert xmp("", 'exif:GPSLatitude="43,14.3N"').has_location
+    assert not xmp("").has_location
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"",
+        b"<",
+        b"<x:xmpmeta>",
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
+        "<!DOCTYPE x []><x/>".encode("utf-16"),
+        b"<a>" * 20_000,
+    ],
+)
+def test_dangerous_and_broken_packets_say_nothing(block: bytes) -> None:
+    """Entities are never opened, and what cannot be parsed is as if it were not there."""
+    assert read_xmp(block) == Xmp()
+
+
+def exif(*entries: tuple[int, int, int, bytes], order: str = "<", extra: bytes = b"") -> bytes:
+    """An EXIF block with one directory; values longer than four bytes go behind it."""
+    behind = 8 + 2 + 12 * len(entries) + 4
+    table, body = b"", b""
+    for tag, kind, count, value in entries:
+        place = value.ljust(4, b"\0") if len(value) <= 4 else struct.pack(order + "I", behind + len(body))
+        table += struct.pack(order + "HHI", tag, kind, count) + place
+        body += value if len(value) > 4 else b""
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8)
+    return b"Exif\0\0" + head + struct.pack(order + "H", len(entries)) + table + b"\0" * 4 + body + extra
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(
+    ("kind", "form", "value", "expected"),
+    [(3, "H", 6, 6), (4, "I", 6, 6), (1, "B", 6, 6), (3, "H", 0, 1), (3, "H", 9, 1), (3, "H", 65535, 1)],
+)
+def test_orientation_is_read_whatever_its_type(order: str, kind: int, form: str, value: int, expected: int) -> None:
+    """A number of another width is still a number; one that means nothing means upright."""
+    assert read_exif(exif((0x0112, kind, 1, struct.pack(order + form, value)), order=order)).orientation == expected
+
+
+def test_exif_names_are_read() -> None:
+    """Artist, copyright and what Windows adds."""
+    author = "Әлия".encode("utf-16-le") + b"\0\0"
+    block = exif((0x013B, 2, 5, b"Alia\0"), (0x8298, 2, 7, b"(c) me\0"), (0x9C9D, 1, len(author), author))
+    words, _ = read_words(read_exif(block), Xmp(), b"")
+
+    assert dict(words) == {"creator": "Әлия", "copyright": "(c) me"}
+
+
+def test_a_place_is_seen() -> None:
+    """A directory with coordinates is a location; an empty one is not."""
+    directory = struct.pack("<HHHII", 1, 2, 2, 3, 0x31303030) + b"\0" * 4
+    start = 8 + 2 + 12 + 4
+    block = exif((0x8825, 4, 1, struct.pack("<I", start)), extra=directory)
+
+    assert read_exif(block).has_location
+    assert not read_exif(exif((0x8825, 4, 1, struct.pack("<I", start)), extra=b"\0" * 20)).has_location
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"",
+        b"Exif\0\0",
+        b"II*\0\xff\xff\xff\xff",
+        b"MM\0*\0\0\0\x08\xff\xff" + b"\xff" * 50,
+        exif((0x0112, 3, 0xFFFFFFFF, b"\6\0"), (0x8769, 4, 1, struct.pack("<I", 8))),
+    ],
+)
+def test_broken_exif_is_read_as_far_as_it_goes(block: bytes) -> None:
+    """Absurd counts, wild offsets and circles end quietly."""
+    assert read_exif(block).orientation in (1, 6)
+
+
+def test_newer_blocks_are_believed_first() -> None:
+    """XMP over IPTC over EXIF, word by word."""
+    old = dataset(2, 120, b"From IPTC") + dataset(2, 110, b"Agency")
+    words, keywords = read_words(
+        Exif(description=b"From EXIF", artist=b"Camera owner", keywords=("c",)),
+        xmp(alternatives("dc:description", x_default="From XMP")),
+        old + dataset(2, 25, b"b"),
+    )
+
+    assert dict(words) == {"caption": "From XMP", "credit": "Agency", "creator": "Camera owner"}
+    assert keywords == ("b",)
+
+
+@pytest.mark.parametrize("words", [b"OLYMPUS DIGITAL CAMERA", b"SONY DSC", b"DCIM100", b"Created with GIMP", b"-"])
+def test_what_cameras_write_by_themselves_is_no_caption(words: bytes) -> None:
+    """A default is not what a person said."""
+    assert read_words(Exif(description=words), Xmp(), b"")[0] == ()
+
+
+@pytest.mark.parametrize("words", [b"<script>alert(1)</script>", b"a <?php x ?>", b"{{ site }}", b"{% raw %}"])
+def test_markup_is_no_caption(words: bytes) -> None:
+    """Words that are after our pages are not taken; a plain sign is."""
+    assert read_words(Exif(description=words), Xmp(), b"")[0] == ()
+    assert read_words(Exif(description=b"5 < 7 & {x}"), Xmp(), b"")[0] == (("caption", "5 < 7 & {x}"),)
+
+
+def test_the_credit_packet_says_what_it_is_given() -> None:
+    """Our packet can be read back by our own reader."""
+    credit = Credit(
+        "Айгерим <& Co>", "© 2026 А", "KAFU", "https://creativecommons.org/licenses/by/4.0/", "https://x.org/w/"
+    )
+    found = dict(read_xmp(packet(credit)).words)
+
+    assert found == {
+        "creator": credit.creator,
+        "copyright": credit.copyright,
+        "credit": credit.credit,
+        "licence": credit.licence,
+        "statement": credit.statement,
+    }
+
+
+def test_an_empty_credit_costs_nothing() -> None:
+    """No packet is written where there is nothing to say."""
+    assert packet(Credit()) == b""
+
+
+def test_the_licence_is_where_image_search_looks() -> None:
+    """Without a page of terms the web statement is the licence itself."""
+    found = dict(read_xmp(packet(Credit(licence="https://example.org/licence"))).words)
+
+    assert found["statement"] == "https://example.org/licence"

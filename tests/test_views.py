@@ -1,0 +1,342 @@
+"""Views and the pages made of them: plain data in, complete pages out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from site_box import SiteBox, aigerim
+from views_box import FILES, SITE, Made
+
+from korme.views.home import mosaic
+from korme.views.pictures import catalogue, wanted
+from korme.views.viewer import clipped
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    box = SiteBox(tmp_path_factory.mktemp("site"))
+    return Made(box.add({**FILES, "content/site.yaml": SITE}))
+
+
+def elements(text: str) -> Iterator[Any]:
+    return (one for one in html5lib.parse(text).iter() if isinstance(one.tag, str))
+
+
+def test_every_page_of_the_contract_is_there_in_every_language(made: Made) -> None:
+    """DESIGN 5 lists the pages; each stands at its address under each language."""
+    lists = "creatives works disciplines tags programme venues partners stories editions search credits".split()
+    entries = (
+        "about creatives/aigerim creatives/aigerim/light creatives/aigerim/series programme/felt venues/hall"
+        " stories/one editions/2026 disciplines/crafts tags/water"
+    ).split()
+    expected = {"index.html", *(f"{one}/index.html" for one in [*lists, *entries])}
+
+    for prefix in ("", "ru/", "kk/"):
+        assert {prefix + one for one in expected} <= set(made.pages)
+    assert "404.html" in made.pages
+
+
+def test_pages_name_the_file_they_come_from(made: Made) -> None:
+    """A page of an entry comes from the entry's file, a list from the theme's template."""
+    assert made.outputs["ru/creatives/aigerim/index.html"].origin == "creatives/aigerim/index.md"
+    assert made.outputs["works/index.html"].origin == "themes/expo/templates/works.html"
+
+
+def test_views_are_plain_data(made: Made) -> None:
+    """A view can be written down, and says the same twice."""
+    for path in made.pages:
+        assert json.dumps(made.view(path)) == json.dumps(made.view(path))
+
+
+def test_every_page_is_valid_and_complete(made: Made) -> None:
+    """No parse error, one h1, a language, a title; no inline style or script; every picture has its alt and size."""
+    for path in made.pages:
+        text = made.text(path)
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text)
+        found = list(elements(text))
+        names = [one.tag.removeprefix(HTML) for one in found]
+        ids = [one.get("id") for one in found if one.get("id")]
+
+        assert parser.errors == [], path
+        assert names.count("h1") == 1, path
+        assert len(ids) == len(set(ids)), path
+        assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)", text), path
+        for image in (one for one in found if one.tag == HTML + "img"):
+            assert {"alt", "width", "height", "src"} <= set(image.keys()), path
+
+
+def test_every_link_of_every_page_leads_somewhere(made: Made) -> None:
+    """Internal links are relative, and each target is an output of the plan; fragments exist."""
+    texts = {path: made.text(path) for path in made.pages}
+    ids = {path: {one.get("id") for one in elements(text)} for path, text in texts.items()}
+    outputs = set(made.outputs)
+    lost: list[tuple[str, str]] = []
+    for path, text in texts.items():
+        base = "http://site/" if path == "404.html" else f"http://site/{path}"
+        for link in _links(text):
+            target = urlsplit(urljoin(base, link))
+            if target.netloc != "site" or target.scheme != "http":
+                continue
+            file = target.path.lstrip("/")
+            file = f"{file}index.html" if not file or file.endswith("/") else file
+            if link.startswith("/") or file not in outputs or (target.fragment and target.fragment not in ids[file]):
+                lost.append((path, link))
+
+    assert lost == []
+
+
+def _links(text: str) -> Iterator[str]:
+    for one in elements(text):
+        if one.tag in (HTML + "base", HTML + "meta"):
+            continue
+        yield from (one.get(name) for name in ("href", "src") if one.get(name))
+        yield from (part.split()[0] for part in (one.get("srcset") or "").split(",") if part.strip())
+
+
+def test_no_page_asks_another_host_for_anything(made: Made) -> None:
+    """Links may lead away; nothing is loaded from elsewhere."""
+    loaded = re.compile(r"<(?:img|source|script|iframe|video|audio)[^>]*(?:src|srcset)=\"(?:https?:)?//")
+    sheets = re.compile(r"<link rel=\"(?:stylesheet|icon|preload)\"[^>]*href=\"(?:https?:)?//")
+
+    for path in made.pages:
+        text = made.text(path)
+        assert not loaded.search(text) and not sheets.search(text), path
+
+
+def test_the_language_switcher_stays_on_the_same_page(made: Made) -> None:
+    """Each alternate leads to this page in its language; hreflang names all of them in full."""
+    page = made.view("ru/creatives/aigerim/light/index.html")["page"]
+
+    assert [one["url"] for one in page["alternates"]] == [
+        "../../../../creatives/aigerim/light/",
+        "../../../../ru/creatives/aigerim/light/",
+        "../../../../kk/creatives/aigerim/light/",
+    ]
+    assert [one["current"] for one in page["alternates"]] == [False, True, False]
+    assert page["alternates"][2]["absolute"] == "https://expo.example.org/sub/kk/creatives/aigerim/light/"
+    assert page["canonical"] == "https://expo.example.org/sub/ru/creatives/aigerim/light/"
+
+
+def test_without_a_base_url_what_must_be_absolute_is_left_out(site: Callable[..., SiteBox]) -> None:
+    """A site that does not know its address claims none."""
+    plain = SITE.replace("base_url: https://expo.example.org/sub\n", "")
+    text = Made(site({**FILES, "content/site.yaml": plain})).text("ru/index.html")
+
+    assert "canonical" not in text and 'hreflang="x-default"' not in text and "feed.xml" not in text
+
+
+def test_fallen_back_words_carry_their_language(made: Made) -> None:
+    """A title without translation is marked where it is read, and plain in the head."""
+    text = made.text("ru/creatives/aigerim/light/index.html")
+
+    assert '<cite><span lang="en">Light</span></cite>' in text
+    assert "<title>Light · Экспо</title>" in text
+
+
+def test_a_body_is_marked_when_it_is_not_translated(made: Made) -> None:
+    """The whole statement is in another language than the page."""
+    text = made.text("kk/creatives/aigerim/index.html")
+
+    assert re.search(r'<div class="korme-prose [^"]*" lang="en">', text)
+    assert 'href="../../../kk/venues/hall/"' in text
+
+
+def test_portable_pages_name_their_files(site: Callable[..., SiteBox]) -> None:
+    """A site opened from a disk has no server that finds index.html."""
+    portable = Made(site({**FILES, "content/site.yaml": SITE}), portable=True)
+    inside = [one for one in _links(portable.text("index.html")) if "://" not in one and not one.startswith("#")]
+
+    assert [one for one in inside if one.endswith("/")] == []
+
+
+def test_the_wanted_renditions_are_the_ones_the_pages_show(made: Made) -> None:
+    """What is planned and what is linked never disagree."""
+    planned = {one.path for renditions in wanted(made.draft.site, made.theme).values() for one in renditions}
+    shown = {
+        str(PurePosixPath(urlsplit(urljoin(f"http://site/{path}", link)).path.lstrip("/")))
+        for path in made.pages
+        for link in _links(made.text(path))
+        if "media/" in link
+    }
+
+    assert shown == planned
+    assert {key[0] for key in catalogue(made.draft.site, made.theme)} == set(wanted(made.draft.site, made.theme))
+
+
+def test_a_picture_brings_its_shape_its_tone_and_its_largest_file(made: Made) -> None:
+    """Classes instead of styles; the link leads to the widest rendition."""
+    work = made.view("creatives/aigerim/series/index.html")["pictures"]
+    card = made.view("works/index.html")["works"]
+    light = next(one for one in card if one["title"].text == "Light")["picture"]
+
+    assert (work[0]["ratio"], work[1]["ratio"]) == ("korme-r-1500", "korme-r-333")
+    assert (work[0]["full_width"], work[0]["width"], work[0]["height"]) == (1200, 1200, 800)
+    assert light["tone"].startswith("korme-t-")
+    assert work[0]["tone"] == ""
+
+
+def test_a_credit_that_only_repeats_the_creative_is_left_out(made: Made) -> None:
+    """The label says whose work it is; a credit names somebody else."""
+    pictures = made.view("creatives/aigerim/series/index.html")["pictures"]
+
+    assert [one["credit"].text for one in pictures] == ["", "Somebody"]
+
+
+def test_a_work_with_a_notice_is_not_shown_before_it_is_asked_for(made: Made) -> None:
+    """In galleries its picture gives way to the note; the home page leaves it out."""
+    assert "Loud colours" in made.text("works/index.html")
+    assert "Bowl" not in [one["title"].text for one in made.view("index.html")["works"]]
+
+
+def test_references_are_shown_from_both_ends(made: Made) -> None:
+    """A work names its collaborators, and they show it; a host shows the event; an author the story."""
+    berik = made.view("creatives/berik/index.html")
+    aigerim_ = made.view("creatives/aigerim/index.html")
+
+    assert [one["title"].text for one in berik["collaborations"]] == ["Series"]
+    assert [one["title"].text for one in aigerim_["events"]] == ["Felt"]
+    assert [one["title"].text for one in aigerim_["stories"]] == ["One"]
+    assert [one["url"] for one in made.view("programme/felt/index.html")["event"]["hosts"]] == [
+        "../../creatives/aigerim/",
+        "",
+    ]
+
+
+def test_an_event_of_several_days_is_listed_on_each(made: Made) -> None:
+    """The exhibition goes on; what begins comes before what goes on."""
+    days = made.view("programme/index.html")["days"]
+    listed = [(day["number"], [(one["title"].text, one["continues"]) for one in day["events"]]) for day in days]
+
+    assert listed == [
+        ("20", [("Felt", False), ("Show", False)]),
+        ("21", [("Off", False), ("Show", True)]),
+        ("22", [("Show", True)]),
+    ]
+    assert [day["today"] for day in days] == [False, True, False]
+
+
+def test_known_words_of_an_event_are_translated(made: Made) -> None:
+    """'beginner' and 'free' are words of the site's own."""
+    event = made.view("ru/programme/felt/index.html")["event"]
+
+    assert (event["level"].text, event["price"].text) == ("Для начинающих", "бесплатно")
+    assert (event["weekday"], event["number"], event["month"]) == ("Понедельник", "20", "апреля")
+
+
+def test_rooms_are_called_by_their_labels(made: Made) -> None:
+    """A bare number is a room; a label stands as written."""
+    assert made.view("programme/felt/index.html")["event"]["room"].text == "room 1"
+    assert made.view("programme/show/index.html")["event"]["room"].text == "The cellar"
+
+
+def test_opening_hours_put_equal_days_together(made: Made) -> None:
+    """Five equal days are one line; a closed day has no times."""
+    hours = made.view("venues/hall/index.html")["venue"]["hours"]
+
+    assert hours == [{"days": "Monday – Friday", "times": "10:00–18:00"}, {"days": "Sunday", "times": ""}]
+
+
+def test_the_edition_is_set_like_a_poster(made: Made) -> None:
+    """Days, month and year stand apart, each in the reader's language."""
+    faces = [made.view(f"{prefix}index.html")["site"]["edition"] for prefix in ("", "ru/", "kk/")]
+
+    assert [(one["days"], one["month"], one["year"]) for one in faces] == [
+        ("20–26", "April", "2026"),
+        ("20–26", "апреля", "2026"),
+        ("20–26", "сәуір", "2026"),
+    ]
+
+
+def test_search_lists_everything_in_the_readers_alphabet(made: Made) -> None:
+    """Kazakh letters stand where Kazakh readers look for them."""
+    view = made.view("kk/search/index.html")
+    labels = [item["label"].text for letter in view["letters"] for item in letter["items"]]
+
+    assert {"Әйгерім", "Berik", "Series", "Felt", "One", "Hall", "About"} <= set(labels)
+    assert next(letter["letter"] for letter in view["letters"]) == "Ә"
+
+
+def test_licences_of_creative_commons_lead_to_their_deeds(made: Made) -> None:
+    """The work's own licence stands before the creative's and the site's."""
+    own = made.view("creatives/aigerim/series/index.html")["work"]["licence"]
+    sites = made.view("creatives/aigerim/light/index.html")["work"]["licence"]
+
+    assert own == {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
+    assert sites["url"] == "https://creativecommons.org/licenses/by-nc/4.0/"
+
+
+def test_the_lost_page_finds_its_files_at_any_depth(made: Made) -> None:
+    """404.html is served for addresses of any depth: a base tells where the site begins."""
+    text = made.text("404.html")
+
+    assert '<base href="/sub/">' in text
+    assert 'href="assets/' in text and 'href="kk/"' in text
+
+
+def test_the_menu_marks_where_the_reader_is(made: Made) -> None:
+    """The page itself is `page`, one below is `true`; links elsewhere are as written."""
+    here = made.view("works/index.html")["site"]["menu"]
+
+    assert [(one["current"], one["url"]) for one in here] == [("page", "../works/"), ("", "https://example.org/")]
+
+
+def test_a_site_without_a_menu_gets_its_sections(site: Callable[..., SiteBox]) -> None:
+    """What holds something is in the menu; an empty section is not."""
+    menu = Made(site(aigerim())).view("ru/index.html")["site"]["menu"]
+
+    assert [(one["label"].text, one["url"]) for one in menu] == [
+        ("Авторы", "../ru/creatives/"),
+        ("Работы", "../ru/works/"),
+    ]
+
+
+def test_an_empty_site_still_has_all_its_lists(site: Callable[..., SiteBox]) -> None:
+    """The first build of a new site, before anybody is in it, is complete."""
+    empty = Made(site())
+
+    assert all(empty.text(path) for path in empty.pages)
+
+
+def test_the_mosaic_shows_everybody_before_anybody_twice(made: Made) -> None:
+    """One work of each person comes before a second of anyone."""
+    works = [replace(one, notice=None) for one in made.draft.site.works.values()]
+    in_order = sorted(works, key=lambda one: one.creative)
+
+    assert [one.creative for one in in_order] == ["aigerim", "aigerim", "berik"]
+    assert [one.creative for one in mosaic(in_order, 3)] == ["aigerim", "berik", "aigerim"]
+    assert len(mosaic(in_order, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("short", "short"), ("a  b\nc", "a b c"), ("one two three", "one two…"), ("oneverylongword", "oneverylon…")],
+)
+def test_descriptions_are_cut_between_words(text: str, expected: str) -> None:
+    """Search engines get whole words, in one line."""
+    assert clipped(text, 11) == expected
+
+
+def test_the_documentation_names_all_that_a_template_gets(made: Made) -> None:
+    """docs/themes.md has a row for each template, with every name of its view; and every name of page and site."""
+    docs = (Path(__file__).parent.parent / "docs" / "themes.md").read_text(encoding="utf-8")
+    rows = [line for line in docs.splitlines() if line.startswith("|")]
+    undocumented = []
+    for path, page in made.pages.items():
+        row = next((line for line in rows if f"`{page.template}`" in line), "")
+        names = set(made.view(path)) - {"page", "site"}
+        undocumented += [(page.template, name) for name in sorted(names) if f"`{name}`" not in row]
+    shared = made.view("index.html")
+    undocumented += [("page", name) for part in ("page", "site") for name in shared[part] if f"`{name}`" not in docs]
+
+    assert sorted(set(undocumented)) == []
