@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from filelock import FileLock
 
@@ -27,7 +30,7 @@ def build(options: Options, progress: Progress) -> Report:
     """
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
     options.cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(options.cache / "build.lock"), Publication(options.output, options.cache) as publication:
+    with FileLock(_lock(options.output)), Publication(options.output, options.cache) as publication:
         sources = fingerprint(options)
         content = read_content(options, progress)
         while True:
@@ -50,6 +53,13 @@ def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
     options.cache.mkdir(parents=True, exist_ok=True)
     return draw_up(read_content(options, progress, whole=True), options, dict)
+
+
+def _lock(output: Path) -> Path:
+    """One build at a time for one output, whatever cache it uses."""
+    name = hashlib.blake2b(os.fsencode(output.resolve()), digest_size=8).hexdigest()
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(tempfile.gettempdir()) / f"korme-{user}-{name}.lock"
 
 
 def _itself(tones: dict[str, str]) -> dict[str, str]:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from urllib.parse import unquote
 
 from korme.config import Config
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.model import Plan, Prose
 from korme.problems import Mark, Problem, guess, problem
-from korme.urls import path_of
-
-
-def target(link: str) -> str | None:
-    """The url a link of an entry means: '/creatives/aigerim/#works' → 'creatives/aigerim/'; None when it is not the site's."""
-    if not link.startswith("/") or link.startswith("//") or "\\" in link:
-        return None
-    bare = unquote(link.partition("#")[0].partition("?")[0])
-    url = bare.lstrip("/")
-    last = url.rpartition("/")[2]
-    if url and not url.endswith("/") and "." not in last:
-        url += "/"
-    return url
+from korme.urls import path_of, target
 
 
 def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose], plan: Plan) -> list[Problem]:

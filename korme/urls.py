@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from korme.kinds import KINDS, Entry, Work
 
@@ -94,3 +94,15 @@ def absolute(base_url: str, url: str) -> str:
     folder = parts.path.rstrip("/") + "/"
     bare, tail = _without_tail(url)
     return urlunsplit((parts.scheme, parts.netloc, folder + quote(bare, safe="/.-_~!$&'()*+,;=:@"), "", "")) + tail
+
+
+def target(link: str) -> str | None:
+    """The url a link of an entry means: '/creatives/aigerim/#works' → 'creatives/aigerim/'; None when it is not the site's."""
+    if not link.startswith("/") or link.startswith("//") or "\\" in link:
+        return None
+    bare = unquote(link.partition("#")[0].partition("?")[0])
+    url = bare.lstrip("/")
+    last = url.rpartition("/")[2]
+    if url and not url.endswith("/") and "." not in last:
+        url += "/"
+    return url

@@ -227,7 +227,9 @@ def dead_links(folder: Path) -> list[tuple[str, str]]:
         if path.endswith(".html"):
             page = (folder / path).read_text("utf-8")
             home = "" if "<base " in page else path.rpartition("/")[0]
-            dead += [(path, link) for link in links_of(re.sub(r"<base [^>]*>", "", page)) if not _leads(folder, home, link)]
+            dead += [
+                (path, link) for link in links_of(re.sub(r"<base [^>]*>", "", page)) if not _leads(folder, home, link)
+            ]
     return dead
 
 
@@ -244,4 +246,7 @@ def _leads(folder: Path, home: str, link: str) -> bool:
     if not bare:
         return True
     target = Path(os.path.normpath(folder / home / bare))
-    return target.is_relative_to(folder) and (target / "index.html" if bare.endswith(("/", "..")) or bare == "." else target).is_file()
+    return (
+        target.is_relative_to(folder)
+        and (target / "index.html" if bare.endswith(("/", "..")) or bare == "." else target).is_file()
+    )

@@ -66,7 +66,10 @@ def rename_a_creative(box: SiteBox) -> None:
 
 def add_a_picture(box: SiteBox) -> None:
     box.change("creatives/saule/works/felt/2.jpg", picture(80, 80, "olive"))
-    box.change("creatives/saule/works/felt/index.yaml", "title: Felt\npictures: [{file: 2.jpg, alt: Two}, {file: 1.jpg, alt: One}]\n")
+    box.change(
+        "creatives/saule/works/felt/index.yaml",
+        "title: Felt\npictures: [{file: 2.jpg, alt: Two}, {file: 1.jpg, alt: One}]\n",
+    )
 
 
 def change_a_picture(box: SiteBox) -> None:
@@ -78,7 +81,9 @@ def remove_a_picture(box: SiteBox) -> None:
 
 
 def change_a_template(box: SiteBox) -> None:
-    box.change("themes/own/templates/page.html", "{% extends 'expo/page.html' %}\n{% block content %}New{% endblock %}\n")
+    box.change(
+        "themes/own/templates/page.html", "{% extends 'expo/page.html' %}\n{% block content %}New{% endblock %}\n"
+    )
 
 
 def change_the_site_file(box: SiteBox) -> None:
@@ -109,14 +114,18 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
-def test_an_incremental_build_equals_a_clean_one(site: SiteMaker, tmp_path: Path, change: Callable[[SiteBox], None]) -> None:
+def test_an_incremental_build_equals_a_clean_one(
+    site: SiteMaker, tmp_path: Path, change: Callable[[SiteBox], None]
+) -> None:
     """After any change, what is there is what a build from nothing would make, and nothing else is written."""
     box = site({**FILES, **THEME, "content/site.yaml": TWO + "theme: own\n"})
     assert box.build().problems == ()
     before = bytes_of(box.output)
     change(box)
     report = box.build().report
-    clean = box.build(output=tmp_path / "clean")  # nothing of another output's record is believed; pictures are by content
+    clean = box.build(
+        output=tmp_path / "clean"
+    )  # nothing of another output's record is believed; pictures are by content
 
     assert clean.problems == ()
     after = bytes_of(box.output)
@@ -197,7 +206,9 @@ class Shuffled:
         return next(self.iterator)
 
 
-def test_the_order_of_a_directory_shows_in_no_byte(site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_of_a_directory_shows_in_no_byte(
+    site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Disks list files as they like; the site and its problems do not care."""
     box = site({**FILES, "content/pages/a.yaml": "titel: A", "content/pages/b.yaml": "titel: B"})
     problems = box.check()
@@ -261,7 +272,9 @@ def creatives_in(page: str) -> list[str]:
 
 def test_the_fair_order_changes_with_the_day(site: SiteMaker) -> None:
     """Nobody is always first: another day shuffles anew, the same day never does."""
-    box = site({f"creatives/p{number}/index.md": f"---\nname: P{number}\ndiscipline: crafts\n---\n" for number in range(8)})
+    box = site(
+        {f"creatives/p{number}/index.md": f"---\nname: P{number}\ndiscipline: crafts\n---\n" for number in range(8)}
+    )
     days = [dt.date(2026, 4, day) for day in (1, 2, 3, 1)]
     orders = [creatives_in(box.build(today=day).text("creatives/index.html")) for day in days]
 
@@ -284,19 +297,28 @@ def test_drafts_wait(site: SiteMaker) -> None:
         }
     )
     built = box.build()
-    hidden = {"stories/secret/index.html", "saule/index.html", "creatives/aigerim/index.html", "creatives/aigerim/light/index.html"}
+    hidden = {
+        "stories/secret/index.html",
+        "saule/index.html",
+        "creatives/aigerim/index.html",
+        "creatives/aigerim/light/index.html",
+    }
 
     assert built.ok
     assert hidden.isdisjoint(built.files)
     assert "creatives/saule/felt/index.html" in built.files
     assert dead_links(built.output) == []
-    assert not any(word in data for data in bytes_of(built.output).values() for word in (b"Secret", b"Aigerim", b"Not the person"))
+    assert not any(
+        word in data for data in bytes_of(built.output).values() for word in (b"Secret", b"Aigerim", b"Not the person")
+    )
     assert hidden <= set(box.build(drafts=True).files)
 
 
 def test_one_creative_is_built_alone(site: SiteMaker) -> None:
     """--only leaves the other creatives and their pictures out."""
-    built = site({**FILES, "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n"}).build(only=("creatives/aigerim",))
+    built = site({**FILES, "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n"}).build(
+        only=("creatives/aigerim",)
+    )
 
     assert built.ok
     assert "creatives/aigerim/light/index.html" in built.files
@@ -328,13 +350,20 @@ def test_another_address_can_be_given(site: SiteMaker) -> None:
     """--base-url takes the place of the site's own, under a sub-path too."""
     built = site(FILES).build(base_url="https://other.example.org/sub")
 
-    assert '<link rel="canonical" href="https://other.example.org/sub/creatives/aigerim/">' in built.text("creatives/aigerim/index.html")
+    assert '<link rel="canonical" href="https://other.example.org/sub/creatives/aigerim/">' in built.text(
+        "creatives/aigerim/index.html"
+    )
     assert "expo.example.org" not in built.text("sitemap.xml")
 
 
 def test_strict_refuses_what_is_only_a_warning(site: SiteMaker) -> None:
     """A warning publishes; with --strict it does not."""
-    box = site({**aigerim(), "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n"})
+    box = site(
+        {
+            **aigerim(),
+            "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
+        }
+    )
 
     assert not box.build(strict=True).ok
     assert not box.output.exists()
@@ -343,7 +372,10 @@ def test_strict_refuses_what_is_only_a_warning(site: SiteMaker) -> None:
 
 def test_checks_of_the_site_file_decide(site: SiteMaker) -> None:
     """A code that the site calls an error stops its build, one switched off is not said."""
-    files = {**aigerim(), "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n"}
+    files = {
+        **aigerim(),
+        "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
+    }
     box = site({**files, "content/site.yaml": SITE_YAML + "checks: {derived-title: error}\n"})
 
     assert not box.build().ok
@@ -382,8 +414,12 @@ def test_keep_going_leaves_out_exactly_the_broken(site: SiteMaker) -> None:
         "content/venues/broken-house.yaml",
         "content/pages/linked.md",
     }
-    assert {"creatives/aigerim/light/index.html", "programme/hosted/index.html", "stories/to-broken/index.html"} <= set(built.files)
-    assert {"creatives/aigerim/torn/index.html", "linked/index.html", "venues/broken-house/index.html"}.isdisjoint(built.files)
+    assert {"creatives/aigerim/light/index.html", "programme/hosted/index.html", "stories/to-broken/index.html"} <= set(
+        built.files
+    )
+    assert {"creatives/aigerim/torn/index.html", "linked/index.html", "venues/broken-house/index.html"}.isdisjoint(
+        built.files
+    )
     assert dead_links(built.output) == []
     assert box.build(keep_going=True).report.written == 0
 

@@ -49,7 +49,9 @@ def tagged(page: str, words: str) -> set[str]:
         ("kk/creatives/timur/index.html", "Тимур", {"ru"}),
     ],
 )
-def test_each_field_falls_back_by_itself_and_says_its_language(built: Built, path: str, words: str, languages: set[str]) -> None:
+def test_each_field_falls_back_by_itself_and_says_its_language(
+    built: Built, path: str, words: str, languages: set[str]
+) -> None:
     """Words that a reader's language lacks come in the entry's own, marked; translated ones are unmarked."""
     assert tagged(built.main(path).replace("\n", ""), words) >= languages
     if languages == {""}:
@@ -103,7 +105,9 @@ def test_links_stay_in_the_reader_s_language(built: Built) -> None:
 def test_lists_are_in_the_alphabet_of_the_reader(site: SiteMaker) -> None:
     """The alphabetical list of people follows the reader's language: Ә after А, Қ after К."""
     names = ["Айгүл", "Әсел", "Күләш", "Қанат", "Яна"]
-    people = {f"creatives/p{at}/index.yaml": f"name: {name}\ndiscipline: crafts\n" for at, name in enumerate(reversed(names))}
+    people = {
+        f"creatives/p{at}/index.yaml": f"name: {name}\ndiscipline: crafts\n" for at, name in enumerate(reversed(names))
+    }
     site_yaml = "title: T\nlanguages: [kk, ru]\nbase_url: https://x.org\ndisciplines: {crafts: Қолөнер}\n"
     main = site({**people, "content/site.yaml": site_yaml}).build().main("creatives/index.html")
 

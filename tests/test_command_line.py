@@ -40,7 +40,9 @@ def test_the_script_at_the_top_is_the_same_program(site: SiteMaker) -> None:
     """`python build.py` builds the site in another folder with --root."""
     box = site(PAGE)
     script = Path(__file__).parent.parent / "build.py"
-    run = subprocess.run([sys.executable, str(script), "--root", str(box.root)], env=box.environment(), capture_output=True, check=False)
+    run = subprocess.run(
+        [sys.executable, str(script), "--root", str(box.root)], env=box.environment(), capture_output=True, check=False
+    )
 
     assert run.returncode == 0
     assert (box.output / "index.html").is_file()
@@ -69,7 +71,11 @@ def test_the_script_at_the_top_is_the_same_program(site: SiteMaker) -> None:
 )
 def test_the_exit_code_says_how_it_went(site: SiteMaker, arguments: list[str], code: int) -> None:
     """0 fine, 1 problems in the site, 2 wrong usage; never a traceback."""
-    run = site(BROKEN).korme(*arguments, "--messages", "en") if "--help" not in arguments else site(BROKEN).korme(*arguments)
+    run = (
+        site(BROKEN).korme(*arguments, "--messages", "en")
+        if "--help" not in arguments
+        else site(BROKEN).korme(*arguments)
+    )
 
     assert run.returncode == code, run.stdout + run.stderr
     assert "Traceback" not in run.stderr
@@ -105,7 +111,13 @@ def test_keep_going_names_what_it_left_out(site: SiteMaker) -> None:
 
 def test_check_makes_nothing(site: SiteMaker) -> None:
     """A check reads, says and leaves no output."""
-    box = site({**PAGE, "content/pages/more/index.md": "---\ntitle: M\n---\n![Sky](a.jpg)\n", "content/pages/more/a.jpg": picture(30, 20)})
+    box = site(
+        {
+            **PAGE,
+            "content/pages/more/index.md": "---\ntitle: M\n---\n![Sky](a.jpg)\n",
+            "content/pages/more/a.jpg": picture(30, 20),
+        }
+    )
     run = box.korme("check", "--messages", "en")
 
     assert (run.returncode, run.stderr) == (0, "")
@@ -134,7 +146,9 @@ def test_quiet_says_only_what_is_wrong(site: SiteMaker) -> None:
         ([], {}, "unknown field"),
     ],
 )
-def test_problems_are_said_in_the_reader_s_language(site: SiteMaker, arguments: list[str], environment: dict[str, str], words: str) -> None:
+def test_problems_are_said_in_the_reader_s_language(
+    site: SiteMaker, arguments: list[str], environment: dict[str, str], words: str
+) -> None:
     """--messages, KORME_MESSAGES or the locale decide."""
     assert words in site(BROKEN).korme("check", *arguments, **environment).stderr.lower()
 
@@ -150,7 +164,9 @@ def test_what_stops_everything_is_said_in_the_reader_s_language_too(site: SiteMa
 
 def test_letters_that_the_terminal_lacks_do_not_stop_it(site: SiteMaker) -> None:
     """On a terminal of ASCII the messages are escaped, not lost."""
-    run = site({**PAGE, "content/pages/б.yaml": "titel: B\n"}).korme("check", "--messages", "kk", PYTHONIOENCODING="ascii")
+    run = site({**PAGE, "content/pages/б.yaml": "titel: B\n"}).korme(
+        "check", "--messages", "kk", PYTHONIOENCODING="ascii"
+    )
 
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
@@ -234,7 +250,14 @@ def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
     program = "import os, signal, sys\nfrom korme import cli, content\n"
     program += "sys.setprofile(lambda f, e, a: os.kill(os.getpid(), signal.SIGINT) if f.f_code.co_name == 'read_entries' and e == 'call' else None)\n"
     program += "sys.exit(cli.main(['build', '--messages', 'en']))"
-    run = subprocess.run([sys.executable, "-c", program], cwd=box.root, env=box.environment(), capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=box.root,
+        env=box.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert run.returncode == 130
     assert "interrupted" in run.stdout + run.stderr

@@ -109,7 +109,11 @@ RIGHT: list[tuple[FieldType, str, Any]] = [
     (Hours(), "{mon-wed: closed}", ((0, ()), (1, ()), (2, ()))),
     (Hours(), "{sat-mon: closed}", ((0, ()), (5, ()), (6, ()))),
     (Hours(), "{mon: [10:00-12:00, 13:00-19:00]}", ((0, (("10:00", "12:00"), ("13:00", "19:00"))),)),
-    (Hours(), "{mon-fri: 10:00-19:00, wed: closed}", tuple((day, () if day == 2 else (("10:00", "19:00"),)) for day in range(5))),
+    (
+        Hours(),
+        "{mon-fri: 10:00-19:00, wed: closed}",
+        tuple((day, () if day == 2 else (("10:00", "19:00"),)) for day in range(5)),
+    ),
     (Focus(), "top", (0.5, 0.0)),
     (Focus(), "left bottom", (0.0, 1.0)),
     (Focus(), "bottom right", (1.0, 1.0)),
@@ -124,7 +128,11 @@ RIGHT: list[tuple[FieldType, str, Any]] = [
     (Group(Place, "place"), "{lat: 49.9, lon: 82.6}", Place(lat=49.9, lon=82.6)),
     (Group(Room, "room", alone="name"), "Hall", Room(name="Hall")),
     (Group(Sale, "sale", alone="status"), "sold", Sale(status="sold")),
-    (Group(Figure, "figure"), "{value: 100+, label: seminars}", Figure(value="100+", label=Text((("en", "seminars"),)))),
+    (
+        Group(Figure, "figure"),
+        "{value: 100+, label: seminars}",
+        Figure(value="100+", label=Text((("en", "seminars"),))),
+    ),
     (Anything(), "[a, b]", ("a", "b")),
     (Anything(), "1.10", "1.10"),
     (PictureField(), "a.jpg", Picture("c/a.jpg", Mark("f.yaml", 1, 4))),
@@ -134,9 +142,17 @@ RIGHT: list[tuple[FieldType, str, Any]] = [
         "{file: a.jpg, alt: {en: Sky, ru: Небо}, focus: top}",
         Picture("c/a.jpg", Mark("f.yaml", 1, 11), alt=Text((("en", "Sky"), ("ru", "Небо"))), focus=(0.5, 0.0)),
     ),
-    (PictureField(), "{file: a.jpg, alt: '', decorative: yes}", Picture("c/a.jpg", Mark("f.yaml", 1, 11), decorative=True)),
+    (
+        PictureField(),
+        "{file: a.jpg, alt: '', decorative: yes}",
+        Picture("c/a.jpg", Mark("f.yaml", 1, 11), decorative=True),
+    ),
     (PictureList(), "b.jpg", (Picture("c/b.jpg", Mark("f.yaml", 1, 4)),)),
-    (PictureList(), "[b.jpg, a.jpg]", (Picture("c/b.jpg", Mark("f.yaml", 1, 5)), Picture("c/a.jpg", Mark("f.yaml", 1, 12)))),
+    (
+        PictureList(),
+        "[b.jpg, a.jpg]",
+        (Picture("c/b.jpg", Mark("f.yaml", 1, 5)), Picture("c/a.jpg", Mark("f.yaml", 1, 12))),
+    ),
 ]
 
 

@@ -40,7 +40,9 @@ def result(folder: Path) -> dict[str, str]:
     """What is compared: the list of files, and each page's <main>."""
     pages = [path for path in listed(folder) if path.endswith(".html")]
     found = {"files.txt": "".join(sorted({plain(path) + "\n" for path in listed(folder)}))}
-    return found | {path: plain(main_of(page)) for path in pages if "<main" in (page := (folder / path).read_text("utf-8"))}
+    return found | {
+        path: plain(main_of(page)) for path in pages if "<main" in (page := (folder / path).read_text("utf-8"))
+    }
 
 
 def differences(expected: dict[str, str], actual: dict[str, str]) -> Iterator[str]:

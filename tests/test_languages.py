@@ -23,7 +23,27 @@ def in_order(words: list[str], language: str) -> list[str]:
     ("language", "words"),
     [
         ("kk", list("АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ")),
-        ("kk", ["Айгерім", "Алма", "Әлия", "Әсел", "Болат", "Ғалым", "Дана", "Күн", "Қала", "Құс", "Нұр", "Ңа", "Ырыс", "Іңкәр", "Anna", "Zoe"]),
+        (
+            "kk",
+            [
+                "Айгерім",
+                "Алма",
+                "Әлия",
+                "Әсел",
+                "Болат",
+                "Ғалым",
+                "Дана",
+                "Күн",
+                "Қала",
+                "Құс",
+                "Нұр",
+                "Ңа",
+                "Ырыс",
+                "Іңкәр",
+                "Anna",
+                "Zoe",
+            ],
+        ),
         ("ru", ["Анна", "Ева", "Ёлка", "Жанна", "Яна", "Anna"]),
         ("ru", ["еда", "ёж", "жук"]),
         ("en", ["Anna", "Émile", "Zoe", "Анна", "Әлия", "Болат"]),
@@ -126,7 +146,8 @@ def plain(words: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "number", "words"), [("en", 1234567, "1,234,567"), ("ru", 1234567, "1 234 567"), ("kk", 1234.5, "1 234,5"), ("en", 100, "100")]
+    ("language", "number", "words"),
+    [("en", 1234567, "1,234,567"), ("ru", 1234567, "1 234 567"), ("kk", 1234.5, "1 234,5"), ("en", 100, "100")],
 )
 def test_numbers_have_their_language_s_separators(language: str, number: float, words: str) -> None:
     """Thousands and fractions are set apart as CLDR says."""

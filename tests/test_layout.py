@@ -93,7 +93,9 @@ def imports(name: str, *, at_once: bool = False) -> Iterator[tuple[str, int]]:
                 inner = f"{base}.{one.name}".lstrip(".")
                 yield (inner if inner in MODULES else base or "korme"), node.lineno
         elif isinstance(node, ast.Import):
-            yield from ((one.name.removeprefix("korme."), node.lineno) for one in node.names if one.name.startswith("korme."))
+            yield from (
+                (one.name.removeprefix("korme."), node.lineno) for one in node.names if one.name.startswith("korme.")
+            )
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -118,7 +120,9 @@ def test_no_import_goes_in_a_circle() -> None:
 
 def test_no_part_of_the_house_is_relative() -> None:
     """Imports name the whole way, so that a search finds them."""
-    assert [name for name in MODULES for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level] == []
+    assert [
+        name for name in MODULES for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level
+    ] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -126,7 +130,11 @@ def test_a_file_has_one_reason_to_change(name: str) -> None:
     """Files and functions stay short, every module says what it is."""
     lines = MODULES[name].read_text("utf-8").count("\n")
     functions = [node for node in ast.walk(tree(name)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    long = [f"{one.name}: {length}" for one in functions if (length := (one.end_lineno or 0) - one.lineno + 1) > MAX_FUNCTION]
+    long = [
+        f"{one.name}: {length}"
+        for one in functions
+        if (length := (one.end_lineno or 0) - one.lineno + 1) > MAX_FUNCTION
+    ]
 
     assert lines <= MAX_FILE
     assert long == []
@@ -141,13 +149,19 @@ def test_names_say_something(name: str) -> None:
 
 def broad(node: ast.ExceptHandler) -> bool:
     names = [node.type, *(node.type.elts if isinstance(node.type, ast.Tuple) else [])]
-    return node.type is None or any(isinstance(one, ast.Name) and one.id in ("Exception", "BaseException") for one in names)
+    return node.type is None or any(
+        isinstance(one, ast.Name) and one.id in ("Exception", "BaseException") for one in names
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name not in ("pool", "serve", "serving")])
 def test_nothing_is_caught_blindly(name: str) -> None:
     """Only the pool's worker and serve's loop may catch whatever comes."""
-    found = [f"{MODULES[name]}:{node.lineno}" for node in ast.walk(tree(name)) if isinstance(node, ast.ExceptHandler) and broad(node)]
+    found = [
+        f"{MODULES[name]}:{node.lineno}"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ExceptHandler) and broad(node)
+    ]
 
     assert found == []
 
@@ -157,15 +171,21 @@ def test_only_one_room_prints(name: str) -> None:
     """What people read goes through talk.py."""
     calls = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Call)]
 
-    assert [f"{MODULES[name]}:{one.lineno}" for one in calls if isinstance(one.func, ast.Name) and one.func.id == "print"] == []
+    assert [
+        f"{MODULES[name]}:{one.lineno}" for one in calls if isinstance(one.func, ast.Name) and one.func.id == "print"
+    ] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_runs_what_it_reads(name: str) -> None:
     """No eval, no exec, no pickle of anybody's bytes, no YAML that builds objects, no helper program."""
     text = MODULES[name].read_text("utf-8")
-    calls = {node.func.id for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    taken = {one.name.split(".")[0] for node in ast.walk(tree(name)) if isinstance(node, ast.Import) for one in node.names}
+    calls = {
+        node.func.id for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    taken = {
+        one.name.split(".")[0] for node in ast.walk(tree(name)) if isinstance(node, ast.Import) for one in node.names
+    }
 
     assert not {"eval", "exec"} & calls
     assert not {"subprocess", "pickle", "marshal", "shelve"} & taken
@@ -192,7 +212,10 @@ def test_the_house_keeps_no_state(name: str) -> None:
 def tracked() -> list[Path]:
     """The files of the repository; none outside one."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     names = listed.stdout.decode("utf-8", "surrogateescape").split("\0") if listed.returncode == 0 else []
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
@@ -206,7 +229,22 @@ MACHINE = re.compile(
 
 def test_no_file_names_a_machine() -> None:
     """What is published works anywhere: no folder of anybody's computer, no private registry."""
-    texts = {".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".html", ".css", ".js", ".json", ".cfg", ".sh", "", ".jinja"}
+    texts = {
+        ".py",
+        ".md",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".txt",
+        ".html",
+        ".css",
+        ".js",
+        ".json",
+        ".cfg",
+        ".sh",
+        "",
+        ".jinja",
+    }
     found = []
     for path in tracked():
         if path.suffix in texts and path.stat().st_size < 2_000_000:

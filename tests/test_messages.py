@@ -100,14 +100,18 @@ def test_every_hint_that_is_named_is_there(one: Raised) -> None:
 
 def test_no_words_wait_in_vain() -> None:
     """Every code of the message files is raised somewhere: in a call, or chosen by name before one."""
-    named = {text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
+    named = {
+        text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
+    }
 
     assert set(ENGLISH.problems) - named == set()
 
 
 def test_no_line_of_the_program_waits_in_vain() -> None:
     """Every line of `cli` is said somewhere."""
-    named = {text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))}
+    named = {
+        text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
+    }
     stages = {f"{kind}-{text}" for kind in ("progress", "stage") for text in named}
 
     assert set(ENGLISH.cli) - named - stages == set()
@@ -119,7 +123,12 @@ def test_every_line_that_is_said_is_there() -> None:
     own = {text for text in said if "." not in text}
 
     assert {"refused", "summary", "pages"} <= own & set(ENGLISH.cli)
-    talk = {text for path, call, name in calls() if name == "say" and path.name in ("talk.py", "cli.py", "serve.py", "serving.py") for text in constants(call.args[:1])}
+    talk = {
+        text
+        for path, call, name in calls()
+        if name == "say" and path.name in ("talk.py", "cli.py", "serve.py", "serving.py")
+        for text in constants(call.args[:1])
+    }
     assert talk <= set(ENGLISH.cli)
 
 
@@ -181,7 +190,11 @@ def test_every_plural_has_its_language_s_forms(language: str) -> None:
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_the_translations_are_translated(language: str) -> None:
     """Russian and Kazakh messages are not the English ones copied."""
-    same = [code for code, texts in load(language).problems.items() if texts["message"] == ENGLISH.problems[code]["message"] and places(texts["message"]) != {"reason"}]
+    same = [
+        code
+        for code, texts in load(language).problems.items()
+        if texts["message"] == ENGLISH.problems[code]["message"] and places(texts["message"]) != {"reason"}
+    ]
 
     assert same == []
 
@@ -197,7 +210,15 @@ def one_line(found: Problem, language: str = "en") -> str:
 
 def test_a_problem_is_a_line_and_a_hint() -> None:
     """Place, message and code in one line, what to do in the next; a warning says that it is one."""
-    error = problem("unknown-field", Mark("a.md", 4, 1), hint="guess", found="dicipline", guess="discipline", known="", kind="creative")
+    error = problem(
+        "unknown-field",
+        Mark("a.md", 4, 1),
+        hint="guess",
+        found="dicipline",
+        guess="discipline",
+        known="",
+        kind="creative",
+    )
     warning = problem("alt-missing", Mark("b.jpg"), file="b.jpg")
     lines = report([error, warning], ENGLISH)
 
@@ -224,7 +245,10 @@ def test_what_somebody_wrote_is_never_a_placeholder(found: str) -> None:
 
 def test_a_flood_is_counted() -> None:
     """Of many alike in one file the first are shown and the rest is a number; other files are not affected."""
-    flood = [problem("unknown-field", Mark("a.md", line), found="x", guess="", known="", kind="page") for line in range(1, 100)]
+    flood = [
+        problem("unknown-field", Mark("a.md", line), found="x", guess="", known="", kind="page")
+        for line in range(1, 100)
+    ]
     lines = report([*flood, problem("missing-field", Mark("b.md"), field="title", kind="page")], ENGLISH)
 
     assert sum(line.startswith("a.md:") for line in lines) == MOST_ALIKE
@@ -234,14 +258,24 @@ def test_a_flood_is_counted() -> None:
 
 def test_problems_are_counted_by_severity() -> None:
     """Errors and warnings are two numbers; notes are none."""
-    found = [Problem("x", Mark("a"), severity=one) for one in (Severity.ERROR, Severity.ERROR, Severity.WARNING, Severity.NOTE)]
+    found = [
+        Problem("x", Mark("a"), severity=one)
+        for one in (Severity.ERROR, Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    ]
 
     assert severity_counts(found) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("language", "n", "words"),
-    [("en", 1, "1 page"), ("en", 2, "2 pages"), ("ru", 1, "1 страница"), ("ru", 3, "3 страницы"), ("ru", 5, "5 страниц"), ("kk", 5, "5 бет")],
+    [
+        ("en", 1, "1 page"),
+        ("en", 2, "2 pages"),
+        ("ru", 1, "1 страница"),
+        ("ru", 3, "3 страницы"),
+        ("ru", 5, "5 страниц"),
+        ("kk", 5, "5 бет"),
+    ],
 )
 def test_counts_are_said_in_the_right_form(language: str, n: int, words: str) -> None:
     """One page, two pages; одна страница, пять страниц."""

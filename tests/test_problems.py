@@ -24,7 +24,13 @@ WARNING = problem("alt-missing", HERE, file="a.jpg")
 
 
 @pytest.mark.parametrize(
-    ("mark", "text"), [(Mark("a.md"), "a.md"), (Mark("a.md", 3), "a.md:3"), (Mark("a.md", 3, 1), "a.md:3:1"), (Mark("a.md", 0, 4), "a.md")]
+    ("mark", "text"),
+    [
+        (Mark("a.md"), "a.md"),
+        (Mark("a.md", 3), "a.md:3"),
+        (Mark("a.md", 3, 1), "a.md:3:1"),
+        (Mark("a.md", 0, 4), "a.md"),
+    ],
 )
 def test_a_place_is_written_as_editors_read_it(mark: Mark, text: str) -> None:
     """File, line and column, as far as they are known."""
@@ -52,7 +58,10 @@ def test_a_suggestion_is_a_guess_or_the_list() -> None:
     """With a near word the hint guesses; without one it lists what there is, not endlessly; with nothing it is silent."""
     many = [f"n{number:02}" for number in range(20)]
 
-    assert (suggest("x", HERE, "nama", ["name"]).hint, suggest("x", HERE, "nama", ["name"]).value("guess")) == ("guess", "name")
+    assert (suggest("x", HERE, "nama", ["name"]).hint, suggest("x", HERE, "nama", ["name"]).value("guess")) == (
+        "guess",
+        "name",
+    )
     assert suggest("x", HERE, "zzz", ["b", "a"]).value("known") == "a, b"
     assert suggest("x", HERE, "zzz", many).value("known") == ", ".join(many[:12]) + " …"
     assert suggest("x", HERE, "zzz", []).hint == ""
@@ -68,7 +77,12 @@ def test_problems_stand_in_the_order_of_places_each_once() -> None:
 
 def test_the_order_does_not_depend_on_who_came_first() -> None:
     """Problems at one place sort by code and values, numbers and words alike."""
-    mixed = [problem("x", HERE, found=2), problem("x", HERE, found="a"), problem("w", HERE), problem("x", HERE, found=1, hint="h")]
+    mixed = [
+        problem("x", HERE, found=2),
+        problem("x", HERE, found="a"),
+        problem("w", HERE),
+        problem("x", HERE, found=1, hint="h"),
+    ]
 
     assert in_order(mixed) == in_order(reversed(mixed))
 

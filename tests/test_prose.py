@@ -10,7 +10,9 @@ import pytest
 from korme.model import Prose
 from korme.prose import TooDeep, filled, to_prose
 
-ALLOWED = set("p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd figure img".split())
+ALLOWED = set(
+    "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd figure img".split()
+)
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}, "img": {"src", "alt"}}
 
 
@@ -37,7 +39,9 @@ def page_of(prose: Prose) -> str:
         filled(
             prose,
             link=lambda address: ".." + address if address.startswith("/creatives/") else None,
-            picture=lambda name, alt: f'<img src="{name}" alt="{alt}">' if re.fullmatch(r"[\w.]+", name) and '"' not in alt else "",
+            picture=lambda name, alt: (
+                f'<img src="{name}" alt="{alt}">' if re.fullmatch(r"[\w.]+", name) and '"' not in alt else ""
+            ),
         )
     )
 
@@ -60,7 +64,10 @@ def shown(source: str) -> str:
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("```\n<b>&amp;\n```", "<pre><code>&lt;b&gt;&amp;amp;\n</code></pre>"),
         ("```html\n{{ x }}\n```", "<pre><code>{{ x }}\n</code></pre>"),
-        ("a | b\n--|--\nc | d", "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>"),
+        (
+            "a | b\n--|--\nc | d",
+            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>",
+        ),
         ("Қала & дала < түн", "<p>Қала &amp; дала &lt; түн</p>"),
         ("{{ 7 * 7 }} {% raw %}", "<p>{{ 7 * 7 }} {% raw %}</p>"),
         ("&copy; &lt;b&gt;", "<p>© &lt;b&gt;</p>"),
@@ -77,7 +84,10 @@ def test_markdown_is_what_it_says(source: str, page: str) -> None:
     [
         ("[Saule](/creatives/saule/)", '<p><a href="../creatives/saule/">Saule</a></p>'),
         ("[a][1]\n\n[1]: /creatives/a/", '<p><a href="../creatives/a/">a</a></p>'),
-        ("[out](https://x.org/?a=1&b=2)", '<p><a href="https://x.org/?a=1&amp;b=2" rel="nofollow ugc noopener">out</a></p>'),
+        (
+            "[out](https://x.org/?a=1&b=2)",
+            '<p><a href="https://x.org/?a=1&amp;b=2" rel="nofollow ugc noopener">out</a></p>',
+        ),
         ("<https://x.org>", '<p><a href="https://x.org" rel="nofollow ugc noopener">https://x.org</a></p>'),
         ("[post](mailto:a@x.org)", '<p><a href="mailto:a@x.org" rel="nofollow ugc noopener">post</a></p>'),
         ("[lost](/nowhere/)", "<p><a>lost</a></p>"),
@@ -91,8 +101,14 @@ def test_markdown_is_what_it_says(source: str, page: str) -> None:
         ("- ![Sky](sky.jpg)\n- b", '<ul>\n<li><img src="sky.jpg" alt="Sky"></li>\n<li>b</li>\n</ul>'),
         ("> ![Sky](sky.jpg)", '<blockquote>\n<figure><img src="sky.jpg" alt="Sky"></figure>\n</blockquote>'),
         ("# ![Sky](sky.jpg) Head", '<h2><img src="sky.jpg" alt="Sky"> Head</h2>'),
-        ("[a](/creatives/a/)![b](b.jpg)[c](/creatives/c/)", '<p><a href="../creatives/a/">a</a><img src="b.jpg" alt="b"><a href="../creatives/c/">c</a></p>'),
-        ("`![Sky](sky.jpg)` `[a](/creatives/a/)`", "<p><code>![Sky](sky.jpg)</code> <code>[a](/creatives/a/)</code></p>"),
+        (
+            "[a](/creatives/a/)![b](b.jpg)[c](/creatives/c/)",
+            '<p><a href="../creatives/a/">a</a><img src="b.jpg" alt="b"><a href="../creatives/c/">c</a></p>',
+        ),
+        (
+            "`![Sky](sky.jpg)` `[a](/creatives/a/)`",
+            "<p><code>![Sky](sky.jpg)</code> <code>[a](/creatives/a/)</code></p>",
+        ),
     ],
 )
 def test_links_and_pictures_are_put_in_by_the_page(source: str, page: str) -> None:
@@ -176,7 +192,10 @@ def test_nothing_active_passes(source: str) -> None:
         assert re.match(r"https?://|mailto:|\.\./creatives/", attributes.get("href") or "https://")
 
 
-@pytest.mark.parametrize("source", ["before <b>bold</b> after", "<div>before</div>\n\n<p>after", "before <custom-tag x=y>bold</custom-tag> after"])
+@pytest.mark.parametrize(
+    "source",
+    ["before <b>bold</b> after", "<div>before</div>\n\n<p>after", "before <custom-tag x=y>bold</custom-tag> after"],
+)
 def test_raw_html_goes_and_its_words_stay(source: str) -> None:
     """What somebody pasted from an editor loses its tags, not its text."""
     page = Reader(shown(source))
@@ -208,7 +227,9 @@ def test_our_own_marks_cannot_be_forged(source: str) -> None:
     prose = to_prose(source)
     page = Reader(page_of(prose))
 
-    assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len([one for one in prose.links if "creatives" in one])
+    assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len(
+        [one for one in prose.links if "creatives" in one]
+    )
 
 
 @pytest.mark.parametrize(

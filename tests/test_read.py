@@ -136,7 +136,9 @@ def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: st
         (b"x" * 1025, "file-too-large", "a.md", ""),
     ],
 )
-def test_what_is_no_text_is_refused_with_its_place(tmp_path: Path, data: bytes, code: str, place: str, encoding: str) -> None:
+def test_what_is_no_text_is_refused_with_its_place(
+    tmp_path: Path, data: bytes, code: str, place: str, encoding: str
+) -> None:
     """Other encodings are named when they can be told, control characters and large files are refused."""
     (tmp_path / "a.md").write_bytes(data)
     text, problems = read_text(tmp_path, "a.md", limit_kb=1)
@@ -187,7 +189,9 @@ def test_litter_is_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems see one name")
-@pytest.mark.parametrize(("first", "second"), [("Light.jpg", "light.jpg"), ("й.jpg", unicodedata.normalize("NFD", "й") + ".jpg")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("Light.jpg", "light.jpg"), ("й.jpg", unicodedata.normalize("NFD", "й") + ".jpg")]
+)
 def test_names_that_are_one_elsewhere_collide(tmp_path: Path, first: str, second: str) -> None:
     """Two names that another computer takes for one are a problem that names both."""
     for name in (first, second):
@@ -298,7 +302,10 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
             [("translation-own", "content/pages/a.en.yaml")],
         ),
         (
-            {"content/stories/a.yaml": "title: A\ndate: 2026-04-20", "content/stories/a.ru.yaml": "title: Б\ndate: 2026-04-21"},
+            {
+                "content/stories/a.yaml": "title: A\ndate: 2026-04-20",
+                "content/stories/a.ru.yaml": "title: Б\ndate: 2026-04-21",
+            },
             [("translation-field", "content/stories/a.ru.yaml:2:1")],
         ),
         (
@@ -336,8 +343,14 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
         ({"content/stories/con.yaml": "title: A\ndate: 2026-04-20"}, [("reserved-name", "content/stories/con.yaml")]),
         ({"content/stories/works.yaml": "title: A\ndate: 2026-04-20"}, []),
         ({"content/pages/README.md": "How to write here"}, []),
-        ({"content/pages/a.md": "Only words"}, [("front-matter-missing", "content/pages/a.md:1"), ("missing-field", "content/pages/a.md:1")]),
-        ({"content/pages/a.md": ""}, [("front-matter-missing", "content/pages/a.md:1"), ("missing-field", "content/pages/a.md:1")]),
+        (
+            {"content/pages/a.md": "Only words"},
+            [("front-matter-missing", "content/pages/a.md:1"), ("missing-field", "content/pages/a.md:1")],
+        ),
+        (
+            {"content/pages/a.md": ""},
+            [("front-matter-missing", "content/pages/a.md:1"), ("missing-field", "content/pages/a.md:1")],
+        ),
         ({"content/pages/a.yaml": ""}, [("missing-field", "content/pages/a.yaml:1")]),
         ({"content/pages/a.md": "---\ntitle: A\nbody: one\n---\ntwo"}, [("body-twice", "content/pages/a.md:3:1")]),
         ({"content/pages/a.md": "---\ntitle: A\n---\n" + "word " * 20}, [("body-too-long", "content/pages/a.md:4")]),
@@ -400,7 +413,10 @@ def test_a_translation_s_pictures_stay_the_entry_s(shop: ShopMaker) -> None:
 
 
 def works(shop: ShopMaker, files: dict[str, Content], **limits: int) -> Shop:
-    return shop({"creatives/a/index.md": CREATIVE} | {f"creatives/a/works/{name}": data for name, data in files.items()}, **limits)
+    return shop(
+        {"creatives/a/index.md": CREATIVE} | {f"creatives/a/works/{name}": data for name, data in files.items()},
+        **limits,
+    )
 
 
 def test_a_picture_alone_is_a_work(shop: ShopMaker) -> None:
@@ -414,7 +430,9 @@ def test_a_picture_alone_is_a_work(shop: ShopMaker) -> None:
     assert (work.title.own, work.creative) == ("Evening light", "a")
 
 
-@pytest.mark.parametrize(("name", "text"), [("light.yaml", "title: Light"), ("light.md", "---\ntitle: Light\n---\nWords")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("light.yaml", "title: Light"), ("light.md", "---\ntitle: Light\n---\nWords")]
+)
 def test_a_text_beside_a_picture_describes_it(shop: ShopMaker, name: str, text: str) -> None:
     """WORK.yaml or WORK.md beside WORK.jpg is that picture's work, and its translation too."""
     found = works(shop, {"light.jpg": NO_PICTURE, name: text, "light.ru.yaml": "title: Свет"})
@@ -486,10 +504,18 @@ def test_listed_pictures_are_the_work(shop: ShopMaker) -> None:
             [("address-twice", "creatives/a/works/light"), ("derived-title", "creatives/a/works/light")],
         ),
         (
-            {"light.jpg": NO_PICTURE, "light.yaml": "title: L", "light/index.yaml": "title: M", "light/1.jpg": NO_PICTURE},
+            {
+                "light.jpg": NO_PICTURE,
+                "light.yaml": "title: L",
+                "light/index.yaml": "title: M",
+                "light/1.jpg": NO_PICTURE,
+            },
             [("address-twice", "creatives/a/works/light")],
         ),
-        ({"light.jpg": NO_PICTURE, "light.yaml": "title: L\npictures: []"}, [("sidecar-other", "creatives/a/works/light.yaml:2:11")]),
+        (
+            {"light.jpg": NO_PICTURE, "light.yaml": "title: L\npictures: []"},
+            [("sidecar-other", "creatives/a/works/light.yaml:2:11")],
+        ),
         (
             {"a1.jpg": NO_PICTURE, "a1.yaml": "title: A", "b.yaml": "title: B\npictures: [a1.jpg]"},
             [],
@@ -500,17 +526,23 @@ def test_listed_pictures_are_the_work(shop: ShopMaker) -> None:
         ),
         ({"index.yaml": "title: I", "index.jpg": NO_PICTURE}, [("reserved-name", "creatives/a/works/index.yaml")]),
         ({"!!!.jpg": NO_PICTURE}, [("invalid-name", "creatives/a/works/!!!.jpg")]),
-        ({f"city/{n}.jpg": NO_PICTURE for n in range(4)} | {"city/index.yaml": "title: C"}, [("too-many", "creatives/a/works/city/index.yaml")]),
+        (
+            {f"city/{n}.jpg": NO_PICTURE for n in range(4)} | {"city/index.yaml": "title: C"},
+            [("too-many", "creatives/a/works/city/index.yaml")],
+        ),
         ({f"w{n}.yaml": "titel: C" for n in range(6)}, [("too-many", "creatives/a/works")]),
     ],
 )
-def test_what_is_wrong_with_a_work_is_said(shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]) -> None:
+def test_what_is_wrong_with_a_work_is_said(
+    shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]
+) -> None:
     """Works without pictures, two at one address, and too many of anything are problems."""
     assert works(shop, files, works=5, pictures=3).problems == problems
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"), [("Evening Light.JPG", "evening-light"), ("Қысқы Ертіс 2.jpg", "qysqy-ertis-2"), ("IMG_0001.jpeg", "img-0001")]
+    ("name", "slug"),
+    [("Evening Light.JPG", "evening-light"), ("Қысқы Ертіс 2.jpg", "qysqy-ertis-2"), ("IMG_0001.jpeg", "img-0001")],
 )
 def test_a_picture_s_own_name_becomes_its_address(shop: ShopMaker, name: str, slug: str) -> None:
     """What a camera or a person called a picture is published under a safe address, with a warning."""
@@ -542,7 +574,10 @@ def test_a_broken_entry_hides_nothing_of_its_translation(shop: ShopMaker) -> Non
     """A translation's own mistakes are said though the entry cannot be read."""
     found = shop({"content/pages/a.yaml": "title: [", "content/pages/a.ru.yaml": "title: b: c"})
 
-    assert found.problems == [("yaml-syntax", "content/pages/a.yaml:1:8"), ("yaml-colon", "content/pages/a.ru.yaml:1:9")]
+    assert found.problems == [
+        ("yaml-syntax", "content/pages/a.yaml:1:8"),
+        ("yaml-colon", "content/pages/a.ru.yaml:1:9"),
+    ]
 
 
 def test_files_outside_the_known_folders_are_said(shop: ShopMaker) -> None:
@@ -576,13 +611,30 @@ def test_kinds_read_their_own_fields(shop: ShopMaker) -> None:
 
 @pytest.fixture
 def finder(tmp_path: Path) -> Callable[..., PictureFinder]:
-    for name in ("entry/light.jpg", "entry/Сурет 1.jpg", "entry/" + unicodedata.normalize("NFD", "Қайың") + ".jpg", "entry/in/deep.png", "other.jpg"):
+    for name in (
+        "entry/light.jpg",
+        "entry/Сурет 1.jpg",
+        "entry/" + unicodedata.normalize("NFD", "Қайың") + ".jpg",
+        "entry/in/deep.png",
+        "other.jpg",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(NO_PICTURE)
     return lambda whole=True: PictureFinder(tmp_path, "entry", listed(tmp_path, "entry")[0], whole=whole)
 
 
-@pytest.mark.parametrize("file", ["light.jpg", "./light.jpg", " light.jpg ", "in/deep.png", "Сурет 1.jpg", "Қайың.jpg", unicodedata.normalize("NFD", "Қайың.jpg")])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "light.jpg",
+        "./light.jpg",
+        " light.jpg ",
+        "in/deep.png",
+        "Сурет 1.jpg",
+        "Қайың.jpg",
+        unicodedata.normalize("NFD", "Қайың.jpg"),
+    ],
+)
 def test_a_picture_is_found_by_its_name(finder: Callable[..., PictureFinder], tmp_path: Path, file: str) -> None:
     """A name in any script, composed or decomposed, leads to the file as the disk has it."""
     own = finder()

@@ -11,11 +11,12 @@ import site_builder as made
 from korme.captions import captioned, check_alts
 from korme.config import MenuItem
 from korme.kinds import Entry, Room
-from korme.links import check_links, target
+from korme.links import check_links
 from korme.model import Copy, Document, Output, Plan, Probe, Prose
 from korme.plan import make_plan
 from korme.problems import Mark
 from korme.references import check_references
+from korme.urls import target
 
 THERE = {"creative": {"saule", "aigerim-bekova"}, "venue": {"hub", "broken"}, "edition": {"2026"}}
 HUB = made.venue(rooms=(Room(name="Hall"), Room(name="Studio")))
@@ -83,7 +84,9 @@ def test_the_current_edition_must_be_there() -> None:
 
 def test_the_second_host_is_pointed_to() -> None:
     """The problem stands at the name, not at the list."""
-    event = made.event(hosts=("saule", "not-there"), marks={"hosts": Mark("e.yaml", 3), "hosts.1": Mark("e.yaml", 5, 3)})
+    event = made.event(
+        hosts=("saule", "not-there"), marks={"hosts": Mark("e.yaml", 3), "hosts.1": Mark("e.yaml", 5, 3)}
+    )
 
     assert [str(one.mark) for one in check_references(made.config(), [event, HUB], THERE)] == ["e.yaml:5:3"]
 
@@ -114,7 +117,9 @@ def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
 
 def test_words_without_a_language_are_the_entry_s() -> None:
     """A Russian entry's picture speaks Russian unless it says otherwise."""
-    filled = captioned(made.work(language="ru", pictures=(made.picture("a.jpg"),)), {"a.jpg": probe(("alt", "Небо"))}, "en")
+    filled = captioned(
+        made.work(language="ru", pictures=(made.picture("a.jpg"),)), {"a.jpg": probe(("alt", "Небо"))}, "en"
+    )
 
     assert filled.all_pictures[0].alt is not None
     assert filled.all_pictures[0].alt.pick("en") == ("Небо", "ru")
@@ -136,10 +141,16 @@ def test_an_entry_with_nothing_to_add_is_left_as_it_is() -> None:
 
 def test_every_picture_without_words_is_counted() -> None:
     """A warning for each picture nobody describes; logos and ornaments need none."""
-    pictures = (made.picture("w/a.jpg"), made.picture("w/b.jpg", alt=made.text("B")), made.picture("w/c.jpg", decorative=True))
+    pictures = (
+        made.picture("w/a.jpg"),
+        made.picture("w/b.jpg", alt=made.text("B")),
+        made.picture("w/c.jpg", decorative=True),
+    )
     entries: list[Entry] = [made.work(pictures=pictures), made.partner(logo=made.picture("logo.svg", is_logo=True))]
 
-    assert [(one.code, one.value("file"), one.is_error) for one in check_alts(entries)] == [("alt-missing", "a.jpg", False)]
+    assert [(one.code, one.value("file"), one.is_error) for one in check_alts(entries)] == [
+        ("alt-missing", "a.jpg", False)
+    ]
 
 
 # Links
@@ -178,11 +189,12 @@ def output(path: str, origin: str = "o") -> Output:
 
 def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
     """Bodies and the menu may only link to what the build will write; a translation's mistake stands in its file."""
-    page = made.page(
-        body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)}
-    )
+    page = made.page(body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)})
     prose = {"one": Prose("", links=("/works/", "/wroks/", "#top")), "два": Prose("", links=("/work",))}
-    menu = tuple(MenuItem(label=made.text("x"), link=link) for link in ("/works/", "/zzz/", "https://x.org", "works/", "javascript:alert(1)"))
+    menu = tuple(
+        MenuItem(label=made.text("x"), link=link)
+        for link in ("/works/", "/zzz/", "https://x.org", "works/", "javascript:alert(1)")
+    )
     config = made.config(menu=menu, marks={f"menu.{at}": Mark("content/site.yaml", at + 1) for at in range(5)})
     problems = check_links(config, [page], prose, plan_of("index.html", "works/index.html"))
 

@@ -110,14 +110,27 @@ def test_the_first_language_has_no_prefix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "path"), [("", "index.html"), ("works/", "works/index.html"), ("feed.xml", "feed.xml"), ("404.html", "404.html")]
+    ("url", "path"),
+    [("", "index.html"), ("works/", "works/index.html"), ("feed.xml", "feed.xml"), ("404.html", "404.html")],
 )
 def test_a_folder_is_served_from_its_index(url: str, path: str) -> None:
     """An address that ends in a slash is a folder with an index.html."""
     assert path_of(url) == path
 
 
-URLS = ["", "works/", "creatives/aigerim/", "creatives/aigerim/light/", "ru/", "ru/works/", "404.html", "feed.xml", "media/a-480.webp", "a:b/", "ж/"]
+URLS = [
+    "",
+    "works/",
+    "creatives/aigerim/",
+    "creatives/aigerim/light/",
+    "ru/",
+    "ru/works/",
+    "404.html",
+    "feed.xml",
+    "media/a-480.webp",
+    "a:b/",
+    "ж/",
+]
 
 
 @pytest.mark.parametrize("source", [one for one in URLS if "media" not in one])

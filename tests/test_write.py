@@ -55,7 +55,9 @@ MOMENTS = [
 
 @posix_only
 @pytest.mark.parametrize(("name", "event", "times"), MOMENTS, ids=lambda one: str(one))
-def test_a_killed_build_leaves_the_old_site_or_the_new_one(site: SiteMaker, tmp_path: Path, name: str, event: str, times: int) -> None:
+def test_a_killed_build_leaves_the_old_site_or_the_new_one(
+    site: SiteMaker, tmp_path: Path, name: str, event: str, times: int
+) -> None:
     """Killed at any moment the output is complete, old or new; the next build mends all the rest."""
     logo = name == "place"
     box = site({**PAGE, "content/logo.png": picture(40, 40, format="PNG")} if logo else PAGE)
@@ -67,7 +69,11 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(site: SiteMaker, tmp_
         box.change("content/logo.png", picture(60, 60, "red", format="PNG"))
     new = bytes_of(box.build(output=tmp_path / "new", cache=tmp_path / "cache").output)
     killed = subprocess.run(
-        [sys.executable, "-c", KILLER, name, event, str(times)], cwd=box.root, env=box.environment(), check=False, timeout=60
+        [sys.executable, "-c", KILLER, name, event, str(times)],
+        cwd=box.root,
+        env=box.environment(),
+        check=False,
+        timeout=60,
     )
 
     assert killed.returncode == -signal.SIGKILL
@@ -81,7 +87,13 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(site: SiteMaker, tmp_
 def test_a_first_build_killed_leaves_no_site_and_the_next_makes_it(site: SiteMaker) -> None:
     """Where nothing was published, nothing half is."""
     box = site(PAGE)
-    subprocess.run([sys.executable, "-c", KILLER, "commit", "call", "1"], cwd=box.root, env=box.environment(), check=False, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", KILLER, "commit", "call", "1"],
+        cwd=box.root,
+        env=box.environment(),
+        check=False,
+        timeout=60,
+    )
 
     assert not box.output.exists()
     assert box.build().ok
@@ -97,7 +109,10 @@ def test_two_builds_at_once_do_not_mix(site: SiteMaker, tmp_path: Path) -> None:
         folders = ("-o", str(tmp_path / f"o{number}"), "--cache", str(tmp_path / f"c{number}"))
         assert box.korme(*variant, *folders).returncode == 0
         expected.append(bytes_of(tmp_path / f"o{number}"))
-    running = [subprocess.Popen(box.command(*one), cwd=box.root, env=environment, stdout=subprocess.DEVNULL) for one in [*variants, *variants]]
+    running = [
+        subprocess.Popen(box.command(*one), cwd=box.root, env=environment, stdout=subprocess.DEVNULL)
+        for one in [*variants, *variants]
+    ]
 
     assert [one.wait(timeout=120) for one in running] == [0, 0, 0, 0]
     assert bytes_of(box.output) in expected

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from korme.config import Config
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
+from korme.messages import load
 from korme.model import Limits
-from korme.problems import Mark, Problem, UsageError, guess, problem
+from korme.problems import Mark, Problem, UsageError, guess, problem, suggest
 from korme.read.files import listed, read_text
 from korme.read.pictures import PictureFinder
 
@@ -46,7 +47,7 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     unknown = _zone_problems(config)
     if unknown:
         config = dataclasses.replace(config, timezone="UTC")  # so that all else that is wrong can be said too
-    return config, [*problems, *unknown]
+    return config, [*problems, *unknown, *_check_problems(config)]
 
 
 def _languages(pairs: Pairs) -> tuple[str, ...]:
@@ -55,6 +56,17 @@ def _languages(pairs: Pairs) -> tuple[str, ...]:
     items = node.items if isinstance(node, Items) else [node]
     found = tuple(one.text for one in items if isinstance(one, Scalar) and one.text)
     return found or ("en",)
+
+
+def _check_problems(config: Config) -> list[Problem]:
+    """What `checks` names must be codes of problems."""
+    if not config.checks:
+        return []
+    codes = load("en").problems
+    found = [(code, config.where(f"checks.{code}")) for code, _ in config.checks]
+    return [
+        suggest("unknown-word", mark, code[:80], codes, field="checks") for code, mark in found if code not in codes
+    ]
 
 
 def _zone_problems(config: Config) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from korme.prose import filled
 from korme.render import translator
 from korme.site import Site
 from korme.theme import Theme
-from korme.urls import entry_url, in_language, path_of
+from korme.urls import entry_url, in_language, path_of, target
 from korme.views.pictures import Catalogue, picture_html, shown, words_of
 
 View = dict[str, Any]
@@ -124,22 +125,30 @@ class Viewer:
         prose = self.site.prose.get(words.text) if words else None
         if prose is None:
             return None
-        by_name = {one.path.rpartition("/")[2]: one for one in entry.body_pictures}
+        folder = entry.mark.path.rpartition("/")[0]
+        by_name = {normalize("NFC", one.path.removeprefix(f"{folder}/")): one for one in entry.body_pictures}
 
         def picture(name: str, alt: str) -> str:
-            view = self.picture(by_name.get(name.rpartition("/")[2]), "text", instead=alt)
+            view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text", instead=alt)
             return picture_html(view, alt) if view else ""
 
         return {"html": filled(prose, link=self.address, picture=picture), "lang": words.lang, "text": prose.text}
 
     def address(self, link: str) -> str | None:
-        """The relative link for an address written from the site's root; None when there is no such page."""
-        bare = link.lstrip("/")
-        path, mark, part = bare.partition("#")
-        if path in self.stage.known or f"{path}/" in self.stage.known:
-            whole = path if path in self.stage.known else f"{path}/"
-            return self.link(f"{whole}{mark}{part}")
-        return self.file(bare) if "." in path.rpartition("/")[2] else None
+        """The relative link for an address written from the site's root; None when there is no such page.
+
+        A page is linked in the reader's language, unless the address names one: '/ru/works/'.
+        """
+        url = target(link)
+        if url is None:
+            return None
+        tail = link[len(link.partition("#")[0].partition("?")[0]) :]
+        first, _, rest = url.partition("/")
+        named = first if first in self.site.config.languages else ""
+        page = rest if named else url
+        if page in self.stage.known:
+            return self.link(page, named) + tail
+        return self.file(url) + tail if "." in url.rpartition("/")[2] else None
 
 
 def clipped(text: str, most: int = 160) -> str:
