@@ -109,9 +109,9 @@ def lay_photos(folder: Path, given: Path | None, count: int) -> None:
 # The contenders
 
 
-def korme(photos: Path, effort: int) -> Callable[[Path], list[str]]:
+def korme(photos: Path, effort: str) -> Callable[[Path], list[str]]:
     def prepare(folder: Path) -> list[str]:
-        return [sys.executable, str(HERE / "pictures.py"), "--as", "korme", str(photos), str(folder), str(effort)]
+        return [sys.executable, str(HERE / "pictures.py"), "--as", "korme", str(photos), str(folder), effort]
 
     return prepare
 
@@ -137,7 +137,7 @@ def eleventy(photos: Path, modules: Path) -> Callable[[Path], list[str]]:
     return prepare
 
 
-def as_korme(photos: Path, folder: Path, effort: int) -> None:
+def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
     """What a build does with its pictures, without the pages."""
     from korme.cache import Cache
     from korme.model import Encoding, Limits, Picture, Preset
@@ -149,7 +149,7 @@ def as_korme(photos: Path, folder: Path, effort: int) -> None:
 
     cache, cores = Cache(folder / "cache"), os.cpu_count() or 1
     pictures = [Picture(path.name, Mark(path.name)) for path in sorted(photos.iterdir())]
-    preset = Preset("bench", WIDTHS, (Encoding("webp", 80, effort), Encoding("jpeg", 80, 4, (800,))))
+    preset = Preset("bench", WIDTHS, (Encoding("webp", quality, effort), Encoding("jpeg", 80, min(effort, 4), (800,))))
     with Pool(cores) as pool:
         probes, _ = probe_pictures(
             pictures, photos, limits=Limits(), cache=cache, jobs=cores, progress=lambda _: None, pool=pool
@@ -316,18 +316,23 @@ def main() -> None:
     parser.add_argument("--eleventy", type=Path, help="a folder with node_modules")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--scored", type=int, default=0, help="photographs to score")
+    parser.add_argument("--efforts", default="4,2,1", help="our own contenders: efforts, or effort:quality")
     parser.add_argument("--as", nargs=4, dest="role", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.role:
         role, photos, folder, effort = asked.role
-        {"korme": as_korme, "floor": as_floor}[role](Path(photos), Path(folder), int(effort))
+        steps, _, quality = effort.partition(":")
+        if role == "korme":
+            as_korme(Path(photos), Path(folder), int(steps), int(quality or 80))
+        else:
+            as_floor(Path(photos), Path(folder), int(steps))
         return
     with tempfile.TemporaryDirectory(prefix="korme-bench-") as temporary:
         work = Path(temporary)
         photos = work / "photos"
         lay_photos(photos, asked.photos, asked.count)
         contenders = [
-            *(Contender(f"korme effort {effort}", korme(photos, effort), "out/media/*.webp") for effort in (4, 2, 1)),
+            *(Contender(f"korme {one}", korme(photos, one), "out/media/*.webp") for one in asked.efforts.split(",")),
             Contender("floor", floor(photos, 4), "out/*.webp"),
         ]
         if asked.eleventy:

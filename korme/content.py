@@ -15,14 +15,13 @@ from korme.kinds import Entry
 from korme.model import Picture, Preset, Probe, Progress, Prose, Step
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
+from korme.pictures.resizing import HASTY
 from korme.problems import Problem, SiteError, problem
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
 from korme.references import check_references
 from korme.theme import Theme, load_theme
-
-_HASTY_EFFORT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]
 
 def _hasty(preset: Preset) -> Preset:
     """A preset whose files are made quickly: somewhat larger, for looking at while working."""
-    encodings = (dataclasses.replace(one, effort=min(one.effort, _HASTY_EFFORT)) for one in preset.encodings)
+    encodings = (dataclasses.replace(one, effort=min(one.effort, HASTY)) for one in preset.encodings)
     return dataclasses.replace(preset, encodings=tuple(encodings))
 
 

@@ -143,7 +143,7 @@ class Encoding:
     format: str
     """'webp', 'jpeg', 'avif' or 'png'."""
     quality: int = 80
-    effort: int = 4
+    effort: int = 2
     widths: tuple[int, ...] = ()
     """Only these of the preset's widths; empty: all."""
 

@@ -68,7 +68,7 @@ class _Format:
 
     format: str = spec(Choice(("webp", "jpeg", "avif", "png")), "webp, jpeg, avif or png.", required=True)
     quality: int = spec(Whole(1, 100, empty=80), "1 to 100.")
-    effort: int = spec(Whole(0, 9, empty=4), "How hard the encoder tries: 0 to 6 (9 for AVIF).")
+    effort: int = spec(Whole(0, 9, empty=2), "How hard the encoder tries: 0 to 6 (9 for AVIF).")
     widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Only these of the preset's widths.")
 
 

@@ -84,7 +84,7 @@ def digest_of(probe: Probe = PROBE, preset: Preset = PRESET, credit: Credit | No
         pytest.param(PROBE, replace(PRESET, ratio=1.0), None, id="another shape"),
         pytest.param(PROBE, replace(PRESET, widths=(480, 900)), None, id="another ladder"),
         pytest.param(PROBE, replace(PRESET, encodings=(replace(WEBP, quality=70), JPEG)), None, id="another quality"),
-        pytest.param(PROBE, replace(PRESET, encodings=(replace(WEBP, effort=2), JPEG)), None, id="another effort"),
+        pytest.param(PROBE, replace(PRESET, encodings=(replace(WEBP, effort=6), JPEG)), None, id="another effort"),
         pytest.param(PROBE, PRESET, Credit("Somebody"), id="another credit"),
         pytest.param(replace(PROBE, words=(("creator", "A"),)), PRESET, None, id="another embedded credit"),
         pytest.param(replace(PROBE, format="HEIF"), PRESET, None, id="another decoder"),

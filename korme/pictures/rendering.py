@@ -16,7 +16,7 @@ from korme.pictures.embedded import read_blocks
 from korme.pictures.encoding import encode, flattened
 from korme.pictures.files import read_picture
 from korme.pictures.refusals import Refused, fault, refuse
-from korme.pictures.resizing import first_step, next_step, swaps_sides
+from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
 from korme.pictures.worker import Made, Order
 
 
@@ -77,16 +77,17 @@ def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
 def _pyramid(source: _Source, group: list[Rendition]) -> Iterator[tuple[Image.Image, list[Rendition]]]:
     """Each size of a group from the largest down, with the renditions that want it."""
     sizes = sorted({(one.width, one.height) for one in group}, reverse=True)
-    image = _base(source, sizes[0], group[0])
+    resampling = filter_for(max(one.encoding.effort for one in group))
+    image = _base(source, sizes[0], group[0], resampling)
     for size in sizes:
-        image = next_step(image, size)
+        image = next_step(image, size, resampling)
         yield image, [one for one in group if one.width == size[0]]
 
 
-def _base(source: _Source, size: tuple[int, int], rendition: Rendition) -> Image.Image:
+def _base(source: _Source, size: tuple[int, int], rendition: Rendition, resampling: Image.Resampling) -> Image.Image:
     """The largest size, upright, cropped, in sRGB."""
     stored, its = _decoded(source, _needed(size, rendition, source.turn))
-    first = first_step(stored, size, orientation=source.turn, crop=rendition.crop)
+    first = first_step(stored, size, orientation=source.turn, crop=rendition.crop, resampling=resampling)
     converted: Image.Image = guarded(lambda: to_srgb(first, its))
     return converted
 
