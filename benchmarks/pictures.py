@@ -1,7 +1,7 @@
-"""Pictures side by side: Körme's picture rooms, the bare library and Eleventy on the same photographs.
+"""Pictures side by side: Körme's picture rooms, the bare library, Eleventy, Hugo and sigal on the same photographs.
 
     python benchmarks/pictures.py                         draws its own photographs
-    python benchmarks/pictures.py --photos DIR --count 40 --eleventy FOLDER --rounds 2
+    python benchmarks/pictures.py --photos DIR --count 40 --eleventy FOLDER --hugo PROGRAM --sigal PROGRAM --rounds 2
 
 `--eleventy` is a folder with @11ty/eleventy and @11ty/eleventy-img in its node_modules. Rounds alternate
 between the contenders, so that a busy machine is fair to all; judge by the ratios. Scores need the
@@ -24,25 +24,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import peers
 from PIL import Image, ImageChops, ImageDraw
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 WIDTHS = (400, 800, 1600)
 SIZE = (4000, 3000)
-
-ELEVENTY_CONFIG = """
-import Image from "@11ty/eleventy-img";
-import fs from "node:fs";
-export default function (config) {
-  config.addGlobalData("photos", () => fs.readdirSync("photos").sort().map((name) => "photos/" + name));
-  config.addAsyncShortcode("pic", async (source) => Image.generateHTML(await Image(source, {
-    widths: [400, 800, 1600], formats: ["webp", "jpeg"], outputDir: "_site/img/", urlPath: "/img/",
-    sharpJpegOptions: { quality: 80 }, sharpWebpOptions: { quality: 80, effort: 4 } }), { alt: "", sizes: "100vw" }));
-  config.ignores.add("photos/**");
-  return { dir: { input: "src", output: "_site" } };
-}
-"""
 
 
 @dataclass
@@ -119,20 +107,6 @@ def korme(photos: Path, effort: str) -> Callable[[Path], list[str]]:
 def floor(photos: Path, effort: int) -> Callable[[Path], list[str]]:
     def prepare(folder: Path) -> list[str]:
         return [sys.executable, str(HERE / "pictures.py"), "--as", "floor", str(photos), str(folder), str(effort)]
-
-    return prepare
-
-
-def eleventy(photos: Path, modules: Path) -> Callable[[Path], list[str]]:
-    def prepare(folder: Path) -> list[str]:
-        if not (folder / "src").exists():
-            (folder / "src").mkdir(parents=True)
-            (folder / "eleventy.config.mjs").write_text(ELEVENTY_CONFIG)
-            (folder / "package.json").write_text('{"type": "module"}')
-            (folder / "src/index.liquid").write_text("{% for photo in photos %}{% pic photo %}{% endfor %}")
-            (folder / "photos").symlink_to(photos)
-            (folder / "node_modules").symlink_to(modules)
-        return ["node_modules/.bin/eleventy", "--quiet"]
 
     return prepare
 
@@ -314,6 +288,8 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, help="a folder of JPEGs (default: drawn ones)")
     parser.add_argument("--count", type=int, default=20, help="how many photographs")
     parser.add_argument("--eleventy", type=Path, help="a folder with node_modules")
+    parser.add_argument("--hugo", type=Path, help="the program hugo (extended)")
+    parser.add_argument("--sigal", type=Path, help="the program sigal")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--scored", type=int, default=0, help="photographs to score")
     parser.add_argument("--efforts", default="4,2,1", help="our own contenders: efforts, or effort:quality")
@@ -335,9 +311,13 @@ def main() -> None:
             *(Contender(f"korme {one}", korme(photos, one), "out/media/*.webp") for one in asked.efforts.split(",")),
             Contender("floor", floor(photos, 4), "out/*.webp"),
         ]
+        if asked.sigal:
+            contenders.append(Contender("sigal", peers.sigal(photos, asked.sigal.absolute()), "_build/all/**/*.webp"))
+        if asked.hugo:
+            contenders.append(Contender("hugo", peers.hugo(photos, asked.hugo.absolute()), "public/photos/*.webp"))
         if asked.eleventy:
             modules = asked.eleventy.resolve() / "node_modules"
-            contenders.append(Contender("eleventy", eleventy(photos, modules), "_site/img/*.webp"))
+            contenders.append(Contender("eleventy", peers.eleventy(photos, modules), "_site/img/*.webp"))
         compete(contenders, photos, work, asked.rounds, asked.scored)
         sys.stdout.write(show(contenders) + "\n")
 
