@@ -10,6 +10,7 @@ from jinja2 import (
     BaseLoader,
     BytecodeCache,
     Environment,
+    FileSystemBytecodeCache,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -17,7 +18,6 @@ from jinja2 import (
     UndefinedError,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -44,18 +44,16 @@ class _ChainLoader(BaseLoader):
         return file.data.decode("utf-8-sig"), file.path, lambda: True
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, shared by the environments of all languages of one renderer."""
+def compiled_templates() -> BytecodeCache | None:
+    """Compiled templates of this build and former ones, in the user's own temporary folder.
 
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+    Not in the site's cache: that one may come from another machine, and what lies here is executed.
+    None where there is no folder that nobody else can write to.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern="korme-%s.cache")
+    except (RuntimeError, OSError):
+        return None
 
 
 class Renderer:
@@ -63,7 +61,7 @@ class Renderer:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._compiled = _Compiled()
+        self._compiled = compiled_templates()
         self._environments: dict[str, Environment] = {}
 
     def render(self, template: str, language: str, view: Mapping[str, Any], *, origin: str) -> bytes | Problem:

@@ -1,0 +1,151 @@
+"""The second build: nothing changed, one text touched, one picture added. Körme's command line beside its peers.
+
+    python benchmarks/again.py --photos DIR --count 40 --eleventy FOLDER --hugo PROGRAM --rounds 5
+
+Every contender first builds its site cold (Hugo takes minutes); then each step is timed in turn, round by
+round, so that a busy machine is fair to all. Photographs: a folder of JPEGs, of which one more than `--count` a
+round is needed. Körme's site has an album of ten photographs a work, in one language; the peers' one page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import peers
+
+HERE = Path(__file__).resolve().parent
+ALBUM = 10
+SITE = "title: Photographs\nlanguages: [en]\nbase_url: https://example.org\ndisciplines: {photography: Photography}\n"
+STEPS = ("nothing changed", "one text touched", "one picture added")
+
+
+@dataclass
+class Contender:
+    """A site laid out in a folder, and how to build and change it."""
+
+    name: str
+    command: list[str]
+    folder: Path
+    touch: Callable[[int], None]
+    add: Callable[[Path], None]
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def build(self) -> float:
+        began = time.perf_counter()
+        subprocess.run(self.command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return time.perf_counter() - began
+
+
+def korme(photos: list[Path], folder: Path) -> Contender:
+    """A site of albums: one creative, a work for every ten photographs."""
+    person = folder / "creatives/one"
+    person.mkdir(parents=True)
+    (folder / "content").mkdir()
+    (folder / "content/site.yaml").write_text(SITE)
+    (person / "index.md").write_text("---\nname: One\ndiscipline: photography\n---\nWords.\n")
+    for at, photo in enumerate(photos):
+        album = person / f"works/album-{at // ALBUM:02}"
+        album.mkdir(parents=True, exist_ok=True)
+        os.link(photo, album / photo.name)
+        if at % ALBUM == 0:
+            (album / "index.md").write_text(f"---\ntitle: Album {at // ALBUM}\n---\nWords about it.\n")
+
+    def touch(number: int) -> None:
+        (person / "works/album-00/index.md").write_text(f"---\ntitle: Album\n---\nOther words: {number}.\n")
+
+    def add(photo: Path) -> None:
+        os.link(photo, person / "works/album-00" / photo.name)
+
+    return Contender("korme", [sys.executable, str(HERE.parent / "build.py"), "-q"], folder, touch, add)
+
+
+def peer(name: str, prepare: peers.Prepare, folder: Path, page: str, pictures: str) -> Contender:
+    """One of the peers' single pages."""
+    folder.mkdir(parents=True)
+    command = prepare(folder)
+
+    def touch(number: int) -> None:
+        with (folder / page).open("a") as file:
+            file.write(f"<p>{number}</p>\n")
+
+    def add(photo: Path) -> None:
+        os.link(photo, folder / pictures / photo.name)
+
+    return Contender(name, command, folder, touch, add)
+
+
+def run(contenders: list[Contender], spare: list[Path], rounds: int) -> None:
+    for one in contenders:
+        one.seconds["cold"] = [one.build()]
+        one.build()
+        time.sleep(2)  # files as young as this are looked at twice
+    for number in range(rounds):
+        for one in contenders:
+            one.seconds.setdefault(STEPS[0], []).append(one.build())
+        for one in contenders:
+            one.touch(number)
+            one.seconds.setdefault(STEPS[1], []).append(one.build())
+        for one in contenders:
+            one.add(spare[number])
+            one.seconds.setdefault(STEPS[2], []).append(one.build())
+        for one in contenders:
+            one.build()
+        time.sleep(2)
+
+
+def show(contenders: list[Contender]) -> str:
+    lines = ["| contender | cold s | " + " | ".join(STEPS) + " |", "|---|--:|--:|--:|--:|"]
+    for one in contenders:
+        cells = [f"{statistics.median(one.seconds[step]):.2f}" for step in ("cold", *STEPS)]
+        lines.append(f"| {one.name} | " + " | ".join(cells) + " |")
+    mine = contenders[0]
+    for one in contenders[1:]:
+        ratios = [
+            statistics.median(own / other for own, other in zip(mine.seconds[step], one.seconds[step], strict=True))
+            for step in ("cold", *STEPS)
+        ]
+        lines.append(f"| korme / {one.name} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=Path, required=True, help="a folder of JPEGs")
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--eleventy", type=Path, help="a folder with node_modules")
+    parser.add_argument("--hugo", type=Path, help="the program hugo (extended)")
+    asked = parser.parse_args()
+    found = sorted(asked.photos.glob("*.jpg"))
+    if len(found) < asked.count + asked.rounds:
+        raise SystemExit(f"{asked.count + asked.rounds} photographs are needed, {len(found)} are there")
+    with tempfile.TemporaryDirectory(prefix="korme-again-", dir=asked.photos.parent) as temporary:
+        work = Path(temporary)
+        photos, spare = work / "photos", work / "spare"
+        for folder, some in ((photos, found[: asked.count]), (spare, found[asked.count :][: asked.rounds])):
+            folder.mkdir()
+            for path in some:
+                shutil.copy(path, folder / path.name)
+        contenders = [korme(sorted(photos.iterdir()), work / "korme")]
+        if asked.hugo:
+            prepare = peers.hugo(photos, asked.hugo.absolute())
+            contenders.append(peer("hugo", prepare, work / "hugo", "layouts/index.html", "assets/photos"))
+        if asked.eleventy:
+            prepare = peers.eleventy(photos, asked.eleventy.resolve() / "node_modules")
+            contenders.append(peer("eleventy", prepare, work / "eleventy", "src/index.liquid", "photos"))
+        run(contenders, sorted(spare.iterdir()), asked.rounds)
+        sys.stdout.write(show(contenders) + "\n")
+
+
+if __name__ == "__main__":
+    main()
