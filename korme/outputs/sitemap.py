@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import chain
-from xml.sax.saxutils import escape, quoteattr
 
 from korme import urls
 from korme.kinds import Entry
@@ -122,7 +122,7 @@ def sitemap(listed: Iterable[Listed]) -> bytes:
     lines = [f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>"]
     for page in listed:
         versions = [*page.addresses, ("x-default", page.addresses[0][1])] if len(page.addresses) > 1 else []
-        same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(url)}/>' for tag, url in versions]
+        same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url)}"/>' for tag, url in versions]
         same += [f"<image:image><image:loc>{escape(one)}</image:loc></image:image>" for one in page.pictures]
         for _, address in page.addresses:
             lines += ["<url>", f"<loc>{escape(address)}</loc>", *same, "</url>"]

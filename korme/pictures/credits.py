@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from korme.model import Probe
 
@@ -97,5 +97,5 @@ def _listed(name: str, container: str, words: str, attribute: str) -> str:
 
 def _licence(address: str) -> str:
     """The licence's address, as Creative Commons recommends to embed it."""
-    quoted = _clean(address).replace('"', "&quot;")
+    quoted = _clean(address)
     return f'<cc:license rdf:resource="{quoted}"/>' if address else ""
