@@ -160,7 +160,7 @@ class Cache:
         except OSError:
             return
         for line in data.splitlines():
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, RecursionError):
                 yield json.loads(line)
 
     def _append(self, name: str, records: Iterable[Any]) -> None:
@@ -191,7 +191,7 @@ class Cache:
     def _builds(self) -> list[list[str]]:
         try:
             builds = json.loads((self.folder / "used.json").read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return []
         return [one for one in builds if isinstance(one, list)] if isinstance(builds, list) else []
 

@@ -8,7 +8,7 @@ from korme.config import Config
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.model import Plan, Prose
-from korme.problems import Mark, Problem, guess, problem
+from korme.problems import MOST_GUESSED, Mark, Problem, guess, problem
 from korme.urls import path_of, target
 
 
@@ -26,7 +26,9 @@ def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Pr
             mark = entry.where(name if name in entry.marks else "body")
             found = prose.get(words)
             links = dict.fromkeys(found.links if found else ())
-            problems += [_broken(link, mark, pages) for link in links if not _leads(link, paths)]
+            for link in links:
+                if not _leads(link, paths):
+                    problems.append(_broken(link, mark, pages if len(problems) < MOST_GUESSED else []))
     return problems
 
 

@@ -17,13 +17,15 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
 
     Returns:
         The plan without the refused ones, and a problem for each pair that claims one path
-        (paths that differ only in case are one: most disks think so).
+        (paths that differ only in case are one: most disks think so) and for each path out of the output.
     """
     found: dict[str, Output] = {}
     problems: list[Problem] = []
     for one in outputs:
         folded = one.path.casefold()
-        if folded in found:
+        if not _is_inside(one.path):
+            problems.append(problem("path-outside", Mark(one.origin), path=one.path[:120]))
+        elif folded in found:
             problems.append(_twice(one, found[folded]))
         else:
             found[folded] = one
@@ -33,6 +35,11 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
     problems += _files_as_folders(found)
     ordered = tuple(sorted(found.values(), key=lambda one: one.path))
     return Plan(ordered, dict(renditions)), problems
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path leads to a file in the output folder, on any system."""
+    return "\\" not in path and ":" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+MOST_GUESSED = 100
+"""Mistakes of one sort in a run that get a guess: comparing a word with every name of a large site takes time."""
+
 
 class Severity(Enum):
     """How bad a problem is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from korme.config import Config
 from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
-from korme.problems import Mark, Problem, problem, suggest
+from korme.problems import MOST_GUESSED, Mark, Problem, problem, suggest
 from korme.urls import is_slug
 
 
@@ -21,6 +21,21 @@ class Names:
     """By venue; a venue that lists none has any."""
     editions: Collection[str]
     disciplines: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that points to nothing."""
+
+    expected: str
+    name: str
+    mark: Mark
+    known: Collection[str]
+
+    def told(self, number: int) -> Problem:
+        """The problem; the first ones are compared with all that could have been meant."""
+        known = self.known if number < MOST_GUESSED else ()
+        return suggest("unknown-reference", self.mark, self.name[:80], known, expected=self.expected)
 
 
 def check_references(config: Config, entries: Sequence[Entry], there: Mapping[str, Collection[str]]) -> list[Problem]:
@@ -37,15 +52,17 @@ def check_references(config: Config, entries: Sequence[Entry], there: Mapping[st
         editions=there["edition"],
         disciplines=[key for key, _ in config.disciplines],
     )
-    problems: list[Problem] = []
+    found: list[Problem | Unknown] = []
     if config.edition:
-        problems += _known("edition", [config.edition], [config.where("edition")], names.editions)
+        found += _known("edition", [config.edition], [config.where("edition")], names.editions)
     for entry in entries:
-        problems += _of_entry(entry, names)
-    return problems
+        found += _of_entry(entry, names)
+    unknown = [one for one in found if isinstance(one, Unknown)]
+    problems = [one for one in found if isinstance(one, Problem)]
+    return [*problems, *(one.told(number) for number, one in enumerate(unknown))]
 
 
-def _of_entry(entry: Entry, names: Names) -> Iterator[Problem]:
+def _of_entry(entry: Entry, names: Names) -> Iterator[Problem | Unknown]:
     if isinstance(entry, Creative):
         yield from _known(
             "discipline",
@@ -75,7 +92,7 @@ def _of_entry(entry: Entry, names: Names) -> Iterator[Problem]:
         )
 
 
-def _of_event(event: Event, names: Names) -> Iterator[Problem]:
+def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
     yield from _known("venue", [event.venue], [event.where("venue")], names.venues)
     yield from _known("edition", _one(event.edition), [event.where("edition")], names.editions)
     yield from _people(event.hosts, _marks(event, "hosts"), names)
@@ -91,23 +108,17 @@ def _of_event(event: Event, names: Names) -> Iterator[Problem]:
         yield problem("event-no-end", event.mark)
 
 
-def _people(found: Sequence[str], marks: Sequence[Mark], names: Names) -> Iterator[Problem]:
+def _people(found: Sequence[str], marks: Sequence[Mark], names: Names) -> Iterator[Unknown]:
     """A creative's name or a free one: what looks like an address must be one."""
     for name, mark in zip(found, marks, strict=False):
         if is_slug(name) and "-" in name and name not in names.creatives:
-            yield suggest(
-                "unknown-reference",
-                mark,
-                name[:80],
-                names.creatives,
-                expected="creative",
-            )
+            yield Unknown("creative", name, mark, names.creatives)
 
 
-def _known(expected: str, found: Sequence[str], marks: Sequence[Mark], known: Collection[str]) -> Iterator[Problem]:
+def _known(expected: str, found: Sequence[str], marks: Sequence[Mark], known: Collection[str]) -> Iterator[Unknown]:
     for name, mark in zip(found, marks, strict=False):
         if name not in known:
-            yield suggest("unknown-reference", mark, name[:80], known, expected=expected)
+            yield Unknown(expected, name, mark, known)
 
 
 def _marks(entry: Entry, field: str) -> list[Mark]:

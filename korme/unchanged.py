@@ -51,7 +51,7 @@ def last_report(options: Options) -> Report | None:
         if last["sources"] != fingerprint(options) or last["output"] != _listing(options.output):
             return None
         return _report(last["report"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -100,7 +100,7 @@ def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
     """Every file below a folder, links not followed: path, size and time of change, in a stable order."""
     try:
         entries = sorted(os.scandir(folder), key=lambda one: one.name)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):

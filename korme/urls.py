@@ -16,10 +16,11 @@ from korme.kinds import KINDS, Entry, Work
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 """Characters of an address's part; file systems stop at 255 bytes, people long before."""
-TAKEN = frozenset(
-    "404 api assets con aux nul prn creatives credits disciplines editions feed index media partners programme search"
+DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])
+"""Names that Windows has for devices: no file or folder can have them there."""
+TAKEN = DEVICES | frozenset(
+    "404 api assets creatives credits disciplines editions feed index media partners programme search"
     " stories styleguide sw tags themes venues works".split()
-    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
 )
 """Names at the site's root that the site's own pages or a file system need."""
 
@@ -36,10 +37,14 @@ _LETTERS = str.maketrans(_CYRILLIC | _LATIN)
 
 
 def slugify(text: str) -> str:
-    """An address made of the words of `text`: 'Қысқы Ертіс' → 'qysqy-ertis'; empty when nothing can be kept."""
+    """An address made of the words of `text`: 'Қысқы Ертіс' → 'qysqy-ertis'; empty when nothing can be kept.
+
+    Never a name that a file system refuses: 'Con' → 'con-1'.
+    """
     latin = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
     plain = "".join(one for one in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MAX_SLUG].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MAX_SLUG].strip("-")
+    return f"{slug}-1" if slug in DEVICES else slug
 
 
 def is_slug(name: str) -> bool:

@@ -56,7 +56,10 @@ class Publication:
     _folders: set[Path] = field(default_factory=set)
 
     def __enter__(self) -> Publication:
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _failed(str(self.folder), error) from error
         self._sweep()
         self.before = self._load()
         return self
@@ -181,7 +184,7 @@ class Publication:
         try:
             data = json.loads(self._state.read_bytes())
             known = {path: Written(*facts) for path, facts in data.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return {}
         current = {}
         for path, one in known.items():

@@ -238,3 +238,12 @@ def test_without_a_base_address_nothing_is_absolute() -> None:
 
     assert "URL" not in event
     assert str(event["UID"]) == "felt-day@expo.invalid"
+
+
+def test_a_name_is_a_text_of_its_calendar() -> None:
+    """What separates values in the format stands in a calendar's name as written."""
+    name = "Wool; felt, \\n loom"
+    site = make.site(make.event("e", title=make.text(en=name)), config=make.config(base_url=BASE))
+    lines = unfolded(files(site)["programme/e.ics"])
+
+    assert {"NAME:Wool\\; felt\\, \\\\n loom", "X-WR-CALNAME:Wool\\; felt\\, \\\\n loom"} <= set(lines)

@@ -305,6 +305,10 @@ def test_a_wrong_value_comes_with_what_was_meant(type_: FieldType, written: str,
         ("https://x.org/\u202ehtml", False),
         ("https:x.org", False),
         ("https:///x.org", False),
+        ("https://..", False),
+        ("https://-x.org", False),
+        ("https://x..org", False),
+        ("https://әлем.қаз./", True),
     ],
 )
 def test_only_plain_web_and_mail_addresses_are_safe(address: str, is_safe: bool) -> None:

@@ -18,8 +18,9 @@ from korme.problems import Mark, Problem, problem
 
 MAX_DEPTH = 24
 """Levels of nesting; the deepest field of the contract needs six."""
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-"""Characters that no text may hold: nobody sees them, and XML has no place for most of them."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufffe\uffff]")
+"""Characters that no text may hold: nobody sees them, XML has no place for most of them, and the two that
+turn the direction of letters by force make other people's words beside them read backwards."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})

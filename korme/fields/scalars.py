@@ -14,7 +14,7 @@ from korme.problems import suggest
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_HOST = re.compile(r"[\w.-]+(?::\d{1,5})?", re.UNICODE)
+_HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?(?::\d{1,5})?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"'`\\{}|^]")
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 MAX_LINE = 500

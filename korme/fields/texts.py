@@ -56,4 +56,4 @@ class TextField:
         if not self.long and len(words) > MAX_TEXT:
             desk.report("too-long", node.mark, field=name, found=len(words), most=MAX_TEXT)
             return ""
-        return words
+        return words if any(one.isprintable() and not one.isspace() for one in words) else ""

@@ -50,7 +50,9 @@ class Messages:
             return value
         if key in _WORD_VALUES:
             return self.words.get(value, value)
-        return self.words.get(value[1:], value) if key == "found" and value.startswith("@") else value
+        if key == "found" and value[:1] == "@" and value[1:] in self.words:
+            return self.words[value[1:]]
+        return visible(value)
 
     def line(self, problem: Problem) -> str:
         """A problem as one line: 'path:line:column: message [code]'."""
@@ -65,6 +67,12 @@ class Messages:
 
             text = text.get(plural_form(values["n"], self.language), text["other"])
         return str(text).format_map(_Values(values))
+
+
+def visible(text: str) -> str:
+    """A stranger's words on one line, with what nobody sees written out: they can neither begin a line of their
+    own (build servers obey lines that begin with '::') nor turn or recolour what stands beside them."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 class _Values(dict[str, Any]):

@@ -166,7 +166,7 @@ def _head(calendar: Calendar) -> bytes:
     head.add("prodid", "-//korme//Körme//EN")
     head.add("version", "2.0")
     head.add("calscale", "GREGORIAN")
-    head.add("name", calendar.name)  # RFC 7986; the next line says the same to programs that are older
+    head.add("name", vText(calendar.name))  # RFC 7986; the next line says the same to programs that are older
     head.add("x-wr-calname", vText(calendar.name))
     head.add("x-wr-timezone", str(calendar.appointments[0].start.tzinfo))
     head.add("refresh-interval", dt.timedelta(hours=12), parameters={"value": "DURATION"})

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from korme.problems import Mark, Problem, problem
 from korme.read.files import Item, shown
-from korme.urls import TAKEN, is_slug, slugify
+from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TEXT_ENDINGS = ("yaml", "md")
 
 
@@ -82,22 +83,20 @@ def _twice(first: Item, second: Item) -> Problem:
     return problem("address-twice", Mark(shown(second.path)), other=shown(first.path))
 
 
-def name_problem(found: Found, *, at_root: bool, languages: tuple[str, ...]) -> Problem | None:
+def name_problem(found: Found, *, kind: str, languages: tuple[str, ...]) -> Problem | None:
     """What is wrong with an entry's name as an address.
 
     Args:
-        at_root: a page, whose address stands beside the site's own.
+        kind: a page's address stands beside the site's own, an event's calendar beside those of the days.
     """
     mark = Mark(shown(found.mains[0].path if found.mains and not found.is_folder else found.folder))
     if not is_slug(found.name):
         offer = slugify(found.name)
         return problem("invalid-name", mark, hint="guess" if offer else "", found=shown(found.name)[:100], guess=offer)
     reserved = (
-        found.name in _DEVICES
+        found.name in DEVICES
         or found.name == "index"
-        or (at_root and (found.name in TAKEN or found.name in languages))
+        or (kind == "page" and (found.name in TAKEN or found.name in languages))
+        or (kind == "event" and _DAY.fullmatch(found.name) is not None)
     )
     return problem("reserved-name", mark, found=found.name) if reserved else None
-
-
-_DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])

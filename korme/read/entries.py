@@ -95,13 +95,17 @@ def _add_body(document: Document, values: dict[str, Any], desk: Desk, shelf: She
     if document.body:
         values["body"] = Text(((desk.language, document.body),))
         desk.marks["body"] = Mark(desk.path, document.body_line)
-    _check_body(values.get("body"), desk.marks.get("body", Mark(desk.path)), desk, shelf)
+    values["body"] = _within_limit(values.get("body"), desk.marks.get("body", Mark(desk.path)), desk, shelf)
 
 
-def _check_body(body: Text | None, mark: Mark, desk: Desk, shelf: Shelf) -> None:
+def _within_limit(body: Text | None, mark: Mark, desk: Desk, shelf: Shelf) -> Text | None:
+    """The body in those languages in which it is short enough: nobody waits for one that is refused anyway."""
     longest = max((len(words) for _, words in body.values), default=0) if body else 0
-    if longest > shelf.limits.body:
-        desk.report("body-too-long", mark, found=longest, most=shelf.limits.body)
+    if body is None or longest <= shelf.limits.body:
+        return body
+    desk.report("body-too-long", mark, found=longest, most=shelf.limits.body)
+    kept = tuple((language, words) for language, words in body.values if len(words) <= shelf.limits.body)
+    return Text(kept) if kept else None
 
 
 def _add_translation(
@@ -150,7 +154,8 @@ def _complete_work(
             "too-many", desk.marks.get("pictures", mark), field="pictures", found=count, most=shelf.limits.pictures
         )
     if not values.get("title"):
-        words = found.name.replace("-", " ").replace("_", " ").strip()
+        name = found.picture.stem if found.picture else found.name
+        words = name.replace("-", " ").replace("_", " ").strip()
         title = words[:1].upper() + words[1:]
         values["title"] = Text(((desk.language, title),))
         if "title" not in desk.marks:
@@ -166,15 +171,18 @@ def plain(node: Node) -> Any:
     return {key: plain(one) for key, one in node.pairs.items()}
 
 
-def with_body_pictures(read: ReadEntry, names: dict[str, str]) -> tuple[Entry, list[Problem]]:
+def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> tuple[Entry, list[Problem]]:
     """The entry with the pictures that its bodies name.
 
     Args:
         names: file name as written to its alt text, in the order of the bodies.
+        most: more pictures than these are refused, all of them.
     """
     if not names:
         return read.entry, []
     mark = read.entry.where("body")
+    if len(names) > most:
+        return read.entry, [problem("too-many", mark, field="body", found=len(names), most=most)]
     read.finder.problems.clear()
     pictures: list[Picture] = []
     for name, alt in names.items():

@@ -52,6 +52,9 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
     items: list[Item] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
+    link = _link_on_the_way(root, folder)
+    if link:
+        return [], [problem("link", Mark(link))]
     try:
         entries = sorted(os.scandir(root / folder), key=lambda one: one.name)
     except OSError as error:
@@ -73,6 +76,13 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
         seen[folded] = name
         items.append(Item(name, path, entry.is_dir(follow_symlinks=False)))
     return items, problems
+
+
+def _link_on_the_way(root: Path, folder: str) -> str:
+    """The first part of a folder's path that is a link; deeper ones than 'content/pages' were listed by their parents."""
+    parts = folder.split("/")[:2]
+    ways = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+    return next((way for way in ways if (root / way).is_symlink()), "")
 
 
 def _trouble(entry: os.DirEntry[str], path: str) -> Problem | None:

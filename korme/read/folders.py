@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from korme.kinds import CREATIVE, KINDS, PAGE, WORK, Kind
+from korme.kinds import CREATIVE, KINDS, WORK, Kind
 from korme.problems import Mark, Problem, problem
 from korme.read.addresses import TEXT_ENDINGS, Found, group, name_problem, split_language
 from korme.read.entries import ReadEntry, Shelf, read_entry
@@ -26,7 +27,7 @@ def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[
     problems: list[Problem] = []
     for kind in KINDS:
         if kind is not WORK:
-            found = list(_found_in(kind.folder, shelf, problems, at_root=kind is PAGE))
+            found = list(_found_in(kind.folder, shelf, problems, kind=kind))
             names[kind.name] = frozenset(one.name for one in found)
             for one in found:
                 _read_one(kind, one, shelf, read, problems)
@@ -57,13 +58,11 @@ def _read_one(
         _read_one(kind, twin, shelf, [], problems, creative=creative)
 
 
-def _found_in(
-    folder: str, shelf: Shelf, problems: list[Problem], *, at_root: bool = False, bare: bool = False
-) -> Iterator[Found]:
+def _found_in(folder: str, shelf: Shelf, problems: list[Problem], *, kind: Kind, bare: bool = False) -> Iterator[Found]:
     """The entries of a folder, by name; those nobody can read are reported and left out.
 
     Args:
-        at_root: they are published beside the site's own pages.
+        kind: what they are.
         bare: a folder of pictures without a text is an entry too (a work).
     """
     items, trouble = listed(shelf.root, folder)
@@ -79,7 +78,7 @@ def _found_in(
     _report_strays(rest, problems)
     for name in sorted(by_name):
         one = by_name[name]
-        wrong = name_problem(one, at_root=at_root, languages=shelf.languages)
+        wrong = name_problem(one, kind=kind.name, languages=shelf.languages)
         if wrong and one.name.casefold() not in _README:
             problems.append(wrong)
         if ((one.mains or one.is_folder) and one.name.casefold() not in _README) or (
@@ -113,7 +112,9 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
             problem("unexpected-file", Mark(shown(one.path))) for one in (*stray.mains, *stray.translations.values())
         ]
     for below in rest:
-        if below.is_folder and below.name != "works":
+        if below.is_folder and below.name != "works" and below.name.casefold() == "works":
+            problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
+        elif below.is_folder and below.name != "works":
             deeper, _ = listed(shelf.root, below.path)
             problems += [
                 problem("unexpected-file", Mark(shown(one.path))) for one in deeper if one.ending in TEXT_ENDINGS
@@ -151,7 +152,7 @@ def _read_works(creative: Found, shelf: Shelf, read: list[ReadEntry], problems: 
     if not any(item.name == "works" and item.is_folder for item in creative.items):
         return
     items, _ = listed(shelf.root, folder)
-    works = {found.name: found for found in _found_in(folder, shelf, problems, bare=True)}
+    works = {found.name: found for found in _found_in(folder, shelf, problems, kind=WORK, bare=True)}
     for item in items:
         if item.ending in ENDINGS | OTHER_ENDINGS:
             _add_picture(item, works, folder, items, problems)
@@ -182,3 +183,6 @@ def _add_picture(item: Item, works: dict[str, Found], folder: str, items: list[I
     if slug != item.stem and split_language(item.stem)[1] is None:
         problems.append(problem("derived-address", Mark(shown(item.path)), found=shown(item.name)[:100], guess=slug))
     works[slug] = Found(slug, folder, items=[one for one in items if not one.is_folder], picture=item)
+    wrong = name_problem(works[slug], kind=WORK.name, languages=())
+    if wrong:
+        problems.append(replace(wrong, mark=Mark(shown(item.path))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+from korme.messages import MOST_ALIKE
 from korme.problems import Mark, Problem, guess, problem
 from korme.read.files import Item, listed, natural_key, shown
 
@@ -15,6 +16,8 @@ OTHER_ENDINGS = frozenset(
     " mp4 mov avi mkv webm m4v mp3 wav zip rar 7z doc docx ppt pptx".split()
 )
 """Names that promise something else people send; the picture's prober says what to do with them."""
+_COMPARED = 300
+"""Files whose names are compared with a mistyped one."""
 
 
 class PictureFinder:
@@ -67,7 +70,7 @@ class PictureFinder:
 
     def _missing(self, file: str, part: str, items: list[Item], mark: Mark, *, is_folder: bool) -> None:
         names = [one.name for one in items if not one.is_folder and one.ending in ENDINGS]
-        near = guess(part, names)
+        near = guess(part, names[:_COMPARED]) if len(self.problems) < MOST_ALIKE else ""  # no more are shown
         hint = "folder" if is_folder else "guess" if near else "known" if names else ""
         known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
         where = mark.path.rpartition("/")[0]

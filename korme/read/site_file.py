@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,8 +15,11 @@ from korme.model import Limits
 from korme.problems import Mark, Problem, UsageError, guess, problem, suggest
 from korme.read.files import listed, read_text
 from korme.read.pictures import PictureFinder
+from korme.urls import DEVICES, is_slug, slugify
 
 PATH = "content/site.yaml"
+_MACHINES_OWN = re.compile(r"localtime$|posixrules$|Factory$|(?:posix|right)/")
+"""What a machine's zone data have beside the world's table: another machine has other hours under these names."""
 
 
 def read_config(root: Path) -> tuple[Config, list[Problem]]:
@@ -38,8 +42,13 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     desk = Desk(PATH, languages[0], languages, problems, finder.find)
     values = {key: value for key, value in read_fields(Config, pairs, desk, kind="site").items() if value is not None}
     problems += finder.problems
-    if any(not values.get(name) for name, one in specs(Config).items() if one.required):
-        raise UsageError(next(one for one in problems if one.is_error))
+    foreign = [one for one in problems if one.code == "not-a-language" and one.value("field") == "languages"]
+    if foreign:  # with a language missing, every text in it would be called wrong
+        raise UsageError(foreign[0])
+    lacking = [name for name, one in specs(Config).items() if one.required and not values.get(name)]
+    if lacking:
+        errors = [one for one in problems if one.is_error]
+        raise UsageError(next((one for one in errors if one.value("field") in lacking), errors[0]))
     values["disciplines"] = tuple(
         (key, dataclasses.replace(one, key=key)) for key, one in values.get("disciplines", ())
     )
@@ -47,7 +56,7 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     unknown = _zone_problems(config)
     if unknown:
         config = dataclasses.replace(config, timezone="UTC")  # so that all else that is wrong can be said too
-    return config, [*problems, *unknown, *_check_problems(config)]
+    return config, [*problems, *unknown, *_check_problems(config), *_key_problems(config)]
 
 
 def _languages(pairs: Pairs) -> tuple[str, ...]:
@@ -69,9 +78,24 @@ def _check_problems(config: Config) -> list[Problem]:
     ]
 
 
+def _key_problems(config: Config) -> list[Problem]:
+    """The keys of the disciplines are addresses."""
+    found = []
+    for key, _ in config.disciplines:
+        mark = config.where(f"disciplines.{key}")
+        if not is_slug(key):
+            offer = slugify(key)
+            found.append(problem("invalid-name", mark, hint="guess" if offer else "", found=key[:100], guess=offer))
+        elif key in DEVICES or key == "index":
+            found.append(problem("reserved-name", mark, found=key))
+    return found
+
+
 def _zone_problems(config: Config) -> list[Problem]:
     """A time zone must be one that the world's table knows."""
     try:
+        if _MACHINES_OWN.match(config.timezone):
+            raise ZoneInfoNotFoundError
         ZoneInfo(config.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         from zoneinfo import available_timezones
