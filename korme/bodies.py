@@ -18,6 +18,8 @@ from korme.prose import VERSION, TooDeep, to_prose
 
 SECONDS = 5.0
 """What one body may cost, whatever is in it."""
+_FIRST_SECONDS = 1.5
+"""Of these, what a group may cost: its bodies have the rest when they must go again, each alone."""
 MEMORY_MB = 512
 _TOGETHER = 40
 """Bodies in one task: a call to a child process costs more than a short text."""
@@ -67,13 +69,19 @@ def _made(bodies: Sequence[str], jobs: int) -> Iterable[tuple[str, Prose | _Fail
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
-        for outcome in pool.run(Task(_convert, group, SECONDS, label=group) for group in groups):
+        for outcome in pool.run(Task(_convert, group, _first_try(group), label=group) for group in groups):
             if outcome.failure is Failure.NONE:
                 yield from zip(outcome.task.label, outcome.value, strict=True)
+            elif len(outcome.task.label) == 1:
+                yield outcome.task.label[0], _one(outcome)
             else:
                 alone += outcome.task.label
-        for outcome in pool.run(Task(_convert, (words,), SECONDS, label=words) for words in alone):
+        for outcome in pool.run(Task(_convert, (words,), SECONDS - _FIRST_SECONDS, label=words) for words in alone):
             yield outcome.task.label, _one(outcome)
+
+
+def _first_try(group: Sequence[str]) -> float:
+    return SECONDS if len(group) == 1 else _FIRST_SECONDS
 
 
 def _one(outcome: Outcome) -> Prose | _Failed:
@@ -102,7 +110,7 @@ def _load(cache: Path) -> dict[str, Prose]:
     try:
         data = json.loads((cache / "bodies.json").read_bytes())
         return {key: _prose(value) for key, value in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

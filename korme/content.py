@@ -60,7 +60,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     progress(Step("read", len(read), len(read)))
     prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs)
     problems += found
-    entries, found = _with_pictures_of_bodies(read, prose)
+    entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
     probes, found = probe_pictures(
         _pictures(entries, config),
@@ -94,7 +94,7 @@ def _hasty(preset: Preset) -> Preset:
 
 
 def _with_pictures_of_bodies(
-    read: Sequence[ReadEntry], prose: Mapping[str, Prose]
+    read: Sequence[ReadEntry], prose: Mapping[str, Prose], *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
     """The entries with the pictures their bodies name; of two alt texts for one file the first counts."""
     entries: list[Entry] = []
@@ -102,7 +102,7 @@ def _with_pictures_of_bodies(
     for one in read:
         bodies = [prose[words] for _, words in one.entry.body.values if words in prose] if one.entry.body else []
         names = {name: alt for body in reversed(bodies) for name, alt in reversed(body.pictures)}
-        entry, found = with_body_pictures(one, names)
+        entry, found = with_body_pictures(one, names, most=most)
         entries.append(entry)
         problems += found
     return entries, problems
