@@ -16,6 +16,7 @@ from korme.draft import Draft, draw_up
 from korme.make import make_all
 from korme.model import Copy, Page, Progress
 from korme.options import Options
+from korme.problems import Mark, UsageError, problem
 from korme.report import Report
 from korme.unchanged import fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
@@ -29,7 +30,7 @@ def build(options: Options, progress: Progress) -> Report:
         UsageError: there is no site, or its site.yaml cannot be read.
     """
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
-    options.cache.mkdir(parents=True, exist_ok=True)
+    _make_ready(options)
     with FileLock(_lock(options.output)), Publication(options.output, options.cache) as publication:
         sources = fingerprint(options)
         content = read_content(options, progress)
@@ -51,8 +52,23 @@ def build(options: Options, progress: Progress) -> Report:
 
 def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
-    options.cache.mkdir(parents=True, exist_ok=True)
+    _make_ready(options)
     return draw_up(read_content(options, progress, whole=True), options, dict)
+
+
+def _make_ready(options: Options) -> None:
+    """The folders a build needs beside its output.
+
+    Raises:
+        UsageError: there is no site here, or no place for the cache.
+    """
+    if not options.root.is_dir():
+        raise UsageError(problem("no-site", Mark("content/site.yaml"), folder=str(options.root)))
+    try:
+        options.cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(problem("write-failed", Mark("--cache"), path=str(options.cache), reason=reason)) from None
 
 
 def _lock(output: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -164,7 +165,7 @@ def init(**given: Any) -> int:
     if not start(folder):
         talk.line(talk.messages.say("not-empty", folder=folder))
         return 2
-    talk.line(talk.messages.say("made-site", folder=folder))
+    talk.line(talk.messages.say("made-site", folder=shlex.quote(str(folder))))
     return 0
 
 
@@ -204,7 +205,7 @@ def _options(given: dict[str, Any]) -> Options:
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
-        only=tuple(one.strip("/").removeprefix("./") for one in given.get("only", ())),
+        only=tuple(_creative(one) for one in given.get("only", ())),
         drafts=bool(given.get("drafts")),
         keep_going=bool(given.get("keep_going")),
         strict=bool(given.get("strict")),
@@ -222,6 +223,12 @@ def _base_url(address: str | None) -> str | None:
     if address and not is_safe_link(address):
         raise UsageError(problem("not-a-link", Mark("--base-url"), found=address[:120]))
     return address
+
+
+def _creative(name: str) -> str:
+    """The folder of a creative, by its name or by any path to it or below it."""
+    parts = [one for one in name.replace(os.sep, "/").split("/") if one not in ("", ".")]
+    return "/".join(["creatives", *[one for one in parts if one != "creatives"][:1]])
 
 
 def today() -> dt.date:
@@ -270,6 +277,12 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except SiteError as error:
         Talk(chosen(wish)).problems(error.problems)
+        return 1
+    except OSError as error:  # a disk that is full, read-only or gone; nothing was published
+        path = str(error.filename or "")
+        Talk(chosen(wish)).problems(
+            [problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error))]
+        )
         return 1
 
 

@@ -263,3 +263,24 @@ def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
     assert "interrupted" in run.stdout + run.stderr
     assert "Traceback" not in run.stderr
     assert not box.output.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_problem(site: SiteMaker) -> None:
+    """A cache that is a file, an output nobody can make: one line with its path, no traceback."""
+    box = site({"content/pages/about.md": "---\ntitle: About\n---\n", "taken": "a file"})
+    for arguments in (("--cache", "taken"), ("-o", "taken/output")):
+        done = box.korme("build", *arguments)
+
+        assert done.returncode in (1, 2)
+        assert "Traceback" not in done.stderr
+        assert "taken" in done.stderr
+
+
+def test_only_takes_a_name_or_a_path(site: SiteMaker) -> None:
+    """A creative is named by the folder's name, its path, or a file in it."""
+    box = site({"creatives/aigerim/index.md": "---\nname: Aigerim\ndiscipline: crafts\n---\n"})
+    for number, name in enumerate(("aigerim", "creatives/aigerim", "./creatives/aigerim/index.md")):
+        done = box.korme("build", "--only", name, "-o", f"o{number}")
+
+        assert done.returncode == 0
+        assert (box.root / f"o{number}/creatives/aigerim/index.html").is_file()

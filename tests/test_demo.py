@@ -19,6 +19,7 @@ from korme.model import Picture, Text
 from korme.options import Options
 from korme.plan import make_plan
 from korme.views.pictures import all_entries
+from scripts import write_entries_doc
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = ("level", "price")
@@ -142,3 +143,8 @@ def test_its_pages_are_planned_once_each(draft: Draft) -> None:
     _, problems = make_plan(draft.plan.outputs, {})
 
     assert problems == []
+
+
+def test_the_list_of_fields_is_true() -> None:
+    """docs/entries.md is what the program declares."""
+    assert (ROOT / "docs/entries.md").read_text("utf-8") == write_entries_doc.text()

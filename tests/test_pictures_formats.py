@@ -69,7 +69,7 @@ def test_heif_is_told_by_its_brands() -> None:
         (b"II*\0\x10\0\0\0CR\x02\0", "picture-unsupported", "raw", "CR2"),
         (b"II*\0\x08\0\0\0\x01\0\x12\xc6\x01\0\4\0\0\0", "picture-unsupported", "raw", "DNG"),
         (b"  <!doctype HTML><p>", "picture-unsupported", "page", "HTML"),
-        ("Фото завтра".encode(), "picture-unsupported", "text", "text"),
+        ("Фото завтра".encode(), "picture-unsupported", "text", "TXT"),
         (b"version https://git-lfs.github.com/spec/v1\noid", "picture-lfs-pointer", "", ""),
         (b"\x93\x11\x00\xfe" * 40, "picture-unreadable", "unknown", ""),
         (b"\xff\xd8", "picture-truncated", "", ""),

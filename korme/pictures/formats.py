@@ -134,7 +134,7 @@ def _named(data: bytes) -> Refused:
         if data.startswith(opening) or head[: len(opening)].lower() == opening.lower():
             return refuse("picture-unsupported", hint, kind=kind)
     if _is_text(data[:512]):
-        return refuse("picture-unsupported", "text", kind="text")
+        return refuse("picture-unsupported", "text", kind="TXT")
     return refuse("picture-unreadable", "unknown")
 
 
