@@ -16,7 +16,6 @@ from typing import Any
 
 import click
 
-from korme.fields.scalars import is_safe_link
 from korme.messages import chosen
 from korme.options import Options
 from korme.problems import Mark, SiteError, UsageError, problem
@@ -220,7 +219,11 @@ def _base_url(address: str | None) -> str | None:
     Raises:
         UsageError: it is no address of the web.
     """
-    if address and not is_safe_link(address):
+    if not address:
+        return None
+    from korme.fields.scalars import is_safe_link
+
+    if not is_safe_link(address):
         raise UsageError(problem("not-a-link", Mark("--base-url"), found=address[:120]))
     return address
 
