@@ -221,6 +221,8 @@ def score(contender: Contender, folder: Path, photos: Path, count: int) -> float
             )
     values = []
     made = [path for path in sorted(folder.glob(contender.made)) if Image.open(path).width == 800]
+    if not made:
+        return None
     thumbs = {path: _thumb(Image.open(path).convert("RGB")) for path in made}
     with tempfile.TemporaryDirectory() as temporary:
         for reference in references.values():
