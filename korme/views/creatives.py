@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from korme.kinds import Creative
 from korme.languages import sort_key
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
 from korme.views.frame import framed
+from korme.views.links import away
 from korme.views.viewer import View, Viewer
 
 
@@ -58,7 +58,7 @@ def creative(viewer: Viewer, one: Creative) -> View:
             "disciplines": disciplines(viewer, one.discipline),
             "portrait": viewer.picture(one.portrait, "portrait", instead=name.text),
             "cover": viewer.picture(one.cover, "cover", instead=name.text),
-            "links": [_link(label, address) for label, address in one.links],
+            "links": [away(viewer, label, address) for label, address in one.links],
             "email": one.email or "",
             "tags": tags(viewer, one.tags),
             "editions": _editions(viewer, one),
@@ -72,12 +72,6 @@ def creative(viewer: Viewer, one: Creative) -> View:
         previous=_neighbour(viewer, one, -1),
         next=_neighbour(viewer, one, 1),
     )
-
-
-def _link(label: str, address: str) -> View:
-    """A link of a person, with the host it leads to."""
-    host = urlsplit(address).netloc.removeprefix("www.")
-    return {"label": label, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}
 
 
 def _editions(viewer: Viewer, one: Creative) -> list[View]:

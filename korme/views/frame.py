@@ -11,6 +11,7 @@ from korme.kinds import Edition
 from korme.languages import date, endonym, span
 from korme.model import Phrase
 from korme.urls import absolute, in_language
+from korme.views.links import away
 from korme.views.viewer import View, Viewer, clipped
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur", "yi"})
@@ -94,7 +95,7 @@ def _site(viewer: Viewer) -> View:
             "phone": contact.phone or "" if contact else "",
             "address": viewer.phrase(contact.address) if contact else Phrase(""),
         },
-        "social": [{"label": label, "url": url} for label, url in config.social],
+        "social": [away(viewer, label, url) for label, url in config.social],
         "licence": licence(config.licence),
         "edition": edition_card(viewer, site.edition),
     }

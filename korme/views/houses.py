@@ -18,7 +18,7 @@ def venues(viewer: Viewer) -> View:
 
 
 def venue(viewer: Viewer, one: Venue) -> View:
-    """All of a venue: `venue`, its `days` of events."""
+    """All of a venue: `venue`, its `days` of events, each listed once."""
     name = viewer.phrase(one.name)
     body = viewer.body(one)
     place = one.map
@@ -43,7 +43,7 @@ def venue(viewer: Viewer, one: Venue) -> View:
             "calendar": viewer.link(f"venues/{one.slug}.ics") if events else "",
         },
         body=body,
-        days=days(viewer, events),
+        days=days(viewer, events, once=True),
     )
 
 

@@ -18,17 +18,19 @@ MOST_DAYS = 31
 _LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 
 
-def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View]:
+def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0, once: bool = False) -> list[View]:
     """Events by day, in order of time; an event of several days is listed on each, marked `continues`.
 
     Args:
+        once: list an event of several days on its first only.
         most: events to list for a day; `more` counts the rest. 0: all.
     """
     by_day: dict[dt.date, list[View]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         card = event_card(viewer, event)
         first, last = event.start.date(), (event.until or event.start).date()
-        for step in range(min((last - first).days + 1, MOST_DAYS)):
+        listed = 1 if once else min((last - first).days + 1, MOST_DAYS)
+        for step in range(listed):
             by_day.setdefault(first + dt.timedelta(step), []).append({**card, "continues": step > 0})
     found = []
     for day, cards in sorted(by_day.items()):

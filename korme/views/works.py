@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from korme.kinds import Creative, Work
+from korme.kinds.work import Sale
 from korme.model import Picture
 from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
 from korme.views.creatives import discipline_counts
 from korme.views.frame import framed, licence
+from korme.views.measures import price, size
 from korme.views.viewer import NOTHING, View, Viewer
 
 MORE = 8
@@ -62,20 +64,25 @@ def _picture(viewer: Viewer, picture: Picture, creative: Creative, title: str) -
 def _facts(viewer: Viewer, one: Work, creative: Creative) -> View:
     """What stands on the label."""
     edition = viewer.site.editions.get(one.edition or "")
-    sale = one.sale
     return {
         "year": one.year or "",
         "medium": viewer.phrase(one.medium),
         "materials": viewer.phrase(one.materials),
-        "dimensions": one.dimensions or "",
+        "dimensions": size(viewer, one.dimensions),
         "disciplines": disciplines(viewer, creative.discipline),
         "collaborators": [person(viewer, name) for name in one.collaborators],
         "licence": licence(one.licence or creative.licence or viewer.site.config.licence),
         "edition": {"title": viewer.phrase(edition.title), "url": viewer.to(edition)} if edition else None,
-        "sale": {"status": sale.status, "price": sale.price or "", "currency": sale.currency or ""} if sale else None,
+        "sale": _sale(viewer, one.sale),
         "notice": viewer.phrase(one.notice),
         "tags": tags(viewer, one.tags),
     }
+
+
+def _sale(viewer: Viewer, sale: Sale | None) -> View | None:
+    if sale is None:
+        return None
+    return {"status": sale.status, "price": price(viewer, sale.price), "currency": sale.currency or ""}
 
 
 def _neighbour(viewer: Viewer, other: Work) -> View:

@@ -1,0 +1,32 @@
+"""Links away from the site: labels as their readers know them, with the host they lead to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from korme.views.viewer import View, Viewer
+
+_OWN_SPELLING = {
+    "artstation": "ArtStation",
+    "behance": "Behance",
+    "dribbble": "Dribbble",
+    "facebook": "Facebook",
+    "github": "GitHub",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "soundcloud": "SoundCloud",
+    "telegram": "Telegram",
+    "tiktok": "TikTok",
+    "vimeo": "Vimeo",
+    "vk": "VK",
+    "whatsapp": "WhatsApp",
+    "youtube": "YouTube",
+}
+"""Names that people type in small letters, as their owners write them."""
+
+
+def away(viewer: Viewer, label: str, address: str) -> View:
+    """`label` ('Instagram'), `url` and `host` ('example.org')."""
+    host = urlsplit(address).netloc.removeprefix("www.")
+    shown = viewer.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
+    return {"label": shown, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}

@@ -1,0 +1,23 @@
+"""Measures: sizes and prices of works, as the reader's language writes them."""
+
+from __future__ import annotations
+
+import re
+
+from korme.languages import number
+from korme.views.viewer import Viewer
+
+_UNIT = re.compile(r"(?<=\d)\s*(mm|cm|m)\b")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def size(viewer: Viewer, words: str | None) -> str:
+    """'4 × 6.5 cm' with the reader's unit and decimal sign; other words stay as they are."""
+    sign = number(0.5, viewer.language)[1]
+    in_words = _UNIT.sub(lambda found: f"\N{NO-BREAK SPACE}{viewer.say('unit_' + found[1])}", words or "")
+    return _POINT.sub(sign, in_words)
+
+
+def price(viewer: Viewer, amount: str | None) -> str:
+    """'95000' with its thousands apart; what is not a whole number stays as written."""
+    return number(int(amount), viewer.language) if amount and amount.isdecimal() else amount or ""
