@@ -8,9 +8,13 @@ from typing import Any
 
 from korme.fields.base import specs
 from korme.fields.pictures import PictureField, PictureList
-from korme.kinds import Entry
+from korme.kinds import Entry, Work
 from korme.model import Picture, Probe, Text
 from korme.problems import Problem, problem
+from korme.urls import slugify
+
+_MOST_TAGS = 12
+"""Tags taken from a picture's keywords: stock libraries write fifty."""
 
 
 def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry:
@@ -27,8 +31,17 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
             changed[name] = _with_words(value, probes, own)
         elif isinstance(one.type, PictureList) and value:
             changed[name] = tuple(_with_words(picture, probes, own) for picture in value)
+    if isinstance(entry, Work) and not entry.tags:
+        changed["tags"] = _keywords(entry, probes)
     kept = {name: value for name, value in changed.items() if value != getattr(entry, name)}
     return dataclasses.replace(entry, **kept) if kept else entry
+
+
+def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
+    """The keywords of a work's pictures, each once, in the order of the pictures."""
+    found = (probes[one.path].keywords for one in work.pictures if one.path in probes)
+    words = dict.fromkeys(word for keywords in found for word in keywords if slugify(word))
+    return tuple(words)[:_MOST_TAGS]
 
 
 def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:

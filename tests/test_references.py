@@ -252,3 +252,15 @@ def test_the_same_picture_twice_is_one_file() -> None:
     assert problems == []
     assert [output.path for output in plan.outputs] == ["index.html", one.path]
     assert isinstance(plan.outputs[1].recipe, Copy)
+
+
+def test_keywords_of_its_pictures_tag_a_silent_work() -> None:
+    """A work without tags takes its pictures' keywords, each once; one with tags keeps its own."""
+    probes = {
+        "a.jpg": dataclasses.replace(probe(), keywords=("река", "туман", "…")),
+        "b.jpg": dataclasses.replace(probe(), keywords=("туман", "утро")),
+    }
+    pictures = (made.picture("a.jpg"), made.picture("b.jpg"))
+
+    assert captioned(made.work(pictures=pictures), probes, "en").tags == ("река", "туман", "утро")
+    assert captioned(made.work(pictures=pictures, tags=("own",)), probes, "en").tags == ("own",)
