@@ -449,3 +449,18 @@ def test_quick_pictures_are_pictures(site: SiteMaker) -> None:
 
     assert {path for path in fast.files if not path.startswith(("media/", "assets/"))} == slow
     assert dead_links(fast.output) == []
+
+
+def test_a_sites_own_keys_reach_its_templates(site: SiteMaker) -> None:
+    """What an entry says under `x-…` is there for a theme that knows it, and is nobody's problem."""
+    built = site(
+        {
+            "content/site.yaml": SITE_YAML + "theme: own\n",
+            "content/pages/about.md": "---\ntitle: About\nx-frame: {wood: oak}\n---\nWords.\n",
+            "themes/own/theme.yaml": "extends: expo\n",
+            "themes/own/templates/page.html": '<main>{{ page.extra["x-frame"]["wood"] }}</main>\n',
+        }
+    ).build()
+
+    assert built.problems == ()
+    assert "oak" in built.main("about/index.html")

@@ -66,7 +66,7 @@ def leaves(site: Site) -> Iterator[Leaf]:
     )
     for entries, view, template in families:
         for entry in entries.values():
-            yield Leaf(entry_url(entry), template, partial(_of, view, entry), entry.mark.path)
+            yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path)
     for key in site.disciplines:
         yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
     for slug, one in site.tags.items():
@@ -105,6 +105,12 @@ def template_path(theme: Theme, name: str) -> str:
 
 def _of(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:
     return view(viewer, entry)
+
+
+def _of_entry(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:
+    """An entry's page also gets the site's own `x-` keys."""
+    made = view(viewer, entry)
+    return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
 
 
 def _itself(tones: Mapping[str, str]) -> Mapping[str, str]:

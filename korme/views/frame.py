@@ -45,6 +45,7 @@ def _page(
     base = config.base_url
     return {
         "kind": kind,
+        "extra": {},
         "url": viewer.own_url,
         "root": viewer.root,
         "base": _base_path(base or "") if viewer.rooted else "",
