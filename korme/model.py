@@ -61,11 +61,6 @@ class Text:
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
 
 
-def same_words(words: str, language: str) -> Text:
-    """A text that is the same for every reader."""
-    return Text(((language, words),))
-
-
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What is known of a picture's file before its pixels are made."""

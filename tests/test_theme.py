@@ -9,7 +9,7 @@ import pytest
 
 from korme.assets import prepared
 from korme.config import Config
-from korme.model import Text, same_words
+from korme.model import Text
 from korme.problems import Mark
 from korme.theme import REQUIRED_PRESETS, Theme, load_theme, shipped, with_options
 
@@ -31,7 +31,7 @@ def codes(root: Path, name: str) -> list[str]:
 def config(**options: Any) -> Config:
     return Config(
         mark=Mark("content/site.yaml"),
-        title=same_words("Expo", "en"),
+        title=Text((("en", "Expo"),)),
         languages=LANGUAGES,
         theme_options=tuple(options.items()),
     )
