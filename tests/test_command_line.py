@@ -1,4 +1,4 @@
-"""The command line as people use it: korme/cli.py and talk.py, in a child process."""
+"""The command line as people use it: korme/cli.py, commands/ and talk.py, in a child process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from site_box import SiteBox, bytes_of, picture
 
-from korme.cli import today
+from korme.commands.given import today
 from korme.problems import UsageError
 
 SiteMaker = Callable[..., SiteBox]

@@ -1,0 +1,12 @@
+"""The commands, one file each; a new one is a file here and its name in this list."""
+
+from __future__ import annotations
+
+from korme.commands.build import build
+from korme.commands.check import check
+from korme.commands.clean import clean
+from korme.commands.info import info
+from korme.commands.init import init
+from korme.commands.serve import serve
+
+COMMANDS = (build, check, serve, init, clean, info)

@@ -1,0 +1,29 @@
+"""`korme build`: content/ and creatives/ become output/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.commands.given import building, options_of, shared, talk_of
+
+
+@click.command()
+@shared
+@building
+def build(**given: Any) -> int:
+    """Make the site: content/ and creatives/ become output/."""
+    from korme.unchanged import last_report
+
+    talk = talk_of(given)
+    options = options_of(given)
+    report = last_report(options)
+    if report is None:
+        from korme.build import build as make
+
+        with talk.progress() as progress:
+            report = make(options, progress)
+    talk.built(report, given["output"] or Path(given["root"]) / "output")
+    return 0 if report.ok and not report.left_out else 1

@@ -1,0 +1,24 @@
+"""`korme clean`: the cache and the output away, or only what is no longer used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.commands.given import options_of, shared, talk_of
+
+
+@click.command()
+@shared
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder (default: output/).")
+@click.option("--unused", is_flag=True, help="Keep what the last builds used.")
+def clean(**given: Any) -> int:
+    """Remove the cache and the output, or only what of the cache is no longer used."""
+    from korme.cleaning import clean as remove
+
+    talk = talk_of(given)
+    files, size = remove(options_of(given), only_unused=given["unused"])
+    talk.line(talk.messages.say("cleaned", files=talk.messages.say("files", n=files), size=round(size / 1e6, 1)))
+    return 0

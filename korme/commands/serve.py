@@ -1,0 +1,46 @@
+"""`korme serve`: build, show, build again at every change."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import click
+
+from korme.commands.given import building, options_of, shared, talk_of, today
+
+PORT = 8000
+
+
+@click.command()
+@shared
+@building
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+def serve(**given: Any) -> int:
+    """Build, show the site in the browser, and build again at every change."""
+    from korme.build import build as make
+    from korme.report import Report
+    from korme.serve import serve as run_server
+
+    talk = talk_of(given)
+    options = options_of({**given, "fast": True, "drafts": True})
+
+    def rebuild() -> Report:
+        talk.begin()
+        report = make(dataclasses.replace(options, today=today()), lambda step: None)
+        talk.built(report, options.output)
+        return report
+
+    run_server(
+        options.root,
+        options.output,
+        rebuild=rebuild,
+        messages=talk.messages,
+        tell=talk.line,
+        host=given["bind"],
+        port=given["port"],
+        open_browser=given["open_browser"],
+    )
+    return 0
