@@ -21,7 +21,7 @@ MAX_FUNCTION = 60
 ROOMS = """
     korme
     problems model
-    report
+    report revisions
     fields.nodes
     fields.base
     fields.scalars
@@ -180,7 +180,10 @@ def test_only_one_room_prints(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_runs_what_it_reads(name: str) -> None:
-    """No eval, no exec, no pickle of anybody's bytes, no YAML that builds objects, no helper program."""
+    """No eval, no exec, no pickle of anybody's bytes, no YAML that builds objects, no helper program.
+
+    One room asks git: only it knows what has changed and what a file was; it takes no program's name from anybody.
+    """
     text = MODULES[name].read_text("utf-8")
     calls = {
         node.func.id for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
@@ -190,7 +193,8 @@ def test_nothing_runs_what_it_reads(name: str) -> None:
     }
 
     assert not {"eval", "exec"} & calls
-    assert not {"subprocess", "pickle", "marshal", "shelve"} & taken
+    assert not {"pickle", "marshal", "shelve"} & taken
+    assert "subprocess" not in taken or name == "revisions"
     assert "socket" not in taken or name.startswith("serv")
     assert "os.system" not in text
     assert not re.search(r"yaml\.(?:unsafe_load|full_load|UnsafeLoader|FullLoader|Loader\b)", text)
