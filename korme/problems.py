@@ -8,6 +8,8 @@ KormeError          base: shown to the user, never with a traceback
 from __future__ import annotations
 
 import difflib
+import re
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -85,6 +87,55 @@ _WARNINGS = frozenset(
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 
 
+MENDABLE = frozenset(
+    {
+        "control-character",
+        "derived-address",
+        "exif-location",
+        "front-matter-missing",
+        "front-matter-open",
+        "invalid-name",
+        "name-unsafe",
+        "not-a-colour",
+        "not-a-date",
+        "not-a-language",
+        "not-a-link",
+        "not-a-time",
+        "not-utf8",
+        "picture-missing",
+        "picture-too-large",
+        "picture-unsupported",
+        "translation-language",
+        "unknown-field",
+        "unknown-language",
+        "unknown-reference",
+        "unknown-word",
+        "wrong-case",
+        "wrong-ending",
+        "yaml-colon",
+        "yaml-quote",
+        "yaml-reserved",
+        "yaml-tab",
+    }
+)
+"""Codes that `korme fix` can mend; `is_mendable` says of one problem whether it will."""
+_ALWAYS = frozenset(
+    "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-quote yaml-reserved"
+    " yaml-tab".split()
+)
+"""Those of them that need no certainty; the others carry in their value `mend` what is certain to be meant."""
+
+
+def is_mendable(found: Problem) -> bool:
+    """Whether `korme fix` mends this problem by itself."""
+    return found.code in MENDABLE and (found.code in _ALWAYS or found.value("mend") != "")
+
+
+def fix_line(found: Problem) -> str:
+    """What to run to have a problem mended; empty when nobody but its author can."""
+    return f"korme fix {shlex.quote(found.mark.path)}" if is_mendable(found) else ""
+
+
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
     """A problem with the severity its code has by default."""
     severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
@@ -99,13 +150,36 @@ def guess(word: str, known: Iterable[str]) -> str:
     return folded[found[0]] if found else ""
 
 
+def is_certain(word: str, near: str, known: Iterable[str]) -> bool:
+    """Whether `near` and no other known word can have been meant: no number differs, few letters do."""
+    one, two = word.casefold(), near.casefold()
+    if not near or re.sub(r"\D", "", one) != re.sub(r"\D", "", two):
+        return False
+    rivals = difflib.get_close_matches(one, sorted({each.casefold() for each in known}), n=2)
+    if len(rivals) > 1 and one != two and _likeness(one, rivals[1]) > _likeness(one, two) - 0.05:
+        return False
+    return _likeness(one, two) >= 0.8 or (len(one) > 3 and sorted(one) == sorted(two))
+
+
+def _likeness(one: str, two: str) -> float:
+    return difflib.SequenceMatcher(None, one, two).ratio()
+
+
+def _spelt_alike(one: str, two: str) -> bool:
+    """Whether two names differ in nothing but capitals, spaces and hyphens."""
+    return re.sub(r"[\W_]", "", one).casefold() == re.sub(r"[\W_]", "", two).casefold()
+
+
 def suggest(code: str, mark: Mark, word: str, known: Iterable[str], **values: str | int) -> Problem:
     """A problem about an unknown `word` (value `found`): with a guess when one is near, else with the list."""
     names = sorted(known)
     near = guess(word, names)
     listed = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
     hint = "guess" if near else "known" if names else ""
-    return problem(code, mark, hint=hint, found=word, guess=near, known=listed, **values)
+    # two people may be called nearly alike: of them only another spelling of the same name is certain
+    sure = _spelt_alike(word, near) if values.get("expected") == "creative" else is_certain(word, near, names)
+    mend = near if near and sure else ""
+    return problem(code, mark, hint=hint, found=word, guess=near, known=listed, mend=mend, **values)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

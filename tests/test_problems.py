@@ -11,8 +11,10 @@ from korme.problems import (
     Severity,
     SiteError,
     UsageError,
+    fix_line,
     guess,
     in_order,
+    is_mendable,
     problem,
     suggest,
     with_severities,
@@ -123,3 +125,33 @@ def test_a_value_may_be_called_code() -> None:
 def test_what_stops_everything_crosses_process_borders(error: SiteError | UsageError) -> None:
     """An exception with its problems survives pickling."""
     assert pickle.loads(pickle.dumps(error)).args == error.args
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "certain"),
+    [
+        ("dicipline", ["discipline", "name"], True),
+        ("titel", ["title", "tags"], True),
+        ("nmae", ["name", "tags"], True),
+        ("Photography", ["photography"], True),
+        ("room-1", ["room-2"], False),
+        ("2025", ["2026"], False),
+        ("art", ["craft", "arts"], True),
+        ("end", ["edn1", "ends", "send"], False),
+    ],
+)
+def test_only_what_is_certain_is_mended_without_asking(word: str, known: list[str], certain: bool) -> None:
+    """A typo with one likely meaning is; another number, or two words as near as each other, is not."""
+    found = suggest("unknown-field", HERE, word, known, kind="page")
+
+    assert is_mendable(found) is certain
+    assert fix_line(found) == ("korme fix a.md" if certain else "")
+
+
+def test_a_person_is_never_taken_for_another() -> None:
+    """Another spelling of a name is certain, a letter more or less is somebody else."""
+    same = suggest("unknown-reference", HERE, "Aigerim-Bekova", ["aigerim-bekova"], expected="creative")
+    other = suggest("unknown-reference", HERE, "aigerim-bekov", ["aigerim-bekova"], expected="creative")
+
+    assert is_mendable(same)
+    assert not is_mendable(other)
