@@ -63,6 +63,10 @@ class Config:
     description: Text | None = spec(TextField(), "Two sentences, for search engines and cards.")
     base_url: str | None = spec(Link(), "Where the site is published: `https://expo.example.org`.")
     timezone: str = spec(Line(empty="UTC"), "The festival's time zone, an IANA name.")
+    day_start: int = spec(
+        Whole(0, 12, empty=5),
+        "The hour a programme day begins; what starts earlier belongs to the night of the day before.",
+    )
     edition: str | None = spec(Line(), "The current edition.")
     theme: str = spec(Line(empty="expo"), "The theme's name.")
     theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options that the theme declares.")

@@ -95,6 +95,7 @@ def _of_entry(entry: Entry, names: Names) -> Iterator[Problem | Unknown]:
 def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
     yield from _known("venue", [event.venue], [event.where("venue")], names.venues)
     yield from _known("edition", _one(event.edition), [event.where("edition")], names.editions)
+    yield from _known("discipline", event.discipline, _marks(event, "discipline"), names.disciplines)
     yield from _people(event.hosts, _marks(event, "hosts"), names)
     rooms = names.rooms.get(event.venue)
     if rooms:

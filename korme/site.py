@@ -82,6 +82,12 @@ class Site:
     credits: Mapping[str, Credit]
     """Who made each picture and on what terms, by its path."""
 
+    def disciplines_of(self, event: Event) -> tuple[str, ...]:
+        """An event's own disciplines, or else those of its hosts."""
+        hosts = (self.creatives[one] for one in event.hosts if one in self.creatives)
+        keys = event.discipline or tuple(key for host in hosts for key in host.discipline)
+        return tuple(dict.fromkeys(key for key in keys if key in self.disciplines))
+
     def works_of_discipline(self, key: str) -> tuple[Work, ...]:
         """Works of the creatives of a discipline, in the fair order of the day."""
         return tuple(one for one in self.shuffled_works if key in self.creatives[one.creative].discipline)

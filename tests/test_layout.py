@@ -31,7 +31,7 @@ ROOMS = """
     kinds.creative kinds.edition kinds.event kinds.page kinds.partner kinds.story kinds.venue kinds.work
     kinds
     config
-    urls languages swatches options
+    urls languages swatches options moments
     messages unchanged
     cache pool
     pictures

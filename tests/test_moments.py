@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import site_builder as make
 
+from korme.moments import begins, by_day, ends, is_long, last_day, night_of, programme_day
 from korme.outputs.identity import guid, site_name
-from korme.outputs.moments import begins, by_day, ends, last_day, programme_day
 from korme.outputs.wording import excerpt
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,6 +28,22 @@ LONDON = ZoneInfo("Europe/London")
 def test_a_day_of_the_programme_ends_at_five_in_the_morning(start: dt.datetime, day: dt.date) -> None:
     """What begins before five belongs to the day before."""
     assert day == programme_day(make.event(start=start))
+
+
+def test_a_site_may_begin_its_days_at_another_hour() -> None:
+    """`day_start: 9` makes a breakfast at eight part of the night before."""
+    breakfast = make.event(start=dt.datetime(2026, 4, 21, 8), end=dt.datetime(2026, 4, 21, 10))
+    night = night_of(make.config(day_start=9))
+
+    assert programme_day(breakfast) == dt.date(2026, 4, 21)
+    assert programme_day(breakfast, night) == dt.date(2026, 4, 20)
+    assert last_day(breakfast, night) == dt.date(2026, 4, 21)
+
+
+@pytest.mark.parametrize(("hours", "long"), [(8, False), (18, False), (19, True), (100, True)])
+def test_what_takes_longer_than_a_night_is_an_exhibition(hours: int, long: bool) -> None:
+    """A party until the morning is still a session."""
+    assert is_long(make.event(duration=dt.timedelta(hours=hours))) is long
 
 
 @pytest.mark.parametrize(

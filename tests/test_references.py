@@ -39,6 +39,7 @@ def found(*entries: Entry, edition: str | None = None) -> list[tuple[str, str, s
         (made.event(venue="hab"), ("unknown-reference", "hab", "hub")),
         (made.event(room="hall"), ("unknown-reference", "hall", "Hall")),
         (made.event(edition="26"), ("unknown-reference", "26", "2026")),
+        (made.event(discipline=("craft",)), ("unknown-reference", "craft", "crafts")),
         (made.event(hosts=("aigerim-bekov",)), ("unknown-reference", "aigerim-bekov", "aigerim-bekova")),
         (made.story(author="aigerim-b"), ("unknown-reference", "aigerim-b", "aigerim-bekova")),
         (made.event(end=dt.datetime(2026, 4, 20, 9)), ("ends-early", "", "")),

@@ -24,6 +24,9 @@ class Event(Entry):
 
     title: Text = spec(TextField(), "What it is called.", required=True)
     type: str = spec(Choice(TYPES, empty="other"), "What sort of event it is.")
+    discipline: tuple[str, ...] = spec(
+        ListOf(Line()), "One key or a list of keys of the site's disciplines; those of its hosts when not given."
+    )
     start: dt.datetime = spec(LocalTime(), "The beginning, in the festival's own time.", required=True)
     end: dt.datetime | None = spec(LocalTime(), "The end; or give `duration`.")
     duration: dt.timedelta | None = spec(Span(), "How long it takes: `2h`, `90m`, `1h30m`.")
@@ -36,6 +39,10 @@ class Event(Entry):
     price: Text | None = spec(TextField(), "`free`, or the price in words.")
     booking: str | None = spec(Link(mail=True), "Where to book.")
     status: str = spec(Choice(STATUSES, empty="scheduled"), "scheduled, moved or cancelled.")
+    change: Text | None = spec(
+        TextField(),
+        "What changed since it was announced, for those who had planned to come: the old time, why it is off.",
+    )
     edition: str | None = spec(Line(), "The edition it belongs to; the current one when not given.")
     cover: Picture | None = spec(PictureField(), "A picture.")
 

@@ -21,9 +21,9 @@ from korme import urls
 from korme.fields.times import WEEKDAYS
 from korme.kinds import Creative, Edition, Entry, Event, Figure, PageEntry, Partner, Place, Story, Venue, Work
 from korme.model import Output, Picture, Rendition, Text
+from korme.moments import begins, ends, zone_of
 from korme.outputs.documents import SITE_FILE, json_bytes, json_text, written
 from korme.outputs.identity import calendar_uid
-from korme.outputs.moments import begins, ends, zone_of
 from korme.site import Site
 
 Data = dict[str, Any]
@@ -222,7 +222,9 @@ def event_data(one: Event, source: Source) -> Data:
     return {
         "uid": calendar_uid(source.site.config, one.slug),
         "type": one.type,
+        "disciplines": list(source.site.disciplines_of(one)),
         "status": one.status,
+        "change": _text(one.change),
         "start": begins(one, source.zone).isoformat(),
         "end": end.isoformat() if end else None,
         "venue": one.venue,

@@ -23,9 +23,9 @@ from korme import urls
 from korme.kinds import Event, Place
 from korme.languages import date, listed
 from korme.model import Document, Output, Phrase
+from korme.moments import begins, by_day, ends, night_of, zone_of
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
-from korme.outputs.moments import begins, by_day, ends, zone_of
 from korme.outputs.wording import body_words, host_names, line, place_name
 from korme.site import Site
 
@@ -104,7 +104,7 @@ def _groups(site: Site, language: str) -> Iterator[tuple[str, str, str, str, Seq
     """What there are calendars of: the file's address, its page's, the origin, the name, the events."""
     title = line(site.config.title, language).text
     yield "programme.ics", "programme/", SITE_FILE, title, tuple(site.events.values())
-    for day, events in by_day(site.events.values()).items():
+    for day, events in by_day(site.events.values(), night_of(site.config)).items():
         name = f"{title}: {date(day, language, 'long')}"
         yield f"programme/{day.isoformat()}.ics", "programme/", events[0].mark.path, name, events
     for event in site.events.values():

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, SubElement
 from korme import urls
 from korme.kinds import Story
 from korme.model import Output, Phrase
+from korme.moments import zone_of
 from korme.outputs.documents import SITE_FILE, plain, written, xml_bytes
-from korme.outputs.moments import zone_of
 from korme.outputs.wording import body_words, excerpt, line, words
 from korme.site import Site
 

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 from korme import urls
 from korme.kinds import Event
 from korme.model import Output
+from korme.moments import begins, ends, night_of, programme_day, zone_of
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, written, xml_bytes
 from korme.outputs.identity import guid
-from korme.outputs.moments import NIGHT, begins, ends, programme_day, zone_of
 from korme.outputs.wording import body_words, host_names, line, place_name
 from korme.site import Site
 
@@ -91,15 +91,16 @@ def acronym(site: Site) -> str:
 def _days(site: Site, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
     groups: dict[dt.date, list[Event]] = {}
     numbers = event_numbers(site)
+    dawn = night_of(site.config)
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
-        groups.setdefault(programme_day(event), []).append(event)
+        groups.setdefault(programme_day(event, dawn), []).append(event)
     zone = zone_of(site.config)
     for index, (day, members) in enumerate(sorted(groups.items()), start=1):
         rooms: dict[str, list[dict[str, Any]]] = {}
         for event in members:
             room = place_name(site, event, site.config.language)
             rooms.setdefault(room, []).append(_event(site, event, numbers[event.slug]))
-        night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone) + NIGHT
+        night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone) + dawn
         finishes = [_finish(one, zone) for one in members]
         yield {
             "index": index,
@@ -186,9 +187,8 @@ def _number(identity: uuid.UUID) -> int:
 
 
 def _track(site: Site, event: Event) -> str:
-    """The discipline of the first host who has one; empty when nobody does."""
-    keys = (key for host in event.hosts if host in site.creatives for key in site.creatives[host].discipline)
-    found = next((site.disciplines[key] for key in keys if key in site.disciplines), None)
+    """The event's discipline, or else that of the first host who has one; empty when there is none."""
+    found = next((site.disciplines[key] for key in site.disciplines_of(event)), None)
     return line(found.name, site.config.language).text if found else ""
 
 
