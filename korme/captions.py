@@ -10,7 +10,6 @@ from korme.fields.base import specs
 from korme.fields.pictures import PictureField, PictureList
 from korme.kinds import Entry, Work
 from korme.model import Picture, Probe, Text
-from korme.problems import Problem, problem
 from korme.urls import slugify
 
 _MOST_TAGS = 12
@@ -65,22 +64,3 @@ def _text(name: str, probe: Probe, language: str) -> Text | None:
             found.setdefault(tag or language, words.strip())
     order = sorted(found.items(), key=lambda item: item[0] != language)
     return Text(tuple(order)) if order else None
-
-
-def check_alts(entries: list[Entry]) -> list[Problem]:
-    """A warning for every picture that nobody describes."""
-    return [
-        _undescribed(picture)
-        for entry in entries
-        for picture in entry.all_pictures
-        if picture.alt is None and not picture.decorative and not picture.is_logo
-    ]
-
-
-def _undescribed(picture: Picture) -> Problem:
-    """Where to write the words: with the picture's name, or for a picture found by its folder in a text beside it."""
-    folder, _, file = picture.path.rpartition("/")
-    if picture.mark.line:
-        return problem("alt-missing", picture.mark, file=file)
-    sidecar = f"{file.rpartition('.')[0]}.yaml" if folder.endswith("/works") else "index.yaml"
-    return problem("alt-missing", picture.mark, hint="beside", file=file, sidecar=sidecar)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from korme.assets import prepared
 from korme.bodies import make_bodies
 from korme.cache import Cache
-from korme.captions import captioned, check_alts
+from korme.captions import captioned
 from korme.config import Config
 from korme.kinds import Entry
 from korme.model import Picture, Preset, Probe, Progress, Prose, Step
@@ -18,9 +18,9 @@ from korme.pictures.probing import probe_pictures
 from korme.pictures.resizing import HASTY
 from korme.problems import Problem, SiteError, problem
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
+from korme.read.files import files_below
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
-from korme.references import check_references
 from korme.theme import Theme, load_theme
 
 
@@ -31,10 +31,14 @@ class Content:
     config: Config
     theme: Theme
     entries: tuple[Entry, ...]
+    names: Mapping[str, frozenset[str]]
+    """By kind the names of all entries, also of those that cannot be read."""
     probes: Mapping[str, Probe]
     """By a picture's path."""
     prose: Mapping[str, Prose]
     """By the Markdown it was made from."""
+    files: tuple[str, ...]
+    """Every file below content/ and creatives/, from the root."""
     problems: tuple[Problem, ...]
 
 
@@ -73,8 +77,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     )
     problems += found
     entries = [captioned(one, probes, config.language) for one in entries]
-    problems += [*check_alts(entries), *check_references(config, entries, names)]
-    return Content(config, theme, tuple(entries), probes, prose, tuple(problems))
+    return Content(config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems))
 
 
 def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]:

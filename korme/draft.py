@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from korme.checks import run_checks
+from korme.checks.base import Evidence
 from korme.content import Content
 from korme.kinds import Creative, Entry, Work
-from korme.links import check_links
 from korme.model import Plan
 from korme.options import Options
 from korme.outputs import all_outputs
@@ -42,6 +43,7 @@ def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str,
     chosen = _chosen(content.entries, options)
     site, plan, found = _planned(content, chosen, options, tones)
     found += _asked_in_vain(content.entries, options.only)
+    found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
     broken = tuple(dict.fromkeys(one.mark.path for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(path) for path in broken):
@@ -58,8 +60,31 @@ def _planned(
     renditions = wanted(site, content.theme)
     outputs, problems = all_outputs(site, content.theme, renditions=renditions, tones=tones, portable=options.portable)
     plan, found = make_plan(outputs, renditions)
-    links = [] if options.only else check_links(content.config, entries, content.prose, plan)
-    return site, plan, [*problems, *found, *links]
+    return site, plan, [*problems, *found]
+
+
+def _evidence(
+    content: Content, chosen: Sequence[Entry], site: Site, plan: Plan, said: Sequence[Problem], options: Options
+) -> Evidence:
+    """What the checks look at.
+
+    Args:
+        said: what is known to be wrong already.
+    """
+    return Evidence(
+        config=content.config,
+        theme=content.theme,
+        entries=content.entries,
+        published=chosen,
+        names=content.names,
+        probes=content.probes,
+        prose=content.prose,
+        site=site,
+        plan=plan,
+        files=content.files,
+        told=frozenset(one.mark.path for one in said),
+        is_whole=not options.only,
+    )
 
 
 def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:

@@ -12,13 +12,13 @@ import site_builder as made
 from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, picture
 
 from korme import bodies, links
+from korme.checks.references import check_references
 from korme.messages import MOST_ALIKE
 from korme.model import Document, Output, Plan, Prose
 from korme.plan import make_plan
 from korme.pool import Failure, Outcome, Task
 from korme.problems import MOST_GUESSED, Mark, UsageError
 from korme.read.pictures import PictureFinder
-from korme.references import check_references
 
 SiteMaker = Callable[..., SiteBox]
 EVENT = "title: E\nstart: 2026-04-20T10:00\nend: 2026-04-20T11:00\nvenue: hub\n"

@@ -41,12 +41,13 @@ ROOMS = """
     read.addresses read.pictures read.front_matter
     read.entries read.site_file
     read.folders
-    references captions attribution site
+    captions attribution site
     theme
     assets render
     views
     outputs
-    plan links
+    plan
+    checks
     content draft make write cleaning starting facts
     build
     talk

@@ -1,4 +1,4 @@
-"""Names that point to other entries, pictures' own words, links, plans: references.py, captions.py, links.py, plan.py."""
+"""Names that point to other entries, pictures' own words, links, plans: checks/, captions.py, plan.py."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import datetime as dt
 import pytest
 import site_builder as made
 
-from korme.captions import captioned, check_alts
+from korme.captions import captioned
+from korme.checks.alts import check_alts
+from korme.checks.links import check_links
+from korme.checks.references import check_references
 from korme.config import MenuItem
 from korme.kinds import Entry, Room
-from korme.links import check_links
 from korme.model import Copy, Document, Output, Plan, Probe, Prose
 from korme.plan import make_plan
 from korme.problems import Mark
-from korme.references import check_references
 from korme.urls import target
 
 THERE = {"creative": {"saule", "aigerim-bekova"}, "venue": {"hub", "broken"}, "edition": {"2026"}}

@@ -63,7 +63,7 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
         return [], [problem("unreadable", Mark(folder), reason=error.strerror or "")]
     for entry in entries:
         name = entry.name
-        if name.startswith(".") or name.endswith("~") or name.casefold() in _LITTER:
+        if _is_litter(name):
             continue
         path = f"{folder}/{name}" if folder else name
         found = _trouble(entry, path)
@@ -76,6 +76,31 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
         seen[folded] = name
         items.append(Item(name, path, entry.is_dir(follow_symlinks=False)))
     return items, problems
+
+
+def files_below(root: Path) -> tuple[str, ...]:
+    """Every file below content/ and creatives/ that the system or an editor did not leave there; links are not followed."""
+    found: list[str] = []
+    folders = [folder for folder in ("content", "creatives") if not (root / folder).is_symlink()]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError:
+            continue
+        for one in entries:
+            if _is_litter(one.name):
+                continue
+            if one.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}/{one.name}")
+            elif one.is_file(follow_symlinks=False):
+                found.append(f"{folder}/{one.name}")
+    return tuple(sorted(found))
+
+
+def _is_litter(name: str) -> bool:
+    """Whether the system or an editor left it there, not a person."""
+    return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _LITTER
 
 
 def _link_on_the_way(root: Path, folder: str) -> str:

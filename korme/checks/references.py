@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from korme.checks.base import Evidence
 from korme.config import Config
 from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
 from korme.problems import MOST_GUESSED, Mark, Problem, problem, suggest
@@ -36,6 +37,10 @@ class Unknown:
         """The problem; the first ones are compared with all that could have been meant."""
         known = self.known if number < MOST_GUESSED else ()
         return suggest("unknown-reference", self.mark, self.name[:80], known, expected=self.expected)
+
+
+def check(evidence: Evidence) -> list[Problem]:
+    return check_references(evidence.config, evidence.entries, evidence.names)
 
 
 def check_references(config: Config, entries: Sequence[Entry], there: Mapping[str, Collection[str]]) -> list[Problem]:

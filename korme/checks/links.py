@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from korme.checks.base import Evidence
 from korme.config import Config
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.model import Plan, Prose
 from korme.problems import MOST_GUESSED, Mark, Problem, guess, problem
 from korme.urls import path_of, target
+
+
+def check(evidence: Evidence) -> list[Problem]:
+    if not evidence.is_whole:
+        return []
+    return check_links(evidence.config, evidence.published, evidence.prose, evidence.plan)
 
 
 def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose], plan: Plan) -> list[Problem]:

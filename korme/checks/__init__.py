@@ -1,0 +1,18 @@
+"""All that can be wrong with a site beyond the reading of its files: one file a family, and its name in this list."""
+
+from __future__ import annotations
+
+from korme.checks import alts, links, references
+from korme.checks.base import Evidence, Family
+from korme.problems import Problem
+
+FAMILIES: tuple[Family, ...] = (
+    references.check,
+    alts.check,
+    links.check,
+)
+
+
+def run_checks(evidence: Evidence) -> list[Problem]:
+    """What every family finds."""
+    return [one for family in FAMILIES for one in family(evidence)]
