@@ -32,6 +32,7 @@ ROOMS = """
     kinds
     config
     urls languages swatches options moments
+    policy
     messages unchanged
     cache pool
     pictures

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from korme.model import Output
 from korme.outputs.documents import SITE_FILE, written
-
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-"""Content-Security-Policy of every page: nothing inline, nothing from elsewhere."""
+from korme.policy import header_policy
 
 _EVERYWHERE = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": header_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

@@ -15,6 +15,7 @@ from korme.model import Output
 from korme.outputs.documents import written
 from korme.outputs.wording import line
 from korme.problems import Problem, problem
+from korme.policy import page_policy
 from korme.site import Site
 
 MAX_PART = 100
@@ -114,6 +115,7 @@ def redirect_page(site: Site, entry: Entry, source: str, language: str, portable
         f'<html lang="{language}">',
         "<head>",
         '<meta charset="utf-8">',
+        f'<meta http-equiv="content-security-policy" content="{escape(page_policy("redirect"))}">',
         f"<title>{name}</title>",
         '<meta name="viewport" content="width=device-width">',
         '<meta name="robots" content="noindex">',

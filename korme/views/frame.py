@@ -10,6 +10,7 @@ from korme.attribution import deed
 from korme.kinds import Edition
 from korme.languages import date, endonym, span
 from korme.model import Phrase
+from korme.policy import page_policy
 from korme.urls import absolute, in_language
 from korme.views.links import away
 from korme.views.viewer import View, Viewer, clipped
@@ -45,6 +46,7 @@ def _page(
     base = config.base_url
     return {
         "kind": kind,
+        "policy": page_policy(kind),
         "extra": {},
         "url": viewer.own_url,
         "root": viewer.root,
