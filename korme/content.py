@@ -13,6 +13,7 @@ from korme.captions import captioned
 from korme.config import Config
 from korme.kinds import Entry
 from korme.model import Picture, Preset, Probe, Progress, Prose, Step
+from korme.moments import night_of
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
 from korme.pictures.resizing import HASTY
@@ -59,7 +60,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
         problems.append(problem("base-url-missing", config.mark))
     theme, found = _read_theme(config, options)
     problems += found
-    read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds))
+    read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
     problems += found
     progress(Step("read", len(read), len(read)))
     prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs)

@@ -45,8 +45,8 @@ def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str,
     found += _asked_in_vain(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
-    broken = tuple(dict.fromkeys(one.mark.path for one in problems if one.is_error))
-    if not broken or not options.keep_going or not all(_is_an_entrys(path) for path in broken):
+    broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
+    if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
         return Draft(site, plan, problems)
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, tones)
@@ -114,15 +114,16 @@ def _asked_in_vain(entries: Sequence[Entry], only: Sequence[str]) -> list[Proble
     ]
 
 
-def _without(entries: Sequence[Entry], broken: Sequence[str]) -> tuple[list[Entry], tuple[str, ...]]:
-    """The entries that no broken file belongs to; a creative's works go with the creative."""
-    bad = {_key(one) for one in entries if any(_owns(one, path) for path in broken)}
+def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Entry], tuple[str, ...]]:
+    """The entries that no broken place belongs to; a creative's works go with the creative."""
+    bad = {_key(one) for one in entries if any(_owns(one, mark) for mark in broken)}
     creatives = {one.slug for one in entries if isinstance(one, Creative) and _key(one) not in bad}
     sound = [
         one for one in entries if _key(one) not in bad and not (isinstance(one, Work) and one.creative not in creatives)
     ]
-    files = {one.mark.path for one in entries if one not in sound}
-    return sound, tuple(sorted(files | {path for path in broken if not any(_owns(one, path) for one in entries)}))
+    files = {str(one.mark) for one in entries if _key(one) not in {_key(each) for each in sound}}
+    lost = {mark.path for mark in broken if not any(_owns(one, mark) for one in entries)}
+    return sound, tuple(sorted(files | lost))
 
 
 def _key(entry: Entry) -> str:
@@ -130,8 +131,11 @@ def _key(entry: Entry) -> str:
     return f"{type(entry).__name__.lower()} {name}"
 
 
-def _owns(entry: Entry, path: str) -> bool:
-    """Whether a file belongs to an entry: one of its texts, or a file of its folder that is no work of its own."""
+def _owns(entry: Entry, mark: Mark) -> bool:
+    """Whether a place belongs to an entry: in one of its texts, or in its folder and no work's of its own."""
+    path = mark.path
+    if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several in a day's list
+        return entry.lines[0] <= mark.line <= entry.lines[1] or mark in entry.marks.values()
     if path in entry.files or path == entry.mark.path or any(one.path == path for one in entry.all_pictures):
         return True
     folder, _, name = entry.mark.path.rpartition("/")

@@ -40,7 +40,7 @@ ROOMS = """
     bodies
     read.files
     read.addresses read.pictures read.front_matter
-    read.entries read.site_file
+    read.days read.entries read.site_file
     read.folders
     captions attribution site
     theme

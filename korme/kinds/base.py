@@ -24,6 +24,8 @@ class Entry:
     """Its main file."""
     files: tuple[str, ...] = ()
     """Every text file it was read from, from the site's root."""
+    lines: tuple[int, int] = (0, 0)
+    """The first and the last line of its main file that are its own, in a day's list; (0, 0): all of them."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """Where each field stood, by name ('hosts.1')."""
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from korme.problems import Mark, Problem, problem
 from korme.read.files import Item, shown
+from korme.read.front_matter import Document
 from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
@@ -35,6 +36,10 @@ class Found:
     """For a work of one picture: the picture."""
     twins: list[Found] = field(default_factory=list)
     """Others that claim the same address: read for what is wrong with them, never published."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """What is read already, of a day's list: its part of the main file ('') and of each language's."""
+    lines: tuple[int, int] = (0, 0)
+    """The lines of the main file that are its own, of a day's list; (0, 0): all."""
 
 
 def group(
@@ -73,6 +78,11 @@ def group(
     return found, rest, problems
 
 
+def is_day(name: str) -> bool:
+    """Whether a name is a date: '2026-04-20'."""
+    return _DAY.fullmatch(name) is not None
+
+
 def split_language(stem: str) -> tuple[str, str | None]:
     """'index.ru' → ('index', 'ru'); 'index' → ('index', None)."""
     name, dot, language = stem.rpartition(".")
@@ -97,6 +107,6 @@ def name_problem(found: Found, *, kind: str, languages: tuple[str, ...]) -> Prob
         found.name in DEVICES
         or found.name == "index"
         or (kind == "page" and (found.name in TAKEN or found.name in languages))
-        or (kind == "event" and _DAY.fullmatch(found.name) is not None)
+        or (kind == "event" and is_day(found.name))
     )
     return problem("reserved-name", mark, found=found.name) if reserved else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import merged, translatable
 from korme.kinds import WORK, Entry, Kind
 from korme.model import Limits, Picture, Text
+from korme.moments import NIGHT
 from korme.problems import Mark, Problem, problem, suggest
 from korme.read.addresses import Found
 from korme.read.files import Item, read_text, shown
@@ -26,6 +28,8 @@ class Shelf:
     root: Path
     languages: tuple[str, ...]
     limits: Limits
+    night: dt.timedelta = NIGHT
+    """The hour before which a time belongs to the day before, in a day's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,18 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     problems: list[Problem] = []
     finder = PictureFinder(shelf.root, found.folder, found.items, whole=found.is_folder)
     main = found.mains[0] if found.mains else None
-    document = _document(main, shelf, problems) if main else Document(Pairs(Mark(found.folder)))
+    document = found.documents.get("") or (
+        _document(main, shelf, problems) if main else Document(Pairs(Mark(found.folder)))
+    )
     if document is None:
         for item in found.translations.values():
             _document(item, shelf, problems)
         return None, problems
-    mark = Mark(shown(main.path)) if main else Mark(shown(found.picture.path if found.picture else found.folder))
+    mark = (
+        Mark(shown(main.path), found.lines[0])
+        if main
+        else Mark(shown(found.picture.path if found.picture else found.folder))
+    )
     language = _language(document.pairs, shelf)
     desk = Desk(mark.path, language, shelf.languages, problems, finder.find)
     if main and main.ending == "md" and document.body_line == 1:
@@ -58,7 +68,10 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
     _add_body(document, values, desk, shelf)
     for translation, item in found.translations.items():
-        _add_translation(kind, values, item, language=translation, desk=desk, shelf=shelf)
+        part = found.documents.get(translation) or _document(item, shelf, problems)
+        if part is not None:
+            own = Desk(shown(item.path), translation, shelf.languages, problems, finder.find)
+            _add_translation(kind, values, part, own=own, desk=desk, shelf=shelf)
     if kind is WORK:
         values["creative"] = creative
         _complete_work(values, found, finder, mark, desk, shelf)
@@ -68,7 +81,8 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
-    entry = kind.cls(slug=found.name, mark=mark, files=files, marks=desk.marks, extra=extra, **given)
+    more: dict[str, Any] = {"files": files, "marks": desk.marks, "extra": extra, "lines": found.lines}
+    entry = kind.cls(slug=found.name, mark=mark, **more, **given)
     return ReadEntry(entry, finder), problems
 
 
@@ -109,13 +123,14 @@ def _within_limit(body: Text | None, mark: Mark, desk: Desk, shelf: Shelf) -> Te
 
 
 def _add_translation(
-    kind: Kind, values: dict[str, Any], item: Item, *, language: str, desk: Desk, shelf: Shelf
+    kind: Kind, values: dict[str, Any], document: Document, *, own: Desk, desk: Desk, shelf: Shelf
 ) -> None:
-    """Merge a translation file: its body, and those fields that differ by language."""
-    document = _document(item, shelf, desk.problems)
-    if document is None:
-        return
-    own = Desk(shown(item.path), language, shelf.languages, desk.problems, desk.find_picture)
+    """Merge a translation file: its body, and those fields that differ by language.
+
+    Args:
+        own: the desk of the translation, whose language is its own.
+    """
+    language = own.language
     if language == desk.language:
         own.report("translation-own", Mark(own.path), language=language)
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from korme.kinds import CREATIVE, KINDS, WORK, Kind
+from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.problems import Mark, Problem, problem
 from korme.read.addresses import TEXT_ENDINGS, Found, group, name_problem, split_language
+from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, Shelf, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
@@ -28,6 +29,11 @@ def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[
     for kind in KINDS:
         if kind is not WORK:
             found = list(_found_in(kind.folder, shelf, problems, kind=kind))
+            if kind is EVENT:
+                found, trouble = spread(found, shelf)
+                problems += trouble
+                problems += [each for one in found if not one.mains and not one.is_folder for each in _alone(one)]
+                found = [one for one in found if one.mains or one.is_folder]
             names[kind.name] = frozenset(one.name for one in found)
             for one in found:
                 _read_one(kind, one, shelf, read, problems)
@@ -79,12 +85,16 @@ def _found_in(folder: str, shelf: Shelf, problems: list[Problem], *, kind: Kind,
     for name in sorted(by_name):
         one = by_name[name]
         wrong = name_problem(one, kind=kind.name, languages=shelf.languages)
+        if kind is EVENT and is_list(one, shelf):
+            wrong = None
         if wrong and one.name.casefold() not in _README:
             problems.append(wrong)
         if ((one.mains or one.is_folder) and one.name.casefold() not in _README) or (
             bare and any(item.stem == name and item.ending in ENDINGS for item in one.items)
         ):
             yield one
+        elif not one.mains and kind is EVENT:
+            yield one  # it may translate an event of a day's list
         elif not one.mains:
             problems += _alone(one)
 

@@ -1,0 +1,246 @@
+"""A day of the programme in one file: `content/programme/2026-04-20.yaml` with `events`, each of which is an entry.
+
+What stands beside `events` (venue, room, spoken, …) holds for each of them that does not say otherwise, and an hour
+alone is an hour of that day: the file's, or the one that `date` names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from korme.fields.base import Desk, described, specs
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.scalars import plain_text
+from korme.fields.times import Date
+from korme.kinds import EVENT
+from korme.problems import Mark, Problem, problem, suggest
+from korme.read.addresses import Found, is_day, name_problem
+from korme.read.entries import Shelf
+from korme.read.files import Item, read_text, shown
+from korme.read.front_matter import Document, parse
+from korme.urls import is_slug, slugify
+
+_LIST = re.compile(r"^events[ \t]*:", re.MULTILINE)
+_HOUR = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+_OWN = frozenset({"title", "subtitle", "summary", "start", "end", "body", "aliases", "source"})
+"""Fields that no two events share."""
+_SHARED = frozenset(specs(EVENT.cls)) - _OWN
+_KIND = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day's list as it was read."""
+
+    found: Found
+    pairs: Pairs
+    date: dt.date | None
+    last_line: int
+
+
+def is_list(found: Found, shelf: Shelf) -> bool:
+    """Whether files are a list of events: a YAML file that holds `events`, or that is named by a date."""
+    if found.is_folder or not found.mains or found.mains[0].ending != "yaml":
+        return False
+    if is_day(found.name):
+        return True
+    text, _ = read_text(shelf.root, found.mains[0].path, limit_kb=shelf.limits.entry_kb)
+    return text is not None and _LIST.search(text) is not None
+
+
+def spread(found: Sequence[Found], shelf: Shelf) -> tuple[list[Found], list[Problem]]:
+    """The files of a programme with each list replaced by the events in it.
+
+    Args:
+        found: by address; those without a main file are translations that may belong to an event of a list.
+    """
+    problems: list[Problem] = []
+    lists = {one.name for one in found if is_list(one, shelf)}
+    known = {one.name: one for one in found if one.name not in lists}
+    for one in found:
+        if one.name in lists:
+            for event in _events(one, shelf, problems):
+                _add(event, known, problems)
+    return [known[name] for name in sorted(known)], problems
+
+
+def _add(event: Found, known: dict[str, Found], problems: list[Problem]) -> None:
+    """Put an event among the others; of two with one address the first one counts."""
+    first = known.get(event.name)
+    if first is None:
+        known[event.name] = event
+    elif not first.mains and not first.is_folder:  # files that translate it
+        for language, item in first.translations.items():
+            if language in event.translations:
+                other = shown(event.translations[language].path)
+                problems.append(problem("address-twice", Mark(shown(item.path)), other=other))
+            else:
+                event.translations[language] = item
+        known[event.name] = event
+    else:
+        place = first.mains[0].path if first.mains else first.folder
+        other = str(Mark(shown(place), first.lines[0]))
+        problems.append(problem("address-twice", _mark(event), other=other))
+        first.twins.append(event)
+
+
+def _mark(event: Found) -> Mark:
+    return Mark(shown(event.mains[0].path), event.lines[0])
+
+
+def _events(found: Found, shelf: Shelf, problems: list[Problem]) -> list[Found]:
+    """The events of one list, with what each language's file says of them."""
+    events: dict[str, Found] = {}
+    day = _read(found, found.mains[0], shelf, problems)
+    if day is not None:
+        shared = _shared(day, problems)
+        items = _items(day.pairs, found.mains[0].path, problems)
+        ends = [*(one.mark.line - 1 for one in items[1:]), day.last_line]
+        for item, last in zip(items, ends, strict=False):
+            event = _event(day, item, shared, shelf, problems)
+            if event is not None:
+                event.lines = (item.mark.line, max(item.mark.line, last))
+                _add(event, events, problems)
+    for language, file in found.translations.items():
+        part = _read(found, file, shelf, problems)
+        if part is not None:
+            _translate(events, part.pairs, file, language, problems, told=day is not None)
+    for twin in found.twins:
+        problems += [problem("unexpected-file", Mark(shown(one.path))) for one in twin.mains]
+    return list(events.values())
+
+
+def _read(found: Found, item: Item, shelf: Shelf, problems: list[Problem]) -> _Day | None:
+    text, trouble = read_text(shelf.root, item.path, limit_kb=shelf.limits.entry_kb)
+    problems += trouble
+    if text is None:
+        return None
+    document, trouble = parse(text, shown(item.path))
+    problems += trouble
+    if document is None:
+        return None
+    date = dt.date.fromisoformat(found.name) if is_day(found.name) and _is_date(found.name) else None
+    if "date" in document.pairs.pairs:
+        date = _date(document.pairs.pairs["date"], Desk(shown(item.path), "", (), problems, _no_picture)) or date
+    return _Day(found, document.pairs, date, text.rstrip("\n").count("\n") + 1)
+
+
+def _shared(day: _Day, problems: list[Problem]) -> Pairs:
+    """What holds for every event of the day."""
+    shared = Pairs(day.pairs.mark)
+    for key, node in day.pairs.pairs.items():
+        if key in _SHARED:
+            shared.pairs[key], shared.keys[key] = node, day.pairs.keys[key]
+        elif key not in ("events", "date") and not key.startswith("x-"):
+            known = sorted(_SHARED | {"date", "events"})
+            problems.append(suggest("unknown-field", day.pairs.keys[key], key[:80], known, kind=_KIND))
+    return shared
+
+
+def _items(pairs: Pairs, path: str, problems: list[Problem]) -> list[Pairs]:
+    """The events as they stand in the file."""
+    node = pairs.pairs.get("events")
+    if node is None:
+        problems.append(problem("missing-field", Mark(shown(path), 1), field="events", kind=_KIND))
+        return []
+    if isinstance(node, Scalar) and node.is_nothing:
+        return []
+    if not isinstance(node, Items):
+        problems.append(problem("wrong-type", node.mark, field="events", expected="list", found=described(node)))
+        return []
+    wrong = [one for one in node.items if not isinstance(one, Pairs)]
+    problems += [problem("wrong-type", one.mark, field="events", expected="map", found=described(one)) for one in wrong]
+    return [one for one in node.items if isinstance(one, Pairs)]
+
+
+def _event(day: _Day, item: Pairs, shared: Pairs, shelf: Shelf, problems: list[Problem]) -> Found | None:
+    """One event of a list, as if it had a file of its own; None after reporting that it has no name."""
+    main = day.found.mains[0]
+    desk = Desk(shown(main.path), shelf.languages[0], shelf.languages, problems, _no_picture)
+    name = _name(item, desk)
+    if not name:
+        return None
+    found = Found(name, day.found.folder, [main], items=day.found.items)
+    found.lines = (item.mark.line, item.mark.line)
+    wrong = name_problem(found, kind=EVENT.name, languages=shelf.languages)
+    if wrong is not None:
+        problems.append(replace(wrong, mark=item.pairs["name"].mark))
+    date = _date(item.pairs["date"], desk) if "date" in item.pairs else day.date
+    merged = Pairs(item.mark, {**shared.pairs, **item.pairs}, {**shared.keys, **item.keys})
+    for key in ("name", "date"):
+        merged.pairs.pop(key, None)
+        merged.keys.pop(key, None)
+    if {"end", "duration"} & item.pairs.keys() and "duration" not in item.pairs:
+        merged.pairs.pop("duration", None)  # the day's usual length, where this one says when it ends
+    for key in ("start", "end"):
+        if date is not None and key in merged.pairs:
+            merged.pairs[key] = _moment(merged.pairs[key], date, shelf.night)
+    found.documents[""] = Document(merged)
+    return found
+
+
+def _name(item: Pairs, desk: Desk) -> str:
+    """The address an event of a list gives itself."""
+    node = item.pairs.get("name")
+    if node is not None:
+        return plain_text(node, "name", desk) or _unnamed(item, desk)
+    return _unnamed(item, desk)
+
+
+def _unnamed(item: Pairs, desk: Desk) -> str:
+    title = item.pairs.get("title")
+    if isinstance(title, Pairs):
+        title = next(iter(title.pairs.values()), None)
+    offer = slugify(title.text) if isinstance(title, Scalar) else ""
+    hint = "guess" if is_slug(offer) else ""
+    desk.report("missing-field", Mark(desk.path, item.mark.line), hint=hint, field="name", guess=offer, kind=EVENT.name)
+    return ""
+
+
+def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
+    """An hour alone is of the day, and before the day begins (at five, if the site says no other) of the night after it."""
+    hour = _HOUR.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if hour is None or not isinstance(node, Scalar):
+        return node
+    day = date + dt.timedelta(days=1) if dt.timedelta(hours=int(hour[1])) < night else date
+    return replace(node, text=f"{day.isoformat()}T{hour[1]}:{hour[2]}")
+
+
+def _translate(
+    events: dict[str, Found], pairs: Pairs, file: Item, language: str, problems: list[Problem], *, told: bool
+) -> None:
+    """What a list's translation says of each event; `told`: whether the list itself could be read."""
+    others = [key for key in pairs.pairs if key != "events"]
+    main = f"{file.stem.rpartition('.')[0]}.yaml"
+    problems += [problem("translation-field", pairs.keys[key], field=key, main=main) for key in others]
+    desk = Desk(shown(file.path), language, (), problems, _no_picture)
+    for item in _items(pairs, file.path, problems):
+        name = _name(item, desk)
+        if name and name not in events:
+            if told:
+                mark = item.pairs["name"].mark
+                problems.append(suggest("unknown-reference", mark, name[:80], events, expected="event"))
+        elif name:
+            rest = Pairs(item.mark, dict(item.pairs), dict(item.keys))
+            rest.pairs.pop("name"), rest.keys.pop("name")
+            events[name].translations[language] = file
+            events[name].documents[language] = Document(rest)
+
+
+def _date(node: Node, desk: Desk) -> dt.date | None:
+    return Date().read(node, "date", desk)
+
+
+def _is_date(name: str) -> bool:
+    try:
+        dt.date.fromisoformat(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_picture(file: str, mark: Mark) -> None:
+    return None
