@@ -13,6 +13,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
 
 from korme.config import Config
 from korme.problems import Mark, Problem, problem
+from korme.render import compiled_templates
 from korme.swatches import ink_on, ratio_steps, tone_steps
 from korme.theme import File, Theme, with_assets, with_options
 
@@ -89,7 +90,11 @@ class _Press:
     def render(self, full: str, file: File) -> bytes:
         """A `.jinja` asset with the options put in; comments of stylesheets stay behind."""
         environment = Environment(
-            loader=FunctionLoader(self.load), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FunctionLoader(self.load),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=compiled_templates(),
         )
         environment.filters["ink"] = ink_on
         try:

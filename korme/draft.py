@@ -15,7 +15,7 @@ from korme.outputs import all_outputs
 from korme.plan import make_plan
 from korme.problems import Mark, Problem, in_order, suggest, with_severities
 from korme.site import Site, assemble
-from korme.views.pictures import wanted
+from korme.views.pictures import make_catalogue, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,11 @@ def _planned(
     content: Content, entries: Sequence[Entry], options: Options, tones: Callable[[], Mapping[str, str]]
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(content.config, entries, today=options.today, probes=content.probes, prose=content.prose)
-    renditions = wanted(site, content.theme)
-    outputs, problems = all_outputs(site, content.theme, renditions=renditions, tones=tones, portable=options.portable)
+    catalogue = make_catalogue(site, content.theme)
+    renditions = wanted(catalogue)
+    outputs, problems = all_outputs(
+        site, content.theme, catalogue=catalogue, renditions=renditions, tones=tones, portable=options.portable
+    )
     plan, found = make_plan(outputs, renditions)
     return site, plan, [*problems, *found]
 

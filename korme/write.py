@@ -53,7 +53,7 @@ class Publication:
     """The files of the last build, by path, as far as they are still as it left them."""
     _now: dict[str, Written] = field(default_factory=dict)
     _fresh: set[str] = field(default_factory=set)
-    _folders: set[Path] = field(default_factory=set)
+    _folders: set[str] = field(default_factory=set)
 
     def __enter__(self) -> Publication:
         try:
@@ -93,7 +93,7 @@ class Publication:
             return
         target = self._target(path)
         try:
-            target.write_bytes(data)
+            Path(target).write_bytes(data)
         except OSError as error:
             raise _failed(path, error) from error
         self._note(path, key, target, digest)
@@ -107,15 +107,17 @@ class Publication:
             raise _failed(path, error) from error
         self._note(path, key, target, key)
 
-    def _target(self, path: str) -> Path:
-        target = self._staging / path
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
-        return target
+    def _target(self, path: str) -> str:
+        """Where a file is staged, its folder made; text, because a Path is too dear for thousands of files."""
+        staging = str(self._staging)
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(f"{staging}{os.sep}{folder}", exist_ok=True)
+            self._folders.add(folder)
+        return f"{staging}{os.sep}{path}"
 
-    def _note(self, path: str, key: str, target: Path, digest: str) -> None:
-        facts = target.stat()
+    def _note(self, path: str, key: str, target: str, digest: str) -> None:
+        facts = os.stat(target)
         self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
         self._fresh.add(path)
 
@@ -144,7 +146,7 @@ class Publication:
     def _complete(self) -> None:
         """Link what stays into the new folder, and carry over hidden files of the user's."""
         for path in self._now.keys() - self._fresh:
-            _link(self.folder / path, self._target(path))
+            _link(f"{self.folder}{os.sep}{path}", self._target(path))
         if self.folder.is_dir():
             for one in self.folder.iterdir():
                 target = self._staging / one.name
@@ -189,7 +191,7 @@ class Publication:
         current = {}
         for path, one in known.items():
             with contextlib.suppress(OSError):
-                facts = os.stat(self.folder / path, follow_symlinks=False)
+                facts = os.stat(f"{self.folder}{os.sep}{path}", follow_symlinks=False)
                 if (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
                     current[path] = one
         return current
@@ -236,7 +238,7 @@ def _failed(path: str, error: OSError) -> SiteError:
     return SiteError((problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error)),))
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     """A second name of the same bytes; a copy with the same time where there are no links."""
     try:
         os.link(source, target)

@@ -16,7 +16,7 @@ from site_box import SiteBox, aigerim
 from views_box import FILES, SITE, Made
 
 from korme.views.home import mosaic
-from korme.views.pictures import catalogue, wanted
+from korme.views.pictures import make_catalogue, wanted
 from korme.views.viewer import clipped
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -162,7 +162,9 @@ def test_portable_pages_name_their_files(site: Callable[..., SiteBox]) -> None:
 
 def test_the_wanted_renditions_are_the_ones_the_pages_show(made: Made) -> None:
     """What is planned and what is linked never disagree."""
-    planned = {one.path for renditions in wanted(made.draft.site, made.theme).values() for one in renditions}
+    planned = {
+        one.path for renditions in wanted(make_catalogue(made.draft.site, made.theme)).values() for one in renditions
+    }
     shown = {
         str(PurePosixPath(urlsplit(urljoin(f"http://site/{path}", link)).path.lstrip("/")))
         for path in made.pages
@@ -171,7 +173,9 @@ def test_the_wanted_renditions_are_the_ones_the_pages_show(made: Made) -> None:
     }
 
     assert shown == planned
-    assert {key[0] for key in catalogue(made.draft.site, made.theme)} == set(wanted(made.draft.site, made.theme))
+    assert {key[0] for key in make_catalogue(made.draft.site, made.theme)} == set(
+        wanted(make_catalogue(made.draft.site, made.theme))
+    )
 
 
 def test_a_picture_brings_its_shape_its_tone_and_its_largest_file(made: Made) -> None:

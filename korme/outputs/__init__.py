@@ -9,12 +9,14 @@ from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirec
 from korme.problems import Problem
 from korme.site import Site
 from korme.theme import Theme
+from korme.views.pictures import Catalogue
 
 
 def all_outputs(
     site: Site,
     theme: Theme,
     *,
+    catalogue: Catalogue,
     renditions: Mapping[str, tuple[Rendition, ...]],
     tones: Callable[[], Mapping[str, str]],
     portable: bool = False,
@@ -22,11 +24,12 @@ def all_outputs(
     """Every output but the renditions, and what is wrong with what entries ask for.
 
     Args:
-        renditions: by a picture's path.
+        catalogue: the renditions of each picture for each preset.
+        renditions: the same by a picture's path, each once.
         tones: gives the mean colours of the pictures, once these are made.
         portable: links end in `index.html`.
     """
-    found = pages.outputs(site, theme, tones, portable=portable)
+    found = pages.outputs(site, theme, tones, catalogue=catalogue, portable=portable)
     found += assets.outputs(theme)
     found += sitemap.outputs(site, found, renditions=renditions)
     found += feeds.outputs(site)

@@ -16,7 +16,7 @@ from korme.views.frame import framed
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
 from korme.views.houses import partners, venue, venues
-from korme.views.pictures import catalogue
+from korme.views.pictures import Catalogue, make_catalogue
 from korme.views.programme import event, programme
 from korme.views.search import search
 from korme.views.viewer import View, Viewer, stage
@@ -73,17 +73,21 @@ def leaves(site: Site) -> Iterator[Leaf]:
         yield Leaf(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
 
 
-def outputs(site: Site, theme: Theme, tones: Tones, *, portable: bool = False) -> list[Output]:
+def outputs(
+    site: Site, theme: Theme, tones: Tones, *, catalogue: Catalogue | None = None, portable: bool = False
+) -> list[Output]:
     """The pages in every language of the site, and 404.html in the default one.
 
     Args:
         tones: the mean colour of each picture by path, or what gives it once pixels are made.
+        catalogue: the renditions of each picture, where they are known already.
         portable: links name `index.html`.
     """
     tree = list(leaves(site))
     known = frozenset(one.url for one in tree)
     colours = tones if callable(tones) else partial(_itself, tones)
-    shared = stage(site, theme, known=known, catalogue=catalogue(site, theme), tones=colours, portable=portable)
+    files = make_catalogue(site, theme) if catalogue is None else catalogue
+    shared = stage(site, theme, known=known, catalogue=files, tones=colours, portable=portable)
     languages = site.config.languages
     found = []
     for language in languages:

@@ -60,7 +60,7 @@ def make_pictures(
     tasks = []
     done = 0
     for job in jobs:
-        missing = [one for one in job.renditions if cache.rendition(one.path) is None]
+        missing = [one for one in job.renditions if not cache.has(one.path)]
         tone = cache.tone(job.probe.digest)
         if missing or (tone is None and job.renditions):
             tasks.append(_task(job, missing or [job.renditions[0]], cache, limits))

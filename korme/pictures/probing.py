@@ -76,7 +76,7 @@ def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
 
 def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _Asked | Findings:
     try:
-        stat = os.lstat(root / picture.path)
+        stat = os.lstat(f"{root}{os.sep}{picture.path}")
     except OSError as error:
         return None, (fault("picture-unreadable", "system", reason=error.strerror or ""),)
     record = cache.known(picture.path, stat, question)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from korme.kinds import Entry
-from korme.model import Phrase, Picture, Probe, Rendition, Text
+from korme.model import Phrase, Picture, Preset, Probe, Rendition, Text
 from korme.pictures.geometry import plan_renditions
 from korme.site import Site
 from korme.swatches import ratio_class, tone_class
@@ -49,23 +50,33 @@ def all_entries(site: Site) -> Iterator[Entry]:
     yield from site.editions.values()
 
 
-def catalogue(site: Site, theme: Theme) -> Catalogue:
+def make_catalogue(site: Site, theme: Theme) -> Catalogue:
     """The renditions of each picture for each preset it is shown with."""
     found: dict[Key, tuple[Rendition, ...]] = {}
+    alike = {name: _first_like(one, theme.presets) for name, one in theme.presets.items()}
     for picture, preset in uses(site):
         key = (picture.path, preset, picture.focus)
         probe = site.probes.get(picture.path)
-        if key not in found and probe is not None and preset in theme.presets:
-            found[key] = plan_renditions(
-                probe, theme.presets[preset], picture.focus, credit=site.credits.get(picture.path)
-            )
+        if key in found or probe is None or preset not in alike:
+            continue
+        same = (picture.path, alike[preset], picture.focus)
+        if same not in found:
+            rule, credit = theme.presets[alike[preset]], site.credits.get(picture.path)
+            found[same] = plan_renditions(probe, rule, picture.focus, credit=credit)
+        found[key] = found[same]
     return found
 
 
-def wanted(site: Site, theme: Theme) -> Mapping[str, tuple[Rendition, ...]]:
+def _first_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
+    """The first preset that makes the same files: another name and other `sizes` change none."""
+    bare = replace(preset, name="", sizes="")
+    return next(name for name, one in presets.items() if replace(one, name="", sizes="") == bare)
+
+
+def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
     """Every rendition the pages need, by the picture's path, each once."""
     found: dict[str, dict[str, Rendition]] = {}
-    for (path, _preset, _focus), renditions in catalogue(site, theme).items():
+    for (path, _preset, _focus), renditions in catalogue.items():
         found.setdefault(path, {}).update((one.path, one) for one in renditions)
     return {path: tuple(one.values()) for path, one in found.items()}
 
