@@ -2,7 +2,8 @@
 
     python benchmarks/again.py --photos DIR --count 40 --eleventy FOLDER --hugo PROGRAM --rounds 5
 
-Every contender first builds its site cold (Hugo takes minutes); then each step is timed in turn, round by
+Every contender first builds its site cold (Hugo takes minutes: `--work FOLDER` keeps what was built for the next
+run, which goes on with the photographs not yet added); then each step is timed in turn, round by
 round, so that a busy machine is fair to all. Photographs: a folder of JPEGs, of which one more than `--count` a
 round is needed. Körme's site has an album of ten photographs a work, in one language; the peers' one page.
 """
@@ -10,6 +11,7 @@ round is needed. Körme's site has an album of ten photographs a work, in one la
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import statistics
@@ -41,22 +43,30 @@ class Contender:
     seconds: dict[str, list[float]] = field(default_factory=dict)
 
     def build(self) -> float:
+        usual = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         began = time.perf_counter()
-        subprocess.run(self.command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            self.command,
+            cwd=self.folder,
+            env=usual,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         return time.perf_counter() - began
 
 
 def korme(photos: list[Path], folder: Path) -> Contender:
     """A site of albums: one creative, a work for every ten photographs."""
     person = folder / "creatives/one"
-    person.mkdir(parents=True)
-    (folder / "content").mkdir()
+    person.mkdir(parents=True, exist_ok=True)
+    (folder / "content").mkdir(exist_ok=True)
     (folder / "content/site.yaml").write_text(SITE)
     (person / "index.md").write_text("---\nname: One\ndiscipline: photography\n---\nWords.\n")
     for at, photo in enumerate(photos):
         album = person / f"works/album-{at // ALBUM:02}"
         album.mkdir(parents=True, exist_ok=True)
-        os.link(photo, album / photo.name)
+        _link(photo, album / photo.name)
         if at % ALBUM == 0:
             (album / "index.md").write_text(f"---\ntitle: Album {at // ALBUM}\n---\nWords about it.\n")
 
@@ -64,14 +74,14 @@ def korme(photos: list[Path], folder: Path) -> Contender:
         (person / "works/album-00/index.md").write_text(f"---\ntitle: Album\n---\nOther words: {number}.\n")
 
     def add(photo: Path) -> None:
-        os.link(photo, person / "works/album-00" / photo.name)
+        _link(photo, person / "works/album-00" / photo.name)
 
     return Contender("korme", [sys.executable, str(HERE.parent / "build.py"), "-q"], folder, touch, add)
 
 
 def peer(name: str, prepare: peers.Prepare, folder: Path, page: str, pictures: str) -> Contender:
     """One of the peers' single pages."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     command = prepare(folder)
 
     def touch(number: int) -> None:
@@ -79,16 +89,29 @@ def peer(name: str, prepare: peers.Prepare, folder: Path, page: str, pictures: s
             file.write(f"<p>{number}</p>\n")
 
     def add(photo: Path) -> None:
-        os.link(photo, folder / pictures / photo.name)
+        _link(photo, folder / pictures / photo.name)
 
     return Contender(name, command, folder, touch, add)
 
 
+def _link(source: Path, target: Path) -> None:
+    if not target.exists():
+        os.link(source, target)
+
+
+def begin(one: Contender) -> None:
+    """Build a site from nothing, or take it as an earlier run left it."""
+    note = one.folder.with_suffix(".cold")
+    if not note.exists():
+        note.write_text(f"{one.build():.3f}")
+    one.seconds["cold"] = [float(note.read_text())]
+    one.build()
+
+
 def run(contenders: list[Contender], spare: list[Path], rounds: int) -> None:
     for one in contenders:
-        one.seconds["cold"] = [one.build()]
-        one.build()
-        time.sleep(2)  # files as young as this are looked at twice
+        begin(one)
+    time.sleep(2)  # files as young as this are looked at twice
     for number in range(rounds):
         for one in contenders:
             one.seconds.setdefault(STEPS[0], []).append(one.build())
@@ -124,18 +147,23 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--eleventy", type=Path, help="a folder with node_modules")
+    parser.add_argument("--work", type=Path, help="keep the built sites here, and begin from those kept before")
     parser.add_argument("--hugo", type=Path, help="the program hugo (extended)")
     asked = parser.parse_args()
     found = sorted(asked.photos.glob("*.jpg"))
-    if len(found) < asked.count + asked.rounds:
-        raise SystemExit(f"{asked.count + asked.rounds} photographs are needed, {len(found)} are there")
-    with tempfile.TemporaryDirectory(prefix="korme-again-", dir=asked.photos.parent) as temporary:
-        work = Path(temporary)
-        photos, spare = work / "photos", work / "spare"
-        for folder, some in ((photos, found[: asked.count]), (spare, found[asked.count :][: asked.rounds])):
-            folder.mkdir()
+    with contextlib.ExitStack() as stack:
+        temporary = tempfile.TemporaryDirectory(prefix="korme-again-", dir=asked.photos.parent)
+        work = (asked.work or Path(stack.enter_context(temporary))).absolute()
+        photos, spare, note = work / "photos", work / "spare", work / "added"
+        added = int(note.read_text()) if note.exists() else 0
+        needed = asked.count + added + asked.rounds
+        if len(found) < needed:
+            raise SystemExit(f"{needed} photographs are needed, {len(found)} are there")
+        for folder, some in ((photos, found[: asked.count]), (spare, found[asked.count : needed])):
+            folder.mkdir(parents=True, exist_ok=True)
             for path in some:
-                shutil.copy(path, folder / path.name)
+                if not (folder / path.name).exists():
+                    shutil.copy(path, folder / path.name)
         contenders = [korme(sorted(photos.iterdir()), work / "korme")]
         if asked.hugo:
             prepare = peers.hugo(photos, asked.hugo.absolute())
@@ -143,7 +171,8 @@ def main() -> None:
         if asked.eleventy:
             prepare = peers.eleventy(photos, asked.eleventy.resolve() / "node_modules")
             contenders.append(peer("eleventy", prepare, work / "eleventy", "src/index.liquid", "photos"))
-        run(contenders, sorted(spare.iterdir()), asked.rounds)
+        note.write_text(str(added + asked.rounds))
+        run(contenders, sorted(spare.iterdir())[added:], asked.rounds)
         sys.stdout.write(show(contenders) + "\n")
 
 

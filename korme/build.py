@@ -16,6 +16,7 @@ from korme.draft import Draft, draw_up
 from korme.make import make_all
 from korme.model import Copy, Page, Progress
 from korme.options import Options
+from korme.pictures.tones import Tones
 from korme.problems import Mark, UsageError, problem
 from korme.report import Report
 from korme.unchanged import fingerprint, remember
@@ -35,7 +36,7 @@ def build(options: Options, progress: Progress) -> Report:
         sources = fingerprint(options)
         content = read_content(options, progress)
         while True:
-            tones: dict[str, str] = {}
+            tones = Tones()
             draft = draw_up(content, options, partial(_itself, tones))
             if not draft.is_publishable:
                 return _report(draft)
@@ -78,7 +79,7 @@ def _lock(output: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"korme-{user}-{name}.lock"
 
 
-def _itself(tones: dict[str, str]) -> dict[str, str]:
+def _itself(tones: Tones) -> Tones:
     return tones
 
 

@@ -1,12 +1,12 @@
-"""Every output of a plan made: pictures in child processes, pages and documents here; what is current stays."""
+"""Every output of a plan made: pictures in child processes, pages and documents here meanwhile; what is current stays."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
@@ -17,6 +17,7 @@ from korme.draft import Draft
 from korme.model import Copy, Document, Output, Page, Progress, Step
 from korme.options import Options
 from korme.pictures.making import PictureJob, make_pictures
+from korme.pictures.tones import Awaited, Tones
 from korme.problems import Mark, Problem
 from korme.render import Renderer, template_problem
 from korme.write import Publication
@@ -32,44 +33,48 @@ class Made:
 
 
 def make_all(
-    content: Content,
-    draft: Draft,
-    options: Options,
-    *,
-    publication: Publication,
-    tones: dict[str, str],
-    progress: Progress,
+    content: Content, draft: Draft, options: Options, *, publication: Publication, tones: Tones, progress: Progress
 ) -> Made:
     """Make what has changed and stage it in the publication.
+
+    Pictures are made in child processes, the rest here while these are busy.
 
     Args:
         tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
     made = Made()
     cache = Cache(options.cache)
-    _make_pictures(content, draft, options, cache=cache, tones=tones, made=made, progress=progress)
+    outputs = draft.plan.outputs
+    copies = [one for one in outputs if isinstance(one.recipe, Copy)]
+    waiting = deque(one for one in outputs if not isinstance(one.recipe, Copy))
+    words = _Words(content, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
+    tones.awaited.update(draft.plan.pictures)
+    for result in make_pictures(
+        _picture_jobs(content, draft, options),
+        cache=cache,
+        limits=content.config.bounds,
+        jobs_at_once=options.jobs,
+        progress=progress,
+        meanwhile=words.step,
+    ):
+        made.made += result.made
+        made.problems += [result.problem] if result.problem else []
+        tones.arrive(result.job.path, result.tone)
+        words.arrive(result.job.path)
     if made.problems:
         return made
-    renderer = Renderer(content.theme)
-    for at, output in enumerate(draft.plan.outputs):
-        _make(output, content, renderer, cache=cache, publication=publication, made=made)
-        progress(Step("pages", at + 1, len(draft.plan.outputs)))
+    while words.step():
+        pass
+    for output in copies:
+        _copy(output, cache, publication)
+    progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
 
 
-def _make_pictures(
-    content: Content,
-    draft: Draft,
-    options: Options,
-    *,
-    cache: Cache,
-    tones: dict[str, str],
-    made: Made,
-    progress: Progress,
-) -> None:
+def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[PictureJob]:
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
-    jobs = [
+    return [
         PictureJob(
             path,
             options.root / path,
@@ -80,31 +85,64 @@ def _make_pictures(
         )
         for path, renditions in sorted(draft.plan.pictures.items())
     ]
-    results = make_pictures(
-        jobs, cache=cache, limits=content.config.bounds, jobs_at_once=options.jobs, progress=progress
-    )
-    for result in results:
-        made.made += result.made
-        if result.problem:
-            made.problems.append(result.problem)
-        elif result.tone:
-            tones[result.job.path] = result.tone
 
 
-def _make(
-    output: Output, content: Content, renderer: Renderer, *, cache: Cache, publication: Publication, made: Made
-) -> None:
-    """One output: left as it is when it was made from the same things before."""
+def _copy(output: Output, cache: Cache, publication: Publication) -> None:
+    """A rendition, from the cache, where it was made or found a moment ago: without it the cache is broken."""
+    if publication.is_current(output.path, output.path):
+        return
+    place = cache.rendition(output.path)
+    if place is None:
+        raise FileNotFoundError(output.path)
+    publication.place(output.path, output.path, place)
+
+
+@dataclass(slots=True)
+class _Words:
+    """The pages and documents of a build, made one a step, each as soon as no picture keeps it waiting."""
+
+    content: Content
+    publication: Publication
+    made: Made
+    waiting: deque[Output]
+    told: Callable[[int], None]
+    """Told how many are ready."""
+    ready: int = 0
+    held: dict[str, list[Output]] = field(default_factory=dict)
+    """Pages that show a picture whose colour is not known yet, by its path."""
+    renderer: Renderer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renderer = Renderer(self.content.theme)
+
+    def step(self) -> bool:
+        """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
+        if not self.waiting:
+            return False
+        output = self.waiting.popleft()
+        try:
+            _make(output, self.content, self.renderer, publication=self.publication, made=self.made)
+        except Awaited as error:
+            self.held.setdefault(error.args[0], []).append(output)
+            return True
+        self.ready += 1
+        self.told(self.ready)
+        return True
+
+    def arrive(self, path: str) -> None:
+        """A picture's colour is known: the pages that waited for it may go on."""
+        self.waiting.extend(self.held.pop(path, ()))
+
+
+def _make(output: Output, content: Content, renderer: Renderer, *, publication: Publication, made: Made) -> None:
+    """One page or document: left as it is when it was made from the same things before."""
     recipe = output.recipe
-    if isinstance(recipe, Copy):
-        if not publication.is_current(output.path, output.path):
-            publication.place(output.path, output.path, _finished(cache, recipe))
-    elif isinstance(recipe, Document):
+    if isinstance(recipe, Document):
         key = recipe.key()
         if not publication.is_current(output.path, key):
             publication.put(output.path, key, recipe.make())
             made.made += 1
-    else:
+    elif isinstance(recipe, Page):
         _make_page(output, recipe, content, renderer, publication=publication, made=made)
 
 
@@ -132,11 +170,3 @@ def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
     """The digest of all that a page's bytes depend on: its view, its template, its language, the theme."""
     text = json.dumps([theme, page.template, page.language, view], ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _finished(cache: Cache, copy: Copy) -> Path:
-    """The bytes of a rendition in the cache. They were made or found a moment ago: without them the cache is broken."""
-    place = cache.rendition(copy.rendition.path)
-    if place is None:
-        raise FileNotFoundError(copy.rendition.path)
-    return place

@@ -210,7 +210,7 @@ class Page:
     template: str
     language: str
     view: Callable[[], Mapping[str, Any]]
-    """Builds the plain data the template may see; called when all pictures' tones are known."""
+    """Builds the plain data the template may see; may raise `korme.pictures.tones.Awaited` while a picture is made."""
 
 
 @dataclass(frozen=True, slots=True)

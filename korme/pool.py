@@ -112,14 +112,19 @@ class Pool:
             worker.end()
         self._workers.clear()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Do the tasks, begun in the order given; outcomes come in the order they are finished."""
+    def run(self, tasks: Iterable[Task], meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
+        """Do the tasks, begun in the order given; outcomes come in the order they are finished.
+
+        Args:
+            meanwhile: does one short step of other work here while all children are busy; false when
+                there is nothing to do at the moment.
+        """
         waiting = deque(tasks)
         budget = self.budget_mb or free_memory_mb() // 2
         try:
             while waiting or self._busy():
                 self._hand_out(waiting, budget)
-                yield from self._collect()
+                yield from self._collect(patient=not meanwhile())
         finally:
             self._abandon()
 
@@ -150,9 +155,9 @@ class Pool:
         self._workers.append(worker)
         return worker
 
-    def _collect(self) -> Iterator[Outcome]:
+    def _collect(self, *, patient: bool) -> Iterator[Outcome]:
         busy = self._busy()
-        left = min(worker.deadline for worker in busy) - time.monotonic()
+        left = min(worker.deadline for worker in busy) - time.monotonic() if patient else 0.0
         ready = wait([worker.pipe for worker in busy], max(0.0, left))
         for worker in busy:
             outcome = self._receive(worker) if worker.pipe in ready else self._overdue(worker)

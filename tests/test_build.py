@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, dead_links, picture, traces
 
+from korme.build import build
+
 SiteMaker = Callable[..., SiteBox]
 
 TWO = re.sub(r", kk: [^,}]+", "", SITE_YAML).replace("[en, ru, kk]", "[en, ru]")
@@ -464,3 +466,14 @@ def test_a_sites_own_keys_reach_its_templates(site: SiteMaker) -> None:
 
     assert built.problems == ()
     assert "oak" in built.main("about/index.html")
+
+
+def test_pages_are_made_while_pictures_are(site: SiteMaker) -> None:
+    """What no picture keeps waiting is ready before the last picture is."""
+    box = site(FILES)
+    steps: list[str] = []
+
+    made = build(box.options(jobs=1), lambda step: steps.append(step.stage))
+
+    assert made.ok
+    assert "pages" in steps[: len(steps) - steps[::-1].index("pictures")]

@@ -143,3 +143,20 @@ def test_beside_other_threads_children_start_afresh() -> None:
         thread.join()
 
     assert sorted(outcome.failure.value for outcome in outcomes) == ["broke", "none"]
+
+
+def test_other_work_is_done_while_the_children_are_busy() -> None:
+    """Steps are taken until there are none, and no outcome is lost or late for it."""
+    steps = iter(range(3))
+    done: list[int] = []
+
+    def meanwhile() -> bool:
+        one = next(steps, None)
+        done.extend([] if one is None else [one])
+        return one is not None
+
+    with Pool(1) as pool:
+        values = [one.value for one in pool.run([Task(double, number, 10) for number in range(2)], meanwhile)]
+
+    assert values == [0, 2]
+    assert done == [0, 1, 2]

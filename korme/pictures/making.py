@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +55,13 @@ def make_pictures(
     jobs_at_once: int,
     progress: Progress,
     pool: Pool | None = None,
+    meanwhile: Callable[[], bool] = lambda: False,
 ) -> Iterator[PictureResult]:
-    """Results in any order. What lies in the cache is answered first and costs no child process."""
+    """Results in any order. What lies in the cache is answered first and costs no child process.
+
+    Args:
+        meanwhile: one step of other work while the children are busy; see `Pool.run`.
+    """
     tasks = []
     done = 0
     for job in jobs:
@@ -73,7 +78,7 @@ def make_pictures(
     tasks.sort(key=lambda task: -_cost(task.label))
     with ExitStack() as stack:
         workers = pool or stack.enter_context(Pool(min(jobs_at_once, len(tasks)), limits.memory_mb))
-        for outcome in workers.run(tasks):
+        for outcome in workers.run(tasks, meanwhile):
             done += 1
             progress(Step("pictures", done, len(jobs)))
             yield _result(outcome, cache)
