@@ -82,6 +82,9 @@ class Config:
         MapOf(TextField()), "Tag to what visitors read, where it differs by language."
     )
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers of the home page: `value`, `label`.")
+    ai_crawlers: str = spec(
+        Choice(("allow", "refuse"), empty="allow"), "allow or refuse: whether pictures and texts may train AI."
+    )
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(
         MapOf(Choice(("error", "warning", "off"))), "A problem's code to `error`, `warning` or `off`."

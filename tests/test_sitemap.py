@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import site_builder as make
@@ -92,6 +94,17 @@ def test_robots_txt_names_the_sitemap_only_when_there_is_one() -> None:
     assert list(without) == ["robots.txt"]
     assert b"Sitemap" not in without["robots.txt"]
     assert f"Sitemap: {BASE}sitemap.xml\n".encode() in files(make.site(config=CONFIG))["robots.txt"]
+
+
+def test_ai_crawlers_are_refused_only_when_the_site_says_so() -> None:
+    """Those who train models are named and shut out, everybody else comes in."""
+    refusing = files(make.site(config=replace(CONFIG, ai_crawlers="refuse")))["robots.txt"].decode()
+    judge = RobotFileParser()
+    judge.parse(refusing.splitlines())
+
+    assert not judge.can_fetch("GPTBot", "/works/") and not judge.can_fetch("CCBot", "/media/a.webp")
+    assert judge.can_fetch("Googlebot", "/works/") and judge.can_fetch("Googlebot-Image", "/media/a.webp")
+    assert b"GPTBot" not in files(make.site(config=CONFIG))["robots.txt"]
 
 
 def test_addresses_are_escaped() -> None:

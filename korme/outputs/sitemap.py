@@ -6,7 +6,7 @@ protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import chain
@@ -19,6 +19,34 @@ from korme.site import Site
 
 UNLISTED = frozenset({"404.html", "search/", "styleguide/"})
 """Pages that nobody should find by searching."""
+AI_CRAWLERS = (
+    "AI2Bot",
+    "Ai2Bot-Dolma",
+    "Amazonbot",
+    "anthropic-ai",
+    "Applebot-Extended",
+    "Bytespider",
+    "CCBot",
+    "ClaudeBot",
+    "cohere-training-data-crawler",
+    "DeepSeekBot",
+    "Diffbot",
+    "FacebookBot",
+    "Google-CloudVertexBot",
+    "Google-Extended",
+    "GPTBot",
+    "ImagesiftBot",
+    "img2dataset",
+    "LAIONDownloader",
+    "meta-externalagent",
+    "omgili",
+    "PanguBot",
+    "PetalBot",
+    "Timpibot",
+    "Webzio-Extended",
+)
+"""Those who gather pages and pictures to train models, by the names they answer to. Not in the list: search engines,
+previews of shared links, and programs that open one page because a person asked for it."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
@@ -45,7 +73,8 @@ def outputs(
         most: addresses in one file.
     """
     base_url = site.config.base_url
-    robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url))
+    refused = AI_CRAWLERS if site.config.ai_crawlers == "refuse" else ()
+    robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url, refused))
     if not base_url:
         return [robots_txt]
     listed = listing(site, pages, renditions, base_url)
@@ -62,9 +91,10 @@ def _part(path: str, listed: tuple[Listed, ...]) -> Output:
     return Output(path, SITE_FILE, Document(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
 
 
-def robots(base_url: str | None) -> bytes:
-    """Everybody may read everything."""
-    lines = ["User-agent: *", "Allow: /"]
+def robots(base_url: str | None, refused: Sequence[str] = ()) -> bytes:
+    """Everybody may read everything, but for those who are refused."""
+    lines = [*(f"User-agent: {one}" for one in refused), "Disallow: /", ""] if refused else []
+    lines += ["User-agent: *", "Allow: /"]
     if base_url:
         lines += ["", f"Sitemap: {urls.absolute(base_url, 'sitemap.xml')}"]
     return ("\n".join(lines) + "\n").encode()

@@ -12,6 +12,7 @@ from korme.languages import date, endonym, span
 from korme.model import Phrase
 from korme.policy import page_policy
 from korme.urls import absolute, in_language
+from korme.views.linked import Thing, breadcrumbs, linked_data, published
 from korme.views.links import away
 from korme.views.viewer import View, Viewer, clipped
 
@@ -25,6 +26,7 @@ def framed(
     title: Phrase | str,
     description: str = "",
     crumbs: Sequence[tuple[Phrase | str, str]] = (),
+    about: Sequence[Thing] = (),
     **own: Any,
 ) -> View:
     """A page's whole view: `page`, `site` and its own data.
@@ -33,8 +35,12 @@ def framed(
         kind: what sort of page: 'work', 'creatives', …
         title: the heading; '' on the home page, which is called as the site.
         crumbs: (label, url in the default language) of the pages above, without the home page.
+        about: what the page is about, in schema.org's words.
     """
-    return {"page": _page(viewer, kind, title, description, crumbs), "site": _site(viewer), **own}
+    page = _page(viewer, kind, title, description, crumbs)
+    things = [*about, *breadcrumbs(viewer, crumbs, page["heading"])]
+    page["linked"] = linked_data(published(viewer, things))
+    return {"page": page, "site": _site(viewer), **own}
 
 
 def _page(

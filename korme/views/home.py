@@ -8,6 +8,7 @@ from korme.kinds import Work
 from korme.languages import sort_key
 from korme.views.cards import partner_tiers, story_card, work_card
 from korme.views.frame import figures, framed
+from korme.views.linked import about_site
 from korme.views.programme import days
 from korme.views.viewer import View, Viewer
 
@@ -28,6 +29,7 @@ def home(viewer: Viewer) -> View:
         viewer,
         kind="home",
         title="",
+        about=about_site(viewer),
         opening=[work_card(viewer, one, preset="cover") for one in first],
         works=[work_card(viewer, one) for one in shown if one not in first],
         counts={"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)},

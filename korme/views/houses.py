@@ -7,6 +7,7 @@ from korme.kinds import Venue
 from korme.views.cards import partner_tiers, room, summary_of, venue_card
 from korme.views.clock import weekday_name
 from korme.views.frame import framed
+from korme.views.linked import house
 from korme.views.programme import days
 from korme.views.viewer import View, Viewer
 
@@ -29,6 +30,7 @@ def venue(viewer: Viewer, one: Venue) -> View:
         title=name,
         description=summary_of(viewer, viewer.phrase(one.address), body=body),
         crumbs=[(viewer.say("venues"), "venues/")],
+        about=[house(viewer, one)],
         venue={
             "name": name,
             "address": viewer.phrase(one.address),

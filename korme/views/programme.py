@@ -11,6 +11,7 @@ from korme.model import Phrase, Text
 from korme.views.cards import event_card, summary_of, tags
 from korme.views.clock import day_parts
 from korme.views.frame import edition_card, framed
+from korme.views.linked import happening
 from korme.views.viewer import NOTHING, View, Viewer
 
 MOST_DAYS = 31
@@ -77,6 +78,7 @@ def event(viewer: Viewer, one: Event) -> View:
         title=viewer.phrase(one.title),
         description=summary_of(viewer, body=body),
         crumbs=[(viewer.say("programme"), "programme/")],
+        about=[happening(viewer, one, body)],
         event={
             **event_card(viewer, one),
             **day_parts(one.start.date(), viewer.language),

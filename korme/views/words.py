@@ -7,6 +7,7 @@ from korme.languages import date
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.creatives import names
 from korme.views.frame import edition_card, figures, framed
+from korme.views.linked import article, festival
 from korme.views.programme import days
 from korme.views.viewer import View, Viewer
 
@@ -28,6 +29,7 @@ def story(viewer: Viewer, one: Story) -> View:
         title=title,
         description=summary_of(viewer, viewer.phrase(one.summary), body=body),
         crumbs=[(viewer.say("stories"), "stories/")],
+        about=[article(viewer, one)],
         story={
             "summary": viewer.phrase(one.summary),
             "date": date(one.date, viewer.language, "long"),
@@ -76,6 +78,7 @@ def edition(viewer: Viewer, one: Edition) -> View:
         title=title,
         description=summary_of(viewer, viewer.phrase(one.tagline), body=body),
         crumbs=[(viewer.say("editions"), "editions/")],
+        about=[festival(viewer, one)],
         edition=edition_card(viewer, one),
         figures=figures(viewer, one.figures),
         cover=viewer.picture(one.cover, "cover", instead=title.text),

@@ -8,6 +8,7 @@ from korme.model import Picture
 from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
 from korme.views.creatives import discipline_counts
 from korme.views.frame import framed, licence
+from korme.views.linked import artwork
 from korme.views.measures import price, size
 from korme.views.viewer import NOTHING, View, Viewer
 
@@ -43,6 +44,7 @@ def work(viewer: Viewer, one: Work) -> View:
         title=title,
         description=summary_of(viewer, body=body) or f"{name.text}: {title.text}",
         crumbs=[(viewer.say("creatives"), "creatives/"), (name, f"creatives/{creative.slug}/")],
+        about=[artwork(viewer, one, body)],
         work={**_facts(viewer, one, creative), "title": title},
         creative={"name": name, "url": viewer.to(creative), "city": viewer.phrase(creative.city)},
         pictures=[_picture(viewer, picture, creative, title.text) for picture in one.pictures],
