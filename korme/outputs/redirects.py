@@ -14,8 +14,8 @@ from korme.kinds import Entry
 from korme.model import Output
 from korme.outputs.documents import written
 from korme.outputs.wording import line
-from korme.problems import Problem, problem
 from korme.policy import page_policy
+from korme.problems import Problem, problem
 from korme.site import Site
 
 MAX_PART = 100
