@@ -73,6 +73,7 @@ _WARNINGS = frozenset(
     {
         "alt-missing",
         "base-url-missing",
+        "change-executable",
         "derived-address",
         "derived-title",
         "event-no-end",

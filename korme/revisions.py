@@ -63,6 +63,10 @@ class Change:
         return (self.old_path, self.path) if self.old_path else (self.path,)
 
     @property
+    def is_gone(self) -> bool:
+        return self.status is Status.DELETED
+
+    @property
     def is_link(self) -> bool:
         return self.mode == _LINK
 
@@ -73,7 +77,7 @@ class Change:
     @property
     def is_remade_executable(self) -> bool:
         """Whether the file may be executed now and was not before."""
-        return self.mode == "100755" and self.old_mode != "100755" and self.status is not Status.DELETED
+        return self.mode == "100755" and self.old_mode != "100755" and not self.is_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class Revision:
 class Changes:
     """What differs from a revision."""
 
+    since: Revision
+    """What was asked for."""
     base: Revision
     """Where the work began: the last commit that both sides share."""
     head: Revision | None
@@ -161,7 +167,9 @@ def changes(root: Path, since: str, *, asked: str = ASKED) -> Changes:
     found = list(_parsed(raw, base.prefix))
     if not dots:
         found += _untracked(base, asked)
-    return Changes(base, head if dots else None, tuple(sorted(found, key=lambda one: (one.path, one.status.value))))
+    return Changes(
+        start, base, head if dots else None, tuple(sorted(found, key=lambda one: (one.path, one.status.value)))
+    )
 
 
 def stored(at: Revision, folder: str = "") -> tuple[Stored, ...]:

@@ -42,6 +42,7 @@ ROOMS = """
     read.addresses read.pictures read.front_matter
     read.days read.entries read.site_file
     read.folders
+    ownership
     captions attribution site
     theme
     assets render
