@@ -84,6 +84,7 @@ _WARNINGS = frozenset(
         "host-name-twice",
         "outside-edition",
         "outside-hours",
+        "host-nearly-full",
         "profile-broken",
         "room-too-small",
         "string-missing",
