@@ -86,7 +86,10 @@ class Config:
     tags: tuple[tuple[str, Text], ...] = spec(
         MapOf(TextField()), "Tag to what visitors read, where it differs by language."
     )
-    figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers of the home page: `value`, `label`.")
+    figures: tuple[Figure, ...] = spec(
+        ListOf(Group(Figure, "figure")),
+        "Numbers: `value`, `label`. On the home page, and drawn on pages with `figures: yes`.",
+    )
     ai_crawlers: str = spec(
         Choice(("allow", "refuse"), empty="allow"), "allow or refuse: whether pictures and texts may train AI."
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
+from korme.fields.scalars import Flag
 from korme.fields.texts import TextField
 from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
@@ -18,6 +19,7 @@ class PageEntry(Entry):
     title: Text = spec(TextField(), "The headline.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and for search engines.")
     cover: Picture | None = spec(PictureField(), "A picture.")
+    figures: bool = spec(Flag(), "`yes` draws the site's `figures`, one mark for each thing counted.")
 
     @property
     def heading(self) -> Text:

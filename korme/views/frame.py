@@ -159,8 +159,3 @@ def licence(name: str | None) -> View | None:
     if not name:
         return None
     return {"name": name, "url": deed(name)}
-
-
-def figures(viewer: Viewer, given: Sequence[Any]) -> list[View]:
-    """Numbers with what they count."""
-    return [{"value": one.value, "label": viewer.phrase(one.label)} for one in given]

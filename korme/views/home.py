@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from korme.kinds import Work
+from korme.kinds import Event, Work
 from korme.languages import sort_key
 from korme.views.cards import partner_tiers, story_card, work_card
-from korme.views.frame import figures, framed
+from korme.views.figures import figures
+from korme.views.frame import framed
 from korme.views.linked import about_site
 from korme.views.programme import days
 from korme.views.viewer import View, Viewer
@@ -20,7 +21,7 @@ PER_DAY = 5
 
 
 def home(viewer: Viewer) -> View:
-    """`opening` (works beside the poster), `works`, `counts`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`."""
+    """`opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`."""
     site = viewer.site
     edition = site.edition
     shown = mosaic(site.shuffled_works, MOSAIC)
@@ -33,6 +34,7 @@ def home(viewer: Viewer) -> View:
         opening=[work_card(viewer, one, preset="cover") for one in first],
         works=[work_card(viewer, one) for one in shown if one not in first],
         counts={"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)},
+        today=_today(viewer),
         week=week(viewer),
         disciplines=_disciplines(viewer),
         figures=figures(viewer, site.config.figures),
@@ -73,10 +75,20 @@ def _ratio(viewer: Viewer, work: Work) -> float:
     return probe.ratio if probe else 1.0
 
 
+def _events(viewer: Viewer) -> Sequence[Event]:
+    site = viewer.site
+    return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
+
+
+def _today(viewer: Viewer) -> View | None:
+    """Today with all its events, while the festival is on."""
+    return next((one for one in days(viewer, _events(viewer)) if one["today"]), None)
+
+
 def week(viewer: Viewer) -> View:
     """The current edition day by day; `next` is the coming day while there is one."""
     site = viewer.site
-    events = site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
+    events = _events(viewer)
     found = days(viewer, events, most=PER_DAY)
     today = site.today.isoformat()
     coming = next((one["id"] for one in found if one["iso"] >= today), "")

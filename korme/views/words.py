@@ -6,7 +6,8 @@ from korme.kinds import Edition, PageEntry, Story
 from korme.languages import date
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.creatives import names
-from korme.views.frame import edition_card, figures, framed
+from korme.views.figures import chart, figures
+from korme.views.frame import edition_card, framed
 from korme.views.linked import article, festival
 from korme.views.programme import days
 from korme.views.viewer import View, Viewer
@@ -55,6 +56,7 @@ def page(viewer: Viewer, one: PageEntry) -> View:
         description=summary_of(viewer, summary, body=body),
         summary=summary,
         cover=viewer.picture(one.cover, "cover", instead=title.text),
+        chart=chart(viewer, viewer.site.config.figures) if one.figures else None,
         body=body,
     )
 
