@@ -30,7 +30,6 @@ ROOMS = """
     kinds.base
     kinds.creative kinds.edition kinds.event kinds.page kinds.partner kinds.story kinds.venue kinds.work
     kinds
-    hosts
     config
     urls languages swatches options moments
     policy
@@ -39,6 +38,7 @@ ROOMS = """
     pictures
     prose
     bodies
+    read.encodings
     read.files
     read.addresses read.pictures read.front_matter
     read.days read.entries read.site_file
@@ -51,8 +51,11 @@ ROOMS = """
     outputs
     plan
     checks
+    mending
     content draft make write cleaning starting facts
     build
+    fixing
+    rehearsal
     talk
     server
     serve serving

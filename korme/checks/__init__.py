@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from korme.checks import alts, hosts, links, programme, references
+from korme.checks import alts, links, references
 from korme.checks.base import Evidence, Family
 from korme.problems import Problem
 
 FAMILIES: tuple[Family, ...] = (
     references.check,
-    programme.check,
     alts.check,
     links.check,
-    hosts.check,
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from korme.commands.build import build
 from korme.commands.check import check
 from korme.commands.clean import clean
+from korme.commands.fix import fix
 from korme.commands.info import info
 from korme.commands.init import init
 from korme.commands.serve import serve
 
-COMMANDS = (build, check, serve, init, clean, info)
+COMMANDS = (build, check, fix, serve, init, clean, info)

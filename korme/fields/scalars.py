@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Scalar
-from korme.problems import suggest
+from korme.problems import Mark, Problem, problem, suggest
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?(?::\d{1,5})?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"'`\\{}|^]")
+_BARE_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)")
+_QUOTED = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
+_HANDLE = re.compile(r"@([A-Za-z0-9_.]{2,40})")
+_HANDLES = {
+    "behance": "https://www.behance.net/",
+    "instagram": "https://www.instagram.com/",
+    "telegram": "https://t.me/",
+    "tiktok": "https://www.tiktok.com/@",
+    "youtube": "https://www.youtube.com/@",
+}
+"""Where a name with @ leads, by the label it is given under."""
+_MISTAKEN = {"kz": "kk", "kaz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
+"""Countries and long codes that people write for their languages."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 MAX_LINE = 500
 """Characters of a one-line field."""
@@ -111,7 +125,9 @@ class Colour:
         if text is None:
             return None
         if not _COLOUR.fullmatch(text):
-            desk.report("not-a-colour", node.mark, field=name, found=text[:60])
+            bare = unquoted(text).removeprefix("#")
+            mend = f'"#{bare}"' if _COLOUR.fullmatch(f"#{bare}") else ""
+            desk.report("not-a-colour", node.mark, field=name, found=text[:60], mend=mend)
             return None
         digits = text[1:].lower()
         return "#" + (digits if len(digits) == 6 else "".join(one * 2 for one in digits))
@@ -130,9 +146,23 @@ class Link:
             return None
         if is_safe_link(text, mail=self.mail):
             return text
-        hint = "scheme" if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)", text) else ""
-        desk.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120])
+        hint = "scheme" if _BARE_HOST.match(text) else ""
+        mend = self._meant(text, name.rpartition(".")[2].casefold())
+        desk.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], mend=mend)
         return None
+
+    def _meant(self, text: str, label: str) -> str:
+        """The address that is certain to be meant: without its scheme, a name with @, an e-mail address."""
+        bare = unquoted(text)
+        tries = [bare] if bare != text else []
+        handle = _HANDLE.fullmatch(bare)
+        if handle and label in _HANDLES:
+            tries.append(_HANDLES[label] + handle[1])
+        if _EMAIL.fullmatch(bare) and self.mail:
+            tries.append(f"mailto:{bare}")
+        if _BARE_HOST.match(bare):
+            tries.append(f"https://{bare}")
+        return next((one for one in tries if len(text) <= 120 and is_safe_link(one, mail=self.mail)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +193,37 @@ class LanguageTag:
         if text is None:
             return None
         if self.of_site and text not in desk.languages:
-            desk.problems.append(suggest("unknown-language", node.mark, text[:40], desk.languages, field=name))
+            desk.problems.append(unknown_language(text, node.mark, name, desk))
             return None
         if not self.of_site and not is_language(text):
-            desk.report("not-a-language", node.mark, field=name, found=text[:40])
+            mend = _MISTAKEN.get(text.casefold(), text.lower() if is_language(text.lower()) else "")
+            desk.report("not-a-language", node.mark, field=name, found=text[:40], mend=mend)
             return None
         return text
+
+
+def unknown_language(text: str, mark: Mark, name: str, desk: Desk) -> Problem:
+    """A language that the site does not have; a country's letters are offered as its language."""
+    meant = meant_language(text, desk.languages)
+    known = ", ".join(desk.languages)
+    if meant:
+        found = text[:40]
+        return problem(
+            "unknown-language", mark, hint="guess", field=name, found=found, guess=meant, known=known, mend=meant
+        )
+    return suggest("unknown-language", mark, text[:40], desk.languages, field=name)
+
+
+def meant_language(text: str, languages: Iterable[str]) -> str:
+    """The language of the site that somebody means by 'kz'; empty when it is none."""
+    meant = _MISTAKEN.get(text.casefold(), "")
+    return meant if meant in languages else ""
+
+
+def unquoted(text: str) -> str:
+    """A value without the typographic quotation marks around it: YAML takes only straight ones for quotation marks."""
+    found = _QUOTED.fullmatch(text)
+    return found[1].strip() if found else text
 
 
 def plain_text(node: Node, name: str, desk: Desk) -> str | None:

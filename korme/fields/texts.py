@@ -7,8 +7,9 @@ from typing import Any
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Pairs, Scalar
+from korme.fields.scalars import unknown_language
 from korme.model import Text
-from korme.problems import Mark, suggest
+from korme.problems import Mark
 
 MAX_TEXT = 2_000
 """Characters of a text field; a body has its own limit."""
@@ -49,7 +50,7 @@ class TextField:
         if isinstance(value, Scalar) and value.is_nothing:
             desk.report("unknown-language", mark, hint="comma", field=name, found=language[:40])
         else:
-            desk.problems.append(suggest("unknown-language", mark, language[:40], desk.languages, field=name))
+            desk.problems.append(unknown_language(language, mark, name, desk))
 
     def _words(self, node: Scalar, name: str, desk: Desk) -> str:
         words = node.text.strip()

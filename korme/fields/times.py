@@ -9,7 +9,7 @@ from typing import Any
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Items, Node, Pairs
-from korme.fields.scalars import plain_text
+from korme.fields.scalars import plain_text, unquoted
 from korme.problems import suggest
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -56,10 +56,10 @@ class LocalTime:
         if parts and day and int(parts[2]) < 24 and int(parts[3]) < 60:
             return dt.datetime.combine(day, dt.time(int(parts[2]), int(parts[3])))
         if _date(text):
-            desk.report("not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00")
+            desk.report("not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00", mend="")
         elif re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text) and "T" in text:
             guess = re.sub(r"(T\d{1,2}:\d{2}).*", r"\1", text)
-            desk.report("not-a-time", node.mark, hint="zone", field=name, found=text[:60], guess=guess[:40])
+            desk.report("not-a-time", node.mark, hint="zone", field=name, found=text[:60], guess=guess[:40], mend="")
         else:
             _report(desk, "not-a-time", node, name, text)
         return None
@@ -148,11 +148,29 @@ def _date(text: str) -> dt.date | None:
 
 def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
     """What was found instead; a date in the local order is offered turned round."""
+    mend = _meant(unquoted(text), code)
     other = _OTHER_DATE.fullmatch(text)
     if other:
         turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         rest = other[4].strip()
         guess = turned if code == "not-a-date" else f"{turned}T{rest or '10:00'}"
-        desk.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=guess[:40])
+        desk.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=mend or guess[:40], mend=mend)
     else:
-        desk.report(code, node.mark, field=name, found=text[:60])
+        desk.report(code, node.mark, field=name, found=text[:60], mend=mend)
+
+
+def _meant(text: str, code: str) -> str:
+    """The date (and time) that is certain to be meant: day before month, unless slashes leave it open."""
+    if code == "not-a-date" and _date(text):
+        return text
+    parts = _TIME.fullmatch(text)
+    if code == "not-a-time" and parts and _date(parts[1]):
+        return text
+    other = _OTHER_DATE.fullmatch(text)
+    if other is None or ("/" in text and int(other[1]) <= 12):
+        return ""
+    turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
+    hour = re.fullmatch(r"[, T]*([01]?\d|2[0-3])[:.]([0-5]\d)", other[4], re.ASCII)
+    if _date(turned) is None or (hour is None) != (code == "not-a-date") or (hour is None and other[4].strip()):
+        return ""
+    return f"{turned}T{int(hour[1]):02}:{hour[2]}" if hour else turned

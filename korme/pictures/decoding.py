@@ -118,9 +118,15 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
     if width < 1 or height < 1:
         raise refuse("picture-unreadable", "decoder", reason=f"{width} x {height}")
     if max(size) > limits.side:
-        raise refuse("picture-too-large", "side", found=max(size), limit=limits.side)
+        raise refuse("picture-too-large", "side", found=max(size), limit=limits.side, mend="smaller")
     if width * height > limits.megapixels * 1_000_000:
-        raise refuse("picture-too-large", "megapixels", found=width * height // 1_000_000, limit=limits.megapixels)
+        raise refuse(
+            "picture-too-large",
+            "megapixels",
+            found=width * height // 1_000_000,
+            limit=limits.megapixels,
+            mend="smaller",
+        )
     # a strip of a few pixels is a rule or a dot, not a bomb
     if max(size) > limits.aspect * min(size) and max(size) > 2000:
         raise refuse("picture-too-large", "aspect", found=f"{width} x {height}", limit=limits.aspect)

@@ -67,6 +67,8 @@ _OTHERS = (
     (b"<html", "HTML", "page"),
     (b"#define ", "XBM", "picture"),
 )
+CONVERTIBLE = {"PSD": "PIL.PsdImagePlugin", "BMP": "PIL.BmpImagePlugin", "JPEG 2000": "PIL.Jpeg2KImagePlugin"}
+"""Kinds of these that `korme fix` makes into a picture for the site, with the decoder of each."""
 _DNG_VERSION = {b"II": b"\x12\xc6\x01\x00", b"MM": b"\xc6\x12\x00\x01"}
 _SVG_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}|\s)*<(?:\w+:)?svg[\s>]",
@@ -132,7 +134,7 @@ def _named(data: bytes) -> Refused:
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     for opening, kind, hint in _OTHERS:
         if data.startswith(opening) or head[: len(opening)].lower() == opening.lower():
-            return refuse("picture-unsupported", hint, kind=kind)
+            return refuse("picture-unsupported", hint, kind=kind, mend="picture" if kind in CONVERTIBLE else "")
     if _is_text(data[:512]):
         return refuse("picture-unsupported", "text", kind="TXT")
     return refuse("picture-unreadable", "unknown")

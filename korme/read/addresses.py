@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from korme.fields.scalars import meant_language
 from korme.problems import Mark, Problem, problem
 from korme.read.files import Item, shown
 from korme.read.front_matter import Document
@@ -65,7 +66,13 @@ def group(
             one.mains.append(item)
         elif language not in languages:
             problems.append(
-                problem("translation-language", Mark(shown(item.path)), language=language, known=", ".join(languages))
+                problem(
+                    "translation-language",
+                    Mark(shown(item.path)),
+                    language=language,
+                    known=", ".join(languages),
+                    mend=meant_language(language, languages),
+                )
             )
         elif language in one.translations:
             problems.append(_twice(one.translations[language], item))
@@ -102,11 +109,17 @@ def name_problem(found: Found, *, kind: str, languages: tuple[str, ...]) -> Prob
     mark = Mark(shown(found.mains[0].path if found.mains and not found.is_folder else found.folder))
     if not is_slug(found.name):
         offer = slugify(found.name)
-        return problem("invalid-name", mark, hint="guess" if offer else "", found=shown(found.name)[:100], guess=offer)
-    reserved = (
-        found.name in DEVICES
-        or found.name == "index"
-        or (kind == "page" and (found.name in TAKEN or found.name in languages))
-        or (kind == "event" and is_day(found.name))
+        hint = "guess" if offer else ""
+        lies_here = found.is_folder or (bool(found.mains) and not found.documents)
+        mend = offer if lies_here and not _is_reserved(offer, kind, languages) else ""
+        return problem("invalid-name", mark, hint=hint, found=shown(found.name)[:100], guess=offer, mend=mend)
+    return problem("reserved-name", mark, found=found.name) if _is_reserved(found.name, kind, languages) else None
+
+
+def _is_reserved(name: str, kind: str, languages: tuple[str, ...]) -> bool:
+    return (
+        name in DEVICES
+        or name == "index"
+        or (kind == "page" and (name in TAKEN or name in languages))
+        or (kind == "event" and is_day(name))
     )
-    return problem("reserved-name", mark, found=found.name) if reserved else None

@@ -17,7 +17,7 @@ from korme.moments import NIGHT
 from korme.problems import Mark, Problem, problem, suggest
 from korme.read.addresses import Found
 from korme.read.files import Item, read_text, shown
-from korme.read.front_matter import Document, parse
+from korme.read.front_matter import Document, begins_with_fields, parse
 from korme.read.pictures import PictureFinder
 
 
@@ -64,7 +64,8 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     language = _language(document.pairs, shelf)
     desk = Desk(mark.path, language, shelf.languages, problems, finder.find)
     if main and main.ending == "md" and document.body_line == 1:
-        problems.append(problem("front-matter-missing", Mark(mark.path, 1)))
+        mend = "---" if begins_with_fields(document.body) else ""
+        problems.append(problem("front-matter-missing", Mark(mark.path, 1), mend=mend))
     values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
     _add_body(document, values, desk, shelf)
     for translation, item in found.translations.items():

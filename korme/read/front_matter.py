@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from korme.fields.nodes import Pairs, compose
 from korme.problems import Mark, Problem, problem
 
 _FENCE = re.compile(r"---[ \t]*")
+_FIELD = re.compile(r"[a-z][a-z_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,20 @@ class Document:
     pairs: Pairs
     body: str = ""
     body_line: int = 0
+
+
+def last_field(lines: Sequence[str]) -> int:
+    """How many of the first lines are fields and nothing else, up to an empty line or the end; 0 when that is not certain."""
+    ends = [at for at, line in enumerate(lines) if not line.strip()] + [len(lines)]
+    pairs, problems = compose("\n".join(lines[: ends[0]]), "")
+    certain = pairs is not None and not problems and all(_FIELD.fullmatch(one) for one in pairs.pairs)
+    return ends[0] if certain and pairs and pairs.pairs else 0
+
+
+def begins_with_fields(text: str) -> bool:
+    """Whether a text without front matter begins with what must be meant as one."""
+    lines = text.lstrip("\n").split("\n")
+    return bool(_FENCE.fullmatch(lines[0])) or last_field(lines) > 0
 
 
 def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -34,7 +50,8 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
         return Document(Pairs(Mark(path, 1)), text.strip("\n"), 1), []
     end = next((at for at, line in enumerate(lines[1:], start=1) if _FENCE.fullmatch(line)), None)
     if end is None:
-        return None, [problem("front-matter-open", Mark(path, 1, 1))]
+        mend = str(last_field(lines[1:]) or "")
+        return None, [problem("front-matter-open", Mark(path, 1, 1), mend=mend)]
     pairs, problems = compose("\n".join(lines[1:end]), path, first_line=2)
     body = "\n".join(lines[end + 1 :]).strip("\n")
     return (Document(pairs, body, end + 2) if pairs else None), problems

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from korme.messages import MOST_ALIKE
-from korme.problems import Mark, Problem, guess, problem
+from korme.problems import Mark, Problem, guess, is_certain, problem
 from korme.read.files import Item, listed, natural_key, shown
 
 ENDINGS = frozenset("jpg jpeg jpe jfif png webp avif tif tiff gif mpo heic heif svg".split())
@@ -74,8 +74,22 @@ class PictureFinder:
         hint = "folder" if is_folder else "guess" if near else "known" if names else ""
         known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
         where = mark.path.rpartition("/")[0]
+        mend = (
+            f"{file[: -len(part)]}{near}"
+            if near and not is_folder and file.endswith(part) and is_certain(part, near, names)
+            else ""
+        )
         self.problems.append(
-            problem("picture-missing", mark, hint=hint, file=shown(file)[:120], guess=near, known=known, folder=where)
+            problem(
+                "picture-missing",
+                mark,
+                hint=hint,
+                file=shown(file)[:120],
+                guess=near,
+                known=known,
+                folder=where,
+                mend=mend,
+            )
         )
 
     def all_pictures(self) -> list[Item]:

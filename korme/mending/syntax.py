@@ -1,0 +1,141 @@
+"""Text that YAML cannot read as it stands: quotation marks, tabs, and the lines around the front matter."""
+
+from __future__ import annotations
+
+import re
+
+from korme.mending.bench import Bench, Sheet, quoted
+from korme.mending.values import Edit, Mend, mend
+from korme.mending.words import edited
+from korme.problems import Mark, Problem
+from korme.read.front_matter import last_field
+
+_VALUE = re.compile(
+    r"""(?P<key>[ ]*(?:-[ ]+)*(?:[^\s\-#'"\[{&*!|>%@`][^:\n]*:[ \t]+|(?<=-[ ])))(?P<value>\S.*?)(?P<rest>[ \t]+\#.*|[ \t]*)$"""
+)
+_CURLY = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
+_WIDTHS = (2, 4, 8, 1)
+
+
+def value_quoted(found: Problem, bench: Bench) -> Mend | None:
+    """A value with a colon, or that begins with a reserved character, gets quotation marks."""
+    sheet = bench.sheet(found.mark.path)
+    line = sheet.line_of(found.mark) if sheet else None
+    parts = _VALUE.match(line[1]) if line else None
+    if sheet is None or line is None or parts is None or parts["value"][0] in "\"'[{|>&*!":
+        return None
+    curly = _CURLY.fullmatch(parts["value"])
+    words = curly[1] if curly else parts["value"]
+    start = line[0] + parts.start("value")
+    edit = Edit(sheet.path, start, line[0] + parts.end("value"), quoted(words))
+    return mend("mended-quoted", found.mark, edit, new=quoted(words)[:120]) if _reads(sheet, edit, found) else None
+
+
+def quote_closed(found: Problem, bench: Bench) -> Mend | None:
+    """A quotation mark that is opened and never closed is closed at the end of its line."""
+    sheet = bench.sheet(found.mark.path)
+    at = sheet.offset(found.mark) if sheet else None
+    line = sheet.line_of(found.mark) if sheet else None
+    if sheet is None or line is None or at is None or sheet.text[at : at + 1] not in ("'", '"'):
+        return None
+    mark, end = sheet.text[at], line[0] + len(line[1].rstrip())
+    if mark in sheet.text[at + 1 : end] or (mark == '"' and sheet.text[at:end].endswith("\\")):
+        return None
+    edit = Edit(sheet.path, end, end, mark)
+    return (
+        mend("mended-quote", found.mark, edit, new=sheet.text[at:end][:119] + mark)
+        if _reads(sheet, edit, found)
+        else None
+    )
+
+
+def tabs_spaced(found: Problem, bench: Bench) -> Mend | None:
+    """Tabs before fields become spaces, as many as make the file readable."""
+    sheet = bench.sheet(found.mark.path)
+    if sheet is None:
+        return None
+    best: tuple[Edit, ...] = ()
+    for width in _WIDTHS:
+        edits = _spaced(sheet, width)
+        after = _first_trouble(sheet, edits)
+        if after is None:
+            best = edits
+            break
+        if not best and after.line > found.mark.line:
+            best = edits
+    return mend("mended-tabs", found.mark, *best) if best else None
+
+
+def _spaced(sheet: Sheet, width: int) -> tuple[Edit, ...]:
+    edits = []
+    last = last_line_of_fields(sheet)
+    for start, line in sheet.lines[:last]:
+        indent = line[: len(line) - len(line.lstrip(" \t-"))] if line.strip() else ""
+        if "\t" in indent:
+            spaced = re.sub(r"(?<=-)\t", " ", indent).replace("\t", " " * width)
+            edits.append(Edit(sheet.path, start, start + len(indent), spaced))
+    return tuple(edits)
+
+
+def last_line_of_fields(sheet: Sheet) -> int:
+    """How many lines of a file are fields: all of a .yaml, those of a .md up to its second fence."""
+    lines = [line for _, line in sheet.lines]
+    if sheet.path.endswith(".yaml"):
+        return len(lines)
+    ends = [at for at, line in enumerate(lines[1:], 1) if re.fullmatch(r"---[ \t]*", line)]
+    return ends[0] if ends else len(lines)
+
+
+def fence_closed(found: Problem, bench: Bench) -> Mend | None:
+    """The line of --- that ends the front matter."""
+    sheet = bench.sheet(found.mark.path)
+    if sheet is None:
+        return None
+    lines = sheet.lines
+    at = last_field([line for _, line in lines[1:]]) + 1
+    if at < 2:
+        return None
+    return mend("mended-fence", Mark(sheet.path, at + 1), _fence(sheet, at))
+
+
+def fence_opened(found: Problem, bench: Bench) -> Mend | None:
+    """Front matter that begins below empty lines, or without its lines of ---."""
+    sheet = bench.sheet(found.mark.path)
+    if sheet is None:
+        return None
+    blank = len(sheet.text) - len(sheet.text.lstrip())
+    if re.match(r"---[ \t]*[\r\n]", sheet.text[blank:]):
+        return mend("mended-fence", found.mark, Edit(sheet.path, 0, blank, "")) if blank else None
+    lines = sheet.lines
+    first = next((at for at, (_, line) in enumerate(lines) if line.strip()), 0)
+    at = last_field([line for _, line in lines[first:]])
+    if not at:
+        return None
+    top = Edit(sheet.path, 0, blank, f"---{_end(sheet)}")
+    return mend("mended-fence", found.mark, top, _fence(sheet, first + at))
+
+
+def _fence(sheet: Sheet, at: int) -> Edit:
+    """A line of --- before the line `at` (from 0), or at the end."""
+    lines, end = sheet.lines, _end(sheet)
+    if at >= len(lines):
+        gap = "" if sheet.text.endswith(("\n", "\r")) else end
+        return Edit(sheet.path, len(sheet.text), len(sheet.text), f"{gap}---{end}")
+    return Edit(sheet.path, lines[at][0], lines[at][0], f"---{end}")
+
+
+def _end(sheet: Sheet) -> str:
+    return "\r\n" if "\r\n" in sheet.text else "\n"
+
+
+def _reads(sheet: Sheet, edit: Edit, found: Problem) -> bool:
+    """Whether the reader comes further with an edit than without."""
+    trouble = _first_trouble(sheet, (edit,))
+    return trouble is None or trouble.line > found.mark.line
+
+
+def _first_trouble(sheet: Sheet, edits: tuple[Edit, ...]) -> Mark | None:
+    document, problems = Sheet(sheet.path, edited(sheet.text, edits)).document()
+    if document is not None:
+        return None
+    return problems[-1].mark if problems else Mark(sheet.path)

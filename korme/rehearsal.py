@@ -1,0 +1,86 @@
+"""`fix --dry-run`: the real thing, done to a second copy of the names of the site's files, and the difference shown."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from korme.fixing import Asked, Fixed, fix
+from korme.mending.bench import ROOMS, is_file
+from korme.mending.values import Move
+from korme.model import Progress
+from korme.options import Options
+
+_TEXTS = (".yaml", ".md")
+
+
+def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed, list[str]]:
+    """What `fix` would do, and the lines of a unified diff of the texts; the site stays as it is."""
+    with _copied(options) as root:
+        found = fix(replace(options, root=root), asked, progress)
+        return found, list(_differences(options.root, root, found.moves))
+
+
+@contextmanager
+def _copied(options: Options) -> Iterator[Path]:
+    """The site with every file under a second name: nothing of a picture is copied, and whatever is mended is a new file."""
+    options.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="dry-run-", dir=options.cache) as name:
+        for room in (*ROOMS, "themes"):
+            if (options.root / room).is_dir() and not (options.root / room).is_symlink():
+                _copy(options.root / room, Path(name) / room)
+        yield Path(name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    for parent, folders, names in os.walk(source):
+        here = target / os.path.relpath(parent, source)
+        here.mkdir(parents=True, exist_ok=True)
+        folders[:] = [one for one in folders if not (Path(parent) / one).is_symlink()]
+        for one in names:
+            if is_file(Path(parent) / one):
+                _second_name(Path(parent) / one, here / one)
+
+
+def _second_name(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _differences(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:
+    """A unified diff of every text that changed, old names beside new ones."""
+    for old in sorted(_texts(before)):
+        new = _followed(old, moves)
+        one, two = (before / old).read_bytes(), (after / new).read_bytes() if (after / new).is_file() else b""
+        if one != two:
+            lines = difflib.unified_diff(_lines(one), _lines(two), f"a/{old}", f"b/{new}", lineterm="")
+            yield from lines
+
+
+def _texts(root: Path) -> list[str]:
+    found = []
+    for room in ROOMS:
+        for parent, folders, names in os.walk(root / room):
+            folders[:] = [one for one in folders if not (Path(parent) / one).is_symlink()]
+            base = os.path.relpath(parent, root).replace(os.sep, "/")
+            found += [f"{base}/{one}" for one in names if one.endswith(_TEXTS) and is_file(Path(parent) / one)]
+    return found
+
+
+def _followed(path: str, moves: Sequence[Move]) -> str:
+    for move in moves:
+        if path == move.path or path.startswith(move.path + "/"):
+            path = move.to + path.removeprefix(move.path)
+    return path
+
+
+def _lines(data: bytes) -> list[str]:
+    return data.decode("utf-8", "backslashreplace").splitlines()
