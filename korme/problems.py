@@ -79,11 +79,19 @@ _WARNINGS = frozenset(
         "event-no-end",
         "exif-location",
         "frames-left-out",
+        "host-hurries",
+        "host-is-creative",
+        "host-name-twice",
         "not-mended",
+        "outside-edition",
+        "outside-hours",
         "profile-broken",
+        "room-too-small",
         "string-missing",
         "strings-missing",
+        "time-twice",
         "unexpected-file",
+        "venue-twice",
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""

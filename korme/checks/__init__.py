@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from korme.checks import alts, links, references
+from korme.checks import alts, links, programme, references
 from korme.checks.base import Evidence, Family
 from korme.problems import Problem
 
 FAMILIES: tuple[Family, ...] = (
     references.check,
+    programme.check,
     alts.check,
     links.check,
 )
