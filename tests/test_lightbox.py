@@ -1,0 +1,340 @@
+"""The pictures of a work over the page: by mouse, by keyboard, by fingers, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from site_box import SITE_YAML, SiteBox, picture
+
+pytestmark = NEEDS_CHROMIUM
+
+COLOURS = ("teal", "olive", "navy", "sienna")
+SIZES = ((2400, 1600), (900, 1350), (1800, 180), (500, 500))
+FILES: dict[str, str | bytes] = {
+    "content/site.yaml": SITE_YAML,
+    "creatives/aigerim/index.md": "---\nname: {en: Aigerim, ru: Айгерим, kk: Айгерім}\ndiscipline: photography\n---\n",
+    "creatives/aigerim/works/series/index.yaml": "title: {en: Series, ru: Серия, kk: Топтама}\npictures:\n"
+    + "".join(
+        f"  - {{file: {at}.jpg, alt: Picture {at}, caption: {{en: Caption {at}, ru: Подпись {at}, kk: Жазу {at}}}}}\n"
+        for at in (1, 2, 3)
+    )
+    + "  - {file: 4.jpg, alt: The last, credit: Somebody}\n",
+    **{
+        f"creatives/aigerim/works/series/{at + 1}.jpg": picture(*size, COLOURS[at]) for at, size in enumerate(SIZES)
+    },
+}  # fmt: skip
+SERIES = "creatives/aigerim/series/"
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    built = SiteBox(tmp_path_factory.mktemp("look") / "site").add(FILES).build()
+    assert built.ok, built.problems
+    with served(built.output) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    made = context.new_page()
+    trouble = complaints(made)
+    yield made
+    context.close()
+    assert trouble == []
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True)
+    made = context.new_page()
+    trouble = complaints(made)
+    yield made
+    context.close()
+    assert trouble == []
+
+
+def opened(page: Any, host: Host, number: int = 1, prefix: str = "") -> Any:
+    """The page of the series with one of its pictures open; returns the dialog."""
+    page.goto(host.address + prefix + SERIES)
+    page.locator(".korme-piece__frame").nth(number - 1).click()
+    return showing(page, number)
+
+
+def showing(page: Any, number: int) -> Any:
+    until(
+        page,
+        "n => document.querySelector('dialog[open] [role=status]')?.textContent.includes(n) && location.hash === '#picture-' + n",
+        arg=number,
+    )
+    return page.locator("dialog[open]")
+
+
+def closed(page: Any) -> None:
+    until(page, "!document.querySelector('dialog[open]') && !location.hash")
+
+
+def scale(page: Any) -> float:
+    """How near the picture is or will be when it has stopped moving."""
+    return float(
+        page.evaluate("document.querySelector('.korme-look__picture').style.transform.match(/scale\\(([^)]+)/)[1]")
+    )
+
+
+class Fingers:
+    """Fingers as the device reports them."""
+
+    def __init__(self, page: Any) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def move(self, *ways: tuple[tuple[float, float], ...]) -> None:
+        """Put down as many fingers as the first of `ways` has places, lead them along the others, lift them."""
+        for at, places in enumerate(ways):
+            self._send("touchMove" if at else "touchStart", places)
+        self._send("touchEnd", ())
+
+    def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
+        points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(places)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_click_opens_the_picture_and_the_keys_turn_the_pages(page: Any, host: Host) -> None:
+    """Right, left, round the end, Home and End; the address follows."""
+    opened(page, host, 1)
+    for key, number in (
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("ArrowLeft", 4),
+        ("ArrowRight", 1),
+        ("End", 4),
+        ("Home", 1),
+    ):
+        page.keyboard.press(key)
+        showing(page, number)
+
+
+def test_escape_closes_and_the_focus_is_where_the_reader_was(page: Any, host: Host) -> None:
+    """The keyboard path alone: from a link into the dialog, two pictures on, and back to that picture's link."""
+    page.goto(host.address + SERIES)
+    page.locator(".korme-piece__frame").first.focus()
+    page.keyboard.press("Enter")
+    dialog = showing(page, 1)
+    inside = page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        inside = inside and page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+    dialog.get_by_role("button", name="Next picture").press("Enter")
+    showing(page, 2)
+    page.keyboard.press("Escape")
+    closed(page)
+    focused = page.evaluate("document.activeElement.closest('figure')?.id")
+
+    assert inside
+    assert focused == "picture-2"
+
+
+def test_back_closes_and_forward_opens_again(page: Any, host: Host) -> None:
+    """One entry of the history for the whole visit, however many pictures were seen."""
+    page.goto(host.address)
+    opened(page, host, 1)
+    page.keyboard.press("ArrowRight")
+    showing(page, 2)
+    page.go_back()
+    closed(page)
+    stayed = page.url
+    page.go_forward()
+    showing(page, 2)
+    page.keyboard.press("Escape")
+    closed(page)
+    page.go_back()
+
+    assert stayed == host.address + SERIES
+    assert page.url == host.address
+
+
+def test_an_address_leads_to_one_picture(page: Any, host: Host) -> None:
+    """A shared address opens its picture; closing leaves the page without it; an unknown one is no picture."""
+    page.goto(host.address + SERIES + "#picture-3")
+    showing(page, 3).get_by_role("button", name="Close").click()
+    closed(page)
+    page.goto("about:blank")
+    page.goto(host.address + SERIES + "#picture-99")
+    page.wait_for_load_state("networkidle")
+
+    assert page.locator("dialog[open]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said", "caption"),
+    [("", "Picture 2 of 4", "Caption 2"), ("ru/", "Изображение 2 из 4", "Подпись 2"), ("kk/", "2-сурет, барлығы 4", "Жазу 2")],
+)  # fmt: skip
+def test_it_speaks_the_readers_language(page: Any, host: Host, prefix: str, said: str, caption: str) -> None:
+    """Position, caption and buttons."""
+    dialog = opened(page, host, 2, prefix)
+
+    assert dialog.locator("[role=status]").text_content() == f"{said}. {caption}"
+    assert dialog.locator(".korme-look__words").text_content().strip() == caption
+    assert dialog.get_attribute("aria-label") == page.locator("h1").text_content().strip()
+    assert all(one.get_attribute("aria-label") for one in dialog.get_by_role("button").all())
+
+
+def test_a_picture_without_a_caption_is_announced_by_its_alt_text(page: Any, host: Host) -> None:
+    """And its credit stands on the label."""
+    dialog = opened(page, host, 4)
+
+    assert dialog.locator("[role=status]").text_content() == "Picture 4 of 4. The last"
+    assert dialog.locator(".korme-look__words").text_content().strip() == "Picture: Somebody"
+
+
+def test_a_link_stays_a_link(page: Any, host: Host) -> None:
+    """With a key held down, or the middle button, the browser does what it does with links."""
+    page.goto(host.address + SERIES)
+    with page.context.expect_page() as other:
+        page.locator(".korme-piece__frame").first.click(modifiers=["Control"])
+    with page.context.expect_page() as another:
+        page.locator(".korme-piece__frame").first.click(button="middle")
+    pages = [other.value.url, another.value.url]
+
+    assert all("/media/" in one for one in pages)
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_neighbours_are_there_before_they_are_asked_for(page: Any, host: Host) -> None:
+    """The next and the previous one, in the size in which they will be shown."""
+    opened(page, host, 1)
+    page.wait_for_load_state("networkidle")
+    asked = list(host.asked)
+    for key, number in (("ArrowRight", 2), ("Home", 1), ("ArrowLeft", 4)):
+        page.keyboard.press(key)
+        shown = showing(page, number).locator("img").evaluate("one => new URL(one.currentSrc).pathname")
+        assert number == 1 or shown in asked
+
+
+def test_pictures_are_whole_and_never_larger_than_they_are(page: Any, host: Host) -> None:
+    """Fitted into the stage, in their own shape; a small one keeps its size."""
+    opened(page, host, 1)
+    for number, (width, height) in enumerate(SIZES, start=1):
+        box = showing(page, number).locator("img").bounding_box()
+        assert box["width"] <= min(1000, width) + 1
+        assert box["height"] <= 700
+        assert abs(box["width"] / box["height"] / (width / height) - 1) < 0.02
+        page.keyboard.press("ArrowRight")
+
+
+def test_coming_near_shows_the_largest_file(page: Any, host: Host) -> None:
+    """The zoom button, keys and a double click; arrows then walk along the picture instead of turning the page."""
+    dialog = opened(page, host, 1)
+    full = page.locator(".korme-piece__frame").first.evaluate("one => one.href")
+    dialog.get_by_role("button", name="Come nearer").click()
+    near = scale(page)
+    until(page, "full => document.querySelector('dialog img').currentSrc === full", full)
+    page.keyboard.press("ArrowRight")
+    still = page.url.endswith("#picture-1")
+    page.keyboard.press("0")
+    page.mouse.dblclick(500, 300)
+    until(page, "document.querySelector('.korme-look__stage--near')")
+    pressed = dialog.get_by_role("button", name="Come nearer").get_attribute("aria-pressed")
+
+    assert near >= 2
+    assert still
+    assert pressed == "true"
+
+
+def test_fingers_swipe(phone: Any, host: Host) -> None:
+    """To the left is on, to the right is back, down is away; a short move is nothing."""
+    opened(phone, host, 1)
+    fingers = Fingers(phone)
+    for way, number in ((-150, 2), (-150, 3), (150, 2), (12, 2)):
+        fingers.move(*(((200 + way * part, 300 + part),) for part in (0, 0.3, 0.6, 1)))
+        showing(phone, number)
+    fingers.move(((200, 300),), ((202, 380),), ((202, 460),))
+    closed(phone)
+
+
+def test_two_fingers_pinch_and_one_then_pans(phone: Any, host: Host) -> None:
+    """No further than the largest file; pinched together it fits again."""
+    opened(phone, host, 1)
+    fingers = Fingers(phone)
+    left = "document.querySelector('.korme-look__picture').getBoundingClientRect().x"
+    fingers.move(((180, 300), (220, 300)), ((150, 300), (250, 300)), ((120, 300), (280, 300)))
+    near, before = scale(phone), phone.evaluate(left)
+    fingers.move(((200, 300),), ((160, 300),), ((120, 300),))
+    until(phone, f"x => {left} < x - 40", before)
+    for _ in range(3):
+        fingers.move(((190, 300), (200, 300)), ((20, 300), (370, 300)))
+    most = scale(phone) * phone.evaluate("document.querySelector('.korme-look__picture').offsetWidth")
+    fingers.move(((20, 300), (370, 300)), ((190, 300), (200, 300)))
+    until(phone, "!document.querySelector('.korme-look__stage--near')")
+
+    assert 3 < near < 5
+    assert abs(most - 2000) < 30
+
+
+def test_a_double_tap_comes_near_and_goes_away(phone: Any, host: Host) -> None:
+    """A panorama fills the height of the screen."""
+    opened(phone, host, 3)
+    phone.touchscreen.tap(200, 320)
+    phone.touchscreen.tap(200, 320)
+    until(phone, "document.querySelector('.korme-look__stage--near')")
+    near = scale(phone)
+    phone.touchscreen.tap(200, 320)
+    phone.touchscreen.tap(200, 320)
+    until(phone, "!document.querySelector('.korme-look__stage--near')")
+
+    assert near > 4
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(browser: Any, host: Host) -> None:
+    """No transition and no animation under prefers-reduced-motion; some without it."""
+    found = {}
+    for wish in ("reduce", "no-preference"):
+        context = browser.new_context(reduced_motion=wish)
+        page = context.new_page()
+        opened(page, host, 1)
+        found[wish] = page.evaluate(
+            "(s => s.transitionDuration + ' ' + s.animationName)(getComputedStyle(document.querySelector('.korme-look__picture')))"
+        )
+        context.close()
+
+    assert found["reduce"] == "0s none"
+    assert found["no-preference"] != "0s none"
+
+
+def test_nothing_shifts_when_it_opens_and_closes(page: Any, host: Host) -> None:
+    """The page behind stays where it is."""
+    page.add_init_script(
+        "window.shifted = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifted += one.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    opened(page, host, 2)
+    before = page.evaluate("scrollY")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+    closed(page)
+
+    assert page.evaluate("window.shifted") == 0
+    assert page.evaluate("scrollY") == before
+
+
+def test_without_scripts_the_links_lead_to_the_pictures(browser: Any, host: Host) -> None:
+    """Real links to the largest files."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(host.address + SERIES)
+    page.locator(".korme-piece__frame").first.click()
+    where = page.url
+    context.close()
+
+    assert where.endswith("-2000.webp")
