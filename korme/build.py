@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,12 @@ from filelock import FileLock
 
 from korme.content import read_content
 from korme.draft import Draft, draw_up
+from korme.hosts import size_problems
 from korme.make import make_all
 from korme.model import Copy, Page, Progress
 from korme.options import Options
 from korme.pictures.tones import Tones
-from korme.problems import Mark, UsageError, problem
+from korme.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.report import Report
 from korme.unchanged import fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
@@ -42,6 +44,9 @@ def build(options: Options, progress: Progress) -> Report:
                 return _report(draft)
             made = make_all(content, draft, options, publication=publication, tones=tones, progress=progress)
             if not made.problems:
+                draft, fits = _weighed(draft, publication.sizes, options)
+                if not fits:
+                    return _report(draft)
                 report = _report(draft, made.made, publication.commit())
                 remember(options, report, sources)
                 return report
@@ -55,6 +60,15 @@ def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
     _make_ready(options)
     return draw_up(read_content(options, progress, whole=True), options, dict)
+
+
+def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[Draft, bool]:
+    """The draft with what the chosen host says to so many bytes, and whether it takes them."""
+    config = draft.site.config
+    found = size_problems(config.host, sizes, config.where("host"))
+    judged = with_severities(found, config.checks, options.strict)
+    weighed = replace(draft, problems=in_order([*draft.problems, *judged])) if judged else draft
+    return weighed, not any(one.is_error for one in judged)
 
 
 def _make_ready(options: Options) -> None:

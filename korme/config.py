@@ -12,6 +12,7 @@ from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Choice, Colour, Email, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
+from korme.hosts import HOSTS
 from korme.kinds import Figure, Place
 from korme.model import Limits, Picture, Text
 from korme.problems import Mark
@@ -62,6 +63,10 @@ class Config:
     tagline: Text | None = spec(TextField(), "One line under the title.")
     description: Text | None = spec(TextField(), "Two sentences, for search engines and cards.")
     base_url: str | None = spec(Link(), "Where the site is published: `https://expo.example.org`.")
+    host: str = spec(
+        Choice(tuple(HOSTS), empty="none"),
+        "Where it is published, so that its limits are watched; docs/deploy.md tells of each.",
+    )
     timezone: str = spec(Line(empty="UTC"), "The festival's time zone, an IANA name.")
     day_start: int = spec(
         Whole(0, 12, empty=5),

@@ -85,6 +85,7 @@ _WARNINGS = frozenset(
         "not-mended",
         "outside-edition",
         "outside-hours",
+        "host-nearly-full",
         "profile-broken",
         "room-too-small",
         "string-missing",

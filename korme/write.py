@@ -121,6 +121,11 @@ class Publication:
         self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
         self._fresh.add(path)
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file of the new site, by its path."""
+        return {path: one.size for path, one in self._now.items()}
+
     def forget(self) -> None:
         """Drop everything staged so far."""
         _remove(self._staging)

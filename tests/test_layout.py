@@ -30,6 +30,7 @@ ROOMS = """
     kinds.base
     kinds.creative kinds.edition kinds.event kinds.page kinds.partner kinds.story kinds.venue kinds.work
     kinds
+    hosts
     config
     urls languages swatches options moments
     policy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from korme.checks import alts, links, programme, references
+from korme.checks import alts, hosts, links, programme, references
 from korme.checks.base import Evidence, Family
 from korme.problems import Problem
 
@@ -11,6 +11,7 @@ FAMILIES: tuple[Family, ...] = (
     programme.check,
     alts.check,
     links.check,
+    hosts.check,
 )
 
 
