@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,14 @@ class _Failed:
     code: str
 
 
-def make_bodies(entries: Sequence[Entry], *, cache: Path, jobs: int) -> tuple[dict[str, Prose], list[Problem]]:
+def make_bodies(
+    entries: Sequence[Entry], *, cache: Path, jobs: int, meanwhile: Callable[[], bool] = lambda: False
+) -> tuple[dict[str, Prose], list[Problem]]:
     """The prose of every body, by its Markdown; a body that takes too long or nests too deep is a problem.
 
     Args:
         cache: the cache's folder; what is known of unchanged bodies lies in `bodies.json`.
+        meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     marks = _marks(entries)
     known = _load(cache)
@@ -44,7 +47,7 @@ def make_bodies(entries: Sequence[Entry], *, cache: Path, jobs: int) -> tuple[di
     fresh = [words for words in marks if words not in made]
     problems: list[Problem] = []
     if fresh:
-        for words, prose in _made(fresh, jobs):
+        for words, prose in _made(fresh, jobs, meanwhile):
             if isinstance(prose, Prose):
                 made[words] = prose
             else:
@@ -64,12 +67,13 @@ def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
     return found
 
 
-def _made(bodies: Sequence[str], jobs: int) -> Iterable[tuple[str, Prose | _Failed]]:
+def _made(bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool]) -> Iterable[tuple[str, Prose | _Failed]]:
     """Bodies go together; those of a group that fails go again, each alone."""
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
-        for outcome in pool.run(Task(_convert, group, _first_try(group), label=group) for group in groups):
+        tasks = [Task(_convert, group, _first_try(group), label=group) for group in groups]
+        for outcome in pool.run(tasks, meanwhile):
             if outcome.failure is Failure.NONE:
                 yield from zip(outcome.task.label, outcome.value, strict=True)
             elif len(outcome.task.label) == 1:

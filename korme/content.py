@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from korme.assets import prepared
 from korme.bodies import make_bodies
@@ -16,7 +17,7 @@ from korme.model import Picture, Preset, Probe, Progress, Prose, Step
 from korme.moments import night_of
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
-from korme.pictures.resizing import HASTY
+from korme.pictures.recipe import HASTY
 from korme.problems import Problem, SiteError, problem
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
 from korme.read.files import files_below
@@ -58,12 +59,15 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     config = dataclasses.replace(config, base_url=options.base_url or config.base_url)
     if not config.base_url:
         problems.append(problem("base-url-missing", config.mark))
-    theme, found = _read_theme(config, options)
-    problems += found
     read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
     problems += found
     progress(Step("read", len(read), len(read)))
-    prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs)
+    dressing = _Later(partial(_read_theme, config, options))
+    prose, found = make_bodies(
+        [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
+    )
+    problems += found
+    theme, found = dressing.result()
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
@@ -79,6 +83,23 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     problems += found
     entries = [captioned(one, probes, config.language) for one in entries]
     return Content(config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems))
+
+
+@dataclass(slots=True)
+class _Later:
+    """A call that is made while children are busy, or at the latest when its result is asked for."""
+
+    call: Callable[[], tuple[Theme, list[Problem]]]
+    made: tuple[Theme, list[Problem]] | None = None
+
+    def step(self) -> bool:
+        if self.made is not None:
+            return False
+        self.made = self.call()
+        return True
+
+    def result(self) -> tuple[Theme, list[Problem]]:
+        return self.made or self.call()
 
 
 def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]:

@@ -16,7 +16,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from korme import urls
@@ -66,16 +65,27 @@ def outputs(site: Site) -> list[Output]:
     """All calendars in all languages."""
     written = lru_cache(maxsize=None)(vevent)  # one event stands in five calendars
     fingerprint = lru_cache(maxsize=None)(_fingerprint)
-    library = version("icalendar")
 
     def output(one: Calendar) -> Output:
         def key() -> str:
-            parts = [library, one.name, one.url or "", *map(fingerprint, one.appointments)]
+            parts = [
+                _library() if one.appointments else "",
+                one.name,
+                one.url or "",
+                *map(fingerprint, one.appointments),
+            ]
             return digest("\n".join(parts).encode())
 
         return Output(one.path, one.origin, Document(lambda: ics(one, written), key))
 
     return [output(one) for language in site.config.languages for one in calendars(site, language)]
+
+
+@lru_cache(maxsize=1)
+def _library() -> str:
+    from importlib.metadata import version  # slow to load
+
+    return version("icalendar")
 
 
 def _fingerprint(one: Appointment) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from korme.pictures.recipe import Box
+from korme.pictures.recipe import HASTY, Box
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -17,9 +17,6 @@ _TURNS = {
 }
 _GAP = 2.0
 """Beyond twice this reduction whole pixels are averaged first: measured equal to the eye and to SSIMULACRA2."""
-
-HASTY = 1
-"""The effort up to which a preset is for looking while working."""
 
 
 def swaps_sides(orientation: int) -> bool:
