@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -102,6 +102,11 @@ def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str
     if pattern.startswith("y"):
         return f"{date(start, language, 'long')} – {date(end, language, 'day-month')}"
     return f"{date(start, language, 'day-month')} – {date(end, language, 'long')}"
+
+
+def city(zone: dt.tzinfo, language: str) -> str:
+    """The city that stands for a time zone: 'Almaty', 'Алматы'."""
+    return get_timezone_location(zone, locale=_british(language), return_city=True)
 
 
 def number(value: float, language: str) -> str:

@@ -217,17 +217,31 @@ def test_references_are_shown_from_both_ends(made: Made) -> None:
     ]
 
 
-def test_an_event_of_several_days_is_listed_on_each(made: Made) -> None:
-    """The exhibition goes on; what begins comes before what goes on."""
-    days = made.view("programme/index.html")["days"]
-    listed = [(day["number"], [(one["title"].text, one["continues"]) for one in day["events"]]) for day in days]
+def test_an_event_of_several_days_stands_beside_the_days(made: Made) -> None:
+    """The exhibition is listed once, and said to be open on each day on which something begins."""
+    view = made.view("programme/index.html")
+    listed = [
+        (
+            day["number"],
+            [one["title"].text for one in day["events"]],
+            [(one["title"].text, one["times"]) for one in day["open"]],
+        )
+        for day in view["days"]
+    ]
 
-    assert listed == [
+    assert [(one["title"].text, one["span"]) for one in view["exhibitions"]] == [("Show", "20–22 April")]
+    assert listed == [("20", ["Felt"], [("Show", "12:00–18:00")]), ("21", ["Off"], [("Show", "10:00–18:00")])]
+    assert [day["today"] for day in view["days"]] == [False, True]
+
+
+def test_the_week_at_home_lists_what_goes_on_last(made: Made) -> None:
+    """What begins comes before what goes on; a day on which nothing begins is no day of the programme."""
+    days = made.view("index.html")["week"]["days"]
+
+    assert [(day["number"], [(one["title"].text, one["continues"]) for one in day["events"]]) for day in days] == [
         ("20", [("Felt", False), ("Show", False)]),
         ("21", [("Off", False), ("Show", True)]),
-        ("22", [("Show", True)]),
     ]
-    assert [day["today"] for day in days] == [False, True, False]
 
 
 def test_known_words_of_an_event_are_translated(made: Made) -> None:

@@ -12,12 +12,13 @@ from korme.theme import Theme
 from korme.urls import entry_url, in_language, path_of
 from korme.views.creatives import creative, creatives
 from korme.views.credits import credits
+from korme.views.events import event
 from korme.views.frame import framed
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
 from korme.views.houses import partners, venue, venues
 from korme.views.pictures import Catalogue, make_catalogue
-from korme.views.programme import event, programme
+from korme.views.programme import programme
 from korme.views.search import search
 from korme.views.viewer import View, Viewer, stage
 from korme.views.words import edition, editions, page, stories, story

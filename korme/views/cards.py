@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from korme.kinds import Creative, Event, Partner, Story, Venue, Work
-from korme.languages import date
-from korme.model import Phrase
+from korme.languages import date, language_name
+from korme.model import Phrase, Text
 from korme.urls import slugify
 from korme.views.clock import clock
 from korme.views.viewer import View, Viewer, clipped
+
+_LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 
 
 def disciplines(viewer: Viewer, keys: Iterable[str]) -> list[View]:
@@ -82,19 +84,40 @@ def event_card(viewer: Viewer, event: Event) -> View:
         "url": viewer.to(event),
         "type": event.type,
         "status": event.status,
-        **clock(event, viewer.language),
+        "change": viewer.phrase(event.change),
+        "disciplines": disciplines(viewer, viewer.site.disciplines_of(event)),
+        "spoken": [language_name(tag, viewer.language) for tag in event.spoken],
+        "level": level(viewer, event.level),
+        "price": price(viewer, event.price),
+        **clock(event, viewer.language, viewer.site.config),
         "venue": {"name": viewer.phrase(venue.name), "url": viewer.to(venue)} if venue else None,
         "room": room(viewer, venue, name=event.room),
         "hosts": [person(viewer, one) for one in event.hosts],
     }
 
 
+def level(viewer: Viewer, given: Text | None) -> Phrase:
+    """The usual words are known in every language; others stand as written."""
+    if given and given.own.casefold() in _LEVELS:
+        return Phrase(viewer.say(f"level_{given.own.casefold()}"))
+    return viewer.phrase(given)
+
+
+def price(viewer: Viewer, given: Text | None) -> Phrase:
+    """'free' is known in every language; a price stands as written."""
+    return Phrase(viewer.say("free")) if is_free(given) else viewer.phrase(given)
+
+
+def is_free(given: Text | None) -> bool:
+    return given is not None and given.own.casefold() == "free"
+
+
 def room(viewer: Viewer, venue: Venue | None, *, name: str | None) -> Phrase:
-    """What visitors read for a room: its label as written, or 'room 101'."""
+    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is."""
     label = next((one.label for one in venue.rooms if one.name == name and one.label), None) if venue else None
     if label:
         return viewer.phrase(label)
-    return Phrase(viewer.say("room", name=name)) if name else Phrase("")
+    return Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
 
 
 def story_card(viewer: Viewer, story: Story) -> View:

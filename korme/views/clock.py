@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
+from korme.config import Config
+from korme.fields.times import Opening
 from korme.kinds import Event
-from korme.languages import date, span, time
+from korme.languages import city, date, span, time
+from korme.moments import begins, ends, is_long, night_of, programme_day, zone_of
 from korme.views.viewer import View
 
 
-def clock(event: Event, language: str) -> View:
-    """The parts of an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` for later days."""
+def clock(event: Event, language: str, config: Config) -> View:
+    """The parts of an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` for later days.
+
+    `day` is the day of the programme; what begins after midnight names its own date in `night`.
+    """
     until = event.until
-    later = until is not None and until.date() > event.start.date()
-    whole = time(event.start, language) if until is None or later else span(event.start, until, language)
+    later = until is not None and is_long(event)
+    zone = zone_of(config)
+    end = ends(event, zone)
+    first = programme_day(event, night_of(config))
     return {
-        "time": whole,
+        "time": time(event.start, language) if until is None or later else span(event.start, until, language),
         "starts": time(event.start, language),
         "ends": time(until, language) if until and not later else "",
-        "day": date(event.start.date(), language, "weekday"),
-        "start": event.start.isoformat(timespec="minutes"),
-        "end": until.isoformat(timespec="minutes") if until else "",
+        "day": date(first, language, "weekday"),
+        "night": date(event.start.date(), language, "day-month") if event.start.date() != first else "",
+        "start": begins(event, zone).isoformat(timespec="minutes"),
+        "end": end.isoformat(timespec="minutes") if end else "",
         "until": date(until.date(), language, "day-month") if until and later else "",
         "until_time": time(until, language) if until and later else "",
     }
+
+
+def zone_view(events: Iterable[Event], language: str, config: Config) -> View | None:
+    """The festival's zone by its city, with its distance from UTC when that is the same for all events."""
+    zone = zone_of(config)
+    offsets = {begins(one, zone).strftime("%z") for one in events}
+    if not offsets:
+        return None
+    return {"city": city(zone, language), "offset": _offset(offsets.pop()) if len(offsets) == 1 else ""}
+
+
+def _offset(digits: str) -> str:
+    """'+0530' as people write it: 'UTC+5:30'."""
+    minutes = f":{digits[3:5]}" if digits[3:5] != "00" else ""
+    return f"UTC{digits[0].replace('-', '−')}{int(digits[1:3])}{minutes}"
+
+
+def days_span(first: dt.date, last: dt.date, language: str) -> str:
+    """From one day to another, without the year: '20–26 April'."""
+    end = date(last, language, "day-month")
+    if (first.year, first.month) == (last.year, last.month):
+        return end.replace(str(last.day), f"{first.day}–{last.day}", 1)
+    return f"{date(first, language, 'day-month')} – {end}"
 
 
 def day_parts(day: dt.date, language: str) -> View:
@@ -43,3 +76,35 @@ def day_parts(day: dt.date, language: str) -> View:
 def weekday_name(number: int, language: str) -> str:
     """The name of a weekday; 0 is Monday."""
     return str(day_parts(dt.date(2024, 1, 1 + number), language)["weekday"])
+
+
+def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
+    """Opening times with neighbouring days that open alike put together: 'Monday – Friday'."""
+    groups: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+    for weekday, times in hours:
+        if groups and groups[-1][1] == weekday - 1 and groups[-1][2] == times:
+            groups[-1] = (groups[-1][0], weekday, times)
+        else:
+            groups.append((weekday, weekday, times))
+    return [
+        {
+            "days": weekday_name(first, language) + (f" – {weekday_name(last, language)}" if last > first else ""),
+            "times": ", ".join(f"{start}–{end}" for start, end in times),
+        }
+        for first, last, times in groups
+    ]
+
+
+def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...]) -> str | None:
+    """When an exhibition is open on a day: its house's hours, within its own beginning and end; None when closed.
+
+    Empty when the house says no hours.
+    """
+    if not hours:
+        return ""
+    first = f"{event.start:%H:%M}" if day == event.start.date() else "00:00"
+    last = f"{event.until:%H:%M}" if event.until and day == event.until.date() else "24:00"
+    open_on = dict(hours).get(day.weekday(), ())
+    inside = [(max(start, first), min(end, last)) for start, end in open_on]
+    found = [f"{start}–{end}" for start, end in inside if start < end]
+    return ", ".join(found) if found else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from korme.fields.times import Opening
 from korme.kinds import Venue
 from korme.views.cards import partner_tiers, room, summary_of, venue_card
-from korme.views.clock import weekday_name
+from korme.views.clock import opening_hours, zone_view
 from korme.views.frame import framed
 from korme.views.linked import house
-from korme.views.programme import days
+from korme.views.programme import PRINTED, exhibitions, programme_days
 from korme.views.viewer import View, Viewer
 
 
@@ -19,7 +18,7 @@ def venues(viewer: Viewer) -> View:
 
 
 def venue(viewer: Viewer, one: Venue) -> View:
-    """All of a venue: `venue`, its `days` of events, each listed once."""
+    """All of a venue: `venue`, its `days` of events and the `exhibitions` in it."""
     name = viewer.phrase(one.name)
     body = viewer.body(one)
     place = one.map
@@ -45,25 +44,11 @@ def venue(viewer: Viewer, one: Venue) -> View:
             "calendar": viewer.link(f"venues/{one.slug}.ics") if events else "",
         },
         body=body,
-        days=days(viewer, events, once=True),
+        days=programme_days(viewer, events),
+        exhibitions=exhibitions(viewer, events),
+        zone=zone_view(events, viewer.language, viewer.site.config),
+        print=viewer.link(f"{PRINTED}#{one.slug}") if events and PRINTED in viewer.stage.known else "",
     )
-
-
-def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
-    """Opening times with neighbouring days that open alike put together: 'Monday–Friday'."""
-    groups: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
-    for weekday, times in hours:
-        if groups and groups[-1][1] == weekday - 1 and groups[-1][2] == times:
-            groups[-1] = (groups[-1][0], weekday, times)
-        else:
-            groups.append((weekday, weekday, times))
-    return [
-        {
-            "days": weekday_name(first, language) + (f" – {weekday_name(last, language)}" if last > first else ""),
-            "times": ", ".join(f"{start}–{end}" for start, end in times),
-        }
-        for first, last, times in groups
-    ]
 
 
 def partners(viewer: Viewer) -> View:

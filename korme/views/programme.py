@@ -1,40 +1,60 @@
-"""The programme: all days of the current edition, and a page for each event."""
+"""The programme: all days of the current edition, as a list and as a grid."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from korme.kinds import Event
-from korme.languages import language_name
-from korme.model import Phrase, Text
-from korme.views.cards import event_card, summary_of, tags
-from korme.views.clock import day_parts
+from korme.kinds import Event, Venue
+from korme.languages import time
+from korme.moments import is_long, last_day, night_of, programme_day, zone_of
+from korme.views.cards import event_card, room
+from korme.views.clock import day_parts, days_span, open_times, opening_hours, zone_view
+from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
-from korme.views.linked import happening
-from korme.views.viewer import NOTHING, View, Viewer
+from korme.views.timetable import Column, Grid, laid_out
+from korme.views.viewer import View, Viewer
 
 MOST_DAYS = 31
 """Days on which one event is listed; a longer exhibition is listed on its first days only."""
-_LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
+WIDE = 6
+"""Columns that fit beside each other on most desks; a wider grid scrolls in a frame of its own."""
+PRINTED = "programme/print/"
+"""The page from which the programme is printed."""
+LONG_LIST = 24
+"""Events of a day from which its list is divided by hours."""
+
+NO_CODES: Mapping[str, str] = MappingProxyType({})
+"""Where nothing is narrowed."""
 
 
-def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0, once: bool = False) -> list[View]:
+def edition_events(viewer: Viewer) -> tuple[Event, ...]:
+    """The events of the current edition; all there are when the site names none."""
+    site = viewer.site
+    return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
+
+
+def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View]:
     """Events by day, in order of time; an event of several days is listed on each, marked `continues`.
 
+    Days on which nothing begins are left out, as on the programme's page.
+
     Args:
-        once: list an event of several days on its first only.
         most: events to list for a day; `more` counts the rest. 0: all.
     """
+    night = night_of(viewer.site.config)
     by_day: dict[dt.date, list[View]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         card = event_card(viewer, event)
-        first, last = event.start.date(), (event.until or event.start).date()
-        listed = 1 if once else min((last - first).days + 1, MOST_DAYS)
+        first = programme_day(event, night)
+        listed = 1 if not is_long(event) else min((last_day(event, night) - first).days + 1, MOST_DAYS)
         for step in range(listed):
             by_day.setdefault(first + dt.timedelta(step), []).append({**card, "continues": step > 0})
     found = []
     for day, cards in sorted(by_day.items()):
+        if all(one["continues"] for one in cards):
+            continue
         cards.sort(key=lambda one: one["continues"])
         shown = cards[:most] if most else cards
         parts = day_parts(day, viewer.language)
@@ -44,68 +64,127 @@ def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0, once: bool =
 
 
 def programme(viewer: Viewer) -> View:
-    """`days` of the current edition, `others`: events that belong to none of its days, and its calendar."""
-    site = viewer.site
-    edition = site.edition
-    events = site.events_of_edition.get(edition.slug, ()) if edition else tuple(site.events.values())
-    found = days(viewer, events)
+    """`days` of the current edition, the `exhibitions` beside them, the `filters` to narrow both, and its calendar."""
+    events = edition_events(viewer)
+    filters, codes = facets(viewer, events)
     return framed(
         viewer,
         kind="programme",
         title=viewer.say("programme"),
-        description=viewer.say("programme_about", title=viewer.phrase(site.config.title).text),
-        days=found,
+        description=viewer.say("programme_about", title=viewer.phrase(viewer.site.config.title).text),
+        days=programme_days(viewer, events, codes),
+        exhibitions=exhibitions(viewer, events, codes),
+        filters=filters,
+        zone=zone_view(events, viewer.language, viewer.site.config),
         count=len(events),
-        edition=edition_card(viewer, edition),
-        types=list(dict.fromkeys(one.type for one in events)),
+        edition=edition_card(viewer, viewer.site.edition),
         calendar=viewer.link("programme.ics") if events else "",
+        print=viewer.link(PRINTED) if PRINTED in viewer.stage.known else "",
     )
 
 
-def event(viewer: Viewer, one: Event) -> View:
-    """All of an event: `event` with its card's fields and more, `others` at the same venue that day."""
-    site = viewer.site
-    body = viewer.body(one)
-    same_day = [
-        other
-        for other in site.events.values()
-        if other.start.date() == one.start.date() and other.slug != one.slug and other.status != "cancelled"
-    ]
-    venue = site.venues.get(one.venue)
-    return framed(
-        viewer,
-        kind="event",
-        title=viewer.phrase(one.title),
-        description=summary_of(viewer, body=body),
-        crumbs=[(viewer.say("programme"), "programme/")],
-        about=[happening(viewer, one, body)],
-        event={
-            **event_card(viewer, one),
-            **day_parts(one.start.date(), viewer.language),
-            "address": viewer.phrase(venue.address) if venue else NOTHING,
-            "spoken": [language_name(tag, viewer.language) for tag in one.spoken],
-            "level": _level(viewer, one.level),
-            "capacity": one.capacity or 0,
-            "price": _price(viewer, one.price),
-            "booking": one.booking or "",
-            "tags": tags(viewer, one.tags),
-            "picture": viewer.picture(one.cover, "cover", instead=viewer.phrase(one.title).text),
-            "calendar": viewer.link(f"programme/{one.slug}.ics"),
-        },
-        body=body,
-        others=[event_card(viewer, other) for other in same_day],
-    )
+def exhibitions(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
+    """What goes on over several days, each once, with the hours of its house on those days."""
+    found = []
+    for event in (one for one in events if is_long(one)):
+        venue = viewer.site.venues.get(event.venue)
+        card = event_card(viewer, event)
+        hours = tuple(one for one in venue.hours if _is_on(event, one[0])) if venue else ()
+        found.append(
+            {
+                **card,
+                "codes": codes.get(event.slug, ""),
+                "span": days_span(event.start.date(), (event.until or event.start).date(), viewer.language),
+                "hours": opening_hours(hours, viewer.language),
+            }
+        )
+    return found
 
 
-def _level(viewer: Viewer, level: Text | None) -> Phrase:
-    """The usual words are known in every language; others stand as written."""
-    if level and level.own.casefold() in _LEVELS:
-        return Phrase(viewer.say(f"level_{level.own.casefold()}"))
-    return viewer.phrase(level)
+def _is_on(event: Event, weekday: int) -> bool:
+    """Whether an event goes on upon some such weekday."""
+    until = event.until or event.start
+    days = min((until.date() - event.start.date()).days + 1, 7)
+    return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
-def _price(viewer: Viewer, price: Text | None) -> Phrase:
-    """'free' is known in every language; a price stands as written."""
-    if price and price.own.casefold() == "free":
-        return Phrase(viewer.say("free"))
-    return viewer.phrase(price)
+def programme_days(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
+    """Days on which something begins: `events` in order of time with their places in the `grid`, and what is `open` beside them."""
+    config = viewer.site.config
+    night, zone = night_of(config), zone_of(config)
+    by_day: dict[dt.date, list[Event]] = {}
+    for event in sorted(events, key=lambda one: (one.start, one.slug)):
+        by_day.setdefault(programme_day(event, night), []).append(event)
+    order = place_order(viewer)
+    found = []
+    for day, all_of_day in sorted(by_day.items()):
+        sessions = [one for one in all_of_day if not is_long(one)]
+        grid = laid_out(sessions, order)
+        placed = _placed(viewer, sessions, grid, codes)
+        found.append(
+            {
+                **day_parts(day, viewer.language),
+                "today": day == viewer.site.today,
+                "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
+                "count": len(sessions),
+                "events": placed,
+                "jumps": [one["hour"] for one in placed if one["hour"]],
+                "open": _open(viewer, events, day, codes),
+                "grid": _grid(viewer, grid, sessions) if grid else None,
+                "calendar": viewer.link(f"programme/{day.isoformat()}.ics"),
+            }
+        )
+    return found
+
+
+def _placed(viewer: Viewer, sessions: Sequence[Event], grid: Grid | None, codes: Mapping[str, str]) -> list[View]:
+    """Cards with their places; `hour` opens the list of a full hour in a long day."""
+    found = []
+    hour = -1
+    for one in sessions:
+        card = event_card(viewer, one)
+        spot = grid.spots[one.slug].classes if grid else ""
+        opens = one.start.hour != hour and len(sessions) >= LONG_LIST
+        hour = one.start.hour
+        found.append({**card, "spot": spot, "codes": codes.get(one.slug, ""), "hour": f"{hour:02}:00" if opens else ""})
+    return found
+
+
+def _open(viewer: Viewer, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
+    """What goes on beside a day's programme, with its hours; not where the house is closed."""
+    found = []
+    for event in events:
+        if not is_long(event) or not event.start.date() <= day <= (event.until or event.start).date():
+            continue
+        venue = viewer.site.venues.get(event.venue)
+        times = open_times(event, day, venue.hours if venue else ())
+        if times is not None and event.status != "cancelled":
+            card = event_card(viewer, event)
+            found.append({**card, "times": times, "codes": codes.get(event.slug, "")})
+    return found
+
+
+def _grid(viewer: Viewer, grid: Grid, sessions: Sequence[Event]) -> View:
+    """The frame of a day's grid: its columns by venue and room, its hours."""
+    shortest = min((one.until - one.start for one in sessions if one.until), default=dt.timedelta(hours=1))
+    minutes = shortest.total_seconds() / 60
+    return {
+        "columns": grid.width,
+        "wide": grid.width > WIDE,
+        "pace": "fine" if minutes < 40 else "middle" if minutes < 90 else "coarse",
+        "start": grid.origin.replace(tzinfo=zone_of(viewer.site.config)).isoformat(timespec="minutes"),
+        "hours": [{"label": time(moment, viewer.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
+        "places": [_heading(viewer, one) for one in grid.columns],
+        "houses": len({one.place[0] for one in grid.columns}) > 1,
+    }
+
+
+def _heading(viewer: Viewer, column: Column) -> View:
+    slug, name = column.place
+    venue: Venue | None = viewer.site.venues.get(slug)
+    return {
+        "venue": viewer.phrase(venue.name) if venue else slug,
+        "room": room(viewer, venue, name=name or None),
+        "column": f"korme-c-{column.first}",
+        "width": f"korme-w-{column.width}" if column.width > 1 else "",
+    }

@@ -9,7 +9,7 @@ from korme.views.creatives import names
 from korme.views.figures import chart, figures
 from korme.views.frame import edition_card, framed
 from korme.views.linked import article, festival
-from korme.views.programme import days
+from korme.views.programme import exhibitions, programme_days
 from korme.views.viewer import View, Viewer
 
 
@@ -68,7 +68,7 @@ def editions(viewer: Viewer) -> View:
 
 
 def edition(viewer: Viewer, one: Edition) -> View:
-    """A year's festival: `edition`, `figures`, `works`, `people`, `days`."""
+    """A year's festival: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`."""
     site = viewer.site
     body = viewer.body(one)
     title = viewer.phrase(one.title)
@@ -87,5 +87,6 @@ def edition(viewer: Viewer, one: Edition) -> View:
         body=body,
         works=work_cards(viewer, works),
         people=names(viewer, people),
-        days=days(viewer, site.events_of_edition.get(one.slug, ())),
+        days=programme_days(viewer, site.events_of_edition.get(one.slug, ())),
+        exhibitions=exhibitions(viewer, site.events_of_edition.get(one.slug, ())),
     )

@@ -1,0 +1,92 @@
+"""An event's page: all that is known of it, what is on at the same time and what comes after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from korme.kinds import Event
+from korme.moments import is_long, night_of, programme_day
+from korme.views.cards import event_card, summary_of, tags
+from korme.views.clock import day_parts, open_times, zone_view
+from korme.views.frame import framed
+from korme.views.linked import happening
+from korme.views.viewer import NOTHING, View, Viewer
+
+MOST = 8
+"""Events listed as parallel, and as next."""
+
+
+def event(viewer: Viewer, one: Event) -> View:
+    """All of an event: `event` with its card's fields and more, `parallel` events and those that come `next`."""
+    site = viewer.site
+    body = viewer.body(one)
+    venue = site.venues.get(one.venue)
+    place = venue.map if venue else None
+    day = programme_day(one, night_of(site.config))
+    beside, after = neighbours(tuple(site.events.values()), one, night_of(site.config))
+    return framed(
+        viewer,
+        kind="event",
+        title=viewer.phrase(one.title),
+        description=summary_of(viewer, body=body),
+        crumbs=[(viewer.say("programme"), "programme/")],
+        about=[happening(viewer, one, body)],
+        event={
+            **event_card(viewer, one),
+            **day_parts(day, viewer.language),
+            "address": viewer.phrase(venue.address) if venue else NOTHING,
+            "latitude": f"{place.lat:.5f}" if place else "",
+            "longitude": f"{place.lon:.5f}" if place else "",
+            "hours": _hours(viewer, one),
+            "capacity": one.capacity or 0,
+            "booking": one.booking or "",
+            "tags": tags(viewer, one.tags),
+            "picture": viewer.picture(one.cover, "cover", instead=viewer.phrase(one.title).text),
+            "calendar": viewer.link(f"programme/{one.slug}.ics"),
+            "programme": viewer.link(f"programme/#day-{day.isoformat()}"),
+        },
+        zone=zone_view([one], viewer.language, site.config),
+        body=body,
+        parallel=[event_card(viewer, other) for other in beside[:MOST]],
+        next=[event_card(viewer, other) for other in after[:MOST]],
+    )
+
+
+def neighbours(events: Sequence[Event], one: Event, night: dt.timedelta) -> tuple[list[Event], list[Event]]:
+    """What is on at the same time as an event, and what begins after it on its day: in its own room first.
+
+    Args:
+        events: in order of time.
+        night: the hour at which a day of the programme begins.
+    """
+    if is_long(one):
+        return [], []
+    begin = dt.datetime.combine(programme_day(one, night), dt.time()) + night
+    first = bisect_left(events, begin, key=lambda each: each.start)
+    last = bisect_left(events, begin + dt.timedelta(days=1), key=lambda each: each.start)
+    others = [
+        each
+        for each in events[first:last]
+        if each.slug != one.slug and each.status != "cancelled" and not is_long(each)
+    ]
+    end = one.until or one.start + dt.timedelta(hours=1)
+    parallel = [each for each in others if each.start < end and one.start < (each.until or each.start)]
+    after = [each for each in others if each.start >= end]
+    after.sort(key=lambda each: (each.start, (each.venue, each.room) != (one.venue, one.room), each.venue != one.venue))
+    return parallel, after
+
+
+def _hours(viewer: Viewer, one: Event) -> list[View]:
+    """When an exhibition is open, day by day, for its first two weeks."""
+    if not is_long(one) or one.until is None:
+        return []
+    venue = viewer.site.venues.get(one.venue)
+    if venue is None or not venue.hours:
+        return []
+    found: list[View] = []
+    for step in range(min((one.until.date() - one.start.date()).days + 1, 14)):
+        day = one.start.date() + dt.timedelta(step)
+        found.append({"day": day_parts(day, viewer.language)["name"], "times": open_times(one, day, venue.hours) or ""})
+    return found

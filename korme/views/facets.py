@@ -1,0 +1,116 @@
+"""What a programme can be narrowed by: type, discipline, language, place, level, price.
+
+Each choice has a code, a class that its events carry too, so that a stylesheet alone can narrow the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from korme.kinds import Event
+from korme.kinds.event import TYPES
+from korme.languages import language_name
+from korme.model import Phrase
+from korme.urls import slugify
+from korme.views.cards import is_free, level, room
+from korme.views.timetable import Place, place_of
+from korme.views.viewer import View, Viewer
+
+_LETTERS = MappingProxyType({"type": "t", "discipline": "d", "spoken": "s", "place": "p", "level": "l", "price": "m"})
+
+
+class _Choice(NamedTuple):
+    value: str
+    label: Phrase
+    inner: bool = False
+    """A room of the venue before it."""
+
+
+def facets(viewer: Viewer, events: Sequence[Event]) -> tuple[list[View], dict[str, str]]:
+    """What the events differ by, each with its `options`; and the classes of each event, by its name.
+
+    What all events share is no choice and is left out.
+    """
+    site = viewer.site
+    found: list[View] = []
+    codes: dict[str, list[str]] = {one.slug: [] for one in events}
+    families: tuple[tuple[str, list[_Choice], Callable[[Event], Iterable[str]]], ...] = (
+        ("type", _types(viewer, events), lambda one: (one.type,)),
+        ("discipline", _disciplines(viewer), site.disciplines_of),
+        ("spoken", _spoken(viewer, events), lambda one: one.spoken),
+        ("place", _places(viewer, events), _place_values),
+        ("level", _levels(viewer, events), _level_values),
+        (
+            "price",
+            [_Choice("free", Phrase(viewer.say("only_free")))],
+            lambda one: ["free"] if is_free(one.price) else [],
+        ),
+    )
+    for name, choices, values in families:
+        held = {one.slug: frozenset(values(one)) for one in events}
+        used = [one for one in choices if any(one.value in each for each in held.values())]
+        if name == "price":
+            used = used if any("free" not in each for each in held.values()) else []
+        elif len(used) < 2:
+            continue
+        options = []
+        for number, one in enumerate(used, start=1):
+            code = f"korme-f-{_LETTERS[name]}{number}"
+            options.append({"value": one.value, "label": one.label, "code": code, "inner": one.inner})
+            for slug, each in held.items():
+                if one.value in each:
+                    codes[slug].append(code)
+        if options:
+            found.append({"name": name, "label": viewer.say(f"by_{name}"), "options": options})
+    return found, {slug: " ".join(each) for slug, each in codes.items()}
+
+
+def _types(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+    return [_Choice(one, Phrase(viewer.say(f"type_{one}"))) for one in TYPES]
+
+
+def _disciplines(viewer: Viewer) -> list[_Choice]:
+    return [_Choice(key, viewer.phrase(one.name)) for key, one in viewer.site.disciplines.items()]
+
+
+def _spoken(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+    """The site's own languages first."""
+    tags = dict.fromkeys([*viewer.site.config.languages, *sorted({tag for one in events for tag in one.spoken})])
+    return [_Choice(one, Phrase(language_name(one, viewer.language))) for one in tags]
+
+
+def _places(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+    """Venues, each followed by those of its rooms that are used, when there are several."""
+    used = {place_of(one) for one in events}
+    found = []
+    for venue in viewer.site.venues.values():
+        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(viewer))
+        found.append(_Choice(venue.slug, viewer.phrase(venue.name)))
+        if len(rooms) > 1:
+            found += [_Choice(f"{slug}/{name}", room(viewer, venue, name=name), inner=True) for slug, name in rooms]
+    return found
+
+
+def _place_values(event: Event) -> tuple[str, str]:
+    return event.venue, f"{event.venue}/{event.room or ''}"
+
+
+def place_order(viewer: Viewer) -> Callable[[Place], tuple[int, ...]]:
+    """Rooms as the site's venues list them; those that nobody lists come after, what names no room last."""
+    venues = {slug: at for at, slug in enumerate(viewer.site.venues)}
+    rooms = {(slug, room.name): at for slug, one in viewer.site.venues.items() for at, room in enumerate(one.rooms)}
+    last = len(rooms) + 1
+    return lambda place: (venues.get(place[0], len(venues)), rooms.get(place, last if place[1] else last + 1))
+
+
+def _levels(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+    by_value = {value: level(viewer, one.level) for one in events for value in _level_values(one)}
+    known = ("beginner", "intermediate", "advanced", "all")
+    order = sorted(by_value, key=lambda one: (known.index(one) if one in known else len(known), one))
+    return [_Choice(one, by_value[one]) for one in order]
+
+
+def _level_values(event: Event) -> list[str]:
+    return [slugify(event.level.own)] if event.level and slugify(event.level.own) else []
