@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from korme.messages import load, report, severity_counts
-from korme.model import Progress, Step
 from korme.problems import Problem
 from korme.report import Report
+
+if TYPE_CHECKING:
+    from korme.model import Progress, Step
 
 
 class Talk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -142,7 +141,7 @@ class Theme:
 
 def shipped() -> Mapping[str, Path]:
     """The themes that come with the engine, by name: inside the package, or beside it in a checkout."""
-    package = Path(str(importlib.resources.files("korme")))
+    package = Path(__file__).parent
     found: dict[str, Path] = {}
     for folder in (package.parent / "themes", package / "themes"):
         if folder.is_dir():

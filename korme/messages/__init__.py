@@ -7,7 +7,7 @@ import locale as system_locale
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -85,7 +85,7 @@ class _Values(dict[str, Any]):
 def load(language: str) -> Messages:
     """The messages of a language; of English when there are none."""
     name = language if language in LANGUAGES else LANGUAGES[0]
-    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
+    text = Path(__file__).with_name(f"{name}.yaml").read_text("utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return Messages(name, data["problems"], data["words"], data["severities"], data["cli"])
 
