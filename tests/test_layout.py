@@ -44,6 +44,7 @@ ROOMS = """
     read.addresses read.pictures read.front_matter
     read.days read.entries read.site_file
     read.folders
+    meanings vocabulary schema
     ownership
     captions attribution site
     theme
@@ -55,7 +56,7 @@ ROOMS = """
     mending
     content draft make write cleaning starting facts
     build
-    fixing
+    fixing drafting
     rehearsal
     talk
     server

@@ -1,0 +1,33 @@
+"""`schema`: the schemas of a site written where editors find them, in `.korme/schema/`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from korme.cache import write_whole
+from korme.mending.applying import OWN, own_folder
+from korme.schema import schemas
+from korme.vocabulary import Vocabulary
+
+FOLDER = f"{OWN}/schema"
+
+
+def write_schemas(root: Path, site: Vocabulary, language: str) -> list[Path]:
+    """Write a schema for every kind and for site.yaml; files that say the same already are left alone."""
+    own_folder(root)
+    written = []
+    for name, schema in sorted(schemas(site, language).items()):
+        path = root / FOLDER / f"{name}.json"
+        data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+        written.append(path)
+    return written
+
+
+def schema_line(path: str, kind: str) -> str:
+    """The line by which an editor knows the schema of the entry at a path; both from the site's root."""
+    where = os.path.relpath(f"{FOLDER}/{kind}.json", os.path.dirname(path)).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={where}"
