@@ -217,6 +217,20 @@ def contents(at: Revision, files: Iterable[Stored]) -> Iterator[tuple[str, bytes
             git.kill()
 
 
+def merged(base: Revision, head: Revision, *, asked: str = ASKED) -> Revision | None:
+    """The files as they will be when `head` is merged into `base`, as a tree to read from; None when the two disagree.
+
+    Nothing is checked out: only git's own objects are written.
+    """
+    done = _ask(base.root, ("merge-tree", "--write-tree", "--no-messages", "-z", base.commit, head.commit), asked)
+    if done.returncode == 1:
+        return None
+    if done.returncode:
+        said = next(iter(done.stderr.decode("utf-8", "replace").strip().splitlines()), "")
+        raise UsageError(problem("git-failed", Mark(asked), folder=str(base.root), reason=said[:200]))
+    return Revision(base.root, head.name, done.stdout.partition(b"\0")[0].decode("ascii").strip(), base.prefix)
+
+
 def _shared(start: Revision, head: Revision, asked: str) -> Revision:
     """The last commit that both sides share."""
     found = _try(start.root, "merge-base", "--end-of-options", start.commit, head.commit, asked=asked)

@@ -1,0 +1,132 @@
+"""The words of a comment on a pull request, made from the report of an untrusted run: `… REPORT.zip FILES.txt URL`.
+
+Nothing in the archive is believed: it has a bounded size, one file, a known shape; every word of it is shown in a
+block where no markup, mention or address is read. Only the standard library is used, nothing is installed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+MARK = "<!-- korme: what was found -->"
+NAME = "report.json"
+MOST_BYTES = 1_000_000
+MOST_SHOWN = 30
+MOST_LETTERS = 600
+"""Of one line."""
+LANGUAGES = {"ru": "По-русски", "kk": "Қазақша", "en": "In English"}
+WORDS = {
+    "en": {
+        "fine": "Everything is fine. Thank you!",
+        "found": "Errors: {errors}. Warnings: {warnings}.",
+        "how": "Mend the errors in this same pull request; it is checked again at every change. Warnings may stay.",
+        "more": "… and {n} more",
+        "preview": "[The preview]({url}#artifacts): download `preview`, unpack it, open `index.html`; `contact-sheet.html` "
+        "shows the new pictures.",
+    },
+    "ru": {
+        "fine": "Всё в порядке. Спасибо!",
+        "found": "Ошибок: {errors}. Предупреждений: {warnings}.",
+        "how": "Исправьте ошибки в этом же запросе: после каждого изменения он проверяется заново. Предупреждения "
+        "публикации не мешают.",
+        "more": "… и ещё {n}",
+        "preview": "[Предпросмотр]({url}#artifacts): скачайте `preview`, распакуйте и откройте `index.html`; новые "
+        "снимки собраны в `contact-sheet.html`.",
+    },
+    "kk": {
+        "fine": "Бәрі дұрыс. Рақмет!",
+        "found": "Қателер: {errors}. Ескертулер: {warnings}.",
+        "how": "Қателерді осы сұраудың өзінде түзетіңіз: әр өзгерістен кейін ол қайта тексеріледі. Ескертулер "
+        "жариялауға кедергі емес.",
+        "more": "… және тағы {n}",
+        "preview": "[Алдын ала көру]({url}#artifacts): `preview` файлын жүктеп, ашып, `index.html` бетін қараңыз; жаңа "
+        "суреттер `contact-sheet.html` бетінде.",
+    },
+}
+BROKEN = "The check left no report that can be read: [its own page]({url}) says why."
+OWN_JUDGE = (
+    "⚠️ **This change edits the files that check it.** The mark beside it may be its own opinion: an organizer must "
+    "read it before anything is merged."
+)  # fmt: skip
+_JUDGES = (".github/", ".gitlab-ci.yml", ".ci/", "scripts/contribution/")
+
+
+def unpacked(archive: Path) -> dict[str, Any] | None:
+    """The report in an archive; None when it is not one."""
+    try:
+        with zipfile.ZipFile(archive) as opened, opened.open(NAME) as file:
+            data = file.read(MOST_BYTES + 1)
+        found = json.loads(data) if len(data) <= MOST_BYTES else None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("problems"), dict) else None
+
+
+def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> str:
+    """The whole comment, in Markdown.
+
+    Args:
+        files: the paths that the change touches, as the code host tells.
+        url: the page of the run, as the code host tells.
+    """
+    parts = [MARK, "### Körme"]
+    if any(one.startswith(_JUDGES) for one in files):
+        parts.append(OWN_JUDGE)
+    if report is None:
+        return "\n\n".join([*parts, BROKEN.format(url=url)]) + "\n"
+    errors, warnings = _count(report.get("errors")), _count(report.get("warnings"))
+    for language, name in LANGUAGES.items():
+        words = WORDS[language]
+        said = [words["found"].format(errors=errors, warnings=warnings), words["how"]] if errors else [words["fine"]]
+        if not errors and warnings:
+            said = [words["found"].format(errors=0, warnings=warnings), words["how"]]
+        lines = _lines(report["problems"].get(language), words["more"])
+        block = [_fenced(lines)] if lines else []
+        body = "\n\n".join([" ".join(said), *block, words["preview"].format(url=url)])
+        parts.append(
+            f"<details{' open' if language == 'ru' else ''}><summary><b>{name}</b></summary>\n\n{body}\n\n</details>"
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(problems: object, more: str) -> list[str]:
+    if not isinstance(problems, list):
+        return []
+    told = [one for one in problems if isinstance(one, dict)]
+    lines = []
+    for one in told[:MOST_SHOWN]:
+        lines.append(_plain(one.get("line")))
+        if one.get("hint"):
+            lines.append("  → " + _plain(one.get("hint")))
+    return [*lines, more.format(n=len(told) - MOST_SHOWN)] if len(told) > MOST_SHOWN else lines
+
+
+def _plain(text: object) -> str:
+    """Somebody's words on one line, without what turns or hides its neighbours."""
+    words = text if isinstance(text, str) else ""
+    return "".join(one if one.isprintable() else " " for one in words)[:MOST_LETTERS]
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """A block in which nothing is read as markup: its fence is longer than any within."""
+    text = "\n".join(lines)
+    longest = max((len(one) for one in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _count(number: object) -> int:
+    return min(max(number, 0), 100_000) if isinstance(number, int) else 0
+
+
+if __name__ == "__main__":
+    _, archive, listed, url = sys.argv
+    names = Path(listed).read_text("utf-8", "replace").splitlines()
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(comment(unpacked(Path(archive)), names, url))

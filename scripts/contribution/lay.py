@@ -1,0 +1,94 @@
+"""Lays the words and pictures of a change over the base branch that is checked out here; nothing else of it.
+
+    python -m scripts.contribution.lay BASE CHANGE
+
+A stranger's change may edit the generator, the theme and these scripts: they stay the base branch's. Of the change,
+merged into the base, only files below content/ and creatives/ are written; no links, no repositories within, no
+hidden files. Prints the creatives it touches, one option for `korme build` a line: --only=creatives/NAME.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from korme.problems import UsageError
+from korme.revisions import Revision, Stored, changes, contents, merged, revision, stored
+from korme.urls import is_slug
+
+FOLDERS = ("content", "creatives")
+DISAGREE = (
+    "This change and the base branch edit the same lines: bring the change up to date (the button \"Update branch\"), "
+    "then it can be checked."
+)  # fmt: skip
+
+
+def lay(root: Path, base: Revision, tree: Revision) -> list[str]:
+    """Write what differs between the base and the merged tree; the paths that were refused."""
+    refused = []
+    for folder in FOLDERS:
+        before = {one.path: one for one in stored(base, folder)}
+        after = {one.path: one for one in stored(tree, folder)}
+        for path in sorted(before.keys() - after.keys()):
+            if _is_plain(before[path]):
+                (root / path).unlink(missing_ok=True)
+        new = [one for path, one in sorted(after.items()) if before.get(path) != one]
+        refused += [one.path for one in new if not _is_plain(one)]
+        for path, data in contents(tree, [one for one in new if _is_plain(one)]):
+            _write(root, path, data)
+    return refused
+
+
+def _is_plain(one: Stored) -> bool:
+    """A file whose path leads where it says: the tree of a stranger may hold any names."""
+    parts = one.path.split("/")
+    return (
+        one.is_file
+        and parts[0] in FOLDERS
+        and not any(part.startswith(".") or "\\" in part for part in parts)
+        and "" not in parts
+    )
+
+
+def _write(root: Path, path: str, data: bytes) -> None:
+    """A file, never through a link: whatever stands in the way is removed first."""
+    target = root
+    for part in path.split("/")[:-1]:
+        target /= part
+        if target.is_symlink() or target.is_file():
+            target.unlink()
+        target.mkdir(exist_ok=True)
+    target = root / path
+    target.unlink(missing_ok=True)
+    target.write_bytes(data)
+
+
+def touched(root: Path, since: str) -> Iterator[str]:
+    """The creatives that a change touches and that are there when it is merged."""
+    paths = [path for one in changes(root, since).all for path in one.paths if path.startswith("creatives/")]
+    for name in sorted({path.split("/")[1].partition(".")[0] for path in paths}):
+        mains = [f"creatives/{name}{end}" for end in ("/index.md", "/index.yaml", ".md", ".yaml")]
+        if is_slug(name) and any((root / one).is_file() for one in mains):
+            yield name
+
+
+def main() -> int:
+    root = Path.cwd()
+    base, change = revision(root, sys.argv[1]), revision(root, sys.argv[2])
+    tree = merged(base, change)
+    if tree is None:
+        print(DISAGREE, file=sys.stderr)
+        return 1
+    for path in lay(root, base, tree):
+        print(f"not laid: {path!a}", file=sys.stderr)
+    for name in touched(root, f"{base.commit}...{change.commit}"):
+        print(f"--only=creatives/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except UsageError as error:
+        sys.exit(f"{error.problem.code}: {error.problem.value('reason') or error.problem.value('found')}")

@@ -1,0 +1,59 @@
+"""Writes what is wrong with a change as data, in three languages, for the comment on the pull request.
+
+    python -m scripts.contribution.report BASE...CHANGE AUTHOR FILE
+
+The comment is written by another workflow, which may write and therefore trusts nothing in this file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from korme.build import check
+from korme.messages import LANGUAGES, Messages, load
+from korme.options import Options
+from korme.ownership import check_ownership
+from korme.problems import Problem, SiteError, UsageError, in_order
+from korme.revisions import changes
+
+MOST = 200
+
+
+def report(root: Path, since: str, author: str) -> dict[str, Any]:
+    """Counts, and the problems of the change's own files and all errors."""
+    found = changes(root, since)
+    paths = {path for one in found.all for path in one.paths}
+    try:
+        problems = check(_options(root), lambda step: None).problems
+    except SiteError as error:
+        problems = error.problems
+    except UsageError as error:
+        problems = (error.problem,)
+    own = [one for one in problems if one.is_error or one.mark.path in paths]
+    told = in_order([*check_ownership(root, since, author), *own])
+    return {
+        "files": len(paths),
+        "errors": sum(one.is_error for one in told),
+        "warnings": sum(not one.is_error for one in told),
+        "problems": {language: _worded(told[:MOST], load(language)) for language in LANGUAGES},
+    }
+
+
+def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
+    return [{"line": messages.line(one), "hint": messages.hint(one)} for one in problems]
+
+
+def _options(root: Path) -> Options:
+    cache = root / ".cache" / "korme"
+    return Options(root=root, output=root / "preview", cache=cache, today=dt.date.today(), jobs=2)
+
+
+if __name__ == "__main__":
+    _, since, author, target = sys.argv
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    Path(target).write_text(json.dumps(report(Path.cwd(), since, author), ensure_ascii=False), "utf-8")
