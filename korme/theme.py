@@ -83,6 +83,15 @@ class _PresetFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """Two colours of which one is read upon the other."""
+
+    front: str = spec(Line(), "An option, or `disciplines` for each of their colours.", required=True)
+    back: str = spec(Line(), "The option it stands upon.", required=True)
+    least: float = spec(Decimal(1, 21, empty=4.5), "WCAG asks 4.5 for words and 3 for signs and large words.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _ThemeFields:
     """What theme.yaml may say."""
 
@@ -92,6 +101,7 @@ class _ThemeFields:
         MapOf(Group(_PresetFields, "preset")), "Rules for renditions."
     )
     options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "What a site may choose.")
+    contrasts: tuple[Contrast, ...] = spec(ListOf(Group(Contrast, "contrast")), "Which colours must be told apart.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,8 @@ class Theme:
     mark: Mark
     presets: Mapping[str, Preset] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    contrasts: tuple[Contrast, ...] = ()
+    """Of a theme and its parents: what the checks measure."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What holds for each option: the site's choice, or the default; '' where there is neither."""
     strings: Mapping[str, Mapping[str, String]] = field(default_factory=dict)
@@ -159,6 +171,9 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
             theme,
             presets={**theme.presets, **{key: _preset(key, one) for key, one in link.fields.presets}},
             options={**theme.options, **dict(link.fields.options)},
+            contrasts=tuple(
+                {(one.front, one.back): one for one in (*theme.contrasts, *link.fields.contrasts)}.values()
+            ),
             strings=_joined_strings(theme.strings, _read_strings(link, problems)),
             templates={**theme.templates, **_files(link, "templates")},
             assets={**theme.assets, **_files(link, "assets")},

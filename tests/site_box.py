@@ -31,6 +31,7 @@ base_url: https://expo.example.org
 disciplines:
   photography: {name: {en: Photography, ru: Фотография, kk: Фотосурет}, colour: "#1b6f5c"}
   crafts: {name: {en: Crafts, ru: Ремесло, kk: Қолөнер}, colour: "#a0522d"}
+checks: {picture-small: off, picture-same: off}
 """
 CREATIVE = "---\nname: Aigerim\ndiscipline: photography\n---\nShe photographs the Irtysh.\n"
 WORK = 'title: Light\npictures: [{file: light.jpg, alt: "Light on a wall"}]\n'

@@ -223,7 +223,7 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
     (
         {"content/pages/lost.md": "---\ntitle: L\n---\nSee [this](/creatives/aigerin/).\n"},
         "link-broken",
-        "content/pages/lost.md:4",
+        "content/pages/lost.md:4:12",
     ),
     ({"content/pages/drawn.md": "---\ntitle: D\n---\n![x](gone.jpg)\n"}, "picture-missing", "content/pages/drawn.md:4"),
     ({"content/pages/works.yaml": "title: W\n"}, "reserved-name", "content/pages/works.yaml"),

@@ -378,10 +378,15 @@ def test_checks_of_the_site_file_decide(site: SiteMaker) -> None:
         **aigerim(),
         "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
     }
-    box = site({**files, "content/site.yaml": SITE_YAML + "checks: {derived-title: error}\n"})
+    box = site({**files, "content/site.yaml": SITE_YAML.replace("checks: {", "checks: {derived-title: error, ")})
 
     assert not box.build().ok
-    assert box.change("content/site.yaml", SITE_YAML + "checks: {derived-title: off}\n").build().problems == ()
+    assert (
+        box.change("content/site.yaml", SITE_YAML.replace("checks: {", "checks: {derived-title: off, "))
+        .build()
+        .problems
+        == ()
+    )
 
 
 BROKEN = {

@@ -37,10 +37,11 @@ ROOMS = """
     messages unchanged
     cache pool
     pictures
-    prose
+    prose fonts
     bodies
     read.encodings
     read.files
+    read.strays
     read.addresses read.pictures read.front_matter
     read.days read.entries read.site_file
     read.folders

@@ -68,7 +68,7 @@ ShopMaker = Callable[..., Shop]
         ("---\na: 1\n---\nBody\n", ["a"], "Body", 4),
         ("---\na: 1\n---", ["a"], "", 4),
         ("---\n---\nBody", [], "Body", 3),
-        ("---  \na: 1\n--- \n\n\nBody\n\nmore\n", ["a"], "Body\n\nmore", 4),
+        ("---  \na: 1\n--- \n\n\nBody\n\nmore\n", ["a"], "Body\n\nmore", 6),
         ("---\na: 1\n---\nBody\n---\nstill body", ["a"], "Body\n---\nstill body", 4),
         ("Body only", [], "Body only", 1),
         ("", [], "", 1),

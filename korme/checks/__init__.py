@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from korme.checks import alts, hosts, links, programme, references
+from korme.checks import (
+    alts,
+    contrast,
+    hosts,
+    letters,
+    links,
+    people,
+    pictures,
+    programme,
+    references,
+    translations,
+    unused,
+)
 from korme.checks.base import Evidence, Family
 from korme.problems import Problem
 
@@ -12,6 +24,12 @@ FAMILIES: tuple[Family, ...] = (
     alts.check,
     links.check,
     hosts.check,
+    people.check,
+    pictures.check,
+    letters.check,
+    contrast.check,
+    translations.check,
+    unused.check,
 )
 
 

@@ -35,6 +35,8 @@ class Evidence:
     """Every file below content/ and creatives/, from the root."""
     told: frozenset[str] = frozenset()
     """The files of which something is said already."""
+    broken: frozenset[str] = frozenset()
+    """Those of them with errors: what their texts ask for is not known."""
     is_whole: bool = True
     """Whether the plan is the whole site's (`--only` makes a part)."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
+from urllib.parse import unquote
 
-from korme.checks.base import Evidence
+from korme.checks.anchors import has_anchor
+from korme.checks.base import Evidence, bodies, inside
 from korme.config import Config
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
-from korme.model import Plan, Prose
+from korme.model import Page, Plan, Prose
 from korme.problems import MOST_GUESSED, Mark, Problem, guess, problem
 from korme.urls import path_of, target
 
@@ -16,27 +19,43 @@ from korme.urls import path_of, target
 def check(evidence: Evidence) -> list[Problem]:
     if not evidence.is_whole:
         return []
-    return check_links(evidence.config, evidence.published, evidence.prose, evidence.plan)
+    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan)
+    return [*broken, *_anchors(evidence)]
 
 
 def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose], plan: Plan) -> list[Problem]:
     """The links of bodies and of the menu that lead nowhere."""
     paths = {one.path for one in plan.outputs}
     pages = sorted(f"/{one.removesuffix('index.html')}" for one in paths if one.endswith("index.html"))
-    problems = []
-    for at, item in enumerate(config.menu):
-        if not is_safe_link(item.link, mail=True) and not _leads(item.link, paths):
-            problems.append(_broken(item.link, config.where(f"menu.{at}"), pages))
-    for entry in entries:
-        for language, words in entry.body.values if entry.body else ():
-            name = f"body.{language}"
-            mark = entry.where(name if name in entry.marks else "body")
-            found = prose.get(words)
-            links = dict.fromkeys(found.links if found else ())
-            for link in links:
-                if not _leads(link, paths):
-                    problems.append(_broken(link, mark, pages if len(problems) < MOST_GUESSED else []))
+    problems: list[Problem] = []
+    for link, mark in _links(config, entries, prose):
+        if not _leads(link, paths):
+            problems.append(_broken(link, mark, pages if len(problems) < MOST_GUESSED else []))
     return problems
+
+
+def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose]) -> Iterator[tuple[str, Mark]]:
+    """Every link to a page of the site, with its place."""
+    for at, item in enumerate(config.menu):
+        if not is_safe_link(item.link, mail=True):
+            yield item.link, config.where(f"menu.{at}")
+    for entry in entries:
+        for _, words, mark in bodies(entry):
+            found = prose.get(words)
+            for link in dict.fromkeys(found.links if found else ()):
+                yield link, inside(mark, words, link)
+
+
+def _anchors(evidence: Evidence) -> Iterator[Problem]:
+    """Links to a part of a page that no template of that page has."""
+    templates = {one.path: one.recipe.template for one in evidence.plan.outputs if isinstance(one.recipe, Page)}
+    known = cache(partial(has_anchor, evidence.theme))
+    for link, mark in _links(evidence.config, evidence.published, evidence.prose):
+        anchor = unquote(link.partition("#")[2])
+        url = target(link)
+        template = templates.get(path_of(url)) if url is not None else None
+        if anchor and template and not known(template, anchor):
+            yield problem("link-anchor", mark, found=link[:120], anchor=anchor[:60], page=link.partition("#")[0][:120])
 
 
 def _leads(link: str, paths: Collection[str]) -> bool:

@@ -41,6 +41,8 @@ class TextField:
                 desk.wrong(f"{name}.{language}", one, "line")
             elif (words := self._words(one, f"{name}.{language}", desk)) and not one.is_nothing:
                 found[language] = words
+                if one.mark.line != node.mark.line:
+                    desk.marks[f"{name}.{language}"] = one.mark
         order = (desk.language, *desk.languages)
         values = sorted(found.items(), key=lambda item: order.index(item[0]))
         return Text(tuple(values)) if values else None

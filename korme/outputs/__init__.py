@@ -37,5 +37,5 @@ def all_outputs(
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()
-    found += redirects.outputs(site, portable=portable)
-    return found, redirects.problems(site)
+    taken = {one.path: one.origin for one in found}
+    return [*found, *redirects.outputs(site, taken, portable=portable)], redirects.problems(site, taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from html import escape
 from itertools import chain
@@ -26,26 +26,55 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
-def outputs(site: Site, *, portable: bool = False) -> list[Output]:
+def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) -> list[Output]:
     """A page for every usable alias: in each language under its prefix, or in the one its prefix names.
 
     `/old/` leads from `old/` to the entry and from `ru/old/` to the entry in Russian; `/ru/old/` only the latter.
+
+    Args:
+        taken: the paths of all other outputs, which no alias may hide.
     """
-    return [
-        written(urls.path_of(source), entry.mark.path, partial(redirect_page, site, entry, source, language, portable))
-        for entry in _entries(site)
-        for source, language in _sources(entry.aliases, site.config.languages).items()
-    ]
+    found: dict[str, Output] = {}
+    folded = {path.casefold() for path in taken}
+    for entry in _entries(site):
+        for source, language in _sources(entry.aliases, site.config.languages).items():
+            path = urls.path_of(source)
+            if path.casefold() not in folded:
+                folded.add(path.casefold())
+                make = partial(redirect_page, site, entry, source, language, portable)
+                found[path] = written(path, entry.mark.path, make)
+    return list(found.values())
 
 
-def problems(site: Site) -> list[Problem]:
-    """Aliases that are no address inside the site; they are left out of the outputs."""
-    return [
-        problem("alias-invalid", entry.where(f"aliases.{number}"), found=alias[:120])
-        for entry in _entries(site)
-        for number, alias in enumerate(entry.aliases)
-        if former_url(alias) is None
-    ]
+def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem]:
+    """Aliases that are no address inside the site, or another page's; they are left out of the outputs.
+
+    Args:
+        taken: the paths of all other outputs, each with whose it is.
+    """
+    found = []
+    owners = {path.casefold(): origin for path, origin in (taken or {}).items()}
+    for entry in _entries(site):
+        for number, alias in enumerate(entry.aliases):
+            mark = entry.where(f"aliases.{number}")
+            url = former_url(alias)
+            if url is None:
+                found.append(problem("alias-invalid", mark, found=alias[:120]))
+                continue
+            path = urls.path_of(url).casefold()
+            other = owners.setdefault(path, entry.mark.path)
+            if path in {one.casefold() for one in _own_paths(site, entry)}:
+                found.append(problem("alias-own", mark, found=alias[:120]))
+            elif other != entry.mark.path:
+                found.append(problem("alias-taken", mark, found=alias[:120], other=other))
+    return found
+
+
+def _own_paths(site: Site, entry: Entry) -> list[str]:
+    """Where an entry is published now."""
+    url = urls.entry_url(entry)
+    languages = site.config.languages
+    return [urls.path_of(urls.in_language(url, one, languages)) for one in languages]
 
 
 def former_url(alias: str) -> str | None:

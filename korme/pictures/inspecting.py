@@ -16,6 +16,8 @@ from korme.pictures.resizing import swaps_sides
 from korme.pictures.words import read_words
 from korme.pictures.worker import Question
 
+HEAVY_MB = 12
+"""Megabytes of a file above which it is worth exporting again: a photograph of 3000 pixels has two or three."""
 _MOST_PAGES = 50
 _SUBFILE_TYPE = 254
 
@@ -51,7 +53,7 @@ def describe(data: bytes, question: Question) -> Answer:
         words=words,
         keywords=keywords,
     )
-    faults = _warnings(probe, image, blocks)
+    faults = (*_warnings(probe, image, blocks), *_heavy(data, question))
     if question.whole:
         image.draft(None, (1, 1))
         load_pixels(image)
@@ -89,9 +91,17 @@ def _warnings(probe: Probe, image: Image.Image, blocks: Blocks) -> tuple[Fault, 
         found.append(fault("frames-left-out", found=probe.frames))
     if probe.has_location:
         found.append(fault("exif-location"))
+    if image.mode in ("CMYK", "LAB"):
+        found.append(fault("picture-mode", "" if blocks.profile else "bare", found=image.mode))
     if blocks.profile and colours(_mode(image), blocks.profile).is_broken:
         found.append(fault("profile-broken"))
     return tuple(found)
+
+
+def _heavy(data: bytes, question: Question) -> tuple[Fault, ...]:
+    """A file that is let in but costs everybody who copies the site's folder."""
+    megabytes = len(data) / 1e6
+    return (fault("picture-heavy", found=round(megabytes), most=HEAVY_MB),) if megabytes > HEAVY_MB else ()
 
 
 def _mode(image: Image.Image) -> str:

@@ -12,6 +12,7 @@ from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, Shelf, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.read.strays import stray
 from korme.urls import is_slug, slugify
 
 _README = frozenset({"readme", "readme.md", "readme.txt"})
@@ -45,9 +46,9 @@ def _report_unknown(shelf: Shelf, problems: list[Problem]) -> None:
     """What lies in `content/` and belongs to no kind would be missed on the site without a word."""
     known = {"content/site.yaml", *(kind.folder for kind in KINDS)}
     items = [item for item in listed(shelf.root, "content")[0] if item.path not in known]
-    problems += [problem("unexpected-file", Mark(shown(item.path))) for item in items if item.is_folder]
+    problems += [stray(item.path) for item in items if item.is_folder]
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], problems)
-    problems += [problem("unexpected-file", Mark(shown(item.path))) for item in items if item.ending in TEXT_ENDINGS]
+    problems += [stray(item.path) for item in items if item.ending in TEXT_ENDINGS]
 
 
 def _read_one(
@@ -117,18 +118,14 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
         )
         by_name.setdefault(item.name, Found(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
-    for stray in inner.values():
-        problems += [
-            problem("unexpected-file", Mark(shown(one.path))) for one in (*stray.mains, *stray.translations.values())
-        ]
+    for other in inner.values():
+        problems += [stray(one.path, hint="beside") for one in (*other.mains, *other.translations.values())]
     for below in rest:
         if below.is_folder and below.name != "works" and below.name.casefold() == "works":
             problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
         elif below.is_folder and below.name != "works":
             deeper, _ = listed(shelf.root, below.path)
-            problems += [
-                problem("unexpected-file", Mark(shown(one.path))) for one in deeper if one.ending in TEXT_ENDINGS
-            ]
+            problems += [stray(one.path, hint="beside") for one in deeper if one.ending in TEXT_ENDINGS]
     found = Found(item.name, item.path, items=inside, is_folder=True)
     if index:
         found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
@@ -153,7 +150,7 @@ def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
     for item in rest:
         known = item.ending in ENDINGS | OTHER_ENDINGS or item.ending == "yml" or item.name.casefold() in _README
         if not item.is_folder and not known:
-            problems.append(problem("unexpected-file", Mark(shown(item.path))))
+            problems.append(stray(item.path))
 
 
 def _read_works(creative: Found, shelf: Shelf, read: list[ReadEntry], problems: list[Problem]) -> None:

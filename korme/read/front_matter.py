@@ -53,5 +53,7 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
         mend = str(last_field(lines[1:]) or "")
         return None, [problem("front-matter-open", Mark(path, 1, 1), mend=mend)]
     pairs, problems = compose("\n".join(lines[1:end]), path, first_line=2)
-    body = "\n".join(lines[end + 1 :]).strip("\n")
-    return (Document(pairs, body, end + 2) if pairs else None), problems
+    below = "\n".join(lines[end + 1 :])
+    body = below.strip("\n")
+    blank = len(below) - len(below.lstrip("\n")) if body else 0
+    return (Document(pairs, body, end + 2 + blank) if pairs else None), problems

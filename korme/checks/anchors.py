@@ -1,0 +1,43 @@
+"""The parts of pages that links can lead to: the ids that a page's templates give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from korme.theme import Theme
+
+_PART = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+_ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
+_FILLED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+
+
+def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
+    """Whether a page of this template may have a part of this name.
+
+    An id that a view fills in may be a day, a number or an entry's name, or what another template passes on.
+    """
+    for text in _texts(theme, template):
+        for double, single in _ID.findall(text):
+            parts = _FILLED.split(double or single)
+            if any(parts):
+                if re.fullmatch(".+".join(re.escape(one) for one in parts), anchor, re.DOTALL):
+                    return True
+            elif re.search(r"\d|^.$|-", anchor):
+                return True
+        if f'"{anchor}"' in text or f"'{anchor}'" in text:
+            return True
+    return False
+
+
+def _texts(theme: Theme, template: str) -> Iterator[str]:
+    """A template and all that it is made of."""
+    seen: set[str] = set()
+    waiting = [template]
+    while waiting:
+        full = theme.find(theme.templates, waiting.pop())
+        if full is not None and full not in seen:
+            seen.add(full)
+            text = theme.templates[full].data.decode("utf-8", "replace")
+            waiting += _PART.findall(text)
+            yield text

@@ -1,0 +1,94 @@
+"""What people write about themselves and their works in words that machines read too: years, prices, licences, accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from korme.attribution import deed
+from korme.checks.base import Evidence
+from korme.kinds import Creative, Entry, Work
+from korme.problems import Mark, Problem, problem
+
+_YEARS = re.compile(r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]")
+_PRICE = re.compile(r"\d+(?:[   ]\d{3})*(?:[.,]\d{1,2})?")
+_CURRENCIES = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "kzt": "KZT",
+               "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
+               "₽": "RUB", "руб": "RUB", "rub": "RUB"}  # fmt: skip
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_HOME = re.compile(r"(?:https?://)?(?:www\.)?git(?:hub|lab)\.com/([A-Za-z0-9_.-]+)/?")
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    for entry in evidence.entries:
+        if isinstance(entry, Work):
+            yield from _year(entry)
+            yield from _price(entry)
+        if isinstance(entry, Creative):
+            marks = [entry.where(f"owners.{at}") for at in range(len(entry.owners))]
+            yield from _accounts(entry.owners, marks)
+        if isinstance(entry, (Creative, Work)):
+            yield from _licence(entry, entry.licence)
+    config = evidence.config
+    yield from _accounts(config.organizers, [config.where(f"organizers.{at}") for at in range(len(config.organizers))])
+    yield from _same_name(evidence)
+
+
+def _year(work: Work) -> Iterator[Problem]:
+    """A year is a number in every language; 'г.' and 'year' around it are not."""
+    if work.year and not _YEARS.fullmatch(work.year):
+        years = "–".join(re.findall(r"(?<!\d)\d{4}(?!\d)", work.year)[:2])
+        yield problem(
+            "year-unclear", work.where("year"), hint="guess" if years else "", found=work.year[:60], guess=years
+        )
+
+
+def _price(work: Work) -> Iterator[Problem]:
+    """A price is a number; its currency has a field of its own."""
+    price = work.sale.price if work.sale else None
+    if not price or _PRICE.fullmatch(price):
+        return
+    number = re.sub(r"[^\d.,]", "", price).strip(".,")
+    letters = re.sub(r"[\d\s.,]", "", price).casefold()
+    currency = next((code for word, code in _CURRENCIES.items() if word in letters), "")
+    hint = "guess" if number and currency else ""
+    yield problem(
+        "price-unclear", work.where("sale.price"), hint=hint, found=price[:60], guess=number, currency=currency
+    )
+
+
+def _licence(entry: Entry, licence: str | None) -> Iterator[Problem]:
+    """What is nearly the name of a Creative Commons licence should be one: the page then links to its text."""
+    words = (licence or "").casefold().replace("creative commons", "cc").replace("attribution", "by")
+    if not licence or deed(licence) or not re.match(r"cc\b|cc[ -]?(?:by|0)|с+[ -]?by", words):
+        return
+    if "0" in words.split() or words.startswith("cc0"):
+        near = "CC0 1.0"
+    else:
+        parts = [one for one in ("by", "nc", "nd", "sa") if one in re.split(r"[^a-z]+", words)]
+        near = f"CC {'-'.join(parts).upper()} 4.0" if parts[:1] == ["by"] else ""
+    guess = near if deed(near) else ""
+    yield problem(
+        "licence-unclear", entry.where("licence"), hint="guess" if guess else "", found=licence[:60], guess=guess
+    )
+
+
+def _accounts(names: tuple[str, ...], marks: list[Mark]) -> Iterator[Problem]:
+    """Accounts stand by their bare names."""
+    for name, mark in zip(names, marks, strict=True):
+        if not _ACCOUNT.fullmatch(name):
+            home = _HOME.fullmatch(name)
+            bare = home[1] if home else name.removeprefix("@")
+            guess = bare if _ACCOUNT.fullmatch(bare) else ""
+            yield problem("not-an-account", mark, hint="guess" if guess else "", found=name[:80], guess=guess)
+
+
+def _same_name(evidence: Evidence) -> Iterator[Problem]:
+    """One person in two folders."""
+    first: dict[str, Creative] = {}
+    for one in evidence.entries:
+        if isinstance(one, Creative):
+            other = first.setdefault(" ".join(one.name.own.casefold().split()), one)
+            if other is not one:
+                mark = one.where("name")
+                yield problem("same-name", mark, found=one.name.own[:80], other=other.mark.path)

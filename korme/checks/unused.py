@@ -1,0 +1,83 @@
+"""Files that lie among the entries and are used by none: a picture no field and no body names, a folder misspelt."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from korme.checks.base import Evidence
+from korme.kinds import KINDS, WORK, Creative
+from korme.problems import Mark, Problem, problem
+from korme.read.files import shown
+from korme.read.pictures import ENDINGS
+from korme.read.strays import stray
+
+_WORKS = frozenset(
+    "work works portfolio gallery foto photo photos работа работы портфолио галерея фото"
+    " жұмыс жұмыстар туынды туындылар суреттер".split()
+)
+"""What people call the folder of their works."""
+_MOST_NAMED = 5
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    used = {picture.path for entry in evidence.entries for picture in entry.all_pictures}
+    used |= {path for entry in evidence.entries for path in entry.files}
+    used |= {evidence.config.logo.path} if evidence.config.logo else set()
+    homes = _homes(evidence)
+    lost: dict[str, list[str]] = {}
+    for path in evidence.files:
+        name = path.rpartition("/")[2]
+        if path in used or shown(path) in evidence.told or name.casefold().startswith("readme"):
+            continue
+        home = _home(path, homes)
+        if home is None or home in evidence.broken:
+            continue
+        ending = name.rpartition(".")[2].casefold() if "." in name else ""
+        if ending in ENDINGS:
+            lost.setdefault(path.rpartition("/")[0], []).append(path)
+        elif ending not in ("yaml", "md", "yml"):
+            yield stray(path)
+    for folder, paths in lost.items():
+        yield from _lost(folder, paths, evidence)
+
+
+def _homes(evidence: Evidence) -> dict[str, str]:
+    """The folders in which files belong to somebody, with the text that would name them."""
+    found = {kind.folder: kind.folder for kind in KINDS if kind is not WORK and kind.folder != "creatives"}
+    found |= {"content": "content/site.yaml"}
+    for entry in evidence.entries:
+        folder, _, name = entry.mark.path.rpartition("/")
+        if name.startswith("index."):
+            found[folder] = entry.mark.path
+            if isinstance(entry, Creative):
+                found[f"{folder}/works"] = f"{folder}/works"
+        elif entry.mark.path == folder or "." not in name:
+            found[entry.mark.path] = entry.mark.path
+    return found
+
+
+def _home(path: str, homes: dict[str, str]) -> str | None:
+    folder = path.rpartition("/")[0]
+    while folder:
+        if folder in homes:
+            return homes[folder]
+        folder = folder.rpartition("/")[0]
+    return None
+
+
+def _lost(folder: str, paths: list[str], evidence: Evidence) -> Iterator[Problem]:
+    """The unused pictures of one folder: one by name, several as a list at the folder."""
+    parts = folder.split("/")
+    if len(parts) > 2 and parts[0] == "creatives" and parts[2] != WORK.folder.rpartition("/")[2]:
+        word = parts[2].casefold()
+        if word in _WORKS or difflib.SequenceMatcher(None, word, "works").ratio() >= 0.8:
+            top = "/".join(parts[:3])
+            if top not in evidence.told:
+                yield problem("unread-folder", Mark(shown(top)), found=shown(parts[2]), guess="works")
+            return
+    names = [shown(one.rpartition("/")[2]) for one in paths]
+    listed = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+    mark = Mark(shown(paths[0] if len(paths) == 1 else folder))
+    is_persons = parts[0] == "creatives" and len(parts) == 2
+    yield problem("picture-unused", mark, hint="person" if is_persons else "", files=listed, found=len(names))
