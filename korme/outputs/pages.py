@@ -22,7 +22,7 @@ from korme.views.programme import programme
 from korme.views.search import search
 from korme.views.viewer import View, Viewer, stage
 from korme.views.words import edition, editions, page, stories, story
-from korme.views.works import work, works
+from korme.views.works import work, works, works_by
 
 Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
@@ -41,6 +41,8 @@ _LISTS: tuple[Leaf, ...] = (
     Leaf("", "home.html", home),
     Leaf("creatives/", "creatives.html", creatives),
     Leaf("works/", "works.html", works),
+    Leaf("works/by-name/", "works-list.html", partial(works_by, order="name")),
+    Leaf("works/by-year/", "works-list.html", partial(works_by, order="year")),
     Leaf("disciplines/", "disciplines.html", disciplines),
     Leaf("tags/", "tags.html", tags),
     Leaf("programme/", "programme.html", programme),

@@ -8,23 +8,26 @@ from korme.kinds import Creative
 from korme.languages import sort_key
 from korme.views import linked
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
+from korme.views.narrowing import creative_traits, narrowing, orders, with_facets
 from korme.views.frame import framed
 from korme.views.links import away
 from korme.views.viewer import View, Viewer
 
 
 def creatives(viewer: Viewer) -> View:
-    """`creatives` in the fair order of the day, `names` in alphabetical order, `disciplines` to narrow."""
+    """`creatives` in the fair order of the day, `names` in alphabetical order, `groups` to narrow, `orders` to sort."""
     site = viewer.site
     people = site.shuffled_creatives
+    traits = [creative_traits(site, one) for one in people]
     return framed(
         viewer,
         kind="creatives",
         title=viewer.say("creatives"),
         description=viewer.say("creatives_about", len(people)),
-        creatives=[creative_card(viewer, one) for one in people],
+        creatives=with_facets(viewer, [creative_card(viewer, one) for one in people], people, traits),
         names=names(viewer, people),
-        disciplines=discipline_counts(viewer),
+        groups=narrowing(viewer, traits),
+        orders=orders(viewer, of="creatives"),
     )
 
 

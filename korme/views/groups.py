@@ -6,8 +6,10 @@ from korme.languages import sort_key
 from korme.site import Tag
 from korme.views.cards import creative_card, event_card, story_card, work_cards
 from korme.views.creatives import discipline_counts
+from korme.views.narrowing import Trait
 from korme.views.frame import framed
 from korme.views.viewer import View, Viewer
+from korme.views.works import narrowable
 
 
 def disciplines(viewer: Viewer) -> View:
@@ -21,7 +23,7 @@ def disciplines(viewer: Viewer) -> View:
 
 
 def discipline(viewer: Viewer, key: str) -> View:
-    """`discipline`, its `creatives` and `works` in the fair order of the day, and the `others`."""
+    """`discipline`, its `creatives` and `works` in the fair order of the day (`groups`, `orders`), and the `others`."""
     site = viewer.site
     one = site.disciplines[key]
     works = site.works_of_discipline(key)
@@ -34,7 +36,7 @@ def discipline(viewer: Viewer, key: str) -> View:
         crumbs=[(viewer.say("disciplines"), "disciplines/")],
         discipline={"key": key, "name": name, "plural": viewer.phrase(one.plural)},
         creatives=[creative_card(viewer, c) for c in site.shuffled_creatives if key in c.discipline],
-        works=work_cards(viewer, works),
+        **narrowable(viewer, works, Trait("discipline", key)),
         others=[other for other in discipline_counts(viewer) if other["key"] != key],
     )
 
@@ -50,14 +52,14 @@ def tags(viewer: Viewer) -> View:
 
 
 def tag(viewer: Viewer, one: Tag) -> View:
-    """Everything that carries a tag: `works`, `creatives`, `events`, `stories`."""
+    """Everything that carries a tag: `works` (`groups`, `orders`), `creatives`, `events`, `stories`."""
     return framed(
         viewer,
         kind="tag",
         title=viewer.phrase(one.label),
         crumbs=[(viewer.say("tags"), "tags/")],
         count=_count(one),
-        works=work_cards(viewer, one.works),
+        **narrowable(viewer, one.works, Trait("tag", one.slug)),
         creatives=[creative_card(viewer, creative) for creative in one.creatives],
         events=[event_card(viewer, event) for event in one.events],
         stories=[story_card(viewer, story) for story in one.stories],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from korme.languages import sort_key
 from korme.model import Phrase
 from korme.views.frame import framed
-from korme.views.viewer import View, Viewer
+from korme.views.viewer import View, Viewer, first_letter
 
 
 class _Found(NamedTuple):
@@ -23,7 +23,7 @@ def search(viewer: Viewer) -> View:
     items = sorted(_everything(viewer), key=lambda one: sort_key(one.label.text, viewer.language))
     letters: dict[str, list[View]] = {}
     for one in items:
-        letters.setdefault(_letter(one.label.text), []).append(one._asdict())
+        letters.setdefault(first_letter(one.label.text), []).append(one._asdict())
     found = [{"letter": letter, "id": f"letter-{at}", "items": own} for at, (letter, own) in enumerate(letters.items())]
     return framed(viewer, kind="search", title=viewer.say("search"), letters=found, count=len(items))
 
@@ -43,9 +43,3 @@ def _everything(viewer: Viewer) -> Iterator[_Found]:
         yield _Found(viewer.phrase(venue.name), "venue", viewer.to(venue), Phrase(""))
     for page in site.pages.values():
         yield _Found(viewer.phrase(page.title), "page", viewer.to(page), Phrase(""))
-
-
-def _letter(label: str) -> str:
-    """The letter under which a label stands; '#' for numbers and signs."""
-    first = next((one for one in label if one.isalnum()), "#").upper()
-    return first if first.isalpha() else "#"

@@ -157,3 +157,9 @@ def clipped(text: str, most: int = 160) -> str:
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"
+
+
+def first_letter(label: str) -> str:
+    """The letter under which a label stands in a list; '#' for numbers and signs."""
+    first = next((one for one in label if one.isalnum()), "#").upper()
+    return first if first.isalpha() else "#"

@@ -2,31 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from korme.kinds import Creative, Work
 from korme.kinds.work import Sale
+from korme.languages import sort_key
 from korme.model import Picture
 from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
-from korme.views.creatives import discipline_counts
+from korme.views.narrowing import Trait, last_year, narrowing, orders, with_facets, work_traits
 from korme.views.frame import framed, licence
 from korme.views.linked import artwork
 from korme.views.measures import price, size
-from korme.views.viewer import NOTHING, View, Viewer
+from korme.views.viewer import NOTHING, View, Viewer, first_letter
 
 MORE = 8
 """Works of the same person below a work."""
 
 
 def works(viewer: Viewer) -> View:
-    """`works` in the fair order of the day, `disciplines` to narrow."""
-    shuffled = viewer.site.shuffled_works
+    """`works` in the fair order of the day, `groups` to narrow, `orders` to sort."""
+    site = viewer.site
     return framed(
         viewer,
         kind="works",
         title=viewer.say("works"),
-        description=viewer.say("works_about", len(shuffled)),
-        works=work_cards(viewer, shuffled),
-        disciplines=discipline_counts(viewer),
-        people=len(viewer.site.creatives),
+        description=viewer.say("works_about", len(site.works)),
+        people=len(site.creatives),
+        **narrowable(viewer, site.shuffled_works),
+    )
+
+
+def narrowable(viewer: Viewer, shown: Sequence[Work], page: Trait | None = None) -> View:
+    """Works that can be narrowed and sorted: `works`, `groups`, `orders`."""
+    traits = [work_traits(viewer.site, one) for one in shown]
+    return {
+        "works": with_facets(viewer, work_cards(viewer, shown), shown, traits),
+        "groups": narrowing(viewer, traits, page=page),
+        "orders": orders(viewer, of="works"),
+    }
+
+
+def works_by(viewer: Viewer, order: str) -> View:
+    """Every work in a line of its own, by 'name' or by 'year': `groups` (`label`, `id`, `items`), `orders`, `order`.
+
+    A catalogue without pictures: it is light however many works there are.
+    """
+    site = viewer.site
+    lines = [(viewer.phrase(one.title), one) for one in site.works.values()]
+    lines.sort(key=lambda line: sort_key(line[0].text, viewer.language))
+    if order == "year":
+        lines.sort(key=lambda line: -last_year(line[1].year))
+    groups: dict[str, list[View]] = {}
+    for title, one in lines:
+        year = last_year(one.year)
+        label = first_letter(title.text) if order == "name" else str(year) if year else viewer.say("no_year")
+        name = viewer.phrase(site.creatives[one.creative].name)
+        groups.setdefault(label, []).append({"title": title, "url": viewer.to(one), "name": name})
+    found = [{"label": label, "id": f"group-{at}", "items": own} for at, (label, own) in enumerate(groups.items())]
+    return framed(
+        viewer,
+        kind="works-list",
+        title=viewer.say(f"works_by_{order}"),
+        crumbs=[(viewer.say("works"), "works/")],
+        groups=found,
+        count=len(lines),
+        order=order,
+        orders=orders(viewer, of="works"),
     )
 
 

@@ -21,3 +21,20 @@ if (wall) {
   const asked = /^#picture-\d+$/.test(location.hash) && wall.querySelector(`${location.hash} a[href]`);
   if (asked) look(asked);
 }
+
+// Lists: the links that narrow and sort them lead to pages; followed in place once somebody uses them.
+const nav = document.querySelector("[data-korme-narrow]");
+if (nav) {
+  let choose;
+  const ready = () => (choose ??= import("./narrow.js").then((module) => module.narrow(nav)));
+  if (location.search) ready();
+  nav.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-g]");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    ready().then(
+      (chosen) => chosen(link),
+      () => location.assign(link.href),
+    );
+  });
+}
