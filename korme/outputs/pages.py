@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from korme.model import Output, Page
+from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.site import Site
 from korme.theme import Theme
 from korme.urls import entry_url, in_language, path_of
+from korme.views import keeping
 from korme.views.creatives import creative, creatives
 from korme.views.credits import credits
 from korme.views.events import event
@@ -52,6 +54,7 @@ _LISTS: tuple[Leaf, ...] = (
     Leaf("editions/", "editions.html", editions),
     Leaf("search/", "search.html", search),
     Leaf("credits/", "credits.html", credits),
+    Leaf(keeping.PAGE, "my-list.html", keeping.my_list),
 )
 
 
@@ -99,6 +102,8 @@ def outputs(
             path = path_of(in_language(one.url, language, languages))
             origin = one.source or template_path(theme, one.template)
             found.append(Output(path, origin, Page(one.template, language, view)))
+        index = partial(_index, Viewer(shared, language, keeping.PAGE))
+        found.append(written(in_language(keeping.INDEX, language, languages), SITE_FILE, index))
     lost = partial(_lost, Viewer(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found
@@ -122,6 +127,10 @@ def _of_entry(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -
 
 def _itself(tones: Mapping[str, str]) -> Mapping[str, str]:
     return tones
+
+
+def _index(viewer: Viewer) -> bytes:
+    return json_bytes(keeping.index(viewer))
 
 
 def _lost(viewer: Viewer) -> View:

@@ -17,7 +17,7 @@ from korme.model import Document, Output, Page, Rendition
 from korme.outputs.documents import SITE_FILE, digest, written
 from korme.site import Site
 
-UNLISTED = frozenset({"404.html", "search/", "styleguide/"})
+UNLISTED = frozenset({"404.html", "my-list/", "search/", "styleguide/"})
 """Pages that nobody should find by searching."""
 AI_CRAWLERS = (
     "AI2Bot",

@@ -8,9 +8,9 @@ from korme.kinds import Creative
 from korme.languages import sort_key
 from korme.views import linked
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
-from korme.views.narrowing import creative_traits, narrowing, orders, with_facets
 from korme.views.frame import framed
 from korme.views.links import away
+from korme.views.narrowing import creative_traits, narrowing, orders, with_facets
 from korme.views.viewer import View, Viewer
 
 

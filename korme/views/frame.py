@@ -97,6 +97,7 @@ def _site(viewer: Viewer) -> View:
         "logo": viewer.picture(config.logo, "mark"),
         "menu": _menu(viewer),
         "search": viewer.link("search/"),
+        "list": viewer.link("my-list/"),
         "credits": viewer.link("credits/"),
         "feed": viewer.link("feed.xml") if config.base_url and site.stories else "",
         "contact": {

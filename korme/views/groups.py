@@ -6,8 +6,8 @@ from korme.languages import sort_key
 from korme.site import Tag
 from korme.views.cards import creative_card, event_card, story_card, work_cards
 from korme.views.creatives import discipline_counts
-from korme.views.narrowing import Trait
 from korme.views.frame import framed
+from korme.views.narrowing import Trait
 from korme.views.viewer import View, Viewer
 from korme.views.works import narrowable
 

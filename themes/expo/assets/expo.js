@@ -38,3 +38,92 @@ if (nav) {
     );
   });
 }
+
+// My list: the works, people and events a visitor keeps. It stays on this device; ids are addresses from the site's root.
+const door = document.querySelector("[data-korme-list]");
+const root = new URL("../", import.meta.url);
+const store = `korme-list ${root.pathname}`;
+const ID = /^(?:creatives\/[a-z0-9-]+(?:\/[a-z0-9-]+)?|programme\/[a-z0-9-]+)$/;
+const MOST = 500;
+
+export const isId = (id) => typeof id === "string" && id.length < 200 && ID.test(id);
+
+function read() {
+  try {
+    const found = JSON.parse(localStorage.getItem(store));
+    return Array.isArray(found) ? found.filter(isId) : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(ids) {
+  localStorage.setItem(store, JSON.stringify([...new Set(ids)].slice(-MOST)));
+  refresh();
+}
+
+// '…/ru/programme/felt/' is 'programme/felt' in every language; undefined for what cannot be kept.
+function idOf(href) {
+  const { origin, pathname } = new URL(href, document.baseURI);
+  if (origin !== root.origin || !pathname.startsWith(root.pathname)) return undefined;
+  let path = pathname.slice(root.pathname.length).replace(/\/(?:index\.html)?$/, "");
+  const prefix = `${document.documentElement.lang}/`;
+  if (path.startsWith(prefix)) path = path.slice(prefix.length);
+  return isId(path) ? path : undefined;
+}
+
+function keeper(place) {
+  const link = place.querySelector(".korme-event__title a") ?? place.querySelector("a[href]");
+  const isPage = place.dataset.kormeKeep === "page";
+  const id = idOf(isPage ? location.href : link?.href ?? "");
+  if (!id || place.querySelector(":scope > .korme-keep")) return;
+  const name = (isPage ? document.querySelector("h1") : (link.querySelector("cite") ?? link)).textContent.trim();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "korme-keep";
+  button.dataset.id = id;
+  button.append(Object.assign(document.createElement("span"), { className: "korme-sign korme-sign--plus" }));
+  if (isPage) button.append(Object.assign(document.createElement("span"), { className: "korme-keep__word" }));
+  else button.title = button.ariaLabel = door.dataset.keep.replace("{name}", name);
+  button.addEventListener("click", () => {
+    const ids = read();
+    const isKept = ids.includes(id);
+    write(isKept ? ids.filter((one) => one !== id) : [...ids, id]);
+    if (!isKept) keep(new URL(isPage ? "" : link.href, location.href));
+  });
+  place.append(button);
+}
+
+// The worker, where there is one, lays aside the page of what was kept.
+const keep = (url) => navigator.serviceWorker?.controller?.postMessage({ keep: url.href });
+
+function refresh() {
+  const ids = new Set(read());
+  for (const button of document.querySelectorAll(".korme-keep")) {
+    const isKept = ids.has(button.dataset.id);
+    button.ariaPressed = isKept;
+    const word = button.querySelector(".korme-keep__word");
+    if (word) word.textContent = isKept ? door.dataset.kept : door.dataset.add;
+  }
+  door.querySelector(".korme-count").textContent = ids.size || "";
+}
+
+function keepers(within) {
+  for (const place of within.querySelectorAll("[data-korme-keep], .korme-event, .korme-run")) keeper(place);
+  refresh();
+}
+
+let canStore = false;
+try {
+  localStorage.setItem(`${store}?`, "");
+  localStorage.removeItem(`${store}?`);
+  canStore = true;
+} catch {
+  // A browser that keeps nothing for this site: no buttons.
+}
+if (door && canStore) {
+  keepers(document);
+  addEventListener("storage", (event) => event.key === store && refresh());
+}
+const mine = document.querySelector("[data-korme-mine]");
+if (mine) import("./list.js").then((module) => module.list(mine, canStore && { read, write, isId, keepers, keep }));
