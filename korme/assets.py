@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import posixpath
 import re
@@ -25,10 +26,14 @@ _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError,
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 
 
-def prepared(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:
-    """The theme as one site uses it: with the site's options, its assets rendered, its digest complete."""
+def prepared(theme: Theme, config: Config, *, portable: bool = False) -> tuple[Theme, list[Problem]]:
+    """The theme as one site uses it: with the site's options, its assets rendered, its digest complete.
+
+    Args:
+        portable: drawings stand inside the stylesheets, for a browser loads no masks from a disk.
+    """
     theme, problems = with_options(theme, config)
-    press = _Press(theme, _values(theme, config), problems)
+    press = _Press(theme, _values(theme, config), problems, portable)
     for name in press.plain_names():
         press.publish(name, ())
     return with_assets(theme, press.rendered, press.published), problems
@@ -52,6 +57,7 @@ class _Press:
     theme: Theme
     values: Mapping[str, Any]
     problems: list[Problem]
+    portable: bool = False
     rendered: dict[str, bytes] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)
 
@@ -125,10 +131,14 @@ class _Press:
             link, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", match["link"]).groups()  # type: ignore[union-attr]
             if not link or re.match(r"[a-z]+:|/", link):
                 return match[0]
-            target = self.publish(posixpath.normpath(posixpath.join(folder, link)), asking)
+            wanted = posixpath.normpath(posixpath.join(folder, link))
+            target = self.publish(wanted, asking)
             if target is None:
                 self.problems.append(problem("asset-missing", Mark(file.path), file=link))
                 return match[0]
+            if self.portable and pattern is _LINKS[".css"] and target.endswith(".svg"):
+                drawing = base64.b64encode(self.rendered[wanted]).decode("ascii")
+                return f"{match['before']}data:image/svg+xml;base64,{drawing}{tail and mark + tail}{match['after']}"
             way = posixpath.relpath(target, posixpath.join("assets", folder))
             way = way if way.startswith(".") else f"./{way}"
             return f"{match['before']}{way}{mark}{tail}{match['after']}"

@@ -108,7 +108,7 @@ def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]
         raise SiteError(tuple(problems))
     if options.fast:
         theme = dataclasses.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
-    theme, found = prepared(theme, config)
+    theme, found = prepared(theme, config, portable=options.portable)
     return theme, [*problems, *found]
 
 

@@ -1,0 +1,58 @@
+"""A portable site, opened from a disk as somebody opens an unpacked preview."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from site_box import SITE_YAML, SiteBox, aigerim
+
+SiteMaker = Callable[..., SiteBox]
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), "")
+EDITION = "title: 2026\nstart: 2026-04-20\nend: 2026-04-26\n"
+
+
+def files() -> dict[str, str | bytes]:
+    return {**aigerim(), "content/site.yaml": SITE_YAML + "edition: 2026\n", "content/editions/2026.yaml": EDITION}
+
+
+def stylesheet(box: SiteBox) -> str:
+    return next(path for path in (box.output / "assets").glob("expo-*.css")).read_text("utf-8")
+
+
+def test_drawings_stand_inside_a_portable_stylesheet(site: SiteMaker) -> None:
+    """A browser loads no masks from a disk; on a server they stay files of their own, fetched once."""
+    box = site(files())
+    assert box.build(portable=True).ok
+    inside = re.findall(r"url\([\"']?([^\"')]+)", stylesheet(box))
+    assert inside
+    assert all(one.startswith("data:image/svg+xml;base64,") for one in inside)
+
+    assert box.build().ok
+    links = re.findall(r"url\([\"']?([^\"')]+)", stylesheet(box))
+    assert len(links) == len(inside)
+    assert all((box.output / "assets" / one).is_file() for one in links)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM and os.environ.get("KORME_BROWSER") != "required", reason="no Chromium here")
+def test_ornaments_are_seen_from_a_disk(site: SiteMaker) -> None:
+    """The rosette of the poster is drawn, and is a drawing, not a block."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    box = site(files())
+    assert box.build(portable=True).ok
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.goto(f"file://{box.output}/index.html")
+        poster = Image.open(io.BytesIO(page.locator(".korme-poster").screenshot())).convert("L")
+        browser.close()
+
+    corner = poster.crop((poster.width * 3 // 4, 0, poster.width, poster.height // 3))
+    dark = sum(corner.histogram()[:60]) / (corner.width * corner.height)
+    assert 0.1 < dark < 0.9
