@@ -44,6 +44,7 @@ def build(options: Options, progress: Progress) -> Report:
                 return _report(draft)
             made = make_all(content, draft, options, publication=publication, tones=tones, progress=progress)
             if not made.problems:
+                draft = replace(draft, problems=(*draft.problems, *made.spared))
                 draft, fits = _weighed(draft, publication.sizes, options)
                 if not fits:
                     return _report(draft)

@@ -11,14 +11,15 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from korme.bundles import remember, remembered
 from korme.cache import Cache
 from korme.content import Content
 from korme.draft import Draft
-from korme.model import Copy, Document, Output, Page, Progress, Step
+from korme.model import Bundle, Copy, Document, Output, Page, Progress, Step
 from korme.options import Options
 from korme.pictures.making import PictureJob, make_pictures
 from korme.pictures.tones import Awaited, Tones
-from korme.problems import Mark, Problem
+from korme.problems import Mark, Problem, with_severities
 from korme.render import Renderer, template_problem
 from korme.write import Publication
 
@@ -30,6 +31,8 @@ class Made:
     made: int = 0
     """Pages, documents and renditions that had to be made."""
     problems: list[Problem] = field(default_factory=list)
+    spared: list[Problem] = field(default_factory=list)
+    """What could not be made and is not needed."""
 
 
 def make_all(
@@ -47,7 +50,7 @@ def make_all(
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
     waiting = deque(one for one in outputs if not isinstance(one.recipe, Copy))
-    words = _Words(content, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
+    words = _Words(content, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     tones.awaited.update(draft.plan.pictures)
     for result in make_pictures(
         _picture_jobs(content, draft, options),
@@ -65,6 +68,9 @@ def make_all(
         return made
     while words.step():
         pass
+    found = with_severities(made.spared, content.config.checks, options.strict)
+    made.problems += [one for one in found if one.is_error]
+    made.spared[:] = [one for one in found if not one.is_error]
     for output in copies:
         _copy(output, cache, publication)
     progress(Step("pages", len(outputs), len(outputs)))
@@ -102,6 +108,7 @@ class _Words:
     """The pages and documents of a build, made one a step, each as soon as no picture keeps it waiting."""
 
     content: Content
+    cache: Cache
     publication: Publication
     made: Made
     waiting: deque[Output]
@@ -121,7 +128,7 @@ class _Words:
             return False
         output = self.waiting.popleft()
         try:
-            _make(output, self.content, self.renderer, publication=self.publication, made=self.made)
+            _make(output, self.content, self.renderer, self.cache, publication=self.publication, made=self.made)
         except Awaited as error:
             self.held.setdefault(error.args[0], []).append(output)
             return True
@@ -134,7 +141,9 @@ class _Words:
         self.waiting.extend(self.held.pop(path, ()))
 
 
-def _make(output: Output, content: Content, renderer: Renderer, *, publication: Publication, made: Made) -> None:
+def _make(
+    output: Output, content: Content, renderer: Renderer, cache: Cache, *, publication: Publication, made: Made
+) -> None:
     """One page or document: left as it is when it was made from the same things before."""
     recipe = output.recipe
     if isinstance(recipe, Document):
@@ -142,8 +151,26 @@ def _make(output: Output, content: Content, renderer: Renderer, *, publication: 
         if not publication.is_current(output.path, key):
             publication.put(output.path, key, recipe.make())
             made.made += 1
+    elif isinstance(recipe, Bundle):
+        _make_bundle(output.path, recipe, cache, publication=publication, made=made)
     elif isinstance(recipe, Page):
         _make_page(output, recipe, content, renderer, publication=publication, made=made)
+
+
+def _make_bundle(folder: str, bundle: Bundle, cache: Cache, *, publication: Publication, made: Made) -> None:
+    """The files of a folder, from the cache when they were made from the same things before."""
+    key, make = bundle.ready()
+    files = remembered(cache, key)
+    if files is None:
+        fresh = make()
+        if isinstance(fresh, Problem):
+            made.spared.append(fresh)
+            return
+        files = fresh
+        remember(cache, key, files)
+        made.made += 1
+    for name, data in files.items():
+        publication.put(f"{folder}/{name}", f"{key} {name}", data)
 
 
 def _make_page(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from korme.problems import Mark
+from korme.problems import Mark, Problem
 
 
 class Phrase(NamedTuple):
@@ -231,15 +231,27 @@ class Copy:
     """The picture's path, from the site's root."""
 
 
+Files = Mapping[str, bytes]
+"""Bytes by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A folder of files whose names are known only when they are made; nothing else may lie in it."""
+
+    ready: Callable[[], tuple[str, Callable[[], Files | Problem]]]
+    """A digest of everything the files depend on, and what makes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One file the build will write."""
 
     path: str
-    """From the output folder, with '/'."""
+    """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
     """Who asked for it: a source file, or the theme's template."""
-    recipe: Page | Document | Copy
+    recipe: Page | Document | Copy | Bundle
 
 
 @dataclass(frozen=True, slots=True)

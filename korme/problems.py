@@ -102,6 +102,8 @@ _WARNINGS = frozenset(
         "picture-unused",
         "price-unclear",
         "profile-broken",
+        "search-failed",
+        "search-tool-missing",
         "room-too-small",
         "same-name",
         "string-missing",

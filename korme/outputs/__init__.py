@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from korme.indexing import tool
 from korme.model import Output, Rendition
-from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirects, schedule, sitemap
+from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirects, schedule, search, sitemap
 from korme.problems import Problem
 from korme.site import Site
 from korme.theme import Theme
@@ -29,7 +30,8 @@ def all_outputs(
         tones: gives the mean colours of the pictures, once these are made.
         portable: links end in `index.html`.
     """
-    found = pages.outputs(site, theme, tones, catalogue=catalogue, portable=portable)
+    shared = pages.prepared(site, theme, tones, catalogue=catalogue, portable=portable, searchable=bool(tool()))
+    found = pages.outputs(shared)
     found += assets.outputs(theme)
     found += sitemap.outputs(site, found, renditions=renditions)
     found += feeds.outputs(site)
@@ -37,5 +39,7 @@ def all_outputs(
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()
+    found += search.outputs(shared)
     taken = {one.path: one.origin for one in found}
-    return [*found, *redirects.outputs(site, taken, portable=portable)], redirects.problems(site, taken)
+    found += redirects.outputs(site, taken, portable=portable)
+    return found, [*redirects.problems(site, taken), *search.problems()]

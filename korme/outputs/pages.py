@@ -22,7 +22,7 @@ from korme.views.houses import partners, venue, venues
 from korme.views.pictures import Catalogue, make_catalogue
 from korme.views.programme import programme
 from korme.views.search import search
-from korme.views.viewer import View, Viewer, stage
+from korme.views.viewer import Stage, View, Viewer, stage
 from korme.views.words import edition, editions, page, stories, story
 from korme.views.works import work, works, works_by
 
@@ -79,22 +79,33 @@ def leaves(site: Site) -> Iterator[Leaf]:
         yield Leaf(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
 
 
-def outputs(
-    site: Site, theme: Theme, tones: Tones, *, catalogue: Catalogue | None = None, portable: bool = False
-) -> list[Output]:
-    """The pages in every language of the site, and 404.html in the default one.
+def prepared(
+    site: Site,
+    theme: Theme,
+    tones: Tones,
+    *,
+    catalogue: Catalogue | None = None,
+    portable: bool = False,
+    searchable: bool = False,
+) -> Stage:
+    """The stage on which all pages are shown.
 
     Args:
         tones: the mean colour of each picture by path, or what gives it once pixels are made.
         catalogue: the renditions of each picture, where they are known already.
         portable: links name `index.html`.
+        searchable: there is an index of all words.
     """
-    tree = list(leaves(site))
-    known = frozenset(one.url for one in tree)
+    known = frozenset(one.url for one in leaves(site))
     colours = tones if callable(tones) else partial(_itself, tones)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
-    shared = stage(site, theme, known=known, catalogue=files, tones=colours, portable=portable)
-    languages = site.config.languages
+    return stage(site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable)
+
+
+def outputs(shared: Stage) -> list[Output]:
+    """The pages in every language of the site, and 404.html in the default one."""
+    theme, languages = shared.theme, shared.site.config.languages
+    tree = list(leaves(shared.site))
     found = []
     for language in languages:
         for one in tree:

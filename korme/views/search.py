@@ -1,45 +1,150 @@
-"""Search: one alphabetical list of everything that has a page; a script may narrow it."""
+"""Search: one alphabetical list of everything that has a page, and the same as records for the search index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from korme.languages import sort_key
-from korme.model import Phrase
+from korme.folding import fold, skeleton
+from korme.indexing import Record
+from korme.kinds import Creative, Entry, Event, Work
+from korme.languages import date, sort_key
+from korme.model import Phrase, Picture, Text
+from korme.urls import entry_url, in_language, path_of
 from korme.views.frame import framed
 from korme.views.viewer import View, Viewer, first_letter
 
+FOLDER = "pagefind"
+PER_PART = 250
+"""Records in one of the files that say what is shown of them."""
+_SHORTEST = 3
+"""Letters of a word in the index. Pagefind takes the beginning of a word it does not know for the word: 'to' would be
+found for every name that begins so. The page itself searches names and titles, whatever their length."""
+_MOST_WORDS = 2_000
+"""Characters of a body that are searched."""
+
 
 class _Found(NamedTuple):
-    label: Phrase
+    entry: Entry
+    label: Text
     kind: str
-    url: str
     note: Phrase
+    face: Picture | None = None
+    preset: str = "cover"
+    names: tuple[Text, ...] = ()
+    """Other words to find it by in any spelling: its people, its place."""
 
 
 def search(viewer: Viewer) -> View:
-    """`letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet."""
-    items = sorted(_everything(viewer), key=lambda one: sort_key(one.label.text, viewer.language))
+    """`letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet; `index`."""
+    found = [(viewer.phrase(one.label), one) for one in _everything(viewer)]
+    found.sort(key=lambda pair: sort_key(pair[0].text, viewer.language))
     letters: dict[str, list[View]] = {}
-    for one in items:
-        letters.setdefault(first_letter(one.label.text), []).append(one._asdict())
-    found = [{"letter": letter, "id": f"letter-{at}", "items": own} for at, (letter, own) in enumerate(letters.items())]
-    return framed(viewer, kind="search", title=viewer.say("search"), letters=found, count=len(items))
+    for label, one in found:
+        item = {"label": label, "kind": one.kind, "url": viewer.to(one.entry), "note": one.note}
+        letters.setdefault(first_letter(label.text), []).append(item)
+    tables = [{"letter": one, "id": f"letter-{at}", "items": own} for at, (one, own) in enumerate(letters.items())]
+    return framed(
+        viewer,
+        kind="search",
+        title=viewer.say("search"),
+        letters=tables,
+        count=len(found),
+        index={
+            "folder": f"{viewer.root}{FOLDER}/{viewer.language}/" if viewer.stage.searchable else "",
+            "parts": parts(len(found)),
+        },
+    )
+
+
+def parts(count: int) -> int:
+    """In how many files the records of an index are shown."""
+    return max(1, -(-count // PER_PART))
+
+
+def records(viewer: Viewer) -> list[Record]:
+    """Everything that can be found by a reader of the viewer's language, always in the same order."""
+    return [_record(viewer, one) for one in _everything(viewer)]
 
 
 def _everything(viewer: Viewer) -> Iterator[_Found]:
     site = viewer.site
     for person in site.creatives.values():
-        yield _Found(viewer.phrase(person.name), "creative", viewer.to(person), viewer.phrase(person.city))
+        first = next((one.face for one in site.works_of.get(person.slug, ()) if one.face and not one.notice), None)
+        face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
+        places = (person.city,) if person.city else ()
+        yield _Found(person, person.name, "creative", viewer.phrase(person.city), face, preset, places)
     for work in site.works.values():
-        name = viewer.phrase(site.creatives[work.creative].name)
-        yield _Found(viewer.phrase(work.title), "work", viewer.to(work), name)
+        creative = site.creatives[work.creative]
+        face = None if work.notice else work.face
+        others = tuple(site.creatives[one].name for one in work.collaborators if one in site.creatives)
+        name = viewer.phrase(creative.name)
+        yield _Found(work, work.title, "work", name, face, "strip", (creative.name, *others))
     for event in site.events.values():
-        yield _Found(viewer.phrase(event.title), "event", viewer.to(event), Phrase(""))
+        yield _Found(event, event.title, "event", _when(viewer, event), event.cover, "cover", _hosts(viewer, event))
     for story in site.stories.values():
-        yield _Found(viewer.phrase(story.title), "story", viewer.to(story), Phrase(""))
+        day = Phrase(date(story.date, viewer.language, "long"))
+        yield _Found(story, story.title, "story", day, story.cover)
     for venue in site.venues.values():
-        yield _Found(viewer.phrase(venue.name), "venue", viewer.to(venue), Phrase(""))
+        yield _Found(venue, venue.name, "venue", viewer.phrase(venue.address), venue.cover)
     for page in site.pages.values():
-        yield _Found(viewer.phrase(page.title), "page", viewer.to(page), Phrase(""))
+        yield _Found(page, page.title, "page", Phrase(""), page.cover)
+
+
+def _when(viewer: Viewer, event: Event) -> Phrase:
+    return Phrase(date(event.start.date(), viewer.language, "weekday"))
+
+
+def _hosts(viewer: Viewer, event: Event) -> tuple[Text, ...]:
+    known = viewer.site.creatives
+    return tuple(known[one].name if one in known else Text((("", one),)) for one in event.hosts)
+
+
+def _record(viewer: Viewer, one: _Found) -> Record:
+    label = viewer.phrase(one.label)
+    url = in_language(entry_url(one.entry), viewer.language, viewer.site.config.languages)
+    picture = _thumbnail(viewer, one)
+    return Record(
+        words=_words(viewer, one),
+        shown=(
+            one.kind,
+            label.text,
+            label.lang,
+            path_of(url) if viewer.stage.portable else url,
+            one.note.text,
+            one.note.lang,
+            *picture,
+        ),
+    )
+
+
+def _thumbnail(viewer: Viewer, one: _Found) -> tuple[str, int, int] | tuple[()]:
+    """The smallest file of the picture that stands for an entry, with its size."""
+    if one.face is None:
+        return ()
+    found = viewer.stage.catalogue.get((one.face.path, one.preset, one.face.focus), ())
+    smallest = min(found, key=lambda each: (each.width, each.encoding.format != "webp"), default=None)
+    return (smallest.path, smallest.width, smallest.height) if smallest else ()
+
+
+def _words(viewer: Viewer, one: _Found) -> str:
+    """Folded: what it is called in every language, in its own letters and in Latin ones, then what it tells."""
+    spoken = fold(" ".join(words for text in (one.label, *one.names) for _, words in text.values))
+    heard = skeleton(spoken)
+    entry = one.entry
+    prose = viewer.site.prose.get(viewer.phrase(entry.body).text) if entry.body else None
+    facts = [getattr(entry, name, None) for name in ("tagline", "medium", "materials", "summary", "access")]
+    told = [viewer.phrase(fact).text for fact in facts if fact]
+    told += [viewer.phrase(viewer.site.disciplines[key].name).text for key in _disciplines(viewer, entry)]
+    tags = [viewer.phrase(viewer.site.tags[tag].label).text for tag in viewer.site.tags if tag in entry.tags]
+    more = fold(" ".join([*told, *tags, one.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
+    every = f"{spoken} {heard if heard != spoken else ''} {more}"
+    return " ".join(word for word in every.split() if len(word) >= _SHORTEST)
+
+
+def _disciplines(viewer: Viewer, entry: Entry) -> tuple[str, ...]:
+    site = viewer.site
+    if isinstance(entry, Event):
+        return site.disciplines_of(entry)
+    creative = site.creatives.get(entry.creative) if isinstance(entry, Work) else entry
+    return creative.discipline if isinstance(creative, Creative) else ()

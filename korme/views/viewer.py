@@ -35,6 +35,8 @@ class Stage:
     voices: Mapping[str, Callable[..., Markup]]
     """`t` of each language."""
     portable: bool = False
+    searchable: bool = False
+    """There is an index of all words."""
 
 
 def stage(
@@ -45,10 +47,11 @@ def stage(
     catalogue: Catalogue,
     tones: Callable[[], Mapping[str, str]],
     portable: bool = False,
+    searchable: bool = False,
 ) -> Stage:
     """The stage on which all pages of a site are shown."""
     voices = {one: translator(theme, one) for one in site.config.languages}
-    return Stage(site, theme, known, catalogue, tones, voices, portable)
+    return Stage(site, theme, known, catalogue, tones, voices, portable, searchable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,270 @@
-// Narrows the index of the search page while somebody types. The page is complete without it.
-const TWINS = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", һ: "х", і: "и", ё: "е", й: "и", ъ: "", ь: "" };
+// Searches the site while somebody types. The page is complete without it: the list of letters holds everything.
+// Names and titles are searched in that list itself; all other words in an index that is fetched when it is needed.
+// No module: a page opened from a disk may not load one, and names are found there too.
+(() => {
+  "use strict";
+  const NEIGHBOURS = {};
+  const alike = (from, to) => [...from].forEach((letter, at) => { NEIGHBOURS[letter] = to[at]; });
+  alike("әғқңөұүһіёйїєґў", "агкноуухиеииегу");
+  alike("ıøðşç", ["i", "o", "d", "sh", "ch"]);
+  alike("þæœ", ["th", "ae", "oe"]);
+  alike("ъь'\u2019\u02bc", ["", "", "", "", ""]);
+  const LATIN = {};
+  [..."абвгдежзиклмнопрстуфхыэ"].forEach((letter, at) => { LATIN[letter] = "abvgdejziklmnoprstufhie"[at]; });
+  Object.assign(LATIN, { ц: "ts", ч: "ch", ш: "sh", щ: "sh", ю: "iu", я: "ia" });
+  const SPELLINGS = [
+    [/y/g, "i"], [/shch|sch/g, "sh"], [/zh/g, "j"], [/kh/g, "h"], [/gh/g, "g"], [/ph/g, "f"], [/ck|q/g, "k"],
+    [/c(?!h)/g, "k"], [/x/g, "ks"], [/w/g, "v"], [/(.)\1+/g, "$1"], [/(^|[^\p{L}\p{N}])ie/gu, "$1e"],
+  ];
+  const SURE = 3; // letters of the shortest words in the index; a word of no more is never taken for a mistake
+  const FIRST = 12; // hits of a kind before "show all"
+  const PAUSE = 120; // milliseconds without a key
+  const KINDS = ["creative", "work", "event", "story", "venue", "page"];
 
-// Kazakh letters find their Russian neighbours and the other way round; accents of Latin letters do not count.
-export function fold(text) {
-  const plain = text.toLowerCase().normalize("NFC").replace(/[әғқңөұүһіёйъь]/g, (letter) => TWINS[letter]);
-  return plain.normalize("NFD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-}
-
-function start(place) {
-  const items = [...document.querySelectorAll(".korme-index__item")].map((node) => [node, fold(node.textContent)]);
-  const letters = [...document.querySelectorAll(".korme-index__letter")];
-  const label = document.createElement("label");
-  label.textContent = place.dataset.label;
-  label.className = "korme-find__label";
-  const field = document.createElement("input");
-  field.type = "search";
-  field.className = "korme-find__field";
-  field.autocomplete = "off";
-  label.append(field);
-  const status = document.createElement("p");
-  status.setAttribute("role", "status");
-  status.className = "korme-find__status";
-  place.append(label, status);
-
-  const narrow = () => {
-    const words = fold(field.value).split(" ").filter(Boolean);
-    let found = 0;
-    for (const [node, text] of items) {
-      const fits = words.every((word) => text.includes(word));
-      node.hidden = !fits;
-      if (fits) found += 1;
-    }
-    for (const letter of letters) letter.hidden = !letter.querySelector(".korme-index__item:not([hidden])");
-    const said = found ? `${place.dataset.some} ${found}` : place.dataset.none;
-    status.textContent = words.length ? said : "";
-    const address = new URL(location);
-    if (field.value) address.searchParams.set("q", field.value);
-    else address.searchParams.delete("q");
-    history.replaceState(null, "", address);
-  };
-  field.addEventListener("input", narrow);
-  const asked = new URL(location).searchParams.get("q");
-  if (asked) {
-    field.value = asked;
-    narrow();
+  // The same as korme/folding.py, which folds what is searched.
+  function fold(text) {
+    const low = text.normalize("NFC").toLowerCase().replace(/ß/g, "ss").replace(/./gu, (one) => NEIGHBOURS[one] ?? one);
+    return low.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
-}
 
-const place = document.querySelector("[data-korme-find]");
-if (place) start(place);
+  function skeleton(folded) {
+    const plain = folded.replace(/./gu, (one) => LATIN[one] ?? one);
+    return SPELLINGS.reduce((text, [pattern, spelled]) => text.replace(pattern, spelled), plain);
+  }
+
+  // How many letters are wrong, missing, too many or swapped; more than `most` is as good as anything.
+  function distance(first, second, most) {
+    if (Math.abs(first.length - second.length) > most) return most + 1;
+    let before = [];
+    let above = Array.from({ length: second.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= first.length; row += 1) {
+      const line = [row];
+      for (let at = 1; at <= second.length; at += 1) {
+        const same = first[row - 1] === second[at - 1];
+        line[at] = Math.min(above[at] + 1, line[at - 1] + 1, above[at - 1] + (same ? 0 : 1));
+        const swapped = row > 1 && at > 1 && first[row - 1] === second[at - 2] && first[row - 2] === second[at - 1];
+        if (swapped) line[at] = Math.min(line[at], before[at - 2] + 1);
+      }
+      before = above;
+      above = line;
+    }
+    return above[second.length];
+  }
+
+  function read(list) {
+    return [...list.querySelectorAll("[data-kind]")].map((node) => {
+      const link = node.querySelector("a");
+      const note = node.querySelector("[data-note]");
+      const spoken = fold(link.textContent);
+      return {
+        key: link.href, kind: node.dataset.kind, label: link.textContent, lang: link.querySelector("[lang]")?.lang ?? "",
+        note: note?.textContent ?? "", noteLang: note?.querySelector("[lang]")?.lang ?? "", picture: null,
+        words: spoken.split(" "), heard: skeleton(spoken).split(" "), beside: skeleton(fold(note?.textContent ?? "")).split(" "),
+      };
+    });
+  }
+
+  const starts = (words, asked) => asked.every((one) => words.some((word) => word.startsWith(one)));
+
+  // The nearest words of the names and titles for one that none of them has; itself when there are none near.
+  function mended(asked, known) {
+    if (asked.length <= SURE || known.some((one) => one.startsWith(asked))) return [asked];
+    const most = asked.length > 7 ? 2 : 1;
+    const near = known
+      .map((one) => [Math.min(distance(asked, one, most), distance(asked, one.slice(0, asked.length), most)), one])
+      .filter(([wrong]) => wrong <= most)
+      .sort((a, b) => a[0] - b[0] || (b[1][0] === asked[0]) - (a[1][0] === asked[0]) || (a[1] < b[1] ? -1 : 1));
+    return near.length ? near.filter(([wrong]) => wrong === near[0][0]).slice(0, 4).map(([, one]) => one) : [asked];
+  }
+
+  // The index: Pagefind's own script and program, fetched once; null where there is none or it may not be loaded.
+  function library(place) {
+    if (!place.dataset.folder) return async () => [];
+    const folder = new URL(place.dataset.folder, document.baseURI).href;
+    const parts = Number(place.dataset.parts);
+    const tables = new Map();
+    let opened = null;
+    const open = async () => {
+      const pagefind = await import(`${folder}pagefind.js`);
+      const index = pagefind.createInstance({ noWorker: true });
+      await index.init();
+      return index;
+    };
+    const part = (number, mode) => fetch(`${folder}shown-${number}.json`, { cache: mode }).then((one) => one.json());
+    const shown = async (id) => {
+      const number = parseInt(id.slice(id.lastIndexOf("_") + 1).slice(0, 6), 16) % parts;
+      if (!tables.has(number)) tables.set(number, part(number, "default"));
+      let table = await tables.get(number);
+      if (!table[id]) {
+        tables.set(number, part(number, "reload")); // the site was published again meanwhile
+        table = await tables.get(number);
+      }
+      return table[id];
+    };
+    return async (words) => {
+      try {
+        opened ??= open();
+        const long = words.filter((one) => one.length >= SURE); // shorter ones are not in the index
+        if (!long.length) return [];
+        const found = await (await opened).search(long.join(" "));
+        const rows = await Promise.all(found.results.slice(0, 200).map((one) => shown(one.id)));
+        return rows.filter(Boolean).map(([kind, label, lang, url, note, noteLang, src, width, height]) => ({
+          key: new URL(place.dataset.root + url, document.baseURI).href, kind, label, lang, note, noteLang,
+          picture: src ? { src: place.dataset.root + src, width, height } : null,
+        }));
+      } catch {
+        return []; // no network, no WebAssembly, opened from a disk: names and titles are still found
+      }
+    };
+  }
+
+  async function seek(text, items, index) {
+    const asked = fold(text).split(" ").filter(Boolean);
+    if (!asked.length) return null;
+    const heard = asked.map(skeleton);
+    const hits = new Map();
+    const add = (found) => {
+      for (const one of found) {
+        const known = hits.get(one.key);
+        if (!known) hits.set(one.key, { ...one });
+        else known.picture ??= one.picture;
+      }
+    };
+    const named = (words) => {
+      add(items.filter((one) => starts(one.words, asked)));
+      add(items.filter((one) => starts(one.heard, words)));
+      add(items.filter((one) => starts([...one.heard, ...one.beside], words)));
+    };
+    named(heard);
+    if (!hits.size) {
+      const known = [...new Set(items.flatMap((one) => [...one.heard, ...one.beside]))].filter((one) => one.length > SURE);
+      const choices = heard.map((one) => mended(one, known));
+      for (let at = 0; at < Math.max(...choices.map((one) => one.length)); at += 1) {
+        const words = choices.map((one) => one[Math.min(at, one.length - 1)]);
+        named(words);
+        if (words.join() !== heard.join()) add(await index(words));
+      }
+    }
+    for (const found of await Promise.all([index(asked), index(heard)])) add(found);
+    return [...hits.values()];
+  }
+
+  function make(name, className, text, lang) {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text) node.textContent = text;
+    if (lang) node.lang = lang;
+    return node;
+  }
+
+  function hit(one) {
+    const item = make("li", `korme-hit korme-hit--${one.kind}`);
+    const link = make("a", "korme-hit__link");
+    link.href = one.key;
+    const frame = make("span", "korme-hit__picture");
+    if (one.picture) {
+      const image = make("img");
+      Object.assign(image, { src: one.picture.src, width: one.picture.width, height: one.picture.height, alt: "", loading: "lazy" });
+      frame.append(image);
+    }
+    const words = make("span", "korme-hit__words");
+    words.append(make("span", "korme-hit__label", one.label, one.lang));
+    if (one.note) words.append(make("span", "korme-hit__note", one.note, one.noteLang));
+    link.append(frame, words);
+    item.append(link);
+    return item;
+  }
+
+  function group(kind, found, place) {
+    const section = make("section", "korme-hits__group");
+    const head = make("h2", "korme-hits__head", place.dataset[kind]);
+    head.id = `hits-${kind}`;
+    head.append(" ", make("span", "korme-count", String(found.length)));
+    section.setAttribute("aria-labelledby", head.id);
+    const list = make("ul", "korme-plain korme-hits__list");
+    list.append(...found.slice(0, FIRST).map(hit));
+    section.append(head, list);
+    if (found.length > FIRST) {
+      const more = make("button", "korme-hits__more", place.dataset.more.replace("{count}", found.length));
+      more.type = "button";
+      more.addEventListener("click", () => {
+        list.append(...found.slice(FIRST).map(hit));
+        list.children[FIRST].querySelector("a").focus();
+        more.remove();
+      });
+      section.append(more);
+    }
+    return section;
+  }
+
+  function start(place) {
+    const lists = [...document.querySelectorAll("[data-korme-letters]")];
+    const items = read(document);
+    const index = library(place);
+    const label = make("label", "korme-find__label", place.dataset.label);
+    const field = make("input", "korme-find__field");
+    Object.assign(field, { type: "search", name: "q", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+    label.append(field);
+    const status = make("p", "korme-find__status");
+    status.setAttribute("role", "status");
+    const hits = make("div", "korme-hits");
+    place.append(label, status, hits);
+    let turn = 0;
+
+    const show = async () => {
+      const mine = (turn += 1);
+      const found = await seek(field.value, items, index);
+      if (mine !== turn) return;
+      const groups = KINDS.map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
+      hits.replaceChildren(...groups.filter(([, own]) => own.length).map(([kind, own]) => group(kind, own, place)));
+      for (const list of lists) list.hidden = Boolean(found?.length);
+      if (!found) status.textContent = "";
+      else status.textContent = found.length ? `${place.dataset.some} ${found.length}` : place.dataset.none;
+    };
+
+    const remember = () => {
+      const address = new URL(location.href);
+      if (field.value) address.searchParams.set("q", field.value);
+      else address.searchParams.delete("q");
+      try {
+        history.replaceState(null, "", address);
+      } catch { /* some browsers refuse on a disk */ }
+      for (const link of document.querySelectorAll(".korme-languages__link")) {
+        const other = new URL(link.href);
+        other.search = address.search;
+        link.href = other.href;
+      }
+    };
+
+    let waiting = 0;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      remember();
+      waiting = setTimeout(show, PAUSE);
+    });
+    field.addEventListener("focus", () => index([]), { once: true }); // fetch the index while the first word is typed
+    place.addEventListener("keydown", (event) => {
+      const links = [field, ...hits.querySelectorAll("a")];
+      const at = links.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && at >= 0 && links[at + step]) {
+        links[at + step].focus();
+        event.preventDefault();
+      } else if (event.key === "Escape" && at > 0) {
+        field.focus();
+      } else if (event.key === "Enter" && at === 0) {
+        links[1]?.focus();
+        event.preventDefault();
+      }
+    });
+    const asked = new URL(location.href).searchParams.get("q");
+    if (asked) {
+      field.value = asked;
+      remember();
+      show();
+    }
+  }
+
+  const place = document.querySelector("[data-korme-find]");
+  if (place) start(place);
+})();

@@ -1,0 +1,65 @@
+"""Words made alike for searching: Kazakh letters as their Russian neighbours, and names as Latin letters spell them.
+
+The search page's script does the same to what a visitor types (`themes/expo/assets/folding.js`); a test holds
+the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NEIGHBOURS = str.maketrans(
+    {
+        **dict(zip("әғқңөұүһіёйїєґў", "агкноуухиеииегу", strict=True)),
+        **dict(zip("ıøðþæœß", ("i", "o", "d", "th", "ae", "oe", "ss"), strict=True)),
+        **dict(zip("şç", ("sh", "ch"), strict=True)),
+        "ъ": "",
+        "ь": "",
+        "'": "",
+        "\u2019": "",
+        "\u02bc": "",
+    }
+)
+_LATIN = str.maketrans(
+    {
+        **dict(zip("абвгдежзиклмнопрстуфхыэ", "abvgdejziklmnoprstufhie", strict=True)),
+        **dict(zip("цчшщюя", ("ts", "ch", "sh", "sh", "iu", "ia"), strict=True)),
+    }
+)
+_SPELLINGS = tuple(
+    (re.compile(pattern), spelled)
+    for pattern, spelled in (
+        ("y", "i"),
+        ("shch|sch", "sh"),
+        ("zh", "j"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("ph", "f"),
+        ("ck|q", "k"),
+        ("c(?!h)", "k"),
+        ("x", "ks"),
+        ("w", "v"),
+        (r"(.)\1+", r"\1"),
+        (r"\bie", "e"),
+    )
+)
+"""Ways to write the same name with Latin letters: Zhanna and Janna, Yerlan and Erlan, Akhmetov and Ahmetov."""
+_NO_LETTERS = re.compile(r"[^\w]+|_+")
+
+
+def fold(text: str) -> str:
+    """Words in small letters with single spaces between, Kazakh letters and accents gone: 'Әйгерім!' → 'аигерим'."""
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(_NEIGHBOURS)
+    bare = "".join(one for one in unicodedata.normalize("NFD", lowered) if unicodedata.category(one) != "Mn")
+    return " ".join(_NO_LETTERS.sub(" ", bare).split())
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(folded: str) -> str:
+    """Folded words as a Latin ear hears them: 'аигерим', 'aygerim' and 'aigerim' are 'aigerim'."""
+    plain = folded.translate(_LATIN)
+    for pattern, spelled in _SPELLINGS:
+        plain = pattern.sub(spelled, plain)
+    return plain
