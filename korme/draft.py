@@ -60,7 +60,13 @@ def _planned(
     catalogue = make_catalogue(site, content.theme)
     renditions = wanted(catalogue)
     outputs, problems = all_outputs(
-        site, content.theme, catalogue=catalogue, renditions=renditions, tones=tones, portable=options.portable
+        site,
+        content.theme,
+        catalogue=catalogue,
+        renditions=renditions,
+        tones=tones,
+        portable=options.portable,
+        styleguide=options.styleguide,
     )
     plan, found = make_plan(outputs, renditions)
     return site, plan, [*problems, *found]

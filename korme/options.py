@@ -31,3 +31,5 @@ class Options:
     """Cheaper pictures, for looking."""
     portable: bool = False
     """Links end in index.html, so that the site opens from a disk."""
+    styleguide: bool = False
+    """Add a page that shows every component of the theme."""

@@ -37,14 +37,18 @@ def kinds(site: Path, languages: list[str]) -> dict[str, str]:
         if (site / name / "index.html").exists():
             found[name] = f"{name}/"
         inner = sorted(
-            one.parent for one in (site / name).glob("*/index.html") if "http-equiv" not in one.read_text("utf-8")
+            one.parent
+            for one in (site / name).glob("*/index.html")
+            if 'http-equiv="refresh"' not in one.read_text("utf-8")
         )
         if inner:
             found[f"{name}-one"] = inner[0].relative_to(site).as_posix() + "/"
     works = sorted(one.parent for one in (site / "creatives").glob("*/*/index.html"))
     if works:
         found["work"] = works[0].relative_to(site).as_posix() + "/"
-    pages = sorted(one.parent.name for one in site.glob("*/index.html") if "http-equiv" not in one.read_text("utf-8"))
+    pages = sorted(
+        one.parent.name for one in site.glob("*/index.html") if 'http-equiv="refresh"' not in one.read_text("utf-8")
+    )
     found |= {one: f"{one}/" for one in pages if one not in found and one not in (*FOLDERS, *languages)}
     return found | ({"404": "404.html"} if (site / "404.html").exists() else {})
 

@@ -45,6 +45,9 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--strict", is_flag=True, help="Warnings are errors."),
         click.option("--fast", is_flag=True, help="Make pictures quickly, somewhat larger."),
         click.option("--portable", is_flag=True, help="Links end in index.html: opens from a disk."),
+        click.option(
+            "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme, in every state."
+        ),
     ]
     for one in reversed(options):
         command = one(command)
@@ -67,6 +70,7 @@ def options_of(given: dict[str, Any]) -> Options:
         strict=bool(given.get("strict")),
         fast=bool(given.get("fast")),
         portable=bool(given.get("portable")),
+        styleguide=bool(given.get("styleguide")),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from korme.indexing import tool
 from korme.model import Output, Rendition
 from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirects, schedule, search, sitemap
+from korme.outputs import styleguide as guide
 from korme.problems import Problem
 from korme.site import Site
 from korme.theme import Theme
@@ -21,6 +22,7 @@ def all_outputs(
     renditions: Mapping[str, tuple[Rendition, ...]],
     tones: Callable[[], Mapping[str, str]],
     portable: bool = False,
+    styleguide: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
     """Every output but the renditions, and what is wrong with what entries ask for.
 
@@ -29,9 +31,11 @@ def all_outputs(
         renditions: the same by a picture's path, each once.
         tones: gives the mean colours of the pictures, once these are made.
         portable: links end in `index.html`.
+        styleguide: add the page of the theme's components.
     """
     shared = pages.prepared(site, theme, tones, catalogue=catalogue, portable=portable, searchable=bool(tool()))
     found = pages.outputs(shared)
+    found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
     found += sitemap.outputs(site, found, renditions=renditions)
     found += feeds.outputs(site)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from korme.kinds import Event, Work
+from korme.kinds import Work
 from korme.languages import sort_key
 from korme.views.cards import partner_tiers, story_card, work_card
 from korme.views.figures import figures
 from korme.views.frame import framed
 from korme.views.linked import about_site
-from korme.views.programme import days
+from korme.views.programme import days, edition_events
 from korme.views.viewer import View, Viewer
 
 MOSAIC = 14
@@ -75,20 +75,15 @@ def _ratio(viewer: Viewer, work: Work) -> float:
     return probe.ratio if probe else 1.0
 
 
-def _events(viewer: Viewer) -> Sequence[Event]:
-    site = viewer.site
-    return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
-
-
 def _today(viewer: Viewer) -> View | None:
     """Today with all its events, while the festival is on."""
-    return next((one for one in days(viewer, _events(viewer)) if one["today"]), None)
+    return next((one for one in days(viewer, edition_events(viewer)) if one["today"]), None)
 
 
 def week(viewer: Viewer) -> View:
     """The current edition day by day; `next` is the coming day while there is one."""
     site = viewer.site
-    events = _events(viewer)
+    events = edition_events(viewer)
     found = days(viewer, events, most=PER_DAY)
     today = site.today.isoformat()
     coming = next((one["id"] for one in found if one["iso"] >= today), "")

@@ -1,0 +1,45 @@
+"""The styleguide in every language, and its pictures: circles, triangles and lines, drawn by our own hand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from korme.model import Output, Page
+from korme.outputs.documents import written
+from korme.outputs.pages import template_path
+from korme.urls import in_language, path_of
+from korme.views.specimens import PLATES
+from korme.views.styleguide import plate_path, plate_size, styleguide
+from korme.views.viewer import Stage, Viewer
+
+_URL = "styleguide/"
+_TEMPLATE = "styleguide.html"
+
+
+def outputs(shared: Stage) -> list[Output]:
+    """The page, and a drawing for each shape of picture."""
+    languages = shared.site.config.languages
+    origin = template_path(shared.theme, _TEMPLATE)
+    found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
+    for one in languages:
+        view = partial(styleguide, Viewer(shared, one, _URL))
+        found.append(Output(path_of(in_language(_URL, one, languages)), origin, Page(_TEMPLATE, one, view)))
+    return found
+
+
+def plate(at: int) -> bytes:
+    """A moon over a hill and its reflection, in the plate's own colour."""
+    width, height = plate_size(at)
+    ground = PLATES[at][1]
+    side = min(width, height)
+    middle, low = width // 2, round(height * 0.72)
+    radius = round(side * (0.2 + 0.03 * at))
+    hill = f"M{middle - side // 2} {low}L{middle} {low - side // 3}L{middle + side // 2} {low}z"
+    lines = "".join(f"M0 {low + step}H{width}" for step in range(side // 16, height - low, side // 16))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<path fill="{ground}" d="M0 0H{width}V{height}H0z"/>'
+        f'<circle cx="{middle + side // 5}" cy="{low - round(side * 0.3)}" r="{radius}" fill="#fff" fill-opacity=".8"/>'
+        f'<path fill="#000" fill-opacity=".55" d="{hill}"/>'
+        f'<path stroke="#fff" stroke-opacity=".5" stroke-width="{max(side // 150, 2)}" d="M0 {low}H{width}{lines}"/></svg>\n'
+    ).encode()
