@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from korme.indexing import tool
 from korme.model import Output, Rendition
-from korme.outputs import api, assets, calendars, feeds, hosting, pages, redirects, schedule, search, sitemap
+from korme.outputs import api, assets, calendars, codes, feeds, hosting, pages, redirects, schedule, search, sitemap
 from korme.outputs import styleguide as guide
 from korme.problems import Problem
 from korme.site import Site
@@ -40,6 +40,7 @@ def all_outputs(
     found += sitemap.outputs(site, found, renditions=renditions)
     found += feeds.outputs(site)
     found += calendars.outputs(site)
+    found += codes.outputs(site)
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()

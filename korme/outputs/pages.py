@@ -20,8 +20,9 @@ from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
 from korme.views.houses import partners, venue, venues
 from korme.views.pictures import Catalogue, make_catalogue
-from korme.views.programme import programme
+from korme.views.programme import PRINTED, programme
 from korme.views.search import search
+from korme.views.sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
 from korme.views.viewer import Stage, View, Viewer, stage
 from korme.views.words import edition, editions, page, stories, story
 from korme.views.works import work, works, works_by
@@ -73,10 +74,24 @@ def leaves(site: Site) -> Iterator[Leaf]:
     for entries, view, template in families:
         for entry in entries.values():
             yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path)
+    yield from _printed(site)
     for key in site.disciplines:
         yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
     for slug, one in site.tags.items():
         yield Leaf(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
+
+
+def _printed(site: Site) -> Iterator[Leaf]:
+    """The pages that are made for paper; none without events."""
+    days, rooms = printed_days(site), doors(site)
+    if not days:
+        return
+    yield Leaf(PRINTED, "print.html", print_index)
+    for day in days:
+        yield Leaf(f"{PRINTED}{day.isoformat()}/", "print-day.html", partial(_of, print_day, day))
+    yield Leaf(DOORS, "print-doors.html", partial(_of, print_doors, rooms))
+    for one in rooms:
+        yield Leaf(one.url, "print-doors.html", partial(_of, print_doors, [one]))
 
 
 def prepared(

@@ -19,6 +19,8 @@ from korme.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "search/", "styleguide/"})
 """Pages that nobody should find by searching."""
+_FOR_PAPER = "programme/print/"
+"""What all pages for paper begin with; they are not searched for either."""
 AI_CRAWLERS = (
     "AI2Bot",
     "Ai2Bot-Dolma",
@@ -118,7 +120,7 @@ def listing(
             tuple(urls.absolute(base_url, one) for one in pictures.get(url, ())),
         )
         for url, addresses in sorted(versions.items())
-        if url not in UNLISTED
+        if url not in UNLISTED and not url.startswith(_FOR_PAPER)
     )
 
 

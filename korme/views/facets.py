@@ -13,6 +13,7 @@ from korme.kinds import Event
 from korme.kinds.event import TYPES
 from korme.languages import language_name
 from korme.model import Phrase
+from korme.site import Site
 from korme.urls import slugify
 from korme.views.cards import is_free, level, room
 from korme.views.timetable import Place, place_of
@@ -86,7 +87,7 @@ def _places(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
     used = {place_of(one) for one in events}
     found = []
     for venue in viewer.site.venues.values():
-        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(viewer))
+        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(viewer.site))
         found.append(_Choice(venue.slug, viewer.phrase(venue.name)))
         if len(rooms) > 1:
             found += [_Choice(f"{slug}/{name}", room(viewer, venue, name=name), inner=True) for slug, name in rooms]
@@ -97,10 +98,10 @@ def _place_values(event: Event) -> tuple[str, str]:
     return event.venue, f"{event.venue}/{event.room or ''}"
 
 
-def place_order(viewer: Viewer) -> Callable[[Place], tuple[int, ...]]:
+def place_order(site: Site) -> Callable[[Place], tuple[int, ...]]:
     """Rooms as the site's venues list them; those that nobody lists come after, what names no room last."""
-    venues = {slug: at for at, slug in enumerate(viewer.site.venues)}
-    rooms = {(slug, room.name): at for slug, one in viewer.site.venues.items() for at, room in enumerate(one.rooms)}
+    venues = {slug: at for at, slug in enumerate(site.venues)}
+    rooms = {(slug, room.name): at for slug, one in site.venues.items() for at, room in enumerate(one.rooms)}
     last = len(rooms) + 1
     return lambda place: (venues.get(place[0], len(venues)), rooms.get(place, last if place[1] else last + 1))
 

@@ -77,13 +77,13 @@ def _ratio(viewer: Viewer, work: Work) -> float:
 
 def _today(viewer: Viewer) -> View | None:
     """Today with all its events, while the festival is on."""
-    return next((one for one in days(viewer, edition_events(viewer)) if one["today"]), None)
+    return next((one for one in days(viewer, edition_events(viewer.site)) if one["today"]), None)
 
 
 def week(viewer: Viewer) -> View:
     """The current edition day by day; `next` is the coming day while there is one."""
     site = viewer.site
-    events = edition_events(viewer)
+    events = edition_events(viewer.site)
     found = days(viewer, events, most=PER_DAY)
     today = site.today.isoformat()
     coming = next((one["id"] for one in found if one["iso"] >= today), "")

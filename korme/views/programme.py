@@ -9,6 +9,7 @@ from types import MappingProxyType
 from korme.kinds import Event, Venue
 from korme.languages import time
 from korme.moments import is_long, last_day, night_of, programme_day, zone_of
+from korme.site import Site
 from korme.views.cards import event_card, room
 from korme.views.clock import day_parts, days_span, open_times, opening_hours, zone_view
 from korme.views.facets import facets, place_order
@@ -29,9 +30,8 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
 """Where nothing is narrowed."""
 
 
-def edition_events(viewer: Viewer) -> tuple[Event, ...]:
+def edition_events(site: Site) -> tuple[Event, ...]:
     """The events of the current edition; all there are when the site names none."""
-    site = viewer.site
     return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
 
 
@@ -65,7 +65,7 @@ def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View
 
 def programme(viewer: Viewer) -> View:
     """`days` of the current edition, the `exhibitions` beside them, the `filters` to narrow both, and its calendar."""
-    events = edition_events(viewer)
+    events = edition_events(viewer.site)
     filters, codes = facets(viewer, events)
     return framed(
         viewer,
@@ -115,7 +115,7 @@ def programme_days(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, 
     by_day: dict[dt.date, list[Event]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
-    order = place_order(viewer)
+    order = place_order(viewer.site)
     found = []
     for day, all_of_day in sorted(by_day.items()):
         sessions = [one for one in all_of_day if not is_long(one)]
