@@ -58,6 +58,7 @@ ROOMS = """
     bundles content draft make write cleaning starting facts
     build
     fixing drafting
+    beginning
     rehearsal
     talk
     server

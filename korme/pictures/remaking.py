@@ -13,7 +13,7 @@ from PIL import Image
 
 from korme.model import Limits
 from korme.pictures.colour import colours, normalised, to_srgb
-from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_again
+from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_again, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
 from korme.pictures.formats import CONVERTIBLE
@@ -42,6 +42,8 @@ class Wish:
     limits: Limits
     side: int = 0
     """Pixels that the longer side may have; 0: as it is."""
+    site: Limits | None = None
+    """To take a picture in: the limits beyond which it is made smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,31 @@ def remake(wish: Wish) -> Remade:
     """Mend one picture."""
     try:
         data = read_picture(wish.source, 2000)
+        if wish.how == "take":
+            return _taken(data, wish)
         return _placeless(data, wish) if wish.how == "location" else _repainted(data, wish)
     except Refused as refused:
         return Remade(fault=refused.fault)
     except DECODER_ERRORS as error:
         return Remade(fault=refuse("picture-unreadable", "decoder", reason=" ".join(str(error).split())[:200]).fault)
+
+
+def _taken(data: bytes, wish: Wish) -> Remade:
+    """A copy for a site: as it is but for its place, made anew only if the site could not take it."""
+    site = wish.site or wish.limits
+    try:
+        known, image = open_picture(data, site)
+        is_fit = len(data) <= site.file_mb * 1_000_000
+    except Refused as refused:
+        if not dict(refused.fault.values).get("mend"):
+            raise
+        is_fit = False
+    if not is_fit:
+        return _repainted(data, replace(wish, how="shrink"))
+    load_pixels(image)  # a broken file is refused now, not when the site is built
+    found = without_place(data, open_again(data, site)[1], known.name)
+    wish.target.write_bytes(found)
+    return Remade(wish.source.suffix, image.size)
 
 
 def _placeless(data: bytes, wish: Wish) -> Remade:

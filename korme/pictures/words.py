@@ -11,7 +11,7 @@ from korme.pictures.xmp import Xmp
 
 _MOST_KEYWORDS = 50
 _CAMERA_DEFAULTS = re.compile(
-    r"(?i)(olympus|sony|digital|camera|dsc|dcim|samsung|konica|minolta|kodak|hdr|default|untitled|jpeg|image|picture"
+    r"(?i)(olympus|sony|digital|camera|dsc|dcim|samsung|konica|minolta|kodak|dji|media|jpg|hdr|default|untitled|jpeg|image|picture"
     r"|description|created|with|gimp|ad|the|copyright|artist|by|\W|\d)*$"
 )
 """What cameras and programs write where a person has written nothing."""

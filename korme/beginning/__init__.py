@@ -1,0 +1,1 @@
+"""`new`: what is asked, how it becomes an entry, and how pictures are taken in."""

@@ -1,0 +1,92 @@
+"""What a new entry of each kind is asked for, what it is offered, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from korme.kinds import CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The beginning of an entry."""
+
+    kind: Kind
+    heading: str
+    """The field that gives the entry its address."""
+    asked: tuple[str, ...]
+    """Fields in the order of the questions, after the heading."""
+    offered: tuple[str, ...] = ()
+    """Fields that are written as notes, for later."""
+    options: tuple[str, ...] = ()
+    """Fields that are not asked for, but taken when they are given."""
+    place: str = ""
+    """The file from the site's root."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Everything that may be given, in the order in which it is written."""
+        return (self.heading, *self.asked, *self.options)
+
+
+PLANS = {
+    "creative": Plan(
+        CREATIVE,
+        "name",
+        ("discipline", "city", "links", "owners"),
+        ("tagline", "portrait", "email", "licence", "editions"),
+        ("tagline", "email"),
+        "creatives/{name}/index.md",
+    ),
+    "work": Plan(
+        WORK,
+        "title",
+        ("year", "medium"),
+        ("materials", "dimensions", "collaborators", "sale"),
+        ("tags", "edition"),
+        "creatives/{creative}/works/{name}/index.yaml",
+    ),
+    "event": Plan(
+        EVENT,
+        "title",
+        ("type", "start", "duration", "venue", "hosts"),
+        ("room", "spoken", "level", "capacity", "price", "booking"),
+        ("end", "room", "spoken", "level", "capacity", "price", "booking", "edition"),
+        "content/programme/{name}.yaml",
+    ),
+    "venue": Plan(
+        VENUE, "name", ("address",), ("map", "rooms", "hours", "access"), (), "content/venues/{name}/index.yaml"
+    ),
+    "partner": Plan(PARTNER, "name", ("url",), ("logo", "tier", "role"), ("tier", "role"), "content/partners/{name}/index.yaml"),
+    "story": Plan(
+        STORY, "title", ("date", "summary"), ("cover", "author"), ("author",), "content/stories/{name}/index.md"
+    ),
+    "page": Plan(PAGE, "title", ("summary",), ("cover",), (), "content/pages/{name}/index.md"),
+}  # fmt: skip
+EXAMPLES = {
+    "tagline": "…",
+    "portrait": "portrait.jpg",
+    "cover": "cover.jpg",
+    "logo": "logo.svg",
+    "email": "name@example.org",
+    "licence": "CC BY-NC-ND 4.0",
+    "editions": "[2026]",
+    "materials": "…",
+    "dimensions": "60 × 90 cm",
+    "collaborators": "[…]",
+    "sale": "for_sale",
+    "room": "…",
+    "spoken": "[kk, ru]",
+    "level": "…",
+    "capacity": "20",
+    "price": "free",
+    "booking": "https://…",
+    "map": "{lat: 49.95, lon: 82.61}",
+    "rooms": "[…]",
+    "hours": "{mon-fri: 10:00-19:00}",
+    "access": "…",
+    "tier": "…",
+    "role": "…",
+    "author": "…",
+}
+"""What stands in the notes for the fields that are offered."""
