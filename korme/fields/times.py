@@ -164,7 +164,7 @@ def _meant(text: str, code: str) -> str:
     if code == "not-a-date" and _date(text):
         return text
     parts = _TIME.fullmatch(text)
-    if code == "not-a-time" and parts and _date(parts[1]):
+    if code == "not-a-time" and parts and _date(parts[1]) and int(parts[2]) < 24 and int(parts[3]) < 60:
         return text
     other = _OTHER_DATE.fullmatch(text)
     if other is None or ("/" in text and int(other[1]) <= 12):

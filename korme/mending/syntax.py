@@ -39,7 +39,7 @@ def quote_closed(found: Problem, bench: Bench) -> Mend | None:
     if sheet is None or line is None or at is None or sheet.text[at : at + 1] not in ("'", '"'):
         return None
     mark, end = sheet.text[at], line[0] + len(line[1].rstrip())
-    if mark in sheet.text[at + 1 : end] or (mark == '"' and sheet.text[at:end].endswith("\\")):
+    if at + 1 >= end or mark in sheet.text[at + 1 : end] or (mark == '"' and sheet.text[at:end].endswith("\\")):
         return None
     edit = Edit(sheet.path, end, end, mark)
     return (

@@ -16,7 +16,7 @@ def corrected(found: Problem, bench: Bench) -> Mend | None:
     sheet = bench.sheet(found.mark.path)
     old = str(found.value("file") or found.value("found"))
     new = str(found.value("mend"))
-    if sheet is None or not new:
+    if sheet is None or new in ("", old):
         return None
     edits = _in_body(sheet, old, new) if not found.mark.column else _at_place(sheet, found, old, new)
     if not edits or not is_no_worse(sheet, edits):
