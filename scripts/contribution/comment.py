@@ -25,7 +25,8 @@ WORDS = {
     "en": {
         "fine": "Everything is fine. Thank you!",
         "found": "Errors: {errors}. Warnings: {warnings}.",
-        "how": "Mend the errors in this same pull request; it is checked again at every change. Warnings may stay.",
+        "how": "Mend the errors in this same pull request: it is checked again at every change. Warnings may stay.",
+        "advice": "Nothing stands in the way. A look at the warnings makes the page better.",
         "more": "… and {n} more",
         "preview": "[The preview]({url}#artifacts): download `preview`, unpack it, open `index.html`; `contact-sheet.html` "
         "shows the new pictures.",
@@ -35,6 +36,7 @@ WORDS = {
         "found": "Ошибок: {errors}. Предупреждений: {warnings}.",
         "how": "Исправьте ошибки в этом же запросе: после каждого изменения он проверяется заново. Предупреждения "
         "публикации не мешают.",
+        "advice": "Публикации ничто не мешает. Загляните в предупреждения: страница станет лучше.",
         "more": "… и ещё {n}",
         "preview": "[Предпросмотр]({url}#artifacts): скачайте `preview`, распакуйте и откройте `index.html`; новые "
         "снимки собраны в `contact-sheet.html`.",
@@ -44,6 +46,7 @@ WORDS = {
         "found": "Қателер: {errors}. Ескертулер: {warnings}.",
         "how": "Қателерді осы сұраудың өзінде түзетіңіз: әр өзгерістен кейін ол қайта тексеріледі. Ескертулер "
         "жариялауға кедергі емес.",
+        "advice": "Жариялауға ешнәрсе кедергі емес. Ескертулерге қарап шықсаңыз, бет жақсара түседі.",
         "more": "… және тағы {n}",
         "preview": "[Алдын ала көру]({url}#artifacts): `preview` файлын жүктеп, ашып, `index.html` бетін қараңыз; жаңа "
         "суреттер `contact-sheet.html` бетінде.",
@@ -83,9 +86,8 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
     errors, warnings = _count(report.get("errors")), _count(report.get("warnings"))
     for language, name in LANGUAGES.items():
         words = WORDS[language]
-        said = [words["found"].format(errors=errors, warnings=warnings), words["how"]] if errors else [words["fine"]]
-        if not errors and warnings:
-            said = [words["found"].format(errors=0, warnings=warnings), words["how"]]
+        told = words["found"].format(errors=errors, warnings=warnings)
+        said = [told, words["how"]] if errors else [told, words["advice"]] if warnings else [words["fine"]]
         lines = _lines(report["problems"].get(language), words["more"])
         block = [_fenced(lines)] if lines else []
         body = "\n\n".join([" ".join(said), *block, words["preview"].format(url=url)])

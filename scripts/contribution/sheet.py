@@ -41,11 +41,10 @@ TEMPLATE = """\
   a { color: inherit; text-underline-offset: .2em }
   ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 2.2rem 1.6rem; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
   figure { margin: 0 }
-  .frame { display: grid; place-items: center; aspect-ratio: 1; background: #232426 }
-  img { display: block; max-width: 100%; max-height: 100%; width: auto; height: auto; object-fit: contain }
-  .frame img { width: 100%; height: 100% }
-  .edge { display: flex; justify-content: space-between; gap: 1rem; font: 11px/1.9 ui-monospace, monospace; color: #d9a441; overflow: hidden; white-space: nowrap }
-  .edge span { overflow: hidden; text-overflow: ellipsis }
+  .frame { position: relative; display: grid; place-items: center; aspect-ratio: 1; background: #232426 }
+  img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain }
+  .edge, small { display: block; font: 11px/1.9 ui-monospace, monospace; color: #d9a441; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
+  small { color: #9a9892 }
   b { display: block; font-weight: 600; margin-top: .35rem; overflow-wrap: anywhere }
   q { quotes: none; font-family: Georgia, serif; overflow-wrap: anywhere }
   .lack { color: #ff9d85 }
@@ -57,7 +56,7 @@ TEMPLATE = """\
 <ol>
 {%- for one in frames %}
   <li><figure>
-    <div class="edge"><span>{{ loop.index }} ▸ {{ one.name }}</span><span>{{ one.size }}</span></div>
+    <div class="edge">{{ loop.index }} ▸ {{ one.name }}</div>
     {%- if one.src %}
     <div class="frame"><img src="{{ one.src }}" width="{{ one.width }}" height="{{ one.height }}" alt="{{ one.alt }}" loading="lazy"></div>
     {%- else %}
@@ -70,6 +69,7 @@ TEMPLATE = """\
       {%- else %}
       <span class="lack">alt?</span>
       {%- endif %}
+      <small>{{ one.size }}</small>
     </figcaption>
   </figure></li>
 {%- endfor %}
