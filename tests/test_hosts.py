@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from site_box import SITE_YAML, SiteBox, aigerim, bytes_of
@@ -102,3 +103,16 @@ def test_a_host_that_is_none_is_guessed(site: SiteMaker) -> None:
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: github\n"})
 
     assert box.check() == (("unknown-word", "content/site.yaml:8:7"),)
+
+
+def test_every_host_is_described_with_its_limits() -> None:
+    """docs/deploy.md has a row for each, with the numbers that are watched."""
+    text = (Path(__file__).parent.parent / "docs/deploy.md").read_text("utf-8")
+    rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
+
+    assert set(HOSTS) <= set(rows)
+    for name, host in HOSTS.items():
+        for number in (host.files, host.entries, host.folder):
+            assert number is None or f"{number:,}" in rows[name]
+        assert ("1 GB" in rows[name]) == (host.site is not None)
+        assert ("25 MiB" in rows[name]) == (host.file is not None)
