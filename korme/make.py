@@ -15,9 +15,9 @@ from korme.bundles import remember, remembered
 from korme.cache import Cache
 from korme.content import Content
 from korme.draft import Draft
-from korme.model import Bundle, Copy, Document, Output, Page, Progress, Step
+from korme.model import Bundle, Copy, Document, Drawing, Output, Page, Progress, Step
 from korme.options import Options
-from korme.pictures.making import PictureJob, make_pictures
+from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.tones import Awaited, Tones
 from korme.problems import Mark, Problem, with_severities
 from korme.render import Renderer, template_problem
@@ -49,7 +49,7 @@ def make_all(
     cache = Cache(options.cache)
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
-    waiting = deque(one for one in outputs if not isinstance(one.recipe, Copy))
+    waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing)))
     words = _Words(content, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     tones.awaited.update(draft.plan.pictures)
     for result in make_pictures(
@@ -66,13 +66,17 @@ def make_all(
         words.arrive(result.job.path)
     if made.problems:
         return made
+    drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
+    made.made += draw_all([order for _, order in drawings], cache, jobs_at_once=options.jobs, meanwhile=words.step)
     while words.step():
         pass
     found = with_severities(made.spared, content.config.checks, options.strict)
     made.problems += [one for one in found if one.is_error]
     made.spared[:] = [one for one in found if not one.is_error]
     for output in copies:
-        _copy(output, cache, publication)
+        _copy(output, output.path, cache, publication)
+    for output, order in drawings:
+        _copy(output, order.path, cache, publication)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
@@ -93,14 +97,14 @@ def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[Pict
     ]
 
 
-def _copy(output: Output, cache: Cache, publication: Publication) -> None:
-    """A rendition, from the cache, where it was made or found a moment ago: without it the cache is broken."""
-    if publication.is_current(output.path, output.path):
+def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> None:
+    """A rendition or a drawing, from the cache, where it was made or found a moment ago: without it the cache is broken."""
+    if publication.is_current(output.path, name):
         return
-    place = cache.rendition(output.path)
+    place = cache.rendition(name)
     if place is None:
-        raise FileNotFoundError(output.path)
-    publication.place(output.path, output.path, place)
+        raise FileNotFoundError(name)
+    publication.place(output.path, name, place)
 
 
 @dataclass(slots=True)

@@ -231,6 +231,14 @@ class Copy:
     """The picture's path, from the site's root."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that our own code draws around a finished rendition: a card, an icon."""
+
+    order: Any
+    """What to draw (`korme.pictures.drawings`): `path` names its bytes in the cache, `picture` the rendition it shows."""
+
+
 Files = Mapping[str, bytes]
 """Bytes by name."""
 
@@ -251,7 +259,7 @@ class Output:
     """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
     """Who asked for it: a source file, or the theme's template."""
-    recipe: Page | Document | Copy | Bundle
+    recipe: Page | Document | Copy | Drawing | Bundle
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 
 from korme.indexing import tool
 from korme.model import Output, Rendition
-from korme.outputs import api, assets, calendars, codes, feeds, hosting, pages, redirects, schedule, search, sitemap
+from korme.outputs import (
+    api,
+    assets,
+    calendars,
+    codes,
+    feeds,
+    hosting,
+    pages,
+    redirects,
+    schedule,
+    search,
+    sharing,
+    sitemap,
+)
 from korme.outputs import styleguide as guide
 from korme.problems import Problem
 from korme.site import Site
@@ -45,6 +58,7 @@ def all_outputs(
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()
     found += search.outputs(shared)
+    found += sharing.outputs(shared)
     taken = {one.path: one.origin for one in found}
     found += redirects.outputs(site, taken, portable=portable)
     return found, [*redirects.problems(site, taken), *search.problems()]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from korme.kinds import Entry
 from korme.model import Output, Page
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.site import Site
@@ -22,6 +23,7 @@ from korme.views.houses import partners, venue, venues
 from korme.views.pictures import Catalogue, make_catalogue
 from korme.views.programme import PRINTED, programme
 from korme.views.search import search
+from korme.views.sharing import shared_as
 from korme.views.sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
 from korme.views.viewer import Stage, View, Viewer, stage
 from korme.views.words import edition, editions, page, stories, story
@@ -38,6 +40,7 @@ class Leaf(NamedTuple):
     view: Callable[[Viewer], View]
     source: str = ""
     """The file of the entry it shows; empty for lists."""
+    entry: Entry | None = None
 
 
 _LISTS: tuple[Leaf, ...] = (
@@ -73,7 +76,7 @@ def leaves(site: Site) -> Iterator[Leaf]:
     )
     for entries, view, template in families:
         for entry in entries.values():
-            yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path)
+            yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path, entry)
     yield from _printed(site)
     for key in site.disciplines:
         yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
@@ -123,8 +126,9 @@ def outputs(shared: Stage) -> list[Output]:
     tree = list(leaves(shared.site))
     found = []
     for language in languages:
+        poster = shared_as(Viewer(shared, language, ""), None)
         for one in tree:
-            view = partial(one.view, Viewer(shared, language, one.url))
+            view = partial(_shared, one, poster, Viewer(shared, language, one.url))
             path = path_of(in_language(one.url, language, languages))
             origin = one.source or template_path(theme, one.template)
             found.append(Output(path, origin, Page(one.template, language, view)))
@@ -139,6 +143,13 @@ def template_path(theme: Theme, name: str) -> str:
     """Where a template lies, for messages."""
     full = theme.find(theme.templates, name)
     return theme.templates[full].path if full else theme.mark.path
+
+
+def _shared(leaf: Leaf, poster: View | None, viewer: Viewer) -> View:
+    """A page with the picture it is shared with: its own, or else the home page's."""
+    made = leaf.view(viewer)
+    own = shared_as(viewer, leaf.entry) if leaf.entry else None
+    return {**made, "page": {**made["page"], "shared": own or poster}}
 
 
 def _of(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:

@@ -10,13 +10,17 @@ from pathlib import Path
 from korme.cache import Cache
 from korme.model import Limits, Probe, Progress, Rendition, Step
 from korme.pictures.credits import Credit, embedded_credit, packet
+from korme.pictures.drawings import Card, Icon
 from korme.pictures.refusals import failed, placed
-from korme.pictures.worker import Made, Order, make
+from korme.pictures.worker import Made, Order, Sketch, draw, make
 from korme.pool import Outcome, Pool, Task
-from korme.problems import Mark, Problem
+from korme.problems import Mark, Problem, SiteError, problem
 
 _SECONDS_A_MEGAPIXEL = 2.0
 """What encoding may cost beyond the picture's own seconds: the theme decides it, not a stranger."""
+
+
+_SECONDS_A_DRAWING = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +124,32 @@ def _result(outcome: Outcome, cache: Cache) -> PictureResult:
         return PictureResult(job, problem=placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0])
     cache.record_tone(job.probe.digest, made.tone)
     return PictureResult(job, made.tone, len(made.stamps))
+
+
+def draw_all(
+    orders: Sequence[Card | Icon], cache: Cache, *, jobs_at_once: int, meanwhile: Callable[[], bool] = lambda: False
+) -> int:
+    """Draw what is not drawn yet, from renditions that are made; how many there were.
+
+    Raises:
+        SiteError: one could not be drawn, or not be written.
+    """
+    missing = {one.path: one for one in orders if not cache.has(one.path)}
+    if not missing:
+        return 0
+    tasks = [
+        Task(
+            draw, Sketch(one, cache.place(one.picture) if one.picture else None, cache.place(path)), _SECONDS_A_DRAWING
+        )
+        for path, one in missing.items()
+    ]
+    stamps = {}
+    with Pool(min(jobs_at_once, len(tasks))) as workers:
+        for outcome in workers.run(tasks, meanwhile):
+            if outcome.value is None:
+                reason = outcome.text or outcome.failure.value
+                path = outcome.task.argument.order.path
+                raise SiteError((problem("write-failed", Mark(path), path=path, reason=reason),))
+            stamps[outcome.value.path] = outcome.value.stamp
+    cache.record_made(stamps)
+    return len(stamps)

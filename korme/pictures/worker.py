@@ -10,6 +10,7 @@ from korme.model import Limits, Probe, Rendition
 
 if TYPE_CHECKING:
     from korme.cache import Stamp
+    from korme.pictures.drawings import Card, Icon
     from korme.pictures.refusals import Fault
 
 
@@ -48,6 +49,24 @@ class Made:
     faults: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Something to draw."""
+
+    order: Card | Icon
+    source: Path | None
+    """The finished rendition that is part of it."""
+    place: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of a sketch."""
+
+    path: str
+    stamp: Stamp
+
+
 def look(question: Question) -> tuple[Probe | None, tuple[Fault, ...]]:
     """Probe one picture."""
     from korme.pictures.inspecting import inspect
@@ -60,3 +79,10 @@ def make(order: Order) -> Made:
     from korme.pictures.rendering import render
 
     return render(order)
+
+
+def draw(sketch: Sketch) -> Drawn:
+    """Draw one card or icon."""
+    from korme.pictures.drawing import draw
+
+    return draw(sketch)

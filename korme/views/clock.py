@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from korme.config import Config
 from korme.fields.times import Opening
-from korme.kinds import Event
+from korme.kinds import Edition, Event
 from korme.languages import city, date, span, time
 from korme.moments import begins, ends, is_long, night_of, programme_day, zone_of
 from korme.views.viewer import View
@@ -108,3 +108,12 @@ def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...]) -> str | 
     inside = [(max(start, first), min(end, last)) for start, end in open_on]
     found = [f"{start}–{end}" for start, end in inside if start < end]
     return ", ".join(found) if found else None
+
+
+def edition_days(edition: Edition, language: str) -> tuple[str, str]:
+    """The days and the month of an edition, as a poster sets them; empty when it runs over the end of a month."""
+    first, last = edition.start, edition.end
+    if (first.year, first.month) != (last.year, last.month):
+        return "", ""
+    days = f"{first.day}–{last.day}" if first != last else str(first.day)
+    return days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" .-")

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from korme.attribution import deed
 from korme.kinds import Edition
-from korme.languages import date, endonym, span
+from korme.languages import endonym, span
 from korme.model import Phrase
 from korme.policy import page_policy
 from korme.urls import absolute, in_language
+from korme.views.clock import edition_days
 from korme.views.linked import Thing, breadcrumbs, linked_data, published
 from korme.views.links import away
 from korme.views.viewer import View, Viewer, clipped
@@ -54,6 +55,7 @@ def _page(
         "kind": kind,
         "policy": page_policy(kind),
         "extra": {},
+        "shared": None,
         "url": viewer.own_url,
         "root": viewer.root,
         "base": _base_path(base or "") if viewer.rooted else "",
@@ -95,6 +97,9 @@ def _site(viewer: Viewer) -> View:
         "description": viewer.phrase(config.description),
         "home": viewer.link(""),
         "logo": viewer.picture(config.logo, "mark"),
+        "icon": viewer.file("icon-192.png") if has_icons(viewer) else "",
+        "touch_icon": viewer.file("apple-touch-icon.png") if has_icons(viewer) else "",
+        "manifest": "" if viewer.stage.portable else viewer.link("site.webmanifest"),
         "menu": _menu(viewer),
         "search": viewer.link("search/"),
         "list": viewer.link("my-list/"),
@@ -109,6 +114,12 @@ def _site(viewer: Viewer) -> View:
         "licence": licence(config.licence),
         "edition": edition_card(viewer, site.edition),
     }
+
+
+def has_icons(viewer: Viewer) -> bool:
+    """Whether there is a logo to make icons of."""
+    logo = viewer.site.config.logo
+    return logo is not None and (logo.path, "mark", logo.focus) in viewer.stage.catalogue
 
 
 def _menu(viewer: Viewer) -> list[View]:
@@ -139,9 +150,7 @@ def edition_card(viewer: Viewer, edition: Edition | None) -> View | None:
     if edition is None:
         return None
     language = viewer.language
-    same_month = (edition.start.year, edition.start.month) == (edition.end.year, edition.end.month)
-    days = f"{edition.start.day}–{edition.end.day}" if edition.start != edition.end else str(edition.start.day)
-    month = date(edition.end, language, "day-month").replace(str(edition.end.day), "", 1).strip(" .-")
+    days, month = edition_days(edition, language)
     return {
         "title": viewer.phrase(edition.title),
         "tagline": viewer.phrase(edition.tagline),
@@ -149,8 +158,8 @@ def edition_card(viewer: Viewer, edition: Edition | None) -> View | None:
         "span": span(edition.start, edition.end, language),
         "start": edition.start.isoformat(),
         "end": edition.end.isoformat(),
-        "days": days if same_month else "",
-        "month": month if same_month else "",
+        "days": days,
+        "month": month,
         "year": str(edition.end.year),
     }
 

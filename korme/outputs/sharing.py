@@ -1,0 +1,99 @@
+"""For whoever shares a page or keeps the site on a phone: cards, icons made of the logo, and the web manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from korme.kinds import Entry
+from korme.model import Drawing, Output
+from korme.outputs.documents import SITE_FILE, json_bytes, written
+from korme.pictures.drawings import Icon
+from korme.site import Site
+from korme.urls import in_language
+from korme.views.frame import has_icons
+from korme.views.sharing import card_of
+from korme.views.viewer import Stage, Viewer
+
+_ICONS = (("icon-192.png", 192, ""), ("icon-512.png", 512, ""), ("icon-maskable-512.png", 512, "maskable"))
+"""Name, pixels and purpose of the icons that the manifest names."""
+_MASKED, _TOUCHED = 0.16, 0.1
+"""The part of the side that stays free around the logo: a launcher's mask may cut a fifth away, Apple rounds corners."""
+
+
+def outputs(shared: Stage) -> list[Output]:
+    """Cards with a base address (networks need full addresses), icons with a logo, a manifest in each language."""
+    found = {one.path: one for one in _cards(shared)} if shared.site.config.base_url else {}
+    first = Viewer(shared, shared.site.config.languages[0], "")
+    icons = list(_icons(first)) if has_icons(first) else []
+    manifests = [
+        written(
+            in_language("site.webmanifest", one, shared.site.config.languages),
+            SITE_FILE,
+            partial(manifest, shared, one),
+        )
+        for one in shared.site.config.languages
+    ]
+    return [*found.values(), *icons, *([] if shared.portable else manifests)]
+
+
+def _cards(shared: Stage) -> Iterator[Output]:
+    for language in shared.site.config.languages:
+        viewer = Viewer(shared, language, "")
+        for entry in (None, *_entries(shared.site)):
+            card = card_of(viewer, entry)
+            if card:
+                yield Output(card.path, entry.mark.path if entry else SITE_FILE, Drawing(card))
+
+
+def _entries(site: Site) -> Iterator[Entry]:
+    groups = (site.creatives, site.works, site.events, site.venues, site.stories, site.pages, site.editions)
+    return chain.from_iterable(one.values() for one in groups)
+
+
+def _icons(viewer: Viewer) -> Iterator[Output]:
+    logo = viewer.site.config.logo
+    assert logo is not None
+    files = viewer.stage.catalogue[logo.path, "mark", logo.focus]
+    source = max(files, key=lambda one: (one.width, one.encoding.format == "png")).path
+    wall = viewer.stage.theme.values.get("wall") or "#ffffff"
+    for name, side, purpose in _ICONS:
+        icon = Icon(source, side, wall, _MASKED) if purpose else Icon(source, side)
+        yield Output(name, logo.path, Drawing(icon))
+    yield Output("apple-touch-icon.png", logo.path, Drawing(Icon(source, 180, wall, _TOUCHED)))
+    yield Output("favicon.ico", logo.path, Drawing(Icon(source, 48, format="ico")))
+
+
+def manifest(shared: Stage, language: str) -> bytes:
+    """What a phone needs to keep the site among its programs."""
+    viewer = Viewer(shared, language, "")
+    config, values = shared.site.config, shared.theme.values
+    title = viewer.phrase(config.title).text
+    icons: list[dict[str, str]] = []
+    if has_icons(viewer):
+        icons = [
+            {
+                "src": viewer.file(name),
+                "type": "image/png",
+                "sizes": f"{side}x{side}",
+                **({"purpose": purpose} if purpose else {}),
+            }
+            for name, side, purpose in _ICONS
+        ]
+    elif "icon.svg" in shared.theme.published:
+        source = viewer.root + shared.theme.published["icon.svg"]
+        icons = [{"src": source, "type": "image/svg+xml", "sizes": "any"}]
+    told: dict[str, Any] = {
+        "name": title,
+        "description": viewer.phrase(config.description).text,
+        "lang": language,
+        "start_url": "./",
+        "scope": viewer.root or "./",
+        "display": "minimal-ui",
+        "background_color": values.get("wall"),
+        "theme_color": values.get("wall"),
+        "icons": icons,
+    }
+    return json_bytes({name: one for name, one in told.items() if one})

@@ -1,0 +1,199 @@
+"""What a child process does to draw a card or an icon: our own words and finished renditions, no stranger's bytes."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from korme.cache import Stamp, write_whole
+from korme.model import Encoding
+from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon, font_file
+from korme.pictures.encoding import encode
+from korme.pictures.worker import Drawn, Sketch
+from korme.swatches import ink_on
+
+EDGE = 60
+GAP = 56
+_JPEG = Encoding("jpeg", quality=78)
+_PNG = Encoding("png")
+_MOST_PICTURE = 640, CARD_HEIGHT - 2 * EDGE
+_TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 43, 38, 34)
+_SMALL = (60, 54, 48, 43, 38, 34)
+_LEADING = 1.08
+_ABOVE = 34
+"""Pixels between the title, whose letters may hang, and what stands below it."""
+
+
+def draw(sketch: Sketch) -> Drawn:
+    """Draw one and write it where it belongs."""
+    made = _card(sketch.order, sketch.source) if isinstance(sketch.order, Card) else _icon(sketch.order, sketch.source)
+    stamp: Stamp = write_whole(sketch.place, made)
+    return Drawn(sketch.order.path, stamp)
+
+
+@lru_cache(maxsize=64)
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    found = font_file(name)
+    return ImageFont.truetype(str(found), size) if found else ImageFont.load_default(size)
+
+
+# Cards
+
+
+def _card(card: Card, source: Path | None) -> bytes:
+    ground = card.accent if card.is_poster else card.wall
+    ink = ink_on(card.accent) if card.is_poster else card.ink
+    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), ground)
+    pen = ImageDraw.Draw(image)
+    right = CARD_WIDTH - EDGE
+    if source is not None:
+        right = _hang(image, source) - GAP
+    _corner(image, card, ink, right)
+    bottom = float(CARD_HEIGHT - EDGE)
+    if card.by:
+        bottom = _lines(pen, card.by, BOLD, (30, 27, 24), box=(EDGE, right, 92), bottom=bottom, ink=ink) - _ABOVE
+    if card.figure:
+        bottom = _lines(pen, card.title, card.voice, _SMALL, box=(EDGE, right, 150), bottom=bottom, ink=ink)
+        _figure(pen, card.figure, (EDGE, 150, right, bottom - 26), ink)
+        pen.text((right, EDGE + 24), card.kicker, font=_font(BOLD, 26), fill=ink, anchor="rm")
+        return _jpeg(image, card)
+    room = bottom - 168 - (44 if card.kicker else 0)
+    bottom = _lines(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, room), bottom=bottom, ink=ink)
+    if card.kicker:
+        _kicker(pen, card, ink, bottom - 26, right)
+    return _jpeg(image, card)
+
+
+def _jpeg(image: Image.Image, card: Card) -> bytes:
+    return encode(image, _JPEG, background=card.wall, xmp=card.xmp.encode())
+
+
+def _hang(image: Image.Image, source: Path) -> int:
+    """Hang a picture on the right of the wall, whole; where it begins."""
+    with Image.open(source) as picture:
+        picture.draft("RGB", _MOST_PICTURE)
+        shown = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
+    width, height = shown.size
+    scale = min(_MOST_PICTURE[0] / width, _MOST_PICTURE[1] / height)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    shown = shown.resize(size, Image.Resampling.BICUBIC)
+    left = CARD_WIDTH - EDGE - shown.width
+    place = (left, (CARD_HEIGHT - shown.height) // 2)
+    image.paste(shown, place, shown if shown.mode == "RGBA" else None)
+    return left
+
+
+def _corner(image: Image.Image, card: Card, ink: str, right: int) -> None:
+    """The ornament and the name of the site, as they stand in the head of every page."""
+    left = EDGE
+    if card.ornament:
+        mark = _ornament(card.ornament, 56, ink)
+        image.paste(mark, (left, EDGE - 4), mark)
+        left += 74
+    font = _font(BOLD, 26)
+    room = right - left - (font.getlength(card.kicker) + 40 if card.figure else 0)
+    ImageDraw.Draw(image).text((left, EDGE + 24), _cut(card.site, font, room), font=font, fill=ink, anchor="lm")
+
+
+def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right: int) -> None:
+    """The discipline, with its colour as an edge."""
+    font = _font(BOLD, 26)
+    text = _cut(card.kicker, font, right - EDGE - 24)
+    if not card.is_poster:
+        pen.rectangle((EDGE, bottom - 27, EDGE + 9, bottom + 3), fill=card.accent)
+    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=font, fill=ink, anchor="ls")
+
+
+def _figure(pen: ImageDraw.ImageDraw, words: str, box: tuple[float, float, float, float], ink: str) -> None:
+    """Numbers as large as the box allows, standing on its lower edge."""
+    left, top, right, bottom = box
+    for size in range(340, 60, -8):
+        font = _font(HOUSE, size)
+        x, y, width, height = font.getbbox(words, anchor="ls")
+        if width - x <= right - left and height - y <= bottom - top:
+            pen.text((left - x, bottom), words, font=font, fill=ink, anchor="ls")
+            return
+
+
+def _lines(
+    pen: ImageDraw.ImageDraw,
+    words: str,
+    voice: str,
+    sizes: tuple[int, ...],
+    *,
+    box: tuple[int, int, float],
+    bottom: float,
+    ink: str,
+) -> float:
+    """Words in the largest size that fits, standing on `bottom`; where they begin above.
+
+    Args:
+        box: the left and right edge, and the height there is.
+    """
+    left, right, height = box
+    for size in sizes:
+        font = _font(voice, size)
+        lines = _wrapped(words, font, right - left)
+        step = size * _LEADING
+        fits = all(font.getlength(one) <= right - left for one in lines)
+        if (fits and step * len(lines) <= height) or size == sizes[-1]:
+            break
+    most = max(1, int(height // step))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    for at, line in enumerate(reversed(lines)):
+        pen.text((left, bottom - at * step), _cut(line, font, right - left), font=font, fill=ink, anchor="ls")
+    return bottom - (len(lines) - 1) * step - size * 0.78
+
+
+def _wrapped(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _cut(line: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> str:
+    """A line as far as it fits."""
+    if font.getlength(line) <= width:
+        return line
+    while line and font.getlength(f"{line}…") > width:
+        line = line[:-1]
+    return f"{line.rstrip(' ,.;:–—-')}…"
+
+
+@lru_cache(maxsize=8)
+def _ornament(svg: str, side: int, ink: str) -> Image.Image:
+    import resvg_py
+
+    coloured = svg.replace("<path ", f'<path fill="{ink}" ')
+    drawn = resvg_py.svg_to_bytes(svg_string=coloured, width=side, height=side, skip_system_fonts=True)
+    with Image.open(io.BytesIO(drawn), formats=("PNG",)) as image:
+        return image.convert("RGBA")
+
+
+# Icons
+
+
+def _icon(icon: Icon, source: Path | None) -> bytes:
+    image = Image.new("RGBA", (icon.side, icon.side), icon.ground or (0, 0, 0, 0))
+    room = round(icon.side * (1 - 2 * icon.inset))
+    if source is not None:
+        with Image.open(source) as picture:
+            logo = picture.convert("RGBA")
+        scale = room / max(logo.size)
+        size = (max(1, round(logo.width * scale)), max(1, round(logo.height * scale)))
+        logo = logo.resize(size, Image.Resampling.LANCZOS)
+        image.alpha_composite(logo, ((icon.side - logo.width) // 2, (icon.side - logo.height) // 2))
+    if icon.format == "ico":
+        stream = io.BytesIO()
+        image.save(stream, "ICO", sizes=[(one, one) for one in (16, 32, icon.side) if one <= icon.side])
+        return stream.getvalue()
+    return encode(image if not icon.ground else image.convert("RGB"), _PNG, background="#ffffff", xmp=b"")
