@@ -41,11 +41,11 @@ function jump(current) {
 
 function line(grid, now) {
   const row = Math.floor((now - Date.parse(grid.dataset.start)) / (5 * MINUTE));
-  let mark = grid.querySelector(".korme-now");
+  let mark = grid.querySelector(".korme-nowline");
   if (row < 0 || row > 300) return mark?.remove();
   if (!mark) {
     mark = document.createElement("li");
-    mark.className = "korme-now";
+    mark.className = "korme-nowline";
     mark.ariaHidden = "true";
     grid.append(mark);
   }
@@ -72,7 +72,7 @@ function tick() {
     link?.classList.toggle("korme-days__link--today", today);
     badge(node.querySelector(".korme-day__name"), "today", today && words.today);
     const grid = node.querySelector(".korme-grid");
-    if (grid) today ? line(grid, now) : grid.querySelector(".korme-now")?.remove();
+    if (grid) today ? line(grid, now) : grid.querySelector(".korme-nowline")?.remove();
   }
   jump(running[0]);
   setTimeout(tick, MINUTE - (now % MINUTE));

@@ -1,0 +1,277 @@
+"""The programme in a browser: now and next, choices and their address, the visitor's own hours, the grid, paper."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from site_box import SITE_YAML, Built, SiteBox
+
+pytestmark = NEEDS_CHROMIUM
+LETTERS = "ABCDEFGHIJ"
+JS_LIMIT = 4096
+"""Bytes that the programme's own scripts may take, compressed."""
+SHOWN = "() => [...document.querySelectorAll('.korme-event')].filter(one => one.offsetParent).map(one => one.querySelector('h3').textContent)"
+OPTIONS = {"timezone_id": "Asia/Almaty", "viewport": {"width": 1280, "height": 800}}
+
+
+def event(title: str, start: str, duration: str = "1h", **fields: str) -> str:
+    lines = [f"title: {title}", f"start: 2026-04-{start}", f"duration: {duration}", "venue: hall"]
+    return "\n".join([*lines, *(f"{name}: {value}" for name, value in fields.items())]) + "\n"
+
+
+FILES: dict[str, str | bytes] = {
+    "content/site.yaml": SITE_YAML,
+    "content/venues/hall.yaml": f"name: Hall\nrooms: [{', '.join(LETTERS)}]\nmap: {{lat: 49.9, lon: 82.6}}\n",
+    "content/programme/felt.yaml": event(
+        "Felt", "20T10:00", "2h", room="A", type="masterclass", price="free", spoken="[kk]"
+    ),
+    "content/programme/off.yaml": event(
+        "Off", "20T10:00", "2h", room="B", type="talk", status="cancelled", change="Ill"
+    ),
+    "content/programme/light.yaml": event("Light", "20T12:30", room="A", type="talk", price="500", spoken="[ru]"),
+    "content/programme/party.yaml": event(
+        "Party", "20T23:00", "3h", room="A", type="performance", price="free", spoken="[kk]"
+    ),
+    **{
+        f"content/programme/day-{letter.lower()}.yaml": event(
+            f"Class {letter}", "21T10:00", "1h", room=letter, type="workshop", spoken="[en]"
+        )
+        for letter in LETTERS
+    },
+    "content/programme/show.yaml": "title: Show\ntype: exhibition\nstart: 2026-04-20T10:00\nend: 2026-04-22T18:00\nvenue: hall\nroom: J\nprice: free\n",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    box = SiteBox(tmp_path_factory.mktemp("programme") / "site")
+    done = box.add(FILES).build()
+    assert done.ok, done.problems
+    return done
+
+
+@pytest.fixture(scope="module")
+def host(built: Built) -> Iterator[Host]:
+    with served(built.output) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def opened(browser: Any, host: Host) -> Iterator[Callable[..., Any]]:
+    """Opens a page at a moment, as a visitor who has these settings; nothing may complain."""
+    contexts, trouble = [], []
+
+    def opening(path: str, *, now: str = "2026-04-01T12:00:00+05:00", **options: Any) -> Any:
+        context = browser.new_context(**{**OPTIONS, **options})
+        contexts.append(context)
+        page = context.new_page()
+        trouble.append(complaints(page))
+        if options.get("java_script_enabled", True):
+            page.clock.install(time=now)
+        page.goto(host.address + path)
+        return page
+
+    yield opening
+    for one in contexts:
+        one.close()
+    assert [one for one in trouble if one] == []
+
+
+def marks(page: Any) -> dict[str, str]:
+    """The events that carry a mark, with its word."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('.korme-event')].flatMap(one => {
+             const badge = one.querySelector('.korme-event__time .korme-badge');
+             return badge ? [[one.querySelector('h3').textContent, badge.textContent]] : []; })"""
+    )
+    return dict(found)
+
+
+def test_what_is_on_and_what_comes_next_is_marked_and_moves_with_the_clock(opened: Callable[..., Any]) -> None:
+    """Cancelled events are neither; the marks change while the page stays open."""
+    page = opened("programme/", now="2026-04-20T11:59:30+05:00")
+    before = marks(page)
+    target = page.get_by_role("link", name="now").get_attribute("href")
+    page.clock.fast_forward(60_000)
+    after = marks(page)
+
+    assert before == {"Felt": "now", "Light": "next"}
+    assert after == {"Light": "next"}
+    assert target == "#now"
+    assert page.locator(".korme-days__link--today").inner_text().split()[0] == "20"
+
+
+def test_a_night_is_still_today(opened: Callable[..., Any]) -> None:
+    """At one in the morning the party of the 20th is on, and the 20th is today."""
+    page = opened("ru/programme/", now="2026-04-21T01:00:00+05:00")
+
+    assert marks(page)["Party"] == "сейчас"
+    assert page.locator(".korme-day--today .korme-day__number").inner_text() == "20"
+
+
+def test_no_mark_stands_when_nothing_is_near(opened: Callable[..., Any]) -> None:
+    """Weeks before the festival there is neither now nor next nor today."""
+    page = opened("programme/")
+
+    assert marks(page) == {}
+    assert page.locator(".korme-day--today, .korme-days__now").count() == 0
+
+
+def test_choices_narrow_in_place_and_stand_in_the_address(opened: Callable[..., Any], host: Host) -> None:
+    """What was chosen can be sent to somebody, in another language too."""
+    page = opened("programme/")
+    page.get_by_label("What").select_option("talk")
+    narrowed = page.evaluate(SHOWN)
+    page.get_by_label("What").select_option("")
+    page.get_by_label("free only").check()
+    address = page.url
+    status = page.get_by_role("status").inner_text()
+    russian = page.locator("header").get_by_role("link", name="Русский").get_attribute("href")
+    again = opened(address.removeprefix(host.address))
+
+    assert narrowed == ["Off", "Light"]
+    assert address == f"{host.address}programme/?price=free"
+    assert status == "Shown: 3 of 15"
+    assert russian and russian.endswith("?price=free")
+    assert again.evaluate(SHOWN) == ["Felt", "Party"]
+    assert again.get_by_label("free only").is_checked()
+    assert again.locator(".korme-day:visible .korme-day__number").all_inner_texts() == ["20"]
+
+
+def test_an_unknown_choice_in_an_address_does_no_harm(opened: Callable[..., Any]) -> None:
+    """An old link to a room that is gone shows everything."""
+    page = opened("programme/?place=cellar&view=round&nothing=1")
+
+    assert len(page.evaluate(SHOWN)) == 14
+
+
+def test_choices_and_the_grid_work_without_javascript(opened: Callable[..., Any]) -> None:
+    """The stylesheet narrows by itself, and turns the list into a grid."""
+    page = opened("programme/", java_script_enabled=False)
+    page.locator("select[name=spoken]").select_option("ru")
+    narrowed = page.locator(".korme-event:visible h3").all_inner_texts()
+    page.locator("select[name=spoken]").select_option("")
+    page.get_by_label("Grid").check()
+    felt, light = (page.locator(".korme-event", has_text=name).bounding_box() for name in ("Felt", "Light"))
+
+    assert narrowed == ["Light"]
+    assert felt["x"] == light["x"]
+    assert felt["height"] == pytest.approx(2 * light["height"], rel=0.1)
+    assert light["y"] > felt["y"] + felt["height"]
+
+
+def test_the_grid_is_scrolled_with_the_keyboard(opened: Callable[..., Any]) -> None:
+    """A wide day is a region that takes the focus and the arrow keys; its rooms stay in sight."""
+    page = opened("programme/?view=grid")
+    frame = page.locator(".korme-frame--wide")
+    frame.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    until(page, "() => document.querySelector('.korme-frame--wide').scrollLeft > 100")
+
+    assert frame.get_attribute("tabindex") == "0"
+    assert frame.get_attribute("aria-label") == "Tuesday 21 April, by room"
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_a_telephone_always_gets_the_list(opened: Callable[..., Any]) -> None:
+    """No switch, no grid, no region that takes the focus for nothing."""
+    page = opened("programme/?view=grid", viewport={"width": 390, "height": 800})
+
+    assert not page.get_by_label("Grid").is_visible()
+    assert page.locator(".korme-frame--wide").get_attribute("tabindex") is None
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("getComputedStyle(document.querySelector('.korme-grid')).display") == "block"
+
+
+def test_a_visitor_elsewhere_reads_their_own_hours_beside(opened: Callable[..., Any]) -> None:
+    """With the weekday where it is another day there; nothing beside them in the festival's own zone."""
+    london = opened("programme/", timezone_id="Europe/London")
+    york = opened("programme/felt/", timezone_id="America/New_York")
+    almaty = opened("programme/")
+
+    assert london.locator(".korme-event", has_text="Felt").locator(".korme-event__own").inner_text() == "(06:00–08:00)"
+    assert "London" in london.locator(".korme-zone").inner_text()
+    assert york.locator(".korme-ticket__time .korme-event__own").inner_text() == "(01:00–03:00)"
+    assert opened("programme/", timezone_id="America/Los_Angeles").locator(".korme-event__own").first.inner_text() == (
+        "(Sun 22:00–00:00)"
+    )
+    assert almaty.locator(".korme-event__own").count() == 0
+    assert almaty.locator(".korme-zone").inner_text() == "Times are those of Almaty (UTC+5)"
+
+
+def test_the_scripts_are_small(built: Built) -> None:
+    """Both modules together stay within four kilobytes, compressed."""
+    scripts = [path for path in built.files if re.fullmatch(r"assets/(programme|moments)-\w+\.js", path)]
+
+    assert len(scripts) == 2
+    assert sum(len(gzip.compress((built.output / path).read_bytes(), 9)) for path in scripts) <= JS_LIMIT
+
+
+def printed(page: Any, path: Path) -> list[tuple[int, int]]:
+    """The pages of a page's PDF: width and height in millimetres."""
+    data = page.pdf(prefer_css_page_size=True)
+    path.write_bytes(data)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data)
+    return [(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in boxes]
+
+
+def test_a_door_gets_a_page_for_each_day_on_either_paper(opened: Callable[..., Any], tmp_path: Path) -> None:
+    """Room A is used on two days; the day in the address prints alone; nothing but the sheets is printed."""
+    page = opened("programme/print/doors/hall/a/")
+    on_a4 = printed(page, tmp_path / "a4.pdf")
+    page.get_by_label("A3").check()
+    on_a3 = printed(page, tmp_path / "a3.pdf")
+    one = printed(opened("kk/programme/print/doors/hall/a/#hall-a-2026-04-21"), tmp_path / "one.pdf")
+
+    assert on_a4 == [(210, 297)] * 2
+    assert on_a3 == [(297, 420)] * 2
+    assert one == [(210, 297)]
+
+
+@pytest.mark.parametrize("language", ["", "ru/", "kk/"])
+def test_every_sheet_is_a_page(opened: Callable[..., Any], language: str, tmp_path: Path) -> None:
+    """Ten rooms, two of them on another day too, and an exhibition: thirteen sheets; a day for the wall is one page."""
+    doors = printed(opened(f"{language}programme/print/doors/"), tmp_path / "doors.pdf")
+    wall = printed(opened(f"{language}programme/print/2026-04-20/"), tmp_path / "wall.pdf")
+
+    assert len(doors) == 13
+    assert wall == [(210, 297)]
+
+
+def test_the_programme_is_printed_a_day_on_a_page(opened: Callable[..., Any], tmp_path: Path) -> None:
+    """A page with what is open throughout, then each day on its own; neither choices nor the visitor's hours."""
+    page = opened("programme/", timezone_id="Europe/London")
+    pages = printed(page, tmp_path / "programme.pdf")
+    page.emulate_media(media="print")
+
+    assert len(pages) == 3
+    assert not page.locator(".korme-filters").is_visible()
+    assert not page.locator(".korme-event__own").first.is_visible()
+
+
+def test_codes_on_a_printed_sheet_are_read_by_a_telephone(opened: Callable[..., Any], host: Host) -> None:
+    """As a camera sees the sheet of a door."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    from PIL import Image
+
+    page = opened("ru/programme/print/doors/hall/a/")
+    page.emulate_media(media="print")
+    until(page, "() => [...document.images].every(one => one.complete)")
+    picture = Image.open(io.BytesIO(page.locator(".korme-sheet").first.screenshot()))
+    found = {one.text for one in zxingcpp.read_barcodes(picture)}
+
+    assert found == {f"https://expo.example.org/ru/programme/{name}/" for name in ("felt", "light", "party")}
