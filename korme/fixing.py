@@ -9,7 +9,7 @@ from itertools import chain
 
 from korme.build import check
 from korme.draft import Draft
-from korme.mending.applying import Hands
+from korme.mending.applying import Hands, forget_leftovers
 from korme.mending.bench import Bench
 from korme.mending.families import mends_of, picture_mends_of, swept
 from korme.mending.painting import paint
@@ -89,6 +89,7 @@ def fix(options: Options, asked_for: Asked, progress: Progress) -> Fixed:
         SiteError: its theme cannot be used.
     """
     work = _Work(options, asked_for, list(asked_for.paths))
+    forget_leftovers(options.root)
     problems: Sequence[Problem] = ()
     for number in range(_MOST_ROUNDS):
         problems, draft = _look(options, _silent if number else progress)

@@ -290,6 +290,39 @@ def test_nothing_outside_the_site_is_touched(site: SiteMaker, tmp_path: Path) ->
     assert (box.root / PAGE).read_text() == "---\ntitle: A\n---\n"
 
 
+@pytest.mark.parametrize("step", (2, 5, 6, 8))
+def test_broken_off_anywhere_the_next_run_goes_on(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: int
+) -> None:
+    """Killed before any change of a name or a file, nothing is half done, and the next run comes to the same end."""
+    whole = SiteBox(tmp_path / "whole").add({"content/site.yaml": SITE_YAML, **MESS})
+    main(["fix", "-q", "--root", str(whole.root)])
+    box = site(MESS)
+    before = texts_and_pictures(box)
+    steps = iter(range(1, 1000))
+
+    def dying(change: Callable[..., None]) -> Callable[..., None]:
+        def changed(source: Path, target: Path) -> None:
+            if ".cache" not in str(target) and next(steps) == step:
+                raise KeyboardInterrupt
+            change(source, target)
+
+        return changed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", dying(os.replace))
+        patch.setattr(os, "rename", dying(os.rename))
+        main(["fix", "-q", "--root", str(box.root)])
+    between = texts_and_pictures(box)
+    main(["fix", "-q", "--root", str(box.root)])
+
+    pictures = {*before.values(), *texts_and_pictures(whole).values()}
+    assert between != texts_and_pictures(whole)
+    assert [path for path, data in between.items() if data not in pictures and not data.endswith(b"\n")] == []
+    assert texts_and_pictures(box) == texts_and_pictures(whole)
+    assert not list((box.root / ".korme").glob("new-*"))
+
+
 def test_two_entries_never_become_one(site: SiteMaker) -> None:
     """A name that is taken already gets a number."""
     box = site({PERSON: AIDA, "creatives/Аида/index.md": AIDA.replace("Her", "Another's")})

@@ -131,6 +131,14 @@ def own_folder(root: Path) -> Path:
     return folder
 
 
+def forget_leftovers(root: Path) -> None:
+    """Remove what a run that was broken off had not finished."""
+    folder = root / OWN
+    if folder.is_dir() and not folder.is_symlink():
+        for one in folder.glob("new-*"):
+            one.unlink(missing_ok=True)
+
+
 def _compatible(mends: Iterable[Mend]) -> Iterator[Mend]:
     """Mends whose steps do not touch the same words or names; the first come first."""
     taken: dict[str, list[tuple[int, int]]] = {}

@@ -85,13 +85,27 @@ def link_edits(bench: Bench, old: str, new: str) -> tuple[Edit, ...]:
     found: list[Edit] = []
     for path in bench.texts():
         sheet = bench.sheet(path)
+        former = _aliases(sheet) if sheet and "aliases" in sheet.text else set()
         for one in _ADDRESS.finditer(sheet.text) if sheet else ():
+            if one.start() in former:
+                continue
             raw = one[0].split("/")
             at = 2 if len(raw) > 2 and raw[1] in bench.languages else 1
             if [_plain(unquote(part)) for part in raw[at : at + len(parts)]] == parts:
                 whole = [*raw[:at], *(quote(part) for part in wanted), *raw[at + len(parts) :]]
                 found.append(Edit(path, one.start(), one.end(), "/".join(whole)))
     return tuple(found)
+
+
+def _aliases(sheet: Sheet) -> set[int]:
+    """Where former addresses stand: what is former stays as it was."""
+    document, _ = sheet.document()
+    found = (
+        [sheet.token(one.mark, one.text) for way, one in scalars(document.pairs) if way == ("aliases",)]
+        if document
+        else []
+    )
+    return {span[0] for span in found if span}
 
 
 def _parts(url: str) -> list[str]:
