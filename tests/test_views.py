@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -343,18 +343,3 @@ def test_the_mosaic_shows_everybody_before_anybody_twice(made: Made) -> None:
 def test_descriptions_are_cut_between_words(text: str, expected: str) -> None:
     """Search engines get whole words, in one line."""
     assert clipped(text, 11) == expected
-
-
-def test_the_documentation_names_all_that_a_template_gets(made: Made) -> None:
-    """docs/themes.md has a row for each template, with every name of its view; and every name of page and site."""
-    docs = (Path(__file__).parent.parent / "docs" / "themes.md").read_text(encoding="utf-8")
-    rows = [line for line in docs.splitlines() if line.startswith("|")]
-    undocumented = []
-    for path, page in made.pages.items():
-        row = next((line for line in rows if f"`{page.template}`" in line), "")
-        names = set(made.view(path)) - {"page", "site"}
-        undocumented += [(page.template, name) for name in sorted(names) if f"`{name}`" not in row]
-    shared = made.view("index.html")
-    undocumented += [("page", name) for part in ("page", "site") for name in shared[part] if f"`{name}`" not in docs]
-
-    assert sorted(set(undocumented)) == []
