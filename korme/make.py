@@ -15,7 +15,7 @@ from korme.bundles import remember, remembered
 from korme.cache import Cache
 from korme.content import Content
 from korme.draft import Draft
-from korme.model import Bundle, Copy, Document, Drawing, Output, Page, Progress, Step
+from korme.model import Bundle, Copy, Document, Drawing, Ledger, Output, Page, Progress, Step
 from korme.options import Options
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.tones import Awaited, Tones
@@ -49,7 +49,7 @@ def make_all(
     cache = Cache(options.cache)
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
-    waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing)))
+    waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing, Ledger)))
     words = _Words(content, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     tones.awaited.update(draft.plan.pictures)
     for result in make_pictures(
@@ -73,10 +73,15 @@ def make_all(
     found = with_severities(made.spared, content.config.checks, options.strict)
     made.problems += [one for one in found if one.is_error]
     made.spared[:] = [one for one in found if not one.is_error]
+    if made.problems:
+        return made
     for output in copies:
         _copy(output, output.path, cache, publication)
     for output, order in drawings:
         _copy(output, order.path, cache, publication)
+    for output in outputs:
+        if isinstance(output.recipe, Ledger):
+            _tell(output.path, output.recipe, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
@@ -105,6 +110,15 @@ def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> 
     if place is None:
         raise FileNotFoundError(name)
     publication.place(output.path, name, place)
+
+
+def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> None:
+    """A file about all the others."""
+    data = ledger.make(publication.digests())
+    key = hashlib.blake2b(data, digest_size=16).hexdigest()
+    if not publication.is_current(path, key):
+        publication.put(path, key, data)
+        made.made += 1
 
 
 @dataclass(slots=True)

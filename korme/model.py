@@ -252,6 +252,14 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """A file that tells of the others: made last, when the bytes of all of them are known."""
+
+    make: Callable[[Mapping[str, str]], bytes]
+    """Takes the digest of every other output, by its path."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One file the build will write."""
 
@@ -259,7 +267,7 @@ class Output:
     """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
     """Who asked for it: a source file, or the theme's template."""
-    recipe: Page | Document | Copy | Drawing | Bundle
+    recipe: Page | Document | Copy | Drawing | Bundle | Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ MAX_SLUG = 80
 DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])
 """Names that Windows has for devices: no file or folder can have them there."""
 TAKEN = DEVICES | frozenset(
-    "404 api assets creatives credits disciplines editions feed index media my-list partners programme search"
+    "404 api assets creatives credits disciplines editions feed index media my-list offline partners programme search"
     " stories styleguide sw tags themes venues works".split()
 )
 """Names at the site's root that the site's own pages or a file system need."""

@@ -84,6 +84,10 @@ class Publication:
         self._now[path] = last
         return True
 
+    def digests(self) -> dict[str, str]:
+        """A digest of the bytes of every file of the new site so far, by path."""
+        return {path: one.digest for path, one in self._now.items()}
+
     def put(self, path: str, key: str, data: bytes) -> None:
         """Stage the bytes of a file; the same bytes as before are no change."""
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()

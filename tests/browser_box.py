@@ -42,6 +42,11 @@ class Host:
     asked: list[str] = field(default_factory=list)
     """Every path that was asked for."""
     down: bool = False
+    slow: threading.Event = field(default_factory=threading.Event)
+    """Answers wait until it is set."""
+
+    def __post_init__(self) -> None:
+        self.slow.set()
 
     @property
     def address(self) -> str:
@@ -61,6 +66,7 @@ def served(folder: Path, prefix: str = "") -> Iterator[Host]:
             return super().translate_path("/" + inside.removeprefix("/"))
 
         def do_GET(self) -> None:
+            host.slow.wait(20)
             if host.down:
                 self.close_connection = True
                 self.connection.close()

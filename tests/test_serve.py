@@ -297,6 +297,15 @@ def test_the_server_answers_as_it_should(address: tuple[str, int, Board], output
     assert ask(address, "/__korme/events", Sec_Fetch_Site="cross-site")[0] == 403
     assert ask(address, "/__korme/reload.js")[1]["content-type"] == "text/javascript; charset=utf-8"
 
+    (output / "sw.js").write_text("a worker that keeps pages")
+    status, headers, body = ask(address, "/sw.js")
+    assert (status, headers["content-type"], headers["cache-control"]) == (
+        200,
+        "text/javascript; charset=utf-8",
+        "no-store",
+    )
+    assert b"unregister()" in body
+
 
 def test_an_address_that_is_none_is_answered_all_the_same(address: tuple[str, int, Board]) -> None:
     """A broken request gets an answer, and the next one is served."""

@@ -13,6 +13,7 @@ from korme.outputs import (
     codes,
     feeds,
     hosting,
+    offline,
     pages,
     redirects,
     schedule,
@@ -57,6 +58,7 @@ def all_outputs(
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()
+    found += offline.outputs(site, theme, found, portable=portable)
     found += search.outputs(shared)
     found += sharing.outputs(shared)
     taken = {one.path: one.origin for one in found}

@@ -21,6 +21,7 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*", _EVERYWHERE),
     ("/media/*", _FOR_EVER),
     ("/assets/*", _FOR_EVER),
+    ("/sw.js", {"Cache-Control": "no-cache"}),
     ("/api/*", _OPEN),
     ("/programme/*", _OPEN),
     ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"}),

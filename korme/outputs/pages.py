@@ -59,6 +59,7 @@ _LISTS: tuple[Leaf, ...] = (
     Leaf("search/", "search.html", search),
     Leaf("credits/", "credits.html", credits),
     Leaf(keeping.PAGE, "my-list.html", keeping.my_list),
+    Leaf(keeping.OFFLINE, "offline.html", keeping.offline),
 )
 
 

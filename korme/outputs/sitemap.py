@@ -17,7 +17,7 @@ from korme.model import Document, Output, Page, Rendition
 from korme.outputs.documents import SITE_FILE, digest, written
 from korme.site import Site
 
-UNLISTED = frozenset({"404.html", "my-list/", "search/", "styleguide/"})
+UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
 """Pages that nobody should find by searching."""
 _FOR_PAPER = "programme/print/"
 """What all pages for paper begin with; they are not searched for either."""

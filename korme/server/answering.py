@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from korme.outputs.offline import WORKER, farewell
 from korme.server.injecting import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
 from korme.server.locating import File, Moved, content_type, locate
 from korme.server.notices import Board, stream
@@ -59,6 +60,8 @@ class Application:
             return _said(405, b"", Allow="GET, HEAD")
         if request.path.startswith(RESERVED):
             return self._own(request)
+        if request.path == f"/{WORKER}":  # a worker would show yesterday's pages: here it is only ever ended
+            return _made(200, farewell(), content_type(request.path), **_NO_STORE)
         epoch = self.board.notice.epoch  # before the file is read: a build that ends meanwhile reloads the page
         found = locate(str(self.folder), request.path)
         if isinstance(found, Moved):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +54,7 @@ def _page(
     return {
         "kind": kind,
         "policy": page_policy(kind),
+        "offline": works_offline(viewer.stage.theme.values, portable=viewer.stage.portable),
         "extra": {},
         "shared": None,
         "url": viewer.own_url,
@@ -68,6 +69,11 @@ def _page(
         "alternates": [_alternate(viewer, one) for one in config.languages],
         "breadcrumbs": [{"label": label, "url": viewer.link(url)} for label, url in crumbs],
     }
+
+
+def works_offline(options: Mapping[str, Any], *, portable: bool) -> bool:
+    """Whether pages ask for the worker: the theme's option says so, and the site is not for a disk."""
+    return options.get("offline") is True and not portable
 
 
 def _base_path(base_url: str) -> str:

@@ -13,6 +13,7 @@ from korme.views.viewer import View, Viewer
 
 PAGE = "my-list/"
 INDEX = "my-list.json"
+OFFLINE = "offline/"
 
 
 def my_list(viewer: Viewer) -> View:
@@ -24,6 +25,12 @@ def my_list(viewer: Viewer) -> View:
         title=viewer.say("my_list"),
         index=viewer.root + in_language(INDEX, viewer.language, languages),
     )
+
+
+def offline(viewer: Viewer) -> View:
+    """What is shown without a network in place of a page that is not on the device: `urls` of some that may be."""
+    urls = {"programme": viewer.link("programme/"), "list": viewer.link(PAGE), "home": viewer.link("")}
+    return framed(viewer, kind="offline", title=viewer.say("offline_title"), urls=urls)
 
 
 def index(viewer: Viewer) -> View:

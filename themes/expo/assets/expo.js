@@ -127,3 +127,17 @@ if (door && canStore) {
 }
 const mine = document.querySelector("[data-korme-mine]");
 if (mine) import("./list.js").then((module) => module.list(mine, canStore && { read, write, isId, keepers, keep }));
+
+// Without a network: the worker is asked for once the page has what it needs.
+const worker = navigator.serviceWorker;
+if ("offline" in document.documentElement.dataset && isSecureContext && worker) {
+  addEventListener("load", async () => {
+    const first = worker.controller ? undefined : location.href;
+    try {
+      await worker.register(new URL("sw.js", root), { updateViaCache: "none" });
+      (await worker.ready).active.postMessage({ visit: document.documentElement.lang, first });
+    } catch {
+      // A private window, or a host without the file: the site works, with a network.
+    }
+  });
+}
