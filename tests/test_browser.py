@@ -24,6 +24,11 @@ PAGES = (
     "creatives/aigerim/",
     "creatives/aigerim/series/",
     "works/",
+    "works/by-name/",
+    "works/by-year/",
+    "tags/river/",
+    "my-list/",
+    "offline/",
     "disciplines/photography/",
     "programme/",
     "programme/opening/",
@@ -127,6 +132,45 @@ def test_a_gallery_stands_still_and_shows_pictures_whole(browser: Any, address: 
     assert len(ratios) >= 4
     assert shifted == 0
     assert all(abs(shown / true - 1) < 0.03 for true, shown in ratios)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_shifts_while_it_loads(browser: Any, address: str, width: int) -> None:
+    """Scripts put their buttons into places that were there before; pictures have their sizes."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, timezone_id="Asia/Almaty")
+    page = context.new_page()
+    page.add_init_script(f"({SHIFTS})()")
+    shifted = {}
+    for path in PAGES:
+        page.goto(f"{address}ru/{path}" if path != "404.html" else address + path)
+        page.mouse.wheel(0, 1500)
+        page.wait_for_timeout(80)
+        if value := page.evaluate("window.shifted"):
+            shifted[path] = value
+    context.close()
+
+    assert shifted == {}
+
+
+def test_data_for_machines_is_no_script_to_the_policy(browser: Any, address: str) -> None:
+    """Linked data stands in pages and nothing of them is refused."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        "window.refused = []; addEventListener('securitypolicyviolation', one => window.refused.push(one.violatedDirective));"
+    )
+    found = 0
+    for path in ("", "creatives/aigerim/", "creatives/aigerim/series/", "programme/opening/", "search/", "my-list/"):
+        page.goto(address + path)
+        found += page.locator('script[type="application/ld+json"]').count()
+        assert page.evaluate("window.refused") == [], path
+    inline = page.evaluate(
+        "() => { const one = document.createElement('script'); one.textContent = 'window.ran = true'; document.head.append(one); return !!window.ran; }"
+    )
+    context.close()
+
+    assert found >= 3
+    assert not inline
 
 
 def test_pages_are_complete_without_javascript(browser: Any, address: str) -> None:

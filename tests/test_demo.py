@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin
 import html5lib
 import pytest
 
+from benchmarks import page_weight
 from korme.build import build, check
 from korme.draft import Draft
 from korme.fields.base import specs
@@ -124,6 +125,19 @@ def test_every_link_leads_somewhere(output: Path) -> None:
                 broken[f"{base} {link}"] += 1
 
     assert broken == Counter()
+
+
+def test_its_pages_are_light(output: Path) -> None:
+    """HTML, CSS and all scripts that a page may fetch, compressed: under DESIGN 9's budget, galleries under its aim."""
+    weights = {page: page_weight.weigh(output, page) for page in page_weight.PAGES}
+    heavy = {page: one for page, one in weights.items() if one.total > page_weight.BUDGET[0]}
+    scripts = {page: one.js for page, one in weights.items() if one.js > page_weight.AIM[1]}
+    galleries = [weights[page].total for page in page_weight.PAGES if page.startswith(("works/", "creatives/", "disc"))]
+
+    assert heavy == {}
+    assert scripts == {}
+    assert max(galleries) <= page_weight.AIM[0] * 1.04
+    assert all(one.html and one.css and one.js for one in weights.values())
 
 
 def test_works_belong_to_their_people(draft: Draft) -> None:
