@@ -12,16 +12,17 @@ from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until
 from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture
 
 EVENT = "title: {en: Felt, ru: Войлок, kk: Киіз}\nstart: 2026-04-20T10:00\nduration: 2h\nvenue: hall\n"
+SITE = SITE_YAML + "theme_options: {cards: none}\n"
 FILES: dict[str, str | bytes] = {
     **aigerim(),
-    "content/site.yaml": SITE_YAML,
+    "content/site.yaml": SITE,
     "creatives/aigerim/works/dusk.yaml": "title: Dusk\npictures: [{file: dusk.jpg, alt: Dusk}]\n",
     "creatives/aigerim/works/dusk.jpg": picture(1200, 800, "navy"),
     "content/venues/hall.yaml": "name: Hall\n",
     "content/programme/felt.yaml": EVENT,
     "content/pages/about.md": "---\ntitle: About\n---\nThe first version.\n",
 }
-OFF = SITE_YAML + "theme_options: {offline: no}\n"
+OFF = SITE_YAML + "theme_options: {cards: none, offline: no}\n"
 
 
 def told(worker: str) -> dict[str, Any]:
@@ -76,7 +77,15 @@ def test_each_language_has_the_programme_and_the_list_at_hand(site: Callable[...
     assert set(told(built.text("sw.js"))["assets"]) <= files
 
 
-@pytest.mark.parametrize(("settings", "options"), [(OFF, {}), (SITE_YAML, {"portable": True})])
+def test_the_mark_of_a_copy_is_in_the_readers_language(site: Callable[..., SiteBox]) -> None:
+    """Months in words come with the site: a browser that does not know Kazakh writes 'M11'."""
+    days = told(site(FILES).build().text("sw.js"))["days"]
+
+    assert [days[one][3] for one in ("en", "ru", "kk")] == ["{day} April", "{day} апреля", "{day} сәуір"]
+    assert all("{day}" in day for each in days.values() for day in each)
+
+
+@pytest.mark.parametrize(("settings", "options"), [(OFF, {}), (SITE, {"portable": True})])
 def test_a_site_that_wants_no_worker_ends_those_that_are_there(
     site: Callable[..., SiteBox], settings: str, options: dict[str, Any]
 ) -> None:
@@ -165,7 +174,7 @@ def test_without_a_network_the_site_is_still_there(visit: Visit) -> None:
 
     assert "The first version." in about
     assert mark.startswith("No connection. This page is as it was on ")
-    assert re.search(r"\d{1,2}:\d\d", mark)
+    assert re.search(r" \d{1,2} [A-Z][a-z]+, \d\d:\d\d\.$", mark)
     assert "Felt" in felt
     assert felt_mark
     assert russian.startswith("Нет связи.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from korme.languages import date
 from korme.model import Ledger, Output, Page
 from korme.outputs.documents import SITE_FILE, json_text, written
 from korme.render import translator
@@ -68,10 +70,17 @@ def worker(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Map
         "least": len(_FIRST),
         "assets": sorted(theme.published.values()),
         "core": {language: [[url, digests[path_of(url)][:8]] for url in urls] for language, urls in core.items()},
+        "days": {one: _days(one) for one in site.config.languages},
         "words": {one: str(translator(theme, one)("stored", moment="{moment}")) for one in site.config.languages},
     }
     version = hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
     return f"const SITE = {json_text({'version': version, **told})};\n\n{_script('worker')}".encode()
+
+
+def _days(language: str) -> list[str]:
+    """A day of each month in words, with a hole for its number: '{day} April'."""
+    named = (date(dt.date(2024, month, 28), language, "day-month") for month in range(1, 13))
+    return [one.replace("28", "{day}", 1) for one in named]
 
 
 def farewell() -> bytes:

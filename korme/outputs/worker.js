@@ -197,11 +197,9 @@ async function marked(copy) {
   return new Response(text.replace(/<main\b/, `<p class="korme-stored" role="status">${note}</p>\n<main`), { headers });
 }
 
+// The days of the months come with the site: browsers know few languages.
 function told(moment, language) {
-  const style = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
-  if (Intl.DateTimeFormat.supportedLocalesOf(language).length) {
-    return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, style).format(moment);
-  }
   const two = (number) => String(number).padStart(2, "0");
-  return `${two(moment.getDate())}.${two(moment.getMonth() + 1)}.${moment.getFullYear()}, ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const day = (SITE.days[language] ?? SITE.days[SITE.language])[moment.getMonth()].replace("{day}", moment.getDate());
+  return `${day}, ${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
