@@ -66,6 +66,7 @@ def sort_key(text: str, language: str) -> tuple[tuple[int, ...], str]:
     return tuple(weights), text
 
 
+@lru_cache(maxsize=4096)
 def plural_form(number: int, language: str) -> str:
     """The CLDR plural category of a count: 'one', 'few', 'many', 'other', …"""
     return str(locale(language).plural_form(number))
@@ -73,6 +74,12 @@ def plural_form(number: int, language: str) -> str:
 
 def date(value: dt.date, language: str, style: DateStyle) -> str:
     """A day in words: 'long' is '20 April 2026', 'weekday' is 'Monday, 20 April'."""
+    day = value.date() if isinstance(value, dt.datetime) else value  # moments of two zones may be equal
+    return _date(day, language, style)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: dt.date, language: str, style: DateStyle) -> str:
     place = _british(language)
     if style == "weekday":
         return format_date(value, _WEEKDAY.get(language, "EEEE, d MMMM"), locale=place)
@@ -109,6 +116,7 @@ def city(zone: dt.tzinfo, language: str) -> str:
     return get_timezone_location(zone, locale=_british(language), return_city=True)
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     """A number with its language's separators."""
     return format_decimal(value, locale=locale(language))

@@ -1,26 +1,24 @@
-"""Every output of a plan made: pictures in child processes, pages and documents here meanwhile; what is current stays."""
+"""Every output of a plan made: pictures in child processes, pages and documents meanwhile; what is current stays."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-
-from jinja2 import TemplateError
 
 from korme.bundles import remember, remembered
 from korme.cache import Cache
 from korme.content import Content
 from korme.draft import Draft
-from korme.model import Bundle, Copy, Document, Drawing, Ledger, Output, Page, Progress, Step
+from korme.model import Bundle, Copy, Drawing, Ledger, Output, Page, Progress, Step
 from korme.options import Options
+from korme.pages import MANY, Press, Printed, make_apart
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.tones import Awaited, Tones
-from korme.problems import Mark, Problem, with_severities
-from korme.render import Renderer, template_problem
+from korme.pool import can_inherit
+from korme.problems import Mark, Problem, in_order, with_severities
+from korme.render import Renderer
 from korme.write import Publication
 
 
@@ -50,7 +48,8 @@ def make_all(
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
     waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing, Ledger)))
-    words = _Words(content, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
+    press = Press(content.theme, Renderer(content.theme), publication.before)
+    words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     tones.awaited.update(draft.plan.pictures)
     for result in make_pictures(
         _picture_jobs(content, draft, options),
@@ -68,8 +67,7 @@ def make_all(
         return made
     drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
     made.made += draw_all([order for _, order in drawings], cache, jobs_at_once=options.jobs, meanwhile=words.step)
-    while words.step():
-        pass
+    words.finish(options.jobs)
     found = with_severities(made.spared, content.config.checks, options.strict)
     made.problems += [one for one in found if one.is_error]
     made.spared[:] = [one for one in found if not one.is_error]
@@ -123,9 +121,9 @@ def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> No
 
 @dataclass(slots=True)
 class _Words:
-    """The pages and documents of a build, made one a step, each as soon as no picture keeps it waiting."""
+    """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
 
-    content: Content
+    press: Press
     cache: Cache
     publication: Publication
     made: Made
@@ -135,10 +133,6 @@ class _Words:
     ready: int = 0
     held: dict[str, list[Output]] = field(default_factory=dict)
     """Pages that show a picture whose colour is not known yet, by its path."""
-    renderer: Renderer = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.renderer = Renderer(self.content.theme)
 
     def step(self) -> bool:
         """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
@@ -146,72 +140,55 @@ class _Words:
             return False
         output = self.waiting.popleft()
         try:
-            _make(output, self.content, self.renderer, self.cache, publication=self.publication, made=self.made)
+            self._make(output)
         except Awaited as error:
             self.held.setdefault(error.args[0], []).append(output)
-            return True
-        self.ready += 1
-        self.told(self.ready)
         return True
 
     def arrive(self, path: str) -> None:
         """A picture's colour is known: the pages that waited for it may go on."""
         self.waiting.extend(self.held.pop(path, ()))
 
+    def finish(self, jobs: int) -> None:
+        """Make all that is left: pages in child processes when there are many, documents here meanwhile."""
+        pages = [one for one in self.waiting if isinstance(one.recipe, Page)]
+        if len(pages) >= MANY and jobs > 1 and can_inherit():
+            self.waiting = deque(one for one in self.waiting if not isinstance(one.recipe, Page))
+            for output, printed in make_apart(self.press, pages, jobs=jobs, meanwhile=self.step):
+                self.stage(output, printed)
+        while self.step():
+            pass
+        self.made.problems = list(in_order(self.made.problems))
 
-def _make(
-    output: Output, content: Content, renderer: Renderer, cache: Cache, *, publication: Publication, made: Made
-) -> None:
-    """One page or document: left as it is when it was made from the same things before."""
-    recipe = output.recipe
-    if isinstance(recipe, Document):
-        key = recipe.key()
-        if not publication.is_current(output.path, key):
-            publication.put(output.path, key, recipe.make())
-            made.made += 1
-    elif isinstance(recipe, Bundle):
-        _make_bundle(output.path, recipe, cache, publication=publication, made=made)
-    elif isinstance(recipe, Page):
-        _make_page(output, recipe, content, renderer, publication=publication, made=made)
+    def stage(self, output: Output, printed: Printed) -> None:
+        """Put one output where the new site is collected."""
+        self.ready += 1
+        self.told(self.ready)
+        if printed.problem:
+            self.made.problems.append(printed.problem)
+        elif printed.data is None:
+            self.publication.is_current(output.path, printed.key)
+        else:
+            self.publication.put(output.path, printed.key, printed.data)
+            self.made.made += 1
 
+    def _make(self, output: Output) -> None:
+        if isinstance(output.recipe, Bundle):
+            self._make_bundle(output.path, output.recipe)
+        else:
+            self.stage(output, self.press.make(output))
 
-def _make_bundle(folder: str, bundle: Bundle, cache: Cache, *, publication: Publication, made: Made) -> None:
-    """The files of a folder, from the cache when they were made from the same things before."""
-    key, make = bundle.ready()
-    files = remembered(cache, key)
-    if files is None:
-        fresh = make()
-        if isinstance(fresh, Problem):
-            made.spared.append(fresh)
-            return
-        files = fresh
-        remember(cache, key, files)
-        made.made += 1
-    for name, data in files.items():
-        publication.put(f"{folder}/{name}", f"{key} {name}", data)
-
-
-def _make_page(
-    output: Output, page: Page, content: Content, renderer: Renderer, *, publication: Publication, made: Made
-) -> None:
-    try:
-        view = page.view()
-    except TemplateError as error:  # a string of the theme that is not there
-        made.problems.append(template_problem(error, content.theme, page.template, output.origin))
-        return
-    key = view_key(view, page, content.theme.digest)
-    if publication.is_current(output.path, key):
-        return
-    data = renderer.render(page.template, page.language, view, origin=output.origin)
-    if isinstance(data, Problem):
-        if data not in made.problems:
-            made.problems.append(data)
-        return
-    publication.put(output.path, key, data)
-    made.made += 1
-
-
-def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
-    """The digest of all that a page's bytes depend on: its view, its template, its language, the theme."""
-    text = json.dumps([theme, page.template, page.language, view], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    def _make_bundle(self, folder: str, bundle: Bundle) -> None:
+        """The files of a folder, from the cache when they were made from the same things before."""
+        key, make = bundle.ready()
+        files = remembered(self.cache, key)
+        if files is None:
+            fresh = make()
+            if isinstance(fresh, Problem):
+                self.made.spared.append(fresh)
+                return
+            files = fresh
+            remember(self.cache, key, files)
+            self.made.made += 1
+        for name, data in files.items():
+            self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

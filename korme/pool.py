@@ -44,7 +44,7 @@ class Failure(Enum):
 class Task:
     """One call to make in a child process. `call` must be importable by name, `argument` must pickle."""
 
-    call: Callable[[Any], Any]
+    call: Callable[..., Any]
     argument: Any
     seconds: float
     """Until it is killed, counted from when the child has taken it up."""
@@ -93,6 +93,9 @@ class Pool:
     """Address space a child may add to what it starts with, where the platform can limit it."""
     budget_mb: int = 0
     """MiB all running tasks together may be expected to need; 0: half of what the machine has free."""
+    shared: Any = None
+    """Given to every call before its argument, when there is one. It is inherited by fork and need not
+    pickle, so ask `can_inherit` first."""
     _workers: list[_Worker] = field(default_factory=list)
 
     @property
@@ -147,7 +150,7 @@ class Pool:
         context = _context()
         here, there = context.Pipe()
         process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(there, self.memory_mb), daemon=True, name="korme-picture"
+            target=_serve, args=(there, self.memory_mb, self.shared), daemon=True, name="korme-picture"
         )
         process.start()
         there.close()
@@ -197,10 +200,14 @@ class Pool:
             self._drop(worker)
 
 
+def can_inherit() -> bool:
+    """Whether a child can be started by fork, which is safe on Linux in a process of one thread."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
 def _context() -> BaseContext:
-    """How to start a child: by fork where that is safe (Linux, one thread), otherwise afresh."""
-    alone = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    """How to start a child: by fork where that is safe, otherwise afresh."""
+    return multiprocessing.get_context("fork" if can_inherit() else "spawn")
 
 
 def free_memory_mb() -> int:
@@ -214,7 +221,7 @@ def free_memory_mb() -> int:
     return 2048
 
 
-def _serve(pipe: Connection[Any, Any], memory_mb: int) -> None:
+def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
     """The life of a child process: take a task, do it, answer; end when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     gc.freeze()  # what was inherited by fork stays shared
@@ -229,12 +236,12 @@ def _serve(pipe: Connection[Any, Any], memory_mb: int) -> None:
             call, argument, seconds = pipe.recv()
             pipe.send(("began", None))
             _limit_time(seconds)
-            pipe.send(_answer(call, argument))
+            pipe.send(_answer(call, (argument,) if shared is None else (shared, argument)))
 
 
-def _answer(call: Callable[[Any], Any], argument: Any) -> tuple[str, Any]:
+def _answer(call: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return "value", call(argument)
+        return "value", call(*arguments)
     except MemoryError:
         return Failure.MEMORY.value, ""
     except Exception as error:

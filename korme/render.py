@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import (
@@ -110,7 +111,14 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     spare_language = default_language(theme.strings)
     spare = theme.strings.get(spare_language, {})
 
+    @cache  # a page asks for some sixty, most of them the same on every page
+    def plain(key: str) -> Markup:
+        return filled(key, None, {})
+
     def t(key: str, n: int | None = None, **values: Any) -> Markup:
+        return filled(key, n, values) if values or n is not None else plain(key)
+
+    def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
         words, spoken = (own[key], language) if key in own else (spare.get(key), spare_language)
         if words is None:
             raise UndefinedError(f"no string '{key}'")

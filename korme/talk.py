@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from korme.model import Progress, Step
 
 
+_BETWEEN = 0.1
+"""Seconds between two pictures of a bar. We draw it ourselves: a thread of rich's would forbid to fork."""
+
+
 class Talk:
     """Speaks one language to one terminal. Everything goes to standard error but for what was asked for."""
 
@@ -121,14 +125,21 @@ class Talk:
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         ]
-        with Bars(*columns, console=Console(stderr=True, no_color=not self.colour), transient=True) as bars:
+        with Bars(
+            *columns, console=Console(stderr=True, no_color=not self.colour), transient=True, auto_refresh=False
+        ) as bars:
             tasks: dict[str, Any] = {}
+            shown = 0.0
 
             def told(step: Step) -> None:
+                nonlocal shown
                 self._stage(step)
                 if step.stage not in tasks:
                     tasks[step.stage] = bars.add_task(self.messages.say(f"progress-{step.stage}"), total=step.total)
                 bars.update(tasks[step.stage], completed=step.done, total=step.total)
+                if time.monotonic() - shown > _BETWEEN:
+                    shown = time.monotonic()
+                    bars.refresh()
 
             yield told
 

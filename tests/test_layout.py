@@ -55,7 +55,7 @@ ROOMS = """
     plan
     checks
     mending
-    bundles content draft make write cleaning starting facts
+    bundles content draft pages make write cleaning starting facts
     build
     fixing drafting
     beginning
