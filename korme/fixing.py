@@ -103,7 +103,7 @@ def fix(options: Options, asked_for: Asked, progress: Progress) -> Fixed:
             work.mends += done
             work.moves += hands.moved
             continue
-        pictures = work.fresh([*picture_mends_of(problems, bench), *_wished(asked_for, draft)])
+        pictures = _one_each(work.fresh([*picture_mends_of(problems, bench), *_wished(asked_for, draft)]))
         if not pictures:
             break
         work.note(pictures)
@@ -143,19 +143,19 @@ def _wished(wish: Asked, draft: Draft | None) -> list[Mend]:
     found = []
     for path, probe in draft.site.probes.items():
         if wish.convert and probe.format in ("TIFF", "HEIF", "JPEG"):
-            found.append(asked(path, "convert"))
+            found.append(asked(path, "convert", side=wish.shrink))
         if wish.shrink and max(probe.width, probe.height) > wish.shrink and probe.format != "SVG":
             found.append(asked(path, "shrink", side=wish.shrink))
         if wish.upright and probe.format == "JPEG":
             found.append(asked(path, "upright"))
-    return _one_each(found)
+    return found
 
 
 def _one_each(mends: list[Mend]) -> list[Mend]:
     """One mend a picture and round: shrinking and converting turn it upright too."""
     first: dict[str, Mend] = {}
     for one in mends:
-        first.setdefault(one.mark.path, one)
+        first.setdefault(one.steps[0].path, one)
     return list(first.values())
 
 

@@ -257,6 +257,18 @@ def test_a_turned_photograph_is_turned_only_when_that_is_asked(site: SiteMaker) 
     assert opened(path).size == (80, 120)
     assert opened(path).getexif().get(0x0112, 1) == 1
     assert "nothing to mend" in box.korme("fix", "--upright", "--messages", "en").stdout
+    box.korme("fix", "--convert", "--upright", "--shrink", "1000")
+    assert opened(path).size == (80, 120)
+
+
+def test_all_that_is_asked_for_is_done(site: SiteMaker) -> None:
+    """A large photograph on its side becomes upright and smaller, although it needs no other format."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    box = site(work(a__jpg=picture(1500, 1000, exif=exif)))
+    box.korme("fix", "--convert", "--upright", "--shrink", "1000")
+
+    assert opened(box.root / "creatives/aida/works/light/a.jpg").size == (667, 1000)
 
 
 def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMaker) -> None:

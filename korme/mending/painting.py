@@ -56,7 +56,7 @@ def _put(one: Mend, made: Remade, wish: Wish, hands: Hands, bench: Bench) -> Men
         return None
     if wish.how == "location":
         hands.replace(step.path, wish.target)
-        return _told(one, file=step.path)
+        return _told(one, file=_file(step.path))
     kept = hands.keep(step.path)
     new = _new_path(step.path, made.ending, bench)
     was = str(round((hands.root / step.path).stat().st_size / 1e6, 1))
@@ -68,8 +68,20 @@ def _put(one: Mend, made: Remade, wish: Wish, hands: Hands, bench: Bench) -> Men
     lost = ",".join(made.lost)
     width, height = made.size
     return _told(
-        one, file=step.path, new=new, width=width, height=height, size=str(size), lost=lost, kept=kept, was=was
+        one,
+        file=_file(step.path),
+        new=_file(new),
+        width=width,
+        height=height,
+        size=str(size),
+        lost=lost,
+        kept=kept,
+        was=was,
     )
+
+
+def _file(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _told(one: Mend, **values: str | int) -> Mend:
