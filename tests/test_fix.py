@@ -189,6 +189,15 @@ def test_everything_that_led_to_an_old_name_leads_to_the_new_one(site: SiteMaker
     assert "nothing to mend" in box.korme("fix", "--messages", "en").stdout
 
 
+def test_the_site_file_is_mended_too(site: SiteMaker) -> None:
+    """Whatever stops everything, one thing after the other: encoding, tabs, languages, the name of a field."""
+    broken = SITE_YAML.replace("title:", "titel:").replace("kk]", "kz]").replace("  photography", "\tphotography").replace("  crafts", "\tcrafts")  # fmt: skip
+    box = site({"content/site.yaml": broken.encode("utf-16")})
+    box.korme("fix")
+
+    assert (box.root / "content/site.yaml").read_text("utf-8") == SITE_YAML
+
+
 def test_a_rehearsal_says_the_same_and_changes_nothing(site: SiteMaker) -> None:
     """`--dry-run` shows a diff of the texts, and every file stays as it was."""
     box = site(MESS)

@@ -48,7 +48,8 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     lacking = [name for name, one in specs(Config).items() if one.required and not values.get(name)]
     if lacking:
         errors = [one for one in problems if one.is_error]
-        raise UsageError(next((one for one in errors if one.value("field") in lacking), errors[0]))
+        typo = next((one for one in errors if one.value("mend") in lacking), None)  # says more than that it is missing
+        raise UsageError(typo or next((one for one in errors if one.value("field") in lacking), errors[0]))
     values["disciplines"] = tuple(
         (key, dataclasses.replace(one, key=key)) for key, one in values.get("disciplines", ())
     )
