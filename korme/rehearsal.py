@@ -59,6 +59,8 @@ def _differences(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[s
     """A unified diff of every text that changed, old names beside new ones."""
     for old in sorted(_texts(before)):
         new = _followed(old, moves)
+        if (after / new).is_file() and os.path.samefile(before / old, after / new):
+            continue
         one, two = (before / old).read_bytes(), (after / new).read_bytes() if (after / new).is_file() else b""
         if one != two:
             lines = difflib.unified_diff(_lines(one), _lines(two), f"a/{old}", f"b/{new}", lineterm="")
