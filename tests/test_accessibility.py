@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
     *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
+    *("works/by-name/", "my-list/", "programme/print/", "programme/print/2026-04-20/", "programme/print/doors/"),
 )
 MORE: dict[str, str | bytes] = {
     "creatives/nobody/index.md": f"---\nname: {'Абдрахмановтегіұзынесімді ' * 3}Алматыұлы\ndiscipline: crafts\n---\n",
@@ -38,7 +40,7 @@ MORE: dict[str, str | bytes] = {
     "content/programme/off.yaml": (
         "title: Off\nstart: 2026-04-22T12:00\nduration: 1h\nvenue: hall\nstatus: cancelled\nhosts: [Somebody]\n"
     ),
-    "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\n---\nWords.\n",
+    "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\nfigures: yes\n---\nWords.\n",
     "content/site.yaml": SITE_YAML
     + "figures: [{value: 100+, label: {en: lessons, ru: уроков}}, {value: '17', label: people}]\n",
 }
@@ -77,7 +79,8 @@ def browser() -> Iterator[Any]:
 
 def test_every_type_of_page_is_audited(built: Built) -> None:
     """A new template cannot escape the audit."""
-    templates = {path.stem for path in Path("themes/expo/templates").glob("*.html")} - {"base"}
+    here = Path(__file__).parent.parent / "themes" / "expo" / "templates"
+    templates = {re.sub("^print-.*", "print", path.stem) for path in here.glob("*.html")} - {"base"}
     audited = {_kind(built.text(path if path.endswith(".html") else f"{path}index.html")) for path in EVERY}
 
     assert templates <= audited
@@ -110,3 +113,98 @@ def test_axe_finds_nothing(browser: Any, address: str, language: str) -> None:
     page.close()
 
     assert found == []
+
+
+def test_a_keyboard_reaches_every_link_in_the_order_of_the_page(browser: Any, address: str) -> None:
+    """Tab goes through all that can be used, each once, in the order of reading, never into nothing, always visible."""
+    page = browser.new_page(reduced_motion="reduce")
+    wrong = []
+    for path in (
+        "",
+        "creatives/",
+        "creatives/aigerim/",
+        "creatives/aigerim/series/",
+        "programme/",
+        "stories/",
+        "search/",
+    ):
+        page.goto(f"{address}{path}")
+        expected = page.evaluate(USABLE)
+        reached, unseen = [], []
+        for _ in range(len(expected)):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("window.__all.indexOf(document.activeElement)"))
+            if not page.evaluate(IS_VISIBLE):
+                unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+        if reached != list(range(len(expected))) or unseen:
+            wrong.append((path, reached[:12], expected[:12], unseen[:3]))
+    page.close()
+
+    assert wrong == []
+
+
+USABLE = """() => { window.__all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true})
+    && !(one.type === 'radio' && !one.checked && document.querySelector(`input[name="${one.name}"]:checked`)));
+  return window.__all.map(one => one.outerHTML.slice(0, 60)); }"""
+IS_VISIBLE = """() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const ring = [one, ...one.querySelectorAll('*')].some(each => getComputedStyle(each).outlineStyle !== 'none' || getComputedStyle(each).boxShadow !== 'none');
+  return ring && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight; }"""
+
+
+def test_letters_twice_as_large_and_a_window_of_320_pixels_lose_nothing(browser: Any, address: str) -> None:
+    """At 200 % text size nothing is cut off and no page scrolls sideways (WCAG 1.4.4, 1.4.10)."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide, cut = [], []
+    for path in EVERY:
+        page.goto(f"{address}{path}")
+        for size in ("100%", "200%"):
+            page.evaluate("size => document.documentElement.style.setProperty('font-size', size, 'important')", size)
+            if size == "100%" and page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(path)
+            cut += [(path, size, one) for one in page.evaluate(CUT)]
+    page.close()
+
+    assert wide == []
+    assert cut == []
+
+
+CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, a, cite)')].filter(one => {
+    const style = getComputedStyle(one);
+    return /hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2 && one.checkVisibility()
+      && !one.closest('.korme-hidden, .korme-poster, .korme-banner, .korme-work__notice');
+  }).map(one => one.outerHTML.slice(0, 100))"""
+
+
+def test_forced_colours_keep_what_colour_says(browser: Any, address: str) -> None:
+    """Where the system's colours rule, discipline marks keep theirs and tickets, posters and buttons keep their edges."""
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}creatives/aigerim/")
+    mark = page.evaluate("getComputedStyle(document.querySelector('.korme-discipline'), '::before').backgroundColor")
+    page.goto(f"{address}programme/opening/")
+    stub = page.evaluate("getComputedStyle(document.querySelector('.korme-ticket__stub')).borderTopStyle")
+    page.goto(f"{address}programme/moved/")
+    button = page.evaluate("getComputedStyle(document.querySelector('.korme-button')).borderTopStyle")
+    context.close()
+
+    assert mark == "rgb(27, 111, 92)"
+    assert stub == "solid"
+    assert button == "solid"
+
+
+def test_words_that_are_not_in_the_pages_language_say_so(browser: Any, address: str) -> None:
+    """A Kazakh page marks what fell back to English, in titles, labels, tickets and figures, and nothing else."""
+    page = browser.new_page()
+    found: dict[str, set[str]] = {}
+    for path in ("kk/programme/moved/", "kk/creatives/aigerim/", "kk/impact/", "kk/works/", "ru/impact/"):
+        page.goto(f"{address}{path}")
+        spoken = page.evaluate("[...document.querySelectorAll('main [lang]')].map(one => one.lang)")
+        found[path] = set(spoken)
+    moved = page.goto(f"{address}kk/programme/moved/") and page.locator("h1 [lang=en]").inner_text()
+    lessons = page.goto(f"{address}ru/impact/") and page.locator("dt").first.inner_html()
+    page.close()
+
+    assert all(one <= {"en"} for one in found.values()), found
+    assert moved == "Moved"
+    assert lessons == "уроков"

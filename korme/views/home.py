@@ -58,7 +58,7 @@ def mosaic(works: Sequence[Work], most: int) -> list[Work]:
 
 
 def opening(works: Sequence[Work], ratios: Sequence[float]) -> list[Work]:
-    """The works beside the poster: one wide one or two tall ones, so that the first row is high."""
+    """The works beside the poster: one wide one or two tall ones; none where all are panoramas or scrolls."""
     tall: list[Work] = []
     for work, ratio in zip(works, ratios, strict=True):
         if 1.25 <= ratio <= 2 and not tall:
@@ -67,7 +67,7 @@ def opening(works: Sequence[Work], ratios: Sequence[float]) -> list[Work]:
             tall.append(work)
         if len(tall) == 2:
             break
-    return tall or list(works[:1])
+    return tall
 
 
 def _ratio(viewer: Viewer, work: Work) -> float:
