@@ -74,6 +74,7 @@ _WARNINGS = frozenset(
         "alias-own",
         "alt-missing",
         "base-url-missing",
+        "card-fonts-missing",
         "change-executable",
         "contrast-low",
         "derived-address",

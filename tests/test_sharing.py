@@ -212,3 +212,14 @@ def test_a_site_without_a_logo_has_the_themes_icon(site: Site, tmp_path: Path) -
     assert [one["sizes"] for one in json.loads(built.text("site.webmanifest"))["icons"]] == ["any"]
     assert "icon-192.png" not in built.files and "favicon.ico" not in built.files
     assert "webmanifest" not in box.build(portable=True, output=tmp_path / "stick").text("index.html")
+
+
+def test_without_fonts_no_card_is_drawn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning says what is missing, and works are shared with their pictures."""
+    for room in ("korme.views.sharing", "korme.outputs.sharing"):
+        monkeypatch.setattr(f"{room}.has_fonts", lambda: False)
+    built = site({**FILES, "content/site.yaml": SITE}).build()
+
+    assert ("card-fonts-missing", "content/site.yaml") in built.problems
+    assert not [one for one in built.files if one.endswith("-1200.jpg")]
+    assert shared(built, "creatives/aigerim/series/index.html").size == (1000, 667)

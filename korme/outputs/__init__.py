@@ -63,4 +63,4 @@ def all_outputs(
     found += sharing.outputs(shared)
     taken = {one.path: one.origin for one in found}
     found += redirects.outputs(site, taken, portable=portable)
-    return found, [*redirects.problems(site, taken), *search.problems()]
+    return found, [*redirects.problems(site, taken), *search.problems(), *sharing.problems(site)]

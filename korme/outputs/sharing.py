@@ -10,7 +10,8 @@ from typing import Any
 from korme.kinds import Entry
 from korme.model import Drawing, Output
 from korme.outputs.documents import SITE_FILE, json_bytes, written
-from korme.pictures.drawings import Icon
+from korme.pictures.drawings import Icon, has_fonts
+from korme.problems import Mark, Problem, problem
 from korme.site import Site
 from korme.urls import in_language
 from korme.views.frame import has_icons
@@ -37,6 +38,12 @@ def outputs(shared: Stage) -> list[Output]:
         for one in shared.site.config.languages
     ]
     return [*found.values(), *icons, *([] if shared.portable else manifests)]
+
+
+def problems(site: Site) -> list[Problem]:
+    """What keeps cards from being drawn."""
+    missing = bool(site.config.base_url) and not has_fonts()
+    return [problem("card-fonts-missing", Mark(SITE_FILE))] if missing else []
 
 
 def _cards(shared: Stage) -> Iterator[Output]:

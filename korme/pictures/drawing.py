@@ -93,8 +93,9 @@ def _corner(image: Image.Image, card: Card, ink: str, right: int) -> None:
         mark = _ornament(card.ornament, 56, ink)
         image.paste(mark, (left, EDGE - 4), mark)
         left += 74
-    font = _font(BOLD, 26)
-    room = right - left - (font.getlength(card.kicker) + 40 if card.figure else 0)
+    room = right - left - (_font(BOLD, 26).getlength(card.kicker) + 40 if card.figure else 0)
+    fitting = (size for size in (26, 24, 22, 20) if _font(BOLD, size).getlength(card.site) <= room)
+    font = _font(BOLD, next(fitting, 20))
     ImageDraw.Draw(image).text((left, EDGE + 24), _cut(card.site, font, room), font=font, fill=ink, anchor="lm")
 
 

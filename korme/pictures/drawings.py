@@ -86,6 +86,11 @@ def font_file(name: str) -> Path | None:
     return Path(folders[0]) / "files" / name if folders else None
 
 
+def has_fonts() -> bool:
+    """Whether what cards are written with is installed."""
+    return all(font_file(one) for one in (HOUSE, BOLD, PEOPLE))
+
+
 def can_be_drawn(text: str) -> bool:
     """Whether the fonts hold every letter: Latin, Greek, Cyrillic with all of Kazakh, and usual signs."""
     return all(one < "\u0530" or "\u1e00" <= one < "\u2150" or one in "−№₸₽" for one in text)

@@ -128,7 +128,7 @@ def _thumbnail(viewer: Viewer, one: _Found) -> tuple[str, int, int] | tuple[()]:
 
 
 def _words(viewer: Viewer, one: _Found) -> str:
-    """Folded: what it is called in every language, in its own letters and in Latin ones, then what it tells."""
+    """Folded: what it is called in every language, in its own letters and in Latin ones, then what it tells, each word once."""
     spoken = fold(" ".join(words for text in (one.label, *one.names) for _, words in text.values))
     heard = skeleton(spoken)
     entry = one.entry
@@ -139,7 +139,7 @@ def _words(viewer: Viewer, one: _Found) -> str:
     tags = [viewer.phrase(viewer.site.tags[tag].label).text for tag in viewer.site.tags if tag in entry.tags]
     more = fold(" ".join([*told, *tags, one.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
     every = f"{spoken} {heard if heard != spoken else ''} {more}"
-    return " ".join(word for word in every.split() if len(word) >= _SHORTEST)
+    return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)
 
 
 def _disciplines(viewer: Viewer, entry: Entry) -> tuple[str, ...]:

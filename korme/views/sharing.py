@@ -6,7 +6,7 @@ from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Story, Venue
 from korme.languages import date
 from korme.model import Phrase, Picture, Rendition
 from korme.pictures.credits import packet
-from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn
+from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
 from korme.urls import absolute
 from korme.views.clock import clock, edition_days
 from korme.views.viewer import View, Viewer, clipped
@@ -50,7 +50,7 @@ def card_of(viewer: Viewer, entry: Entry | None) -> Card | None:
     """The card of an entry's page, of the home page for None; None for a page that has none of its own."""
     choice = viewer.stage.theme.values.get("cards", "auto")
     few = choice == "few" or (choice == "auto" and len(viewer.site.works) > MOST_WORKS)
-    if choice == "none" or (few and isinstance(entry, Work)):
+    if choice == "none" or not has_fonts() or (few and isinstance(entry, Work)):
         return None
     words = _words(viewer, entry)
     if words is None or not all(can_be_drawn(str(one)) for one in words.values()):
