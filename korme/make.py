@@ -50,6 +50,7 @@ def make_all(
     waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing, Ledger)))
     press = Press(content.theme, Renderer(content.theme), publication.before)
     words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
+    words.keep_index = options.keep_index
     tones.awaited.update(draft.plan.pictures)
     for result in make_pictures(
         _picture_jobs(content, draft, options),
@@ -130,6 +131,8 @@ class _Words:
     waiting: deque[Output]
     told: Callable[[int], None]
     """Told how many are ready."""
+    keep_index: bool = False
+    """A folder that was made before stays as it is."""
     ready: int = 0
     held: dict[str, list[Output]] = field(default_factory=dict)
     """Pages that show a picture whose colour is not known yet, by its path."""
@@ -174,7 +177,8 @@ class _Words:
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
-            self._make_bundle(output.path, output.recipe)
+            if not (self.keep_index and self.publication.keep(output.path)):
+                self._make_bundle(output.path, output.recipe)
         else:
             self.stage(output, self.press.make(output))
 

@@ -29,6 +29,8 @@ class Options:
     """Warnings are errors."""
     fast: bool = False
     """Cheaper pictures, for looking."""
+    keep_index: bool = False
+    """Leave the search index as the last build made it: somebody who writes wants to see the page at once."""
     portable: bool = False
     """Links end in index.html, so that the site opens from a disk."""
     styleguide: bool = False

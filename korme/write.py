@@ -88,6 +88,12 @@ class Publication:
         """A digest of the bytes of every file of the new site so far, by path."""
         return {path: one.digest for path, one in self._now.items()}
 
+    def keep(self, folder: str) -> bool:
+        """Leave all files of a folder as the last build left them; false when there are none."""
+        found = {path: one for path, one in self.before.items() if path.startswith(f"{folder}/")}
+        self._now.update(found)
+        return bool(found)
+
     def put(self, path: str, key: str, data: bytes) -> None:
         """Stage the bytes of a file; the same bytes as before are no change."""
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()

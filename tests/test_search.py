@@ -82,6 +82,17 @@ def test_the_tool_runs_only_when_what_can_be_found_has_changed(site: Site, monke
     assert after == bytes_of(box.build(output=box.root / "clean", cache=box.root / "other").output / "pagefind")
 
 
+def test_an_index_may_stay_as_it_was(site: Site) -> None:
+    """While somebody writes it is not made again, unless there is none; the next build makes it as ever."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    before = bytes_of(box.build(keep_index=True).output / "pagefind")
+    box.change("content/stories/one.md", FILES["content/stories/one.md"].replace("Text.", "Fireworks."))
+    during = bytes_of(box.build(keep_index=True).output / "pagefind")
+    after = bytes_of(box.build().output / "pagefind")
+
+    assert before == during != after
+
+
 def test_a_failing_tool_costs_only_the_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is published with a warning; `checks` may make it an error."""
 

@@ -29,7 +29,7 @@ def serve(**given: Any) -> int:
 
     def rebuild() -> Report:
         talk.begin()
-        report = make(dataclasses.replace(options, today=today()), lambda step: None)
+        report = make(dataclasses.replace(options, today=today(), keep_index=True), lambda step: None)
         talk.built(report, options.output)
         return report
 
