@@ -180,6 +180,7 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Any, host: Host) -
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(at(host, "ru/my-list/"))
+    page.locator("[data-korme-needs]").wait_for(state="visible", timeout=5000)
     said = page.locator("main").inner_text()
     page.goto(at(host, "creatives/aigerim/"))
     buttons = page.locator(".korme-keep").count()
@@ -187,6 +188,15 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Any, host: Host) -
 
     assert "JavaScript" in said
     assert buttons == 0
+
+
+def test_a_script_that_cannot_run_is_told_too(browser: Any, built: Built) -> None:
+    """From a disk a browser loads no modules: the page does not stay empty."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((built.output / "my-list/index.html").as_uri())
+    page.locator("[data-korme-needs]").wait_for(state="visible", timeout=5000)
+    context.close()
 
 
 def test_the_buttons_do_not_move_the_page(page: Any, host: Host) -> None:

@@ -43,3 +43,10 @@ def test_a_page_is_never_looser_than_the_header() -> None:
     assert header["frame-ancestors"] == {"'none'"}
     assert "'unsafe-inline'" not in header_policy()
     assert "'unsafe-eval'" not in header_policy()
+
+
+def test_a_site_for_a_disk_has_no_policy(site: Callable[..., SiteBox]) -> None:
+    """Files have no origin: browsers differ in what 'self' means there, and a refused stylesheet is no protection."""
+    built = site(aigerim()).build(portable=True)
+
+    assert not any("content-security-policy" in built.text(path) for path in built.files if path.endswith(".html"))

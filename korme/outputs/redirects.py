@@ -139,12 +139,13 @@ def redirect_page(site: Site, entry: Entry, source: str, language: str, portable
     marked = name if title.lang == language else f'<span lang="{title.lang}">{name}</span>'
     base_url = site.config.base_url
     canonical = [f'<link rel="canonical" href="{escape(urls.absolute(base_url, target))}">'] if base_url else []
+    policy = [f'<meta http-equiv="content-security-policy" content="{escape(page_policy("redirect"))}">']
     lines = [
         "<!doctype html>",
         f'<html lang="{language}">',
         "<head>",
         '<meta charset="utf-8">',
-        f'<meta http-equiv="content-security-policy" content="{escape(page_policy("redirect"))}">',
+        *([] if portable else policy),
         f"<title>{name}</title>",
         '<meta name="viewport" content="width=device-width">',
         '<meta name="robots" content="noindex">',

@@ -53,7 +53,7 @@ def _page(
     base = config.base_url
     return {
         "kind": kind,
-        "policy": page_policy(kind),
+        "policy": "" if viewer.stage.portable else page_policy(kind),
         "offline": works_offline(viewer.stage.theme.values, portable=viewer.stage.portable),
         "extra": {},
         "shared": None,

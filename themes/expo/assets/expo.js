@@ -126,6 +126,7 @@ if (door && canStore) {
   addEventListener("storage", (event) => event.key === store && refresh());
 }
 const mine = document.querySelector("[data-korme-mine]");
+document.querySelector("[data-korme-needs]")?.remove();
 if (mine) import("./list.js").then((module) => module.list(mine, canStore && { read, write, isId, keepers, keep }));
 
 // Without a network: the worker is asked for once the page has what it needs.
