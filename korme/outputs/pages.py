@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from korme.kinds import Entry
@@ -133,7 +133,7 @@ def outputs(shared: Stage) -> list[Output]:
             path = path_of(in_language(one.url, language, languages))
             origin = one.source or template_path(theme, one.template)
             found.append(Output(path, origin, Page(one.template, language, view)))
-        index = partial(_index, Viewer(shared, language, keeping.PAGE))
+        index = cache(partial(_index, Viewer(shared, language, keeping.PAGE)))
         found.append(written(in_language(keeping.INDEX, language, languages), SITE_FILE, index))
     lost = partial(_lost, Viewer(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
