@@ -25,6 +25,8 @@ class Draft:
     site: Site
     plan: Plan
     problems: tuple[Problem, ...]
+    entries: tuple[Entry, ...] = ()
+    """Those that are published."""
     left_out: tuple[str, ...] = ()
     """What is not published because of its problems, by its path from the root."""
 
@@ -47,10 +49,10 @@ def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str,
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
     broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
-        return Draft(site, plan, problems)
+        return Draft(site, plan, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, tones)
-    return Draft(site, plan, problems, left_out)
+    return Draft(site, plan, problems, tuple(sound), left_out)
 
 
 def _planned(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,18 @@ _BETWEEN = 0.1
 class Talk:
     """Speaks one language to one terminal. Everything goes to standard error but for what was asked for."""
 
-    def __init__(self, language: str, *, quiet: bool = False, verbose: bool = False, colour: bool = True) -> None:
+    def __init__(
+        self,
+        language: str,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        colour: bool = True,
+        root: Path | None = None,
+    ) -> None:
+        """`root`: the site's folder, whose lines are shown below problems in a terminal or with `verbose`."""
         self.messages = load(language)
+        self.root = root if verbose or sys.stderr.isatty() else None
         self.quiet = quiet
         self.verbose = verbose
         self.colour = colour and sys.stderr.isatty()
@@ -41,22 +51,45 @@ class Talk:
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """All problems, each with its hint."""
-        for text in report(problems, self.messages):
+        problems = tuple(problems)
+        if self.root is None or not problems:
+            lines = report(problems, self.messages)
+        else:
+            from korme.excerpts import excerpts
+
+            lines = report(problems, self.messages, excerpts(self.root))
+        for text in lines:
             _print(self._coloured(text), sys.stderr)
 
     def _coloured(self, text: str) -> str:
         if not self.colour:
             return text
         if text.startswith("  "):
-            return f"\x1b[2m{text}\x1b[0m"
+            strength = "31" if text.lstrip(" |").startswith("^") else "0" if " | " in text[:12] else "2"
+            return f"\x1b[{strength}m{text}\x1b[0m"
         place, colon, rest = text.partition(": ")
         return f"\x1b[1m{place}\x1b[0m{colon}{rest}"
 
-    def checked(self, problems: tuple[Problem, ...]) -> None:
-        """What a check found."""
+    def checked(self, problems: tuple[Problem, ...], elsewhere: tuple[Problem, ...] = ()) -> None:
+        """What a check found.
+
+        Args:
+            elsewhere: what it found beside what was asked about.
+        """
         self.problems(problems)
         if not self.quiet:
             self.line(self._verdict(problems) if problems else self.messages.say("fine"))
+            if elsewhere:
+                self.line(self.messages.say("elsewhere", counts=self._verdict(elsewhere)))
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Rows of columns, as wide as their widest cell."""
+        from rich.cells import cell_len
+
+        widths = [max(cell_len(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
+        for row in rows:
+            cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+            self.line("  ".join(cells).rstrip())
 
     def built(self, found: Report, folder: Path) -> None:
         """What a build did, or why it published nothing."""

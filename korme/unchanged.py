@@ -22,6 +22,8 @@ from korme.options import Options
 from korme.problems import Mark, Problem, Severity
 from korme.report import Report
 
+_PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "cache-unwritable", "unreadable"})
+"""Problems that may be gone at the next try though no file has changed."""
 _SOURCES = ("content", "creatives", "themes")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
@@ -66,19 +68,43 @@ def remember(options: Options, report: Report, sources: str) -> None:
         if not sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        data = {"sources": sources, "output": _listing(options.output), "report": asdict(report)}
+        _write(record, {"sources": sources, "output": _listing(options.output), "report": asdict(report)})
+
+
+def last_problems(options: Options) -> tuple[Problem, ...] | None:
+    """What the last check found, when nothing has changed since; None otherwise."""
+    try:
+        last = json.loads(_record(options, "checked").read_bytes())
+        return _problems(last["problems"]) if last["sources"] == fingerprint(options) else None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def remember_problems(options: Options, problems: tuple[Problem, ...], sources: str) -> None:
+    """Note what a check found.
+
+    Args:
+        sources: the fingerprint from before the check began to read.
+    """
+    if sources and not any(one.code in _PASSING for one in problems):
+        data = {"sources": sources, "problems": [asdict(one) for one in problems]}
+        _write(_record(options, "checked"), data)
+
+
+def _write(record: Path, data: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):
         beside = record.with_suffix(f".{os.getpid()}.part")
         beside.write_text(json.dumps(data, default=lambda one: one.value), encoding="utf-8")
         os.replace(beside, record)
 
 
-def _record(options: Options) -> Path:
-    name = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
-    return options.cache / f"last-{name}.json"
+def _record(options: Options, name: str = "last") -> Path:
+    digest = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
+    return options.cache / f"{name}-{digest}.json"
 
 
-def _report(data: dict[str, Any]) -> Report:
-    problems = tuple(
+def _problems(data: list[dict[str, Any]]) -> tuple[Problem, ...]:
+    return tuple(
         Problem(
             one["code"],
             Mark(**one["mark"]),
@@ -86,8 +112,12 @@ def _report(data: dict[str, Any]) -> Report:
             one["hint"],
             Severity(one["severity"]),
         )
-        for one in data["problems"]
+        for one in data
     )
+
+
+def _report(data: dict[str, Any]) -> Report:
+    problems = _problems(data["problems"])
     return replace(Report(**{**data, "problems": problems, "left_out": ()}), made=0, written=0, removed=0)
 
 

@@ -41,7 +41,7 @@ ROOMS = """
     bodies
     read.encodings
     read.files
-    read.strays
+    read.strays excerpts
     read.addresses read.pictures read.front_matter
     read.days read.entries read.site_file
     read.folders
@@ -60,7 +60,8 @@ ROOMS = """
     fixing drafting
     beginning
     rehearsal
-    talk
+    outside checking
+    formats talk
     server
     serve serving
     commands.given

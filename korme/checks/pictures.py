@@ -12,8 +12,8 @@ from korme.views.pictures import uses
 _ENOUGH = 0.5
 """Of the largest width that a theme asks for: a picture below it is visibly soft on a good screen, one above it is only
 not as sharp as it could be, and is no mistake."""
-_MODEST = frozenset({"text", "logo", "mark"})
-"""Presets whose smallest width will do: what they show is not looked at by itself."""
+_MODEST = frozenset({"logo", "mark"})
+"""Presets whose smallest width will do: a sign is not looked at as a picture is."""
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def _small(evidence: Evidence) -> Iterator[Problem]:
     shown: dict[str, Picture] = {}
     for picture, name in uses(evidence.site):
         preset = evidence.theme.presets.get(name)
-        if preset and preset.widths:
+        if preset and preset.widths and name != "text":  # a text may have a small drawing in it
             width = preset.widths[0] if name in _MODEST else preset.widths[-1]
             wanted[picture.path] = max(wanted.get(picture.path, 0), width)
             shown.setdefault(picture.path, picture)

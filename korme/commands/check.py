@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,30 +12,129 @@ import click
 from korme.commands.given import options_of, shared, talk_of
 from korme.options import Options
 from korme.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+from korme.talk import Talk
 
 
 @click.command()
+@click.argument("paths", nargs=-1)
 @shared
-@click.option("--changed", metavar="REF", help="Git revision that the work began from: main, or main...branch.")
+@click.option("--kind", multiple=True, help="Only entries of this kind: creative, work, event, …")
+@click.option("--changed", metavar="REF", help="Only what a change concerns: main, or main...branch (git).")
 @click.option("--author", metavar="NAME", help="Whose change it is: say also what they may not touch.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "github", "json", "sarif"]),
+    default="text",
+    help="For a person, or for a program.",
+)
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option("--links", is_flag=True, help="Ask also whether links to other sites answer (uses the network).")
+@click.option("--translations", is_flag=True, help="Print who lacks what in which language.")
 def check(**given: Any) -> int:
-    """Say everything that is wrong with the site; make nothing."""
-    from korme.build import check as look
+    """Say everything that is wrong with the site; make nothing.
 
-    talk = talk_of(given)
+    PATHS narrow it to files and folders: korme check creatives/NAME. In a terminal, or with -v, the lines are shown.
+    Exit code: 0 nothing but warnings, 1 errors, 2 wrong usage or no site.
+    """
+    talk = talk_of(given if given["format_"] == "text" else {**given, "quiet": True})
     options = options_of(given)
+    if given["translations"]:
+        return _translations(options, talk)
+    problems: tuple[Problem, ...] = ()
+    code = None
     refused = _refused(options, given["changed"], given["author"])
+    try:
+        problems = _found(options, talk, links=given["links"])
+    except (SiteError, UsageError) as error:
+        stopped = error.problems if isinstance(error, SiteError) else (error.problem,)
+        problems, code = stopped, 2 if isinstance(error, UsageError) and not refused else 1
+    shown = problems if code else _narrowed(problems, given, options)
+    kept = in_order([*refused, *shown])
+    others = tuple(one for one in problems if one not in set(shown))
+    _tell(talk, kept, others, given["format_"], options.root)
+    return code or (1 if any(one.is_error for one in kept) else 0)
+
+
+def _found(options: Options, talk: Talk, *, links: bool) -> tuple[Problem, ...]:
+    from korme.checking import drafted, problems_of
+
     with talk.progress() as progress:
-        try:
-            problems = look(options, progress).problems
-        except SiteError as error:
-            raise SiteError((*refused, *error.problems)) from None
-        except UsageError as error:
-            raise (SiteError((*refused, error.problem)) if refused else error) from None
-    problems = in_order([*refused, *problems])
-    talk.checked(problems)
-    return 1 if any(one.is_error for one in problems) else 0
+        if not links:
+            return problems_of(options, progress)
+        from korme.outside import check_outside, links_of
+
+        draft = drafted(options, progress)
+        dead = check_outside(links_of(draft.site), options.cache)
+        judged = with_severities(dead, draft.site.config.checks, strict=False)
+        return in_order([*draft.problems, *judged])
+
+
+def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
+    """What of the problems is asked about."""
+    from korme.checking import Scope, narrowed, paths_from
+
+    changed = None
+    if given["changed"]:
+        from korme.revisions import changes
+
+        changed = {path for one in changes(options.root, given["changed"]).all for path in one.paths}
+    kinds = given["kind"]
+    if kinds:
+        from korme.kinds import KINDS
+        from korme.problems import suggest
+
+        names = [*(kind.name for kind in KINDS), "site"]
+        strange = [one for one in kinds if one not in names]
+        if strange:
+            raise UsageError(suggest("unknown-word", Mark("--kind"), strange[0][:80], names, field="--kind"))
+    return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
+
+
+def _tell(talk: Talk, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
+    """The problems in the form that was asked for."""
+    if format_ == "text":
+        talk.checked(kept, others)
+        return
+    from korme.formats import FORMATS, github
+
+    prefix = _prefix(root)
+    text = FORMATS[format_](kept, talk.messages, prefix)
+    if text:
+        talk.line(text)
+    if format_ == "github":
+        place = os.environ.get("GITHUB_STEP_SUMMARY")
+        if place:
+            with open(place, "a", encoding="utf-8") as file:
+                file.write(github.summary(kept, talk.messages, prefix))
+
+
+def _prefix(root: Path) -> str:
+    """The site's folder in the repository that a build server has checked out."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return ""
+    inside = root.resolve().relative_to(Path(top).resolve()).as_posix()
+    return "" if inside == "." else f"{inside}/"
+
+
+def _translations(options: Options, talk: Talk) -> int:
+    """A table: entries down, languages across, in the cells what is missing."""
+    from korme.checking import drafted
+    from korme.checks.translations import lacks
+
+    with talk.progress() as progress:
+        draft = drafted(options, progress)
+    languages = draft.site.config.languages
+    missing: dict[str, dict[str, str]] = {}
+    for one in lacks(draft.entries, languages):
+        missing.setdefault(one.entry.mark.path, {})[one.language] = ", ".join(one.fields)
+    if not missing:
+        talk.line(talk.messages.say("all-translated"))
+        return 0
+    rows = [[path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())]
+    talk.table([["", *languages], *rows])
+    return 0
 
 
 def _refused(options: Options, changed: str | None, author: str | None) -> list[Problem]:

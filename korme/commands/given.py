@@ -76,7 +76,8 @@ def options_of(given: dict[str, Any]) -> Options:
 
 def talk_of(given: dict[str, Any]) -> Talk:
     colour = not given["no_color"] and not os.environ.get("NO_COLOR")
-    return Talk(chosen(given["messages"]), quiet=given["quiet"], verbose=given["verbose"], colour=colour)
+    root = Path(given["root"]).absolute()
+    return Talk(chosen(given["messages"]), quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root)
 
 
 def _base_url(address: str | None) -> str | None:

@@ -76,6 +76,7 @@ def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: 
     """
     declared = specs(cls)
     values: dict[str, Any] = {}
+    meant: set[str | int] = set()
     for key, node in pairs.pairs.items():
         if key in declared:
             desk.marks[prefix + key] = node.mark
@@ -86,8 +87,9 @@ def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: 
         elif not key.startswith("x-"):
             unknown = suggest("unknown-field", pairs.keys[key], key[:80], declared, kind=kind)
             desk.problems.append(unknown)
+            meant.add(unknown.value("guess"))
     for name, one in declared.items():
-        if one.required and values.get(name) in (None, ()):
+        if one.required and values.get(name) in (None, ()) and name not in meant:  # its misspelling is the cause
             _report_missing(name, pairs, desk, prefix=prefix, kind=kind)
     return values
 

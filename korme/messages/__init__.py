@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import locale as system_locale
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from korme.problems import Problem, Severity
+from korme.problems import Problem, Severity, fix_line
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
@@ -36,7 +36,7 @@ class Messages:
 
     def hint(self, problem: Problem) -> str:
         """What to do; empty when the message says it all."""
-        name = f"hint-{problem.hint}" if problem.hint else "hint"
+        name = f"hint-{problem.hint}" if problem.hint else "hint-mend" if problem.value("mend") else "hint"
         return self._filled(problem, name if name in self.problems.get(problem.code, {}) else "hint")
 
     def _filled(self, problem: Problem, name: str) -> str:
@@ -106,8 +106,14 @@ def _locales() -> list[str]:
     return names
 
 
-def report(problems: Iterable[Problem], messages: Messages) -> list[str]:
-    """The lines that show problems to a person: each with its hint, floods of one code in one file counted."""
+def report(
+    problems: Iterable[Problem], messages: Messages, excerpt: Callable[[Problem], list[str]] = lambda one: []
+) -> list[str]:
+    """The lines that show problems to a person: each with its hint, floods of one code in one file counted.
+
+    Args:
+        excerpt: the lines of the source to show below each.
+    """
     lines: list[str] = []
     shown: dict[tuple[str, str], int] = {}
     hidden: dict[tuple[str, str], int] = {}
@@ -118,9 +124,13 @@ def report(problems: Iterable[Problem], messages: Messages) -> list[str]:
             hidden[key] = hidden.get(key, 0) + 1
             continue
         lines.append(messages.line(one))
+        lines += [f"  {text}" for text in excerpt(one)]
         hint = messages.hint(one)
         if hint:
             lines.append(f"  {hint}")
+        command = fix_line(one)
+        if command:
+            lines.append(f"  {messages.say('mend-with', command=command)}")
     lines += [messages.say("more", count=count, path=path) for (path, _), count in hidden.items()]
     return lines
 

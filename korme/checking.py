@@ -1,0 +1,114 @@
+"""`check`: everything that is wrong, or what of it concerns some files; answered from memory when nothing has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from korme.options import Options
+from korme.problems import Mark, Problem, UsageError, problem
+from korme.unchanged import fingerprint, last_problems, remember_problems
+
+if TYPE_CHECKING:
+    from korme.draft import Draft
+    from korme.model import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a person asks about; empty parts narrow nothing."""
+
+    paths: tuple[str, ...] = ()
+    """Files and folders, from the site's root."""
+    kinds: tuple[str, ...] = ()
+    changed: Collection[str] | None = None
+    """Files that a change touches."""
+
+
+def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
+    """All that is wrong with a site, without reading it again when nothing has changed."""
+    known = last_problems(options)
+    if known is not None:
+        return known
+    sources = fingerprint(options)
+    found = drafted(options, progress).problems
+    remember_problems(options, found, sources)
+    return found
+
+
+def drafted(options: Options, progress: Progress) -> Draft:
+    """The site, read and planned."""
+    from korme.build import check
+
+    return check(options, progress)
+
+
+def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:
+    """The problems that concern what is asked about.
+
+    With `changed` these are the problems in changed files, and those elsewhere that name what has changed: the
+    other of two files at one address, the work that names a creative who has gone.
+    """
+    return tuple(one for one in problems if _concerns(one, scope))
+
+
+def _concerns(one: Problem, scope: Scope) -> bool:
+    path = one.mark.path
+    if scope.paths and not any(_is_below(path, asked) for asked in scope.paths):
+        return False
+    if scope.kinds and kind_of(path) not in scope.kinds:
+        return False
+    return scope.changed is None or _is_touched(path, scope.changed) or _names(one, scope.changed)
+
+
+def _is_touched(path: str, changed: Collection[str]) -> bool:
+    """Whether a change touches a file, or something in a folder."""
+    return path in changed or any(_is_below(one, path) for one in changed if path not in ("content", "creatives"))
+
+
+def _names(one: Problem, changed: Collection[str]) -> bool:
+    """Whether a problem's words name a changed file or entry."""
+    said = {str(value) for _, value in one.values}
+    return any(path in said or _entry_name(path) in said for path in changed)
+
+
+def _entry_name(path: str) -> str:
+    """The name of the entry that a file belongs to: 'aigerim' for creatives/aigerim/index.md."""
+    parts = path.split("/")
+    at = 1 if parts[0] == "creatives" else 2
+    if parts[:1] == ["creatives"] and len(parts) > 4 and parts[2] == "works":
+        at = 3
+    return parts[at].partition(".")[0] if len(parts) > at else ""
+
+
+def kind_of(path: str) -> str:
+    """The kind of the entries among which a file lies, or 'site'."""
+    from korme.kinds import KINDS, WORK
+
+    parts = path.split("/")
+    if parts[0] == "creatives" and parts[2:3] == ["works"]:
+        return WORK.name
+    return next((kind.name for kind in KINDS if kind is not WORK and _is_below(path, kind.folder)), "site")
+
+
+def paths_from(words: Sequence[str], root: Path) -> tuple[str, ...]:
+    """Paths as a person writes them, from here or from the site's root, as paths from the site's root.
+
+    Raises:
+        UsageError: there is no such file or folder in the site.
+    """
+    found = []
+    for word in words:
+        here, there = Path(os.path.abspath(word)), Path(os.path.abspath(root / word))
+        whole = next((one for one in (here, there) if one.is_relative_to(root) and os.path.lexists(one)), None)
+        if whole is None:
+            raise UsageError(problem("unknown-path", Mark(word), found=word[:120], folder=str(root)))
+        found.append(whole.relative_to(root).as_posix())
+    return () if "." in found else tuple(found)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
