@@ -110,6 +110,7 @@ _WARNINGS = frozenset(
         "string-missing",
         "strings-missing",
         "time-twice",
+        "trailing-comma",
         "translation-missing",
         "unexpected-file",
         "venue-twice",

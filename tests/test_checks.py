@@ -8,7 +8,7 @@ import pytest
 from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, picture
 
 from korme.checks import FAMILIES
-from korme.checks.letters import meant_word
+from korme.lookalikes import meant_word
 from korme.problems import Problem
 from korme.swatches import contrast
 

@@ -138,7 +138,7 @@ def test_a_text_with_nothing_in_it_is_an_empty_map(text: str) -> None:
         ("a: 1\n---\nb: 2", "yaml-documents", "a.yaml:2:1"),
         ("a: [b", "yaml-syntax", "a.yaml:1:4"),
         ("x: y\na: {b: c\nd: e", "yaml-syntax", "a.yaml:2:4"),
-        ("a\nb: c", "yaml-colon", "a.yaml:2:2"),
+        ("a\nb: c", "yaml-no-colon", "a.yaml:1:1"),
         ("%YAML 9.9\n---\na: b", "yaml-syntax", "a.yaml:1:1"),
     ],
 )

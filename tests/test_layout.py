@@ -20,8 +20,9 @@ MAX_FUNCTION = 60
 
 ROOMS = """
     korme
-    problems model
+    problems model lookalikes
     report revisions
+    fields.syntax fields.synonyms
     fields.nodes
     fields.base
     fields.scalars

@@ -15,6 +15,7 @@ import korme
 from korme.kinds import KINDS
 from korme.messages import LANGUAGES, MOST_ALIKE, Messages, chosen, load, report, severity_counts
 from korme.problems import _WARNINGS, Mark, Problem, Severity, problem
+from scripts.write_problems_doc import document, texts
 
 SOURCE = Path(korme.__file__).parent
 RAISERS = {"problem", "suggest", "report", "_report", "_Failed", "refuse", "Fault"}
@@ -202,6 +203,16 @@ def test_the_translations_are_translated(language: str) -> None:
 def test_warnings_are_codes() -> None:
     """The list of what does not stop a build names codes that exist."""
     assert set(ENGLISH.problems) >= _WARNINGS
+
+
+def test_every_code_is_explained_and_none_is_stale() -> None:
+    """docs/problems.md has what the messages have. A new code: write of it in scripts/problem_texts.yaml, then run
+    `python -m scripts.write_problems_doc`."""
+    written = texts()
+
+    assert set(written) ^ set(ENGLISH.problems) == set()
+    assert all(len(one["means"]) > 20 and len(one["mend"]) > 8 for one in written.values())
+    assert (SOURCE.parent / "docs/problems.md").read_text("utf-8") == document(), "python -m scripts.write_problems_doc"
 
 
 def one_line(found: Problem, language: str = "en") -> str:

@@ -11,14 +11,11 @@ from typing import Any, NamedTuple
 from korme.checks.base import Evidence, bodies, inside
 from korme.fields.base import specs
 from korme.kinds import Entry
+from korme.lookalikes import meant_word
 from korme.model import Picture, Text
 from korme.problems import Mark, Problem, problem
 from korme.theme import Theme
 
-_PAIRS = "aа cс eе oо pр xх yу iі əә ɵө öө üү ñң ğғ hһ kк mм tт AА BВ CС EЕ HН IІ KК MМ OО PР TТ XХ YУ ƏӘ ÖӨ ÜҮ ƟӨ ÑҢ ĞҒ".split()
-"""Letters of two alphabets that look alike or stand for each other on a keyboard without Kazakh letters: latin, cyrillic."""
-_TO_CYRILLIC = str.maketrans({one[0]: one[1] for one in _PAIRS})
-_TO_LATIN = str.maketrans({one[1]: one[0] for one in reversed(_PAIRS) if one[0] in "aceopxyiəhABCEHIKMOPTXYƏ"})
 _MIXED = re.compile(r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\]\([^)\n]*\)|https?://\S+|`[^`\n]*`|[\w.+-]+@[\w.-]+")
@@ -104,20 +101,6 @@ def _mixed(text: Words) -> Iterator[Problem]:
             mark = inside(text.mark, text.words, word)
             letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in wrong)
             yield problem("letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80])
-
-
-def meant_word(word: str) -> str:
-    """A word with the look-alikes of another alphabet replaced; empty when it has none, or mixes on purpose."""
-    latin = sum("LATIN" in unicodedata.name(one, "") for one in word)
-    cyrillic = sum("CYRILLIC" in unicodedata.name(one, "") for one in word)
-    if not latin or not cyrillic:
-        return ""
-    for table, foreign in ((_TO_CYRILLIC, "LATIN"), (_TO_LATIN, "CYRILLIC")):
-        if (foreign == "LATIN") == (latin <= cyrillic):
-            meant = word.translate(table)
-            if not any(foreign in unicodedata.name(one, "") for one in meant):
-                return meant
-    return ""
 
 
 def _strange(text: Words) -> Iterator[Problem]:

@@ -22,6 +22,8 @@ class Names:
     """By venue; a venue that lists none has any."""
     editions: Collection[str]
     disciplines: Collection[str]
+    called: Mapping[str, Mapping[str, str]]
+    """By kind: what visitors read, to the name that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,16 @@ class Unknown:
     mark: Mark
     known: Collection[str]
 
-    def told(self, number: int) -> Problem:
-        """The problem; the first ones are compared with all that could have been meant."""
+    def told(self, number: int, called: Mapping[str, str]) -> Problem:
+        """The problem; the first ones are compared with all that could have been meant.
+
+        Args:
+            called: what visitors read, to the name that is meant.
+        """
+        meant = called.get(_folded(self.name), "")
+        if meant:
+            values = {"found": self.name[:80], "guess": meant, "known": "", "mend": meant}
+            return problem("unknown-reference", self.mark, hint="called", expected=self.expected, **values)
         known = self.known if number < MOST_GUESSED else ()
         return suggest("unknown-reference", self.mark, self.name[:80], known, expected=self.expected)
 
@@ -56,6 +66,7 @@ def check_references(config: Config, entries: Sequence[Entry], there: Mapping[st
         rooms={one.slug: [room.name for room in one.rooms] for one in entries if isinstance(one, Venue)},
         editions=there["edition"],
         disciplines=[key for key, _ in config.disciplines],
+        called=_called(config, entries),
     )
     found: list[Problem | Unknown] = []
     if config.edition:
@@ -64,7 +75,24 @@ def check_references(config: Config, entries: Sequence[Entry], there: Mapping[st
         found += _of_entry(entry, names)
     unknown = [one for one in found if isinstance(one, Unknown)]
     problems = [one for one in found if isinstance(one, Problem)]
-    return [*problems, *(one.told(number) for number, one in enumerate(unknown))]
+    return [*problems, *(one.told(number, names.called.get(one.expected, {})) for number, one in enumerate(unknown))]
+
+
+def _called(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
+    """The names that visitors read, in every language: people write them for the keys."""
+    found: dict[str, dict[str, str]] = {"discipline": {}, "venue": {}, "creative": {}, "edition": {}}
+    for key, one in config.disciplines:
+        for text in (one.name, one.plural):
+            found["discipline"] |= {_folded(words): key for _, words in (text.values if text else ())}
+    for entry in entries:
+        kind = type(entry).__name__.lower()
+        if kind in found:
+            found[kind] |= {_folded(words): entry.slug for _, words in entry.heading.values}
+    return found
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _of_entry(entry: Entry, names: Names) -> Iterator[Problem | Unknown]:
@@ -110,7 +138,7 @@ def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
         yield problem("ends-early", event.where("end"), start=start, end=end)
     if event.end is not None and event.duration is not None:
         yield problem("end-twice", event.where("duration"))
-    if event.until is None:
+    if event.until is None and not {"end", "duration"} & event.marks.keys():  # what cannot be read is said already
         yield problem("event-no-end", event.mark)
 
 

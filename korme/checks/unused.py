@@ -31,7 +31,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if path in used or shown(path) in evidence.told or name.casefold().startswith("readme"):
             continue
         home = _home(path, homes)
-        if home is None or home in evidence.broken:
+        if home is None or home in evidence.broken or _is_beside_broken(path, evidence):
             continue
         ending = name.rpartition(".")[2].casefold() if "." in name else ""
         if ending in ENDINGS:
@@ -55,6 +55,12 @@ def _homes(evidence: Evidence) -> dict[str, str]:
         elif entry.mark.path == folder or "." not in name:
             found[entry.mark.path] = entry.mark.path
     return found
+
+
+def _is_beside_broken(path: str, evidence: Evidence) -> bool:
+    """Whether the text beside a picture of one name cannot be read."""
+    stem = path.rpartition(".")[0]
+    return f"{stem}.yaml" in evidence.broken or f"{stem}.md" in evidence.broken
 
 
 def _home(path: str, homes: dict[str, str]) -> str | None:

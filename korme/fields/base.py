@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.synonyms import called
+from korme.lookalikes import in_latin
 from korme.problems import Mark, Problem, problem, suggest
 
 
@@ -32,7 +34,7 @@ class Desk:
 
     def wrong(self, name: str, node: Node, expected: str) -> None:
         """Report that `node` is not what the field `name` takes; `expected` is a word of the message files."""
-        self.report("wrong-type", node.mark, field=name, expected=expected, found=described(node))
+        self.report("wrong-type", node.mark, hint=expected, field=name, expected=expected, found=described(node))
 
 
 class FieldType(Protocol):
@@ -80,18 +82,39 @@ def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: 
     for key, node in pairs.pairs.items():
         if key in declared:
             desk.marks[prefix + key] = node.mark
+            _report_comma(node, prefix + key, desk)
             if not (isinstance(node, Scalar) and node.is_nothing):
                 values[key] = declared[key].type.read(node, prefix + key, desk)
             elif declared[key].required and node.text:
                 values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, desk)
         elif not key.startswith("x-"):
-            unknown = suggest("unknown-field", pairs.keys[key], key[:80], declared, kind=kind)
+            unknown = _unknown(key, pairs.keys[key], declared, kind)
             desk.problems.append(unknown)
             meant.add(unknown.value("guess"))
     for name, one in declared.items():
         if one.required and values.get(name) in (None, ()) and name not in meant:  # its misspelling is the cause
             _report_missing(name, pairs, desk, prefix=prefix, kind=kind)
     return values
+
+
+def _unknown(key: str, mark: Mark, declared: Mapping[str, Spec], kind: str) -> Problem:
+    """A field that is not known, with the one that was meant: typed with look-alikes, in another language, or misspelt."""
+    latin = in_latin(key)
+    word = called(key, frozenset(declared))
+    if latin != key and latin in declared:
+        letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in dict.fromkeys(key) if one not in latin)
+        values = {"found": key[:80], "guess": latin, "known": "", "kind": kind, "letters": letters[:80], "mend": latin}
+        return problem("unknown-field", mark, hint="letters", **values)
+    if word:
+        values = {"found": key[:80], "guess": word, "known": "", "kind": kind, "mend": ""}
+        return problem("unknown-field", mark, hint="called", **values)
+    return suggest("unknown-field", mark, key[:80], declared, kind=kind)
+
+
+def _report_comma(node: Node, name: str, desk: Desk) -> None:
+    """A comma at the end of a line is a habit of other formats; here it becomes a part of the text."""
+    if isinstance(node, Scalar) and node.plain and node.text[-1:] in (",", ";"):
+        desk.report("trailing-comma", node.mark, field=name, found=node.text[-60:], guess=node.text[:-1][-60:])
 
 
 def _report_missing(name: str, pairs: Pairs, desk: Desk, *, prefix: str, kind: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from korme.fields.syntax import explained, no_space
 from korme.problems import Mark, Problem, problem
 
 MAX_DEPTH = 24
@@ -82,7 +83,7 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
     try:
         root = composer.run(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        return None, [*problems, _syntax_problem(error, text, path, first_line)]
+        return None, [*problems, explained(error, text, path, first_line)]
     except yaml.YAMLError:
         return None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
     except RecursionError:
@@ -93,7 +94,11 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
     if root is None:
         return Pairs(Mark(path, first_line)), problems
     if not isinstance(root, Pairs):
-        return None, [*problems, problem("yaml-not-a-map", root.mark)]
+        missing = (
+            no_space(text.split("\n")[root.mark.line - first_line], root.mark) if isinstance(root, Scalar) else None
+        )
+        hint = "list" if isinstance(root, Items) else ""
+        return None, [*problems, missing or problem("yaml-not-a-map", root.mark, hint=hint)]
     return root, problems
 
 
@@ -187,35 +192,3 @@ class _Composer:
             return
         parent.pairs[key.text] = node
         parent.keys[key.text] = key.mark
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
-    """The parser's complaint, put so that its usual causes say what to do."""
-    place = error.problem_mark or error.context_mark
-    if "while parsing a flow" in (error.context or ""):
-        place = error.context_mark or place  # a bracket never closed is noticed far below it
-    if place is None:
-        return problem("yaml-syntax", Mark(path, first_line), detail=error.problem or "")
-    lines = text.rstrip().split("\n")
-    line = lines[place.line] if place.line < len(lines) else ""
-    mark = Mark(path, place.line + first_line, place.column + 1)
-    if place.line >= len(lines):  # noticed behind the end: the last words are as near as one can point
-        mark = Mark(path, len(lines) - 1 + first_line, max(1, len(lines[-1])))
-    detail = error.problem or ""
-    context = error.context or ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
-    if context == "while scanning a quoted scalar":
-        opened = error.context_mark
-        where = Mark(path, opened.line + first_line, opened.column + 1) if opened else mark
-        return problem("yaml-quote", where)
-    if "mapping values are not allowed" in detail:
-        return problem("yaml-colon", mark)
-    reserved = re.search(r"[@`%]", line[place.column : place.column + 1])
-    if "cannot start any token" in detail and reserved:
-        return problem("yaml-reserved", mark, character=reserved.group())
-    if "cannot start any token" in detail and "\t" in line:
-        return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
-    if "anchor" in detail or "alias" in detail or "anchor" in context or "alias" in context:
-        return problem("yaml-alias", mark)
-    return problem("yaml-syntax", mark, detail=detail)

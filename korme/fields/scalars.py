@@ -176,7 +176,9 @@ class Email:
         if text is None or not text:
             return None
         if not _EMAIL.fullmatch(text):
-            desk.report("not-an-email", node.mark, field=name, found=text[:120])
+            phone = re.fullmatch(r"\+?[\d\s()-]{6,}", text)
+            hint = "phone" if phone else "account" if text.startswith("@") else ""
+            desk.report("not-an-email", node.mark, hint=hint, field=name, found=text[:120])
             return None
         return text
 

@@ -150,7 +150,10 @@ def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
     """What was found instead; a date in the local order is offered turned round."""
     mend = _meant(unquoted(text), code)
     other = _OTHER_DATE.fullmatch(text)
-    if other:
+    clock = re.search(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?![.]\d)", text.partition("T")[2] or text[10:], re.ASCII)
+    if code == "not-a-time" and clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
+        desk.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], mend="")
+    elif other:
         turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         rest = other[4].strip()
         guess = turned if code == "not-a-date" else f"{turned}T{rest or '10:00'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     desk = Desk(mark.path, language, shelf.languages, problems, finder.find)
     if main and main.ending == "md" and document.body_line == 1:
         mend = "---" if begins_with_fields(document.body) else ""
-        problems.append(problem("front-matter-missing", Mark(mark.path, 1), mend=mend))
+        problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), mend=mend))
     values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
     _add_body(document, values, desk, shelf)
     for translation, item in found.translations.items():
@@ -85,6 +86,11 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     more: dict[str, Any] = {"files": files, "marks": desk.marks, "extra": extra, "lines": found.lines}
     entry = kind.cls(slug=found.name, mark=mark, **more, **given)
     return ReadEntry(entry, finder), problems
+
+
+def _typed(body: str) -> str:
+    """'dashes' when an editor made long dashes of the three hyphens that open front matter."""
+    return "dashes" if re.match(r"[-–—−_*]{1,5}[ \t]*(?:\n|$)", body) else ""
 
 
 def _document(item: Item, shelf: Shelf, problems: list[Problem]) -> Document | None:
@@ -160,7 +166,11 @@ def _complete_work(
     if not values.get("pictures") and "pictures" not in desk.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
         values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
-    if found.picture and all(one.path != found.picture.path for one in values.get("pictures", ())):
+    if (
+        found.picture
+        and not finder.problems
+        and all(one.path != found.picture.path for one in values.get("pictures", ()))
+    ):
         desk.report("sidecar-other", desk.marks.get("pictures", mark), file=found.picture.name)
     if not values.get("pictures") and "pictures" not in desk.marks:
         desk.report("work-empty", mark)

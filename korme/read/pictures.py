@@ -71,7 +71,18 @@ class PictureFinder:
     def _missing(self, file: str, part: str, items: list[Item], mark: Mark, *, is_folder: bool) -> None:
         names = [one.name for one in items if not one.is_folder and one.ending in ENDINGS]
         near = guess(part, names[:_COMPARED]) if len(self.problems) < MOST_ALIKE else ""  # no more are shown
-        hint = "folder" if is_folder else "guess" if near else "known" if names else ""
+        below = self._elsewhere(part) if not near and not is_folder else ""
+        hint = (
+            "folder"
+            if is_folder
+            else _difference(part, near)
+            if near
+            else "below"
+            if below
+            else "known"
+            if names
+            else ""
+        )
         known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
         where = mark.path.rpartition("/")[0]
         mend = (
@@ -85,14 +96,32 @@ class PictureFinder:
                 mark,
                 hint=hint,
                 file=shown(file)[:120],
-                guess=near,
+                guess=near or below,
                 known=known,
                 folder=where,
                 mend=mend,
             )
         )
 
+    def _elsewhere(self, name: str) -> str:
+        """Where a picture of this name lies instead: in a folder below, or in the one above."""
+        if not self._whole:
+            return ""
+        for item in self._listed(self._folder):
+            if item.is_folder and any(one.name.casefold() == name.casefold() for one in self._listed(item.path)):
+                return f"{item.name}/{name}"
+        return ""
+
     def all_pictures(self) -> list[Item]:
         """Every file of the folder itself that a name promises to be a picture (or what people send for one), in natural order."""
         found = [one for one in self._listed(self._folder) if one.ending in ENDINGS | OTHER_ENDINGS]
         return sorted(found, key=lambda one: natural_key(one.name))
+
+
+def _difference(written: str, there: str) -> str:
+    """The variant of the hint for a name that is nearly right: what differs is easily overlooked."""
+    if written.casefold() == there.casefold():
+        return "case"
+    if written.rpartition(".")[0].casefold() == there.rpartition(".")[0].casefold() != "":
+        return "ending"
+    return "guess"

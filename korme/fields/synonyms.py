@@ -1,0 +1,57 @@
+"""What people call the fields in Russian, Kazakh and other English: a name not known is answered with the one that is."""
+
+from __future__ import annotations
+
+_CALLED = {
+    "name": "имя фио автор аты есімі fullname title",
+    "title": "название заголовок атауы тақырыбы name headline",
+    "discipline": "направление дисциплина жанр бағыт бағыты discipline profession specialty",
+    "tagline": "девиз слоган подзаголовок ұран subtitle slogan",
+    "city": "город қала location place town",
+    "portrait": "портрет фото аватар суреті photo avatar picture image",
+    "cover": "обложка мұқаба image banner picture photo",
+    "pictures": "фото фотографии картинки изображения суреттер images photos files gallery",
+    "links": "ссылки соцсети сілтемелер social urls contacts",
+    "email": "почта эл.почта e-mail mail пошта",
+    "licence": "лицензия license copyright",
+    "owners": "владельцы владелец иелері owner author",
+    "year": "год жыл жылы date",
+    "medium": "техника техникасы technique",
+    "materials": "материалы материал материалдар material",
+    "dimensions": "размер размеры өлшемі size",
+    "collaborators": "соавторы соавтор әріптестер coauthors with",
+    "edition": "выпуск көрме",
+    "notice": "предупреждение ескерту warning",
+    "sale": "продажа сату",
+    "price": "цена бағасы cost",
+    "currency": "валюта",
+    "start": "начало басталуы begin starts date from",
+    "end": "конец окончание аяқталуы finish ends to",
+    "duration": "длительность ұзақтығы length",
+    "venue": "место площадка орны place location where",
+    "room": "зал аудитория комната бөлме hall",
+    "hosts": "ведущий ведущие жүргізуші host speaker speakers",
+    "spoken": "язык языки тілі languages language",
+    "capacity": "вместимость мест сыйымдылығы seats places",
+    "address": "адрес мекенжай мекенжайы",
+    "hours": "часы время уақыты opening",
+    "date": "дата күні day",
+    "summary": "описание аннотация сипаттамасы description abstract",
+    "body": "текст мәтін text content description bio биография",
+    "tags": "теги метки тегтер keywords",
+    "language": "язык тіл тілі lang",
+    "draft": "черновик жоба",
+    "colour": "цвет түсі color",
+    "url": "сайт адрес website site link",
+    "logo": "логотип лого",
+    "alt": "описание сипаттамасы description",
+    "caption": "подпись жазуы",
+    "credit": "автор фотограф photographer author",
+    "file": "файл src image picture",
+}
+
+
+def called(word: str, declared: frozenset[str]) -> str:
+    """The declared field that somebody calls `word`; empty when there is none."""
+    plain = word.casefold().strip()
+    return next((name for name, words in _CALLED.items() if name in declared and plain in words.split()), "")

@@ -1,0 +1,59 @@
+"""Writes docs/problems.md from the messages and scripts/problem_texts.yaml: `python -m scripts.write_problems_doc`. Tests keep it true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from korme.messages import load
+from korme.problems import MENDABLE, Mark, problem
+
+HERE = Path(__file__).parent
+HEAD = """# Problems: every code and how to mend it
+
+Made from the program's messages and `scripts/problem_texts.yaml` by `python -m scripts.write_problems_doc`.
+
+The code stands in brackets at the end of a message. *Error*: nothing is published until it is mended. *Warning*: the site is
+published, and somebody should look. `checks` in `content/site.yaml` changes that for a code ([checking.md](checking.md)).
+Words in braces are what was found. Where it says so, `korme fix PATH` mends the problem when it is certain what was meant.
+"""
+Texts = Mapping[str, Mapping[str, Any]]
+
+
+def texts() -> Texts:
+    """What is written of every code."""
+    found: Texts = yaml.safe_load((HERE / "problem_texts.yaml").read_text("utf-8"))
+    return found
+
+
+def document() -> str:
+    """The whole document, in the order of the message files."""
+    written = texts()
+    messages = load("en").problems
+    parts = [HEAD, " · ".join(f"[{code}](#{code})" for code in sorted(messages)) + "\n"]
+    parts += [_entry(code, messages[code]["message"], written[code]) for code in messages if code in written]
+    return "\n".join(parts)
+
+
+def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
+    level = "Error" if problem(code, Mark("")).is_error else "Warning"
+    fix = "; `korme fix` can mend it" if code in MENDABLE else ""
+    said = message.replace("{{", "{").replace("}}", "}")
+    parts = [f"## {code}\n", f"*{level}{fix}.* Says: {said}\n", f"{one['means']}\n"]
+    parts += _example("Wrong", one.get("wrong")) + _example("Right", one.get("right"))
+    return "\n".join([*parts, f"{one['mend']}\n"])
+
+
+def _example(title: str, files: Mapping[str, str] | None) -> list[str]:
+    parts = []
+    for path, content in (files or {}).items():
+        language = "markdown" if path.endswith(".md") else "yaml"
+        parts.append(f"{title}, `{path.removesuffix('+')}`:\n\n```{language}\n{content.rstrip()}\n```\n")
+    return parts
+
+
+if __name__ == "__main__":
+    (HERE.parent / "docs" / "problems.md").write_text(document(), encoding="utf-8")
