@@ -39,6 +39,8 @@ class Item:
 
 def shown(name: str) -> str:
     """A file name that can be printed, whatever its bytes are."""
+    if name.isascii() and name.isprintable():
+        return name
     readable = name.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in readable)
 
