@@ -38,6 +38,9 @@ def _excerpt(lines_of: Callable[[str], Sequence[str]], problem: Problem) -> list
     shown = [f"{number:>{gutter}} | {_cut(lines[number - 1], 0)[0]}" for number in range(first, mark.line)]
     line = lines[mark.line - 1]
     start = min(mark.column - 1, len(line)) if mark.column else len(line) - len(line.lstrip())
+    found = str(problem.value("found"))
+    if mark.column and found and found in line[start:]:  # the mark is the value's, the word may stand further on
+        start = line.index(found, start) - (line[start : start + 1] in "\"'" and line[start + 1 :].startswith(found))
     text, before = _cut(line, start)
     shown.append(f"{mark.line:>{gutter}} | {text}")
     if line.strip() and mark.column:

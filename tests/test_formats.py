@@ -49,6 +49,7 @@ def shown(tmp_path: Path, text: str, mark: Mark, **values: str) -> list[str]:
         ("\ta: x", 2, "a", "    ^"),
         ("漢字: x", 1, "漢字", "^^^^"),
         ("name: two words", 7, "", "      ^^^"),
+        ("name: Айгерім, Өcкемен", 7, "Өcкемен", "               ^^^^^^^"),
     ],
 )
 def test_the_caret_stands_below_what_is_meant(tmp_path: Path, line: str, column: int, found: str, caret: str) -> None:
