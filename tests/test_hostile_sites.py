@@ -11,7 +11,8 @@ import pytest
 import site_builder as made
 from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, picture
 
-from korme import bodies, links
+from korme import bodies
+from korme.checks import links
 from korme.checks.references import check_references
 from korme.messages import MOST_ALIKE
 from korme.model import Document, Output, Plan, Prose
