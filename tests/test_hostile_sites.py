@@ -54,7 +54,7 @@ def test_a_file_where_a_folder_should_be_is_said(site: SiteMaker) -> None:
 )  # fmt: skip
 def test_a_discipline_s_key_is_an_address(site: SiteMaker, key: str, code: str) -> None:
     """A key that would leave the folder of disciplines, or cannot be one there, is refused where it stands."""
-    box = site({"content/site.yaml": f'{SITE_YAML}  "{key}": {{name: X}}\n'})
+    box = site({"content/site.yaml": SITE_YAML.replace("checks:", f'  "{key}": {{name: X}}\nchecks:')})
     built = box.build()
 
     assert (code, "content/site.yaml:8:3") in built.problems
@@ -89,7 +89,7 @@ def test_of_a_site_file_that_cannot_be_used_the_reason_is_said(site: SiteMaker) 
 @pytest.mark.parametrize(
     ("path", "text", "code", "place"),
     [
-        ("content/programme/2026-04-20.yaml", EVENT, "reserved-name", "content/programme/2026-04-20.yaml"),
+        ("content/programme/2026-04-20/index.yaml", EVENT, "reserved-name", "content/programme/2026-04-20"),
         ("creatives/bek/works/index.jpg", picture(), "reserved-name", "creatives/bek/works/index.jpg"),
         ("creatives/bek/works/con.jpg", picture(), "reserved-name", "creatives/bek/works/con.jpg"),
         ("creatives/bek/Works/a.jpg", picture(), "wrong-case", "creatives/bek/Works"),
@@ -189,7 +189,7 @@ class _Slow:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task], *_: object) -> Iterator[Outcome]:
         for task in tasks:
             for words in task.argument:
                 self.asked[words] = self.asked.get(words, 0) + task.seconds
@@ -214,9 +214,9 @@ def test_a_body_that_is_too_long_is_not_begun(site: SiteMaker, monkeypatch: pyte
     begun: list[str] = []
     make = bodies._made
 
-    def noted(fresh: list[str], jobs: int) -> Any:
+    def noted(fresh: list[str], *others: Any) -> Any:
         begun.extend(fresh)
-        return make(fresh, jobs)
+        return make(fresh, *others)
 
     monkeypatch.setattr(bodies, "_made", noted)
     head = CREATIVE.partition("She")[0]
