@@ -128,6 +128,8 @@ MENDABLE = frozenset(
         "front-matter-missing",
         "front-matter-open",
         "invalid-name",
+        "letters-mixed",
+        "letters-strange",
         "name-unsafe",
         "not-a-colour",
         "not-a-date",
@@ -146,15 +148,17 @@ MENDABLE = frozenset(
         "wrong-case",
         "wrong-ending",
         "yaml-colon",
+        "yaml-comma",
         "yaml-quote",
         "yaml-reserved",
+        "yaml-space",
         "yaml-tab",
     }
 )
 """Codes that `korme fix` can mend; `is_mendable` says of one problem whether it will."""
 _ALWAYS = frozenset(
-    "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-quote yaml-reserved"
-    " yaml-tab".split()
+    "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
+    " yaml-space yaml-tab".split()
 )
 """Those of them that need no certainty; the others carry in their value `mend` what is certain to be meant."""
 

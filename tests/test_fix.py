@@ -65,6 +65,8 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
         {"creatives/Аида/index.md": AIDA},
         {PERSON: AIDA.replace("graphy\n", "graphy\naliases: [/creatives/Аида/]\n")},
     ),
+    "letters-mixed": ({PERSON: AIDA.replace("Аида", "Aидa")}, {PERSON: AIDA}),
+    "letters-strange": ({PAGE: "---\ntitle: 𝓐𝓫𝓸𝓾𝓽 us\n---\n"}, {PAGE: "---\ntitle: About us\n---\n"}),
     "name-unsafe": (work(**{"a__jpg": picture(), " b__jpg": picture(colour="red")}), {}),
     "not-a-colour": (
         {"content/site.yaml": SITE_YAML.replace('"#a0522d"', "a0522d")},
@@ -124,6 +126,14 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
     "yaml-colon": (
         {PAGE: "---\ntitle: “Light: a study”  # hers\n---\n"},
         {PAGE: '---\ntitle: "Light: a study"  # hers\n---\n'},
+    ),
+    "yaml-comma": (
+        {PAGE: '---\ntitle: "About",\nweight: 3\n---\n'},
+        {PAGE: '---\ntitle: "About"\nweight: 3\n---\n'},
+    ),
+    "yaml-space": (
+        {PAGE: "---\ntitle:About\nweight: 3\n---\n"},
+        {PAGE: "---\ntitle: About\nweight: 3\n---\n"},
     ),
     "yaml-quote": ({PAGE: '---\ntitle: "Light\nweight: 3\n---\n'}, {PAGE: '---\ntitle: "Light"\nweight: 3\n---\n'}),
     "yaml-reserved": (

@@ -100,7 +100,9 @@ def _mixed(text: Words) -> Iterator[Problem]:
             wrong = "".join(dict.fromkeys(one for one, right in zip(word, meant, strict=True) if one != right))
             mark = inside(text.mark, text.words, word)
             letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in wrong)
-            yield problem("letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80])
+            yield problem(
+                "letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80], mend=meant[:60]
+            )
 
 
 def _strange(text: Words) -> Iterator[Problem]:
@@ -109,7 +111,7 @@ def _strange(text: Words) -> Iterator[Problem]:
         plain = unicodedata.normalize("NFKC", found[0])
         if len(plain) > 1:
             mark = inside(text.mark, text.words, found[0])
-            yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60])
+            yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60], mend=plain[:60])
     private = _PRIVATE.search(text.words)
     if private:
         mark = inside(text.mark, text.words, private[0])

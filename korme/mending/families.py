@@ -8,9 +8,17 @@ from korme.mending.bench import Bench, files_below
 from korme.mending.encodings import decoded, unmarked, visible_only
 from korme.mending.names import ending_corrected, entry_renamed, made_safe, picture_renamed
 from korme.mending.pictures import picture_mend
-from korme.mending.syntax import fence_closed, fence_opened, quote_closed, tabs_spaced, value_quoted
+from korme.mending.syntax import (
+    comma_dropped,
+    fence_closed,
+    fence_opened,
+    quote_closed,
+    spaced,
+    tabs_spaced,
+    value_quoted,
+)
 from korme.mending.values import Mend, Remove, mend
-from korme.mending.words import corrected
+from korme.mending.words import corrected, respelt
 from korme.problems import Mark, Problem, is_mendable
 
 Family = Callable[[Problem, Bench], Mend | None]
@@ -22,6 +30,8 @@ FAMILIES: dict[str, Family] = {
     "front-matter-missing": fence_opened,
     "front-matter-open": fence_closed,
     "invalid-name": entry_renamed,
+    "letters-mixed": respelt,
+    "letters-strange": respelt,
     "name-unsafe": made_safe,
     "not-a-colour": corrected,
     "not-a-date": corrected,
@@ -40,12 +50,28 @@ FAMILIES: dict[str, Family] = {
     "wrong-case": ending_corrected,
     "wrong-ending": ending_corrected,
     "yaml-colon": value_quoted,
+    "yaml-comma": comma_dropped,
     "yaml-quote": quote_closed,
     "yaml-reserved": value_quoted,
+    "yaml-space": spaced,
     "yaml-tab": tabs_spaced,
 }
 _STAGES: tuple[frozenset[Family], ...] = (
-    frozenset({corrected, decoded, fence_closed, fence_opened, quote_closed, tabs_spaced, value_quoted, visible_only}),
+    frozenset(
+        {
+            comma_dropped,
+            corrected,
+            decoded,
+            fence_closed,
+            fence_opened,
+            quote_closed,
+            respelt,
+            spaced,
+            tabs_spaced,
+            value_quoted,
+            visible_only,
+        }
+    ),
     frozenset({ending_corrected, made_safe}),
     frozenset({entry_renamed, picture_renamed}),
 )

@@ -49,6 +49,29 @@ def quote_closed(found: Problem, bench: Bench) -> Mend | None:
     )
 
 
+def spaced(found: Problem, bench: Bench) -> Mend | None:
+    """A space after the colon of a field, or after the hyphen that begins a line of a list."""
+    sheet = bench.sheet(found.mark.path)
+    at = sheet.offset(found.mark) if sheet else None
+    if sheet is None or at is None:
+        return None
+    new = {":": ": ", "：": ": ", "-": "- ", "–": "- ", "—": "- "}.get(sheet.text[at : at + 1], "")
+    edit = Edit(sheet.path, at, at + 1, new)
+    if not new or not _reads(sheet, edit, found):
+        return None
+    return mend("mended-word", found.mark, edit, found=sheet.text[at : at + 1], new=str(found.value("guess")))
+
+
+def comma_dropped(found: Problem, bench: Bench) -> Mend | None:
+    """A comma after a field, as other notations want it."""
+    sheet = bench.sheet(found.mark.path)
+    at = sheet.offset(found.mark) if sheet else None
+    if sheet is None or at is None or sheet.text[at : at + 1] != ",":
+        return None
+    edit = Edit(sheet.path, at, at + 1, "")
+    return mend("mended-comma", found.mark, edit) if _reads(sheet, edit, found) else None
+
+
 def tabs_spaced(found: Problem, bench: Bench) -> Mend | None:
     """Tabs before fields become spaces, as many as make the file readable."""
     sheet = bench.sheet(found.mark.path)

@@ -7,6 +7,8 @@ from korme.mending.references import destinations
 from korme.mending.values import Edit, Mend, mend
 from korme.problems import Problem
 
+_CUT = 60
+"""Characters of a word that a problem holds: of a longer one the rest is not known."""
 _GRAVE = ("yaml-", "duplicate-key", "body-twice")
 """What no mend may bring into a file."""
 
@@ -22,6 +24,23 @@ def corrected(found: Problem, bench: Bench) -> Mend | None:
     if not edits or not is_no_worse(sheet, edits):
         return None
     return mend("mended-word", found.mark, *edits, found=old, new=new.strip('"'))
+
+
+def respelt(found: Problem, bench: Bench) -> Mend | None:
+    """A word inside a text, typed with letters of another alphabet."""
+    sheet = bench.sheet(found.mark.path)
+    old, new = str(found.value("found")), str(found.value("mend"))
+    line = sheet.line_of(found.mark) if sheet else None
+    if sheet is None or line is None or new in ("", old) or len(old) >= _CUT:
+        return None
+    at = sheet.offset(found.mark) if found.mark.column else line[0]
+    start = sheet.text.find(old, line[0] if at is None or not sheet.text.startswith(old, at) else at)
+    edit = Edit(sheet.path, start, start + len(old), new)
+    return (
+        mend("mended-word", found.mark, edit, found=old, new=new)
+        if start >= 0 and is_no_worse(sheet, (edit,))
+        else None
+    )
 
 
 def _at_place(sheet: Sheet, found: Problem, old: str, new: str) -> tuple[Edit, ...]:
