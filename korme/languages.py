@@ -72,6 +72,7 @@ def plural_form(number: int, language: str) -> str:
     return str(locale(language).plural_form(number))
 
 
+@lru_cache(maxsize=4096)
 def date(value: dt.date, language: str, style: DateStyle) -> str:
     """A day in words: 'long' is '20 April 2026', 'weekday' is 'Monday, 20 April'."""
     day = value.date() if isinstance(value, dt.datetime) else value  # moments of two zones may be equal
@@ -91,7 +92,12 @@ def _date(value: dt.date, language: str, style: DateStyle) -> str:
 
 def time(value: dt.datetime, language: str) -> str:
     """An hour of the day, as its readers write it: '18:30'."""
-    return format_time(value, "HH:mm", locale=locale(language))
+    return _clock(value.hour, value.minute, language)
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, language: str) -> str:
+    return format_time(dt.time(hour, minute), "HH:mm", locale=locale(language))
 
 
 def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str) -> str:

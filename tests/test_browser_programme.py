@@ -187,6 +187,26 @@ def test_the_grid_is_scrolled_with_the_keyboard(opened: Callable[..., Any]) -> N
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_grid(opened: Callable[..., Any], scheme: str) -> None:
+    """On the day of the festival, with marks of now and next and everything else in sight."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = opened(
+        "programme/?view=grid",
+        now="2026-04-20T11:00:00+05:00",
+        color_scheme=scheme,
+        timezone_id="Europe/London",
+        bypass_csp=True,
+    )
+    found = (
+        axe.Axe()
+        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+        .response
+    )
+
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found["violations"]] == []
+
+
 def test_a_telephone_always_gets_the_list(opened: Callable[..., Any]) -> None:
     """No switch, no grid, no region that takes the focus for nothing."""
     page = opened("programme/?view=grid", viewport={"width": 390, "height": 800})

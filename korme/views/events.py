@@ -49,8 +49,8 @@ def event(viewer: Viewer, one: Event) -> View:
         },
         zone=zone_view([one], viewer.language, site.config),
         body=body,
-        parallel=[event_card(viewer, other) for other in beside[:MOST]],
-        next=[event_card(viewer, other) for other in after[:MOST]],
+        parallel=[event_card(viewer, other) for other in beside],
+        next=[event_card(viewer, other) for other in after],
     )
 
 
@@ -64,18 +64,25 @@ def neighbours(events: Sequence[Event], one: Event, night: dt.timedelta) -> tupl
     if is_long(one):
         return [], []
     begin = dt.datetime.combine(programme_day(one, night), dt.time()) + night
-    first = bisect_left(events, begin, key=lambda each: each.start)
-    last = bisect_left(events, begin + dt.timedelta(days=1), key=lambda each: each.start)
-    others = [
-        each
-        for each in events[first:last]
-        if each.slug != one.slug and each.status != "cancelled" and not is_long(each)
-    ]
     end = one.until or one.start + dt.timedelta(hours=1)
-    parallel = [each for each in others if each.start < end and one.start < (each.until or each.start)]
-    after = [each for each in others if each.start >= end]
+    first, until, last = (
+        bisect_left(events, moment, key=lambda each: each.start)
+        for moment in (begin, end, begin + dt.timedelta(days=1))
+    )
+    parallel = [each for each in events[first:until] if one.start < (each.until or each.start) and _counts(each, one)]
+    after: list[Event] = []
+    for each in events[until:last]:
+        if len(after) >= MOST and each.start > after[-1].start:
+            break
+        if _counts(each, one):
+            after.append(each)
     after.sort(key=lambda each: (each.start, (each.venue, each.room) != (one.venue, one.room), each.venue != one.venue))
-    return parallel, after
+    return parallel[:MOST], after[:MOST]
+
+
+def _counts(each: Event, one: Event) -> bool:
+    """Whether another event is worth naming beside this one."""
+    return each.slug != one.slug and each.status != "cancelled" and not is_long(each)
 
 
 def _hours(viewer: Viewer, one: Event) -> list[View]:
