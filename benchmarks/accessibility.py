@@ -24,7 +24,7 @@ def main() -> int:
     reader.add_argument("--widths", nargs="*", type=int, default=[320, 1440])
     reader.add_argument("--languages", nargs="*", default=["en", "ru", "kk"], help="the first is the site's own")
     given = reader.parse_args()
-    known = kinds(given.site, given.languages)
+    known = kinds(given.site)
     seen = bad = 0
     with served(given.site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -111,10 +111,9 @@ def main() -> int:
     reader.add_argument("site", type=Path)
     reader.add_argument("--lighthouse", default=shutil.which("lighthouse") or "node_modules/.bin/lighthouse")
     reader.add_argument("--pages", nargs="*", default=list(PAGES))
-    reader.add_argument("--languages", nargs="*", default=["en", "ru", "kk"])
     reader.add_argument("--runs", type=int, default=1, help="of each page; the least disturbed one counts")
     given = reader.parse_args()
-    known = kinds(given.site, given.languages)
+    known = kinds(given.site)
     low = 0
     print(
         f"{'page':<16}"

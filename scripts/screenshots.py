@@ -26,11 +26,11 @@ FOLDERS = (
     *("creatives", "works", "disciplines", "tags", "programme", "venues", "partners", "stories", "editions"),
     *("search", "credits", "styleguide"),
 )
-SETTLE = """async () => { const all = [...document.images]; for (const one of all) one.loading = 'eager';
+SETTLE = """async () => { const all = [...document.images]; for (const one of all) { one.loading = 'eager'; one.decoding = 'sync'; }
   await Promise.all(all.map(one => one.decode().catch(() => {}))); await document.fonts.ready; }"""
 
 
-def kinds(site: Path, languages: list[str]) -> dict[str, str]:
+def kinds(site: Path) -> dict[str, str]:
     """One address of every type of page, by its name: the lists, the first page below each, and the rest of the root."""
     found = {"home": ""}
     for name in FOLDERS:
@@ -49,7 +49,7 @@ def kinds(site: Path, languages: list[str]) -> dict[str, str]:
     pages = sorted(
         one.parent.name for one in site.glob("*/index.html") if 'http-equiv="refresh"' not in one.read_text("utf-8")
     )
-    found |= {one: f"{one}/" for one in pages if one not in found and one not in (*FOLDERS, *languages)}
+    found |= {one: f"{one}/" for one in pages if one not in found and not (site / one / "works").is_dir()}
     return found | ({"404": "404.html"} if (site / "404.html").exists() else {})
 
 
@@ -116,7 +116,7 @@ def main() -> None:
     reader.add_argument("--scale", type=float, default=0.5)
     reader.add_argument("--wide", type=int, default=1900)
     given = reader.parse_args()
-    known = kinds(given.site, given.languages)
+    known = kinds(given.site)
     wanted = {one: known.get(one, one) for one in given.pages} if given.pages else known
     own = next((one for one in given.languages if not (given.site / one / "index.html").exists()), "")
     given.out.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,14 @@ EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
     *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
-    *("works/by-name/", "my-list/", "programme/print/", "programme/print/2026-04-20/", "programme/print/doors/"),
+    *(
+        "works/by-name/",
+        "my-list/",
+        "offline/",
+        "programme/print/",
+        "programme/print/2026-04-20/",
+        "programme/print/doors/",
+    ),
 )
 MORE: dict[str, str | bytes] = {
     "creatives/nobody/index.md": f"---\nname: {'Абдрахмановтегіұзынесімді ' * 3}Алматыұлы\ndiscipline: crafts\n---\n",
