@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from korme.announced import Announced
 from korme.assets import prepared
 from korme.bodies import make_bodies
 from korme.cache import Cache
@@ -19,6 +20,7 @@ from korme.options import Options
 from korme.pictures.probing import probe_pictures
 from korme.pictures.recipe import HASTY
 from korme.problems import Problem, SiteError, problem
+from korme.read.announced import read_announced
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
@@ -42,6 +44,8 @@ class Content:
     files: tuple[str, ...]
     """Every file below content/ and creatives/, from the root."""
     problems: tuple[Problem, ...]
+    announced: Announced | None = None
+    """What visitors were told of the programme."""
 
 
 def read_content(options: Options, progress: Progress, *, whole: bool = False) -> Content:
@@ -60,6 +64,8 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     if not config.base_url:
         problems.append(problem("base-url-missing", config.mark))
     read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
+    problems += found
+    announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
     dressing = _Later(partial(_read_theme, config, options))
@@ -82,7 +88,9 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     )
     problems += found
     entries = [captioned(one, probes, config.language) for one in entries]
-    return Content(config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems))
+    return Content(
+        config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
+    )
 
 
 @dataclass(slots=True)

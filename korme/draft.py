@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from korme.announced import Announced
 from korme.checks import run_checks
 from korme.checks.base import Evidence
 from korme.content import Content
-from korme.kinds import Creative, Entry, Work
+from korme.kinds import Creative, Entry, Event, Work
 from korme.model import Plan
 from korme.options import Options
 from korme.outputs import all_outputs
@@ -58,7 +59,14 @@ def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str,
 def _planned(
     content: Content, entries: Sequence[Entry], options: Options, tones: Callable[[], Mapping[str, str]]
 ) -> tuple[Site, Plan, list[Problem]]:
-    site = assemble(content.config, entries, today=options.today, probes=content.probes, prose=content.prose)
+    site = assemble(
+        content.config,
+        entries,
+        today=options.today,
+        probes=content.probes,
+        prose=content.prose,
+        announced=_announced(content, entries),
+    )
     catalogue = make_catalogue(site, content.theme)
     renditions = wanted(catalogue)
     outputs, problems = all_outputs(
@@ -72,6 +80,15 @@ def _planned(
     )
     plan, found = make_plan(outputs, renditions)
     return site, plan, [*problems, *found]
+
+
+def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:
+    """What visitors were told, but for events that are only left out because of their mistakes: they are not gone."""
+    if content.announced is None:
+        return None
+    there = {one.slug for one in entries if isinstance(one, Event)}
+    drafts = {one.slug for one in content.entries if isinstance(one, Event) and one.draft}
+    return content.announced.without(set(content.names["event"]) - there - drafts)
 
 
 def _evidence(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from korme.announced import Announced, Change, facts_of, news
 from korme.attribution import credits_of
 from korme.config import Config, Discipline
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
@@ -81,6 +82,12 @@ class Site:
     """By the Markdown it was made from."""
     credits: Mapping[str, Credit]
     """Who made each picture and on what terms, by its path."""
+    announced: Announced | None = None
+    """What visitors were told of the programme."""
+    news: tuple[Change, ...] = ()
+    """What they have not been told yet."""
+    history: Mapping[str, tuple[int, dt.datetime]] = field(default_factory=dict)
+    """By event: how often its time and place have changed, and when anything about it has (in UTC)."""
 
     def disciplines_of(self, event: Event) -> tuple[str, ...]:
         """An event's own disciplines, or else those of its hosts."""
@@ -103,6 +110,7 @@ def assemble(
     today: dt.date,
     probes: Mapping[str, Probe],
     prose: Mapping[str, Prose],
+    announced: Announced | None = None,
 ) -> Site:
     """The site that entries make; their references were checked before, what points to nothing is left out.
 
@@ -118,6 +126,9 @@ def assemble(
     events = _by_slug(_of(entries, Event), lambda one: (one.start, one.slug))
     stories = _by_slug(_of(entries, Story), lambda one: (-one.date.toordinal(), one.slug))
     editions = _by_slug(_of(entries, Edition), lambda one: (-one.start.toordinal(), one.slug))
+    venues = _by_slug(_of(entries, Venue), _by_weight)
+    told = events.values() if announced else ()
+    facts = {one.slug: facts_of(one, venues, creatives, edition=config.edition) for one in told}
     works_of = {slug: _in_order(one for one in works if one.creative == slug) for slug in creatives}
     ordered = {(one.creative, one.slug): one for slug in creatives for one in works_of[slug]}
     return Site(
@@ -126,7 +137,7 @@ def assemble(
         creatives=creatives,
         works=ordered,
         events=events,
-        venues=_by_slug(_of(entries, Venue), _by_weight),
+        venues=venues,
         partners=_by_slug(_of(entries, Partner), _by_weight),
         stories=stories,
         pages=_by_slug(_of(entries, PageEntry), _by_weight),
@@ -147,6 +158,9 @@ def assemble(
         probes=probes,
         prose=prose,
         credits=credits_of(config, entries, creatives, probes),
+        announced=announced,
+        news=tuple(one for one in news(announced, facts) if one.what != "changed") if announced else (),
+        history={slug: announced.history(one) for slug, one in facts.items()} if announced else {},
     )
 
 

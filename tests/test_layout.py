@@ -33,7 +33,7 @@ ROOMS = """
     kinds
     hosts
     config
-    urls languages swatches options moments folding indexing
+    urls languages swatches options moments folding indexing announced
     policy
     messages unchanged
     cache pool
@@ -44,7 +44,7 @@ ROOMS = """
     read.files
     read.strays excerpts
     read.addresses read.pictures read.front_matter
-    read.days read.entries read.site_file
+    read.announced read.days read.entries read.site_file
     read.folders
     meanings vocabulary schema
     ownership
@@ -56,7 +56,7 @@ ROOMS = """
     plan
     checks
     mending
-    bundles content draft pages make write cleaning starting facts
+    bundles content draft pages make write cleaning starting facts announcing
     build
     fixing drafting
     beginning

@@ -9,6 +9,7 @@ from korme.checks.base import Evidence
 from korme.kinds import KINDS, WORK, Creative
 from korme.problems import Mark, Problem, problem
 from korme.read.files import shown
+from korme.read.folders import MEMORIES
 from korme.read.pictures import ENDINGS
 from korme.read.strays import stray
 
@@ -21,7 +22,7 @@ _MOST_NAMED = 5
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    used = {picture.path for entry in evidence.entries for picture in entry.all_pictures}
+    used = {picture.path for entry in evidence.entries for picture in entry.all_pictures} | set(MEMORIES)
     used |= {path for entry in evidence.entries for path in entry.files}
     used |= {evidence.config.logo.path} if evidence.config.logo else set()
     homes = _homes(evidence)

@@ -9,7 +9,8 @@ from korme.commands.fix import fix
 from korme.commands.info import info
 from korme.commands.init import init
 from korme.commands.new import new
+from korme.commands.programme import programme
 from korme.commands.schema import schema
 from korme.commands.serve import serve
 
-COMMANDS = (build, check, fix, serve, init, new, schema, clean, info)
+COMMANDS = (build, check, fix, serve, init, new, schema, programme, clean, info)

@@ -10,6 +10,7 @@ from korme.outputs import (
     api,
     assets,
     calendars,
+    changes,
     codes,
     feeds,
     hosting,
@@ -53,6 +54,7 @@ def all_outputs(
     found += assets.outputs(theme)
     found += sitemap.outputs(site, found, renditions=renditions)
     found += feeds.outputs(site)
+    found += changes.outputs(site, theme)
     found += calendars.outputs(site)
     found += codes.outputs(site)
     found += schedule.outputs(site)

@@ -6,8 +6,10 @@
     venues/VENUE.ics              the events of a venue
     creatives/CREATIVE.ics        the events a creative hosts
 
-A calendar without events is not written. Nothing in the files comes from the clock: DTSTAMP is the
-first moment of the event's year and SEQUENCE grows with its status, so a file changes when its events do.
+A calendar without events is not written. Nothing in the files comes from the clock. Once the programme was announced
+(`korme programme announce`), SEQUENCE counts how often an event's time, place or status has changed, and LAST-MODIFIED
+and DTSTAMP say when anything about it has. Before, DTSTAMP is the first moment of the event's year and SEQUENCE follows
+its status. Either way a file changes exactly when its events do.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from korme import urls
+from korme.announced import first_history
 from korme.kinds import Event, Place
 from korme.languages import date, listed
 from korme.model import Document, Output, Phrase
@@ -28,8 +31,6 @@ from korme.outputs.identity import calendar_uid
 from korme.outputs.wording import body_words, host_names, line, place_name
 from korme.site import Site
 
-_SEQUENCE = {"scheduled": 0, "moved": 1, "cancelled": 2}
-"""The usual life of an event: programs take a change only with a higher number."""
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -41,6 +42,9 @@ class Appointment:
     start: dt.datetime
     end: dt.datetime | None
     status: str
+    sequence: int
+    modified: dt.datetime
+    """In UTC."""
     title: Phrase
     description: Phrase
     place: str
@@ -133,6 +137,7 @@ def _groups(site: Site, language: str) -> Iterator[tuple[str, str, str, str, Seq
 def appointment(site: Site, event: Event, language: str) -> Appointment:
     """An event in the words of one language."""
     zone = zone_of(site.config)
+    sequence, modified = site.history.get(event.slug) or first_history(event)
     venue = site.venues.get(event.venue)
     address = line(venue.address, language).text if venue else ""
     return Appointment(
@@ -140,6 +145,8 @@ def appointment(site: Site, event: Event, language: str) -> Appointment:
         start=begins(event, zone),
         end=ends(event, zone),
         status=event.status,
+        sequence=sequence,
+        modified=modified.replace(tzinfo=dt.UTC),
         title=line(event.title, language),
         description=_description(site, event, language),
         place=", ".join(one for one in (place_name(site, event, language), address) if one),
@@ -208,8 +215,9 @@ def vevent(one: Appointment) -> bytes:
 
     event = VEvent()
     event.add("uid", one.uid)
-    event.add("dtstamp", dt.datetime(one.start.year, 1, 1, tzinfo=dt.UTC))
-    event.add("sequence", _SEQUENCE.get(one.status, 0))
+    event.add("dtstamp", one.modified)
+    event.add("last-modified", one.modified)
+    event.add("sequence", one.sequence)
     event.add("status", "CANCELLED" if one.status == "cancelled" else "CONFIRMED")
     event.add("dtstart", one.start)
     if one.end is not None and one.end > one.start:

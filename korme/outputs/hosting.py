@@ -27,6 +27,8 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"}),
     ("/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+    ("/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+    ("/*/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )
 """Path patterns and the headers they get; the names in media/ and assets/ change with their content."""
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from korme.announced import PATH as ANNOUNCED
 from korme.kinds import Entry
 from korme.model import Output, Page
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.site import Site
 from korme.theme import Theme
 from korme.urls import entry_url, in_language, path_of
-from korme.views import keeping
+from korme.views import changes, keeping
+from korme.views.changes import has_changes
 from korme.views.creatives import creative, creatives
 from korme.views.credits import credits
 from korme.views.events import event
@@ -79,6 +81,8 @@ def leaves(site: Site) -> Iterator[Leaf]:
         for entry in entries.values():
             yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path, entry)
     yield from _printed(site)
+    if has_changes(site.news, site.announced):
+        yield Leaf(changes.URL, "changes.html", changes.changes, ANNOUNCED)
     for key in site.disciplines:
         yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
     for slug, one in site.tags.items():
@@ -115,16 +119,21 @@ def prepared(
         portable: links name `index.html`.
         searchable: there is an index of all words.
     """
-    known = frozenset(one.url for one in leaves(site))
+    known = frozenset(one.url for one in _leaves_of(site, theme))
     colours = tones if callable(tones) else partial(_itself, tones)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
     return stage(site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable)
 
 
+def _leaves_of(site: Site, theme: Theme) -> list[Leaf]:
+    """The pages for which a theme has templates: one that stands alone may know nothing of changes."""
+    return [one for one in leaves(site) if one.url != changes.URL or theme.find(theme.templates, one.template)]
+
+
 def outputs(shared: Stage) -> list[Output]:
     """The pages in every language of the site, and 404.html in the default one."""
     theme, languages = shared.theme, shared.site.config.languages
-    tree = list(leaves(shared.site))
+    tree = _leaves_of(shared.site, theme)
     found = []
     for language in languages:
         poster = shared_as(Viewer(shared, language, ""), None)

@@ -12,6 +12,8 @@ from korme.read.front_matter import Document
 from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_PROGRAMME_TAKEN = frozenset({"changes", "print"})
+"""Addresses below `programme/` that are pages of the site's own."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TEXT_ENDINGS = ("yaml", "md")
 
@@ -121,5 +123,5 @@ def _is_reserved(name: str, kind: str, languages: tuple[str, ...]) -> bool:
         name in DEVICES
         or name == "index"
         or (kind == "page" and (name in TAKEN or name in languages))
-        or (kind == "event" and is_day(name))
+        or (kind == "event" and (is_day(name) or name in _PROGRAMME_TAKEN))
     )

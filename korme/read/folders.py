@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from korme.announced import PATH as ANNOUNCED
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.problems import Mark, Problem, problem
 from korme.read.addresses import TEXT_ENDINGS, Found, group, name_problem, split_language
@@ -15,6 +16,8 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.strays import stray
 from korme.urls import is_slug, slugify
 
+MEMORIES = (ANNOUNCED, "content/imported.json")
+"""Files in `content/` that the program writes for itself."""
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
@@ -44,7 +47,7 @@ def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[
 
 def _report_unknown(shelf: Shelf, problems: list[Problem]) -> None:
     """What lies in `content/` and belongs to no kind would be missed on the site without a word."""
-    known = {"content/site.yaml", *(kind.folder for kind in KINDS)}
+    known = {"content/site.yaml", *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(shelf.root, "content")[0] if item.path not in known]
     problems += [stray(item.path) for item in items if item.is_folder]
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], problems)

@@ -7,6 +7,7 @@ from korme.views.cards import partner_tiers, room, summary_of, venue_card
 from korme.views.clock import opening_hours, zone_view
 from korme.views.frame import framed
 from korme.views.linked import house
+from korme.views.links import webcal
 from korme.views.programme import PRINTED, exhibitions, programme_days
 from korme.views.viewer import View, Viewer
 
@@ -42,6 +43,7 @@ def venue(viewer: Viewer, one: Venue) -> View:
             "longitude": f"{place.lon:.5f}" if place else "",
             "picture": viewer.picture(one.cover, "cover", instead=name.text),
             "calendar": viewer.link(f"venues/{one.slug}.ics") if events else "",
+            "subscribe": webcal(viewer, f"venues/{one.slug}.ics") if events else "",
         },
         body=body,
         days=programme_days(viewer, events),

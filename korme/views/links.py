@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from korme.urls import absolute, in_language
 from korme.views.viewer import View, Viewer
 
 _OWN_SPELLING = {
@@ -30,3 +31,12 @@ def away(viewer: Viewer, label: str, address: str) -> View:
     host = urlsplit(address).netloc.removeprefix("www.")
     shown = viewer.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
     return {"label": shown, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}
+
+
+def webcal(viewer: Viewer, url: str) -> str:
+    """The address by which a calendar program follows a calendar; empty for a site without a base address."""
+    config = viewer.site.config
+    if not config.base_url:
+        return ""
+    address = absolute(config.base_url, in_language(url, viewer.language, config.languages))
+    return "webcal:" + address.partition(":")[2]

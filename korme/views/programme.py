@@ -11,9 +11,11 @@ from korme.languages import time
 from korme.moments import is_long, last_day, night_of, programme_day, zone_of
 from korme.site import Site
 from korme.views.cards import event_card, room
+from korme.views.changes import changes_link
 from korme.views.clock import day_parts, days_span, open_times, opening_hours, zone_view
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
+from korme.views.links import webcal
 from korme.views.timetable import Column, Grid, laid_out
 from korme.views.viewer import View, Viewer
 
@@ -79,6 +81,8 @@ def programme(viewer: Viewer) -> View:
         count=len(events),
         edition=edition_card(viewer, viewer.site.edition),
         calendar=viewer.link("programme.ics") if events else "",
+        subscribe=webcal(viewer, "programme.ics") if events else "",
+        changes=changes_link(viewer),
         print=viewer.link(PRINTED) if PRINTED in viewer.stage.known else "",
     )
 

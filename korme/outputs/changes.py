@@ -1,0 +1,117 @@
+"""The feed of changes (Atom), `programme/changes.xml` in each language: only with a base address and with changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement
+
+from korme import urls
+from korme.announced import Change, Facts
+from korme.languages import date, span, time
+from korme.model import Output, Phrase
+from korme.outputs.documents import plain, written, xml_bytes
+from korme.outputs.identity import site_name
+from korme.outputs.wording import line
+from korme.render import translator
+from korme.site import Site
+from korme.theme import Theme
+
+MOST = 100
+"""Changes in a feed; older ones stay on the page."""
+_ORIGIN = "content/announced.json"
+_ATOM = "http://www.w3.org/2005/Atom"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+PATH = "programme/changes.xml"
+
+
+def outputs(site: Site, theme: Theme) -> list[Output]:
+    """A feed in each language."""
+    base_url, languages = site.config.base_url, site.config.languages
+    if not base_url or not changes_of(site) or not theme.find(theme.templates, "changes.html"):
+        return []
+    return [
+        written(urls.in_language(PATH, language, languages), _ORIGIN, partial(feed, site, theme, language, base_url))
+        for language in languages
+    ]
+
+
+def changes_of(site: Site) -> list[tuple[dt.datetime, Change]]:
+    """Every change with its moment, the newest first; what is not announced yet came right after the announcement."""
+    if site.announced is None:
+        return []
+    soon = site.announced.at + dt.timedelta(minutes=1)
+    found = [(soon, one) for one in site.news]
+    return [*found, *((one.on or site.announced.at, one) for one in site.announced.changes)][:MOST]
+
+
+def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
+    """The bytes of the feed in one language."""
+    voice = translator(theme, language)
+    known = changes_of(site)
+    page = urls.absolute(base_url, urls.in_language("programme/changes/", language, site.config.languages))
+    title = line(site.config.title, language).text
+    root = Element("feed", {"xmlns": _ATOM, _LANG: language})
+    _text(root, "id", Phrase(page))
+    _text(root, "title", Phrase(f"{title}: {voice('changes').striptags()}"))
+    _text(root, "updated", Phrase(_moment(known[0][0])))
+    own = urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages))
+    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
+    _text(SubElement(root, "author"), "name", Phrase(title))
+    for moment, one in known:
+        said = voice(f"change_{one.what}").striptags()
+        _entry(root, site, one, language, (moment, said, page))
+    return xml_bytes(root)
+
+
+def _entry(root: Element, site: Site, change: Change, language: str, said: tuple[dt.datetime, str, str]) -> None:
+    moment, verb, page = said
+    entry = SubElement(root, "entry")
+    title = line(change.facts.title, language)
+    _text(entry, "id", Phrase(identity(site, change).urn))
+    _text(entry, "title", Phrase(f"{verb}: {title.text}", title.lang), language)
+    _text(entry, "updated", Phrase(_moment(moment)))
+    event = site.events.get(change.facts.slug)
+    link = page
+    if event and site.config.base_url:
+        here = urls.in_language(urls.entry_url(event), language, site.config.languages)
+        link = urls.absolute(site.config.base_url, here)
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": link})
+    after = when_and_where(site, change.facts, language)
+    moved = change.what == "moved" and change.before is not None
+    before = when_and_where(site, change.before, language) if change.before and moved else ""
+    note = line(event.change, language).text if event and change.what != "added" else ""
+    words = f"{before} → {after}" if before and before != after else after
+    _text(entry, "summary", Phrase("\n".join(one for one in (words, note) if one)))
+
+
+def identity(site: Site, change: Change) -> UUID:
+    """The same before and after the change is announced, so that a reader sees it once."""
+    facts = change.facts
+    until = facts.until.isoformat() if facts.until else ""
+    parts = (site_name(site.config), change.what, facts.slug, facts.start.isoformat(), until, facts.venue, facts.room)
+    return uuid5(NAMESPACE_URL, plain("//" + "/".join(parts)))
+
+
+def when_and_where(site: Site, facts: Facts, language: str) -> str:
+    """'Monday 20 April, 10:00–12:00, Hub, A'."""
+    same = facts.until is not None and facts.until.date() == facts.start.date()
+    hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
+    venue = site.venues.get(facts.venue)
+    house = line(venue.name, language).text if venue else plain(facts.venue)
+    room = next((one for one in venue.rooms if one.name == facts.room), None) if venue else None
+    name = line(room.label, language).text if room and room.label else plain(facts.room)
+    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, house, name) if one)
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.replace(tzinfo=dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _text(parent: Element, name: str, phrase: Phrase, language: str = "") -> None:
+    element = SubElement(parent, name)
+    element.text = phrase.text
+    if language and phrase.lang != language:
+        element.set(_LANG, phrase.lang)
