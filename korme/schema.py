@@ -14,7 +14,7 @@ from korme.config import Config
 from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import Focus, PictureField, PictureList, PictureWords
-from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, LanguageTag, Line, Link, Whole
+from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
 from korme.kinds import KINDS
@@ -162,6 +162,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Decimal: lambda one: {"type": ["number", "string"], "minimum": one.least, "maximum": one.most},
     Colour: lambda one: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
     Link: lambda one: {"type": "string", "pattern": "^(https?://|mailto:)" if one.mail else "^https?://"},
+    Identity: lambda one: {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
     Email: lambda one: {"type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,24}$"},
     Date: lambda one: {"type": "string", "pattern": _DATE},
     LocalTime: lambda one: {"type": "string", "pattern": _TIME},

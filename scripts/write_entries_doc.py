@@ -55,6 +55,7 @@ def _type(type_: object) -> str:
         "Colour": "colour",
         "Link": "address",
         "Email": "e-mail address",
+        "Identity": "UUID",
         "LanguageTag": "language",
         "PictureField": "picture",
         "PictureList": "list of pictures",

@@ -57,6 +57,11 @@ ROOMS = """
     checks
     mending
     bundles content draft pages make write cleaning starting facts announcing
+    bundles content draft make write cleaning starting facts announcing
+    importing.wording
+    importing.sessions importing.merging
+    importing.frab importing.tables importing.places importing.editing
+    importing
     build
     fixing drafting
     beginning

@@ -31,6 +31,7 @@ _HANDLES = {
 _MISTAKEN = {"kz": "kk", "kaz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
 """Countries and long codes that people write for their languages."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAX_LINE = 500
 """Characters of a one-line field."""
 
@@ -163,6 +164,22 @@ class Link:
         if _BARE_HOST.match(bare):
             tries.append(f"https://{bare}")
         return next((one for one in tries if len(text) <= 120 and is_safe_link(one, mail=self.mail)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A UUID."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, desk: Desk) -> str | None:
+        text = plain_text(node, name, desk)
+        if text is None or not text:
+            return None
+        if not _UUID.fullmatch(text):
+            desk.report("not-a-uuid", node.mark, field=name, found=text[:60])
+            return None
+        return text.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from korme.kinds.base import Entry, Kind
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
-from korme.kinds.event import EVENT, Event
+from korme.kinds.event import EVENT, Event, Source
 from korme.kinds.page import PAGE, PageEntry
 from korme.kinds.partner import PARTNER, Partner
 from korme.kinds.story import STORY, Story
@@ -35,6 +35,7 @@ __all__ = [
     "Place",
     "Room",
     "Sale",
+    "Source",
     "Story",
     "Venue",
     "Work",

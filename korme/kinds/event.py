@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from korme.fields.base import spec
-from korme.fields.groups import ListOf
+from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
-from korme.fields.scalars import Choice, LanguageTag, Line, Link, Whole
+from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import LocalTime, Span
 from korme.kinds.base import Entry, Kind, some
@@ -19,10 +19,25 @@ STATUSES = ("scheduled", "moved", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What an event is called in the programme it was imported from."""
+
+    guid: str | None = spec(Identity(), "Its UUID.")
+    id: int | None = spec(Whole(1, 2**31 - 1), "Its number.")
+    slug: str | None = spec(Line(), "Its short name.")
+    url: str | None = spec(Link(), "Its page.")
+    track: str | None = spec(Line(), "Its track, when that is no discipline of the site.")
+    type: str | None = spec(Line(), "What sort of session it is called.")
+    licence: str | None = spec(Line(), "The licence of its recording.")
+    unrecorded: bool = spec(Flag(), "It must not be recorded.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Entry):
     """Something that happens at a place and a time."""
 
     title: Text = spec(TextField(), "What it is called.", required=True)
+    subtitle: Text | None = spec(TextField(), "A line below the title.")
     type: str = spec(Choice(TYPES, empty="other"), "What sort of event it is.")
     discipline: tuple[str, ...] = spec(
         ListOf(Line()), "One key or a list of keys of the site's disciplines; those of its hosts when not given."
@@ -45,6 +60,11 @@ class Event(Entry):
     )
     edition: str | None = spec(Line(), "The edition it belongs to; the current one when not given.")
     cover: Picture | None = spec(PictureField(), "A picture.")
+    summary: Text | None = spec(TextField(), "Two sentences, for lists and other programs; the body tells more.")
+    links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Label to address: slides, a recording, the chat.")
+    source: Source | None = spec(
+        Group(Source, "source"), "What it is called where it was imported from; `schedule.json` says it again."
+    )
 
     @property
     def heading(self) -> Text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -20,9 +20,9 @@ from korme import urls
 from korme.kinds import Event
 from korme.model import Output
 from korme.moments import begins, ends, night_of, programme_day, zone_of
-from korme.outputs.documents import SITE_FILE, digest, json_bytes, written, xml_bytes
+from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written, xml_bytes
 from korme.outputs.identity import guid
-from korme.outputs.wording import body_words, host_names, line, place_name
+from korme.outputs.wording import body_words, host_names, line, place_name, room_name, words
 from korme.site import Site
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
@@ -58,7 +58,8 @@ def _events(site: Site) -> list[Event]:
 def schedule(site: Site) -> dict[str, Any]:
     """What schedule.json says."""
     events = _events(site)
-    days = list(_days(site, events))
+    places = _places(site, events)
+    days = list(_days(site, events, places))
     rooms = dict.fromkeys(room for day in days for room in day["rooms"])
     conference: dict[str, Any] = {
         "acronym": acronym(site),
@@ -69,7 +70,7 @@ def schedule(site: Site) -> dict[str, Any]:
         "timeslot_duration": SLOT,
         "time_zone_name": site.config.timezone,
         "tracks": _tracks(site),
-        "rooms": [_room(site, name, events) for name in rooms],
+        "rooms": [_room(site, name, events, places) for name in rooms],
         "days": days,
     }
     head: dict[str, Any] = {"version": digest(json_bytes(conference))[:12]}
@@ -88,9 +89,17 @@ def acronym(site: Site) -> str:
     return short if len(short) >= 4 else f"expo_{short}"
 
 
-def _days(site: Site, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
+def _places(site: Site, events: Iterable[Event]) -> dict[str, str]:
+    """Where each event takes place: house and room; in a programme that has one house, the room alone."""
+    known = list(events)
+    if len({one.venue for one in known}) == 1 and all(one.room for one in known):
+        return {one.slug: room_name(site, one, site.config.language) for one in known}
+    return {one.slug: place_name(site, one, site.config.language) for one in known}
+
+
+def _days(site: Site, events: Iterable[Event], places: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     groups: dict[dt.date, list[Event]] = {}
-    numbers = event_numbers(site)
+    numbers, identities = event_numbers(site), guids(site)
     dawn = night_of(site.config)
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         groups.setdefault(programme_day(event, dawn), []).append(event)
@@ -98,8 +107,8 @@ def _days(site: Site, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
     for index, (day, members) in enumerate(sorted(groups.items()), start=1):
         rooms: dict[str, list[dict[str, Any]]] = {}
         for event in members:
-            room = place_name(site, event, site.config.language)
-            rooms.setdefault(room, []).append(_event(site, event, numbers[event.slug]))
+            said = _event(site, event, numbers[event.slug], identities[event.slug])
+            rooms.setdefault(places[event.slug], []).append({**said, "room": places[event.slug]})
         night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone) + dawn
         finishes = [_finish(one, zone) for one in members]
         yield {
@@ -111,11 +120,11 @@ def _days(site: Site, events: Iterable[Event]) -> Iterable[dict[str, Any]]:
         }
 
 
-def _event(site: Site, event: Event, number: int) -> dict[str, Any]:
+def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[str, Any]:
     language, base_url = site.config.language, site.config.base_url
     zone = zone_of(site.config)
     start, end = begins(event, zone), _finish(event, zone)
-    identity = guid(site.config, "programme", event.slug)
+    abstract, description = _words(site, event, language)
     slug = event.slug if len(event.slug) >= 4 else event.slug.rjust(4, "_")
     url = urls.absolute(base_url, urls.entry_url(event)) if base_url else identity.urn
     return {
@@ -125,23 +134,63 @@ def _event(site: Site, event: Event, number: int) -> dict[str, Any]:
         "start": f"{start:%H:%M}",
         "end": end.isoformat(),
         "duration": _clock(_length(start, end)),
-        "room": place_name(site, event, language),
+        "room": "",
         "slug": f"{acronym(site)}-{slug}",
         "url": url,
         "title": line(event.title, language).text,
-        "subtitle": "",
+        "subtitle": line(event.subtitle, language).text,
         "track": _track(site, event),
-        "type": event.type,
+        "type": plain(event.source.type) if event.source and event.source.type else event.type,
         "language": event.spoken[0] if event.spoken else None,
-        "abstract": body_words(site, event, language).text,
-        "description": "",
+        "abstract": abstract,
+        "description": description,
+        **_origin(event),
         "persons": [
             {"guid": str(_person(site, host)), "id": _number(_person(site, host)), "name": name}
             for host, name in zip(event.hosts, host_names(site, event, language), strict=True)
         ],
-        "links": [{"url": event.booking, "title": event.booking, "type": "related"}] if event.booking else [],
+        "links": _links(event),
         "attachments": [],
     }
+
+
+def _words(site: Site, event: Event, language: str) -> tuple[str, str]:
+    """A summary and what the body tells; the body alone is the abstract."""
+    body = body_words(site, event, language).text
+    summary = words(event.summary, language).text
+    return (summary, body) if summary else (body, "")
+
+
+def _links(event: Event) -> list[dict[str, str]]:
+    links = [{"url": address, "title": plain(label), "type": "related"} for label, address in event.links]
+    if event.booking:
+        links.append({"url": event.booking, "title": event.booking, "type": "related"})
+    return links
+
+
+def _origin(event: Event) -> dict[str, Any]:
+    """What the programme it was imported from says of its page and its recording."""
+    source = event.source
+    found: dict[str, Any] = {}
+    if source and source.url:
+        found["origin_url"] = source.url
+    if source and source.licence:
+        found["recording_license"] = plain(source.licence)
+    if source and source.unrecorded:
+        found["do_not_record"] = True
+    return found
+
+
+def guids(site: Site) -> dict[str, uuid.UUID]:
+    """The identifier of every event: that of the programme it was imported from, or one of its own; no two alike."""
+    found: dict[str, uuid.UUID] = {}
+    taken: set[uuid.UUID] = set()
+    for slug, event in sorted(site.events.items()):
+        own = guid(site.config, "programme", slug)
+        told = uuid.UUID(event.source.guid) if event.source and event.source.guid else own
+        found[slug] = own if told in taken else told
+        taken.add(found[slug])
+    return found
 
 
 def _person(site: Site, host: str) -> uuid.UUID:
@@ -169,11 +218,12 @@ def _clock(length: dt.timedelta) -> str:
 
 
 def event_numbers(site: Site) -> dict[str, int]:
-    """A number for every event: of its GUID, so that it stays when others come and go; no two alike."""
+    """A number for every event: the one it was imported with, or of its GUID, so that it stays when others come and go."""
     numbers: dict[str, int] = {}
     taken: set[int] = set()
-    for slug in sorted(site.events):
-        number = _number(guid(site.config, "programme", slug))
+    told = {slug: one.source.id for slug, one in site.events.items() if one.source and one.source.id}
+    for slug in sorted(site.events, key=lambda slug: (slug not in told, slug)):
+        number = told.get(slug) or _number(guid(site.config, "programme", slug))
         while number in taken:
             number += 1
         taken.add(number)
@@ -187,7 +237,9 @@ def _number(identity: uuid.UUID) -> int:
 
 
 def _track(site: Site, event: Event) -> str:
-    """The event's discipline, or else that of the first host who has one; empty when there is none."""
+    """The track it was imported with, its discipline, or else that of the first host who has one; empty for none."""
+    if event.source and event.source.track:
+        return plain(event.source.track)
     found = next((site.disciplines[key] for key in site.disciplines_of(event)), None)
     return line(found.name, site.config.language).text if found else ""
 
@@ -204,9 +256,9 @@ def _tracks(site: Site) -> list[dict[str, str]]:
     return tracks
 
 
-def _room(site: Site, name: str, events: Iterable[Event]) -> dict[str, Any]:
+def _room(site: Site, name: str, events: Iterable[Event], places: Mapping[str, str]) -> dict[str, Any]:
     """A room by the name its events give it."""
-    event = next(one for one in events if place_name(site, one, site.config.language) == name)
+    event = next(one for one in events if places[one.slug] == name)
     venue = site.venues.get(event.venue)
     room = next((one for one in venue.rooms if one.name == event.room), None) if venue else None
     found: dict[str, Any] = {"name": name, "guid": str(guid(site.config, "venues", event.venue, event.room or ""))}
@@ -250,6 +302,12 @@ def _event_xml(room: Element, event: dict[str, Any]) -> None:
     SubElement(element, "duration").text = _clock(length)
     if event["url"].startswith("http"):
         SubElement(element, "url").text = event["url"]
+    if "origin_url" in event:
+        SubElement(element, "origin_url").text = event["origin_url"]
+    if "recording_license" in event or "do_not_record" in event:
+        recording = SubElement(element, "recording")
+        SubElement(recording, "license").text = event.get("recording_license", "")
+        SubElement(recording, "optout").text = "true" if event.get("do_not_record") else "false"
     persons = SubElement(element, "persons")
     for one in event["persons"]:
         SubElement(persons, "person", {"id": str(one["id"]), "guid": one["guid"]}).text = one["name"]

@@ -16,7 +16,8 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.strays import stray
 from korme.urls import is_slug, slugify
 
-MEMORIES = (ANNOUNCED, "content/imported.json")
+IMPORTED = "content/imported.json"
+MEMORIES = (ANNOUNCED, IMPORTED)
 """Files in `content/` that the program writes for itself."""
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
