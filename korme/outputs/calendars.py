@@ -220,8 +220,11 @@ def vevent(one: Appointment) -> bytes:
     event.add("sequence", one.sequence)
     event.add("status", "CANCELLED" if one.status == "cancelled" else "CONFIRMED")
     event.add("dtstart", one.start)
-    if one.end is not None and one.end > one.start:
-        event.add("dtend", one.end)
+    length = one.end.astimezone(dt.UTC) - one.start.astimezone(dt.UTC) if one.end else dt.timedelta()
+    if one.end is not None and length > dt.timedelta():
+        # An hour that comes twice is always read as the first: an end in the second is told by its distance.
+        twice = one.end.fold and one.end.utcoffset() != one.end.replace(fold=0).utcoffset()
+        event.add("duration", length) if twice else event.add("dtend", one.end)
     event.add("summary", one.title.text, parameters={"language": one.title.lang})
     if one.description.text:
         event.add("description", one.description.text, parameters={"language": one.description.lang})
