@@ -263,6 +263,7 @@ def test_a_schedule_in_xml_becomes_entries(berlin: SiteBox) -> None:
     [
         ("a.xml", '<!DOCTYPE s [<!ENTITY a "aa">]><schedule>&a;</schedule>', "import-unknown"),
         ("a.xml", "<schedule>", "import-unknown"),
+        ("a.xml", '<?xml version="1.0" encoding="KOI-77"?><schedule/>', "import-unknown"),
         ("a.xml", "<rss></rss>", "import-unknown"),
         ("a.json", "{", "import-unknown"),
         ("a.json", '{"schedule": {"conference": {"days": 1}}}', "import-unknown"),

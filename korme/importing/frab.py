@@ -41,7 +41,7 @@ def from_xml(data: bytes, zone: ZoneInfo) -> Programme:
     _refuse_types(data)
     try:
         root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError) as error:
         raise ValueError(str(error)) from None
     if root.tag != "schedule":
         raise ValueError(f"<schedule> expected, <{root.tag[:40]}> found")
@@ -56,7 +56,7 @@ def _refuse_types(data: bytes) -> None:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
         raise ValueError(str(error)) from None
 
 
