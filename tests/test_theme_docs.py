@@ -18,12 +18,19 @@ DOCS = (ROOT / "docs" / "themes.md").read_text("utf-8")
 EXPO = ROOT / "themes" / "expo"
 VALUES = {"discipline", "edition", "tag", "name", "year"}
 """What the docs say of values, not of names."""
+ANNOUNCED = (
+    '{"announced": "2026-04-01T08:00", "changes": [], "events": {"second": {"start": "2026-04-20T09:00", "until": "",'
+    ' "venue": "hall", "room": "2", "status": "scheduled", "edition": "2026", "sequence": 0,'
+    ' "changed": "2026-04-01T08:00", "digest": "", "title": {"en": "Second"}}}}'
+)
+"""What visitors were told before the second event moved."""
 MORE: dict[str, str | bytes] = {
     "content/site.yaml": SITE
     + "contact: {email: a@example.org, map: {lat: 49.9, lon: 82.6}}\nsocial: {telegram: 'https://example.org/t'}\n"
     + "figures: [{value: 60+, label: lessons}]\n",
     "content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n",
     "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\nlogo: uni.png\n",
+    "content/announced.json": ANNOUNCED,
     "content/programme/second.yaml": (
         "title: Second\ntype: talk\nstart: 2026-04-20T10:30\nduration: 3h\nvenue: hall\nroom: '2'\nhosts: [berik]\n"
     ),
