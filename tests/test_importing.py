@@ -394,6 +394,17 @@ def test_a_lost_memory_does_not_make_twins(berlin: SiteBox) -> None:
     assert "[import-memory]" in run(berlin, "schedule.json", schedule(session()))
 
 
+def test_a_table_under_another_name_makes_no_twins(site: Callable[..., SiteBox]) -> None:
+    """A second download is the same table, and a renamed one finds its events by title and hour."""
+    box = site()
+    table = "Title,Start,Room\nFelt,2026-04-20 10:00,A\n"
+    for name in ("week.csv", "week (1).csv", "final.csv"):
+        run(box, name, table)
+
+    assert list(events(box)) == ["felt"]
+    assert list(json.loads((box.root / "content/imported.json").read_text("utf-8"))["programmes"]) == ["final", "week"]
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

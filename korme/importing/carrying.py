@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,23 +118,29 @@ def read_programme(file: Path, config: Config, source: str) -> tuple[Programme, 
             return from_json(decoded(data), zone), []
         if head == b"<":
             return from_xml(data, zone), []
-        return from_csv(data, name, source=source or slugify(file.stem) or "table", languages=config.languages)
+        return from_csv(data, name, source=source or _source(file), languages=config.languages)
     except ValueError as error:
         hint = "table" if head not in (b"{", b"<") else ""
         reason = " ".join(str(error).split())[:200]
         raise UsageError(problem("import-unknown", Mark(name), hint=hint, reason=reason)) from None
 
 
+def _source(file: Path) -> str:
+    """A table's name without the number that a browser gives to a second download."""
+    return slugify(re.sub(r"\s*\(\d+\)$", "", file.stem)) or "table"
+
+
 def _sessions(work: Import, programme: Programme, root: Path) -> None:
     events = {one.slug: one for one in work.entries if isinstance(one, Event)}
     creatives = {one.slug: one for one in work.entries if isinstance(one, Creative)}
-    own = {one.source.guid: one.slug for one in events.values() if one.source and one.source.guid}
+    own = {name: one.slug for one in events.values() for name in _names(one)}
     taken = set(work.names) | {one["event"] for one in work.memory.values()}
     for session in programme.sessions:
         fields = _resolved(session, work, creatives)
         known = work.memory.get(session.key)
-        if known is None and _guid(fields) in own:
-            known = work.memory[session.key] = {"event": own[_guid(fields)], "fields": {}}
+        twin = next((own[name] for name in _names_of(fields) if name in own), "") if known is None else ""
+        if twin:
+            known = work.memory[session.key] = {"event": twin, "fields": {}}
         if known is None:
             _add(work, session, fields, taken)
         elif known["event"] in events:
@@ -174,9 +181,17 @@ def _add(work: Import, session: Session, fields: dict[str, Any], taken: set[str]
     work.tell("import-added", file=path, title=_plain_title(fields))
 
 
-def _guid(fields: Mapping[str, Any]) -> str:
-    """The identifier that a session carries; known again even where the memory was lost."""
-    return str(fields.get("source", {}).get("guid", ""))
+def _names(event: Event) -> list[str]:
+    """What an event is known by where the memory is lost: its identifier, or its title and hour together."""
+    guid = event.source.guid if event.source else None
+    titles = [words for _, words in event.title.values]
+    return [*([guid] if guid else []), *(f"{one} {event.start.isoformat(timespec='minutes')}" for one in titles)]
+
+
+def _names_of(fields: Mapping[str, Any]) -> list[str]:
+    """The same of a session."""
+    guid = fields.get("source", {}).get("guid")
+    return [*([guid] if guid else []), f"{_plain_title(fields)} {fields['start']}"]
 
 
 def _remembered(fields: Mapping[str, Any]) -> dict[str, Any]:
