@@ -222,6 +222,7 @@ def test_a_change_that_cannot_be_merged_says_so(fork: Callable[[], Repository], 
     laid = "Words and pictures of the change are laid over the base"
     assert runner.codes[laid] == 1
     assert "Update branch" in runner.said(laid)
+    assert not (runner.checkout / "preview").exists()
 
 
 def test_a_broken_entry_fails_and_is_explained(fork: Callable[[], Repository], tmp_path: Path) -> None:
