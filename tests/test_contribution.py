@@ -83,7 +83,10 @@ def run(box: Repository, author: str, tmp_path: Path) -> Runner:
         "github.event.pull_request.user.login": author,
     }
     job = yaml.safe_load((ROOT / ".github/workflows/contribution.yml").read_text("utf-8"))["jobs"]["entry"]
-    given = {name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: event[found[1]], one) for name, one in job["env"].items()}
+    places = {"GITHUB_WORKSPACE": str(checkout), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    given = places | {
+        name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: event[found[1]], one) for name, one in job["env"].items()
+    }
     runner = Runner(checkout, base, author, {})
     failed = False
     for step in job["steps"]:
@@ -164,7 +167,7 @@ def test_whatever_is_not_the_authors_fails(fork: Callable[[], Repository], tmp_p
         one["line"].partition(":")[0] for one in runner.report()["problems"]["kk"] if "[outside-own]" in one["line"]
     }
     assert refused == set(outside)
-    assert "[not-yours]" in runner.said("Check")
+    assert "title=not-yours::" in runner.said("Check")
     for path, content in outside.items():
         mine = runner.checkout / path
         assert path.startswith("content/") or not mine.exists() or mine.read_text("utf-8") != content
@@ -178,7 +181,7 @@ def test_deleting_anothers_folder_fails(fork: Callable[[], Repository], tmp_path
 
     runner = run(box, "timur", tmp_path)
 
-    assert "[not-yours]" in runner.said("Check")
+    assert "title=not-yours::" in runner.said("Check")
     assert not (runner.checkout / "creatives/dana/index.md").exists()
     assert (runner.checkout / "only.txt").read_text("utf-8") == ""
 
@@ -191,7 +194,7 @@ def test_links_are_never_laid(fork: Callable[[], Repository], tmp_path: Path) ->
 
     runner = run(box, "timur", tmp_path)
 
-    assert "[change-link]" in runner.said("Check")
+    assert "title=change-link::" in runner.said("Check")
     assert not [one for one in (runner.checkout / "creatives").rglob("*") if one.is_symlink()]
     assert not (runner.checkout / "creatives/timur/works").exists()
     assert (runner.checkout / "creatives/dana/works/boat.jpg").is_file()
@@ -232,7 +235,8 @@ def test_a_broken_entry_fails_and_is_explained(fork: Callable[[], Repository], t
     runner = run(box, "timur", tmp_path)
 
     assert runner.codes["Check"] == 1
-    assert "creatives/timur/index.md:3:1" in runner.said("Check")
+    assert "::error file=creatives/timur/index.md,line=3,col=1,title=unknown-field::" in runner.said("Check")
+    assert "unknown field" in (tmp_path / "summary.md").read_text("utf-8")
     told = runner.report()["problems"]
     assert [any("creatives/timur/index.md:3:1" in one["line"] for one in told[each]) for each in told] == [True] * 3
     assert told["ru"] != told["en"]

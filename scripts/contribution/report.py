@@ -14,28 +14,27 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from korme.build import check
+from korme.checking import Scope, narrowed, problems_of
 from korme.messages import LANGUAGES, Messages, load
 from korme.options import Options
 from korme.ownership import check_ownership
-from korme.problems import Problem, SiteError, UsageError, in_order
+from korme.problems import Problem, SiteError, UsageError, fix_line, in_order
 from korme.revisions import changes
 
 MOST = 200
 
 
 def report(root: Path, since: str, author: str) -> dict[str, Any]:
-    """Counts, and the problems of the change's own files and all errors."""
+    """Counts, and the problems that concern the change."""
     found = changes(root, since)
     paths = {path for one in found.all for path in one.paths}
     try:
-        problems = check(_options(root), lambda step: None).problems
+        problems = narrowed(problems_of(_options(root), lambda step: None), Scope(changed=paths))
     except SiteError as error:
         problems = error.problems
     except UsageError as error:
         problems = (error.problem,)
-    own = [one for one in problems if one.is_error or one.mark.path in paths]
-    told = in_order([*check_ownership(root, since, author), *own])
+    told = in_order([*check_ownership(root, since, author), *problems])
     return {
         "files": len(paths),
         "errors": sum(one.is_error for one in told),
@@ -45,7 +44,10 @@ def report(root: Path, since: str, author: str) -> dict[str, Any]:
 
 
 def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
-    return [{"line": messages.line(one), "hint": messages.hint(one)} for one in problems]
+    return [
+        {"line": messages.line(one), "hint": " · ".join(filter(None, (messages.hint(one), fix_line(one))))}
+        for one in problems
+    ]
 
 
 def _options(root: Path) -> Options:
