@@ -31,6 +31,7 @@ EVERY = (
         "works/by-name/",
         "my-list/",
         "offline/",
+        "programme/changes/",
         "programme/print/",
         "programme/print/2026-04-20/",
         "programme/print/doors/",
@@ -58,7 +59,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM and not REQUI
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A small site with every type of page and every state of an entry."""
-    done = SiteBox(tmp_path_factory.mktemp("audit") / "site").add({**FILES, **MORE}).build(styleguide=True)
+    box = SiteBox(tmp_path_factory.mktemp("audit") / "site").add({**FILES, **MORE})
+    told = box.korme("programme", "announce")
+    assert told.returncode == 0, told.stderr
+    box.change("content/programme/off.yaml", str(MORE["content/programme/off.yaml"]).replace("12:00", "15:00"))
+    box.korme("programme", "announce")
+    done = box.build(styleguide=True)
     assert done.ok, done.problems
     return done
 
