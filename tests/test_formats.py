@@ -17,7 +17,7 @@ from site_box import SITE_YAML, SiteBox, aigerim
 from korme.checking import Scope, kind_of, narrowed
 from korme.excerpts import excerpts
 from korme.formats import FORMATS, github
-from korme.messages import LANGUAGES, load
+from korme.messages import LANGUAGES, load, report, visible
 from korme.outside import check_outside, is_public
 from korme.problems import MENDABLE, Mark, Problem, problem
 
@@ -120,6 +120,16 @@ def test_an_annotation_ends_where_it_should() -> None:
     assert "%250A" in text
 
 
+@pytest.mark.parametrize("words", ["a ##[add-mask]x", "###[error]no", "##[##[group]"])
+def test_no_command_stands_within_a_line(words: str) -> None:
+    """GitHub's runner obeys '##[command]' wherever it stands: in a word, in the name of a file."""
+    found = unknown(words, Mark(f"creatives/{words}.md", 1, 1))
+
+    assert "##[" not in "\n".join(report([found], ENGLISH, lambda one: []))
+    assert "##[" not in visible(words)
+    assert visible("## [a] #[b] # #[") == "## [a] #[b] # #["
+
+
 def test_warnings_are_annotations_too() -> None:
     """An annotation has the problem's severity; a file as a whole has no line."""
     text = FORMATS["github"]([problem("alt-missing", Mark("a.jpg"), file="a.jpg")], ENGLISH, "")
@@ -143,6 +153,13 @@ def test_the_summary_is_words(words: str) -> None:
     assert len(re.findall(r"(?<!\\)\|", row)) == 5
     assert not re.search(r"<(?:script|a|img|strong|em|b)\b", html)
     assert not re.search(r"@\w|(?<!&)#\d|https?://|&(?:lt|gt);b", html.replace("&lt;!--", ""))
+
+
+def test_the_summary_holds_no_maths() -> None:
+    """GitHub reads what stands between two dollars as a formula, unless each is an element of its own."""
+    text = github.summary([unknown("$a$ $$b$$ $`c`$", Mark("$x$.md"))], ENGLISH, "")
+
+    assert text.count("$") == text.count("<span>$</span>") == 10
 
 
 def test_the_summary_of_nothing_says_so() -> None:

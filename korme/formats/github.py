@@ -66,13 +66,18 @@ def _row(one: Problem, messages: Messages, prefix: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words that Markdown shows as they are: no markup, no HTML, no link, nobody called, no issue named."""
+    """Words that Markdown shows as they are: no markup, no HTML, no link, no maths, nobody called, no issue named."""
     text = _MARKS.sub(lambda found: "\\" + found[0], escape(text, quote=False))
     text = re.sub(r"(@|#)(?=\w)", "\\1\u200b", " ".join(text.split()))
-    return text.replace(":", "&#58;")
+    return _priced(text.replace(":", "&#58;"))
 
 
 def _coded(text: str) -> str:
     """The same between tags of code, to be copied."""
     marked = _MARKS.sub(lambda found: f"&#{ord(found[0])};", escape(text))
-    return marked.replace("@", "&#64;").replace(":", "&#58;")
+    return _priced(marked.replace("@", "&#64;").replace(":", "&#58;"))
+
+
+def _priced(text: str) -> str:
+    """Dollars that begin no formula: a backslash does not stop GitHub, an element of their own does (its manual)."""
+    return text.replace("$", "<span>$</span>")

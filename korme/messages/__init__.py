@@ -57,7 +57,7 @@ class Messages:
     def line(self, problem: Problem) -> str:
         """A problem as one line: 'path:line:column: message [code]'."""
         level = "" if problem.is_error else f"{self.severities[problem.severity.value]}: "
-        return f"{problem.mark}: {level}{self.message(problem)} [{problem.code}]"
+        return f"{visible(str(problem.mark))}: {level}{self.message(problem)} [{problem.code}]"
 
     def say(self, key: str, **values: Any) -> str:
         """A line of the program itself; `n` chooses the plural form."""
@@ -71,7 +71,9 @@ class Messages:
 
 def visible(text: str) -> str:
     """A stranger's words on one line, with what nobody sees written out: they can neither begin a line of their
-    own (build servers obey lines that begin with '::') nor turn or recolour what stands beside them."""
+    own (build servers obey lines that begin with '::'), nor hold the '##[' that GitHub's runner obeys wherever it
+    stands in a line, nor turn or recolour what stands beside them."""
+    text = text.replace("##[", "#\\u0023[")
     return text if text.isprintable() else "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
@@ -130,8 +132,8 @@ def report(
             lines.append(f"  {hint}")
         command = fix_line(one)
         if command:
-            lines.append(f"  {messages.say('mend-with', command=command)}")
-    lines += [messages.say("more", count=count, path=path) for (path, _), count in hidden.items()]
+            lines.append(f"  {messages.say('mend-with', command=visible(command))}")
+    lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
     return lines
 
 
