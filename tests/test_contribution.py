@@ -18,6 +18,9 @@ import yaml
 from repository_box import Repository
 from site_box import SITE_YAML, picture
 
+from scripts.contribution.comment import WORDS, comment
+from scripts.contribution.lay import _write
+
 ROOT = Path(__file__).parent.parent
 BASH = shutil.which("bash")
 pytestmark = pytest.mark.skipif(BASH is None or sys.platform == "win32", reason="the steps are written for bash")
@@ -25,6 +28,7 @@ DANA = "---\nname: Dana\ndiscipline: crafts\nowners: [dana]\n---\nShe weaves.\n"
 TIMUR = "---\nname: Timur\ndiscipline: crafts\nowners: [timur]\n---\nHe carves.\n"
 WORK = 'title: Boat\npictures: [{file: boat.jpg, alt: "A boat of wood"}]\n'
 CHANGE = "refs/korme/change"
+LAID = "Words and pictures of the change are laid over the base"
 
 
 def steps(file: str, job: str) -> list[dict[str, Any]]:
@@ -84,11 +88,14 @@ def run(box: Repository, author: str, tmp_path: Path) -> Runner:
     }
     job = yaml.safe_load((ROOT / ".github/workflows/contribution.yml").read_text("utf-8"))["jobs"]["entry"]
     places = {"GITHUB_WORKSPACE": str(checkout), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
-    given = places | {
-        name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: event[found[1]], one) for name, one in job["env"].items()
-    }
+
+    def filled(env: dict[str, str]) -> dict[str, str]:
+        return {name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: event[found[1]], one) for name, one in env.items()}
+
+    given = places | filled(job["env"])
     runner = Runner(checkout, base, author, {})
     failed = False
+    event |= {f"steps.{step['id']}.outcome": "skipped" for step in job["steps"] if "id" in step}
     for step in job["steps"]:
         if "run" not in step or "installed" in step["name"]:
             continue
@@ -96,9 +103,11 @@ def run(box: Repository, author: str, tmp_path: Path) -> Runner:
             continue
         runner.results[step["name"]] = subprocess.run(
             [BASH or "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=checkout,
-            env=_environment(given), capture_output=True, text=True, check=False, timeout=120,
+            env=_environment(given | filled(step.get("env", {}))), capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
-        failed = failed or runner.results[step["name"]].returncode != 0
+        lost = runner.results[step["name"]].returncode != 0
+        event |= {f"steps.{step.get('id')}.outcome": "failure" if lost else "success"}
+        failed = failed or lost
     return runner
 
 
@@ -222,10 +231,85 @@ def test_a_change_that_cannot_be_merged_says_so(fork: Callable[[], Repository], 
 
     runner = run(box, "dana", tmp_path)
 
-    laid = "Words and pictures of the change are laid over the base"
-    assert runner.codes[laid] == 1
-    assert "Update branch" in runner.said(laid)
+    assert runner.codes[LAID] == 1
+    assert "Update branch" in runner.said(LAID)
     assert not (runner.checkout / "preview").exists()
+    told = comment(runner.report(), [], "https://example.org")
+    assert "Nothing was checked" in told
+    assert not any(one["fine"] in told for one in WORDS.values())
+
+
+@pytest.mark.parametrize("name", ["scripts/contribution/lay.py", "korme/commands/check.py"])
+def test_what_nobody_looked_at_is_not_praised(fork: Callable[[], Repository], tmp_path: Path, name: str) -> None:
+    """A step that broke off leaves a comment that says so, whatever is wrong with it."""
+    box = fork()
+    box.git("checkout", "-q", "main")
+    text = (box.root / name).read_text("utf-8").replace("annotations\n", "annotations\n\nraise SystemExit(1)\n", 1)
+    box.write(name, text).commit()
+    box.git("checkout", "-q", "work")
+    box.git("merge", "-q", "main")
+    box.write("creatives/timur/index.md", TIMUR)
+
+    runner = run(box, "timur", tmp_path)
+
+    assert runner.report()["errors"] == 0
+    assert runner.report()["state"] == ("not-laid" if "lay" in name else "not-checked")
+    assert not any(one["fine"] in comment(runner.report(), [], "") for one in WORDS.values())
+
+
+def test_a_file_in_place_of_a_folder_is_laid(fork: Callable[[], Repository], tmp_path: Path) -> None:
+    """Also when the folder still holds something that git does not know; a link to a folder is removed, not followed."""
+    box = fork().write("creatives/timur/index.md", TIMUR)
+    box.git("rm", "-rq", "creatives/dana/works")
+    box.write("creatives/dana/works", "x")
+
+    runner = run(box, "hub", tmp_path)
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/boat.jpg").write_bytes(b"kept")
+    (tmp_path / "link").symlink_to(tmp_path / "kept")
+    (tmp_path / "full/of").mkdir(parents=True)
+    for each in ("link", "full"):
+        _write(tmp_path, each, b"file")
+
+    assert runner.codes[LAID] == 0, runner.said(LAID)
+    assert (runner.checkout / "creatives/dana/works").read_text("utf-8") == "x"
+    assert (tmp_path / "full").read_bytes() == (tmp_path / "link").read_bytes() == b"file"
+    assert (tmp_path / "kept/boat.jpg").read_bytes() == b"kept"
+
+
+def test_what_the_disk_refuses_is_told(fork: Callable[[], Repository], tmp_path: Path) -> None:
+    """A name of 300 letters can be in a tree of git's, and on no disk: no traceback, the others are laid, it fails."""
+    box = fork().write("creatives/timur/index.md", TIMUR).commit()
+    blob = box.git("rev-parse", "work:creatives/timur/index.md")
+    long = "##[group]" + "я" * 300
+    inner = "\n".join([f"100644 blob {blob}\tindex.md", f"100644 blob {blob}\t{long}.jpg"])
+    timur = made(box, inner)
+    dana = box.git("rev-parse", "work:creatives/dana")
+    creatives = made(box, f"040000 tree {dana}\tdana\n040000 tree {timur}\ttimur")
+    top = [one for one in box.git("ls-tree", "work").splitlines() if not one.endswith("\tcreatives")]
+    tree = made(box, "\n".join([*top, f"040000 tree {creatives}\tcreatives"]))
+    commit = box.git("commit-tree", "-p", "work", "-m", "Long", tree)
+    box.git("update-ref", "refs/heads/long", commit)
+
+    checkout = tmp_path / "laid"
+    box.git("clone", "-q", "--branch", "main", f"file://{box.root}", str(checkout))
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.contribution.lay", "HEAD", "origin/long"], cwd=checkout,
+        env=_environment({"PYTHONPATH": str(checkout)}), capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("could not be laid: creatives/timur/#\\u0023[group]")
+    assert (checkout / "creatives/timur/index.md").is_file()
+
+
+def made(box: Repository, entries: str) -> str:
+    """A tree that is only among git's objects."""
+    done = subprocess.run(
+        ["git", "mktree"], cwd=box.root, input=entries + "\n", capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
 
 
 def test_a_broken_entry_fails_and_is_explained(fork: Callable[[], Repository], tmp_path: Path) -> None:

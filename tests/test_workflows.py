@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.contribution.comment import MARK, MOST_BYTES, comment, unpacked
+from scripts.contribution.comment import MARK, MOST_BYTES, WORDS, comment, unpacked
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -127,7 +127,7 @@ def archive(path: Path, data: bytes | str, name: str = "report.json") -> Path:
 
 def report(*lines: str, errors: object = 1) -> dict[str, Any]:
     told = [{"line": one, "hint": ""} for one in lines]
-    return {"errors": errors, "warnings": 0, "problems": {"en": told, "ru": told, "kk": told}}
+    return {"state": "judged", "errors": errors, "warnings": 0, "problems": {"en": told, "ru": told, "kk": told}}
 
 
 def test_a_report_becomes_words_in_three_languages(tmp_path: Path) -> None:
@@ -141,6 +141,19 @@ def test_a_report_becomes_words_in_three_languages(tmp_path: Path) -> None:
     assert "⚠️" not in text
     fine = comment(report(errors=0), [], URL)
     assert ("Everything is fine" in fine, "Бәрі дұрыс" in fine) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("not-laid", "Nothing was checked"), ("not-checked", "broke off"), (None, "broke off"), (["fine"], "broke off")]
+)  # fmt: skip
+def test_a_change_that_was_not_judged_is_not_praised(state: object, words: str) -> None:
+    """In none of the three languages, and no preview is promised."""
+    text = comment({**report(errors=0), "state": state}, [], URL)
+
+    assert words in text
+    assert text.count(f"]({URL})") == len(WORDS)
+    assert not any(one["fine"] in text for one in WORDS.values())
+    assert "#artifacts" not in text
 
 
 @pytest.mark.parametrize(
@@ -189,6 +202,23 @@ def test_an_archive_that_is_none_is_told(tmp_path: Path) -> None:
     assert unpacked(archive(tmp_path / "other.zip", "{}", "../report.json")) is None
     assert bomb.stat().st_size < 100_000
     assert unpacked(bomb) is None
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_told(tmp_path: Path, packed: int) -> None:
+    """Wherever it was damaged or cut off, it is a report or none: no traceback, and no comment missing."""
+    path = tmp_path / "r.zip"
+    with zipfile.ZipFile(path, "w", packed) as file:
+        file.writestr("report.json", json.dumps(report(*map(str, range(90)))))
+    whole = path.read_bytes()
+    found = []
+    for at in range(len(whole)):
+        for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
+            path.write_bytes(data)
+            found.append(unpacked(path))
+
+    assert None in found
+    assert "left no report" in comment(None, [], URL)
 
 
 @pytest.mark.parametrize(

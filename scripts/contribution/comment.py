@@ -24,6 +24,11 @@ LANGUAGES = {"ru": "По-русски", "kk": "Қазақша", "en": "In Englis
 WORDS = {
     "en": {
         "fine": "Everything is fine. Thank you!",
+        "not-laid": "**Nothing was checked:** this change could not be merged into the main branch. Most often both edit the "
+        "same lines: bring the change up to date (the button “Update branch” or “Resolve conflicts”). [The page of the "
+        "run]({url}) says what stood in the way.",
+        "not-checked": "**The check broke off,** so nobody knows yet whether everything is right. [The page of the run]({url}) "
+        "says why; an organizer will look at it.",
         "found": "Errors: {errors}. Warnings: {warnings}.",
         "how": "Mend the errors in this same pull request: it is checked again at every change. Warnings may stay.",
         "advice": "Nothing stands in the way. A look at the warnings makes the page better.",
@@ -33,6 +38,11 @@ WORDS = {
     },
     "ru": {
         "fine": "Всё в порядке. Спасибо!",
+        "not-laid": "**Ничего не проверено:** это изменение не удалось объединить с основной веткой. Чаще всего в обеих "
+        "изменены одни и те же строки: обновите ветку запроса (кнопка «Update branch» или «Resolve conflicts»). Что "
+        "именно помешало, сказано на [странице проверки]({url}).",
+        "not-checked": "**Проверка прервалась,** и пока неизвестно, всё ли в порядке. Причина указана на [странице "
+        "проверки]({url}); её посмотрит организатор.",
         "found": "Ошибок: {errors}. Предупреждений: {warnings}.",
         "how": "Исправьте ошибки в этом же запросе: после каждого изменения он проверяется заново. Предупреждения "
         "публикации не мешают.",
@@ -43,6 +53,11 @@ WORDS = {
     },
     "kk": {
         "fine": "Бәрі дұрыс. Рақмет!",
+        "not-laid": "**Ештеңе тексерілген жоқ:** бұл өзгерісті негізгі тармақпен біріктіру мүмкін болмады. Көбіне екеуінде де "
+        "бір жолдар өзгертілген: сұраудың тармағын жаңартыңыз («Update branch» немесе «Resolve conflicts» батырмасы). "
+        "Не кедергі болғаны [тексеру бетінде]({url}) жазылған.",
+        "not-checked": "**Тексеру үзіліп қалды,** сондықтан бәрі дұрыс па, әзірге белгісіз. Себебі [тексеру бетінде]({url}) "
+        "жазылған; оны ұйымдастырушы қарайды.",
         "found": "Қателер: {errors}. Ескертулер: {warnings}.",
         "how": "Қателерді осы сұраудың өзінде түзетіңіз: әр өзгерістен кейін ол қайта тексеріледі. Ескертулер "
         "жариялауға кедергі емес.",
@@ -61,12 +76,14 @@ _JUDGES = (".github/", ".gitlab-ci.yml", ".ci/", "scripts/contribution/")
 
 
 def unpacked(archive: Path) -> dict[str, Any] | None:
-    """The report in an archive; None when it is not one."""
+    """The report in an archive; None when it is not one, in whatever way it is damaged."""
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(NAME) as file:
             data = file.read(MOST_BYTES + 1)
         found = json.loads(data) if len(data) <= MOST_BYTES else None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, RecursionError):
+    except (
+        Exception
+    ):  # of zipfile, of each way of packing, of json: none of them may keep the comment from being written
         return None
     return found if isinstance(found, dict) and isinstance(found.get("problems"), dict) else None
 
@@ -83,14 +100,18 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
         parts.append(OWN_JUDGE)
     if report is None:
         return "\n\n".join([*parts, BROKEN.format(url=url)]) + "\n"
+    state = "not-laid" if report.get("state") == "not-laid" else "not-checked"
+    judged = report.get("state") == "judged"
     errors, warnings = _count(report.get("errors")), _count(report.get("warnings"))
     for language, name in LANGUAGES.items():
         words = WORDS[language]
         told = words["found"].format(errors=errors, warnings=warnings)
         said = [told, words["how"]] if errors else [told, words["advice"]] if warnings else [words["fine"]]
+        said = said if judged else [words[state].format(url=url)]
         lines = _lines(report["problems"].get(language), words["more"])
         block = [_fenced(lines)] if lines else []
-        body = "\n\n".join([" ".join(said), *block, words["preview"].format(url=url)])
+        preview = [words["preview"].format(url=url)] if judged else []
+        body = "\n\n".join([" ".join(said), *block, *preview])
         parts.append(
             f"<details{' open' if language == 'ru' else ''}><summary><b>{name}</b></summary>\n\n{body}\n\n</details>"
         )

@@ -9,10 +9,12 @@ hidden files. Prints the creatives it touches, one option for `korme build` a li
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from korme.messages import visible
 from korme.problems import UsageError
 from korme.revisions import Revision, Stored, changes, contents, merged, revision, stored
 from korme.urls import is_slug
@@ -24,9 +26,13 @@ DISAGREE = (
 )  # fmt: skip
 
 
-def lay(root: Path, base: Revision, tree: Revision) -> list[str]:
-    """Write what differs between the base and the merged tree; the paths that were refused."""
-    refused = []
+def lay(root: Path, base: Revision, tree: Revision) -> tuple[list[str], dict[str, str]]:
+    """Write what differs between the base and the merged tree.
+
+    Returns:
+        the paths that are never laid; and those that this disk would not take, each with its reason.
+    """
+    refused, failed = [], {}
     for folder in FOLDERS:
         before = {one.path: one for one in stored(base, folder)}
         after = {one.path: one for one in stored(tree, folder)}
@@ -36,8 +42,11 @@ def lay(root: Path, base: Revision, tree: Revision) -> list[str]:
         new = [one for path, one in sorted(after.items()) if before.get(path) != one]
         refused += [one.path for one in new if not _is_plain(one)]
         for path, data in contents(tree, [one for one in new if _is_plain(one)]):
-            _write(root, path, data)
-    return refused
+            try:
+                _write(root, path, data)
+            except OSError as error:  # a name that is too long, a disk that is full
+                failed[path] = error.strerror or type(error).__name__
+    return refused, failed
 
 
 def _is_plain(one: Stored) -> bool:
@@ -60,8 +69,16 @@ def _write(root: Path, path: str, data: bytes) -> None:
             target.unlink()
         target.mkdir(exist_ok=True)
     target = root / path
-    target.unlink(missing_ok=True)
+    _clear(target)
     target.write_bytes(data)
+
+
+def _clear(target: Path) -> None:
+    """Remove what stands at a path: a link itself, never what it leads to; a folder with all that is in it."""
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
 
 
 def touched(root: Path, since: str) -> Iterator[str]:
@@ -80,8 +97,13 @@ def main() -> int:
     if tree is None:
         print(DISAGREE, file=sys.stderr)
         return 1
-    for path in lay(root, base, tree):
-        print(f"not laid: {path!a}", file=sys.stderr)
+    refused, failed = lay(root, base, tree)
+    for path in refused:
+        print(f"not laid: {visible(path)}", file=sys.stderr)
+    for path, reason in failed.items():
+        print(f"could not be laid: {visible(path)}: {reason}", file=sys.stderr)
+    if failed:
+        return 1
     for name in touched(root, f"{base.commit}...{change.commit}"):
         print(f"--only=creatives/{name}")
     return 0

@@ -1,6 +1,9 @@
 """Writes what is wrong with a change as data, in three languages, for the comment on the pull request.
 
-    python -m scripts.contribution.report BASE...CHANGE AUTHOR FILE
+    python -m scripts.contribution.report BASE...CHANGE AUTHOR FILE LAID CHECKED
+
+LAID and CHECKED are the outcomes of the steps before, as the code host tells them: without "success" of the first
+only the untouched base lies here, and its problems, or that it has none, say nothing about the change.
 
 The comment is written by another workflow, which may write and therefore trusts nothing in this file.
 """
@@ -22,6 +25,7 @@ from korme.problems import Problem, SiteError, UsageError, fix_line, in_order
 from korme.revisions import changes
 
 MOST = 200
+JUDGED, NOT_LAID, NOT_CHECKED = "judged", "not-laid", "not-checked"
 
 
 def report(root: Path, since: str, author: str) -> dict[str, Any]:
@@ -43,6 +47,18 @@ def report(root: Path, since: str, author: str) -> dict[str, Any]:
     }
 
 
+def told(root: Path, since: str, author: str, laid: str, checked: str) -> dict[str, Any]:
+    """The report with its `state`: a change is judged when it was laid and the check came to an end.
+
+    A check that failed although nothing is wrong broke off.
+    """
+    if laid != "success":
+        return {"state": NOT_LAID, "errors": 0, "warnings": 0, "problems": {}}
+    found = report(root, since, author)
+    ended = checked == "success" or (checked == "failure" and found["errors"])
+    return {"state": JUDGED if ended else NOT_CHECKED, **found}
+
+
 def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
     return [
         {"line": messages.line(one), "hint": " · ".join(filter(None, (messages.hint(one), fix_line(one))))}
@@ -56,6 +72,7 @@ def _options(root: Path) -> Options:
 
 
 if __name__ == "__main__":
-    _, since, author, target = sys.argv
+    _, since, author, target, laid, checked = sys.argv
     Path(target).parent.mkdir(parents=True, exist_ok=True)
-    Path(target).write_text(json.dumps(report(Path.cwd(), since, author), ensure_ascii=False), "utf-8")
+    text = json.dumps(told(Path.cwd(), since, author, laid, checked), ensure_ascii=False)
+    Path(target).write_text(text, "utf-8")
