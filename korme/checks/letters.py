@@ -18,7 +18,8 @@ from korme.theme import Theme
 
 _MIXED = re.compile(r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\]\([^)\n]*\)|https?://\S+|`[^`\n]*`|[\w.+-]+@[\w.-]+")
+_ADDRESS = re.compile(r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+")
+"""What is written by machines' rules; no letter is looked at twice, however long the words are."""
 _FANCY = re.compile(
     "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
 )
