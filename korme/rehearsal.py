@@ -6,8 +6,9 @@ import difflib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from korme.model import Progress
 from korme.options import Options
 
 _TEXTS = (".yaml", ".md")
+_STALE = 3600
+"""Seconds after which no rehearsal is running any more."""
 
 
 def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed, list[str]]:
@@ -31,11 +34,20 @@ def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed,
 def _copied(options: Options) -> Iterator[Path]:
     """The site with every file under a second name: nothing of a picture is copied, and whatever is mended is a new file."""
     options.cache.mkdir(parents=True, exist_ok=True)
+    _forget_older(options.cache)
     with tempfile.TemporaryDirectory(prefix="dry-run-", dir=options.cache) as name:
         for room in (*ROOMS, "themes"):
             if (options.root / room).is_dir() and not (options.root / room).is_symlink():
                 _copy(options.root / room, Path(name) / room)
         yield Path(name)
+
+
+def _forget_older(cache: Path) -> None:
+    """Remove what rehearsals that were killed have left; one that may still be running is let alone."""
+    for one in cache.glob("dry-run-*"):
+        with suppress(OSError):
+            if not one.is_symlink() and time.time() - one.stat().st_mtime > _STALE:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:
