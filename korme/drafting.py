@@ -14,12 +14,27 @@ from korme.vocabulary import Vocabulary
 FOLDER = f"{OWN}/schema"
 
 
+def schema_folder(root: Path) -> Path:
+    """The folder of a site's schemas.
+
+    Raises:
+        UsageError: it is a link, or one above it.
+    """
+    return own_folder(root, "schema")
+
+
 def write_schemas(root: Path, site: Vocabulary, language: str) -> list[Path]:
-    """Write a schema for every kind and for site.yaml; files that say the same already are left alone."""
-    own_folder(root)
+    """Write a schema for every kind and for site.yaml; files that say the same already are left alone.
+
+    Raises:
+        UsageError: their folder, or one above it, is a link.
+    """
+    folder = schema_folder(root)
+    for one in folder.glob(".*.part"):
+        one.unlink(missing_ok=True)
     written = []
     for name, schema in sorted(schemas(site, language).items()):
-        path = root / FOLDER / f"{name}.json"
+        path = folder / f"{name}.json"
         data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 
 from korme.build import check
 from korme.draft import Draft
@@ -93,7 +94,7 @@ def fix(options: Options, asked_for: Asked, progress: Progress) -> Fixed:
     problems: Sequence[Problem] = ()
     for number in range(_MOST_ROUNDS):
         problems, draft = _look(options, _silent if number else progress)
-        bench = Bench(options.root, draft.site.config.languages if draft else ())
+        bench = _bench(options.root, draft)
         hands = Hands(options.root)
         stages = (work.fresh(one) for one in chain(mends_of(problems, bench), [swept(bench)]))
         wanted = next(filter(None, stages), [])
@@ -110,6 +111,14 @@ def fix(options: Options, asked_for: Asked, progress: Progress) -> Fixed:
         _paint(work, pictures, hands, bench, draft)
     left = tuple(one for one in problems if _concerns(one, work.paths))
     return Fixed(tuple(work.mends), tuple(work.failed), tuple(work.moves), left)
+
+
+def _bench(root: Path, draft: Draft | None) -> Bench:
+    """The site's files, with the sizes it allows; site.yaml itself is read whatever it allows others."""
+    if draft is None:
+        return Bench(root, ())
+    config = draft.site.config
+    return Bench(root, config.languages, max(Limits().entry_kb, config.bounds.entry_kb))
 
 
 def _silent(step: Step) -> None:

@@ -15,7 +15,7 @@ from korme.beginning.plans import Plan
 from korme.beginning.taking import Taken, pictures_in, take_in
 from korme.beginning.writing import entry_text
 from korme.cache import Cache, write_whole
-from korme.drafting import schema_line, write_schemas
+from korme.drafting import schema_folder, schema_line, write_schemas
 from korme.meanings import meanings
 from korme.mending.applying import own_folder
 from korme.model import Picture, Probe
@@ -54,6 +54,7 @@ def begin(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Options, 
     name = _name(plan, given, asker, options.root)
     path = plan.place.format(name=name)
     text = _text(plan, asker, path, language, own)
+    schema_folder(options.root)
     _write(options.root, path, text)
     write_schemas(options.root, asker.site, language)
     return Begun(path, name)
@@ -137,6 +138,7 @@ def _begin_work(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Opt
         sources = [asker.heard(asker.words["questions"]["sources"], "", is_needed=True).strip("'\"")]
     found = pictures_in(sources)
     own = _language(given, asker, language)
+    schema_folder(options.root)
     with tempfile.TemporaryDirectory(prefix="work-", dir=own_folder(options.root)) as temporary:
         folder = Path(temporary) / "work"
         limits = asker.site.config.bounds

@@ -13,9 +13,12 @@ from pathlib import Path
 from korme.mending.bench import Bench, is_own
 from korme.mending.values import Edit, Mend, Move, Remove, Step, Write
 from korme.mending.words import edited
+from korme.problems import Mark, UsageError, problem
+from korme.read.files import shown
 
 OWN = ".korme"
 """The folder at the site's root that holds what Körme makes for the people who work on it; no part of the site."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +99,18 @@ class Hands:
                 (self.root / path).unlink()
 
     def keep(self, path: str) -> str:
-        """A second name for a file that will be made anew, outside the site; returns where it lies."""
-        kept = f"{OWN}/originals/{path}"
-        target = self.root / kept
-        number = 1
-        while target.exists() and not os.path.samefile(self.root / path, target):
+        """A second name for a file that will be made anew, outside the site; returns where it lies.
+
+        Raises:
+            UsageError: a link stands where it is to lie; the file would leave the site, or be lost.
+        """
+        own_folder(self.root)
+        kept, number = f"{OWN}/originals/{path}", 1
+        while (target := _real(self.root, kept)).exists() and not os.path.samefile(self.root / path, target):
             number += 1
             stem, dot, ending = path.rpartition(".")
             kept = f"{OWN}/originals/{stem}-{number}{dot}{ending}"
-            target = self.root / kept
         if not target.exists():
-            own_folder(self.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             _second_name(self.root / path, target)
         return kept
@@ -121,14 +125,29 @@ def _second_name(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def own_folder(root: Path) -> Path:
-    """`.korme/` of a site, which git passes over."""
-    folder = root / OWN
-    folder.mkdir(exist_ok=True)
-    ignore = folder / ".gitignore"
+def own_folder(root: Path, inner: str = "") -> Path:
+    """`.korme/` of a site, which git passes over, or a folder in it.
+
+    Raises:
+        UsageError: a part of it is a link, as somebody else may have committed it; nothing was written.
+    """
+    folder = _real(root, f"{OWN}/{inner}".rstrip("/"))
+    ignore = _real(root, f"{OWN}/.gitignore")
+    folder.mkdir(parents=True, exist_ok=True)
     if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+        with contextlib.suppress(FileExistsError), open(os.open(ignore, _NEW, 0o644), "wb") as file:
+            file.write(b"*\n")
     return folder
+
+
+def _real(root: Path, path: str) -> Path:
+    """Where a path leads, none of whose parts is a link."""
+    parts = path.split("/")
+    for depth in range(1, len(parts) + 1):
+        part = "/".join(parts[:depth])
+        if (root / part).is_symlink():
+            raise UsageError(problem("link", Mark(shown(part))))
+    return root / path
 
 
 def forget_leftovers(root: Path) -> None:

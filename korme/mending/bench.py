@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.model import Limits
 from korme.problems import Mark, Problem
 from korme.read.files import shown
 from korme.read.front_matter import Document, parse
 
 ROOMS = ("content", "creatives")
 """The only folders that are ever touched."""
-_LARGEST = 4_000_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 _FLOW = re.compile(r"[,\[\]{}]")
@@ -97,13 +97,15 @@ class Bench:
 
     root: Path
     languages: tuple[str, ...]
+    limit_kb: int = Limits().entry_kb
+    """Larger files are not read."""
     _sheets: dict[str, Sheet | None] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
 
     def sheet(self, path: str) -> Sheet | None:
         """A text file; None when it is none, no UTF-8, or not the site's own."""
         if path not in self._sheets:
-            data = read_bytes(self.root, path)
+            data = read_bytes(self.root, path, limit_kb=self.limit_kb)
             try:
                 text = None if data is None else data.decode("utf-8-sig")
             except UnicodeDecodeError:
@@ -165,14 +167,14 @@ def is_own(root: Path, path: str) -> bool:
     return not any((root / "/".join(parts[: depth + 1])).is_symlink() for depth in range(len(parts)))
 
 
-def read_bytes(root: Path, path: str) -> bytes | None:
+def read_bytes(root: Path, path: str, *, limit_kb: int) -> bytes | None:
     """The bytes of a text file; None when it cannot be read or is no file of the site's own."""
     if not is_own(root, path):
         return None
     try:
         with open(os.open(root / path, _FLAGS), "rb") as file:
             facts = os.fstat(file.fileno())
-            return file.read() if stat.S_ISREG(facts.st_mode) and facts.st_size <= _LARGEST else None
+            return file.read() if stat.S_ISREG(facts.st_mode) and facts.st_size <= limit_kb * 1024 else None
     except OSError:
         return None
 

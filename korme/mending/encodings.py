@@ -17,7 +17,7 @@ _BREAKS = "\x0b\x0c\u2028\u2029"
 def decoded(found: Problem, bench: Bench) -> Mend | None:
     """A text in an encoding that is certain is written in UTF-8."""
     path = found.mark.path
-    data = read_bytes(bench.root, path)
+    data = read_bytes(bench.root, path, limit_kb=bench.limit_kb)
     name = certain_encoding(data) if data else ""
     if data is None or not name:
         return None
@@ -47,7 +47,7 @@ def visible_only(found: Problem, bench: Bench) -> Mend | None:
 
 def unmarked(path: str, bench: Bench) -> Mend | None:
     """The byte order mark that Windows puts before UTF-8."""
-    data = read_bytes(bench.root, path)
+    data = read_bytes(bench.root, path, limit_kb=bench.limit_kb)
     if data is None or not data.startswith(codecs.BOM_UTF8) or bench.sheet(path) is None:
         return None
     return mend("mended-bom", Mark(path), Write(path, data.removeprefix(codecs.BOM_UTF8)))

@@ -15,7 +15,7 @@ from korme.model import Limits
 from korme.pictures.refusals import failed
 from korme.pictures.remaking import Remade, Wish, relaxed, remake
 from korme.pool import Pool, Task
-from korme.problems import Problem, problem
+from korme.problems import Problem, UsageError, problem
 
 _WEIGHTS = {"location": 200}
 """MiB a child is expected to need."""
@@ -57,13 +57,16 @@ def _put(one: Mend, made: Remade, wish: Wish, hands: Hands, bench: Bench) -> Men
     if wish.how == "location":
         hands.replace(step.path, wish.target)
         return _told(one, file=_file(step.path))
-    kept = hands.keep(step.path)
+    try:
+        kept = hands.keep(step.path)
+    except UsageError as error:
+        return error.problem
     new = _new_path(step.path, made.ending, bench)
     was = str(round((hands.root / step.path).stat().st_size / 1e6, 1))
     size = round(wish.target.stat().st_size / 1e6, 1)
     hands.replace(new, wish.target)
     if new != step.path:
-        _follow(step.path, new, hands)
+        _follow(step.path, new, hands, bench.limit_kb)
         hands.remove(step.path)
     lost = ",".join(made.lost)
     width, height = made.size
@@ -102,9 +105,9 @@ def _new_path(path: str, ending: str, bench: Bench) -> str:
     return f"{folder}/{new}"
 
 
-def _follow(path: str, new: str, hands: Hands) -> None:
+def _follow(path: str, new: str, hands: Hands, limit_kb: int) -> None:
     """Change what names a picture; the texts are read anew, because the picture before may have changed them."""
-    fresh = Bench(hands.root, ())
+    fresh = Bench(hands.root, (), limit_kb)
     by_path: dict[str, list[Edit]] = {}
     for one in picture_edits(fresh, path, new):
         by_path.setdefault(one.path, []).append(one)

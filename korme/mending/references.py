@@ -11,7 +11,7 @@ from korme.mending.bench import Bench, Sheet, scalar, scalars
 from korme.mending.values import Edit
 
 _DESTINATION = re.compile(
-    r"!?\[[^\]\n]*\]\(\s*(<[^>\n]+>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
+    r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
 )
 _ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
 _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})

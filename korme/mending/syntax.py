@@ -7,7 +7,7 @@ import re
 from korme.mending.bench import Bench, Sheet, quoted
 from korme.mending.values import Edit, Mend, mend
 from korme.mending.words import edited
-from korme.problems import Mark, Problem
+from korme.problems import Mark, Problem, is_mendable
 from korme.read.front_matter import last_field
 
 _VALUE = re.compile(
@@ -15,13 +15,15 @@ _VALUE = re.compile(
 )
 _CURLY = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
 _WIDTHS = (2, 4, 8, 1)
+_LONGEST = 2000
+"""Letters of a line that is read for its value."""
 
 
 def value_quoted(found: Problem, bench: Bench) -> Mend | None:
     """A value with a colon, or that begins with a reserved character, gets quotation marks."""
     sheet = bench.sheet(found.mark.path)
     line = sheet.line_of(found.mark) if sheet else None
-    parts = _VALUE.match(line[1]) if line else None
+    parts = _VALUE.match(line[1]) if line and len(line[1]) <= _LONGEST else None
     if sheet is None or line is None or parts is None or parts["value"][0] in "\"'[{|>&*!":
         return None
     curly = _CURLY.fullmatch(parts["value"])
@@ -78,15 +80,22 @@ def tabs_spaced(found: Problem, bench: Bench) -> Mend | None:
     if sheet is None:
         return None
     best: tuple[Edit, ...] = ()
+    reached = 0
     for width in _WIDTHS:
         edits = _spaced(sheet, width)
         after = _first_trouble(sheet, edits)
         if after is None:
             best = edits
             break
-        if not best and after.line > found.mark.line:
-            best = edits
+        line = after.mark.line
+        if line > reached and (line > found.mark.line or (line == found.mark.line and _goes_on(after))):
+            best, reached = edits, line
     return mend("mended-tabs", found.mark, *best) if best else None
+
+
+def _goes_on(trouble: Problem) -> bool:
+    """Whether what else is wrong in a line whose tabs are gone is mended next."""
+    return trouble.code != "yaml-tab" and is_mendable(trouble)
 
 
 def _spaced(sheet: Sheet, width: int) -> tuple[Edit, ...]:
@@ -154,11 +163,11 @@ def _end(sheet: Sheet) -> str:
 def _reads(sheet: Sheet, edit: Edit, found: Problem) -> bool:
     """Whether the reader comes further with an edit than without."""
     trouble = _first_trouble(sheet, (edit,))
-    return trouble is None or trouble.line > found.mark.line
+    return trouble is None or trouble.mark.line > found.mark.line
 
 
-def _first_trouble(sheet: Sheet, edits: tuple[Edit, ...]) -> Mark | None:
+def _first_trouble(sheet: Sheet, edits: tuple[Edit, ...]) -> Problem | None:
     document, problems = Sheet(sheet.path, edited(sheet.text, edits)).document()
     if document is not None:
         return None
-    return problems[-1].mark if problems else Mark(sheet.path)
+    return problems[-1]
