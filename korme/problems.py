@@ -92,6 +92,7 @@ _WARNINGS = frozenset(
         "licence-unclear",
         "link-anchor",
         "link-dead",
+        "link-unasked",
         "not-an-account",
         "not-mended",
         "outside-edition",

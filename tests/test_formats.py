@@ -380,7 +380,9 @@ def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_
     links = {f"{base}{path}": [place] for path in ("/ok", "/gone", "/shy", "/login", "/away")}
 
     def run() -> list[tuple[str, str, bool]]:
-        found = check_outside(links, tmp_path, allowed=lambda url: url.startswith(base), seconds=5)
+        found = check_outside(
+            links, tmp_path, allowed=lambda url: url.startswith(base), judge=lambda place: True, seconds=5
+        )
         return [(str(one.value("found")).removeprefix(base), str(one.value("reason")), one.is_error) for one in found]
 
     assert run() == [("/gone", "HTTP 404", False)]
@@ -391,7 +393,8 @@ def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_
 
 def test_a_host_that_does_not_answer_is_a_warning(tmp_path: Path) -> None:
     """Within the deadline, and never a traceback."""
-    found = check_outside({"http://127.0.0.1:9/": [Mark("a.md")]}, tmp_path, allowed=lambda url: True, seconds=1)
+    links = {"http://127.0.0.1:9/": [Mark("a.md")]}
+    found = check_outside(links, tmp_path, allowed=lambda url: True, judge=lambda place: True, seconds=1)
 
     assert [one.code for one in found] == ["link-dead"]
 
