@@ -479,3 +479,73 @@ def test_only_a_field_s_own_lines_change() -> None:
     )
     assert changed("{title: A, room: B}\n", "a.yaml", {"room": "C"}) is None
     assert changed("title: A\nroom: B\n", "a.yaml", {"room": None}) == "title: A\n"
+
+
+STRANGE = [
+    ({"duration": "999999999999999:00"}, "Far"),
+    ({"date": "0001-01-01T00:00:00+14:00"}, "Far"),
+    ({"date": "9999-12-31T23:59:00-12:00"}, "Far"),
+    ({"persons": 5}, "Far"),
+    ({"links": ["x"]}, "Far"),
+]
+
+
+@pytest.mark.parametrize(("more", "called"), STRANGE)
+def test_a_session_beyond_all_calendars_is_told_and_the_others_come(
+    site: Callable[..., SiteBox], more: dict[str, Any], called: str
+) -> None:
+    """One that cannot be read costs nobody else theirs."""
+    box = site({"content/site.yaml": BERLIN})
+    text = schedule(session(), session(guid="", id=18, title=called, **more))
+
+    said = run(box, "schedule.json", text)
+
+    assert "[import-row]" in said and f"({called})" in said and "schedule.json" in said
+    assert [one.title.pick("en").text for one in events(box).values()] == ["Felt: from wool"]
+
+
+def test_a_night_after_the_last_day_of_all(site: Callable[..., SiteBox]) -> None:
+    """Also where the day, not the session, is beyond the calendar; rooms in no form are nobody's."""
+    box = site({"content/site.yaml": BERLIN})
+    days = [
+        {
+            "date": "9999-12-31",
+            "day_start": "9999-12-31T09:00:00",
+            "rooms": {"A": [{"title": "Far", "start": "01:00"}]},
+        },
+        {"date": "2026-04-20", "rooms": {"A": [session(), 5]}},
+    ]
+
+    said = run(box, "schedule.json", schedule(days=days, rooms=5))
+
+    assert said.count("[import-row]") == 2 and "(Far)" in said and len(events(box)) == 1
+
+
+def test_numbers_and_letters_that_nobody_can_write(site: Callable[..., SiteBox]) -> None:
+    """A room for infinitely many, half a letter: neither breaks off what has begun to be written."""
+    box = site({"content/site.yaml": BERLIN})
+    text = schedule(
+        session(title="a\ud800b", guid="\ud800", url="\ud800", links=[{"url": "https://x.example.org/\ud800"}]),
+        rooms=[{"name": "Hall One", "capacity": float("inf")}],
+    ).replace("Infinity", "1e999")
+
+    said = run(box, "schedule.json", text)
+
+    assert "import-row" not in said
+    assert [one.title.pick("en").text for one in events(box).values()] == ["a\ufffdb"]
+
+
+def test_rows_beyond_all_calendars_are_told_with_their_lines(site: Callable[..., SiteBox]) -> None:
+    """The others are imported; white space without end takes no time."""
+    box = site()
+    rows = [
+        "Title;Date;Start;End;Duration;Hosts",
+        "Long;2026-04-20;10:00;;999999999999h;",
+        "Late;9999-12-31;10:00;09:00;;",
+        f"Good;2026-04-20;10:00;11:00;;Ada{' ' * 60_000}B and  Cleo",
+    ]
+
+    said = run(box, "programme.csv", "\n".join(rows))
+
+    assert "programme.csv:2" in said and "programme.csv:3" in said and said.count("[import-row]") == 2
+    assert [one.hosts for one in events(box).values()] == [("Ada B", "Cleo")]

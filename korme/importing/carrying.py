@@ -115,9 +115,9 @@ def read_programme(file: Path, config: Config, source: str) -> tuple[Programme, 
     zone: ZoneInfo = zone_of(config)
     try:
         if head == b"{":
-            return from_json(decoded(data), zone), []
+            return from_json(decoded(data), zone, name)
         if head == b"<":
-            return from_xml(data, zone), []
+            return from_xml(data, zone, name)
         return from_csv(data, name, source=source or _source(file), languages=config.languages)
     except ValueError as error:
         hint = "table" if head not in (b"{", b"<") else ""
@@ -322,11 +322,12 @@ def _memories(root: Path) -> dict[str, Any]:
 
 def _write(root: Path, work: Import, memories: Mapping[str, Any]) -> None:
     """Every file whole, the memory last: broken off before it, the next import finds its own files and says so."""
+    files = {path: text.encode() for path, text in sorted(work.texts.items())}
+    files[IMPORTED] = "".join(_lines(memories)).encode()
     hands = Hands(root)
-    for path, text in sorted(work.texts.items()):
+    for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        hands.write(path, text.encode())
-    hands.write(IMPORTED, "".join(_lines(memories)).encode())
+        hands.write(path, data)
 
 
 def _lines(memories: Mapping[str, Any]) -> Iterator[str]:

@@ -12,28 +12,29 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zoneinfo import ZoneInfo
 
-from korme.importing.sessions import Programme, Session, Written, line, links, span, texts, tidy
+from korme.importing.sessions import Programme, Session, Written, line, links, span, texts, tidy, unread
 from korme.importing.wording import event_type
+from korme.problems import Mark, Problem
 from korme.urls import slugify
 
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def from_json(text: str, zone: ZoneInfo) -> Programme:
-    """A schedule.json.
+def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
+    """A schedule.json, and what is told of sessions that cannot be read.
 
     Raises:
         ValueError: it is none.
     """
     try:
-        return _programme(json.loads(text), zone)
+        return _programme(json.loads(text), zone, path)
     except RecursionError:
         raise ValueError("too many levels") from None
 
 
-def from_xml(data: bytes, zone: ZoneInfo) -> Programme:
-    """A schedule.xml.
+def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
+    """A schedule.xml, and what is told of sessions that cannot be read.
 
     Raises:
         ValueError: it is none, or it declares a document type: entities can make a small file fill all memory.
@@ -45,7 +46,7 @@ def from_xml(data: bytes, zone: ZoneInfo) -> Programme:
         raise ValueError(str(error)) from None
     if root.tag != "schedule":
         raise ValueError(f"<schedule> expected, <{root.tag[:40]}> found")
-    return _programme(_as_json(root), zone)
+    return _programme(_as_json(root), zone, path)
 
 
 def _refuse_types(data: bytes) -> None:
@@ -90,25 +91,33 @@ def _event(event: ElementTree.Element) -> dict[str, Any]:
     return found
 
 
-def _programme(data: Any, zone: ZoneInfo) -> Programme:
+def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
     """The schedule's document as a programme.
 
     Raises:
         ValueError: it has not the form.
     """
+    problems: list[Problem] = []
     try:
         schedule = data["schedule"]
         conference = schedule["conference"]
-        base = str(schedule.get("base_url") or conference.get("url") or "")
-        sessions = [one for day in conference["days"] for one in _sessions(day, base, zone)]
+        base = tidy(schedule.get("base_url") or conference.get("url"))
+        sessions = [one for day in conference["days"] for one in _sessions(day, base, zone, Mark(path), problems)]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no schedule: {error}") from None
     title = line(conference.get("title")) or "Programme"
     source = slugify(str(conference.get("acronym") or title)) or "programme"
-    told = [one for one in conference.get("rooms") or () if isinstance(one, Mapping)]
-    rooms = {line(one.get("name")): int(one.get("capacity") or 0) for one in told if one.get("name")}
-    zone_name = str(conference.get("time_zone_name") or "")
-    return Programme(source, title, tuple(_unique(sessions)), zone_name, rooms)
+    listed = conference.get("rooms")
+    told = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    rooms = {line(one.get("name")): _capacity(one.get("capacity")) for one in told if one.get("name")}
+    zone_name = line(conference.get("time_zone_name"))
+    return Programme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
+
+
+def _capacity(value: object) -> int:
+    """How many people a room holds; 0 for what is no such number."""
+    digits = tidy(value)
+    return int(digits) if re.fullmatch(r"[0-9]{1,7}", digits) else 0
 
 
 def _unique(sessions: list[Session]) -> Iterator[Session]:
@@ -120,14 +129,29 @@ def _unique(sessions: list[Session]) -> Iterator[Session]:
         yield one if again == 1 else Session(f"{one.key} {again}", one.fields, one.line)
 
 
-def _sessions(day: Mapping[str, Any], base: str, zone: ZoneInfo) -> Iterator[Session]:
+def _sessions(
+    day: Mapping[str, Any], base: str, zone: ZoneInfo, mark: Mark, problems: list[Problem]
+) -> Iterator[Session]:
     for room, events in day["rooms"].items():
         for event in events:
-            start = _start(event, day, zone)
-            title = line(event.get("title"))
-            if start is not None and title:
-                key = str(event.get("guid") or event.get("id") or slugify(title))
-                yield Session(key, _fields(event, start, line(event.get("room") or room), base, title))
+            try:
+                session = _session(event, day, room, base, zone)
+            except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+                called = event.get("title") or event.get("guid") if isinstance(event, Mapping) else event
+                problems.append(unread(mark, error, line(called)))
+                continue
+            if session:
+                yield session
+
+
+def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: str, zone: ZoneInfo) -> Session | None:
+    """A session; none without a beginning or a title. What is in no form or beyond all calendars raises anything."""
+    start = _start(event, day, zone)
+    title = line(event.get("title"))
+    if start is None or not title:
+        return None
+    key = tidy(event.get("guid") or event.get("id")) or slugify(title)
+    return Session(key, _fields(event, start, line(event.get("room") or room), base, title))
 
 
 def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime | None:
@@ -171,14 +195,18 @@ def _fields(event: Mapping[str, Any], start: dt.datetime, room: str, base: str, 
     if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", language):
         fields["spoken"] = [language]
     parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
-    fields |= links([(str(one.get("title") or ""), _address(str(one.get("url") or ""), base)) for one in parts])
+    fields |= links([(str(one.get("title") or ""), _address(tidy(one.get("url")), base)) for one in parts])
     fields["source"] = _source(event, kind)
     return fields | texts(event.get("abstract"), event.get("description"))
 
 
 def _address(address: str, base: str) -> str:
     """A link in full: exports name their own attachments by path; spaces and the like are written out."""
-    return quote(urljoin(base, address.strip()), safe="%/:?#[]@!$&'()*+,;=~-._")
+    try:
+        whole = urljoin(base, address)
+    except ValueError:
+        return ""
+    return quote(whole, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _length(value: object) -> dt.timedelta:
@@ -196,7 +224,7 @@ def _source(event: Mapping[str, Any], kind: str) -> dict[str, Written]:
     guid, number = tidy(event.get("guid")), tidy(event.get("id"))
     if _UUID.fullmatch(guid):
         found["guid"] = guid.lower()
-    if number.isdigit() and 0 < int(number) < 2**31:
+    if number.isdecimal() and 0 < int(number) < 2**31:
         found["id"] = str(int(number))
     for name, value in (("slug", event.get("slug")), ("url", event.get("url")), ("track", event.get("track"))):
         if line(value):

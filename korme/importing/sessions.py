@@ -10,11 +10,14 @@ from typing import Any
 
 from korme.fields.nodes import CONTROL
 from korme.fields.scalars import is_safe_link
+from korme.problems import Mark, Problem, problem
 
 Written = str | list[str] | dict[str, Any]
 """A field as YAML holds it: text, a list of texts, a map."""
 _HTML = re.compile(r"</?(?:p|br|ul|ol|li|h[1-6]|a|em|strong|b|i|div|span|pre|code|blockquote|hr|table)\b[^<>]*>", re.I)
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\(([^()\s]+)(?:\s+"[^"\n]*")?\)')
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters: JSON can write one, UTF-8 cannot."""
 MOST_HTML = 200_000
 """Characters of a text with markup; longer ones are taken as they are."""
 SUMMARY = 2_000
@@ -51,7 +54,8 @@ def tidy(text: object) -> str:
     """Words with plain line ends, without what nobody sees."""
     if text is None:
         return ""
-    lines = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    whole = _HALF.sub("\ufffd", str(text))
+    lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return "\n".join(line.rstrip() for line in CONTROL.sub("", lines).split("\n")).strip()
 
 
@@ -99,6 +103,11 @@ def span(length: dt.timedelta) -> str:
     minutes = int(length.total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
     return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
+
+
+def unread(mark: Mark, error: Exception, found: str) -> Problem:
+    """What is told of a session that is left out."""
+    return problem("import-row", mark, reason=line(error)[:120] or type(error).__name__, found=line(found)[:80])
 
 
 def links(found: list[tuple[str, str]]) -> dict[str, Written]:

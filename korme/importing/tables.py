@@ -9,9 +9,9 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
-from korme.importing.sessions import Programme, Session, Written, line, markdown, span
+from korme.importing.sessions import Programme, Session, Written, line, markdown, span, unread
 from korme.importing.wording import TEXTS, column, event_status, event_type, language
-from korme.problems import Mark, Problem, problem
+from korme.problems import Mark, Problem
 from korme.urls import slugify
 
 _SEPARATORS = ";,\t"
@@ -21,7 +21,9 @@ _LENGTH = re.compile(
     r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|ч|час(?:а|ов)?|сағ(?:ат)?)\.?)?\s*(?:(\d+)\s*(?:m|min|minutes?|м|мин(?:ут[аы]?)?)\.?)?",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(r"[;,\n/&]|\s+(?:и|and|және|мен|бен|пен)\s+")
+_PEOPLE = re.compile(r"[;,\n/&]| (?:и|and|және|мен|бен|пен) ")
+"""Between names, after what is white has become single spaces: longer runs would be tried from each of their places."""
+_SPACES = re.compile(r"[^\S\n]+")
 MOST_ROWS = 20_000
 
 
@@ -82,8 +84,8 @@ def _sessions(
         day = _date(_one(cells, "date")) or _date(_one(cells, "start")) or day
         try:
             fields = _fields(cells, day, languages)
-        except ValueError as error:
-            problems.append(problem("import-row", Mark(path, number), reason=str(error), found=" | ".join(row)[:80]))
+        except (ValueError, OverflowError) as error:
+            problems.append(unread(Mark(path, number), error, " | ".join(row)))
             continue
         key = _one(cells, "id") or slugify(next(iter(cells["title"].values())))
         seen[key] = seen.get(key, 0) + 1
@@ -121,7 +123,7 @@ def _fields(
         fields["capacity"] = str(int(capacity[0]))
     spoken = [tag for one in re.split(r"[;,/\n\s]+", _one(cells, "spoken")) if (tag := language(one))]
     for name, found in (
-        ("hosts", [line(one) for one in _PEOPLE.split(_one(cells, "hosts")) if line(one)]),
+        ("hosts", [line(one) for one in _PEOPLE.split(_SPACES.sub(" ", _one(cells, "hosts"))) if line(one)]),
         ("spoken", spoken),
         ("tags", [line(one) for one in re.split(r"[;,\n]", _one(cells, "tags")) if line(one)]),
     ):
