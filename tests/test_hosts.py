@@ -77,7 +77,7 @@ def test_the_number_of_files_is_known_before_any_is_made(site: SiteMaker, monkey
     assert box.check() == ()
 
     monkeypatch.setattr(hosts, "HOSTS", {**HOSTS, "cloudflare-pages": replace(HOSTS["cloudflare-pages"], files=30)})
-    assert box.check() == (("host-full", "content/site.yaml:8:7"),)
+    assert box.check() == (("host-full", "content/site.yaml:9:7"),)
 
 
 def test_a_site_too_large_for_its_host_is_not_published(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,20 +89,20 @@ def test_a_site_too_large_for_its_host_is_not_published(site: SiteMaker, monkeyp
 
     monkeypatch.setattr(hosts, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=size // 2)})
     built = box.change("content/pages/new.md", "---\ntitle: New\n---\nNew.\n").build()
-    assert (built.ok, built.problems) == (False, (("host-full", "content/site.yaml:8:7"),))
+    assert (built.ok, built.problems) == (False, (("host-full", "content/site.yaml:9:7"),))
     assert bytes_of(box.output) == before
 
     monkeypatch.setattr(hosts, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=int(size * 1.2))})
     strict = box.build(strict=True)
     assert (strict.ok, bytes_of(box.output)) == (False, before)
     built = box.build()
-    assert (built.ok, built.problems) == (True, (("host-nearly-full", "content/site.yaml:8:7"),))
+    assert (built.ok, built.problems) == (True, (("host-nearly-full", "content/site.yaml:9:7"),))
 
 
 def test_a_host_that_is_none_is_guessed(site: SiteMaker) -> None:
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: github\n"})
 
-    assert box.check() == (("unknown-word", "content/site.yaml:8:7"),)
+    assert box.check() == (("unknown-word", "content/site.yaml:9:7"),)
 
 
 def test_every_host_is_described_with_its_limits() -> None:
