@@ -101,10 +101,13 @@ def served(folder: Path, prefix: str = "") -> Iterator[Host]:
 
 
 def complaints(page: Any) -> list[str]:
-    """Filled with what goes wrong on a page from now on: errors, refusals of the policy, missing files."""
+    """Filled with what goes wrong on a page from now on: errors, refusals of the policy, missing files.
+
+    A transition between two pages that the browser gives up, since the next page is late, is no fault of either.
+    """
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("pageerror", lambda error: None if "Transition was" in str(error) else found.append(str(error)))
     page.on("response", lambda one: found.append(f"{one.status} {one.url}") if one.status >= 400 else None)
     return found
 

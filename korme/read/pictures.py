@@ -120,7 +120,9 @@ class PictureFinder:
 
 def _difference(written: str, there: str) -> str:
     """The variant of the hint for a name that is nearly right: what differs is easily overlooked."""
-    if written != there and written.casefold() == there.casefold():
+    if written == there:
+        return "guess"
+    if written.casefold() == there.casefold():
         return "case"
     if written.rpartition(".")[0].casefold() == there.rpartition(".")[0].casefold() != "":
         return "ending"

@@ -216,7 +216,9 @@
       const found = await seek(field.value, items, index);
       if (mine !== turn) return;
       const groups = KINDS.map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
+      const held = hits.contains(document.activeElement) ? document.activeElement.href : null;
       hits.replaceChildren(...groups.filter(([, own]) => own.length).map(([kind, own]) => group(kind, own, place)));
+      if (held !== null) ([...hits.querySelectorAll("a")].find((one) => one.href === held) ?? field).focus();
       for (const list of lists) list.hidden = Boolean(found?.length);
       if (!found) status.textContent = "";
       else status.textContent = found.length ? `${place.dataset.some} ${found.length}` : place.dataset.none;
