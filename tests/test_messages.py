@@ -267,6 +267,17 @@ def test_a_flood_is_counted() -> None:
     assert ENGLISH.say("more", count=99 - MOST_ALIKE, path="a.md") in lines
 
 
+def test_many_warnings_of_one_code_are_counted_wherever_they_stand() -> None:
+    """So that an error is seen among them; errors are never left out."""
+    found = [problem("alt-missing", Mark(f"{at}.jpg"), file=f"{at}.jpg") for at in range(5)]
+    found += [problem("yaml-tab", Mark(f"{at}.yaml", 1)) for at in range(4)]
+    lines = report(found, load("en"), most=3)
+
+    assert sum("[alt-missing]" in line for line in lines) == 4
+    assert lines[-1] == "… and 2 more [alt-missing]; korme check shows them all"
+    assert sum("[yaml-tab]" in line for line in lines) == 4
+
+
 def test_problems_are_counted_by_severity() -> None:
     """Errors and warnings are two numbers; notes are none."""
     found = [

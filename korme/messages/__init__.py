@@ -109,17 +109,27 @@ def _locales() -> list[str]:
 
 
 def report(
-    problems: Iterable[Problem], messages: Messages, excerpt: Callable[[Problem], list[str]] = lambda one: []
+    problems: Iterable[Problem],
+    messages: Messages,
+    excerpt: Callable[[Problem], list[str]] = lambda one: [],
+    *,
+    most: int = 1_000_000,
 ) -> list[str]:
     """The lines that show problems to a person: each with its hint, floods of one code in one file counted.
 
     Args:
         excerpt: the lines of the source to show below each.
+        most: warnings of one code that are shown, wherever they stand; what is beyond is counted by code.
     """
     lines: list[str] = []
     shown: dict[tuple[str, str], int] = {}
     hidden: dict[tuple[str, str], int] = {}
+    alike: dict[str, int] = {}
     for one in problems:
+        if not one.is_error:
+            alike[one.code] = alike.get(one.code, 0) + 1
+            if alike[one.code] > most:
+                continue
         key = (one.mark.path, one.code)
         shown[key] = shown.get(key, 0) + 1
         if shown[key] > MOST_ALIKE:
@@ -134,6 +144,7 @@ def report(
         if command:
             lines.append(f"  {messages.say('mend-with', command=visible(command))}")
     lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
+    lines += [messages.say("more-alike", n=count - most, code=code) for code, count in alike.items() if count > most]
     return lines
 
 
