@@ -24,7 +24,6 @@ ASKED = "--changed"
 """Where a person names a revision: the place of the problems about it."""
 _LINK = "120000"
 _SUBMODULE = "160000"
-_FOLDER = "040000"
 _SECONDS = 120
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\-][^\s\x00-\x1f\x7f:?*\[\\]{0,249}")
 _QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "safe.bareRepository=explicit")
@@ -185,14 +184,6 @@ def stored(at: Revision, folder: str = "") -> tuple[Stored, ...]:
             path = _from_root(_decoded(name), at.prefix)
             found.append(Stored(path, mode, int(size) if size.isdigit() else 0, oid))
     return tuple(sorted(found))
-
-
-def file_at(at: Revision, path: str, *, most: int = 1 << 20) -> bytes | None:
-    """The bytes of a file as it was on a revision; None when it was not there, was no file or has more than `most` bytes."""
-    one = next((one for one in stored(at, path.rpartition("/")[0]) if one.path == path), None)
-    if one is None or not one.is_file or one.size > most:
-        return None
-    return dict(contents(at, [one]))[path]
 
 
 def contents(at: Revision, files: Iterable[Stored]) -> Iterator[tuple[str, bytes]]:

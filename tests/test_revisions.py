@@ -10,7 +10,7 @@ import pytest
 from repository_box import Repository
 
 from korme.problems import UsageError
-from korme.revisions import Change, Status, changes, contents, file_at, revision, stored
+from korme.revisions import Change, Status, changes, contents, revision, stored
 
 LONG = "".join(f"{number}\n" for number in range(60))
 
@@ -88,14 +88,14 @@ def test_files_of_a_revision_are_read_as_they_were(repository: Repository) -> No
     repository.write("creatives/aigerim/index.md", "changed").commit()
     old = revision(repository.root, "HEAD~1")
 
-    assert file_at(old, "creatives/aigerim/index.md") == LONG.encode()
-    assert file_at(old, "creatives/aigerim/index.md", most=10) is None
-    assert file_at(old, "creatives/nobody/index.md") is None
     files = stored(old, "creatives")
     assert [one.path for one in files] == ["creatives/aigerim/index.md", "creatives/aigerim/works/река.txt"]
-    assert dict(contents(old, files))["creatives/aigerim/works/река.txt"] == b"one\n"
+    assert dict(contents(old, files)) == {
+        "creatives/aigerim/index.md": LONG.encode(),
+        "creatives/aigerim/works/река.txt": b"one\n",
+    }
     inside = revision(repository.root / "creatives", "HEAD~1")
-    assert file_at(inside, "aigerim/works/река.txt") == b"one\n"
+    assert dict(contents(inside, stored(inside, "aigerim/works"))) == {"aigerim/works/река.txt": b"one\n"}
 
 
 @pytest.mark.parametrize("name", ["nobody", "--output=x", "-", "", "main..main", "a b", "HEAD:content", "@{-1}", "\n"])
