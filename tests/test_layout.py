@@ -22,7 +22,8 @@ ROOMS = """
     korme
     problems model lookalikes
     report revisions
-    fields.syntax fields.synonyms
+    fields.levels fields.synonyms
+    fields.syntax
     fields.nodes
     fields.base
     fields.scalars

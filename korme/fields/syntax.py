@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from korme.fields.levels import first_word, meant_level
 from korme.problems import Mark, Problem, problem
 
 _FIELD = re.compile(r"[ ]*(?:- +)*[^\s:#\[\]{},][^:\[\]{}]*:(?: |$)")
@@ -44,8 +45,8 @@ def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int
         return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
     if "anchor" in detail or "alias" in detail or "anchor" in context or "alias" in context:
         return problem("yaml-alias", mark)
-    if "did not find expected key" in detail or "expected <block end>" in detail:
-        found = _not_a_key(line, place.column, mark)
+    if re.search(r"expected (?:key|'-' indicator|<block end>)", detail):
+        found = _not_a_key(lines, place.line, place.column, mark)
         if found:
             return found
     return problem("yaml-syntax", mark, detail=detail)
@@ -88,18 +89,34 @@ def _colon(lines: list[str], at: int, column: int, mark: Mark, first_line: int) 
             return problem("yaml-no-colon", place, found=upper.strip()[:60])
         indent = len(line) - len(line.lstrip())
         if indent > len(upper) - len(upper.lstrip()):
-            return problem("yaml-indent", Mark(mark.path, mark.line, indent + 1), above=above + first_line)
+            return _indent(lines, at, Mark(mark.path, mark.line, indent + 1), above + first_line)
     return problem("yaml-colon", mark)
 
 
-def _not_a_key(line: str, column: int, mark: Mark) -> Problem | None:
+def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | None:
     """What stands where the next field should begin."""
+    line = lines[at] if at < len(lines) else ""
     before, here = line[:column], line[column : column + 1]
     if here == "," and before.rstrip().endswith(("'", '"')):
         return problem("yaml-comma", mark)
     if re.search(r"['\"]\s*$", before) and here:
         opened = "'" if before.rstrip().endswith("'") else '"'
         return problem("yaml-after-quote", mark, quote=opened, other='"' if opened == "'" else "'")
-    if not before.strip() and before and _FIELD.match(line):
-        return problem("yaml-indent", mark, above=mark.line - 1)
+    if not before.strip() and before and (_FIELD.match(line) or first_word(line)):
+        return _indent(lines, at, mark, mark.line - 1)
     return None
+
+
+def _indent(lines: list[str], at: int, mark: Mark, above: int) -> Problem:
+    """A line that begins between two levels, with the one it was meant to begin with when that is plain.
+
+    Args:
+        above: the line before it, for when it is not.
+    """
+    level = meant_level(lines, at)
+    if level is None:
+        return problem("yaml-indent", mark, above=above)
+    word, below, line = first_word(lines[at])[:60], level.word[:60], level.line + mark.line - at
+    found = len(lines[at]) - len(lines[at].lstrip(" "))
+    hint = "below" if level.column else "start"
+    return problem("yaml-indent", mark, hint=hint, word=word, below=below, above=line, spaces=level.column, found=found)
