@@ -8,7 +8,7 @@ from korme.mending.bench import Bench, Sheet, quoted
 from korme.mending.values import Edit, Mend, mend
 from korme.mending.words import edited
 from korme.problems import Mark, Problem, is_mendable
-from korme.read.front_matter import last_field
+from korme.read.front_matter import is_fence, last_field
 
 _VALUE = re.compile(
     r"""(?P<key>[ ]*(?:-[ ]+)*(?:[^\s\-#'"\[{&*!|>%@`][^:\n]*:[ \t]+|(?<=-[ ])))(?P<value>\S.*?)(?P<rest>[ \t]+\#.*|[ \t]*)$"""
@@ -58,10 +58,18 @@ def spaced(found: Problem, bench: Bench) -> Mend | None:
     if sheet is None or at is None:
         return None
     new = {":": ": ", "：": ": ", "-": "- ", "–": "- ", "—": "- "}.get(sheet.text[at : at + 1], "")
-    edit = Edit(sheet.path, at, at + 1, new)
+    rest = _coloned(sheet.text[at + 1 :].splitlines()) if new == ": " else ""
+    edit = Edit(sheet.path, at, at + 1 + len(rest), new + (quoted(rest) if rest else ""))
     if not new or not _reads(sheet, edit, found):
         return None
     return mend("mended-word", found.mark, edit, found=sheet.text[at : at + 1], new=str(found.value("guess")))
+
+
+def _coloned(lines: list[str]) -> str:
+    """The value that the first line begins with, when it holds a colon that YAML would take for a field's; else nothing."""
+    value = re.split(r"[ \t]#", lines[0] if lines else "")[0].rstrip()
+    is_plain = value[:1] not in ("", " ", "'", '"', "[", "{", "|", ">")
+    return value if is_plain and re.search(r":(?:[ \t]|$)", value) else ""
 
 
 def comma_dropped(found: Problem, bench: Bench) -> Mend | None:
@@ -114,7 +122,7 @@ def last_line_of_fields(sheet: Sheet) -> int:
     lines = [line for _, line in sheet.lines]
     if sheet.path.endswith(".yaml"):
         return len(lines)
-    ends = [at for at, line in enumerate(lines[1:], 1) if re.fullmatch(r"---[ \t]*", line)]
+    ends = [at for at, line in enumerate(lines[1:], 1) if is_fence(line)]
     return ends[0] if ends else len(lines)
 
 
@@ -144,7 +152,8 @@ def fence_opened(found: Problem, bench: Bench) -> Mend | None:
     if not at:
         return None
     top = Edit(sheet.path, 0, blank, f"---{_end(sheet)}")
-    return mend("mended-fence", found.mark, top, _fence(sheet, first + at))
+    is_closed = first + at < len(lines) and is_fence(lines[first + at][1])
+    return mend("mended-fence", found.mark, top, *([] if is_closed else [_fence(sheet, first + at)]))
 
 
 def _fence(sheet: Sheet, at: int) -> Edit:

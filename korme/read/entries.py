@@ -67,7 +67,9 @@ def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") ->
     if main and main.ending == "md" and document.body_line == 1:
         mend = "---" if begins_with_fields(document.body) else ""
         problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), mend=mend))
-    values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
+        values = {}  # that each of its fields is missing follows from it
+    else:
+        values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
     _add_body(document, values, desk, shelf)
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, shelf, problems)

@@ -23,17 +23,27 @@ class Document:
 
 
 def last_field(lines: Sequence[str]) -> int:
-    """How many of the first lines are fields and nothing else, up to an empty line or the end; 0 when that is not certain."""
-    ends = [at for at, line in enumerate(lines) if not line.strip()] + [len(lines)]
-    pairs, problems = compose("\n".join(lines[: ends[0]]), "")
-    certain = pairs is not None and not problems and all(_FIELD.fullmatch(one) for one in pairs.pairs)
-    return ends[0] if certain and pairs and pairs.pairs else 0
+    """How many of the first lines are fields and nothing else, up to a line of ---, an empty line or the end; 0 when that is not certain."""
+    fences = [at for at, line in enumerate(lines) if is_fence(line)]
+    blanks = [at for at, line in enumerate(lines) if not line.strip()]
+    tries = (*fences[:1], *(blanks[:1] or [len(lines)]))
+    return next((at for at in tries if _are_fields(lines[:at])), 0)
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line is one of those that front matter stands between."""
+    return _FENCE.fullmatch(line) is not None
+
+
+def _are_fields(lines: Sequence[str]) -> bool:
+    pairs, problems = compose("\n".join(lines), "")
+    return not problems and pairs is not None and bool(pairs.pairs) and all(map(_FIELD.fullmatch, pairs.pairs))
 
 
 def begins_with_fields(text: str) -> bool:
     """Whether a text without front matter begins with what must be meant as one."""
     lines = text.lstrip("\n").split("\n")
-    return bool(_FENCE.fullmatch(lines[0])) or last_field(lines) > 0
+    return is_fence(lines[0]) or last_field(lines) > 0
 
 
 def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -46,9 +56,9 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
         pairs, problems = compose(text, path)
         return (Document(pairs) if pairs else None), problems
     lines = text.split("\n")
-    if not _FENCE.fullmatch(lines[0]):
+    if not is_fence(lines[0]):
         return Document(Pairs(Mark(path, 1)), text.strip("\n"), 1), []
-    end = next((at for at, line in enumerate(lines[1:], start=1) if _FENCE.fullmatch(line)), None)
+    end = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line)), None)
     if end is None:
         mend = str(last_field(lines[1:]) or "")
         return None, [problem("front-matter-open", Mark(path, 1, 1), mend=mend)]
