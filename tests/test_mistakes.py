@@ -68,6 +68,7 @@ MISTAKES = [
     Mistake("a tab at the beginning of a line", her(NAME, PHOTO, "links:", "\twebsite: https://example.org"), "yaml-tab", f"{HER}:5:1"),
     Mistake("no space after the colon", her(NAME, "discipline:photography"), "yaml-space", f"{HER}:3:11", ("discipline: photography",)),
     Mistake("no space after the colon of the first line", her("name:Aigerim", PHOTO), "yaml-space", f"{HER}:2:5", ("name: Aigerim",)),
+    Mistake("no space after the first of two colons", her("name:Ару Ким: фотограф", PHOTO), "yaml-space", f"{HER}:2:5", ('name: "Ару Ким: фотограф"',)),
     Mistake("no space after the hyphen of a list", her(NAME, PHOTO, "tags:", "-water", "-city"), "yaml-space", f"{HER}:5:1", ("- water",)),
     Mistake("a line three spaces to the right", her(NAME, "   discipline: photography"), "yaml-indent", f"{HER}:3:4", ("2",)),
     Mistake("a caption between two levels of a list", her(NAME, PHOTO, "pictures:", "  - file: a.jpg", "    alt: b", "   caption: c"), "yaml-indent", f"{HER}:7:4", ("caption", "alt", "6", "4")),
@@ -82,6 +83,7 @@ MISTAKES = [
     # The shape of the file
     Mistake("the statement among the fields", her(NAME, PHOTO, "She photographs the Irtysh."), "yaml-no-colon", f"{HER}:4:1", ("She photographs", "---")),
     Mistake("no line of --- at the top", {HER: f"{NAME}\n{PHOTO}\n\nWords\n"}, "front-matter-missing", f"{HER}:1", ("---",)),
+    Mistake("no line of --- at the top, one below the fields", {HER: f"{NAME}\n{PHOTO}\n---\nWords\n"}, "front-matter-missing", f"{HER}:1", ("---",)),
     Mistake("no second line of ---", {HER: f"---\n{NAME}\n{PHOTO}\n\nWords\n"}, "front-matter-open", f"{HER}:1:1", ("---",)),
     Mistake("an editor made long dashes of ---", {HER: f"—-\n{NAME}\n{PHOTO}\n—-\nWords\n"}, "front-matter-missing", f"{HER}:1", ("---",)),
     Mistake("a list of fields", {LIGHT: "- title: Light\n- year: 2026\n"}, "yaml-not-a-map", f"{LIGHT}:1:1", ("name: Aigerim",)),

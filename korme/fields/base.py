@@ -88,13 +88,24 @@ def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: 
             elif declared[key].required and node.text:
                 values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, desk)
         elif not key.startswith("x-"):
-            unknown = _unknown(key, pairs.keys[key], declared, kind)
+            joined = _joined(key, node, pairs.keys[key], declared)
+            unknown = joined or _unknown(key, pairs.keys[key], declared, kind)
             desk.problems.append(unknown)
-            meant.add(unknown.value("guess"))
+            meant.add(unknown.value("field" if joined else "guess"))
     for name, one in declared.items():
         if one.required and values.get(name) in (None, ()) and name not in meant:  # its misspelling is the cause
             _report_missing(name, pairs, desk, prefix=prefix, kind=kind)
     return values
+
+
+def _joined(key: str, node: Node, mark: Mark, declared: Mapping[str, Spec]) -> Problem | None:
+    """A field typed without a space after its colon: YAML saw its name end at the next colon of the line."""
+    name, colon, words = key.partition(":")
+    if not colon or name not in declared or not isinstance(node, Scalar) or not node.plain:
+        return None
+    value = f"{words}: {node.text}".rstrip().replace('"', '\\"')
+    guess = f'{name}: "{value}"'[:100]
+    return problem("yaml-space", Mark(mark.path, mark.line, mark.column + len(name)), field=name, guess=guess)
 
 
 def _unknown(key: str, mark: Mark, declared: Mapping[str, Spec], kind: str) -> Problem:
