@@ -25,8 +25,11 @@ def test_only_a_build_that_asks_has_a_styleguide(site: Callable[..., SiteBox]) -
     """Visitors never meet it: it is not built, and where it is built it is neither listed nor indexed."""
     box = site(aigerim())
 
-    assert not [path for path in box.build().files if "styleguide/" in path]
+    plain = box.build()
+    assert not [path for path in plain.files if "styleguide" in path]
+    assert "styleguide" not in plain.text("sw.js")
     with_guide = box.build(styleguide=True)
+    assert [path for path in with_guide.files if path.startswith("assets/styleguide-")]
     assert {"styleguide/index.html", "ru/styleguide/index.html", "kk/styleguide/index.html"} <= set(with_guide.files)
     assert "styleguide" not in with_guide.text("sitemap.xml")
     assert '<meta name="robots" content="noindex">' in with_guide.text("styleguide/index.html")

@@ -48,6 +48,7 @@ def all_outputs(
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
     """
+    theme = theme if styleguide else guide.without(theme)
     shared = pages.prepared(site, theme, tones, catalogue=catalogue, portable=portable, searchable=bool(tool()))
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from korme.model import Output, Page
 from korme.outputs.documents import written
 from korme.outputs.pages import template_path
+from korme.theme import Theme
 from korme.urls import in_language, path_of
 from korme.views.specimens import PLATES
 from korme.views.styleguide import plate_path, plate_size, styleguide
@@ -14,6 +16,7 @@ from korme.views.viewer import Stage, Viewer
 
 _URL = "styleguide/"
 _TEMPLATE = "styleguide.html"
+_STYLE = "styleguide.css"
 
 
 def outputs(shared: Stage) -> list[Output]:
@@ -25,6 +28,11 @@ def outputs(shared: Stage) -> list[Output]:
         view = partial(styleguide, Viewer(shared, one, _URL))
         found.append(Output(path_of(in_language(_URL, one, languages)), origin, Page(_TEMPLATE, one, view)))
     return found
+
+
+def without(theme: Theme) -> Theme:
+    """The theme of a site that has no styleguide: what only that page loads is not published."""
+    return replace(theme, published={name: path for name, path in theme.published.items() if name != _STYLE})
 
 
 def plate(at: int) -> bytes:
