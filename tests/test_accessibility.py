@@ -187,7 +187,7 @@ def test_letters_twice_as_large_and_a_window_of_320_pixels_lose_nothing(browser:
 CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, a, cite)')].filter(one => {
     const style = getComputedStyle(one);
     return /hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2 && one.checkVisibility()
-      && !one.closest('.korme-hidden, .korme-poster, .korme-banner, .korme-work__notice');
+      && !one.closest('.korme-hidden, .korme-poster, .korme-banner');
   }).map(one => one.outerHTML.slice(0, 100))"""
 
 

@@ -261,8 +261,10 @@ def test_rooms_are_called_by_their_labels(made: Made) -> None:
 def test_opening_hours_put_equal_days_together(made: Made) -> None:
     """Five equal days are one line; a closed day has no times."""
     hours = made.view("venues/hall/index.html")["venue"]["hours"]
+    russian = made.view("ru/venues/hall/index.html")["venue"]["hours"]
 
     assert hours == [{"days": "Monday – Friday", "times": "10:00–18:00"}, {"days": "Sunday", "times": ""}]
+    assert [one["days"] for one in russian] == ["Понедельник – пятница", "Воскресенье"]
 
 
 def test_the_edition_is_set_like_a_poster(made: Made) -> None:

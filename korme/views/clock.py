@@ -12,6 +12,8 @@ from korme.languages import city, date, span, time
 from korme.moments import begins, ends, is_long, night_of, programme_day, zone_of
 from korme.views.viewer import View
 
+_MONDAY = dt.date(2024, 1, 1)
+
 
 def clock(event: Event, language: str, config: Config) -> View:
     """The parts of an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` for later days.
@@ -62,7 +64,7 @@ def days_span(first: dt.date, last: dt.date, language: str) -> str:
 def day_parts(day: dt.date, language: str) -> View:
     """A day as a poster sets it: the number, the weekday and the month apart."""
     month_day = date(day, language, "day-month")
-    weekday = date(day, language, "weekday").replace(month_day, "").strip(" ,")
+    weekday = _weekday(day, language)
     return {
         "id": f"day-{day.isoformat()}",
         "iso": day.isoformat(),
@@ -73,9 +75,14 @@ def day_parts(day: dt.date, language: str) -> View:
     }
 
 
+def _weekday(day: dt.date, language: str) -> str:
+    """As within a sentence: 'Monday', 'понедельник'."""
+    return date(day, language, "weekday").replace(date(day, language, "day-month"), "").strip(" ,")
+
+
 def weekday_name(number: int, language: str) -> str:
     """The name of a weekday; 0 is Monday."""
-    return str(day_parts(dt.date(2024, 1, 1 + number), language)["weekday"])
+    return str(day_parts(_MONDAY + dt.timedelta(number), language)["weekday"])
 
 
 def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
@@ -88,7 +95,8 @@ def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
             groups.append((weekday, weekday, times))
     return [
         {
-            "days": weekday_name(first, language) + (f" – {weekday_name(last, language)}" if last > first else ""),
+            "days": weekday_name(first, language)
+            + (f" – {_weekday(_MONDAY + dt.timedelta(last), language)}" if last > first else ""),
             "times": ", ".join(f"{start}–{end}" for start, end in times),
         }
         for first, last, times in groups
