@@ -5,7 +5,7 @@
 const ROOT = new URL(self.registration.scope);
 const FORMAT = "1"; // of what is stored; caches of another format are thrown away
 const PATIENCE = 4000; // milliseconds that a page may keep its visitor waiting when there is a copy
-const ROOM = { pages: 150, kept: 700, media: 300, assets: SITE.assets.length * 3 };
+const ROOM = { pages: 150, kept: 700, media: 300, search: 100, assets: SITE.assets.length * 3 };
 const STORED = "x-korme-stored";
 const DIGEST = "x-korme-digest";
 
@@ -22,6 +22,7 @@ async function install() {
   const assets = await open("assets");
   const there = new Set((await assets.keys()).map((one) => one.url));
   await assets.addAll(SITE.assets.map(place).filter((url) => !there.has(url)));
+  await renew(); // now, for a browser may let the worker before this one go on for minutes
   await self.skipWaiting();
 }
 
@@ -32,6 +33,11 @@ async function activate() {
   }
   await trim("assets");
   await self.clients.claim();
+  await renew();
+}
+
+// What has changed of that which was fetched in advance.
+async function renew() {
   const kept = await open("kept");
   await eachOf(await kept.keys(), async ({ url }) => {
     const response = await kept.match(url);
@@ -86,7 +92,7 @@ async function lay(url, part, whole = false) {
 }
 
 async function forget(url) {
-  for (const part of ["kept", "pages"]) await (await open(part)).delete(url);
+  for (const part of ["kept", "pages", "search"]) await (await open(part)).delete(url);
 }
 
 async function store(url, response, part) {
@@ -109,7 +115,7 @@ async function trim(part) {
 
 async function stored(url) {
   const found = [];
-  for (const part of ["kept", "pages"]) {
+  for (const part of ["kept", "pages", "search"]) {
     const response = await (await open(part)).match(url, { ignoreVary: true });
     if (response) found.push(response);
   }
@@ -123,6 +129,7 @@ self.addEventListener("fetch", (event) => {
   if (path.startsWith("assets/")) event.respondWith(fixed(request, "assets"));
   else if (path.startsWith("media/")) event.respondWith(fixed(request, "media"));
   else if (request.mode === "navigate") event.respondWith(page(event));
+  else if (path.startsWith("pagefind/")) event.respondWith(data(event, "search"));
   else if (/\.(?:json|ics)$/.test(path)) event.respondWith(data(event));
 });
 
@@ -150,11 +157,11 @@ async function another(cache, url) {
   return key && cache.match(key);
 }
 
-function asked(event) {
+function asked(event, part = "pages") {
   const url = place(event.request.url);
   const answer = fetch(event.request).then(async (response) => {
     if (response.status === 404 || response.status === 410) event.waitUntil(forget(url));
-    if (isWhole(response)) event.waitUntil(store(url, response.clone(), "pages"));
+    if (isWhole(response)) event.waitUntil(store(url, response.clone(), part));
     return response;
   });
   event.waitUntil(answer.catch(() => {}));
@@ -173,8 +180,9 @@ async function page(event) {
   return answer.catch(async () => (await nothing(url)) ?? Response.error());
 }
 
-async function data(event) {
-  const answer = asked(event);
+// Known by its address without a query: the index of the search asks for its first file with the time of day.
+async function data(event, part) {
+  const answer = asked(event, part);
   return answer.catch(async (error) => (await stored(place(event.request.url))) ?? Promise.reject(error));
 }
 
