@@ -117,6 +117,7 @@ MISTAKES = [
     Mistake(".jpeg for .jpg", {LIGHT: "title: L\npictures: [{file: light.jpeg, alt: x}]\n"}, "picture-missing", f"{LIGHT}:2:19", ("light.jpeg", "light.jpg")),
     Mistake("a portrait in a folder below", her(NAME, PHOTO, "portrait: {file: me.jpg, alt: Me}") | {"creatives/aigerim/photos/me.jpg": picture(90, 80)}, "picture-missing", f"{HER}:4:18", ("photos/me.jpg",)),
     Mistake("no alt text", {LIGHT: "title: L\npictures: [light.jpg]\n"}, "alt-missing", f"{LIGHT}:2:12", ("alt:", "light.jpg")),
+    Mistake("the alt text left as `new work` wrote it", {LIGHT: "title: L\npictures:\n  - file: light.jpg\n    # alt: …\n"}, "alt-missing", f"{LIGHT}:3:11", ("alt:", "# alt: …")),
     Mistake("a picture on another site", her(NAME, PHOTO, "portrait: https://example.org/me.jpg"), "picture-remote", f"{HER}:4:11", ("https://example.org/me.jpg",)),
     Mistake("a small picture", {"content/site.yaml": SITE_YAML.replace("picture-small: off, ", ""), "creatives/aigerim/works/light.jpg": picture(300, 200)}, "picture-small", f"{LIGHT}:2:19", ("300 × 200", "2000")),
     Mistake("a huge TIFF", {"content/site.yaml": SITE_YAML + "limits: {file_mb: 1}\n", "creatives/aigerim/works/light.jpg": tiff()}, "picture-too-large", f"{LIGHT}:2:19", ("JPEG",)),
