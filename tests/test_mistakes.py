@@ -105,6 +105,8 @@ MISTAKES = [
     Mistake("an owner as an address", her(NAME, PHOTO, "owners: https://github.com/aigerim"), "not-an-account", f"{HER}:4:9", (": aigerim",)),
     Mistake("a year with words", light("year: 2026 г."), "year-unclear", f"{LIGHT}:3:7", (": 2026",)),
     Mistake("a price with its currency", light("sale: {status: for_sale, price: 50 000 тг}"), "price-unclear", f"{LIGHT}:3:33", ("price: 50000", "currency: KZT")),
+    Mistake("a price beside the sale", light("sale: for_sale", "price: 90000"), "unknown-field", f"{LIGHT}:4:1", ("sale: {status: for_sale, price: 90000, currency: KZT}",)),
+    Mistake("a currency in Russian beside the sale", light("sale: for_sale", "валюта: KZT"), "unknown-field", f"{LIGHT}:4:1", ("sale: {status: for_sale, price: 90000, currency: KZT}",)),
     Mistake("a licence in other words", light("licence: cc-by-nc"), "licence-unclear", f"{LIGHT}:3:10", ("CC BY-NC 4.0",)),
     Mistake("a date as people write it", event("start: 20.04.2026 18:30", "duration: 2h"), "not-a-time", "content/programme/e.yaml:3:8", ("2026-04-20T18:30",)),
     Mistake("a day without an hour", event("start: 2026-04-20", "duration: 2h"), "not-a-time", "content/programme/e.yaml:3:8", ("2026-04-20T10:00",)),

@@ -74,7 +74,7 @@ EXAMPLES = {
     "materials": "…",
     "dimensions": "60 × 90 cm",
     "collaborators": "[…]",
-    "sale": "for_sale",
+    "sale": "{status: for_sale, price: 90000, currency: KZT}",
     "room": "…",
     "spoken": "[kk, ru]",
     "level": "…",

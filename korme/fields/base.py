@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.synonyms import called
+from korme.fields.synonyms import called, written_inside
 from korme.lookalikes import in_latin
 from korme.problems import Mark, Problem, problem, suggest
 
@@ -119,6 +119,9 @@ def _unknown(key: str, mark: Mark, declared: Mapping[str, Spec], kind: str) -> P
     if word:
         values = {"found": key[:80], "guess": word, "known": "", "kind": kind, "mend": ""}
         return problem("unknown-field", mark, hint="called", **values)
+    group = written_inside(key, frozenset(declared))
+    if group:
+        return problem("unknown-field", mark, hint="inside", found=key[:80], guess=group, known="", kind=kind, mend="")
     return suggest("unknown-field", mark, key[:80], declared, kind=kind)
 
 

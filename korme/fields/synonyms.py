@@ -1,4 +1,4 @@
-"""What people call the fields in Russian, Kazakh and other English: a name not known is answered with the one that is."""
+"""What people call fields and their words in Russian, Kazakh and other English: a name not known is answered with the one that is."""
 
 from __future__ import annotations
 
@@ -49,9 +49,20 @@ _CALLED = {
     "credit": "автор фотограф photographer author",
     "file": "файл src image picture",
 }
+_INSIDE = {
+    "sale: {status: for_sale, price: 90000, currency: KZT}": "price currency цена стоимость валюта бағасы құны",
+}
+"""A group of fields as it is written, and what people write beside it instead."""
 
 
 def called(word: str, declared: frozenset[str]) -> str:
     """The declared field that somebody calls `word`; empty when there is none."""
     plain = word.casefold().strip()
     return next((name for name, words in _CALLED.items() if name in declared and plain in words.split()), "")
+
+
+def written_inside(word: str, declared: frozenset[str]) -> str:
+    """The group that a word belongs into, written out; empty when there is none."""
+    plain = word.casefold().strip()
+    groups = (one for one, words in _INSIDE.items() if plain in words.split())
+    return next((one for one in groups if one.partition(":")[0] in declared), "")
