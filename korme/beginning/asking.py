@@ -17,6 +17,7 @@ from korme.fields.base import Desk, specs
 from korme.fields.groups import ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Choice
+from korme.fields.synonyms import meant_choice
 from korme.messages import LANGUAGES
 from korme.problems import Mark, Problem, UsageError, problem, suggest
 from korme.vocabulary import Vocabulary
@@ -176,7 +177,8 @@ def _chosen(answer: str, choices: Sequence[str]) -> str:
     """A choice by its number or its word."""
     if answer.isdecimal() and 1 <= int(answer) <= len(choices) and answer not in choices:
         return choices[int(answer) - 1]
-    return next((one for one in choices if one.casefold() == answer.casefold()), answer)
+    same = next((one for one in choices if one.casefold() == answer.casefold()), "")
+    return same or meant_choice(answer, choices) or answer
 
 
 def _expected(name: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Scalar
+from korme.fields.synonyms import meant_choice
 from korme.problems import Mark, Problem, problem, suggest
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
@@ -60,7 +61,11 @@ class Choice:
         text = plain_text(node, name, desk)
         if text is None or text in self.words:
             return text
-        desk.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
+        meant = meant_choice(text, self.words)
+        if meant:
+            desk.report("unknown-word", node.mark, field=name, found=text[:80], guess=meant, known="", mend=meant)
+        else:
+            desk.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
         return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 _CALLED = {
     "name": "имя фио автор аты есімі fullname title",
     "title": "название заголовок атауы тақырыбы name headline",
@@ -53,6 +56,24 @@ _INSIDE = {
     "sale: {status: for_sale, price: 90000, currency: KZT}": "price currency цена стоимость валюта бағасы құны",
 }
 """A group of fields as it is written, and what people write beside it instead."""
+_WORDS = {
+    "for_sale": "продаётся, в продаже, на продажу, выставлено на продажу, сатылады, сатуда, сатылымда, on sale, available",
+    "sold": "продано, продан, продана, сатылды, сатылған, sold out",
+    "not_for_sale": "не продаётся, не для продажи, не на продажу, сатылмайды, сатуға емес, not on sale",
+    "scheduled": "запланировано, состоится, жоспарланған, өтеді, болады",
+    "moved": "перенесено, перенесён, перенесена, переносится, ауыстырылды, көшірілді, rescheduled",
+    "cancelled": "отменено, отменён, отменена, отмена, отменяется, болмайды, өтпейді",
+    "masterclass": "мастер-класс, мк, шеберлік сағаты, шеберлік сабағы",
+    "workshop": "воркшоп, мастерская, шеберхана",
+    "talk": "лекция, доклад, беседа, дәріс, баяндама, әңгіме, lecture",
+    "seminar": "семинар",
+    "exhibition": "выставка, экспозиция, көрме",
+    "tour": "экскурсия",
+    "performance": "концерт, спектакль, перформанс, выступление, қойылым, concert, show",
+    "ceremony": "церемония, открытие, закрытие, награждение, салтанат, ашылу, ашылуы, жабылуы, марапаттау, opening",
+    "other": "другое, иное, басқа",
+}
+"""What people write for the words of lists; without capitals, spaces and hyphens each means one thing only."""
 
 
 def called(word: str, declared: frozenset[str]) -> str:
@@ -66,3 +87,13 @@ def written_inside(word: str, declared: frozenset[str]) -> str:
     plain = word.casefold().strip()
     groups = (one for one, words in _INSIDE.items() if plain in words.split())
     return next((one for one in groups if one.partition(":")[0] in declared), "")
+
+
+def meant_choice(text: str, words: Iterable[str]) -> str:
+    """The word of a list that somebody says in other words; empty when that is not certain."""
+    said = _squeezed(text)
+    return next((one for one in words if said in map(_squeezed, _WORDS.get(one, "").split(","))), "") if said else ""
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold().replace("ё", "е"))
