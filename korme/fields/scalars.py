@@ -29,8 +29,13 @@ _HANDLES = {
     "youtube": "https://www.youtube.com/@",
 }
 """Where a name with @ leads, by the label it is given under."""
-_MISTAKEN = {"kz": "kk", "kaz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
-"""Countries and long codes that people write for their languages."""
+_CALLED = {
+    "kk": "kz, kaz, qaz, каз, қаз, казахский, казахский язык, по-казахски, қазақ, қазақша, қазақ тілі, kazakh, qazaqsha",
+    "ru": "rus, рус, русский, русский язык, по-русски, орыс, орысша, орыс тілі, russian",
+    "en": "eng, англ, английский, английский язык, по-английски, ағылшын, ағылшынша, ағылшын тілі, english",
+}
+_MISTAKEN = {word: code for code, words in _CALLED.items() for word in words.split(", ")}
+"""Countries, long codes and names that people write for their languages."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAX_LINE = 500
@@ -220,7 +225,7 @@ class LanguageTag:
             desk.problems.append(unknown_language(text, node.mark, name, desk))
             return None
         if not self.of_site and not is_language(text):
-            mend = _MISTAKEN.get(text.casefold(), text.lower() if is_language(text.lower()) else "")
+            mend = _MISTAKEN.get(text.casefold().rstrip("."), text.lower() if is_language(text.lower()) else "")
             desk.report("not-a-language", node.mark, field=name, found=text[:40], mend=mend)
             return None
         return text
@@ -240,7 +245,7 @@ def unknown_language(text: str, mark: Mark, name: str, desk: Desk) -> Problem:
 
 def meant_language(text: str, languages: Iterable[str]) -> str:
     """The language of the site that somebody means by 'kz'; empty when it is none."""
-    meant = _MISTAKEN.get(text.casefold(), "")
+    meant = _MISTAKEN.get(text.casefold().rstrip("."), "")
     return meant if meant in languages else ""
 
 
