@@ -137,6 +137,7 @@ MENDABLE = frozenset(
         "not-a-language",
         "not-a-link",
         "not-a-time",
+        "not-opening-times",
         "not-utf8",
         "picture-missing",
         "picture-too-large",

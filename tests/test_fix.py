@@ -94,6 +94,10 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
         },
         {"content/programme/a.yaml": "title: A\nstart: 2026-04-20T09:30\nduration: 1h\nvenue: hub\n"},
     ),
+    "not-opening-times": (
+        {"content/venues/hub.yaml": "name: Hub\nhours: {mon-fri: 10.00-19.00, sat: closed}\n"},
+        {"content/venues/hub.yaml": "name: Hub\nhours: {mon-fri: 10:00-19:00, sat: closed}\n"},
+    ),
     "not-utf8": ({PERSON: AIDA.encode("windows-1251")}, {PERSON: AIDA}),
     "picture-missing": (
         work("title: A\npictures: [{file: IRTYSH.JPG, alt: A}]", irtysh__jpg=picture()),

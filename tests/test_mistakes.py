@@ -119,6 +119,8 @@ MISTAKES = [
     Mistake("a date as people write it", event("start: 20.04.2026 18:30", "duration: 2h"), "not-a-time", "content/programme/e.yaml:3:8", ("2026-04-20T18:30",)),
     Mistake("a day without an hour", event("start: 2026-04-20", "duration: 2h"), "not-a-time", "content/programme/e.yaml:3:8", ("2026-04-20T10:00",)),
     Mistake("25 o'clock", event("start: 2026-04-20T25:00", "duration: 2h"), "not-a-time", "content/programme/e.yaml:3:8", ("25:00", "23:59")),
+    Mistake("a point between hours and minutes", {**PROGRAMME, "content/programme/2026-04-20.yaml": "venue: hub\nduration: 2h\nevents:\n  - {name: e, title: E, start: 9.30}\n"}, "not-a-time", "content/programme/2026-04-20.yaml:4:32", ("9.30", "9:30")),
+    Mistake("opening times with points", {"content/venues/hub.yaml": "name: Hub\nhours: {mon-fri: 10.00-19.00}\n"}, "not-opening-times", "content/venues/hub.yaml:2:18", ("10:00-19:00",)),
     Mistake("the end before the start", event("start: 2026-04-20T18:30", "end: 2026-04-20T17:00"), "ends-early", "content/programme/e.yaml:4:6", ("17:00", "18:30")),
     Mistake("a venue by what visitors read", event("start: 2026-04-20T18:30", "duration: 2h") | {"content/programme/e.yaml": "title: L\nvenue: Creative HUB\nstart: 2026-04-20T18:30\nduration: 2h\n"}, "unknown-reference", "content/programme/e.yaml:2:8", ("hub",)),
     Mistake("a duration in words", event("start: 2026-04-20T18:30", "duration: два часа"), "not-a-duration", "content/programme/e.yaml:4:11", ("2h", "90m")),

@@ -131,7 +131,14 @@ def _opening(node: Node, name: str, desk: Desk) -> tuple[str, str] | None:
         return None
     parts = _HOURS.fullmatch(text)
     if parts is None:
-        desk.report("not-opening-times", node.mark, field=name, found=text[:60])
+        mend = re.sub(r"(?<!\d)(\d{1,2})[.](\d{2})(?!\d)", r"\1:\2", text)
+        desk.report(
+            "not-opening-times",
+            node.mark,
+            field=name,
+            found=text[:60],
+            mend=mend if mend != text and _HOURS.fullmatch(mend) else "",
+        )
         return None
     return f"{int(parts[1]):02}:{parts[2]}", f"{int(parts[3]):02}:{parts[4]}"
 

@@ -38,6 +38,7 @@ FAMILIES: dict[str, Family] = {
     "not-a-language": corrected,
     "not-a-link": corrected,
     "not-a-time": corrected,
+    "not-opening-times": corrected,
     "not-utf8": decoded,
     "picture-missing": corrected,
     "picture-too-large": picture_mend,

@@ -25,6 +25,7 @@ from korme.urls import is_slug, slugify
 
 _LIST = re.compile(r"^events[ \t]*:", re.MULTILINE)
 _HOUR = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+_POINTED = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)", re.ASCII)
 _OWN = frozenset({"title", "subtitle", "summary", "start", "end", "body", "aliases", "source"})
 """Fields that no two events share."""
 _SHARED = frozenset(specs(EVENT.cls)) - _OWN
@@ -177,7 +178,7 @@ def _event(day: _Day, item: Pairs, shared: Pairs, shelf: Shelf, problems: list[P
         merged.pairs.pop("duration", None)  # the day's usual length, where this one says when it ends
     for key in ("start", "end"):
         if date is not None and key in merged.pairs:
-            merged.pairs[key] = _moment(merged.pairs[key], date, shelf.night)
+            merged.pairs[key] = _moment(_clock(merged.pairs[key], key, desk), date, shelf.night)
     found.documents[""] = Document(merged)
     return found
 
@@ -198,6 +199,16 @@ def _unnamed(item: Pairs, desk: Desk) -> str:
     hint = "guess" if is_slug(offer) else ""
     desk.report("missing-field", Mark(desk.path, item.mark.line), hint=hint, field="name", guess=offer, kind=EVENT.name)
     return ""
+
+
+def _clock(node: Node, name: str, desk: Desk) -> Node:
+    """An hour with a point where its colon belongs is told, and read as it was meant."""
+    hour = _POINTED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if hour is None or not isinstance(node, Scalar):
+        return node
+    mend = f"{hour[1]}:{hour[2]}"
+    desk.report("not-a-time", node.mark, hint="clock", field=name, found=node.text.strip(), guess=mend, mend=mend)
+    return replace(node, text=mend)
 
 
 def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
