@@ -155,6 +155,7 @@ MENDABLE = frozenset(
         "yaml-reserved",
         "yaml-space",
         "yaml-tab",
+        "year-unclear",
     }
 )
 """Codes that `korme fix` can mend; `is_mendable` says of one problem whether it will."""

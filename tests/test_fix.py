@@ -144,6 +144,10 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
         {"content/stories/a.yaml": "title: A\ndate: 2026-04-20\nauthor: @aida\n"},
         {"content/stories/a.yaml": 'title: A\ndate: 2026-04-20\nauthor: "@aida"\n'},
     ),
+    "year-unclear": (
+        work("title: A\nyear: '2026 г.'", a__jpg=picture()),
+        {"creatives/aida/works/light/index.yaml": "title: A\nyear: '2026'\n"},
+    ),
     "yaml-tab": ({PAGE: "---\ntitle: A\ntags:\n\t- one\n\t- two\n---\n"}, {PAGE: "---\ntitle: A\ntags:\n  - one\n  - two\n---\n"}),
 }  # fmt: skip
 

@@ -113,6 +113,7 @@ MISTAKES = [
     Mistake("the sort of an event in Russian", event("start: 2026-04-20T18:30", "duration: 2h", "type: мастер-класс"), "unknown-word", "content/programme/e.yaml:5:7", ("masterclass",)),
     Mistake("cancelled in Russian", event("start: 2026-04-20T18:30", "duration: 2h", "status: отменено"), "unknown-word", "content/programme/e.yaml:5:9", ("cancelled",)),
     Mistake("a price with its currency", light("sale: {status: for_sale, price: 50 000 тг}"), "price-unclear", f"{LIGHT}:3:33", ("price: 50000", "currency: KZT")),
+    Mistake("years with a Kazakh word", light("year: 2024–2026 жж."), "year-unclear", f"{LIGHT}:3:7", (": 2024–2026",)),
     Mistake("a price beside the sale", light("sale: for_sale", "price: 90000"), "unknown-field", f"{LIGHT}:4:1", ("sale: {status: for_sale, price: 90000, currency: KZT}",)),
     Mistake("a currency in Russian beside the sale", light("sale: for_sale", "валюта: KZT"), "unknown-field", f"{LIGHT}:4:1", ("sale: {status: for_sale, price: 90000, currency: KZT}",)),
     Mistake("a licence in other words", light("licence: cc-by-nc"), "licence-unclear", f"{LIGHT}:3:10", ("CC BY-NC 4.0",)),

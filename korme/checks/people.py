@@ -11,6 +11,10 @@ from korme.kinds import Creative, Entry, Work
 from korme.problems import Mark, Problem, problem
 
 _YEARS = re.compile(r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]")
+_NAMED_YEARS = re.compile(
+    r"(\d{4}(?: ?[-–—] ?\d{4})?) ?(?:гг?\.?|год|года|годы|жж?\.?|жыл|жылы|жылдар|жылдары|years?)", re.I
+)
+"""Years and nothing beside them but the word."""
 _PRICE = re.compile(r"\d+(?:[   ]\d{3})*(?:[.,]\d{1,2})?")
 _CURRENCIES = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "kzt": "KZT",
                "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
@@ -38,8 +42,11 @@ def _year(work: Work) -> Iterator[Problem]:
     """A year is a number in every language; 'г.' and 'year' around it are not."""
     if work.year and not _YEARS.fullmatch(work.year):
         years = "–".join(re.findall(r"(?<!\d)\d{4}(?!\d)", work.year)[:2])
+        hint = "guess" if years else ""
+        certain = _NAMED_YEARS.fullmatch(work.year)
+        mend = certain[1] if certain else ""
         yield problem(
-            "year-unclear", work.where("year"), hint="guess" if years else "", found=work.year[:60], guess=years
+            "year-unclear", work.where("year"), hint=hint, found=work.year[:60], guess=mend or years, mend=mend
         )
 
 

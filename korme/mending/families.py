@@ -56,6 +56,7 @@ FAMILIES: dict[str, Family] = {
     "yaml-reserved": value_quoted,
     "yaml-space": spaced,
     "yaml-tab": tabs_spaced,
+    "year-unclear": corrected,
 }
 _STAGES: tuple[frozenset[Family], ...] = (
     frozenset(
