@@ -86,6 +86,7 @@ _WARNINGS = frozenset(
         "host-is-creative",
         "host-name-twice",
         "host-nearly-full",
+        "host-unknown",
         "letters-missing",
         "letters-mixed",
         "letters-strange",

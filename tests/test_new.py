@@ -103,6 +103,27 @@ def test_a_script_is_told_what_is_wrong(
     assert sorted(path for path in box.root.rglob("*") if ".cache" not in path.parts) == before
 
 
+def test_a_host_who_is_not_there_is_said_at_once(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like an address and is nobody's is told, and kept: it may be a free name."""
+    box = site(SITE)
+    given = ["--title", "A", "--start", "2026-04-20T10:00", "--duration", "1h", "--venue", "hub", "--host", "aiday"]
+    code = main(["new", "event", *given, "--messages", "en", "--root", str(box.root)])
+
+    assert code == 0
+    assert "--host: warning: no creative of this site has the address 'aiday'" in capsys.readouterr().err
+    assert "hosts: [aiday]" in (box.root / "content/programme/a.yaml").read_text("utf-8")
+
+
+def test_a_work_shows_how_its_price_is_written(site: SiteMaker, tmp_path: Path) -> None:
+    """The note for later holds the whole group, with the currency in a field of its own."""
+    (tmp_path / "dawn.jpg").write_bytes(picture())
+    box = site(SITE)
+    main(["new", "work", str(tmp_path / "dawn.jpg"), "--for", "aida", "-q", "--root", str(box.root)])
+    text = (box.root / "creatives/aida/works/dawn/index.yaml").read_text("utf-8")
+
+    assert "\n# sale: {status: for_sale, price: 90000, currency: KZT}   # " in text
+
+
 def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
     """Pictures come under safe names, without places, with the words of their metadata; what cannot be used is named."""
     folder = tmp_path / "Қысқы Ертіс"

@@ -42,6 +42,8 @@ def found(*entries: Entry, edition: str | None = None) -> list[tuple[str, str, s
         (made.event(edition="26"), ("unknown-reference", "26", "2026")),
         (made.event(discipline=("craft",)), ("unknown-reference", "craft", "crafts")),
         (made.event(hosts=("aigerim-bekov",)), ("unknown-reference", "aigerim-bekov", "aigerim-bekova")),
+        (made.event(hosts=("saula",)), ("host-unknown", "saula", "saule")),
+        (made.story(author="daria"), ("host-unknown", "daria", "")),
         (made.story(author="aigerim-b"), ("unknown-reference", "aigerim-b", "aigerim-bekova")),
         (made.event(end=dt.datetime(2026, 4, 20, 9)), ("ends-early", "", "")),
         (made.event(end=dt.datetime(2026, 4, 20, 10)), ("ends-early", "", "")),
@@ -59,7 +61,7 @@ def test_what_points_to_nothing_is_said_with_the_nearest(entry: Entry, problem: 
     [
         made.creative(discipline=("crafts",), editions=("2026",)),
         made.work(collaborators=("saule",), edition="2026"),
-        made.event(room="Hall", hosts=("saule", "Guest Lecturer", "studio"), edition="2026"),
+        made.event(room="Hall", hosts=("saule", "Guest Lecturer", "Studio"), edition="2026"),
         made.event(venue="broken", room="Anywhere"),
         made.event(end=dt.datetime(2026, 4, 20, 10, 1)),
         made.story(author="The editors"),

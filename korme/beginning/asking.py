@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from korme.beginning.plans import Plan
+from korme.checks.references import not_a_creative
 from korme.fields.base import Desk, specs
 from korme.fields.groups import ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
@@ -138,7 +139,21 @@ class Asker:
         if name == "links":
             return [self._link(plan, one, place) for one in parts]
         parts = [self._read(plan, name, one, place) for one in parts]
+        if name in ("hosts", "author"):
+            self._greet(parts, place)
         return parts if name in _MANY else parts[0]
+
+    def _greet(self, names: Sequence[str], place: str) -> None:
+        """Say at once when a person is written like an address and has no page here.
+
+        Raises:
+            UsageError: it can be nothing but an address.
+        """
+        unknown = (not_a_creative(one, Mark(place), self.site.creatives) for one in names)
+        for found in [one.told(0, {}) for one in unknown if one]:
+            if found.is_error:
+                raise UsageError(found)
+            self.show([found])
 
     def _link(self, plan: Plan, text: str, place: str) -> tuple[str, str]:
         """A label and an address; the label from the host when none is given."""

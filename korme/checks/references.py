@@ -34,6 +34,7 @@ class Unknown:
     name: str
     mark: Mark
     known: Collection[str]
+    code: str = "unknown-reference"
 
     def told(self, number: int, called: Mapping[str, str]) -> Problem:
         """The problem; the first ones are compared with all that could have been meant.
@@ -44,9 +45,9 @@ class Unknown:
         meant = called.get(_folded(self.name), "")
         if meant:
             values = {"found": self.name[:80], "guess": meant, "known": "", "mend": meant}
-            return problem("unknown-reference", self.mark, hint="called", expected=self.expected, **values)
+            return problem(self.code, self.mark, hint="called", expected=self.expected, **values)
         known = self.known if number < MOST_GUESSED else ()
-        return suggest("unknown-reference", self.mark, self.name[:80], known, expected=self.expected)
+        return suggest(self.code, self.mark, self.name[:80], known, expected=self.expected)
 
 
 def check(evidence: Evidence) -> list[Problem]:
@@ -145,8 +146,16 @@ def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
 def _people(found: Sequence[str], marks: Sequence[Mark], names: Names) -> Iterator[Unknown]:
     """A creative's name or a free one: what looks like an address must be one."""
     for name, mark in zip(found, marks, strict=False):
-        if is_slug(name) and "-" in name and name not in names.creatives:
-            yield Unknown("creative", name, mark, names.creatives)
+        unknown = not_a_creative(name, mark, names.creatives)
+        if unknown and (unknown.code == "unknown-reference" or name not in names.called["creative"]):
+            yield unknown
+
+
+def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown | None:
+    """A person's name that looks like an address and is nobody's; people have been called by one word, none with a hyphen."""
+    if not is_slug(name) or name in creatives:
+        return None
+    return Unknown("creative", name, mark, creatives, "unknown-reference" if "-" in name else "host-unknown")
 
 
 def _known(expected: str, found: Sequence[str], marks: Sequence[Mark], known: Collection[str]) -> Iterator[Unknown]:
