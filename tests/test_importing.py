@@ -475,7 +475,7 @@ def test_only_a_field_s_own_lines_change() -> None:
 
     assert (
         changed(text, "a.yaml", edits)
-        == "# top\ntitle: A\nhosts: [z]\ncapacity: '5'\n\n# about the room\nroom: '2'  # old\nbody: c\n"
+        == "# top\ntitle: A\nhosts: [z]\ncapacity: 5\n\n# about the room\nroom: '2'  # old\nbody: c\n"
     )
     assert changed("{title: A, room: B}\n", "a.yaml", {"room": "C"}) is None
     assert changed("title: A\nroom: B\n", "a.yaml", {"room": None}) == "title: A\n"

@@ -36,9 +36,23 @@ _Dumper.add_representer(list, _items)
 def dumped(fields: Mapping[str, Any]) -> str:
     """Fields as YAML, in the order of the map."""
     found: str = yaml.dump(
-        dict(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
+        _counted(dict(fields)), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
     )
     return found
+
+
+def _counted(value: Any) -> Any:
+    """Values with every `capacity` as the number it is: people write it without quotation marks."""
+    if isinstance(value, list):
+        return [_counted(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    numbers = {
+        name: int(one)
+        for name, one in value.items()
+        if name == "capacity" and re.fullmatch(r"[1-9][0-9]{0,8}", str(one))
+    }
+    return {name: numbers.get(name, _counted(one)) for name, one in value.items()}
 
 
 def new_entry(fields: Mapping[str, Any]) -> tuple[str, str]:
