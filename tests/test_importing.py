@@ -333,6 +333,16 @@ def test_a_table_from_excel_becomes_entries(site: Callable[..., SiteBox], data: 
     assert f"{found['noch'].end:%F %H:%M}" == "2026-04-22 01:00"
 
 
+@pytest.mark.parametrize(("first", "row", "called"), [("Начало", ";Войлок", "Начало"), ("Дата", "20.04.2026;Войлок", "Дата"), ("Күні", ";Киіз", "Күні"), ("Начало", "20.04.2026 12:00;", "Название")])  # fmt: skip
+def test_a_row_names_what_it_lacks_as_the_table_does(
+    site: Callable[..., SiteBox], first: str, row: str, called: str
+) -> None:
+    """Nobody who wrote «Начало» is sent to look for a column 'start'."""
+    said = run(site(), "programme.csv", f"{first};Название\n{row}\n".encode())
+
+    assert f"cannot be read: {called} (" in said
+
+
 def test_a_table_in_english_with_commas(site: Callable[..., SiteBox]) -> None:
     """As Google Sheets exports it."""
     box = site()

@@ -58,8 +58,8 @@ def from_csv(data: bytes, path: str, *, source: str, languages: Sequence[str]) -
                 raise ValueError(f"more than {MOST_ROWS} rows")
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    heads = [column(one) for one in rows[0][1]] if rows else []
-    names = {name for name, _ in heads}
+    heads = rows[0][1] if rows else []
+    names = {column(one)[0] for one in heads}
     if "title" not in names or not names & {"start", "date"}:
         raise ValueError("no columns")
     return _sessions(rows[1:], heads, path, source, languages)
@@ -67,7 +67,7 @@ def from_csv(data: bytes, path: str, *, source: str, languages: Sequence[str]) -
 
 def _sessions(
     rows: Sequence[tuple[int, list[str]]],
-    heads: Sequence[tuple[str, str]],
+    heads: Sequence[str],
     path: str,
     source: str,
     languages: Sequence[str],
@@ -75,22 +75,30 @@ def _sessions(
     sessions: list[Session] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
+    columns = [column(one) for one in heads]
+    called = {name: line(head) for (name, _), head in reversed(list(zip(columns, heads, strict=True)))}
     day: dt.date | None = None
     for number, row in rows:
         cells: dict[str, dict[str, str]] = {}
-        for (name, tag), cell in zip(heads, row, strict=False):
+        for (name, tag), cell in zip(columns, row, strict=False):
             if name and cell.strip():
                 cells.setdefault(name, {}).setdefault(tag, cell.strip())
         day = _date(_one(cells, "date")) or _date(_one(cells, "start")) or day
         try:
             fields = _fields(cells, day, languages)
         except (ValueError, OverflowError) as error:
-            problems.append(unread(Mark(path, number), error, " | ".join(row)))
+            wrong = ValueError(_as_headed(str(error), called))
+            problems.append(unread(Mark(path, number), wrong, " | ".join(row)))
             continue
         key = _one(cells, "id") or slugify(next(iter(cells["title"].values())))
         seen[key] = seen.get(key, 0) + 1
         sessions.append(Session(key if seen[key] == 1 else f"{key} {seen[key]}", fields, number))
     return Programme(source, "", tuple(sessions)), problems
+
+
+def _as_headed(name: str, called: Mapping[str, str]) -> str:
+    """What the table calls a column; days and hours may stand in one."""
+    return called.get(name) or called.get({"date": "start", "start": "date"}.get(name, "")) or name
 
 
 def _one(cells: Mapping[str, Mapping[str, str]], name: str) -> str:
