@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-DateStyle = Literal["short", "medium", "long", "weekday", "day-month", "month-year"]
+DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "month-year"]
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -74,7 +74,7 @@ def plural_form(number: int, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def date(value: dt.date, language: str, style: DateStyle) -> str:
-    """A day in words: 'long' is '20 April 2026', 'weekday' is 'Monday, 20 April'."""
+    """A day in words: 'full' is 'Monday, 20 April 2026', 'long' is '20 April 2026', 'weekday' is 'Monday, 20 April'."""
     day = value.date() if isinstance(value, dt.datetime) else value  # moments of two zones may be equal
     return _date(day, language, style)
 

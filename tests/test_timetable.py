@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -48,6 +49,20 @@ def test_rooms_stand_side_by_side_and_hours_below_each_other() -> None:
     assert spots(found) == {"a": (1, 6, 12), "b": (2, 12, 31), "c": (1, 12, 13)}
     assert [(f"{moment:%H:%M}", row) for moment, row in found.hours] == [("10:00", 0), ("11:00", 12), ("12:00", 24)]
     assert [(one.place, one.first, one.width) for one in found.columns] == [(("hub", "A"), 1, 1), (("hub", "B"), 2, 1)]
+
+
+@pytest.mark.parametrize(("second", "label"), [("2027-04-20", "20 Monday, April 2026"), ("2026-05-20", "20 Monday")])
+def test_days_of_two_years_say_their_year(site: Callable[..., SiteBox], second: str, label: str) -> None:
+    """No two links of a page lead to two days under one name because the year is left out."""
+    events = {
+        f"content/programme/e{at}.yaml": f"title: E\nvenue: hub\nstart: {day}T10:00\nduration: 1h\n"
+        for at, day in enumerate(("2026-04-20", second))
+    }
+    page = site({"content/venues/hub.yaml": "name: Hub\n", **events}).build().text("programme/index.html")
+    link = re.search(r'href="#day-2026-04-20">(.*?)</a>', page)
+
+    assert link and re.sub(r"<[^>]+>", "", link[1]) == label
+    assert ("<span>April 2026</span>" in page) == ("2027" in second)
 
 
 def test_what_crosses_midnight_goes_on_below_it() -> None:

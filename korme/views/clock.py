@@ -61,8 +61,13 @@ def days_span(first: dt.date, last: dt.date, language: str) -> str:
     return f"{date(first, language, 'day-month')} – {end}"
 
 
-def day_parts(day: dt.date, language: str) -> View:
-    """A day as a poster sets it: the number, the weekday and the month apart."""
+def many_years(days: Iterable[dt.date]) -> bool:
+    """Whether days that stand beside each other are of more than one year, so that each must say its own."""
+    return len({one.year for one in days}) > 1
+
+
+def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
+    """A day as a poster sets it: the number, the weekday and the month apart; `year` where it is said with the month."""
     month_day = date(day, language, "day-month")
     weekday = _weekday(day, language)
     return {
@@ -70,8 +75,9 @@ def day_parts(day: dt.date, language: str) -> View:
         "iso": day.isoformat(),
         "number": str(day.day),
         "weekday": weekday[:1].upper() + weekday[1:],
-        "month": month_day.replace(str(day.day), "", 1).strip(" ."),
-        "name": date(day, language, "weekday"),
+        "month": month_day.replace(str(day.day), "", 1).strip(" .") + (f" {day.year}" if with_year else ""),
+        "year": str(day.year) if with_year else "",
+        "name": date(day, language, "full" if with_year else "weekday"),
     }
 
 

@@ -12,7 +12,7 @@ from korme.moments import is_long, last_day, night_of, programme_day, zone_of
 from korme.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
-from korme.views.clock import day_parts, days_span, open_times, opening_hours, zone_view
+from korme.views.clock import day_parts, days_span, many_years, open_times, opening_hours, zone_view
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
 from korme.views.links import webcal
@@ -54,12 +54,13 @@ def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View
         for step in range(listed):
             by_day.setdefault(first + dt.timedelta(step), []).append({**card, "continues": step > 0})
     found = []
+    with_year = many_years(by_day)
     for day, cards in sorted(by_day.items()):
         if all(one["continues"] for one in cards):
             continue
         cards.sort(key=lambda one: one["continues"])
         shown = cards[:most] if most else cards
-        parts = day_parts(day, viewer.language)
+        parts = day_parts(day, viewer.language, with_year=with_year)
         today = day == viewer.site.today
         found.append({**parts, "today": today, "events": shown, "more": len(cards) - len(shown), "count": len(cards)})
     return found
@@ -120,6 +121,7 @@ def programme_days(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, 
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
     order = place_order(viewer.site)
+    with_year = many_years(by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
         sessions = [one for one in all_of_day if not is_long(one)]
@@ -127,7 +129,7 @@ def programme_days(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, 
         placed = _placed(viewer, sessions, grid, codes)
         found.append(
             {
-                **day_parts(day, viewer.language),
+                **day_parts(day, viewer.language, with_year=with_year),
                 "today": day == viewer.site.today,
                 "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
                 "count": len(sessions),

@@ -12,7 +12,7 @@ from korme.moments import is_long, night_of, programme_day
 from korme.site import Site
 from korme.urls import slugify
 from korme.views.cards import event_card, room
-from korme.views.clock import day_parts
+from korme.views.clock import day_parts, many_years
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
@@ -66,9 +66,14 @@ def doors(site: Site) -> list[Door]:
 def print_index(viewer: Viewer) -> View:
     """All that can be printed: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
     site = viewer.site
+    printed = printed_days(site)
+    with_year = many_years(printed)
     days = [
-        {**day_parts(day, viewer.language), "url": viewer.link(f"{PRINTED}{day.isoformat()}/")}
-        for day in printed_days(site)
+        {
+            **day_parts(day, viewer.language, with_year=with_year),
+            "url": viewer.link(f"{PRINTED}{day.isoformat()}/"),
+        }
+        for day in printed
     ]
     rooms = []
     for door in doors(site):
@@ -133,7 +138,7 @@ def _sheets(viewer: Viewer, door: Door) -> Iterator[View]:
         yield {
             **base,
             "id": f"{mark}-{day.isoformat()}",
-            "day": day_parts(day, viewer.language),
+            "day": day_parts(day, viewer.language, with_year=many_years(by_day)),
             "events": [_with_code(viewer, one) for one in events],
             "size": _door_size(events),
         }
