@@ -141,6 +141,8 @@ def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
     fields = yaml.safe_load((home / "index.yaml").read_text("utf-8"))
 
     assert run.returncode == 1
+    assert "title from the name Қысқы Ертіс: Қысқы Ертіс\n" in run.stdout
+    assert "tan-ata-2.jpg: caption from the picture's own data: Dawn\n" in run.stdout
     assert "broken.jpg" in run.stderr
     assert sorted(path.name for path in home.iterdir()) == [
         "index.yaml",
@@ -174,6 +176,8 @@ def test_pictures_say_their_title_and_what_they_show(site: SiteMaker, tmp_path: 
     fields = yaml.safe_load((box.root / "creatives/aida/works/lyod/index.yaml").read_text("utf-8"))
 
     assert run.returncode == 0, run.stderr
+    assert "title from the pictures' own data: Лёд\n" in run.stdout
+    assert "a.jpg: description from the picture's own data: A frozen river\n" in run.stdout
     assert fields["title"] == "Лёд"
     assert fields["pictures"] == [{"file": "a.jpg", "alt": "A frozen river"}]
     assert fields["tags"] == ["winter"]

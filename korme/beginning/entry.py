@@ -24,6 +24,20 @@ from korme.pictures.probing import probe_pictures
 from korme.problems import Mark, Problem, UsageError, problem, suggest
 from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
+_EMBEDDED = {"alt": "alt-embedded", "caption": "caption-embedded"}
+"""Words that a picture's own data may hold, and the line that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where words come from that nobody typed."""
+
+    what: str
+    """A line of the message files."""
+    words: str
+    source: str
+    """A picture, or the name of what the title was made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -35,6 +49,7 @@ class Begun:
     taken: tuple[Taken, ...] = ()
     left_out: tuple[Problem, ...] = ()
     """Why pictures were not taken."""
+    origins: tuple[Origin, ...] = ()
 
 
 def begin(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> Begun:
@@ -146,8 +161,10 @@ def _begin_work(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Opt
         if not taken:
             raise UsageError(left_out[0])
         probes = _probes(folder, taken, options, asker)
-        _suggest(asker, probes, found[0], sources[0], own, given)
+        title = _suggest(asker, probes, found[0], sources[0], own, given)
         asker.fill(plan, given)
+        origins = [title] if asker.values["title"] == title.words else []
+        origins += [each for one in taken for each in _origins(one.file, probes.get(one.file), own)]
         name = _name(plan, given, asker, options.root, creative)
         path = plan.place.format(name=name, creative=creative)
         pictures = [_words(one, probes.get(one.file), own, asker) for one in taken]
@@ -157,7 +174,7 @@ def _begin_work(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Opt
         folder.chmod(0o755)
         shutil.move(folder, target)
     write_schemas(options.root, asker.site, language)
-    return Begun(path, name, tuple(taken), tuple(left_out))
+    return Begun(path, name, tuple(taken), tuple(left_out), tuple(origins))
 
 
 def _creative(given: Mapping[str, Any], asker: Asker) -> str:
@@ -190,31 +207,38 @@ def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker
 
 def _suggest(
     asker: Asker, probes: Mapping[str, Probe], first: Path, source: str, language: str, given: Mapping[str, Any]
-) -> None:
+) -> Origin:
     """The title that all pictures give, else the folder's name made readable; keywords that all share."""
     titles = {_said(one, "title", language) for one in probes.values()}
-    title = titles.pop() if len(titles) == 1 else ""
-    if not title:
-        path = Path(source).expanduser()
-        name = (path.resolve().name if path.is_dir() else first.stem).replace("-", " ").replace("_", " ").strip()
-        title = name[:1].upper() + name[1:]
+    embedded = titles.pop() if len(titles) == 1 else ""
+    path = Path(source).expanduser()
+    named = path.resolve() if path.is_dir() else first
+    name = (named.name if path.is_dir() else named.stem).replace("-", " ").replace("_", " ").strip()
+    title = embedded or name[:1].upper() + name[1:]
     asker.values["title"] = title
     shared = set.intersection(*(set(one.keywords) for one in probes.values())) if probes else set()
     if shared and not given.get("tags"):
         asker.values["tags"] = [word for word in next(iter(probes.values())).keywords if word in shared][:12]
+    return Origin("title-embedded" if embedded else "title-named", title, named.name)
 
 
 def _words(one: Taken, probe: Probe | None, language: str, asker: Asker) -> dict[str, str]:
     """A picture's words from its own metadata; a person may say what it shows where these are silent."""
-    found = {"file": one.file}
-    for name in ("alt", "caption"):
-        words = _said(probe, name, language) if probe else ""
-        if words:
-            found[name] = words
+    found = {"file": one.file, **_embedded(probe, language)}
     if "alt" not in found and asker.prompt is not None:
         question = asker.words["questions"]["alt"].format(file=one.source.name)
         found["alt"] = asker.heard(question, "", is_needed=False)
     return found
+
+
+def _embedded(probe: Probe | None, language: str) -> dict[str, str]:
+    """What a picture's own data says of it."""
+    found = {name: _said(probe, name, language) for name in _EMBEDDED} if probe else {}
+    return {name: words for name, words in found.items() if words}
+
+
+def _origins(file: str, probe: Probe | None, language: str) -> list[Origin]:
+    return [Origin(_EMBEDDED[name], words, file) for name, words in _embedded(probe, language).items()]
 
 
 def _said(probe: Probe, name: str, language: str) -> str:

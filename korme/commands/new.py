@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of, today
+from korme.messages import visible
 from korme.problems import Mark, UsageError, problem
 from korme.talk import Talk
 
@@ -41,6 +42,8 @@ _TEXTS = {
     "summary": "Two sentences about a story or page.",
     "author": "Author of a story.",
 }
+_SHOWN = 80
+"""Characters of words that were found in a picture."""
 _LISTS = {
     "discipline": ("--discipline", "Discipline of a creative; may be given several times."),
     "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; several times."),
@@ -92,6 +95,10 @@ def new(**given: Any) -> int:
     wanted = {**given, "for": given["for_"], "as": given["as_"]}
     found = begin(plan, wanted, asker, options, language)
     talk.problems(found.left_out)
+    if not talk.quiet:
+        for one in found.origins:
+            values = {"words": visible(one.words[:_SHOWN]), "source": visible(one.source)}
+            talk.line(talk.messages.say(one.what, **values))
     _tell(talk, found.path, speech["done"][given["kind"]].format(name=found.name))
     return 1 if found.left_out else 0
 
