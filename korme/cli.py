@@ -10,12 +10,13 @@ import sys
 import click
 
 from korme.commands import COMMANDS
+from korme.commands.wording import Command
 from korme.messages import chosen
 from korme.problems import Mark, SiteError, UsageError, problem
 from korme.talk import Talk
 
 
-class _Commands(click.Group):
+class _Commands(Command, click.Group):
     """With no command it builds; options may stand before the command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -34,6 +35,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--messages", expose_value=False, help="Language of the messages: en, ru or kk.")
 @click.version_option(package_name="korme", message="%(prog)s %(version)s")
 def commands() -> None:
     """Körme builds the website of a festival or an Expo out of a folder of YAML, Markdown and pictures.
@@ -52,7 +54,7 @@ def main(args: list[str] | None = None) -> int:
     words = " ".join(args).replace("--messages=", "--messages ").split()
     wish = next((words[at + 1] for at, one in enumerate(words[:-1]) if one == "--messages"), None)
     try:
-        result = commands.main(args, prog_name="korme", standalone_mode=False)
+        result = commands.main(args, prog_name="korme", standalone_mode=False, obj=chosen(wish))
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
         return _interrupted(wish)

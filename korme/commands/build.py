@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from korme.commands.given import building, options_of, shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 @building
 def build(**given: Any) -> int:

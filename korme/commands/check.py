@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 from korme.options import Options
 from korme.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
 from korme.talk import Talk
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1)
 @shared
 @click.option("--kind", multiple=True, help="Only entries of this kind: creative, work, event, …")

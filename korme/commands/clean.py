@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder (default: output/).")
 @click.option("--unused", is_flag=True, help="Keep what the last builds used.")

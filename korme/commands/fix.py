@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 from korme.mending.values import Mend
 from korme.messages import Messages, severity_counts, visible
 from korme.talk import Talk
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", "inks": "lost-inks"}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1)
 @shared
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")

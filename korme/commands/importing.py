@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @shared
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--venue", default="", help="The venue of the programme's rooms.")

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 def info(**given: Any) -> int:
     """Versions, folders, codecs and the size of the cache."""

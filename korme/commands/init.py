@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from korme.commands.given import shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 def init(**given: Any) -> int:
     """Begin a new site in an empty folder."""

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of, today
+from korme.commands.wording import Command
 from korme.messages import visible
 from korme.problems import Mark, UsageError, problem
 from korme.talk import Talk
@@ -63,7 +64,7 @@ def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("sources", nargs=-1, metavar="[PICTURES]...")
 @shared

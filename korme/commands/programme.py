@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of, today
+from korme.commands.wording import Command
 
 if TYPE_CHECKING:
     from korme.announced import Change, Facts
@@ -24,7 +25,7 @@ _SAID = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 @click.argument("action", type=click.Choice(["diff", "announce"]))
 @click.argument("ref", required=False, default="")

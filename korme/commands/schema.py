@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from korme.commands.given import options_of, shared, talk_of
+from korme.commands.wording import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 def schema(**given: Any) -> int:
     """Write JSON Schemas for this site's entries to .korme/schema/, for editors."""

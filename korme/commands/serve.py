@@ -8,15 +8,16 @@ from typing import Any
 import click
 
 from korme.commands.given import building, options_of, shared, talk_of, today
+from korme.commands.wording import Command
 
 PORT = 8000
 
 
-@click.command()
+@click.command(cls=Command)
 @shared
 @building
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
-@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=PORT, help=f"Port to serve on (default: {PORT}).")
+@click.option("--bind", default="127.0.0.1", help="Address to serve on (default: 127.0.0.1).")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve(**given: Any) -> int:
     """Build, show the site in the browser, and build again at every change."""
