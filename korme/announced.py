@@ -10,8 +10,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.fields.base import specs
 from korme.kinds import Creative, Event, Venue
@@ -28,8 +31,7 @@ _WORDS = ("venue", "room", "status", "edition", "digest")
 _ABOUT = "The programme as visitors know it. Written by `korme programme announce`; commit it, do not edit it."
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """An event as visitors know it."""
 
     slug: str
@@ -52,8 +54,7 @@ class Facts:
         return self.start, self.until, self.venue, self.room
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of an event between two announcements."""
 
     what: str
@@ -70,8 +71,7 @@ class Change:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """The last announcement, and what former ones have told."""
 
     at: dt.datetime
@@ -147,6 +147,8 @@ def _plain(value: Any) -> Any:
     """A value of an entry as JSON can hold it."""
     if isinstance(value, Text):
         return {language: words for language, words in value.values if words}
+    if isinstance(value, Struct):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, (list, tuple)):

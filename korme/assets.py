@@ -7,10 +7,10 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+from msgspec import Struct
 
 from korme.config import Config
 from korme.problems import Mark, Problem, problem
@@ -50,16 +50,15 @@ def _values(theme: Theme, config: Config) -> dict[str, Any]:
     }
 
 
-@dataclass(slots=True)
-class _Press:
+class _Press(Struct):
     """Renders and names the assets of one theme, each after those it links to."""
 
     theme: Theme
     values: Mapping[str, Any]
     problems: list[Problem]
     portable: bool = False
-    rendered: dict[str, bytes] = field(default_factory=dict)
-    published: dict[str, str] = field(default_factory=dict)
+    rendered: dict[str, bytes] = {}
+    published: dict[str, str] = {}
 
     def plain_names(self) -> list[str]:
         """Every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from korme.cache import write_whole
 from korme.kinds import Entry
@@ -25,8 +26,7 @@ _TOGETHER = 40
 """Bodies in one task: a call to a child process costs more than a short text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     """A body that is no prose, and why."""
 
     code: str

@@ -6,11 +6,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
+from msgspec.structs import replace
 
 from korme.content import read_content
 from korme.draft import Draft, draw_up

@@ -17,9 +17,11 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import DecodeError, Struct
+from msgspec.json import decode
 
 _BUILDS_REMEMBERED = 3
 _YOUNG = 3600.0
@@ -54,15 +56,14 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-@dataclass(slots=True, eq=False)
-class Cache:
+class Cache(Struct, eq=False):
     """One folder; cheap to open, safe to share. Reads its records when first asked."""
 
     folder: Path
     _made: dict[str, Stamp] | None = None
-    _tones: dict[str, str] = field(default_factory=dict)
+    _tones: dict[str, str] = {}
     _known: dict[str, Any] | None = None
-    _used: set[str] = field(default_factory=set)
+    _used: set[str] = set()
 
     # Renditions
 
@@ -167,8 +168,8 @@ class Cache:
         except OSError:
             return
         for line in data.splitlines():
-            with contextlib.suppress(ValueError, RecursionError):
-                yield json.loads(line)
+            with contextlib.suppress(DecodeError, RecursionError):
+                yield decode(line)
 
     def _append(self, name: str, records: Iterable[Any]) -> None:
         """Add lines in one write. The leading break closes a line that a killed build left open."""

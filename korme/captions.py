@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
+
 from korme.fields.base import specs
 from korme.fields.pictures import PictureField, PictureList
 from korme.kinds import Entry, Work
@@ -47,7 +49,7 @@ def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) ->
     probe = probes.get(picture.path)
     if probe is None or not probe.words:
         return picture
-    return dataclasses.replace(
+    return structs.replace(
         picture,
         alt=picture.alt or (None if picture.decorative else _text("alt", probe, language)),
         caption=picture.caption or _text("caption", probe, language),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from korme.options import Options
 from korme.problems import Mark, Problem, UsageError, problem
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from korme.model import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """What a person asks about; empty parts narrow nothing."""
 
     paths: tuple[str, ...] = ()

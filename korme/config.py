@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +16,7 @@ from korme.kinds import Figure, Place
 from korme.model import Limits, Picture, Text
 from korme.problems import Mark
 
-_LIMITS = tuple(one.name for one in dataclasses.fields(Limits))
+_LIMITS = Limits.__struct_fields__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

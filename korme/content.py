@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct, structs
 
 from korme.announced import Announced
 from korme.assets import prepared
@@ -28,8 +29,7 @@ from korme.read.site_file import read_config
 from korme.theme import Theme, load_theme
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A site as read: nothing is connected or planned yet."""
 
     config: Config
@@ -93,8 +93,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     )
 
 
-@dataclass(slots=True)
-class _Later:
+class _Later(Struct):
     """A call that is made while children are busy, or at the latest when its result is asked for."""
 
     call: Callable[[], tuple[Theme, list[Problem]]]
@@ -115,15 +114,15 @@ def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]
     if any(one.is_error for one in problems):
         raise SiteError(tuple(problems))
     if options.fast:
-        theme = dataclasses.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
+        theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
     theme, found = prepared(theme, config, portable=options.portable)
     return theme, [*problems, *found]
 
 
 def _hasty(preset: Preset) -> Preset:
     """A preset whose files are made quickly: somewhat larger, for looking at while working."""
-    encodings = (dataclasses.replace(one, effort=min(one.effort, HASTY)) for one in preset.encodings)
-    return dataclasses.replace(preset, encodings=tuple(encodings))
+    encodings = (structs.replace(one, effort=min(one.effort, HASTY)) for one in preset.encodings)
+    return structs.replace(preset, encodings=tuple(encodings))
 
 
 def _with_pictures_of_bodies(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.announced import Announced
 from korme.checks import run_checks
@@ -19,8 +20,7 @@ from korme.site import Site, assemble
 from korme.views.pictures import make_catalogue, wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A site planned, with everything that is wrong with it; no file of it is made yet."""
 
     site: Site

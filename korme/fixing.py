@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.build import check
 from korme.draft import Draft
@@ -24,8 +25,7 @@ _MOST_ROUNDS = 30
 """A file may hide its next mistake behind the first; nobody makes so many in a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a person wants mended."""
 
     paths: tuple[str, ...] = ()
@@ -36,8 +36,7 @@ class Asked:
     upright: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What came of it."""
 
     mends: tuple[Mend, ...]
@@ -48,17 +47,16 @@ class Fixed:
     """What is still wrong, and only its author can mend."""
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """One run: what is done, and what was tried and need not be tried again."""
 
     options: Options
     asked: Asked
     paths: list[str]
-    mends: list[Mend] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
-    failed: list[Problem] = field(default_factory=list)
-    tried: set[tuple[object, ...]] = field(default_factory=set)
+    mends: list[Mend] = []
+    moves: list[Move] = []
+    failed: list[Problem] = []
+    tried: set[tuple[object, ...]] = set()
 
     def fresh(self, mends: Iterable[Mend]) -> list[Mend]:
         """The mends that were asked for and have not been tried."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.problems import Mark, Problem, problem
 
@@ -16,8 +17,7 @@ NEARLY = 0.8
 _MEGA, _MEBI = 10**6, 2**20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Host:
+class Host(Struct, frozen=True, kw_only=True):
     """A place that publishes folders of files; None where it sets no limit."""
 
     title: str

@@ -16,8 +16,9 @@ import subprocess
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _KEPT = ("pagefind.", "pagefind-entry.json", "wasm.", "index/")
 """What a page needs of the files that Pagefind makes: no interface of its own, and no worker."""
@@ -30,8 +31,7 @@ class IndexingError(Exception):
     """Pagefind failed; the text says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Something to be found."""
 
     words: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from korme.bundles import remember, remembered
 from korme.cache import Cache
@@ -22,14 +23,13 @@ from korme.render import Renderer
 from korme.write import Publication
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """What making came to."""
 
     made: int = 0
     """Pages, documents and renditions that had to be made."""
-    problems: list[Problem] = field(default_factory=list)
-    spared: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
+    spared: list[Problem] = []
     """What could not be made and is not needed."""
 
 
@@ -120,8 +120,7 @@ def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> No
         made.made += 1
 
 
-@dataclass(slots=True)
-class _Words:
+class _Words(Struct):
     """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
 
     press: Press
@@ -134,7 +133,7 @@ class _Words:
     keep_index: bool = False
     """A folder that was made before stays as it is."""
     ready: int = 0
-    held: dict[str, list[Output]] = field(default_factory=dict)
+    held: dict[str, list[Output]] = {}
     """Pages that show a picture whose colour is not known yet, by its path."""
 
     def step(self) -> bool:

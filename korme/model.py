@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from korme.problems import Mark, Problem
 
@@ -34,8 +34,7 @@ class Phrase(NamedTuple):
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A field that may differ by language: pairs of language and words, the entry's own language first."""
 
     values: tuple[tuple[str, str], ...]
@@ -61,8 +60,7 @@ class Text:
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """What is known of a picture's file before its pixels are made."""
 
     digest: str
@@ -86,8 +84,7 @@ class Probe:
         return self.width / self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image file of an entry, with its words."""
 
     path: str
@@ -104,8 +101,7 @@ class Picture:
     """A logo may be an SVG, which is made into pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one input may cost (`limits` in site.yaml)."""
 
     megapixels: int = 200
@@ -131,8 +127,7 @@ class Limits:
     """Megabytes of a child process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How one format of a preset is written."""
 
     format: str
@@ -143,8 +138,7 @@ class Encoding:
     """Only these of the preset's widths; empty: all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """A named rule for renditions, declared by a theme."""
 
     name: str
@@ -159,8 +153,7 @@ class Preset:
     """The `sizes` attribute of pictures shown with this preset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(Struct, frozen=True):
     """One file made from a picture: known, name and size, before its pixels."""
 
     path: str
@@ -173,8 +166,7 @@ class Rendition:
     background: str = "#ffffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A body made into safe HTML, but for the addresses, which differ by page.
 
     `korme.prose.filled` puts the addresses in.
@@ -203,8 +195,7 @@ Progress = Callable[[Step], None]
 """Told while long work goes on; must be cheap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A template and a view: the same view and the same templates give the same bytes."""
 
     template: str
@@ -213,8 +204,7 @@ class Page:
     """Builds the plain data the template may see; may raise `korme.pictures.tones.Awaited` while a picture is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file written by our own code (a calendar, a feed): made from plain data."""
 
     make: Callable[[], bytes]
@@ -222,8 +212,7 @@ class Document:
     """A digest of everything the bytes depend on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A rendition of a picture: bytes the pictures' rooms leave in the cache."""
 
     rendition: Rendition
@@ -231,8 +220,7 @@ class Copy:
     """The picture's path, from the site's root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture that our own code draws around a finished rendition: a card, an icon."""
 
     order: Any
@@ -243,24 +231,21 @@ Files = Mapping[str, bytes]
 """Bytes by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """A folder of files whose names are known only when they are made; nothing else may lie in it."""
 
     ready: Callable[[], tuple[str, Callable[[], Files | Problem]]]
     """A digest of everything the files depend on, and what makes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """A file that tells of the others: made last, when the bytes of all of them are known."""
 
     make: Callable[[Mapping[str, str]], bytes]
     """Takes the digest of every other output, by its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One file the build will write."""
 
     path: str
@@ -270,10 +255,9 @@ class Output:
     recipe: Page | Document | Copy | Drawing | Bundle | Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Every file the build will write, known before any is made."""
 
     outputs: tuple[Output, ...]
-    pictures: Mapping[str, tuple[Rendition, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, tuple[Rendition, ...]] = {}
     """The renditions of each picture, by the picture's path: one job each, one decode."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+
+class Options(Struct, frozen=True, kw_only=True):
     """Folders are absolute."""
 
     root: Path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.fields.nodes import Items, Node, Scalar
 from korme.model import Limits
@@ -26,8 +27,7 @@ MOST_SHOWN = 20
 """Files outside the own folder that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Main:
+class _Main(Struct, frozen=True):
     """The main file of a creative, as one side has it."""
 
     path: str

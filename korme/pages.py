@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError
+from msgspec import Struct
 
 from korme.model import Document, Output, Page
 from korme.pool import Failure, Outcome, Pool, Task
@@ -26,8 +26,7 @@ _SECONDS = 600.0
 _MEMORY_MB = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What became of one page or document."""
 
     key: str = ""
@@ -37,8 +36,7 @@ class Printed:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """All that pages are made from."""
 
     theme: Theme

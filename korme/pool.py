@@ -12,12 +12,13 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 _STARTING = 60.0
 """Seconds a new child process may take before it says that it began: only a sick machine needs them."""
@@ -40,8 +41,7 @@ class Failure(Enum):
     """It raised an exception; the outcome has the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One call to make in a child process. `call` must be importable by name, `argument` must pickle."""
 
     call: Callable[..., Any]
@@ -54,8 +54,7 @@ class Task:
     """Whatever the asker wants back with the outcome; stays in the parent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of a task."""
 
     task: Task
@@ -65,8 +64,7 @@ class Outcome:
     """The last line of the exception, for a task that broke."""
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
+class _Worker(Struct, eq=False):
     process: Any
     pipe: Connection[Any, Any]
     task: Task | None = None
@@ -79,8 +77,7 @@ class _Worker:
         self.pipe.close()
 
 
-@dataclass(slots=True, eq=False)
-class Pool:
+class Pool(Struct, eq=False):
     """Up to `size` child processes, started when there is work for them.
 
     A library for this (pebble) was measured: as fast, but it polls, so that closing costs a tenth of a
@@ -96,7 +93,7 @@ class Pool:
     shared: Any = None
     """Given to every call before its argument, when there is one. It is inherited by fork and need not
     pickle, so ask `can_inherit` first."""
-    _workers: list[_Worker] = field(default_factory=list)
+    _workers: list[_Worker] = []
 
     @property
     def started(self) -> int:

@@ -11,8 +11,10 @@ import difflib
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 MOST_GUESSED = 100
 """Mistakes of one sort in a run that get a guess: comparing a word with every name of a large site takes time."""
@@ -29,8 +31,7 @@ class Severity(Enum):
     """Good to know; never counted."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """A place in a source file; the path is relative to the site's root, with '/'.
 
     Lines and columns count from 1; 0 means the file as a whole.
@@ -46,8 +47,7 @@ class Mark:
         return f"{self.path}:{self.line}:{self.column}" if self.column else f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong with the site, in no language yet: `korme.messages` words it.
 
     `values` fill the placeholders of the message and the hint; `hint` names the

@@ -9,8 +9,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from korme.fixing import Asked, Fixed, fix
 from korme.mending.bench import ROOMS, is_file

@@ -14,9 +14,10 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.problems import Mark, UsageError, problem
 
@@ -42,8 +43,7 @@ class Status(Enum):
     """A file became a link or a submodule, or the other way round."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Change(Struct, frozen=True, order=True):
     """One path that differs. Paths are from the site's root, with '/'; those outside of it begin with '../'."""
 
     path: str
@@ -79,8 +79,7 @@ class Change:
         return self.mode == "100755" and self.old_mode != "100755" and not self.is_gone
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A commit of the repository in which a site lies."""
 
     root: Path
@@ -93,8 +92,7 @@ class Revision:
     """The site's folder in the repository: empty, or 'sites/expo/'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What differs from a revision."""
 
     since: Revision
@@ -106,8 +104,7 @@ class Changes:
     all: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stored:
+class Stored(Struct, frozen=True, order=True):
     """A file in a revision, without its bytes."""
 
     path: str

@@ -7,8 +7,9 @@ number there), while Körme itself reads all of them as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.config import Config
 from korme.fields.base import specs
@@ -65,8 +66,7 @@ def schemas(site: Vocabulary, language: str) -> dict[str, Schema]:
     return {**found, "site": writer.whole("site", Config)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     site: Vocabulary
     meanings: Mapping[tuple[str, str], str]
 

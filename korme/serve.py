@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import errno
 import secrets
 import socket
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field, structs
 
 from korme.messages import Messages, report, severity_counts
 from korme.problems import Mark, Problem, SiteError, UsageError, problem
@@ -48,8 +48,7 @@ class BuildReport(Protocol):
         """Files that are gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a rebuild needs and whom it tells."""
 
     rebuild: Callable[[], BuildReport]
@@ -85,7 +84,7 @@ def serve(
     """
     board, changes = Board(), Changes()
     desk = Desk(rebuild, board, messages, tell)
-    board.post(dataclasses.replace(board.notice, epoch=desk.session, building=True, language=messages.language))
+    board.post(structs.replace(board.notice, epoch=desk.session, building=True, language=messages.language))
     server = listening(Application(output, board, LOOPBACK if is_loopback(host) else None), host, port)
     worker = threading.Thread(target=work, args=(changes, lambda: build_once(desk)), name="korme-build", daemon=True)
     shown = f"[{host}]" if ":" in host else host
@@ -108,12 +107,12 @@ def serve(
 def build_once(desk: Desk) -> None:
     """Build and tell the open pages. Whatever a build does, the server goes on."""
     before = desk.board.notice
-    desk.board.post(dataclasses.replace(before, building=True))
+    desk.board.post(structs.replace(before, building=True))
     is_new, problems = _built(desk)
     epoch = f"{desk.session}-{desk.board.number}" if is_new else before.epoch
     troubles = tuple(trouble(one, desk.messages) for one in problems)
     heading = _heading(problems, desk.messages)
-    desk.board.post(dataclasses.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
+    desk.board.post(structs.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
 
 
 def _built(desk: Desk) -> tuple[bool, Sequence[Problem]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct
 
 from korme.announced import Announced, Change, facts_of, news
 from korme.attribution import credits_of
@@ -18,8 +19,7 @@ from korme.pictures.credits import Credit
 from korme.urls import slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A word that entries share."""
 
     slug: str
@@ -33,8 +33,7 @@ class Tag:
     stories: tuple[Story, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """Everything a site holds, connected. Data only.
 
     Maps by slug keep a stable order: people by name, works in their creative's order (weight, then
@@ -86,7 +85,7 @@ class Site:
     """What visitors were told of the programme."""
     news: tuple[Change, ...] = ()
     """What they have not been told yet."""
-    history: Mapping[str, tuple[int, dt.datetime]] = field(default_factory=dict)
+    history: Mapping[str, tuple[int, dt.datetime]] = {}
     """By event: how often its time and place have changed, and when anything about it has (in UTC)."""
 
     def disciplines_of(self, event: Event) -> tuple[str, ...]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.config import Config
 from korme.fields.base import Desk, FieldType, read_fields, spec
@@ -27,8 +30,7 @@ FORMS = ("zero", "one", "two", "few", "many", "other")
 _FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
 
 
-@dataclass(frozen=True, slots=True)
-class Families:
+class Families(Struct, frozen=True):
     """A CSS list of font families; nothing that could end the declaration."""
 
     empty: Any = None
@@ -104,8 +106,7 @@ class _ThemeFields:
     contrasts: tuple[Contrast, ...] = spec(ListOf(Group(Contrast, "contrast")), "Which colours must be told apart.")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A template or an asset of a theme: where it lies, for messages, and its bytes."""
 
     path: str
@@ -117,29 +118,28 @@ String = str | Mapping[str, str]
 """A string, or its plural forms by CLDR category."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A theme and its parents as one value; the child first wherever both have something to say."""
 
     name: str
     chain: tuple[str, ...]
     """The names of this theme and its parents, this one first."""
     mark: Mark
-    presets: Mapping[str, Preset] = field(default_factory=dict)
-    options: Mapping[str, Option] = field(default_factory=dict)
+    presets: Mapping[str, Preset] = {}
+    options: Mapping[str, Option] = {}
     contrasts: tuple[Contrast, ...] = ()
     """Of a theme and its parents: what the checks measure."""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     """What holds for each option: the site's choice, or the default; '' where there is neither."""
-    strings: Mapping[str, Mapping[str, String]] = field(default_factory=dict)
+    strings: Mapping[str, Mapping[str, String]] = {}
     """By language, then by key."""
-    templates: Mapping[str, File] = field(default_factory=dict)
+    templates: Mapping[str, File] = {}
     """By 'theme/name.html'."""
-    assets: Mapping[str, File] = field(default_factory=dict)
+    assets: Mapping[str, File] = {}
     """By 'theme/name.css', as they lie in the folders; `korme.assets` makes them into outputs."""
-    published: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, str] = {}
     """Where each asset is published, by its plain name: 'style.css' → 'assets/style-1a2b3c4d.css'."""
-    rendered: Mapping[str, bytes] = field(default_factory=dict)
+    rendered: Mapping[str, bytes] = {}
     """The bytes of each published asset, by its plain name."""
     digest: str = ""
     """Of everything a page's bytes depend on, beside its view."""
@@ -184,8 +184,7 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
     return replace(theme, values=values), problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """One theme of a chain."""
 
     name: str

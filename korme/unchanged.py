@@ -14,9 +14,11 @@ import sys
 import sysconfig
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from korme.options import Options
 from korme.problems import Mark, Problem, Severity
@@ -68,7 +70,7 @@ def remember(options: Options, report: Report, sources: str) -> None:
         if not sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        _write(record, {"sources": sources, "output": _listing(options.output), "report": asdict(report)})
+        _write(record, {"sources": sources, "output": _listing(options.output), "report": to_builtins(report)})
 
 
 def last_problems(options: Options) -> tuple[Problem, ...] | None:
@@ -87,14 +89,14 @@ def remember_problems(options: Options, problems: tuple[Problem, ...], sources: 
         sources: the fingerprint from before the check began to read.
     """
     if sources and not any(one.code in _PASSING for one in problems):
-        data = {"sources": sources, "problems": [asdict(one) for one in problems]}
+        data = {"sources": sources, "problems": to_builtins(problems)}
         _write(_record(options, "checked"), data)
 
 
 def _write(record: Path, data: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
         beside = record.with_suffix(f".{os.getpid()}.part")
-        beside.write_text(json.dumps(data, default=lambda one: one.value), encoding="utf-8")
+        beside.write_text(json.dumps(data), encoding="utf-8")
         os.replace(beside, record)
 
 

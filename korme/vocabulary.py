@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.config import Config
 from korme.kinds import Creative, Entry, Event, Story, Venue, Work
@@ -12,8 +13,7 @@ from korme.read.folders import read_entries
 from korme.read.site_file import read_config
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The words of one site."""
 
     config: Config

@@ -15,8 +15,9 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.cache import write_whole
 from korme.problems import Mark, SiteError, problem
@@ -25,8 +26,7 @@ MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
 """A file of every site of ours and what stands in it: by this an output folder is known as ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One file as the last build left it: `key` is the digest of what it was made from."""
 
     key: str
@@ -35,25 +35,23 @@ class Written:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What changed in the output folder."""
 
     written: int
     removed: int
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(Struct):
     """The output folder during one build. Use as a context manager: left early, nothing has changed."""
 
     folder: Path
     cache: Path
-    before: dict[str, Written] = field(default_factory=dict)
+    before: dict[str, Written] = {}
     """The files of the last build, by path, as far as they are still as it left them."""
-    _now: dict[str, Written] = field(default_factory=dict)
-    _fresh: set[str] = field(default_factory=set)
-    _folders: set[str] = field(default_factory=set)
+    _now: dict[str, Written] = {}
+    _fresh: set[str] = set()
+    _folders: set[str] = set()
 
     def __enter__(self) -> Publication:
         try:

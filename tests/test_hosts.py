@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from site_box import SITE_YAML, SiteBox, aigerim, bytes_of
 
 from korme import hosts

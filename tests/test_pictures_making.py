@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from picture_box import BLUE, GOLD, GREEN, PRESET, RED, Shown, assert_near, corners, job, made, quarters
 from PIL import Image, ImageCms
 

@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 import site_builder as made
+from msgspec import structs
 
 from korme.captions import captioned
 from korme.checks.alts import check_alts
@@ -261,8 +262,8 @@ def test_the_same_picture_twice_is_one_file() -> None:
 def test_keywords_of_its_pictures_tag_a_silent_work() -> None:
     """A work without tags takes its pictures' keywords, each once; one with tags keeps its own."""
     probes = {
-        "a.jpg": dataclasses.replace(probe(), keywords=("река", "туман", "…")),
-        "b.jpg": dataclasses.replace(probe(), keywords=("туман", "утро")),
+        "a.jpg": structs.replace(probe(), keywords=("река", "туман", "…")),
+        "b.jpg": structs.replace(probe(), keywords=("туман", "утро")),
     }
     pictures = (made.picture("a.jpg"), made.picture("b.jpg"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from site_box import Built, SiteBox, bytes_of
 from views_box import FILES, SITE, Made
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from msgspec import Struct
 
 from korme.beginning.plans import Plan
 from korme.checks.references import not_a_creative
@@ -35,8 +35,7 @@ def words(language: str) -> Mapping[str, Any]:
     return found
 
 
-@dataclass(slots=True)
-class Asker:
+class Asker(Struct):
     """Gets the values of fields."""
 
     site: Vocabulary
@@ -48,7 +47,7 @@ class Asker:
     """Asks a person: question and what Enter means; None: nobody is there."""
     show: Callable[[Sequence[Problem]], None]
     tell: Callable[[str], None]
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = {}
     """What was answered, by field: text, a list of texts, or pairs of label and address."""
 
     def fill(self, plan: Plan, given: Mapping[str, Any]) -> None:

@@ -6,9 +6,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from korme.beginning.asking import Asker
 from korme.beginning.plans import Plan
@@ -39,8 +40,7 @@ class Origin:
     """A picture, or the name of what the title was made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What was written."""
 
     path: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from korme.kinds import CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The beginning of an entry."""
 
     kind: Kind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.mending.applying import own_folder
 from korme.mending.bench import is_file
@@ -22,8 +23,7 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 _REFUSED = frozenset("svg pdf eps ai doc docx ppt pptx zip rar 7z mp3 wav mp4 mov avi mkv webm m4v".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A picture that was taken in."""
 
     source: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.config import Config
 from korme.kinds import Entry
@@ -13,8 +14,7 @@ from korme.site import Site
 from korme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Everything known of a site before anything is made."""
 
     config: Config

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from korme.checks.base import Evidence
 from korme.config import Config
@@ -29,8 +30,7 @@ DETOUR = 1.3
 """Streets are not straight lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """An event that takes up a place for a while."""
 
     event: Event
@@ -39,8 +39,7 @@ class _Slot:
     """In UTC, and always after the start."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Programme:
+class _Programme(Struct, frozen=True):
     """What the checks look things up in."""
 
     config: Config

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.checks.base import Evidence
 from korme.config import Config
@@ -12,8 +13,7 @@ from korme.problems import MOST_GUESSED, Mark, Problem, problem, suggest
 from korme.urls import is_slug
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every name that can be pointed to: of drafts too, and of entries that cannot be read."""
 
     creatives: Collection[str]
@@ -26,8 +26,7 @@ class Names:
     """By kind: what visitors read, to the name that is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A name that points to nothing."""
 
     expected: str

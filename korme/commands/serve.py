@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import click
+from msgspec import structs
 
 from korme.commands.given import building, options_of, shared, talk_of, today
 from korme.commands.wording import Command
@@ -30,7 +30,7 @@ def serve(**given: Any) -> int:
 
     def rebuild() -> Report:
         talk.begin()
-        report = make(dataclasses.replace(options, today=today(), keep_index=True), lambda step: None)
+        report = make(structs.replace(options, today=today(), keep_index=True), lambda step: None)
         talk.built(report, options.output)
         return report
 

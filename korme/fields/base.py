@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import called, written_inside
@@ -13,8 +14,7 @@ from korme.lookalikes import in_latin
 from korme.problems import Mark, Problem, problem, suggest
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """What a field's reader needs around it: whose file it is, in which language, and where problems go."""
 
     path: str
@@ -26,7 +26,7 @@ class Desk:
     problems: list[Problem]
     find_picture: Callable[[str, Mark], str | None]
     """From a file name as written to its path from the site's root; None after reporting why not."""
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, Mark] = {}
     """Where each value stood, by the field's name ('hosts.1' for the second of a list)."""
 
     def report(self, code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> None:
@@ -48,8 +48,7 @@ class FieldType(Protocol):
         """The value, or `empty` after reporting what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """A declared field."""
 
     type: Any

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.fields.base import Desk, FieldType, read_fields
 from korme.fields.nodes import Items, Node, Pairs, Scalar
@@ -14,8 +15,7 @@ MAX_LIST = 200
 """Members of a list; pictures have a limit of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list; one value alone is a list of one."""
 
     of: FieldType
@@ -39,8 +39,7 @@ class ListOf:
         return tuple(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A map of declared fields, made into `cls`; where `alone` is named, one value alone is that field."""
 
     cls: type
@@ -61,8 +60,7 @@ class Group:
         return None if broken else self.cls(**{key: value for key, value in values.items() if value is not None})
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A map with keys of the writer's choice: pairs of key and value."""
 
     of: FieldType
@@ -86,8 +84,7 @@ class MapOf:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Any scalar or list of scalars, as text: for options whose types a theme declares."""
 
     empty: Any = None

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from korme.fields.syntax import explained, no_space
 from korme.problems import Mark, Problem, problem
@@ -27,8 +27,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A piece of text; `plain` when it stood without quotes."""
 
     text: str
@@ -41,21 +40,19 @@ class Scalar:
         return self.plain and self.text in _NOTHING
 
 
-@dataclass(slots=True)
-class Items:
+class Items(Struct):
     """A list."""
 
     mark: Mark
-    items: list[Node] = field(default_factory=list)
+    items: list[Node] = []
 
 
-@dataclass(slots=True)
-class Pairs:
+class Pairs(Struct):
     """A map: keys once each, in the order of the file."""
 
     mark: Mark
-    pairs: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, Mark] = field(default_factory=dict)
+    pairs: dict[str, Node] = {}
+    keys: dict[str, Mark] = {}
     """Where each key stands."""
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from korme.fields.base import Desk, FieldType, Spec, read_fields, spec
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Flag, Line, plain_text
@@ -16,8 +18,7 @@ _WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "
 _NUMBER = re.compile(r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%")
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """What must stay in sight in a crop: `top`, `left bottom`, or two numbers from 0 to 1 (from the left, from the top)."""
 
     empty: Any = None
@@ -63,8 +64,7 @@ class PictureWords:
     decorative: bool = spec(Flag(), "The picture says nothing: read out as nothing (`alt` is empty).")
 
 
-@dataclass(frozen=True, slots=True)
-class PictureField:
+class PictureField(Struct, frozen=True):
     """One picture: a file name, or a map `file`, `alt`, `caption`, `credit`, `focus`."""
 
     is_logo: bool = False
@@ -110,8 +110,7 @@ def _words(node: Node, name: str, desk: Desk) -> tuple[Scalar, dict[str, Any]] |
     return file, given
 
 
-@dataclass(frozen=True, slots=True)
-class PictureList:
+class PictureList(Struct, frozen=True):
     """The pictures of a work, in the order in which they are shown."""
 
     empty: Any = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Scalar
@@ -42,8 +43,7 @@ MAX_LINE = 500
 """Characters of a one-line field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of text, the same in every language."""
 
     empty: Any = None
@@ -55,8 +55,7 @@ class Line:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One word of a list."""
 
     words: tuple[str, ...]
@@ -74,8 +73,7 @@ class Choice:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """Yes or no."""
 
     empty: Any = False
@@ -87,8 +85,7 @@ class Flag:
         return text in _YES
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A whole number within bounds."""
 
     least: int = 0
@@ -105,8 +102,7 @@ class Whole:
         return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Decimal:
+class Decimal(Struct, frozen=True):
     """A number within bounds, with a point."""
 
     least: float
@@ -125,8 +121,7 @@ class Decimal:
         return float(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour as `#rrggbb`."""
 
     empty: Any = None
@@ -144,8 +139,7 @@ class Colour:
         return "#" + (digits if len(digits) == 6 else "".join(one * 2 for one in digits))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address on the web: `https`, `http` or (where allowed) `mailto`."""
 
     mail: bool = False
@@ -176,8 +170,7 @@ class Link:
         return next((one for one in tries if len(text) <= 120 and is_safe_link(one, mail=self.mail)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A UUID."""
 
     empty: Any = None
@@ -192,8 +185,7 @@ class Identity:
         return text.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(Struct, frozen=True):
     """An e-mail address."""
 
     empty: Any = None
@@ -210,8 +202,7 @@ class Email:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageTag:
+class LanguageTag(Struct, frozen=True):
     """A language: `kk`, `ru`, `en`, or any other tag that CLDR knows; `of_site` allows only the site's own."""
 
     of_site: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Pairs, Scalar
@@ -15,8 +16,7 @@ MAX_TEXT = 2_000
 """Characters of a text field; a body has its own limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(Struct, frozen=True):
     """Words for people; may differ by language."""
 
     long: bool = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.fields.base import Desk
 from korme.fields.nodes import Items, Node, Pairs
@@ -25,8 +26,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A day: `2026-04-20`."""
 
     empty: Any = None
@@ -41,8 +41,7 @@ class Date:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+class LocalTime(Struct, frozen=True):
     """A date and time of the festival's place: `2026-04-20T18:30`."""
 
     empty: Any = None
@@ -65,8 +64,7 @@ class LocalTime:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A duration: `2h`, `90m`, `1h30m`, `1:30`."""
 
     empty: Any = None
@@ -87,8 +85,7 @@ Opening = tuple[int, tuple[tuple[str, str], ...]]
 """A weekday (0 is Monday) and the times of opening and closing, 'HH:MM'; none: closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Opening times by weekday: `mon: 10:00-19:00`, several in a list, `closed`, or `mon-fri`."""
 
     empty: Any = ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from korme.config import Config
 from korme.fields.nodes import Items, Pairs, Scalar
@@ -38,8 +39,7 @@ _ABOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One thing an import did, or left alone."""
 
     what: str
@@ -47,8 +47,7 @@ class News:
     values: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class Import:
+class Import(Struct):
     """An import on its way: the site, what is remembered, what will be written."""
 
     config: Config
@@ -58,9 +57,9 @@ class Import:
     houses: Houses
     memory: dict[str, Any]
     """By a session's key: the event it became, and its fields."""
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = {}
     """Files to be written, by path."""
-    news: list[News] = field(default_factory=list)
+    news: list[News] = []
 
     def tell(self, what: str, **values: str) -> None:
         self.news.append(News(what, values))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.importing.sessions import tidy
 
@@ -19,8 +20,7 @@ _LONG = 400
 """Longer values are remembered by their digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What becomes of one entry."""
 
     edits: Mapping[str, Any]

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from korme.importing.wording import plain
 from korme.kinds import Creative, Venue
 from korme.urls import slugify
 
 
-@dataclass(slots=True)
-class Houses:
+class Houses(Struct):
     """The site's venues, and what an import adds to them."""
 
     venues: Mapping[str, Venue]
     default: str
     """The venue of rooms that belong to no known one."""
     default_name: str
-    capacities: Mapping[str, int] = field(default_factory=dict)
-    new: dict[str, str] = field(default_factory=dict)
+    capacities: Mapping[str, int] = {}
+    new: dict[str, str] = {}
     """Venues to be written: address and name."""
-    rooms: dict[str, list[str]] = field(default_factory=dict)
+    rooms: dict[str, list[str]] = {}
     """Rooms to be added, by venue."""
 
     def place(self, house: str, room: str) -> tuple[str, str]:

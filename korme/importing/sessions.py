@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from korme.fields.nodes import CONTROL
 from korme.fields.scalars import is_safe_link
@@ -24,8 +25,7 @@ SUMMARY = 2_000
 """Characters of a summary; a longer abstract belongs to the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One session of a programme."""
 
     key: str
@@ -36,8 +36,7 @@ class Session:
     """Where it stands in its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """A programme as its file tells it."""
 
     source: str

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from korme.fields.base import spec
 from korme.fields.groups import ListOf
 from korme.fields.scalars import Flag, LanguageTag, Line, Whole
@@ -55,8 +57,7 @@ class Entry:
         return self.marks.get(name, self.mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What sort of entry: where it lies, which class it becomes, where it is published."""
 
     name: str

@@ -7,8 +7,9 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.mending.bench import Bench, is_own
 from korme.mending.values import Edit, Mend, Move, Remove, Step, Write
@@ -21,12 +22,11 @@ OWN = ".korme"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """Writes in one site."""
 
     root: Path
-    moved: list[Move] = field(default_factory=list)
+    moved: list[Move] = []
     """What got another name, in order."""
 
     def carry_out(self, mends: Iterable[Mend], bench: Bench) -> list[Mend]:

@@ -7,8 +7,9 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.model import Limits
@@ -23,8 +24,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(
 _FLOW = re.compile(r"[,\[\]{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A text file as it lies on the disk, without its byte order mark."""
 
     path: str
@@ -91,16 +91,15 @@ class Sheet:
         return parse(unicodedata.normalize("NFC", text), self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """A site's files for the length of one round."""
 
     root: Path
     languages: tuple[str, ...]
     limit_kb: int = Limits().entry_kb
     """Larger files are not read."""
-    _sheets: dict[str, Sheet | None] = field(default_factory=dict)
-    _texts: list[str] = field(default_factory=list)
+    _sheets: dict[str, Sheet | None] = {}
+    _texts: list[str] = []
 
     def sheet(self, path: str) -> Sheet | None:
         """A text file; None when it is none, no UTF-8, or not the site's own."""

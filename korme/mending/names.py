@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.kinds import CREATIVE, KINDS, WORK, Kind
 from korme.mending.aliases import alias_edit
@@ -19,8 +20,7 @@ _PICTURE_ENDINGS = ENDINGS | OTHER_ENDINGS
 _UNSHOWN = re.compile(r"[^\w .,()&+'!@#$%;=\[\]{}~-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Which entry's name a path is."""
 
     kind: Kind

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from korme.problems import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A piece of a text file becomes another; places count the characters of the file as it is."""
 
     path: str
@@ -17,31 +16,27 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """A text file as a whole."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A file or a folder gets another name."""
 
     path: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """A file that nobody wrote."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repaint:
+class Repaint(Struct, frozen=True):
     """A picture is mended in a child process; only there one learns whether and how."""
 
     path: str
@@ -54,8 +49,7 @@ class Repaint:
 Step = Edit | Write | Move | Remove | Repaint
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """One thing mended."""
 
     what: str

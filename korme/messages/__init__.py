@@ -6,11 +6,11 @@ import contextlib
 import locale as system_locale
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from korme.problems import Problem, Severity, fix_line
 
@@ -20,8 +20,7 @@ MOST_ALIKE = 20
 _WORD_VALUES = frozenset({"expected", "kind"})
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Struct, frozen=True):
     """The messages of one language."""
 
     language: str

@@ -12,10 +12,11 @@ code host (`owners`, `organizers`) are nobody's business; an e-mail address is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from korme import urls
 from korme.fields.times import WEEKDAYS
@@ -29,8 +30,7 @@ from korme.site import Site
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What entries are told from."""
 
     site: Site

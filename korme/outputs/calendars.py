@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from korme import urls
 from korme.announced import first_history
@@ -34,8 +35,7 @@ from korme.site import Site
 _END = b"END:VCALENDAR\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """An event as a calendar tells it, in one language."""
 
     uid: str
@@ -53,8 +53,7 @@ class Appointment:
     categories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """One file, before it is made."""
 
     path: str

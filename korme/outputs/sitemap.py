@@ -7,9 +7,10 @@ protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import chain
+
+from msgspec import Struct
 
 from korme import urls
 from korme.kinds import Entry
@@ -54,8 +55,7 @@ _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One page in all its languages."""
 
     addresses: tuple[tuple[str, str], ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PIL import Image, ImageCms
 
 from korme.pictures import profiles
@@ -16,8 +16,7 @@ _INTENT = ImageCms.Intent.PERCEPTUAL
 _FLAGS = ImageCms.Flags.HIGHRESPRECALC | ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """How to bring a picture's numbers to sRGB."""
 
     transform: Any = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from korme.model import Probe
 
@@ -11,8 +12,7 @@ _LONGEST = 500
 """Characters of one word of a credit: a packet is repeated in every rendition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """What is written into every rendition of a picture; empty parts are left out."""
 
     creator: str = ""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from korme.pictures.recipe import codecs
 
@@ -22,8 +24,7 @@ HOUSE, BOLD, PEOPLE = "Roboto-Black.ttf", "Roboto-Medium.ttf", "SourceSerifPro-S
 _PACKAGES = {"Roboto": "font_roboto", "SourceSerifPro": "font_source_serif_pro"}
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What stands on a card; everything that its bytes depend on."""
 
     title: str
@@ -54,8 +55,7 @@ class Card:
         return f"media/{_digest(asdict(self))}-{CARD_WIDTH}.jpg"
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """An icon made of the site's logo."""
 
     picture: str

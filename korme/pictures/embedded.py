@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image
 
 from korme.pictures import profiles
@@ -19,8 +19,7 @@ _LARGEST_PROFILE = 8_000_000
 _TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """The metadata of one picture."""
 
     exif: Exif

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MOST_TAGS = 512
 _LONGEST = 65_536
@@ -17,8 +18,7 @@ _COLOUR_SPACE, _INTEROP_INDEX = 0xA001, 0x0001
 _LATITUDE, _LONGITUDE = 0x0002, 0x0004
 
 
-@dataclass(frozen=True, slots=True)
-class Exif:
+class Exif(Struct, frozen=True):
     """What we want to know of a camera's notes. Texts are bytes still: their encoding is a guess made elsewhere."""
 
     orientation: int = 1
@@ -59,8 +59,7 @@ def read_exif(block: bytes) -> Exif:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     data: bytes
     order: str
 

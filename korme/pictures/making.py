@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.cache import Cache
 from korme.model import Limits, Probe, Progress, Rendition, Step
@@ -23,8 +24,7 @@ _SECONDS_A_MEGAPIXEL = 2.0
 _SECONDS_A_DRAWING = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class PictureJob:
+class PictureJob(Struct, frozen=True):
     """A picture and everything to be made of it."""
 
     path: str
@@ -39,8 +39,7 @@ class PictureJob:
     """Where a problem is shown; None: the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureResult:
+class PictureResult(Struct, frozen=True):
     """What became of a job."""
 
     job: PictureJob

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.pictures import profiles
 
@@ -16,8 +17,7 @@ _LARGEST = 1_000_000
 _SRGB_GAMMA = 45_455
 
 
-@dataclass(frozen=True, slots=True)
-class PngNotes:
+class PngNotes(Struct, frozen=True):
     """What the chunks say."""
 
     exif: bytes = b""

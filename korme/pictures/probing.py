@@ -6,10 +6,11 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from time import time_ns
 from typing import Any
+
+from msgspec import Struct, structs
 
 from korme.cache import Cache
 from korme.model import Limits, Picture, Probe, Progress, Step
@@ -23,8 +24,7 @@ _READER = 3
 """Raise it with every change of what is read from a picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     picture: Picture
     stat: os.stat_result
     question: str
@@ -70,7 +70,7 @@ def probe_pictures(
 
 def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
     """What the answer depends on beside the file, as a short digest."""
-    whole_question = f"{_READER}/{codecs()}/{astuple(limits)}/{is_logo:d}{whole:d}"
+    whole_question = f"{_READER}/{codecs()}/{structs.astuple(limits)}/{is_logo:d}{whole:d}"
     return hashlib.blake2b(whole_question.encode(), digest_size=6).hexdigest()
 
 
@@ -120,7 +120,7 @@ def _looked_at(
 
 
 def _to_plain(probe: Probe | None, faults: Iterable[Fault]) -> list[Any]:
-    return [None if probe is None else list(astuple(probe)), [list(one) for one in faults]]
+    return [None if probe is None else list(structs.astuple(probe)), [list(one) for one in faults]]
 
 
 def _from_plain(record: Any) -> Findings:
@@ -131,8 +131,7 @@ def _from_plain(record: Any) -> Findings:
 def _probe(plain: list[Any] | None) -> Probe | None:
     if plain is None:
         return None
-    names = [field.name for field in fields(Probe)]
-    values = dict(zip(names, plain, strict=True))
+    values = dict(zip(Probe.__struct_fields__, plain, strict=True))
     values["words"] = tuple((name, text) for name, text in values["words"])
     values["keywords"] = tuple(values["keywords"])
     return Probe(**values)

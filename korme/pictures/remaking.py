@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, structs
 from PIL import Image
 
 from korme.model import Limits
@@ -31,8 +31,7 @@ _FEW_COLOURS = 64
 """A picture of so few colours is a drawing: PNG keeps it sharp and small."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A picture to mend."""
 
     source: Path
@@ -46,8 +45,7 @@ class Wish:
     """To take a picture in: the limits beyond which it is made smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remade:
+class Remade(Struct, frozen=True):
     """What came of it."""
 
     ending: str = ""
@@ -82,7 +80,7 @@ def _taken(data: bytes, wish: Wish) -> Remade:
             raise
         is_fit = False
     if not is_fit:
-        return _repainted(data, replace(wish, how="shrink"))
+        return _repainted(data, structs.replace(wish, how="shrink"))
     load_pixels(image)  # a broken file is refused now, not when the site is built
     found = without_place(data, open_again(data, site)[1], known.name)
     wish.target.write_bytes(found)
@@ -251,4 +249,6 @@ def _camera(image: Image.Image) -> bytes:
 
 def relaxed(limits: Limits) -> Limits:
     """The limits for mending what is beyond the site's own: still bounded."""
-    return replace(limits, megapixels=2000, side=200_000, aspect=100_000, file_mb=2000, seconds=120, memory_mb=6144)
+    return structs.replace(
+        limits, megapixels=2000, side=200_000, aspect=100_000, file_mb=2000, seconds=120, memory_mb=6144
+    )

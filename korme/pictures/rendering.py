@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image
 
 from korme.cache import Stamp, write_whole
@@ -20,8 +20,7 @@ from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sid
 from korme.pictures.worker import Made, Order
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A picture's bytes and what is known of them, so that it may be decoded again at another scale."""
 
     data: bytes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from korme.model import Limits, Probe, Rendition
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from korme.pictures.refusals import Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A file to look at."""
 
     source: Path
@@ -25,8 +25,7 @@ class Question:
     """Decode it too, as small as its format allows, to find what only shows then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A picture to make."""
 
     source: Path
@@ -40,8 +39,7 @@ class Order:
     xmp: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of an order."""
 
     stamps: tuple[tuple[str, Stamp], ...] = ()
@@ -49,8 +47,7 @@ class Made:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """Something to draw."""
 
     order: Card | Icon
@@ -59,8 +56,7 @@ class Sketch:
     place: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What came of a sketch."""
 
     path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from korme.pictures.markup import Unsafe, checked_text, parsed
 from korme.pictures.textual import tidy
@@ -30,8 +31,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?=-|$)")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,300}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Xmp:
+class Xmp(Struct, frozen=True):
     """What a packet says."""
 
     words: tuple[tuple[str, str], ...] = ()

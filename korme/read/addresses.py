@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from korme.fields.scalars import meant_language
 from korme.problems import Mark, Problem, problem
@@ -18,28 +19,27 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TEXT_ENDINGS = ("yaml", "md")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """The files of one entry."""
 
     name: str
     """As on disk: 'hub' for hub.yaml, hub.ru.md, hub/."""
     folder: str
     """Where its files lie, from the site's root."""
-    mains: list[Item] = field(default_factory=list)
+    mains: list[Item] = []
     """`NAME.yaml`, `NAME.md` (or index.*); one of them, unless two claim the address."""
-    translations: dict[str, Item] = field(default_factory=dict)
+    translations: dict[str, Item] = {}
     """By language."""
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = []
     """Everything in the folder."""
     is_folder: bool = False
     is_headless: bool = False
     """A folder without an index: no entry, but works may lie in it."""
     picture: Item | None = None
     """For a work of one picture: the picture."""
-    twins: list[Found] = field(default_factory=list)
+    twins: list[Found] = []
     """Others that claim the same address: read for what is wrong with them, never published."""
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Document] = {}
     """What is read already, of a day's list: its part of the main file ('') and of each language's."""
     lines: tuple[int, int] = (0, 0)
     """The lines of the main file that are its own, of a day's list; (0, 0): all."""

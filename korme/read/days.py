@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.fields.base import Desk, described, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
@@ -32,8 +34,7 @@ _SHARED = frozenset(specs(EVENT.cls)) - _OWN
 _KIND = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(Struct, frozen=True):
     """A day's list as it was read."""
 
     found: Found

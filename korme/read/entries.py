@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
@@ -22,8 +23,7 @@ from korme.read.front_matter import Document, begins_with_fields, parse
 from korme.read.pictures import PictureFinder
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """What reading an entry needs to know of its site."""
 
     root: Path
@@ -33,8 +33,7 @@ class Shelf:
     """The hour before which a time belongs to the day before, in a day's list."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEntry:
+class ReadEntry(Struct, frozen=True):
     """An entry, and what finds the pictures its body names."""
 
     entry: Entry

@@ -7,8 +7,9 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from korme.fields.nodes import CONTROL
 from korme.problems import Mark, Problem, problem
@@ -19,8 +20,7 @@ _ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), 
 _RUSSIAN_BYTES = re.compile(rb"[\xc0-\xff]{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A file or folder that was listed: its name as on disk, its path from the site's root."""
 
     name: str

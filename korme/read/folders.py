@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from korme.announced import PATH as ANNOUNCED
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind

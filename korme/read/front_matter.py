@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.fields.nodes import Pairs, compose
 from korme.problems import Mark, Problem, problem
@@ -13,8 +14,7 @@ _FENCE = re.compile(r"---[ \t]*")
 _FIELD = re.compile(r"[a-z][a-z_-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file read: its fields, and the Markdown below them with the line it begins on."""
 
     pairs: Pairs

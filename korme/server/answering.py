@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from korme.outputs.offline import WORKER, farewell
 from korme.server.injecting import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
@@ -29,8 +30,7 @@ def host_name(host: str) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Struct, frozen=True):
     """The site as a WSGI application."""
 
     folder: Path

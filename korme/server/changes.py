@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 QUIET = 0.05
 """Seconds without a change after which a burst is over: editors write a file in several steps."""
@@ -13,8 +14,7 @@ LONGEST = 1.0
 """Seconds after which a burst is taken as it is: a long copy shows its beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Burst:
+class Burst(Struct, frozen=True):
     """Changes that belong together."""
 
     first: float
@@ -31,8 +31,7 @@ def noted(burst: Burst | None, now: float) -> Burst:
     return Burst(burst.first if burst else now, now)
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """A letter box for changes: any thread notes them, one takes them out as bursts."""
 
     quiet: float = QUIET

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]")
 """Control characters, and what Windows takes for folders, drives and streams."""
@@ -35,8 +36,7 @@ _TYPES = {
 """Our own list: the system's differs from machine to machine (Windows keeps it in its registry)."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file to send."""
 
     path: str
@@ -45,8 +45,7 @@ class File:
     """The Content-Type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A folder asked for without its last slash."""
 
     names: tuple[str, ...]

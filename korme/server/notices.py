@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field, structs
 
 KEEP_ALIVE = 15.0
 """Seconds between two signs of life on a quiet line; only a write shows that the page has gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A problem in the reader's language."""
 
     place: str
@@ -24,8 +23,7 @@ class Trouble:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """The state of the site."""
 
     epoch: str = ""
@@ -43,13 +41,12 @@ class Notice:
             "building": self.building,
             "language": self.language,
             "heading": self.heading,
-            "troubles": [dataclasses.asdict(one) for one in self.troubles],
+            "troubles": [structs.asdict(one) for one in self.troubles],
         }
         return f"data: {json.dumps(data)}\n\n".encode()
 
 
-@dataclass(slots=True)
-class Board:
+class Board(Struct):
     """Holds the newest notice; any number of readers wait for the next. Readers that are slow miss old ones."""
 
     notice: Notice = field(default_factory=Notice)

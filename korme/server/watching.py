@@ -6,9 +6,10 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 SOURCES = ("content", "creatives", "themes")
 """The folders of a site; the cache and the output lie elsewhere and are never looked at."""
@@ -63,14 +64,13 @@ def _started(watcher: _Watcher) -> Any:
     return observer
 
 
-@dataclass(slots=True, eq=False)
-class _Watcher:
+class _Watcher(Struct, eq=False):
     """Gets watchdog's events. The root is watched for folders that come and go, they for everything in them."""
 
     root: str
     changed: Callable[[], None]
     observer: Any = None
-    watches: dict[str, Any] = field(default_factory=dict)
+    watches: dict[str, Any] = {}
 
     def begin(self, observer: Any) -> None:
         self.observer = observer

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from korme.kinds import Entry
 from korme.model import Phrase, Picture, Preset, Probe, Rendition, Text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.kinds import Event
 from korme.model import Phrase
@@ -29,8 +30,7 @@ _SIZES = ((1, "giant"), (3, "huge"), (6, "large"), (9, "middle"))
 _DAY_SIZES = ((6, "large"), (12, "middle"), (30, "small"))
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """A room (or a house without rooms) at which something takes place."""
 
     url: str

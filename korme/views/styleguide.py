@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from korme.model import Phrase
 from korme.swatches import ratio_class, tone_class

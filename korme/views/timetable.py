@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from korme.kinds import Event
 
@@ -27,8 +28,7 @@ def place_of(event: Event) -> Place:
     return event.venue, event.room or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where one event stands."""
 
     column: int
@@ -40,8 +40,7 @@ class Spot:
         return f"korme-c-{self.column} korme-y-{self.first} korme-z-{self.last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A room's column, or columns, when events overlap in it."""
 
     place: Place
@@ -49,8 +48,7 @@ class Column:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A whole day."""
 
     origin: dt.datetime

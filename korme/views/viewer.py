@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from korme.kinds import Entry
 from korme.model import Phrase, Picture, Text
@@ -22,8 +22,7 @@ View = dict[str, Any]
 NOTHING = Phrase("")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What all pages of a build share."""
 
     site: Site
@@ -54,8 +53,7 @@ def stage(
     return Stage(site, theme, known, catalogue, tones, voices, portable, searchable)
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """A reader of `language` on the page at `url` (the url in the default language)."""
 
     stage: Stage
