@@ -29,8 +29,7 @@ _EMBEDDED = {"alt": "alt-embedded", "caption": "caption-embedded"}
 """Words that a picture's own data may hold, and the line that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where words come from that nobody typed."""
 
     what: str

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 
 import click
 import yaml
+from msgspec import Struct
 
 from korme.messages import LANGUAGES, chosen
 
 _SHARED = "shared"
 
 
-@dataclass(frozen=True, slots=True)
-class HelpTexts:
+class HelpTexts(Struct, frozen=True):
     """The help of one language."""
 
     frame: Mapping[str, str]
