@@ -191,6 +191,30 @@ CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd
   }).map(one => one.outerHTML.slice(0, 100))"""
 
 
+@pytest.mark.parametrize("width", [360, 1024])
+def test_no_word_of_a_title_is_broken(browser: Any, address: str, width: int) -> None:
+    """Columns of a telephone, a tablet and a small desk leave room for the words of titles."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    broken = []
+    for path in ("programme/", "venues/hall/", "editions/2026/", "kk/tags/river/", "kk/works/"):
+        page.goto(f"{address}{path}")
+        broken += [(path, one) for one in page.evaluate(BROKEN)]
+    page.close()
+
+    assert broken == []
+
+
+BROKEN = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, cite, .korme-event__day)')].flatMap(one => {
+    const words = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), found = [];
+    while (words.nextNode()) for (const word of words.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+    return found; })"""
+
+
 def test_forced_colours_keep_what_colour_says(browser: Any, address: str) -> None:
     """Where the system's colours rule, discipline marks keep theirs and tickets, posters and buttons keep their edges."""
     context = browser.new_context(forced_colors="active")
