@@ -50,8 +50,8 @@ def test_what_it_writes_replaces_what_expo_wrote_and_nothing_else(built: Built) 
     assert "print-sheet__title" in home and "korme-poster" not in home
     assert "print-colophon" in work and "korme-piece" in work
     assert "Pulled by hand" in work and "Қолмен басылды" in built.text("kk/index.html")
-    assert styles.index("@layer theme {") > styles.index(".korme-gallery {")
-    assert "--korme-wall: #efe7d6" in styles
+    assert styles.index("@layer theme{") > styles.index(".korme-gallery{")
+    assert "--korme-wall:#efe7d6" in styles
     assert any(path.startswith("assets/cut-") for path in built.files)
     assert any(path.startswith("assets/rosette-") for path in built.files)
 

@@ -252,16 +252,31 @@ def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) ->
     files = {"a/theme.yaml": "extends: expo\n", "a/assets/_css/theme.css": "@layer theme { b { color: teal } }"}
     theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
 
-    assert "b { color: teal }" in published(theme, "expo.css")
+    assert "b{color:teal}" in published(theme, "expo.css")
     assert ".korme-poster" in published(theme, "expo.css")
+
+
+def test_a_stylesheet_is_sent_without_space_that_says_nothing(tmp_path: Path) -> None:
+    """Between words, in calculations and in quotes it says something."""
+    style = (
+        "/* gone */\na :is(b, i) > u { margin: 0 -0.50em calc(1px + 0.5em) ; }\n"
+        'q::before { content: "; 0.5, : }"; background: url(x-0.5.svg) }\n@media (min-width: 40em) and (hover: none) { b { c: d } }\n'
+    )
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css.jinja": style, "a/assets/x-0.5.svg": "<svg/>"}
+    theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
+    sent = published(theme, "x.css").splitlines()
+
+    assert sent[0] == "a :is(b,i) > u{margin:0 -.50em calc(1px + .5em)}"
+    assert sent[1].startswith('q::before{content:"; 0.5, : }";background:url(./x-0.5-')
+    assert sent[2] == "@media (min-width:40em) and (hover:none){b{c:d}}"
 
 
 def test_options_reach_the_stylesheet(tmp_path: Path) -> None:
     """A site changes colours without writing CSS."""
     theme, _ = prepared(load_theme("expo", tmp_path, LANGUAGES)[0], config(signal="#123456"))
 
-    assert "--korme-signal: #123456;" in published(theme, "expo.css")
-    assert "--korme-signal-ink: #ffffff;" in published(theme, "expo.css")
+    assert "--korme-signal:#123456;" in published(theme, "expo.css")
+    assert "--korme-signal-ink:#ffffff;" in published(theme, "expo.css")
 
 
 def test_the_shipped_themes_are_found_beside_the_package() -> None:
