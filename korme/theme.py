@@ -174,7 +174,7 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
             contrasts=tuple(
                 {(one.front, one.back): one for one in (*theme.contrasts, *link.fields.contrasts)}.values()
             ),
-            strings=_joined_strings(theme.strings, _read_strings(link, problems)),
+            strings=_joined_strings(theme.strings, _read_strings(link, languages, problems)),
             templates={**theme.templates, **_files(link, "templates")},
             assets={**theme.assets, **_files(link, "assets")},
         )
@@ -242,10 +242,12 @@ def _files(link: _Link, part: str) -> dict[str, File]:
     return found
 
 
-def _read_strings(link: _Link, problems: list[Problem]) -> dict[str, dict[str, String]]:
-    """The strings of one theme, by language."""
+def _read_strings(link: _Link, languages: Sequence[str], problems: list[Problem]) -> dict[str, dict[str, String]]:
+    """The strings of one theme, by language: those of the site's languages and those that stand in for missing ones."""
     found: dict[str, dict[str, String]] = {}
-    for file in sorted((link.folder / "strings").glob("*.yaml")):
+    files = {file.stem: file for file in sorted((link.folder / "strings").glob("*.yaml"))}
+    for language in sorted({*languages, default_language(files)} & files.keys()):
+        file = files[language]
         path = f"themes/{link.name}/strings/{file.name}"
         pairs, wrong = compose(file.read_text(encoding="utf-8-sig"), path)
         problems += wrong
@@ -273,7 +275,7 @@ def _joined_strings(
     return {language: {**parent.get(language, {}), **child.get(language, {})} for language in every}
 
 
-def default_language(strings: Mapping[str, Mapping[str, String]]) -> str:
+def default_language(strings: Mapping[str, object]) -> str:
     """The language whose strings stand in for missing ones: English, or the first there is."""
     return "en" if "en" in strings else next(iter(sorted(strings)), "")
 
