@@ -173,7 +173,7 @@ def test_the_address_keeps_what_was_asked(page: Any, address: str) -> None:
 
 def test_without_the_index_names_are_still_found(browser: Any, address: str) -> None:
     """A broken network costs the words of texts, not the names."""
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")  # it would have the index from before
     page.route(re.compile("/pagefind/"), lambda route: route.abort())
 
     assert found(page, address, "aygerim", "kk/")[:2] == ["Айгерім Сәрсенова", "Бес жарық"]
