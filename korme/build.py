@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 from msgspec.structs import replace
 
+from korme.cache import Cache
 from korme.content import read_content
 from korme.draft import Draft, draw_up
 from korme.hosts import size_problems
@@ -81,7 +82,7 @@ def _make_ready(options: Options) -> None:
     if not options.root.is_dir():
         raise UsageError(problem("no-site", Mark("content/site.yaml"), folder=str(options.root)))
     try:
-        options.cache.mkdir(parents=True, exist_ok=True)
+        Cache(options.cache).prepare()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(problem("write-failed", Mark("--cache"), path=str(options.cache), reason=reason)) from None

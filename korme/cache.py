@@ -174,14 +174,15 @@ class Cache(Struct, eq=False):
     def _append(self, name: str, records: Iterable[Any]) -> None:
         """Add lines in one write. The leading break closes a line that a killed build left open."""
         text = "".join("\n" + json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records)
-        self._prepare()
+        self.prepare()
         handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         try:
             os.write(handle, text.encode() + b"\n")
         finally:
             os.close(handle)
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Make the folder, and tell git to pass it over."""
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
@@ -193,7 +194,7 @@ class Cache(Struct, eq=False):
         """Note what this build used, after a build that went well."""
         builds = [sorted(self._used), *self._builds()][:_BUILDS_REMEMBERED]
         if builds[1:2] != builds[:1]:
-            self._prepare()
+            self.prepare()
             write_whole(self.folder / "used.json", json.dumps(builds).encode())
 
     def _builds(self) -> list[list[str]]:

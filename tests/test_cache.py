@@ -199,6 +199,14 @@ def test_the_cache_is_not_committed(cache: Cache) -> None:
     assert (cache.folder / ".gitignore").read_text() == "*\n"
 
 
+def test_an_empty_cache_is_not_committed_either(cache: Cache) -> None:
+    """A build prepares its cache before anything is made, and may be broken off."""
+    cache.prepare()
+    cache.prepare()
+
+    assert [one.name for one in cache.folder.iterdir()] == [".gitignore"]
+
+
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """Bytes are moved to their name when they are whole; a part is cleared away."""
     (tmp_path / "taken").mkdir()
