@@ -115,7 +115,8 @@ def complaints(page: Any) -> list[str]:
 def until(page: Any, script: str, arg: Any = None) -> None:
     """Wait until a script says yes. (Playwright's own way evaluates strings in the page, which the policy forbids.)"""
     for _ in range(800):
-        if page.evaluate(script, arg):
-            return
+        with contextlib.suppress(sync_api.Error):  # asked while one page leaves and the next comes
+            if page.evaluate(script, arg):
+                return
         page.wait_for_timeout(25)
     raise AssertionError(f"never true: {script} {arg!r}")
