@@ -30,13 +30,15 @@ _HANDLES = {
     "youtube": "https://www.youtube.com/@",
 }
 """Where a name with @ leads, by the label it is given under."""
-_CALLED = {
-    "kk": "kz, kaz, qaz, каз, қаз, казахский, казахский язык, по-казахски, қазақ, қазақша, қазақ тілі, kazakh, qazaqsha",
-    "ru": "rus, рус, русский, русский язык, по-русски, орыс, орысша, орыс тілі, russian",
-    "en": "eng, англ, английский, английский язык, по-английски, ағылшын, ағылшынша, ағылшын тілі, english",
+_SHORT = {
+    "kk": "kz, kaz, qaz, каз, қаз, қазақ, қазақша, по-казахски, qazaqsha",
+    "ru": "rus, рус, орыс, орысша, по-русски",
+    "en": "eng, англ, ағылшын, ағылшынша, по-английски",
 }
-_MISTAKEN = {word: code for code, words in _CALLED.items() for word in words.split(", ")}
-"""Countries, long codes and names that people write for their languages."""
+_MISTAKEN = {word: code for code, words in _SHORT.items() for word in words.split(", ")}
+"""Countries, long codes and words that people write for a language; CLDR knows its name."""
+_READERS = ("en", "ru", "kk")
+"""The languages in which somebody may name a language."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MAX_LINE = 500
@@ -216,7 +218,7 @@ class LanguageTag(Struct, frozen=True):
             desk.problems.append(unknown_language(text, node.mark, name, desk))
             return None
         if not self.of_site and not is_language(text):
-            mend = _MISTAKEN.get(text.casefold().rstrip("."), text.lower() if is_language(text.lower()) else "")
+            mend = _named(text) or (text.lower() if is_language(text.lower()) else "")
             desk.report("not-a-language", node.mark, field=name, found=text[:40], mend=mend)
             return None
         return text
@@ -236,8 +238,18 @@ def unknown_language(text: str, mark: Mark, name: str, desk: Desk) -> Problem:
 
 def meant_language(text: str, languages: Iterable[str]) -> str:
     """The language of the site that somebody means by 'kz'; empty when it is none."""
-    meant = _MISTAKEN.get(text.casefold().rstrip("."), "")
+    meant = _named(text)
     return meant if meant in languages else ""
+
+
+def _named(text: str) -> str:
+    """The language that somebody names in a word of theirs: 'рус.', 'қазақша', 'немецкий'; empty when it is none."""
+    from babel import Locale
+
+    word = text.casefold().rstrip(".").removesuffix(" язык")
+    names = (Locale(reader).languages.items() for reader in _READERS)
+    named = (code.replace("_", "-") for one in names for code, name in one if name.casefold() == word)
+    return _MISTAKEN.get(word) or next(named, "")
 
 
 def unquoted(text: str) -> str:
