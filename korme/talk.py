@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from korme.model import Progress, Step
 
 
-_MOST_ALIKE = 10
+_MOST_WARNINGS = 10
 """Warnings of one code that a build shows; whoever publishes tonight must not lose an error among hundreds."""
 _BETWEEN = 0.1
 """Seconds between two pictures of a bar. We draw it ourselves: a thread of rich's would forbid to fork."""
@@ -51,7 +51,7 @@ class Talk:
         """One line to standard output; letters that the terminal lacks are escaped."""
         _print(text, sys.stdout)
 
-    def problems(self, problems: Iterable[Problem], *, most: int = 1_000_000) -> None:
+    def problems(self, problems: Iterable[Problem], *, most: int | None = None) -> None:
         """All problems, each with its hint; of warnings of one code no more than `most`."""
         problems = tuple(problems)
         if self.root is None or not problems:
@@ -95,7 +95,7 @@ class Talk:
 
     def built(self, found: Report, folder: Path) -> None:
         """What a build did, or why it published nothing."""
-        self.problems(found.problems, most=_MOST_ALIKE)
+        self.problems(found.problems, most=_MOST_WARNINGS)
         errors, warnings = severity_counts(found.problems)
         if not found.ok:
             self.line(

@@ -112,20 +112,20 @@ def report(
     messages: Messages,
     excerpt: Callable[[Problem], list[str]] = lambda one: [],
     *,
-    most: int = 1_000_000,
+    most: int | None = None,
 ) -> list[str]:
     """The lines that show problems to a person: each with its hint, floods of one code in one file counted.
 
     Args:
         excerpt: the lines of the source to show below each.
-        most: warnings of one code that are shown, wherever they stand; what is beyond is counted by code.
+        most: warnings of one code that are shown, wherever they stand; what is beyond is counted by code. None: all.
     """
     lines: list[str] = []
     shown: dict[tuple[str, str], int] = {}
     hidden: dict[tuple[str, str], int] = {}
     alike: dict[str, int] = {}
     for one in problems:
-        if not one.is_error:
+        if most is not None and not one.is_error:
             alike[one.code] = alike.get(one.code, 0) + 1
             if alike[one.code] > most:
                 continue
@@ -143,7 +143,9 @@ def report(
         if command:
             lines.append(f"  {messages.say('mend-with', command=visible(command))}")
     lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
-    lines += [messages.say("more-alike", n=count - most, code=code) for code, count in alike.items() if count > most]
+    for code, count in alike.items():
+        if most is not None and count > most:
+            lines.append(messages.say("more-alike", n=count - most, code=code))
     return lines
 
 
