@@ -139,10 +139,10 @@ class Asker(Struct):
             return [self._link(plan, one, place) for one in parts]
         parts = [self._read(plan, name, one, place) for one in parts]
         if name in ("hosts", "author"):
-            self._greet(parts, place)
+            self._check_people(parts, place)
         return parts if name in _MANY else parts[0]
 
-    def _greet(self, names: Sequence[str], place: str) -> None:
+    def _check_people(self, names: Sequence[str], place: str) -> None:
         """Say at once when a person is written like an address and has no page here.
 
         Raises:
