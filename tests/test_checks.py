@@ -90,7 +90,7 @@ def test_a_heavy_picture_is_said(site: SiteMaker) -> None:
     [
         ("creatives/aigerim/spare.jpg", "creatives/aigerim/spare.jpg", "person"),
         ("creatives/aigerim/photos/spare.jpg", "creatives/aigerim/photos", "unread"),
-        ("creatives/aigerim/work/spare.jpg", "creatives/aigerim/work", "unread"),
+        ("creatives/aigerim/wokrs/spare.jpg", "creatives/aigerim/wokrs", "unread"),
         ("creatives/aigerim/Работы/spare.jpg", "creatives/aigerim/Работы", "unread"),
         ("creatives/aigerim/old/spare.jpg", "creatives/aigerim/old/spare.jpg", ""),
         ("content/pages/spare.jpg", "content/pages/spare.jpg", ""),

@@ -103,6 +103,7 @@ MISTAKES = [
     Mistake("the language by its Russian name", her(NAME, PHOTO, "language: русский"), "unknown-language", f"{HER}:4:11", ("ru",)),
     Mistake("the language by its Kazakh name", her(NAME, PHOTO, "language: Қазақша"), "unknown-language", f"{HER}:4:11", ("kk",)),
     Mistake("the languages spoken, cut short", event("start: 2026-04-20T18:30", "duration: 2h", "spoken: [рус., казахский]"), "not-a-language", "content/programme/e.yaml:5:10", ("рус.", "ru")),
+    Mistake("a language of guests by its Russian name", event("start: 2026-04-20T18:30", "duration: 2h", "spoken: немецкий"), "not-a-language", "content/programme/e.yaml:5:9", ("немецкий",)),
     Mistake("the country's letters in the name of a translation", {"creatives/aigerim/index.kz.md": "---\n---\nСөз\n"}, "translation-language", "creatives/aigerim/index.kz.md", ("kk",)),
     Mistake("an owner with @", her(NAME, PHOTO, 'owners: ["@aigerim"]'), "not-an-account", f"{HER}:4:10", ("aigerim",)),
     Mistake("an owner as an address", her(NAME, PHOTO, "owners: https://github.com/aigerim"), "not-an-account", f"{HER}:4:9", (": aigerim",)),
@@ -143,7 +144,7 @@ MISTAKES = [
     # Folders
     Mistake("a folder with spaces and capitals", {"creatives/Dauren Photo/index.md": "---\nname: D\ndiscipline: crafts\n---\n"}, "invalid-name", "creatives/Dauren Photo", ("dauren-photo",)),
     Mistake("a folder in Cyrillic", {"creatives/Сәуле/index.md": "---\nname: S\ndiscipline: crafts\n---\n"}, "invalid-name", "creatives/Сәуле", ("saule",)),
-    Mistake("work for works", {"creatives/aigerim/work/dusk.jpg": picture(90, 60)}, "unread-folder", "creatives/aigerim/work", ("works",)),
+    Mistake("photos for works", {"creatives/aigerim/photos/dusk.jpg": picture(90, 60)}, "unread-folder", "creatives/aigerim/photos", ("works",)),
     Mistake("Works for works", {"creatives/dauren/index.md": "---\nname: D\ndiscipline: crafts\n---\n", "creatives/dauren/Works/a.jpg": picture()}, "wrong-case", "creatives/dauren/Works", ("works",)),
     Mistake("a file and a folder of one name", {"creatives/aigerim.md": "---\nname: A\ndiscipline: crafts\n---\n"}, "address-twice", "creatives/aigerim", ("creatives/aigerim.md",)),
     Mistake("two persons in one folder", {"creatives/aigerim/dauren.md": "---\nname: D\ndiscipline: crafts\n---\n"}, "unexpected-file", "creatives/aigerim/dauren.md", ("index.md",)),
