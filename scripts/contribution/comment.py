@@ -81,9 +81,7 @@ def unpacked(archive: Path) -> dict[str, Any] | None:
         with zipfile.ZipFile(archive) as opened, opened.open(NAME) as file:
             data = file.read(MOST_BYTES + 1)
         found = json.loads(data) if len(data) <= MOST_BYTES else None
-    except (
-        Exception
-    ):  # of zipfile, of each way of packing, of json: none of them may keep the comment from being written
+    except Exception:  # of zipfile, packing or json: none may keep the comment from being written
         return None
     return found if isinstance(found, dict) and isinstance(found.get("problems"), dict) else None
 
