@@ -115,9 +115,7 @@ class Fingers:
     def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
         self.now += self.STEP
         points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(places)]
-        self.session.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": self.now}
-        )
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": self.now})
 
 
 def test_a_click_opens_the_picture_and_the_keys_turn_the_pages(page: Any, host: Host) -> None:
