@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +34,7 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
     if isinstance(entry, Work) and not entry.tags:
         changed["tags"] = _keywords(entry, probes)
     kept = {name: value for name, value in changed.items() if value != getattr(entry, name)}
-    return dataclasses.replace(entry, **kept) if kept else entry
+    return structs.replace(entry, **kept) if kept else entry
 
 
 def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Choice, Colour, Email, LanguageTag, Line, Link, Whole
@@ -19,8 +18,7 @@ from korme.problems import Mark
 _LIMITS = Limits.__struct_fields__
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discipline:
+class Discipline(Declared, frozen=True, kw_only=True):
     """A field of work; creatives belong to one or several."""
 
     key: str = ""
@@ -29,16 +27,14 @@ class Discipline:
     colour: str | None = spec(Colour(), "Its colour, `#rrggbb`.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
+class MenuItem(Declared, frozen=True, kw_only=True):
     """A link of the site's menu."""
 
     label: Text = spec(TextField(), "What is read.", required=True)
     link: str = spec(Line(), "An address from the site's root (`/works/`) or on the web.", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Declared, frozen=True, kw_only=True):
     """How to reach the organizers."""
 
     email: str | None = spec(Email(), "An e-mail address.")
@@ -47,12 +43,11 @@ class Contact:
     map: Place | None = spec(Group(Place, "place"), "`lat` and `lon`.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Declared, frozen=True, kw_only=True):
     """What `content/site.yaml` says, checked."""
 
     mark: Mark
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = {}
     """Where each field stood, by name."""
 
     title: Text = spec(TextField(), "What the site is called.", required=True)

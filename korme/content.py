@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -60,7 +59,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
         SiteError: its theme cannot be used.
     """
     config, problems = read_config(options.root)
-    config = dataclasses.replace(config, base_url=options.base_url or config.base_url)
+    config = structs.replace(config, base_url=options.base_url or config.base_url)
     if not config.base_url:
         problems.append(problem("base-url-missing", config.mark))
     read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))

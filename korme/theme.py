@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.config import Config
-from korme.fields.base import Desk, FieldType, read_fields, spec
+from korme.fields.base import Declared, Desk, FieldType, read_fields, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
 from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Whole, plain_text
@@ -53,8 +52,7 @@ OPTION_TYPES: Mapping[str, FieldType] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Declared, frozen=True, kw_only=True):
     """Something a site may choose about its theme (`theme_options` in site.yaml)."""
 
     type: str = spec(Choice(tuple(OPTION_TYPES)), "colour, text, choice, flag, number or font.", required=True)
@@ -63,8 +61,7 @@ class Option:
     description: Text | None = spec(TextField(), "What it changes, for the people who fill in site.yaml.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Format:
+class _Format(Declared, frozen=True, kw_only=True):
     """One format of a preset, as theme.yaml writes it."""
 
     format: str = spec(Choice(("webp", "jpeg", "avif", "png")), "webp, jpeg, avif or png.", required=True)
@@ -73,8 +70,7 @@ class _Format:
     widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Only these of the preset's widths.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PresetFields:
+class _PresetFields(Declared, frozen=True, kw_only=True):
     """A preset, as theme.yaml writes it."""
 
     widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Pixels, ascending.", required=True)
@@ -84,8 +80,7 @@ class _PresetFields:
     sizes: str = spec(Line(empty="100vw"), "The `sizes` attribute.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast:
+class Contrast(Declared, frozen=True, kw_only=True):
     """Two colours of which one is read upon the other."""
 
     front: str = spec(Line(), "An option, or `disciplines` for each of their colours.", required=True)
@@ -93,8 +88,7 @@ class Contrast:
     least: float = spec(Decimal(1, 21, empty=4.5), "WCAG asks 4.5 for words and 3 for signs and large words.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ThemeFields:
+class _ThemeFields(Declared, frozen=True, kw_only=True):
     """What theme.yaml may say."""
 
     extends: str | None = spec(Line(), "The theme this one builds upon.")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from korme.fields.base import Desk, FieldType, read_fields, spec, specs
+from korme.fields.base import Declared, Desk, FieldType, read_fields, spec, specs
 from korme.fields.groups import MAX_LIST, Anything, Group, ListOf, MapOf
 from korme.fields.nodes import compose
 from korme.fields.pictures import Focus, PictureField, PictureList, is_address, merged, translatable
@@ -334,8 +333,7 @@ def test_an_address_is_told_from_a_file_name(file: str, is_remote: bool) -> None
     assert is_address(file) is is_remote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Declared, frozen=True, kw_only=True):
     """What the tests read fields into."""
 
     name: str = spec(Line(), "A name.", required=True)

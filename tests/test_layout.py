@@ -255,15 +255,13 @@ MACHINE = re.compile(
 )  # fmt: skip
 
 
-def test_only_declared_fields_make_a_dataclass() -> None:
-    """All other values are msgspec's, made in C: a dataclass costs a millisecond of every start."""
+def test_no_value_is_a_dataclass() -> None:
+    """Values are msgspec's, made in C: a dataclass costs a millisecond of every start."""
     found = {
         f"{path.relative_to(SOURCE)}: {one.name}"
         for path in SOURCE.rglob("*.py")
         for one in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(one, ast.ClassDef)
-        and any("dataclass" in ast.unparse(each) for each in one.decorator_list)
-        and "spec(" not in ast.unparse(one)
+        if isinstance(one, ast.ClassDef) and any("dataclass" in ast.unparse(each) for each in one.decorator_list)
     }
 
     assert found == set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -76,7 +75,7 @@ def test_what_is_there_can_be_pointed_to(entry: Entry) -> None:
 
 def test_both_ends_of_an_event_contradict_each_other() -> None:
     """An end and a duration together are one too many."""
-    both = dataclasses.replace(made.event(), end=dt.datetime(2026, 4, 20, 12))
+    both = structs.replace(made.event(), end=dt.datetime(2026, 4, 20, 12))
 
     assert [code for code, _, _ in found(both)] == ["end-twice"]
 

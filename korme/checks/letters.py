@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from korme.checks.base import Evidence, bodies, inside
-from korme.fields.base import specs
+from korme.fields.base import Declared, specs
 from korme.kinds import Entry
 from korme.lookalikes import meant_word
 from korme.model import Picture, Text
@@ -82,9 +81,9 @@ def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Itera
         carried = {words.strip() for _, words in probe.words} if probe else set()
         for text in (value.alt, value.caption, value.credit):
             yield from (Words(value.mark, words) for _, words in (text.values if text else ()) if words not in carried)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for one in fields(value):
-            yield from _words_in(getattr(value, one.name), mark, evidence)
+    elif isinstance(value, Declared):
+        for name in value.__struct_fields__:
+            yield from _words_in(getattr(value, name), mark, evidence)
 
 
 def _mixed(text: Words) -> Iterator[Problem]:

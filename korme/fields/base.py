@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import called, written_inside
@@ -57,18 +56,34 @@ class Spec(Struct, frozen=True):
     required: bool = False
 
 
+class _Declaring(StructMeta):
+    """Takes the declarations out of the body of a class: what stays is a field with its default."""
+
+    declared: Mapping[str, Spec]
+    """The declared fields of a class, those of its parents first."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **given: Any) -> Any:
+        own = {key: one for key, one in body.items() if isinstance(one, Spec)}
+        cls = super().__new__(mcs, name, bases, {**body, **{key: one.type.empty for key, one in own.items()}}, **given)
+        cls.declared = {**getattr(cls, "declared", {}), **own}
+        return cls
+
+
+class Declared(Struct, metaclass=_Declaring, frozen=True):
+    """A value whose class says what may stand in a file: fields made by `spec`, beside ordinary ones."""
+
+
 def spec(type_: FieldType, doc: str, *, required: bool = False) -> Any:
-    """A dataclass field that is read from an entry's file."""
-    return dataclasses.field(default=type_.empty, metadata={"spec": Spec(type_, doc, required)})
+    """A field of a `Declared` class that is read from an entry's file."""
+    return Spec(type_, doc, required)
 
 
-def specs(cls: type) -> Mapping[str, Spec]:
-    """The declared fields of a class, in order, by name."""
-    found = {one.name: one.metadata["spec"] for one in dataclasses.fields(cls) if "spec" in one.metadata}
-    return dict(sorted(found.items(), key=lambda item: not item[1].required))
+def specs(cls: type[Declared]) -> Mapping[str, Spec]:
+    """The declared fields of a class, those that must be there first, by name."""
+    return dict(sorted(cls.declared.items(), key=lambda item: not item[1].required))
 
 
-def read_fields(cls: type, pairs: Pairs, desk: Desk, *, prefix: str = "", kind: str = "") -> dict[str, Any]:
+def read_fields(cls: type[Declared], pairs: Pairs, desk: Desk, *, prefix: str = "", kind: str = "") -> dict[str, Any]:
     """All declared fields of `cls` found in a map, each read by its type; what is wrong goes to the desk.
 
     Args:

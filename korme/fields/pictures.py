@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
 
-from korme.fields.base import Desk, FieldType, Spec, read_fields, spec
+from korme.fields.base import Declared, Desk, FieldType, Spec, read_fields, spec
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Flag, Line, plain_text
 from korme.fields.texts import TextField
@@ -52,8 +51,7 @@ def _place(parts: list[str]) -> tuple[float, float] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureWords:
+class PictureWords(Declared, frozen=True):
     """A picture as an entry may write it."""
 
     file: str = spec(Line(), "The file's name, in the entry's own folder.", required=True)

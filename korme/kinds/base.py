@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
 
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import ListOf
 from korme.fields.scalars import Flag, LanguageTag, Line, Whole
 from korme.fields.texts import TextField
@@ -16,8 +15,7 @@ from korme.model import Picture, Text
 from korme.problems import Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Declared, frozen=True, kw_only=True):
     """One thing described by a file or folder. Subclasses declare the fields of their kind."""
 
     slug: str
@@ -28,9 +26,9 @@ class Entry:
     """Every text file it was read from, from the site's root."""
     lines: tuple[int, int] = (0, 0)
     """The first and the last line of its main file that are its own, in a day's list; (0, 0): all of them."""
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = {}
     """Where each field stood, by name ('hosts.1')."""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
     """The site's own `x-` keys: strings, lists and maps, as written."""
     body_pictures: tuple[Picture, ...] = ()
     """The pictures that the bodies name."""

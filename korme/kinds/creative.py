@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from korme.fields.base import spec
 from korme.fields.groups import ListOf, MapOf
 from korme.fields.pictures import PictureField
@@ -13,8 +11,7 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creative(Entry):
+class Creative(Entry, frozen=True, kw_only=True):
     """A person (or a studio) who shows works."""
 
     name: Text = spec(TextField(), "The name, as it is to be read.", required=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Line
@@ -15,16 +14,14 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Declared, frozen=True, kw_only=True):
     """A number and what it counts."""
 
     value: str = spec(Line(), "The number, as it is printed: `100+`.", required=True)
     label: Text = spec(TextField(), "What it counts.", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition(Entry):
+class Edition(Entry, frozen=True, kw_only=True):
     """One year's festival: works and events belong to it, people do not."""
 
     title: Text = spec(TextField(), "What it is called.", required=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link, Whole
@@ -18,8 +17,7 @@ TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "pe
 STATUSES = ("scheduled", "moved", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Declared, frozen=True, kw_only=True):
     """What an event is called in the programme it was imported from."""
 
     guid: str | None = spec(Identity(), "Its UUID.")
@@ -32,8 +30,7 @@ class Source:
     unrecorded: bool = spec(Flag(), "It must not be recorded.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Entry):
+class Event(Entry, frozen=True, kw_only=True):
     """Something that happens at a place and a time."""
 
     title: Text = spec(TextField(), "What it is called.", required=True)

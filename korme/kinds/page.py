@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Flag
@@ -12,8 +10,7 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageEntry(Entry):
+class PageEntry(Entry, frozen=True, kw_only=True):
     """A page of its own: about, visit, take part."""
 
     title: Text = spec(TextField(), "The headline.", required=True)

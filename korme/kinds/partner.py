@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Line, Link
@@ -12,8 +10,7 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partner(Entry):
+class Partner(Entry, frozen=True, kw_only=True):
     """An organisation; shown on one page with all others."""
 
     name: Text = spec(TextField(), "What it is called.", required=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
@@ -14,8 +13,7 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story(Entry):
+class Story(Entry, frozen=True, kw_only=True):
     """Something that happened, told."""
 
     title: Text = spec(TextField(), "The headline.", required=True)

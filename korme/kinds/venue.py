@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Decimal, Line, Whole
@@ -14,16 +12,14 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Declared, frozen=True, kw_only=True):
     """A point on the map."""
 
     lat: float = spec(Decimal(-90, 90), "Degrees north.", required=True)
     lon: float = spec(Decimal(-180, 180), "Degrees east.", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Declared, frozen=True, kw_only=True):
     """A room of a venue."""
 
     name: str = spec(Line(), "What events call it.", required=True)
@@ -31,8 +27,7 @@ class Room:
     capacity: int | None = spec(Whole(1, 100_000), "How many people it holds.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Venue(Entry):
+class Venue(Entry, frozen=True, kw_only=True):
     """A house, its rooms and how to get there."""
 
     name: Text = spec(TextField(), "What it is called.", required=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from korme.fields.base import spec
+from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.scalars import Choice, Line
@@ -13,8 +11,7 @@ from korme.kinds.base import Entry, Kind, some
 from korme.model import Picture, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sale:
+class Sale(Declared, frozen=True, kw_only=True):
     """Whether a work can be bought."""
 
     status: str = spec(Choice(("for_sale", "sold", "not_for_sale")), "One of three words.", required=True)
@@ -22,8 +19,7 @@ class Sale:
     currency: str | None = spec(Line(), "KZT, USD, …")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work(Entry):
+class Work(Entry, frozen=True, kw_only=True):
     """A work and its pictures. `creative` is the slug of whose folder it lies in."""
 
     creative: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
@@ -217,4 +217,4 @@ def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> 
         if path:
             words = Text(((read.entry.language or "", alt),)) if alt else None
             pictures.append(Picture(path, mark, alt=words, decorative=not alt))
-    return dataclasses.replace(read.entry, body_pictures=tuple(pictures)), list(read.finder.problems)
+    return replace(read.entry, body_pictures=tuple(pictures)), list(read.finder.problems)

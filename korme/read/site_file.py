@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
 
 from korme.config import Config
 from korme.fields.base import Desk, read_fields, specs
@@ -50,13 +51,11 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
         errors = [one for one in problems if one.is_error]
         typo = next((one for one in errors if one.value("mend") in lacking), None)  # says more than that it is missing
         raise UsageError(typo or next((one for one in errors if one.value("field") in lacking), errors[0]))
-    values["disciplines"] = tuple(
-        (key, dataclasses.replace(one, key=key)) for key, one in values.get("disciplines", ())
-    )
+    values["disciplines"] = tuple((key, replace(one, key=key)) for key, one in values.get("disciplines", ()))
     config = Config(mark=Mark(PATH), marks=desk.marks, **values)
     unknown = _zone_problems(config)
     if unknown:
-        config = dataclasses.replace(config, timezone="UTC")  # so that all else that is wrong can be said too
+        config = replace(config, timezone="UTC")  # so that all else that is wrong can be said too
     return config, [*problems, *unknown, *_check_problems(config), *_key_problems(config)]
 
 
