@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -12,11 +13,13 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
 from msgspec import Struct
 
+from korme.bundles import remember, remembered
+from korme.cache import Cache
 from korme.config import Config
 from korme.problems import Mark, Problem, problem
 from korme.render import compiled_templates
 from korme.swatches import ink_on, ratio_steps, tone_steps
-from korme.theme import File, Theme, with_assets, with_options
+from korme.theme import ENGINE, File, Theme, with_assets, with_options
 
 _LINKS = {
     ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),
@@ -28,28 +31,46 @@ _STRING = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\)
 _SPACE = ((r"[ \t]*([{};,])[ \t]*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
 
 
-def prepared(theme: Theme, config: Config, *, portable: bool = False) -> tuple[Theme, list[Problem]]:
+def prepared(
+    theme: Theme, config: Config, cache: Cache | None = None, *, portable: bool = False
+) -> tuple[Theme, list[Problem]]:
     """The theme as one site uses it: with the site's options, its assets rendered, its digest complete.
 
     Args:
+        cache: where assets lie that were rendered from the same things before.
         portable: drawings stand inside the stylesheets, for a browser loads no masks from a disk.
     """
     theme, problems = with_options(theme, config)
-    press = _Press(theme, _values(theme, config), problems, portable)
-    for name in press.plain_names():
-        press.publish(name, ())
-    return with_assets(theme, press.rendered, press.published), problems
-
-
-def _values(theme: Theme, config: Config) -> dict[str, Any]:
-    """What a `.jinja` asset may see."""
-    disciplines = [(key, one.colour or "") for key, one in config.disciplines]
-    return {
+    chosen = {
         "options": theme.values,
-        "disciplines": [{"key": key, "colour": colour} for key, colour in disciplines],
-        "ratios": ratio_steps(),
-        "tones": tone_steps(),
+        "disciplines": [{"key": key, "colour": one.colour or ""} for key, one in config.disciplines],
     }
+    key = _key(theme, chosen, portable)
+    rendered = remembered(cache, key) if cache else None
+    if rendered is None:
+        press = _Press(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
+        for name in press.plain_names():
+            press.publish(name, ())
+        rendered = press.rendered
+        problems += press.problems
+        if cache and not press.problems:
+            remember(cache, key, rendered)
+    return with_assets(theme, rendered, {name: _published(name, data) for name, data in rendered.items()}), problems
+
+
+def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool) -> str:
+    """The digest of all that the bytes of a theme's assets depend on."""
+    facts = json.dumps([ENGINE, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
+    total = hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=16)
+    for full, file in sorted(theme.assets.items()):
+        total.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)
+    return total.hexdigest()
+
+
+def _published(name: str, data: bytes) -> str:
+    """Where an asset is published: under a name that changes with its bytes."""
+    stem, suffix = posixpath.splitext(name)
+    return f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
 
 
 class _Press(Struct):
@@ -57,6 +78,7 @@ class _Press(Struct):
 
     theme: Theme
     values: Mapping[str, Any]
+    """What a `.jinja` asset may see."""
     problems: list[Problem]
     portable: bool = False
     rendered: dict[str, bytes] = {}
@@ -89,10 +111,8 @@ class _Press(Struct):
             return None
         data = self.render(full, file) if full.endswith(".jinja") else file.data
         data = self.linked(name, file, data, (*asking, name))
-        stem, suffix = posixpath.splitext(name)
-        path = f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
-        self.rendered[name], self.published[name] = data, path
-        return path
+        self.rendered[name], self.published[name] = data, _published(name, data)
+        return self.published[name]
 
     def render(self, full: str, file: File) -> bytes:
         """A `.jinja` asset with the options put in; comments and needless space of stylesheets stay behind."""

@@ -34,16 +34,18 @@ def build(options: Options, progress: Progress) -> Report:
         UsageError: there is no site, or its site.yaml cannot be read.
     """
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
-    _make_ready(options)
+    cache = _opened(options)
     with FileLock(_lock(options.output)), Publication(options.output, options.cache) as publication:
         sources = fingerprint(options)
-        content = read_content(options, progress)
+        content = read_content(options, progress, cache)
         while True:
             tones = Tones()
             draft = draw_up(content, options, partial(_itself, tones))
             if not draft.is_publishable:
                 return _report(draft)
-            made = make_all(content, draft, options, publication=publication, tones=tones, progress=progress)
+            made = make_all(
+                content, draft, options, cache=cache, publication=publication, tones=tones, progress=progress
+            )
             if not made.problems:
                 draft = replace(draft, problems=(*draft.problems, *made.spared))
                 draft, fits = _weighed(draft, publication.sizes, options)
@@ -60,8 +62,7 @@ def build(options: Options, progress: Progress) -> Report:
 
 def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
-    _make_ready(options)
-    return draw_up(read_content(options, progress, whole=True), options, dict)
+    return draw_up(read_content(options, progress, _opened(options), whole=True), options, dict)
 
 
 def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[Draft, bool]:
@@ -73,8 +74,8 @@ def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[
     return weighed, not any(one.is_error for one in judged)
 
 
-def _make_ready(options: Options) -> None:
-    """The folders a build needs beside its output.
+def _opened(options: Options) -> Cache:
+    """The cache, its folder made.
 
     Raises:
         UsageError: there is no site here, or no place for the cache.
@@ -82,10 +83,12 @@ def _make_ready(options: Options) -> None:
     if not options.root.is_dir():
         raise UsageError(problem("no-site", Mark("content/site.yaml"), folder=str(options.root)))
     try:
-        Cache(options.cache).prepare()
+        cache = Cache(options.cache)
+        cache.prepare()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(problem("write-failed", Mark("--cache"), path=str(options.cache), reason=reason)) from None
+    return cache
 
 
 def _lock(output: Path) -> Path:

@@ -47,7 +47,7 @@ class Content(Struct, frozen=True):
     """What visitors were told of the programme."""
 
 
-def read_content(options: Options, progress: Progress, *, whole: bool = False) -> Content:
+def read_content(options: Options, progress: Progress, cache: Cache, *, whole: bool = False) -> Content:
     """Read a site.
 
     Args:
@@ -67,7 +67,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
-    dressing = _Later(partial(_read_theme, config, options))
+    dressing = _Later(partial(_read_theme, config, options, cache))
     prose, found = make_bodies(
         [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
     )
@@ -80,7 +80,7 @@ def read_content(options: Options, progress: Progress, *, whole: bool = False) -
         _pictures(entries, config),
         options.root,
         limits=config.bounds,
-        cache=Cache(options.cache),
+        cache=cache,
         jobs=options.jobs,
         progress=progress,
         whole=whole or any(one.is_error for one in problems),
@@ -108,13 +108,13 @@ class _Later(Struct):
         return self.made or self.call()
 
 
-def _read_theme(config: Config, options: Options) -> tuple[Theme, list[Problem]]:
+def _read_theme(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
     theme, problems = load_theme(config.theme, options.root, config.languages)
     if any(one.is_error for one in problems):
         raise SiteError(tuple(problems))
     if options.fast:
         theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
-    theme, found = prepared(theme, config, portable=options.portable)
+    theme, found = prepared(theme, config, cache, portable=options.portable)
     return theme, [*problems, *found]
 
 

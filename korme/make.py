@@ -34,7 +34,14 @@ class Made(Struct):
 
 
 def make_all(
-    content: Content, draft: Draft, options: Options, *, publication: Publication, tones: Tones, progress: Progress
+    content: Content,
+    draft: Draft,
+    options: Options,
+    *,
+    cache: Cache,
+    publication: Publication,
+    tones: Tones,
+    progress: Progress,
 ) -> Made:
     """Make what has changed and stage it in the publication.
 
@@ -44,7 +51,6 @@ def make_all(
         tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
     made = Made()
-    cache = Cache(options.cache)
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
     waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing, Ledger)))

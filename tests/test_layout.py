@@ -38,6 +38,7 @@ ROOMS = """
     policy
     messages unchanged
     cache pool
+    bundles
     pictures
     prose fonts
     bodies
@@ -57,8 +58,7 @@ ROOMS = """
     plan
     checks
     mending
-    bundles content draft pages make write cleaning starting facts announcing
-    bundles content draft make write cleaning starting facts announcing
+    content draft pages make write cleaning starting facts announcing
     importing.wording
     importing.sessions importing.merging
     importing.frab importing.tables importing.places importing.editing

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import site_builder as make
+from msgspec.structs import replace
 
 from korme.model import Document, Output, Page
 from korme.outputs import sitemap

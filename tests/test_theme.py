@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from korme.assets import prepared
+from korme.cache import Cache
 from korme.config import Config
 from korme.model import Text
 from korme.problems import Mark
@@ -245,6 +246,22 @@ def test_what_is_wrong_with_an_asset_is_a_problem(tmp_path: Path, assets: dict[s
 
     assert code in {one.code for one in problems}
     assert all(one.mark.path.startswith("themes/a/assets/") for one in problems)
+
+
+def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same theme with the same choices comes from the cache; another colour, or a broken asset, does not."""
+    cache = Cache(tmp_path / "cache")
+    expo = load_theme("expo", tmp_path, LANGUAGES)[0]
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css": "b { background: url(nothing.svg) }"}
+    broken = load_theme("a", write(tmp_path, files), LANGUAGES)[0]
+    fresh = prepared(expo, config(), cache)
+    other = prepared(expo, config(signal="#123456"), cache)[0]
+    again = prepared(broken, config(), cache)[1], prepared(broken, config(), cache)[1]
+    monkeypatch.setattr("korme.assets._Press", None)
+
+    assert prepared(expo, config(), Cache(cache.folder)) == fresh
+    assert other.published["expo.css"] != fresh[0].published["expo.css"]
+    assert [one.code for one in again[0]] == [one.code for one in again[1]] == ["asset-missing"]
 
 
 def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) -> None:

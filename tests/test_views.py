@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 from site_box import SiteBox, aigerim
 from views_box import FILES, SITE, Made
 

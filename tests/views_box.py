@@ -8,6 +8,7 @@ from typing import Any
 
 from site_box import SiteBox, aigerim, picture
 
+from korme.cache import Cache
 from korme.content import read_content
 from korme.draft import draw_up
 from korme.model import Output, Page
@@ -61,7 +62,7 @@ class Made:
 
     def __init__(self, box: SiteBox, *, portable: bool = False, today: dt.date = dt.date(2026, 4, 21)) -> None:
         options = box.options(portable=portable, today=today)
-        content = read_content(options, lambda step: None)
+        content = read_content(options, lambda step: None, Cache(options.cache))
         self.draft = draw_up(content, options, lambda: {"creatives/aigerim/works/light.jpg": "#336699"})
         self.theme = content.theme
         self.renderer = Renderer(content.theme)
