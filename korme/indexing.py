@@ -1,4 +1,4 @@
-"""The search index, made by Pagefind: a program of others, from its own wheel, fed with our own text over a pipe.
+"""The search index, made by Pagefind: a program of others, from its own wheel, fed with our own text.
 
 It is the one helper program that a build starts. It reads nothing but what it is given, writes no file and needs no
 network. Pagefind's own Python interface asks for one answer every tenth of a second, which is twenty minutes for
@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import importlib.metadata
-import importlib.util
 import json
 import subprocess
+import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +19,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.libraries import version
+
 _KEPT = ("pagefind.", "pagefind-entry.json", "wasm.", "index/")
 """What a page needs of the files that Pagefind makes: no interface of its own, and no worker."""
 _SIGNATURE = b"pagefind_dcd"
 _SECONDS = 120
 """Seconds after which it is killed."""
+_SMALL_PIPE, _LARGE_PIPE = 16 << 10, 1 << 20
+"""Bytes that a pipe holds everywhere, and that Linux lets it be made to hold."""
 
 
 class IndexingError(Exception):
@@ -42,29 +45,89 @@ class Record(Struct, frozen=True):
 
 def tool() -> str:
     """The version of Pagefind that is installed; empty when there is none, as on systems it is not made for."""
-    if importlib.util.find_spec("pagefind_bin") is None:
-        return ""
-    return importlib.metadata.version("pagefind_bin")
+    return version("pagefind_bin")
 
 
-def make_index(records: Sequence[Record], language: str, *, parts: int) -> dict[str, bytes]:
-    """The files of the index of one language, by name, and what is shown of each record in `parts` files `shown-N.json`.
+class Indexing(Struct, frozen=True):
+    """An index on its way: Pagefind works while we do other things, until somebody asks for the files."""
 
-    Pagefind itself writes a file for each record; a site of 4,000 entries would have 12,000 files more.
+    records: Sequence[Record]
+    process: subprocess.Popen[bytes]
+    unasked: Sequence[bytes]
+    """What the pipe could not hold at once; a thread of its own asks it, since somebody must read the answers meanwhile."""
+
+    def files(self, *, parts: int) -> dict[str, bytes]:
+        """The files of the index by name, and what is shown of each record in `parts` files `shown-N.json`.
+
+        Pagefind itself writes a file for each record; a site of 4,000 entries would have 12,000 files more.
+
+        Raises:
+            IndexingError: Pagefind failed.
+        """
+        try:
+            files = self._answered()
+        except (OSError, ValueError, LookupError, EOFError) as error:
+            raise IndexingError(str(error) or type(error).__name__) from error
+        kept = {name: data for name, data in files.items() if name.startswith(_KEPT)}
+        if sum(name.startswith("wasm.") for name in kept) > 1:  # the language has its own, which knows its endings
+            del kept["wasm.unknown.pagefind"]
+        return {**kept, **_shown(self.records, files, parts)}
+
+    def _answered(self) -> dict[str, bytes]:
+        """Every answer; the last one has the files."""
+        late = threading.Timer(_SECONDS, self.process.kill)
+        asking = threading.Thread(target=_ask, args=(self.process.stdin, self.unasked))
+        with self.process:
+            late.start()
+            asking.start()
+            try:
+                return _files(_answers(self.process.stdout, len(self.records) + 2))
+            finally:
+                late.cancel()
+                self.process.kill()
+                late.join()
+                asking.join()
+
+
+def begin(records: Sequence[Record], language: str) -> Indexing:
+    """Let Pagefind make the index of one language.
 
     Raises:
-        IndexingError: Pagefind cannot be started, or failed.
+        IndexingError: it cannot be started.
     """
+    import pagefind_bin
+
+    pipe = subprocess.PIPE
+    questions = [
+        b64encode(json.dumps({"message_id": number, "payload": one}).encode()) + b","
+        for number, one in enumerate(_requests(records, language), start=1)
+    ]
     try:
-        files = _talk(_requests(records, language))
-    except (OSError, ValueError, LookupError, EOFError) as error:
+        program = [str(pagefind_bin.get_executable()), "--service"]
+        process = subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+    except (OSError, LookupError, ValueError) as error:
         raise IndexingError(str(error) or type(error).__name__) from error
-    kept = {name: data for name, data in files.items() if name.startswith(_KEPT)}
-    if (
-        sum(name.startswith("wasm.") for name in kept) > 1
-    ):  # the language has a program of its own, which knows its endings
-        del kept["wasm.unknown.pagefind"]
-    return {**kept, **_shown(records, files, parts)}
+    if sum(map(len, questions)) > _room_in(process.stdin):
+        return Indexing(records, process, questions)
+    _ask(process.stdin, questions)
+    return Indexing(records, process, ())
+
+
+def _ask(pipe: Any, questions: Iterable[bytes]) -> None:
+    with contextlib.suppress(OSError):  # it has died, which the answers show
+        for one in questions:
+            pipe.write(one)
+        pipe.flush()
+
+
+def _room_in(pipe: Any) -> int:
+    """Bytes that an empty pipe takes without a reader, made as large as the system allows."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            return fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _LARGE_PIPE)
+    return _SMALL_PIPE
 
 
 def part_of(identity: str, parts: int) -> int:
@@ -87,32 +150,6 @@ def _requests(records: Sequence[Record], language: str) -> list[dict[str, Any]]:
         for number, record in enumerate(records)
     ]
     return [{"type": "NewIndex", "config": {}}, *add, {"type": "GetFiles", "index_id": 0}]
-
-
-def _talk(requests: Sequence[dict[str, Any]]) -> dict[str, bytes]:
-    """Ask everything, read every answer; the last one has the files. A second thread asks: a pipe holds only so much."""
-    import pagefind_bin
-
-    nowhere, pipe = subprocess.DEVNULL, subprocess.PIPE
-    program = [str(pagefind_bin.get_executable()), "--service"]
-    with subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=nowhere) as process:
-        late = threading.Timer(_SECONDS, process.kill)
-        late.start()
-        asking = threading.Thread(target=_ask, args=(process.stdin, requests))
-        asking.start()
-        try:
-            return _files(_answers(process.stdout, len(requests)))
-        finally:
-            late.cancel()
-            process.kill()
-            asking.join()
-
-
-def _ask(pipe: Any, requests: Sequence[dict[str, Any]]) -> None:
-    with contextlib.suppress(OSError):  # it has died, which the answers show
-        for number, request in enumerate(requests, start=1):
-            pipe.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
-        pipe.flush()
 
 
 def _answers(pipe: Any, count: int) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from korme.bundles import remember, remembered
 from korme.cache import Cache
 from korme.content import Content
 from korme.draft import Draft
-from korme.model import Bundle, Copy, Drawing, Ledger, Output, Page, Progress, Step
+from korme.model import Bundle, Copy, Drawing, Files, Ledger, Output, Page, Progress, Step
 from korme.options import Options
 from korme.pages import MANY, Press, Printed, make_apart
 from korme.pictures.making import PictureJob, draw_all, make_pictures
@@ -53,7 +53,7 @@ def make_all(
     made = Made()
     outputs = draft.plan.outputs
     copies = [one for one in outputs if isinstance(one.recipe, Copy)]
-    waiting = deque(one for one in outputs if not isinstance(one.recipe, (Copy, Drawing, Ledger)))
+    waiting = _in_turn(outputs)
     press = Press(content.theme, Renderer(content.theme), publication.before)
     words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     words.keep_index = options.keep_index
@@ -92,6 +92,16 @@ def make_all(
     return made
 
 
+def _in_turn(outputs: Sequence[Output]) -> deque[Output]:
+    """What is made here, with the folders that other programs make evenly among the rest, which is made meanwhile."""
+    bundles = [one for one in outputs if isinstance(one.recipe, Bundle)]
+    found = [one for one in outputs if not isinstance(one.recipe, (Bundle, Copy, Drawing, Ledger))]
+    rest = len(found)
+    for at, one in reversed(list(enumerate(bundles))):
+        found.insert(at * rest // len(bundles), one)
+    return deque(found)
+
+
 def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[PictureJob]:
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
     return [
@@ -126,6 +136,14 @@ def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> No
         made.made += 1
 
 
+class _Begun(Struct, frozen=True):
+    """A folder of files on its way."""
+
+    folder: str
+    key: str
+    wait: Callable[[], Files | Problem]
+
+
 class _Words(Struct):
     """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
 
@@ -141,6 +159,8 @@ class _Words(Struct):
     ready: int = 0
     held: dict[str, list[Output]] = {}
     """Pages that show a picture whose colour is not known yet, by its path."""
+    begun: _Begun | None = None
+    """The one folder that another program makes at the moment."""
 
     def step(self) -> bool:
         """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
@@ -166,6 +186,7 @@ class _Words(Struct):
                 self.stage(output, printed)
         while self.step():
             pass
+        self._collect_bundle()
         self.made.problems = list(in_order(self.made.problems))
 
     def stage(self, output: Output, printed: Printed) -> None:
@@ -189,15 +210,27 @@ class _Words(Struct):
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
         """The files of a folder, from the cache when they were made from the same things before."""
-        key, make = bundle.ready()
+        key, begin = bundle.ready()
         files = remembered(self.cache, key)
         if files is None:
-            fresh = make()
-            if isinstance(fresh, Problem):
-                self.made.spared.append(fresh)
-                return
-            files = fresh
-            remember(self.cache, key, files)
-            self.made.made += 1
+            self._collect_bundle()
+            self.begun = _Begun(folder, key, begin())
+        else:
+            self._put_bundle(folder, key, files)
+
+    def _collect_bundle(self) -> None:
+        """Wait for the folder that was begun."""
+        if self.begun is None:
+            return
+        begun, self.begun = self.begun, None
+        files = begun.wait()
+        if isinstance(files, Problem):
+            self.made.spared.append(files)
+            return
+        remember(self.cache, begun.key, files)
+        self.made.made += 1
+        self._put_bundle(begun.folder, begun.key, files)
+
+    def _put_bundle(self, folder: str, key: str, files: Files) -> None:
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

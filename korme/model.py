@@ -234,8 +234,8 @@ Files = Mapping[str, bytes]
 class Bundle(Struct, frozen=True):
     """A folder of files whose names are known only when they are made; nothing else may lie in it."""
 
-    ready: Callable[[], tuple[str, Callable[[], Files | Problem]]]
-    """A digest of everything the files depend on, and what makes them."""
+    ready: Callable[[], tuple[str, Callable[[], Callable[[], Files | Problem]]]]
+    """A digest of everything the files depend on, and what begins to make them: it returns what waits for them."""
 
 
 class Ledger(Struct, frozen=True):

@@ -20,7 +20,7 @@ MAX_FUNCTION = 60
 
 ROOMS = """
     korme
-    problems model lookalikes
+    problems model lookalikes libraries
     report revisions
     fields.levels fields.synonyms
     fields.syntax

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from site_box import Built, SiteBox, bytes_of
 from views_box import FILES, SITE, Made
 
-from korme import indexing
-from korme.indexing import IndexingError, Record, make_index, part_of, tool
+from korme.indexing import IndexingError, Record, begin, part_of, tool
 from korme.model import Bundle, Document, Output
 from korme.plan import make_plan
 from korme.views.search import records
@@ -72,7 +71,7 @@ def test_the_tool_runs_only_when_what_can_be_found_has_changed(site: Site, monke
     box = site({**FILES, "content/site.yaml": SITE})
     before = bytes_of(box.build().output / "pagefind")
     with monkeypatch.context() as patch:
-        patch.setattr(indexing, "_talk", None)
+        patch.setattr("korme.outputs.search.begin", None)
         box.change("content/site.yaml", SITE.replace("#1b6f5c", "#1b6f5d"))
         assert bytes_of(box.build().output / "pagefind") == before
     box.change("content/stories/one.md", FILES["content/stories/one.md"].replace("Text.", "Fireworks."))
@@ -99,7 +98,7 @@ def test_a_failing_tool_costs_only_the_index(site: Site, monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise IndexingError("it crashed")
 
-    monkeypatch.setattr("korme.outputs.search.make_index", broken)
+    monkeypatch.setattr("korme.outputs.search.begin", broken)
     box = site({**FILES, "content/site.yaml": SITE})
     built = box.build()
     box.change("content/site.yaml", SITE + "checks: {search-failed: error}\n")
@@ -128,13 +127,13 @@ def test_what_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pat
     for program in (f"{tmp_path}/nothing", "/bin/true"):
         monkeypatch.setattr(pagefind_bin, "get_executable", lambda program=program: program)
         with pytest.raises(IndexingError):
-            make_index([Record("words", ("page",))], "en", parts=1)
+            begin([Record("words", ("page",))], "en").files(parts=1)
 
 
 def test_many_records_are_shown_in_parts() -> None:
     """Each part holds the records that the script looks for in it."""
     many = [Record(f"number{at}", ("page", f"Page {at}")) for at in range(30)]
-    files = make_index(many, "kk", parts=3)
+    files = begin(many, "kk").files(parts=3)
     tables = [json.loads(files[f"shown-{at}.json"]) for at in range(3)]
 
     assert sum(len(one) for one in tables) == 30
@@ -143,7 +142,7 @@ def test_many_records_are_shown_in_parts() -> None:
 
 def test_nothing_else_may_lie_in_a_bundles_folder() -> None:
     """The names of its files are not known before they are made."""
-    bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: ("", dict)))
+    bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: ("", lambda: dict)))
     page = Output("pagefind/en/index.html", "content/pages/x.md", Document(bytes, str))
     _, problems = make_plan([bundle, page], {})
 

@@ -25,6 +25,7 @@ from korme import urls
 from korme.announced import first_history
 from korme.kinds import Event, Place
 from korme.languages import date, listed
+from korme.libraries import version
 from korme.model import Document, Output, Phrase
 from korme.moments import begins, by_day, ends, night_of, zone_of
 from korme.outputs.documents import SITE_FILE, digest, plain
@@ -72,7 +73,7 @@ def outputs(site: Site) -> list[Output]:
     def output(one: Calendar) -> Output:
         def key() -> str:
             parts = [
-                _library() if one.appointments else "",
+                version("icalendar") if one.appointments else "",
                 one.name,
                 one.url or "",
                 *map(fingerprint, one.appointments),
@@ -82,13 +83,6 @@ def outputs(site: Site) -> list[Output]:
         return Output(one.path, one.origin, Document(lambda: ics(one, written), key))
 
     return [output(one) for language in site.config.languages for one in calendars(site, language)]
-
-
-@lru_cache(maxsize=1)
-def _library() -> str:
-    from importlib.metadata import version  # slow to load
-
-    return version("icalendar")
 
 
 def _fingerprint(one: Appointment) -> str:

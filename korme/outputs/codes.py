@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
-from importlib.metadata import version
 
 from korme import urls
+from korme.libraries import version
 from korme.model import Document, Output
 from korme.outputs.documents import SITE_FILE, digest
 from korme.site import Site

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 
-from korme.indexing import IndexingError, Record, make_index, tool
+from korme.indexing import Indexing, IndexingError, Record, begin, tool
 from korme.model import Bundle, Files, Output
 from korme.outputs.documents import SITE_FILE
 from korme.problems import Mark, Problem, problem
@@ -30,15 +30,27 @@ def problems() -> list[Problem]:
     return [] if tool() else [problem("search-tool-missing", Mark(SITE_FILE))]
 
 
-def _ready(viewer: Viewer) -> tuple[str, Callable[[], Files | Problem]]:
+def _ready(viewer: Viewer) -> tuple[str, Callable[[], Callable[[], Files | Problem]]]:
     found = records(viewer)
     text = json.dumps([tool(), viewer.language, *((one.words, one.shown) for one in found)], ensure_ascii=False)
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return key, partial(_made, found, viewer.language)
+    return key, partial(_begun, found, viewer.language)
 
 
-def _made(found: list[Record], language: str) -> Files | Problem:
+def _begun(found: list[Record], language: str) -> Callable[[], Files | Problem]:
     try:
-        return make_index(found, language, parts=parts(len(found)))
+        indexing = begin(found, language)
     except IndexingError as error:
-        return problem("search-failed", Mark(SITE_FILE), reason=str(error)[:200], language=language)
+        return partial(_failed, error, language)
+    return partial(_made, indexing, language)
+
+
+def _made(indexing: Indexing, language: str) -> Files | Problem:
+    try:
+        return indexing.files(parts=parts(len(indexing.records)))
+    except IndexingError as error:
+        return _failed(error, language)
+
+
+def _failed(error: IndexingError, language: str) -> Problem:
+    return problem("search-failed", Mark(SITE_FILE), reason=str(error)[:200], language=language)

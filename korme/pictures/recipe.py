@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
+from korme.libraries import version
 from korme.model import Encoding
 from korme.pictures.credits import Credit, packet
 
@@ -40,17 +41,10 @@ def codecs() -> str:
     return " ".join(str(version) for version in versions)
 
 
-@cache
-def _borrowed(package: str) -> str:
-    from importlib.metadata import version  # slow to load, and few sites need it
-
-    return version(package)
-
-
 def decoder(name: str) -> str:
     """The version of what decodes a format that Pillow itself does not."""
     package = {"SVG": "resvg-py", "HEIF": "pillow-heif"}.get(name)
-    return _borrowed(package) if package else ""
+    return version(package) if package else ""
 
 
 def digest(
