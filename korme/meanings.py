@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from korme.config import Config
 from korme.fields.base import Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureWords
 from korme.kinds import KINDS, Entry
-from korme.messages import LANGUAGES
+from korme.messages import LANGUAGES, words_in
 
 SHARED = "entry"
 """The name under which the fields of every kind stand."""
@@ -50,8 +47,6 @@ def meanings(language: str) -> Mapping[tuple[str, str], str]:
     found = {(owner, name): one.doc for owner, name, one in declared()}
     if language not in LANGUAGES[1:]:
         return found
-    text = resources.files("korme.messages").joinpath("fields", f"{language}.yaml").read_text("utf-8")
-    words = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    for owner, fields in words.items():
+    for owner, fields in words_in("fields", language).items():
         found |= {(owner, name): sentence for name, sentence in fields.items()}
     return found

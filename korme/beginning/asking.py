@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from msgspec import Struct
 
 from korme.beginning.plans import Plan
@@ -19,7 +17,7 @@ from korme.fields.groups import ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Choice
 from korme.fields.synonyms import meant_choice
-from korme.messages import LANGUAGES
+from korme.messages import LANGUAGES, words_in
 from korme.problems import Mark, Problem, UsageError, problem, suggest
 from korme.vocabulary import Vocabulary
 
@@ -29,10 +27,7 @@ _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "beh
 
 def words(language: str) -> Mapping[str, Any]:
     """The questions and notes of a language."""
-    name = language if language in LANGUAGES else LANGUAGES[0]
-    text = resources.files("korme.messages").joinpath("asking", f"{name}.yaml").read_text("utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    return words_in("asking", language if language in LANGUAGES else LANGUAGES[0])
 
 
 class Asker(Struct):

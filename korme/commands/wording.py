@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from importlib import resources
 
 import click
-import yaml
 from msgspec import Struct
 
-from korme.messages import LANGUAGES, chosen
+from korme.messages import LANGUAGES, chosen, words_in
 
 _SHARED = "shared"
 
@@ -39,8 +37,7 @@ def help_texts(language: str) -> HelpTexts | None:
     """The help of a language; None for English, which stands in the commands."""
     if language == LANGUAGES[0]:
         return None
-    text = resources.files("korme.messages").joinpath("help", f"{language}.yaml").read_text("utf-8")
-    return HelpTexts(**yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return HelpTexts(**words_in("help", language))
 
 
 class Command(click.Command):

@@ -6,6 +6,7 @@ import contextlib
 import locale as system_locale
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,14 @@ class Messages(Struct, frozen=True):
     """The messages of one language."""
 
     language: str
-    problems: Mapping[str, Mapping[str, str]]
     words: Mapping[str, str]
     severities: Mapping[str, str]
     cli: Mapping[str, Any]
+
+    @property
+    def problems(self) -> Mapping[str, Mapping[str, str]]:
+        """What is said of each problem, by its code; most of the words, and a good site needs none of them."""
+        return words_in("problems", self.language)
 
     def message(self, problem: Problem) -> str:
         """What was found, in one line."""
@@ -86,9 +91,15 @@ class _Values(dict[str, Any]):
 def load(language: str) -> Messages:
     """The messages of a language; of English when there are none."""
     name = language if language in LANGUAGES else LANGUAGES[0]
-    text = Path(__file__).with_name(f"{name}.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return Messages(name, data["problems"], data["words"], data["severities"], data["cli"])
+    return Messages(name, **words_in("", name))
+
+
+@cache
+def words_in(room: str, language: str) -> Mapping[str, Any]:
+    """What stands in a file of ours in one language, in one of the folders beside it: `words_in("help", "ru")`."""
+    text = (Path(__file__).parent / room / f"{language}.yaml").read_text("utf-8")
+    found: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
 
 
 def chosen(option: str | None) -> str:
