@@ -11,6 +11,8 @@ from korme.urls import slugify
 from korme.views.clock import clock
 from korme.views.viewer import View, Viewer, clipped
 
+_REMEMBERED = 1000
+"""Cards of works kept at once: more than a page shows, and pages of one person lie together."""
 _LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 
 
@@ -40,7 +42,17 @@ def person(viewer: Viewer, name: str) -> View:
 
 
 def work_card(viewer: Viewer, work: Work, *, preset: str = "gallery") -> View:
-    """A work in a gallery."""
+    """A work in a gallery; every page of one language and depth hangs the same card."""
+    key = (work.creative, work.slug, preset, viewer.language, viewer.root)
+    known = viewer.stage.cards
+    if key not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[key] = _work_card(viewer, work, preset)
+    return known[key]
+
+
+def _work_card(viewer: Viewer, work: Work, preset: str) -> View:
     creative = viewer.site.creatives[work.creative]
     title = viewer.phrase(work.title)
     return {

@@ -36,6 +36,8 @@ class Stage(Struct, frozen=True):
     portable: bool = False
     searchable: bool = False
     """There is an index of all words."""
+    cards: dict[Any, View] = {}
+    """Cards that were made before, by all that they depend on; nobody changes one."""
 
 
 def stage(
