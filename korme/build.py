@@ -26,8 +26,11 @@ from korme.unchanged import fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
 
 
-def build(options: Options, progress: Progress) -> Report:
+def build(options: Options, progress: Progress, sources: str = "") -> Report:
     """Make the site and put it in the output folder, if nothing is wrong with it.
+
+    Args:
+        sources: the fingerprint of the site from before this call, where it is known.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -36,7 +39,7 @@ def build(options: Options, progress: Progress) -> Report:
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
     cache = _opened(options)
     with FileLock(_lock(options.output)), Publication(options.output, options.cache) as publication:
-        sources = fingerprint(options)
+        sources = sources or fingerprint(options)
         content = read_content(options, progress, cache)
         while True:
             tones = Tones()

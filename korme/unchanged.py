@@ -48,11 +48,15 @@ def fingerprint(options: Options) -> str:
     return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def last_report(options: Options) -> Report | None:
-    """The last build's report with nothing made, when everything is as that build left it; None otherwise."""
+def last_report(options: Options, sources: str) -> Report | None:
+    """The last build's report with nothing made, when everything is as that build left it; None otherwise.
+
+    Args:
+        sources: the fingerprint of now.
+    """
     try:
         last = json.loads(_record(options).read_bytes())
-        if last["sources"] != fingerprint(options) or last["output"] != _listing(options.output):
+        if last["sources"] != sources or last["output"] != _listing(options.output):
             return None
         return _report(last["report"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

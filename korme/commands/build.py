@@ -16,15 +16,16 @@ from korme.commands.wording import Command
 @building
 def build(**given: Any) -> int:
     """Make the site: content/ and creatives/ become output/."""
-    from korme.unchanged import last_report
+    from korme.unchanged import fingerprint, last_report
 
     talk = talk_of(given)
     options = options_of(given)
-    report = last_report(options)
+    sources = fingerprint(options)
+    report = last_report(options, sources)
     if report is None:
         from korme.build import build as make
 
         with talk.progress() as progress:
-            report = make(options, progress)
+            report = make(options, progress, sources)
     talk.built(report, given["output"] or Path(given["root"]) / "output")
     return 0 if report.ok and not report.left_out else 1
