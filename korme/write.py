@@ -52,6 +52,8 @@ class Publication(Struct):
     _now: dict[str, Written] = {}
     _fresh: set[str] = set()
     _folders: set[str] = set()
+    _staged: str = ""
+    """The staging folder as text, because a Path is too dear for thousands of files."""
 
     def __enter__(self) -> Publication:
         try:
@@ -59,6 +61,7 @@ class Publication(Struct):
         except OSError as error:
             raise _failed(str(self.folder), error) from error
         self._sweep()
+        self._staged = str(self._staging)
         self.before = self._load()
         return self
 
@@ -116,13 +119,19 @@ class Publication(Struct):
         self._note(path, key, target, key)
 
     def _target(self, path: str) -> str:
-        """Where a file is staged, its folder made; text, because a Path is too dear for thousands of files."""
-        staging = str(self._staging)
-        folder = path.rpartition("/")[0]
-        if folder not in self._folders:
-            os.makedirs(f"{staging}{os.sep}{folder}", exist_ok=True)
-            self._folders.add(folder)
-        return f"{staging}{os.sep}{path}"
+        """Where a file is staged, its folder made."""
+        self._make_folder(path.rpartition("/")[0])
+        return f"{self._staged}{os.sep}{path}"
+
+    def _make_folder(self, folder: str) -> None:
+        """A folder of the staging folder and those above it, each asked for once."""
+        if folder in self._folders:
+            return
+        if folder:
+            self._make_folder(folder.rpartition("/")[0])
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(f"{self._staged}{os.sep}{folder}")
+        self._folders.add(folder)
 
     def _note(self, path: str, key: str, target: str, digest: str) -> None:
         facts = os.stat(target)
