@@ -60,25 +60,25 @@ def renditions(path: Path, cache_folder: Path) -> dict[str, Image.Image]:
     from korme.pictures.geometry import plan_renditions
     from korme.pictures.making import PictureJob, make_pictures
     from korme.pictures.probing import probe_pictures
+    from korme.pool import Pool
     from korme.problems import Mark
 
     cache, quiet = Cache(cache_folder), lambda _: None
     ground = "#" + "".join(f"{one:02x}" for one in WALL)
     preset = Preset("bench", (WIDTH,), (Encoding("webp", 79, 2), Encoding("png", 80, 1)), background=ground)
     picture = Picture(path.name, Mark(path.name))
-    probes, problems = probe_pictures(
-        [picture], path.parent, limits=Limits(), cache=cache, jobs=1, progress=quiet, whole=True
-    )
-    if path.name not in probes or any(one.is_error for one in problems):
-        return {}
-    jobs = [
-        PictureJob(path.name, path, probes[path.name], plan_renditions(probes[path.name], preset, None)),
-    ]
     made = {}
-    for result in make_pictures(jobs, cache=cache, limits=Limits(), jobs_at_once=1, progress=quiet):
-        for one in result.job.renditions if not result.problem else ():
-            with Image.open(cache.place(one.path)) as opened:
-                made[one.encoding.format] = _on_wall(opened)
+    with Pool(1) as pool:
+        probes, problems = probe_pictures(
+            [picture], path.parent, limits=Limits(), cache=cache, pool=pool, progress=quiet, whole=True
+        )
+        if path.name not in probes or any(one.is_error for one in problems):
+            return {}
+        jobs = [PictureJob(path.name, path, probes[path.name], plan_renditions(probes[path.name], preset, None))]
+        for result in make_pictures(jobs, cache=cache, limits=Limits(), pool=pool, progress=quiet):
+            for one in result.job.renditions if not result.problem else ():
+                with Image.open(cache.place(one.path)) as opened:
+                    made[one.encoding.format] = _on_wall(opened)
     return made
 
 

@@ -125,15 +125,11 @@ def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
     pictures = [Picture(path.name, Mark(path.name)) for path in sorted(photos.iterdir())]
     preset = Preset("bench", WIDTHS, (Encoding("webp", quality, effort), Encoding("jpeg", 80, min(effort, 4), (800,))))
     with Pool(cores) as pool:
-        probes, _ = probe_pictures(
-            pictures, photos, limits=Limits(), cache=cache, jobs=cores, progress=lambda _: None, pool=pool
-        )
+        probes, _ = probe_pictures(pictures, photos, limits=Limits(), cache=cache, progress=lambda _: None, pool=pool)
         jobs = [
             PictureJob(name, photos / name, one, plan_renditions(one, preset, None)) for name, one in probes.items()
         ]
-        results = make_pictures(
-            jobs, cache=cache, limits=Limits(), jobs_at_once=cores, progress=lambda _: None, pool=pool
-        )
+        results = make_pictures(jobs, cache=cache, limits=Limits(), progress=lambda _: None, pool=pool)
         for result in results:
             for rendition in result.job.renditions:
                 place, target = cache.rendition(rendition.path), folder / "out" / rendition.path

@@ -8,22 +8,25 @@ import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 from msgspec.structs import replace
 
 from korme.cache import Cache
 from korme.content import read_content
-from korme.draft import Draft, draw_up
 from korme.hosts import size_problems
-from korme.make import make_all
 from korme.model import Copy, Page, Progress
 from korme.options import Options
 from korme.pictures.tones import Tones
+from korme.pool import Pool
 from korme.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.report import Report
 from korme.unchanged import fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
+
+if TYPE_CHECKING:
+    from korme.draft import Draft
 
 
 def build(options: Options, progress: Progress, sources: str = "") -> Report:
@@ -38,16 +41,20 @@ def build(options: Options, progress: Progress, sources: str = "") -> Report:
     """
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
     cache = _opened(options)
-    with FileLock(_lock(options.output)), Publication(options.output, options.cache) as publication:
+    output = Publication(options.output, options.cache)
+    with FileLock(_lock(options.output)), output as publication, Pool(options.jobs) as pool:
         sources = sources or fingerprint(options)
-        content = read_content(options, progress, cache)
+        content = read_content(options, progress, cache, pool, aside=_load_the_rest)
+        from korme.draft import draw_up
+        from korme.make import make_all
+
         while True:
             tones = Tones()
             draft = draw_up(content, options, partial(_itself, tones))
             if not draft.is_publishable:
                 return _report(draft)
             made = make_all(
-                content, draft, options, cache=cache, publication=publication, tones=tones, progress=progress
+                content, draft, options, cache=cache, pool=pool, publication=publication, tones=tones, progress=progress
             )
             if not made.problems:
                 draft = replace(draft, problems=(*draft.problems, *made.spared))
@@ -65,7 +72,16 @@ def build(options: Options, progress: Progress, sources: str = "") -> Report:
 
 def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
-    return draw_up(read_content(options, progress, _opened(options), whole=True), options, dict)
+    from korme.draft import draw_up
+
+    with Pool(options.jobs) as pool:
+        return draw_up(read_content(options, progress, _opened(options), pool, whole=True), options, dict)
+
+
+def _load_the_rest() -> None:
+    """Load the code that is needed after reading, while children read."""
+    import korme.draft
+    import korme.make  # noqa: F401
 
 
 def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[Draft, bool]:

@@ -8,7 +8,6 @@ from functools import partial
 from msgspec import Struct, structs
 
 from korme.announced import Announced
-from korme.assets import prepared
 from korme.bodies import make_bodies
 from korme.cache import Cache
 from korme.captions import captioned
@@ -19,6 +18,7 @@ from korme.moments import night_of
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
 from korme.pictures.recipe import HASTY
+from korme.pool import Pool
 from korme.problems import Problem, SiteError, problem
 from korme.read.announced import read_announced
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
@@ -47,10 +47,20 @@ class Content(Struct, frozen=True):
     """What visitors were told of the programme."""
 
 
-def read_content(options: Options, progress: Progress, cache: Cache, *, whole: bool = False) -> Content:
+def read_content(
+    options: Options,
+    progress: Progress,
+    cache: Cache,
+    pool: Pool,
+    *,
+    aside: Callable[[], None] = lambda: None,
+    whole: bool = False,
+) -> Content:
     """Read a site.
 
     Args:
+        pool: looks at pictures, and is left as it is for whoever makes them.
+        aside: work of the caller's that is done once, at best while children are busy.
         whole: decode every picture, to find what otherwise only making its files shows; done anyway
             when something is wrong already, so that everything is said at once.
 
@@ -59,6 +69,7 @@ def read_content(options: Options, progress: Progress, cache: Cache, *, whole: b
         SiteError: its theme cannot be used.
     """
     config, problems = read_config(options.root)
+    pool.memory_mb = config.bounds.memory_mb
     config = structs.replace(config, base_url=options.base_url or config.base_url)
     if not config.base_url:
         problems.append(problem("base-url-missing", config.mark))
@@ -67,12 +78,10 @@ def read_content(options: Options, progress: Progress, cache: Cache, *, whole: b
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
-    dressing = _Later(partial(_read_theme, config, options, cache))
+    dressing = _Later(partial(_read_theme, config, options, cache), aside)
     prose, found = make_bodies(
         [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
     )
-    problems += found
-    theme, found = dressing.result()
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
@@ -81,10 +90,13 @@ def read_content(options: Options, progress: Progress, cache: Cache, *, whole: b
         options.root,
         limits=config.bounds,
         cache=cache,
-        jobs=options.jobs,
+        pool=pool,
         progress=progress,
+        meanwhile=dressing.step,
         whole=whole or any(one.is_error for one in problems),
     )
+    problems += found
+    theme, found = dressing.result()
     problems += found
     entries = [captioned(one, probes, config.language) for one in entries]
     return Content(
@@ -93,16 +105,22 @@ def read_content(options: Options, progress: Progress, cache: Cache, *, whole: b
 
 
 class _Later(Struct):
-    """A call that is made while children are busy, or at the latest when its result is asked for."""
+    """Calls that are made while children are busy, or at the latest when the result of the first is asked for."""
 
     call: Callable[[], tuple[Theme, list[Problem]]]
+    aside: Callable[[], None]
     made: tuple[Theme, list[Problem]] | None = None
+    is_done: bool = False
 
     def step(self) -> bool:
-        if self.made is not None:
-            return False
-        self.made = self.call()
-        return True
+        if self.made is None:
+            self.made = self.call()
+            return True
+        if not self.is_done:
+            self.is_done = True
+            self.aside()
+            return True
+        return False
 
     def result(self) -> tuple[Theme, list[Problem]]:
         return self.made or self.call()
@@ -114,6 +132,8 @@ def _read_theme(config: Config, options: Options, cache: Cache) -> tuple[Theme, 
         raise SiteError(tuple(problems))
     if options.fast:
         theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
+    from korme.assets import prepared  # templates are slow to load, and children are busy at this time
+
     theme, found = prepared(theme, config, cache, portable=options.portable)
     return theme, [*problems, *found]
 

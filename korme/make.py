@@ -17,7 +17,7 @@ from korme.options import Options
 from korme.pages import MANY, Press, Printed, make_apart
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.tones import Awaited, Tones
-from korme.pool import can_inherit
+from korme.pool import Pool, can_inherit
 from korme.problems import Mark, Problem, in_order, with_severities
 from korme.render import Renderer
 from korme.write import Publication
@@ -39,6 +39,7 @@ def make_all(
     options: Options,
     *,
     cache: Cache,
+    pool: Pool,
     publication: Publication,
     tones: Tones,
     progress: Progress,
@@ -48,6 +49,7 @@ def make_all(
     Pictures are made in child processes, the rest here while these are busy.
 
     Args:
+        pool: makes the pictures, and is closed then.
         tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
     made = Made()
@@ -62,7 +64,7 @@ def make_all(
         _picture_jobs(content, draft, options),
         cache=cache,
         limits=content.config.bounds,
-        jobs_at_once=options.jobs,
+        pool=pool,
         progress=progress,
         meanwhile=words.step,
     ):
@@ -70,6 +72,7 @@ def make_all(
         made.problems += [result.problem] if result.problem else []
         tones.arrive(result.job.path, result.tone)
         words.arrive(result.job.path)
+    pool.close()
     if made.problems:
         return made
     drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,9 @@ def job(
     pool: Pool | None = None,
 ) -> PictureJob:
     picture = Picture(source.name, Mark("entry.md", 7))
-    settings: dict[str, Any] = {"limits": Limits(), "cache": cache, "jobs": 1, "progress": lambda _: None, "pool": pool}
-    probes, problems = probe_pictures([picture], source.parent, **settings)
+    settings: dict[str, Any] = {"limits": Limits(), "cache": cache, "progress": lambda _: None}
+    with lent(pool) as workers:
+        probes, problems = probe_pictures([picture], source.parent, pool=workers, **settings)
     assert not any(one.is_error for one in problems)
     probe = probes[source.name]
     renditions = plan_renditions(probe, preset, focus, credit=credit)
@@ -65,9 +67,13 @@ def job(
 
 
 def made(cache: Cache, *jobs: PictureJob, workers: int = 2, pool: Pool | None = None) -> list[PictureResult]:
-    return list(
-        make_pictures(jobs, cache=cache, limits=Limits(), jobs_at_once=workers, progress=lambda _: None, pool=pool)
-    )
+    with lent(pool, workers) as found:
+        return list(make_pictures(jobs, cache=cache, limits=Limits(), progress=lambda _: None, pool=found))
+
+
+def lent(pool: Pool | None, workers: int = 1) -> AbstractContextManager[Pool]:
+    """A pool that stays as it is, or one of its own."""
+    return nullcontext(pool) if pool else Pool(workers)
 
 
 def quarters(width: int = 120, height: int = 80) -> Image.Image:

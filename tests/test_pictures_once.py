@@ -149,7 +149,10 @@ def test_a_logo_drawing_is_made_into_pixels(tmp_path: Path) -> None:
     )
     cache = Cache(tmp_path / "cache")
     picture = Picture("logo.svg", Mark("x"), is_logo=True)
-    probes, _ = probe_pictures([picture], tmp_path, limits=Limits(), cache=cache, jobs=1, progress=lambda _: None)
+    with Pool(1) as pool:
+        probes, _ = probe_pictures(
+            [picture], tmp_path, limits=Limits(), cache=cache, pool=pool, progress=lambda _: None
+        )
     probe = probes["logo.svg"]
     (result,) = made(cache, PictureJob("logo.svg", source, probe, plan_renditions(probe, PRESET, None)))
     images = {one.encoding.format: image for one, image in Shown(result, cache).images()}

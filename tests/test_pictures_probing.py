@@ -57,7 +57,6 @@ def ask(tmp_path: Path, workers: Pool) -> Ask:
         pictures = [Picture(name, Mark("entry.md", 3 + at, 1), is_logo=is_logo) for at, name in enumerate(names)]
         settings: dict[str, Any] = {
             "cache": Cache(tmp_path / ".cache"),
-            "jobs": 2,
             "progress": lambda _: None,
             "pool": workers,
             **more,

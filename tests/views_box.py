@@ -12,6 +12,7 @@ from korme.cache import Cache
 from korme.content import read_content
 from korme.draft import draw_up
 from korme.model import Output, Page
+from korme.pool import Pool
 from korme.problems import Problem
 from korme.render import Renderer
 
@@ -62,7 +63,8 @@ class Made:
 
     def __init__(self, box: SiteBox, *, portable: bool = False, today: dt.date = dt.date(2026, 4, 21)) -> None:
         options = box.options(portable=portable, today=today)
-        content = read_content(options, lambda step: None, Cache(options.cache))
+        with Pool(options.jobs) as pool:
+            content = read_content(options, lambda step: None, Cache(options.cache), pool)
         self.draft = draw_up(content, options, lambda: {"creatives/aigerim/works/light.jpg": "#336699"})
         self.theme = content.theme
         self.renderer = Renderer(content.theme)

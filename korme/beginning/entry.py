@@ -22,6 +22,7 @@ from korme.mending.applying import own_folder
 from korme.model import Picture, Probe
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
+from korme.pool import Pool
 from korme.problems import Mark, Problem, UsageError, problem, suggest
 from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
@@ -193,14 +194,11 @@ def _creative(given: Mapping[str, Any], asker: Asker) -> str:
 
 def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker) -> dict[str, Probe]:
     pictures = [Picture(one.file, Mark(one.file)) for one in taken]
-    found, _ = probe_pictures(
-        pictures,
-        folder,
-        limits=asker.site.config.bounds,
-        cache=Cache(options.cache),
-        jobs=options.jobs,
-        progress=lambda step: None,
-    )
+    bounds = asker.site.config.bounds
+    with Pool(options.jobs, bounds.memory_mb) as pool:
+        found, _ = probe_pictures(
+            pictures, folder, limits=bounds, cache=Cache(options.cache), pool=pool, progress=lambda step: None
+        )
     return found
 
 

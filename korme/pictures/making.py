@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec import Struct
@@ -55,9 +54,8 @@ def make_pictures(
     *,
     cache: Cache,
     limits: Limits,
-    jobs_at_once: int,
+    pool: Pool,
     progress: Progress,
-    pool: Pool | None = None,
     meanwhile: Callable[[], bool] = lambda: False,
 ) -> Iterator[PictureResult]:
     """Results in any order. What lies in the cache is answered first and costs no child process.
@@ -79,12 +77,10 @@ def make_pictures(
     if not tasks:
         return
     tasks.sort(key=lambda task: -_cost(task.label))
-    with ExitStack() as stack:
-        workers = pool or stack.enter_context(Pool(min(jobs_at_once, len(tasks)), limits.memory_mb))
-        for outcome in workers.run(tasks, meanwhile):
-            done += 1
-            progress(Step("pictures", done, len(jobs)))
-            yield _result(outcome, cache)
+    for outcome in pool.run(tasks, meanwhile):
+        done += 1
+        progress(Step("pictures", done, len(jobs)))
+        yield _result(outcome, cache)
 
 
 def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: Limits) -> Task:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -39,15 +38,18 @@ def probe_pictures(
     *,
     limits: Limits,
     cache: Cache,
-    jobs: int,
+    pool: Pool,
     progress: Progress,
-    pool: Pool | None = None,
+    meanwhile: Callable[[], bool] = lambda: False,
     whole: bool = False,
 ) -> tuple[dict[str, Probe], list[Problem]]:
     """Probes by path, and every problem of every picture at the line that names it.
 
     Each file is looked at once, in a child process, and not at all when it has not changed since. With
     `whole` the pixels are decoded too (small): that finds what otherwise only making shows.
+
+    Args:
+        meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     first = {picture.path: picture for picture in reversed(pictures)}
     unique = {picture.path: first[picture.path] for picture in pictures}
@@ -61,7 +63,7 @@ def probe_pictures(
             asked.append(one)
         else:
             findings[path] = one
-    for done, (path, found) in enumerate(_looked_at(asked, root, limits, cache, jobs, pool, logos, whole), 1):
+    for done, (path, found) in enumerate(_looked_at(asked, root, limits, cache, pool, meanwhile, logos, whole), 1):
         findings[path] = found
         progress(Step("probe", done, len(asked)))
     probes = {path: probe for path in unique if (probe := findings[path][0]) is not None}
@@ -88,8 +90,8 @@ def _looked_at(
     root: Path,
     limits: Limits,
     cache: Cache,
-    jobs: int,
-    pool: Pool | None,
+    pool: Pool,
+    meanwhile: Callable[[], bool],
     logos: set[str],
     whole: bool,
 ) -> Iterator[tuple[str, Findings]]:
@@ -107,16 +109,14 @@ def _looked_at(
         question = Question(root / one.picture.path, limits, one.picture.path in logos, whole)
         tasks.append(Task(look, question, limits.seconds, label=one))
     at = time_ns()
-    with ExitStack() as stack:
-        workers = pool or stack.enter_context(Pool(min(jobs, len(tasks)), limits.memory_mb))
-        for outcome in workers.run(tasks):
-            one = outcome.task.label
-            if outcome.value is None:
-                yield one.picture.path, (None, (failed(outcome),))
-                continue
-            probe, faults = outcome.value
-            cache.record_known(one.picture.path, one.stat, one.question, _to_plain(probe, faults), at=at)
-            yield one.picture.path, (probe, faults)
+    for outcome in pool.run(tasks, meanwhile):
+        one = outcome.task.label
+        if outcome.value is None:
+            yield one.picture.path, (None, (failed(outcome),))
+            continue
+        probe, faults = outcome.value
+        cache.record_known(one.picture.path, one.stat, one.question, _to_plain(probe, faults), at=at)
+        yield one.picture.path, (probe, faults)
 
 
 def _to_plain(probe: Probe | None, faults: Iterable[Fault]) -> list[Any]:
