@@ -5,7 +5,10 @@ Exit codes: 0 fine, 1 problems in the site, 2 wrong usage or configuration, 130 
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -83,6 +86,14 @@ def _interrupted(wish: str | None) -> int:
     return 130
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
+def run() -> NoReturn:
+    """The console script. A build's values live until its end: to look for garbage among them, and to free them one
+    by one before leaving, is an eighth of a short build."""
+    gc.set_threshold(100_000, 20, 100)
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = code or 1
+    os._exit(code)
