@@ -104,6 +104,19 @@ def test_a_picture_in_two_shapes_is_the_same_as_alone(tmp_path: Path) -> None:
         assert alone.place(rendition.path).read_bytes() == together.place(rendition.path).read_bytes()
 
 
+def test_idle_cores_change_no_byte(tmp_path: Path) -> None:
+    """The sizes of a picture that is alone are encoded at once."""
+    source = tmp_path / "picture.jpg"
+    Image.effect_noise((900, 600), 90).convert("RGB").save(source)
+    one, four = Cache(tmp_path / "one"), Cache(tmp_path / "four")
+    preset = replace(PRESET, widths=(40, 90, 300, 700))
+    (alone,) = made(one, job(source, one, preset), workers=1)
+    (crowd,) = made(four, job(source, four, preset), workers=4)
+
+    assert Shown(alone, one).files() == Shown(crowd, four).files()
+    assert (alone.tone, alone.made) == (crowd.tone, crowd.made)
+
+
 def test_a_file_cut_short_is_a_problem_at_its_line(tmp_path: Path) -> None:
     """A picture that breaks off is refused, never published half grey, and its neighbours are made."""
     good, bad = tmp_path / "good.jpg", tmp_path / "bad.jpg"

@@ -21,6 +21,8 @@ _SECONDS_A_MEGAPIXEL = 2.0
 
 
 _SECONDS_A_DRAWING = 20.0
+_LIGHT = 256
+"""MiB up to which a picture leaves room for threads, each of which reserves address space of its own."""
 
 
 class PictureJob(Struct, frozen=True):
@@ -63,27 +65,28 @@ def make_pictures(
     Args:
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
-    tasks = []
+    wanted: list[tuple[PictureJob, list[Rendition]]] = []
     done = 0
     for job in jobs:
         missing = [one for one in job.renditions if not cache.has(one.path)]
         tone = cache.tone(job.probe.digest)
         if missing or (tone is None and job.renditions):
-            tasks.append(_task(job, missing or [job.renditions[0]], cache, limits))
+            wanted.append((job, missing or [job.renditions[0]]))
         else:
             done += 1
             progress(Step("pictures", done, len(jobs)))
             yield PictureResult(job, tone or "#888888")
-    if not tasks:
-        return
-    tasks.sort(key=lambda task: -_cost(task.label))
+    wanted.sort(key=lambda one: -_cost(one[0]))
+    threads = max(1, pool.size // max(1, len(wanted)))
+    tasks = [_task(job, missing, cache, limits, threads) for job, missing in wanted]
     for outcome in pool.run(tasks, meanwhile):
         done += 1
         progress(Step("pictures", done, len(jobs)))
         yield _result(outcome, cache)
 
 
-def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: Limits) -> Task:
+def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: Limits, threads: int) -> Task:
+    weight = _weight(job)
     credit = embedded_credit(job.probe) if job.credit is None else job.credit
     order = Order(
         source=job.source,
@@ -92,9 +95,10 @@ def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: L
         places=tuple((one.path, cache.place(one.path)) for one in missing),
         limits=limits,
         xmp=packet(credit),
+        threads=threads if weight < _LIGHT else 1,
     )
     pixels = sum(one.width * one.height for one in missing) / 1_000_000
-    return Task(make, order, limits.seconds + _SECONDS_A_MEGAPIXEL * pixels, weight=_weight(job), label=job)
+    return Task(make, order, limits.seconds + _SECONDS_A_MEGAPIXEL * pixels, weight=weight, label=job)
 
 
 def _cost(job: PictureJob) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 from msgspec import Struct
 from PIL import Image
@@ -45,18 +48,31 @@ def render(order: Order) -> Made:
 def _made(order: Order, data: bytes) -> Made:
     source = _opened(data, order.limits)
     places = dict(order.places)
-    stamps: list[tuple[str, Stamp]] = []
+    written: list[Callable[[], list[tuple[str, Stamp]]]] = []
     tone = ""
-    for group in _groups(order.renditions):
-        if not any(one.path in places for one in group):
-            continue
-        for image, same_size in _pyramid(source, group):
-            for rendition in same_size:
-                if rendition.path in places:
-                    encoded = encode(image, rendition.encoding, background=rendition.background, xmp=order.xmp)
-                    stamps.append((rendition.path, write_whole(places[rendition.path], encoded)))
-        tone = tone or mean_colour(image, group[0].background)
-    return Made(tuple(stamps), tone)
+    with ThreadPoolExecutor(order.threads) as crew:
+        for group in _groups(order.renditions):
+            if not any(one.path in places for one in group):
+                continue
+            for image, same_size in _pyramid(source, group):
+                write = partial(_written, image, [one for one in same_size if one.path in places], places, order.xmp)
+                written.append(crew.submit(write).result if order.threads > 1 else _known(write()))
+            tone = tone or mean_colour(image, group[0].background)
+        return Made(tuple(stamp for each in written for stamp in each()), tone)
+
+
+def _written(
+    image: Image.Image, renditions: Sequence[Rendition], places: Mapping[str, Path], xmp: bytes
+) -> list[tuple[str, Stamp]]:
+    """The renditions of one size; one after the other, since Pillow notes in the image how it is saved."""
+    return [
+        (one.path, write_whole(places[one.path], encode(image, one.encoding, background=one.background, xmp=xmp)))
+        for one in renditions
+    ]
+
+
+def _known(stamps: list[tuple[str, Stamp]]) -> Callable[[], list[tuple[str, Stamp]]]:
+    return lambda: stamps
 
 
 def _opened(data: bytes, limits: Limits) -> _Source:

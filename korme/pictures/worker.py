@@ -37,6 +37,8 @@ class Order(Struct, frozen=True):
     """Where the bytes of those go that must be made, by path."""
     limits: Limits
     xmp: bytes = b""
+    threads: int = 1
+    """Sizes that may be encoded at once: more than one when cores would be idle."""
 
 
 class Made(Struct, frozen=True):
