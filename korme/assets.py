@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import posixpath
@@ -54,7 +55,8 @@ def prepared(
         rendered = press.rendered
         problems += press.problems
         if cache and not press.problems:
-            remember(cache, key, rendered)
+            with contextlib.suppress(OSError):  # a cache that takes nothing costs time, not the site
+                remember(cache, key, rendered)
     return with_assets(theme, rendered, {name: _published(name, data) for name, data in rendered.items()}), problems
 
 
