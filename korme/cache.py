@@ -16,12 +16,12 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
-from msgspec import DecodeError, Struct
-from msgspec.json import decode
+from msgspec import Struct
+from msgspec.json import Decoder, encode
 
 _BUILDS_REMEMBERED = 3
 _YOUNG = 3600.0
@@ -31,12 +31,32 @@ _FINE_TICK = 50_000_000
 """Nanoseconds in which a file may change twice without a change of its time: on coarse and on fine file systems."""
 
 
-class Stamp(NamedTuple):
+class Stamp(Struct, frozen=True, array_like=True):
     """What tells cheaply whether a file is still the one that was recorded."""
 
     size: int
     mtime_ns: int
     digest: str
+
+
+class _MadeLine(Struct, omit_defaults=True):
+    """A line of made.jsonl: a finished file by its name, or a picture's tone by its digest."""
+
+    n: str = ""
+    s: Stamp | None = None
+    p: str = ""
+    t: str = ""
+
+
+class _KnownLine(Struct, frozen=True):
+    """A line of known.jsonl: by size, time, question and path what a file held, and when it was read."""
+
+    k: str
+    at: int
+    v: Any
+
+
+_Line = TypeVar("_Line", _MadeLine, _KnownLine)
 
 
 def write_whole(path: Path, data: bytes) -> Stamp:
@@ -62,7 +82,7 @@ class Cache(Struct, eq=False):
     folder: Path
     _made: dict[str, Stamp] | None = None
     _tones: dict[str, str] = {}
-    _known: dict[str, Any] | None = None
+    _known: dict[str, _KnownLine] | None = None
     _used: set[str] = set()
 
     # Renditions
@@ -110,17 +130,16 @@ class Cache(Struct, eq=False):
         named = {path.rpartition("/")[2]: stamp for path, stamp in stamps.items()}
         made.update(named)
         self._used.update(named)
-        self._append("made.jsonl", [{"n": name, "s": list(stamp)} for name, stamp in named.items()])
+        self._append("made.jsonl", [_MadeLine(n=name, s=stamp) for name, stamp in named.items()])
 
     def _stamps(self) -> dict[str, Stamp]:
         if self._made is None:
             self._made = {}
-            for line in self._lines("made.jsonl"):
-                match line:
-                    case {"n": str(name), "s": [int(size), int(mtime_ns), str(digest)]}:
-                        self._made[name] = Stamp(size, mtime_ns, digest)
-                    case {"p": str(digest), "t": str(tone)}:
-                        self._tones[digest] = tone
+            for line in self._lines("made.jsonl", _MadeLine):
+                if line.s is not None:
+                    self._made[line.n] = line.s
+                elif line.p:
+                    self._tones[line.p] = line.t
         return self._made
 
     # Tones
@@ -134,50 +153,52 @@ class Cache(Struct, eq=False):
         """Remember the mean colour of a picture."""
         if self.tone(digest) != tone:
             self._tones[digest] = tone
-            self._append("made.jsonl", [{"p": digest, "t": tone}])
+            self._append("made.jsonl", [_MadeLine(p=digest, t=tone)])
 
     # Files already read
 
     def known(self, path: str, stat: os.stat_result, question: str) -> Any:
         """What was recorded of a file that has not changed since, for the same `question`; None otherwise."""
         record = self._records().get(_key(path, stat, question))
-        if record is None or _may_have_changed(stat, record["at"]):
+        if record is None or _may_have_changed(stat, record.at):
             return None
-        return record["v"]
+        return record.v
 
     def record_known(self, path: str, stat: os.stat_result, question: str, value: Any, *, at: int) -> None:
         """Remember what a file holds (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
         key = _key(path, stat, question)
-        self._records()[key] = {"k": key, "at": at, "v": value}
+        self._records()[key] = _KnownLine(key, at, value)
         self._append("known.jsonl", [self._records()[key]])
 
-    def _records(self) -> dict[str, Any]:
+    def _records(self) -> dict[str, _KnownLine]:
         if self._known is None:
-            self._known = {}
-            for line in self._lines("known.jsonl"):
-                match line:
-                    case {"k": str(key), "at": int(), "v": _}:
-                        self._known[key] = line
+            self._known = {line.k: line for line in self._lines("known.jsonl", _KnownLine)}
         return self._known
 
     # Lines
 
-    def _lines(self, name: str) -> Iterator[Any]:
+    def _lines(self, name: str, kind: type[_Line]) -> list[_Line]:
         try:
             data = (self.folder / name).read_bytes()
         except OSError:
-            return
-        for line in data.splitlines():
-            with contextlib.suppress(DecodeError, RecursionError):
-                yield decode(line)
+            return []
+        decoder = Decoder(kind)
+        try:
+            return decoder.decode_lines(data)
+        except (ValueError, RecursionError):  # one of them was cut off
+            found = []
+            for line in data.splitlines():
+                with contextlib.suppress(ValueError, RecursionError):
+                    found.append(decoder.decode(line))
+            return found
 
-    def _append(self, name: str, records: Iterable[Any]) -> None:
+    def _append(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
         """Add lines in one write. The leading break closes a line that a killed build left open."""
-        text = "".join("\n" + json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records)
+        data = b"".join(b"\n" + encode(line) for line in lines)
         self.prepare()
         handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            os.write(handle, text.encode() + b"\n")
+            os.write(handle, data + b"\n")
         finally:
             os.close(handle)
 
@@ -217,16 +238,15 @@ class Cache(Struct, eq=False):
         for path in removed:
             path.unlink(missing_ok=True)
         stamps = self._stamps()
-        kept = [{"n": name, "s": list(stamp)} for name, stamp in stamps.items() if self.place(name).exists()]
-        tones = [{"p": digest, "t": tone} for digest, tone in self._tones.items()]
+        kept = [_MadeLine(n=name, s=stamp) for name, stamp in stamps.items() if self.place(name).exists()]
+        tones = [_MadeLine(p=digest, t=tone) for digest, tone in self._tones.items()]
         self._rewrite("made.jsonl", [*kept, *tones])
         self._rewrite("known.jsonl", self._records().values())
         return len(removed)
 
-    def _rewrite(self, name: str, records: Iterable[Any]) -> None:
-        lines = "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+    def _rewrite(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
         if (self.folder / name).exists():
-            write_whole(self.folder / name, lines.encode())
+            write_whole(self.folder / name, b"".join(encode(line) + b"\n" for line in lines))
 
     def size(self) -> int:
         """Bytes on disk."""
