@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateError
-from markupsafe import Markup
 from msgspec import Struct
-from msgspec.json import encode
 
+from korme.jsontext import compact
 from korme.model import Document, Output, Page
 from korme.pool import Failure, Outcome, Pool, Task
 from korme.problems import Problem
@@ -74,19 +72,8 @@ class Press(Struct, frozen=True):
 
 def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
     """The digest of all that a page's bytes depend on: its view, its template, its language, the theme."""
-    facts = [theme, page.template, page.language, view]
-    try:
-        data = encode(facts, enc_hook=_plain)
-    except UnicodeEncodeError:  # half a letter that somebody wrote as an escape
-        data = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    """HTML that is safe already, as the text it is; views hold nothing else that JSON does not know."""
-    if isinstance(value, Markup):
-        return str(value)
-    raise TypeError(type(value).__name__)
+    text = compact([theme, page.template, page.language, view])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def make_apart(

@@ -37,7 +37,7 @@ ROOMS = """
     urls languages swatches options moments folding indexing announced
     policy
     messages unchanged
-    cache pool
+    cache pool jsontext
     bundles
     pictures
     prose fonts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, indent, tostring
 
+from korme.jsontext import compact
 from korme.model import Document, Output
 
 SITE_FILE = "content/site.yaml"
@@ -32,7 +32,7 @@ def json_bytes(value: Any) -> bytes:
 
 def json_text(value: Any) -> str:
     """Compact JSON in which no '<' can end a script element it may be pasted into."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return compact(value).replace("<", "\\u003c")
 
 
 def xml_bytes(root: Element) -> bytes:

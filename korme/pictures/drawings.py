@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from korme.jsontext import compact
 from korme.pictures.recipe import codecs
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
@@ -74,7 +74,7 @@ class Icon(Struct, frozen=True):
 
 
 def _digest(facts: dict[str, object]) -> str:
-    text = json.dumps([DRAWER, codecs(), facts], ensure_ascii=False)
+    text = compact([DRAWER, codecs(), facts])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 

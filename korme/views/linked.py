@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from korme.attribution import deed
+from korme.jsontext import compact
 from korme.kinds import Creative, Edition, Event, Story, Venue, Work
 from korme.model import Phrase, Picture, Rendition
 from korme.urls import absolute, entry_url, in_language
@@ -41,7 +41,7 @@ def linked_data(things: Sequence[Thing]) -> Markup:
     if not things:
         return Markup("")
     graph = {"@context": "https://schema.org", "@graph": list(things)}
-    return Markup(json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_HARMFUL))
+    return Markup(compact(graph).translate(_HARMFUL))
 
 
 def breadcrumbs(viewer: Viewer, crumbs: Sequence[tuple[Phrase | str, str]], heading: Phrase) -> list[Thing]:
