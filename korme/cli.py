@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from korme.commands import COMMANDS
+from korme.commands.misuse import UnknownCommand, misuse
 from korme.commands.wording import Command
 from korme.messages import chosen
 from korme.problems import Mark, SiteError, UsageError, problem
@@ -28,6 +29,9 @@ class _Commands(Command, click.Group):
         if names:
             args = [args[names[0]], *args[: names[0]], *args[names[0] + 1 :]]
         elif not {"--help", "-h", "--version"} & set(args):
+            strays = [one for at, one in enumerate(args) if one[:1] != "-" and (not at or args[at - 1] not in takers)]
+            if strays:
+                raise UnknownCommand(strays[0], self.commands, ctx)
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
@@ -64,7 +68,8 @@ def main(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted(wish)
     except click.ClickException as error:
-        error.show()
+        talk = Talk(chosen(wish))
+        talk.complain(misuse(error, talk.messages))
         return 2
     except UsageError as error:
         Talk(chosen(wish)).problems([error.problem])

@@ -51,6 +51,11 @@ class Talk:
         """One line to standard output; letters that the terminal lacks are escaped."""
         _print(text, sys.stdout)
 
+    def complain(self, lines: Iterable[str]) -> None:
+        """Lines to standard error."""
+        for text in lines:
+            _print(text, sys.stderr)
+
     def problems(self, problems: Iterable[Problem], *, most: int | None = None) -> None:
         """All problems, each with its hint; of warnings of one code no more than `most`."""
         problems = tuple(problems)

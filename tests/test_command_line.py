@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -284,3 +285,27 @@ def test_only_takes_a_name_or_a_path(site: SiteMaker) -> None:
 
         assert done.returncode == 0
         assert (box.root / f"o{number}/creatives/aigerim/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("bild", "there is no command 'bild'; did you mean build?"),
+        ("check --formt json", "there is no option '--formt'; did you mean --format?"),
+        ("build --only", "--only needs a value after it"),
+        ("build --jobs x", "--jobs takes a whole number from 1 to 256"),
+        ("new creativ", "KIND takes one of creative, work, event, venue, partner, story, page"),
+        ("import", "FILE is missing"),
+        ("build extra words", "'extra words' is too much here"),
+    ],
+)
+def test_a_command_that_cannot_be_understood_is_told_so(words: str, said: str, site: SiteMaker) -> None:
+    """What was wrong, what was meant and where to read on, in the reader's language; nothing is built."""
+    box = site(PAGE)
+    run = box.korme(*words.split())
+    other = [box.korme("--messages", language, *words.split()).stderr for language in ("ru", "kk")]
+
+    assert (run.returncode, run.stderr.splitlines()[0]) == (2, said)
+    assert "--help" in run.stderr or words == "build --only"
+    assert all(re.search("[А-я]", one) and "unexpected" not in one and "Error" not in one for one in other)
+    assert not (box.root / "output").exists()
