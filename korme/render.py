@@ -76,12 +76,20 @@ class Renderer:
             text = self._environment(language).get_template(template).render(view)
         except _FAILURES as error:
             return template_problem(error, self.theme, template, origin)
-        return text.encode()
+        return with_bound_dashes(text).encode()
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             self._environments[language] = environment(self.theme, language, compiled=self._compiled)
         return self._environments[language]
+
+
+_DASH_AT_LINE = re.compile(r"(?<=[\w.,;:!?)»”])\n— ")
+
+
+def with_bound_dashes(page: str) -> str:
+    """A page on which no line begins with a dash between words: it hangs on the word before it."""
+    return _DASH_AT_LINE.sub("\u00a0— ", page.replace(" — ", "\u00a0— "))
 
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:

@@ -8,7 +8,7 @@ import pytest
 
 from korme.model import Phrase
 from korme.problems import Mark, Problem
-from korme.render import Renderer
+from korme.render import Renderer, with_bound_dashes
 from korme.theme import File, Theme
 
 STRINGS = {
@@ -143,3 +143,17 @@ def test_templates_can_reach_nothing_that_does_work() -> None:
     source = theme(page="{{ lipsum() }}")
 
     assert failed(source).hint == "undefined"
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("<p>Ертіс — өзен</p>", "<p>Ертіс\u00a0— өзен</p>"),
+        ("<p>по имени,\n— и</p>", "<p>по имени,\u00a0— и</p>"),
+        ("<li>\n— first\n— second", "<li>\n— first\u00a0— second"),
+        ("well-known 3–5 a—b", "well-known 3–5 a—b"),
+    ],
+)
+def test_no_line_begins_with_a_dash(written: str, bound: str) -> None:
+    """The dash hangs on the word before it, wherever the browser breaks the line."""
+    assert with_bound_dashes(written) == bound
