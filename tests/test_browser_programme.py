@@ -151,6 +151,23 @@ def test_choices_narrow_in_place_and_stand_in_the_address(opened: Callable[..., 
     assert again.locator(".korme-day:visible .korme-day__number").all_inner_texts() == ["20"]
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_button_shows_everything_again(opened: Callable[..., Any], host: Host, scripts: bool) -> None:
+    """It is there once something was chosen; with a script the view stays, and the address says nothing more."""
+    page = opened("programme/", java_script_enabled=scripts)
+    button = page.get_by_role("button", name="Show everything")
+    hidden = not button.is_visible()
+    page.get_by_label("Grid").check()
+    page.get_by_label("What").select_option("talk")
+    page.get_by_label("free only").check()
+    button.click()
+
+    assert hidden and not button.is_visible()
+    assert page.locator(".korme-event:visible h3").count() > 8
+    assert page.get_by_label("Grid").is_checked() == scripts
+    assert page.url == f"{host.address}programme/" + ("?view=grid" if scripts else "")
+
+
 def test_an_unknown_choice_in_an_address_does_no_harm(opened: Callable[..., Any]) -> None:
     """An old link to a room that is gone shows everything."""
     page = opened("programme/?place=cellar&view=round&nothing=1")

@@ -48,6 +48,14 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   }
 }
 form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", (event) => {
+  event.preventDefault(); // the view that was chosen stays
+  for (const one of form.querySelectorAll("select")) one.value = "";
+  for (const one of form.querySelectorAll("[type=checkbox]")) one.checked = false;
+  form.querySelector("select").focus(); // the button goes
+  remember();
+  narrow();
+});
 form.addEventListener("change", () => {
   remember();
   narrow();
