@@ -24,7 +24,7 @@ from korme.options import Options
 from korme.problems import Mark, Problem, Severity
 from korme.report import Report
 
-_PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "cache-unwritable", "unreadable"})
+_PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "unreadable"})
 """Problems that may be gone at the next try though no file has changed."""
 _SOURCES = ("content", "creatives", "themes")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000

@@ -19,7 +19,7 @@ from korme.pictures.geometry import plan_renditions
 from korme.pictures.making import PictureJob
 from korme.pictures.probing import probe_pictures
 from korme.pool import Pool
-from korme.problems import Mark
+from korme.problems import Mark, SiteError
 
 Shot = Callable[..., Shown]
 
@@ -143,6 +143,21 @@ def test_a_picture_changed_while_building_is_noticed(tmp_path: Path) -> None:
 
     assert result.problem is not None
     assert result.problem.code == "picture-changed"
+
+
+def test_a_cache_that_takes_nothing_stops_the_build(shoot: Shot, tmp_path: Path) -> None:
+    """One sentence about the disk, not one for each picture."""
+    shown = shoot(quarters())
+    kept = Cache(tmp_path / "cache").place(shown.renditions[0].path)
+    for one in kept.parent.iterdir():
+        one.unlink()
+    kept.parent.rmdir()
+    kept.parent.write_bytes(b"in the way")
+
+    with pytest.raises(SiteError) as caught:
+        shoot(quarters())
+
+    assert [one.code for one in caught.value.problems] == ["cache-unwritable"]
 
 
 def test_touching_a_file_encodes_nothing(shoot: Shot, tmp_path: Path) -> None:

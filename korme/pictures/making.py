@@ -64,6 +64,9 @@ def make_pictures(
 
     Args:
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
+
+    Raises:
+        SiteError: the cache cannot be written: no other picture would fare better.
     """
     wanted: list[tuple[PictureJob, list[Rendition]]] = []
     done = 0
@@ -120,7 +123,10 @@ def _result(outcome: Outcome, cache: Cache) -> PictureResult:
     made: Made = outcome.value or Made(faults=(failed(outcome),))
     cache.record_made(dict(made.stamps))
     if made.faults:
-        return PictureResult(job, problem=placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0])
+        found = placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0]
+        if found.code == "cache-unwritable":
+            raise SiteError((found,))
+        return PictureResult(job, problem=found)
     cache.record_tone(job.probe.digest, made.tone)
     return PictureResult(job, made.tone, len(made.stamps))
 
