@@ -188,6 +188,18 @@ def test_people_are_sorted_by_the_readers_alphabet(page: Any, host: Host) -> Non
 
 
 @browsing
+def test_the_alphabet_of_people_holds_those_who_are_shown(page: Any, host: Host) -> None:
+    """A name whose person is narrowed away would lead nowhere on the page."""
+    page.goto(host.address + "creatives/")
+    choose(page, "discipline", "crafts")
+    crafts = page.locator(".korme-names li:visible").all_inner_texts()
+    choose(page, "discipline", "crafts")
+
+    assert crafts == ["Асқар", "Ұлан"]
+    assert page.locator(".korme-names li:visible").all_inner_texts() == ["Асқар", "Әйгерім", "Ұлан"]
+
+
+@browsing
 def test_without_scripts_the_same_links_lead_to_pages(browser: Any, host: Host) -> None:
     """Every list is there, narrowed and sorted, on a page of its own."""
     context = browser.new_context(java_script_enabled=False)

@@ -10,6 +10,10 @@ export function narrow(nav) {
     day,
     marks: new Set(node.dataset.f.split(" ")),
   }));
+  const names = [...document.querySelectorAll("main .korme-names a")].map((link) => [
+    link.parentElement,
+    items.find(({ node }) => node.querySelector("a")?.href === link.href)?.node,
+  ]);
   const links = [...nav.querySelectorAll("a[data-g]")];
   const said = nav.querySelector("[role=status]");
   const empty = new URLSearchParams();
@@ -24,6 +28,7 @@ export function narrow(nav) {
       node.hidden = !marks.every((one) => own.has(one));
       if (!node.hidden) count += 1;
     }
+    for (const [name, node] of names) name.hidden = node?.hidden;
     const order = place ? [...items].sort((a, b) => a.node.dataset[place] - b.node.dataset[place]) : items;
     for (const parent of new Set(items.map(({ node }) => node.parentElement))) {
       parent.append(...order.filter(({ node }) => node.parentElement === parent).map(({ node }) => node));
