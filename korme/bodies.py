@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -16,6 +14,7 @@ from korme.model import Prose
 from korme.pool import Failure, Outcome, Pool, Task
 from korme.problems import Mark, Problem, problem
 from korme.prose import VERSION, TooDeep, to_prose
+from korme.records import read_one, sealed
 
 SECONDS = 5.0
 """What one body may cost, whatever is in it."""
@@ -38,7 +37,7 @@ def make_bodies(
     """The prose of every body, by its Markdown; a body that takes too long or nests too deep is a problem.
 
     Args:
-        cache: the cache's folder; what is known of unchanged bodies lies in `bodies.json`.
+        cache: the cache's folder; what is known of unchanged bodies lies in `bodies`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     marks = _marks(entries)
@@ -111,18 +110,8 @@ def _key(words: str) -> str:
 
 
 def _load(cache: Path) -> dict[str, Prose]:
-    try:
-        data = json.loads((cache / "bodies.json").read_bytes())
-        return {key: _prose(value) for key, value in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def _prose(value: Any) -> Prose:
-    page, links, outside, pictures, text = value
-    return Prose(page, tuple(links), tuple(outside), tuple((name, alt) for name, alt in pictures), text)
+    return read_one(cache / "bodies", dict[str, Prose]) or {}
 
 
 def _save(cache: Path, bodies: dict[str, Prose]) -> None:
-    data = {key: [one.html, one.links, one.outside, one.pictures, one.text] for key, one in sorted(bodies.items())}
-    write_whole(cache / "bodies.json", json.dumps(data, ensure_ascii=False).encode())
+    write_whole(cache / "bodies", sealed(dict(sorted(bodies.items()))))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from korme.draft import Draft
 
 
-def build(options: Options, progress: Progress, sources: str = "") -> Report:
+def build(options: Options, progress: Progress, sources: str | None = None) -> Report:
     """Make the site and put it in the output folder, if nothing is wrong with it.
 
     Args:
@@ -43,7 +43,7 @@ def build(options: Options, progress: Progress, sources: str = "") -> Report:
     cache = _opened(options)
     output = Publication(options.output, options.cache)
     with FileLock(_lock(options.output)), output as publication, Pool(options.jobs) as pool:
-        sources = sources or fingerprint(options)
+        sources = fingerprint(options) if sources is None else sources
         content = read_content(options, progress, cache, pool, aside=_load_the_rest)
         from korme.draft import draw_up
         from korme.make import make_all

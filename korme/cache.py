@@ -1,27 +1,26 @@
 """The content-addressed store under `.cache/korme/`: finished renditions and what is known of files already read.
 
     media/ab/abcdef…-480.webp   the bytes of a rendition, named as in the output
-    made.jsonl                  one line a finished rendition or tone
-    known.jsonl                 one line a file that was read
-    used.json                   what the last builds used
+    made                        a record a finished rendition or tone
+    known                       a record a file that was read
+    used                        what the last builds used
 
 Bytes are written beside their name and moved there, records are whole lines added to the end of a
-file, so two builds may share a cache; a line or a file that was cut off is as if it were not there.
+file, so two builds may share a cache; what was cut off or damaged is as if it were not there.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct
-from msgspec.json import Decoder, encode
+
+from korme.records import read_lines, read_one, sealed
 
 _BUILDS_REMEMBERED = 3
 _YOUNG = 3600.0
@@ -40,7 +39,7 @@ class Stamp(Struct, frozen=True, array_like=True):
 
 
 class _MadeLine(Struct, omit_defaults=True):
-    """A line of made.jsonl: a finished file by its name, or a picture's tone by its digest."""
+    """A line of `made`: a finished file by its name, or a picture's tone by its digest."""
 
     n: str = ""
     s: Stamp | None = None
@@ -49,14 +48,11 @@ class _MadeLine(Struct, omit_defaults=True):
 
 
 class _KnownLine(Struct, frozen=True):
-    """A line of known.jsonl: by size, time, question and path what a file held, and when it was read."""
+    """A line of `known`: by size, time, question and path what a file held, and when it was read."""
 
     k: str
     at: int
     v: Any
-
-
-_Line = TypeVar("_Line", _MadeLine, _KnownLine)
 
 
 def write_whole(path: Path, data: bytes) -> Stamp:
@@ -130,12 +126,12 @@ class Cache(Struct, eq=False):
         named = {path.rpartition("/")[2]: stamp for path, stamp in stamps.items()}
         made.update(named)
         self._used.update(named)
-        self._append("made.jsonl", [_MadeLine(n=name, s=stamp) for name, stamp in named.items()])
+        self._append("made", [_MadeLine(n=name, s=stamp) for name, stamp in named.items()])
 
     def _stamps(self) -> dict[str, Stamp]:
         if self._made is None:
             self._made = {}
-            for line in self._lines("made.jsonl", _MadeLine):
+            for line in read_lines(self.folder / "made", _MadeLine):
                 if line.s is not None:
                     self._made[line.n] = line.s
                 elif line.p:
@@ -153,7 +149,7 @@ class Cache(Struct, eq=False):
         """Remember the mean colour of a picture."""
         if self.tone(digest) != tone:
             self._tones[digest] = tone
-            self._append("made.jsonl", [_MadeLine(p=digest, t=tone)])
+            self._append("made", [_MadeLine(p=digest, t=tone)])
 
     # Files already read
 
@@ -168,37 +164,22 @@ class Cache(Struct, eq=False):
         """Remember what a file holds (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
         key = _key(path, stat, question)
         self._records()[key] = _KnownLine(key, at, value)
-        self._append("known.jsonl", [self._records()[key]])
+        self._append("known", [self._records()[key]])
 
     def _records(self) -> dict[str, _KnownLine]:
         if self._known is None:
-            self._known = {line.k: line for line in self._lines("known.jsonl", _KnownLine)}
+            self._known = {line.k: line for line in read_lines(self.folder / "known", _KnownLine)}
         return self._known
 
     # Lines
 
-    def _lines(self, name: str, kind: type[_Line]) -> list[_Line]:
-        try:
-            data = (self.folder / name).read_bytes()
-        except OSError:
-            return []
-        decoder = Decoder(kind)
-        try:
-            return decoder.decode_lines(data)
-        except (ValueError, RecursionError):  # one of them was cut off
-            found = []
-            for line in data.splitlines():
-                with contextlib.suppress(ValueError, RecursionError):
-                    found.append(decoder.decode(line))
-            return found
-
     def _append(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
         """Add lines in one write. The leading break closes a line that a killed build left open."""
-        data = b"".join(b"\n" + encode(line) for line in lines)
+        data = b"".join(b"\n" + sealed(line) for line in lines)
         self.prepare()
         handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            os.write(handle, data + b"\n")
+            os.write(handle, data)
         finally:
             os.close(handle)
 
@@ -216,14 +197,10 @@ class Cache(Struct, eq=False):
         builds = [sorted(self._used), *self._builds()][:_BUILDS_REMEMBERED]
         if builds[1:2] != builds[:1]:
             self.prepare()
-            write_whole(self.folder / "used.json", json.dumps(builds).encode())
+            write_whole(self.folder / "used", sealed(builds))
 
     def _builds(self) -> list[list[str]]:
-        try:
-            builds = json.loads((self.folder / "used.json").read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return []
-        return [one for one in builds if isinstance(one, list)] if isinstance(builds, list) else []
+        return read_one(self.folder / "used", list[list[str]]) or []
 
     def unused(self) -> tuple[Path, ...]:
         """Finished renditions that none of the last builds used, and parts that were never finished."""
@@ -240,13 +217,13 @@ class Cache(Struct, eq=False):
         stamps = self._stamps()
         kept = [_MadeLine(n=name, s=stamp) for name, stamp in stamps.items() if self.place(name).exists()]
         tones = [_MadeLine(p=digest, t=tone) for digest, tone in self._tones.items()]
-        self._rewrite("made.jsonl", [*kept, *tones])
-        self._rewrite("known.jsonl", self._records().values())
+        self._rewrite("made", [*kept, *tones])
+        self._rewrite("known", self._records().values())
         return len(removed)
 
     def _rewrite(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
         if (self.folder / name).exists():
-            write_whole(self.folder / name, b"".join(encode(line) + b"\n" for line in lines))
+            write_whole(self.folder / name, b"".join(map(sealed, lines)))
 
     def size(self) -> int:
         """Bytes on disk."""

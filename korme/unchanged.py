@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from msgspec import to_builtins
+from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.cache import write_whole
 from korme.options import Options
-from korme.problems import Mark, Problem, Severity
+from korme.problems import Problem
+from korme.records import read_one, sealed
 from korme.report import Report
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "unreadable"})
@@ -29,6 +29,21 @@ _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "u
 _SOURCES = ("content", "creatives", "themes")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
+
+
+class _Last(Struct, frozen=True):
+    """A build that published everything, and the listing of the output it left."""
+
+    sources: str
+    output: str
+    report: Report
+
+
+class _Checked(Struct, frozen=True):
+    """A check, and what it found."""
+
+    sources: str
+    problems: tuple[Problem, ...]
 
 
 def fingerprint(options: Options) -> str:
@@ -54,13 +69,10 @@ def last_report(options: Options, sources: str) -> Report | None:
     Args:
         sources: the fingerprint of now.
     """
-    try:
-        last = json.loads(_record(options).read_bytes())
-        if last["sources"] != sources or last["output"] != _listing(options.output):
-            return None
-        return _report(last["report"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    last = read_one(_record(options), _Last)
+    if last is None or last.sources != sources or last.output != _listing(options.output):
         return None
+    return replace(last.report, made=0, written=0, removed=0)
 
 
 def remember(options: Options, report: Report, sources: str) -> None:
@@ -74,16 +86,13 @@ def remember(options: Options, report: Report, sources: str) -> None:
         if not sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        _write(record, {"sources": sources, "output": _listing(options.output), "report": to_builtins(report)})
+        write_whole(record, sealed(_Last(sources, _listing(options.output), report)))
 
 
 def last_problems(options: Options) -> tuple[Problem, ...] | None:
     """What the last check found, when nothing has changed since; None otherwise."""
-    try:
-        last = json.loads(_record(options, "checked").read_bytes())
-        return _problems(last["problems"]) if last["sources"] == fingerprint(options) else None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
+    last = read_one(_record(options, "checked"), _Checked)
+    return last.problems if last and last.sources == fingerprint(options) else None
 
 
 def remember_problems(options: Options, problems: tuple[Problem, ...], sources: str) -> None:
@@ -93,38 +102,13 @@ def remember_problems(options: Options, problems: tuple[Problem, ...], sources: 
         sources: the fingerprint from before the check began to read.
     """
     if sources and not any(one.code in _PASSING for one in problems):
-        data = {"sources": sources, "problems": to_builtins(problems)}
-        _write(_record(options, "checked"), data)
-
-
-def _write(record: Path, data: dict[str, Any]) -> None:
-    with contextlib.suppress(OSError):
-        beside = record.with_suffix(f".{os.getpid()}.part")
-        beside.write_text(json.dumps(data), encoding="utf-8")
-        os.replace(beside, record)
+        with contextlib.suppress(OSError):
+            write_whole(_record(options, "checked"), sealed(_Checked(sources, problems)))
 
 
 def _record(options: Options, name: str = "last") -> Path:
     digest = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
-    return options.cache / f"{name}-{digest}.json"
-
-
-def _problems(data: list[dict[str, Any]]) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            one["code"],
-            Mark(**one["mark"]),
-            tuple((name, value) for name, value in one["values"]),
-            one["hint"],
-            Severity(one["severity"]),
-        )
-        for one in data
-    )
-
-
-def _report(data: dict[str, Any]) -> Report:
-    problems = _problems(data["problems"])
-    return replace(Report(**{**data, "problems": problems, "left_out": ()}), made=0, written=0, removed=0)
+    return options.cache / f"{name}-{digest}"
 
 
 def _listing(folder: Path) -> str:

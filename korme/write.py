@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import hashlib
-import json
 import os
 import shutil
 import sys
@@ -21,12 +20,13 @@ from msgspec import Struct
 
 from korme.cache import write_whole
 from korme.problems import Mark, SiteError, problem
+from korme.records import read_one, sealed
 
 MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
 """A file of every site of ours and what stands in it: by this an output folder is known as ours."""
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, array_like=True):
     """One file as the last build left it: `key` is the digest of what it was made from."""
 
     key: str
@@ -75,7 +75,7 @@ class Publication(Struct):
     @property
     def _state(self) -> Path:
         name = hashlib.blake2b(str(self.folder).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-        return self.cache / f"output-{name}.json"
+        return self.cache / f"output-{name}"
 
     def is_current(self, path: str, key: str) -> bool:
         """Whether the output holds a file made from the same things; if so it stays."""
@@ -205,11 +205,7 @@ class Publication(Struct):
 
     def _load(self) -> dict[str, Written]:
         """The last build's record, without the files that have changed or gone since."""
-        try:
-            data = json.loads(self._state.read_bytes())
-            known = {path: Written(*facts) for path, facts in data.items()}
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-            return {}
+        known = read_one(self._state, dict[str, Written]) or {}
         current = {}
         for path, one in known.items():
             with contextlib.suppress(OSError):
@@ -219,9 +215,8 @@ class Publication(Struct):
         return current
 
     def _save(self) -> None:
-        data = {path: [one.key, one.size, one.mtime_ns, one.digest] for path, one in sorted(self._now.items())}
         with contextlib.suppress(OSError):
-            write_whole(self._state, json.dumps(data, separators=(",", ":")).encode())
+            write_whole(self._state, sealed(dict(sorted(self._now.items()))))
 
 
 def refuse_foreign(folder: Path, shown: str, root: Path) -> None:

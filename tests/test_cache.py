@@ -72,7 +72,7 @@ def test_a_cache_moved_to_another_machine_is_used(cache: Cache, tmp_path: Path) 
 def test_a_record_cut_off_costs_only_itself(cache: Cache) -> None:
     """A build killed while it wrote a line leaves the lines before and after it readable."""
     keep(cache)
-    with (cache.folder / "made.jsonl").open("ab") as file:
+    with (cache.folder / "made").open("ab") as file:
         file.write(b'{"n":"half')
     other = NAME.replace("480", "960")
     keep(again(cache), other)
@@ -85,7 +85,7 @@ def test_a_record_cut_off_costs_only_itself(cache: Cache) -> None:
 def test_rubbish_in_the_records_is_passed_over(cache: Cache, rubbish: bytes) -> None:
     """Whatever lies in the files of records, the cache opens."""
     keep(cache)
-    for name in ("made.jsonl", "known.jsonl", "used.json"):
+    for name in ("made", "known", "used"):
         with (cache.folder / name).open("ab") as file:
             file.write(rubbish)
     fresh = again(cache)

@@ -36,8 +36,9 @@ ROOMS = """
     config
     urls languages swatches options moments folding indexing announced
     policy
-    messages unchanged
+    messages records
     cache pool jsontext
+    unchanged
     bundles
     pictures
     prose fonts

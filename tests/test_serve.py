@@ -184,7 +184,7 @@ def test_no_build_ends_the_server(error: Exception) -> None:
         ("closed", "content/site.yaml", False, False),
         ("closed_no_write", "content/site.yaml", False, False),
         ("modified", "output/index.html", False, False),
-        ("modified", ".cache/korme/made.jsonl", False, False),
+        ("modified", ".cache/korme/made", False, False),
         ("modified", "content/.site.yaml.swp", False, False),
         ("modified", "content/.git/index", False, False),
         ("created", "content/4913", False, False),
