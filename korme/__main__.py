@@ -1,6 +1,6 @@
 """`python -m korme`."""
 
-from korme.cli import run
+from korme.start import run
 
 if __name__ == "__main__":
     run()

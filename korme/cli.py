@@ -5,11 +5,7 @@ Exit codes: 0 fine, 1 problems in the site, 2 wrong usage or configuration, 130 
 
 from __future__ import annotations
 
-import atexit
-import gc
-import os
 import sys
-from typing import NoReturn
 
 import click
 
@@ -90,22 +86,3 @@ def _interrupted(wish: str | None) -> int:
     talk = Talk(chosen(wish))
     talk.line(talk.messages.say("interrupted"))
     return 130
-
-
-def run() -> NoReturn:
-    """The console script. A build's values live until its end: to look for garbage among them, and to free them one
-    by one before leaving, is an eighth of a short build. Whoever runs the program within another one still gets the
-    usual SystemExit first."""
-    gc.set_threshold(100_000, 20, 100)
-    code = main()
-    atexit.register(_leave, code)
-    sys.exit(code)
-
-
-def _leave(code: int) -> NoReturn:
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError:
-            code = code or 1
-    os._exit(code)

@@ -83,6 +83,35 @@ def test_the_exit_code_says_how_it_went(site: SiteMaker, arguments: list[str], c
     assert run.stdout or run.stderr
 
 
+def test_whoever_runs_the_program_within_another_sees_its_end(site: SiteMaker) -> None:
+    """The quick way out is taken after the usual exit, not in its place."""
+    inside = "try:\n    run()\nexcept SystemExit as end:\n    print('seen', end.code)"
+    seen = python(site(BROKEN), f"import sys\nfrom korme.start import run\nsys.argv = ['korme', 'check']\n{inside}")
+
+    assert (seen.stdout.splitlines()[-1], seen.returncode) == ("seen 1", 1)
+
+
+def test_ctrl_c_while_the_program_loads_is_no_traceback(site: SiteMaker) -> None:
+    """An impatient hand gets its prompt back."""
+    hand = (
+        "import sys\n"
+        "class Hand:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'korme.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Hand())\n"
+    )
+    stopped = python(site(PAGE), f"{hand}from korme.start import run\nrun()")
+
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, "", "")
+
+
+def python(box: SiteBox, code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=box.root, env=box.environment(), capture_output=True, text=True, check=False
+    )
+
+
 def test_a_folder_may_be_called_like_a_command(site: SiteMaker) -> None:
     """`-o build` names a folder, not the command."""
     box = site(PAGE)

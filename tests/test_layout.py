@@ -74,7 +74,8 @@ ROOMS = """
     serve serving
     commands.given
     commands
-    cli __main__
+    cli
+    start __main__
 """.split("\n")
 """The rooms from the bottom up, those of one height in one line. A room may import what stands in its own line or below."""
 
