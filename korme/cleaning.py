@@ -8,6 +8,7 @@ from pathlib import Path
 
 from korme.cache import Cache
 from korme.options import Options
+from korme.staging import SPARE, remove
 from korme.write import refuse_foreign
 
 
@@ -17,11 +18,13 @@ def clean(options: Options, *, only_unused: bool) -> tuple[int, int]:
     Raises:
         SiteError: the output folder is not ours to empty.
     """
+    if not only_unused:
+        refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
+    remove(str(options.cache / SPARE))
     if only_unused:
         cache = Cache(options.cache)
         size = sum(path.stat().st_size for path in cache.unused())
         return cache.prune(), size
-    refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
     files, size = 0, 0
     for folder in (options.cache, options.output):
         found = [path for path in folder.rglob("*") if path.is_file() and not _is_users(path, folder, options)]

@@ -1,19 +1,15 @@
-"""The rim to the output folder: a new site is staged beside the old one and takes its place at once.
+"""The rim to the output folder: what of it is still current, what is new, and the change from one site to the next.
 
-Files that do not change are linked into the new folder, so a small change costs little; the two
-folders are then exchanged in one step where the system can (Linux, macOS), in two renames elsewhere.
-Killed at any moment, the old site or the new one is there.
+A new site is staged, and takes the old one's place at once: in one step where the system can exchange two folders
+(Linux, macOS), in two renames elsewhere. Killed at any moment, the old site or the new one is there.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import hashlib
 import os
-import shutil
-import sys
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +17,7 @@ from msgspec import Struct
 from korme.cache import write_whole
 from korme.problems import Mark, SiteError, problem
 from korme.records import read_one, sealed
+from korme.staging import SPARE, Staging, is_users, staging
 
 MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
 """A file of every site of ours and what stands in it: by this an output folder is known as ours."""
@@ -42,7 +39,7 @@ class Published(Struct, frozen=True):
     removed: int
 
 
-class Publication(Struct):
+class Publication(Struct, dict=True):
     """The output folder during one build. Use as a context manager: left early, nothing has changed."""
 
     folder: Path
@@ -51,31 +48,33 @@ class Publication(Struct):
     """The files of the last build, by path, as far as they are still as it left them."""
     _now: dict[str, Written] = {}
     _fresh: set[str] = set()
-    _folders: set[str] = set()
-    _staged: str = ""
-    """The staging folder as text, because a Path is too dear for thousands of files."""
+    _numbers: dict[str, int] = {}
+    """By what the system knows the files of `before`."""
+
+    @cached_property
+    def _staging(self) -> Staging:
+        return staging(self.folder, self.cache / SPARE / self._name)
 
     def __enter__(self) -> Publication:
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _failed(str(self.folder), error) from error
-        self._sweep()
-        self._staged = str(self._staging)
+        self._staging.clear()
         self.before = self._load()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._sweep()
+        self._staging.clear()
 
     @property
-    def _staging(self) -> Path:
-        return self.folder.parent / f".{self.folder.name}.korme-new"
+    def _name(self) -> str:
+        """What belongs in the cache to this output alone is called by this."""
+        return hashlib.blake2b(os.fsencode(self.folder), digest_size=8).hexdigest()
 
     @property
     def _state(self) -> Path:
-        name = hashlib.blake2b(str(self.folder).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-        return self.cache / f"output-{name}"
+        return self.cache / f"output-{self._name}"
 
     def is_current(self, path: str, key: str) -> bool:
         """Whether the output holds a file made from the same things; if so it stays."""
@@ -102,39 +101,21 @@ class Publication(Struct):
         if last is not None and last.digest == digest:
             self._now[path] = Written(key, last.size, last.mtime_ns, digest)
             return
-        target = self._target(path)
         try:
-            Path(target).write_bytes(data)
+            facts = self._staging.write(path, data)
         except OSError as error:
             raise _failed(path, error) from error
-        self._note(path, key, target, digest)
+        self._note(path, key, facts, digest)
 
     def place(self, path: str, key: str, source: Path) -> None:
         """Stage a copy of a finished file."""
-        target = self._target(path)
         try:
-            shutil.copyfile(source, target)
+            facts = self._staging.copy(path, source)
         except OSError as error:
             raise _failed(path, error) from error
-        self._note(path, key, target, key)
+        self._note(path, key, facts, key)
 
-    def _target(self, path: str) -> str:
-        """Where a file is staged, its folder made."""
-        self._make_folder(path.rpartition("/")[0])
-        return f"{self._staged}{os.sep}{path}"
-
-    def _make_folder(self, folder: str) -> None:
-        """A folder of the staging folder and those above it, each asked for once."""
-        if folder in self._folders:
-            return
-        if folder:
-            self._make_folder(folder.rpartition("/")[0])
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(f"{self._staged}{os.sep}{folder}")
-        self._folders.add(folder)
-
-    def _note(self, path: str, key: str, target: str, digest: str) -> None:
-        facts = os.stat(target)
+    def _note(self, path: str, key: str, facts: os.stat_result, digest: str) -> None:
         self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
         self._fresh.add(path)
 
@@ -145,10 +126,9 @@ class Publication(Struct):
 
     def forget(self) -> None:
         """Drop everything staged so far."""
-        _remove(self._staging)
+        self._staging.forget()
         self._now.clear()
         self._fresh.clear()
-        self._folders.clear()
 
     def commit(self) -> Published:
         """Put the new site in the old one's place, if anything differs."""
@@ -158,31 +138,12 @@ class Publication(Struct):
                 self._save()
             return Published(0, 0)
         try:
-            self._complete()
-            self._swap()
+            self._staging.complete({path: self._numbers[path] for path in self._now.keys() - self._fresh})
+            self._staging.swap()
         except OSError as error:
             raise _failed(str(self.folder), error) from error
         self._save()
         return Published(len(self._fresh), len(strays))
-
-    def _complete(self) -> None:
-        """Link what stays into the new folder, and carry over hidden files of the user's."""
-        for path in self._now.keys() - self._fresh:
-            _link(f"{self.folder}{os.sep}{path}", self._target(path))
-        if self.folder.is_dir():
-            for one in self.folder.iterdir():
-                target = self._staging / one.name
-                if _is_kept(one.name) and not target.exists():
-                    _carry(one, target)
-
-    def _swap(self) -> None:
-        self._staging.mkdir(exist_ok=True)
-        if not self.folder.exists():
-            os.rename(self._staging, self.folder)
-            return
-        if not _exchange(self._staging, self.folder):
-            _rename_twice(self._staging, self.folder)
-        _remove(self._staging)
 
     def _strays(self) -> set[str]:
         """Files in the output that the new site does not have; hidden files at its top are the user's."""
@@ -191,17 +152,9 @@ class Publication(Struct):
             base = os.path.relpath(parent, self.folder).replace(os.sep, "/")
             prefix = "" if base == "." else f"{base}/"
             if not prefix:
-                folders[:] = [one for one in folders if not _is_kept(one)]
-            found |= {prefix + one for one in files if prefix or not _is_kept(one)}
+                folders[:] = [one for one in folders if not is_users(one)]
+            found |= {prefix + one for one in files if prefix or not is_users(one)}
         return found - self._now.keys()
-
-    def _sweep(self) -> None:
-        """Remove what a killed build left beside the output."""
-        _remove(self._staging)
-        aside = self.folder.parent / f".{self.folder.name}.korme-old"
-        if aside.exists() and not self.folder.exists():
-            os.rename(aside, self.folder)
-        _remove(aside)
 
     def _load(self) -> dict[str, Written]:
         """The last build's record, without the files that have changed or gone since."""
@@ -212,6 +165,7 @@ class Publication(Struct):
                 facts = os.stat(f"{self.folder}{os.sep}{path}", follow_symlinks=False)
                 if (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
                     current[path] = one
+                    self._numbers[path] = facts.st_ino
         return current
 
     def _save(self) -> None:
@@ -238,7 +192,7 @@ def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
         return
     if not folder.is_dir():
         raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
-    if all(_is_kept(one.name) for one in folder.iterdir()):
+    if all(is_users(one.name) for one in folder.iterdir()):
         return
     with contextlib.suppress(OSError):
         if MARK[1] in (folder / MARK[0]).read_bytes()[:1000]:
@@ -246,59 +200,5 @@ def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
     raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
 
 
-def _is_kept(name: str) -> bool:
-    """Hidden files at the top of the output are the user's (.git, .gitignore), but for what we write ourselves."""
-    return name.startswith(".") and name != ".nojekyll"
-
-
 def _failed(path: str, error: OSError) -> SiteError:
     return SiteError((problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error)),))
-
-
-def _link(source: str, target: str) -> None:
-    """A second name of the same bytes; a copy with the same time where there are no links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def _carry(source: Path, target: Path) -> None:
-    if source.is_symlink():
-        target.symlink_to(source.readlink())
-    elif source.is_dir():
-        shutil.copytree(source, target, symlinks=True, copy_function=shutil.copy2)
-    else:
-        shutil.copy2(source, target)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _rename_twice(new: Path, old: Path) -> None:
-    """For systems that cannot exchange two folders; a build killed between the two is mended by the next."""
-    aside = old.parent / f".{old.name}.korme-old"
-    os.rename(old, aside)
-    os.rename(new, old)
-    os.rename(aside, new)
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Swap two folders in one step; False where the system cannot."""
-    names = (os.fsencode(first), os.fsencode(second))
-    here = ctypes.c_int(-100)  # AT_FDCWD
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
-            done = library.renameat2(here, names[0], here, names[1], ctypes.c_uint(2))  # RENAME_EXCHANGE
-        elif sys.platform == "darwin":
-            done = library.renamex_np(names[0], names[1], ctypes.c_uint(2))  # RENAME_SWAP
-        else:
-            return False
-    except (AttributeError, OSError, TypeError):
-        return False
-    if done != 0 and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    return bool(done == 0)

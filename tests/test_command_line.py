@@ -265,6 +265,21 @@ def test_clean_removes_what_was_made(site: SiteMaker) -> None:
     assert box.korme("build").returncode == 0
 
 
+def test_what_no_build_needs_goes_and_the_site_stays(site: SiteMaker) -> None:
+    """The folder kept for the next build is no more than a convenience."""
+    box = site(PAGE)
+    box.korme("build")
+    box.change("content/pages/about.yaml", "title: About us\n").korme("build")
+    before = bytes_of(box.output)
+    spare = box.root / ".cache/korme/spare"
+
+    assert spare.is_dir()
+    assert box.korme("clean", "--unused").returncode == 0
+    assert not spare.exists()
+    assert bytes_of(box.output) == before
+    assert "nothing has changed" in box.korme("build", "--messages", "en").stdout
+
+
 def test_clean_does_not_touch_what_is_not_ours(site: SiteMaker) -> None:
     """A folder of somebody else's is refused."""
     box = site({**PAGE, "output/mine.txt": "mine"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture, traces
 
-import korme.write
+import korme.staging
 from korme.write import Publication
 
 SiteMaker = Callable[..., SiteBox]
@@ -20,6 +21,7 @@ PAGE = {
     "content/pages/about.yaml": "title: About\nsummary: Old words\n",
 }
 """As small as a site can be: one language, no picture, no body, so that a build starts no child process."""
+NEWS = "title: About\nsummary: The words between\n"
 NEW = "title: About\nsummary: New words\n"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of this sort are POSIX")
 
@@ -45,9 +47,12 @@ MOMENTS = [
     ("make_all", "return", 1),
     ("commit", "call", 1),
     ("_link", "return", 5),
-    ("_complete", "return", 1),
+    ("_take_away", "return", 2),
+    ("_tidy", "return", 1),
+    ("complete", "return", 1),
     ("_exchange", "call", 1),
     ("_exchange", "return", 1),
+    ("swap", "return", 1),
     ("_save", "call", 1),
     ("commit", "return", 1),
 ]
@@ -63,11 +68,16 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     box = site({**PAGE, "content/logo.png": picture(40, 40, format="PNG")} if logo else PAGE)
     if logo:
         box.change("content/site.yaml", PAGE["content/site.yaml"] + "logo: logo.png\n")
+    box.build()
+    box.change("content/pages/about.yaml", NEWS)
     old = bytes_of(box.build().output)
     box.change("content/pages/about.yaml", NEW)
     if logo:
         box.change("content/logo.png", picture(60, 60, "red", format="PNG"))
     new = bytes_of(box.build(output=tmp_path / "new", cache=tmp_path / "cache").output)
+    if name == "_link":  # as after the first build, which leaves no folder where the links stand already
+        for spare in (box.root / ".cache/korme").glob("spare/*"):
+            box.remove(spare.relative_to(box.root).as_posix())
     killed = subprocess.run(
         [sys.executable, "-c", KILLER, name, event, str(times)],
         cwd=box.root,
@@ -122,7 +132,7 @@ def test_two_builds_at_once_do_not_mix(site: SiteMaker, tmp_path: Path) -> None:
 
 def test_where_folders_cannot_be_exchanged_they_are_renamed(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the system's exchange a build publishes all the same and leaves nothing beside."""
-    monkeypatch.setattr(korme.write, "_exchange", lambda *_: False)
+    monkeypatch.setattr(korme.staging, "_exchange", lambda *_: False)
     box = site(PAGE)
     box.build()
     built = box.change("content/pages/about.yaml", NEW).build()
@@ -209,8 +219,9 @@ def test_a_torn_record_is_as_if_there_were_none(site: SiteMaker, damage: str) ->
     """Whatever stands in the cache's records, the build goes on and the site is right."""
     box = site(PAGE)
     before = bytes_of(box.build().output)
-    for path in (box.root / ".cache/korme").glob("*.json*"):
-        path.write_text(damage)
+    for path in (box.root / ".cache/korme").iterdir():
+        if path.is_file():
+            path.write_text(damage)
 
     assert box.build().ok
     assert bytes_of(box.output) == before
@@ -279,7 +290,81 @@ def test_leaving_early_changes_nothing(tmp_path: Path) -> None:
     with Publication(tmp_path / "out", tmp_path / "cache") as publication:
         publication.put("a/index.html", "key", b"x")
 
-    assert list(tmp_path.iterdir()) == []
+    assert [one.name for one in tmp_path.iterdir()] == ["cache"]
+
+
+def published(folder: Path, files: Mapping[str, bytes], key: str = "key") -> dict[str, bytes]:
+    """Publish files, and what is in the output then."""
+    with Publication(folder / "out", folder / "cache") as publication:
+        for path, data in files.items():
+            publication.put(path, key, data)
+        publication.commit()
+    return bytes_of(folder / "out")
+
+
+def test_however_a_site_changes_the_output_is_the_site(tmp_path: Path) -> None:
+    """Files come, change, go, become folders and come back; the folder of the build before last holds no trace of it."""
+    chance = Random(7)
+    names = ["a", "a/b", "a/b/c", "d/e", "d/f", "d/f/g", "h", ".nojekyll"]
+    for number in range(60):
+        chosen = [one for one in names if chance.random() < 0.6]
+        files = {
+            one: b"%d" % chance.randrange(3) for one in chosen if not any(it.startswith(f"{one}/") for it in chosen)
+        }
+
+        assert published(tmp_path, files, f"key {number}") == files
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def test_nothing_of_the_old_site_changes_while_the_new_one_is_written(tmp_path: Path) -> None:
+    """The staging folder shares files with the output: what is written there must be a file of its own."""
+    old = {"a": b"1", "b/c": b"2"}
+    for files in ({"a": b"0", "b/c": b"2"}, old):
+        published(tmp_path, files)
+    with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+        for path in old:
+            publication.put(path, "other", b"something much longer")
+
+        assert bytes_of(tmp_path / "out") == old
+    assert bytes_of(tmp_path / "out") == old
+
+
+def test_only_what_changed_is_touched(tmp_path: Path) -> None:
+    """A file that stays is the same file in every build, and so are its folder's other names for it."""
+    published(tmp_path, {"a": b"1", "b": b"1"})
+    first = (tmp_path / "out/a").stat()
+    for number in range(3):
+        published(tmp_path, {"a": b"1", "b": b"%d" % number})
+    last = (tmp_path / "out/a").stat()
+
+    assert (first.st_ino, first.st_mtime_ns) == (last.st_ino, last.st_mtime_ns)
+    assert last.st_nlink == 2
+
+
+def test_where_there_are_no_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are copied, and the folder that was replaced goes at once."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    for number in range(3):
+        files = {"a": b"1", "b": b"%d" % number}
+        assert published(tmp_path, files) == files
+
+    assert list((tmp_path / "cache/spare").iterdir()) == []
+
+
+def test_the_users_own_files_are_not_kept_twice(tmp_path: Path) -> None:
+    """A .git in the output may be large."""
+    published(tmp_path, {"a": b"1"})
+    (tmp_path / "out/.git").mkdir()
+    (tmp_path / "out/.git/HEAD").write_bytes(b"ref")
+    for number in range(2, 4):
+        files = {"a": b"%d" % number}
+        assert published(tmp_path, files) == {**files, ".git/HEAD": b"ref"}
+
+    assert list((tmp_path / "cache").rglob("HEAD")) == []
 
 
 def test_a_publication_counts_what_differs(tmp_path: Path) -> None:
