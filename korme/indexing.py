@@ -18,11 +18,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from korme.libraries import version
 
 _KEPT = ("pagefind.", "pagefind-entry.json", "wasm.", "index/")
 """What a page needs of the files that Pagefind makes: no interface of its own, and no worker."""
+_FRAGMENTS = "fragment/"
+"""Where it tells of each record."""
 _SIGNATURE = b"pagefind_dcd"
 _SECONDS = 120
 """Seconds after which it is killed."""
@@ -107,6 +110,7 @@ def begin(records: Sequence[Record], language: str) -> Indexing:
         process = subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except (OSError, LookupError, ValueError) as error:
         raise IndexingError(str(error) or type(error).__name__) from error
+    _room_in(process.stdout)  # it need not wait for us to say all
     if sum(map(len, questions)) > _room_in(process.stdin):
         return Indexing(records, process, questions)
     _ask(process.stdin, questions)
@@ -161,7 +165,7 @@ def _answers(pipe: Any, count: int) -> Iterator[dict[str, Any]]:
             raise EOFError("it ended before it had answered")
         *ended, rest = data.split(b",")
         for one in ended:
-            yield json.loads(b64decode(b"".join([*kept, one])))["payload"]
+            yield decode(b64decode(b"".join([*kept, one])))["payload"]
             kept, count = [], count - 1
         kept.append(rest)
 
@@ -171,7 +175,10 @@ def _files(answers: Iterable[dict[str, Any]]) -> dict[str, bytes]:
     for answer in answers:
         if answer["type"] == "Error":
             raise ValueError(answer["message"])
-        found = {one["path"]: b64decode(one["content"]) for one in answer.get("files", ())}
+        files = answer.get("files", ())
+        found = {
+            one["path"]: b64decode(one["content"]) for one in files if one["path"].startswith((*_KEPT, _FRAGMENTS))
+        }
     return found
 
 
@@ -179,8 +186,8 @@ def _shown(records: Sequence[Record], files: dict[str, bytes], parts: int) -> di
     """What to show of each record under Pagefind's name for it, which only its own file of the record tells."""
     tables: list[dict[str, tuple[str | int, ...]]] = [{} for _ in range(parts)]
     for path, data in sorted(files.items()):
-        if path.startswith("fragment/"):
-            identity = path.removeprefix("fragment/").partition(".")[0]
+        if path.startswith(_FRAGMENTS):
+            identity = path.removeprefix(_FRAGMENTS).partition(".")[0]
             told = json.loads(gzip.decompress(data).removeprefix(_SIGNATURE))
             tables[part_of(identity, parts)][identity] = records[int(told["url"])].shown
     return {

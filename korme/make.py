@@ -60,6 +60,7 @@ def make_all(
     words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
     words.keep_index = options.keep_index
     tones.awaited.update(draft.plan.pictures)
+    words.step()  # a folder of another program's, which works from now on
     for result in make_pictures(
         _picture_jobs(content, draft, options),
         cache=cache,
