@@ -149,10 +149,11 @@ class Pool(Struct, eq=False):
         process = context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(there, self.memory_mb, self.shared), daemon=True, name="korme-picture"
         )
-        process.start()
-        there.close()
-        worker = _Worker(process, here)
-        self._workers.append(worker)
+        with _uninterrupted():
+            process.start()
+            there.close()
+            worker = _Worker(process, here)
+            self._workers.append(worker)
         return worker
 
     def _collect(self, *, patient: bool) -> Iterator[Outcome]:
@@ -205,6 +206,19 @@ def can_inherit() -> bool:
 def _context() -> BaseContext:
     """How to start a child: by fork where that is safe, otherwise afresh."""
     return multiprocessing.get_context("fork" if can_inherit() else "spawn")
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits: in the middle of starting a child Python says a fault of its own and forgets it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def free_memory_mb() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -160,3 +161,23 @@ def test_other_work_is_done_while_the_children_are_busy() -> None:
 
     assert values == [0, 2]
     assert done == [0, 1, 2]
+
+
+INTERRUPTED = """
+import os, signal
+from korme.pool import Pool, Task
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    with Pool(1) as pool:
+        list(pool.run([Task(len, "four", 5.0)]))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
+def test_ctrl_c_while_a_child_starts_is_an_interrupt_like_any_other() -> None:
+    """Neither forgotten nor shown as a fault of Python's, in the parent or in the child."""
+    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run.stdout, run.stderr) == ("interrupted\n", "")
