@@ -2,7 +2,8 @@
 
 What does not change is linked, not copied. The folder that was replaced is kept as the next build's staging folder,
 where most links stand already: a small change to a large site costs a look at each file, not a link made and
-removed for each. It lies in the cache, or beside the output where the cache is on another disk, and goes then.
+removed for each. It is kept in the cache where both lie in one project's folder. An output elsewhere has its staging
+folder beside it, which goes at the end: what is made there has the owners and labels that a web server may ask for.
 """
 
 from __future__ import annotations
@@ -157,15 +158,15 @@ def staging(output: Path, spare: Path) -> Staging:
     """The staging folder of an output.
 
     Args:
-        spare: where it is kept between builds, if a folder can be moved from there to the output's place.
+        spare: where it is kept between builds, if it may be.
     """
-    try:
-        spare.mkdir(parents=True, exist_ok=True)
-        os.rename(spare, beside(output, "new"))
-        os.rename(beside(output, "new"), spare)
-    except OSError:
-        return Staging(output, beside(output, "new"), is_kept=False)
-    return Staging(output, str(spare), is_kept=True)
+    if output.parent in spare.parents:
+        with contextlib.suppress(OSError):  # on another disk, for instance
+            spare.mkdir(parents=True, exist_ok=True)
+            os.rename(spare, beside(output, "new"))
+            os.rename(beside(output, "new"), spare)
+            return Staging(output, str(spare), is_kept=True)
+    return Staging(output, beside(output, "new"), is_kept=False)
 
 
 def beside(output: Path, name: str) -> str:

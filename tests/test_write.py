@@ -341,6 +341,22 @@ def test_only_what_changed_is_touched(tmp_path: Path) -> None:
     assert last.st_nlink == 2
 
 
+def test_an_output_elsewhere_is_staged_beside_it(tmp_path: Path) -> None:
+    """Nothing of it passes through the project's folder, and nothing is left beside."""
+    place = tmp_path / "srv/expo"
+    for number in range(3):
+        with Publication(place, tmp_path / "project/.cache/korme") as publication:
+            publication.put("a", "key", b"1")
+            publication.put("b", "key", b"%d" % number)
+            staged = [one.name for one in place.parent.iterdir() if one.name.startswith(".")]
+            publication.commit()
+
+        assert staged == [".expo.korme-new"]
+    assert bytes_of(place) == {"a": b"1", "b": b"2"}
+    assert [one.name for one in place.parent.iterdir()] == ["expo"]
+    assert not (tmp_path / "project/.cache/korme/spare").exists()
+
+
 def test_where_there_are_no_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are copied, and the folder that was replaced goes at once."""
 
