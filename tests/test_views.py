@@ -229,7 +229,7 @@ def test_an_event_of_several_days_stands_beside_the_days(made: Made) -> None:
         for day in view["days"]
     ]
 
-    assert [(one["title"].text, one["span"]) for one in view["exhibitions"]] == [("Show", "20–22 April")]
+    assert [(one["title"].text, one["span"]) for one in view["exhibitions"]] == [("Show", "20–22\u00a0April")]
     assert listed == [("20", ["Felt"], [("Show", "12:00–18:00")]), ("21", ["Off"], [("Show", "10:00–18:00")])]
     assert [day["today"] for day in view["days"]] == [False, True]
 
