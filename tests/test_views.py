@@ -253,9 +253,9 @@ def test_known_words_of_an_event_are_translated(made: Made) -> None:
 
 
 def test_rooms_are_called_by_their_labels(made: Made) -> None:
-    """A bare number is a room; a label stands as written."""
-    assert made.view("programme/felt/index.html")["event"]["room"].text == "room 1"
-    assert made.view("programme/show/index.html")["event"]["room"].text == "The cellar"
+    """A bare number is a room; a label stands as written; neither breaks when short."""
+    assert made.view("programme/felt/index.html")["event"]["room"].text == "room\u00a01"
+    assert made.view("programme/show/index.html")["event"]["room"].text == "The\u00a0cellar"
 
 
 def test_opening_hours_put_equal_days_together(made: Made) -> None:

@@ -14,6 +14,8 @@ from korme.views.viewer import View, Viewer, clipped
 _REMEMBERED = 1000
 """Cards of works kept at once: more than a page shows, and pages of one person lie together."""
 _LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
+_SHORT = 12
+"""Letters up to which the name of a room does not break."""
 
 
 def disciplines(viewer: Viewer, keys: Iterable[str]) -> list[View]:
@@ -125,11 +127,17 @@ def is_free(given: Text | None) -> bool:
 
 
 def room(viewer: Viewer, venue: Venue | None, *, name: str | None) -> Phrase:
-    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is."""
+    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is.
+
+    A short name stays on one line, and so does the short part of a long one: 'Hall III', 'Hall III, print room'.
+    """
     label = next((one.label for one in venue.rooms if one.name == name and one.label), None) if venue else None
     if label:
-        return viewer.phrase(label)
-    return Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
+        found = viewer.phrase(label)
+    else:
+        found = Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
+    parts = (one if len(one) > _SHORT else one.replace(" ", "\u00a0") for one in found.text.split(", "))
+    return found._replace(text=", ".join(parts))
 
 
 def story_card(viewer: Viewer, story: Story) -> View:
