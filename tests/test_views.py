@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -357,3 +357,18 @@ def test_beside_the_poster_hangs_what_fits_there(made: Made, ratios: tuple[float
     works = [replace(work, slug=f"work-{at}") for at in range(len(ratios))]
 
     assert [one.slug for one in opening(works, ratios)] == [f"work-{at}" for at in expected]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("улица Образцовая, 1, Усть-Каменогорск", "улица Образцовая,\u00a01, Усть-Каменогорск"),
+        ("Hub, 14a Sample Street, Öskemen", "Hub, 14a\u00a0Sample Street, Öskemen"),
+        ("Мысал даңғылы, 14", "Мысал даңғылы,\u00a014"),
+    ],
+)
+def test_the_number_of_a_house_stays_with_its_street(tmp_path: Path, written: str, shown: str) -> None:
+    venue = {"content/venues/hall.yaml": f"name: Hall\naddress: {written}\n"}
+    made = Made(SiteBox(tmp_path / "site").add({"content/site.yaml": SITE, **venue}))
+
+    assert made.view("venues/hall/index.html")["venue"]["address"].text == shown

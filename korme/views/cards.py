@@ -158,7 +158,7 @@ def venue_card(viewer: Viewer, venue: Venue) -> View:
     return {
         "name": viewer.phrase(venue.name),
         "url": viewer.to(venue),
-        "address": viewer.phrase(venue.address),
+        "address": viewer.place(venue.address),
         "count": len(viewer.site.events_of_venue.get(venue.slug, ())),
         "picture": viewer.picture(venue.cover, "cover", instead=viewer.phrase(venue.name).text),
     }
