@@ -240,7 +240,10 @@ def test_a_visitor_elsewhere_reads_their_own_hours_beside(opened: Callable[..., 
     york = opened("programme/felt/", timezone_id="America/New_York")
     almaty = opened("programme/")
 
-    assert london.locator(".korme-event", has_text="Felt").locator(".korme-event__own").inner_text() == "(06:00\u200b–\u206008:00)"
+    assert (
+        london.locator(".korme-event", has_text="Felt").locator(".korme-event__own").inner_text()
+        == "(06:00\u200b–\u206008:00)"
+    )
     assert "London" in london.locator(".korme-zone").inner_text()
     assert york.locator(".korme-ticket__time .korme-event__own").inner_text() == "(01:00\u200b–\u206003:00)"
     assert opened("programme/", timezone_id="America/Los_Angeles").locator(".korme-event__own").first.inner_text() == (

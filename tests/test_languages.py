@@ -140,7 +140,9 @@ def test_a_span_says_what_both_ends_share_once(language: str, start: dt.date, en
     assert plain(languages.span(start, end, language)) == words
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "20–26\u00a0April 2026"), ("ru", "20–26\u00a0апреля 2026\u202fг.")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "20–26\u00a0April 2026"), ("ru", "20–26\u00a0апреля 2026\u202fг.")]
+)
 def test_a_day_and_its_month_stay_on_one_line(language: str, words: str) -> None:
     assert languages.span(DAY, dt.date(2026, 4, 26), language) == words
     assert languages.date(DAY, language, "weekday").endswith("20\u00a0" + words.split()[1])
