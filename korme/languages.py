@@ -145,6 +145,16 @@ def language_name(tag: str, language: str) -> str:
     return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
 
 
+def spoken_name(tag: str, language: str) -> str:
+    """A language as what is spoken: 'қазақша', 'немісше' in Kazakh; its name in others."""
+    name = language_name(tag, language)
+    stem = name.removesuffix(" тілі")
+    if language != "kk" or stem == name:
+        return name
+    sounds = [one for one in stem if one in "аоұыюяёәеіөүэ"] or [one for one in stem if one == "и"]
+    return f"{stem}ше" if sounds and sounds[-1] in "әеіөүэи" else f"{stem}ша"
+
+
 def endonym(tag: str) -> str:
     """What a language calls itself: 'Қазақша', 'Русский'."""
     known = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

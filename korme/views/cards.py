@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from korme.kinds import Creative, Event, Partner, Story, Venue, Work
-from korme.languages import date, language_name
+from korme.languages import date, spoken_name
 from korme.model import Phrase, Text
 from korme.urls import slugify
 from korme.views.clock import clock
@@ -100,7 +100,7 @@ def event_card(viewer: Viewer, event: Event) -> View:
         "status": event.status,
         "change": viewer.phrase(event.change),
         "disciplines": disciplines(viewer, viewer.site.disciplines_of(event)),
-        "spoken": [language_name(tag, viewer.language) for tag in event.spoken],
+        "spoken": [spoken_name(tag, viewer.language) for tag in event.spoken],
         "level": level(viewer, event.level),
         "price": price(viewer, event.price),
         **clock(event, viewer.language, viewer.site.config),
