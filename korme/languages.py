@@ -20,6 +20,8 @@ _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _WEEKDAY = {"en": "EEEE d MMMM", "kk": "d MMMM, EEEE"}
 """A weekday and its day, both in full: CLDR's own skeletons shorten them in Russian and Kazakh."""
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\d\.) (?=\w)")
+"""Where a date must not break: '20 April' and '2026 ж.' stay on one line."""
 FALLBACK = "en"
 """What CLDR is asked for when it has no data of a language."""
 
@@ -82,12 +84,16 @@ def date(value: dt.date, language: str, style: DateStyle) -> str:
 @lru_cache(maxsize=4096)
 def _date(value: dt.date, language: str, style: DateStyle) -> str:
     place = _british(language)
-    if style == "weekday":
-        return format_date(value, _WEEKDAY.get(language, "EEEE, d MMMM"), locale=place)
     if style in ("day-month", "month-year"):
         skeleton = "MMMMd" if style == "day-month" else "yMMMM"
-        return str(format_skeleton(skeleton, _noon(value), locale=place))
-    return format_date(value, style, locale=place)
+        return _unbroken(str(format_skeleton(skeleton, _noon(value), locale=place)))
+    pattern = _WEEKDAY.get(language, "EEEE, d MMMM") if style == "weekday" else style
+    return _unbroken(format_date(value, pattern, locale=place))
+
+
+def _unbroken(words: str) -> str:
+    """A date whose numbers hold on to the words after them."""
+    return _AFTER_NUMBER.sub("\u00a0", words)
 
 
 def time(value: dt.datetime, language: str) -> str:
@@ -109,7 +115,7 @@ def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str
     pattern = _british(language).date_formats["long"].pattern
     if (start.year, start.month) == (end.year, end.month):
         days = re.sub(r"\bd\b", f"'{start.day}–{end.day}'", pattern)
-        return format_date(start, days, locale=_british(language))
+        return _unbroken(format_date(start, days, locale=_british(language)))
     if start.year != end.year:
         return f"{date(start, language, 'long')} – {date(end, language, 'long')}"
     if pattern.startswith("y"):
@@ -137,6 +143,16 @@ def language_name(tag: str, language: str) -> str:
     """What a language is called in another; the tag itself when CLDR does not know."""
     names = locale(language).languages
     return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
+
+
+def spoken_name(tag: str, language: str) -> str:
+    """A language as what is spoken: 'қазақша', 'немісше' in Kazakh; its name in others."""
+    name = language_name(tag, language)
+    stem = name.removesuffix(" тілі")
+    if language != "kk" or stem == name:
+        return name
+    sounds = [one for one in stem if one in "аоұыюяёәеіөүэ"] or [one for one in stem if one == "и"]
+    return f"{stem}ше" if sounds and sounds[-1] in "әеіөүэи" else f"{stem}ша"
 
 
 def endonym(tag: str) -> str:

@@ -200,7 +200,7 @@ def test_the_grid_is_scrolled_with_the_keyboard(opened: Callable[..., Any]) -> N
     until(page, "() => document.querySelector('.korme-frame--wide').scrollLeft > 100")
 
     assert frame.get_attribute("tabindex") == "0"
-    assert frame.get_attribute("aria-label") == "Tuesday 21 April, by room"
+    assert frame.get_attribute("aria-label") == "Tuesday 21\u00a0April, by room"
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
@@ -240,11 +240,14 @@ def test_a_visitor_elsewhere_reads_their_own_hours_beside(opened: Callable[..., 
     york = opened("programme/felt/", timezone_id="America/New_York")
     almaty = opened("programme/")
 
-    assert london.locator(".korme-event", has_text="Felt").locator(".korme-event__own").inner_text() == "(06:00–08:00)"
+    assert (
+        london.locator(".korme-event", has_text="Felt").locator(".korme-event__own").inner_text()
+        == "(06:00\u200b–\u206008:00)"
+    )
     assert "London" in london.locator(".korme-zone").inner_text()
-    assert york.locator(".korme-ticket__time .korme-event__own").inner_text() == "(01:00–03:00)"
+    assert york.locator(".korme-ticket__time .korme-event__own").inner_text() == "(01:00\u200b–\u206003:00)"
     assert opened("programme/", timezone_id="America/Los_Angeles").locator(".korme-event__own").first.inner_text() == (
-        "(Sun 22:00–00:00)"
+        "(Sun 22:00\u200b–\u206000:00)"
     )
     assert almaty.locator(".korme-event__own").count() == 0
     assert almaty.locator(".korme-zone").inner_text() == "Times are those of Almaty (UTC+5)"

@@ -140,6 +140,26 @@ def test_a_span_says_what_both_ends_share_once(language: str, start: dt.date, en
     assert plain(languages.span(start, end, language)) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "20–26\u00a0April 2026"), ("ru", "20–26\u00a0апреля 2026\u202fг.")]
+)
+def test_a_day_and_its_month_stay_on_one_line(language: str, words: str) -> None:
+    assert languages.span(DAY, dt.date(2026, 4, 26), language) == words
+    assert languages.date(DAY, language, "weekday").endswith("20\u00a0" + words.split()[1])
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "words"),
+    [
+        *(("kk", "kk", "қазақша"), ("ru", "kk", "орысша"), ("de", "kk", "немісше"), ("uk", "kk", "украинша")),
+        *(("he", "kk", "ивритше"), ("qqq", "kk", "qqq"), ("kk", "ru", "казахский"), ("ru", "en", "Russian")),
+    ],
+)
+def test_a_spoken_language_is_said_as_people_say_it(tag: str, language: str, words: str) -> None:
+    """Kazakh adds -ша or -ше, whichever the vowels ask for."""
+    assert languages.spoken_name(tag, language) == words
+
+
 def plain(words: str) -> str:
     """Narrow and fixed spaces are CLDR's choice and change with its version."""
     return words.replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")

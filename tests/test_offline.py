@@ -84,7 +84,7 @@ def test_the_mark_of_a_copy_is_in_the_readers_language(site: Callable[..., SiteB
     """Months in words come with the site: a browser that does not know Kazakh writes 'M11'."""
     days = told(site(FILES).build().text("sw.js"))["days"]
 
-    assert [days[one][3] for one in ("en", "ru", "kk")] == ["{day} April", "{day} апреля", "{day} сәуір"]
+    assert [days[one][3] for one in ("en", "ru", "kk")] == ["{day}\u00a0April", "{day}\u00a0апреля", "{day}\u00a0сәуір"]
     assert all("{day}" in day for each in days.values() for day in each)
 
 
@@ -184,7 +184,7 @@ def test_without_a_network_the_site_is_still_there(visit: Visit) -> None:
 
     assert "The first version." in about
     assert mark.startswith("No connection. This page is as it was on ")
-    assert re.search(r" \d{1,2} [A-Z][a-z]+, \d\d:\d\d\.$", mark)
+    assert re.search(r" \d{1,2}\xa0[A-Z][a-z]+, \d\d:\d\d\.$", mark)
     assert "Felt" in felt
     assert felt_mark
     assert russian.startswith("Нет связи.")

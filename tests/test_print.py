@@ -80,7 +80,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
         ("hall-b-2026-04-21", ["Other"], "huge"),
         ("hall-b-show", [], "giant"),
     ]
-    assert sheets[-1]["run"]["span"] == "20–22 April"
+    assert sheets[-1]["run"]["span"] == "20–22\u00a0April"
     assert sheets[0]["events"][0]["code"] == "../../../programme/one.svg"
     assert [one["id"] for one in made.view("ru/programme/print/doors/hall/b/index.html")["sheets"]] == [
         "hall-b-2026-04-21",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -229,7 +229,7 @@ def test_an_event_of_several_days_stands_beside_the_days(made: Made) -> None:
         for day in view["days"]
     ]
 
-    assert [(one["title"].text, one["span"]) for one in view["exhibitions"]] == [("Show", "20–22 April")]
+    assert [(one["title"].text, one["span"]) for one in view["exhibitions"]] == [("Show", "20–22\u00a0April")]
     assert listed == [("20", ["Felt"], [("Show", "12:00–18:00")]), ("21", ["Off"], [("Show", "10:00–18:00")])]
     assert [day["today"] for day in view["days"]] == [False, True]
 
@@ -253,9 +253,9 @@ def test_known_words_of_an_event_are_translated(made: Made) -> None:
 
 
 def test_rooms_are_called_by_their_labels(made: Made) -> None:
-    """A bare number is a room; a label stands as written."""
-    assert made.view("programme/felt/index.html")["event"]["room"].text == "room 1"
-    assert made.view("programme/show/index.html")["event"]["room"].text == "The cellar"
+    """A bare number is a room; a label stands as written; neither breaks when short."""
+    assert made.view("programme/felt/index.html")["event"]["room"].text == "room\u00a01"
+    assert made.view("programme/show/index.html")["event"]["room"].text == "The\u00a0cellar"
 
 
 def test_opening_hours_put_equal_days_together(made: Made) -> None:
@@ -357,3 +357,18 @@ def test_beside_the_poster_hangs_what_fits_there(made: Made, ratios: tuple[float
     works = [replace(work, slug=f"work-{at}") for at in range(len(ratios))]
 
     assert [one.slug for one in opening(works, ratios)] == [f"work-{at}" for at in expected]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("улица Образцовая, 1, Усть-Каменогорск", "улица Образцовая,\u00a01, Усть-Каменогорск"),
+        ("Hub, 14a Sample Street, Öskemen", "Hub, 14a\u00a0Sample Street, Öskemen"),
+        ("Мысал даңғылы, 14", "Мысал даңғылы,\u00a014"),
+    ],
+)
+def test_the_number_of_a_house_stays_with_its_street(tmp_path: Path, written: str, shown: str) -> None:
+    venue = {"content/venues/hall.yaml": f"name: Hall\naddress: {written}\n"}
+    made = Made(SiteBox(tmp_path / "site").add({"content/site.yaml": SITE, **venue}))
+
+    assert made.view("venues/hall/index.html")["venue"]["address"].text == shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from korme.kinds import Creative, Event, Partner, Story, Venue, Work
-from korme.languages import date, language_name
+from korme.languages import date, spoken_name
 from korme.model import Phrase, Text
 from korme.urls import slugify
 from korme.views.clock import clock
@@ -14,6 +14,8 @@ from korme.views.viewer import View, Viewer, clipped
 _REMEMBERED = 1000
 """Cards of works kept at once: more than a page shows, and pages of one person lie together."""
 _LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
+_SHORT = 12
+"""Letters up to which the name of a room does not break."""
 
 
 def disciplines(viewer: Viewer, keys: Iterable[str]) -> list[View]:
@@ -98,7 +100,7 @@ def event_card(viewer: Viewer, event: Event) -> View:
         "status": event.status,
         "change": viewer.phrase(event.change),
         "disciplines": disciplines(viewer, viewer.site.disciplines_of(event)),
-        "spoken": [language_name(tag, viewer.language) for tag in event.spoken],
+        "spoken": [spoken_name(tag, viewer.language) for tag in event.spoken],
         "level": level(viewer, event.level),
         "price": price(viewer, event.price),
         **clock(event, viewer.language, viewer.site.config),
@@ -125,11 +127,17 @@ def is_free(given: Text | None) -> bool:
 
 
 def room(viewer: Viewer, venue: Venue | None, *, name: str | None) -> Phrase:
-    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is."""
+    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is.
+
+    A short name stays on one line, and so does the short part of a long one: 'Hall III', 'Hall III, print room'.
+    """
     label = next((one.label for one in venue.rooms if one.name == name and one.label), None) if venue else None
     if label:
-        return viewer.phrase(label)
-    return Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
+        found = viewer.phrase(label)
+    else:
+        found = Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
+    parts = (one if len(one) > _SHORT else one.replace(" ", "\u00a0") for one in found.text.split(", "))
+    return found._replace(text=", ".join(parts))
 
 
 def story_card(viewer: Viewer, story: Story) -> View:
@@ -150,7 +158,7 @@ def venue_card(viewer: Viewer, venue: Venue) -> View:
     return {
         "name": viewer.phrase(venue.name),
         "url": viewer.to(venue),
-        "address": viewer.phrase(venue.address),
+        "address": viewer.place(venue.address),
         "count": len(viewer.site.events_of_venue.get(venue.slug, ())),
         "picture": viewer.picture(venue.cover, "cover", instead=viewer.phrase(venue.name).text),
     }

@@ -75,7 +75,7 @@ def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
         "iso": day.isoformat(),
         "number": str(day.day),
         "weekday": weekday[:1].upper() + weekday[1:],
-        "month": month_day.replace(str(day.day), "", 1).strip(" .") + (f" {day.year}" if with_year else ""),
+        "month": month_day.replace(str(day.day), "", 1).strip(" \u00a0.") + (f" {day.year}" if with_year else ""),
         "year": str(day.year) if with_year else "",
         "name": date(day, language, "full" if with_year else "weekday"),
     }
@@ -130,4 +130,4 @@ def edition_days(edition: Edition, language: str) -> tuple[str, str]:
     if (first.year, first.month) != (last.year, last.month):
         return "", ""
     days = f"{first.day}–{last.day}" if first != last else str(first.day)
-    return days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" .-")
+    return days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-")

@@ -36,7 +36,7 @@ def event(viewer: Viewer, one: Event) -> View:
         event={
             **event_card(viewer, one),
             **day_parts(day, viewer.language),
-            "address": viewer.phrase(venue.address) if venue else NOTHING,
+            "address": viewer.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",
             "hours": _hours(viewer, one),

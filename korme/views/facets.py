@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from korme.kinds import Event
 from korme.kinds.event import TYPES
-from korme.languages import language_name
+from korme.languages import spoken_name
 from korme.model import Phrase
 from korme.site import Site
 from korme.urls import slugify
@@ -79,7 +79,7 @@ def _disciplines(viewer: Viewer) -> list[_Choice]:
 def _spoken(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
     """The site's own languages first."""
     tags = dict.fromkeys([*viewer.site.config.languages, *sorted({tag for one in events for tag in one.spoken})])
-    return [_Choice(one, Phrase(language_name(one, viewer.language))) for one in tags]
+    return [_Choice(one, Phrase(spoken_name(one, viewer.language))) for one in tags]
 
 
 def _places(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:

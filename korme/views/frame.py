@@ -114,7 +114,7 @@ def _site(viewer: Viewer) -> View:
         "contact": {
             "email": contact.email or "" if contact else "",
             "phone": contact.phone or "" if contact else "",
-            "address": viewer.phrase(contact.address) if contact else Phrase(""),
+            "address": viewer.place(contact.address) if contact else Phrase(""),
         },
         "social": [away(viewer, label, url) for label, url in config.social],
         "licence": licence(config.licence),

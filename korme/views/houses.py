@@ -33,7 +33,7 @@ def venue(viewer: Viewer, one: Venue) -> View:
         about=[house(viewer, one)],
         venue={
             "name": name,
-            "address": viewer.phrase(one.address),
+            "address": viewer.place(one.address),
             "access": viewer.phrase(one.access),
             "rooms": [
                 {"name": room(viewer, one, name=each.name), "capacity": each.capacity or 0} for each in one.rooms

@@ -8,6 +8,8 @@ from korme.languages import number
 from korme.views.viewer import Viewer
 
 _UNIT = re.compile(r"(?<=\d)\s*(mm|cm|m)\b")
+_IN_WORDS = frozenset({"KZT"})
+"""Currencies that the theme can name; others stand as their code."""
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -21,3 +23,8 @@ def size(viewer: Viewer, words: str | None) -> str:
 def price(viewer: Viewer, amount: str | None) -> str:
     """'95000' with its thousands apart; what is not a whole number stays as written."""
     return number(int(amount), viewer.language) if amount and amount.isdecimal() else amount or ""
+
+
+def currency(viewer: Viewer, code: str | None) -> str:
+    """'KZT' in the reader's word for it; other codes as written."""
+    return viewer.say(f"currency_{code}") if code in _IN_WORDS else code or ""

@@ -113,7 +113,7 @@ def print_day(viewer: Viewer, day: dt.date) -> View:
 def print_doors(viewer: Viewer, shown: Sequence[Door]) -> View:
     """Sheets for doors: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`."""
     single = len(shown) == 1
-    name = " · ".join(one.text for one in reversed(_names(viewer, shown[0].place)) if one) if single else ""
+    name = ", ".join(one.text for one in reversed(_names(viewer, shown[0].place)) if one) if single else ""
     return framed(
         viewer,
         kind="print",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from unicodedata import normalize
@@ -20,6 +21,8 @@ from korme.views.pictures import Catalogue, picture_html, shown, words_of
 
 View = dict[str, Any]
 NOTHING = Phrase("")
+_NUMBER_AFTER = re.compile(r", (?=\d+\S{0,2}(?:,|$))")
+_NUMBER_BEFORE = re.compile(r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)")
 
 
 class Stage(Struct, frozen=True):
@@ -95,6 +98,12 @@ class Viewer(Struct, frozen=True):
     def phrase(self, text: Text | None) -> Phrase:
         """A text as this reader gets it; empty when there is none."""
         return text.pick(self.language) if text else NOTHING
+
+    def place(self, text: Text | None) -> Phrase:
+        """An address on which the number of a house stays with its street, before or after it."""
+        found = self.phrase(text)
+        words = _NUMBER_BEFORE.sub("\\1\u00a0", _NUMBER_AFTER.sub(",\u00a0", found.text))
+        return found._replace(text=words)
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
         """A string of the theme, as plain text."""

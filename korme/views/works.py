@@ -11,7 +11,7 @@ from korme.model import Picture
 from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
 from korme.views.frame import framed, licence
 from korme.views.linked import artwork
-from korme.views.measures import price, size
+from korme.views.measures import currency, price, size
 from korme.views.narrowing import Trait, last_year, narrowing, orders, with_facets, work_traits
 from korme.views.viewer import NOTHING, View, Viewer, first_letter
 
@@ -125,7 +125,7 @@ def _facts(viewer: Viewer, one: Work, creative: Creative) -> View:
 def _sale(viewer: Viewer, sale: Sale | None) -> View | None:
     if sale is None:
         return None
-    return {"status": sale.status, "price": price(viewer, sale.price), "currency": sale.currency or ""}
+    return {"status": sale.status, "price": price(viewer, sale.price), "currency": currency(viewer, sale.currency)}
 
 
 def _neighbour(viewer: Viewer, other: Work) -> View:

@@ -93,7 +93,7 @@ function own() {
     const made = document.createElement("span");
     made.className = "korme-event__own";
     const other = day.format(one.start) !== times[0].dateTime.slice(0, 10) ? `${weekday.format(one.start)} ` : "";
-    made.textContent = `(${other}${mine.join("–")})`;
+    made.textContent = `(${other}${mine.join("\u200b–\u2060")})`;
     one.place.append(" ", made);
   }
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
