@@ -101,8 +101,12 @@ class Cache(Struct, eq=False):
         stamp = self._stamps().get(name)
         if stamp is None or not self._is_whole(name, stamp):
             return False
-        self._used.add(name)
+        self.use(path)
         return True
+
+    def use(self, path: str) -> None:
+        """Keep the bytes of 'media/…', if they are here, when what no build needs is removed."""
+        self._used.add(path.rpartition("/")[2])
 
     def _is_whole(self, name: str, stamp: Stamp) -> bool:
         """Whether the file has the recorded bytes: by size and time, by its digest when it was moved here."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -54,7 +56,6 @@ def make_all(
     """
     made = Made()
     outputs = draft.plan.outputs
-    copies = [one for one in outputs if isinstance(one.recipe, Copy)]
     waiting = _in_turn(outputs)
     press = Press(content.theme, Renderer(content.theme), publication.before)
     words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
@@ -68,6 +69,7 @@ def make_all(
         pool=pool,
         progress=progress,
         meanwhile=words.step,
+        is_there=partial(_is_there, cache, publication),
     ):
         made.made += result.made
         made.problems += [result.problem] if result.problem else []
@@ -77,23 +79,53 @@ def make_all(
     if made.problems:
         return made
     drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
-    made.made += draw_all([order for _, order in drawings], cache, jobs_at_once=options.jobs, meanwhile=words.step)
+    made.made += draw_all(
+        [order for output, order in drawings if not publication.holds(output.path, order.path)],
+        cache,
+        rendition=partial(_place, cache, publication),
+        jobs_at_once=options.jobs,
+        meanwhile=words.step,
+    )
     words.finish(options.jobs)
-    found = with_severities(made.spared, content.config.checks, options.strict)
-    made.problems += [one for one in found if one.is_error]
-    made.spared[:] = [one for one in found if not one.is_error]
+    _judge_spared(made, content, options)
     if made.problems:
         return made
-    for output in copies:
-        _copy(output, output.path, cache, publication)
-    for output, order in drawings:
-        _copy(output, order.path, cache, publication)
-    for output in outputs:
-        if isinstance(output.recipe, Ledger):
-            _tell(output.path, output.recipe, publication, made)
+    _stage_rest(outputs, cache, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
+
+
+def _judge_spared(made: Made, content: Content, options: Options) -> None:
+    """What is not needed may be an error all the same, where the site says so."""
+    found = with_severities(made.spared, content.config.checks, options.strict)
+    made.problems += [one for one in found if one.is_error]
+    made.spared[:] = [one for one in found if not one.is_error]
+
+
+def _is_there(cache: Cache, publication: Publication, path: str) -> bool:
+    """Whether a rendition is finished: the output has it, or the cache."""
+    if publication.holds(path, path):
+        cache.use(path)
+        return True
+    return cache.has(path)
+
+
+def _place(cache: Cache, publication: Publication, path: str) -> Path:
+    """Where a finished rendition lies."""
+    return cache.rendition(path) or publication.folder / path
+
+
+def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: Made) -> None:
+    """What is taken from the cache, and then the files about all the others."""
+    for output in outputs:
+        if isinstance(output.recipe, Copy):
+            _copy(output, output.path, cache, publication)
+        elif isinstance(output.recipe, Drawing):
+            _copy(output, output.recipe.order.path, cache, publication)
+    for output in outputs:
+        if isinstance(output.recipe, Ledger):
+            _tell(output.path, output.recipe, publication, made)
 
 
 def _in_turn(outputs: Sequence[Output]) -> deque[Output]:
@@ -124,6 +156,7 @@ def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[Pict
 def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> None:
     """A rendition or a drawing, from the cache, where it was made or found a moment ago: without it the cache is broken."""
     if publication.is_current(output.path, name):
+        cache.use(name)
         return
     place = cache.rendition(name)
     if place is None:

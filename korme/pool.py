@@ -71,9 +71,8 @@ class _Worker(Struct, eq=False):
     deadline: float = 0.0
 
     def end(self) -> None:
-        """Stop the process at once, whatever it does."""
+        """Stop the process at once, whatever it does. The system takes a while to clear it away: nobody waits for that."""
         self.process.kill()
-        self.process.join()
         self.pipe.close()
 
 

@@ -78,11 +78,15 @@ class Publication(Struct, dict=True):
 
     def is_current(self, path: str, key: str) -> bool:
         """Whether the output holds a file made from the same things; if so it stays."""
-        last = self.before.get(path)
-        if last is None or last.key != key:
+        if not self.holds(path, key):
             return False
-        self._now[path] = last
+        self._now[path] = self.before[path]
         return True
+
+    def holds(self, path: str, key: str) -> bool:
+        """Whether the output holds a file made from the same things."""
+        last = self.before.get(path)
+        return last is not None and last.key == key
 
     def digests(self) -> dict[str, str]:
         """A digest of the bytes of every file of the new site so far, by path."""

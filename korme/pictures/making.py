@@ -59,19 +59,22 @@ def make_pictures(
     pool: Pool,
     progress: Progress,
     meanwhile: Callable[[], bool] = lambda: False,
+    is_there: Callable[[str], bool] | None = None,
 ) -> Iterator[PictureResult]:
     """Results in any order. What lies in the cache is answered first and costs no child process.
 
     Args:
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
+        is_there: whether a rendition is finished, by its path; without it the cache says so.
 
     Raises:
         SiteError: the cache cannot be written: no other picture would fare better.
     """
+    is_there = is_there or cache.has
     wanted: list[tuple[PictureJob, list[Rendition]]] = []
     done = 0
     for job in jobs:
-        missing = [one for one in job.renditions if not cache.has(one.path)]
+        missing = [one for one in job.renditions if not is_there(one.path)]
         tone = cache.tone(job.probe.digest)
         if missing or (tone is None and job.renditions):
             wanted.append((job, missing or [job.renditions[0]]))
@@ -132,9 +135,17 @@ def _result(outcome: Outcome, cache: Cache) -> PictureResult:
 
 
 def draw_all(
-    orders: Sequence[Card | Icon], cache: Cache, *, jobs_at_once: int, meanwhile: Callable[[], bool] = lambda: False
+    orders: Sequence[Card | Icon],
+    cache: Cache,
+    *,
+    rendition: Callable[[str], Path],
+    jobs_at_once: int,
+    meanwhile: Callable[[], bool] = lambda: False,
 ) -> int:
     """Draw what is not drawn yet, from renditions that are made; how many there were.
+
+    Args:
+        rendition: where one lies, by its path.
 
     Raises:
         SiteError: one could not be drawn, or not be written.
@@ -142,12 +153,10 @@ def draw_all(
     missing = {one.path: one for one in orders if not cache.has(one.path)}
     if not missing:
         return 0
-    tasks = [
-        Task(
-            draw, Sketch(one, cache.place(one.picture) if one.picture else None, cache.place(path)), _SECONDS_A_DRAWING
-        )
-        for path, one in missing.items()
+    sketches = [
+        Sketch(one, rendition(one.picture) if one.picture else None, cache.place(path)) for path, one in missing.items()
     ]
+    tasks = [Task(draw, one, _SECONDS_A_DRAWING) for one in sketches]
     stamps = {}
     with Pool(min(jobs_at_once, len(tasks))) as workers:
         for outcome in workers.run(tasks, meanwhile):
