@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from korme.commands import COMMANDS
+from korme.commands import COMMANDS, command
 from korme.commands.misuse import UnknownCommand, misuse
 from korme.commands.wording import Command
 from korme.messages import chosen
@@ -20,22 +20,31 @@ from korme.talk import Talk
 class _Commands(Command, click.Group):
     """With no command it builds; options may stand before the command."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.commands.get(cmd_name) or (command(cmd_name) if cmd_name in COMMANDS else None)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        takers = self._options_with_values()
-        names = [at for at, one in enumerate(args) if one in self.commands and (not at or args[at - 1] not in takers)]
-        if names:
-            args = [args[names[0]], *args[: names[0]], *args[names[0] + 1 :]]
+        words = self._words(args)
+        name = next((at for at in words if args[at] in COMMANDS), None)
+        if name is not None:
+            args = [args[name], *args[:name], *args[name + 1 :]]
         elif not {"--help", "-h", "--version"} & set(args):
-            strays = [one for at, one in enumerate(args) if one[:1] != "-" and (not at or args[at - 1] not in takers)]
-            if strays:
-                raise UnknownCommand(strays[0], self.commands, ctx)
+            if words:
+                raise UnknownCommand(args[words[0]], COMMANDS, ctx)
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
-    def _options_with_values(self) -> set[str]:
-        """The options after which a word is a value: `-o serve` is a folder."""
-        options = [one for command in self.commands.values() for one in command.params if isinstance(one, click.Option)]
-        return {name for one in options if not one.is_flag for name in one.opts}
+    def _words(self, args: list[str]) -> list[int]:
+        """Where the arguments stand that are neither options nor their values: `-o serve` is a folder."""
+        words = [at for at, one in enumerate(args) if one[:1] != "-"]
+        if not words or args[0] in COMMANDS:  # the usual ways: no command need be loaded to tell
+            return words[:1]
+        every = [one for name in COMMANDS for one in command(name).params if isinstance(one, click.Option)]
+        takers = {name for one in every if not one.is_flag for name in one.opts}
+        return [at for at in words if not at or args[at - 1] not in takers]
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,10 +55,6 @@ def commands() -> None:
 
     Without a command it builds.
     """
-
-
-for _command in COMMANDS:
-    commands.add_command(_command)
 
 
 def main(args: list[str] | None = None) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -227,13 +229,23 @@ def _preset(name: str, given: _PresetFields) -> Preset:
 
 def _files(link: _Link, part: str) -> dict[str, File]:
     """Every file of a theme's folder by 'theme/name', names with '/'."""
-    folder = link.folder / part
     found: dict[str, File] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not any(one.startswith(".") or one.endswith("~") for one in name.split("/")):
-            found[f"{link.name}/{name}"] = File(f"themes/{link.name}/{part}/{name}", path.read_bytes())
+    for name in sorted(_names(os.fspath(link.folder / part), "")):
+        path = f"{part}/{name}"
+        found[f"{link.name}/{name}"] = File(f"themes/{link.name}/{path}", (link.folder / path).read_bytes())
     return found
+
+
+def _names(folder: str, before: str) -> Iterator[str]:
+    """The files below a folder, but for hidden ones and what editors keep of former versions."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names(entry.path, f"{before}{entry.name}/")
+            elif entry.is_file():
+                yield f"{before}{entry.name}"
 
 
 def _read_strings(link: _Link, languages: Sequence[str], problems: list[Problem]) -> dict[str, dict[str, String]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from site_box import SITE_YAML, SiteBox, picture
 
-from korme.commands import COMMANDS
+from korme.commands import COMMANDS, command
 from scripts.contributing_pictures import FOLDER, LANGUAGES, steps
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +35,7 @@ def test_what_people_paste_is_a_page(site: Callable[..., SiteBox], language: str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_type_exists(language: str) -> None:
     """Every command, and every option of it."""
-    known = {one.name: {name for part in one.params for name in part.opts} for one in COMMANDS}
+    known = {one: {name for part in command(one).params for name in part.opts} for one in COMMANDS}
     typed = [
         line.split("#")[0].split()
         for one in blocks(language, "sh")

@@ -9,18 +9,19 @@ import click
 import pytest
 
 from korme.cli import commands, main
+from korme.commands import COMMANDS, command
 from korme.commands.wording import help_texts
 from korme.messages import LANGUAGES
 
 OTHERS = LANGUAGES[1:]
-ALL: dict[str, click.Command] = {"": commands, **commands.commands}
+ALL: dict[str, click.Command] = {"": commands, **{name: command(name) for name in COMMANDS}}
 
 
 def options() -> Iterator[tuple[str, click.Option]]:
     """Every option of every command with the command's name, the one for help among them."""
-    for name, command in ALL.items():
-        context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
-        yield from ((name, one) for one in command.get_params(context) if isinstance(one, click.Option))
+    for name, one in ALL.items():
+        context = click.Context(one, info_name=name, help_option_names=["-h", "--help"])
+        yield from ((name, each) for each in one.get_params(context) if isinstance(each, click.Option))
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -33,7 +34,7 @@ def test_every_command_and_option_is_explained(language: str) -> None:
     everywhere = {name for _, name in there} | {"help"}
 
     assert silent == [] == [name for name, one in options() if not one.help]
-    assert set(texts.commands) == set(commands.commands)
+    assert set(texts.commands) == set(COMMANDS)
     assert [key for key in texts.options["shared"] if key not in everywhere] == []
     assert [(name, key) for name in set(texts.options) - {"shared"} for key in texts.options[name] if (name, key) not in there] == []  # fmt: skip
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from korme.commands.build import build
-from korme.commands.check import check
-from korme.commands.clean import clean
-from korme.commands.fix import fix
-from korme.commands.importing import importing
-from korme.commands.info import info
-from korme.commands.init import init
-from korme.commands.new import new
-from korme.commands.programme import programme
-from korme.commands.schema import schema
-from korme.commands.serve import serve
+from importlib import import_module
 
-COMMANDS = (build, check, fix, serve, init, new, schema, programme, importing, clean, info)
+import click
+
+COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "fix": "fix",
+    "serve": "serve",
+    "init": "init",
+    "new": "new",
+    "schema": "schema",
+    "programme": "programme",
+    "import": "importing",
+    "clean": "clean",
+    "info": "info",
+}
+"""By a command's name the file it lies in."""
+
+
+def command(name: str) -> click.Command:
+    """A command; those that nobody asks for are never loaded."""
+    file = COMMANDS[name]
+    found: click.Command = getattr(import_module(f"korme.commands.{file}"), file)
+    return found

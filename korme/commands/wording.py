@@ -75,7 +75,8 @@ def _worded(command: click.Command, ctx: click.Context, texts: HelpTexts) -> cli
     found.add_help_option = False  # it is among the others
     if isinstance(command, click.Group) and isinstance(found, click.Group):
         found.subcommand_metavar = texts.frame.get(command.subcommand_metavar, command.subcommand_metavar)
-        found.commands = {name: _worded(one, ctx, texts) for name, one in command.commands.items()}
+        within = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
+        found.commands = {name: _worded(one, ctx, texts) for name, one in within.items() if one}
     return found
 
 
