@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
 from msgspec.structs import replace
 
 from korme.cache import Cache
 from korme.content import read_content
 from korme.hosts import size_problems
+from korme.locking import alone
 from korme.model import Copy, Page, Progress
 from korme.options import Options
 from korme.pictures.tones import Tones
@@ -42,7 +39,7 @@ def build(options: Options, progress: Progress, sources: str | None = None) -> R
     refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
     cache = _opened(options)
     output = Publication(options.output, options.cache)
-    with FileLock(_lock(options.output)), output as publication, Pool(options.jobs) as pool:
+    with alone(options.output), output as publication, Pool(options.jobs) as pool:
         sources = fingerprint(options) if sources is None else sources
         content = read_content(options, progress, cache, pool, aside=_load_the_rest)
         from korme.draft import draw_up
@@ -108,13 +105,6 @@ def _opened(options: Options) -> Cache:
         reason = error.strerror or str(error)
         raise UsageError(problem("write-failed", Mark("--cache"), path=str(options.cache), reason=reason)) from None
     return cache
-
-
-def _lock(output: Path) -> Path:
-    """One build at a time for one output, whatever cache it uses."""
-    name = hashlib.blake2b(os.fsencode(output.resolve()), digest_size=8).hexdigest()
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    return Path(tempfile.gettempdir()) / f"korme-{user}-{name}.lock"
 
 
 def _itself(tones: Tones) -> Tones:

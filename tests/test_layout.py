@@ -59,7 +59,7 @@ ROOMS = """
     plan
     checks
     mending
-    staging
+    locking staging
     content draft pages make write cleaning starting facts announcing
     importing.wording
     importing.sessions importing.merging
