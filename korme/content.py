@@ -13,7 +13,7 @@ from korme.cache import Cache
 from korme.captions import captioned
 from korme.config import Config
 from korme.kinds import Entry
-from korme.model import Picture, Preset, Probe, Progress, Prose, Step
+from korme.model import Encoding, Picture, Preset, Probe, Progress, Prose, Step
 from korme.moments import night_of
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
@@ -139,9 +139,15 @@ def _read_theme(config: Config, options: Options, cache: Cache) -> tuple[Theme, 
 
 
 def _hasty(preset: Preset) -> Preset:
-    """A preset whose files are made quickly: somewhat larger, for looking at while working."""
-    encodings = (structs.replace(one, effort=min(one.effort, HASTY)) for one in preset.encodings)
-    return structs.replace(preset, encodings=tuple(encodings))
+    """A preset whose files are made quickly: larger, for looking at while working. A step of quality makes up for
+    what a hasty encoder loses."""
+    return structs.replace(preset, encodings=tuple(_in_haste(one) for one in preset.encodings))
+
+
+def _in_haste(encoding: Encoding) -> Encoding:
+    if encoding.effort <= HASTY:
+        return encoding
+    return structs.replace(encoding, effort=HASTY, quality=min(100, encoding.quality + 1))
 
 
 def _with_pictures_of_bodies(

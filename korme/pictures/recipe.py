@@ -14,7 +14,7 @@ from korme.pictures.credits import Credit, packet
 ENCODER = 1
 """Raise it with every change of our own code that changes bytes."""
 
-HASTY = 1
+HASTY = 0
 """The effort up to which a preset is for looking while working."""
 
 Box = tuple[float, float, float, float]
