@@ -312,7 +312,7 @@ def test_a_second_check_answers_from_memory(site: SiteMaker) -> None:
 
     assert (first.returncode, second.returncode) == (1, 1)
     assert second.stderr == first.stderr
-    assert list((box.root / ".cache/korme").glob("checked-*.json"))
+    assert list((box.root / ".cache/korme").glob("checked-*"))
     assert last_problems(options) is None, "other options have another memory"
     box.change("creatives/aigerim/index.md", "---\nname: A\ndiscipline: photography\n---\n")
     assert box.korme("check").returncode == 0
