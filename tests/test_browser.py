@@ -242,7 +242,7 @@ FILES: dict[str, str | bytes] = {
         )
     },
     "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
-    "content/venues/hall.yaml": "name: Hall\naddress: 1 Example Street\nrooms: [A, B]\nhours: {mon-fri: 10:00-19:00}\n",
+    "content/venues/hall.yaml": "name: Hall\naddress: 1 Example Street\nrooms: [A, B]\nmap: {lat: 49.9474, lon: 82.6183}\nhours: {mon-fri: 10:00-19:00}\n",
     "content/programme/opening.yaml": (
         "title: Opening\ntype: ceremony\nstart: 2026-04-20T18:00\nduration: 2h\nvenue: hall\nroom: A\nhosts: [aigerim]\n"
     ),
