@@ -150,6 +150,24 @@ def test_all_changes_together_equal_a_build_from_nothing(site: SiteMaker, tmp_pa
     assert bytes_of(box.output) == bytes_of(clean.output)
 
 
+def test_pictures_that_only_the_output_has_left_are_not_made_again(site: SiteMaker, tmp_path: Path) -> None:
+    """Nor are they missed where they are part of a card that must be drawn."""
+    box = site(FILES)
+    box.build()
+    before = traces(box.output)
+    box.remove(".cache/korme/media")
+    box.change("creatives/aigerim/index.md", CREATIVE.replace("Aigerim", "Another name"))
+    built = box.build()
+    clean = box.build(output=tmp_path / "clean", cache=tmp_path / "cache")
+    after = traces(box.output)
+    renditions = [one for one in before if one.startswith("media/") and one in clean.files]
+
+    assert built.problems == ()
+    assert renditions
+    assert {one: after[one] for one in renditions} == {one: before[one] for one in renditions}
+    assert bytes_of(box.output) == bytes_of(clean.output)
+
+
 def test_a_change_taken_back_leaves_no_trace(site: SiteMaker) -> None:
     """There and back again, every byte is the first one's."""
     box = site(FILES)
