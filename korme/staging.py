@@ -32,7 +32,7 @@ class Staging(Struct):
     """As text, because a Path is too dear for thousands of files."""
     is_kept: bool
     """Whether the folder serves the next build too."""
-    _fresh: set[str] = set()
+    fresh: set[str] = set()
     """Files written by this build, by path."""
     _folders: set[str] = set()
     """Folders known to be there."""
@@ -53,7 +53,7 @@ class Staging(Struct):
     def forget(self) -> None:
         """Drop everything written so far."""
         remove(self.folder)
-        self._fresh.clear()
+        self.fresh.clear()
         self._folders.clear()
 
     def complete(self, kept: Mapping[str, int]) -> None:
@@ -104,7 +104,7 @@ class Staging(Struct):
                     _take_away(entry.path)
 
     def _written(self, path: str, target: str) -> os.stat_result:
-        self._fresh.add(path)
+        self.fresh.add(path)
         return os.stat(target)
 
     def _vacant(self, path: str) -> str:
@@ -143,7 +143,7 @@ class Staging(Struct):
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False) and not (is_users(entry.name) and not folder):
                     is_full = self._tidy(entry.path, f"{path}/", missing) or is_full
-                elif path in self._fresh or missing.get(path) == entry.inode():
+                elif path in self.fresh or missing.get(path) == entry.inode():
                     missing.pop(path, None)
                     is_full = True
                 else:

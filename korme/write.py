@@ -47,7 +47,6 @@ class Publication(Struct, dict=True):
     before: dict[str, Written] = {}
     """The files of the last build, by path, as far as they are still as it left them."""
     _now: dict[str, Written] = {}
-    _fresh: set[str] = set()
     _numbers: dict[str, int] = {}
     """By what the system knows the files of `before`."""
 
@@ -121,7 +120,6 @@ class Publication(Struct, dict=True):
 
     def _note(self, path: str, key: str, facts: os.stat_result, digest: str) -> None:
         self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
-        self._fresh.add(path)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -132,22 +130,21 @@ class Publication(Struct, dict=True):
         """Drop everything staged so far."""
         self._staging.forget()
         self._now.clear()
-        self._fresh.clear()
 
     def commit(self) -> Published:
         """Put the new site in the old one's place, if anything differs."""
-        strays = self._strays()
-        if not self._fresh and not strays and self._now.keys() == self.before.keys():
+        strays, fresh = self._strays(), self._staging.fresh
+        if not fresh and not strays and self._now.keys() == self.before.keys():
             if self._now != self.before:
                 self._save()
             return Published(0, 0)
         try:
-            self._staging.complete({path: self._numbers[path] for path in self._now.keys() - self._fresh})
+            self._staging.complete({path: self._numbers[path] for path in self._now.keys() - fresh})
             self._staging.swap()
         except OSError as error:
             raise _failed(str(self.folder), error) from error
         self._save()
-        return Published(len(self._fresh), len(strays))
+        return Published(len(fresh), len(strays))
 
     def _strays(self) -> set[str]:
         """Files in the output that the new site does not have; hidden files at its top are the user's."""
