@@ -110,8 +110,8 @@ def begin(records: Sequence[Record], language: str) -> Indexing:
         process = subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except (OSError, LookupError, ValueError) as error:
         raise IndexingError(str(error) or type(error).__name__) from error
-    _room_in(process.stdout)  # it need not wait for us to say all
-    if sum(map(len, questions)) > _room_in(process.stdin):
+    _widened(process.stdout)  # it need not wait for us to say all
+    if sum(map(len, questions)) > _widened(process.stdin):
         return Indexing(records, process, questions)
     _ask(process.stdin, questions)
     return Indexing(records, process, ())
@@ -124,8 +124,8 @@ def _ask(pipe: Any, questions: Iterable[bytes]) -> None:
         pipe.flush()
 
 
-def _room_in(pipe: Any) -> int:
-    """Bytes that an empty pipe takes without a reader, made as large as the system allows."""
+def _widened(pipe: Any) -> int:
+    """Make a pipe as large as the system allows; the bytes it takes without a reader."""
     if sys.platform == "linux":
         import fcntl
 
