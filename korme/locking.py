@@ -1,6 +1,6 @@
 """One build at a time for one output. The system lets go of a lock when its holder ends, however it ends.
 
-The library for this (filelock) takes as long to load as all of click's commands, and watches every fork of the process.
+The library for this (filelock 4.2) took 7 ms to load, of the 200 of a short build, for the one call below.
 """
 
 from __future__ import annotations
