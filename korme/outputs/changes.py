@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
-from xml.etree.ElementTree import Element, SubElement
 
 from korme import urls
 from korme.announced import Change, Facts
 from korme.languages import date, span, time
 from korme.model import Output, Phrase
-from korme.outputs.documents import plain, written, xml_bytes
+from korme.outputs.documents import plain, written
 from korme.outputs.identity import site_name
 from korme.outputs.wording import line
-from korme.render import translator
+from korme.render import translator, unmarked
 from korme.site import Site
 from korme.theme import Theme
+
+if TYPE_CHECKING:
+    from korme.outputs.atom import Entry
 
 MOST = 100
 """Changes in a feed; older ones stay on the page."""
 _ORIGIN = "content/announced.json"
-_ATOM = "http://www.w3.org/2005/Atom"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PATH = "programme/changes.xml"
 
 
@@ -48,43 +49,51 @@ def changes_of(site: Site) -> list[tuple[dt.datetime, Change]]:
 
 def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
     """The bytes of the feed in one language."""
+    from korme.outputs.atom import Feed, feed_bytes
+
     voice = translator(theme, language)
     known = changes_of(site)
     page = urls.absolute(base_url, urls.in_language("programme/changes/", language, site.config.languages))
     title = line(site.config.title, language).text
-    root = Element("feed", {"xmlns": _ATOM, _LANG: language})
-    _text(root, "id", Phrase(page))
-    _text(root, "title", Phrase(f"{title}: {voice('changes').striptags()}"))
-    _text(root, "updated", Phrase(_moment(known[0][0])))
-    own = urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages))
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
-    _text(SubElement(root, "author"), "name", Phrase(title))
-    for moment, one in known:
-        said = voice(f"change_{one.what}").striptags()
-        _entry(root, site, one, language, (moment, said, page))
-    return xml_bytes(root)
+    return feed_bytes(
+        Feed(
+            language=language,
+            id=page,
+            title=Phrase(f"{title}: {unmarked(voice('changes'))}"),
+            updated=_moment(known[0][0]),
+            own=urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages)),
+            page=page,
+            author=title,
+            entries=[
+                _entry(site, one, language, (moment, unmarked(voice(f"change_{one.what}")), page))
+                for moment, one in known
+            ],
+        )
+    )
 
 
-def _entry(root: Element, site: Site, change: Change, language: str, said: tuple[dt.datetime, str, str]) -> None:
+def _entry(site: Site, change: Change, language: str, said: tuple[dt.datetime, str, str]) -> Entry:
+    from korme.outputs.atom import Entry
+
     moment, verb, page = said
-    entry = SubElement(root, "entry")
     title = line(change.facts.title, language)
-    _text(entry, "id", Phrase(identity(site, change).urn))
-    _text(entry, "title", Phrase(f"{verb}: {title.text}", title.lang), language)
-    _text(entry, "updated", Phrase(_moment(moment)))
     event = site.events.get(change.facts.slug)
     link = page
     if event and site.config.base_url:
         here = urls.in_language(urls.entry_url(event), language, site.config.languages)
         link = urls.absolute(site.config.base_url, here)
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": link})
     after = when_and_where(site, change.facts, language)
     moved = change.what == "moved" and change.before is not None
     before = when_and_where(site, change.before, language) if change.before and moved else ""
     note = line(event.change, language).text if event and change.what != "added" else ""
     words = f"{before} → {after}" if before and before != after else after
-    _text(entry, "summary", Phrase("\n".join(one for one in (words, note) if one)))
+    return Entry(
+        id=identity(site, change).urn,
+        title=Phrase(f"{verb}: {title.text}", title.lang),
+        updated=_moment(moment),
+        address=link,
+        summary=Phrase("\n".join(one for one in (words, note) if one)),
+    )
 
 
 def identity(site: Site, change: Change) -> UUID:
@@ -108,10 +117,3 @@ def when_and_where(site: Site, facts: Facts, language: str) -> str:
 
 def _moment(at: dt.datetime) -> str:
     return at.replace(tzinfo=dt.UTC).isoformat().replace("+00:00", "Z")
-
-
-def _text(parent: Element, name: str, phrase: Phrase, language: str = "") -> None:
-    element = SubElement(parent, name)
-    element.text = phrase.text
-    if language and phrase.lang != language:
-        element.set(_LANG, phrase.lang)

@@ -6,7 +6,6 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from typing import Any
-from xml.etree.ElementTree import Element, indent, tostring
 
 from korme.jsontext import compact
 from korme.model import Document, Output
@@ -33,13 +32,6 @@ def json_bytes(value: Any) -> bytes:
 def json_text(value: Any) -> str:
     """Compact JSON in which no '<' can end a script element it may be pasted into."""
     return compact(value).replace("<", "\\u003c")
-
-
-def xml_bytes(root: Element) -> bytes:
-    """XML as it is published: UTF-8, declared, indented."""
-    indent(root, " ")
-    body: str = tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
 def plain(text: str) -> str:

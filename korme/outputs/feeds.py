@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from xml.etree.ElementTree import Element, SubElement
+from typing import TYPE_CHECKING
 
 from korme import urls
 from korme.kinds import Story
 from korme.model import Output, Phrase
 from korme.moments import zone_of
-from korme.outputs.documents import SITE_FILE, plain, written, xml_bytes
+from korme.outputs.documents import SITE_FILE, plain, written
 from korme.outputs.wording import body_words, excerpt, line, words
 from korme.site import Site
+
+if TYPE_CHECKING:
+    from korme.outputs.atom import Entry
 
 MOST = 50
 """Stories in a feed; the older ones stay on the site."""
 SUMMARY = 400
 """Characters of a summary that is made of a story's own words."""
-_ATOM = "http://www.w3.org/2005/Atom"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def outputs(site: Site) -> list[Output]:
@@ -35,57 +36,59 @@ def outputs(site: Site) -> list[Output]:
 
 def feed(site: Site, language: str, base_url: str) -> bytes:
     """The bytes of the feed in one language: the newest stories first."""
+    from korme.outputs.atom import Feed, feed_bytes
+
     stories = list(site.stories.values())[:MOST]
 
     def address(url: str) -> str:
         return urls.absolute(base_url, urls.in_language(url, language, site.config.languages))
 
-    root = Element("feed", {"xmlns": _ATOM, _LANG: language})
-    _text(root, "id", Phrase(address("")))
-    _text(root, "title", line(site.config.title, language), language)
-    if site.config.tagline:
-        _text(root, "subtitle", line(site.config.tagline, language), language)
-    _text(root, "updated", Phrase(max(_moment(site, one) for one in stories)))
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address("feed.xml")})
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": address("stories/")})
-    _author(root, line(site.config.title, language).text)
-    for story in stories:
-        _entry(root, site, story, language, address(urls.entry_url(story)))
-    return xml_bytes(root)
+    title = line(site.config.title, language)
+    return feed_bytes(
+        Feed(
+            language=language,
+            id=address(""),
+            title=title,
+            subtitle=line(site.config.tagline, language) if site.config.tagline else None,
+            updated=max(_moment(site, one) for one in stories),
+            own=address("feed.xml"),
+            page=address("stories/"),
+            author=title.text,
+            entries=[_entry(site, one, language, address(urls.entry_url(one))) for one in stories],
+        )
+    )
 
 
-def _entry(root: Element, site: Site, story: Story, language: str, address: str) -> None:
-    entry = SubElement(root, "entry")
-    _text(entry, "id", Phrase(address))
-    _text(entry, "title", line(story.title, language), language)
-    _text(entry, "published", Phrase(_moment(site, story)))
-    _text(entry, "updated", Phrase(_moment(site, story)))
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
-    if story.author:
-        creative = site.creatives.get(story.author)
-        _author(entry, line(creative.name, language).text if creative else plain(story.author))
+def _entry(site: Site, story: Story, language: str, address: str) -> Entry:
+    from korme.outputs.atom import Entry
+
+    moment = _moment(site, story)
+    return Entry(
+        id=address,
+        title=line(story.title, language),
+        published=moment,
+        updated=moment,
+        address=address,
+        author=_author(site, story, language),
+        summary=_summary(site, story, language),
+        categories=[plain(tag) for tag in story.tags],
+    )
+
+
+def _author(site: Site, story: Story, language: str) -> str:
+    creative = site.creatives.get(story.author) if story.author else None
+    return line(creative.name, language).text if creative else plain(story.author or "")
+
+
+def _summary(site: Site, story: Story, language: str) -> Phrase:
+    """A story's own summary, or how it begins."""
     summary = words(story.summary, language)
-    if not summary.text:
-        body = body_words(site, story, language)
-        summary = Phrase(excerpt(body.text, SUMMARY), body.lang)
     if summary.text:
-        _text(entry, "summary", summary, language)
-    for tag in story.tags:
-        SubElement(entry, "category", {"term": plain(tag)})
+        return summary
+    body = body_words(site, story, language)
+    return Phrase(excerpt(body.text, SUMMARY), body.lang)
 
 
 def _moment(site: Site, story: Story) -> str:
     """The first moment of a story's day at the festival's place."""
     return dt.datetime.combine(story.date, dt.time(), zone_of(site.config)).isoformat()
-
-
-def _author(parent: Element, name: str) -> None:
-    _text(SubElement(parent, "author"), "name", Phrase(name))
-
-
-def _text(parent: Element, name: str, phrase: Phrase, language: str = "") -> None:
-    """An element with words, marked when they are not in the feed's `language`."""
-    element = SubElement(parent, name)
-    element.text = phrase.text
-    if language and phrase.lang != language:
-        element.set(_LANG, phrase.lang)

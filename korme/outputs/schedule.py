@@ -13,14 +13,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 from zoneinfo import ZoneInfo
 
 from korme import urls
 from korme.kinds import Event
 from korme.model import Output
 from korme.moments import begins, ends, night_of, programme_day, zone_of
-from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written, xml_bytes
+from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written
 from korme.outputs.identity import guid
 from korme.outputs.wording import body_words, host_names, line, place_name, room_name, words
 from korme.site import Site
@@ -29,14 +28,7 @@ SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:15"
 """The grid that sessions begin on."""
 _UNKNOWN_LENGTH = dt.timedelta(hours=1)
-_LONGEST = dt.timedelta(hours=99, minutes=59)
-"""The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""
-_SAID_ALIKE = (
-    *("room", "title", "subtitle", "type", "date", "start"),
-    *("abstract", "slug", "track", "language", "description"),
-)
-"""What an event says in JSON and in XML by the same name."""
-_TRACK_SLUG = re.compile(r"[a-z][a-z0-9-]+")
+_TRACK_SLUG = r"[a-z][a-z0-9-]+"
 
 
 def outputs(site: Site) -> list[Output]:
@@ -46,8 +38,14 @@ def outputs(site: Site) -> list[Output]:
     document = cache(lambda: schedule(site))
     return [
         written("programme/schedule.json", SITE_FILE, lambda: json_bytes(document())),
-        written("programme/schedule.xml", SITE_FILE, lambda: xml_bytes(schedule_xml(document()))),
+        written("programme/schedule.xml", SITE_FILE, lambda: _as_xml(document())),
     ]
+
+
+def _as_xml(document: dict[str, Any]) -> bytes:
+    from korme.outputs.schedule_xml import schedule_xml
+
+    return schedule_xml(document)
 
 
 def _events(site: Site) -> list[Event]:
@@ -133,7 +131,7 @@ def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[s
         "date": start.isoformat(),
         "start": f"{start:%H:%M}",
         "end": end.isoformat(),
-        "duration": _clock(_length(start, end)),
+        "duration": clock(_length(start, end)),
         "room": "",
         "slug": f"{acronym(site)}-{slug}",
         "url": url,
@@ -211,7 +209,7 @@ def _length(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
     return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
 
 
-def _clock(length: dt.timedelta) -> str:
+def clock(length: dt.timedelta) -> str:
     """A duration as the format writes it: '01:30', '32:00'."""
     minutes = int(length.total_seconds()) // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"
@@ -248,7 +246,7 @@ def _tracks(site: Site) -> list[dict[str, str]]:
     tracks = []
     for key, one in site.disciplines.items():
         track = {"name": line(one.name, site.config.language).text}
-        if _TRACK_SLUG.fullmatch(urls.slugify(key)):
+        if re.fullmatch(_TRACK_SLUG, urls.slugify(key)):
             track["slug"] = urls.slugify(key)
         if one.colour:
             track["color"] = one.colour
@@ -265,53 +263,3 @@ def _room(site: Site, name: str, events: Iterable[Event], places: Mapping[str, s
     if room and room.capacity:
         found["capacity"] = room.capacity
     return found
-
-
-def schedule_xml(document: dict[str, Any]) -> Element:
-    """The same as XML."""
-    said, conference = document["schedule"], document["schedule"]["conference"]
-    root = Element("schedule")
-    SubElement(root, "generator", document["generator"])
-    if "url" in said:
-        SubElement(root, "url").text = said["url"].replace("schedule.json", "schedule.xml")
-    SubElement(root, "version").text = said["version"]
-    about = SubElement(root, "conference")
-    simple = ("title", "acronym", "start", "end", "timeslot_duration", "url", "time_zone_name")
-    for name in simple:
-        if name in conference:
-            SubElement(about, name).text = conference[name]
-    SubElement(about, "days").text = str(conference["daysCount"])
-    for track in conference["tracks"]:
-        SubElement(about, "track", track)
-    for day in conference["days"]:
-        attributes = {"index": str(day["index"]), "date": day["date"], "start": day["day_start"], "end": day["day_end"]}
-        element = SubElement(root, "day", attributes)
-        for name, events in day["rooms"].items():
-            room = SubElement(element, "room", {"name": name})
-            for event in events:
-                _event_xml(room, event)
-    return root
-
-
-def _event_xml(room: Element, event: dict[str, Any]) -> None:
-    element = SubElement(room, "event", {"guid": event["guid"], "id": str(event["id"])})
-    hours, minutes = map(int, event["duration"].split(":"))
-    length = min(dt.timedelta(hours=hours, minutes=minutes), _LONGEST)
-    for name in _SAID_ALIKE:
-        SubElement(element, name).text = event[name] or ""
-    SubElement(element, "duration").text = _clock(length)
-    if event["url"].startswith("http"):
-        SubElement(element, "url").text = event["url"]
-    if "origin_url" in event:
-        SubElement(element, "origin_url").text = event["origin_url"]
-    if "recording_license" in event or "do_not_record" in event:
-        recording = SubElement(element, "recording")
-        SubElement(recording, "license").text = event.get("recording_license", "")
-        SubElement(recording, "optout").text = "true" if event.get("do_not_record") else "false"
-    persons = SubElement(element, "persons")
-    for one in event["persons"]:
-        SubElement(persons, "person", {"id": str(one["id"]), "guid": one["guid"]}).text = one["name"]
-    links = SubElement(element, "links")
-    for one in event["links"]:
-        SubElement(links, "link", {"href": one["url"]}).text = one["title"]
-    SubElement(element, "attachments")

@@ -1,0 +1,72 @@
+"""The programme as XML for frab's readers, made from what schedule.json says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from korme.outputs.schedule import clock
+from korme.outputs.xmltext import xml_bytes
+
+_LONGEST = dt.timedelta(hours=99, minutes=59)
+"""The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""
+_SAID_ALIKE = (
+    *("room", "title", "subtitle", "type", "date", "start"),
+    *("abstract", "slug", "track", "language", "description"),
+)
+"""What an event says in JSON and in XML by the same name."""
+
+
+def schedule_xml(document: dict[str, Any]) -> bytes:
+    """The bytes of schedule.xml.
+
+    Args:
+        document: what schedule.json says.
+    """
+    said, conference = document["schedule"], document["schedule"]["conference"]
+    root = Element("schedule")
+    SubElement(root, "generator", document["generator"])
+    if "url" in said:
+        SubElement(root, "url").text = said["url"].replace("schedule.json", "schedule.xml")
+    SubElement(root, "version").text = said["version"]
+    about = SubElement(root, "conference")
+    simple = ("title", "acronym", "start", "end", "timeslot_duration", "url", "time_zone_name")
+    for name in simple:
+        if name in conference:
+            SubElement(about, name).text = conference[name]
+    SubElement(about, "days").text = str(conference["daysCount"])
+    for track in conference["tracks"]:
+        SubElement(about, "track", track)
+    for day in conference["days"]:
+        attributes = {"index": str(day["index"]), "date": day["date"], "start": day["day_start"], "end": day["day_end"]}
+        element = SubElement(root, "day", attributes)
+        for name, events in day["rooms"].items():
+            room = SubElement(element, "room", {"name": name})
+            for event in events:
+                _event_xml(room, event)
+    return xml_bytes(root)
+
+
+def _event_xml(room: Element, event: dict[str, Any]) -> None:
+    element = SubElement(room, "event", {"guid": event["guid"], "id": str(event["id"])})
+    hours, minutes = map(int, event["duration"].split(":"))
+    length = min(dt.timedelta(hours=hours, minutes=minutes), _LONGEST)
+    for name in _SAID_ALIKE:
+        SubElement(element, name).text = event[name] or ""
+    SubElement(element, "duration").text = clock(length)
+    if event["url"].startswith("http"):
+        SubElement(element, "url").text = event["url"]
+    if "origin_url" in event:
+        SubElement(element, "origin_url").text = event["origin_url"]
+    if "recording_license" in event or "do_not_record" in event:
+        recording = SubElement(element, "recording")
+        SubElement(recording, "license").text = event.get("recording_license", "")
+        SubElement(recording, "optout").text = "true" if event.get("do_not_record") else "false"
+    persons = SubElement(element, "persons")
+    for one in event["persons"]:
+        SubElement(persons, "person", {"id": str(one["id"]), "guid": one["guid"]}).text = one["name"]
+    links = SubElement(element, "links")
+    for one in event["links"]:
+        SubElement(links, "link", {"href": one["url"]}).text = one["title"]
+    SubElement(element, "attachments")
