@@ -77,8 +77,10 @@ def test_the_source_is_searched() -> None:
 
 @pytest.mark.parametrize("code", sorted({one.code for one in RAISED}))
 def test_every_problem_has_words(code: str) -> None:
-    """Whatever the source raises has a message in English; the other languages have what English has."""
+    """Whatever the source raises has a message in English; the other languages have what English has. Each is found
+    in its file without reading the others."""
     assert ENGLISH.problems[code]["message"]
+    assert all(one.texts(code) == one.problems[code] for one in map(load, LANGUAGES))
 
 
 @pytest.mark.parametrize("one", [one for one in RAISED if not one.is_open], ids=lambda one: f"{one.where}-{one.code}")

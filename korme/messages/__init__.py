@@ -7,6 +7,7 @@ import locale as system_locale
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,12 @@ class Messages(Struct, frozen=True):
 
     @property
     def problems(self) -> Mapping[str, Mapping[str, str]]:
-        """What is said of each problem, by its code; most of the words, and a good site needs none of them."""
+        """What is said of each problem, by its code."""
         return words_in("problems", self.language)
+
+    def texts(self, code: str) -> Mapping[str, str]:
+        """What is said of one problem."""
+        return _texts(self.language, code)
 
     def message(self, problem: Problem) -> str:
         """What was found, in one line."""
@@ -41,12 +46,11 @@ class Messages(Struct, frozen=True):
     def hint(self, problem: Problem) -> str:
         """What to do; empty when the message says it all."""
         name = f"hint-{problem.hint}" if problem.hint else "hint-mend" if problem.value("mend") else "hint"
-        return self._filled(problem, name if name in self.problems.get(problem.code, {}) else "hint")
+        return self._filled(problem, name if name in self.texts(problem.code) else "hint")
 
     def _filled(self, problem: Problem, name: str) -> str:
         words = {key: self._word(key, value) for key, value in problem.values}
-        texts = self.problems.get(problem.code, {"message": problem.code})
-        return texts.get(name, "").format_map(_Values(words))
+        return self.texts(problem.code).get(name, "").format_map(_Values(words))
 
     def _word(self, key: str, value: str | int) -> str | int:
         """Values that are words of ours are said in this language; everything else is as it was found."""
@@ -97,9 +101,25 @@ def load(language: str) -> Messages:
 @cache
 def words_in(room: str, language: str) -> Mapping[str, Any]:
     """What stands in a file of ours in one language, in one of the folders beside it: `words_in("help", "ru")`."""
-    text = (Path(__file__).parent / room / f"{language}.yaml").read_text("utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    found: Mapping[str, Any] = _read(_file(room, language))
     return found
+
+
+def _read(text: str) -> Any:
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def _file(room: str, language: str) -> str:
+    return (Path(__file__).parent / room / f"{language}.yaml").read_text("utf-8")
+
+
+@cache
+def _texts(language: str, code: str) -> Mapping[str, str]:
+    """Of all the problems only the lines of one are read: hundreds of them take as long as dozens of pages."""
+    after = f"\n{_file('problems', language)}".partition(f"\n{code}:\n")[2]
+    lines = list(takewhile(lambda line: line[:1] == " ", after.splitlines()))
+    return _read("\n".join(lines)) or {"message": code}
 
 
 def chosen(option: str | None) -> str:
