@@ -6,23 +6,34 @@ import os
 import sys
 from functools import cache
 
+_METADATA = ".dist-info"
+
 
 @cache
 def version(package: str) -> str:
-    """The version of an installed package, by its name on the index; empty when it is not installed.
+    """The version of an installed package, by its name on the index; empty when it is not installed."""
+    return _installed().get(_plain(package)) or _declared(package)
 
-    It stands in the name of the folder of its metadata: reading the metadata takes ten times as long as the rest.
-    """
-    start = package.replace("-", "_").lower() + "-"
+
+@cache
+def _installed() -> dict[str, str]:
+    """The versions of all packages, from the names of the folders of their metadata: to read these takes ten times
+    as long."""
+    found: dict[str, str] = {}
     for folder in sys.path:
         try:
             names = os.listdir(folder or ".")
         except OSError:
             continue
         for name in names:
-            if name.lower().startswith(start) and name.endswith(".dist-info"):
-                return name.removesuffix(".dist-info")[len(start) :]
-    return _declared(package)
+            if name.endswith(_METADATA):
+                package, _, number = name.removesuffix(_METADATA).partition("-")
+                found.setdefault(_plain(package), number)
+    return found
+
+
+def _plain(package: str) -> str:
+    return package.replace("-", "_").replace(".", "_").lower()
 
 
 def _declared(package: str) -> str:

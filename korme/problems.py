@@ -7,9 +7,7 @@ KormeError          base: shown to the user, never with a traceback
 
 from __future__ import annotations
 
-import difflib
 import re
-import shlex
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
@@ -174,7 +172,11 @@ def is_mendable(found: Problem) -> bool:
 
 def fix_line(found: Problem) -> str:
     """What to run to have a problem mended; empty when nobody but its author can."""
-    return f"korme fix {shlex.quote(found.mark.path)}" if is_mendable(found) else ""
+    if not is_mendable(found):
+        return ""
+    import shlex
+
+    return f"korme fix {shlex.quote(found.mark.path)}"
 
 
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
@@ -183,16 +185,20 @@ def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) ->
     return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
 
 
-def guess(word: str, known: Iterable[str]) -> str:
-    """The known word nearest to `word`, or an empty string."""
+def guess(word: str, known: Iterable[str], *, least: float = 0.6) -> str:
+    """The known word nearest to `word`, or an empty string when none is as like it as `least` (1: the same)."""
+    import difflib  # a good site needs none
+
     names = sorted(known)
     folded = {name.casefold(): name for name in names}
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=least)
     return folded[found[0]] if found else ""
 
 
 def is_certain(word: str, near: str, known: Iterable[str]) -> bool:
     """Whether `near` and no other known word can have been meant: no number differs, few letters do."""
+    import difflib
+
     one, two = word.casefold(), near.casefold()
     if not near or re.sub(r"\D", "", one) != re.sub(r"\D", "", two):
         return False
@@ -203,6 +209,8 @@ def is_certain(word: str, near: str, known: Iterable[str]) -> bool:
 
 
 def _likeness(one: str, two: str) -> float:
+    import difflib
+
     return difflib.SequenceMatcher(None, one, two).ratio()
 
 

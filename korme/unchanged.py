@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,8 +131,8 @@ def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
 
 
 def _library_folders() -> list[str]:
-    """Where libraries are installed: a new version changes the folder's time."""
-    return [path for name in ("purelib", "platlib") if (path := sysconfig.get_path(name))]
+    """Where libraries are installed, 'site-packages' or Debian's 'dist-packages': a new version changes its time."""
+    return [folder for folder in sys.path if folder.endswith("-packages")]
 
 
 def _mtime(path: str) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
 from korme.kinds import KINDS, WORK, Creative
-from korme.problems import Mark, Problem, problem
+from korme.problems import Mark, Problem, guess, problem
 from korme.read.files import shown
 from korme.read.folders import MEMORIES
 from korme.read.pictures import ENDINGS
@@ -78,7 +77,7 @@ def _lost(folder: str, paths: list[str], evidence: Evidence) -> Iterator[Problem
     parts = folder.split("/")
     if len(parts) > 2 and parts[0] == "creatives" and parts[2] != WORK.folder.rpartition("/")[2]:
         word = parts[2].casefold()
-        if word in _WORKS or difflib.SequenceMatcher(None, word, "works").ratio() >= 0.8:
+        if word in _WORKS or guess(word, ["works"], least=0.8):
             top = "/".join(parts[:3])
             if top not in evidence.told:
                 yield problem("unread-folder", Mark(shown(top)), found=shown(parts[2]), guess="works")
