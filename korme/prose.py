@@ -6,16 +6,17 @@ before sanitising and come back afterwards, in `filled`: raw HTML can therefore 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from korme.fields.scalars import is_safe_link
 from korme.model import Prose
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 VERSION = 2
 """Part of the key under which a body's HTML is cached: to be raised when the same Markdown gives other HTML."""
@@ -24,9 +25,9 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(
     f'(?: href="{_OPEN}(link|url):(\\d+){_CLOSE}")|(?:<p>{_OPEN}picture:(\\d+){_CLOSE}</p>)|(?:{_OPEN}picture:(\\d+){_CLOSE})'
 )
-_FORGED = re.compile(r"&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?", re.IGNORECASE)
+_FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
 """Our marks written as character references: the sanitiser would read them as the letters they stand for."""
-_HREF = re.compile(f"{_OPEN}(?:link|url):\\d+{_CLOSE}")
+_HREF = f"{_OPEN}(?:link|url):\\d+{_CLOSE}"
 _TAGS = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
 )
@@ -57,7 +58,7 @@ def to_prose(source: str) -> Prose:
     except RecursionError:
         raise TooDeep from None
     clean = nh3.clean(
-        _FORGED.sub(" ", made),
+        re.sub(_FORGED, " ", made),
         tags=set(_TAGS),
         attributes={"a": {"href"}, "ol": {"start"}},
         attribute_filter=_only_tokens,
@@ -65,7 +66,7 @@ def to_prose(source: str) -> Prose:
         strip_comments=True,
     )
     clean = re.sub(r"<p>\s*</p>\n?", "", clean)
-    words = html.unescape(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set()))
+    words = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
     words = re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", words)
     return Prose(
         clean,
@@ -111,7 +112,7 @@ def _only_tokens(tag: str, attribute: str, value: str) -> str | None:
     """Of an anchor's addresses only our tokens pass; a list's start only when it is a number."""
     if attribute == "start":
         return value if re.fullmatch(r"\d{1,6}", value) else None
-    return value if _HREF.fullmatch(value) else None
+    return value if re.fullmatch(_HREF, value) else None
 
 
 def _converter(collected: _Collected) -> Any:
@@ -157,7 +158,7 @@ def _link_token(anchor: Element, collected: _Collected) -> None:
 
 def _written(address: str) -> str:
     """An attribute as the writer meant it, without the marks Python-Markdown works with."""
-    return html.unescape(address.replace(_AMPERSAND, "&")).strip()
+    return Markup(address.replace(_AMPERSAND, "&")).unescape().strip()
 
 
 def _replace(parent: Element, child: Element, words: str) -> None:

@@ -141,6 +141,11 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     return t
 
 
+def unmarked(words: Markup) -> str:
+    """The words of a string alone, for where no element can stand."""
+    return words.striptags() if "<" in words or "&" in words else " ".join(words.split())
+
+
 def _asset(theme: Theme) -> Callable[..., str]:
     @pass_context
     def asset(context: Context, name: str) -> str:

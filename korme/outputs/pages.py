@@ -10,6 +10,7 @@ from korme.announced import PATH as ANNOUNCED
 from korme.kinds import Entry
 from korme.model import Output, Page
 from korme.outputs.documents import SITE_FILE, json_bytes, written
+from korme.render import unmarked
 from korme.site import Site
 from korme.theme import Theme
 from korme.urls import entry_url, in_language, path_of
@@ -183,8 +184,12 @@ def _index(viewer: Viewer) -> bytes:
 def _lost(viewer: Viewer) -> View:
     """The page that a server shows for an address that does not exist: it speaks all languages at once."""
     words = [
-        {"language": one, "home": viewer.link("", one), "title": str(viewer.stage.voices[one]("lost").striptags()),
-         "link": str(viewer.stage.voices[one]("lost_home").striptags())}
-        for one in viewer.site.config.languages
-    ]  # fmt: skip
+        {
+            "language": one,
+            "home": viewer.link("", one),
+            "title": unmarked(voice("lost")),
+            "link": unmarked(voice("lost_home")),
+        }
+        for one, voice in viewer.stage.voices.items()
+    ]
     return framed(viewer, kind="404", title=viewer.say("lost"), languages=words)

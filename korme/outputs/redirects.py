@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
-from html import escape
 from itertools import chain
 from urllib.parse import unquote
+
+from markupsafe import escape
 
 from korme import urls
 from korme.kinds import Entry
@@ -21,9 +22,9 @@ from korme.site import Site
 MAX_PART = 100
 """Bytes of one part of an address; a whole one has at most ten parts."""
 _MAX_PARTS = 10
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]")
+_UNSAFE = r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]"
 """What is no part of an address, and what file systems refuse."""
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_DEVICE = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 
 
 def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) -> list[Output]:
@@ -108,8 +109,8 @@ def _is_fit(part: str) -> bool:
         and part[0] not in "._~"
         and part[-1] != "."
         and part.isprintable()
-        and not _UNSAFE.search(part)
-        and not _DEVICE.fullmatch(part)
+        and not re.search(_UNSAFE, part)
+        and not re.fullmatch(_DEVICE, part)
     )
 
 

@@ -7,9 +7,9 @@ protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from itertools import chain
 
+from markupsafe import escape
 from msgspec import Struct
 
 from korme import urls

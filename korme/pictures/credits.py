@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from markupsafe import escape
 from msgspec import Struct
 
 from korme.model import Probe
@@ -82,7 +81,7 @@ def _namespaces(body: str) -> str:
 
 def _clean(words: str) -> str:
     """Words that are safe in XML: no control characters, not endless."""
-    return escape("".join(letter for letter in words if letter.isprintable() or letter == " ")[:_LONGEST].strip())
+    return str(escape("".join(letter for letter in words if letter.isprintable() or letter == " ")[:_LONGEST].strip()))
 
 
 def _plain(name: str, words: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+
+from markupsafe import escape
 
 _LONGEST = 4000
 _SPACES = {
@@ -58,4 +59,4 @@ def _item(words: str, language: str = "") -> str:
 
 
 def _clean(words: str) -> str:
-    return escape("".join(one for one in words if one.isprintable() or one in " \n")[:_LONGEST].strip())
+    return str(escape("".join(one for one in words if one.isprintable() or one in " \n")[:_LONGEST].strip()))

@@ -13,7 +13,7 @@ from msgspec import Struct
 from korme.kinds import Entry
 from korme.model import Phrase, Picture, Text
 from korme.prose import filled
-from korme.render import translator
+from korme.render import translator, unmarked
 from korme.site import Site
 from korme.theme import Theme
 from korme.urls import entry_url, in_language, path_of, target
@@ -21,8 +21,8 @@ from korme.views.pictures import Catalogue, picture_html, shown, words_of
 
 View = dict[str, Any]
 NOTHING = Phrase("")
-_NUMBER_AFTER = re.compile(r", (?=\d+\S{0,2}(?:,|$))")
-_NUMBER_BEFORE = re.compile(r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)")
+_NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
+_NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
 
 class Stage(Struct, frozen=True):
@@ -102,12 +102,12 @@ class Viewer(Struct, frozen=True):
     def place(self, text: Text | None) -> Phrase:
         """An address on which the number of a house stays with its street, before or after it."""
         found = self.phrase(text)
-        words = _NUMBER_BEFORE.sub("\\1\u00a0", _NUMBER_AFTER.sub(",\u00a0", found.text))
+        words = re.sub(_NUMBER_BEFORE, "\\1\u00a0", re.sub(_NUMBER_AFTER, ",\u00a0", found.text))
         return found._replace(text=words)
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
         """A string of the theme, as plain text."""
-        return self.stage.voices[self.language](key, n, **values).striptags()
+        return unmarked(self.stage.voices[self.language](key, n, **values))
 
     def picture(self, picture: Picture | None, preset: str, *, instead: str = "") -> View | None:
         """A picture as templates show it; None when there is none or it could not be read.
