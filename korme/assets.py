@@ -27,8 +27,8 @@ _LINKS = {
     ".js": re.compile(r"""(?P<before>(?:\bfrom\s*|\bimport\s*\(?\s*)["'])(?P<link>\.{1,2}/[^"']+)(?P<after>["'])"""),
 }
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
-_COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
-_STRING = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))""")
+_COMMENT = r"(?s)/\*(?!!).*?\*/"
+_STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
 _SPACE = ((r"[ \t]*([{};,])[ \t]*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
 
 
@@ -133,7 +133,7 @@ class _Press(Struct):
             self.problems.append(problem("asset-broken", Mark(file.path, line), detail=str(error)))
             return b""
         if full.endswith(".css.jinja"):
-            text = _tight(_COMMENT.sub("", text))
+            text = _tight(re.sub(_COMMENT, "", text))
         return text.encode()
 
     def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -175,7 +175,7 @@ def _tight(style: str) -> str:
     A minifier of others (rcssmin 1.3) takes the space of `:has(a) :is(b)` too, which is a combinator.
     """
     lines = "\n".join(line for raw in style.splitlines() if (line := raw.strip()))
-    parts = _STRING.split(lines)
+    parts = re.split(_STRING, lines)
     for pattern, short in _SPACE:
         parts[::2] = [re.sub(pattern, short, one) for one in parts[::2]]
     return "".join(parts) + "\n"

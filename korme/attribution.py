@@ -11,7 +11,7 @@ from korme.model import Picture, Probe
 from korme.pictures.credits import Credit, embedded_credit
 
 _DEEDS = {"CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
-_VERSION = re.compile(r"[1-4]\.[05]")
+_VERSION = r"[1-4]\.[05]"
 _PARTS = frozenset({"BY", "NC", "ND", "SA"})
 
 
@@ -21,7 +21,7 @@ def deed(licence: str | None) -> str:
     words = name.replace("-", " ").split()
     if name in _DEEDS:
         return _DEEDS[name]
-    if len(words) < 3 or words[0] != "CC" or not set(words[1:-1]) <= _PARTS or not _VERSION.fullmatch(words[-1]):
+    if len(words) < 3 or words[0] != "CC" or not set(words[1:-1]) <= _PARTS or not re.fullmatch(_VERSION, words[-1]):
         return ""
     return f"https://creativecommons.org/licenses/{'-'.join(words[1:-1]).lower()}/{words[-1]}/"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,13 +103,13 @@ def test_schemas_are_not_written_elsewhere(site: SiteMaker, tmp_path: Path) -> N
 @pytest.mark.parametrize("text", ("a" * 49_000, "a.b+" * 12_000, "](" * 20_000, "](a]" * 10_000))
 def test_a_long_word_is_read_once(text: str) -> None:
     """No letter is looked at again for every letter before it."""
-    assert not _ADDRESS.search(text)
+    assert not re.search(_ADDRESS, text)
 
 
 def test_addresses_are_found_as_before() -> None:
     text = "see a.b+c@d.kz, ](ж[]a), [![a](b)](c) `x` https://e.kz/ж"
 
-    assert [one[0] for one in _ADDRESS.finditer(text)] == [
+    assert [one[0] for one in re.finditer(_ADDRESS, text)] == [
         "a.b+c@d.kz",
         "](ж[]a)",
         "](b)",

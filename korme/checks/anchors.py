@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from korme.theme import Theme
 
-_PART = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
-_ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
-_FILLED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+_PART = r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']"""
+_ID = r"""\sid=(?:"([^"]*)"|'([^']*)')"""
+_FILLED = r"(?s){{.*?}}|{%.*?%}|{#.*?#}"
 
 
 def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
@@ -18,8 +18,8 @@ def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
     An id that a view fills in may be a day, a number or an entry's name, or what another template passes on.
     """
     for text in _texts(theme, template):
-        for double, single in _ID.findall(text):
-            parts = _FILLED.split(double or single)
+        for double, single in re.findall(_ID, text):
+            parts = re.split(_FILLED, double or single)
             if any(parts):
                 if re.fullmatch(".+".join(re.escape(one) for one in parts), anchor, re.DOTALL):
                     return True
@@ -39,5 +39,5 @@ def _texts(theme: Theme, template: str) -> Iterator[str]:
         if full is not None and full not in seen:
             seen.add(full)
             text = theme.templates[full].data.decode("utf-8", "replace")
-            waiting += _PART.findall(text)
+            waiting += re.findall(_PART, text)
             yield text

@@ -15,14 +15,12 @@ from korme.model import Picture, Text
 from korme.problems import Mark, Problem, problem
 from korme.theme import Theme
 
-_MIXED = re.compile(r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]")
-_WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+")
+_MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
+_WORD = r"[^\W\d_]+"
+_ADDRESS = r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+"
 """What is written by machines' rules; no letter is looked at twice, however long the words are."""
-_FANCY = re.compile(
-    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
-)
-_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_FANCY = "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
+_PRIVATE = "[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _MOST = 5
 """Words of one text that are named one by one."""
@@ -88,11 +86,11 @@ def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Itera
 
 def _mixed(text: Words) -> Iterator[Problem]:
     """Words in which one alphabet's letters pass for another's."""
-    if not _MIXED.search(text.words):
+    if not re.search(_MIXED, text.words):
         return
-    bare = _ADDRESS.sub(lambda found: " " * len(found[0]), text.words)
+    bare = re.sub(_ADDRESS, lambda found: " " * len(found[0]), text.words)
     said: set[str] = set()
-    for found in _WORD.finditer(bare):
+    for found in re.finditer(_WORD, bare):
         word = found[0]
         meant = meant_word(word)
         if meant and word not in said and len(said) < _MOST:
@@ -107,12 +105,12 @@ def _mixed(text: Words) -> Iterator[Problem]:
 
 def _strange(text: Words) -> Iterator[Problem]:
     """Ornamental letters, which are mathematical signs to a screen reader, and signs without any meaning."""
-    for found in list(_FANCY.finditer(text.words))[:_MOST]:
+    for found in list(re.finditer(_FANCY, text.words))[:_MOST]:
         plain = unicodedata.normalize("NFKC", found[0])
         if len(plain) > 1:
             mark = inside(text.mark, text.words, found[0])
             yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60], mend=plain[:60])
-    private = _PRIVATE.search(text.words)
+    private = re.search(_PRIVATE, text.words)
     if private:
         mark = inside(text.mark, text.words, private[0])
         yield problem("letters-strange", mark, found=f"U+{ord(private[0]):04X}")

@@ -10,17 +10,15 @@ from korme.checks.base import Evidence
 from korme.kinds import Creative, Entry, Work
 from korme.problems import Mark, Problem, problem
 
-_YEARS = re.compile(r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]")
-_NAMED_YEARS = re.compile(
-    r"(\d{4}(?: ?[-–—] ?\d{4})?) ?(?:гг?\.?|год|года|годы|жж?\.?|жыл|жылы|жылдар|жылдары|years?)", re.I
-)
+_YEARS = r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]"
+_NAMED_YEARS = r"(?i)(\d{4}(?: ?[-–—] ?\d{4})?) ?(?:гг?\.?|год|года|годы|жж?\.?|жыл|жылы|жылдар|жылдары|years?)"
 """Years and nothing beside them but the word."""
-_PRICE = re.compile(r"\d+(?:[   ]\d{3})*(?:[.,]\d{1,2})?")
+_PRICE = r"\d+(?:[   ]\d{3})*(?:[.,]\d{1,2})?"
 _CURRENCIES = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "kzt": "KZT",
                "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
                "₽": "RUB", "руб": "RUB", "rub": "RUB"}  # fmt: skip
-_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-_HOME = re.compile(r"(?:https?://)?(?:www\.)?git(?:hub|lab)\.com/([A-Za-z0-9_.-]+)/?")
+_ACCOUNT = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}"
+_HOME = r"(?:https?://)?(?:www\.)?git(?:hub|lab)\.com/([A-Za-z0-9_.-]+)/?"
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -40,10 +38,10 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 def _year(work: Work) -> Iterator[Problem]:
     """A year is a number in every language; 'г.' and 'year' around it are not."""
-    if work.year and not _YEARS.fullmatch(work.year):
+    if work.year and not re.fullmatch(_YEARS, work.year):
         years = "–".join(re.findall(r"(?<!\d)\d{4}(?!\d)", work.year)[:2])
         hint = "guess" if years else ""
-        certain = _NAMED_YEARS.fullmatch(work.year)
+        certain = re.fullmatch(_NAMED_YEARS, work.year)
         mend = certain[1] if certain else ""
         yield problem(
             "year-unclear", work.where("year"), hint=hint, found=work.year[:60], guess=mend or years, mend=mend
@@ -53,7 +51,7 @@ def _year(work: Work) -> Iterator[Problem]:
 def _price(work: Work) -> Iterator[Problem]:
     """A price is a number; its currency has a field of its own."""
     price = work.sale.price if work.sale else None
-    if not price or _PRICE.fullmatch(price):
+    if not price or re.fullmatch(_PRICE, price):
         return
     number = re.sub(r"[^\d.,]", "", price).strip(".,")
     letters = re.sub(r"[\d\s.,]", "", price).casefold()
@@ -83,10 +81,10 @@ def _licence(entry: Entry, licence: str | None) -> Iterator[Problem]:
 def _accounts(names: tuple[str, ...], marks: list[Mark]) -> Iterator[Problem]:
     """Accounts stand by their bare names."""
     for name, mark in zip(names, marks, strict=True):
-        if not _ACCOUNT.fullmatch(name):
-            home = _HOME.fullmatch(name)
+        if not re.fullmatch(_ACCOUNT, name):
+            home = re.fullmatch(_HOME, name)
             bare = home[1] if home else name.removeprefix("@")
-            guess = bare if _ACCOUNT.fullmatch(bare) else ""
+            guess = bare if re.fullmatch(_ACCOUNT, bare) else ""
             yield problem("not-an-account", mark, hint="guess" if guess else "", found=name[:80], guess=guess)
 
 

@@ -10,7 +10,7 @@ import click
 from korme.messages import Messages, visible
 from korme.problems import guess
 
-_EXTRA = re.compile(r"Got unexpected extra argument[^(]*\((.+)\)$")
+_EXTRA = r"Got unexpected extra argument[^(]*\((.+)\)$"
 """What Click says of a word too many; it keeps the word nowhere else."""
 
 
@@ -51,7 +51,7 @@ def _found(error: click.ClickException, messages: Messages) -> str:
             return say("usage-value", name=_name(error), expected=say("usage-one-of", known=known))
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as kind)):
             return say("usage-value", name=_name(error), expected=say("usage-between", low=kind.min, high=kind.max))
-    extra = _EXTRA.match(error.message)
+    extra = re.match(_EXTRA, error.message)
     if extra:
         return say("usage-extra", found=visible(extra[1]))
     return say("usage-other", detail=visible(error.format_message()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_LINE = re.compile(r"(?P<indent>[ ]*)(?P<hyphens>(?:-[ ]+)*)(?:(?P<key>[^\s#&*!|>\[\]{},:-][^:\s]*):(?=\s|$))?")
+_LINE = r"(?P<indent>[ ]*)(?P<hyphens>(?:-[ ]+)*)(?:(?P<key>[^\s#&*!|>\[\]{},:-][^:\s]*):(?=\s|$))?"
 _INSIDE = 2
 """So many spaces nobody types by accident: who did meant the line to lie inside the field above."""
 
@@ -40,7 +40,7 @@ def meant_level(lines: Sequence[str], at: int) -> Level | None:
 
 def first_word(line: str) -> str:
     """The hyphen or the name of a field that a line begins with; empty when it begins with neither."""
-    parts = _LINE.match(line)
+    parts = re.match(_LINE, line)
     return "" if parts is None else "-" if parts["hyphens"] else parts["key"] or ""
 
 
@@ -48,7 +48,7 @@ def _open_levels(lines: Sequence[str]) -> list[Level]:
     """The levels at which the next line may go on, from the outermost."""
     levels: list[Level] = []
     for number, line in enumerate(lines):
-        parts = _LINE.match(line)
+        parts = re.match(_LINE, line)
         if parts is None or not line.strip() or not first_word(line):
             continue
         column = len(parts["indent"])

@@ -14,7 +14,7 @@ from korme.fields.texts import TextField
 from korme.model import Picture, Text
 
 _WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
-_NUMBER = re.compile(r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%")
+_NUMBER = r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%"
 
 
 class Focus(Struct, frozen=True):
@@ -45,7 +45,7 @@ def _place(parts: list[str]) -> tuple[float, float] | None:
         if len(across) > 1 or len(down) > 1:
             return None
         return (_WORDS[across[0]] if across else 0.5, _WORDS[down[0]] if down else 0.5)
-    if len(parts) == 2 and all(_NUMBER.fullmatch(part) for part in parts):
+    if len(parts) == 2 and all(re.fullmatch(_NUMBER, part) for part in parts):
         across_, down_ = (float(part[:-1]) / 100 if part.endswith("%") else float(part) for part in parts)
         return (across_, down_)
     return None

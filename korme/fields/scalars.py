@@ -15,13 +15,13 @@ from korme.fields.synonyms import meant_choice
 from korme.problems import Mark, Problem, problem, suggest
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
+_EMAIL = r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?(?::\d{1,5})?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"'`\\{}|^]")
-_BARE_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)")
-_QUOTED = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
-_HANDLE = re.compile(r"@([A-Za-z0-9_.]{2,40})")
+_BARE_HOST = r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)"
+_QUOTED = r"[“”„«»‘’](.*)[“”«»‘’]"
+_HANDLE = r"@([A-Za-z0-9_.]{2,40})"
 _HANDLES = {
     "behance": "https://www.behance.net/",
     "instagram": "https://www.instagram.com/",
@@ -40,7 +40,7 @@ _MISTAKEN = {word: code for code, words in _SHORT.items() for word in words.spli
 _READERS = ("en", "ru", "kk")
 """The languages in which somebody may name a language."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 MAX_LINE = 500
 """Characters of a one-line field."""
 
@@ -153,7 +153,7 @@ class Link(Struct, frozen=True):
             return None
         if is_safe_link(text, mail=self.mail):
             return text
-        hint = "scheme" if _BARE_HOST.match(text) else ""
+        hint = "scheme" if re.match(_BARE_HOST, text) else ""
         mend = self._meant(text, name.rpartition(".")[2].casefold())
         desk.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], mend=mend)
         return None
@@ -162,12 +162,12 @@ class Link(Struct, frozen=True):
         """The address that is certain to be meant: without its scheme, a name with @, an e-mail address."""
         bare = unquoted(text)
         tries = [bare] if bare != text else []
-        handle = _HANDLE.fullmatch(bare)
+        handle = re.fullmatch(_HANDLE, bare)
         if handle and label in _HANDLES:
             tries.append(_HANDLES[label] + handle[1])
-        if _EMAIL.fullmatch(bare) and self.mail:
+        if re.fullmatch(_EMAIL, bare) and self.mail:
             tries.append(f"mailto:{bare}")
-        if _BARE_HOST.match(bare):
+        if re.match(_BARE_HOST, bare):
             tries.append(f"https://{bare}")
         return next((one for one in tries if len(text) <= 120 and is_safe_link(one, mail=self.mail)), "")
 
@@ -181,7 +181,7 @@ class Identity(Struct, frozen=True):
         text = plain_text(node, name, desk)
         if text is None or not text:
             return None
-        if not _UUID.fullmatch(text):
+        if not re.fullmatch(_UUID, text):
             desk.report("not-a-uuid", node.mark, field=name, found=text[:60])
             return None
         return text.lower()
@@ -196,7 +196,7 @@ class Email(Struct, frozen=True):
         text = plain_text(node, name, desk)
         if text is None or not text:
             return None
-        if not _EMAIL.fullmatch(text):
+        if not re.fullmatch(_EMAIL, text):
             phone = re.fullmatch(r"\+?[\d\s()-]{6,}", text)
             hint = "phone" if phone else "account" if text.startswith("@") else ""
             desk.report("not-an-email", node.mark, hint=hint, field=name, found=text[:120])
@@ -254,7 +254,7 @@ def _named(text: str) -> str:
 
 def unquoted(text: str) -> str:
     """A value without the typographic quotation marks around it: YAML takes only straight ones for quotation marks."""
-    found = _QUOTED.fullmatch(text)
+    found = re.fullmatch(_QUOTED, text)
     return found[1].strip() if found else text
 
 
@@ -275,7 +275,7 @@ def is_safe_link(text: str, *, mail: bool = False) -> bool:
     if _UNSAFE.search(text) or not text.isprintable():
         return False
     if mail and text.startswith("mailto:"):
-        return _EMAIL.fullmatch(text.removeprefix("mailto:").partition("?")[0]) is not None
+        return re.fullmatch(_EMAIL, text.removeprefix("mailto:").partition("?")[0]) is not None
     try:
         parts = urlsplit(text)
         _ = parts.port

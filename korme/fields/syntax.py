@@ -9,9 +9,9 @@ import yaml
 from korme.fields.levels import first_word, meant_level
 from korme.problems import Mark, Problem, problem
 
-_FIELD = re.compile(r"[ ]*(?:- +)*[^\s:#\[\]{},][^:\[\]{}]*:(?: |$)")
-_NO_SPACE = re.compile(r"(?P<start>[ ]*(?:- +)*)(?P<key>[^\W\d][\w-]*)[:：](?P<value>[^\s/:].*)$")
-_NO_GAP = re.compile(r"[ ]*[-–—](?P<value>[^\s-].*)$")
+_FIELD = r"[ ]*(?:- +)*[^\s:#\[\]{},][^:\[\]{}]*:(?: |$)"
+_NO_SPACE = r"(?P<start>[ ]*(?:- +)*)(?P<key>[^\W\d][\w-]*)[:：](?P<value>[^\s/:].*)$"
+_NO_GAP = r"[ ]*[-–—](?P<value>[^\s-].*)$"
 
 
 def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
@@ -54,7 +54,7 @@ def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int
 
 def no_space(line: str, mark: Mark) -> Problem | None:
     """That a space is missing after a colon or a hyphen, if that is so; `mark` is the line's."""
-    found = _NO_SPACE.match(line)
+    found = re.match(_NO_SPACE, line)
     if found:
         guess = f"{found['key']}: {found['value']}"
         return problem("yaml-space", Mark(mark.path, mark.line, found.end("key") + 1), guess=guess[:100])
@@ -68,7 +68,7 @@ def _no_field(lines: list[str], at: int, path: str, first_line: int) -> Problem:
     missing = no_space(line, mark)
     if missing:
         return missing
-    hyphen = _NO_GAP.match(line)
+    hyphen = re.match(_NO_GAP, line)
     if hyphen:
         return problem("yaml-space", mark, hint="hyphen", guess=f"- {hyphen['value']}"[:100])
     return problem("yaml-no-colon", mark, found=line.strip()[:60])
@@ -78,14 +78,14 @@ def _colon(lines: list[str], at: int, column: int, mark: Mark, first_line: int) 
     """A colon where none may be: in the text of a value, or after a field that has slipped into the line above."""
     line = lines[at] if at < len(lines) else ""
     above = next((number for number in range(at - 1, -1, -1) if lines[number].strip()), -1)
-    own = _FIELD.match(line)
+    own = re.match(_FIELD, line)
     if own and above >= 0 and column <= own.end() - 1 and line[:column].count(":") == 0:
         upper = lines[above]
         place = Mark(mark.path, above + first_line, len(upper) - len(upper.lstrip()) + 1)
         missing = no_space(upper, place)
         if missing:
             return missing
-        if not _FIELD.match(upper) and not upper.lstrip().startswith(("-", "#")):
+        if not re.match(_FIELD, upper) and not upper.lstrip().startswith(("-", "#")):
             return problem("yaml-no-colon", place, found=upper.strip()[:60])
         indent = len(line) - len(line.lstrip())
         if indent > len(upper) - len(upper.lstrip()):
@@ -102,7 +102,7 @@ def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | 
     if re.search(r"['\"]\s*$", before) and here:
         opened = "'" if before.rstrip().endswith("'") else '"'
         return problem("yaml-after-quote", mark, quote=opened, other='"' if opened == "'" else "'")
-    if not before.strip() and before and (_FIELD.match(line) or first_word(line)):
+    if not before.strip() and before and (re.match(_FIELD, line) or first_word(line)):
         return _indent(lines, at, mark, mark.line - 1)
     return None
 

@@ -13,13 +13,11 @@ from korme.fields.nodes import Items, Node, Pairs
 from korme.fields.scalars import plain_text, unquoted
 from korme.problems import suggest
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::00)?", re.ASCII)
-_OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(.*)", re.ASCII)
-_SPAN = re.compile(
-    r"(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in(?:utes?)?)?)?|(\d{1,2}):(\d{2})", re.IGNORECASE | re.ASCII
-)
-_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?[-–—] ?([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)", re.ASCII)
+_DATE = r"(?a)(\d{4})-(\d{2})-(\d{2})"
+_TIME = r"(?a)(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::00)?"
+_OTHER_DATE = r"(?a)(\d{1,2})[./](\d{1,2})[./](\d{4})(.*)"
+_SPAN = r"(?ia)(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in(?:utes?)?)?)?|(\d{1,2}):(\d{2})"
+_HOURS = r"(?a)([01]?\d|2[0-3]):([0-5]\d) ?[-–—] ?([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)"
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 """Days and time zones can be reckoned with between these, with no end of the calendar in sight."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,7 +48,7 @@ class LocalTime(Struct, frozen=True):
         text = plain_text(node, name, desk)
         if text is None:
             return None
-        parts = _TIME.fullmatch(text)
+        parts = re.fullmatch(_TIME, text)
         day = _date(parts[1]) if parts else None
         if parts and day and int(parts[2]) < 24 and int(parts[3]) < 60:
             return dt.datetime.combine(day, dt.time(int(parts[2]), int(parts[3])))
@@ -73,7 +71,7 @@ class Span(Struct, frozen=True):
         text = plain_text(node, name, desk)
         if text is None:
             return None
-        parts = _SPAN.fullmatch(text.removeprefix("PT"))
+        parts = re.fullmatch(_SPAN, text.removeprefix("PT"))
         hours, minutes = (int(parts[1] or parts[3] or 0), int(parts[2] or parts[4] or 0)) if parts else (0, 0)
         if not hours and not minutes:
             desk.report("not-a-duration", node.mark, field=name, found=text[:60])
@@ -126,7 +124,7 @@ def _opening(node: Node, name: str, desk: Desk) -> tuple[str, str] | None:
     text = plain_text(node, name, desk)
     if text is None or text.casefold() == "closed":
         return None
-    parts = _HOURS.fullmatch(text)
+    parts = re.fullmatch(_HOURS, text)
     if parts is None:
         mend = re.sub(r"(?<!\d)(\d{1,2})[.](\d{2})(?!\d)", r"\1:\2", text)
         desk.report(
@@ -134,14 +132,14 @@ def _opening(node: Node, name: str, desk: Desk) -> tuple[str, str] | None:
             node.mark,
             field=name,
             found=text[:60],
-            mend=mend if mend != text and _HOURS.fullmatch(mend) else "",
+            mend=mend if mend != text and re.fullmatch(_HOURS, mend) else "",
         )
         return None
     return f"{int(parts[1]):02}:{parts[2]}", f"{int(parts[3]):02}:{parts[4]}"
 
 
 def _date(text: str) -> dt.date | None:
-    parts = _DATE.fullmatch(text)
+    parts = re.fullmatch(_DATE, text)
     if parts is None or not _FIRST_YEAR <= int(parts[1]) <= _LAST_YEAR:
         return None
     try:
@@ -153,7 +151,7 @@ def _date(text: str) -> dt.date | None:
 def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
     """What was found instead; a date in the local order is offered turned round."""
     mend = _meant(unquoted(text), code)
-    other = _OTHER_DATE.fullmatch(text)
+    other = re.fullmatch(_OTHER_DATE, text)
     clock = re.search(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?![.]\d)", text.partition("T")[2] or text[10:], re.ASCII)
     if code == "not-a-time" and clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
         desk.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], mend="")
@@ -170,10 +168,10 @@ def _meant(text: str, code: str) -> str:
     """The date (and time) that is certain to be meant: day before month, unless slashes leave it open."""
     if code == "not-a-date" and _date(text):
         return text
-    parts = _TIME.fullmatch(text)
+    parts = re.fullmatch(_TIME, text)
     if code == "not-a-time" and parts and _date(parts[1]) and int(parts[2]) < 24 and int(parts[3]) < 60:
         return text
-    other = _OTHER_DATE.fullmatch(text)
+    other = re.fullmatch(_OTHER_DATE, text)
     if other is None or ("/" in text and int(other[1]) <= 12):
         return ""
     turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"

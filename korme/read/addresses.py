@@ -12,10 +12,10 @@ from korme.read.files import Item, shown
 from korme.read.front_matter import Document
 from korme.urls import DEVICES, TAKEN, is_slug, slugify
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
 _PROGRAMME_TAKEN = frozenset({"changes", "print"})
 """Addresses below `programme/` that are pages of the site's own."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = r"\d{4}-\d{2}-\d{2}"
 TEXT_ENDINGS = ("yaml", "md")
 
 
@@ -89,13 +89,13 @@ def group(
 
 def is_day(name: str) -> bool:
     """Whether a name is a date: '2026-04-20'."""
-    return _DAY.fullmatch(name) is not None
+    return re.fullmatch(_DAY, name) is not None
 
 
 def split_language(stem: str) -> tuple[str, str | None]:
     """'index.ru' → ('index', 'ru'); 'index' → ('index', None)."""
     name, dot, language = stem.rpartition(".")
-    return (name, language) if dot and _LANGUAGE.fullmatch(language) else (stem, None)
+    return (name, language) if dot and re.fullmatch(_LANGUAGE, language) else (stem, None)
 
 
 def _twice(first: Item, second: Item) -> Problem:

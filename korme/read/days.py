@@ -25,9 +25,9 @@ from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import Document, parse
 from korme.urls import is_slug, slugify
 
-_LIST = re.compile(r"^events[ \t]*:", re.MULTILINE)
-_HOUR = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
-_POINTED = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)", re.ASCII)
+_LIST = r"(?m)^events[ \t]*:"
+_HOUR = r"(?a)(\d{1,2}):(\d{2})"
+_POINTED = r"(?a)([01]?\d|2[0-3])[.,]([0-5]\d)"
 _OWN = frozenset({"title", "subtitle", "summary", "start", "end", "body", "aliases", "source"})
 """Fields that no two events share."""
 _SHARED = frozenset(specs(EVENT.cls)) - _OWN
@@ -50,7 +50,7 @@ def is_list(found: Found, shelf: Shelf) -> bool:
     if is_day(found.name):
         return True
     text, _ = read_text(shelf.root, found.mains[0].path, limit_kb=shelf.limits.entry_kb)
-    return text is not None and _LIST.search(text) is not None
+    return text is not None and re.search(_LIST, text) is not None
 
 
 def spread(found: Sequence[Found], shelf: Shelf) -> tuple[list[Found], list[Problem]]:
@@ -204,7 +204,7 @@ def _unnamed(item: Pairs, desk: Desk) -> str:
 
 def _clock(node: Node, name: str, desk: Desk) -> Node:
     """An hour with a point where its colon belongs is told, and read as it was meant."""
-    hour = _POINTED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    hour = re.fullmatch(_POINTED, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node
     mend = f"{hour[1]}:{hour[2]}"
@@ -214,7 +214,7 @@ def _clock(node: Node, name: str, desk: Desk) -> Node:
 
 def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
     """An hour alone is of the day, and before the day begins (at five, if the site says no other) of the night after it."""
-    hour = _HOUR.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    hour = re.fullmatch(_HOUR, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node
     day = date + dt.timedelta(days=1) if dt.timedelta(hours=int(hour[1])) < night else date

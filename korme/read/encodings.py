@@ -17,7 +17,7 @@ _SIGNS = frozenset("«»„“”‘’–—…№·•°§©®™±\u00a0")
 _SINGLE = (("windows-1251", _RUSSIAN), ("windows-1251", _RUSSIAN + "єіїґў"), ("kz1048", _KAZAKH))
 """Of the encodings with one byte a letter those of Russian and Kazakh Windows, with the letters they are used for.
 What may as well be Ukrainian or Belarusian is neither."""
-_BROKEN_WORD = re.compile(r"[^\W\d_A-Z]*[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
+_BROKEN_WORD = r"[^\W\d_A-Z]*[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]"
 """A capital after a small letter, or two alphabets in a word: the letters of another encoding look like this."""
 
 
@@ -60,4 +60,4 @@ def _are_words(data: bytes, name: str, letters: str) -> bool:
     words = [one for one in foreign if one.lower() in letters]
     if len(words) < 3 or any(one.lower() not in letters and one not in _SIGNS for one in foreign):
         return False
-    return not _BROKEN_WORD.search(text)
+    return not re.search(_BROKEN_WORD, text)

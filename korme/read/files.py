@@ -17,7 +17,7 @@ from korme.read.encodings import certain_encoding
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
 _ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
-_RUSSIAN_BYTES = re.compile(rb"[\xc0-\xff]{3}")
+_RUSSIAN_BYTES = rb"[\xc0-\xff]{3}"
 
 
 class Item(Struct, frozen=True):
@@ -157,7 +157,7 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         mend = certain_encoding(data)
-        hint = "named" if mend or _RUSSIAN_BYTES.search(data) else ""
+        hint = "named" if mend or re.search(_RUSSIAN_BYTES, data) else ""
         name = "KZ-1048" if mend == "kz1048" else "Windows-1251"
         return None, [problem("not-utf8", Mark(mark.path, line, column), hint=hint, encoding=name, mend=mend)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -14,7 +14,7 @@ TILE = 10
 """The side of a mark's place, in the units of the drawing."""
 MOST = 250
 """Marks of one figure; where there would be more, a mark stands for ten, a hundred, …"""
-_NUMBER = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,9})\s?(\+?)")
+_NUMBER = r"(\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,9})\s?(\+?)"
 
 
 def figures(viewer: Viewer, given: Sequence[Figure]) -> list[View]:
@@ -39,7 +39,7 @@ def chart(viewer: Viewer, given: Sequence[Figure]) -> View | None:
 
 def counted(value: str) -> tuple[int, bool]:
     """What a printed number says: '100+' is a hundred and more. 0: it is no whole number, and is not drawn."""
-    found = _NUMBER.fullmatch(value.strip())
+    found = re.fullmatch(_NUMBER, value.strip())
     return (int(re.sub(r"\D", "", found[1])), bool(found[2])) if found else (0, False)
 
 

@@ -28,9 +28,7 @@ _EVENT_TYPES = {
 _STATUS = {"scheduled": "EventScheduled", "moved": "EventRescheduled", "cancelled": "EventCancelled"}
 _SALE = {"for_sale": "InStock", "sold": "SoldOut"}
 _MONEY = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "₽": "RUB", "€": "EUR", "£": "GBP"}
-_AMOUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
-)
+_AMOUNT = r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
 """A number, with its thousands apart or not, and a currency."""
 _HARMFUL = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
 """What could end a script element or a line of one: written as JSON's own escapes, which mean the same."""
@@ -250,7 +248,7 @@ def _place(viewer: Viewer, venue: Venue) -> Thing:
 def _offer(one: Event, price: str) -> Thing | None:
     """What it costs, as far as the words hold a number and a currency, and where to book."""
     booking = one.booking if (one.booking or "").startswith("http") else ""
-    amount = _AMOUNT.search(price)
+    amount = re.search(_AMOUNT, price)
     if price.casefold() == "free":
         return _told({"@type": "Offer", "price": "0", "url": booking})
     if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
