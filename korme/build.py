@@ -19,18 +19,18 @@ from korme.pictures.tones import Tones
 from korme.pool import Pool
 from korme.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.report import Report
-from korme.unchanged import fingerprint, remember
+from korme.unchanged import Fingerprint, fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
 
 if TYPE_CHECKING:
     from korme.draft import Draft
 
 
-def build(options: Options, progress: Progress, sources: str | None = None) -> Report:
+def build(options: Options, progress: Progress, now: Fingerprint | None = None) -> Report:
     """Make the site and put it in the output folder, if nothing is wrong with it.
 
     Args:
-        sources: the fingerprint of the site from before this call, where it is known.
+        now: the fingerprint of the site from before this call, where it is known.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -40,8 +40,8 @@ def build(options: Options, progress: Progress, sources: str | None = None) -> R
     cache = _opened(options)
     output = Publication(options.output, options.cache)
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
-        sources = fingerprint(options) if sources is None else sources
-        content = read_content(options, progress, cache, pool, aside=_load_the_rest)
+        now = now or fingerprint(options)
+        content = read_content(options, progress, cache, pool, program=now.program, aside=_load_the_rest)
         from korme.draft import draw_up
         from korme.make import make_all
 
@@ -59,7 +59,7 @@ def build(options: Options, progress: Progress, sources: str | None = None) -> R
                 if not fits:
                     return _report(draft)
                 report = _report(draft, made.made, publication.commit())
-                remember(options, report, sources)
+                remember(options, report, now.sources)
                 return report
             if set(made.problems) <= set(content.problems) or not options.keep_going:
                 return _report(replace(draft, problems=(*draft.problems, *made.problems)))

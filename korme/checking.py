@@ -33,7 +33,7 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
     known = last_problems(options)
     if known is not None:
         return known
-    sources = fingerprint(options)
+    sources = fingerprint(options).sources
     found = drafted(options, progress).problems
     remember_problems(options, found, sources)
     return found

@@ -13,19 +13,19 @@ from korme.cache import Cache
 from korme.captions import captioned
 from korme.config import Config
 from korme.kinds import Entry
-from korme.model import Encoding, Picture, Preset, Probe, Progress, Prose, Step
+from korme.model import Picture, Probe, Progress, Prose, Step
 from korme.moments import night_of
 from korme.options import Options
 from korme.pictures.probing import probe_pictures
-from korme.pictures.recipe import HASTY
 from korme.pool import Pool
-from korme.problems import Problem, SiteError, problem
+from korme.problems import Problem, problem
 from korme.read.announced import read_announced
 from korme.read.entries import ReadEntry, Shelf, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
-from korme.theme import Theme, load_theme
+from korme.theme import Theme
+from korme.theming import theme_of
 
 
 class Content(Struct, frozen=True):
@@ -53,6 +53,7 @@ def read_content(
     cache: Cache,
     pool: Pool,
     *,
+    program: str = "",
     aside: Callable[[], None] = lambda: None,
     whole: bool = False,
 ) -> Content:
@@ -60,6 +61,7 @@ def read_content(
 
     Args:
         pool: looks at pictures, and is left as it is for whoever makes them.
+        program: the state of the program and the themes, where it is known; see `korme.unchanged`.
         aside: work of the caller's that is done once, at best while children are busy.
         whole: decode every picture, to find what otherwise only making its files shows; done anyway
             when something is wrong already, so that everything is said at once.
@@ -78,7 +80,7 @@ def read_content(
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
-    dressing = _Later(partial(_read_theme, config, options, cache), aside)
+    dressing = _Later(partial(theme_of, config, options, cache, program), aside)
     prose, found = make_bodies(
         [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
     )
@@ -124,30 +126,6 @@ class _Later(Struct):
 
     def result(self) -> tuple[Theme, list[Problem]]:
         return self.made or self.call()
-
-
-def _read_theme(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
-    theme, problems = load_theme(config.theme, options.root, config.languages)
-    if any(one.is_error for one in problems):
-        raise SiteError(tuple(problems))
-    if options.fast:
-        theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
-    from korme.assets import prepared  # templates are slow to load, and children are busy at this time
-
-    theme, found = prepared(theme, config, cache, portable=options.portable)
-    return theme, [*problems, *found]
-
-
-def _hasty(preset: Preset) -> Preset:
-    """A preset whose files are made quickly: larger, for looking at while working. A step of quality makes up for
-    what a hasty encoder loses."""
-    return structs.replace(preset, encodings=tuple(_in_haste(one) for one in preset.encodings))
-
-
-def _in_haste(encoding: Encoding) -> Encoding:
-    if encoding.effort <= HASTY:
-        return encoding
-    return structs.replace(encoding, effort=HASTY, quality=min(100, encoding.quality + 1))
 
 
 def _with_pictures_of_bodies(

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,9 +27,26 @@ from korme.report import Report
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "unreadable"})
 """Problems that may be gone at the next try though no file has changed."""
-_SOURCES = ("content", "creatives", "themes")
+_ENTRIES = ("content", "creatives")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
+
+
+class _File(NamedTuple):
+    path: str
+    size: int
+    changed: int
+    """Nanoseconds since the epoch."""
+    is_link: bool = False
+
+
+class Fingerprint(Struct, frozen=True):
+    """Digests of names, sizes and times; each empty when a file is too young to trust."""
+
+    sources: str
+    """Everything a build depends on."""
+    program: str
+    """Of that the program, the libraries' folder and all themes."""
 
 
 class _Last(Struct, frozen=True):
@@ -45,17 +64,22 @@ class _Checked(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def fingerprint(options: Options) -> str:
-    """A digest of everything a build depends on, by names, sizes and times; empty when a file is too young to trust."""
-    program = Path(__file__).parent
-    folders = [options.root / name for name in _SOURCES]
-    folders += [program, program.parent / "themes"]
-    lines = [repr(options), sys.version, *(f"{one} {_mtime(one)}" for one in _library_folders())]
+def fingerprint(options: Options) -> Fingerprint:
+    """What a build depends on, as it is now."""
+    package = Path(__file__).parent
+    libraries = [f"{one} {_mtime(one)}" for one in _library_folders()]
+    program = _state([sys.version, *libraries], [package, package.parent / "themes", options.root / "themes"])
+    entries = _state([repr(options), program], [options.root / name for name in _ENTRIES])
+    return Fingerprint(entries if program else "", program)
+
+
+def _state(lines: list[str], folders: list[Path]) -> str:
+    """A digest of some words and of all files below some folders."""
     youngest = 0
     for folder in folders:
-        for path, size, changed in _files(folder):
-            lines.append(f"{path} {size} {changed}")
-            youngest = max(youngest, changed)
+        for one in map(_followed, _files(folder)):
+            lines.append(f"{one.path} {one.size} {one.changed}")
+            youngest = max(youngest, one.changed)
     tick = _FINE_TICK if youngest % 1_000_000_000 else _COARSE_TICK
     if youngest > time.time_ns() - tick:
         return ""
@@ -91,7 +115,7 @@ def remember(options: Options, report: Report, sources: str) -> None:
 def last_problems(options: Options) -> tuple[Problem, ...] | None:
     """What the last check found, when nothing has changed since; None otherwise."""
     last = read_one(_record(options, "checked"), _Checked)
-    return last.problems if last and last.sources == fingerprint(options) else None
+    return last.problems if last and last.sources == fingerprint(options).sources else None
 
 
 def remember_problems(options: Options, problems: tuple[Problem, ...], sources: str) -> None:
@@ -111,12 +135,24 @@ def _record(options: Options, name: str = "last") -> Path:
 
 
 def _listing(folder: Path) -> str:
-    lines = "\n".join(f"{path} {size} {changed}" for path, size, changed in _files(folder))
+    lines = "\n".join(f"{one.path} {one.size} {one.changed}" for one in _files(folder))
     return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
-    """Every file below a folder, links not followed: path, size and time of change, in a stable order."""
+def _followed(file: _File) -> _File:
+    """A file as it is behind its link; of a linked folder nothing is known, so it counts as changed just now."""
+    if not file.is_link:
+        return file
+    try:
+        facts = os.stat(file.path)
+    except OSError:
+        return file
+    is_file = stat.S_ISREG(facts.st_mode)
+    return _File(file.path, facts.st_size, facts.st_mtime_ns if is_file else time.time_ns())
+
+
+def _files(folder: Path | str) -> Iterator[_File]:
+    """Every file below a folder in a stable order; what a link leads to is not looked at."""
     try:
         entries = sorted(os.scandir(folder), key=lambda one: one.name)
     except (FileNotFoundError, NotADirectoryError):
@@ -127,7 +163,7 @@ def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
                 yield from _files(entry.path)
         else:
             facts = entry.stat(follow_symlinks=False)
-            yield entry.path, facts.st_size, facts.st_mtime_ns
+            yield _File(entry.path, facts.st_size, facts.st_mtime_ns, entry.is_symlink())
 
 
 def _library_folders() -> list[str]:

@@ -54,6 +54,7 @@ ROOMS = """
     captions attribution site
     theme
     assets render
+    theming
     views
     outputs
     plan

@@ -20,12 +20,12 @@ def build(**given: Any) -> int:
 
     talk = talk_of(given)
     options = options_of(given)
-    sources = fingerprint(options)
-    report = last_report(options, sources)
+    now = fingerprint(options)
+    report = last_report(options, now.sources)
     if report is None:
         from korme.build import build as make
 
         with talk.progress() as progress:
-            report = make(options, progress, sources)
+            report = make(options, progress, now)
     talk.built(report, given["output"] or Path(given["root"]) / "output")
     return 0 if report.ok and not report.left_out else 1
