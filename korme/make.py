@@ -79,13 +79,14 @@ def make_all(
     if made.problems:
         return made
     drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
-    made.made += draw_all(
+    drawn = draw_all(  # what is made meanwhile is counted meanwhile
         [order for output, order in drawings if not publication.holds(output.path, order.path)],
         cache,
         rendition=partial(_place, cache, publication),
         jobs_at_once=options.jobs,
         meanwhile=words.step,
     )
+    made.made += drawn
     words.finish(options.jobs)
     _judge_spared(made, content, options)
     if made.problems:

@@ -45,7 +45,7 @@ def test_a_second_build_makes_and_writes_nothing(site: SiteMaker) -> None:
     before = traces(box.output)
     second = box.build().report
 
-    assert first.made > 50
+    assert first.made > first.pages + first.renditions
     assert first.written == len(before)
     assert (second.ok, second.made, second.written, second.removed) == (True, 0, 0, 0)
     assert traces(box.output) == before
