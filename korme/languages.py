@@ -1,4 +1,7 @@
-"""Languages, pure: alphabetical order, plural forms, dates and numbers as CLDR gives them (through Babel)."""
+"""Languages, pure: alphabetical order, plural forms, dates and numbers as CLDR gives them (through Babel).
+
+Each part of Babel is loaded when it is asked for the first time: a text without dates needs no calendar.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
 DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "month-year"]
 
@@ -83,6 +83,8 @@ def date(value: dt.date, language: str, style: DateStyle) -> str:
 
 @lru_cache(maxsize=4096)
 def _date(value: dt.date, language: str, style: DateStyle) -> str:
+    from babel.dates import format_date, format_skeleton
+
     place = _british(language)
     if style in ("day-month", "month-year"):
         skeleton = "MMMMd" if style == "day-month" else "yMMMM"
@@ -103,11 +105,15 @@ def time(value: dt.datetime, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _clock(hour: int, minute: int, language: str) -> str:
+    from babel.dates import format_time
+
     return format_time(dt.time(hour, minute), "HH:mm", locale=locale(language))
 
 
 def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str) -> str:
     """From one day (or hour) to another in words: '20–26 April 2026', '10:00–12:00'."""
+    from babel.dates import format_date
+
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         return f"{time(start, language)}–{time(end, language)}"
     if start == end:
@@ -125,17 +131,23 @@ def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str
 
 def city(zone: dt.tzinfo, language: str) -> str:
     """The city that stands for a time zone: 'Almaty', 'Алматы'."""
+    from babel.dates import get_timezone_location
+
     return get_timezone_location(zone, locale=_british(language), return_city=True)
 
 
 @lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     """A number with its language's separators."""
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=locale(language))
 
 
 def listed(words: list[str], language: str) -> str:
     """Words as a list in a sentence: 'a, b and c'."""
+    from babel.lists import format_list
+
     return format_list(words, locale=_british(language)) if words else ""
 
 
