@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -167,10 +166,10 @@ def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> 
 
 def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> None:
     """A file about all the others."""
-    data = ledger.make(publication.digests())
-    key = hashlib.blake2b(data, digest_size=16).hexdigest()
+    digests = publication.digests()
+    key = ledger.key(digests)
     if not publication.is_current(path, key):
-        publication.put(path, key, data)
+        publication.put(path, key, ledger.make(digests))
         made.made += 1
 
 

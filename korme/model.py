@@ -241,8 +241,10 @@ class Bundle(Struct, frozen=True):
 class Ledger(Struct, frozen=True):
     """A file that tells of the others: made last, when the bytes of all of them are known."""
 
+    key: Callable[[Mapping[str, str]], str]
+    """The digest of everything its bytes depend on; takes the digest of every other output, by its path."""
     make: Callable[[Mapping[str, str]], bytes]
-    """Takes the digest of every other output, by its path."""
+    """Takes the same."""
 
 
 class Output(Struct, frozen=True):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from korme.languages import date
+from korme.libraries import version
 from korme.model import Ledger, Output, Page
-from korme.outputs.documents import SITE_FILE, json_text, written
+from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
 from korme.render import translator
 from korme.site import Site
 from korme.theme import Theme
@@ -35,8 +36,8 @@ def outputs(site: Site, theme: Theme, found: Iterable[Output], *, portable: bool
     if not works_offline(theme.values, portable=portable):
         return [written(WORKER, SITE_FILE, farewell)]
     pages = {one.path: one for one in found}
-    make = partial(worker, site, theme, core(site, pages))
-    return [Output(WORKER, SITE_FILE, Ledger(make))]
+    about = (site, theme, core(site, pages))
+    return [Output(WORKER, SITE_FILE, Ledger(partial(_key, *about), partial(worker, *about)))]
 
 
 def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:
@@ -64,17 +65,28 @@ def worker(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Map
     Args:
         digests: of all files of the site, by path.
     """
-    told: dict[str, Any] = {
+    days = {one: _days(one) for one in site.config.languages}
+    told = {**_told(site, theme, core, digests), "days": days}
+    edition = hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
+    return f"const SITE = {json_text({'version': edition, **told})};\n\n{_script('worker')}".encode()
+
+
+def _key(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> str:
+    """The digest of what the worker says; its days are Babel's words."""
+    told = _told(site, theme, core, digests)
+    return digest(json_bytes([told, version("babel"), _script("worker")]))
+
+
+def _told(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> dict[str, Any]:
+    """What the worker is told of this site, but for the days."""
+    return {
         "language": site.config.language,
         "offline": OFFLINE,
         "least": len(_FIRST),
         "assets": sorted(theme.published.values()),
         "core": {language: [[url, digests[path_of(url)][:8]] for url in urls] for language, urls in core.items()},
-        "days": {one: _days(one) for one in site.config.languages},
         "words": {one: str(translator(theme, one)("stored", moment="{moment}")) for one in site.config.languages},
     }
-    version = hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
-    return f"const SITE = {json_text({'version': version, **told})};\n\n{_script('worker')}".encode()
 
 
 def _days(language: str) -> list[str]:
