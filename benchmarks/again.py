@@ -76,7 +76,7 @@ def korme(photos: list[Path], folder: Path) -> Contender:
     def add(photo: Path) -> None:
         _link(photo, person / "works/album-00" / photo.name)
 
-    return Contender("korme", [sys.executable, str(HERE.parent / "build.py"), "-q"], folder, touch, add)
+    return Contender("korme", [sys.executable, str(HERE.parent / "build.py"), "--quiet"], folder, touch, add)
 
 
 def peer(name: str, prepare: peers.Prepare, folder: Path, page: str, pictures: str) -> Contender:

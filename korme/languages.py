@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.plural import PluralRule
 
 DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "month-year"]
 
@@ -72,6 +74,17 @@ def sort_key(text: str, language: str) -> tuple[tuple[int, ...], str]:
 def plural_form(number: int, language: str) -> str:
     """The CLDR plural category of a count: 'one', 'few', 'many', 'other', …"""
     return str(locale(language).plural_form(number))
+
+
+def plural_rules(language: str) -> dict[str, str]:
+    """CLDR's rules of a language's plural categories, as text: {'one': 'i is 1 and v is 0'}. They can be kept; all
+    that CLDR knows of a language takes longer to load than a page to make."""
+    return dict(locale(language).plural_form.rules)
+
+
+def by_rules(rules: Mapping[str, str]) -> Callable[[int], str]:
+    """From a count to its plural category, as `plural_rules` has them."""
+    return PluralRule(rules)
 
 
 @lru_cache(maxsize=4096)
@@ -139,6 +152,8 @@ def city(zone: dt.tzinfo, language: str) -> str:
 @lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     """A number with its language's separators."""
+    if isinstance(value, int) and 0 <= value < 100:  # no language separates these
+        return str(value)
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=locale(language))

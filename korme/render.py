@@ -22,7 +22,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from korme.languages import number, plural_form
+from korme.languages import by_rules, number, plural_form
 from korme.problems import Mark, Problem, problem
 from korme.theme import File, Theme, default_language
 
@@ -119,6 +119,10 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     spare_language = default_language(theme.strings)
     spare = theme.strings.get(spare_language, {})
 
+    @cache
+    def form(n: int, spoken: str) -> str:
+        return by_rules(theme.plurals[spoken])(n) if spoken in theme.plurals else plural_form(n, spoken)
+
     @cache  # a page asks for some sixty, most of them the same on every page
     def plain(key: str) -> Markup:
         return filled(key, None, {})
@@ -131,8 +135,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         if words is None:
             raise UndefinedError(f"no string '{key}'")
         if not isinstance(words, str):
-            form = plural_form(n, spoken) if n is not None else "other"
-            words = words.get(form) or words["other"]
+            words = words.get("other" if n is None else form(n, spoken)) or words["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
         text = Markup(_HOLE.sub(lambda hole: str(escape(values[hole[1]])), str(escape(words))))

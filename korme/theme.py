@@ -129,6 +129,8 @@ class Theme(Struct, frozen=True):
     """What holds for each option: the site's choice, or the default; '' where there is neither."""
     strings: Mapping[str, Mapping[str, String]] = {}
     """By language, then by key."""
+    plurals: Mapping[str, Mapping[str, str]] = {}
+    """By language, what decides between the plural forms of its strings; see `korme.languages.plural_rules`."""
     templates: Mapping[str, File] = {}
     """By 'theme/name.html'."""
     assets: Mapping[str, File] = {}
@@ -335,7 +337,14 @@ def _value(name: str, option: Option, given: str | tuple[str, ...] | None, mark:
 def with_assets(theme: Theme, rendered: Mapping[str, bytes], published: Mapping[str, str]) -> Theme:
     """The theme with its assets as they are published, and the digest that covers everything."""
     theme = replace(theme, rendered=dict(rendered), published=dict(published))
-    plain = [ENGINE, theme.chain, theme.values, theme.strings, {k: str(v) for k, v in theme.presets.items()}]
+    plain = [
+        ENGINE,
+        theme.chain,
+        theme.values,
+        theme.strings,
+        theme.plurals,
+        {k: str(v) for k, v in theme.presets.items()},
+    ]
     total = hashlib.sha256(json.dumps([*plain, theme.published], sort_keys=True, ensure_ascii=False).encode())
     for name, file in sorted(theme.templates.items()):
         total.update(f"\0{name}\0".encode() + file.data)

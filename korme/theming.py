@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from korme.cache import Cache, write_whole
 from korme.config import Config
 from korme.jsontext import compact
+from korme.languages import plural_rules
 from korme.model import Encoding, Preset
 from korme.options import Options
 from korme.pictures.recipe import HASTY
@@ -68,6 +69,7 @@ def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[P
     theme, problems = load_theme(config.theme, options.root, config.languages)
     if any(one.is_error for one in problems):
         raise SiteError(tuple(problems))
+    theme = structs.replace(theme, plurals={one: plural_rules(one) for one in theme.strings})
     if options.fast:
         theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
     from korme.assets import prepared  # Jinja takes a while to load

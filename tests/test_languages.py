@@ -7,6 +7,8 @@ import random
 import unicodedata
 
 import pytest
+from babel import localedata
+from babel.numbers import format_decimal
 
 from korme import languages
 
@@ -95,6 +97,7 @@ def test_every_text_has_a_place(text: str) -> None:
 def test_a_count_has_its_plural_form(language: str, number: int, form: str) -> None:
     """Plural forms are CLDR's: Russian has one, few and many."""
     assert languages.plural_form(number, language) == form
+    assert languages.by_rules(languages.plural_rules(language))(number) == form
 
 
 @pytest.mark.parametrize(
@@ -172,6 +175,14 @@ def plain(words: str) -> str:
 def test_numbers_have_their_language_s_separators(language: str, number: float, words: str) -> None:
     """Thousands and fractions are set apart as CLDR says."""
     assert plain(languages.number(number, language)) == words
+
+
+def test_small_numbers_are_the_same_in_every_language() -> None:
+    """Those that are not given to Babel are as it would write them."""
+    for tag in localedata.locale_identifiers():
+        language = tag.replace("_", "-")
+        written = [format_decimal(one, locale=languages.locale(language)) for one in (0, 7, 99)]
+        assert [languages.number(one, language) for one in (0, 7, 99)] == written
 
 
 def test_languages_have_names() -> None:
