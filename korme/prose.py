@@ -117,6 +117,9 @@ def _only_tokens(tag: str, attribute: str, value: str) -> str | None:
 
 def _converter(collected: _Collected) -> Any:
     import markdown
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
     from markdown.treeprocessors import Treeprocessor
 
     class Tokens(Treeprocessor):
@@ -134,7 +137,9 @@ def _converter(collected: _Collected) -> Any:
                 if parent.tag == "a":
                     _link_token(parent, collected)
 
-    converter = markdown.Markdown(extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
+    # by name they would be looked for among all that is installed, which takes longer than a text
+    extensions = [TableExtension(), FencedCodeExtension(), SaneListExtension()]
+    converter = markdown.Markdown(extensions=extensions, output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.treeprocessors.register(Tokens(converter), "korme-tokens", -1)
     return converter
