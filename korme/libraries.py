@@ -9,6 +9,11 @@ from functools import cache
 _METADATA = ".dist-info"
 
 
+def package_folders() -> list[str]:
+    """Where packages are installed: 'site-packages', or Debian's 'dist-packages'."""
+    return [folder for folder in sys.path if folder.endswith("-packages")]
+
+
 @cache
 def version(package: str) -> str:
     """The version of an installed package, by its name on the index; empty when it is not installed."""
@@ -20,9 +25,9 @@ def _installed() -> dict[str, str]:
     """The versions of all packages, from the names of the folders of their metadata: to read these takes ten times
     as long."""
     found: dict[str, str] = {}
-    for folder in sys.path:
+    for folder in package_folders():
         try:
-            names = os.listdir(folder or ".")
+            names = os.listdir(folder)
         except OSError:
             continue
         for name in names:

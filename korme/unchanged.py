@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.cache import write_whole
+from korme.libraries import package_folders
 from korme.options import Options
 from korme.problems import Problem
 from korme.records import read_one, sealed
@@ -67,8 +68,8 @@ class _Checked(Struct, frozen=True):
 def fingerprint(options: Options) -> Fingerprint:
     """What a build depends on, as it is now."""
     package = Path(__file__).parent
-    libraries = [f"{one} {_mtime(one)}" for one in _library_folders()]
-    program = _state([sys.version, *libraries], [package, package.parent / "themes", options.root / "themes"])
+    installed = [f"{one} {_mtime(one)}" for one in package_folders()]  # a new version changes the time of its folder
+    program = _state([sys.version, *installed], [package, package.parent / "themes", options.root / "themes"])
     entries = _state([repr(options), program], [options.root / name for name in _ENTRIES])
     return Fingerprint(entries if program else "", program)
 
@@ -164,11 +165,6 @@ def _files(folder: Path | str) -> Iterator[_File]:
         else:
             facts = entry.stat(follow_symlinks=False)
             yield _File(entry.path, facts.st_size, facts.st_mtime_ns, entry.is_symlink())
-
-
-def _library_folders() -> list[str]:
-    """Where libraries are installed, 'site-packages' or Debian's 'dist-packages': a new version changes its time."""
-    return [folder for folder in sys.path if folder.endswith("-packages")]
 
 
 def _mtime(path: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import escape
 from msgspec import Struct
 
@@ -49,6 +51,7 @@ def embedded_credit(probe: Probe) -> Credit:
     )
 
 
+@lru_cache(maxsize=1024)
 def packet(credit: Credit) -> bytes:
     """The XMP packet of a credit, nothing else in it; empty for an empty credit."""
     if not credit:

@@ -15,9 +15,10 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 def size(viewer: Viewer, words: str | None) -> str:
     """'4 × 6.5 cm' with the reader's unit and decimal sign; other words stay as they are."""
-    sign = number(0.5, viewer.language)[1]
-    in_words = _UNIT.sub(lambda found: f"\N{NO-BREAK SPACE}{viewer.say('unit_' + found[1])}", words or "")
-    return _POINT.sub(sign, in_words)
+    if not words:
+        return ""
+    in_words = _UNIT.sub(lambda found: f"\N{NO-BREAK SPACE}{viewer.say('unit_' + found[1])}", words)
+    return _POINT.sub(lambda _: number(0.5, viewer.language)[1], in_words)
 
 
 def price(viewer: Viewer, amount: str | None) -> str:
