@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -49,6 +50,8 @@ class Publication(Struct, dict=True):
     _now: dict[str, Written] = {}
     _numbers: dict[str, int] = {}
     """By what the system knows the files of `before`."""
+    _found: set[str] = set()
+    """Every file that the output held when the build began, but for the user's."""
 
     @cached_property
     def _staging(self) -> Staging:
@@ -133,7 +136,7 @@ class Publication(Struct, dict=True):
 
     def commit(self) -> Published:
         """Put the new site in the old one's place, if anything differs."""
-        strays, fresh = self._strays(), self._staging.fresh
+        strays, fresh = self._found - self._now.keys(), self._staging.fresh
         if not fresh and not strays and self._now.keys() == self.before.keys():
             if self._now != self.before:
                 self._save()
@@ -146,32 +149,34 @@ class Publication(Struct, dict=True):
         self._save()
         return Published(len(fresh), len(strays))
 
-    def _strays(self) -> set[str]:
-        """Files in the output that the new site does not have; hidden files at its top are the user's."""
-        found = set()
-        for parent, folders, files in os.walk(self.folder):
-            base = os.path.relpath(parent, self.folder).replace(os.sep, "/")
-            prefix = "" if base == "." else f"{base}/"
-            if not prefix:
-                folders[:] = [one for one in folders if not is_users(one)]
-            found |= {prefix + one for one in files if prefix or not is_users(one)}
-        return found - self._now.keys()
-
     def _load(self) -> dict[str, Written]:
-        """The last build's record, without the files that have changed or gone since."""
+        """The last build's record of the files that are there and have not changed since."""
         known = read_one(self._state, dict[str, Written]) or {}
         current = {}
-        for path, one in known.items():
-            with contextlib.suppress(OSError):
-                facts = os.stat(f"{self.folder}{os.sep}{path}", follow_symlinks=False)
-                if (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
-                    current[path] = one
-                    self._numbers[path] = facts.st_ino
+        for path, facts in _files(os.fspath(self.folder), ""):
+            self._found.add(path)
+            one = known.get(path)
+            if one and (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
+                current[path] = one
+                self._numbers[path] = facts.st_ino
         return current
 
     def _save(self) -> None:
         with contextlib.suppress(OSError):
             write_whole(self._state, sealed(dict(sorted(self._now.items()))))
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of an output by path, as far as they can be looked at; hidden ones at its top are the user's."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not prefix and is_users(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+                continue
+            with contextlib.suppress(OSError):
+                yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=False)
 
 
 def refuse_foreign(folder: Path, shown: str, root: Path) -> None:

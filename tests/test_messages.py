@@ -13,7 +13,7 @@ import pytest
 
 import korme
 from korme.kinds import KINDS
-from korme.messages import LANGUAGES, MOST_ALIKE, Messages, chosen, load, report, severity_counts
+from korme.messages import LANGUAGES, MOST_ALIKE, Messages, chosen, codes, load, report, severity_counts
 from korme.problems import _WARNINGS, Mark, Problem, Severity, problem
 from scripts.write_problems_doc import document, texts
 
@@ -108,6 +108,7 @@ def test_no_words_wait_in_vain() -> None:
     }
 
     assert set(ENGLISH.problems) - named == set()
+    assert codes() == set(ENGLISH.problems)
 
 
 def test_no_line_of_the_program_waits_in_vain() -> None:

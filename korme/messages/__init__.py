@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import locale as system_locale
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import takewhile
@@ -23,12 +24,27 @@ _WORD_VALUES = frozenset({"expected", "kind"})
 
 
 class Messages(Struct, frozen=True):
-    """The messages of one language."""
+    """The messages of one language, read when the first is said."""
 
     language: str
-    words: Mapping[str, str]
-    severities: Mapping[str, str]
-    cli: Mapping[str, Any]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the values of problems are called: a kind, a type of field."""
+        found: Mapping[str, str] = words_in("", self.language)["words"]
+        return found
+
+    @property
+    def severities(self) -> Mapping[str, str]:
+        """What a problem is, by its severity."""
+        found: Mapping[str, str] = words_in("", self.language)["severities"]
+        return found
+
+    @property
+    def cli(self) -> Mapping[str, Any]:
+        """The lines of the program itself; of several forms those with a count."""
+        found: Mapping[str, Any] = words_in("", self.language)["cli"]
+        return found
 
     @property
     def problems(self) -> Mapping[str, Mapping[str, str]]:
@@ -94,8 +110,12 @@ class _Values(dict[str, Any]):
 
 def load(language: str) -> Messages:
     """The messages of a language; of English when there are none."""
-    name = language if language in LANGUAGES else LANGUAGES[0]
-    return Messages(name, **words_in("", name))
+    return Messages(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def codes() -> frozenset[str]:
+    """The codes of all problems."""
+    return frozenset(re.findall(r"(?m)^([a-z0-9-]+):", _file("problems", LANGUAGES[0])))
 
 
 @cache

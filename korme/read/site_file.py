@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from korme.config import Config
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
-from korme.messages import load
+from korme.messages import codes
 from korme.model import Limits
 from korme.problems import Mark, Problem, UsageError, guess, problem, suggest
 from korme.read.files import listed, read_text
@@ -71,10 +71,10 @@ def _check_problems(config: Config) -> list[Problem]:
     """What `checks` names must be codes of problems."""
     if not config.checks:
         return []
-    codes = load("en").problems
+    known = codes()
     found = [(code, config.where(f"checks.{code}")) for code, _ in config.checks]
     return [
-        suggest("unknown-word", mark, code[:80], codes, field="checks") for code, mark in found if code not in codes
+        suggest("unknown-word", mark, code[:80], known, field="checks") for code, mark in found if code not in known
     ]
 
 

@@ -78,8 +78,9 @@ def _disciplines(viewer: Viewer) -> list[_Choice]:
 
 def _spoken(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
     """The site's own languages first."""
-    tags = dict.fromkeys([*viewer.site.config.languages, *sorted({tag for one in events for tag in one.spoken})])
-    return [_Choice(one, Phrase(spoken_name(one, viewer.language))) for one in tags]
+    spoken = {tag for one in events for tag in one.spoken}
+    own = [one for one in viewer.site.config.languages if one in spoken]
+    return [_Choice(one, Phrase(spoken_name(one, viewer.language))) for one in dict.fromkeys([*own, *sorted(spoken)])]
 
 
 def _places(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
