@@ -1,7 +1,8 @@
 """The content-addressed store under `.cache/korme/`: finished renditions and what is known of files already read.
 
     media/ab/abcdef…-480.webp   the bytes of a rendition, named as in the output
-    made                        a record a finished rendition or tone
+    made                        a record a finished rendition
+    tones                       a record a mean colour of a picture
     known                       a record a file that was read
     used                        what the last builds used
 
@@ -38,13 +39,18 @@ class Stamp(Struct, frozen=True, array_like=True):
     digest: str
 
 
-class _MadeLine(Struct, omit_defaults=True):
-    """A line of `made`: a finished file by its name, or a picture's tone by its digest."""
+class _MadeLine(Struct, frozen=True):
+    """A line of `made`: a finished file by its name."""
 
-    n: str = ""
-    s: Stamp | None = None
-    p: str = ""
-    t: str = ""
+    n: str
+    s: Stamp
+
+
+class _ToneLine(Struct, frozen=True):
+    """A line of `tones`: a picture's mean colour by its digest."""
+
+    p: str
+    t: str
 
 
 class _KnownLine(Struct, frozen=True):
@@ -77,7 +83,7 @@ class Cache(Struct, eq=False):
 
     folder: Path
     _made: dict[str, Stamp] | None = None
-    _tones: dict[str, str] = {}
+    _tones: dict[str, str] | None = None
     _known: dict[str, _KnownLine] | None = None
     _used: set[str] = set()
 
@@ -98,6 +104,8 @@ class Cache(Struct, eq=False):
     def has(self, path: str) -> bool:
         """Whether the finished bytes of 'media/…' lie here."""
         name = path.rpartition("/")[2]
+        if self._made is None and not os.path.exists(self._place(name)):
+            return False  # for which no record need be read
         stamp = self._stamps().get(name)
         if stamp is None or not self._is_whole(name, stamp):
             return False
@@ -126,34 +134,33 @@ class Cache(Struct, eq=False):
 
     def record_made(self, stamps: Mapping[str, Stamp]) -> None:
         """Remember renditions whose bytes lie at their `place`, by path or name."""
-        made = self._stamps()
         named = {path.rpartition("/")[2]: stamp for path, stamp in stamps.items()}
-        made.update(named)
+        if self._made is not None:
+            self._made.update(named)
         self._used.update(named)
         self._append("made", [_MadeLine(n=name, s=stamp) for name, stamp in named.items()])
 
     def _stamps(self) -> dict[str, Stamp]:
         if self._made is None:
-            self._made = {}
-            for line in read_lines(self.folder / "made", _MadeLine):
-                if line.s is not None:
-                    self._made[line.n] = line.s
-                elif line.p:
-                    self._tones[line.p] = line.t
+            self._made = {line.n: line.s for line in read_lines(self.folder / "made", _MadeLine)}
         return self._made
 
     # Tones
 
     def tone(self, digest: str) -> str | None:
         """The mean colour of the picture with this digest, when it was made before."""
-        self._stamps()
-        return self._tones.get(digest)
+        return self._colours().get(digest)
 
     def record_tone(self, digest: str, tone: str) -> None:
         """Remember the mean colour of a picture."""
         if self.tone(digest) != tone:
-            self._tones[digest] = tone
-            self._append("made", [_MadeLine(p=digest, t=tone)])
+            self._colours()[digest] = tone
+            self._append("tones", [_ToneLine(digest, tone)])
+
+    def _colours(self) -> dict[str, str]:
+        if self._tones is None:
+            self._tones = {line.p: line.t for line in read_lines(self.folder / "tones", _ToneLine)}
+        return self._tones
 
     # Files already read
 
@@ -177,7 +184,7 @@ class Cache(Struct, eq=False):
 
     # Lines
 
-    def _append(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
+    def _append(self, name: str, lines: Iterable[_MadeLine | _ToneLine | _KnownLine]) -> None:
         """Add lines in one write. The leading break closes a line that a killed build left open."""
         data = b"".join(b"\n" + sealed(line) for line in lines)
         self.prepare()
@@ -220,12 +227,12 @@ class Cache(Struct, eq=False):
             path.unlink(missing_ok=True)
         stamps = self._stamps()
         kept = [_MadeLine(n=name, s=stamp) for name, stamp in stamps.items() if self.place(name).exists()]
-        tones = [_MadeLine(p=digest, t=tone) for digest, tone in self._tones.items()]
-        self._rewrite("made", [*kept, *tones])
+        self._rewrite("made", kept)
+        self._rewrite("tones", [_ToneLine(digest, tone) for digest, tone in self._colours().items()])
         self._rewrite("known", self._records().values())
         return len(removed)
 
-    def _rewrite(self, name: str, lines: Iterable[_MadeLine | _KnownLine]) -> None:
+    def _rewrite(self, name: str, lines: Iterable[_MadeLine | _ToneLine | _KnownLine]) -> None:
         if (self.folder / name).exists():
             write_whole(self.folder / name, b"".join(map(sealed, lines)))
 

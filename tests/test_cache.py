@@ -85,7 +85,7 @@ def test_a_record_cut_off_costs_only_itself(cache: Cache) -> None:
 def test_rubbish_in_the_records_is_passed_over(cache: Cache, rubbish: bytes) -> None:
     """Whatever lies in the files of records, the cache opens."""
     keep(cache)
-    for name in ("made", "known", "used"):
+    for name in ("made", "tones", "known", "used"):
         with (cache.folder / name).open("ab") as file:
             file.write(rubbish)
     fresh = again(cache)
