@@ -27,7 +27,13 @@ import peers
 
 HERE = Path(__file__).resolve().parent
 ALBUM = 10
-SITE = "title: Photographs\nlanguages: [en]\nbase_url: https://example.org\ndisciplines: {photography: Photography}\n"
+SITE = """title: Photographs
+languages: [en]
+base_url: https://example.org
+disciplines: {photography: Photography}
+checks: {alt-missing: "off", picture-same: "off"}
+"""
+"""The peers look for neither."""
 STEPS = ("nothing changed", "one text touched", "one picture added")
 
 

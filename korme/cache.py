@@ -12,6 +12,7 @@ file, so two builds may share a cache; what was cut off or damaged is as if it w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -63,14 +64,19 @@ class _KnownLine(Struct, frozen=True):
 
 def write_whole(path: Path, data: bytes) -> Stamp:
     """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    place = os.fspath(path)
+    folder, name = os.path.split(place)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    os.makedirs(folder or ".", exist_ok=True)
     try:
-        beside.write_bytes(data)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    stat = path.stat()
+        with open(beside, "wb") as file:
+            file.write(data)
+        os.replace(beside, place)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+    stat = os.stat(place)
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 

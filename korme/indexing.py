@@ -96,17 +96,19 @@ class Indexing(Struct, frozen=True):
     def _answered(self) -> dict[str, bytes]:
         """Every answer; the last one has the files."""
         late = threading.Timer(_SECONDS, self.process.kill)
-        asking = threading.Thread(target=_ask, args=(self.process.stdin, self.unasked))
+        helpers: list[threading.Thread] = [late]
+        if self.unasked:
+            helpers.append(threading.Thread(target=_ask, args=(self.process.stdin, self.unasked)))
         with self.process:
-            late.start()
-            asking.start()
+            for one in helpers:
+                one.start()
             try:
                 return _files(_answers(self.process.stdout, len(self.records) + 2))
             finally:
                 late.cancel()
                 self.process.kill()
-                late.join()
-                asking.join()
+                for one in helpers:
+                    one.join()
 
 
 def begin(records: Sequence[Record], language: str) -> Indexing:
