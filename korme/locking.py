@@ -36,6 +36,22 @@ def alone(output: Path) -> Iterator[None]:
     """
     name = hashlib.blake2b(os.fsencode(output.resolve()), digest_size=8).hexdigest()
     user = os.getuid() if hasattr(os, "getuid") else 0
-    with open(Path(tempfile.gettempdir(), f"korme-{user}-{name}.lock"), "ab") as file:
-        _lock(file.fileno())
-        yield
+    place = Path(tempfile.gettempdir(), f"korme-{user}-{name}.lock")
+    while True:
+        with open(place, "ab") as file:
+            _lock(file.fileno())
+            if not _is_at(place, file.fileno()):
+                continue  # whoever has waited may hold what the last holder has just removed
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):  # Windows removes no open file
+                    place.unlink()
+            return
+
+
+def _is_at(place: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(place))
+    except OSError:
+        return False

@@ -80,3 +80,25 @@ def test_two_outputs_do_not_wait_for_each_other(tmp_path: Path) -> None:
         assert said(first) == "first"
         with alone(tmp_path / "two"), alone(tmp_path / "two/../three"):
             assert first.poll() is None
+
+
+def test_nothing_is_left_of_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that builds a thousand sites keeps no thousand empty files."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with alone(tmp_path / "out"):
+        held = [one.suffix for one in tmp_path.iterdir()]
+
+    assert held == [".lock"]
+    assert sys.platform == "win32" or list(tmp_path.iterdir()) == []
+
+
+def test_many_take_their_turn(tmp_path: Path) -> None:
+    """Each finds the lock of the one before gone and makes its own: no two are ever in at once."""
+    count = "import sys\nfrom pathlib import Path\nfrom korme.locking import alone\n"
+    count += "for _ in range(40):\n with alone(Path(sys.argv[1], 'out')):\n"
+    count += "  note = Path(sys.argv[1], 'count'); note.write_text(str(int(note.read_text()) + 1))\n"
+    (tmp_path / "count").write_text("0")
+    running = [subprocess.Popen([sys.executable, "-c", count, str(tmp_path)], cwd=HERE) for _ in range(4)]
+
+    assert [one.wait(60) for one in running] == [0] * 4
+    assert (tmp_path / "count").read_text() == "160"
