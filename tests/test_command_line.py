@@ -49,6 +49,32 @@ def test_the_script_at_the_top_is_the_same_program(site: SiteMaker) -> None:
     assert (box.output / "index.html").is_file()
 
 
+SLOW_TO_LOAD = (
+    "PIL.Image babel.dates babel.numbers difflib fontTools html.entities icalendar importlib.metadata markdown nh3"
+    " resvg_py rich segno watchdog werkzeug xml.etree.ElementTree"
+).split()
+"""What a text without dates does not ask for. A child loads Markdown."""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere children are started afresh, with libraries of their own"
+)
+def test_a_changed_text_loads_only_what_it_needs(site: SiteMaker) -> None:
+    """More than half of a small build is the loading of code."""
+    box = site({**PAGE, "content/pages/about.md": "---\ntitle: About\n---\nWords.\n", "content/pages/about.yaml": None})
+    program = "import sys\nfrom korme.cli import main\ncode = main(['--quiet'])\n"
+    program += "print(*(set(sys.argv[1:]) & sys.modules.keys()))\nsys.exit(code)"
+    command = [sys.executable, "-c", program, *SLOW_TO_LOAD]
+    box.korme()
+    box.change("content/pages/about.md", "---\ntitle: About\n---\nOther words.\n")
+    run = subprocess.run(
+        command, cwd=box.root, env=box.environment(), capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (run.returncode, run.stdout.split()) == (0, [])
+    assert "Other words" in box.build().text("about/index.html")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
