@@ -72,10 +72,9 @@ def write_whole(path: Path, data: bytes) -> Stamp:
         with open(beside, "wb") as file:
             file.write(data)
         os.replace(beside, place)
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(OSError):  # it is gone, when all went well
             os.unlink(beside)
-        raise
     stat = os.stat(place)
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 

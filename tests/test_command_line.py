@@ -319,6 +319,7 @@ def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
     """Ctrl-C ends with 130 and leaves the site as it was."""
     box = site(PAGE)
     program = "import os, signal, sys\nfrom korme import cli, content\n"
+    program += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
     program += "sys.setprofile(lambda f, e, a: os.kill(os.getpid(), signal.SIGINT) if f.f_code.co_name == 'read_entries' and e == 'call' else None)\n"
     program += "sys.exit(cli.main(['build', '--messages', 'en']))"
     run = subprocess.run(

@@ -166,6 +166,7 @@ def test_other_work_is_done_while_the_children_are_busy() -> None:
 INTERRUPTED = """
 import os, signal
 from korme.pool import Pool, Task
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
 try:
     with Pool(1) as pool:
