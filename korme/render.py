@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import (
@@ -120,8 +120,8 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     spare = theme.strings.get(spare_language, {})
 
     @cache
-    def form(n: int, spoken: str) -> str:
-        return by_rules(theme.plurals[spoken])(n) if spoken in theme.plurals else plural_form(n, spoken)
+    def form_of(spoken: str) -> Callable[[int], str]:
+        return by_rules(theme.plurals[spoken]) if spoken in theme.plurals else partial(plural_form, language=spoken)
 
     @cache  # a page asks for some sixty, most of them the same on every page
     def plain(key: str) -> Markup:
@@ -135,7 +135,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         if words is None:
             raise UndefinedError(f"no string '{key}'")
         if not isinstance(words, str):
-            words = words.get("other" if n is None else form(n, spoken)) or words["other"]
+            words = words.get("other" if n is None else form_of(spoken)(n)) or words["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
         text = Markup(_HOLE.sub(lambda hole: str(escape(values[hole[1]])), str(escape(words))))
