@@ -211,7 +211,13 @@ def test_newer_blocks_are_believed_first() -> None:
     assert keywords == ("b",)
 
 
-@pytest.mark.parametrize("words", [b"OLYMPUS DIGITAL CAMERA", b"SONY DSC", b"DCIM100", b"Created with GIMP", b"-"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(b"OLYMPUS DIGITAL CAMERA", b"SONY DSC", b"DCIM100", b"Created with GIMP", b"-"),
+        *(b"DCIM\\100MEDIA\\DJI_0025.JPG", b"DCIM/DJI_001/DJI_0025.JPG", b"IMG_20190102.jpg", b"cof", b"sdr_HDRB"),
+    ],
+)
 def test_what_cameras_write_by_themselves_is_no_caption(words: bytes) -> None:
     """A default is not what a person said."""
     assert read_words(Exif(description=words), Xmp(), b"")[0] == ()

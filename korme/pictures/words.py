@@ -15,8 +15,10 @@ _CAMERA_DEFAULTS = re.compile(
     r"|description|created|with|gimp|ad|the|copyright|artist|by|\W|\d)*$"
 )
 """What cameras and programs write where a person has written nothing."""
-
-
+_PATH = re.compile(r"(?i)(?:[a-z]:)?(?:[\w .-]*[\\/])*[\w-]+\.(?:jpe?g|heic|tiff?|png|dng|arw|cr[23]|nef|raf|orf|rw2)$")
+"""The name of a file: `DCIM\\100MEDIA\\DJI_0025.JPG`."""
+_PHONE_DEFAULTS = re.compile(r"(?:cof|sdr|mde|edf|ptr|bsh|fbt|oznor|rhdr)(?:_\w*)?$")
+"""What telephones write there: how the picture was taken, in a word of their own."""
 _MARKUP = re.compile(r"<[a-zA-Z!?/]|\{\{|\{%")
 """No person writes this into a caption; what does is after our pages."""
 
@@ -35,7 +37,8 @@ def read_words(exif: Exif, xmp: Xmp, iptc: bytes) -> tuple[tuple[tuple[str, str]
 
 def _is_meant(text: str) -> bool:
     """Whether a person wrote this for other people."""
-    return bool(text) and not _CAMERA_DEFAULTS.match(text) and not _MARKUP.search(text)
+    meaningless = (_CAMERA_DEFAULTS, _PHONE_DEFAULTS, _PATH)
+    return bool(text) and not any(one.match(text) for one in meaningless) and not _MARKUP.search(text)
 
 
 def _from_exif(exif: Exif) -> dict[str, str]:
