@@ -55,7 +55,7 @@ class _ToneLine(Struct, frozen=True):
 
 
 class _KnownLine(Struct, frozen=True):
-    """A line of `known`: by size, time, question and path what a file held, and when it was read."""
+    """A line of `known`: by size, times, question and path what a file held, and when it was read."""
 
     k: str
     at: int
@@ -248,10 +248,17 @@ class Cache(Struct, eq=False):
 
 
 def _key(path: str, stat: os.stat_result, question: str) -> str:
-    return f"{stat.st_size}:{stat.st_mtime_ns}:{question}:{path}"
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{question}:{path}"
 
 
 def _may_have_changed(stat: os.stat_result, at: int) -> bool:
     """Whether the file was read so soon after it was written that a second writing could have left the same time."""
-    tick = _FINE_TICK if stat.st_mtime_ns % 1_000_000_000 else _COARSE_TICK
-    return stat.st_mtime_ns > at - tick
+    changed = last_change(stat)
+    tick = _FINE_TICK if changed % 1_000_000_000 else _COARSE_TICK
+    return changed > at - tick
+
+
+def last_change(stat: os.stat_result) -> int:
+    """Nanoseconds since the epoch when a file was last written, renamed or given another time: a copy keeps the time
+    of the original, but not this one (Windows says here when it was made)."""
+    return max(stat.st_mtime_ns, stat.st_ctime_ns)

@@ -11,15 +11,15 @@ import hashlib
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from time import time_ns
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.cache import write_whole
+from korme.cache import last_change, write_whole
 from korme.libraries import package_folders
 from korme.options import Options
 from korme.problems import Problem
@@ -34,10 +34,12 @@ _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 
 
 class _File(NamedTuple):
+    """Times in nanoseconds since the epoch."""
+
     path: str
     size: int
+    written: int
     changed: int
-    """Nanoseconds since the epoch."""
     is_link: bool = False
 
 
@@ -79,10 +81,10 @@ def _state(lines: list[str], folders: list[Path]) -> str:
     youngest = 0
     for folder in folders:
         for one in map(_followed, _files(folder)):
-            lines.append(f"{one.path} {one.size} {one.changed}")
+            lines.append(f"{one.path} {one.size} {one.written} {one.changed}")
             youngest = max(youngest, one.changed)
     tick = _FINE_TICK if youngest % 1_000_000_000 else _COARSE_TICK
-    if youngest > time.time_ns() - tick:
+    if youngest > time_ns() - tick:
         return ""
     return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
@@ -136,7 +138,7 @@ def _record(options: Options, name: str = "last") -> Path:
 
 
 def _listing(folder: Path) -> str:
-    lines = "\n".join(f"{one.path} {one.size} {one.changed}" for one in _files(folder))
+    lines = "\n".join(f"{one.path} {one.size} {one.written}" for one in _files(folder))
     return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -148,8 +150,8 @@ def _followed(file: _File) -> _File:
         facts = os.stat(file.path)
     except OSError:
         return file
-    is_file = stat.S_ISREG(facts.st_mode)
-    return _File(file.path, facts.st_size, facts.st_mtime_ns if is_file else time.time_ns())
+    changed = last_change(facts) if stat.S_ISREG(facts.st_mode) else time_ns()
+    return _File(file.path, facts.st_size, facts.st_mtime_ns, changed)
 
 
 def _files(folder: Path | str) -> Iterator[_File]:
@@ -164,7 +166,7 @@ def _files(folder: Path | str) -> Iterator[_File]:
                 yield from _files(entry.path)
         else:
             facts = entry.stat(follow_symlinks=False)
-            yield _File(entry.path, facts.st_size, facts.st_mtime_ns, entry.is_symlink())
+            yield _File(entry.path, facts.st_size, facts.st_mtime_ns, last_change(facts), entry.is_symlink())
 
 
 def _mtime(path: str) -> int:

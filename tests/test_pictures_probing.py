@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from korme.pool import Pool
 from korme.problems import Mark, Problem
 
 OLD = (10**18, 10**18)
+A_WHILE = 10_000_000_000
+"""Nanoseconds after which nobody doubts a file's time."""
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="red"/></svg>'
 
 Draw = Callable[..., Path]
@@ -217,8 +220,9 @@ def test_a_picture_named_twice_is_one_picture(draw: Draw, ask: Ask) -> None:
     assert [str(one.mark) for one in ask("a.jpg", "a.jpg")[1]] == ["entry.md:3:1"]
 
 
-def test_known_files_cost_no_process(draw: Draw, ask: Ask) -> None:
+def test_known_files_cost_no_process(draw: Draw, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second look at unchanged files, good or bad, is answered from the cache with the same words."""
+    monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
     draw("a.jpg", photo(), comment=b"x")
     draw("b.jpg", b"%PDF")
     first = ask("a.jpg", "b.jpg")
@@ -227,6 +231,22 @@ def test_known_files_cost_no_process(draw: Draw, ask: Ask) -> None:
 
     assert second == first
     assert pool.started == 0
+
+
+def test_other_bytes_of_the_same_length_and_time_are_seen(
+    draw: Draw, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files whose names are exchanged keep their times; when they were renamed tells."""
+    monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
+    one, two = (draw(name, photo(*size), "TIFF") for name, size in (("a.tif", (60, 40)), ("b.tif", (40, 60))))
+    assert one.stat().st_size == two.stat().st_size
+    before = ask("a.tif", "b.tif")[0]
+    one.rename(tmp_path / "c")
+    two.rename(one)
+    (tmp_path / "c").rename(two)
+    after = ask("a.tif", "b.tif")[0]
+
+    assert after["a.tif"] == before["b.tif"] != before["a.tif"]
 
 
 def test_a_changed_file_is_looked_at_again(draw: Draw, ask: Ask) -> None:

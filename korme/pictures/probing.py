@@ -19,7 +19,7 @@ from korme.pictures.refusals import Fault, Refused, failed, fault, placed
 from korme.pool import Pool, Task
 from korme.problems import Problem
 
-_READER = 3
+_READER = 4
 """Raise it with every change of what is read from a picture."""
 
 
