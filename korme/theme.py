@@ -238,14 +238,18 @@ def _files(link: _Link, part: str) -> dict[str, File]:
     return found
 
 
-def _names(folder: str, before: str) -> Iterator[str]:
-    """The files below a folder, but for hidden ones and what editors keep of former versions."""
+def _names(folder: str, before: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """The files below a folder, but for hidden ones and what editors keep of former versions. Links are followed, a
+    theme being its site's own, except one that leads back to where it comes from."""
+    here = os.path.realpath(folder)
+    if here in above:
+        return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _names(entry.path, f"{before}{entry.name}/")
+            if entry.is_dir():
+                yield from _names(entry.path, f"{before}{entry.name}/", (*above, here))
             elif entry.is_file():
                 yield f"{before}{entry.name}"
 

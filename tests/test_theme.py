@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -299,3 +300,17 @@ def test_options_reach_the_stylesheet(tmp_path: Path) -> None:
 def test_the_shipped_themes_are_found_beside_the_package() -> None:
     """A checkout has its themes in themes/, a wheel inside the package."""
     assert (shipped()["expo"] / "theme.yaml").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links ask for a right there")
+def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
+    """A folder that is linked counts like a file that is; one that leads back to where it stands ends there."""
+    root = write(tmp_path, {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1"})
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far/x.txt").write_text("2")
+    (root / "themes/a/assets/linked").symlink_to(tmp_path / "far")
+    (root / "themes/a/assets/round").symlink_to(root / "themes/a/assets")
+    theme, problems = load_theme("a", root, LANGUAGES)
+
+    assert problems == []
+    assert {one for one in theme.assets if one.startswith("a/")} == {"a/own.txt", "a/linked/x.txt"}
