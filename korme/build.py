@@ -18,6 +18,7 @@ from korme.options import Options
 from korme.pictures.tones import Tones
 from korme.pool import Pool
 from korme.problems import Mark, UsageError, in_order, problem, with_severities
+from korme.read.site_file import PATH as SITE_FILE
 from korme.report import Report
 from korme.unchanged import Fingerprint, fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
@@ -96,14 +97,16 @@ def _opened(options: Options) -> Cache:
     Raises:
         UsageError: there is no site here, or no place for the cache.
     """
-    if not options.root.is_dir():
-        raise UsageError(problem("no-site", Mark("content/site.yaml"), folder=str(options.root)))
+    if not os.path.lexists(options.root / SITE_FILE):  # no cache is made where there is no site
+        raise UsageError(problem("no-site", Mark(SITE_FILE), folder=str(options.root)))
     try:
         cache = Cache(options.cache)
         cache.prepare()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(problem("write-failed", Mark("--cache"), path=str(options.cache), reason=reason)) from None
+        raise UsageError(
+            problem("write-failed", Mark(str(options.cache)), path=str(options.cache), reason=reason)
+        ) from None
     return cache
 
 

@@ -18,6 +18,7 @@ from korme.mending.bench import ROOMS, is_file
 from korme.mending.values import Move
 from korme.model import Progress
 from korme.options import Options
+from korme.read.site_file import read_config
 
 _TEXTS = (".yaml", ".md")
 _STALE = 3600
@@ -25,7 +26,12 @@ _STALE = 3600
 
 
 def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed, list[str]]:
-    """What `fix` would do, and the lines of a unified diff of the texts; the site stays as it is."""
+    """What `fix` would do, and the lines of a unified diff of the texts; the site stays as it is.
+
+    Raises:
+        UsageError: there is no site, or its site.yaml cannot be read.
+    """
+    read_config(options.root)  # what is no site is not copied
     with _copied(options) as root:
         found = fix(replace(options, root=root), asked, progress)
         return found, list(_differences(options.root, root, found.moves))

@@ -116,11 +116,8 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
     pictures = any(one.ending in ENDINGS | OTHER_ENDINGS for one in rest)
     if (index is None or not index.mains) and not (bare and pictures and not inner):
         found_instead = next((one.mains[0].name for one in inner.values() if one.mains), "")
-        problems.append(
-            problem(
-                "no-index", Mark(shown(item.path)), hint="rename" if found_instead else "", found=shown(found_instead)
-            )
-        )
+        hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
+        problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
         by_name.setdefault(item.name, Found(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
     for other in inner.values():
