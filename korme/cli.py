@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 problems in the site, 2 wrong usage or configuration, 130 
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import click
 
@@ -60,8 +61,7 @@ def commands() -> None:
 def main(args: list[str] | None = None) -> int:
     """Run a command; returns the exit code and never shows a traceback for what a site can cause."""
     args = sys.argv[1:] if args is None else args
-    words = " ".join(args).replace("--messages=", "--messages ").split()
-    wish = next((words[at + 1] for at, one in enumerate(words[:-1]) if one == "--messages"), None)
+    wish, place = _given("--messages", args), _given("--root", args) or ""
     try:
         result = commands.main(args, prog_name="korme", standalone_mode=False, obj=chosen(wish))
         return result if isinstance(result, int) else 0
@@ -74,10 +74,10 @@ def main(args: list[str] | None = None) -> int:
         talk.complain(misuse(error, talk.messages))
         return 2
     except UsageError as error:
-        Talk(chosen(wish)).problems([error.problem])
+        Talk(chosen(wish), place=place).problems([error.problem])
         return 2
     except SiteError as error:
-        Talk(chosen(wish)).problems(error.problems)
+        Talk(chosen(wish), place=place).problems(error.problems)
         return 1
     except OSError as error:  # a disk that is full, read-only or gone; nothing was published
         path = str(error.filename or "")
@@ -85,6 +85,13 @@ def main(args: list[str] | None = None) -> int:
             [problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error))]
         )
         return 1
+
+
+def _given(option: str, args: list[str]) -> str | None:
+    """The value of an option, for what is said before or after the command has read it."""
+    pairs = [one.partition("=") for one in args]
+    after = [two for one, two in pairwise(args) if one == option]
+    return next(iter([*after, *(value for name, _, value in pairs if name == option and value)]), None)
 
 
 def _interrupted(wish: str | None) -> int:

@@ -34,9 +34,11 @@ class Talk:
         verbose: bool = False,
         colour: bool = True,
         root: Path | None = None,
+        place: str = "",
     ) -> None:
-        """`root`: the site's folder, whose lines are shown below problems in a terminal or with `verbose`."""
-        self.messages = load(language)
+        """`root`: the site's folder, whose lines are shown below problems in a terminal or with `verbose`; `place`: the
+        same as the reader gave it, empty when he stands in it."""
+        self.messages = load(language, place)
         self.root = root if verbose or sys.stderr.isatty() else None
         self.quiet = quiet
         self.verbose = verbose

@@ -380,3 +380,42 @@ def test_a_command_that_cannot_be_understood_is_told_so(words: str, said: str, s
     assert "--help" in run.stderr or words == "build --only"
     assert all(re.search("[А-я]", one) and "unexpected" not in one and "Error" not in one for one in other)
     assert not (box.root / "output").exists()
+
+
+def test_commands_in_messages_work_from_where_the_reader_stands(site: SiteMaker) -> None:
+    """Whoever gave the site's folder with --root can paste what is advised."""
+    box = site({**PAGE, "content/pages/new.md": "---\ntitle:New\n---\n"})
+    above = [sys.executable, "-m", "korme", "check", "--root", box.root.name, "--messages", "en"]
+    told = subprocess.run(
+        above, cwd=box.root.parent, env=box.environment(), capture_output=True, text=True, check=False
+    ).stderr
+    here = box.korme("check", "--messages", "en").stderr
+    advised = re.findall(r"to have it mended: (.*)", told)
+
+    assert advised == [f"korme --root {box.root.name} fix content/pages/new.md"]
+    assert re.findall(r"to have it mended: (.*)", here) == ["korme fix content/pages/new.md"]
+    mended = [sys.executable, "-m", *advised[0].split()]
+    assert subprocess.run(mended, cwd=box.root.parent, env=box.environment(), check=False).returncode == 0
+    assert "title: New" in (box.root / "content/pages/new.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_nothing_is_mended_where_there_is_no_site(site: SiteMaker, arguments: tuple[str, ...]) -> None:
+    """It is said of the folder that was asked about, and nothing is left in it."""
+    box = site({"content/site.yaml": None})
+    run = box.korme("fix", *arguments, "--messages", "en")
+
+    assert run.returncode == 2
+    assert f"there is no site in {box.root}:" in run.stderr
+    assert list(box.root.iterdir()) == []
+
+
+def test_a_text_among_pictures_is_named_as_what_is_in_the_way(site: SiteMaker) -> None:
+    """A folder of pictures needs no text: whatever else lies in it may not be meant for readers."""
+    work = "creatives/a/works/felt"
+    files = {f"{work}/1.jpg": picture(60, 40), f"{work}/LICENCES.md": "| a | b |\n"}
+    box = site({**PAGE, "creatives/a/index.md": "---\nname: A\n---\n", **files})
+    told = box.korme("check", "--messages", "en").stderr
+
+    assert f"{work}: the folder has no index.md or index.yaml [no-index]" in told
+    assert "for a folder of pictures that is no fault, but LICENCES.md lies in it" in told

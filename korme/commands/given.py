@@ -76,8 +76,12 @@ def options_of(given: dict[str, Any]) -> Options:
 
 def talk_of(given: dict[str, Any]) -> Talk:
     colour = not given["no_color"] and not os.environ.get("NO_COLOR")
-    root = Path(given["root"]).absolute()
-    return Talk(chosen(given["messages"]), quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root)
+    root = Path(given["root"])
+    place = "" if root == Path() else str(root)
+    language = chosen(given["messages"])
+    return Talk(
+        language, quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root.absolute(), place=place
+    )
 
 
 def _base_url(address: str | None) -> str | None:

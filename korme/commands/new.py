@@ -111,9 +111,9 @@ def _prompt(question: str, usual: str) -> str:
 def _tell(talk: Talk, path: str, after: str) -> None:
     talk.line(talk.messages.say("written", path=path))
     if not talk.quiet:
-        talk.line(f"  {after}")
+        talk.line(f"  {talk.messages.placed(after)}")
         folder = path.rpartition("/index.")[0] or path
-        talk.line(f"  korme check {Path(folder).as_posix()}")
+        talk.line(f"  {talk.messages.placed(f'korme check {Path(folder).as_posix()}')}")
 
 
 def _refuse_others(given: dict[str, Any], fields: tuple[str, ...]) -> None:

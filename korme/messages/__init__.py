@@ -20,6 +20,8 @@ from korme.problems import Problem, Severity, fix_line
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
 """Problems of one code in one file that are shown; the rest is counted."""
+_COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve)\b(?! --(?:help|root)))"
+"""Where a message begins to name a command that works upon a site."""
 _WORD_VALUES = frozenset({"expected", "kind"})
 
 
@@ -27,6 +29,8 @@ class Messages(Struct, frozen=True):
     """The messages of one language, read when the first is said."""
 
     language: str
+    place: str = ""
+    """The site's folder as it was given with --root, for the commands that messages name."""
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -66,7 +70,7 @@ class Messages(Struct, frozen=True):
 
     def _filled(self, problem: Problem, name: str) -> str:
         words = {key: self._word(key, value) for key, value in problem.values}
-        return self.texts(problem.code).get(name, "").format_map(_Values(words))
+        return self.placed(self.texts(problem.code).get(name, "").format_map(_Values(words)))
 
     def _word(self, key: str, value: str | int) -> str | int:
         """Values that are words of ours are said in this language; everything else is as it was found."""
@@ -90,7 +94,15 @@ class Messages(Struct, frozen=True):
             from korme.languages import plural_form
 
             text = text.get(plural_form(values["n"], self.language), text["other"])
-        return str(text).format_map(_Values(values))
+        return self.placed(str(text).format_map(_Values(values)))
+
+    def placed(self, text: str) -> str:
+        """Words whose commands can be run from where the reader stands."""
+        if not self.place:
+            return text
+        import shlex
+
+        return re.sub(_COMMAND, lambda _: f"korme --root {shlex.quote(self.place)} ", text)
 
 
 def visible(text: str) -> str:
@@ -108,9 +120,9 @@ class _Values(dict[str, Any]):
         return "{" + key + "}"
 
 
-def load(language: str) -> Messages:
+def load(language: str, place: str = "") -> Messages:
     """The messages of a language; of English when there are none."""
-    return Messages(language if language in LANGUAGES else LANGUAGES[0])
+    return Messages(language if language in LANGUAGES else LANGUAGES[0], place)
 
 
 def codes() -> frozenset[str]:
