@@ -27,9 +27,11 @@ def ratio_steps() -> tuple[float, ...]:
     while step < 8:
         step *= 1 + _STEP * (1 if step < 3 else 2)
         ladder.append(step)
-    every = {round(one, 3) for step in ladder for one in (step, 1 / step)}
-    apart = [one for one in every if all(abs(math.log(one / other)) > _STEP * 0.4 for other in exact)]
-    return tuple(sorted({*apart, *exact}))
+    every = sorted({round(one, 3) for step in ladder for one in (step, 1 / step)})
+    near = math.exp(_STEP * 0.4)
+    for one in exact:  # a camera's own shape stands for those beside it
+        del every[bisect.bisect_left(every, one / near) : bisect.bisect_right(every, one * near)]
+    return tuple(sorted({*every, *exact}))
 
 
 def ratio_class(ratio: float) -> str:
