@@ -18,7 +18,7 @@ from korme.options import Options
 from korme.pictures.tones import Tones
 from korme.pool import Pool
 from korme.problems import Mark, UsageError, in_order, problem, with_severities
-from korme.read.site_file import PATH as SITE_FILE
+from korme.read.site_file import refuse_no_site
 from korme.report import Report
 from korme.unchanged import Fingerprint, fingerprint, remember
 from korme.write import Publication, Published, refuse_foreign
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from korme.draft import Draft
 
 
-def build(options: Options, progress: Progress, now: Fingerprint | None = None) -> Report:
+def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> Report:
     """Make the site and put it in the output folder, if nothing is wrong with it.
 
     Args:
-        now: the fingerprint of the site from before this call, where it is known.
+        known: the fingerprint of the site from before this call, where it is known.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -41,8 +41,8 @@ def build(options: Options, progress: Progress, now: Fingerprint | None = None) 
     cache = _opened(options)
     output = Publication(options.output, options.cache)
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
-        now = now or fingerprint(options)
-        content = read_content(options, progress, cache, pool, program=now.program, aside=_load_the_rest)
+        known = known or fingerprint(options)
+        content = read_content(options, progress, cache, pool, program=known.program, aside=_load_the_rest)
         from korme.draft import draw_up
         from korme.make import make_all
 
@@ -60,7 +60,7 @@ def build(options: Options, progress: Progress, now: Fingerprint | None = None) 
                 if not fits:
                     return _report(draft)
                 report = _report(draft, made.made, publication.commit())
-                remember(options, report, now.sources)
+                remember(options, report, known.sources)
                 return report
             if set(made.problems) <= set(content.problems) or not options.keep_going:
                 return _report(replace(draft, problems=(*draft.problems, *made.problems)))
@@ -97,16 +97,13 @@ def _opened(options: Options) -> Cache:
     Raises:
         UsageError: there is no site here, or no place for the cache.
     """
-    if not os.path.lexists(options.root / SITE_FILE):  # no cache is made where there is no site
-        raise UsageError(problem("no-site", Mark(SITE_FILE), folder=str(options.root)))
+    refuse_no_site(options.root)
     try:
         cache = Cache(options.cache)
         cache.prepare()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(
-            problem("write-failed", Mark(str(options.cache)), path=str(options.cache), reason=reason)
-        ) from None
+        raise UsageError(problem("write-failed", Mark(str(options.cache)), reason=reason)) from None
     return cache
 
 

@@ -18,7 +18,7 @@ from korme.mending.bench import ROOMS, is_file
 from korme.mending.values import Move
 from korme.model import Progress
 from korme.options import Options
-from korme.read.site_file import read_config
+from korme.read.site_file import refuse_no_site
 
 _TEXTS = (".yaml", ".md")
 _STALE = 3600
@@ -29,9 +29,9 @@ def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed,
     """What `fix` would do, and the lines of a unified diff of the texts; the site stays as it is.
 
     Raises:
-        UsageError: there is no site, or its site.yaml cannot be read.
+        UsageError: there is no site.
     """
-    read_config(options.root)  # what is no site is not copied
+    refuse_no_site(options.root)
     with _copied(options) as root:
         found = fix(replace(options, root=root), asked, progress)
         return found, list(_differences(options.root, root, found.moves))

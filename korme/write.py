@@ -207,4 +207,4 @@ def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
 
 
 def _failed(path: str, error: OSError) -> SiteError:
-    return SiteError((problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error)),))
+    return SiteError((problem("write-failed", Mark(path), reason=error.strerror or str(error)),))

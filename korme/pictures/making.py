@@ -163,7 +163,7 @@ def draw_all(
             if outcome.value is None:
                 reason = outcome.text or outcome.failure.value
                 path = outcome.task.argument.order.path
-                raise SiteError((problem("write-failed", Mark(path), path=path, reason=reason),))
+                raise SiteError((problem("write-failed", Mark(path), reason=reason),))
             stamps[outcome.value.path] = outcome.value.stamp
     cache.record_made(stamps)
     return len(stamps)

@@ -23,14 +23,23 @@ _MACHINES_OWN = re.compile(r"localtime$|posixrules$|Factory$|(?:posix|right)/")
 """What a machine's zone data have beside the world's table: another machine has other hours under these names."""
 
 
+def refuse_no_site(root: Path) -> None:
+    """Stop where there is no site, before anything is made there.
+
+    Raises:
+        UsageError: there is no site.yaml.
+    """
+    if not (root / PATH).is_file():
+        raise UsageError(problem("no-site", Mark(PATH), folder=str(root)))
+
+
 def read_config(root: Path) -> tuple[Config, list[Problem]]:
     """What the site says about itself.
 
     Raises:
         UsageError: there is no site here, or its site.yaml cannot be read at all; carries the first problem.
     """
-    if not (root / PATH).is_file():
-        raise UsageError(problem("no-site", Mark(PATH), folder=str(root)))
+    refuse_no_site(root)
     text, problems = read_text(root, PATH, limit_kb=Limits().entry_kb)
     pairs = None
     if text is not None:
