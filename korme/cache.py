@@ -109,10 +109,12 @@ class Cache(Struct, eq=False):
     def has(self, path: str) -> bool:
         """Whether the finished bytes of 'media/…' lie here."""
         name = path.rpartition("/")[2]
-        if self._made is None and not os.path.exists(self._place(name)):
-            return False  # for which no record need be read
+        try:
+            stat = os.stat(self._place(name))
+        except OSError:
+            return False
         stamp = self._stamps().get(name)
-        if stamp is None or not self._is_whole(name, stamp):
+        if stamp is None or not self._is_whole(name, stamp, stat):
             return False
         self.use(path)
         return True
@@ -121,16 +123,14 @@ class Cache(Struct, eq=False):
         """Keep the bytes of 'media/…', if they are here, when what no build needs is removed."""
         self._used.add(path.rpartition("/")[2])
 
-    def _is_whole(self, name: str, stamp: Stamp) -> bool:
+    def _is_whole(self, name: str, stamp: Stamp, stat: os.stat_result) -> bool:
         """Whether the file has the recorded bytes: by size and time, by its digest when it was moved here."""
-        place = self._place(name)
+        if stat.st_size != stamp.size:
+            return False
+        if stat.st_mtime_ns == stamp.mtime_ns:
+            return True
         try:
-            stat = os.stat(place)
-            if stat.st_size != stamp.size:
-                return False
-            if stat.st_mtime_ns == stamp.mtime_ns:
-                return True
-            if _digest(Path(place).read_bytes()) != stamp.digest:
+            if _digest(self.place(name).read_bytes()) != stamp.digest:
                 return False
         except OSError:
             return False

@@ -81,17 +81,16 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except OSError as error:  # a disk that is full, read-only or gone; nothing was published
         path = str(error.filename or "")
-        Talk(chosen(wish)).problems(
-            [problem("write-failed", Mark(path), path=path, reason=error.strerror or str(error))]
-        )
+        Talk(chosen(wish)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
         return 1
 
 
 def _given(option: str, args: list[str]) -> str | None:
     """The value of an option, for what is said before or after the command has read it."""
-    pairs = [one.partition("=") for one in args]
-    after = [two for one, two in pairwise(args) if one == option]
-    return next(iter([*after, *(value for name, _, value in pairs if name == option and value)]), None)
+    for one, after in pairwise([*args, ""]):
+        if one == option or one.startswith(f"{option}="):
+            return one.partition("=")[2] or after
+    return None
 
 
 def _interrupted(wish: str | None) -> int:

@@ -35,19 +35,20 @@ class Messages(Struct, frozen=True):
     @property
     def words(self) -> Mapping[str, str]:
         """What the values of problems are called: a kind, a type of field."""
-        found: Mapping[str, str] = words_in("", self.language)["words"]
-        return found
+        return self._part("words")
 
     @property
     def severities(self) -> Mapping[str, str]:
         """What a problem is, by its severity."""
-        found: Mapping[str, str] = words_in("", self.language)["severities"]
-        return found
+        return self._part("severities")
 
     @property
     def cli(self) -> Mapping[str, Any]:
         """The lines of the program itself; of several forms those with a count."""
-        found: Mapping[str, Any] = words_in("", self.language)["cli"]
+        return self._part("cli")
+
+    def _part(self, name: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = words_in("", self.language)[name]
         return found
 
     @property
