@@ -15,7 +15,7 @@ from korme.model import Ledger, Output, Page
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
 from korme.render import translator
 from korme.site import Site
-from korme.theme import Theme
+from korme.theme import ENGINE, Theme
 from korme.urls import in_language, path_of
 from korme.views.frame import works_offline
 from korme.views.keeping import INDEX, OFFLINE, PAGE
@@ -74,7 +74,7 @@ def worker(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Map
 def _key(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> str:
     """The digest of what the worker says; its days are Babel's words."""
     told = _told(site, theme, core, digests)
-    return digest(json_bytes([told, version("babel"), _script("worker")]))
+    return digest(json_bytes([ENGINE, told, version("babel"), _script("worker")]))
 
 
 def _told(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[s
         "date": start.isoformat(),
         "start": f"{start:%H:%M}",
         "end": end.isoformat(),
-        "duration": clock(_length(start, end)),
+        "duration": _clock(_length(start, end)),
         "room": "",
         "slug": f"{acronym(site)}-{slug}",
         "url": url,
@@ -209,7 +209,7 @@ def _length(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
     return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
 
 
-def clock(length: dt.timedelta) -> str:
+def _clock(length: dt.timedelta) -> str:
     """A duration as the format writes it: '01:30', '32:00'."""
     minutes = int(length.total_seconds()) // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from korme.outputs.schedule import clock
 from korme.outputs.xmltext import xml_bytes
 
-_LONGEST = dt.timedelta(hours=99, minutes=59)
+_LONGEST = "99:59"
 """The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""
 _SAID_ALIKE = (
     *("room", "title", "subtitle", "type", "date", "start"),
@@ -50,11 +48,10 @@ def schedule_xml(document: dict[str, Any]) -> bytes:
 
 def _event_xml(room: Element, event: dict[str, Any]) -> None:
     element = SubElement(room, "event", {"guid": event["guid"], "id": str(event["id"])})
-    hours, minutes = map(int, event["duration"].split(":"))
-    length = min(dt.timedelta(hours=hours, minutes=minutes), _LONGEST)
+    hours = event["duration"].partition(":")[0]
     for name in _SAID_ALIKE:
         SubElement(element, name).text = event[name] or ""
-    SubElement(element, "duration").text = clock(length)
+    SubElement(element, "duration").text = event["duration"] if len(hours) < 3 else _LONGEST
     if event["url"].startswith("http"):
         SubElement(element, "url").text = event["url"]
     if "origin_url" in event:
