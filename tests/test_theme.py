@@ -302,7 +302,7 @@ def test_the_shipped_themes_are_found_beside_the_package() -> None:
     assert (shipped()["expo"] / "theme.yaml").is_file()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links ask for a right there")
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
     """A folder that is linked counts like a file that is; one that leads back to where it stands ends there."""
     root = write(tmp_path, {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1"})
