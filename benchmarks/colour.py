@@ -55,13 +55,13 @@ def reference(path: Path, size: tuple[int, int]) -> Image.Image:
 
 def renditions(path: Path, cache_folder: Path) -> dict[str, Image.Image]:
     """Körme's own files of a picture, by format."""
-    from korme.cache import Cache
-    from korme.model import Encoding, Limits, Picture, Preset
+    from korme.core.model import Encoding, Limits, Picture, Preset
+    from korme.core.problems import Mark
     from korme.pictures.geometry import plan_renditions
     from korme.pictures.making import PictureJob, make_pictures
     from korme.pictures.probing import probe_pictures
-    from korme.pool import Pool
-    from korme.problems import Mark
+    from korme.store.cache import Cache
+    from korme.store.worker_pool import Pool
 
     cache, quiet = Cache(cache_folder), lambda _: None
     ground = "#" + "".join(f"{one:02x}" for one in WALL)

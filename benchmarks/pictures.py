@@ -113,13 +113,13 @@ def floor(photos: Path, effort: int) -> Callable[[Path], list[str]]:
 
 def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
     """What a build does with its pictures, without the pages."""
-    from korme.cache import Cache
-    from korme.model import Encoding, Limits, Picture, Preset
+    from korme.core.model import Encoding, Limits, Picture, Preset
+    from korme.core.problems import Mark
     from korme.pictures.geometry import plan_renditions
     from korme.pictures.making import PictureJob, make_pictures
     from korme.pictures.probing import probe_pictures
-    from korme.pool import Pool
-    from korme.problems import Mark
+    from korme.store.cache import Cache
+    from korme.store.worker_pool import Pool
 
     cache, cores = Cache(folder / "cache"), os.cpu_count() or 1
     pictures = [Picture(path.name, Mark(path.name)) for path in sorted(photos.iterdir())]

@@ -18,7 +18,7 @@ from ssimulacra2 import compute_ssimulacra2  # type: ignore[import-untyped]
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from korme.model import Encoding
+from korme.core.model import Encoding
 from korme.pictures.encoding import encode
 
 SETTINGS = (

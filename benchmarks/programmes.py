@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from korme.importing import frab
+from korme.commands.importer import frab
 
 WORDS = re.compile(r"[^\W_]+")
 

@@ -1,6 +1,6 @@
 """`python -m korme`."""
 
-from korme.start import run
+from korme.cli.entry import run
 
 if __name__ == "__main__":
     run()

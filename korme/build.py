@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from korme.cache import Cache
-from korme.content import read_content
-from korme.hosts import size_problems
-from korme.locking import alone
-from korme.model import Copy, Page, Progress
-from korme.options import Options
+from korme.core.build_result import Report
+from korme.core.hosting_limits import size_problems
+from korme.core.model import Copy, Page, Progress
+from korme.core.options import Options
+from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.pictures.tones import Tones
-from korme.pool import Pool
-from korme.problems import Mark, UsageError, in_order, problem, with_severities
+from korme.publish.output_folder import Publication, Published, refuse_foreign
+from korme.read.content import read_content
 from korme.read.site_file import refuse_no_site
-from korme.report import Report
-from korme.unchanged import Fingerprint, fingerprint, remember
-from korme.write import Publication, Published, refuse_foreign
+from korme.store.build_lock import alone
+from korme.store.cache import Cache
+from korme.store.fingerprint import Fingerprint, fingerprint, remember
+from korme.store.worker_pool import Pool
 
 if TYPE_CHECKING:
-    from korme.draft import Draft
+    from korme.publish.planning import Draft
 
 
 def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> Report:
@@ -43,8 +43,8 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         content = read_content(options, progress, cache, pool, program=known.program, aside=_load_the_rest)
-        from korme.draft import draw_up
-        from korme.make import make_all
+        from korme.publish.make import make_all
+        from korme.publish.planning import draw_up
 
         while True:
             tones = Tones()
@@ -70,7 +70,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
 
 def check(options: Options, progress: Progress) -> Draft:
     """Everything that can be wrong with a site, without making anything."""
-    from korme.draft import draw_up
+    from korme.publish.planning import draw_up
 
     with Pool(options.jobs) as pool:
         return draw_up(read_content(options, progress, _opened(options), pool, whole=True), options, dict)
@@ -78,8 +78,6 @@ def check(options: Options, progress: Progress) -> Draft:
 
 def _load_the_rest() -> None:
     """Load the code that is needed after reading, while children read."""
-    import korme.draft
-    import korme.make  # noqa: F401
 
 
 def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[Draft, bool]:

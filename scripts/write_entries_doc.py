@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from korme.config import Config
 from korme.fields.base import specs
 from korme.kinds import KINDS, Entry
+from korme.site.config import Config
 
 HEAD = """# Entries: every kind and field
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from korme.messages import load
-from korme.problems import MENDABLE, Mark, problem
+from korme.core.problems import MENDABLE, Mark, problem
+from korme.i18n.messages import load
 
 HERE = Path(__file__).parent
 HEAD = """# Problems: every code and how to mend it

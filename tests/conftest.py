@@ -17,7 +17,7 @@ sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/expected")
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
 
 
 @pytest.fixture

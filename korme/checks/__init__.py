@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from korme.checks import (
-    alts,
-    contrast,
-    hosts,
-    letters,
-    links,
-    people,
-    pictures,
-    programme,
-    references,
-    translations,
-    unused,
-)
+from korme.checks import alts, contrast, links, people, pictures, programme, references, translations, unused
+from korme.checks import characters as letters
+from korme.checks import hosting as hosts
 from korme.checks.base import Evidence, Family
-from korme.problems import Problem
+from korme.core.problems import Problem
 
 FAMILIES: tuple[Family, ...] = (
     references.check,

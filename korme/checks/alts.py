@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from korme.checks.base import Evidence
+from korme.core.model import Picture
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
-from korme.model import Picture
-from korme.problems import Mark, Problem, problem
 
 
 def check(evidence: Evidence) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from korme.theme import Theme
+from korme.theme.theme import Theme
 
 _PART = r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']"""
 _ID = r"""\sid=(?:"([^"]*)"|'([^']*)')"""

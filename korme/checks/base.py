@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from korme.config import Config
+from korme.core.model import Plan, Probe, Prose
+from korme.core.problems import Mark, Problem
 from korme.kinds import Entry
-from korme.model import Plan, Probe, Prose
-from korme.problems import Mark, Problem
-from korme.site import Site
-from korme.theme import Theme
+from korme.site.config import Config
+from korme.site.site import Site
+from korme.theme.theme import Theme
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
-from korme.problems import Mark, Problem, problem
-from korme.swatches import contrast
+from korme.core.css_steps import contrast
+from korme.core.problems import Mark, Problem, problem
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 from korme.checks.anchors import has_anchor
 from korme.checks.base import Evidence, bodies, inside
-from korme.config import Config
+from korme.core.model import Page, Plan, Prose
+from korme.core.problems import MOST_GUESSED, Mark, Problem, guess, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
-from korme.model import Page, Plan, Prose
-from korme.problems import MOST_GUESSED, Mark, Problem, guess, problem
-from korme.urls import path_of, target
+from korme.site.config import Config
+from korme.site.urls import path_of, target
 
 
 def check(evidence: Evidence) -> list[Problem]:

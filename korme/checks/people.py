@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from korme.attribution import deed
 from korme.checks.base import Evidence
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Creative, Entry, Work
-from korme.problems import Mark, Problem, problem
+from korme.site.licensing import deed
 
 _YEARS = r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]"
 _NAMED_YEARS = r"(?i)(\d{4}(?: ?[-–—] ?\d{4})?) ?(?:гг?\.?|год|года|годы|жж?\.?|жыл|жылы|жылдар|жылдары|years?)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
-from korme.model import Picture
-from korme.problems import Problem, problem
+from korme.core.model import Picture
+from korme.core.problems import Problem, problem
 from korme.views.pictures import uses
 
 _ENOUGH = 0.5

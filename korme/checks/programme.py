@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from korme.checks.base import Evidence
-from korme.config import Config
+from korme.core.problems import Problem, problem
 from korme.kinds import Creative, Edition, Entry, Event, Place, Venue
-from korme.moments import begins, ends, is_long, last_day, night_of, programme_day, zone_of
-from korme.problems import Problem, problem
+from korme.site.config import Config
+from korme.site.event_times import begins, ends, is_long, last_day, night_of, programme_day, zone_of
 
 SHORTEST_WAY = 10
 """Minutes from one venue to another, however near."""

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from korme.checks.base import Evidence
-from korme.config import Config
+from korme.core.problems import MOST_GUESSED, Mark, Problem, problem, suggest
 from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
-from korme.problems import MOST_GUESSED, Mark, Problem, problem, suggest
-from korme.urls import is_slug
+from korme.site.config import Config
+from korme.site.urls import is_slug
 
 
 class Names(Struct, frozen=True):

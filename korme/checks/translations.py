@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from korme.checks.base import Evidence
+from korme.core.model import Text
+from korme.core.problems import Problem, problem
 from korme.fields.base import specs
 from korme.kinds import Entry
-from korme.model import Text
-from korme.problems import Problem, problem
 
 
 class Lack(NamedTuple):

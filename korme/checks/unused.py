@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
+from korme.core.problems import Mark, Problem, guess, problem
 from korme.kinds import KINDS, WORK, Creative
-from korme.problems import Mark, Problem, guess, problem
 from korme.read.files import shown
 from korme.read.folders import MEMORIES
 from korme.read.pictures import ENDINGS

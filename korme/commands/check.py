@@ -1,149 +1,114 @@
-"""`korme check`: everything that is wrong, nothing made."""
+"""`check`: everything that is wrong, or what of it concerns some files; answered from memory when nothing has changed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import click
+from msgspec import Struct
 
-from korme.commands.given import options_of, shared, talk_of
-from korme.commands.wording import Command
-from korme.options import Options
-from korme.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
-from korme.talk import Talk
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.store.fingerprint import fingerprint, last_problems, remember_problems
+
+if TYPE_CHECKING:
+    from korme.core.model import Progress
+    from korme.publish.planning import Draft
 
 
-@click.command(cls=Command)
-@click.argument("paths", nargs=-1)
-@shared
-@click.option("--kind", multiple=True, help="Only entries of this kind: creative, work, event, …")
-@click.option("--changed", metavar="REF", help="Only what a change concerns: main, or main...branch (git).")
-@click.option("--author", metavar="NAME", help="Whose change it is: say also what they may not touch.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "github", "json", "sarif"]),
-    default="text",
-    help="For a person, or for a program.",
-)
-@click.option("--strict", is_flag=True, help="Warnings are errors.")
-@click.option("--links", is_flag=True, help="Ask also whether links to other sites answer (uses the network).")
-@click.option("--translations", is_flag=True, help="Print who lacks what in which language.")
-def check(**given: Any) -> int:
-    """Say everything that is wrong with the site; make nothing.
+class Scope(Struct, frozen=True, kw_only=True):
+    """What a person asks about; empty parts narrow nothing."""
 
-    PATHS narrow it to files and folders: korme check creatives/NAME. In a terminal, or with -v, the lines are shown.
-    Exit code: 0 nothing but warnings, 1 errors, 2 wrong usage or no site.
+    paths: tuple[str, ...] = ()
+    """Files and folders, from the site's root."""
+    kinds: tuple[str, ...] = ()
+    changed: Collection[str] | None = None
+    """Files that a change touches."""
+
+
+def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
+    """All that is wrong with a site, without reading it again when nothing has changed."""
+    known = last_problems(options)
+    if known is not None:
+        return known
+    sources = fingerprint(options).sources
+    found = drafted(options, progress).problems
+    remember_problems(options, found, sources)
+    return found
+
+
+def drafted(options: Options, progress: Progress) -> Draft:
+    """The site, read and planned."""
+    from korme.build import check
+
+    return check(options, progress)
+
+
+def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:
+    """The problems that concern what is asked about.
+
+    With `changed` these are the problems in changed files, and those elsewhere that name what has changed: the
+    other of two files at one address, the work that names a creative who has gone.
     """
-    talk = talk_of(given if given["format_"] == "text" else {**given, "quiet": True})
-    options = options_of(given)
-    if given["translations"]:
-        return _translations(options, talk)
-    problems: tuple[Problem, ...] = ()
-    code = None
-    refused = _refused(options, given["changed"], given["author"])
-    try:
-        problems = _found(options, talk, links=given["links"])
-    except (SiteError, UsageError) as error:
-        stopped = error.problems if isinstance(error, SiteError) else (error.problem,)
-        problems, code = stopped, 2 if isinstance(error, UsageError) and not refused else 1
-    shown = problems if code else _narrowed(problems, given, options)
-    kept = in_order([*refused, *shown])
-    others = tuple(one for one in problems if one not in set(shown))
-    _tell(talk, kept, others, given["format_"], options.root)
-    return code or (1 if any(one.is_error for one in kept) else 0)
+    return tuple(one for one in problems if _concerns(one, scope))
 
 
-def _found(options: Options, talk: Talk, *, links: bool) -> tuple[Problem, ...]:
-    from korme.checking import drafted, problems_of
-
-    with talk.progress() as progress:
-        if not links:
-            return problems_of(options, progress)
-        from korme.outside import check_outside, links_of
-
-        draft = drafted(options, progress)
-        dead = check_outside(links_of(draft.site), options.cache)
-        judged = with_severities(dead, draft.site.config.checks, strict=False)
-        return in_order([*draft.problems, *judged])
+def _concerns(one: Problem, scope: Scope) -> bool:
+    path = one.mark.path
+    if scope.paths and not any(_is_below(path, asked) for asked in scope.paths):
+        return False
+    if scope.kinds and kind_of(path) not in scope.kinds:
+        return False
+    return scope.changed is None or _is_touched(path, scope.changed) or _names(one, scope.changed)
 
 
-def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
-    """What of the problems is asked about."""
-    from korme.checking import Scope, narrowed, paths_from
-
-    changed = None
-    if given["changed"]:
-        from korme.revisions import changes
-
-        changed = {path for one in changes(options.root, given["changed"]).all for path in one.paths}
-    kinds = given["kind"]
-    if kinds:
-        from korme.kinds import KINDS
-        from korme.problems import suggest
-
-        names = [*(kind.name for kind in KINDS), "site"]
-        strange = [one for one in kinds if one not in names]
-        if strange:
-            raise UsageError(suggest("unknown-word", Mark("--kind"), strange[0][:80], names, field="--kind"))
-    return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
+def _is_touched(path: str, changed: Collection[str]) -> bool:
+    """Whether a change touches a file, or something in a folder."""
+    return path in changed or any(_is_below(one, path) for one in changed if path not in ("content", "creatives"))
 
 
-def _tell(talk: Talk, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
-    """The problems in the form that was asked for."""
-    if format_ == "text":
-        talk.checked(kept, others)
-        return
-    from korme.formats import FORMATS, github
-
-    prefix = _prefix(root)
-    text = FORMATS[format_](kept, talk.messages, prefix)
-    if text:
-        talk.line(text)
-    if format_ == "github":
-        place = os.environ.get("GITHUB_STEP_SUMMARY")
-        if place:
-            with open(place, "a", encoding="utf-8") as file:
-                file.write(github.summary(kept, talk.messages, prefix))
+def _names(one: Problem, changed: Collection[str]) -> bool:
+    """Whether a problem's words name a changed file or entry."""
+    said = {str(value) for _, value in one.values}
+    return any(path in said or _entry_name(path) in said for path in changed)
 
 
-def _prefix(root: Path) -> str:
-    """The site's folder in the repository that a build server has checked out."""
-    top = os.environ.get("GITHUB_WORKSPACE")
-    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
-        return ""
-    inside = root.resolve().relative_to(Path(top).resolve()).as_posix()
-    return "" if inside == "." else f"{inside}/"
+def _entry_name(path: str) -> str:
+    """The name of the entry that a file belongs to: 'aigerim' for creatives/aigerim/index.md."""
+    parts = path.split("/")
+    at = 1 if parts[0] == "creatives" else 2
+    if parts[:1] == ["creatives"] and len(parts) > 4 and parts[2] == "works":
+        at = 3
+    return parts[at].partition(".")[0] if len(parts) > at else ""
 
 
-def _translations(options: Options, talk: Talk) -> int:
-    """A table: entries down, languages across, in the cells what is missing."""
-    from korme.checking import drafted
-    from korme.checks.translations import lacks
+def kind_of(path: str) -> str:
+    """The kind of the entries among which a file lies, or 'site'."""
+    from korme.kinds import KINDS, WORK
 
-    with talk.progress() as progress:
-        draft = drafted(options, progress)
-    languages = draft.site.config.languages
-    missing: dict[str, dict[str, str]] = {}
-    for one in lacks(draft.entries, languages):
-        missing.setdefault(one.entry.mark.path, {})[one.language] = ", ".join(one.fields)
-    if not missing:
-        talk.line(talk.messages.say("all-translated"))
-        return 0
-    rows = [[path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())]
-    talk.table([["", *languages], *rows])
-    return 0
+    parts = path.split("/")
+    if parts[0] == "creatives" and parts[2:3] == ["works"]:
+        return WORK.name
+    return next((kind.name for kind in KINDS if kind is not WORK and _is_below(path, kind.folder)), "site")
 
 
-def _refused(options: Options, changed: str | None, author: str | None) -> list[Problem]:
-    """What a change touches and its author may not."""
-    if author is None:
-        return []
-    if not changed:
-        raise UsageError(problem("author-alone", Mark("--author")))
-    from korme.ownership import check_ownership
+def paths_from(words: Sequence[str], root: Path) -> tuple[str, ...]:
+    """Paths as a person writes them, from here or from the site's root, as paths from the site's root.
 
-    return with_severities(check_ownership(options.root, changed, author), (), options.strict)
+    Raises:
+        UsageError: there is no such file or folder in the site.
+    """
+    found = []
+    for word in words:
+        here, there = Path(os.path.abspath(word)), Path(os.path.abspath(root / word))
+        whole = next((one for one in (here, there) if one.is_relative_to(root) and os.path.lexists(one)), None)
+        if whole is None:
+            raise UsageError(problem("unknown-path", Mark(word), found=word[:120], folder=str(root)))
+        found.append(whole.relative_to(root).as_posix())
+    return () if "." in found else tuple(found)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -1,25 +1,50 @@
-"""`korme clean`: the cache and the output away, or only what is no longer used."""
+"""`clean`: remove the cache and the output, or only what no build needs any more."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
-from typing import Any
 
-import click
+from korme.core.options import Options
+from korme.publish.output_folder import refuse_foreign
+from korme.publish.staging import SPARE, remove
+from korme.store.cache import Cache
 
-from korme.commands.given import options_of, shared, talk_of
-from korme.commands.wording import Command
+
+def clean(options: Options, *, only_unused: bool) -> tuple[int, int]:
+    """Remove made files; return how many, and their bytes.
+
+    Raises:
+        SiteError: the output folder is not ours to empty.
+    """
+    if not only_unused:
+        refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
+    remove(str(options.cache / SPARE))
+    if only_unused:
+        cache = Cache(options.cache)
+        size = sum(path.stat().st_size for path in cache.unused())
+        return cache.prune(), size
+    files, size = 0, 0
+    for folder in (options.cache, options.output):
+        found = [path for path in folder.rglob("*") if path.is_file() and not _is_users(path, folder, options)]
+        files += len(found)
+        size += sum(path.stat().st_size for path in found)
+        _empty(folder, keep_hidden=folder == options.output)
+    return files, size
 
 
-@click.command(cls=Command)
-@shared
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder (default: output/).")
-@click.option("--unused", is_flag=True, help="Keep what the last builds used.")
-def clean(**given: Any) -> int:
-    """Remove the cache and the output, or only what of the cache is no longer used."""
-    from korme.cleaning import clean as remove
+def _is_users(path: Path, folder: Path, options: Options) -> bool:
+    return folder == options.output and path.relative_to(folder).parts[0].startswith(".")
 
-    talk = talk_of(given)
-    files, size = remove(options_of(given), only_unused=given["unused"])
-    talk.line(talk.messages.say("cleaned", files=talk.messages.say("files", n=files), size=round(size / 1e6, 1)))
-    return 0
+
+def _empty(folder: Path, *, keep_hidden: bool) -> None:
+    if not folder.is_dir():
+        return
+    for one in folder.iterdir():
+        if keep_hidden and one.name.startswith(".") and one.name != ".nojekyll":
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()

@@ -1,22 +1,41 @@
-"""`korme info`: versions, folders, codecs and the size of the cache."""
+"""`info`: what this program is made of here, for a person who asks for help."""
 
 from __future__ import annotations
 
-from typing import Any
+import platform
+from importlib import metadata
+from pathlib import Path
 
-import click
+from korme import __version__
+from korme.core.options import Options
+from korme.store.cache import Cache
 
-from korme.commands.given import options_of, shared, talk_of
-from korme.commands.wording import Command
+_LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar")
 
 
-@click.command(cls=Command)
-@shared
-def info(**given: Any) -> int:
-    """Versions, folders, codecs and the size of the cache."""
-    from korme.facts import facts
+def facts(options: Options) -> list[tuple[str, str]]:
+    """Names and values, in the order in which they are shown."""
+    from PIL import features
 
-    talk = talk_of(given)
-    for name, value in facts(options_of(given)):
-        talk.line(f"{name:<14}{value}")
-    return 0
+    codecs = [
+        name for name in ("jpg", "libjpeg_turbo", "webp", "avif", "littlecms2", "libtiff") if features.check(name)
+    ]
+    size = Cache(options.cache).size() if options.cache.is_dir() else 0
+    return [
+        ("Körme", __version__),
+        ("Python", f"{platform.python_version()} ({platform.system()} {platform.machine()})"),
+        *((name, _version(name)) for name in _LIBRARIES),
+        ("codecs", ", ".join(codecs)),
+        ("program", str(Path(__file__).parents[1])),
+        ("site", str(options.root)),
+        ("output", str(options.output)),
+        ("cache", f"{options.cache} ({size / 1e6:.1f} MB)"),
+        ("processes", str(options.jobs)),
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "–"

@@ -1,27 +1,49 @@
-"""`korme init`: a new site in an empty folder."""
+"""`init`: a new site in an empty folder, small and complete, ready to build."""
 
 from __future__ import annotations
 
-import shlex
+import math
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-import click
-
-from korme.commands.given import shared, talk_of
-from korme.commands.wording import Command
+_PICTURE = "creatives/first-guest/works/first-light.jpg"
+_IGNORED = ".cache/\noutput/\n"
 
 
-@click.command(cls=Command)
-@shared
-def init(**given: Any) -> int:
-    """Begin a new site in an empty folder."""
-    from korme.starting import start
+def start(folder: Path) -> bool:
+    """Write the starter site; False, and nothing written, when the folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(not one.name.startswith(".") for one in folder.iterdir())):
+        return False
+    _copy(resources.files("korme.commands") / "init_template", folder)
+    if not (folder / ".gitignore").exists():
+        (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+    _draw(folder / _PICTURE)
+    return True
 
-    talk = talk_of(given)
-    folder = Path(given["root"])
-    if not start(folder):
-        talk.line(talk.messages.say("not-empty", folder=folder))
-        return 2
-    talk.line(talk.messages.say("made-site", folder=shlex.quote(str(folder))))
-    return 0
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for one in source.iterdir():
+        if one.is_dir():
+            _copy(one, target / one.name)
+        elif one.name.endswith((".yaml", ".md")):
+            (target / one.name).write_bytes(one.read_bytes())
+
+
+def _draw(path: Path) -> None:
+    """A dawn over hills, so that a new site has something to show."""
+    from PIL import Image, ImageDraw
+
+    width, height = 1600, 1067
+    image = Image.new("RGB", (width, height))
+    draw = ImageDraw.Draw(image)
+    for y in range(height):
+        share = y / height
+        draw.line([(0, y), (width, y)], fill=(int(40 + 200 * share), int(70 + 120 * share), int(120 - 20 * share)))
+    for ridge in range(4):
+        base, swing = height * (0.55 + 0.12 * ridge), 60 - 8 * ridge
+        shape = [(x, base + swing * math.sin(x / (210 - 30 * ridge) + 2 * ridge)) for x in range(0, width + 20, 20)]
+        draw.polygon([*shape, (width, height), (0, height)], fill=(52 - 11 * ridge, 58 - 12 * ridge, 78 - 15 * ridge))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path, quality=88)

@@ -1,108 +1,113 @@
-"""`korme programme`: what has changed in the programme, and telling visitors of it."""
+"""`korme programme`: what has changed in the programme since a revision or an announcement, and announcing it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from typing import TYPE_CHECKING, Any
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 
-import click
+from korme.checks.programme import check_programme
+from korme.checks.references import check_references
+from korme.core.git import contents, revision, stored
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+from korme.kinds import Creative, Entry, Event, Venue
+from korme.read.announced import read_announced
+from korme.read.entries import Shelf
+from korme.read.folders import read_entries
+from korme.read.site_file import read_config
+from korme.site.announcements import PATH, Announced, Change, Facts, announce, compare, facts_of, news, to_json
+from korme.site.config import Config
+from korme.site.event_times import night_of
 
-from korme.commands.given import options_of, shared, talk_of, today
-from korme.commands.wording import Command
-
-if TYPE_CHECKING:
-    from korme.announced import Change, Facts
-    from korme.talk import Talk
-
-_SAID = {
-    "added": "change-added",
-    "moved": "change-moved",
-    "cancelled": "change-cancelled",
-    "restored": "change-restored",
-    "removed": "change-removed",
-    "changed": "change-changed",
-}
+_ASKED = "programme diff"
+_MOST = 1 << 23
+"""Bytes of one text file of a former revision."""
 
 
-@click.command(cls=Command)
-@shared
-@click.argument("action", type=click.Choice(["diff", "announce"]))
-@click.argument("ref", required=False, default="")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
-@click.option("--dry-run", is_flag=True, help="Announce nothing, say what would be announced.")
-def programme(**given: Any) -> int:
-    """What has changed in the programme, and announcing it.
+def changes_since(options: Options, reference: str) -> tuple[Change, ...]:
+    """What differs between the programme of a git revision and the site's as it is; everything, words too.
 
-    \b
-    diff [REF]   what has changed since a revision of git (without one: since the last announcement)
-    announce     remember the programme as visitors know it now: content/announced.json
+    Args:
+        reference: a branch, a tag, a commit; empty: the last announcement.
+
+    Raises:
+        UsageError: there is no such revision, or nothing was announced yet.
+        SiteError: one of the two programmes cannot be read.
     """
-    from korme.announcing import announced_now, changes_since, write_announced
-
-    talk, options = talk_of(given), options_of(given)
-    if given["action"] == "diff":
-        _tell(talk, changes_since(options, given["ref"]), given["form"])
-        return 0
-    announced, news = announced_now(options, _now())
-    _tell(talk, news, given["form"], quiet=not news)
-    count = talk.messages.say("events", n=len(announced.events))
-    if given["dry_run"]:
-        talk.line(talk.messages.say("would-announce", events=count))
-    else:
-        path = write_announced(options.root, announced)
-        talk.line(talk.messages.say("announced", events=count, path=path))
-    return 0
+    now = _facts(*_read(options.root))
+    if reference:
+        return compare(_facts_at(options.root, reference), now)
+    announced, problems = read_announced(options.root)
+    if problems:
+        raise SiteError(tuple(problems))
+    if announced is None:
+        raise UsageError(problem("never-announced", Mark(_ASKED)))
+    return news(announced, now)
 
 
-def _now() -> dt.datetime:
-    """The moment of announcing, in UTC to the minute: that of SOURCE_DATE_EPOCH when it is set."""
-    today()  # says what is wrong with SOURCE_DATE_EPOCH
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    return moment.replace(second=0, microsecond=0, tzinfo=None)
+def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[Change, ...]]:
+    """The programme as it is now, told at a moment, and what is new in it; writes nothing.
+
+    Raises:
+        SiteError: it has errors: only what can be published is announced.
+    """
+    before, problems = read_announced(options.root)
+    config, entries, found = _read_whole(options.root)
+    errors = [one for one in (*problems, *found) if one.is_error]
+    if errors:
+        raise SiteError(tuple(errors))
+    now = _facts(config, entries)
+    return announce(before, now, at), news(before, now) if before else ()
 
 
-def _tell(talk: Talk, changes: tuple[Change, ...], form: str, *, quiet: bool = False) -> None:
-    if form == "json":
-        import json
-
-        talk.line(json.dumps([_json(one) for one in changes], ensure_ascii=False, indent=1))
-    elif not changes and not quiet:
-        talk.line(talk.messages.say("no-changes"))
-    else:
-        for one in changes:
-            sides = {"before": _side(one.before), "after": _side(one.after)}
-            title = one.facts.title.pick(talk.messages.language).text
-            talk.line(talk.messages.say(_SAID[one.what], title=title, slug=one.facts.slug, **sides))
+def write_announced(root: Path, announced: Announced) -> str:
+    """Put the announcement beside the site's content; returns its path from the root."""
+    beside = root / f"{PATH}.part"
+    beside.write_bytes(to_json(announced).encode())
+    os.replace(beside, root / PATH)
+    return PATH
 
 
-def _side(facts: Facts | None) -> str:
-    """'2026-04-20 10:00–12:00, river-hall, A'."""
-    if facts is None:
-        return ""
-    until = facts.until
-    end = (
-        ""
-        if until is None
-        else f"–{until:%H:%M}"
-        if until.date() == facts.start.date()
-        else f" – {until:%Y-%m-%d %H:%M}"
-    )
-    return ", ".join(one for one in (f"{facts.start:%Y-%m-%d %H:%M}{end}", facts.venue, facts.room) if one)
+def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, Facts]:
+    venues = {one.slug: one for one in entries if isinstance(one, Venue)}
+    creatives = {one.slug: one for one in entries if isinstance(one, Creative)}
+    events = [one for one in entries if isinstance(one, Event) and not one.draft]
+    return {one.slug: facts_of(one, venues, creatives, edition=config.edition) for one in events}
 
 
-def _json(change: Change) -> dict[str, Any]:
-    sides = {name: _facts(side) for name, side in (("before", change.before), ("after", change.after)) if side}
-    return {"event": change.facts.slug, "what": change.what, **sides}
+def _read(root: Path) -> tuple[Config, list[Entry]]:
+    config, entries, _ = _read_whole(root)
+    return config, entries
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
-    return {
-        "title": dict(facts.title.values),
-        "start": facts.start.isoformat(timespec="minutes"),
-        "end": facts.until.isoformat(timespec="minutes") if facts.until else None,
-        "venue": facts.venue,
-        "room": facts.room or None,
-        "status": facts.status,
-    }
+def _read_whole(root: Path) -> tuple[Config, list[Entry], Sequence[Problem]]:
+    config, problems = read_config(root)
+    read, names, found = read_entries(Shelf(root, config.languages, config.bounds, night_of(config)))
+    entries = [one.entry for one in read]
+    events = [one for one in entries if isinstance(one, Event) and not one.draft]
+    wrong = [*check_references(config, entries, names), *check_programme(config, events, entries)]
+    return config, entries, in_order(with_severities([*problems, *found, *wrong], config.checks, strict=False))
+
+
+def _facts_at(root: Path, reference: str) -> dict[str, Facts]:
+    """The programme of a revision: its texts are laid into a folder of their own and read like any others."""
+    at = revision(root, reference, asked=_ASKED)
+    files = [one for folder in ("content", "creatives") for one in stored(at, folder) if _is_wanted(one.path)]
+    with tempfile.TemporaryDirectory(prefix="korme-") as name:
+        folder = Path(name).resolve()
+        for path, data in contents(at, [one for one in files if one.size <= _MOST]):
+            target = folder / path
+            if target.resolve().is_relative_to(folder):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+        if not (folder / "content" / "site.yaml").is_file():
+            return {}
+        return _facts(*_read(folder))
+
+
+def _is_wanted(path: str) -> bool:
+    """The texts of everything but works: the programme names creatives, not what they made."""
+    return path.endswith((".yaml", ".md")) and "/works/" not in path

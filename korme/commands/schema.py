@@ -1,24 +1,48 @@
-"""`korme schema`: what an editor needs to complete and check entries."""
+"""`schema`: the schemas of a site written where editors find them, in `.korme/schema/`."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import os
+from pathlib import Path
 
-import click
+from korme.commands.fix.apply import OWN, own_folder
+from korme.commands.json_schema import schemas
+from korme.read.site_names import Vocabulary
+from korme.store.cache import write_whole
 
-from korme.commands.given import options_of, shared, talk_of
-from korme.commands.wording import Command
+FOLDER = f"{OWN}/schema"
 
 
-@click.command(cls=Command)
-@shared
-def schema(**given: Any) -> int:
-    """Write JSON Schemas for this site's entries to .korme/schema/, for editors."""
-    from korme.drafting import FOLDER, write_schemas
-    from korme.vocabulary import read_vocabulary
+def schema_folder(root: Path) -> Path:
+    """The folder of a site's schemas.
 
-    talk = talk_of(given)
-    root = options_of(given).root
-    written = write_schemas(root, read_vocabulary(root), talk.messages.language)
-    talk.line(talk.messages.say("made-schemas", files=talk.messages.say("files", n=len(written)), folder=FOLDER))
-    return 0
+    Raises:
+        UsageError: it is a link, or one above it.
+    """
+    return own_folder(root, "schema")
+
+
+def write_schemas(root: Path, site: Vocabulary, language: str) -> list[Path]:
+    """Write a schema for every kind and for site.yaml; files that say the same already are left alone.
+
+    Raises:
+        UsageError: their folder, or one above it, is a link.
+    """
+    folder = schema_folder(root)
+    for one in folder.glob(".*.part"):
+        one.unlink(missing_ok=True)
+    written = []
+    for name, schema in sorted(schemas(site, language).items()):
+        path = folder / f"{name}.json"
+        data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+        written.append(path)
+    return written
+
+
+def schema_line(path: str, kind: str) -> str:
+    """The line by which an editor knows the schema of the entry at a path; both from the site's root."""
+    where = os.path.relpath(f"{FOLDER}/{kind}.json", os.path.dirname(path)).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={where}"

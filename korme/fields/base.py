@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from msgspec import Struct, StructMeta
 
+from korme.core.homoglyphs import in_latin
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import called, written_inside
-from korme.lookalikes import in_latin
-from korme.problems import Mark, Problem, problem, suggest
 
 
 class Desk(Struct):

@@ -6,10 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.problems import suggest
 from korme.fields.base import Desk, FieldType, read_fields
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
-from korme.problems import suggest
 
 MAX_LIST = 200
 """Members of a list; pictures have a limit of their own."""

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.syntax import explained, no_space
-from korme.problems import Mark, Problem, problem
 
 MAX_DEPTH = 24
 """Levels of nesting; the deepest field of the contract needs six."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.model import Picture, Text
 from korme.fields.base import Declared, Desk, FieldType, Spec, read_fields, spec
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Flag, Line, plain_text
 from korme.fields.texts import TextField
-from korme.model import Picture, Text
 
 _WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 _NUMBER = r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%"

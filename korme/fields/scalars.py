@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Scalar
 from korme.fields.synonyms import meant_choice
-from korme.problems import Mark, Problem, problem, suggest
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _EMAIL = r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}"

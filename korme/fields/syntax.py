@@ -6,8 +6,8 @@ import re
 
 import yaml
 
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.levels import first_word, meant_level
-from korme.problems import Mark, Problem, problem
 
 _FIELD = r"[ ]*(?:- +)*[^\s:#\[\]{},][^:\[\]{}]*:(?: |$)"
 _NO_SPACE = r"(?P<start>[ ]*(?:- +)*)(?P<key>[^\W\d][\w-]*)[:：](?P<value>[^\s/:].*)$"

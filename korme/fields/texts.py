@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.model import Text
+from korme.core.problems import Mark
 from korme.fields.base import Desk
 from korme.fields.nodes import Node, Pairs, Scalar
 from korme.fields.scalars import unknown_language
-from korme.model import Text
-from korme.problems import Mark
 
 MAX_TEXT = 2_000
 """Characters of a text field; a body has its own limit."""

@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.problems import suggest
 from korme.fields.base import Desk
 from korme.fields.nodes import Items, Node, Pairs
 from korme.fields.scalars import plain_text, unquoted
-from korme.problems import suggest
 
 _DATE = r"(?a)(\d{4})-(\d{2})-(\d{2})"
 _TIME = r"(?a)(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::00)?"

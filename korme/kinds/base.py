@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.model import Picture, Text
+from korme.core.problems import Mark
 from korme.fields.base import Declared, spec
 from korme.fields.groups import ListOf
 from korme.fields.scalars import Flag, LanguageTag, Line, Whole
 from korme.fields.texts import TextField
-from korme.model import Picture, Text
-from korme.problems import Mark
 
 
 class Entry(Declared, frozen=True, kw_only=True):

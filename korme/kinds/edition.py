@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
@@ -11,7 +12,6 @@ from korme.fields.scalars import Line
 from korme.fields.texts import TextField
 from korme.fields.times import Date
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 
 class Figure(Declared, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
@@ -11,7 +12,6 @@ from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link
 from korme.fields.texts import TextField
 from korme.fields.times import LocalTime, Span
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "performance", "ceremony", "other")
 STATUSES = ("scheduled", "moved", "cancelled")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from korme.core.model import Picture, Text
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Flag
 from korme.fields.texts import TextField
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 
 class PageEntry(Entry, frozen=True, kw_only=True):

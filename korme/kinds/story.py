@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from korme.core.model import Picture, Text
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Line
 from korme.fields.texts import TextField
 from korme.fields.times import Date
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 
 class Story(Entry, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
@@ -9,7 +10,6 @@ from korme.fields.scalars import Decimal, Line, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Hours, Opening
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 
 class Place(Declared, frozen=True, kw_only=True):

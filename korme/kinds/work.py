@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.scalars import Choice, Line
 from korme.fields.texts import TextField
 from korme.kinds.base import Entry, Kind, some
-from korme.model import Picture, Text
 
 
 class Sale(Declared, frozen=True, kw_only=True):

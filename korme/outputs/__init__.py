@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from korme.indexing import tool
-from korme.model import Output, Rendition
+from korme.core.model import Output, Rendition
+from korme.core.problems import Problem
 from korme.outputs import (
     api,
     assets,
     calendars,
     changes,
-    codes,
     feeds,
     hosting,
     offline,
@@ -22,10 +21,11 @@ from korme.outputs import (
     sharing,
     sitemap,
 )
+from korme.outputs import qr_codes as codes
 from korme.outputs import styleguide as guide
-from korme.problems import Problem
-from korme.site import Site
-from korme.theme import Theme
+from korme.search.pagefind import tool
+from korme.site.site import Site
+from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue
 
 

@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from korme import urls
+from korme.core.model import Output, Picture, Rendition, Text
 from korme.fields.times import WEEKDAYS
 from korme.kinds import Creative, Edition, Entry, Event, Figure, PageEntry, Partner, Place, Story, Venue, Work
-from korme.model import Output, Picture, Rendition, Text
-from korme.moments import begins, ends, zone_of
 from korme.outputs.documents import SITE_FILE, json_bytes, json_text, written
 from korme.outputs.identity import calendar_uid
-from korme.site import Site
+from korme.site import urls
+from korme.site.event_times import begins, ends, zone_of
+from korme.site.site import Site
 
 Data = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 
-from korme.model import Document, Output
-from korme.theme import Theme
+from korme.core.model import Document, Output
+from korme.theme.theme import Theme
 
 
 def outputs(theme: Theme) -> list[Output]:

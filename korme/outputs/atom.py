@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from msgspec import Struct
 
-from korme.model import Phrase
-from korme.outputs.xmltext import xml_bytes
+from korme.core.model import Phrase
+from korme.outputs.xml_text import xml_bytes
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

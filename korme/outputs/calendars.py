@@ -21,17 +21,17 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from korme import urls
-from korme.announced import first_history
+from korme.core.model import Document, Output, Phrase
+from korme.core.versions import version
+from korme.i18n.languages import date, listed
 from korme.kinds import Event, Place
-from korme.languages import date, listed
-from korme.libraries import version
-from korme.model import Document, Output, Phrase
-from korme.moments import begins, by_day, ends, night_of, zone_of
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
-from korme.outputs.wording import body_words, host_names, line, place_name
-from korme.site import Site
+from korme.outputs.plain_text import body_words, host_names, line, place_name
+from korme.site import urls
+from korme.site.announcements import first_history
+from korme.site.event_times import begins, by_day, ends, night_of, zone_of
+from korme.site.site import Site
 
 _END = b"END:VCALENDAR\r\n"
 

@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from korme import urls
-from korme.announced import Change, Facts
-from korme.languages import date, span, time
-from korme.model import Output, Phrase
+from korme.core.model import Output, Phrase
+from korme.i18n.languages import date, span, time
 from korme.outputs.documents import plain, written
 from korme.outputs.identity import site_name
-from korme.outputs.wording import line
-from korme.render import translator, unmarked
-from korme.site import Site
-from korme.theme import Theme
+from korme.outputs.plain_text import line
+from korme.site import urls
+from korme.site.announcements import Change, Facts
+from korme.site.site import Site
+from korme.theme.render import translator, unmarked
+from korme.theme.theme import Theme
 
 if TYPE_CHECKING:
     from korme.outputs.atom import Entry

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from korme.jsontext import compact
-from korme.model import Document, Output
+from korme.core.model import Document, Output
+from korme.store.compact_json import compact
 
 SITE_FILE = "content/site.yaml"
 """The origin of what belongs to no single entry."""

@@ -6,13 +6,13 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from korme import urls
+from korme.core.model import Output, Phrase
 from korme.kinds import Story
-from korme.model import Output, Phrase
-from korme.moments import zone_of
 from korme.outputs.documents import SITE_FILE, plain, written
-from korme.outputs.wording import body_words, excerpt, line, words
-from korme.site import Site
+from korme.outputs.plain_text import body_words, excerpt, line, words
+from korme.site import urls
+from korme.site.event_times import zone_of
+from korme.site.site import Site
 
 if TYPE_CHECKING:
     from korme.outputs.atom import Entry

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from korme.model import Output
+from korme.core.csp import header_policy
+from korme.core.model import Output
 from korme.outputs.documents import SITE_FILE, written
-from korme.policy import header_policy
 
 _EVERYWHERE = {
     "Content-Security-Policy": header_policy(),

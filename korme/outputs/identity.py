@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from urllib.parse import urlsplit
 
-from korme.config import Config
 from korme.outputs.documents import plain
-from korme.urls import slugify
+from korme.site.config import Config
+from korme.site.urls import slugify
 
 
 def site_name(config: Config) -> str:

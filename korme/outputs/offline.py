@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from korme.languages import date
-from korme.libraries import version
-from korme.model import Ledger, Output, Page
+from korme.core.model import Ledger, Output, Page
+from korme.core.versions import version
+from korme.i18n.languages import date
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
-from korme.render import translator
-from korme.site import Site
-from korme.theme import ENGINE, Theme
-from korme.urls import in_language, path_of
+from korme.site.site import Site
+from korme.site.urls import in_language, path_of
+from korme.theme.render import translator
+from korme.theme.theme import ENGINE, Theme
 from korme.views.frame import works_offline
-from korme.views.keeping import INDEX, OFFLINE, PAGE
+from korme.views.my_list import INDEX, OFFLINE, PAGE
 
 WORKER = "sw.js"
 MOST = 150

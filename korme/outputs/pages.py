@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from korme.announced import PATH as ANNOUNCED
+from korme.core.model import Output, Page
 from korme.kinds import Entry
-from korme.model import Output, Page
 from korme.outputs.documents import SITE_FILE, json_bytes, written
-from korme.render import unmarked
-from korme.site import Site
-from korme.theme import Theme
-from korme.urls import entry_url, in_language, path_of
-from korme.views import changes, keeping
+from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.site import Site
+from korme.site.urls import entry_url, in_language, path_of
+from korme.theme.render import unmarked
+from korme.theme.theme import Theme
+from korme.views import changes
+from korme.views import my_list as keeping
 from korme.views.changes import has_changes
 from korme.views.creatives import creative, creatives
 from korme.views.credits import credits
@@ -22,14 +23,14 @@ from korme.views.events import event
 from korme.views.frame import framed
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
-from korme.views.houses import partners, venue, venues
 from korme.views.pictures import Catalogue, make_catalogue
+from korme.views.print_sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
 from korme.views.programme import PRINTED, programme
 from korme.views.search import search
 from korme.views.sharing import shared_as
-from korme.views.sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
+from korme.views.text_pages import edition, editions, page, stories, story
+from korme.views.venues import partners, venue, venues
 from korme.views.viewer import Stage, View, Viewer, stage
-from korme.views.words import edition, editions, page, stories, story
 from korme.views.works import work, works, works_by
 
 Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]

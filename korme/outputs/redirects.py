@@ -10,14 +10,14 @@ from urllib.parse import unquote
 
 from markupsafe import escape
 
-from korme import urls
+from korme.core.csp import page_policy
+from korme.core.model import Output
+from korme.core.problems import Problem, problem
 from korme.kinds import Entry
-from korme.model import Output
 from korme.outputs.documents import written
-from korme.outputs.wording import line
-from korme.policy import page_policy
-from korme.problems import Problem, problem
-from korme.site import Site
+from korme.outputs.plain_text import line
+from korme.site import urls
+from korme.site.site import Site
 
 MAX_PART = 100
 """Bytes of one part of an address; a whole one has at most ten parts."""

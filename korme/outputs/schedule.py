@@ -15,14 +15,14 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from korme import urls
+from korme.core.model import Output
 from korme.kinds import Event
-from korme.model import Output
-from korme.moments import begins, ends, night_of, programme_day, zone_of
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written
 from korme.outputs.identity import guid
-from korme.outputs.wording import body_words, host_names, line, place_name, room_name, words
-from korme.site import Site
+from korme.outputs.plain_text import body_words, host_names, line, place_name, room_name, words
+from korme.site import urls
+from korme.site.event_times import begins, ends, night_of, programme_day, zone_of
+from korme.site.site import Site
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:15"

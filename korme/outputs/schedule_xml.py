@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from korme.outputs.xmltext import xml_bytes
+from korme.outputs.xml_text import xml_bytes
 
 _LONGEST = "99:59"
 """The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""

@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable
 from functools import partial
 
-from korme.indexing import Indexing, IndexingError, Record, begin, tool
-from korme.model import Bundle, Files, Output
+from korme.core.model import Bundle, Files, Output
+from korme.core.problems import Mark, Problem, problem
 from korme.outputs.documents import SITE_FILE
-from korme.problems import Mark, Problem, problem
+from korme.search.pagefind import Indexing, IndexingError, Record, begin, tool
 from korme.views.search import FOLDER, parts, records
 from korme.views.viewer import Stage, Viewer
 

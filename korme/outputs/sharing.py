@@ -7,13 +7,13 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from korme.core.model import Drawing, Output
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
-from korme.model import Drawing, Output
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.pictures.drawings import Icon, has_fonts
-from korme.problems import Mark, Problem, problem
-from korme.site import Site
-from korme.urls import in_language
+from korme.site.site import Site
+from korme.site.urls import in_language
 from korme.views.frame import has_icons
 from korme.views.sharing import card_of
 from korme.views.viewer import Stage, Viewer

@@ -12,11 +12,11 @@ from itertools import chain
 from markupsafe import escape
 from msgspec import Struct
 
-from korme import urls
+from korme.core.model import Document, Output, Page, Rendition
 from korme.kinds import Entry
-from korme.model import Document, Output, Page, Rendition
 from korme.outputs.documents import SITE_FILE, digest, written
-from korme.site import Site
+from korme.site import urls
+from korme.site.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
 """Pages that nobody should find by searching."""

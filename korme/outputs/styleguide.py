@@ -6,11 +6,11 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from korme.model import Output, Page
+from korme.core.model import Output, Page
 from korme.outputs.documents import written
 from korme.outputs.pages import template_path
-from korme.theme import Theme
-from korme.urls import in_language, path_of
+from korme.site.urls import in_language, path_of
+from korme.theme.theme import Theme
 from korme.views.specimens import PLATES
 from korme.views.styleguide import plate_path, plate_size, styleguide
 from korme.views.viewer import Stage, Viewer

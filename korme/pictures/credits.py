@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import escape
 from msgspec import Struct
 
-from korme.model import Probe
+from korme.core.model import Probe
 
 _LONGEST = 500
 """Characters of one word of a credit: a packet is repeated in every rendition."""

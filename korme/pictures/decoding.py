@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from korme.model import Limits
+from korme.core.model import Limits
 from korme.pictures.formats import Format, recognise
 from korme.pictures.refusals import Refused, refuse
 from korme.pictures.scans import count_scans

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from korme.cache import Stamp, write_whole
-from korme.model import Encoding
+from korme.core.css_steps import ink_on
+from korme.core.model import Encoding
 from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon, font_file
 from korme.pictures.encoding import encode
 from korme.pictures.worker import Drawn, Sketch
-from korme.swatches import ink_on
+from korme.store.cache import Stamp, write_whole
 
 EDGE = 60
 GAP = 56

@@ -13,8 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from korme.jsontext import compact
 from korme.pictures.recipe import codecs
+from korme.store.compact_json import compact
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
 """Pixels: what the networks ask for."""

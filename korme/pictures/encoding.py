@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from korme.model import Encoding
+from korme.core.model import Encoding
 from korme.pictures import profiles
 
 _PROGRESSIVE_FROM = 5

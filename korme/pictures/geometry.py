@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from korme.model import Encoding, Preset, Probe, Rendition
+from korme.core.model import Encoding, Preset, Probe, Rendition
 from korme.pictures.credits import Credit, embedded_credit
 from korme.pictures.recipe import Box, decoder, digest
 

@@ -6,7 +6,7 @@ import hashlib
 
 from PIL import Image
 
-from korme.model import Probe
+from korme.core.model import Probe
 from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks

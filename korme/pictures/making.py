@@ -7,14 +7,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.cache import Cache
-from korme.model import Limits, Probe, Progress, Rendition, Step
+from korme.core.model import Limits, Probe, Progress, Rendition, Step
+from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.pictures.credits import Credit, embedded_credit, packet
 from korme.pictures.drawings import Card, Icon
 from korme.pictures.refusals import failed, placed
 from korme.pictures.worker import Made, Order, Sketch, draw, make
-from korme.pool import Outcome, Pool, Task
-from korme.problems import Mark, Problem, SiteError, problem
+from korme.store.cache import Cache
+from korme.store.worker_pool import Outcome, Pool, Task
 
 _SECONDS_A_MEGAPIXEL = 2.0
 """What encoding may cost beyond the picture's own seconds: the theme decides it, not a stranger."""

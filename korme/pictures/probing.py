@@ -11,13 +11,13 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from korme.cache import Cache
-from korme.model import Limits, Picture, Probe, Progress, Step
+from korme.core.model import Limits, Picture, Probe, Progress, Step
+from korme.core.problems import Problem
 from korme.pictures.files import check_file
 from korme.pictures.recipe import codecs
 from korme.pictures.refusals import Fault, Refused, failed, fault, placed
-from korme.pool import Pool, Task
-from korme.problems import Problem
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool, Task
 
 _READER = 4
 """Raise it with every change of what is read from a picture."""

@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
-from korme.libraries import version
-from korme.model import Encoding
+from korme.core.model import Encoding
+from korme.core.versions import version
 from korme.pictures.credits import Credit, packet
 
 ENCODER = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from korme.pool import Failure, Outcome
-from korme.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem
+from korme.store.worker_pool import Failure, Outcome
 
 
 class Fault(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 from PIL import Image
 
-from korme.model import Limits
+from korme.core.model import Limits
 from korme.pictures.colour import colours, normalised, to_srgb
 from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_again, open_picture
 from korme.pictures.embedded import Blocks, read_blocks

@@ -11,8 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from PIL import Image
 
-from korme.cache import Stamp, write_whole
-from korme.model import Limits, Rendition
+from korme.core.model import Limits, Rendition
 from korme.pictures.colour import Colours, colours, normalised, to_srgb
 from korme.pictures.decoding import guarded, load_pixels, open_again
 from korme.pictures.embedded import read_blocks
@@ -21,6 +20,7 @@ from korme.pictures.files import read_picture
 from korme.pictures.refusals import Refused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
 from korme.pictures.worker import Made, Order
+from korme.store.cache import Stamp, write_whole
 
 
 class _Source(Struct, frozen=True):

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from PIL import Image
 
-from korme.model import Limits
+from korme.core.model import Limits
 from korme.pictures.markup import Unsafe, checked_text, parsed
 from korme.pictures.refusals import refuse
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from korme.model import Limits, Probe, Rendition
+from korme.core.model import Limits, Probe, Rendition
 
 if TYPE_CHECKING:
-    from korme.cache import Stamp
     from korme.pictures.drawings import Card, Icon
     from korme.pictures.refusals import Fault
+    from korme.store.cache import Stamp
 
 
 class Question(Struct, frozen=True):

@@ -6,11 +6,11 @@ import re
 
 from msgspec import Struct
 
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import meant_language
-from korme.problems import Mark, Problem, problem
 from korme.read.files import Item, shown
 from korme.read.front_matter import Document
-from korme.urls import DEVICES, TAKEN, is_slug, slugify
+from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
 _PROGRAMME_TAKEN = frozenset({"changes", "print"})

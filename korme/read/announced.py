@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from korme.announced import PATH, Announced, from_json
-from korme.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem
 from korme.read.files import read_text
+from korme.site.announcements import PATH, Announced, from_json
 
 _LIMIT_KB = 8_000
 """Ten thousand events; the file is written by the program."""

@@ -13,17 +13,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import Desk, described, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 from korme.fields.times import Date
 from korme.kinds import EVENT
-from korme.problems import Mark, Problem, problem, suggest
 from korme.read.addresses import Found, is_day, name_problem
 from korme.read.entries import Shelf
 from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import Document, parse
-from korme.urls import is_slug, slugify
+from korme.site.urls import is_slug, slugify
 
 _LIST = r"(?m)^events[ \t]*:"
 _HOUR = r"(?a)(\d{1,2}):(\d{2})"

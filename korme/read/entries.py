@@ -10,17 +10,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.core.model import Limits, Picture, Text
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import merged, translatable
 from korme.kinds import WORK, Entry, Kind
-from korme.model import Limits, Picture, Text
-from korme.moments import NIGHT
-from korme.problems import Mark, Problem, problem, suggest
 from korme.read.addresses import Found
 from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import Document, begins_with_fields, parse
 from korme.read.pictures import PictureFinder
+from korme.site.event_times import NIGHT
 
 
 class Shelf(Struct, frozen=True):

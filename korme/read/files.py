@@ -11,8 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import CONTROL
-from korme.problems import Mark, Problem, problem
 from korme.read.encodings import certain_encoding
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})

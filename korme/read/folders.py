@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from korme.announced import PATH as ANNOUNCED
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
-from korme.problems import Mark, Problem, problem
 from korme.read.addresses import TEXT_ENDINGS, Found, group, name_problem, split_language
 from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, Shelf, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.strays import stray
-from korme.urls import is_slug, slugify
+from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.urls import is_slug, slugify
 
 IMPORTED = "content/imported.json"
 MEMORIES = (ANNOUNCED, IMPORTED)

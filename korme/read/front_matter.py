@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Pairs, compose
-from korme.problems import Mark, Problem, problem
 
 _FENCE = re.compile(r"---[ \t]*")
 _FIELD = re.compile(r"[a-z][a-z_-]*")

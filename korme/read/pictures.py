@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from korme.messages import MOST_ALIKE
-from korme.problems import Mark, Problem, guess, is_certain, problem
+from korme.core.problems import Mark, Problem, guess, is_certain, problem
+from korme.i18n.messages import MOST_ALIKE
 from korme.read.files import Item, listed, natural_key, shown
 
 ENDINGS = frozenset("jpg jpeg jpe jfif png webp avif tif tiff gif mpo heic heif svg".split())

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
-from korme.config import Config
+from korme.core.model import Limits
+from korme.core.problems import Mark, Problem, UsageError, guess, problem, suggest
 from korme.fields.base import Desk, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
-from korme.messages import codes
-from korme.model import Limits
-from korme.problems import Mark, Problem, UsageError, guess, problem, suggest
+from korme.i18n.messages import codes
 from korme.read.files import listed, read_text
 from korme.read.pictures import PictureFinder
-from korme.urls import DEVICES, is_slug, slugify
+from korme.site.config import Config
+from korme.site.urls import DEVICES, is_slug, slugify
 
 PATH = "content/site.yaml"
 _MACHINES_OWN = re.compile(r"localtime$|posixrules$|Factory$|(?:posix|right)/")

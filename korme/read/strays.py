@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from korme.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem
 from korme.read.files import shown
 
 _SORTS = {

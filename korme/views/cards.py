@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from korme.core.model import Phrase, Text
+from korme.i18n.languages import date, spoken_name
 from korme.kinds import Creative, Event, Partner, Story, Venue, Work
-from korme.languages import date, spoken_name
-from korme.model import Phrase, Text
-from korme.urls import slugify
+from korme.site.urls import slugify
 from korme.views.clock import clock
 from korme.views.viewer import View, Viewer, clipped
 

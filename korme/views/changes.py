@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from korme.announced import Change, Facts
-from korme.languages import date, span, time
-from korme.model import Phrase
-from korme.moments import zone_of
-from korme.urls import entry_url
+from korme.core.model import Phrase
+from korme.i18n.languages import date, span, time
+from korme.site.announcements import Change, Facts
+from korme.site.event_times import zone_of
+from korme.site.urls import entry_url
 from korme.views.cards import room
 from korme.views.frame import framed
 from korme.views.viewer import NOTHING, View, Viewer

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from korme.config import Config
 from korme.fields.times import Opening
+from korme.i18n.languages import city, date, span, time
 from korme.kinds import Edition, Event
-from korme.languages import city, date, span, time
-from korme.moments import begins, ends, is_long, night_of, programme_day, zone_of
+from korme.site.config import Config
+from korme.site.event_times import begins, ends, is_long, night_of, programme_day, zone_of
 from korme.views.viewer import View
 
 _MONDAY = dt.date(2024, 1, 1)

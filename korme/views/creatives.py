@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from korme.i18n.languages import sort_key
 from korme.kinds import Creative
-from korme.languages import sort_key
-from korme.views import linked
+from korme.views import json_ld
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
 from korme.views.frame import framed
 from korme.views.links import away
@@ -55,7 +55,7 @@ def creative(viewer: Viewer, one: Creative) -> View:
         title=name,
         description=summary_of(viewer, viewer.phrase(one.tagline), body=body),
         crumbs=[(viewer.say("creatives"), "creatives/")],
-        about=[linked.person(viewer, one, body)],
+        about=[json_ld.person(viewer, one, body)],
         creative={
             "name": name,
             "tagline": viewer.phrase(one.tagline),

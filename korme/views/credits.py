@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from korme.core.model import Picture
 from korme.kinds import Creative, Entry
-from korme.model import Picture
 from korme.views.frame import framed, licence
 from korme.views.pictures import words_of
 from korme.views.viewer import View, Viewer

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from korme.kinds import Event
-from korme.moments import is_long, night_of, programme_day
+from korme.site.event_times import is_long, night_of, programme_day
 from korme.views.cards import event_card, summary_of, tags
 from korme.views.clock import day_parts, open_times, zone_view
 from korme.views.frame import framed
-from korme.views.linked import happening
+from korme.views.json_ld import happening
 from korme.views.viewer import NOTHING, View, Viewer
 
 MOST = 8

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from korme.core.model import Phrase
+from korme.i18n.languages import spoken_name
 from korme.kinds import Event
 from korme.kinds.event import TYPES
-from korme.languages import spoken_name
-from korme.model import Phrase
-from korme.site import Site
-from korme.urls import slugify
+from korme.site.site import Site
+from korme.site.urls import slugify
 from korme.views.cards import is_free, level, room
 from korme.views.timetable import Place, place_of
 from korme.views.viewer import View, Viewer

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from korme.attribution import deed
+from korme.core.csp import page_policy
+from korme.core.model import Phrase
+from korme.i18n.languages import endonym, span
 from korme.kinds import Edition
-from korme.languages import endonym, span
-from korme.model import Phrase
-from korme.policy import page_policy
-from korme.urls import absolute, in_language
+from korme.site.licensing import deed
+from korme.site.urls import absolute, in_language
 from korme.views.clock import edition_days
-from korme.views.linked import Thing, breadcrumbs, linked_data, published
+from korme.views.json_ld import Thing, breadcrumbs, linked_data, published
 from korme.views.links import away
 from korme.views.viewer import View, Viewer, clipped
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from korme.languages import sort_key
-from korme.site import Tag
+from korme.i18n.languages import sort_key
+from korme.site.site import Tag
 from korme.views.cards import creative_card, event_card, story_card, work_cards
 from korme.views.creatives import discipline_counts
 from korme.views.frame import framed

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from korme.i18n.languages import sort_key
 from korme.kinds import Work
-from korme.languages import sort_key
 from korme.views.cards import partner_tiers, story_card, work_card
 from korme.views.figures import figures
 from korme.views.frame import framed
-from korme.views.linked import about_site
+from korme.views.json_ld import about_site
 from korme.views.programme import days, edition_events
 from korme.views.viewer import View, Viewer
 

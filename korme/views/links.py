@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from korme.urls import absolute, in_language
+from korme.site.urls import absolute, in_language
 from korme.views.viewer import View, Viewer
 
 _OWN_SPELLING = {

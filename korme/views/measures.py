@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from korme.languages import number
+from korme.i18n.languages import number
 from korme.views.viewer import Viewer
 
 _UNIT = re.compile(r"(?<=\d)\s*(mm|cm|m)\b")

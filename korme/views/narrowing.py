@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
-from korme.languages import sort_key
-from korme.site import Site
-from korme.urls import slugify
+from korme.site.site import Site
+from korme.site.urls import slugify
 from korme.views.viewer import View, Viewer
 
 MOST_TAGS = 12

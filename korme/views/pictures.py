@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from korme.core.css_steps import ratio_class, tone_class
+from korme.core.model import Phrase, Picture, Preset, Probe, Rendition, Text
 from korme.kinds import Entry
-from korme.model import Phrase, Picture, Preset, Probe, Rendition, Text
 from korme.pictures.geometry import plan_renditions
-from korme.site import Site
-from korme.swatches import ratio_class, tone_class
-from korme.theme import Theme
+from korme.site.site import Site
+from korme.theme.theme import Theme
 
 Key = tuple[str, str, tuple[float, float] | None]
 """A picture's path, a preset's name and a focus."""

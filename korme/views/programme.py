@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from korme.i18n.languages import time
 from korme.kinds import Event, Venue
-from korme.languages import time
-from korme.moments import is_long, last_day, night_of, programme_day, zone_of
-from korme.site import Site
+from korme.site.event_times import is_long, last_day, night_of, programme_day, zone_of
+from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
 from korme.views.clock import day_parts, days_span, many_years, open_times, opening_hours, zone_view

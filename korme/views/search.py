@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from korme.folding import fold, skeleton
-from korme.indexing import Record
+from korme.core.model import Phrase, Picture, Text
+from korme.i18n.languages import date, sort_key
 from korme.kinds import Creative, Entry, Event, Work
-from korme.languages import date, sort_key
-from korme.model import Phrase, Picture, Text
-from korme.urls import entry_url, in_language, path_of
+from korme.search.folding import fold, skeleton
+from korme.search.pagefind import Record
+from korme.site.urls import entry_url, in_language, path_of
 from korme.views.frame import framed
 from korme.views.viewer import View, Viewer, first_letter
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from korme.core.model import Phrase, Picture, Rendition
+from korme.i18n.languages import date
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Story, Venue, Work
-from korme.languages import date
-from korme.model import Phrase, Picture, Rendition
 from korme.pictures.credits import packet
 from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
-from korme.urls import absolute
+from korme.site.urls import absolute
 from korme.views.clock import clock, edition_days
 from korme.views.viewer import View, Viewer, clipped
 

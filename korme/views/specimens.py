@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from korme.core.model import Text
+from korme.core.problems import Mark
 from korme.kinds import Creative, Entry, Event, Partner, Story, Venue, Work
 from korme.kinds.edition import Figure
 from korme.kinds.venue import Room
-from korme.model import Text
-from korme.problems import Mark
-from korme.site import Site, assemble
+from korme.site.site import Site, assemble
 
 PLATES = ((1.5, "#7a5c2e"), (0.667, "#2e5a4f"), (1.0, "#8a3b2a"), (1.25, "#3a4a78"), (6.0, "#5a3a5e"), (0.2, "#33586b"))
 """Shape and ground of the invented pictures: usual, upright, square, nearly square, a panorama, a scroll."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from korme.model import Phrase
-from korme.swatches import ratio_class, tone_class
+from korme.core.css_steps import ratio_class, tone_class
+from korme.core.model import Phrase
 from korme.views import specimens
 from korme.views.cards import creative_card, event_card, partner_tiers, story_card, tags, work_card
 from korme.views.clock import day_parts

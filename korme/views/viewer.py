@@ -10,13 +10,13 @@ from unicodedata import normalize
 from markupsafe import Markup
 from msgspec import Struct
 
+from korme.core.model import Phrase, Picture, Text
 from korme.kinds import Entry
-from korme.model import Phrase, Picture, Text
-from korme.prose import filled
-from korme.render import translator, unmarked
-from korme.site import Site
-from korme.theme import Theme
-from korme.urls import entry_url, in_language, path_of, target
+from korme.read.markdown import filled
+from korme.site.site import Site
+from korme.site.urls import entry_url, in_language, path_of, target
+from korme.theme.render import translator, unmarked
+from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue, picture_html, shown, words_of
 
 View = dict[str, Any]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from korme.core.model import Picture
+from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Work
 from korme.kinds.work import Sale
-from korme.languages import sort_key
-from korme.model import Picture
 from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
 from korme.views.frame import framed, licence
-from korme.views.linked import artwork
+from korme.views.json_ld import artwork
 from korme.views.measures import currency, price, size
 from korme.views.narrowing import Trait, last_year, narrowing, orders, with_facets, work_traits
 from korme.views.viewer import NOTHING, View, Viewer, first_letter

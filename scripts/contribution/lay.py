@@ -14,10 +14,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from korme.messages import visible
-from korme.problems import UsageError
-from korme.revisions import Revision, Stored, changes, contents, merged, revision, stored
-from korme.urls import is_slug
+from korme.core.git import Revision, Stored, changes, contents, merged, revision, stored
+from korme.core.problems import UsageError
+from korme.i18n.messages import visible
+from korme.site.urls import is_slug
 
 FOLDERS = ("content", "creatives")
 DISAGREE = (

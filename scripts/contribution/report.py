@@ -17,12 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from korme.checking import Scope, narrowed, problems_of
-from korme.messages import LANGUAGES, Messages, load
-from korme.options import Options
-from korme.ownership import check_ownership
-from korme.problems import Problem, SiteError, UsageError, fix_line, in_order
-from korme.revisions import changes
+from korme.checks.ownership import check_ownership
+from korme.commands.check import Scope, narrowed, problems_of
+from korme.core.git import changes
+from korme.core.options import Options
+from korme.core.problems import Problem, SiteError, UsageError, fix_line, in_order
+from korme.i18n.messages import LANGUAGES, Messages, load
 
 MOST = 200
 JUDGED, NOT_LAID, NOT_CHECKED = "judged", "not-laid", "not-checked"

@@ -16,12 +16,12 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from korme.build import check
-from korme.draft import Draft
+from korme.core.git import changes
+from korme.core.model import Picture, Rendition
+from korme.core.options import Options
+from korme.core.problems import KormeError
 from korme.kinds import Entry
-from korme.model import Picture, Rendition
-from korme.options import Options
-from korme.problems import KormeError
-from korme.revisions import changes
+from korme.publish.planning import Draft
 
 PAGE = "contact-sheet.html"
 WIDTH = 640

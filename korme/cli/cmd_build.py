@@ -1,0 +1,31 @@
+"""`korme build`: content/ and creatives/ become output/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.options import building, options_of, shared, talk_of
+from korme.cli.translated_help import Command
+
+
+@click.command("build", cls=Command)
+@shared
+@building
+def build_command(**given: Any) -> int:
+    """Make the site: content/ and creatives/ become output/."""
+    from korme.store.fingerprint import fingerprint, last_report
+
+    talk = talk_of(given)
+    options = options_of(given)
+    now = fingerprint(options)
+    report = last_report(options, now.sources)
+    if report is None:
+        from korme.build import build
+
+        with talk.progress() as progress:
+            report = build(options, progress, now)
+    talk.built(report, given["output"] or Path(given["root"]) / "output")
+    return 0 if report.ok and not report.left_out else 1

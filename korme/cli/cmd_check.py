@@ -1,0 +1,149 @@
+"""`korme check`: everything that is wrong, nothing made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.console import Talk
+from korme.cli.options import options_of, shared, talk_of
+from korme.cli.translated_help import Command
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+
+
+@click.command("check", cls=Command)
+@click.argument("paths", nargs=-1)
+@shared
+@click.option("--kind", multiple=True, help="Only entries of this kind: creative, work, event, …")
+@click.option("--changed", metavar="REF", help="Only what a change concerns: main, or main...branch (git).")
+@click.option("--author", metavar="NAME", help="Whose change it is: say also what they may not touch.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "github", "json", "sarif"]),
+    default="text",
+    help="For a person, or for a program.",
+)
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option("--links", is_flag=True, help="Ask also whether links to other sites answer (uses the network).")
+@click.option("--translations", is_flag=True, help="Print who lacks what in which language.")
+def check_command(**given: Any) -> int:
+    """Say everything that is wrong with the site; make nothing.
+
+    PATHS narrow it to files and folders: korme check creatives/NAME. In a terminal, or with -v, the lines are shown.
+    Exit code: 0 nothing but warnings, 1 errors, 2 wrong usage or no site.
+    """
+    talk = talk_of(given if given["format_"] == "text" else {**given, "quiet": True})
+    options = options_of(given)
+    if given["translations"]:
+        return _translations(options, talk)
+    problems: tuple[Problem, ...] = ()
+    code = None
+    refused = _refused(options, given["changed"], given["author"])
+    try:
+        problems = _found(options, talk, links=given["links"])
+    except (SiteError, UsageError) as error:
+        stopped = error.problems if isinstance(error, SiteError) else (error.problem,)
+        problems, code = stopped, 2 if isinstance(error, UsageError) and not refused else 1
+    shown = problems if code else _narrowed(problems, given, options)
+    kept = in_order([*refused, *shown])
+    others = tuple(one for one in problems if one not in set(shown))
+    _tell(talk, kept, others, given["format_"], options.root)
+    return code or (1 if any(one.is_error for one in kept) else 0)
+
+
+def _found(options: Options, talk: Talk, *, links: bool) -> tuple[Problem, ...]:
+    from korme.commands.check import drafted, problems_of
+
+    with talk.progress() as progress:
+        if not links:
+            return problems_of(options, progress)
+        from korme.checks.external_links import check_outside, links_of
+
+        draft = drafted(options, progress)
+        dead = check_outside(links_of(draft.site), options.cache)
+        judged = with_severities(dead, draft.site.config.checks, strict=False)
+        return in_order([*draft.problems, *judged])
+
+
+def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
+    """What of the problems is asked about."""
+    from korme.commands.check import Scope, narrowed, paths_from
+
+    changed = None
+    if given["changed"]:
+        from korme.core.git import changes
+
+        changed = {path for one in changes(options.root, given["changed"]).all for path in one.paths}
+    kinds = given["kind"]
+    if kinds:
+        from korme.core.problems import suggest
+        from korme.kinds import KINDS
+
+        names = [*(kind.name for kind in KINDS), "site"]
+        strange = [one for one in kinds if one not in names]
+        if strange:
+            raise UsageError(suggest("unknown-word", Mark("--kind"), strange[0][:80], names, field="--kind"))
+    return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
+
+
+def _tell(talk: Talk, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
+    """The problems in the form that was asked for."""
+    if format_ == "text":
+        talk.checked(kept, others)
+        return
+    from korme.cli.formats import FORMATS, github
+
+    prefix = _prefix(root)
+    text = FORMATS[format_](kept, talk.messages, prefix)
+    if text:
+        talk.line(text)
+    if format_ == "github":
+        place = os.environ.get("GITHUB_STEP_SUMMARY")
+        if place:
+            with open(place, "a", encoding="utf-8") as file:
+                file.write(github.summary(kept, talk.messages, prefix))
+
+
+def _prefix(root: Path) -> str:
+    """The site's folder in the repository that a build server has checked out."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return ""
+    inside = root.resolve().relative_to(Path(top).resolve()).as_posix()
+    return "" if inside == "." else f"{inside}/"
+
+
+def _translations(options: Options, talk: Talk) -> int:
+    """A table: entries down, languages across, in the cells what is missing."""
+    from korme.checks.translations import lacks
+    from korme.commands.check import drafted
+
+    with talk.progress() as progress:
+        draft = drafted(options, progress)
+    languages = draft.site.config.languages
+    missing: dict[str, dict[str, str]] = {}
+    for one in lacks(draft.entries, languages):
+        missing.setdefault(one.entry.mark.path, {})[one.language] = ", ".join(one.fields)
+    if not missing:
+        talk.line(talk.messages.say("all-translated"))
+        return 0
+    rows = [[path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())]
+    talk.table([["", *languages], *rows])
+    return 0
+
+
+def _refused(options: Options, changed: str | None, author: str | None) -> list[Problem]:
+    """What a change touches and its author may not."""
+    if author is None:
+        return []
+    if not changed:
+        raise UsageError(problem("author-alone", Mark("--author")))
+    from korme.checks.ownership import check_ownership
+
+    return with_severities(check_ownership(options.root, changed, author), (), options.strict)

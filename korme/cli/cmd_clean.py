@@ -1,0 +1,25 @@
+"""`korme clean`: the cache and the output away, or only what is no longer used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.options import options_of, shared, talk_of
+from korme.cli.translated_help import Command
+
+
+@click.command("clean", cls=Command)
+@shared
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder (default: output/).")
+@click.option("--unused", is_flag=True, help="Keep what the last builds used.")
+def clean_command(**given: Any) -> int:
+    """Remove the cache and the output, or only what of the cache is no longer used."""
+    from korme.commands.clean import clean
+
+    talk = talk_of(given)
+    files, size = clean(options_of(given), only_unused=given["unused"])
+    talk.line(talk.messages.say("cleaned", files=talk.messages.say("files", n=files), size=round(size / 1e6, 1)))
+    return 0

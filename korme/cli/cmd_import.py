@@ -1,0 +1,39 @@
+"""`korme import`: a programme from elsewhere becomes entries, as often as it is exported anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.options import options_of, shared, talk_of
+from korme.cli.translated_help import Command
+
+
+@click.command("import", cls=Command)
+@shared
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--venue", default="", help="The venue of the programme's rooms.")
+@click.option("--source", default="", help="What the programme is remembered by (default: its own short name).")
+@click.option("--dry-run", is_flag=True, help="Write nothing, say what would be written.")
+def import_command(**given: Any) -> int:
+    """Bring a programme into the site: schedule.json or schedule.xml of frab, pretalx and FOSDEM, or a CSV table.
+
+    Run it again with a newer export: what you have changed by hand stays, and you are told.
+    """
+    from korme.commands.importer.run import import_programme
+
+    talk = talk_of(given)
+    news, problems = import_programme(
+        options_of(given), given["file"], source=given["source"], venue=given["venue"], dry_run=given["dry_run"]
+    )
+    talk.problems(problems)
+    quiet = {"import-added", "import-changed"} if given["quiet"] else set()
+    for one in news:
+        if one.what not in quiet:
+            talk.line(talk.messages.say(one.what, **one.values))
+    count = sum(one.what == "import-added" for one in news), sum(one.what == "import-changed" for one in news)
+    word = "import-would" if given["dry_run"] else "import-done"
+    talk.line(talk.messages.say(word, added=count[0], changed=count[1]))
+    return 1 if problems else 0

@@ -1,0 +1,22 @@
+"""`korme info`: versions, folders, codecs and the size of the cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from korme.cli.options import options_of, shared, talk_of
+from korme.cli.translated_help import Command
+
+
+@click.command("info", cls=Command)
+@shared
+def info_command(**given: Any) -> int:
+    """Versions, folders, codecs and the size of the cache."""
+    from korme.commands.info import facts
+
+    talk = talk_of(given)
+    for name, value in facts(options_of(given)):
+        talk.line(f"{name:<14}{value}")
+    return 0

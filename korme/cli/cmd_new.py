@@ -1,0 +1,131 @@
+"""`korme new`: a new entry, asked for and written with notes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.console import Talk
+from korme.cli.options import options_of, shared, talk_of, today
+from korme.cli.translated_help import Command
+from korme.core.problems import Mark, UsageError, problem
+from korme.i18n.messages import visible
+
+KINDS = ("creative", "work", "event", "venue", "partner", "story", "page")
+_TEXTS = {
+    "name": "Name of a creative, venue or partner.",
+    "title": "Title of a work, event, story or page.",
+    "city": "City of a creative.",
+    "tagline": "One line about a creative.",
+    "email": "Public e-mail address of a creative.",
+    "year": "Year of a work.",
+    "medium": "Medium of a work: photograph, linocut, …",
+    "type": "Sort of event: masterclass, talk, …",
+    "start": "Beginning of an event: 2026-04-20T10:00.",
+    "end": "End of an event, in place of its duration.",
+    "duration": "How long an event takes: 2h, 90m.",
+    "venue": "Venue of an event.",
+    "room": "Room of an event.",
+    "level": "Who an event is for.",
+    "capacity": "People who can take part in an event.",
+    "price": "Price of an event, or free.",
+    "booking": "Address to book an event at.",
+    "edition": "Edition of a work or event.",
+    "address": "Street and house of a venue.",
+    "url": "Address of a partner's site.",
+    "tier": "Tier of a partner.",
+    "role": "What a partner does.",
+    "date": "Date of a story.",
+    "summary": "Two sentences about a story or page.",
+    "author": "Author of a story.",
+}
+_SHOWN = 80
+"""Characters of words that were found in a picture."""
+_LISTS = {
+    "discipline": ("--discipline", "Discipline of a creative; may be given several times."),
+    "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; several times."),
+    "owners": ("--owner", "Account on the code host that may change the folder; several times."),
+    "hosts": ("--host", "Who leads an event; several times."),
+    "spoken": ("--spoken", "Language spoken at an event; several times."),
+    "tags": ("--tag", "Tag of a work; several times."),
+}
+
+
+def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for every field that can be given."""
+    for name, text in reversed(_TEXTS.items()):
+        command = click.option(f"--{name}", help=text)(command)
+    for name, (option, text) in reversed(_LISTS.items()):
+        command = click.option(option, name, multiple=True, help=text)(command)
+    return command
+
+
+@click.command("new", cls=Command)
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("sources", nargs=-1, metavar="[PICTURES]...")
+@shared
+@click.option("--for", "for_", metavar="CREATIVE", help="Whose work it is.")
+@click.option("--as", "as_", metavar="NAME", help="Address of the page, in place of one made from the name.")
+@click.option("--language", help="Language you write in; the site's first when nobody can be asked.")
+@_fields
+def new_command(**given: Any) -> int:
+    """Write a new entry: asks for what the options leave out, and never writes over anything.
+
+    PICTURES are the files or folders to copy into a new work: under safe names, without the place where they
+    were taken.
+    """
+    from korme.commands.new.entry import begin
+    from korme.commands.new.prompts import Asker, words
+    from korme.commands.new.questions import PLANS
+    from korme.read.site_names import read_vocabulary
+
+    talk = talk_of(given)
+    options = options_of(given)
+    plan = PLANS[given["kind"]]
+    _refuse_others(given, plan.fields)
+    language = talk.messages.language
+    speech = words(language)
+    asks = sys.stdin.isatty()
+    asker = Asker(
+        read_vocabulary(options.root), speech, language, today(), _prompt if asks else None, talk.problems, talk.line
+    )  # fmt: skip
+    wanted = {**given, "for": given["for_"], "as": given["as_"]}
+    found = begin(plan, wanted, asker, options, language)
+    talk.problems(found.left_out)
+    if not talk.quiet:
+        for one in found.origins:
+            values = {"words": visible(one.words[:_SHOWN]), "source": visible(one.source)}
+            talk.line(talk.messages.say(one.what, **values))
+    _tell(talk, found.path, speech["done"][given["kind"]].format(name=found.name))
+    return 1 if found.left_out else 0
+
+
+def _prompt(question: str, usual: str) -> str:
+    return str(click.prompt(question, default=usual, show_default=bool(usual)))
+
+
+def _tell(talk: Talk, path: str, after: str) -> None:
+    talk.line(talk.messages.say("written", path=path))
+    if not talk.quiet:
+        talk.line(f"  {talk.messages.placed(after)}")
+        folder = path.rpartition("/index.")[0] or path
+        talk.line(f"  {talk.messages.placed(f'korme check {Path(folder).as_posix()}')}")
+
+
+def _refuse_others(given: dict[str, Any], fields: tuple[str, ...]) -> None:
+    """Options of another kind are a slip that must not pass in silence.
+
+    Raises:
+        UsageError: there is one.
+    """
+    options = {**{name: f"--{name}" for name in _TEXTS}, **{name: option for name, (option, _) in _LISTS.items()}}
+    others = [option for name, option in options.items() if given.get(name) and name not in fields]
+    if given["kind"] != "work":
+        others += ["--for"] if given["for_"] else []
+        others += [given["sources"][0]] if given["sources"] else []
+    if others:
+        raise UsageError(problem("option-other", Mark(others[0]), kind=given["kind"]))

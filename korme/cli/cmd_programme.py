@@ -1,0 +1,108 @@
+"""`korme programme`: what has changed in the programme, and telling visitors of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from korme.cli.options import options_of, shared, talk_of, today
+from korme.cli.translated_help import Command
+
+if TYPE_CHECKING:
+    from korme.cli.console import Talk
+    from korme.site.announcements import Change, Facts
+
+_SAID = {
+    "added": "change-added",
+    "moved": "change-moved",
+    "cancelled": "change-cancelled",
+    "restored": "change-restored",
+    "removed": "change-removed",
+    "changed": "change-changed",
+}
+
+
+@click.command("programme", cls=Command)
+@shared
+@click.argument("action", type=click.Choice(["diff", "announce"]))
+@click.argument("ref", required=False, default="")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@click.option("--dry-run", is_flag=True, help="Announce nothing, say what would be announced.")
+def programme_command(**given: Any) -> int:
+    """What has changed in the programme, and announcing it.
+
+    \b
+    diff [REF]   what has changed since a revision of git (without one: since the last announcement)
+    announce     remember the programme as visitors know it now: content/announced.json
+    """
+    from korme.commands.programme import announced_now, changes_since, write_announced
+
+    talk, options = talk_of(given), options_of(given)
+    if given["action"] == "diff":
+        _tell(talk, changes_since(options, given["ref"]), given["form"])
+        return 0
+    announced, news = announced_now(options, _now())
+    _tell(talk, news, given["form"], quiet=not news)
+    count = talk.messages.say("events", n=len(announced.events))
+    if given["dry_run"]:
+        talk.line(talk.messages.say("would-announce", events=count))
+    else:
+        path = write_announced(options.root, announced)
+        talk.line(talk.messages.say("announced", events=count, path=path))
+    return 0
+
+
+def _now() -> dt.datetime:
+    """The moment of announcing, in UTC to the minute: that of SOURCE_DATE_EPOCH when it is set."""
+    today()  # says what is wrong with SOURCE_DATE_EPOCH
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return moment.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _tell(talk: Talk, changes: tuple[Change, ...], form: str, *, quiet: bool = False) -> None:
+    if form == "json":
+        import json
+
+        talk.line(json.dumps([_json(one) for one in changes], ensure_ascii=False, indent=1))
+    elif not changes and not quiet:
+        talk.line(talk.messages.say("no-changes"))
+    else:
+        for one in changes:
+            sides = {"before": _side(one.before), "after": _side(one.after)}
+            title = one.facts.title.pick(talk.messages.language).text
+            talk.line(talk.messages.say(_SAID[one.what], title=title, slug=one.facts.slug, **sides))
+
+
+def _side(facts: Facts | None) -> str:
+    """'2026-04-20 10:00–12:00, river-hall, A'."""
+    if facts is None:
+        return ""
+    until = facts.until
+    end = (
+        ""
+        if until is None
+        else f"–{until:%H:%M}"
+        if until.date() == facts.start.date()
+        else f" – {until:%Y-%m-%d %H:%M}"
+    )
+    return ", ".join(one for one in (f"{facts.start:%Y-%m-%d %H:%M}{end}", facts.venue, facts.room) if one)
+
+
+def _json(change: Change) -> dict[str, Any]:
+    sides = {name: _facts(side) for name, side in (("before", change.before), ("after", change.after)) if side}
+    return {"event": change.facts.slug, "what": change.what, **sides}
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "title": dict(facts.title.values),
+        "start": facts.start.isoformat(timespec="minutes"),
+        "end": facts.until.isoformat(timespec="minutes") if facts.until else None,
+        "venue": facts.venue,
+        "room": facts.room or None,
+        "status": facts.status,
+    }

@@ -1,0 +1,47 @@
+"""`korme serve`: build, show, build again at every change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from msgspec import structs
+
+from korme.cli.options import building, options_of, shared, talk_of, today
+from korme.cli.translated_help import Command
+
+PORT = 8000
+
+
+@click.command("serve", cls=Command)
+@shared
+@building
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=PORT, help=f"Port to serve on (default: {PORT}).")
+@click.option("--bind", default="127.0.0.1", help="Address to serve on (default: 127.0.0.1).")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+def serve_command(**given: Any) -> int:
+    """Build, show the site in the browser, and build again at every change."""
+    from korme.build import build as make
+    from korme.commands.serve.run import serve as run_server
+    from korme.core.build_result import Report
+
+    talk = talk_of(given)
+    options = options_of({**given, "fast": True, "drafts": True})
+
+    def rebuild() -> Report:
+        talk.begin()
+        report = make(structs.replace(options, today=today(), keep_index=True), lambda step: None)
+        talk.built(report, options.output)
+        return report
+
+    run_server(
+        options.root,
+        options.output,
+        rebuild=rebuild,
+        messages=talk.messages,
+        tell=talk.line,
+        host=given["bind"],
+        port=given["port"],
+        open_browser=given["open_browser"],
+    )
+    return 0

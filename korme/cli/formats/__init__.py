@@ -1,0 +1,14 @@
+"""How problems are written for programs: one file a format, and its name in this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from korme.cli.formats import github, plain_json, sarif
+from korme.core.problems import Problem
+from korme.i18n.messages import Messages
+
+Format = Callable[[Sequence[Problem], Messages, str], str]
+"""From problems, in a language, to what is printed; the third is the site's folder in the repository ('' or 'expo/')."""
+
+FORMATS: Mapping[str, Format] = {"github": github.commands, "json": plain_json.document, "sarif": sarif.log}

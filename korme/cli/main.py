@@ -1,0 +1,99 @@
+"""The command line: finds the command, and turns what went wrong into an exit code.
+
+Exit codes: 0 fine, 1 problems in the site, 2 wrong usage or configuration, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import pairwise
+
+import click
+
+from korme.cli.console import Talk
+from korme.cli.registry import COMMANDS, command
+from korme.cli.translated_help import Command
+from korme.cli.usage_errors import UnknownCommand, misuse
+from korme.core.problems import Mark, SiteError, UsageError, problem
+from korme.i18n.messages import chosen
+
+
+class _Commands(Command, click.Group):
+    """With no command it builds; options may stand before the command."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.commands.get(cmd_name) or (command(cmd_name) if cmd_name in COMMANDS else None)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = self._words(args)
+        name = next((at for at in words if args[at] in COMMANDS), None)
+        if name is not None:
+            args = [args[name], *args[:name], *args[name + 1 :]]
+        elif not {"--help", "-h", "--version"} & set(args):
+            if words:
+                raise UnknownCommand(args[words[0]], COMMANDS, ctx)
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def _words(self, args: list[str]) -> list[int]:
+        """Where the arguments stand that are neither options nor their values: `-o serve` is a folder."""
+        words = [at for at, one in enumerate(args) if one[:1] != "-"]
+        if not words or args[0] in COMMANDS:  # the usual ways: no command need be loaded to tell
+            return words[:1]
+        every = [one for name in COMMANDS for one in command(name).params if isinstance(one, click.Option)]
+        takers = {name for one in every if not one.is_flag for name in one.opts}
+        return [at for at in words if not at or args[at - 1] not in takers]
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--messages", expose_value=False, help="Language of the messages: en, ru or kk.")
+@click.version_option(package_name="korme", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Körme builds the website of a festival or an Expo out of a folder of YAML, Markdown and pictures.
+
+    Without a command it builds.
+    """
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run a command; returns the exit code and never shows a traceback for what a site can cause."""
+    args = sys.argv[1:] if args is None else args
+    wish, place = _given("--messages", args), _given("--root", args) or ""
+    try:
+        result = commands.main(args, prog_name="korme", standalone_mode=False, obj=chosen(wish))
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        return _interrupted(wish)
+    except KeyboardInterrupt:
+        return _interrupted(wish)
+    except click.ClickException as error:
+        talk = Talk(chosen(wish))
+        talk.complain(misuse(error, talk.messages))
+        return 2
+    except UsageError as error:
+        Talk(chosen(wish), place=place).problems([error.problem])
+        return 2
+    except SiteError as error:
+        Talk(chosen(wish), place=place).problems(error.problems)
+        return 1
+    except OSError as error:  # a disk that is full, read-only or gone; nothing was published
+        path = str(error.filename or "")
+        Talk(chosen(wish)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
+        return 1
+
+
+def _given(option: str, args: list[str]) -> str | None:
+    """The value of an option, for what is said before or after the command has read it."""
+    for one, after in pairwise([*args, ""]):
+        if one == option or one.startswith(f"{option}="):
+            return one.partition("=")[2] or after
+    return None
+
+
+def _interrupted(wish: str | None) -> int:
+    talk = Talk(chosen(wish))
+    talk.line(talk.messages.say("interrupted"))
+    return 130

@@ -1,0 +1,126 @@
+"""What every command is given: the shared options, and the values made from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korme.cli.console import Talk
+from korme.core.options import Options
+from korme.core.problems import Mark, UsageError, problem
+from korme.i18n.messages import chosen
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command."""
+    options = [
+        click.option("--root", type=click.Path(path_type=Path), default=".", help="The site's folder (default: here)."),
+        click.option(
+            "--cache", "cache_folder", type=click.Path(path_type=Path), envvar="KORME_CACHE", help="The cache's folder."
+        ),
+        click.option("--messages", help="Language of the messages: en, ru or kk."),
+        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option("--no-color", is_flag=True, help="No colours."),
+    ]
+    for one in reversed(options):
+        command = one(command)
+    return command
+
+
+def building(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that makes a site."""
+    options = [
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: output/)."),
+        click.option("--base-url", help="Where the site is published, in place of site.yaml's."),
+        click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Processes at once (default: all cores)."),
+        click.option("--only", multiple=True, metavar="creatives/NAME", help="Build only these creatives."),
+        click.option("--drafts", is_flag=True, help="Publish drafts too."),
+        click.option("--keep-going", is_flag=True, help="Publish without the entries that have errors."),
+        click.option("--strict", is_flag=True, help="Warnings are errors."),
+        click.option("--fast", is_flag=True, help="Make pictures quickly, somewhat larger."),
+        click.option("--portable", is_flag=True, help="Links end in index.html: opens from a disk."),
+        click.option(
+            "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme, in every state."
+        ),
+    ]
+    for one in reversed(options):
+        command = one(command)
+    return command
+
+
+def options_of(given: dict[str, Any]) -> Options:
+    root = Path(given["root"]).absolute()
+    cache = given.get("cache_folder")
+    return Options(
+        root=root,
+        output=(given.get("output") or root / "output").absolute(),
+        cache=cache.absolute() if cache else root / ".cache" / "korme",
+        today=today(),
+        jobs=given.get("jobs") or _cores(),
+        base_url=_base_url(given.get("base_url")),
+        only=tuple(_creative(one) for one in given.get("only", ())),
+        drafts=bool(given.get("drafts")),
+        keep_going=bool(given.get("keep_going")),
+        strict=bool(given.get("strict")),
+        fast=bool(given.get("fast")),
+        portable=bool(given.get("portable")),
+        styleguide=bool(given.get("styleguide")),
+    )
+
+
+def talk_of(given: dict[str, Any]) -> Talk:
+    colour = not given["no_color"] and not os.environ.get("NO_COLOR")
+    root = Path(given["root"])
+    place = "" if root == Path() else str(root)
+    language = chosen(given["messages"])
+    return Talk(
+        language, quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root.absolute(), place=place
+    )
+
+
+def _base_url(address: str | None) -> str | None:
+    """The address given instead of the site's own.
+
+    Raises:
+        UsageError: it is no address of the web.
+    """
+    if not address:
+        return None
+    from korme.fields.scalars import is_safe_link
+
+    if not is_safe_link(address):
+        raise UsageError(problem("not-a-link", Mark("--base-url"), found=address[:120]))
+    return address
+
+
+def _creative(name: str) -> str:
+    """The folder of a creative, by its name or by any path to it or below it."""
+    parts = [one for one in name.replace(os.sep, "/").split("/") if one not in ("", ".")]
+    return "/".join(["creatives", *[one for one in parts if one != "creatives"][:1]])
+
+
+def today() -> dt.date:
+    """The day of the build: that of SOURCE_DATE_EPOCH when it is set.
+
+    Raises:
+        UsageError: SOURCE_DATE_EPOCH is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.date.today()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(problem("bad-usage", Mark("SOURCE_DATE_EPOCH"), reason=f"not a time: {epoch[:40]}")) from None
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,69 @@
+"""A command that cannot be understood: Click's findings, said in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import click
+
+from korme.core.problems import guess
+from korme.i18n.messages import Messages, visible
+
+_EXTRA = r"Got unexpected extra argument[^(]*\((.+)\)$"
+"""What Click says of a word too many; it keeps the word nowhere else."""
+
+
+class UnknownCommand(click.UsageError):
+    """A word where a command should stand."""
+
+    def __init__(self, name: str, known: Iterable[str], ctx: click.Context) -> None:
+        super().__init__(name, ctx)
+        self.name = name
+        self.known = tuple(known)
+
+
+def misuse(error: click.ClickException, messages: Messages) -> list[str]:
+    """What was wrong and how to go on, a line each."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    lines = [_found(error, messages)]
+    if context:
+        lines.append("  " + messages.say("usage-help", command=f"{context.command_path} --help"))
+    return lines
+
+
+def _found(error: click.ClickException, messages: Messages) -> str:
+    say = messages.say
+    match error:
+        case UnknownCommand():
+            return _with_guess(
+                say("usage-command", found=visible(error.name)), guess(error.name, error.known), messages
+            )
+        case click.NoSuchOption():
+            meant = (error.possibilities or [""])[0]
+            return _with_guess(say("usage-option", found=visible(error.option_name)), meant, messages)
+        case click.BadOptionUsage():
+            return say("usage-valueless", name=error.option_name)
+        case click.MissingParameter():
+            return say("usage-missing", name=_name(error))
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as kind)):
+            known = ", ".join(map(str, kind.choices))
+            return say("usage-value", name=_name(error), expected=say("usage-one-of", known=known))
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as kind)):
+            return say("usage-value", name=_name(error), expected=say("usage-between", low=kind.min, high=kind.max))
+    extra = re.match(_EXTRA, error.message)
+    if extra:
+        return say("usage-extra", found=visible(extra[1]))
+    return say("usage-other", detail=visible(error.format_message()))
+
+
+def _with_guess(text: str, meant: str, messages: Messages) -> str:
+    return f"{text}; {messages.say('usage-meant', guess=meant)}" if meant else text
+
+
+def _name(error: click.BadParameter) -> str:
+    """What a parameter is called on the command line: '--jobs', 'FILE'."""
+    one = error.param
+    if isinstance(one, click.Option):
+        return max(one.opts, key=len)
+    return one.human_readable_name if one else ""

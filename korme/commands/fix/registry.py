@@ -1,0 +1,113 @@
+"""The table: which family mends which problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from korme.commands.fix.encodings import decoded, unmarked, visible_only
+from korme.commands.fix.model import Mend, Remove, mend
+from korme.commands.fix.names import ending_corrected, entry_renamed, made_safe, picture_renamed
+from korme.commands.fix.picture_fixes import picture_mend
+from korme.commands.fix.spelling import corrected, respelt
+from korme.commands.fix.syntax import (
+    comma_dropped,
+    fence_closed,
+    fence_opened,
+    quote_closed,
+    spaced,
+    tabs_spaced,
+    value_quoted,
+)
+from korme.commands.fix.workspace import Bench, files_below
+from korme.core.problems import Mark, Problem, is_mendable
+
+Family = Callable[[Problem, Bench], Mend | None]
+
+FAMILIES: dict[str, Family] = {
+    "control-character": visible_only,
+    "derived-address": picture_renamed,
+    "exif-location": picture_mend,
+    "front-matter-missing": fence_opened,
+    "front-matter-open": fence_closed,
+    "invalid-name": entry_renamed,
+    "letters-mixed": respelt,
+    "letters-strange": respelt,
+    "name-unsafe": made_safe,
+    "not-a-colour": corrected,
+    "not-a-date": corrected,
+    "not-a-language": corrected,
+    "not-a-link": corrected,
+    "not-a-time": corrected,
+    "not-opening-times": corrected,
+    "not-utf8": decoded,
+    "picture-missing": corrected,
+    "picture-too-large": picture_mend,
+    "picture-unsupported": picture_mend,
+    "translation-language": ending_corrected,
+    "unknown-field": corrected,
+    "unknown-language": corrected,
+    "unknown-reference": corrected,
+    "unknown-word": corrected,
+    "wrong-case": ending_corrected,
+    "wrong-ending": ending_corrected,
+    "yaml-colon": value_quoted,
+    "yaml-comma": comma_dropped,
+    "yaml-quote": quote_closed,
+    "yaml-reserved": value_quoted,
+    "yaml-space": spaced,
+    "yaml-tab": tabs_spaced,
+    "year-unclear": corrected,
+}
+_STAGES: tuple[frozenset[Family], ...] = (
+    frozenset(
+        {
+            comma_dropped,
+            corrected,
+            decoded,
+            fence_closed,
+            fence_opened,
+            quote_closed,
+            respelt,
+            spaced,
+            tabs_spaced,
+            value_quoted,
+            visible_only,
+        }
+    ),
+    frozenset({ending_corrected, made_safe}),
+    frozenset({entry_renamed, picture_renamed}),
+)
+"""Texts come first and names last: what a text says can only follow a new name when the text can be read."""
+PICTURES = frozenset(code for code, family in FAMILIES.items() if family is picture_mend)
+_LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+
+
+def mends_of(problems: Iterable[Problem], bench: Bench) -> Iterator[list[Mend]]:
+    """The mends of those problems that can be mended in texts and names, stage by stage."""
+    problems = [one for one in problems if is_mendable(one)]
+    for stage in _STAGES:
+        tried = (FAMILIES[one.code](one, bench) for one in problems if FAMILIES[one.code] in stage)
+        yield [one for one in tried if one is not None]
+
+
+def picture_mends_of(problems: Iterable[Problem], bench: Bench) -> Iterator[Mend]:
+    """The mends of pictures, each picture once."""
+    seen = set()
+    for one in problems:
+        if is_mendable(one) and one.code in PICTURES and one.value("file") not in seen:
+            seen.add(one.value("file"))
+            found = picture_mend(one, bench)
+            if found is not None:
+                yield found
+
+
+def swept(bench: Bench) -> Iterator[Mend]:
+    """What systems leave between a person's files, and the mark that Windows puts before a text."""
+    for path in files_below(bench.root):
+        name = path.rpartition("/")[2]
+        if name.casefold() in _LITTER or (name.startswith("._") and len(name) > 2):
+            yield mend("mended-litter", Mark(path), Remove(path))
+        elif name.endswith((".yaml", ".md")):
+            found = unmarked(path, bench)
+            if found is not None:
+                yield found

@@ -1,0 +1,109 @@
+"""Pictures taken into a new work: copied, named safely, without their places; what they say of themselves is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.commands.fix.apply import own_folder
+from korme.commands.fix.names import safe_picture_name
+from korme.commands.fix.picture_fixes import allowed_side
+from korme.commands.fix.workspace import is_file
+from korme.core.model import Limits
+from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.pictures.refusals import failed
+from korme.pictures.remaking import Remade, Wish, relaxed, remake
+from korme.read.files import natural_key, shown
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.store.worker_pool import Pool, Task
+
+_REFUSED = frozenset("svg pdf eps ai doc docx ppt pptx zip rar 7z mp3 wav mp4 mov avi mkv webm m4v".split())
+
+
+class Taken(Struct, frozen=True):
+    """A picture that was taken in."""
+
+    source: Path
+    file: str
+    """Its name in the work's folder."""
+    lost: tuple[str, ...] = ()
+
+
+def pictures_in(sources: Sequence[str]) -> list[Path]:
+    """The picture files that are named, or that lie in the folders that are named, in natural order.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found: list[Path] = []
+    for one in sources:
+        path = Path(one).expanduser()
+        if path.is_dir():
+            names = sorted((name for name in os.listdir(path) if _is_picture(name)), key=natural_key)
+            found += [path / name for name in names if is_file(path / name)]
+        elif is_file(path):
+            found.append(path)
+    if not found:
+        raise UsageError(problem("no-pictures", Mark(shown(sources[0] if sources else ".")[:200])))
+    return found
+
+
+def _is_picture(name: str) -> bool:
+    ending = name.rpartition(".")[2].lower()
+    return not name.startswith(".") and ending in (ENDINGS | OTHER_ENDINGS) - _REFUSED
+
+
+def take_in(
+    sources: Sequence[Path], folder: Path, *, root: Path, limits: Limits, jobs: int
+) -> tuple[list[Taken], list[Problem]]:
+    """Copy pictures into a folder that is not the site's yet.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    own_folder(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    names = _names(sources)
+    wide = relaxed(limits)
+    tasks = []
+    for source in sources:
+        target = folder / f"{names[source]}.part"
+        wish = Wish(source, target, "take", wide, allowed_side(limits), limits)
+        tasks.append(Task(remake, wish, wide.seconds, weight=1500, label=source))
+    taken: dict[Path, Taken] = {}
+    problems: list[Problem] = []
+    with Pool(min(jobs, len(tasks)), wide.memory_mb) as pool:
+        for outcome in pool.run(tasks):
+            asked: Path = outcome.task.label
+            made: Remade = outcome.value or Remade(fault=failed(outcome))
+            part = outcome.task.argument.target
+            if made.fault is not None:
+                part.unlink(missing_ok=True)
+                fault = made.fault
+                values = {**dict(fault.values), "file": shown(asked.name)}
+                problems.append(problem(fault.code, Mark(shown(os.fspath(asked))), hint=fault.hint, **values))
+                continue
+            stem = names[asked].rpartition(".")[0]
+            file = names[asked] if made.ending == asked.suffix else f"{stem}{made.ending}"
+            os.replace(part, folder / file)
+            taken[asked] = Taken(asked, file, made.lost)
+    return [taken[one] for one in sources if one in taken], problems
+
+
+def _names(sources: Sequence[Path]) -> dict[Path, str]:
+    """A safe name for each, none twice, whatever its ending becomes."""
+    found: dict[Path, str] = {}
+    taken: set[str] = set()
+    for one in sources:
+        name = safe_picture_name(one.name.encode("utf-8", "replace").decode())
+        stem, _, ending = name.rpartition(".")
+        number, chosen = 1, stem
+        while chosen in taken:
+            number += 1
+            chosen = f"{stem}-{number}"
+        taken.add(chosen)
+        found[one] = f"{chosen}.{ending}"
+    return found

@@ -1,0 +1,205 @@
+"""Answers to questions: from options, or from a person at a terminal; each is read as the site will read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from korme.checks.references import not_a_creative
+from korme.commands.new.questions import Plan
+from korme.core.problems import Mark, Problem, UsageError, problem, suggest
+from korme.fields.base import Desk, specs
+from korme.fields.groups import ListOf, MapOf
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.scalars import Choice
+from korme.fields.synonyms import meant_choice
+from korme.i18n.messages import LANGUAGES, words_in
+from korme.read.site_names import Vocabulary
+
+_MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions"})
+_LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "behance", "youtube.com": "youtube", "vk.com": "vk", "facebook.com": "facebook"}  # fmt: skip
+
+
+def words(language: str) -> Mapping[str, Any]:
+    """The questions and notes of a language."""
+    return words_in("asking", language if language in LANGUAGES else LANGUAGES[0])
+
+
+class Asker(Struct):
+    """Gets the values of fields."""
+
+    site: Vocabulary
+    words: Mapping[str, Any]
+    language: str
+    """Of the questions."""
+    today: dt.date
+    prompt: Callable[[str, str], str] | None
+    """Asks a person: question and what Enter means; None: nobody is there."""
+    show: Callable[[Sequence[Problem]], None]
+    tell: Callable[[str], None]
+    values: dict[str, Any] = {}
+    """What was answered, by field: text, a list of texts, or pairs of label and address."""
+
+    def fill(self, plan: Plan, given: Mapping[str, Any]) -> None:
+        """Get every field of a plan.
+
+        Raises:
+            UsageError: a value is wrong, or one that is needed is missing and nobody can be asked.
+        """
+        declared = specs(plan.kind.cls)
+        for name in plan.fields:
+            is_needed = declared[name].required or name == plan.heading
+            if given.get(name):
+                self.values[name] = self.checked(plan, name, given[name], f"--{OPTIONS.get(name, name)}")
+            elif self.prompt is None or name in plan.options:
+                if is_needed and name not in self.values:
+                    raise UsageError(problem("option-missing", Mark(f"--{OPTIONS.get(name, name)}")))
+            elif name not in self.values or name == plan.heading:
+                self._ask(plan, name, is_needed=is_needed)
+
+    def _ask(self, plan: Plan, name: str, *, is_needed: bool) -> None:
+        questions = self.words["questions"]
+        question = questions.get(f"{name}-{plan.kind.name}") or questions[name]
+        self.list_choices(self.choices(plan, name), self._labels(name))
+        usual = str(self.values.get(name) or self._usual(name))
+        found: list[Any] = []
+        while True:
+            answer = self.heard(question, usual, is_needed=is_needed and not found)
+            if not answer:
+                break
+            try:
+                value = self.checked(plan, name, answer, name)
+            except UsageError as error:
+                self.show([error.problem])
+                continue
+            found += value if isinstance(value, list) else [value]
+            if name != "links":
+                break
+        if found:
+            self.values[name] = found if name in _MANY or name == "links" else found[0]
+        else:
+            self.values.pop(name, None)
+
+    def heard(self, question: str, usual: str, *, is_needed: bool) -> str:
+        """One answer, trimmed; asked again while one is needed."""
+        assert self.prompt is not None
+        hint = "" if is_needed or "Enter" in question or usual else f" ({self.words['optional']})"
+        while True:
+            answer = " ".join(self.prompt(question + hint, usual).split())
+            if answer or not is_needed:
+                return answer
+
+    def _usual(self, name: str) -> str:
+        return {"date": self.today.isoformat(), "year": str(self.today.year), "type": "masterclass"}.get(name, "")
+
+    def choices(self, plan: Plan, name: str) -> tuple[str, ...]:
+        """The words that a field takes; none: any."""
+        type_ = specs(plan.kind.cls)[name].type
+        if isinstance(type_, Choice):
+            return type_.words
+        return {"discipline": self.site.disciplines, "venue": self.site.venues}.get(name, ())
+
+    def _labels(self, name: str) -> Mapping[str, str]:
+        """What visitors call the words of a field, in the language of the questions."""
+        if name != "discipline":
+            return {}
+        return {key: one.name.pick(self.language).text for key, one in self.site.config.disciplines}
+
+    def list_choices(self, choices: Sequence[str], labels: Mapping[str, str] | None = None) -> None:
+        for number, one in enumerate(choices, 1):
+            label = (labels or {}).get(one, "")
+            self.tell(f"  {number:>2}  {one}" + (f"  ({label})" if label else ""))
+
+    def checked(self, plan: Plan, name: str, answer: Any, place: str) -> Any:
+        """An answer as it will be written, if the site can read it.
+
+        Raises:
+            UsageError: it cannot.
+        """
+        parts = _parts(name, answer)
+        choices = self.choices(plan, name)
+        if choices:
+            parts = [_chosen(one, choices) for one in parts]
+            unknown = next((one for one in parts if one not in choices), None)
+            if unknown is not None:
+                raise UsageError(
+                    suggest("unknown-reference", Mark(place), unknown[:80], choices, expected=_expected(name))
+                )
+        if name == "links":
+            return [self._link(plan, one, place) for one in parts]
+        parts = [self._read(plan, name, one, place) for one in parts]
+        if name in ("hosts", "author"):
+            self._check_people(parts, place)
+        return parts if name in _MANY else parts[0]
+
+    def _check_people(self, names: Sequence[str], place: str) -> None:
+        """Say at once when a person is written like an address and has no page here.
+
+        Raises:
+            UsageError: it can be nothing but an address.
+        """
+        unknown = (not_a_creative(one, Mark(place), self.site.creatives) for one in names)
+        for found in [one.told(0, {}) for one in unknown if one]:
+            if found.is_error:
+                raise UsageError(found)
+            self.show([found])
+
+    def _link(self, plan: Plan, text: str, place: str) -> tuple[str, str]:
+        """A label and an address; the label from the host when none is given."""
+        label, equals, address = text.partition("=")
+        if not equals or not re.fullmatch(r"[\w -]{1,40}", label):
+            label, address = "", text
+        address = self._read(plan, "links", (label or "website", address), place)
+        host = urlsplit(address).netloc.casefold().removeprefix("www.")
+        return label or _LABELS.get(host, "website"), address
+
+    def _read(self, plan: Plan, name: str, value: Any, place: str) -> str:
+        """A value read by its field's type; what is certain to be meant is taken."""
+        text = value[1] if isinstance(value, tuple) else value
+        for _ in range(3):
+            found = _problems(plan, name, (value[0], text) if isinstance(value, tuple) else text, place, self.site)
+            mend = next((str(one.value("mend")) for one in found if one.value("mend")), "")
+            if not found:
+                return str(text)
+            if not mend:
+                raise UsageError(found[0])
+            text = mend
+        return str(text)
+
+
+OPTIONS = {"links": "link", "hosts": "host", "owners": "owner", "tags": "tag", "editions": "edition"}
+"""Fields with many values, and the option that gives one of them."""
+
+
+def _parts(name: str, answer: Any) -> list[str]:
+    if isinstance(answer, str):
+        return [one.strip() for one in answer.split(",") if one.strip()] if name in _MANY else [answer]
+    return [str(one) for one in answer]
+
+
+def _chosen(answer: str, choices: Sequence[str]) -> str:
+    """A choice by its number or its word."""
+    if answer.isdecimal() and 1 <= int(answer) <= len(choices) and answer not in choices:
+        return choices[int(answer) - 1]
+    same = next((one for one in choices if one.casefold() == answer.casefold()), "")
+    return same or meant_choice(answer, choices) or answer
+
+
+def _expected(name: str) -> str:
+    return name if name in ("discipline", "venue", "event") else "event"
+
+
+def _problems(plan: Plan, name: str, value: Any, place: str, site: Vocabulary) -> list[Problem]:
+    type_ = specs(plan.kind.cls)[name].type
+    mark = Mark(place)
+    node: Node = Pairs(mark, {value[0]: Scalar(value[1], mark, plain=False)}, {value[0]: mark}) if isinstance(value, tuple) else Scalar(value, mark, plain=False)  # fmt: skip
+    if isinstance(type_, ListOf) and not isinstance(type_, MapOf):
+        node = Items(mark, [node])
+    desk = Desk(place, site.config.language, site.config.languages, [], lambda file, where: None)
+    type_.read(node, name, desk)
+    return desk.problems

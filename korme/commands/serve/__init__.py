@@ -1,0 +1,1 @@
+"""The development server's rooms; `korme.commands.serve.run` puts them together."""

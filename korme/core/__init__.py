@@ -1,0 +1,1 @@
+"""Values and facts that depend on nothing else of the program."""

@@ -1,0 +1,1 @@
+"""Languages: alphabets, plurals, dates, and the engine's own messages."""

@@ -1,0 +1,1 @@
+"""From a planned site to the output folder."""

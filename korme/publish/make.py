@@ -1,0 +1,273 @@
+"""Every output of a plan made: pictures in child processes, pages and documents meanwhile; what is current stays."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.core.model import Bundle, Copy, Drawing, Files, Ledger, Output, Page, Progress, Step
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, in_order, with_severities
+from korme.pictures.making import PictureJob, draw_all, make_pictures
+from korme.pictures.tones import Awaited, Tones
+from korme.publish.output_folder import Publication
+from korme.publish.planning import Draft
+from korme.publish.render_pages import MANY, Press, Printed, make_apart
+from korme.read.content import Content
+from korme.store.bundles import remember, remembered
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool, can_inherit
+from korme.theme.render import Renderer
+
+
+class Made(Struct):
+    """What making came to."""
+
+    made: int = 0
+    """Pages, documents and renditions that had to be made."""
+    problems: list[Problem] = []
+    spared: list[Problem] = []
+    """What could not be made and is not needed."""
+
+
+def make_all(
+    content: Content,
+    draft: Draft,
+    options: Options,
+    *,
+    cache: Cache,
+    pool: Pool,
+    publication: Publication,
+    tones: Tones,
+    progress: Progress,
+) -> Made:
+    """Make what has changed and stage it in the publication.
+
+    Pictures are made in child processes, the rest here while these are busy.
+
+    Args:
+        pool: makes the pictures, and is closed then.
+        tones: filled with the mean colour of each picture, which pages show until the picture is there.
+    """
+    made = Made()
+    outputs = draft.plan.outputs
+    waiting = _in_turn(outputs)
+    press = Press(content.theme, Renderer(content.theme), publication.before)
+    words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
+    words.keep_index = options.keep_index
+    tones.awaited.update(draft.plan.pictures)
+    words.step()  # a folder of another program's, which works from now on
+    for result in make_pictures(
+        _picture_jobs(content, draft, options),
+        cache=cache,
+        limits=content.config.bounds,
+        pool=pool,
+        progress=progress,
+        meanwhile=words.step,
+        is_there=partial(_is_there, cache, publication),
+    ):
+        made.made += result.made
+        made.problems += [result.problem] if result.problem else []
+        tones.arrive(result.job.path, result.tone)
+        words.arrive(result.job.path)
+    pool.close()
+    if made.problems:
+        return made
+    drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
+    drawn = draw_all(  # what is made meanwhile is counted meanwhile
+        [order for output, order in drawings if not publication.holds(output.path, order.path)],
+        cache,
+        rendition=partial(_place, cache, publication),
+        jobs_at_once=options.jobs,
+        meanwhile=words.step,
+    )
+    made.made += drawn
+    words.finish(options.jobs)
+    _judge_spared(made, content, options)
+    if made.problems:
+        return made
+    _stage_rest(outputs, cache, publication, made)
+    progress(Step("pages", len(outputs), len(outputs)))
+    cache.finish()
+    return made
+
+
+def _judge_spared(made: Made, content: Content, options: Options) -> None:
+    """What is not needed may be an error all the same, where the site says so."""
+    found = with_severities(made.spared, content.config.checks, options.strict)
+    made.problems += [one for one in found if one.is_error]
+    made.spared[:] = [one for one in found if not one.is_error]
+
+
+def _is_there(cache: Cache, publication: Publication, path: str) -> bool:
+    """Whether a rendition is finished: the output has it, or the cache."""
+    if publication.holds(path, path):
+        cache.use(path)
+        return True
+    return cache.has(path)
+
+
+def _place(cache: Cache, publication: Publication, path: str) -> Path:
+    """Where a finished rendition lies."""
+    return cache.rendition(path) or publication.folder / path
+
+
+def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: Made) -> None:
+    """What is taken from the cache, and then the files about all the others."""
+    for output in outputs:
+        if isinstance(output.recipe, Copy):
+            _copy(output, output.path, cache, publication)
+        elif isinstance(output.recipe, Drawing):
+            _copy(output, output.recipe.order.path, cache, publication)
+    for output in outputs:
+        if isinstance(output.recipe, Ledger):
+            _tell(output.path, output.recipe, publication, made)
+
+
+def _in_turn(outputs: Sequence[Output]) -> deque[Output]:
+    """What is made here, with the folders that other programs make evenly among the rest, which is made meanwhile."""
+    bundles = [one for one in outputs if isinstance(one.recipe, Bundle)]
+    found = [one for one in outputs if not isinstance(one.recipe, (Bundle, Copy, Drawing, Ledger))]
+    rest = len(found)
+    for at, one in reversed(list(enumerate(bundles))):
+        found.insert(at * rest // len(bundles), one)
+    return deque(found)
+
+
+def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[PictureJob]:
+    marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
+    return [
+        PictureJob(
+            path,
+            options.root / path,
+            content.probes[path],
+            renditions,
+            credit=draft.site.credits.get(path),
+            mark=marks.get(path, Mark(path)),
+        )
+        for path, renditions in sorted(draft.plan.pictures.items())
+    ]
+
+
+def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> None:
+    """A rendition or a drawing, from the cache, where it was made or found a moment ago: without it the cache is broken."""
+    if publication.is_current(output.path, name):
+        cache.use(name)
+        return
+    place = cache.rendition(name)
+    if place is None:
+        raise FileNotFoundError(name)
+    publication.place(output.path, name, place)
+
+
+def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> None:
+    """A file about all the others."""
+    digests = publication.digests()
+    key = ledger.key(digests)
+    if not publication.is_current(path, key):
+        publication.put(path, key, ledger.make(digests))
+        made.made += 1
+
+
+class _Begun(Struct, frozen=True):
+    """A folder of files on its way."""
+
+    folder: str
+    key: str
+    wait: Callable[[], Files | Problem]
+
+
+class _Words(Struct):
+    """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
+
+    press: Press
+    cache: Cache
+    publication: Publication
+    made: Made
+    waiting: deque[Output]
+    told: Callable[[int], None]
+    """Told how many are ready."""
+    keep_index: bool = False
+    """A folder that was made before stays as it is."""
+    ready: int = 0
+    held: dict[str, list[Output]] = {}
+    """Pages that show a picture whose colour is not known yet, by its path."""
+    begun: _Begun | None = None
+    """The one folder that another program makes at the moment."""
+
+    def step(self) -> bool:
+        """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
+        if not self.waiting:
+            return False
+        output = self.waiting.popleft()
+        try:
+            self._make(output)
+        except Awaited as error:
+            self.held.setdefault(error.args[0], []).append(output)
+        return True
+
+    def arrive(self, path: str) -> None:
+        """A picture's colour is known: the pages that waited for it may go on."""
+        self.waiting.extend(self.held.pop(path, ()))
+
+    def finish(self, jobs: int) -> None:
+        """Make all that is left: pages in child processes when there are many, documents here meanwhile."""
+        pages = [one for one in self.waiting if isinstance(one.recipe, Page)]
+        if len(pages) >= MANY and jobs > 1 and can_inherit():
+            self.waiting = deque(one for one in self.waiting if not isinstance(one.recipe, Page))
+            for output, printed in make_apart(self.press, pages, jobs=jobs, meanwhile=self.step):
+                self.stage(output, printed)
+        while self.step():
+            pass
+        self._collect_bundle()
+        self.made.problems = list(in_order(self.made.problems))
+
+    def stage(self, output: Output, printed: Printed) -> None:
+        """Put one output where the new site is collected."""
+        self.ready += 1
+        self.told(self.ready)
+        if printed.problem:
+            self.made.problems.append(printed.problem)
+        elif printed.data is None:
+            self.publication.is_current(output.path, printed.key)
+        else:
+            self.publication.put(output.path, printed.key, printed.data)
+            self.made.made += 1
+
+    def _make(self, output: Output) -> None:
+        if isinstance(output.recipe, Bundle):
+            if not (self.keep_index and self.publication.keep(output.path)):
+                self._make_bundle(output.path, output.recipe)
+        else:
+            self.stage(output, self.press.make(output))
+
+    def _make_bundle(self, folder: str, bundle: Bundle) -> None:
+        """The files of a folder, from the cache when they were made from the same things before."""
+        key, begin = bundle.ready()
+        files = remembered(self.cache, key)
+        if files is None:
+            self._collect_bundle()
+            self.begun = _Begun(folder, key, begin())
+        else:
+            self._put_bundle(folder, key, files)
+
+    def _collect_bundle(self) -> None:
+        """Wait for the folder that was begun."""
+        if self.begun is None:
+            return
+        begun, self.begun = self.begun, None
+        files = begun.wait()
+        if isinstance(files, Problem):
+            self.made.spared.append(files)
+            return
+        remember(self.cache, begun.key, files)
+        self.made.made += 1
+        self._put_bundle(begun.folder, begun.key, files)
+
+    def _put_bundle(self, folder: str, key: str, files: Files) -> None:
+        for name, data in files.items():
+            self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

@@ -1,0 +1,210 @@
+"""The rim to the output folder: what of it is still current, what is new, and the change from one site to the next.
+
+A new site is staged, and takes the old one's place at once: in one step where the system can exchange two folders
+(Linux, macOS), in two renames elsewhere. Killed at any moment, the old site or the new one is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.core.problems import Mark, SiteError, problem
+from korme.publish.staging import SPARE, Staging, is_users, staging
+from korme.store.cache import write_whole
+from korme.store.records import read_one, sealed
+
+MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
+"""A file of every site of ours and what stands in it: by this an output folder is known as ours."""
+
+
+class Written(Struct, frozen=True, array_like=True):
+    """One file as the last build left it: `key` is the digest of what it was made from."""
+
+    key: str
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+class Published(Struct, frozen=True):
+    """What changed in the output folder."""
+
+    written: int
+    removed: int
+
+
+class Publication(Struct, dict=True):
+    """The output folder during one build. Use as a context manager: left early, nothing has changed."""
+
+    folder: Path
+    cache: Path
+    before: dict[str, Written] = {}
+    """The files of the last build, by path, as far as they are still as it left them."""
+    _now: dict[str, Written] = {}
+    _numbers: dict[str, int] = {}
+    """By what the system knows the files of `before`."""
+    _found: set[str] = set()
+    """Every file that the output held when the build began, but for the user's."""
+
+    @cached_property
+    def _staging(self) -> Staging:
+        return staging(self.folder, self.cache / SPARE / self._name)
+
+    def __enter__(self) -> Publication:
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _failed(str(self.folder), error) from error
+        self._staging.clear()
+        self.before = self._load()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._staging.clear()
+
+    @property
+    def _name(self) -> str:
+        """What belongs in the cache to this output alone is called by this."""
+        return hashlib.blake2b(os.fsencode(self.folder), digest_size=8).hexdigest()
+
+    @property
+    def _state(self) -> Path:
+        return self.cache / f"output-{self._name}"
+
+    def is_current(self, path: str, key: str) -> bool:
+        """Whether the output holds a file made from the same things; if so it stays."""
+        if not self.holds(path, key):
+            return False
+        self._now[path] = self.before[path]
+        return True
+
+    def holds(self, path: str, key: str) -> bool:
+        """Whether the output holds a file made from the same things."""
+        last = self.before.get(path)
+        return last is not None and last.key == key
+
+    def digests(self) -> dict[str, str]:
+        """A digest of the bytes of every file of the new site so far, by path."""
+        return {path: one.digest for path, one in self._now.items()}
+
+    def keep(self, folder: str) -> bool:
+        """Leave all files of a folder as the last build left them; false when there are none."""
+        found = {path: one for path, one in self.before.items() if path.startswith(f"{folder}/")}
+        self._now.update(found)
+        return bool(found)
+
+    def put(self, path: str, key: str, data: bytes) -> None:
+        """Stage the bytes of a file; the same bytes as before are no change."""
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        last = self.before.get(path)
+        if last is not None and last.digest == digest:
+            self._now[path] = Written(key, last.size, last.mtime_ns, digest)
+            return
+        try:
+            facts = self._staging.write(path, data)
+        except OSError as error:
+            raise _failed(path, error) from error
+        self._note(path, key, facts, digest)
+
+    def place(self, path: str, key: str, source: Path) -> None:
+        """Stage a copy of a finished file."""
+        try:
+            facts = self._staging.copy(path, source)
+        except OSError as error:
+            raise _failed(path, error) from error
+        self._note(path, key, facts, key)
+
+    def _note(self, path: str, key: str, facts: os.stat_result, digest: str) -> None:
+        self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file of the new site, by its path."""
+        return {path: one.size for path, one in self._now.items()}
+
+    def forget(self) -> None:
+        """Drop everything staged so far."""
+        self._staging.forget()
+        self._now.clear()
+
+    def commit(self) -> Published:
+        """Put the new site in the old one's place, if anything differs."""
+        strays, fresh = self._found - self._now.keys(), self._staging.fresh
+        if not fresh and not strays and self._now.keys() == self.before.keys():
+            if self._now != self.before:
+                self._save()
+            return Published(0, 0)
+        try:
+            self._staging.complete({path: self._numbers[path] for path in self._now.keys() - fresh})
+            self._staging.swap()
+        except OSError as error:
+            raise _failed(str(self.folder), error) from error
+        self._save()
+        return Published(len(fresh), len(strays))
+
+    def _load(self) -> dict[str, Written]:
+        """The last build's record of the files that are there and have not changed since."""
+        known = read_one(self._state, dict[str, Written]) or {}
+        current = {}
+        for path, facts in _files(os.fspath(self.folder), ""):
+            self._found.add(path)
+            one = known.get(path)
+            if one and (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
+                current[path] = one
+                self._numbers[path] = facts.st_ino
+        return current
+
+    def _save(self) -> None:
+        with contextlib.suppress(OSError):
+            write_whole(self._state, sealed(dict(sorted(self._now.items()))))
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of an output by path, as far as they can be looked at; hidden ones at its top are the user's."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not prefix and is_users(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+                continue
+            with contextlib.suppress(OSError):
+                yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=False)
+
+
+def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
+    """Stop before a folder that is not ours to replace.
+
+    Args:
+        shown: the folder as messages name it.
+        root: the site, which must not be inside the folder; nor may the folder be among its sources.
+
+    Raises:
+        SiteError: the folder holds or is held by the site's own files, or has files that no build of ours made.
+    """
+    real = folder.resolve()
+    home = root.resolve()
+    sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
+    if real == home or real in home.parents or any(real == one or one in real.parents for one in sources):
+        raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
+    if all(is_users(one.name) for one in folder.iterdir()):
+        return
+    with contextlib.suppress(OSError):
+        if MARK[1] in (folder / MARK[0]).read_bytes()[:1000]:
+            return
+    raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
+
+
+def _failed(path: str, error: OSError) -> SiteError:
+    return SiteError((problem("write-failed", Mark(path), reason=error.strerror or str(error)),))

@@ -1,0 +1,148 @@
+"""Everything read from the disk, as values: settings, theme, entries, pictures' facts, bodies; and all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from msgspec import Struct, structs
+
+from korme.core.model import Picture, Probe, Progress, Prose, Step
+from korme.core.options import Options
+from korme.core.problems import Problem, problem
+from korme.kinds import Entry
+from korme.pictures.probing import probe_pictures
+from korme.read.announced import read_announced
+from korme.read.entries import ReadEntry, Shelf, with_body_pictures
+from korme.read.files import files_below
+from korme.read.folders import read_entries
+from korme.read.markdown_pool import make_bodies
+from korme.read.site_file import read_config
+from korme.site.announcements import Announced
+from korme.site.config import Config
+from korme.site.embedded_metadata import captioned
+from korme.site.event_times import night_of
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool
+from korme.theme.cached import theme_of
+from korme.theme.theme import Theme
+
+
+class Content(Struct, frozen=True):
+    """A site as read: nothing is connected or planned yet."""
+
+    config: Config
+    theme: Theme
+    entries: tuple[Entry, ...]
+    names: Mapping[str, frozenset[str]]
+    """By kind the names of all entries, also of those that cannot be read."""
+    probes: Mapping[str, Probe]
+    """By a picture's path."""
+    prose: Mapping[str, Prose]
+    """By the Markdown it was made from."""
+    files: tuple[str, ...]
+    """Every file below content/ and creatives/, from the root."""
+    problems: tuple[Problem, ...]
+    announced: Announced | None = None
+    """What visitors were told of the programme."""
+
+
+def read_content(
+    options: Options,
+    progress: Progress,
+    cache: Cache,
+    pool: Pool,
+    *,
+    program: str = "",
+    aside: Callable[[], None] = lambda: None,
+    whole: bool = False,
+) -> Content:
+    """Read a site.
+
+    Args:
+        pool: looks at pictures, and is left as it is for whoever makes them.
+        program: the state of the program and the themes, where it is known; see `korme.store.fingerprint`.
+        aside: work of the caller's that is done once, at best while children are busy.
+        whole: decode every picture, to find what otherwise only making its files shows; done anyway
+            when something is wrong already, so that everything is said at once.
+
+    Raises:
+        UsageError: there is no site, or its site.yaml cannot be read at all.
+        SiteError: its theme cannot be used.
+    """
+    config, problems = read_config(options.root)
+    pool.memory_mb = config.bounds.memory_mb
+    config = structs.replace(config, base_url=options.base_url or config.base_url)
+    if not config.base_url:
+        problems.append(problem("base-url-missing", config.mark))
+    read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
+    problems += found
+    announced, found = read_announced(options.root)
+    problems += found
+    progress(Step("read", len(read), len(read)))
+    dressing = _Later(partial(theme_of, config, options, cache, program), aside)
+    prose, found = make_bodies(
+        [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
+    )
+    problems += found
+    entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
+    problems += found
+    probes, found = probe_pictures(
+        _pictures(entries, config),
+        options.root,
+        limits=config.bounds,
+        cache=cache,
+        pool=pool,
+        progress=progress,
+        meanwhile=dressing.step,
+        whole=whole or any(one.is_error for one in problems),
+    )
+    problems += found
+    theme, found = dressing.result()
+    problems += found
+    entries = [captioned(one, probes, config.language) for one in entries]
+    return Content(
+        config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
+    )
+
+
+class _Later(Struct):
+    """Calls that are made while children are busy, or at the latest when the result of the first is asked for."""
+
+    call: Callable[[], tuple[Theme, list[Problem]]]
+    aside: Callable[[], None]
+    made: tuple[Theme, list[Problem]] | None = None
+    is_done: bool = False
+
+    def step(self) -> bool:
+        if self.made is None:
+            self.made = self.call()
+            return True
+        if not self.is_done:
+            self.is_done = True
+            self.aside()
+            return True
+        return False
+
+    def result(self) -> tuple[Theme, list[Problem]]:
+        return self.made or self.call()
+
+
+def _with_pictures_of_bodies(
+    read: Sequence[ReadEntry], prose: Mapping[str, Prose], *, most: int
+) -> tuple[list[Entry], list[Problem]]:
+    """The entries with the pictures their bodies name; of two alt texts for one file the first counts."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for one in read:
+        bodies = [prose[words] for _, words in one.entry.body.values if words in prose] if one.entry.body else []
+        names = {name: alt for body in reversed(bodies) for name, alt in reversed(body.pictures)}
+        entry, found = with_body_pictures(one, names, most=most)
+        entries.append(entry)
+        problems += found
+    return entries, problems
+
+
+def _pictures(entries: Sequence[Entry], config: Config) -> list[Picture]:
+    found = [picture for entry in entries for picture in entry.all_pictures]
+    return [*found, config.logo] if config.logo else found

@@ -1,0 +1,1 @@
+"""The search index and how its words are normalised."""

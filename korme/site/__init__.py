@@ -1,0 +1,1 @@
+"""The site as values: its settings, its entries connected, addresses and times."""

@@ -1,0 +1,1 @@
+"""Themes: read, combined with the site's options, rendered."""

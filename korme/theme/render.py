@@ -1,0 +1,186 @@
+"""A template and a view become bytes: the Jinja environment of a theme, and what to say when a template fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from korme.core.problems import Mark, Problem, problem
+from korme.i18n.languages import by_rules, number, plural_form
+from korme.theme.theme import File, Theme, default_language
+
+_FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+"""What a mistake in a template can raise; anything else is a bug of ours."""
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+class _ChainLoader(BaseLoader):
+    """Templates of a theme: 'page.html' is looked up through the chain, 'expo/page.html' names its theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        full = self.theme.find(self.theme.templates, template)
+        if full is None:
+            raise TemplateNotFound(template)
+        file = self.theme.templates[full]
+        return file.data.decode("utf-8-sig"), file.path, lambda: True
+
+
+def compiled_templates() -> BytecodeCache | None:
+    """Compiled templates of this build and former ones, in the user's own temporary folder.
+
+    Not in the site's cache: that one may come from another machine, and what lies here is executed.
+    None where there is no folder that nobody else can write to.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern="korme-%s.cache")
+    except (RuntimeError, OSError):
+        return None
+
+
+class Renderer:
+    """Renders views with the templates of one theme, an environment for each language."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._compiled = compiled_templates()
+        self._environments: dict[str, Environment] = {}
+
+    def render(self, template: str, language: str, view: Mapping[str, Any], *, origin: str) -> bytes | Problem:
+        """The page, or the Problem that says which template failed, where, and for which entry.
+
+        Args:
+            template: 'work.html', looked up through the theme's chain.
+            origin: who asked for the page (`Output.origin`), for the message.
+        """
+        try:
+            text = self._environment(language).get_template(template).render(view)
+        except _FAILURES as error:
+            return template_problem(error, self.theme, template, origin)
+        return with_bound_dashes(text).encode()
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = environment(self.theme, language, compiled=self._compiled)
+        return self._environments[language]
+
+
+_DASH_AT_LINE = re.compile(r"(?<=[\w.,;:!?)»”])\n— ")
+
+
+def with_bound_dashes(page: str) -> str:
+    """A page on which no line begins with a dash between words: it hangs on the word before it."""
+    return _DASH_AT_LINE.sub("\u00a0— ", page.replace(" — ", "\u00a0— "))
+
+
+def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:
+    """Jinja for one theme and language; templates get `t`, `asset` and `options`, and nothing that does work."""
+    made = Environment(
+        loader=_ChainLoader(theme),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=compiled,
+    )
+    kept = {name: made.globals[name] for name in ("range", "namespace", "dict")}
+    made.globals.clear()
+    made.globals.update(kept, t=translator(theme, language), asset=_asset(theme), options=theme.values)
+    return made
+
+
+def translator(theme: Theme, language: str) -> Callable[..., Markup]:
+    """`t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
+
+    A string that the language lacks is taken from the theme's default language and marked with `lang`.
+    """
+    own = theme.strings.get(language, {})
+    spare_language = default_language(theme.strings)
+    spare = theme.strings.get(spare_language, {})
+
+    @cache
+    def form_of(spoken: str) -> Callable[[int], str]:
+        return by_rules(theme.plurals[spoken]) if spoken in theme.plurals else partial(plural_form, language=spoken)
+
+    @cache  # a page asks for some sixty, most of them the same on every page
+    def plain(key: str) -> Markup:
+        return filled(key, None, {})
+
+    def t(key: str, n: int | None = None, **values: Any) -> Markup:
+        return filled(key, n, values) if values or n is not None else plain(key)
+
+    def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
+        words, spoken = (own[key], language) if key in own else (spare.get(key), spare_language)
+        if words is None:
+            raise UndefinedError(f"no string '{key}'")
+        if not isinstance(words, str):
+            words = words.get("other" if n is None else form_of(spoken)(n)) or words["other"]
+        if n is not None:
+            values = {"n": number(n, language), **values}
+        text = Markup(_HOLE.sub(lambda hole: str(escape(values[hole[1]])), str(escape(words))))
+        return text if spoken == language else Markup('<span lang="{}">{}</span>').format(spoken, text)
+
+    return t
+
+
+def unmarked(words: Markup) -> str:
+    """The words of a string alone, for where no element can stand."""
+    return words.striptags() if "<" in words or "&" in words else " ".join(words.split())
+
+
+def _asset(theme: Theme) -> Callable[..., str]:
+    @pass_context
+    def asset(context: Context, name: str) -> str:
+        """The link from the page being rendered to an asset of the theme."""
+        if name not in theme.published:
+            raise UndefinedError(f"no asset '{name}'")
+        return f"{context['page']['root']}{theme.published[name]}"
+
+    return asset
+
+
+def template_problem(error: Exception, theme: Theme, template: str, origin: str) -> Problem:
+    """What a failed template says to the person who writes the theme."""
+    full = theme.find(theme.templates, template)
+    path = theme.templates[full].path if full else theme.mark.path
+    if isinstance(error, TemplateSyntaxError):
+        mark = Mark(error.filename or path, error.lineno)
+        return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
+    mark = _place(error, theme.templates) or Mark(path)
+    if isinstance(error, TemplateNotFound):
+        return problem("template-error", mark, hint="missing", detail=str(error.name), entry=origin)
+    hint = "undefined" if isinstance(error, UndefinedError) else "other"
+    return problem("template-error", mark, hint=hint, detail=str(error), entry=origin)
+
+
+def _place(error: BaseException, templates: Mapping[str, File]) -> Mark | None:
+    """The innermost line of a template on the way to an error; Jinja keeps template lines in tracebacks."""
+    paths = {file.path for file in templates.values()}
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in paths:
+            found = Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

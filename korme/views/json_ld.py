@@ -1,0 +1,325 @@
+"""What a page is about, for machines: schema.org's words in JSON-LD, only facts that the entries hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from korme.core.model import Phrase, Picture, Rendition
+from korme.kinds import Creative, Edition, Event, Story, Venue, Work
+from korme.site.licensing import deed
+from korme.site.urls import absolute, entry_url, in_language
+from korme.store.compact_json import compact
+from korme.views.viewer import View, Viewer, clipped
+
+Thing = dict[str, Any]
+
+_EVENT_TYPES = {
+    "masterclass": "EducationEvent",
+    "workshop": "EducationEvent",
+    "talk": "EducationEvent",
+    "seminar": "EducationEvent",
+    "exhibition": "ExhibitionEvent",
+}
+_STATUS = {"scheduled": "EventScheduled", "moved": "EventRescheduled", "cancelled": "EventCancelled"}
+_SALE = {"for_sale": "InStock", "sold": "SoldOut"}
+_MONEY = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "₽": "RUB", "€": "EUR", "£": "GBP"}
+_AMOUNT = r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
+"""A number, with its thousands apart or not, and a currency."""
+_HARMFUL = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
+"""What could end a script element or a line of one: written as JSON's own escapes, which mean the same."""
+
+
+def linked_data(things: Sequence[Thing]) -> Markup:
+    """JSON-LD for a script element; empty when there is nothing to say."""
+    if not things:
+        return Markup("")
+    graph = {"@context": "https://schema.org", "@graph": list(things)}
+    return Markup(compact(graph).translate(_HARMFUL))
+
+
+def breadcrumbs(viewer: Viewer, crumbs: Sequence[tuple[Phrase | str, str]], heading: Phrase) -> list[Thing]:
+    """The way from the home page to this one; nothing for the home page itself."""
+    if not viewer.site.config.base_url or viewer.rooted or not heading:
+        return []
+    steps = [(viewer.phrase(viewer.site.config.title), ""), *crumbs, (heading, viewer.url)]
+    items = [
+        {"@type": "ListItem", "position": place, "name": str(label), "item": _address(viewer, url)}
+        for place, (label, url) in enumerate(steps, start=1)
+    ]
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+
+def about_site(viewer: Viewer) -> list[Thing]:
+    """The home page: the site, who runs it, the current edition."""
+    config = viewer.site.config
+    if not config.base_url:
+        return []
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": _address(viewer, "search/") + "?q={search_term_string}"},
+        "query-input": "required name=search_term_string",
+    }
+    site = {
+        "@type": "WebSite",
+        "name": viewer.phrase(config.title).text,
+        "description": viewer.phrase(config.description).text,
+        "url": _address(viewer, ""),
+        "inLanguage": list(config.languages),
+        "potentialAction": search,
+    }
+    edition = [festival(viewer, viewer.site.edition)] if viewer.site.edition else []
+    return [_told(site), _organizer(viewer, whole=True), *edition]
+
+
+def _organizer(viewer: Viewer, *, whole: bool = False) -> Thing:
+    config = viewer.site.config
+    short = {"@type": "Organization", "name": viewer.phrase(config.title).text, "url": _address(viewer, "")}
+    if not whole:
+        return short
+    contact = config.contact
+    return _told(
+        {
+            **short,
+            "logo": _file(viewer, config.logo, "mark"),
+            "email": contact.email if contact else "",
+            "telephone": contact.phone if contact else "",
+            "address": viewer.phrase(contact.address).text if contact else "",
+            "sameAs": [url for _, url in config.social if url.startswith("http")],
+        }
+    )
+
+
+def festival(viewer: Viewer, one: Edition) -> Thing:
+    """An edition."""
+    return _told(
+        {
+            "@type": "Festival",
+            "name": viewer.phrase(one.title).text,
+            "description": viewer.phrase(one.tagline).text,
+            "url": _address(viewer, entry_url(one)),
+            "startDate": one.start.isoformat(),
+            "endDate": one.end.isoformat(),
+            "image": _file(viewer, one.cover, "cover"),
+            "location": [_place(viewer, venue) for venue in viewer.site.venues.values()],
+            "organizer": _organizer(viewer),
+        }
+    )
+
+
+def person(viewer: Viewer, one: Creative, body: View | None) -> Thing:
+    """A creative."""
+    site = viewer.site
+    name = viewer.phrase(one.name).text
+    return _told(
+        {
+            "@type": "Person",
+            "name": name,
+            "alternateName": sorted({words for _, words in one.name.values} - {name}),
+            "url": _address(viewer, entry_url(one)),
+            "description": _summary(viewer.phrase(one.tagline), body=body),
+            "image": _image(viewer, one.portrait, "portrait", page=one) if one.portrait else None,
+            "knowsAbout": [viewer.phrase(site.disciplines[key].name).text for key in one.discipline],
+            "homeLocation": _told({"@type": "Place", "name": viewer.phrase(one.city).text}),
+            "sameAs": [url for _, url in one.links if url.startswith("http")],
+        }
+    )
+
+
+def artwork(viewer: Viewer, one: Work, body: View | None) -> Thing:
+    """A work, with each of its pictures and their terms."""
+    site = viewer.site
+    creators = [one.creative, *(name for name in one.collaborators if name != one.creative)]
+    licence = one.licence or site.creatives[one.creative].licence or site.config.licence
+    edition = site.editions.get(one.edition or "")
+    return _told(
+        {
+            "@type": "VisualArtwork",
+            "name": viewer.phrase(one.title).text,
+            "url": _address(viewer, entry_url(one)),
+            "creator": [_somebody(viewer, name) for name in creators],
+            "dateCreated": one.year,
+            "artform": viewer.phrase(one.medium).text,
+            "artMedium": viewer.phrase(one.materials).text,
+            "size": one.dimensions,
+            "description": _summary(body=body),
+            "keywords": list(one.tags),
+            "license": deed(licence),
+            "image": [_image(viewer, picture, "work", page=one) for picture in one.pictures],
+            "offers": _sale(one),
+            "subjectOf": festival_link(viewer, edition) if edition else None,
+        }
+    )
+
+
+def happening(viewer: Viewer, one: Event, body: View | None) -> Thing:
+    """An event: when, where, who, for how much, and whether it takes place."""
+    site = viewer.site
+    zone = ZoneInfo(site.config.timezone)
+    venue = site.venues.get(one.venue)
+    price = one.price.own if one.price else ""
+    edition = site.editions.get(one.edition or "") or site.edition
+    return _told(
+        {
+            "@type": _EVENT_TYPES.get(one.type, "Event"),
+            "name": viewer.phrase(one.title).text,
+            "url": _address(viewer, entry_url(one)),
+            "description": _summary(body=body),
+            "startDate": one.start.replace(tzinfo=zone).isoformat(),
+            "endDate": one.until.replace(tzinfo=zone).isoformat() if one.until else "",
+            "eventStatus": f"https://schema.org/{_STATUS[one.status]}",
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": _place(viewer, venue) if venue else None,
+            "image": _file(viewer, one.cover, "cover"),
+            "performer": [_somebody(viewer, name) for name in one.hosts],
+            "organizer": _organizer(viewer),
+            "superEvent": festival_link(viewer, edition) if edition else None,
+            "inLanguage": list(one.spoken),
+            "maximumAttendeeCapacity": one.capacity,
+            "isAccessibleForFree": True if price.casefold() == "free" else None,
+            "offers": _offer(one, price),
+        }
+    )
+
+
+def article(viewer: Viewer, one: Story) -> Thing:
+    """A story."""
+    return _told(
+        {
+            "@type": "Article",
+            "headline": viewer.phrase(one.title).text,
+            "description": viewer.phrase(one.summary).text,
+            "url": _address(viewer, entry_url(one)),
+            "datePublished": one.date.isoformat(),
+            "author": _somebody(viewer, one.author) if one.author else None,
+            "image": _image(viewer, one.cover, "cover", page=one) if one.cover else None,
+            "publisher": _organizer(viewer),
+            "inLanguage": viewer.language,
+        }
+    )
+
+
+def house(viewer: Viewer, one: Venue) -> Thing:
+    """A venue."""
+    return _place(viewer, one) | _told({"image": _file(viewer, one.cover, "cover")})
+
+
+def festival_link(viewer: Viewer, one: Edition) -> Thing:
+    """An edition by name and page."""
+    return {"@type": "Festival", "name": viewer.phrase(one.title).text, "url": _address(viewer, entry_url(one))}
+
+
+def _address(viewer: Viewer, url: str) -> str:
+    """The full address of a page in the reader's language; the caller knows that there is a base address."""
+    config = viewer.site.config
+    return absolute(config.base_url or "", in_language(url, viewer.language, config.languages))
+
+
+def _somebody(viewer: Viewer, name: str) -> Thing:
+    """A creative by the folder's name, with the page; anybody else by the name as it is written."""
+    creative = viewer.site.creatives.get(name)
+    if creative is None:
+        return {"@type": "Person", "name": name}
+    return {
+        "@type": "Person",
+        "name": viewer.phrase(creative.name).text,
+        "url": _address(viewer, entry_url(creative)),
+    }
+
+
+def _place(viewer: Viewer, venue: Venue) -> Thing:
+    point = venue.map
+    geo = {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon} if point else None
+    return _told(
+        {
+            "@type": "Place",
+            "name": viewer.phrase(venue.name).text,
+            "address": viewer.phrase(venue.address).text,
+            "geo": geo,
+            "url": _address(viewer, entry_url(venue)),
+        }
+    )
+
+
+def _offer(one: Event, price: str) -> Thing | None:
+    """What it costs, as far as the words hold a number and a currency, and where to book."""
+    booking = one.booking if (one.booking or "").startswith("http") else ""
+    amount = re.search(_AMOUNT, price)
+    if price.casefold() == "free":
+        return _told({"@type": "Offer", "price": "0", "url": booking})
+    if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
+        whole, part, money = amount.groups(default="")
+        number = re.sub(r"\D", "", whole) + part.replace(",", ".")
+        return _told({"@type": "Offer", "price": number, "priceCurrency": _MONEY.get(money, money), "url": booking})
+    return {"@type": "Offer", "url": booking} if booking else None
+
+
+def _sale(one: Work) -> Thing | None:
+    if one.sale is None or one.sale.status not in _SALE:
+        return None
+    return _told(
+        {
+            "@type": "Offer",
+            "availability": f"https://schema.org/{_SALE[one.sale.status]}",
+            "price": one.sale.price if one.sale.currency else "",
+            "priceCurrency": one.sale.currency if one.sale.price else "",
+        }
+    )
+
+
+def _file(viewer: Viewer, picture: Picture | None, preset: str) -> str:
+    """The full address of a picture's largest file."""
+    largest = _largest(viewer, picture, preset) if picture else None
+    return absolute(viewer.site.config.base_url or "", largest.path) if largest else ""
+
+
+def _largest(viewer: Viewer, picture: Picture, preset: str) -> Rendition | None:
+    found = viewer.stage.catalogue.get((picture.path, preset, picture.focus), ())
+    return max(found, key=lambda one: (one.width, one.encoding.format == "jpeg"), default=None)
+
+
+def _image(viewer: Viewer, picture: Picture, preset: str, *, page: Work | Creative | Story) -> Thing | None:
+    """A picture with what image search shows beside it: who made it, on what terms, where to ask."""
+    largest = _largest(viewer, picture, preset)
+    if largest is None:
+        return None
+    credit = viewer.site.credits.get(picture.path)
+    terms = (credit.licence or credit.statement) if credit else ""
+    asking = viewer.site.creatives.get(page.creative) if isinstance(page, Work) else None
+    return _told(
+        {
+            "@type": "ImageObject",
+            "contentUrl": absolute(viewer.site.config.base_url or "", largest.path),
+            "width": largest.width,
+            "height": largest.height,
+            "caption": viewer.phrase(picture.caption).text,
+            "license": terms if terms.startswith("http") else "",
+            "acquireLicensePage": _address(viewer, entry_url(asking)) if asking and _can_be_asked(asking) else "",
+            "creator": _told({"@type": "Person", "name": credit.creator if credit else ""}),
+            "creditText": (credit.credit or credit.creator) if credit else "",
+            "copyrightNotice": credit.copyright if credit else "",
+        }
+    )
+
+
+def _can_be_asked(creative: Creative) -> bool:
+    return bool(creative.email or creative.links)
+
+
+def _summary(*texts: Phrase, body: View | None = None) -> str:
+    return clipped(next((one.text for one in texts if one), "") or (body["text"] if body else ""), 300)
+
+
+def _told(facts: Thing) -> Thing:
+    """The facts that are there; nothing at all when only the type would be left."""
+    kept = {name: value for name, value in facts.items() if value is not None and value not in ("", [], {})}
+    return kept if kept.keys() - {"@type"} else {}
+
+
+def published(viewer: Viewer, things: Iterable[Thing]) -> Sequence[Thing]:
+    """What may be said of a page: nothing without a base address, which every address here needs."""
+    return [one for one in things if one] if viewer.site.config.base_url else ()

@@ -1,0 +1,180 @@
+"""What is printed: a day for the wall, and a sheet for the door of each room and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from korme.core.model import Phrase
+from korme.kinds import Event
+from korme.site.event_times import is_long, night_of, programme_day
+from korme.site.site import Site
+from korme.site.urls import slugify
+from korme.views.cards import event_card, room
+from korme.views.clock import day_parts, many_years
+from korme.views.facets import place_order
+from korme.views.frame import framed
+from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
+from korme.views.timetable import Place, place_of
+from korme.views.viewer import View, Viewer
+
+DOORS = f"{PRINTED}doors/"
+_LONG_WORD = 10
+"""Letters of a word that would break the large name of a room."""
+_LONG_TITLE = 45
+"""Letters of a title that leave no room on a page of their own."""
+_SIZES = ((1, "giant"), (3, "huge"), (6, "large"), (9, "middle"))
+"""Up to how many events a sheet sets them how large; more are set small and go on to a second page."""
+_DAY_SIZES = ((6, "large"), (12, "middle"), (30, "small"))
+
+
+class Door(Struct, frozen=True):
+    """A room (or a house without rooms) at which something takes place."""
+
+    url: str
+    place: Place
+    events: tuple[Event, ...]
+
+
+def printed_days(site: Site) -> list[dt.date]:
+    """The days that have a page to print."""
+    night = night_of(site.config)
+    return sorted({programme_day(one, night) for one in edition_events(site)})
+
+
+def doors(site: Site) -> list[Door]:
+    """Every room that is used, in the order of houses and rooms."""
+    by_place: dict[Place, list[Event]] = {}
+    for one in edition_events(site):
+        by_place.setdefault(place_of(one), []).append(one)
+    order = place_order(site)
+    taken: set[str] = set()
+    found = []
+    for place in sorted(by_place, key=lambda one: (order(one), one)):
+        name = slugify(place[1]) or "room"
+        url = f"{DOORS}{place[0]}/" + (f"{name}/" if place[1] else "")
+        while url in taken:
+            name += "-1"
+            url = f"{DOORS}{place[0]}/{name}/"
+        taken.add(url)
+        found.append(Door(url, place, tuple(by_place[place])))
+    return found
+
+
+def print_index(viewer: Viewer) -> View:
+    """All that can be printed: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
+    site = viewer.site
+    printed = printed_days(site)
+    with_year = many_years(printed)
+    days = [
+        {
+            **day_parts(day, viewer.language, with_year=with_year),
+            "url": viewer.link(f"{PRINTED}{day.isoformat()}/"),
+        }
+        for day in printed
+    ]
+    rooms = []
+    for door in doors(site):
+        venue, name = _names(viewer, door.place)
+        leads = [
+            {**one["day"], "url": f"{viewer.link(door.url)}#{one['id']}"} for one in _sheets(viewer, door) if one["day"]
+        ]
+        rooms.append(
+            {"house": door.place[0], "venue": venue, "room": name, "url": viewer.link(door.url), "days": leads}
+        )
+    return framed(
+        viewer,
+        kind="print",
+        title=viewer.say("print_title"),
+        crumbs=[(viewer.say("programme"), "programme/")],
+        days=days,
+        doors=rooms,
+        all=viewer.link(DOORS),
+        codes=bool(site.config.base_url),
+    )
+
+
+def print_day(viewer: Viewer, day: dt.date) -> View:
+    """A day for the wall: `day` with its events, the `size` of its letters, the `code` of the programme."""
+    found = next(one for one in programme_days(viewer, edition_events(viewer.site)) if one["iso"] == day.isoformat())
+    return framed(
+        viewer,
+        kind="print",
+        title=found["name"],
+        crumbs=_crumbs(viewer),
+        day=found,
+        size=_size(found["count"] + len(found["open"]), _DAY_SIZES, "tiny"),
+        code=_code(viewer, "programme.svg"),
+    )
+
+
+def print_doors(viewer: Viewer, shown: Sequence[Door]) -> View:
+    """Sheets for doors: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`."""
+    single = len(shown) == 1
+    name = ", ".join(one.text for one in reversed(_names(viewer, shown[0].place)) if one) if single else ""
+    return framed(
+        viewer,
+        kind="print",
+        title=name or viewer.say("print_doors"),
+        crumbs=_crumbs(viewer),
+        sheets=[sheet for door in shown for sheet in _sheets(viewer, door)],
+    )
+
+
+def _sheets(viewer: Viewer, door: Door) -> Iterator[View]:
+    """A sheet for each day of a room, then one for each exhibition in it."""
+    venue, name = _names(viewer, door.place)
+    night = night_of(viewer.site.config)
+    by_day: dict[dt.date, list[Event]] = {}
+    for event in door.events:
+        if not is_long(event):
+            by_day.setdefault(programme_day(event, night), []).append(event)
+    long = max(len(word) for word in (name or venue).text.split()) >= _LONG_WORD
+    base: View = {"venue": venue, "room": name, "long": long, "run": None, "day": None, "events": []}
+    mark = "-".join(door.url.removeprefix(DOORS).strip("/").split("/"))
+    for day, events in sorted(by_day.items()):
+        yield {
+            **base,
+            "id": f"{mark}-{day.isoformat()}",
+            "day": day_parts(day, viewer.language, with_year=many_years(by_day)),
+            "events": [_with_code(viewer, one) for one in events],
+            "size": _door_size(events),
+        }
+    for event in (one for one in door.events if is_long(one)):
+        run = next(iter(exhibitions(viewer, [event])))
+        yield {
+            **base,
+            "id": f"{mark}-{event.slug}",
+            "run": {**run, "code": _code(viewer, f"programme/{event.slug}.svg")},
+            "size": "giant",
+        }
+
+
+def _with_code(viewer: Viewer, event: Event) -> View:
+    return {**event_card(viewer, event), "code": _code(viewer, f"programme/{event.slug}.svg")}
+
+
+def _code(viewer: Viewer, path: str) -> str:
+    """The link to a QR code; none without a base address."""
+    return viewer.link(path) if viewer.site.config.base_url else ""
+
+
+def _names(viewer: Viewer, place: Place) -> tuple[Phrase, Phrase]:
+    venue = viewer.site.venues.get(place[0])
+    return viewer.phrase(venue.name) if venue else Phrase(place[0]), room(viewer, venue, name=place[1] or None)
+
+
+def _crumbs(viewer: Viewer) -> list[tuple[Phrase | str, str]]:
+    return [(viewer.say("programme"), "programme/"), (viewer.say("print_title"), PRINTED)]
+
+
+def _door_size(events: Sequence[Event]) -> str:
+    """How large a door's sheet sets its letters; one event with much to say is set as two are."""
+    wordy = any(one.change or len(one.title.own) > _LONG_TITLE for one in events)
+    return _size(len(events) + (len(events) == 1 and wordy), _SIZES, "small")
+
+
+def _size(count: int, sizes: Sequence[tuple[int, str]], least: str) -> str:
+    return next((name for most, name in sizes if count <= most), least)

@@ -1,0 +1,249 @@
+"""What an automated audit, a keyboard, a magnifier and forced colours find on the pages (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_box import SITE_YAML, Built, SiteBox, picture
+from test_browser import CHROMIUM, FILES, FLAGS, PAGES
+
+sync_api = pytest.importorskip("playwright.sync_api")
+REQUIRED = os.environ.get("KORME_BROWSER") == "required"
+if not REQUIRED:
+    pytest.importorskip("axe_playwright_python")
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that a colour scheme can break."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = ((320, "light", RULES), (1440, "dark", RULES), (1440, "light", COLOURS), (320, "dark", COLOURS))
+"""Width, scheme and what is asked there; the last two in one language, for colours know none."""
+EVERY = (
+    *PAGES,
+    *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
+    *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
+    *(
+        "works/by-name/",
+        "my-list/",
+        "offline/",
+        "programme/changes/",
+        "programme/print/",
+        "programme/print/2026-04-20/",
+        "programme/print/doors/",
+    ),
+)
+MORE: dict[str, str | bytes] = {
+    "creatives/nobody/index.md": f"---\nname: {'Абдрахмановтегіұзынесімді ' * 3}Алматыұлы\ndiscipline: crafts\n---\n",
+    "creatives/nobody/works/silent.yaml": "title: Silent\nnotice: Loud colours\nsale: {status: sold}\ncollaborators: [aigerim]\n",
+    "creatives/nobody/works/silent.jpg": picture(300, 200, "black"),
+    "content/programme/moved.yaml": (
+        "title: Moved\ntype: exhibition\nstart: 2026-04-21T12:00\nend: 2026-04-23T13:00\nvenue: hall\nstatus: moved\n"
+        "level: beginner\nspoken: [kk, en]\ncapacity: 12\nprice: free\nbooking: https://example.org/book\n"
+    ),
+    "content/programme/off.yaml": (
+        "title: Off\nstart: 2026-04-22T12:00\nduration: 1h\nvenue: hall\nstatus: cancelled\nhosts: [Somebody]\n"
+    ),
+    "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\nfigures: yes\n---\nWords.\n",
+    "content/site.yaml": SITE_YAML
+    + "figures: [{value: 100+, label: {en: lessons, ru: уроков}}, {value: '17', label: people}]\n",
+}
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium here")]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A small site with every type of page and every state of an entry."""
+    box = SiteBox(tmp_path_factory.mktemp("audit") / "site").add({**FILES, **MORE})
+    told = box.korme("programme", "announce")
+    assert told.returncode == 0, told.stderr
+    box.change("content/programme/off.yaml", str(MORE["content/programme/off.yaml"]).replace("12:00", "15:00"))
+    box.korme("programme", "announce")
+    done = box.build(styleguide=True)
+    assert done.ok, done.problems
+    return done
+
+
+@pytest.fixture(scope="module")
+def address(built: Built) -> Iterator[str]:
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    handler = functools.partial(Handler, directory=str(built.output))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def test_every_type_of_page_is_audited(built: Built) -> None:
+    """A new template cannot escape the audit."""
+    here = Path(__file__).parents[2] / "themes" / "expo" / "templates"
+    templates = {re.sub("^print-.*", "print", path.stem) for path in here.glob("*.html")} - {"base"}
+    audited = {_kind(built.text(path if path.endswith(".html") else f"{path}index.html")) for path in EVERY}
+
+    assert templates <= audited
+
+
+def _kind(page: str) -> str:
+    return page.partition("korme-page--")[2].partition('"')[0]
+
+
+def _told(violation: dict[str, Any]) -> tuple[str, list[str]]:
+    return violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]
+
+
+@pytest.mark.parametrize("language", ["", "ru/", "kk/"])
+def test_axe_finds_nothing(browser: Any, address: str, language: str) -> None:
+    """No violation of WCAG 2.2 AA nor of good practice, on a phone and on a desk, by day and by night."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page()
+    found = []
+    for path in EVERY if not language else [one for one in EVERY if one != "404.html"]:
+        page.goto(f"{address}{language}{path}")
+        page.evaluate(Axe().axe_script)
+        for width, scheme, rules in LOOKS[: 2 if language else None]:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            asked = {"runOnly": rules, "resultTypes": ["violations"]}
+            violations = page.evaluate("async (asked) => (await axe.run(asked)).violations", asked)
+            found += [(path, width, scheme, *_told(one)) for one in violations]
+    page.close()
+
+    assert found == []
+
+
+def test_a_keyboard_reaches_every_link_in_the_order_of_the_page(browser: Any, address: str) -> None:
+    """Tab goes through all that can be used, each once, in the order of reading, never into nothing, always visible."""
+    page = browser.new_page(reduced_motion="reduce")
+    wrong = []
+    for path in (
+        "",
+        "creatives/",
+        "creatives/aigerim/",
+        "creatives/aigerim/series/",
+        "programme/",
+        "stories/",
+        "search/",
+    ):
+        page.goto(f"{address}{path}")
+        expected = page.evaluate(USABLE)
+        reached, unseen = [], []
+        for _ in range(len(expected)):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("window.__all.indexOf(document.activeElement)"))
+            if not page.evaluate(IS_VISIBLE):
+                unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+        if reached != list(range(len(expected))) or unseen:
+            wrong.append((path, reached[:12], expected[:12], unseen[:3]))
+    page.close()
+
+    assert wrong == []
+
+
+USABLE = """() => { window.__all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true})
+    && !(one.type === 'radio' && !one.checked && document.querySelector(`input[name="${one.name}"]:checked`)));
+  return window.__all.map(one => one.outerHTML.slice(0, 60)); }"""
+IS_VISIBLE = """() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const ring = [one, ...one.querySelectorAll('*')].some(each => getComputedStyle(each).outlineStyle !== 'none' || getComputedStyle(each).boxShadow !== 'none');
+  return ring && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight; }"""
+
+
+def test_letters_twice_as_large_and_a_window_of_320_pixels_lose_nothing(browser: Any, address: str) -> None:
+    """At 200 % text size nothing is cut off and no page scrolls sideways (WCAG 1.4.4, 1.4.10)."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide, cut = [], []
+    for path in EVERY:
+        page.goto(f"{address}{path}")
+        for size in ("100%", "200%"):
+            page.evaluate("size => document.documentElement.style.setProperty('font-size', size, 'important')", size)
+            if size == "100%" and page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(path)
+            cut += [(path, size, one) for one in page.evaluate(CUT)]
+    page.close()
+
+    assert wide == []
+    assert cut == []
+
+
+CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, a, cite)')].filter(one => {
+    const style = getComputedStyle(one);
+    return /hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2 && one.checkVisibility()
+      && !one.closest('.korme-hidden, .korme-poster, .korme-banner');
+  }).map(one => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("width", [360, 1024])
+def test_no_word_of_a_title_is_broken(browser: Any, address: str, width: int) -> None:
+    """Columns of a telephone, a tablet and a small desk leave room for the words of titles."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    broken = []
+    for path in ("programme/", "venues/hall/", "editions/2026/", "kk/tags/river/", "kk/works/"):
+        page.goto(f"{address}{path}")
+        broken += [(path, one) for one in page.evaluate(BROKEN)]
+    page.close()
+
+    assert broken == []
+
+
+BROKEN = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, cite, .korme-event__day)')].flatMap(one => {
+    const words = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), found = [];
+    while (words.nextNode()) for (const word of words.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+    return found; })"""
+
+
+def test_forced_colours_keep_what_colour_says(browser: Any, address: str) -> None:
+    """Where the system's colours rule, discipline marks keep theirs and tickets, posters and buttons keep their edges."""
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}creatives/aigerim/")
+    mark = page.evaluate("getComputedStyle(document.querySelector('.korme-discipline'), '::before').backgroundColor")
+    page.goto(f"{address}programme/opening/")
+    stub = page.evaluate("getComputedStyle(document.querySelector('.korme-ticket__stub')).borderTopStyle")
+    page.goto(f"{address}programme/moved/")
+    button = page.evaluate("getComputedStyle(document.querySelector('.korme-button')).borderTopStyle")
+    context.close()
+
+    assert mark == "rgb(27, 111, 92)"
+    assert stub == "solid"
+    assert button == "solid"
+
+
+def test_words_that_are_not_in_the_pages_language_say_so(browser: Any, address: str) -> None:
+    """A Kazakh page marks what fell back to English, in titles, labels, tickets and figures, and nothing else."""
+    page = browser.new_page()
+    found: dict[str, set[str]] = {}
+    for path in ("kk/programme/moved/", "kk/creatives/aigerim/", "kk/impact/", "kk/works/", "ru/impact/"):
+        page.goto(f"{address}{path}")
+        spoken = page.evaluate("[...document.querySelectorAll('main [lang]')].map(one => one.lang)")
+        found[path] = set(spoken)
+    moved = page.goto(f"{address}kk/programme/moved/") and page.locator("h1 [lang=en]").inner_text()
+    lessons = page.goto(f"{address}ru/impact/") and page.locator("dt").first.inner_html()
+    page.close()
+
+    assert all(one <= {"en"} for one in found.values()), found
+    assert moved == "Moved"
+    assert lessons == "уроков"

@@ -1,0 +1,316 @@
+"""Without a network: what was visited, the programme and the visitor's list, as of when; and never a trap."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until
+from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture
+
+from korme.search.pagefind import tool
+
+EVENT = "title: {en: Felt, ru: Войлок, kk: Киіз}\nstart: 2026-04-20T10:00\nduration: 2h\nvenue: hall\n"
+SITE = SITE_YAML + "theme_options: {cards: none}\n"
+FILES: dict[str, str | bytes] = {
+    **aigerim(),
+    "content/site.yaml": SITE,
+    "creatives/aigerim/works/dusk.yaml": "title: Dusk\npictures: [{file: dusk.jpg, alt: Dusk}]\n",
+    "creatives/aigerim/works/dusk.jpg": picture(1200, 800, "navy"),
+    "content/venues/hall.yaml": "name: Hall\n",
+    "content/programme/felt.yaml": EVENT,
+    "content/pages/about.md": "---\ntitle: About\n---\nThe first version.\n",
+    "content/stories/night.md": "---\ntitle: Opening night\ndate: 2026-04-02\n---\nFireworks over the river.\n",
+}
+OFF = SITE_YAML + "theme_options: {cards: none, offline: no}\n"
+
+
+def told(worker: str) -> dict[str, Any]:
+    """What the worker knows of the site."""
+    found = re.match(r"const SITE = (\{.*\});\n", worker)
+    return dict(json.loads(found[1])) if found else {}
+
+
+def test_the_worker_changes_when_what_it_stores_does(site: Callable[..., SiteBox]) -> None:
+    """Its bytes follow the programme and the assets, not other pages; the same site has the same worker."""
+    box = site(FILES)
+    first = box.build().text("sw.js")
+    again = box.build().text("sw.js")
+    about = box.change("content/pages/about.md", "---\ntitle: About\n---\nAnother.\n").build().text("sw.js")
+    felt = box.change("content/programme/felt.yaml", EVENT + "capacity: 12\n").build().text("sw.js")
+
+    assert first == again == about
+    assert felt != first
+    assert dict(told(felt)["core"]["en"])["programme/felt/"] != dict(told(first)["core"]["en"])["programme/felt/"]
+
+
+def test_an_incremental_build_has_the_worker_of_a_clean_one(site: Callable[..., SiteBox]) -> None:
+    """It tells of files that were not made again, too."""
+    box = site(FILES)
+    box.build()
+    box.change("content/programme/felt.yaml", EVENT + "capacity: 12\n").build()
+    clean = box.build(output=box.root / "clean", cache=box.root / ".cache/other")
+
+    assert bytes_of(box.output)["sw.js"] == bytes_of(clean.output)["sw.js"]
+
+
+def test_each_language_has_the_programme_and_the_list_at_hand(site: Callable[..., SiteBox]) -> None:
+    """And every file that it names is there."""
+    built = site(FILES).build()
+    core = told(built.text("sw.js"))["core"]
+    files = set(built.files)
+
+    assert {url for url, _ in core["ru"]} >= {
+        "ru/",
+        "ru/programme/",
+        "ru/programme/felt/",
+        "ru/my-list/",
+        "ru/my-list.json",
+        "ru/offline/",
+    }
+    assert {url for url, _ in core["en"]} >= {"", "programme/felt/", "offline/"}
+    assert all(
+        (url + "index.html" if url.endswith("/") or not url else url) in files
+        for each in core.values()
+        for url, _ in each
+    )
+    assert set(told(built.text("sw.js"))["assets"]) <= files
+
+
+def test_the_mark_of_a_copy_is_in_the_readers_language(site: Callable[..., SiteBox]) -> None:
+    """Months in words come with the site: a browser that does not know Kazakh writes 'M11'."""
+    days = told(site(FILES).build().text("sw.js"))["days"]
+
+    assert [days[one][3] for one in ("en", "ru", "kk")] == ["{day}\u00a0April", "{day}\u00a0апреля", "{day}\u00a0сәуір"]
+    assert all("{day}" in day for each in days.values() for day in each)
+
+
+@pytest.mark.parametrize(("settings", "options"), [(OFF, {}), (SITE, {"portable": True})])
+def test_a_site_that_wants_no_worker_ends_those_that_are_there(
+    site: Callable[..., SiteBox], settings: str, options: dict[str, Any]
+) -> None:
+    """The file stays, and says farewell; no page asks for it."""
+    built = site({**FILES, "content/site.yaml": settings}).build(**options)
+
+    assert "unregister()" in built.text("sw.js")
+    assert "data-offline" not in built.text("index.html")
+    assert "data-offline" in site(FILES).build().text("index.html")
+
+
+# In a browser.
+
+
+class Visit:
+    """A visitor's browser and a site that is deployed, goes down and comes back."""
+
+    def __init__(self, browser: Any, box: SiteBox, host: Host) -> None:
+        self.box, self.host = box, host
+        self.context = browser.new_context(viewport={"width": 390, "height": 800})
+        self.page = self.context.new_page()
+
+    def go(self, path: str) -> Visit:
+        self.page.goto(f"{self.host.address}expo/{path}")
+        return self
+
+    def fresh(self, path: str) -> Visit:
+        """There, by the network: where it is too slow for a visitor's patience, the copy says so, and they ask again."""
+        for _ in range(6):
+            if not self.go(path).stored:
+                return self
+        raise AssertionError(f"only a copy of {path}")
+
+    def settled(self) -> Visit:
+        """The worker is in charge and has fetched what it fetches in advance."""
+        until(self.page, "() => !!navigator.serviceWorker.controller")
+        until(self.page, "async () => !!(await caches.match(new URL('/expo/programme/felt/', location)))")
+        return self
+
+    def deploy(self) -> Visit:
+        built = self.box.build()
+        assert built.ok, built.problems
+        return self
+
+    def main(self) -> str:
+        return str(self.page.locator("main").inner_text())
+
+    @property
+    def stored(self) -> str:
+        """The mark of a copy, or ''."""
+        mark = self.page.locator(".korme-stored")
+        return str(mark.inner_text()) if mark.count() else ""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser: Any, site: Callable[..., SiteBox]) -> Iterator[Visit]:
+    box = site(FILES)
+    assert box.build().ok
+    with served(box.output, "expo/") as host:
+        made = Visit(browser, box, host)
+        yield made
+        host.slow.set()
+        made.context.close()
+
+
+def browsing(test: Callable[..., None]) -> Callable[..., None]:
+    for mark in NEEDS_CHROMIUM:
+        test = mark(test)
+    return test
+
+
+@browsing
+def test_without_a_network_the_site_is_still_there(visit: Visit) -> None:
+    """Visited pages with their pictures, the programme though nobody opened it; each says as of when."""
+    visit.go("creatives/aigerim/light/").settled().go("about/").go("ru/")
+    visit.host.down = True
+    about = visit.go("about/").main()
+    mark = visit.stored
+    visit.go("programme/felt/")
+    felt, felt_mark = visit.main(), visit.stored
+    visit.go("creatives/aigerim/light/")
+    until(visit.page, "() => document.querySelector('main img').naturalWidth > 0")
+    visit.go("ru/")
+    russian = visit.stored
+    visit.host.down = False
+    again = visit.fresh("about/").main()
+
+    assert "The first version." in about
+    assert mark.startswith("No connection. This page is as it was on ")
+    assert re.search(r" \d{1,2}\xa0[A-Z][a-z]+, \d\d:\d\d\.$", mark)
+    assert "Felt" in felt
+    assert felt_mark
+    assert russian.startswith("Нет связи.")
+    assert again == about
+
+
+@browsing
+def test_what_is_not_on_the_device_is_said_so(visit: Visit) -> None:
+    """In the language of the page that was asked for, with links to what is there."""
+    visit.go("").settled()
+    visit.go("ru/works/")
+    until(visit.page, "async () => !!(await caches.match(new URL('/expo/ru/offline/', location)))")
+    visit.host.down = True
+
+    assert "not on your device yet" in visit.go("stories/").main()
+    assert "на вашем устройстве ещё нет" in visit.go("ru/stories/").main()
+
+
+@browsing
+def test_the_list_is_at_hand_with_its_pages(visit: Visit) -> None:
+    """What was kept opens without a network though only its card was seen; so does the list."""
+    visit.go("works/").settled()
+    dusk = visit.page.locator('[href$="creatives/aigerim/dusk/"] ~ .korme-keep')
+    dusk.evaluate("one => one.click()")
+    until(visit.page, "async () => !!(await caches.match(new URL('/expo/creatives/aigerim/dusk/', location)))")
+    visit.host.down = True
+    visit.go("my-list/")
+    until(visit.page, "() => document.querySelector('[data-list=work] a')")
+    listed = visit.page.locator("[data-list=work]").inner_text()
+    page = visit.go("creatives/aigerim/dusk/").main()
+    until(visit.page, "() => document.querySelector('main img').naturalWidth > 0")
+
+    assert "Dusk" in listed
+    assert "Dusk" in page
+
+
+@browsing
+@pytest.mark.skipif(not tool(), reason="Pagefind is not made for this system")
+def test_whoever_has_searched_once_can_search_without_a_network(visit: Visit) -> None:
+    """A word that only a text has is found: the index is on the device, whatever time of day it is asked with."""
+
+    def found(words: str) -> list[str]:
+        visit.go(f"search/?q={words}").page.locator(".korme-find__status:not(:empty)").wait_for()
+        return [one.strip() for one in visit.page.locator(".korme-hit__label").all_inner_texts()]
+
+    visit.go("search/").settled()
+    online = found("fireworks")
+    visit.host.down = True
+    offline = found("fireworks")
+
+    assert visit.stored
+    assert online == offline == ["Opening night"]
+
+
+@browsing
+def test_a_new_deploy_is_seen_at_once_and_the_last_seen_stays(visit: Visit) -> None:
+    """Deploy A, visit; deploy B: with a network B, without one what was seen last, styled, and no old programme."""
+    visit.go("about/").settled().go("creatives/").go("about/")
+    visit.box.change("content/pages/about.md", "---\ntitle: About\n---\nThe second version.\n")
+    visit.box.change("content/programme/felt.yaml", EVENT.replace("Felt", "Felt at noon"))
+    visit.deploy()
+    online = visit.fresh("about/").main()
+    until(
+        visit.page,
+        "async () => (await (await caches.match(new URL('/expo/programme/felt/', location))).text()).includes('Felt at noon')",
+    )
+    visit.host.down = True
+    offline = visit.go("about/").main()
+    felt = visit.go("programme/felt/").main()
+    creatives = visit.go("creatives/").main()
+    styled = visit.page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight")
+
+    assert "The second version." in online
+    assert "The second version." in offline
+    assert "Felt at noon" in felt
+    assert "Aigerim" in creatives
+    assert styled == "750"
+
+
+@browsing
+def test_what_is_gone_is_gone(visit: Visit) -> None:
+    """A missing page is never stored, and a page that was removed is not shown from a copy."""
+    visit.go("about/").settled().go("about/").go("nowhere/")
+    visit.box.remove("content/pages/about.md")
+    visit.deploy()
+    lost = visit.fresh("about/").main()
+    visit.host.down = True
+    about, nowhere = visit.go("about/").main(), visit.go("nowhere/").main()
+
+    assert "404" in lost
+    assert "The first version." not in about
+    assert "404" not in nowhere
+
+
+@browsing
+def test_a_network_that_does_not_answer_is_no_network(visit: Visit) -> None:
+    """After four seconds the copy is shown, with its mark."""
+    visit.go("about/").settled().go("about/")
+    visit.host.slow.clear()
+    page = visit.go("about/").main()
+
+    assert "The first version." in page
+    assert visit.stored
+
+
+@browsing
+def test_old_caches_go_and_those_of_others_stay(visit: Visit) -> None:
+    """Of another format of ours, under our own path only."""
+    visit.go("").settled()
+    visit.page.evaluate(
+        "async () => { for (const one of ['korme 0 /expo/ pages', 'korme 0 /other/ pages', 'somebody']) await caches.open(one); }"
+    )
+    visit.box.change("content/programme/felt.yaml", EVENT + "capacity: 3\n")
+    visit.deploy().go("")
+    until(visit.page, "async () => !(await caches.keys()).includes('korme 0 /expo/ pages')")
+
+    assert {"korme 0 /other/ pages", "somebody"} <= set(visit.page.evaluate("caches.keys()"))
+
+
+@browsing
+def test_one_option_ends_it(visit: Visit) -> None:
+    """After a deploy without it, the worker and all that it has stored are gone."""
+    visit.go("").settled()
+    visit.box.change("content/site.yaml", OFF)
+    visit.deploy().go("about/")
+    until(visit.page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    left = visit.page.evaluate("async () => (await caches.keys()).filter(one => one.startsWith('korme'))")
+
+    assert left == []

@@ -1,0 +1,332 @@
+"""The families of checks: korme/checks/, each through a whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, picture
+
+from korme.checks import FAMILIES
+from korme.core.css_steps import contrast
+from korme.core.homoglyphs import meant_word
+from korme.core.problems import Problem
+
+SiteMaker = Callable[..., SiteBox]
+EVERYTHING = SITE_YAML.replace("checks: {picture-small: off, picture-same: off}\n", "")
+LARGE = picture(1400, 900)
+
+
+def problems(box: SiteBox, code: str) -> list[Problem]:
+    return [one for one in box.draft().problems if one.code == code]
+
+
+def places(box: SiteBox, code: str) -> list[str]:
+    return [str(one.mark) for one in problems(box, code)]
+
+
+def values(box: SiteBox, code: str, *names: str) -> list[tuple[str, ...]]:
+    return [tuple(str(one.value(name)) for name in names) for one in problems(box, code)]
+
+
+def creative(**fields: str) -> str:
+    lines = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return f"---\nname: Aigerim\ndiscipline: photography\n{lines}---\nShe photographs the Irtysh.\n"
+
+
+def test_every_family_is_a_file_of_its_own() -> None:
+    """One list, and no family twice in it."""
+    assert len({one.__module__ for one in FAMILIES}) == len(FAMILIES)
+
+
+def test_a_picture_too_small_for_the_theme_is_said_with_its_size(site: SiteMaker) -> None:
+    """A warning with the pixels that are there and those that are wanted; a large one is silent, a small logo too."""
+    box = site({"content/site.yaml": EVERYTHING, **aigerim(works__light_jpg=picture(300, 200))})
+
+    assert values(box, "picture-small", "found", "wanted") == [("300 × 200", "2000")]
+    assert places(box, "picture-small") == ["creatives/aigerim/works/light.yaml:2:19"]
+    assert places(box.change("creatives/aigerim/works/light.jpg", LARGE), "picture-small") == []
+
+
+def test_the_same_picture_twice_names_both(site: SiteMaker) -> None:
+    """Equal bytes under two names are found, wherever they lie."""
+    files = aigerim(works__dusk_yaml='title: D\npictures: [{file: dusk.jpg, alt: "x"}]\n', works__dusk_jpg=LARGE)
+    box = site({"content/site.yaml": EVERYTHING, **files, "creatives/aigerim/works/light.jpg": LARGE})
+
+    assert values(box, "picture-same", "file", "other") == [
+        ("creatives/aigerim/works/light.jpg", "creatives/aigerim/works/dusk.jpg")
+    ]
+    assert places(box.change("creatives/aigerim/works/dusk.jpg", picture(1500, 900, "red")), "picture-same") == []
+
+
+def test_colours_for_printing_are_said(site: SiteMaker) -> None:
+    """CMYK is taken, and a warning says what becomes of it."""
+    box = site(aigerim(works__light_jpg=cmyk()))
+
+    assert [(one.hint, one.value("found"), one.is_error) for one in problems(box, "picture-mode")] == [
+        ("bare", "CMYK", False)
+    ]
+
+
+def cmyk() -> bytes:
+    import io
+
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.new("CMYK", (60, 40), (10, 200, 30, 0)).save(data, "JPEG")
+    return data.getvalue()
+
+
+def test_a_heavy_picture_is_said(site: SiteMaker) -> None:
+    """A file of many megabytes is taken, and its weight said; bytes behind the end weigh too."""
+    box = site(aigerim(works__light_jpg=picture() + b"\0" * 13_000_000))
+
+    assert [one.value("found") for one in problems(box, "picture-heavy")] == [13]
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "hint"),
+    [
+        ("creatives/aigerim/spare.jpg", "creatives/aigerim/spare.jpg", "person"),
+        ("creatives/aigerim/photos/spare.jpg", "creatives/aigerim/photos", "unread"),
+        ("creatives/aigerim/wokrs/spare.jpg", "creatives/aigerim/wokrs", "unread"),
+        ("creatives/aigerim/Работы/spare.jpg", "creatives/aigerim/Работы", "unread"),
+        ("creatives/aigerim/old/spare.jpg", "creatives/aigerim/old/spare.jpg", ""),
+        ("content/pages/spare.jpg", "content/pages/spare.jpg", ""),
+    ],
+)
+def test_a_picture_that_nothing_uses_is_said(site: SiteMaker, path: str, place: str, hint: str) -> None:
+    """Beside an entry, below it, or in a folder of works that is misspelt."""
+    box = site({**aigerim(), path: picture(90, 50)})
+    code = "unread-folder" if hint == "unread" else "picture-unused"
+
+    assert [(str(one.mark), one.hint) for one in problems(box, code)] == [(place, "" if hint == "unread" else hint)]
+
+
+def test_a_picture_that_something_uses_is_silent(site: SiteMaker) -> None:
+    """A portrait, a picture of a body, one of a sub-folder, a logo."""
+    box = site(
+        {
+            **aigerim(),
+            "creatives/aigerim/index.md": "---\nname: A\ndiscipline: crafts\nportrait: {file: a/me.jpg, alt: Me}\n---\n![x](b.jpg)\n",
+            "creatives/aigerim/a/me.jpg": picture(),
+            "creatives/aigerim/b.jpg": picture(),
+            "content/logo.png": picture(format="PNG"),
+            "content/site.yaml": SITE_YAML + "logo: logo.png\n",
+            "creatives/aigerim/README.md": "for us",
+            "creatives/aigerim/.DS_Store": "x",
+            "creatives/aigerim/Thumbs.db": "x",
+            "creatives/aigerim/works/desktop.ini": "x",
+        }
+    )
+
+    assert box.check() == ()
+
+
+def test_a_broken_entry_does_not_make_its_pictures_unused(site: SiteMaker) -> None:
+    """What follows from a mistake is not said beside it."""
+    box = site(
+        {
+            **aigerim(index_md="---\nname: A\ndiscipline: crafts\nportrait: ME.jpg\n---\n"),
+            "creatives/aigerim/me.png": picture(format="PNG"),
+        }
+    )
+
+    assert [code for code, _ in box.check()] == ["picture-missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("statement.docx", "document"),
+        ("works.zip", "archive"),
+        ("poster.psd", "design"),
+        ("film.mp4", "film"),
+        ("a.bin", ""),
+    ],
+)
+def test_a_file_that_no_entry_can_use_says_what_to_do(site: SiteMaker, name: str, hint: str) -> None:
+    """Word, archives, layouts and films each have a way that leads on."""
+    box = site({**aigerim(), f"creatives/aigerim/{name}": "x"})
+
+    assert [(str(one.mark), one.hint) for one in problems(box, "unexpected-file")] == [
+        (f"creatives/aigerim/{name}", hint)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Өcкемен", "Өскемен"),
+        ("Öскемен", "Өскемен"),
+        ("əжем", "әжем"),
+        ("Қaзақстан", "Қазақстан"),
+        ("Phоtоgraphy", "Photography"),
+        ("Expo", ""),
+        ("Алматы", ""),
+        ("ArtДом", ""),
+        ("WиFi", ""),
+    ],
+)
+def test_a_word_of_two_alphabets_is_understood(word: str, meant: str) -> None:
+    """Look-alikes are put right; what mixes on purpose is left alone."""
+    assert meant_word(word) == meant
+
+
+def test_a_word_of_two_alphabets_is_said_where_it_stands(site: SiteMaker) -> None:
+    """In a field, in the line of its language, in the body at line and column; addresses and code are no words."""
+    text = (
+        "---\nname:\n  en: Aigerim\n  kk: Əйгерім\ndiscipline: photography\n---\n\n\nOne\n\n"
+        "in Өcкемен, `Өcкемен`, [x](https://example.org/Өcкемен)\n"
+    )
+    found = problems(site(aigerim(index_md=text)), "letters-mixed")
+
+    assert [(str(one.mark), one.value("guess")) for one in found] == [
+        ("creatives/aigerim/index.md:4:7", "Әйгерім"),
+        ("creatives/aigerim/index.md:11:4", "Өскемен"),
+    ]
+
+
+def test_ornamental_letters_are_said_in_plain_ones(site: SiteMaker) -> None:
+    """What social networks call fonts is no text."""
+    found = problems(site(aigerim(index_md=creative(tagline="𝓛𝓲𝓰𝓱𝓽 and dark"))), "letters-strange")
+
+    assert [(one.hint, one.value("guess")) for one in found] == [("guess", "Light")]
+
+
+def test_letters_that_the_theme_s_fonts_lack_are_named(site: SiteMaker) -> None:
+    """A theme that brings a font is measured by it; the demo's trusts the reader's."""
+    theme = {"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/latin.ttf": font("Aigerm ShpotasIyld.,")}
+    box = site(
+        {**aigerim(index_md=creative(city="{kk: Өскемен}")), **theme, "content/site.yaml": SITE_YAML + "theme: mine\n"}
+    )
+
+    found = problems(box, "letters-missing")
+    assert any("Ө" in str(one.value("found")) for one in found)
+    assert all("A" not in str(one.value("found")).split() for one in found)
+    assert places(box.change("content/site.yaml", SITE_YAML), "letters-missing") == []
+
+
+def font(letters: str) -> bytes:
+    """A font with nothing in it but the named letters."""
+    import io
+
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    names = [".notdef", *(f"u{ord(one):04X}" for one in dict.fromkeys(letters))]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(one): f"u{ord(one):04X}" for one in letters})
+    builder.setupGlyf(dict.fromkeys(names, Glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupPost()
+    data = io.BytesIO()
+    builder.save(data)
+    return data.getvalue()
+
+
+def test_colours_that_cannot_be_told_apart_are_measured(site: SiteMaker) -> None:
+    """The words on the wall, and a discipline's colour on both walls, with the ratio and what is needed."""
+    settings = SITE_YAML.replace("#a0522d", "#f0e0a0") + 'theme_options: {ink: "#999999"}\n'
+    box = site({"content/site.yaml": settings})
+
+    assert values(box, "contrast-low", "front", "back", "found", "least") == [
+        ("crafts #f0e0a0", "wall #f5f5f2", "1.2", "3"),
+        ("ink #999999", "wall #f5f5f2", "2.6", "7"),
+    ]
+    assert [one.partition(":")[2] for one in places(box, "contrast-low")] == ["7:3", "9:17"]
+    assert places(box.change("content/site.yaml", SITE_YAML), "contrast-low") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"), [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ffffff", "#ffffff", 1.0)]
+)
+def test_contrast_is_wcag_s(one: str, other: str, ratio: float) -> None:
+    """Known pairs of the recommendation, either way round."""
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
+    assert contrast(other, one) == contrast(one, other)
+
+
+@pytest.mark.parametrize(
+    ("alias", "code"),
+    [("/venues/hub/", "alias-taken"), ("/lane/", "alias-taken"), ("/taken/", "alias-own"), ("/free/", "")],
+)
+def test_a_former_address_leads_nowhere_when_somebody_has_it(site: SiteMaker, alias: str, code: str) -> None:
+    """Another page's, another entry's alias, or one's own address: said at the alias, and only once."""
+    box = site(
+        {
+            "content/venues/hub.yaml": "name: Hub\n",
+            "content/pages/a.yaml": "title: A\naliases: [/lane/]\n",
+            "content/pages/taken.yaml": f"title: T\naliases:\n  - /fine/\n  - {alias}\n",
+        }
+    )
+
+    assert box.check() == (((code, "content/pages/taken.yaml:4:5"),) if code else ())
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("/creatives/aigerim/#works", ""),
+        ("/creatives/aigerim/", ""),
+        ("/creatives/aigerim/#awards", "link-anchor"),
+        ("/creatives/aigerin/#works", "link-broken"),
+    ],
+)
+def test_the_part_of_a_page_that_a_link_names_must_be_there(site: SiteMaker, link: str, code: str) -> None:
+    """Links to parts are measured by the ids of that page's templates, and pointed to by line and column."""
+    box = site({**aigerim(), "content/pages/p.md": f"---\ntitle: P\n---\nFirst\n\nSee [her]({link}).\n"})
+
+    assert box.check() == (((code, "content/pages/p.md:6:11"),) if code else ())
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "code", "guess"),
+    [
+        ("year: 2026 г.", "year-unclear", "2026"),
+        ("year: 2024–2026", "", ""),
+        ("year: c. 1990", "", ""),
+        ("year: весна", "year-unclear", ""),
+        ("sale: {status: for_sale, price: 50 000 ₸}", "price-unclear", "50000"),
+        ("sale: {status: for_sale, price: 50 000, currency: KZT}", "", ""),
+        ("licence: cc-by-nc", "licence-unclear", "CC BY-NC 4.0"),
+        ("licence: CC BY-SA 4.0", "", ""),
+        ("licence: All rights reserved", "", ""),
+    ],
+)
+def test_facts_that_machines_read_are_plain(site: SiteMaker, sidecar: str, code: str, guess: str) -> None:
+    """A year is a number, a price has no currency in it, a licence has its own name."""
+    found = site(aigerim(works__light_yaml=f'title: L\npictures: [{{file: light.jpg, alt: "x"}}]\n{sidecar}\n')).draft()
+
+    assert [(one.code, one.value("guess")) for one in found.problems] == ([(code, guess)] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("owner", "guess"),
+    [('"@aigerim"', "aigerim"), ("https://github.com/aigerim", "aigerim"), ("Aigerim Bekova", ""), ("aigerim", None)],
+)
+def test_an_owner_is_an_account(site: SiteMaker, owner: str, guess: str | None) -> None:
+    """Without @, and no address."""
+    found = problems(site(aigerim(index_md=creative(owners=f"[saule, {owner}]"))), "not-an-account")
+
+    assert [one.value("guess") for one in found] == ([] if guess is None else [guess])
+
+
+def test_one_person_in_two_folders_is_said(site: SiteMaker) -> None:
+    """The same name twice names the other file."""
+    box = site({**aigerim(), "creatives/aigerim-2.md": CREATIVE})
+
+    assert values(box, "same-name", "other") in ([("creatives/aigerim/index.md",)], [("creatives/aigerim-2.md",)])
+
+
+def test_missing_translations_are_problems_only_where_a_site_wants_them(site: SiteMaker) -> None:
+    """Silent by default; asked for, each entry says what it lacks in which language."""
+    files: dict[str, Content] = {"content/pages/p.yaml": "title: {en: P, ru: П}\nsummary: {en: S}\n"}
+    box = site(files)
+    assert box.check() == ()
+
+    box.change("content/site.yaml", SITE_YAML.replace("checks: {", "checks: {translation-missing: warning, "))
+    assert values(box, "translation-missing", "language", "fields") == [("ru", "summary"), ("kk", "title, summary")]

@@ -1,0 +1,161 @@
+"""Links to other sites: nobody's own network is asked, and nobody holds the check up. outside.py."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from korme.checks.external_links import check_outside, is_global, is_public
+from korme.core.problems import Mark
+
+PLACE = Mark("a.md", 3, 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.0x1/",
+        "http://0x7f.0.0.0x1/",
+        "http://127.0.0\u30021/",
+        "http://localhost.localdomain/",
+        "http://[64:ff9b::127.0.0.1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[::127.0.0.1]/",
+        "http://\uff11\uff12\uff17.0.0.1/",
+        "http://127.1/",
+        "http://example.org:99999/",
+        "http://[::1/",
+    ],
+)
+def test_no_disguise_leads_inwards(address: str) -> None:
+    """Other ways of writing an address of this computer."""
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:4700:4700::1111", True),
+        ("64:ff9b::8.8.8.8", True),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b:1::808:808", False),
+        ("::ffff:169.254.169.254", False),
+        ("2002:7f00:1::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::1", False),
+        ("0.0.0.0", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("x", False),
+    ],
+)
+def test_numeric_addresses(address: str, public: bool) -> None:
+    """Those that wrap another are judged by it."""
+    assert is_global(address) is public
+
+
+def listening(answer: Any) -> tuple[socket.socket, list[int]]:
+    """A server of bare bytes; `answer` talks to each connection."""
+    taken: list[int] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                one, _ = server.accept()
+            except OSError:
+                return
+            taken.append(1)
+            threading.Thread(target=answer, args=(one,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return server, taken
+
+
+def drip(one: socket.socket) -> None:
+    """One byte of a header after another, for longer than anybody waits."""
+    pause = threading.Event()
+    with one:
+        try:
+            one.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            for _ in range(200):
+                one.sendall(b"x")
+                pause.wait(0.1)
+        except OSError:
+            pass
+
+
+@pytest.fixture
+def dripping() -> Iterator[tuple[str, list[int]]]:
+    server, taken = listening(drip)
+    with server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", taken
+
+
+def test_a_name_that_leads_inwards_is_not_connected_to(
+    dripping: tuple[str, list[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its name resolves to is judged, all of it, before anything is connected to."""
+    inward = ("127.0.0.1", int(dripping[0].rstrip("/").rpartition(":")[2]))
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", inward),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+    told = check_outside({"http://rebound.example.org/": [PLACE], "https://rebound.example.org/": [PLACE]}, tmp_path)
+
+    assert [str(one.value("reason")) for one in told] == ["not of the public web"] * 2
+    assert dripping[1] == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_drips_is_left_in_time(dripping: tuple[str, list[int]], tmp_path: Path, scheme: str) -> None:
+    """The time of an address is that of all its bytes together."""
+    began = time.monotonic()
+    url = dripping[0].replace("http", scheme)
+
+    told = check_outside({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=0.6)
+
+    assert time.monotonic() - began < 3
+    assert [one.code for one in told] == ["link-dead"]
+
+
+def test_what_there_was_no_time_for_is_told(tmp_path: Path) -> None:
+    """And not remembered, so that it is asked the next time."""
+    told = check_outside({"http://example.org/": [PLACE]}, tmp_path, all_seconds=0)
+
+    assert [(one.code, one.is_error) for one in told] == [("link-unasked", False)]
+    assert (tmp_path / "links.json").read_text("utf-8") == "{}"
+
+
+def test_the_body_of_a_redirection_is_not_read(tmp_path: Path) -> None:
+    """However long it is; the address it leads to is asked."""
+    asked: list[bytes] = []
+
+    def answer(one: socket.socket) -> None:
+        with one:
+            asked.append(one.recv(4000).split(b" HTTP")[0])
+            if asked[-1] == b"HEAD /":
+                one.sendall(b"HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n")
+            elif asked[-1] == b"GET /":
+                one.sendall(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 999999999\r\n\r\n")
+                one.recv(1)  # until the other side goes
+            else:
+                one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    server, _ = listening(answer)
+    with server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        told = check_outside({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=3)
+
+    assert told == []
+    assert asked == [b"HEAD /", b"GET /", b"GET /there"]

@@ -1,0 +1,270 @@
+"""Names that point to other entries, pictures' own words, links, plans: checks/, captions.py, plan.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import site_builder as made
+from msgspec import structs
+
+from korme.checks.alts import check_alts
+from korme.checks.links import check_links
+from korme.checks.references import check_references
+from korme.core.model import Copy, Document, Output, Plan, Probe, Prose
+from korme.core.problems import Mark
+from korme.kinds import Entry, Room
+from korme.publish.plan import make_plan
+from korme.site.config import MenuItem
+from korme.site.embedded_metadata import captioned
+from korme.site.urls import target
+
+THERE = {"creative": {"saule", "aigerim-bekova"}, "venue": {"hub", "broken"}, "edition": {"2026"}}
+HUB = made.venue(rooms=(Room(name="Hall"), Room(name="Studio")))
+
+
+def found(*entries: Entry, edition: str | None = None) -> list[tuple[str, str, str]]:
+    """Code, what was found and the guess of everything that is wrong with the references."""
+    problems = check_references(made.config(edition=edition), [HUB, *entries], THERE)
+    return [(one.code, str(one.value("found")), str(one.value("guess"))) for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (made.creative(discipline=("craft",)), ("unknown-reference", "craft", "crafts")),
+        (made.creative(discipline=("zzz", "crafts")), ("unknown-reference", "zzz", "")),
+        (made.creative(editions=("2025",)), ("unknown-reference", "2025", "2026")),
+        (made.work(collaborators=("Saule",)), ("unknown-reference", "Saule", "saule")),
+        (made.work(edition="1999"), ("unknown-reference", "1999", "")),
+        (made.event(venue="hab"), ("unknown-reference", "hab", "hub")),
+        (made.event(room="hall"), ("unknown-reference", "hall", "Hall")),
+        (made.event(edition="26"), ("unknown-reference", "26", "2026")),
+        (made.event(discipline=("craft",)), ("unknown-reference", "craft", "crafts")),
+        (made.event(hosts=("aigerim-bekov",)), ("unknown-reference", "aigerim-bekov", "aigerim-bekova")),
+        (made.event(hosts=("saula",)), ("host-unknown", "saula", "saule")),
+        (made.story(author="daria"), ("host-unknown", "daria", "")),
+        (made.story(author="aigerim-b"), ("unknown-reference", "aigerim-b", "aigerim-bekova")),
+        (made.event(end=dt.datetime(2026, 4, 20, 9)), ("ends-early", "", "")),
+        (made.event(end=dt.datetime(2026, 4, 20, 10)), ("ends-early", "", "")),
+        (made.event(duration=None), ("event-no-end", "", "")),
+        (made.edition(end=dt.date(2026, 4, 19)), ("ends-early", "", "")),
+    ],
+)
+def test_what_points_to_nothing_is_said_with_the_nearest(entry: Entry, problem: tuple[str, str, str]) -> None:
+    """A name that is not there comes with the one that is, and times must run forwards."""
+    assert found(entry) == [problem]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        made.creative(discipline=("crafts",), editions=("2026",)),
+        made.work(collaborators=("saule",), edition="2026"),
+        made.event(room="Hall", hosts=("saule", "Guest Lecturer", "Studio"), edition="2026"),
+        made.event(venue="broken", room="Anywhere"),
+        made.event(end=dt.datetime(2026, 4, 20, 10, 1)),
+        made.story(author="The editors"),
+        made.edition(end=dt.date(2026, 4, 20)),
+    ],
+)
+def test_what_is_there_can_be_pointed_to(entry: Entry) -> None:
+    """Free names are free; an entry that cannot be read is still there, and its own problem only."""
+    assert found(entry) == []
+
+
+def test_both_ends_of_an_event_contradict_each_other() -> None:
+    """An end and a duration together are one too many."""
+    both = structs.replace(made.event(), end=dt.datetime(2026, 4, 20, 12))
+
+    assert [code for code, _, _ in found(both)] == ["end-twice"]
+
+
+def test_the_current_edition_must_be_there() -> None:
+    """`edition` of site.yaml names an entry."""
+    assert found(edition="2027") == [("unknown-reference", "2027", "2026")]
+    assert found(edition="2026") == []
+
+
+def test_the_second_host_is_pointed_to() -> None:
+    """The problem stands at the name, not at the list."""
+    event = made.event(
+        hosts=("saule", "not-there"), marks={"hosts": Mark("e.yaml", 3), "hosts.1": Mark("e.yaml", 5, 3)}
+    )
+
+    assert [str(one.mark) for one in check_references(made.config(), [event, HUB], THERE)] == ["e.yaml:5:3"]
+
+
+# What pictures say of themselves
+
+
+def probe(*words: tuple[str, str]) -> Probe:
+    return Probe("d", 600, 400, "JPEG", words=words)
+
+
+def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
+    """Alt text, caption and credit come from the file; what the entry writes stands."""
+    shown = made.picture("a.jpg", credit=made.text("Written"))
+    work = made.work(pictures=(shown,), cover=made.picture("a.jpg"))
+    words = probe(("alt", "Sky"), ("alt.ru", "Небо"), ("credit", "Embedded"), ("caption", " "), ("title", "No"))
+    filled = captioned(work, {"a.jpg": words}, "en")
+
+    assert isinstance(filled, type(work))
+    first = filled.pictures[0]
+    assert first.alt is not None
+    assert (first.alt.pick("en"), first.alt.pick("ru")) == (("Sky", ""), ("Небо", ""))
+    assert (first.credit and first.credit.own, first.caption) == ("Written", None)
+    assert filled.cover is not None
+    assert filled.cover.credit is not None
+    assert filled.cover.credit.own == "Embedded"
+
+
+def test_words_without_a_language_are_the_entry_s() -> None:
+    """A Russian entry's picture speaks Russian unless it says otherwise."""
+    filled = captioned(
+        made.work(language="ru", pictures=(made.picture("a.jpg"),)), {"a.jpg": probe(("alt", "Небо"))}, "en"
+    )
+
+    assert filled.all_pictures[0].alt is not None
+    assert filled.all_pictures[0].alt.pick("en") == ("Небо", "ru")
+
+
+def test_a_decorative_picture_keeps_silent() -> None:
+    """What says nothing by the entry's word gets no alt text from the file."""
+    shown = made.picture("a.jpg", decorative=True)
+
+    assert captioned(made.work(pictures=(shown,)), {"a.jpg": probe(("alt", "Sky"))}, "en").all_pictures == (shown,)
+
+
+def test_an_entry_with_nothing_to_add_is_left_as_it_is() -> None:
+    """No words, no change; a picture that was not read is passed over."""
+    work = made.work(pictures=(made.picture("a.jpg"), made.picture("b.jpg")))
+
+    assert captioned(work, {"a.jpg": probe()}, "en") is work
+
+
+def test_every_picture_without_words_is_counted() -> None:
+    """A warning for each picture nobody describes; logos and ornaments need none."""
+    pictures = (
+        made.picture("w/a.jpg"),
+        made.picture("w/b.jpg", alt=made.text("B")),
+        made.picture("w/c.jpg", decorative=True),
+    )
+    entries: list[Entry] = [made.work(pictures=pictures), made.partner(logo=made.picture("logo.svg", is_logo=True))]
+
+    assert [(one.code, one.value("file"), one.is_error) for one in check_alts(entries)] == [
+        ("alt-missing", "a.jpg", False)
+    ]
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/", ""),
+        ("/works/", "works/"),
+        ("/works", "works/"),
+        ("/works/#top", "works/"),
+        ("/works?sort=name", "works/"),
+        ("/feed.xml", "feed.xml"),
+        ("/%D2%9Bala/", "қala/"),
+        ("works/", None),
+        ("../works/", None),
+        ("//x.org/", None),
+        ("/\\x.org/", None),
+        ("#top", None),
+        ("", None),
+    ],
+)
+def test_a_link_of_the_site_begins_at_its_root(link: str, url: str | None) -> None:
+    """What begins with one slash is a page of the site, with or without the slash at its end."""
+    assert target(link) == url
+
+
+def plan_of(*paths: str) -> Plan:
+    return Plan(tuple(output(path) for path in paths))
+
+
+def output(path: str, origin: str = "o") -> Output:
+    return Output(path, origin, Document(lambda: b"", lambda: ""))
+
+
+def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
+    """Bodies and the menu may only link to what the build will write; a translation's mistake stands in its file."""
+    page = made.page(body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)})
+    prose = {"one": Prose("", links=("/works/", "/wroks/", "#top")), "два": Prose("", links=("/work",))}
+    menu = tuple(
+        MenuItem(label=made.text("x"), link=link)
+        for link in ("/works/", "/zzz/", "https://x.org", "works/", "javascript:alert(1)")
+    )
+    config = made.config(menu=menu, marks={f"menu.{at}": Mark("content/site.yaml", at + 1) for at in range(5)})
+    problems = check_links(config, [page], prose, plan_of("index.html", "works/index.html"))
+
+    assert [(str(one.mark), one.value("found"), one.value("guess")) for one in problems] == [
+        ("content/site.yaml:2", "/zzz/", ""),
+        ("content/site.yaml:4", "works/", ""),
+        ("content/site.yaml:5", "javascript:alert(1)", ""),
+        ("a.md:4", "/wroks/", "/works/"),
+        ("a.md:4", "#top", ""),
+        ("a.ru.md:1", "/work", "/works/"),
+    ]
+
+
+def test_a_body_only_in_a_translation_has_its_mistakes_there() -> None:
+    """The place of a broken link is the file that was written, also when the entry's own body is empty."""
+    page = made.page(body=made.text(ru="два"), marks={"body.ru": Mark("a.ru.md", 1)})
+    problems = check_links(made.config(), [page], {"два": Prose("", links=("/lost/",))}, plan_of("index.html"))
+
+    assert [str(one.mark) for one in problems] == ["a.ru.md:1"]
+
+
+# The plan
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a/index.html", "a/index.html"),
+        ("About/index.html", "about/index.html"),
+        ("about", "about/index.html"),
+        ("a/b/c.html", "a/b"),
+    ],
+)
+def test_two_outputs_at_one_path_are_refused(first: str, second: str) -> None:
+    """The same path, the same but for case, or a file where a folder must be: the problem names both origins."""
+    _, problems = make_plan([output(first, "one.md"), output(second, "two.md")], {})
+
+    assert [one.code for one in problems] == ["path-twice"]
+    assert {problems[0].mark.path, problems[0].value("other")} == {"one.md", "two.md"}
+
+
+def test_a_plan_is_in_the_order_of_its_paths() -> None:
+    """Who asked first makes no difference to what is written when."""
+    outputs = [output(path) for path in ("b", "a/c", "a/b")]
+
+    assert make_plan(outputs, {})[0] == make_plan(reversed(outputs), {})[0]
+    assert [one.path for one in make_plan(outputs, {})[0].outputs] == ["a/b", "a/c", "b"]
+
+
+def test_the_same_picture_twice_is_one_file() -> None:
+    """Two pictures with the same bytes share their renditions."""
+    one = made.rendition("same")
+    plan, problems = make_plan([output("index.html")], {"a.jpg": (one,), "b.jpg": (one,)})
+
+    assert problems == []
+    assert [output.path for output in plan.outputs] == ["index.html", one.path]
+    assert isinstance(plan.outputs[1].recipe, Copy)
+
+
+def test_keywords_of_its_pictures_tag_a_silent_work() -> None:
+    """A work without tags takes its pictures' keywords, each once; one with tags keeps its own."""
+    probes = {
+        "a.jpg": structs.replace(probe(), keywords=("река", "туман", "…")),
+        "b.jpg": structs.replace(probe(), keywords=("туман", "утро")),
+    }
+    pictures = (made.picture("a.jpg"), made.picture("b.jpg"))
+
+    assert captioned(made.work(pictures=pictures), probes, "en").tags == ("река", "туман", "утро")
+    assert captioned(made.work(pictures=pictures, tags=("own",)), probes, "en").tags == ("own",)

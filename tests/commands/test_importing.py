@@ -1,0 +1,561 @@
+"""Programmes from elsewhere: importing/. The examples are invented, one for each dialect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_box import SITE_YAML, SiteBox
+
+from korme.commands.importer.column_names import column, event_type, language
+from korme.commands.importer.editing import changed
+from korme.commands.importer.merge import merge
+from korme.commands.importer.sessions import markdown
+from korme.commands.importer.tables import _date, _length
+from korme.kinds import Event
+
+BERLIN = SITE_YAML.replace("Asia/Almaty", "Europe/Berlin")
+
+
+def session(**more: Any) -> dict[str, Any]:
+    """A session as frab writes it."""
+    known = {
+        "id": 17,
+        "guid": "0a99f1db-dfad-4534-888c-bd98acc576b3",
+        "date": "2026-04-20T10:00:00+02:00",
+        "start": "10:00",
+        "duration": "01:30",
+        "room": "Hall One",
+        "slug": "week-17-felt",
+        "url": "https://frab.example.org/17",
+        "title": "Felt: from  wool",
+        "subtitle": "and water",
+        "track": "Crafts",
+        "type": "lecture",
+        "language": "de",
+        "abstract": "What felt is.",
+        "description": "First part.\r\n\r\n* wool\r\n* water",
+        "persons": [{"id": 1, "public_name": "Ada Example"}, {"id": 2, "name": "Aigerim"}],
+        "links": [
+            {"url": "https://felt.example.org/a b", "title": "Felt"},
+            {"url": "javascript:alert(1)", "title": "x"},
+        ],
+        "attachments": [{"url": "/files/slides.pdf", "title": "Slides"}],
+        "do_not_record": True,
+        "recording_license": "CC BY",
+        "answers": [{"answer": "private"}],
+    }
+    return {**known, **more}
+
+
+def schedule(*sessions: dict[str, Any], **conference: Any) -> str:
+    days = [
+        {
+            "index": 1,
+            "date": "2026-04-20",
+            "day_start": "2026-04-20T09:00:00+02:00",
+            "rooms": {"Hall One": list(sessions)},
+        }
+    ]
+    about = {"acronym": "week26", "title": "The Week", "days": days, "time_zone_name": "Europe/Berlin", **conference}
+    return json.dumps({"schedule": {"version": "1", "base_url": "https://frab.example.org/", "conference": about}})
+
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<schedule><version>1</version>
+<conference><acronym>demo-26</acronym><title>Demo &amp; Days</title><time_zone_name>Europe/Berlin</time_zone_name></conference>
+<tracks><track slug="x">Crafts</track></tracks>
+<day index="1" date="2026-04-20" start="2026-04-20T09:00:00+02:00" end="2026-04-21T04:00:00+02:00"><room name="K.1 (Small)" slug="k1">
+<event guid="9c3ebb8c-7716-5130-b9fe-ff8544f5636d" id="8376"><start>09:30</start><duration>00:20</duration><room>K.1 (Small)</room>
+<slug>abc-welcome</slug><url>https://demo.example.org/abc/</url><title>Welcome</title><subtitle></subtitle><track slug="x">Crafts</track>
+<type>maintrack</type><language>en</language>
+<abstract>&lt;p&gt;Hello &lt;strong&gt;all&lt;/strong&gt;, see &lt;a href="https://demo.example.org/"&gt;us&lt;/a&gt;.&lt;/p&gt;&lt;ul&gt;&lt;li&gt;one&lt;/li&gt;&lt;li&gt;two&lt;/li&gt;&lt;/ul&gt;&lt;script&gt;alert(1)&lt;/script&gt;</abstract>
+<description></description><persons><person id="2">Staff</person></persons>
+<attachments><attachment type="slides" href="https://demo.example.org/s.pdf">slides</attachment></attachments>
+<links><link href="https://chat.example.org/#/room/#2026:demo.org">Chat</link></links></event>
+<event guid="9c3ebb8c-7716-5130-b9fe-ff8544f5636e" id="8377"><start>00:30</start><duration>01:00:00</duration>
+<title>Night walk</title><type>tour</type><abstract></abstract><track/></event>
+</room></day></schedule>
+"""
+
+
+@pytest.fixture
+def berlin(site: Callable[..., SiteBox]) -> SiteBox:
+    return site(
+        {
+            "content/site.yaml": BERLIN,
+            "creatives/aigerim/index.md": "---\nname: {en: Aigerim, ru: Айгерим}\ndiscipline: photography\n---\nx\n",
+        }
+    )
+
+
+def run(box: SiteBox, name: str, content: str | bytes, *more: str) -> str:
+    """Import a file that lies beside the site; what was said."""
+    path = box.root.parent / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = box.korme("import", str(path), *more)
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def events(box: SiteBox) -> dict[str, Event]:
+    return dict(box.draft().site.events)
+
+
+def entry(box: SiteBox, name: str = "felt-from-wool.md") -> Path:
+    return box.root / "content/programme" / name
+
+
+def test_a_schedule_of_frab_becomes_entries(berlin: SiteBox) -> None:
+    """Every field has its place; what is nobody's business stays away."""
+    run(berlin, "schedule.json", schedule(session()))
+    (event,) = events(berlin).values()
+    text = entry(berlin).read_text("utf-8")
+
+    assert berlin.check() == ()
+    assert (event.slug, event.title.own, event.subtitle and event.subtitle.own) == (
+        "felt-from-wool",
+        "Felt: from wool",
+        "and water",
+    )
+    assert (f"{event.start:%F %H:%M}", f"{event.until:%H:%M}") == ("2026-04-20 10:00", "11:30")
+    assert (event.type, event.spoken, event.hosts, event.discipline) == (
+        "talk",
+        ("de",),
+        ("Ada Example", "aigerim"),
+        ("crafts",),
+    )
+    assert (event.venue, event.room) == ("the-week", "Hall One")
+    assert event.summary and event.summary.own == "What felt is."
+    assert event.body and event.body.own == "First part.\n\n* wool\n* water"
+    assert event.links == (
+        ("Felt", "https://felt.example.org/a%20b"),
+        ("Slides", "https://frab.example.org/files/slides.pdf"),
+    )
+    assert "private" not in text and "javascript" not in text
+    assert (berlin.root / "content/venues/the-week.yaml").read_text("utf-8") == "name: The Week\nrooms: [Hall One]\n"
+
+
+def test_what_was_imported_is_exported_again(berlin: SiteBox) -> None:
+    """The same guid, number, room, texts, people and links stand in our own schedule, in JSON and in XML."""
+    run(berlin, "schedule.json", schedule(session()))
+    built = berlin.build()
+    rooms = json.loads(built.text("programme/schedule.json"))["schedule"]["conference"]["days"][0]["rooms"]
+    (again,) = next(iter(rooms.values()))
+    first = session()
+
+    for name in (
+        "guid",
+        "id",
+        "date",
+        "start",
+        "duration",
+        "subtitle",
+        "track",
+        "type",
+        "language",
+        "abstract",
+        "do_not_record",
+    ):
+        assert again[name] == first[name], name
+    assert [one["name"] for one in again["persons"]] == ["Ada Example", "Aigerim"]
+    assert [one["title"] for one in again["links"]] == ["Felt", "Slides"]
+    assert "wool" in again["description"]
+    assert f'guid="{first["guid"]}" id="17"' in built.text("programme/schedule.xml")
+
+
+def test_importing_twice_changes_nothing(berlin: SiteBox) -> None:
+    """Not a byte of any file."""
+    run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second", room="Hall Two")))
+    before = {path: path.read_bytes() for path in sorted(berlin.root.rglob("*")) if path.is_file()}
+    said = run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second", room="Hall Two")))
+
+    assert {path: path.read_bytes() for path in sorted(berlin.root.rglob("*")) if path.is_file()} == before
+    assert "0" in said
+
+
+def test_what_people_wrote_stays_and_what_they_left_follows(berlin: SiteBox) -> None:
+    """The comment, the order and the new field stay; the untouched hour moves; a title changed on both sides is told."""
+    run(berlin, "schedule.json", schedule(session()))
+    path = entry(berlin)
+    mine = (
+        path.read_text("utf-8")
+        .replace("title: 'Felt: from wool'", "title: My felt  # nicer")
+        .replace("type: talk", "type: talk\ncapacity: 12  # chairs")
+    )
+    path.write_text(mine, "utf-8")
+    said = run(
+        berlin,
+        "schedule.json",
+        schedule(session(title="Their felt", date="2026-04-20T14:00:00+02:00", description="New words.")),
+    )
+    now = path.read_text("utf-8")
+    (event,) = events(berlin).values()
+
+    assert "title: My felt  # nicer" in now and "capacity: 12  # chairs" in now
+    assert (f"{event.start:%H:%M}", event.body and event.body.own) == ("14:00", "New words.")
+    assert "start" in said and "body" in said
+    assert any("title" in line and "felt-from-wool" in line for line in said.split("\n"))
+
+
+def test_a_field_kept_once_is_not_told_again(berlin: SiteBox) -> None:
+    """Until the programme changes it once more."""
+    run(berlin, "schedule.json", schedule(session()))
+    entry(berlin).write_text(
+        entry(berlin).read_text("utf-8").replace("title: 'Felt: from wool'", "title: Mine"), "utf-8"
+    )
+    run(berlin, "schedule.json", schedule(session(title="Theirs")))
+    said = run(berlin, "schedule.json", schedule(session(title="Theirs")))
+
+    assert "title" not in said
+
+
+def test_sessions_that_are_gone_are_told_and_stay(berlin: SiteBox) -> None:
+    """Deleting is for people; what they have deleted is not written again."""
+    run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second")))
+    said = run(berlin, "schedule.json", schedule(session()))
+    assert "second" in said and entry(berlin, "second.md").exists()
+
+    entry(berlin, "second.md").unlink()
+    said = run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second")))
+    assert "second" in said and not entry(berlin, "second.md").exists()
+
+
+def test_an_event_moved_into_a_day_s_list_is_changed_there(berlin: SiteBox) -> None:
+    """Its lines and no others."""
+    run(berlin, "schedule.json", schedule(session(description="", abstract="")))
+    fields = entry(berlin, "felt-from-wool.yaml").read_text("utf-8")
+    entry(berlin, "felt-from-wool.yaml").unlink()
+    inner = "\n".join(f"    {line}" for line in fields.strip().split("\n"))
+    berlin.change(
+        "content/programme/2026-04-20.yaml",
+        f"# Monday\nevents:\n  - name: felt-from-wool\n{inner}\n  - {{name: other, title: Other, start: 18:00, end: 19:00, venue: the-week}}\n",
+    )
+    run(berlin, "schedule.json", schedule(session(description="", abstract="", room="Hall Two", duration="02:00")))
+    text = (berlin.root / "content/programme/2026-04-20.yaml").read_text("utf-8")
+
+    assert berlin.check() == ()
+    assert "    room: Hall Two\n" in text and "    duration: 2h\n" in text
+    assert text.startswith("# Monday\nevents:\n  - name: felt-from-wool\n") and "- {name: other" in text
+    assert "Hall Two" in (berlin.root / "content/venues/the-week.yaml").read_text("utf-8")
+
+
+def test_a_schedule_in_xml_becomes_entries(berlin: SiteBox) -> None:
+    """FOSDEM's dialect: HTML becomes Markdown, hours after midnight belong to the night."""
+    run(berlin, "schedule.xml", XML)
+    found = events(berlin)
+
+    assert berlin.check() == ()
+    assert (
+        found["welcome"].body
+        and found["welcome"].body.own == "Hello **all**, see [us](https://demo.example.org/).\n\n- one\n- two"
+    )
+    assert dict(found["welcome"].links)["slides"] == "https://demo.example.org/s.pdf"
+    assert f"{found['night-walk'].start:%F %H:%M}" == "2026-04-21 00:30"
+    assert found["night-walk"].duration and found["night-walk"].duration.total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xml", '<!DOCTYPE s [<!ENTITY a "aa">]><schedule>&a;</schedule>', "import-unknown"),
+        ("a.xml", "<schedule>", "import-unknown"),
+        ("a.xml", '<?xml version="1.0" encoding="KOI-77"?><schedule/>', "import-unknown"),
+        ("a.xml", "<rss></rss>", "import-unknown"),
+        ("a.json", "{", "import-unknown"),
+        ("a.json", '{"schedule": {"conference": {"days": 1}}}', "import-unknown"),
+        ("a.json", '{"schedule": ' + "[" * 100_000, "import-unknown"),
+        ("a.csv", "colour;size\nred;1\n", "import-unknown"),
+        ("a.csv", b"\x00\xff\xfe" * 40, "import-unknown"),
+        ("a.csv", "", "import-unknown"),
+    ],
+)
+def test_what_is_no_programme_is_a_problem(berlin: SiteBox, name: str, content: str | bytes, code: str) -> None:
+    """Never a traceback, and nothing is written."""
+    said = run(berlin, name, content)
+
+    assert f"[{code}]" in said
+    assert not (berlin.root / "content/programme").exists()
+
+
+def test_a_file_that_is_not_there_is_a_problem(berlin: SiteBox) -> None:
+    """Said, not thrown."""
+    done = berlin.korme("import", "nowhere.json")
+
+    assert (done.returncode, "[unreadable]" in done.stderr) == (2, True)
+
+
+TABLE = """\
+Дата;Начало;Конец;Название (рус);Атауы;Ведущие;Тип;Площадка;Аудитория;Мест;Язык;Цена;Описание;Статус
+20.04.2026;10:00;12:00;Войлок за день;Бір күнде киіз;"Айгерим; Гость Один";Мастер-класс;Дом;101;12;рус, каз;бесплатно;"Строка
+и ещё";
+;14.30;15:30;Глазурь;;Гость Два;Лекция;Дом;;;русский;;;отменено
+21.04.2026;скоро;;Без времени;;;;;;;;;;
+21.04.2026;22:00;01:00;Ночь;;;Концерт;Дом;;;;;;
+"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TABLE.encode(),
+        b"\xef\xbb\xbf" + TABLE.replace("\n", "\r\n").encode(),
+        TABLE.replace("Атауы", "Название (каз)")
+        .replace("Бір күнде киіз", "Бiр кунде киiз".replace("i", "и"))
+        .encode("cp1251"),
+        TABLE.replace(";", "\t").replace("Айгерим\t", "Айгерим;").encode("utf-16"),
+    ],
+    ids=["utf-8", "bom", "windows-1251", "utf-16"],
+)
+def test_a_table_from_excel_becomes_entries(site: Callable[..., SiteBox], data: bytes) -> None:
+    """Heads in Russian, semicolons, any encoding; a row without an hour is told with its line."""
+    box = site({"creatives/aigerim/index.md": "---\nname: {en: Aigerim, ru: Айгерим}\ndiscipline: crafts\n---\nx\n"})
+    said = run(box, "programme.csv", data)
+    found = events(box)
+    felt = found["voylok-za-den"]
+
+    assert set(found) == {"voylok-za-den", "glazur", "noch"}
+    assert "programme.csv:5" in said and "[import-row]" in said
+    assert felt.title.has("ru") and felt.title.has("kk")
+    assert (felt.type, felt.venue, felt.room, felt.capacity, felt.spoken) == (
+        "masterclass",
+        "dom",
+        "101",
+        12,
+        ("ru", "kk"),
+    )
+    assert felt.hosts == ("aigerim", "Гость Один")
+    assert felt.body and felt.body.pick("ru").text == "Строка\nи ещё"
+    assert (f"{found['glazur'].start:%F %H:%M}", found["glazur"].status) == ("2026-04-20 14:30", "cancelled")
+    assert f"{found['noch'].end:%F %H:%M}" == "2026-04-22 01:00"
+
+
+@pytest.mark.parametrize(("first", "row", "called"), [("Начало", ";Войлок", "Начало"), ("Дата", "20.04.2026;Войлок", "Дата"), ("Күні", ";Киіз", "Күні"), ("Начало", "20.04.2026 12:00;", "Название")])  # fmt: skip
+def test_a_row_names_what_it_lacks_as_the_table_does(
+    site: Callable[..., SiteBox], first: str, row: str, called: str
+) -> None:
+    """Nobody who wrote «Начало» is sent to look for a column 'start'."""
+    said = run(site(), "programme.csv", f"{first};Название\n{row}\n".encode())
+
+    assert f"cannot be read: {called} (" in said
+
+
+def test_a_table_in_english_with_commas(site: Callable[..., SiteBox]) -> None:
+    """As Google Sheets exports it."""
+    box = site()
+    run(box, "sheet.csv", "id,Title,Start,Duration,Venue,Hosts\n1,Felt,2026-04-20 10:00,1.5 h,Hub,Ada and Bob\n")
+    run(box, "sheet.csv", "id,Title,Start,Duration,Venue,Hosts\n1,Felt again,4/21/2026 9:00 AM,90,Hub,Ada\n")
+    (event,) = events(box).values()
+
+    assert (event.slug, event.title.own, event.hosts) == ("felt", "Felt again", ("Ada",))
+    assert (f"{event.start:%F %H:%M}", event.duration and event.duration.total_seconds()) == ("2026-04-21 09:00", 5400)
+
+
+def test_rooms_of_the_site_are_found_by_any_of_their_names(berlin: SiteBox) -> None:
+    """By the venue's name, by 'venue, room' as our own schedule writes it, by a label; nothing is added."""
+    house = "name: {en: Hub, ru: Хаб}\nrooms:\n  - {name: A, label: {en: Hall A, ru: Зал А}}\n  - B  # small\n"
+    berlin.change("content/venues/hub.yaml", house)
+    rooms = ("Hub, Hall A", "Зал А", "Hub", "Хаб, B")
+    made = [
+        session(guid="", id=n, title=f"T{n}", room=room, date=f"2026-04-2{n}T10:00:00+02:00")
+        for n, room in enumerate(rooms)
+    ]
+    run(berlin, "schedule.json", schedule(*made))
+
+    assert [(one.venue, one.room) for one in events(berlin).values()] == [
+        ("hub", "A"),
+        ("hub", "A"),
+        ("hub", None),
+        ("hub", "B"),
+    ]
+    assert (berlin.root / "content/venues/hub.yaml").read_text("utf-8") == house
+    assert not (berlin.root / "content/venues/the-week.yaml").exists()
+
+
+def test_a_dry_run_writes_nothing(berlin: SiteBox) -> None:
+    """It says what would be written."""
+    said = run(berlin, "schedule.json", schedule(session()), "--dry-run")
+
+    assert "felt-from-wool" in said
+    assert not (berlin.root / "content/programme").exists()
+    assert not (berlin.root / "content/imported.json").exists()
+
+
+def test_times_are_brought_to_the_site_s_zone(site: Callable[..., SiteBox]) -> None:
+    """Ten in Berlin is one in the afternoon in Almaty, and that is said."""
+    box = site()
+    said = run(box, "schedule.json", schedule(session()))
+
+    assert "Europe/Berlin" in said and "Asia/Almaty" in said
+    assert [f"{one.start:%H:%M}" for one in events(box).values()] == ["13:00"]
+
+
+def test_a_lost_memory_does_not_make_twins(berlin: SiteBox) -> None:
+    """Events are known again by the identifier they carry; a broken memory is a problem."""
+    run(berlin, "schedule.json", schedule(session()))
+    (berlin.root / "content/imported.json").unlink()
+    run(berlin, "schedule.json", schedule(session(duration="02:00")))
+    assert list(events(berlin)) == ["felt-from-wool"]
+
+    berlin.change("content/imported.json", "{")
+    assert "[import-memory]" in run(berlin, "schedule.json", schedule(session()))
+
+
+def test_a_table_under_another_name_makes_no_twins(site: Callable[..., SiteBox]) -> None:
+    """A second download is the same table, and a renamed one finds its events by title and hour."""
+    box = site()
+    table = "Title,Start,Room\nFelt,2026-04-20 10:00,A\n"
+    for name in ("week.csv", "week (1).csv", "final.csv"):
+        run(box, name, table)
+
+    assert list(events(box)) == ["felt"]
+    assert list(json.loads((box.root / "content/imported.json").read_text("utf-8"))["programmes"]) == ["final", "week"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("plain <b>is not closed", "plain **is not closed**"),
+        ("1 < 2 and a_b_c * d", "1 < 2 and a_b_c * d"),
+        ("<p>a</p><p>b<br>c</p>", "a\n\nb  \nc"),
+        ("<h2>Head</h2><pre>x = 1\ny</pre>", "## Head\n\n```\nx = 1\ny\n```"),
+        ('<a href="javascript:x">go</a><img src=x onerror=y><style>p{}</style>', "go"),
+        ("* already\n* Markdown", "* already\n* Markdown"),
+        (
+            "see [us](felt.example.org/a), [them](/their/page) and ![wool](https://x.example.org/w.jpg)",
+            "see [us](https://felt.example.org/a), them and [wool](https://x.example.org/w.jpg)",
+        ),
+    ],
+)
+def test_html_becomes_markdown(html: str, text: str) -> None:
+    """Only where it is HTML; nothing that runs comes through."""
+    assert "\n".join(line.rstrip() for line in markdown(html).split("\n")) == "\n".join(
+        line.rstrip() for line in text.split("\n")
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "tag"),
+    [
+        ("Title", "title", ""), ("title_ru", "title", "ru"), ("Название (каз.)", "title", "kk"), ("Название", "title", "ru"),
+        ("Атауы", "title", "kk"), ("Іс-шара атауы", "title", "kk"), ("Start time", "start", ""), ("Время начала", "start", "ru"),
+        ("Өтетін орны", "venue", "kk"), ("Description KK", "body", "kk"), ("Бюджет", "", ""), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_heads_of_columns_are_understood(head: str, field: str, tag: str) -> None:
+    """In three languages, with the language of the words when it is said."""
+    assert column(head) == (field, tag)
+
+
+def test_words_in_cells_are_understood() -> None:
+    """Types, languages, dates and durations as people write them."""
+    assert [event_type(one) for one in ("Мастер-класс", "шеберлік сабағы", "Lightning Talk", "Talk 30 min", "zzz")] == [
+        "masterclass", "masterclass", "talk", "talk", "other",
+    ]  # fmt: skip
+    assert [language(one) for one in ("рус", "Қазақша", "EN", "клингон")] == ["ru", "kk", "en", ""]
+    assert [str(_date(one)) for one in ("20.04.2026", "2026-4-20", "20/4/26", "4/20/2026", "31.02.2026")] == [
+        *["2026-04-20"] * 4,
+        "None",
+    ]
+    assert [_length(one).total_seconds() / 60 for one in ("90", "1:30", "1,5 ч", "1 час 30 мин", "2 сағ", "45 min", "долго")] == [
+        90, 90, 90, 90, 120, 45, 0,
+    ]  # fmt: skip
+
+
+def test_a_field_nobody_touched_follows() -> None:
+    """Three-way: theirs where mine is the base, mine where it is not; the same change on both sides is none."""
+    base = {"title": "A", "room": "1", "hosts": ["x"], "price": "5"}
+    found = merge(
+        base,
+        {"title": "Mine", "room": "1", "hosts": ["x", "y"]},
+        {"title": "B", "room": "2", "hosts": ["x", "y"], "price": "5"},
+    )
+
+    assert dict(found.edits) == {"room": "2"}
+    assert found.kept == ("title",)
+
+
+def test_only_a_field_s_own_lines_change() -> None:
+    """Comments, blank lines and neighbours stay; what stands in one line with others is left alone."""
+    text = "# top\ntitle: A\nhosts:\n- x\n- y\n\n# about the room\nroom: '1'  # old\nbody: |\n  a\n\n  b\n"
+    edits = {"hosts": ["z"], "room": "2", "capacity": "5", "body": "c"}
+
+    assert (
+        changed(text, "a.yaml", edits)
+        == "# top\ntitle: A\nhosts: [z]\ncapacity: 5\n\n# about the room\nroom: '2'  # old\nbody: c\n"
+    )
+    assert changed("{title: A, room: B}\n", "a.yaml", {"room": "C"}) is None
+    assert changed("title: A\nroom: B\n", "a.yaml", {"room": None}) == "title: A\n"
+
+
+STRANGE = [
+    ({"duration": "999999999999999:00"}, "Far"),
+    ({"date": "0001-01-01T00:00:00+14:00"}, "Far"),
+    ({"date": "9999-12-31T23:59:00-12:00"}, "Far"),
+    ({"persons": 5}, "Far"),
+    ({"links": ["x"]}, "Far"),
+]
+
+
+@pytest.mark.parametrize(("more", "called"), STRANGE)
+def test_a_session_beyond_all_calendars_is_told_and_the_others_come(
+    site: Callable[..., SiteBox], more: dict[str, Any], called: str
+) -> None:
+    """One that cannot be read costs nobody else theirs."""
+    box = site({"content/site.yaml": BERLIN})
+    text = schedule(session(), session(guid="", id=18, title=called, **more))
+
+    said = run(box, "schedule.json", text)
+
+    assert "[import-row]" in said and f"({called})" in said and "schedule.json" in said
+    assert [one.title.pick("en").text for one in events(box).values()] == ["Felt: from wool"]
+
+
+def test_a_night_after_the_last_day_of_all(site: Callable[..., SiteBox]) -> None:
+    """Also where the day, not the session, is beyond the calendar; rooms in no form are nobody's."""
+    box = site({"content/site.yaml": BERLIN})
+    days = [
+        {
+            "date": "9999-12-31",
+            "day_start": "9999-12-31T09:00:00",
+            "rooms": {"A": [{"title": "Far", "start": "01:00"}]},
+        },
+        {"date": "2026-04-20", "rooms": {"A": [session(), 5]}},
+    ]
+
+    said = run(box, "schedule.json", schedule(days=days, rooms=5))
+
+    assert said.count("[import-row]") == 2 and "(Far)" in said and len(events(box)) == 1
+
+
+def test_numbers_and_letters_that_nobody_can_write(site: Callable[..., SiteBox]) -> None:
+    """A room for infinitely many, half a letter: neither breaks off what has begun to be written."""
+    box = site({"content/site.yaml": BERLIN})
+    text = schedule(
+        session(title="a\ud800b", guid="\ud800", url="\ud800", links=[{"url": "https://x.example.org/\ud800"}]),
+        rooms=[{"name": "Hall One", "capacity": float("inf")}],
+    ).replace("Infinity", "1e999")
+
+    said = run(box, "schedule.json", text)
+
+    assert "import-row" not in said
+    assert [one.title.pick("en").text for one in events(box).values()] == ["a\ufffdb"]
+
+
+def test_rows_beyond_all_calendars_are_told_with_their_lines(site: Callable[..., SiteBox]) -> None:
+    """The others are imported; white space without end takes no time."""
+    box = site()
+    rows = [
+        "Title;Date;Start;End;Duration;Hosts",
+        "Long;2026-04-20;10:00;;999999999999h;",
+        "Late;9999-12-31;10:00;09:00;;",
+        f"Good;2026-04-20;10:00;11:00;;Ada{' ' * 60_000}B and  Cleo",
+    ]
+
+    said = run(box, "programme.csv", "\n".join(rows))
+
+    assert "programme.csv:2" in said and "programme.csv:3" in said and said.count("[import-row]") == 2
+    assert [one.hosts for one in events(box).values()] == [("Ada B", "Cleo")]

@@ -1,0 +1,352 @@
+"""The development server: its pure parts, and one round trip over the loopback."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from site_builder import published
+
+from korme.commands.serve.debounce import LONGEST, QUIET, Burst, Changes, noted, work
+from korme.commands.serve.inject import with_script
+from korme.commands.serve.notices import Board, Notice, Trouble, stream
+from korme.commands.serve.requests import LOOPBACK, Application, host_name
+from korme.commands.serve.run import Desk, build_once, is_loopback, listening
+from korme.commands.serve.watch import matters, watching
+from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
+from korme.i18n.messages import load
+
+TAB = problem("yaml-tab", Mark("content/site.yaml", 3, 1))
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A built site beside a secret."""
+    return published(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("times", "due"),
+    [
+        ([10.0], 10.0 + QUIET),
+        ([10.0, 10.02], 10.02 + QUIET),
+        ([10.0, 10.04, 10.08], 10.08 + QUIET),
+        ([10.0 + LONGEST * step / 8 for step in range(9)], 10.0 + LONGEST),
+    ],
+)
+def test_a_burst_is_over_when_it_is_quiet_or_has_lasted_long_enough(times: list[float], due: float) -> None:
+    """Each change puts the end off, but not for ever."""
+    burst: Burst | None = None
+    for time in times:
+        burst = noted(burst, time)
+
+    assert burst is not None
+    assert due == pytest.approx(burst.due())
+
+
+def test_changes_during_a_build_cause_one_more() -> None:
+    """However many there are, and never while one is going on."""
+    changes, running, builds = Changes(quiet=0), [], 0
+
+    def build() -> None:
+        nonlocal builds
+        assert not running
+        running.append(1)
+        builds += 1
+        if builds == 1:
+            for _ in range(5):
+                changes.note()
+        else:
+            changes.close()
+        running.pop()
+
+    work(changes, build)
+
+    assert builds == 2
+
+
+def test_changes_are_taken_when_their_burst_is_over() -> None:
+    """The clock decides, not the number of looks at it."""
+    clock = itertools.chain([0.0], itertools.count(LONGEST))
+    changes = Changes(quiet=60, clock=lambda: next(clock))
+    changes.note()
+
+    assert changes.take() is True
+    assert changes.burst is None
+
+
+def test_a_reader_gets_the_newest_notice_and_then_each_new_one() -> None:
+    """What was posted while it was not listening is not told again."""
+    board = Board()
+    board.post(Notice("1"))
+    board.post(Notice("2"))
+    events = stream(board, pause=0)
+
+    assert b'"epoch": "2"' in next(events)
+    assert next(events).startswith(b":")
+    board.post(Notice("3"))
+    board.post(Notice("4"))
+    assert b'"epoch": "4"' in next(events)
+    board.close()
+    assert list(events) == []
+
+
+def test_an_event_is_one_line_whatever_its_words_are() -> None:
+    """A message with line ends cannot end the event or begin another."""
+    event = Notice(troubles=(Trouble("a.md:1", "error", "x", "one\n\ndata: two\u2028", "<b>"),)).event()
+
+    assert event.count(b"\n") == 2
+    assert json.loads(event.removeprefix(b"data: "))["troubles"][0]["message"] == "one\n\ndata: two\u2028"
+
+
+@dataclass
+class Built:
+    """A build that went as it is told."""
+
+    ok: bool = True
+    problems: tuple[Problem, ...] = ()
+    written: int = 1
+    removed: int = 0
+
+
+@dataclass
+class Builds:
+    """Builds one after the other; an exception is raised."""
+
+    results: Iterator[Built | BaseException]
+
+    def __call__(self) -> Built:
+        result = next(self.results)
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+
+def notices(*results: Built | BaseException, told: list[str] | None = None) -> list[Notice]:
+    """What open pages are told after each build; `told` gets what the terminal is."""
+    board = Board(Notice("start"))
+    desk = Desk(Builds(iter(results)), board, load("en"), (told if told is not None else []).append)
+    found = []
+    for _ in results:
+        build_once(desk)
+        found.append(board.notice)
+    return found
+
+
+def test_pages_are_reloaded_after_a_build_that_changed_something() -> None:
+    """A build that failed or wrote nothing leaves the page as it is."""
+    first, failed, same, gone = notices(Built(), Built(ok=False), Built(written=0), Built(written=0, removed=1))
+
+    assert first.epoch == failed.epoch == same.epoch != "start"
+    assert gone.epoch != first.epoch
+
+
+def test_problems_are_shown_until_they_are_mended() -> None:
+    """With place, message and hint in the reader's language; the next good build takes them away."""
+    broken, mended = notices(Built(ok=False, problems=(TAB,)), Built())
+    (shown,) = broken.troubles
+
+    assert (shown.place, shown.severity, shown.code) == ("content/site.yaml:3:1", "error", "yaml-tab")
+    assert shown.message == load("en").message(TAB)
+    assert shown.hint == load("en").hint(TAB)
+    assert broken.heading == "1 error"
+    assert (mended.troubles, mended.heading, mended.building) == ((), "", False)
+
+
+@pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])
+def test_no_build_ends_the_server(error: Exception) -> None:
+    """What a build raises is shown like a problem, and the next build may be fine."""
+    told: list[str] = []
+    failed, fine = notices(error, Built(), told=told)
+
+    assert len(failed.troubles) == 1
+    assert failed.troubles[0].message in "".join(told)
+    assert (failed.epoch, failed.building) == ("start", False)
+    assert fine.troubles == ()
+
+
+@pytest.mark.parametrize(
+    ("event", "path", "is_folder", "expected"),
+    [
+        ("modified", "content/site.yaml", False, True),
+        ("created", "creatives/aigerim/works/a.jpg", False, True),
+        ("deleted", "creatives/aigerim", True, True),
+        ("moved", "themes/expo/theme.yaml", False, True),
+        ("modified", "content", True, False),
+        ("opened", "content/site.yaml", False, False),
+        ("closed", "content/site.yaml", False, False),
+        ("closed_no_write", "content/site.yaml", False, False),
+        ("modified", "output/index.html", False, False),
+        ("modified", ".cache/korme/made", False, False),
+        ("modified", "content/.site.yaml.swp", False, False),
+        ("modified", "content/.git/index", False, False),
+        ("created", "content/4913", False, False),
+        ("created", "content/site.yaml~", False, False),
+        ("created", "creatives/a/works/01.jpg.part", False, False),
+        ("created", "content/stories/4913-nights.md", False, True),
+    ],
+)
+def test_only_changes_of_the_site_s_own_files_matter(event: str, path: str, is_folder: bool, expected: bool) -> None:
+    """Looking is no change; neither are the build's own files and what editors leave for a moment."""
+    assert expected == matters(event, path, is_folder=is_folder)
+
+
+def test_a_changed_file_is_noticed_even_in_a_folder_that_came_later(tmp_path: Path) -> None:
+    """The system's own notices, on a real disk."""
+    (tmp_path / "content").mkdir()
+    seen = threading.Event()
+    with watching(tmp_path, seen.set):
+        (tmp_path / "content" / "a.md").write_text("x")
+        assert seen.wait(10)
+        (tmp_path / "creatives").mkdir()
+        for number in range(200):  # the watch on the new folder begins a moment after it appears
+            seen.clear()
+            (tmp_path / "creatives" / f"{number}.md").write_text("x")
+            if seen.wait(0.05):
+                break
+
+        assert seen.is_set()
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1"),
+        ("LocalHost", "localhost"),
+        ("localhost.:8000", "localhost"),
+        ("[::1]:8000", "::1"),
+        ("evil.example", "evil.example"),
+        ("localhost@evil.example", "evil.example"),
+        ("evil.example#localhost", "evil.example"),
+        ("[::1", ""),
+        ("", ""),
+    ],
+)
+def test_a_host_header_is_read_as_a_browser_means_it(host: str, name: str) -> None:
+    """Case, port and brackets do not count; what is no name is nobody's."""
+    assert name == host_name(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"), [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("::", False)]
+)
+def test_only_this_machine_is_loopback(host: str, expected: bool) -> None:
+    """Elsewhere the server cannot know its names."""
+    assert expected == is_loopback(host)
+
+
+@pytest.fixture
+def address(output: Path) -> Iterator[tuple[str, int, Board]]:
+    """A server at work: its host, port and board."""
+    board = Board(Notice("epoch-1"))
+    server = listening(Application(output, board, LOOPBACK), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield "127.0.0.1", server.port, board
+    board.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ask(
+    place: tuple[str, int, Board], path: str, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of one answer."""
+    line = http.client.HTTPConnection(place[0], place[1], timeout=20)
+    try:
+        line.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = line.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    finally:
+        line.close()
+
+
+def test_the_server_answers_as_it_should(address: tuple[str, int, Board], output: Path) -> None:
+    """Pages with the script, files as they are, redirects, errors: one after the other over the loopback."""
+    status, headers, body = ask(address, "/")
+    assert (status, headers["content-type"], headers["cache-control"]) == (200, "text/html; charset=utf-8", "no-store")
+    assert body == with_script(b"<body>home</body>", "epoch-1")
+    assert (output / "index.html").read_text() == "<body>home</body>"
+
+    status, headers, body = ask(address, "/programme.ics")
+    assert (status, headers["content-type"], body) == (200, "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert ask(address, "/programme.ics", If_None_Match=headers["etag"])[0] == 304
+    assert ask(address, "/programme.ics", Range="bytes=0-4")[::2] == (206, b"BEGIN")
+    assert ask(address, "/programme.ics", Range="bytes=90-")[0] == 416
+    assert ask(address, "/programme.ics", Range="bytes=0-1,0-1")[0] == 200
+
+    assert ask(address, "/works?a=%0d%0ab")[1]["location"] == "/works/?a=%0d%0ab"
+    status, headers, body = ask(address, "/none.png")
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert b"not here" in body
+    assert b"reload.js" in body
+    assert ask(address, "/%D3%99%D1%81%D0%B5%D0%BB/")[0] == 200
+    assert ask(address, "/%2e%2e/secret.txt")[0] == 404
+    assert ask(address, "/", "HEAD")[::2] == (200, b"")
+    assert ask(address, "/", "POST")[0] == 405
+    assert ask(address, "/", Host="evil.example")[0] == 403
+    assert ask(address, "/__korme/events", Sec_Fetch_Site="cross-site")[0] == 403
+    assert ask(address, "/__korme/reload.js")[1]["content-type"] == "text/javascript; charset=utf-8"
+
+    (output / "sw.js").write_text("a worker that keeps pages")
+    status, headers, body = ask(address, "/sw.js")
+    assert (status, headers["content-type"], headers["cache-control"]) == (
+        200,
+        "text/javascript; charset=utf-8",
+        "no-store",
+    )
+    assert b"unregister()" in body
+
+
+def test_an_address_that_is_none_is_answered_all_the_same(address: tuple[str, int, Board]) -> None:
+    """A broken request gets an answer, and the next one is served."""
+    with socket.create_connection(address[:2], timeout=20) as line:
+        line.sendall(b"GET http://[/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+
+    assert ask(address, "/")[0] == 200
+
+
+def test_many_listening_pages_do_not_keep_the_server_from_answering(address: tuple[str, int, Board]) -> None:
+    """Forty lines are open, a page is still served, and all forty are told of the next build."""
+    lines = []
+    for _ in range(40):
+        line = http.client.HTTPConnection(address[0], address[1], timeout=20)
+        line.request("GET", "/__korme/events")
+        answer = line.getresponse()
+        lines.append((line, answer))
+        while b"epoch-1" not in answer.readline():
+            pass
+
+    assert ask(address, "/")[0] == 200
+    address[2].post(Notice("epoch-2"))
+    for line, answer in lines:
+        while b"epoch-2" not in answer.readline():
+            pass
+        line.close()
+
+
+def test_a_taken_port_is_a_problem_for_the_user(address: tuple[str, int, Board], tmp_path: Path) -> None:
+    """It says which, and offers the next."""
+    with pytest.raises(UsageError) as caught:
+        listening(Application(tmp_path, Board()), "127.0.0.1", address[1])
+
+    assert caught.value.problem.code == "port-taken"
+    assert caught.value.problem.value("port") == address[1]
+
+
+def test_an_address_that_is_not_ours_is_a_problem_for_the_user(tmp_path: Path) -> None:
+    """192.0.2.1 is kept free for examples, so no machine has it."""
+    with pytest.raises(UsageError) as caught:
+        listening(Application(tmp_path, Board()), "192.0.2.1", 0)
+
+    assert caught.value.problem.code == "address-refused"

@@ -1,0 +1,95 @@
+"""The feed of stories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import site_builder as make
+
+from korme.core.model import Document, Text
+from korme.outputs import feeds
+from korme.site.site import Site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+CONFIG = make.config(base_url="https://expo.example.org/2026", title=make.text(en="Expo", ru="Экспо"))
+
+
+def roots(site: Site) -> dict[str, ElementTree.Element]:
+    found = {}
+    for one in feeds.outputs(site):
+        assert isinstance(one.recipe, Document)
+        found[one.path] = ElementTree.fromstring(one.recipe.make())
+    return found
+
+
+def texts(root: ElementTree.Element, path: str) -> list[str | None]:
+    return [one.text for one in root.findall(path.replace("{}", ATOM))]
+
+
+def test_every_language_has_a_feed_with_the_newest_story_first() -> None:
+    """Addresses are full and in the feed's language."""
+    old, new = make.story("old", date=dt.date(2026, 4, 1)), make.story("new", date=dt.date(2026, 4, 2))
+    found = roots(make.site(old, new, config=CONFIG))
+
+    assert sorted(found) == ["feed.xml", "kk/feed.xml", "ru/feed.xml"]
+    assert texts(found["ru/feed.xml"], "{}entry/{}id") == [
+        "https://expo.example.org/2026/ru/stories/new/",
+        "https://expo.example.org/2026/ru/stories/old/",
+    ]
+    assert texts(found["ru/feed.xml"], "{}title") == ["Экспо"]
+
+
+def test_there_is_no_feed_without_a_base_address_or_without_stories() -> None:
+    """A feed is read elsewhere, so it needs full addresses."""
+    assert feeds.outputs(make.site(make.story())) == []
+    assert feeds.outputs(make.site(config=CONFIG)) == []
+
+
+def test_a_feed_is_as_new_as_its_newest_story() -> None:
+    """The first moment of the story's day at the festival's place, not the time of the build."""
+    stories = make.story("old", date=dt.date(2026, 4, 1)), make.story("new", date=dt.date(2026, 4, 2))
+    root = roots(make.site(*stories, config=CONFIG))["feed.xml"]
+
+    assert texts(root, "{}updated") == ["2026-04-02T00:00:00+05:00"]
+    assert texts(root, "{}entry/{}updated") == ["2026-04-02T00:00:00+05:00", "2026-04-01T00:00:00+05:00"]
+
+
+def test_every_entry_has_what_the_standard_asks_for() -> None:
+    """id, title, updated, a link, and an author (of the entry, or of the feed)."""
+    root = roots(make.site(make.story(), config=CONFIG))["feed.xml"]
+    names = {one.tag.removeprefix(ATOM) for one in root.iter()}
+
+    assert {"id", "title", "updated", "link", "author", "entry"} <= names
+    assert {one.get("rel") for one in root.findall(f"{ATOM}link")} == {"self", "alternate"}
+
+
+def test_words_of_strangers_stay_words() -> None:
+    """Markup, control characters and the end of a CDATA section come out as text."""
+    evil = "<script>&\x0b]]></title>\ud800"
+    root = roots(make.site(make.story(title=Text((("en", evil),)), author=evil, tags=(evil,)), config=CONFIG))[
+        "feed.xml"
+    ]
+
+    assert texts(root, "{}entry/{}title") == ["<script>& ]]></title>"]
+    assert root.find(f".//{ATOM}category").get("term") == "<script>& ]]></title> "
+
+
+def test_a_story_without_a_summary_is_told_by_its_beginning() -> None:
+    """The body's first words, in their language."""
+    root = roots(make.site(make.story(body=make.text("word " * 200)), config=CONFIG))["ru/feed.xml"]
+    summary = root.find(f"{ATOM}entry/{ATOM}summary")
+
+    assert summary is not None
+    assert summary.text is not None
+    assert len(summary.text) <= feeds.SUMMARY
+    assert summary.text.endswith("word…")
+    assert summary.get(LANG) == "en"
+
+
+def test_an_author_who_is_a_creative_has_a_name() -> None:
+    """The folder's name is not what people read."""
+    site = make.site(make.creative("saule", name=make.text("Saule Omarova")), make.story(author="saule"), config=CONFIG)
+
+    assert texts(roots(site)["feed.xml"], "{}entry/{}author/{}name") == ["Saule Omarova"]

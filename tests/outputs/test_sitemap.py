@@ -1,0 +1,114 @@
+"""The sitemap and robots.txt."""
+
+from __future__ import annotations
+
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
+
+import site_builder as make
+from msgspec.structs import replace
+
+from korme.core.model import Document, Output, Page
+from korme.outputs import sitemap
+from korme.site.site import Site
+
+S, X, IMAGE = (
+    "{http://www.sitemaps.org/schemas/sitemap/0.9}",
+    "{http://www.w3.org/1999/xhtml}",
+    "{http://www.google.com/schemas/sitemap-image/1.1}",
+)
+BASE = "https://expo.example.org/2026/"
+CONFIG = make.config(base_url=BASE)
+
+
+def page(path: str, language: str = "en") -> Output:
+    return Output(path, "page.html", Page("page.html", language, dict))
+
+
+def files(site: Site, *pages: Output, **options: object) -> dict[str, bytes]:
+    found = {}
+    for one in sitemap.outputs(site, pages, **{"renditions": {}, **options}):
+        assert isinstance(one.recipe, Document)
+        found[one.path] = one.recipe.make()
+    return found
+
+
+def addresses(data: bytes) -> list[str | None]:
+    return [one.text for one in ElementTree.fromstring(data).findall(f"{S}url/{S}loc")]
+
+
+def test_every_page_is_listed_in_every_language() -> None:
+    """Each version names all versions, and the default language for everybody else."""
+    data = files(make.site(config=CONFIG), page("works/index.html"), page("ru/works/index.html", "ru"))["sitemap.xml"]
+    root = ElementTree.fromstring(data)
+    links = [(one.get("hreflang"), one.get("href")) for one in root.findall(f"{S}url[1]/{X}link")]
+
+    assert addresses(data) == [f"{BASE}works/", f"{BASE}ru/works/"]
+    assert links == [("en", f"{BASE}works/"), ("ru", f"{BASE}ru/works/"), ("x-default", f"{BASE}works/")]
+
+
+def test_what_nobody_should_find_is_not_listed() -> None:
+    """The error page and the search; outputs that are no pages are none here either."""
+    other = Output("programme.ics", "x", Document(bytes, str))
+    data = files(
+        make.site(config=CONFIG), page("404.html"), page("ru/search/index.html", "ru"), page("index.html"), other
+    )
+
+    assert addresses(data["sitemap.xml"]) == [BASE]
+
+
+def test_a_page_lists_the_largest_whole_file_of_each_picture() -> None:
+    """A crop is no picture to search for; of equal widths the JPEG is read by everybody."""
+    picture = make.picture()
+    renditions = (
+        make.rendition(width=480),
+        make.rendition(width=960),
+        make.rendition(width=960, format="jpeg"),
+        make.rendition(width=2000, crop=(0.0, 0.0, 0.5, 1.0)),
+    )
+    site = make.site(make.work(pictures=(picture,)), config=CONFIG)
+    data = files(site, page("creatives/saule/felt/index.html"), renditions={picture.path: renditions})["sitemap.xml"]
+    found = ElementTree.fromstring(data).findall(f"{S}url/{IMAGE}image/{IMAGE}loc")
+
+    assert [one.text for one in found] == [f"{BASE}media/abc-960.jpeg"]
+
+
+def test_a_large_site_has_an_index_of_sitemaps() -> None:
+    """No part holds more addresses than asked, and together they hold all."""
+    pages = [page(f"{number}/index.html") for number in range(7)] + [
+        page(f"ru/{number}/index.html", "ru") for number in range(7)
+    ]
+    found = files(make.site(config=CONFIG), *pages, most=6)
+    index = ElementTree.fromstring(found["sitemap.xml"])
+    parts = [str(one.text).removeprefix(BASE) for one in index.findall(f"{S}sitemap/{S}loc")]
+
+    assert parts == ["sitemaps/1.xml", "sitemaps/2.xml", "sitemaps/3.xml", "sitemaps/4.xml"]
+    assert max(len(addresses(found[one])) for one in parts) <= 6
+    assert sum(len(addresses(found[one])) for one in parts) == 14
+
+
+def test_robots_txt_names_the_sitemap_only_when_there_is_one() -> None:
+    """Without a base address there is no sitemap, and nothing points to it."""
+    without = files(make.site(), page("index.html"))
+
+    assert list(without) == ["robots.txt"]
+    assert b"Sitemap" not in without["robots.txt"]
+    assert f"Sitemap: {BASE}sitemap.xml\n".encode() in files(make.site(config=CONFIG))["robots.txt"]
+
+
+def test_ai_crawlers_are_refused_only_when_the_site_says_so() -> None:
+    """Those who train models are named and shut out, everybody else comes in."""
+    refusing = files(make.site(config=replace(CONFIG, ai_crawlers="refuse")))["robots.txt"].decode()
+    judge = RobotFileParser()
+    judge.parse(refusing.splitlines())
+
+    assert not judge.can_fetch("GPTBot", "/works/") and not judge.can_fetch("CCBot", "/media/a.webp")
+    assert judge.can_fetch("Googlebot", "/works/") and judge.can_fetch("Googlebot-Image", "/media/a.webp")
+    assert b"GPTBot" not in files(make.site(config=CONFIG))["robots.txt"]
+
+
+def test_addresses_are_escaped() -> None:
+    """An ampersand in an address does not break the XML."""
+    data = files(make.site(config=CONFIG), page("a&b/index.html"))["sitemap.xml"]
+
+    assert addresses(data) == [f"{BASE}a&b/"]

@@ -1,0 +1,110 @@
+"""The styleguide: every component in every state, from invented entries, and only when it is asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import Built, SiteBox, aigerim, dead_links
+
+from korme.outputs.styleguide import plate
+from korme.views.specimens import PLATES
+
+EXPO = Path(__file__).parents[2] / "themes" / "expo"
+
+
+@pytest.fixture
+def built(site: Callable[..., SiteBox]) -> Built:
+    return site(aigerim()).build(styleguide=True)
+
+
+def test_only_a_build_that_asks_has_a_styleguide(site: Callable[..., SiteBox]) -> None:
+    """Visitors never meet it: it is not built, and where it is built it is neither listed nor indexed."""
+    box = site(aigerim())
+
+    plain = box.build()
+    assert not [path for path in plain.files if "styleguide" in path]
+    assert "styleguide" not in plain.text("sw.js")
+    with_guide = box.build(styleguide=True)
+    assert [path for path in with_guide.files if path.startswith("assets/styleguide-")]
+    assert {"styleguide/index.html", "ru/styleguide/index.html", "kk/styleguide/index.html"} <= set(with_guide.files)
+    assert "styleguide" not in with_guide.text("sitemap.xml")
+    assert '<meta name="robots" content="noindex">' in with_guide.text("styleguide/index.html")
+    assert "styleguide/" not in with_guide.text("index.html")
+
+
+def test_the_command_has_the_option(site: Callable[..., SiteBox]) -> None:
+    """`korme build --styleguide` is how one gets it."""
+    box = site(aigerim())
+
+    assert box.korme("build", "--styleguide").returncode == 0
+    assert (box.output / "styleguide" / "index.html").is_file()
+
+
+def test_nothing_of_the_site_is_a_specimen_and_no_link_is_dead(built: Built) -> None:
+    """Specimens are invented; their links lead to the page's own beginning."""
+    main = built.main("styleguide/index.html")
+
+    assert "Aigerim" not in main
+    assert dead_links(built.output) == []
+    assert set(re.findall(r'<a [^>]*href="([^"]*)"', main)) <= {"#content", *re.findall(r'href="(\.\./[^"]*)"', main)}
+
+
+def test_every_state_is_shown(built: Built) -> None:
+    """Events as planned, moved and cancelled; a work behind a notice, one without a picture; words that fall back."""
+    main = built.main("styleguide/index.html")
+
+    for state in ("event--scheduled", "event--moved", "event--cancelled", "ticket--cancelled", "badge--moved"):
+        assert f"korme-{state}" in main
+    for part in (
+        "work__notice",
+        "work__frame--empty",
+        "chart__more",
+        "empty",
+        "prose",
+        "find__field",
+        "turn",
+        "banner",
+    ):
+        assert f"korme-{part}" in main
+    assert '<span lang="kk">' in main
+    assert '<span lang="kk">' not in built.main("kk/styleguide/index.html")
+    assert max(len(one) for one in re.findall(r"[^<>\n]+", main) if "Abdrakhmanova" in one) >= 90
+
+
+def test_the_styleguide_has_no_component_that_pages_do_not_have(built: Built) -> None:
+    """What is renamed on the pages cannot stay here under its old name."""
+    pages = [one for one in EXPO.glob("templates/**/*.html") if one.name != "styleguide.html"]
+    known = "".join(
+        one.read_text("utf-8") for one in [*pages, EXPO / "assets" / "styleguide.css", EXPO / "assets" / "search.js"]
+    )
+    named = re.findall(r'class="([^"]*)"', built.main("styleguide/index.html"))
+    used = {
+        one.partition("--")[0] for names in named for one in names.split() if not re.match(r"korme-[a-z]{1,2}-", one)
+    }
+
+    assert len(used) > 80
+    assert sorted(one for one in used if one not in known) == []
+
+
+def test_plates_are_drawings_of_the_shape_they_stand_for() -> None:
+    """Each plate says the size that the page gives it, and is well-formed."""
+    from xml.etree.ElementTree import fromstring
+
+    for at, (ratio, _) in enumerate(PLATES):
+        root = fromstring(plate(at))
+        assert int(root.attrib["width"]) / int(root.attrib["height"]) == pytest.approx(ratio, rel=0.01)
+
+
+def test_specimens_are_what_the_pages_get(site: Callable[..., SiteBox]) -> None:
+    """An invented picture has the very keys of a real one; the guide's view is plain data."""
+    draft = site(aigerim()).draft(styleguide=True)
+    views = {one.path: one.recipe.view() for one in draft.plan.outputs if one.path.endswith("index.html")}  # type: ignore[union-attr]
+    guide, works = views["styleguide/index.html"], views["works/index.html"]
+
+    assert set(guide["works"][0]) <= set(works["works"][0])
+    assert set(guide["plate"]) == set(works["works"][0]["picture"])
+    assert json.dumps(guide)

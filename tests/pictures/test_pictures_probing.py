@@ -1,0 +1,330 @@
+"""What is known and what is wrong of pictures, asked the way a build asks."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from korme.core.model import Limits, Picture, Probe, Step
+from korme.core.problems import Mark, Problem
+from korme.pictures.probing import probe_pictures
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool
+
+OLD = (10**18, 10**18)
+A_WHILE = 10_000_000_000
+"""Nanoseconds after which nobody doubts a file's time."""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="red"/></svg>'
+
+Draw = Callable[..., Path]
+Ask = Callable[..., tuple[dict[str, Probe], list[Problem]]]
+
+
+@pytest.fixture
+def draw(tmp_path: Path) -> Draw:
+    """Draws a file in the site: `draw(name, data)` or `draw(name, image, kind, **settings)`."""
+
+    def step(name: str, what: bytes | Image.Image, kind: str = "JPEG", **settings: Any) -> Path:
+        path = tmp_path / name
+        if isinstance(what, bytes):
+            path.write_bytes(what)
+        else:
+            what.save(path, kind, **settings)
+        os.utime(path, ns=OLD)
+        return path
+
+    return step
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Pool]:
+    """One pool for all tests: starting processes is tested elsewhere."""
+    with Pool(2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def ask(tmp_path: Path, workers: Pool) -> Ask:
+    """Probes files of the site by name."""
+
+    def step(*names: str, limits: Limits | None = None, is_logo: bool = False, **more: Any) -> Any:
+        pictures = [Picture(name, Mark("entry.md", 3 + at, 1), is_logo=is_logo) for at, name in enumerate(names)]
+        settings: dict[str, Any] = {
+            "cache": Cache(tmp_path / ".cache"),
+            "progress": lambda _: None,
+            "pool": workers,
+            **more,
+        }
+        return probe_pictures(pictures, tmp_path, limits=limits or Limits(), **settings)
+
+    return step
+
+
+def photo(width: int = 60, height: int = 40) -> Image.Image:
+    return Image.linear_gradient("L").resize((width, height)).convert("RGB")
+
+
+def saved(image: Image.Image, kind: str, **settings: Any) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind, **settings)
+    return stream.getvalue()
+
+
+def codes(found: tuple[dict[str, Probe], list[Problem]]) -> list[tuple[str, str]]:
+    return [(one.code, one.hint) for one in found[1]]
+
+
+def test_a_picture_is_described(draw: Draw, ask: Ask) -> None:
+    """Size, format and digest are known without pixels."""
+    draw("a.jpg", photo())
+    probes, problems = ask("a.jpg")
+    probe = probes["a.jpg"]
+
+    assert (probe.width, probe.height, probe.format, probe.has_alpha, probe.frames) == (60, 40, "JPEG", False, 1)
+    assert len(probe.digest) == 64
+    assert problems == []
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_sizes_are_upright(draw: Draw, ask: Ask, kind: str, orientation: int) -> None:
+    """A picture stored on its side is described as it is seen."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    draw("a", photo(), kind, exif=exif.tobytes())
+    probe = ask("a")[0]["a"]
+
+    assert (probe.width, probe.height) == ((40, 60) if orientation >= 5 else (60, 40))
+
+
+@pytest.mark.parametrize(
+    ("image", "kind", "settings", "has_alpha"),
+    [
+        (Image.new("RGBA", (9, 9)), "PNG", {}, True),
+        (Image.new("LA", (9, 9)), "PNG", {}, True),
+        (Image.new("P", (9, 9)), "PNG", {"transparency": 0}, True),
+        (Image.new("RGB", (9, 9)), "PNG", {"transparency": (0, 0, 0)}, True),
+        (Image.new("P", (9, 9)), "GIF", {}, False),
+        (Image.new("I;16", (9, 9)), "PNG", {}, False),
+        (Image.new("CMYK", (9, 9)), "JPEG", {}, False),
+    ],
+)
+def test_transparency_is_seen(
+    draw: Draw, ask: Ask, image: Image.Image, kind: str, settings: Any, has_alpha: bool
+) -> None:
+    """Whether something shows through is known before a pixel is read."""
+    draw("a", image, kind, **settings)
+
+    assert ask("a")[0]["a"].has_alpha is has_alpha
+
+
+REFUSED = [
+    pytest.param(b"", "picture-empty", "", id="nothing in it"),
+    pytest.param(b"8BPS\0\1" * 9, "picture-unsupported", "design", id="a layered file"),
+    pytest.param(b"version https://git-lfs.github.com/spec/v1", "picture-lfs-pointer", "", id="a pointer"),
+    pytest.param(SVG, "picture-unsupported", "svg", id="a drawing that is no logo"),
+    pytest.param(saved(photo(), "PNG")[:20], "picture-truncated", "", id="a header cut off"),
+    pytest.param(saved(photo(3001, 20), "PNG"), "picture-too-large", "side", id="too long"),
+    pytest.param(saved(photo(2900, 400), "PNG"), "picture-too-large", "megapixels", id="too many pixels"),
+    pytest.param(saved(photo(2900, 10), "PNG"), "picture-too-large", "aspect", id="too thin"),
+    pytest.param(saved(photo(), "PNG") + b"\0" * 2_000_001, "picture-too-large", "file", id="too many bytes"),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "hint"), REFUSED)
+def test_what_cannot_be_used_is_refused_at_its_line(draw: Draw, ask: Ask, data: bytes, code: str, hint: str) -> None:
+    """A refusal names the file, says why and points at the line of the entry."""
+    draw("a.jpg", data)
+    probes, problems = ask("a.jpg", limits=Limits(megapixels=1, side=3000, file_mb=2))
+
+    assert probes == {}
+    assert [(one.code, one.hint, one.mark, one.value("file")) for one in problems] == [
+        (code, hint, Mark("entry.md", 3, 1), "a.jpg")
+    ]
+
+
+def test_too_many_scans_are_refused_before_decoding(draw: Draw, ask: Ask) -> None:
+    """A progressive picture that makes a decoder go over it hundreds of times is not decoded at all."""
+    plain = saved(photo(), "JPEG", progressive=True)
+    start = plain.rindex(b"\xff\xda")
+    draw("a.jpg", plain[:start] + plain[start:-2] * 101 + plain[-2:])
+
+    assert codes(ask("a.jpg")) == [("picture-too-large", "scans")]
+
+
+@pytest.mark.parametrize(("kind", "settings"), [("JPEG", {}), ("PNG", {}), ("WEBP", {"lossless": True}), ("GIF", {})])
+def test_a_file_cut_short_is_found_when_it_is_read_whole(draw: Draw, ask: Ask, kind: str, settings: Any) -> None:
+    """The header of half a file is good; `whole` looks behind it."""
+    data = saved(Image.effect_noise((200, 200), 90).convert("RGB"), kind, **settings)
+    draw("a", data[: len(data) * 2 // 3])
+    draw("b", data)
+
+    assert codes(ask("b", whole=True)) == []
+    assert codes(ask("a", whole=True))[0][0] in ("picture-truncated", "picture-unreadable")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+def test_only_regular_files_are_opened(draw: Draw, ask: Ask, tmp_path: Path) -> None:
+    """A link, a pipe and a folder are refused without waiting for them."""
+    target = draw("real.jpg", photo())
+    (tmp_path / "link.jpg").symlink_to(target)
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "folder.jpg").mkdir()
+    found = ask("link.jpg", "pipe.jpg", "folder.jpg", "absent.jpg")
+
+    assert found[0] == {}
+    assert [one.code for one in found[1]] == ["picture-unreadable"] * 4
+
+
+def test_warnings_come_with_the_picture(draw: Draw, ask: Ask) -> None:
+    """Further frames, a place and a broken profile are told, and the picture is used."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (49.0, 57.0, 0.0), 3: "E", 4: (82.0, 37.0, 0.0)})
+    draw("place.jpg", photo(), exif=exif.tobytes())
+    draw("film.gif", photo(), "GIF", save_all=True, append_images=[Image.new("RGB", (60, 40), "red")])
+    draw("colour.jpg", photo(), icc_profile=b"no profile at all" * 20)
+    probes, problems = ask("place.jpg", "film.gif", "colour.jpg")
+
+    assert sorted(probes) == ["colour.jpg", "film.gif", "place.jpg"]
+    assert [(one.code, one.is_error) for one in problems] == [
+        ("exif-location", False),
+        ("frames-left-out", False),
+        ("profile-broken", False),
+    ]
+
+
+def test_one_bad_picture_hides_no_other(draw: Draw, ask: Ask) -> None:
+    """Problems come in the order of the pictures, all of them."""
+    draw("a.jpg", b"")
+    draw("b.jpg", photo())
+    draw("c.jpg", b"%PDF")
+    probes, problems = ask("a.jpg", "b.jpg", "c.jpg")
+
+    assert list(probes) == ["b.jpg"]
+    assert [one.value("file") for one in problems] == ["a.jpg", "c.jpg"]
+
+
+def test_a_picture_named_twice_is_one_picture(draw: Draw, ask: Ask) -> None:
+    """A file is looked at once, and its problem is told once, where it is named first."""
+    draw("a.jpg", b"")
+
+    assert [str(one.mark) for one in ask("a.jpg", "a.jpg")[1]] == ["entry.md:3:1"]
+
+
+def test_known_files_cost_no_process(draw: Draw, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second look at unchanged files, good or bad, is answered from the cache with the same words."""
+    monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
+    draw("a.jpg", photo(), comment=b"x")
+    draw("b.jpg", b"%PDF")
+    first = ask("a.jpg", "b.jpg")
+    pool = Pool(1)
+    second = ask("a.jpg", "b.jpg", pool=pool)
+
+    assert second == first
+    assert pool.started == 0
+
+
+def test_other_bytes_of_the_same_length_and_time_are_seen(
+    draw: Draw, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files whose names are exchanged keep their times; when they were renamed tells."""
+    monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
+    one, two = (draw(name, photo(*size), "TIFF") for name, size in (("a.tif", (60, 40)), ("b.tif", (40, 60))))
+    assert one.stat().st_size == two.stat().st_size
+    before = ask("a.tif", "b.tif")[0]
+    one.rename(tmp_path / "c")
+    two.rename(one)
+    (tmp_path / "c").rename(two)
+    after = ask("a.tif", "b.tif")[0]
+
+    assert after["a.tif"] == before["b.tif"] != before["a.tif"]
+
+
+def test_a_changed_file_is_looked_at_again(draw: Draw, ask: Ask) -> None:
+    """New bytes give a new description."""
+    draw("a.jpg", photo())
+    ask("a.jpg")
+    draw("a.jpg", photo(90, 40))
+
+    assert ask("a.jpg")[0]["a.jpg"].width == 90
+
+
+def test_other_limits_are_asked_anew(draw: Draw, ask: Ask) -> None:
+    """A picture refused under one limit is welcome under another."""
+    draw("a.png", photo(1500, 900), "PNG")
+
+    assert codes(ask("a.png", limits=Limits(megapixels=1))) == [("picture-too-large", "megapixels")]
+    assert codes(ask("a.png", limits=Limits(megapixels=2))) == []
+
+
+def test_progress_is_told(draw: Draw, ask: Ask) -> None:
+    """Each new file is a step."""
+    draw("a.jpg", photo())
+    draw("b.jpg", photo())
+    steps: list[Step] = []
+    ask("a.jpg", "b.jpg", progress=steps.append)
+
+    assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2)]
+
+
+def test_a_logo_may_be_a_drawing(draw: Draw, ask: Ask) -> None:
+    """An SVG is made into pixels of its own shape, large enough for any page."""
+    draw("logo.svg", SVG)
+    probe = ask("logo.svg", is_logo=True)[0]["logo.svg"]
+
+    assert (probe.width, probe.height, probe.format, probe.has_alpha) == (1600, 800, "SVG", True)
+
+
+@pytest.mark.parametrize(
+    ("inside", "hint"),
+    [
+        (b"<script>x</script>", "svg-unsafe"),
+        (b'<image href="/etc/passwd"/>', "svg-unsafe"),
+        (b'<rect onload="x"/>', "svg-unsafe"),
+        (b"<foreignObject/>", "svg-unsafe"),
+        (b'<rect fill="url(http://x.org/a.svg#b)"/>', "svg-unsafe"),
+        (b"<style>@import 'x.css'</style>", "svg-unsafe"),
+        (b'<use xmlns:l="http://www.w3.org/1999/xlink" l:href="other.svg#a"/>', "svg-unsafe"),
+        (b"<text>Expo</text>", "svg-text"),
+    ],
+)
+def test_a_drawing_that_reaches_out_is_refused(draw: Draw, ask: Ask, inside: bytes, hint: str) -> None:
+    """Scripts, links, fonts and anything outside the file are no part of a logo."""
+    draw("logo.svg", SVG.replace(b"</svg>", inside + b"</svg>"))
+
+    assert codes(ask("logo.svg", is_logo=True)) == [("picture-unsupported", hint)]
+
+
+def test_a_drawing_with_entities_is_refused(draw: Draw, ask: Ask) -> None:
+    """A document type with entities is not opened; one that only names the standard is harmless."""
+    draw("bad.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)
+    draw("good.svg", b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x.org/svg11.dtd">' + SVG)
+    probes, problems = ask("bad.svg", "good.svg", is_logo=True)
+
+    assert list(probes) == ["good.svg"]
+    assert [(one.code, one.hint) for one in problems] == [("picture-unsupported", "svg-unsafe")]
+
+
+def test_a_preview_in_a_scan_is_no_page(draw: Draw, ask: Ask) -> None:
+    """A smaller copy that a program keeps beside the picture is not told as left out."""
+    draw("a.tif", photo(), "TIFF", save_all=True, append_images=[photo(6, 4)], tiffinfo={254: 1})
+    draw("b.tif", photo(), "TIFF", save_all=True, append_images=[photo(6, 4)])
+
+    assert codes(ask("a.tif", "b.tif")) == [("frames-left-out", "")]
+
+
+def test_the_parent_loads_no_decoder() -> None:
+    """What runs in the build's own process can be imported without Pillow's decoders."""
+    code = "import sys, korme.pictures.making, korme.pictures.probing, korme.pictures.geometry as one; one.digest"
+    checks = "; sys.exit([name for name in sys.modules if name.startswith('PIL') or name == 'pillow_heif'] != [])"
+
+    assert subprocess.run([sys.executable, "-c", code + checks], check=False).returncode == 0

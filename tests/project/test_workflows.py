@@ -1,0 +1,288 @@
+"""The workflow files: what they may do, what they run, and whose words they believe."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.contribution.comment import MARK, MOST_BYTES, WORDS, comment, unpacked
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+URL = "https://example.org/run/1"
+
+
+def read(path: Path) -> dict[Any, Any]:
+    found: dict[Any, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return found
+
+
+def jobs(path: Path) -> list[dict[str, Any]]:
+    return list(read(path)["jobs"].values())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+class TestEveryWorkflow:
+    def test_actions_are_pinned_by_digest(self, path: Path) -> None:
+        """A tag can be moved to other code; a digest cannot. The version stands beside it for people."""
+        uses = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+
+        assert [one for one in uses if not re.fullmatch(r"actions/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+
+    def test_rights_are_asked_for_one_by_one(self, path: Path) -> None:
+        """At the top nothing but reading; what writes says so in its own job."""
+        assert read(path)["permissions"] in ({}, {"contents": "read"})
+
+    def test_no_step_puts_foreign_words_into_a_shell(self, path: Path) -> None:
+        """Values come through the environment, where nothing is run."""
+        assert [step["run"] for job in jobs(path) for step in job["steps"] if "${{" in step.get("run", "")] == []
+
+    def test_nothing_runs_for_ever(self, path: Path) -> None:
+        assert all(job["timeout-minutes"] <= 60 for job in jobs(path))
+
+    def test_no_checkout_leaves_a_key_behind(self, path: Path) -> None:
+        checkouts = [step for job in jobs(path) for step in job["steps"] if "checkout@" in step.get("uses", "")]
+
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_a_pull_request_runs_without_secrets_and_rights() -> None:
+    """On `pull_request`, reading only; the base is checked out, never the change; its cache is never kept."""
+    text = (ROOT / ".github/workflows/contribution.yml").read_text("utf-8")
+    workflow = read(ROOT / ".github/workflows/contribution.yml")
+
+    assert list(workflow[True]) == ["pull_request"]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "permissions" not in workflow["jobs"]["entry"]
+    assert "secrets." not in text
+    assert "github.token" not in text
+    assert "head." not in text
+    assert "actions/cache/restore@" in text
+    assert "actions/cache@" not in text
+    assert not any("pull_request_target" in path.read_text("utf-8") for path in WORKFLOWS)
+
+
+def test_the_trusted_workflow_runs_mains_script_only() -> None:
+    """It may write comments and nothing else; what it checks out is the default branch; it installs nothing."""
+    workflow = read(ROOT / ".github/workflows/comment.yml")
+    job = workflow["jobs"]["comment"]
+
+    assert workflow[True] == {"workflow_run": {"workflows": ["Contribution"], "types": ["completed"]}}
+    assert read(ROOT / ".github/workflows/contribution.yml")["name"] == "Contribution"
+    assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
+    assert job["steps"][0]["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["bash scripts/contribution/comment.sh"]
+    assert "pip install" not in (ROOT / "scripts/contribution/comment.sh").read_text("utf-8")
+    script = (ROOT / "scripts/contribution/comment.py").read_text("utf-8")
+    taken = set(re.findall(r"^(?:from|import) ([\w.]+)", script, re.MULTILINE))
+    assert taken <= {"__future__", "json", "re", "sys", "zipfile", "collections.abc", "pathlib", "typing"}
+
+
+def test_main_is_published_daily_with_its_pictures_kept() -> None:
+    workflow = read(ROOT / ".github/workflows/publish.yml")
+    text = (ROOT / ".github/workflows/publish.yml").read_text("utf-8")
+
+    assert workflow[True]["push"] == {"branches": ["main"]}
+    assert len(workflow[True]["schedule"]) == 1
+    assert workflow["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert "path: .cache/korme" in text
+
+
+@pytest.mark.skipif(shutil.which("zizmor") is None, reason="pip install zizmor")
+def test_zizmor_finds_nothing() -> None:
+    done = subprocess.run(
+        ["zizmor", "--offline", "--no-progress", ".github/workflows"], cwd=ROOT, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="pip install check-jsonschema")
+def test_the_files_have_the_shape_that_code_hosts_ask_for() -> None:
+    files = [str(path) for path in WORKFLOWS]
+    for words in (
+        ["vendor.github-workflows", *files],
+        ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml"],
+    ):
+        done = subprocess.run(
+            ["check-jsonschema", "--builtin-schema", *words], cwd=ROOT, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stdout.decode()
+
+
+def archive(path: Path, data: bytes | str, name: str = "report.json") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, data)
+    return path
+
+
+def report(*lines: str, errors: object = 1) -> dict[str, Any]:
+    told = [{"line": one, "hint": ""} for one in lines]
+    return {"state": "judged", "errors": errors, "warnings": 0, "problems": {"en": told, "ru": told, "kk": told}}
+
+
+def test_a_report_becomes_words_in_three_languages(tmp_path: Path) -> None:
+    found = unpacked(archive(tmp_path / "r.zip", json.dumps(report("creatives/dana/index.md:3:1: unknown field"))))
+    text = comment(found, ["creatives/dana/index.md"], URL)
+
+    assert text.startswith(MARK)
+    assert text.count("creatives/dana/index.md:3:1: unknown field") == 3
+    assert ("Errors: 1." in text, "Ошибок: 1." in text, "Қателер: 1." in text) == (True, True, True)
+    assert f"{URL}#artifacts" in text
+    assert "⚠️" not in text
+    fine = comment(report(errors=0), [], URL)
+    assert ("Everything is fine" in fine, "Бәрі дұрыс" in fine) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("not-laid", "Nothing was checked"), ("not-checked", "broke off"), (None, "broke off"), (["fine"], "broke off")]
+)  # fmt: skip
+def test_a_change_that_was_not_judged_is_not_praised(state: object, words: str) -> None:
+    """In none of the three languages, and no preview is promised."""
+    text = comment({**report(errors=0), "state": state}, [], URL)
+
+    assert words in text
+    assert text.count(f"]({URL})") == len(WORDS)
+    assert not any(one["fine"] in text for one in WORDS.values())
+    assert "#artifacts" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@everyone look https://evil.example <script>x</script> [a](javascript:x)",
+        "``` \n# Approved by the organizers",
+        "`````\n</details><!--",
+        "a\r\n\r\n## Approved",
+        "\u202eevil \x1b[31m",
+    ],
+)
+def test_no_word_of_a_report_is_markup(words: str) -> None:
+    """Everything lies inside one fence that none of the words can close."""
+    text = comment(report(words, "second"), [], URL)
+
+    for block in re.findall(r"\n(`{3,})text\n(.*?)\n\1\n", text, re.DOTALL):
+        assert "second" in block[1]
+        assert block[0] not in block[1]
+        assert len(block[1].split("\n")) == 2
+        text = text.replace(f"{block[0]}text\n{block[1]}\n{block[0]}", "")
+    assert not re.search(r"@everyone|evil|script|Approved|\x1b|\u202e", text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"not json", b"[]", b"{}", b'{"problems": []}', b'{"problems": {}, "errors": ' + b"9" * 5000 + b"}",
+        b"[" * 100_000, b"x" * (MOST_BYTES + 1), b"\xff\xfe",
+    ],
+)  # fmt: skip
+def test_a_report_that_is_none_is_told(tmp_path: Path, data: bytes) -> None:
+    """Nor does one that is too deep, too long or no JSON stop the comment."""
+    text = comment(unpacked(archive(tmp_path / "r.zip", data)), [], URL)
+
+    assert "left no report" in text or "Errors: 0" not in text
+
+
+def test_an_archive_that_is_none_is_told(tmp_path: Path) -> None:
+    """A file that is no archive, one without the report, a bomb that says it is small."""
+    (tmp_path / "empty.zip").write_bytes(b"")
+    bomb = archive(tmp_path / "bomb.zip", b"0" * 50_000_000)
+
+    assert unpacked(tmp_path / "empty.zip") is None
+    assert unpacked(tmp_path / "missing.zip") is None
+    assert unpacked(archive(tmp_path / "other.zip", "{}", "../report.json")) is None
+    assert bomb.stat().st_size < 100_000
+    assert unpacked(bomb) is None
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_told(tmp_path: Path, packed: int) -> None:
+    """Wherever it was damaged or cut off, it is a report or none: no traceback, and no comment missing."""
+    path = tmp_path / "r.zip"
+    with zipfile.ZipFile(path, "w", packed) as file:
+        file.writestr("report.json", json.dumps(report(*map(str, range(90)))))
+    whole = path.read_bytes()
+    found = []
+    for at in range(len(whole)):
+        for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
+            path.write_bytes(data)
+            found.append(unpacked(path))
+
+    assert None in found
+    assert "left no report" in comment(None, [], URL)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"en": [1, None, {}], "ru": "x", "kk": {}}, {"en": [{"line": 7, "hint": ["x"]}]}, {}, {"en": [{"line": "x" * 10_000}] * 900}],
+)  # fmt: skip
+def test_odd_shapes_are_passed_over(odd: object) -> None:
+    """A comment has a bounded length, whatever the report holds."""
+    text = comment({"errors": "many", "warnings": -3, "problems": odd}, [], URL)
+
+    assert len(text) < 60_000
+
+
+def test_a_change_of_its_own_judges_is_told() -> None:
+    """The mark of a run that the change has rewritten is worth nothing."""
+    assert "⚠️" in comment(report(errors=0), ["creatives/a/index.md", ".github/workflows/contribution.yml"], URL)
+    assert "⚠️" in comment(None, [".gitlab-ci.yml"], URL)
+
+
+GH = """\
+#!{python}
+import os, pathlib, sys
+words = sys.argv[1:]
+log = pathlib.Path(os.environ["GH_LOG"])
+with log.open("a") as file:
+    file.write(repr(words) + "\\n")
+address = next((one for one in words if one.startswith("repos/")), "")
+if address.endswith("/pulls"):
+    print(os.environ["GH_NUMBER"])
+elif "/files" in address:
+    print("creatives/dana/index.md")
+elif "/artifacts?" in address:
+    print("55")
+elif address.endswith("/zip"):
+    sys.stdout.buffer.write(pathlib.Path(os.environ["GH_ZIP"]).read_bytes())
+elif "-F" in words:
+    body = next(one for one in words if one.startswith("body=@"))[6:]
+    log.with_suffix(".md").write_text(pathlib.Path(body).read_text())
+elif "/comments" in address:
+    print(os.environ["GH_BEFORE"])
+"""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the script is written for bash")
+@pytest.mark.parametrize(("number", "before", "wanted"), [("7", "", "POST"), ("7", "91", "PATCH"), ("", "", "")])
+def test_the_comment_is_written_once_and_then_changed(tmp_path: Path, number: str, before: str, wanted: str) -> None:
+    """Which pull request it is, the code host says, by branch and commit; a branch's name is never run."""
+    (tmp_path / "gh").write_text(GH.replace("{python}", sys.executable), "utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    zipped = archive(tmp_path / "r.zip", json.dumps(report("creatives/dana/index.md:3:1: unknown field")))
+    given = {
+        "PATH": f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin", "GH_LOG": str(tmp_path / "log"), "GH_ZIP": str(zipped),
+        "GH_NUMBER": number, "GH_BEFORE": before, "GH_TOKEN": "x", "REPOSITORY": "kafu/expo", "RUN": "12", "SHA": "a" * 40,
+        "OWNER": "dana", "BRANCH": "$(touch caught)`touch caught`", "URL": URL,
+    }  # fmt: skip
+
+    done = subprocess.run(
+        ["bash", str(ROOT / "scripts/contribution/comment.sh")], env=given, capture_output=True, text=True, check=False
+    )
+
+    calls = (tmp_path / "log").read_text("utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "'head=dana:$(touch caught)`touch caught`'" in calls
+    assert not (ROOT / "caught").exists()
+    assert ("POST" in calls, "PATCH" in calls) == (wanted == "POST", wanted == "PATCH")
+    if wanted:
+        assert "unknown field" in (tmp_path / "log.md").read_text("utf-8")

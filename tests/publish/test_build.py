@@ -1,0 +1,521 @@
+"""What is always true of a build: korme/build.py, draft.py, make.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, dead_links, picture, traces
+
+from korme.build import build
+from korme.publish.render_pages import MANY
+
+SiteMaker = Callable[..., SiteBox]
+
+TWO = re.sub(r", kk: [^,}]+", "", SITE_YAML).replace("[en, ru, kk]", "[en, ru]")
+"""A site of two languages, which is built faster."""
+THEME = {
+    "themes/own/theme.yaml": "extends: expo\n",
+    "themes/own/templates/page.html": "{% extends 'expo/page.html' %}\n",
+}
+FILES = {
+    **aigerim(),
+    "creatives/saule/index.md": "---\nname: {en: Saule, ru: Сауле}\ndiscipline: crafts\ntags: [felt]\n---\nSee [Aigerim](/creatives/aigerim/).\n",
+    "creatives/saule/works/felt/index.yaml": "title: Felt\ntags: [felt]\ncollaborators: [aigerim]\npictures: {file: 1.jpg, alt: Felt}\n",
+    "creatives/saule/works/felt/1.jpg": picture(90, 120, "brown"),
+    "content/venues/hub.yaml": "name: Hub\nrooms: [Hall]\n",
+    "content/programme/felt-day.yaml": "title: Felt day\nstart: 2026-04-20T10:00\nduration: 2h\nvenue: hub\nroom: Hall\nhosts: [saule]\n",
+    "content/pages/about.md": "---\ntitle: {en: About, ru: О нас}\n---\nWords\n",
+    "content/pages/about.ru.md": "Слова\n",
+    "content/stories/open.md": "---\ntitle: Open\ndate: 2026-04-01\n---\nIt opens.\n",
+    "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
+}  # fmt: skip
+
+
+def test_a_second_build_makes_and_writes_nothing(site: SiteMaker) -> None:
+    """The same site on the same day: no page made, no file touched."""
+    box = site(FILES)
+    first = box.build().report
+    before = traces(box.output)
+    second = box.build().report
+
+    assert first.made > first.pages + first.renditions
+    assert first.written == len(before)
+    assert (second.ok, second.made, second.written, second.removed) == (True, 0, 0, 0)
+    assert traces(box.output) == before
+
+
+def change_a_text(box: SiteBox) -> None:
+    box.change("creatives/aigerim/index.md", CREATIVE.replace("Irtysh", "Altai"))
+
+
+def add_an_entry(box: SiteBox) -> None:
+    box.change("creatives/dana/index.md", "---\nname: Dana\ndiscipline: crafts\n---\n")
+
+
+def remove_an_entry(box: SiteBox) -> None:
+    box.remove("content/stories/open.md")
+
+
+def rename_a_creative(box: SiteBox) -> None:
+    box.change("creatives/saule/index.md", "---\nname: Сәуле\ndiscipline: [crafts, photography]\n---\n")
+
+
+def add_a_picture(box: SiteBox) -> None:
+    box.change("creatives/saule/works/felt/2.jpg", picture(80, 80, "olive"))
+    box.change(
+        "creatives/saule/works/felt/index.yaml",
+        "title: Felt\npictures: [{file: 2.jpg, alt: Two}, {file: 1.jpg, alt: One}]\n",
+    )
+
+
+def change_a_picture(box: SiteBox) -> None:
+    box.change("creatives/saule/works/felt/1.jpg", picture(60, 70, "navy"))
+
+
+def remove_a_picture(box: SiteBox) -> None:
+    box.remove("creatives/aigerim/works/light.jpg").remove("creatives/aigerim/works/light.yaml")
+
+
+def change_a_template(box: SiteBox) -> None:
+    box.change(
+        "themes/own/templates/page.html", "{% extends 'expo/page.html' %}\n{% block content %}New{% endblock %}\n"
+    )
+
+
+def change_the_site_file(box: SiteBox) -> None:
+    box.change("content/site.yaml", TWO.replace("en: Expo", "en: Great Expo") + "theme: own\n")
+
+
+def add_a_language(box: SiteBox) -> None:
+    box.change("content/site.yaml", SITE_YAML + "theme: own\n")
+
+
+def add_a_translation(box: SiteBox) -> None:
+    box.change("creatives/aigerim/index.ru.md", "---\nname: Айгерим\n---\nСлова\n")
+
+
+CHANGES = [
+    change_a_text,
+    add_an_entry,
+    remove_an_entry,
+    rename_a_creative,
+    add_a_picture,
+    change_a_picture,
+    remove_a_picture,
+    change_a_template,
+    change_the_site_file,
+    add_a_language,
+    add_a_translation,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
+def test_an_incremental_build_equals_a_clean_one(
+    site: SiteMaker, tmp_path: Path, change: Callable[[SiteBox], None]
+) -> None:
+    """After any change, what is there is what a build from nothing would make, and nothing else is written."""
+    box = site({**FILES, **THEME, "content/site.yaml": TWO + "theme: own\n"})
+    assert box.build().problems == ()
+    before = bytes_of(box.output)
+    change(box)
+    report = box.build().report
+    clean = box.build(
+        output=tmp_path / "clean"
+    )  # nothing of another output's record is believed; pictures are by content
+
+    assert clean.problems == ()
+    after = bytes_of(box.output)
+    assert after == bytes_of(clean.output)
+    assert after != before
+    assert report.written == len([path for path, data in after.items() if before.get(path) != data])
+    assert report.removed == len(before.keys() - after.keys())
+
+
+def test_all_changes_together_equal_a_build_from_nothing(site: SiteMaker, tmp_path: Path) -> None:
+    """One change after the other, with the cache of them all, leads where an empty machine would arrive."""
+    box = site({**FILES, **THEME, "content/site.yaml": TWO + "theme: own\n"})
+    box.build()
+    for change in CHANGES:
+        change(box)
+        assert box.build().problems == ()
+    clean = box.build(output=tmp_path / "clean", cache=tmp_path / "cache")
+
+    assert bytes_of(box.output) == bytes_of(clean.output)
+
+
+def test_pictures_that_only_the_output_has_left_are_not_made_again(site: SiteMaker, tmp_path: Path) -> None:
+    """Nor are they missed where they are part of a card that must be drawn."""
+    box = site(FILES)
+    box.build()
+    before = traces(box.output)
+    box.remove(".cache/korme/media")
+    box.change("creatives/aigerim/index.md", CREATIVE.replace("Aigerim", "Another name"))
+    built = box.build()
+    clean = box.build(output=tmp_path / "clean", cache=tmp_path / "cache")
+    after = traces(box.output)
+    renditions = [one for one in before if one.startswith("media/") and one in clean.files]
+
+    assert built.problems == ()
+    assert renditions
+    assert {one: after[one] for one in renditions} == {one: before[one] for one in renditions}
+    assert bytes_of(box.output) == bytes_of(clean.output)
+
+
+def test_a_change_taken_back_leaves_no_trace(site: SiteMaker) -> None:
+    """There and back again, every byte is the first one's."""
+    box = site(FILES)
+    before = bytes_of(box.build().output)
+    change_a_text(box)
+    box.build()
+    box.change("creatives/aigerim/index.md", CREATIVE)
+
+    assert bytes_of(box.build().output) == before
+
+
+def test_a_touched_text_costs_its_own_pages_only(site: SiteMaker) -> None:
+    """A word in one story leaves the other entries' pages and all pictures alone."""
+    box = site(FILES)
+    box.build()
+    before = traces(box.output)
+    box.change("content/stories/open.md", "---\ntitle: Open\ndate: 2026-04-01\n---\nIt opens now.\n")
+    box.build()
+    after = traces(box.output)
+
+    changed = {path for path in after if after[path] != before.get(path) and not path.startswith("pagefind/")}
+    assert "stories/open/index.html" in changed
+    assert not any(path.startswith(("media/", "assets/")) or "works/" in path for path in changed)
+
+
+def test_one_worker_and_four_make_the_same(site: SiteMaker, tmp_path: Path) -> None:
+    """The number of processes shows in no byte."""
+    box = site(FILES)
+    one = box.build(jobs=1)
+    four = box.build(jobs=4, output=tmp_path / "four", cache=tmp_path / "cache")
+
+    assert bytes_of(one.output) == bytes_of(four.output)
+
+
+class Shuffled:
+    """What os.scandir gives, in another order."""
+
+    def __init__(self, folder: Any, scandir: Any) -> None:
+        with scandir(folder) as entries:
+            self.entries = list(entries)
+        random.Random(str(folder)).shuffle(self.entries)
+        self.iterator = iter(self.entries)
+
+    def __enter__(self) -> Shuffled:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[os.DirEntry[str]]:
+        return self.iterator
+
+    def __next__(self) -> os.DirEntry[str]:
+        return next(self.iterator)
+
+
+def test_the_order_of_a_directory_shows_in_no_byte(
+    site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Disks list files as they like; the site and its problems do not care."""
+    box = site({**FILES, "content/pages/a.yaml": "titel: A", "content/pages/b.yaml": "titel: B"})
+    problems = box.check()
+    box.remove("content/pages/a.yaml").remove("content/pages/b.yaml")
+    straight = bytes_of(box.build().output)
+    scandir, listdir = os.scandir, os.listdir
+    monkeypatch.setattr(os, "scandir", lambda folder=".": Shuffled(folder, scandir))
+    monkeypatch.setattr(os, "listdir", lambda folder=".": sorted(listdir(folder), reverse=True))
+    shuffled = box.build(output=tmp_path / "shuffled", cache=tmp_path / "cache")
+    box.change("content/pages/a.yaml", "titel: A").change("content/pages/b.yaml", "titel: B")
+
+    assert bytes_of(shuffled.output) == straight
+    assert box.check() == problems
+
+
+def test_no_byte_says_where_or_when_the_site_was_built(site: SiteMaker, tmp_path: Path) -> None:
+    """The same site in another folder, with other times of its files, gives the same bytes."""
+    first = site(FILES).build()
+    other = SiteBox(tmp_path / "elsewhere").add({"content/site.yaml": SITE_YAML, **FILES})
+    for path in other.root.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    second = other.build()
+
+    assert bytes_of(first.output) == bytes_of(second.output)
+    assert not any(str(tmp_path).encode() in data for data in bytes_of(first.output).values())
+
+
+def test_every_link_of_every_page_leads_to_a_file(site: SiteMaker) -> None:
+    """No page links to what was not written."""
+    box = site(FILES)
+    box.build()
+
+    assert dead_links(box.output) == []
+
+
+def test_a_site_of_one_person_links_to_nothing_it_has_not(site: SiteMaker) -> None:
+    """Without stories, events and venues no page links to their feeds and calendars."""
+    built = site(aigerim()).build()
+
+    assert dead_links(built.output) == []
+
+
+def test_a_portable_site_opens_from_a_disk(site: SiteMaker) -> None:
+    """Every internal link names a file, and each is there."""
+    built = site(FILES).build(portable=True)
+
+    assert dead_links(built.output) == []
+    for path in built.files:
+        if path.endswith(".html") and path != "404.html":
+            page = built.text(path)
+            assert 'href="../"' not in page, path
+            assert 'href="./"' not in page, path
+    assert 'href="../../index.html"' in built.text("creatives/aigerim/index.html")
+
+
+def creatives_in(page: str) -> list[str]:
+    """The order in which a page last names people: after the alphabetical list comes the fair one."""
+    names = {f"p{number}": page.rfind(f"creatives/p{number}/") for number in range(8)}
+    return sorted((name for name, place in names.items() if place >= 0), key=lambda name: names[name])
+
+
+def test_the_fair_order_changes_with_the_day(site: SiteMaker) -> None:
+    """Nobody is always first: another day shuffles anew, the same day never does."""
+    box = site(
+        {f"creatives/p{number}/index.md": f"---\nname: P{number}\ndiscipline: crafts\n---\n" for number in range(8)}
+    )
+    days = [dt.date(2026, 4, day) for day in (1, 2, 3, 1)]
+    orders = [creatives_in(box.build(today=day).text("creatives/index.html")) for day in days]
+
+    assert all(sorted(one) == [f"p{number}" for number in range(8)] for one in orders)
+    assert orders[0] == orders[3]
+    assert len({tuple(one) for one in orders}) == 3
+    assert len({one[0] for one in orders}) > 1
+
+
+def test_drafts_wait(site: SiteMaker) -> None:
+    """A draft, and a draft creative's works, are not published until --drafts; another entry of its name is not hidden."""
+    box = site(
+        {
+            **FILES,
+            "content/stories/secret.yaml": "title: Secret\ndate: 2026-04-02\ndraft: yes\n",
+            "content/pages/saule.yaml": "title: Not the person\ndraft: yes\n",
+            "creatives/aigerim/index.md": CREATIVE.replace("discipline", "draft: true\ndiscipline"),
+            "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n",
+            "creatives/saule/works/felt/index.yaml": "title: Felt\npictures: {file: 1.jpg, alt: Felt}\n",
+        }
+    )
+    built = box.build()
+    hidden = {
+        "stories/secret/index.html",
+        "saule/index.html",
+        "creatives/aigerim/index.html",
+        "creatives/aigerim/light/index.html",
+    }
+
+    assert built.ok
+    assert hidden.isdisjoint(built.files)
+    assert "creatives/saule/felt/index.html" in built.files
+    assert dead_links(built.output) == []
+    assert not any(
+        word in data for data in bytes_of(built.output).values() for word in (b"Secret", b"Aigerim", b"Not the person")
+    )
+    assert hidden <= set(box.build(drafts=True).files)
+
+
+def test_one_creative_is_built_alone(site: SiteMaker) -> None:
+    """--only leaves the other creatives and their pictures out."""
+    built = site({**FILES, "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n"}).build(
+        only=("creatives/aigerim",)
+    )
+
+    assert built.ok
+    assert "creatives/aigerim/light/index.html" in built.files
+    assert "creatives/saule/index.html" not in built.files
+    assert dead_links(built.output) == []
+
+
+def test_only_what_is_there_can_be_asked_for(site: SiteMaker) -> None:
+    """A typo in --only publishes nothing instead of a site without people."""
+    built = site(FILES).build(only=("creatives/aigerin",))
+
+    assert built.problems == (("unknown-reference", "--only"),)
+    assert not built.ok
+    assert not built.output.exists()
+
+
+def test_without_an_address_what_must_be_absolute_is_left_out(site: SiteMaker) -> None:
+    """No base_url: a warning, no sitemap, no feed, and the pages as always."""
+    built = site({**FILES, "content/site.yaml": SITE_YAML.replace("base_url", "x-base_url")}).build()
+
+    assert built.ok
+    assert built.problems == (("base-url-missing", "content/site.yaml"),)
+    assert "sitemap.xml" not in built.files
+    assert "canonical" not in built.text("index.html")
+    assert dead_links(built.output) == []
+
+
+def test_another_address_can_be_given(site: SiteMaker) -> None:
+    """--base-url takes the place of the site's own, under a sub-path too."""
+    built = site(FILES).build(base_url="https://other.example.org/sub")
+
+    assert '<link rel="canonical" href="https://other.example.org/sub/creatives/aigerim/">' in built.text(
+        "creatives/aigerim/index.html"
+    )
+    assert "expo.example.org" not in built.text("sitemap.xml")
+
+
+def test_strict_refuses_what_is_only_a_warning(site: SiteMaker) -> None:
+    """A warning publishes; with --strict it does not."""
+    box = site(
+        {
+            **aigerim(),
+            "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
+        }
+    )
+
+    assert not box.build(strict=True).ok
+    assert not box.output.exists()
+    assert box.build().ok
+
+
+def test_checks_of_the_site_file_decide(site: SiteMaker) -> None:
+    """A code that the site calls an error stops its build, one switched off is not said."""
+    files = {
+        **aigerim(),
+        "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
+    }
+    box = site({**files, "content/site.yaml": SITE_YAML.replace("checks: {", "checks: {derived-title: error, ")})
+
+    assert not box.build().ok
+    assert (
+        box.change("content/site.yaml", SITE_YAML.replace("checks: {", "checks: {derived-title: off, "))
+        .build()
+        .problems
+        == ()
+    )
+
+
+BROKEN = {
+    "creatives/broken/index.md": "---\nname: [\n---\n",
+    "creatives/broken/works/sound.yaml": "title: Sound",
+    "creatives/broken/works/sound.jpg": picture(50, 50, "red"),
+    "creatives/aigerim/works/torn.yaml": "title: Torn",
+    "creatives/aigerim/works/torn.jpg": b"\xff\xd8\xff\xe0 no picture at all",
+    "creatives/aigerim/works/typo/index.yaml": "titel: Typo",
+    "creatives/aigerim/works/typo/1.jpg": picture(50, 50, "blue"),
+    "content/programme/nowhere.yaml": "title: N\nstart: 2026-04-20T10:00\nduration: 2h\nvenue: hab\n",
+    "content/programme/hosted.yaml": "title: Hosted\nstart: 2026-04-21T10:00\nduration: 2h\nvenue: hub\nhosts: [broken]\n",
+    "content/programme/at-broken-house.yaml": "title: B\nstart: 2026-04-22T10:00\nduration: 2h\nvenue: broken-house\n",
+    "content/venues/broken-house.yaml": "name: House\nnmae: x\n",
+    "content/pages/linked.md": "---\ntitle: Linked\n---\n[gone](/nowhere/)\n",
+    "content/stories/to-broken.md": "---\ntitle: To broken\ndate: 2026-04-02\n---\n[the page](/linked/)\n",
+}
+
+
+def test_keep_going_leaves_out_exactly_the_broken(site: SiteMaker) -> None:
+    """What is sound is published, what has a problem is not and is named; no page links to what is missing."""
+    box = site({**FILES, **BROKEN})
+    built = box.build(keep_going=True)
+
+    assert built.ok
+    assert set(built.report.left_out) == {
+        "creatives/broken/index.md",
+        "creatives/broken/works/sound.yaml",
+        "creatives/aigerim/works/torn.yaml",
+        "creatives/aigerim/works/typo/index.yaml",
+        "content/programme/nowhere.yaml",
+        "content/venues/broken-house.yaml",
+        "content/pages/linked.md",
+    }
+    assert {"creatives/aigerim/light/index.html", "programme/hosted/index.html", "stories/to-broken/index.html"} <= set(
+        built.files
+    )
+    assert {"creatives/aigerim/torn/index.html", "linked/index.html", "venues/broken-house/index.html"}.isdisjoint(
+        built.files
+    )
+    assert dead_links(built.output) == []
+    assert box.build(keep_going=True).report.written == 0
+
+
+def test_keep_going_publishes_all_when_nothing_is_wrong(site: SiteMaker) -> None:
+    """Without problems it is a build like any other."""
+    box = site(FILES)
+    plain = bytes_of(box.build().output)
+
+    assert box.build(keep_going=True).report.written == 0
+    assert bytes_of(box.output) == plain
+
+
+def test_keep_going_does_not_publish_over_a_broken_site_file(site: SiteMaker) -> None:
+    """What is wrong with the site itself cannot be left out."""
+    box = site({**FILES, "content/site.yaml": SITE_YAML + "colour: red\n"})
+
+    assert not box.build(keep_going=True).ok
+    assert not box.output.exists()
+
+
+def test_quick_pictures_are_pictures(site: SiteMaker) -> None:
+    """--fast changes how files are made, not which pages there are."""
+    box = site({**aigerim(), "content/stories/open.md": FILES["content/stories/open.md"]})
+    slow = {path for path in box.build().files if not path.startswith(("media/", "assets/"))}
+    fast = box.build(fast=True)
+
+    assert {path for path in fast.files if not path.startswith(("media/", "assets/"))} == slow
+    assert dead_links(fast.output) == []
+
+
+def test_a_sites_own_keys_reach_its_templates(site: SiteMaker) -> None:
+    """What an entry says under `x-…` is there for a theme that knows it, and is nobody's problem."""
+    built = site(
+        {
+            "content/site.yaml": SITE_YAML + "theme: own\n",
+            "content/pages/about.md": "---\ntitle: About\nx-frame: {wood: oak}\n---\nWords.\n",
+            "themes/own/theme.yaml": "extends: expo\n",
+            "themes/own/templates/page.html": '<main>{{ page.extra["x-frame"]["wood"] }}</main>\n',
+        }
+    ).build()
+
+    assert built.problems == ()
+    assert "oak" in built.main("about/index.html")
+
+
+def test_pages_are_made_while_pictures_are(site: SiteMaker) -> None:
+    """What no picture keeps waiting is ready before the last picture is."""
+    box = site(FILES)
+    steps: list[str] = []
+
+    made = build(box.options(jobs=1), lambda step: steps.append(step.stage))
+
+    assert made.ok
+    assert "pages" in steps[: len(steps) - steps[::-1].index("pictures")]
+
+
+def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
+    """With many pages child processes make them: the same bytes, and a template's mistake is still said."""
+    people = {f"creatives/person-{number:03}/index.md": CREATIVE for number in range(60)}
+    box = site({**people, "content/site.yaml": TWO})
+
+    alone, together = box.build(jobs=1), box.build(jobs=2, output=box.root / "elsewhere")
+
+    assert alone.report and alone.report.pages > MANY
+    assert bytes_of(alone.output) == bytes_of(together.output)
+    broken = {
+        **THEME,
+        "themes/own/templates/creative.html": "{{ nothing.here }}",
+        "content/site.yaml": TWO + "theme: own\n",
+    }
+    found = box.add(broken).build(jobs=2)
+    assert "template-error" in {code for code, _ in found.problems}

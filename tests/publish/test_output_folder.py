@@ -1,0 +1,403 @@
+"""The output folder: korme/publish/output_folder.py and what protects it. All or nothing, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+
+import pytest
+from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture, traces
+
+import korme.publish.staging
+from korme.publish.output_folder import Publication
+
+SiteMaker = Callable[..., SiteBox]
+PAGE = {
+    "content/site.yaml": "title: Expo\nlanguages: [en]\nbase_url: https://expo.example.org\n",
+    "content/pages/about.yaml": "title: About\nsummary: Old words\n",
+}
+"""As small as a site can be: one language, no picture, no body, so that a build starts no child process."""
+NEWS = "title: About\nsummary: The words between\n"
+NEW = "title: About\nsummary: New words\n"
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of this sort are POSIX")
+
+KILLER = """
+import os, signal, sys
+from korme.cli.main import main
+name, event, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
+left = [times]
+def watch(frame, what, argument):
+    code = frame.f_code
+    if what == event and code.co_name == name and os.sep + "korme" + os.sep in code.co_filename:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.setprofile(watch)
+main(["build", "-n", "1"])
+"""
+MOMENTS = [
+    ("read_content", "return", 1),
+    ("put", "call", 3),
+    ("put", "return", 1),
+    ("place", "return", 1),
+    ("make_all", "return", 1),
+    ("commit", "call", 1),
+    ("_link", "return", 5),
+    ("_take_away", "return", 2),
+    ("_tidy", "return", 1),
+    ("complete", "return", 1),
+    ("_exchange", "call", 1),
+    ("_exchange", "return", 1),
+    ("swap", "return", 1),
+    ("_save", "call", 1),
+    ("commit", "return", 1),
+]
+
+
+@posix_only
+@pytest.mark.parametrize(("name", "event", "times"), MOMENTS, ids=lambda one: str(one))
+def test_a_killed_build_leaves_the_old_site_or_the_new_one(
+    site: SiteMaker, tmp_path: Path, name: str, event: str, times: int
+) -> None:
+    """Killed at any moment the output is complete, old or new; the next build mends all the rest."""
+    logo = name == "place"
+    box = site({**PAGE, "content/logo.png": picture(40, 40, format="PNG")} if logo else PAGE)
+    if logo:
+        box.change("content/site.yaml", PAGE["content/site.yaml"] + "logo: logo.png\n")
+    box.build()
+    box.change("content/pages/about.yaml", NEWS)
+    old = bytes_of(box.build().output)
+    box.change("content/pages/about.yaml", NEW)
+    if logo:
+        box.change("content/logo.png", picture(60, 60, "red", format="PNG"))
+    new = bytes_of(box.build(output=tmp_path / "new", cache=tmp_path / "cache").output)
+    if name == "_link":  # as after the first build, which leaves no folder where the links stand already
+        for spare in (box.root / ".cache/korme").glob("spare/*"):
+            box.remove(spare.relative_to(box.root).as_posix())
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLER, name, event, str(times)],
+        cwd=box.root,
+        env=box.environment(),
+        check=False,
+        timeout=60,
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    assert bytes_of(box.output) in (old, new)
+    assert box.build().ok
+    assert bytes_of(box.output) == new
+    assert sorted(one.name for one in box.root.iterdir()) == [".cache", "content", "output"]
+
+
+@posix_only
+def test_a_first_build_killed_leaves_no_site_and_the_next_makes_it(site: SiteMaker) -> None:
+    """Where nothing was published, nothing half is."""
+    box = site(PAGE)
+    subprocess.run(
+        [sys.executable, "-c", KILLER, "commit", "call", "1"],
+        cwd=box.root,
+        env=box.environment(),
+        check=False,
+        timeout=60,
+    )
+
+    assert not box.output.exists()
+    assert box.build().ok
+
+
+def test_two_builds_at_once_do_not_mix(site: SiteMaker, tmp_path: Path) -> None:
+    """Whichever ends last has published its own site, whole."""
+    box = site({**PAGE, "content/pages/draft.yaml": "title: Draft\ndraft: yes\n"})
+    environment = box.environment()
+    variants = [("build", "-n", "1"), ("build", "-n", "1", "--drafts")]
+    expected = []
+    for number, variant in enumerate(variants):
+        folders = ("-o", str(tmp_path / f"o{number}"), "--cache", str(tmp_path / f"c{number}"))
+        assert box.korme(*variant, *folders).returncode == 0
+        expected.append(bytes_of(tmp_path / f"o{number}"))
+    running = [
+        subprocess.Popen(box.command(*one), cwd=box.root, env=environment, stdout=subprocess.DEVNULL)
+        for one in [*variants, *variants]
+    ]
+
+    assert [one.wait(timeout=120) for one in running] == [0, 0, 0, 0]
+    assert bytes_of(box.output) in expected
+    assert box.korme(*variants[0]).returncode == 0
+    assert bytes_of(box.output) == expected[0]
+
+
+def test_where_folders_cannot_be_exchanged_they_are_renamed(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the system's exchange a build publishes all the same and leaves nothing beside."""
+    monkeypatch.setattr(korme.publish.staging, "_exchange", lambda *_: False)
+    box = site(PAGE)
+    box.build()
+    built = box.change("content/pages/about.yaml", NEW).build()
+
+    assert built.report.written > 0
+    assert "New words" in built.text("about/index.html")
+    assert box.build().report.written == 0
+    assert sorted(one.name for one in box.root.iterdir()) == [".cache", "content", "output"]
+
+
+def test_a_site_set_aside_comes_back(site: SiteMaker) -> None:
+    """Killed between two renames, the old site lies beside; the next build puts it back before anything else."""
+    box = site(PAGE)
+    box.build()
+    before = traces(box.output)
+    box.output.rename(box.root / ".output.korme-old")
+    box.change("content/pages/about.yaml", "titel: About\n")
+
+    assert not box.build().ok
+    assert traces(box.output) == before
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".git/HEAD", ".well-known/security.txt"])
+def test_hidden_files_in_the_output_are_the_user_s(site: SiteMaker, name: str) -> None:
+    """What the user keeps at the top of the output survives every build, and is not written again."""
+    box = site(PAGE)
+    box.build()
+    box.change(f"output/{name}", "mine")
+
+    assert box.build().report.written == 0
+    box.change("content/pages/about.yaml", NEW).build()
+    assert (box.output / name).read_text() == "mine"
+
+
+@posix_only
+def test_a_hidden_link_in_the_output_survives(site: SiteMaker, tmp_path: Path) -> None:
+    """A worktree's .git may be a link; it stays one."""
+    box = site(PAGE)
+    box.build()
+    (box.output / ".git").symlink_to(tmp_path)
+    box.change("content/pages/about.yaml", NEW).build()
+
+    assert (box.output / ".git").readlink() == tmp_path
+
+
+def test_an_empty_output_with_hidden_files_is_filled(site: SiteMaker) -> None:
+    """A folder kept in git by its own ignore file is a place to publish."""
+    box = site({**PAGE, "output/.gitignore": "*\n"})
+
+    assert box.build().ok
+    assert (box.output / ".gitignore").read_text() == "*\n"
+
+
+def test_what_was_changed_by_hand_is_mended(site: SiteMaker) -> None:
+    """An edited, a removed and an added file of the output are put right, and nothing else is written."""
+    box = site(PAGE)
+    box.build()
+    right = bytes_of(box.output)
+    (box.output / "about/index.html").write_text("by hand")
+    (box.output / "index.html").unlink()
+    (box.output / "stray.html").write_text("stray")
+    (box.output / "deep/er").mkdir(parents=True)
+    (box.output / "deep/er/stray.txt").write_text("stray")
+    # The home page, by which the folder is known as ours, is gone too: the folder must still be ours by its record.
+    report = box.build()
+
+    assert report.problems == ()
+    assert (report.report.written, report.report.removed) == (2, 2)
+    assert bytes_of(box.output) == right
+
+
+def test_a_lost_cache_costs_work_and_changes_nothing(site: SiteMaker) -> None:
+    """Without the cache everything is made again, the same."""
+    box = site({**PAGE, **aigerim(), "content/site.yaml": SITE_YAML})
+    before = bytes_of(box.build().output)
+    box.remove(".cache")
+
+    assert box.build().ok
+    assert bytes_of(box.output) == before
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"index.html": 1}', '{"index.html": ["a"]}', "\x00"])
+def test_a_torn_record_is_as_if_there_were_none(site: SiteMaker, damage: str) -> None:
+    """Whatever stands in the cache's records, the build goes on and the site is right."""
+    box = site(PAGE)
+    before = bytes_of(box.build().output)
+    for path in (box.root / ".cache/korme").iterdir():
+        if path.is_file():
+            path.write_text(damage)
+
+    assert box.build().ok
+    assert bytes_of(box.output) == before
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [
+        (".", "output-unsafe"),
+        ("..", "output-unsafe"),
+        ("content", "output-unsafe"),
+        ("content/site", "output-unsafe"),
+        ("creatives/aigerim", "output-unsafe"),
+        ("themes/x", "output-unsafe"),
+        (".cache/korme/out", "output-unsafe"),
+        ("foreign", "output-foreign"),
+        ("file", "output-foreign"),
+    ],
+)
+def test_a_folder_that_is_not_ours_is_refused(site: SiteMaker, output: str, code: str) -> None:
+    """The site's own folders and anybody's files are never built over."""
+    box = site({**PAGE, "foreign/index.html": "<title>Mine</title>", "foreign/a.txt": "a", "file": "x"})
+    before = bytes_of(box.root)
+    built = box.build(output=box.root / output)
+
+    assert [one for one, _ in built.problems] == [code]
+    assert bytes_of(box.root) == before
+
+
+@posix_only
+def test_a_link_does_not_lead_the_output_into_the_sources(site: SiteMaker) -> None:
+    """Where a link leads counts, not how it is called."""
+    box = site(PAGE)
+    (box.root / "public").symlink_to(box.root / "content")
+
+    assert [one for one, _ in box.build(output=box.root / "public").problems] == ["output-unsafe"]
+
+
+def test_a_broken_site_leaves_the_output_alone(site: SiteMaker) -> None:
+    """After an error every byte and every time of the last good site is still there."""
+    box = site(PAGE)
+    box.build()
+    before = traces(box.output)
+    box.change("content/pages/about.yaml", "titel: About\n").change("content/pages/more.yaml", "title: More\n")
+
+    assert not box.build().ok
+    assert traces(box.output) == before
+    assert not (box.root / ".output.korme-new").exists()
+
+
+def test_a_broken_template_leaves_the_output_alone(site: SiteMaker) -> None:
+    """What fails while pages are made is as much a reason to publish nothing."""
+    own = {"content/site.yaml": PAGE["content/site.yaml"] + "theme: own\n", "themes/own/theme.yaml": "extends: expo\n"}
+    box = site({**PAGE, **own})
+    box.build()
+    before = traces(box.output)
+    built = box.change("themes/own/templates/page.html", "{{ nothing_of_that_name }}").build()
+
+    assert not built.ok
+    assert {one for one, _ in built.problems} == {"template-error"}
+    assert traces(box.output) == before
+
+
+def test_leaving_early_changes_nothing(tmp_path: Path) -> None:
+    """A publication that is never committed leaves no file and no folder."""
+    with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+        publication.put("a/index.html", "key", b"x")
+
+    assert [one.name for one in tmp_path.iterdir()] == ["cache"]
+
+
+def published(folder: Path, files: Mapping[str, bytes], key: str = "key") -> dict[str, bytes]:
+    """Publish files, and what is in the output then."""
+    with Publication(folder / "out", folder / "cache") as publication:
+        for path, data in files.items():
+            publication.put(path, key, data)
+        publication.commit()
+    return bytes_of(folder / "out")
+
+
+def test_however_a_site_changes_the_output_is_the_site(tmp_path: Path) -> None:
+    """Files come, change, go, become folders and come back; the folder of the build before last holds no trace of it."""
+    chance = Random(7)
+    names = ["a", "a/b", "a/b/c", "d/e", "d/f", "d/f/g", "h", ".nojekyll"]
+    for number in range(60):
+        chosen = [one for one in names if chance.random() < 0.6]
+        files = {
+            one: b"%d" % chance.randrange(3) for one in chosen if not any(it.startswith(f"{one}/") for it in chosen)
+        }
+
+        assert published(tmp_path, files, f"key {number}") == files
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def test_nothing_of_the_old_site_changes_while_the_new_one_is_written(tmp_path: Path) -> None:
+    """The staging folder shares files with the output: what is written there must be a file of its own."""
+    old = {"a": b"1", "b/c": b"2"}
+    for files in ({"a": b"0", "b/c": b"2"}, old):
+        published(tmp_path, files)
+    with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+        for path in old:
+            publication.put(path, "other", b"something much longer")
+
+        assert bytes_of(tmp_path / "out") == old
+    assert bytes_of(tmp_path / "out") == old
+
+
+def test_only_what_changed_is_touched(tmp_path: Path) -> None:
+    """A file that stays is the same file in every build, and so are its folder's other names for it."""
+    published(tmp_path, {"a": b"1", "b": b"1"})
+    first = (tmp_path / "out/a").stat()
+    for number in range(3):
+        published(tmp_path, {"a": b"1", "b": b"%d" % number})
+    last = (tmp_path / "out/a").stat()
+
+    assert (first.st_ino, first.st_mtime_ns) == (last.st_ino, last.st_mtime_ns)
+    assert last.st_nlink == 2
+
+
+def test_an_output_elsewhere_is_staged_beside_it(tmp_path: Path) -> None:
+    """Nothing of it passes through the project's folder, and nothing is left beside."""
+    place = tmp_path / "srv/expo"
+    for number in range(3):
+        with Publication(place, tmp_path / "project/.cache/korme") as publication:
+            publication.put("a", "key", b"1")
+            publication.put("b", "key", b"%d" % number)
+            staged = [one.name for one in place.parent.iterdir() if one.name.startswith(".")]
+            publication.commit()
+
+        assert staged == [".expo.korme-new"]
+    assert bytes_of(place) == {"a": b"1", "b": b"2"}
+    assert [one.name for one in place.parent.iterdir()] == ["expo"]
+    assert not (tmp_path / "project/.cache/korme/spare").exists()
+
+
+def test_where_there_are_no_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are copied, and the folder that was replaced goes at once."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    for number in range(3):
+        files = {"a": b"1", "b": b"%d" % number}
+        assert published(tmp_path, files) == files
+
+    assert list((tmp_path / "cache/spare").iterdir()) == []
+
+
+def test_the_users_own_files_are_not_kept_twice(tmp_path: Path) -> None:
+    """A .git in the output may be large."""
+    published(tmp_path, {"a": b"1"})
+    (tmp_path / "out/.git").mkdir()
+    (tmp_path / "out/.git/HEAD").write_bytes(b"ref")
+    for number in range(2, 4):
+        files = {"a": b"%d" % number}
+        assert published(tmp_path, files) == {**files, ".git/HEAD": b"ref"}
+
+    assert list((tmp_path / "cache").rglob("HEAD")) == []
+
+
+def test_a_publication_counts_what_differs(tmp_path: Path) -> None:
+    """Written, unchanged and removed are told apart by bytes, not by keys."""
+    for number, (files, expected) in enumerate(
+        [
+            ({"a": b"1", "b": b"2"}, (2, 0)),
+            ({"a": b"1", "b": b"2"}, (0, 0)),
+            ({"a": b"1", "b": b"3"}, (1, 0)),
+            ({"a": b"1"}, (0, 1)),
+            ({}, (0, 1)),
+        ]
+    ):
+        with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+            for path, data in files.items():
+                publication.put(path, f"key {number}", data)
+            done = publication.commit()
+
+        assert (done.written, done.removed) == expected
+        assert bytes_of(tmp_path / "out") == files

@@ -1,0 +1,262 @@
+"""Markdown of strangers: korme/read/markdown.py."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from korme.core.model import Prose
+from korme.read.markdown import TooDeep, filled, to_prose
+
+ALLOWED = set(
+    "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd figure img".split()
+)
+ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}, "img": {"src", "alt"}}
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would make of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def page_of(prose: Prose) -> str:
+    """The prose as a page shows it: known addresses are linked, pictures become <img>."""
+    return str(
+        filled(
+            prose,
+            link=lambda address: ".." + address if address.startswith("/creatives/") else None,
+            picture=lambda name, alt: (
+                f'<img src="{name}" alt="{alt}">' if re.fullmatch(r"[\w.]+", name) and '"' not in alt else ""
+            ),
+        )
+    )
+
+
+def shown(source: str) -> str:
+    return page_of(to_prose(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "page"),
+    [
+        ("One\n\nTwo", "<p>One</p>\n<p>Two</p>"),
+        ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
+        ("# Head", "<h2>Head</h2>"),
+        ("## Head\n\n###### Low", "<h2>Head</h2>\n<h6>Low</h6>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
+        ("---", "<hr>"),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("```\n<b>&amp;\n```", "<pre><code>&lt;b&gt;&amp;amp;\n</code></pre>"),
+        ("```html\n{{ x }}\n```", "<pre><code>{{ x }}\n</code></pre>"),
+        (
+            "a | b\n--|--\nc | d",
+            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>",
+        ),
+        ("Қала & дала < түн", "<p>Қала &amp; дала &lt; түн</p>"),
+        ("{{ 7 * 7 }} {% raw %}", "<p>{{ 7 * 7 }} {% raw %}</p>"),
+        ("&copy; &lt;b&gt;", "<p>© &lt;b&gt;</p>"),
+        ("", ""),
+    ],
+)
+def test_markdown_is_what_it_says(source: str, page: str) -> None:
+    """Paragraphs, lists, tables and code come out plain; headings stand below the page's own; templates stay words."""
+    assert shown(source) == page
+
+
+@pytest.mark.parametrize(
+    ("source", "page"),
+    [
+        ("[Saule](/creatives/saule/)", '<p><a href="../creatives/saule/">Saule</a></p>'),
+        ("[a][1]\n\n[1]: /creatives/a/", '<p><a href="../creatives/a/">a</a></p>'),
+        (
+            "[out](https://x.org/?a=1&b=2)",
+            '<p><a href="https://x.org/?a=1&amp;b=2" rel="nofollow ugc noopener">out</a></p>',
+        ),
+        ("<https://x.org>", '<p><a href="https://x.org" rel="nofollow ugc noopener">https://x.org</a></p>'),
+        ("[post](mailto:a@x.org)", '<p><a href="mailto:a@x.org" rel="nofollow ugc noopener">post</a></p>'),
+        ("[lost](/nowhere/)", "<p><a>lost</a></p>"),
+        ('[t](/creatives/a/ "title")', '<p><a href="../creatives/a/">t</a></p>'),
+        ("[**b**](/creatives/a/)", '<p><a href="../creatives/a/"><strong>b</strong></a></p>'),
+        ("![Sky](sky.jpg)", '<figure><img src="sky.jpg" alt="Sky"></figure>'),
+        ("see ![Sky](sky.jpg) there", '<p>see <img src="sky.jpg" alt="Sky"> there</p>'),
+        ("![](a.jpg) ![](b.jpg)", '<p><img src="a.jpg" alt=""> <img src="b.jpg" alt=""></p>'),
+        ("![a](a.jpg)\n![b](b.jpg)", '<p><img src="a.jpg" alt="a">\n<img src="b.jpg" alt="b"></p>'),
+        ("[![Sky](sky.jpg)](/creatives/a/)", '<p><a href="../creatives/a/"><img src="sky.jpg" alt="Sky"></a></p>'),
+        ("- ![Sky](sky.jpg)\n- b", '<ul>\n<li><img src="sky.jpg" alt="Sky"></li>\n<li>b</li>\n</ul>'),
+        ("> ![Sky](sky.jpg)", '<blockquote>\n<figure><img src="sky.jpg" alt="Sky"></figure>\n</blockquote>'),
+        ("# ![Sky](sky.jpg) Head", '<h2><img src="sky.jpg" alt="Sky"> Head</h2>'),
+        (
+            "[a](/creatives/a/)![b](b.jpg)[c](/creatives/c/)",
+            '<p><a href="../creatives/a/">a</a><img src="b.jpg" alt="b"><a href="../creatives/c/">c</a></p>',
+        ),
+        (
+            "`![Sky](sky.jpg)` `[a](/creatives/a/)`",
+            "<p><code>![Sky](sky.jpg)</code> <code>[a](/creatives/a/)</code></p>",
+        ),
+    ],
+)
+def test_links_and_pictures_are_put_in_by_the_page(source: str, page: str) -> None:
+    """The site's links become the page's, links out are marked, a picture alone is a figure, one that leads nowhere no link."""
+    assert shown(source) == page
+
+
+def test_a_body_says_what_it_names() -> None:
+    """Links, addresses on the web, pictures and plain words are known without a page."""
+    prose = to_prose("# Head\n\nA [b](/c/) and [d](https://x.org) <em>e</em>\n\n![f](g.jpg)\n\n- h\n- i")
+
+    assert prose.links == ("/c/",)
+    assert prose.outside == ("https://x.org",)
+    assert prose.pictures == (("g.jpg", "f"),)
+    assert prose.text == "Head A b and d e h i"
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//x.org/a.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext></p><img src=x onerror=alert(1)>",
+    "<iframe src=https://x.org></iframe>",
+    "<object data=x></object><embed src=x>",
+    "<style>body{display:none}</style>",
+    '<p style="position:fixed">x</p>',
+    '<div class="korme-card" id="main">x</div>',
+    "<form action=https://x.org><input name=a><button>go</button></form>",
+    "<base href=https://x.org/>",
+    "<meta http-equiv=refresh content=0;url=https://x.org>",
+    "<link rel=stylesheet href=https://x.org/a.css>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='https://x.org' target=_top onclick=alert(1)>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x](&#x6A;avascript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](\tjavascript:alert(1))",
+    "[x](java%0ascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x)",
+    "[x](//x.org)",
+    "[x](https://x.org@evil.org/)",
+    '[x](https://x.org/"onmouseover="alert(1))',
+    "<javascript:alert(1)>",
+    "[x][1]\n\n[1]: javascript:alert(1)",
+    "![x](https://x.org/a.jpg)",
+    "![x](javascript:alert(1))",
+    '![x" onerror="alert(1)](a.jpg)',
+    "![<script>](a.jpg)",
+    "<video src=x autoplay><source src=x onerror=alert(1)></video>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<!-- <script>alert(1)</script> -->",
+    "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "<?php echo 1 ?>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "</main></body><script>alert(1)</script>",
+    "`<script>`<script>alert(1)</script>",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    "<textarea><img src=x onerror=alert(1)></textarea>",
+    "<plaintext>",
+    "<xmp><script>alert(1)</script></xmp>",
+    "<template><script>alert(1)</script></template>",
+    "# <img src=x onerror=alert(1)>",
+    "a | <img src=x onerror=alert(1)>\n--|--\n<svg onload=alert(1)> | b",
+    "* <iframe srcdoc='<script>alert(1)</script>'>",
+]
+
+
+@pytest.mark.parametrize("source", ATTACKS)
+def test_nothing_active_passes(source: str) -> None:
+    """No element beyond plain text ones, no attribute beyond ours, no address but web, mail and the site's own."""
+    for tag, attributes in Reader(shown(f"before {source} after\n\n{source}\n")).tags:
+        assert tag in ALLOWED
+        assert set(attributes) <= ATTRIBUTES.get(tag, set())
+        assert re.match(r"https?://|mailto:|\.\./creatives/", attributes.get("href") or "https://")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["before <b>bold</b> after", "<div>before</div>\n\n<p>after", "before <custom-tag x=y>bold</custom-tag> after"],
+)
+def test_raw_html_goes_and_its_words_stay(source: str) -> None:
+    """What somebody pasted from an editor loses its tags, not its text."""
+    page = Reader(shown(source))
+
+    assert "before" in page.words
+    assert "after" in page.words
+    assert {tag for tag, _ in page.tags} <= {"p", "br"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\ue000picture:0\ue001",
+        "&#xe000;picture:0&#xe001;",
+        "&#57344;picture:7&#57345;",
+        "&#xE000picture:7&#xE001 ",
+        "&#x0000e000;link:9&#x0000e001;",
+        '<a href="\ue000url:0\ue001">x</a>',
+        '<a href="&#xe000;url:99&#xe001;">x</a>',
+        '<a href="&#xe000;link:0&#xe001;">x</a> [a](/nowhere/)',
+        "&#xe000;picture:99999999999999999999999999&#xe001;",
+        "`&#xe000;picture:7&#xe001;`",
+        "![&#xe000;picture:0&#xe001;](&#xe000;picture:0&#xe001;)",
+        "[&#xe000;picture:5&#xe001;](/creatives/a/)",
+    ],
+)
+def test_our_own_marks_cannot_be_forged(source: str) -> None:
+    """A body that writes the tokens of links and pictures itself gets neither, and breaks nothing."""
+    prose = to_prose(source)
+    page = Reader(page_of(prose))
+
+    assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len(
+        [one for one in prose.links if "creatives" in one]
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> " * 2000 + "x",
+        "\n".join("  " * depth + "- x" for depth in range(200)),
+        "*" * 5000 + "x" + "*" * 5000,
+        "[" * 400 + "x" + "](y)" * 400,
+        "<div>" * 3000 + "x",
+        "1. " * 1000 + "x",
+        "`" * 5001 + "x",
+        "&" * 5000,
+        "![" * 500,
+    ],
+)
+def test_depth_ends_in_prose_or_in_a_refusal(source: str) -> None:
+    """Nothing that nests brings the reading down: it is prose, or it is too deep."""
+    try:
+        page = shown(source)
+    except TooDeep:
+        return
+    assert "x" in page or "&" in page or "[" in page
+
+
+def test_the_same_words_give_the_same_bytes() -> None:
+    """No order of sets or addresses in memory reaches the page."""
+    source = "[a](/x/) ![b](c.jpg) <b>d</b> [e](https://x.org)\n\n| a |\n|---|\n| b |\n"
+
+    assert {to_prose(source) for _ in range(3)} == {to_prose(source)}

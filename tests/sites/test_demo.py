@@ -1,0 +1,164 @@
+"""The site of this repository: complete in three languages, sound, and valid in every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import html5lib
+import pytest
+
+from benchmarks import page_weight
+from korme.build import build, check
+from korme.core.model import Picture, Text
+from korme.core.options import Options
+from korme.fields.base import specs
+from korme.kinds import Creative, Work
+from korme.publish.plan import make_plan
+from korme.publish.planning import Draft
+from korme.views.pictures import all_entries
+from scripts import write_entries_doc
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = ("level", "price")
+"""Fields in which a few plain words ('free', 'beginner') are said by the theme in each language."""
+LANGUAGES = ("en", "ru", "kk")
+
+
+@pytest.fixture(scope="module")
+def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
+    folder = tmp_path_factory.mktemp("demo")
+    return Options(
+        root=ROOT, output=folder / "output", cache=folder / "cache", today=dt.date(2026, 4, 21), jobs=2, fast=True
+    )
+
+
+@pytest.fixture(scope="module")
+def draft(options: Options) -> Draft:
+    return check(options, lambda step: None)
+
+
+@pytest.fixture(scope="module")
+def output(options: Options) -> Path:
+    report = build(options, lambda step: None)
+    assert report.ok, report.problems
+    return options.output
+
+
+def test_nothing_is_wrong_with_it(draft: Draft) -> None:
+    """Not one problem, not one warning."""
+    assert draft.problems == ()
+
+
+def test_it_is_as_large_as_an_expo(draft: Draft) -> None:
+    """Twelve people and more in every discipline, forty works, a week of events, three venues, three partners."""
+    site = draft.site
+
+    assert len(site.creatives) >= 12
+    assert len(site.works) >= 40
+    assert len(site.events) >= 14
+    assert len(site.venues) >= 3
+    assert len(site.partners) >= 3
+    assert len({one.start.date() for one in site.events.values()}) == 7
+    assert set(site.disciplines) == set(site.creatives_of_discipline)
+
+
+def test_every_text_is_in_three_languages(draft: Draft) -> None:
+    """Nobody meets a text that fell back to another language."""
+    missing = []
+    for entry in all_entries(draft.site):
+        texts = {name: getattr(entry, name) for name in specs(type(entry)) if name not in KEYWORDS}
+        texts |= {f"{one.path} {name}": getattr(one, name) for one in entry.all_pictures for name in _words(one)}
+        for name, text in texts.items():
+            if isinstance(text, Text):
+                missing += [f"{entry.mark} {name} {one}" for one in LANGUAGES if not text.has(one)]
+
+    assert missing == []
+
+
+def _words(picture: Picture) -> tuple[str, ...]:
+    in_body = picture.mark.line and picture.alt and picture.alt.values[0][0] == ""
+    return () if in_body else ("alt", "caption", "credit")
+
+
+def test_sample_people_say_that_they_are_invented(draft: Draft, output: Path) -> None:
+    """On each creative's page, in each language."""
+    words = {"": "invented", "ru/": "вымышлен", "kk/": "ойдан алынған"}
+    silent = [
+        prefix + slug
+        for slug in draft.site.creatives
+        for prefix, word in words.items()
+        if word not in (output / prefix / "creatives" / slug / "index.html").read_text("utf-8").lower()
+    ]
+
+    assert silent == []
+
+
+def test_every_page_is_valid(output: Path) -> None:
+    """A strict parser finds nothing to correct."""
+    wrong = Counter()
+    for path in sorted(output.rglob("*.html")):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(path.read_text("utf-8"))
+        wrong.update(f"{path.relative_to(output)}: {code} {data}" for _, code, data in parser.errors)
+
+    assert wrong == Counter()
+
+
+def test_every_link_leads_somewhere(output: Path) -> None:
+    """Links, pictures, styles and scripts of every page exist; all are relative."""
+    broken = Counter()
+    for path in output.rglob("*.html"):
+        base = "/" + path.relative_to(output).as_posix().removesuffix("index.html")
+        text = path.read_text("utf-8")
+        links = re.findall(r'(?:href|src)="([^"]*)"', text)
+        links += [one.split()[0] for found in re.findall(r'srcset="([^"]*)"', text) for one in found.split(", ")]
+        for link in links:
+            if re.match(r"[a-z]+:|#", link):
+                continue
+            target = output / unquote(urljoin(base, link)).partition("#")[0].partition("?")[0].lstrip("/")
+            relative = path.name == "404.html" or not link.startswith("/")
+            if not relative or not (target.is_file() or (target / "index.html").is_file()):
+                broken[f"{base} {link}"] += 1
+
+    assert broken == Counter()
+
+
+def test_its_pages_are_light(output: Path) -> None:
+    """HTML, CSS and all scripts that a page may fetch, compressed: under DESIGN 9's budget, galleries under its aim."""
+    weights = {page: page_weight.weigh(output, page) for page in page_weight.PAGES}
+    heavy = {page: one for page, one in weights.items() if one.total > page_weight.BUDGET[0]}
+    scripts = {page: one.js for page, one in weights.items() if one.js > page_weight.AIM[1]}
+    galleries = [weights[page].total for page in page_weight.PAGES if page.startswith(("works/", "creatives/", "disc"))]
+
+    assert heavy == {}
+    assert scripts == {}
+    assert max(galleries) <= page_weight.AIM[0] * 1.04
+    assert all(one.html and one.css and one.js for one in weights.values())
+
+
+def test_works_belong_to_their_people(draft: Draft) -> None:
+    """Every creative shows at least two works, and every work a picture."""
+    site = draft.site
+    few = [one.slug for one in site.creatives.values() if len(site.works_of[one.slug]) < 2]
+    bare = [one.slug for one in site.works.values() if not one.pictures]
+
+    assert few == []
+    assert bare == []
+    assert all(isinstance(one, Creative) for one in site.creatives.values())
+    assert all(isinstance(one, Work) for one in site.works.values())
+
+
+def test_its_pages_are_planned_once_each(draft: Draft) -> None:
+    """The plan has no address twice, in any language."""
+    _, problems = make_plan(draft.plan.outputs, {})
+
+    assert problems == []
+
+
+def test_the_list_of_fields_is_true() -> None:
+    """docs/entries.md is what the program declares."""
+    assert (ROOT / "docs/entries.md").read_text("utf-8") == write_entries_doc.text()

@@ -1,0 +1,87 @@
+"""The second theme: what a child of expo may change in a few lines, and what it gets for nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import SITE_YAML, Built, SiteBox, aigerim
+from views_box import FILES, Made
+
+from korme.theme.theme import load_theme, shipped
+
+ROOT = Path(__file__).parents[2]
+HERE = ROOT / "themes" / "print-room"
+MOST_LINES = 300
+
+
+@pytest.fixture
+def built(site: Callable[..., SiteBox]) -> Built:
+    return site({**aigerim(), "content/site.yaml": SITE_YAML + "theme: print-room\n"}).build()
+
+
+def test_it_is_small() -> None:
+    """A theme of its own is an evening's work: everything in it is under 300 lines."""
+    lines = sum(len(one.read_text("utf-8").splitlines()) for one in HERE.rglob("*") if one.is_file())
+
+    assert lines < MOST_LINES
+
+
+def test_it_has_nothing_wrong_with_it(tmp_path: Path) -> None:
+    """Its words are there in three languages, and so are the descriptions of its options."""
+    theme, problems = load_theme("print-room", tmp_path, ("en", "ru", "kk"))
+
+    assert problems == []
+    assert theme.chain == ("print-room", "expo")
+    assert [set(theme.strings[one]) ^ set(theme.strings["en"]) for one in ("ru", "kk")] == [set(), set()]
+    options = (HERE / "theme.yaml").read_text("utf-8")
+    assert options.count("{en:") == options.count("ru:") - 1 == options.count("kk:") - 1
+
+
+def test_what_it_writes_replaces_what_expo_wrote_and_nothing_else(built: Built) -> None:
+    """Its home page, footer, colours and drawing are its own; a work's page is expo's."""
+    home, work = built.text("index.html"), built.text("creatives/aigerim/light/index.html")
+    styles = next(built.text(path) for path in built.files if re.fullmatch(r"assets/expo-\w+\.css", path))
+
+    assert "print-sheet__title" in home and "korme-poster" not in home
+    assert "print-colophon" in work and "korme-piece" in work
+    assert "Pulled by hand" in work and "Қолмен басылды" in built.text("kk/index.html")
+    assert styles.index("@layer theme{") > styles.index(".korme-gallery{")
+    assert "--korme-wall:#efe7d6" in styles
+    assert any(path.startswith("assets/cut-") for path in built.files)
+    assert any(path.startswith("assets/rosette-") for path in built.files)
+
+
+def test_every_page_of_the_demo_can_be_shown_in_it(tmp_path: Path) -> None:
+    """All pages of this repository's own site render in it, in every language."""
+    root = tmp_path / "site"
+    for name in ("content", "creatives"):
+        shutil.copytree(ROOT / name, root / name)
+    settings = root / "content" / "site.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("theme: expo", "theme: print-room"), "utf-8")
+    made = Made(SiteBox(root))
+
+    assert not [one for one in made.draft.problems if one.is_error]
+    assert len(made.pages) > 300
+    assert all("print-colophon" in made.text(path) for path in made.pages)
+
+
+def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> None:
+    """Pages of a site with one of everything, and of an empty one."""
+    settings = {"content/site.yaml": SITE_YAML + "theme: print-room\n"}
+    for files in ({**FILES, **settings}, settings):
+        made = Made(site(files))
+        assert all("print-colophon" in made.text(path) for path in made.pages)
+
+
+def test_every_theme_of_the_repository_is_shipped() -> None:
+    """What lies in themes/ lies in the wheel too."""
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    names = sorted(one.parent.name for one in (ROOT / "themes").glob("*/theme.yaml"))
+
+    assert wheel["force-include"] == {f"themes/{one}": f"korme/themes/{one}" for one in names}
+    assert set(names) <= set(shipped())

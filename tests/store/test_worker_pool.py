@@ -1,0 +1,184 @@
+"""The pool: what a task may cost, and that nobody else pays for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from korme.store.worker_pool import Failure, Outcome, Pool, Task
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def complain(words: str) -> None:
+    raise ValueError(words)
+
+
+def spin(_: Any) -> None:
+    while True:
+        pass
+
+
+def die(_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hoard(mebibytes: int) -> int:
+    return len(bytearray(mebibytes << 20))
+
+
+def note(argument: tuple[Path, str]) -> int:
+    """Write two lines, so that a reader sees whether somebody else was between them."""
+    path, name = argument
+    for word in ("in", "out"):
+        with path.open("a") as file:
+            file.write(f"{name} {word}\n")
+    return os.getpid()
+
+
+def run(*tasks: Task, size: int = 2, **settings: Any) -> list[Outcome]:
+    with Pool(size, **settings) as pool:
+        return list(pool.run(tasks))
+
+
+def test_every_outcome_carries_its_task() -> None:
+    """Results are told apart by their task, whatever order they come in."""
+    outcomes = run(*(Task(double, number, 20) for number in range(7)))
+
+    assert {outcome.task.argument: outcome.value for outcome in outcomes} == {n: 2 * n for n in range(7)}
+
+
+def test_an_exception_is_told_in_one_line() -> None:
+    """A task that raises has failed with the exception's own words."""
+    (outcome,) = run(Task(complain, "no such colour", 20))
+
+    assert (outcome.failure, outcome.text) == (Failure.BROKE, "ValueError: no such colour")
+
+
+@pytest.mark.parametrize(
+    ("task", "failure"),
+    [
+        pytest.param(Task(spin, None, 0.2), Failure.LATE, id="a task past its deadline"),
+        pytest.param(
+            Task(die, None, 20),
+            Failure.DIED,
+            id="a crash",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="signals"),
+        ),
+        pytest.param(
+            Task(hoard, 4000, 20),
+            Failure.MEMORY,
+            id="a hoard",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps the limit"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_failing_task_costs_only_itself(task: Task, failure: Failure, size: int) -> None:
+    """Whatever happens to one task, all others have their values."""
+    outcomes = run(
+        Task(double, 1, 20), task, *(Task(double, number, 20) for number in (2, 3, 4)), size=size, memory_mb=300
+    )
+
+    assert [outcome.failure for outcome in outcomes if outcome.task is task] == [failure]
+    assert sorted(outcome.value for outcome in outcomes if outcome.task is not task) == [2, 4, 6, 8]
+
+
+def test_heavy_tasks_take_turns(tmp_path: Path) -> None:
+    """Tasks that together need more than the pool's memory never overlap, however many workers are free."""
+    log = tmp_path / "log"
+    run(*(Task(note, (log, name), 20, weight=60) for name in "abcdef"), size=3, budget_mb=100)
+    lines = log.read_text().splitlines()
+
+    assert [line.split()[0] for line in lines[::2]] == [line.split()[0] for line in lines[1::2]]
+
+
+def test_a_task_heavier_than_the_budget_is_done_alone(tmp_path: Path) -> None:
+    """Too heavy for the budget is a reason to wait, not to refuse."""
+    assert [outcome.value for outcome in run(Task(double, 4, 20, weight=10_000), budget_mb=10)] == [8]
+
+
+def test_workers_are_used_again(tmp_path: Path) -> None:
+    """Starting a process is paid once a worker, not once a task."""
+    outcomes = run(*(Task(note, (tmp_path / "log", "x"), 20) for _ in range(6)), size=2)
+
+    assert len({outcome.value for outcome in outcomes}) <= 2
+
+
+def test_no_worker_starts_without_a_task() -> None:
+    """A build that has nothing to do for them starts no process."""
+    with Pool(4) as pool:
+        assert list(pool.run([])) == []
+        assert pool.started == 0
+
+
+def test_leaving_early_ends_the_tasks_under_way() -> None:
+    """Whoever stops listening does not leave a process working."""
+    with Pool(2) as pool:
+        outcomes = pool.run([Task(double, 1, 20), Task(spin, None, 600)])
+        next(outcomes)
+        outcomes.close()  # type: ignore[attr-defined]
+        after = list(pool.run([Task(double, 5, 20)]))
+
+    assert [outcome.value for outcome in after] == [10]
+
+
+def test_beside_other_threads_children_start_afresh() -> None:
+    """A process with threads is not forked, and its children do the same work."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        outcomes = run(Task(double, 21, 60), Task(complain, "no", 60))
+    finally:
+        done.set()
+        thread.join()
+
+    assert sorted(outcome.failure.value for outcome in outcomes) == ["broke", "none"]
+
+
+def test_other_work_is_done_while_the_children_are_busy() -> None:
+    """Steps are taken until there are none, and no outcome is lost or late for it."""
+    steps = iter(range(3))
+    done: list[int] = []
+
+    def meanwhile() -> bool:
+        one = next(steps, None)
+        done.extend([] if one is None else [one])
+        return one is not None
+
+    with Pool(1) as pool:
+        values = [one.value for one in pool.run([Task(double, number, 10) for number in range(2)], meanwhile)]
+
+    assert values == [0, 2]
+    assert done == [0, 1, 2]
+
+
+INTERRUPTED = """
+import os, signal
+from korme.store.worker_pool import Pool, Task
+signal.signal(signal.SIGINT, signal.default_int_handler)
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    with Pool(1) as pool:
+        list(pool.run([Task(len, "four", 5.0)]))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
+def test_ctrl_c_while_a_child_starts_is_an_interrupt_like_any_other() -> None:
+    """Neither forgotten nor shown as a fault of Python's, in the parent or in the child."""
+    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run.stdout, run.stderr) == ("interrupted\n", "")

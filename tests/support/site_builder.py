@@ -1,0 +1,154 @@
+"""Sites made by hand, for tests of what is made of a site: nothing is read from a disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from korme.core.model import Encoding, Picture, Prose, Rendition, Text
+from korme.core.problems import Mark
+from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
+from korme.site.config import Config, Discipline
+from korme.site.site import Site
+
+E = TypeVar("E", bound=Entry)
+
+
+def text(words: str = "", **by_language: str) -> Text:
+    """A text: plain words are English; `text(ru="Да", en="Yes")` gives several languages."""
+    return Text((("en", words),) if words else tuple(by_language.items()))
+
+
+def config(**fields: Any) -> Config:
+    """A site file with as little as a site may have, in three languages."""
+    known: dict[str, Any] = {
+        "mark": Mark("content/site.yaml"),
+        "title": text("Expo"),
+        "languages": ("en", "ru", "kk"),
+        "timezone": "Asia/Almaty",
+        "disciplines": (("crafts", Discipline(key="crafts", name=text("Crafts"), colour="#a06c00")),),
+    }
+    return Config(**{**known, **fields})
+
+
+def creative(slug: str = "saule", **fields: Any) -> Creative:
+    known: dict[str, Any] = {"name": text(slug.title()), "discipline": ("crafts",)}
+    return Creative(slug=slug, mark=Mark(f"creatives/{slug}/index.md"), **{**known, **fields})
+
+
+def work(slug: str = "felt", creative: str = "saule", **fields: Any) -> Work:
+    mark = Mark(f"creatives/{creative}/works/{slug}/index.md")
+    return Work(slug=slug, creative=creative, mark=mark, **{"title": text(slug.title()), **fields})
+
+
+def event(slug: str = "felt-day", **fields: Any) -> Event:
+    known: dict[str, Any] = {
+        "title": text("Felt in one day"),
+        "start": dt.datetime(2026, 4, 20, 10),
+        "duration": dt.timedelta(hours=2),
+        "venue": "hub",
+    }
+    known |= fields
+    if "end" in fields:
+        del known["duration"]
+    return Event(slug=slug, mark=Mark(f"content/programme/{slug}.yaml"), **known)
+
+
+def venue(slug: str = "hub", **fields: Any) -> Venue:
+    return Venue(slug=slug, mark=Mark(f"content/venues/{slug}.yaml"), **{"name": text(slug.title()), **fields})
+
+
+def story(slug: str = "opening", **fields: Any) -> Story:
+    known: dict[str, Any] = {"title": text(slug.title()), "date": dt.date(2026, 4, 20)}
+    return Story(slug=slug, mark=Mark(f"content/stories/{slug}.md"), **{**known, **fields})
+
+
+def page(slug: str = "about", **fields: Any) -> PageEntry:
+    return PageEntry(slug=slug, mark=Mark(f"content/pages/{slug}.md"), **{"title": text(slug.title()), **fields})
+
+
+def partner(slug: str = "kafu", **fields: Any) -> Partner:
+    return Partner(slug=slug, mark=Mark(f"content/partners/{slug}.yaml"), **{"name": text(slug.upper()), **fields})
+
+
+def edition(slug: str = "2026", **fields: Any) -> Edition:
+    known: dict[str, Any] = {"title": text(slug), "start": dt.date(2026, 4, 20), "end": dt.date(2026, 4, 26)}
+    return Edition(slug=slug, mark=Mark(f"content/editions/{slug}.md"), **{**known, **fields})
+
+
+def picture(path: str = "creatives/saule/works/felt/01.jpg", **fields: Any) -> Picture:
+    return Picture(path, Mark(path), **fields)
+
+
+def rendition(name: str = "abc", width: int = 960, height: int = 640, format: str = "webp", **fields: Any) -> Rendition:
+    return Rendition(f"media/{name}-{width}.{format}", width, height, Encoding(format), **fields)
+
+
+def published(place: Path) -> Path:
+    """A built site in `place`/output, with a page, a calendar and a style, beside secrets; returns its folder."""
+    for name, content in {
+        "output/index.html": "<body>home</body>",
+        "output/works/index.html": "<p>works",
+        "output/404.html": "<body>not here</body>",
+        "output/programme.ics": "BEGIN:VCALENDAR",
+        "output/assets/x.css": "a{}",
+        "output/әсел/index.html": "name",
+        "secret.txt": "secret",
+        "output-secret/index.html": "secret",
+    }.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return place / "output"
+
+
+def site(*entries: Entry, config: Config | None = None, **fields: Any) -> Site:
+    """A site of these entries, connected; bodies are taken for plain words."""
+    known = config if config is not None else globals()["config"]()
+    creatives, events, works = _of(Creative, entries), _of(Event, entries), _of(Work, entries)
+    editions = _of(Edition, entries)
+    current = editions.get(known.edition or "")
+    bodies = [words for one in entries if one.body for _, words in one.body.values]
+    values: dict[str, Any] = {
+        "config": known,
+        "today": dt.date(2026, 4, 1),
+        "creatives": creatives,
+        "works": {(one.creative, one.slug): one for one in works.values()},
+        "events": dict(sorted(events.items(), key=lambda item: (item[1].start, item[0]))),
+        "venues": _of(Venue, entries),
+        "partners": _of(Partner, entries),
+        "stories": dict(sorted(_of(Story, entries).items(), key=lambda item: item[1].date, reverse=True)),
+        "pages": _of(PageEntry, entries),
+        "editions": editions,
+        "edition": current,
+        "disciplines": dict(known.disciplines),
+        "tags": {},
+        "works_of": _grouped(works.values(), lambda one: (one.creative,)),
+        "collaborations_of": _grouped(works.values(), lambda one: one.collaborators),
+        "events_of_creative": _grouped(events.values(), lambda one: one.hosts),
+        "events_of_venue": _grouped(events.values(), lambda one: (one.venue,)),
+        "stories_of": _grouped(_of(Story, entries).values(), lambda one: (one.author or "",)),
+        "creatives_of_discipline": _grouped(creatives.values(), lambda one: one.discipline),
+        "works_of_edition": _grouped(works.values(), lambda one: (one.edition or known.edition or "",)),
+        "events_of_edition": _grouped(events.values(), lambda one: (one.edition or known.edition or "",)),
+        "shuffled_creatives": tuple(creatives.values()),
+        "shuffled_works": tuple(works.values()),
+        "probes": {},
+        "credits": {},
+        "prose": {words: Prose(f"<p>{words}</p>", text=words) for words in bodies},
+    }
+    return Site(**{**values, **fields})
+
+
+def _of(cls: type[E], entries: Iterable[Entry]) -> dict[str, E]:
+    return {one.slug: one for one in entries if isinstance(one, cls)}
+
+
+def _grouped(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> dict[str, tuple[E, ...]]:
+    found: dict[str, list[E]] = {}
+    for one in entries:
+        for key in keys(one):
+            found.setdefault(key, []).append(one)
+    return {key: tuple(members) for key, members in found.items()}

@@ -1,0 +1,172 @@
+"""The theme of the last build is taken again as long as nothing it was made from has changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+import pytest
+from tests.site_box import SiteBox
+
+from korme.core.model import Text
+from korme.core.problems import Mark
+from korme.site.config import Config
+from korme.store.cache import Cache
+from korme.store.fingerprint import fingerprint
+from korme.theme.cached import theme_of
+from korme.theme.theme import load_theme
+
+LANGUAGES = ("kk", "ru", "en")
+OWN = {"themes/own/theme.yaml": "extends: expo\n", "themes/own/assets/x.css": "b { color: teal }"}
+WRONG = {"themes/own/assets/x.css": "b { background: url(nothing.svg) }"}
+LONG_AGO = 1_700_000_000
+A_WHILE = 10_000_000_000
+"""Nanoseconds after which nobody doubts a file's time."""
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+
+
+def config(theme: str = "own", languages: tuple[str, ...] = LANGUAGES, **options: Any) -> Config:
+    title = Text((("en", "Expo"),))
+    chosen = tuple(options.items())
+    return Config(mark=Mark("content/site.yaml"), title=title, languages=languages, theme=theme, theme_options=chosen)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> SiteBox:
+    return aged(SiteBox(tmp_path).add(OWN))
+
+
+@pytest.fixture(autouse=True)
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is a moment old may change again within the same tick of the clock, and is not trusted."""
+    monkeypatch.setattr("korme.store.fingerprint.time_ns", lambda: time_ns() + A_WHILE)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Which themes were read from their files."""
+    found: list[str] = []
+    load = load_theme
+
+    def noted(name: str, *others: Any) -> Any:
+        found.append(name)
+        return load(name, *others)
+
+    monkeypatch.setattr("korme.theme.cached.load_theme", noted)
+    yield found
+
+
+def aged(box: SiteBox, by: int = 0) -> SiteBox:
+    """Times that tell nothing."""
+    for path in (box.root / "themes").rglob("*"):
+        os.utime(path, (LONG_AGO + by, LONG_AGO + by), follow_symlinks=False)
+    return box
+
+
+def theme(box: SiteBox, chosen: Config | None = None, **options: Any) -> Any:
+    asked = box.options(**options)
+    return theme_of(chosen or config(), asked, Cache(asked.cache), fingerprint(asked).program)
+
+
+def test_the_same_theme_is_read_once(box: SiteBox, reads: list[str]) -> None:
+    """What was kept is what was read, to the last value."""
+    first, again = theme(box), theme(box)
+
+    assert first == again
+    assert reads == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "options"),
+    [
+        (config("expo"), {}),
+        (config(languages=("ru",)), {}),
+        (config(signal="#123456"), {}),
+        (config(), {"fast": True}),
+        (config(), {"portable": True}),
+    ],
+)
+def test_another_wish_is_another_theme(box: SiteBox, reads: list[str], chosen: Config, options: dict[str, Any]) -> None:
+    """Whatever a theme is made from decides whether the kept one serves."""
+    plain, other = theme(box), theme(box, chosen, **options)
+
+    assert plain != other
+    assert other == theme(box, chosen, **options)
+    assert len(reads) == 2
+
+
+def test_a_changed_file_is_seen(box: SiteBox, reads: list[str]) -> None:
+    """Of the site's own theme as well as of the program."""
+    before = theme(box)[0]
+    aged(box.change("themes/own/assets/x.css", "b { color: red }"), by=5)
+
+    assert theme(box)[0].published["x.css"] != before.published["x.css"]
+    assert len(reads) == 2
+
+
+def test_other_bytes_of_the_same_length_and_time_are_seen(box: SiteBox) -> None:
+    """As a tool that keeps times may write them."""
+    before = theme(box)[0]
+    aged(box.change("themes/own/assets/x.css", "b { color: pink }"))
+
+    assert theme(box)[0].published["x.css"] != before.published["x.css"]
+
+
+def test_a_young_file_is_not_trusted(box: SiteBox, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It might change again without a change of its time."""
+    monkeypatch.setattr(
+        "korme.store.fingerprint.time_ns", lambda: max(one.stat().st_ctime_ns for one in box.root.rglob("*"))
+    )
+    theme(box.add(OWN))
+    theme(box)
+
+    assert len(reads) == 2
+
+
+@needs_links
+def test_a_file_behind_a_link_is_seen(box: SiteBox, reads: list[str]) -> None:
+    """A theme that is linked into the site is edited where it lies."""
+    (box.root / "themes/own").rename(box.root / "elsewhere")
+    (box.root / "themes/own").symlink_to(box.root / "elsewhere", target_is_directory=True)
+    before = theme(aged(box))[0]
+    (box.root / "elsewhere/assets/x.css").write_text("b { color: red }")
+
+    assert theme(box)[0].published["x.css"] != before.published["x.css"]
+
+
+@needs_links
+def test_a_linked_file_is_seen(box: SiteBox, reads: list[str]) -> None:
+    """A single file that is linked is as old as what it leads to."""
+    for name, time in (("one.css", LONG_AGO), ("other.css", LONG_AGO + 5)):
+        os.utime(box.change(name, f"b {{ color: {len(name)} }}").root / name, (time, time))
+    link = box.root / "themes/own/assets/x.css"
+    link.unlink()
+    link.symlink_to(box.root / "one.css")
+    before, again = theme(aged(box))[0], theme(box)[0]
+    (box.root / "other.css").rename(box.root / "one.css")
+
+    assert before == again
+    assert theme(box)[0].published["x.css"] != before.published["x.css"]
+    assert len(reads) == 2
+
+
+def test_what_is_wrong_with_a_theme_is_said_again(box: SiteBox) -> None:
+    """Nothing is kept of it."""
+    aged(box.add(WRONG))
+
+    assert [one.code for one in theme(box)[1]] == [one.code for one in theme(box)[1]] == ["asset-missing"]
+
+
+@pytest.mark.parametrize("damage", (b"", b"{}\n", b"00000000 {}\n"))
+def test_a_damaged_record_is_read_over(box: SiteBox, reads: list[str], damage: bytes) -> None:
+    """It costs time, nothing else."""
+    before = theme(box)
+    (box.options().cache / "theme").write_bytes(damage)
+
+    assert theme(box) == before
+    assert len(reads) == 2

@@ -1,0 +1,316 @@
+"""The theme engine: chains, options, presets, strings and assets of themes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from korme.core.model import Text
+from korme.core.problems import Mark
+from korme.site.config import Config
+from korme.store.cache import Cache
+from korme.theme.assets import prepared
+from korme.theme.theme import REQUIRED_PRESETS, Theme, load_theme, shipped, with_options
+
+LANGUAGES = ("en", "ru", "kk")
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        target = root / "themes" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return root
+
+
+def codes(root: Path, name: str) -> list[str]:
+    return [one.code for one in load_theme(name, root, LANGUAGES)[1]]
+
+
+def config(**options: Any) -> Config:
+    return Config(
+        mark=Mark("content/site.yaml"),
+        title=Text((("en", "Expo"),)),
+        languages=LANGUAGES,
+        theme_options=tuple(options.items()),
+    )
+
+
+def published(theme: Theme, name: str) -> str:
+    return theme.rendered[name].decode()
+
+
+def test_the_theme_expo_has_nothing_wrong_with_it(tmp_path: Path) -> None:
+    """The shipped theme has every preset and every string of its three languages."""
+    theme, problems = load_theme("expo", tmp_path, LANGUAGES)
+
+    assert problems == []
+    assert set(REQUIRED_PRESETS) <= set(theme.presets)
+    assert [set(theme.strings[one]) ^ set(theme.strings["en"]) for one in LANGUAGES] == [set(), set(), set()]
+
+
+def test_every_plural_string_of_expo_has_the_forms_its_language_needs(tmp_path: Path) -> None:
+    """Russian needs few and many, English and Kazakh need one; `other` is always there."""
+    theme, _ = load_theme("expo", tmp_path, LANGUAGES)
+    needed = {"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}, "kk": {"one", "other"}}
+    lacking = [
+        (language, key)
+        for language, forms in needed.items()
+        for key, words in theme.strings[language].items()
+        if not isinstance(words, str) and set(words) != forms
+    ]
+
+    assert lacking == []
+
+
+def test_strings_of_expo_use_the_same_placeholders_in_every_language(tmp_path: Path) -> None:
+    """A translation never asks for a value that the template does not give."""
+    import re
+
+    theme, _ = load_theme("expo", tmp_path, LANGUAGES)
+
+    def holes(words: Any) -> set[str]:
+        texts = [words] if isinstance(words, str) else words.values()
+        return {hole for text in texts for hole in re.findall(r"\{(\w+)\}", text)} - {"n"}
+
+    different = [
+        (language, key)
+        for language in LANGUAGES
+        for key, words in theme.strings[language].items()
+        if holes(words) != holes(theme.strings["en"][key])
+    ]
+
+    assert different == []
+
+
+def test_every_option_of_expo_is_described_in_three_languages(tmp_path: Path) -> None:
+    """People who fill in site.yaml can read what an option does."""
+    theme, _ = load_theme("expo", tmp_path, LANGUAGES)
+    described = {name: one.description for name, one in theme.options.items()}
+
+    assert all(isinstance(one, Text) and all(one.has(lang) for lang in LANGUAGES) for one in described.values())
+
+
+def test_a_child_wins_file_by_file_and_word_by_word(tmp_path: Path) -> None:
+    """Templates, assets, presets, options and strings of a child stand before its parents', over three levels."""
+    root = write(
+        tmp_path,
+        {
+            "child/theme.yaml": "extends: middle\noptions:\n  signal: {type: colour, default: '#112233'}\n",
+            "child/strings/en.yaml": "works: Pieces\n",
+            "child/templates/tag.html": "child",
+            "middle/theme.yaml": "extends: expo\npresets:\n  gallery: {widths: [300], formats: [webp]}\n",
+            "middle/templates/tag.html": "middle",
+            "middle/templates/tags.html": "middle",
+        },
+    )
+    theme, problems = load_theme("child", root, LANGUAGES)
+
+    assert problems == []
+    assert theme.chain == ("child", "middle", "expo")
+    assert theme.find(theme.templates, "tag.html") == "child/tag.html"
+    assert theme.find(theme.templates, "tags.html") == "middle/tags.html"
+    assert theme.find(theme.templates, "work.html") == "expo/work.html"
+    assert theme.find(theme.templates, "middle/tag.html") == "middle/tag.html"
+    assert (theme.strings["en"]["works"], theme.strings["ru"]["works"]) == ("Pieces", "Работы")
+    assert theme.presets["gallery"].widths == (300,)
+    assert theme.values["signal"] == "#112233"
+
+
+def test_a_site_may_have_a_theme_of_the_same_name_as_a_shipped_one(tmp_path: Path) -> None:
+    """The site's own folder is looked into first."""
+    root = write(tmp_path, {"expo/theme.yaml": "description: mine\n"})
+
+    assert load_theme("expo", root, LANGUAGES)[0].templates == {}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a/theme.yaml": "extends: b\n", "b/theme.yaml": "extends: a\n"}, "theme-circle"),
+        ({"a/theme.yaml": "extends: a\n"}, "theme-circle"),
+        ({"a/theme.yaml": "extends: exop\n"}, "theme-missing"),
+        ({"a/theme.yaml": "extends: expo\nextend: b\n"}, "unknown-field"),
+        ({"a/theme.yaml": "extends: expo\npresets:\n  x: {widths: wide, formats: [webp]}\n"}, "not-a-number"),
+        ({"a/theme.yaml": "extends: expo\npresets:\n  x: {widths: 3, formats: [gif]}\n"}, "not-a-number"),
+        ({"a/theme.yaml": "extends: expo\noptions:\n  x: {type: color}\n"}, "unknown-word"),
+        ({"a/theme.yaml": "extends: [\n"}, "yaml-syntax"),
+        ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: [1]\n"}, "string-forms"),
+        ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: {one: x}\n"}, "string-forms"),
+        ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: {more: x, other: y}\n"}, "string-forms"),
+        ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: x\n"}, "string-missing"),
+        ({"a/theme.yaml": "description: bare\n"}, "preset-missing"),
+    ],
+)
+def test_what_is_wrong_with_a_theme_is_a_problem(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    """A theme's mistakes are reported with their code, and never stop the reading."""
+    assert expected in codes(write(tmp_path, files), "a")
+
+
+@pytest.mark.parametrize("name", ["", "..", "../themes/expo", ".hidden", "/etc", "C:\\x", "nowhere"])
+def test_a_theme_is_only_ever_a_name(tmp_path: Path, name: str) -> None:
+    """No path leads out of the folders of themes."""
+    theme, problems = load_theme(name, tmp_path, LANGUAGES)
+
+    assert theme.templates == {}
+    assert [one.code for one in problems] == (["theme-missing"] if name else [])
+
+
+def test_a_language_without_strings_is_one_problem(tmp_path: Path) -> None:
+    """A site in German is told once, not for each string."""
+    _, problems = load_theme("expo", tmp_path, ("en", "de"))
+
+    assert [(one.code, one.value("language")) for one in problems] == [("strings-missing", "de")]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        ("signal", "#ABC", "#aabbcc"),
+        ("rows", "high", "high"),
+        ("font_house", "'PT Sans', sans-serif", "'PT Sans', sans-serif"),
+    ],
+)
+def test_a_sites_options_are_read_by_their_types(tmp_path: Path, option: str, value: str, expected: str) -> None:
+    """What site.yaml says in `theme_options` replaces the default."""
+    theme, problems = with_options(load_theme("expo", tmp_path, LANGUAGES)[0], config(**{option: value}))
+
+    assert (problems, theme.values[option]) == ([], expected)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("signel", "#abcdef", "unknown-option"),
+        ("signal", "yellow", "not-a-colour"),
+        ("rows", "tall", "unknown-word"),
+        ("font_house", "x; } body { display: none", "wrong-type"),
+    ],
+)
+def test_a_wrong_option_is_refused_and_the_default_holds(tmp_path: Path, option: str, value: str, code: str) -> None:
+    """Options cannot bring anything into the stylesheet but values of their type."""
+    before, _ = load_theme("expo", tmp_path, LANGUAGES)
+    theme, problems = with_options(before, config(**{option: value}))
+
+    assert [one.code for one in problems] == [code]
+    assert theme.values == before.values
+
+
+def test_assets_are_named_by_their_bytes_and_linked_by_these_names(tmp_path: Path) -> None:
+    """A relative url() in a stylesheet leads to the published file, from any folder."""
+    root = write(
+        tmp_path,
+        {
+            "a/theme.yaml": "extends: expo\n",
+            "a/assets/css/own.css": 'b { background: url("../dot.svg?x#y") } i { background: url(data:image/png,x) }',
+            "a/assets/dot.svg": "<svg/>",
+            "a/assets/_part.txt": "never published",
+        },
+    )
+    theme, problems = prepared(load_theme("a", root, LANGUAGES)[0], config())
+    dot = theme.published["dot.svg"]
+
+    assert problems == []
+    assert dot.startswith("assets/dot-") and dot.endswith(".svg")
+    assert f'url("../{dot.removeprefix("assets/")}?x#y")' in published(theme, "css/own.css")
+    assert "url(data:image/png,x)" in published(theme, "css/own.css")
+    assert not any("_part" in one or "_css" in one for one in theme.published)
+
+
+def test_a_changed_file_changes_the_name_of_what_links_to_it(tmp_path: Path) -> None:
+    """Visitors never get an old picture from a new stylesheet."""
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css": "b { background: url(y.svg) }", "a/assets/y.svg": "1"}
+    before, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
+    after, _ = prepared(load_theme("a", write(tmp_path, {"a/assets/y.svg": "2"}), LANGUAGES)[0], config())
+
+    assert before.published["x.css"] != after.published["x.css"]
+    assert before.digest != after.digest
+
+
+@pytest.mark.parametrize(
+    ("assets", "code"),
+    [
+        ({"x.css": "b { background: url(nothing.svg) }"}, "asset-missing"),
+        ({"x.css": "@import url(y.css);", "y.css": "@import url(x.css);"}, "asset-circle"),
+        ({"x.css.jinja": "b { color: {{ options.nothing }} }"}, "asset-broken"),
+        ({"x.css.jinja": "{% if %}"}, "asset-broken"),
+        ({"x.css.jinja": '{% include "gone.css" %}'}, "asset-broken"),
+    ],
+)
+def test_what_is_wrong_with_an_asset_is_a_problem(tmp_path: Path, assets: dict[str, str], code: str) -> None:
+    """Broken links and templates among the assets are reported, each once where it is."""
+    files = {"a/theme.yaml": "extends: expo\n", **{f"a/assets/{name}": text for name, text in assets.items()}}
+    _, problems = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
+
+    assert code in {one.code for one in problems}
+    assert all(one.mark.path.startswith("themes/a/assets/") for one in problems)
+
+
+def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same theme with the same choices comes from the cache; another colour, or a broken asset, does not."""
+    cache = Cache(tmp_path / "cache")
+    expo = load_theme("expo", tmp_path, LANGUAGES)[0]
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css": "b { background: url(nothing.svg) }"}
+    broken = load_theme("a", write(tmp_path, files), LANGUAGES)[0]
+    fresh = prepared(expo, config(), cache)
+    other = prepared(expo, config(signal="#123456"), cache)[0]
+    again = prepared(broken, config(), cache)[1], prepared(broken, config(), cache)[1]
+    monkeypatch.setattr("korme.theme.assets._Press", None)
+
+    assert prepared(expo, config(), Cache(cache.folder)) == fresh
+    assert other.published["expo.css"] != fresh[0].published["expo.css"]
+    assert [one.code for one in again[0]] == [one.code for one in again[1]] == ["asset-missing"]
+
+
+def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) -> None:
+    """`_css/theme.css` of a child comes into the one stylesheet without a copy of the rest."""
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/_css/theme.css": "@layer theme { b { color: teal } }"}
+    theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
+
+    assert "b{color:teal}" in published(theme, "expo.css")
+    assert ".korme-poster" in published(theme, "expo.css")
+
+
+def test_a_stylesheet_is_sent_without_space_that_says_nothing(tmp_path: Path) -> None:
+    """Between words, in calculations and in quotes it says something."""
+    style = (
+        "/* gone */\na :is(b, i) > u { margin: 0 -0.50em calc(1px + 0.5em) ; }\n"
+        'q::before { content: "; 0.5, : }"; background: url(x-0.5.svg) }\n@media (min-width: 40em) and (hover: none) { b { c: d } }\n'
+    )
+    files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css.jinja": style, "a/assets/x-0.5.svg": "<svg/>"}
+    theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
+    sent = published(theme, "x.css").splitlines()
+
+    assert sent[0] == "a :is(b,i) > u{margin:0 -.50em calc(1px + .5em)}"
+    assert sent[1].startswith('q::before{content:"; 0.5, : }";background:url(./x-0.5-')
+    assert sent[2] == "@media (min-width:40em) and (hover:none){b{c:d}}"
+
+
+def test_options_reach_the_stylesheet(tmp_path: Path) -> None:
+    """A site changes colours without writing CSS."""
+    theme, _ = prepared(load_theme("expo", tmp_path, LANGUAGES)[0], config(signal="#123456"))
+
+    assert "--korme-signal:#123456;" in published(theme, "expo.css")
+    assert "--korme-signal-ink:#ffffff;" in published(theme, "expo.css")
+
+
+def test_the_shipped_themes_are_found_beside_the_package() -> None:
+    """A checkout has its themes in themes/, a wheel inside the package."""
+    assert (shipped()["expo"] / "theme.yaml").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
+    """A folder that is linked counts like a file that is; one that leads back to where it stands ends there."""
+    root = write(tmp_path, {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1"})
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far/x.txt").write_text("2")
+    (root / "themes/a/assets/linked").symlink_to(tmp_path / "far")
+    (root / "themes/a/assets/round").symlink_to(root / "themes/a/assets")
+    theme, problems = load_theme("a", root, LANGUAGES)
+
+    assert problems == []
+    assert {one for one in theme.assets if one.startswith("a/")} == {"a/own.txt", "a/linked/x.txt"}

@@ -1,0 +1,165 @@
+"""docs/themes.md is true: every name a template gets stands there, and every name that stands there is got."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_box import SiteBox
+from views_box import FILES, SITE, Made
+
+from korme.theme.theme import load_theme
+
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs" / "themes.md").read_text("utf-8")
+EXPO = ROOT / "themes" / "expo"
+VALUES = {"discipline", "edition", "tag", "name", "year"}
+"""What the docs say of values, not of names."""
+ANNOUNCED = (
+    '{"announced": "2026-04-01T08:00", "changes": [], "events": {"second": {"start": "2026-04-20T09:00", "until": "",'
+    ' "venue": "hall", "room": "2", "status": "scheduled", "edition": "2026", "sequence": 0,'
+    ' "changed": "2026-04-01T08:00", "digest": "", "title": {"en": "Second"}}}}'
+)
+"""What visitors were told before the second event moved."""
+MORE: dict[str, str | bytes] = {
+    "content/site.yaml": SITE
+    + "contact: {email: a@example.org, map: {lat: 49.9, lon: 82.6}}\nsocial: {telegram: 'https://example.org/t'}\n"
+    + "figures: [{value: 60+, label: lessons}]\n",
+    "content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n",
+    "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\nlogo: uni.png\n",
+    "content/announced.json": ANNOUNCED,
+    "content/programme/second.yaml": (
+        "title: Second\ntype: talk\nstart: 2026-04-20T10:30\nduration: 3h\nvenue: hall\nroom: '2'\nhosts: [berik]\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Any]]:
+    """The view of every page of a site with one of everything, and its template under '@path'."""
+    from site_box import picture
+
+    files = {**FILES, **MORE, "content/partners/uni.png": picture(200, 100, format="PNG")}
+    made = Made(SiteBox(tmp_path_factory.mktemp("docs") / "site", {"styleguide": True}).add(files))
+    assert not [one for one in made.draft.problems if one.is_error]
+    return {path: {**page.view(), "@": page.template} for path, page in made.pages.items()}
+
+
+def named(text: str) -> list[str]:
+    return re.findall(r"`([a-z_]+)`", text)
+
+
+def outside(text: str) -> str:
+    """A text without what stands in brackets."""
+    return re.sub(r"\([^()]*\)", "", text)
+
+
+def keys(value: Any) -> Iterator[str]:
+    """Every name in a view, at any depth."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from keys(inner)
+    elif isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        for one in value:
+            yield from keys(one)
+
+
+def rows() -> dict[str, str]:
+    """What the table says of each template."""
+    found = {}
+    for line in DOCS.partition("## What a template gets")[2].partition("\n## ")[0].splitlines():
+        cells = line.strip("| ").split(" | ")
+        templates = re.findall(r"`([\w-]+\.html)`", cells[0]) if line.startswith("| `") else []
+        if len(cells) == 2 and templates:
+            said = cells[1].split(";") if len(templates) > 1 else [cells[1]]
+            assert len(said) == len(templates), line
+            found |= dict(zip(templates, said, strict=True))
+    return found
+
+
+def test_every_template_and_every_name_of_its_view_is_documented_and_the_other_way_round(
+    views: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """A row for each template; in it the names of the view, no fewer and no more; in brackets, names further inside."""
+    said = rows()
+    own: dict[str, dict[str, Any]] = {}
+    for view in views.values():
+        own.setdefault(view["@"], {}).update(
+            {
+                key: [own.get(view["@"], {}).get(key), one]
+                for key, one in view.items()
+                if key not in ("page", "site", "@")
+            }
+        )
+
+    assert set(own) == set(said)
+    for template, parts in own.items():
+        assert sorted(set(named(outside(said[template]))) - VALUES) == sorted(set(parts) - VALUES), template
+        assert set(parts) <= set(named(said[template])), template
+        assert set(named(said[template])) <= {*keys(parts), *VALUES}, template
+
+
+def shapes() -> dict[str, str]:
+    """What the docs say of each thing that several templates get: `page`, *work card*, …"""
+    part = DOCS.partition("## What a template gets")[2].partition("| template |")[0]
+    pieces = re.split(
+        r"(?:^- |  )(?=[`*])(?:`(page|site)`|\*([a-z ]+)\*)(?: of the programme)?:", part, flags=re.MULTILINE
+    )
+    return {page or name: said for page, name, said in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)}
+
+
+@pytest.mark.parametrize("name", ["page", "site", *(one for one in shapes() if one not in ("page", "site"))])
+def test_every_name_of_what_templates_share_is_documented_and_the_other_way_round(
+    views: Mapping[str, Mapping[str, Any]], name: str
+) -> None:
+    """Cards, pictures, days: each name of each, no fewer and no more."""
+    home, works, programme = views["index.html"], views["works/index.html"], views["programme/index.html"]
+    samples: dict[str, list[Any]] = {
+        "page": [one["page"] for one in views.values()],
+        "site": [home["site"]],
+        "picture": views["creatives/aigerim/series/index.html"]["pictures"],
+        "body": [views["creatives/aigerim/index.html"]["body"]],
+        "work card": [*home["works"], *works["works"]],
+        "narrowing": [{"groups": works["groups"], "orders": works["orders"]}],
+        "creative card": views["creatives/index.html"]["creatives"],
+        "event card": [*views["programme/felt/index.html"]["parallel"], *views["programme/felt/index.html"]["next"]],
+        "day": [*programme["days"], *home["week"]["days"]],
+        "exhibition": programme["exhibitions"],
+        "story card": home["stories"],
+        "venue card": views["venues/index.html"]["venues"],
+        "partner card": home["partners"][0]["partners"],
+        "edition": [home["site"]["edition"]],
+    }
+    said = set(named(shapes()[name]))
+    if name == "exhibition":
+        said |= set(named(shapes()["event card"]))
+
+    assert samples[name]
+    assert {key for one in samples[name] for key in one} <= said
+    assert said <= {*keys(samples[name]), *VALUES}
+
+
+def test_every_option_preset_and_partial_is_documented_and_the_other_way_round(tmp_path: Path) -> None:
+    """The options and presets of expo, and the macros that a child's templates may use."""
+    theme, _ = load_theme("expo", tmp_path, ("en", "ru", "kk"))
+    part = DOCS.partition("## Partials")[2].partition("\n## ")[0]
+    documented = {
+        (row[0], macro)
+        for line in part.splitlines()
+        if (row := re.findall(r"`([\w/-]+\.html)`", line))
+        for macro in re.findall(r"`(\w+)\(", line)
+    }
+    partials = EXPO / "templates" / "partials"
+    macros = {
+        (one.name, name)
+        for one in partials.glob("*.html")
+        for name in re.findall(r"{% macro (\w+)\(", one.read_text("utf-8"))
+    }
+
+    assert all(f"`{one}`" in DOCS for one in (*theme.options, *theme.presets))
+    assert documented == macros
+    assert set(re.findall(r"`([\w-]+\.html)`", part)) == {one.name for one in partials.glob("*.html")}
