@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from korme.core.build_result import Report
+from korme.core.build_result import BuildResult
 from korme.core.hosting_limits import size_problems
-from korme.core.model import Copy, Page, Progress
+from korme.core.model import Page, Progress, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.pictures.tones import Tones
@@ -24,10 +24,10 @@ from korme.store.fingerprint import Fingerprint, fingerprint, remember
 from korme.store.worker_pool import Pool
 
 if TYPE_CHECKING:
-    from korme.publish.planning import Draft
+    from korme.publish.planning import PlannedSite
 
 
-def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> Report:
+def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> BuildResult:
     """Make the site and put it in the output folder, if nothing is wrong with it.
 
     Args:
@@ -44,48 +44,55 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
         known = known or fingerprint(options)
         content = read_content(options, progress, cache, pool, program=known.program, aside=_load_the_rest)
         from korme.publish.make import make_all
-        from korme.publish.planning import draw_up
+        from korme.publish.planning import plan_site
 
         while True:
             tones = Tones()
-            draft = draw_up(content, options, partial(_itself, tones))
-            if not draft.is_publishable:
-                return _report(draft)
+            planned = plan_site(content, options, partial(_itself, tones))
+            if not planned.is_publishable:
+                return _report(planned)
             made = make_all(
-                content, draft, options, cache=cache, pool=pool, publication=publication, tones=tones, progress=progress
+                content,
+                planned,
+                options,
+                cache=cache,
+                pool=pool,
+                publication=publication,
+                tones=tones,
+                progress=progress,
             )
             if not made.problems:
-                draft = replace(draft, problems=(*draft.problems, *made.spared))
-                draft, fits = _weighed(draft, publication.sizes, options)
+                planned = replace(planned, problems=(*planned.problems, *made.spared))
+                planned, fits = _weighed(planned, publication.sizes, options)
                 if not fits:
-                    return _report(draft)
-                report = _report(draft, made.made, publication.commit())
+                    return _report(planned)
+                report = _report(planned, made.made, publication.commit())
                 remember(options, report, known.sources)
                 return report
             if set(made.problems) <= set(content.problems) or not options.keep_going:
-                return _report(replace(draft, problems=(*draft.problems, *made.problems)))
+                return _report(replace(planned, problems=(*planned.problems, *made.problems)))
             content = replace(content, problems=(*content.problems, *made.problems))
             publication.forget()
 
 
-def check(options: Options, progress: Progress) -> Draft:
+def check(options: Options, progress: Progress) -> PlannedSite:
     """Everything that can be wrong with a site, without making anything."""
-    from korme.publish.planning import draw_up
+    from korme.publish.planning import plan_site
 
     with Pool(options.jobs) as pool:
-        return draw_up(read_content(options, progress, _opened(options), pool, whole=True), options, dict)
+        return plan_site(read_content(options, progress, _opened(options), pool, whole=True), options, dict)
 
 
 def _load_the_rest() -> None:
     """Load the code that is needed after reading, while children read."""
 
 
-def _weighed(draft: Draft, sizes: Mapping[str, int], options: Options) -> tuple[Draft, bool]:
+def _weighed(planned: PlannedSite, sizes: Mapping[str, int], options: Options) -> tuple[PlannedSite, bool]:
     """The draft with what the chosen host says to so many bytes, and whether it takes them."""
-    config = draft.site.config
+    config = planned.site.config
     found = size_problems(config.host, sizes, config.where("host"))
     judged = with_severities(found, config.checks, options.strict)
-    weighed = replace(draft, problems=in_order([*draft.problems, *judged])) if judged else draft
+    weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
     return weighed, not any(one.is_error for one in judged)
 
 
@@ -109,15 +116,15 @@ def _itself(tones: Tones) -> Tones:
     return tones
 
 
-def _report(draft: Draft, made: int = 0, published: Published | None = None) -> Report:
-    outputs = draft.plan.outputs
-    return Report(
+def _report(planned: PlannedSite, made: int = 0, published: Published | None = None) -> BuildResult:
+    outputs = planned.plan.outputs
+    return BuildResult(
         published is not None,
-        draft.problems,
-        draft.left_out,
+        planned.problems,
+        planned.left_out,
         pages=sum(isinstance(one.recipe, Page) for one in outputs),
-        pictures=len(draft.plan.pictures),
-        renditions=sum(isinstance(one.recipe, Copy) for one in outputs),
+        pictures=len(planned.plan.pictures),
+        renditions=sum(isinstance(one.recipe, RenditionFile) for one in outputs),
         made=made,
         written=published.written if published else 0,
         removed=published.removed if published else 0,

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from korme.core.problems import MENDABLE, Mark, problem
+from korme.core.problems import FIXABLE, Mark, problem
 from korme.i18n.messages import load
 
 HERE = Path(__file__).parent
@@ -40,11 +40,11 @@ def document() -> str:
 
 def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
     level = "Error" if problem(code, Mark("")).is_error else "Warning"
-    fix = "; `korme fix` can mend it" if code in MENDABLE else ""
+    fix = "; `korme fix` can mend it" if code in FIXABLE else ""
     said = message.replace("{{", "{").replace("}}", "}")
     parts = [f"## {code}\n", f"*{level}{fix}.* Says: {said}\n", f"{one['means']}\n"]
     parts += _example("Wrong", one.get("wrong")) + _example("Right", one.get("right"))
-    return "\n".join([*parts, f"{one['mend']}\n"])
+    return "\n".join([*parts, f"{one['fix']}\n"])
 
 
 def _example(title: str, files: Mapping[str, str] | None) -> list[str]:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from korme.checks import alts, contrast, links, people, pictures, programme, references, translations, unused
-from korme.checks import characters as letters
-from korme.checks import hosting as hosts
+from korme.checks import (
+    alts,
+    characters,
+    contrast,
+    hosting,
+    links,
+    people,
+    pictures,
+    programme,
+    references,
+    translations,
+    unused,
+)
 from korme.checks.base import Evidence, Family
 from korme.core.problems import Problem
 
@@ -13,10 +23,10 @@ FAMILIES: tuple[Family, ...] = (
     programme.check,
     alts.check,
     links.check,
-    hosts.check,
+    hosting.check,
     people.check,
     pictures.check,
-    letters.check,
+    characters.check,
     contrast.check,
     translations.check,
     unused.check,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from korme.core.model import Plan, Probe, Prose
+from korme.core.model import Plan, Probe, RenderedBody
 from korme.core.problems import Mark, Problem
 from korme.kinds import Entry
 from korme.site.config import Config
@@ -27,7 +27,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """By kind the names of all entries, also of those that cannot be read."""
     probes: Mapping[str, Probe]
     """By a picture's path."""
-    prose: Mapping[str, Prose]
+    prose: Mapping[str, RenderedBody]
     """By the Markdown it was made from."""
     site: Site
     plan: Plan

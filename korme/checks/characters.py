@@ -26,7 +26,7 @@ _MOST = 5
 """Words of one text that are named one by one."""
 
 
-class Words(NamedTuple):
+class TextPlace(NamedTuple):
     """Words for people, and where they stand."""
 
     mark: Mark
@@ -44,7 +44,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             yield from _without_font(one, covered)
 
 
-def _all_words(evidence: Evidence) -> Iterator[Words]:
+def _all_words(evidence: Evidence) -> Iterator[TextPlace]:
     config = evidence.config
     for name in specs(type(config)):
         yield from _words_in(getattr(config, name), config.where(name))
@@ -52,9 +52,9 @@ def _all_words(evidence: Evidence) -> Iterator[Words]:
         yield from _words_of(entry, evidence)
 
 
-def _words_of(entry: Entry, evidence: Evidence) -> Iterator[Words]:
+def _words_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
     for _, words, mark in bodies(entry):
-        yield Words(mark, words)
+        yield TextPlace(mark, words)
     for name in specs(type(entry)):
         value = getattr(entry, name)
         if name == "body" or not value:
@@ -62,15 +62,15 @@ def _words_of(entry: Entry, evidence: Evidence) -> Iterator[Words]:
         if isinstance(value, Text):
             for language, words in value.values:
                 key = f"{name}.{language}"
-                yield Words(entry.where(key if key in entry.marks else name), words)
+                yield TextPlace(entry.where(key if key in entry.marks else name), words)
         elif not isinstance(value, (str, int, bool)):
             yield from _words_in(value, entry.where(name), evidence)
 
 
-def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[Words]:
+def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[TextPlace]:
     """The texts in a value of any shape; of a picture those that an entry wrote, not those it carries itself."""
     if isinstance(value, Text):
-        yield from (Words(mark, words) for _, words in value.values)
+        yield from (TextPlace(mark, words) for _, words in value.values)
     elif isinstance(value, tuple):
         for one in value:
             yield from _words_in(one, mark, evidence)
@@ -78,13 +78,15 @@ def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Itera
         probe = evidence.probes.get(value.path) if evidence else None
         carried = {words.strip() for _, words in probe.words} if probe else set()
         for text in (value.alt, value.caption, value.credit):
-            yield from (Words(value.mark, words) for _, words in (text.values if text else ()) if words not in carried)
+            yield from (
+                TextPlace(value.mark, words) for _, words in (text.values if text else ()) if words not in carried
+            )
     elif isinstance(value, Declared):
         for name in value.__struct_fields__:
             yield from _words_in(getattr(value, name), mark, evidence)
 
 
-def _mixed(text: Words) -> Iterator[Problem]:
+def _mixed(text: TextPlace) -> Iterator[Problem]:
     """Words in which one alphabet's letters pass for another's."""
     if not re.search(_MIXED, text.words):
         return
@@ -99,17 +101,17 @@ def _mixed(text: Words) -> Iterator[Problem]:
             mark = inside(text.mark, text.words, word)
             letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in wrong)
             yield problem(
-                "letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80], mend=meant[:60]
+                "letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80], fix=meant[:60]
             )
 
 
-def _strange(text: Words) -> Iterator[Problem]:
+def _strange(text: TextPlace) -> Iterator[Problem]:
     """Ornamental letters, which are mathematical signs to a screen reader, and signs without any meaning."""
     for found in list(re.finditer(_FANCY, text.words))[:_MOST]:
         plain = unicodedata.normalize("NFKC", found[0])
         if len(plain) > 1:
             mark = inside(text.mark, text.words, found[0])
-            yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60], mend=plain[:60])
+            yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60], fix=plain[:60])
     private = re.search(_PRIVATE, text.words)
     if private:
         mark = inside(text.mark, text.words, private[0])
@@ -126,7 +128,7 @@ def _covered(theme: Theme) -> frozenset[int]:
     return frozenset().union(*(letters_of(data) for data in files))
 
 
-def _without_font(text: Words, covered: frozenset[int]) -> Iterator[Problem]:
+def _without_font(text: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:
     gone = sorted({one for one in text.words if one.isalpha() and ord(one) not in covered})
     if gone:
         yield problem("letters-missing", inside(text.mark, text.words, gone[0]), found=" ".join(gone[:12]))

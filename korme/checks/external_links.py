@@ -119,7 +119,7 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
     return found
 
 
-def check_outside(
+def check_external_links(
     links: Mapping[str, Iterable[Mark]],
     cache: Path,
     *,

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from korme.checks.anchors import has_anchor
 from korme.checks.base import Evidence, bodies, inside
-from korme.core.model import Page, Plan, Prose
+from korme.core.model import Page, Plan, RenderedBody
 from korme.core.problems import MOST_GUESSED, Mark, Problem, guess, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
@@ -23,7 +23,9 @@ def check(evidence: Evidence) -> list[Problem]:
     return [*broken, *_anchors(evidence)]
 
 
-def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose], plan: Plan) -> list[Problem]:
+def check_links(
+    config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody], plan: Plan
+) -> list[Problem]:
     """The links of bodies and of the menu that lead nowhere."""
     paths = {one.path for one in plan.outputs}
     pages = sorted(f"/{one.removesuffix('index.html')}" for one in paths if one.endswith("index.html"))
@@ -34,7 +36,7 @@ def check_links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Pr
     return problems
 
 
-def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Prose]) -> Iterator[tuple[str, Mark]]:
+def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[tuple[str, Mark]]:
     """Every link to a page of the site, with its place."""
     for at, item in enumerate(config.menu):
         if not is_safe_link(item.link, mail=True):

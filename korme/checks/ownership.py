@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.git import Changes, Revision, Stored, changes, contents, stored
+from korme.core.git import Revision, Stored, TreeChanges, changes, contents, stored
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items, Node, Scalar
@@ -50,7 +50,7 @@ def check_ownership(root: Path, since: str, author: str) -> list[Problem]:
     return _judged(root, changes(root, since), author)
 
 
-def _judged(root: Path, found: Changes, author: str) -> list[Problem]:
+def _judged(root: Path, found: TreeChanges, author: str) -> list[Problem]:
     before = stored(found.since, "creatives") if found.all else ()
     account = _account(author)
     if not found.all or account in _organizers(found.since):
@@ -75,7 +75,7 @@ def _judged(root: Path, found: Changes, author: str) -> list[Problem]:
     return [*problems, *_second(fresh, touched), *_strange(found)]
 
 
-def _outside(paths: list[str], found: Changes, author: str) -> list[Problem]:
+def _outside(paths: list[str], found: TreeChanges, author: str) -> list[Problem]:
     """Everything that is nobody's folder: the site's settings, its programme, the generator, the theme."""
     base = found.since.name
     told = [problem("outside-own", Mark(shown(one)), author=author, base=base) for one in paths[:MOST_SHOWN]]
@@ -100,7 +100,7 @@ def _in_known_folder(mains: Iterable[_Main], paths: list[str], author: str) -> l
     ]  # fmt: skip
 
 
-def _in_new_folder(root: Path, found: Changes, paths: list[str], author: str) -> list[Problem]:
+def _in_new_folder(root: Path, found: TreeChanges, paths: list[str], author: str) -> list[Problem]:
     """A new folder must name whoever sends it: then they can change it later."""
     name = _name(paths[0])
     mains = _mains_now(root, found.head, name)
@@ -117,7 +117,7 @@ def _second(fresh: list[str], touched: Mapping[str, list[str]]) -> Iterator[Prob
         yield problem("several-new", Mark(shown(touched[sorted(fresh)[1]][0])), folders=names)
 
 
-def _strange(found: Changes) -> Iterator[Problem]:
+def _strange(found: TreeChanges) -> Iterator[Problem]:
     """Links and repositories within are no entries; neither is anything that runs."""
     for one in found.all:
         mark = Mark(shown(one.path))

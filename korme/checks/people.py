@@ -42,10 +42,8 @@ def _year(work: Work) -> Iterator[Problem]:
         years = "–".join(re.findall(r"(?<!\d)\d{4}(?!\d)", work.year)[:2])
         hint = "guess" if years else ""
         certain = re.fullmatch(_NAMED_YEARS, work.year)
-        mend = certain[1] if certain else ""
-        yield problem(
-            "year-unclear", work.where("year"), hint=hint, found=work.year[:60], guess=mend or years, mend=mend
-        )
+        fix = certain[1] if certain else ""
+        yield problem("year-unclear", work.where("year"), hint=hint, found=work.year[:60], guess=fix or years, fix=fix)
 
 
 def _price(work: Work) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ class _Slot(Struct, frozen=True):
     """In UTC, and always after the start."""
 
 
-class _Programme(Struct, frozen=True):
+class _ProgrammeIndex(Struct, frozen=True):
     """What the checks look things up in."""
 
     config: Config
@@ -90,7 +90,7 @@ def check_programme(config: Config, programme: Sequence[Event], entries: Sequenc
         entries: everything the site has, for names, rooms, hours.
     """
     zone = zone_of(config)
-    known = _Programme(
+    known = _ProgrammeIndex(
         config,
         zone,
         {one.slug: one for one in entries if isinstance(one, Venue)},
@@ -119,7 +119,7 @@ def _slot(event: Event, zone: ZoneInfo) -> _Slot:
     return _Slot(event, start, max(end.astimezone(dt.UTC), least) if end else least)
 
 
-def _rooms(slots: Sequence[_Slot], known: _Programme) -> Iterator[Problem]:
+def _rooms(slots: Sequence[_Slot], known: _ProgrammeIndex) -> Iterator[Problem]:
     """Two at once in one room; or in one house, when neither says in which room."""
     groups: dict[tuple[str, str], list[_Slot]] = {}
     for one in slots:
@@ -133,7 +133,7 @@ def _rooms(slots: Sequence[_Slot], known: _Programme) -> Iterator[Problem]:
                 yield problem("venue-twice", mark, **pair, venue=known.venue(one.event))
 
 
-def _hosts(slots: Sequence[_Slot], known: _Programme) -> Iterator[Problem]:
+def _hosts(slots: Sequence[_Slot], known: _ProgrammeIndex) -> Iterator[Problem]:
     """A host in two places at once, or with too little time from one to the other."""
     groups: dict[str, list[_Slot]] = {}
     for one in slots:
@@ -167,7 +167,7 @@ def _overlaps(slots: Sequence[_Slot]) -> Iterator[tuple[_Slot, _Slot]]:
             longest = one
 
 
-def _way(before: _Slot, after: _Slot, host: str, known: _Programme) -> Iterator[Problem]:
+def _way(before: _Slot, after: _Slot, host: str, known: _ProgrammeIndex) -> Iterator[Problem]:
     minutes = int((after.start - before.end).total_seconds() // 60)
     here, there = before.event, after.event
     if here.venue == there.venue or minutes < 0:
@@ -194,7 +194,7 @@ def _kilometres(here: Place, there: Place) -> float:
     return 2 * 6371 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _of_event(event: Event, known: _Programme) -> Iterator[Problem]:
+def _of_event(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
     yield from _clock(event.start, "start", event, known)
     if event.end is not None:
         yield from _clock(event.end, "end", event, known)
@@ -214,7 +214,7 @@ def _of_event(event: Event, known: _Programme) -> Iterator[Problem]:
         yield from _edition(event, edition, known)
 
 
-def _edition(event: Event, edition: Edition, known: _Programme) -> Iterator[Problem]:
+def _edition(event: Event, edition: Edition, known: _ProgrammeIndex) -> Iterator[Problem]:
     night = night_of(known.config)
     if programme_day(event, night) > edition.end or last_day(event, night) < edition.start:
         yield problem(
@@ -229,7 +229,7 @@ def _edition(event: Event, edition: Edition, known: _Programme) -> Iterator[Prob
         )
 
 
-def _clock(time: dt.datetime, field: str, event: Event, known: _Programme) -> Iterator[Problem]:
+def _clock(time: dt.datetime, field: str, event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
     """A time that the clocks jump over, or come to twice."""
     first, second = (time.replace(tzinfo=known.zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
@@ -243,7 +243,7 @@ def _clock(time: dt.datetime, field: str, event: Event, known: _Programme) -> It
     yield problem("time-skipped", event.where(field), time=said, zone=known.zone.key, guess=guess)
 
 
-def _hours(event: Event, known: _Programme) -> Iterator[Problem]:
+def _hours(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
     """Whether a venue that says when it is open is open all the while."""
     venue = known.venues.get(event.venue)
     if venue is None or not venue.hours:
@@ -286,7 +286,7 @@ def _at(date: dt.date, clock: str) -> dt.datetime:
     return dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hours, minutes=minutes)
 
 
-def _names_of_creatives(known: _Programme) -> dict[str, str]:
+def _names_of_creatives(known: _ProgrammeIndex) -> dict[str, str]:
     """Whose name it is, in any language; a name of two people is nobody's."""
     owners: dict[str, set[str]] = {}
     for one in known.creatives.values():

@@ -43,7 +43,7 @@ class Unknown(Struct, frozen=True):
         """
         meant = called.get(_folded(self.name), "")
         if meant:
-            values = {"found": self.name[:80], "guess": meant, "known": "", "mend": meant}
+            values = {"found": self.name[:80], "guess": meant, "known": "", "fix": meant}
             return problem(self.code, self.mark, hint="called", expected=self.expected, **values)
         known = self.known if number < MOST_GUESSED else ()
         return suggest(self.code, self.mark, self.name[:80], known, expected=self.expected)

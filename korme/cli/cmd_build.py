@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import building, options_of, shared, talk_of
+from korme.cli.options import building, console_of, options_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -18,14 +18,14 @@ def build_command(**given: Any) -> int:
     """Make the site: content/ and creatives/ become output/."""
     from korme.store.fingerprint import fingerprint, last_report
 
-    talk = talk_of(given)
+    console = console_of(given)
     options = options_of(given)
     now = fingerprint(options)
     report = last_report(options, now.sources)
     if report is None:
         from korme.build import build
 
-        with talk.progress() as progress:
+        with console.progress() as progress:
             report = build(options, progress, now)
-    talk.built(report, given["output"] or Path(given["root"]) / "output")
+    console.built(report, given["output"] or Path(given["root"]) / "output")
     return 0 if report.ok and not report.left_out else 1

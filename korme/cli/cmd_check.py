@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from korme.cli.console import Talk
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.console import Console
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
@@ -38,37 +38,37 @@ def check_command(**given: Any) -> int:
     PATHS narrow it to files and folders: korme check creatives/NAME. In a terminal, or with -v, the lines are shown.
     Exit code: 0 nothing but warnings, 1 errors, 2 wrong usage or no site.
     """
-    talk = talk_of(given if given["format_"] == "text" else {**given, "quiet": True})
+    console = console_of(given if given["format_"] == "text" else {**given, "quiet": True})
     options = options_of(given)
     if given["translations"]:
-        return _translations(options, talk)
+        return _translations(options, console)
     problems: tuple[Problem, ...] = ()
     code = None
     refused = _refused(options, given["changed"], given["author"])
     try:
-        problems = _found(options, talk, links=given["links"])
+        problems = _found(options, console, links=given["links"])
     except (SiteError, UsageError) as error:
         stopped = error.problems if isinstance(error, SiteError) else (error.problem,)
         problems, code = stopped, 2 if isinstance(error, UsageError) and not refused else 1
     shown = problems if code else _narrowed(problems, given, options)
     kept = in_order([*refused, *shown])
     others = tuple(one for one in problems if one not in set(shown))
-    _tell(talk, kept, others, given["format_"], options.root)
+    _tell(console, kept, others, given["format_"], options.root)
     return code or (1 if any(one.is_error for one in kept) else 0)
 
 
-def _found(options: Options, talk: Talk, *, links: bool) -> tuple[Problem, ...]:
-    from korme.commands.check import drafted, problems_of
+def _found(options: Options, console: Console, *, links: bool) -> tuple[Problem, ...]:
+    from korme.commands.check import planned_site, problems_of
 
-    with talk.progress() as progress:
+    with console.progress() as progress:
         if not links:
             return problems_of(options, progress)
-        from korme.checks.external_links import check_outside, links_of
+        from korme.checks.external_links import check_external_links, links_of
 
-        draft = drafted(options, progress)
-        dead = check_outside(links_of(draft.site), options.cache)
-        judged = with_severities(dead, draft.site.config.checks, strict=False)
-        return in_order([*draft.problems, *judged])
+        planned = planned_site(options, progress)
+        dead = check_external_links(links_of(planned.site), options.cache)
+        judged = with_severities(dead, planned.site.config.checks, strict=False)
+        return in_order([*planned.problems, *judged])
 
 
 def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
@@ -92,22 +92,22 @@ def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Optio
     return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
 
 
-def _tell(talk: Talk, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
+def _tell(console: Console, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
     """The problems in the form that was asked for."""
     if format_ == "text":
-        talk.checked(kept, others)
+        console.checked(kept, others)
         return
     from korme.cli.formats import FORMATS, github
 
     prefix = _prefix(root)
-    text = FORMATS[format_](kept, talk.messages, prefix)
+    text = FORMATS[format_](kept, console.messages, prefix)
     if text:
-        talk.line(text)
+        console.line(text)
     if format_ == "github":
         place = os.environ.get("GITHUB_STEP_SUMMARY")
         if place:
             with open(place, "a", encoding="utf-8") as file:
-                file.write(github.summary(kept, talk.messages, prefix))
+                file.write(github.summary(kept, console.messages, prefix))
 
 
 def _prefix(root: Path) -> str:
@@ -119,22 +119,22 @@ def _prefix(root: Path) -> str:
     return "" if inside == "." else f"{inside}/"
 
 
-def _translations(options: Options, talk: Talk) -> int:
+def _translations(options: Options, console: Console) -> int:
     """A table: entries down, languages across, in the cells what is missing."""
     from korme.checks.translations import lacks
-    from korme.commands.check import drafted
+    from korme.commands.check import planned_site
 
-    with talk.progress() as progress:
-        draft = drafted(options, progress)
-    languages = draft.site.config.languages
+    with console.progress() as progress:
+        planned = planned_site(options, progress)
+    languages = planned.site.config.languages
     missing: dict[str, dict[str, str]] = {}
-    for one in lacks(draft.entries, languages):
+    for one in lacks(planned.entries, languages):
         missing.setdefault(one.entry.mark.path, {})[one.language] = ", ".join(one.fields)
     if not missing:
-        talk.line(talk.messages.say("all-translated"))
+        console.line(console.messages.say("all-translated"))
         return 0
     rows = [[path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())]
-    talk.table([["", *languages], *rows])
+    console.table([["", *languages], *rows])
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -19,7 +19,9 @@ def clean_command(**given: Any) -> int:
     """Remove the cache and the output, or only what of the cache is no longer used."""
     from korme.commands.clean import clean
 
-    talk = talk_of(given)
+    console = console_of(given)
     files, size = clean(options_of(given), only_unused=given["unused"])
-    talk.line(talk.messages.say("cleaned", files=talk.messages.say("files", n=files), size=round(size / 1e6, 1)))
+    console.line(
+        console.messages.say("cleaned", files=console.messages.say("files", n=files), size=round(size / 1e6, 1))
+    )
     return 0

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from korme.cli.console import Talk
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.console import Console
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
-from korme.commands.fix.model import Mend
+from korme.commands.fix.model import Fix
 from korme.i18n.messages import Messages, severity_counts, visible
 
 if TYPE_CHECKING:
-    from korme.commands.fix.run import Fixed
+    from korme.commands.fix.run import FixResult
 
 _LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", "inks": "lost-inks"}
 
@@ -32,43 +32,43 @@ def fix_command(**given: Any) -> int:
 
     PATHS narrow it to folders or files. Originals whose pixels change are kept in .korme/originals/.
     """
-    from korme.commands.fix.dry_run import rehearse
-    from korme.commands.fix.run import Asked, below_root, fix
+    from korme.commands.fix.dry_run import dry_run
+    from korme.commands.fix.run import FixRequest, below_root, fix
 
-    talk = talk_of(given)
+    console = console_of(given)
     options = options_of(given)
     paths = below_root(given["paths"], os.fspath(options.root))
-    asked = Asked(paths, given["shrink"] or 0, given["convert"], given["upright"])
-    with talk.progress() as progress:
+    asked = FixRequest(paths, given["shrink"] or 0, given["convert"], given["upright"])
+    with console.progress() as progress:
         if given["dry_run"]:
-            found, differences = rehearse(options, asked, progress)
+            found, differences = dry_run(options, asked, progress)
         else:
             found, differences = fix(options, asked, progress), []
-    tell(talk, found, differences, is_rehearsal=given["dry_run"])
+    tell(console, found, differences, is_dry_run=given["dry_run"])
     return 1 if any(one.is_error for one in found.left) else 0
 
 
-def tell(talk: Talk, found: Fixed, differences: list[str], *, is_rehearsal: bool) -> None:
+def tell(console: Console, found: FixResult, differences: list[str], *, is_dry_run: bool) -> None:
     """What was mended, what could not be, and what is left to the author."""
-    say = talk.messages.say
-    for one in found.mends:
-        for line in told(talk.messages, one):
-            talk.line(line)
+    say = console.messages.say
+    for one in found.fixes:
+        for line in told(console.messages, one):
+            console.line(line)
     for line in differences:
-        talk.line(line)
-    talk.problems(found.failed)
-    if talk.quiet:
+        console.line(line)
+    console.problems(found.failed)
+    if console.quiet:
         return
-    talk.line(say("mended", n=len(found.mends)) if found.mends else say("nothing-to-mend"))
-    if is_rehearsal and found.mends:
-        talk.line(say("rehearsed"))
+    console.line(say("fixed", n=len(found.fixes)) if found.fixes else say("nothing-to-fix"))
+    if is_dry_run and found.fixes:
+        console.line(say("rehearsed"))
     errors, warnings = severity_counts(found.left)
     if errors or warnings:
         counts = {"errors": say("errors", n=errors), "warnings": say("warnings", n=warnings)}
-        talk.line(say("left-to-author", command="korme check", **counts))
+        console.line(say("left-to-author", command="korme check", **counts))
 
 
-def told(messages: Messages, one: Mend) -> Iterator[str]:
+def told(messages: Messages, one: Fix) -> Iterator[str]:
     """A mend in words; below it, where the original lies and what the new file no longer has."""
     values = {name: visible(value) if isinstance(value, str) else value for name, value in one.values}
     yield f"{visible(str(one.mark))}: {messages.say(one.what, **values)}"

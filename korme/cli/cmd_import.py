@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -24,16 +24,16 @@ def import_command(**given: Any) -> int:
     """
     from korme.commands.importer.run import import_programme
 
-    talk = talk_of(given)
+    console = console_of(given)
     news, problems = import_programme(
         options_of(given), given["file"], source=given["source"], venue=given["venue"], dry_run=given["dry_run"]
     )
-    talk.problems(problems)
+    console.problems(problems)
     quiet = {"import-added", "import-changed"} if given["quiet"] else set()
     for one in news:
         if one.what not in quiet:
-            talk.line(talk.messages.say(one.what, **one.values))
+            console.line(console.messages.say(one.what, **one.values))
     count = sum(one.what == "import-added" for one in news), sum(one.what == "import-changed" for one in news)
     word = "import-would" if given["dry_run"] else "import-done"
-    talk.line(talk.messages.say(word, added=count[0], changed=count[1]))
+    console.line(console.messages.say(word, added=count[0], changed=count[1]))
     return 1 if problems else 0

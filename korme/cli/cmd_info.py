@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -16,7 +16,7 @@ def info_command(**given: Any) -> int:
     """Versions, folders, codecs and the size of the cache."""
     from korme.commands.info import facts
 
-    talk = talk_of(given)
+    console = console_of(given)
     for name, value in facts(options_of(given)):
-        talk.line(f"{name:<14}{value}")
+        console.line(f"{name:<14}{value}")
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import shared, talk_of
+from korme.cli.options import console_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -18,10 +18,10 @@ def init_command(**given: Any) -> int:
     """Begin a new site in an empty folder."""
     from korme.commands.init import start
 
-    talk = talk_of(given)
+    console = console_of(given)
     folder = Path(given["root"])
     if not start(folder):
-        talk.line(talk.messages.say("not-empty", folder=folder))
+        console.line(console.messages.say("not-empty", folder=folder))
         return 2
-    talk.line(talk.messages.say("made-site", folder=shlex.quote(str(folder))))
+    console.line(console.messages.say("made-site", folder=shlex.quote(str(folder))))
     return 0

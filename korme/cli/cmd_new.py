@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from korme.cli.console import Talk
-from korme.cli.options import options_of, shared, talk_of, today
+from korme.cli.console import Console
+from korme.cli.options import console_of, options_of, shared, today
 from korme.cli.translated_help import Command
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import visible
@@ -80,27 +80,27 @@ def new_command(**given: Any) -> int:
     """
     from korme.commands.new.entry import begin
     from korme.commands.new.prompts import Asker, words
-    from korme.commands.new.questions import PLANS
-    from korme.read.site_names import read_vocabulary
+    from korme.commands.new.questions import QUESTIONNAIRES
+    from korme.read.site_names import read_site_names
 
-    talk = talk_of(given)
+    console = console_of(given)
     options = options_of(given)
-    plan = PLANS[given["kind"]]
+    plan = QUESTIONNAIRES[given["kind"]]
     _refuse_others(given, plan.fields)
-    language = talk.messages.language
+    language = console.messages.language
     speech = words(language)
     asks = sys.stdin.isatty()
     asker = Asker(
-        read_vocabulary(options.root), speech, language, today(), _prompt if asks else None, talk.problems, talk.line
+        read_site_names(options.root), speech, language, today(), _prompt if asks else None, console.problems, console.line
     )  # fmt: skip
     wanted = {**given, "for": given["for_"], "as": given["as_"]}
     found = begin(plan, wanted, asker, options, language)
-    talk.problems(found.left_out)
-    if not talk.quiet:
+    console.problems(found.left_out)
+    if not console.quiet:
         for one in found.origins:
             values = {"words": visible(one.words[:_SHOWN]), "source": visible(one.source)}
-            talk.line(talk.messages.say(one.what, **values))
-    _tell(talk, found.path, speech["done"][given["kind"]].format(name=found.name))
+            console.line(console.messages.say(one.what, **values))
+    _tell(console, found.path, speech["done"][given["kind"]].format(name=found.name))
     return 1 if found.left_out else 0
 
 
@@ -108,12 +108,12 @@ def _prompt(question: str, usual: str) -> str:
     return str(click.prompt(question, default=usual, show_default=bool(usual)))
 
 
-def _tell(talk: Talk, path: str, after: str) -> None:
-    talk.line(talk.messages.say("written", path=path))
-    if not talk.quiet:
-        talk.line(f"  {talk.messages.placed(after)}")
+def _tell(console: Console, path: str, after: str) -> None:
+    console.line(console.messages.say("written", path=path))
+    if not console.quiet:
+        console.line(f"  {console.messages.placed(after)}")
         folder = path.rpartition("/index.")[0] or path
-        talk.line(f"  {talk.messages.placed(f'korme check {Path(folder).as_posix()}')}")
+        console.line(f"  {console.messages.placed(f'korme check {Path(folder).as_posix()}')}")
 
 
 def _refuse_others(given: dict[str, Any], fields: tuple[str, ...]) -> None:

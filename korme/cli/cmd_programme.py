@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from korme.cli.options import options_of, shared, talk_of, today
+from korme.cli.options import console_of, options_of, shared, today
 from korme.cli.translated_help import Command
 
 if TYPE_CHECKING:
-    from korme.cli.console import Talk
-    from korme.site.announcements import Change, Facts
+    from korme.cli.console import Console
+    from korme.site.announcements import AnnouncedEvent, EventChange
 
 _SAID = {
     "added": "change-added",
@@ -40,18 +40,18 @@ def programme_command(**given: Any) -> int:
     """
     from korme.commands.programme import announced_now, changes_since, write_announced
 
-    talk, options = talk_of(given), options_of(given)
+    console, options = console_of(given), options_of(given)
     if given["action"] == "diff":
-        _tell(talk, changes_since(options, given["ref"]), given["form"])
+        _tell(console, changes_since(options, given["ref"]), given["form"])
         return 0
     announced, news = announced_now(options, _now())
-    _tell(talk, news, given["form"], quiet=not news)
-    count = talk.messages.say("events", n=len(announced.events))
+    _tell(console, news, given["form"], quiet=not news)
+    count = console.messages.say("events", n=len(announced.events))
     if given["dry_run"]:
-        talk.line(talk.messages.say("would-announce", events=count))
+        console.line(console.messages.say("would-announce", events=count))
     else:
         path = write_announced(options.root, announced)
-        talk.line(talk.messages.say("announced", events=count, path=path))
+        console.line(console.messages.say("announced", events=count, path=path))
     return 0
 
 
@@ -63,21 +63,21 @@ def _now() -> dt.datetime:
     return moment.replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _tell(talk: Talk, changes: tuple[Change, ...], form: str, *, quiet: bool = False) -> None:
+def _tell(console: Console, changes: tuple[EventChange, ...], form: str, *, quiet: bool = False) -> None:
     if form == "json":
         import json
 
-        talk.line(json.dumps([_json(one) for one in changes], ensure_ascii=False, indent=1))
+        console.line(json.dumps([_json(one) for one in changes], ensure_ascii=False, indent=1))
     elif not changes and not quiet:
-        talk.line(talk.messages.say("no-changes"))
+        console.line(console.messages.say("no-changes"))
     else:
         for one in changes:
             sides = {"before": _side(one.before), "after": _side(one.after)}
-            title = one.facts.title.pick(talk.messages.language).text
-            talk.line(talk.messages.say(_SAID[one.what], title=title, slug=one.facts.slug, **sides))
+            title = one.facts.title.pick(console.messages.language).text
+            console.line(console.messages.say(_SAID[one.what], title=title, slug=one.facts.slug, **sides))
 
 
-def _side(facts: Facts | None) -> str:
+def _side(facts: AnnouncedEvent | None) -> str:
     """'2026-04-20 10:00–12:00, river-hall, A'."""
     if facts is None:
         return ""
@@ -92,12 +92,12 @@ def _side(facts: Facts | None) -> str:
     return ", ".join(one for one in (f"{facts.start:%Y-%m-%d %H:%M}{end}", facts.venue, facts.room) if one)
 
 
-def _json(change: Change) -> dict[str, Any]:
+def _json(change: EventChange) -> dict[str, Any]:
     sides = {name: _facts(side) for name, side in (("before", change.before), ("after", change.after)) if side}
     return {"event": change.facts.slug, "what": change.what, **sides}
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
+def _facts(facts: AnnouncedEvent) -> dict[str, Any]:
     return {
         "title": dict(facts.title.values),
         "start": facts.start.isoformat(timespec="minutes"),

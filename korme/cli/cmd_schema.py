@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import options_of, shared, talk_of
+from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 
 
@@ -15,10 +15,12 @@ from korme.cli.translated_help import Command
 def schema_command(**given: Any) -> int:
     """Write JSON Schemas for this site's entries to .korme/schema/, for editors."""
     from korme.commands.schema import FOLDER, write_schemas
-    from korme.read.site_names import read_vocabulary
+    from korme.read.site_names import read_site_names
 
-    talk = talk_of(given)
+    console = console_of(given)
     root = options_of(given).root
-    written = write_schemas(root, read_vocabulary(root), talk.messages.language)
-    talk.line(talk.messages.say("made-schemas", files=talk.messages.say("files", n=len(written)), folder=FOLDER))
+    written = write_schemas(root, read_site_names(root), console.messages.language)
+    console.line(
+        console.messages.say("made-schemas", files=console.messages.say("files", n=len(written)), folder=FOLDER)
+    )
     return 0

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from msgspec import structs
 
-from korme.cli.options import building, options_of, shared, talk_of, today
+from korme.cli.options import building, console_of, options_of, shared, today
 from korme.cli.translated_help import Command
 
 PORT = 8000
@@ -23,23 +23,23 @@ def serve_command(**given: Any) -> int:
     """Build, show the site in the browser, and build again at every change."""
     from korme.build import build as make
     from korme.commands.serve.run import serve as run_server
-    from korme.core.build_result import Report
+    from korme.core.build_result import BuildResult
 
-    talk = talk_of(given)
+    console = console_of(given)
     options = options_of({**given, "fast": True, "drafts": True})
 
-    def rebuild() -> Report:
-        talk.begin()
+    def rebuild() -> BuildResult:
+        console.begin()
         report = make(structs.replace(options, today=today(), keep_index=True), lambda step: None)
-        talk.built(report, options.output)
+        console.built(report, options.output)
         return report
 
     run_server(
         options.root,
         options.output,
         rebuild=rebuild,
-        messages=talk.messages,
-        tell=talk.line,
+        messages=console.messages,
+        tell=console.line,
         host=given["bind"],
         port=given["port"],
         open_browser=given["open_browser"],

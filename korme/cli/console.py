@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from korme.core.build_result import Report
+from korme.core.build_result import BuildResult
 from korme.core.problems import Problem
 from korme.i18n.messages import load, report, severity_counts
 
@@ -23,7 +23,7 @@ _BETWEEN = 0.1
 """Seconds between two pictures of a bar. We draw it ourselves: a thread of rich's would forbid to fork."""
 
 
-class Talk:
+class Console:
     """Speaks one language to one terminal. Everything goes to standard error but for what was asked for."""
 
     def __init__(
@@ -100,7 +100,7 @@ class Talk:
             cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
             self.line("  ".join(cells).rstrip())
 
-    def built(self, found: Report, folder: Path) -> None:
+    def built(self, found: BuildResult, folder: Path) -> None:
         """What a build did, or why it published nothing."""
         self.problems(found.problems, most=_MOST_WARNINGS)
         errors, warnings = severity_counts(found.problems)
@@ -120,7 +120,7 @@ class Talk:
         self.line(self._summary(found))
         self.line(self.messages.say("published", folder=folder))
 
-    def _summary(self, found: Report) -> str:
+    def _summary(self, found: BuildResult) -> str:
         return self.messages.say(
             "summary",
             pages=self._count("pages", found.pages),

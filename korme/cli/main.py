@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import click
 
-from korme.cli.console import Talk
+from korme.cli.console import Console
 from korme.cli.registry import COMMANDS, command
 from korme.cli.translated_help import Command
-from korme.cli.usage_errors import UnknownCommand, misuse
+from korme.cli.usage_errors import UnknownCommand, usage_error
 from korme.core.problems import Mark, SiteError, UsageError, problem
 from korme.i18n.messages import chosen
 
@@ -70,18 +70,18 @@ def main(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted(wish)
     except click.ClickException as error:
-        talk = Talk(chosen(wish))
-        talk.complain(misuse(error, talk.messages))
+        console = Console(chosen(wish))
+        console.complain(usage_error(error, console.messages))
         return 2
     except UsageError as error:
-        Talk(chosen(wish), place=place).problems([error.problem])
+        Console(chosen(wish), place=place).problems([error.problem])
         return 2
     except SiteError as error:
-        Talk(chosen(wish), place=place).problems(error.problems)
+        Console(chosen(wish), place=place).problems(error.problems)
         return 1
     except OSError as error:  # a disk that is full, read-only or gone; nothing was published
         path = str(error.filename or "")
-        Talk(chosen(wish)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
+        Console(chosen(wish)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
         return 1
 
 
@@ -94,6 +94,6 @@ def _given(option: str, args: list[str]) -> str | None:
 
 
 def _interrupted(wish: str | None) -> int:
-    talk = Talk(chosen(wish))
-    talk.line(talk.messages.say("interrupted"))
+    console = Console(chosen(wish))
+    console.line(console.messages.say("interrupted"))
     return 130

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from korme.cli.console import Talk
+from korme.cli.console import Console
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import chosen
@@ -74,12 +74,12 @@ def options_of(given: dict[str, Any]) -> Options:
     )
 
 
-def talk_of(given: dict[str, Any]) -> Talk:
+def console_of(given: dict[str, Any]) -> Console:
     colour = not given["no_color"] and not os.environ.get("NO_COLOR")
     root = Path(given["root"])
     place = "" if root == Path() else str(root)
     language = chosen(given["messages"])
-    return Talk(
+    return Console(
         language, quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root.absolute(), place=place
     )
 

@@ -23,7 +23,7 @@ class UnknownCommand(click.UsageError):
         self.known = tuple(known)
 
 
-def misuse(error: click.ClickException, messages: Messages) -> list[str]:
+def usage_error(error: click.ClickException, messages: Messages) -> list[str]:
     """What was wrong and how to go on, a line each."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     lines = [_found(error, messages)]

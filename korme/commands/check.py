@@ -15,7 +15,7 @@ from korme.store.fingerprint import fingerprint, last_problems, remember_problem
 
 if TYPE_CHECKING:
     from korme.core.model import Progress
-    from korme.publish.planning import Draft
+    from korme.publish.planning import PlannedSite
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -34,12 +34,12 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
     if known is not None:
         return known
     sources = fingerprint(options).sources
-    found = drafted(options, progress).problems
+    found = planned_site(options, progress).problems
     remember_problems(options, found, sources)
     return found
 
 
-def drafted(options: Options, progress: Progress) -> Draft:
+def planned_site(options: Options, progress: Progress) -> PlannedSite:
     """The site, read and planned."""
     from korme.build import check
 

@@ -18,7 +18,7 @@ from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity,
 from korme.fields.texts import TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
 from korme.kinds import KINDS
-from korme.read.site_names import Vocabulary
+from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
 
@@ -55,7 +55,7 @@ _TIME = r"^(\d{4}-\d{2}-\d{2}[T ])?\d{1,2}:\d{2}(:00)?$"
 _SPAN = r"^(PT)?((\d{1,3} ?[hH]([oO][uU][rR][sS]?)?)? ?(\d{1,4} ?[mM]([iI][nN]([uU][tT][eE][sS]?)?)?)?|\d{1,2}:\d{2})$"
 
 
-def schemas(site: Vocabulary, language: str) -> dict[str, Schema]:
+def schemas(site: SiteNames, language: str) -> dict[str, Schema]:
     """A schema by name: one for each kind, and `site` for content/site.yaml.
 
     Args:
@@ -67,7 +67,7 @@ def schemas(site: Vocabulary, language: str) -> dict[str, Schema]:
 
 
 class _Writer(Struct, frozen=True):
-    site: Vocabulary
+    site: SiteNames
     meanings: Mapping[tuple[str, str], str]
 
     def whole(self, owner: str, cls: type) -> Schema:

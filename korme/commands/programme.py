@@ -15,10 +15,20 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
 from korme.kinds import Creative, Entry, Event, Venue
 from korme.read.announced import read_announced
-from korme.read.entries import Shelf
+from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
-from korme.site.announcements import PATH, Announced, Change, Facts, announce, compare, facts_of, news, to_json
+from korme.site.announcements import (
+    PATH,
+    Announced,
+    AnnouncedEvent,
+    EventChange,
+    announce,
+    announced_event,
+    compare,
+    news,
+    to_json,
+)
 from korme.site.config import Config
 from korme.site.event_times import night_of
 
@@ -27,7 +37,7 @@ _MOST = 1 << 23
 """Bytes of one text file of a former revision."""
 
 
-def changes_since(options: Options, reference: str) -> tuple[Change, ...]:
+def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
     """What differs between the programme of a git revision and the site's as it is; everything, words too.
 
     Args:
@@ -48,7 +58,7 @@ def changes_since(options: Options, reference: str) -> tuple[Change, ...]:
     return news(announced, now)
 
 
-def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[Change, ...]]:
+def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[EventChange, ...]]:
     """The programme as it is now, told at a moment, and what is new in it; writes nothing.
 
     Raises:
@@ -71,11 +81,11 @@ def write_announced(root: Path, announced: Announced) -> str:
     return PATH
 
 
-def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, Facts]:
+def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent]:
     venues = {one.slug: one for one in entries if isinstance(one, Venue)}
     creatives = {one.slug: one for one in entries if isinstance(one, Creative)}
     events = [one for one in entries if isinstance(one, Event) and not one.draft]
-    return {one.slug: facts_of(one, venues, creatives, edition=config.edition) for one in events}
+    return {one.slug: announced_event(one, venues, creatives, edition=config.edition) for one in events}
 
 
 def _read(root: Path) -> tuple[Config, list[Entry]]:
@@ -85,14 +95,14 @@ def _read(root: Path) -> tuple[Config, list[Entry]]:
 
 def _read_whole(root: Path) -> tuple[Config, list[Entry], Sequence[Problem]]:
     config, problems = read_config(root)
-    read, names, found = read_entries(Shelf(root, config.languages, config.bounds, night_of(config)))
+    read, names, found = read_entries(ReaderSettings(root, config.languages, config.bounds, night_of(config)))
     entries = [one.entry for one in read]
     events = [one for one in entries if isinstance(one, Event) and not one.draft]
     wrong = [*check_references(config, entries, names), *check_programme(config, events, entries)]
     return config, entries, in_order(with_severities([*problems, *found, *wrong], config.checks, strict=False))
 
 
-def _facts_at(root: Path, reference: str) -> dict[str, Facts]:
+def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
     """The programme of a revision: its texts are laid into a folder of their own and read like any others."""
     at = revision(root, reference, asked=_ASKED)
     files = [one for folder in ("content", "creatives") for one in stored(at, folder) if _is_wanted(one.path)]

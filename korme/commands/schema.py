@@ -8,7 +8,7 @@ from pathlib import Path
 
 from korme.commands.fix.apply import OWN, own_folder
 from korme.commands.json_schema import schemas
-from korme.read.site_names import Vocabulary
+from korme.read.site_names import SiteNames
 from korme.store.cache import write_whole
 
 FOLDER = f"{OWN}/schema"
@@ -23,7 +23,7 @@ def schema_folder(root: Path) -> Path:
     return own_folder(root, "schema")
 
 
-def write_schemas(root: Path, site: Vocabulary, language: str) -> list[Path]:
+def write_schemas(root: Path, site: SiteNames, language: str) -> list[Path]:
     """Write a schema for every kind and for site.yaml; files that say the same already are left alone.
 
     Raises:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from korme.core.problems import Problem
 
 
-class Report(Struct, frozen=True):
+class BuildResult(Struct, frozen=True):
     """The counts and problems of one build."""
 
     ok: bool

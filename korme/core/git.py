@@ -43,7 +43,7 @@ class Status(Enum):
     """A file became a link or a submodule, or the other way round."""
 
 
-class Change(Struct, frozen=True, order=True):
+class PathChange(Struct, frozen=True, order=True):
     """One path that differs. Paths are from the site's root, with '/'; those outside of it begin with '../'."""
 
     path: str
@@ -92,7 +92,7 @@ class Revision(Struct, frozen=True):
     """The site's folder in the repository: empty, or 'sites/expo/'."""
 
 
-class Changes(Struct, frozen=True):
+class TreeChanges(Struct, frozen=True):
     """What differs from a revision."""
 
     since: Revision
@@ -101,7 +101,7 @@ class Changes(Struct, frozen=True):
     """Where the work began: the last commit that both sides share."""
     head: Revision | None
     """What it is compared with; None: the files on the disk, untracked ones with them."""
-    all: tuple[Change, ...]
+    all: tuple[PathChange, ...]
 
 
 class Stored(Struct, frozen=True, order=True):
@@ -142,7 +142,7 @@ def revision(root: Path, name: str, *, asked: str = ASKED) -> Revision:
     return Revision(root, name, found.decode("ascii").strip(), prefix)
 
 
-def changes(root: Path, since: str, *, asked: str = ASKED) -> Changes:
+def changes(root: Path, since: str, *, asked: str = ASKED) -> TreeChanges:
     """What has been done since the work left `since`.
 
     Args:
@@ -163,7 +163,7 @@ def changes(root: Path, since: str, *, asked: str = ASKED) -> Changes:
     found = list(_parsed(raw, base.prefix))
     if not dots:
         found += _untracked(base, asked)
-    return Changes(
+    return TreeChanges(
         start, base, head if dots else None, tuple(sorted(found, key=lambda one: (one.path, one.status.value)))
     )
 
@@ -232,7 +232,7 @@ def _is_shallow(root: Path, asked: str) -> bool:
     return _run(root, "rev-parse", "--is-shallow-repository", asked=asked).strip() == b"true"
 
 
-def _parsed(raw: bytes, prefix: str) -> Iterator[Change]:
+def _parsed(raw: bytes, prefix: str) -> Iterator[PathChange]:
     """The changes in `git diff --raw -z`: ':old-mode new-mode old new STATUS', then one path, or two."""
     parts = iter(raw.split(b"\0"))
     for head in parts:
@@ -242,23 +242,23 @@ def _parsed(raw: bytes, prefix: str) -> Iterator[Change]:
         path = _from_root(_decoded(next(parts)), prefix)
         if letter[0] in "RC":
             new = _from_root(_decoded(next(parts)), prefix)
-            yield Change(new, Status.RENAMED, path, mode, old_mode)
+            yield PathChange(new, Status.RENAMED, path, mode, old_mode)
         elif letter[0] == "D":
-            yield Change(path, Status.DELETED, "", old_mode, old_mode)
+            yield PathChange(path, Status.DELETED, "", old_mode, old_mode)
         else:
             before = "" if letter[0] == "A" else old_mode
             named = {"A": Status.ADDED, "T": Status.RETYPED}
-            yield Change(path, named.get(letter[0], Status.MODIFIED), "", mode, before)
+            yield PathChange(path, named.get(letter[0], Status.MODIFIED), "", mode, before)
 
 
-def _untracked(base: Revision, asked: str) -> Iterator[Change]:
+def _untracked(base: Revision, asked: str) -> Iterator[PathChange]:
     """Files on the disk that git does not know yet and was not told to ignore."""
     top = Path(_decoded(_run(base.root, "rev-parse", "--show-toplevel", asked=asked)).rstrip("\n"))
     raw = _run(top, "ls-files", "-z", "--others", "--exclude-standard", asked=asked)
     for name in raw.split(b"\0"):
         if name:
             path = _decoded(name)
-            yield Change(_from_root(path.rstrip("/"), base.prefix), Status.ADDED, "", _mode(top / path))
+            yield PathChange(_from_root(path.rstrip("/"), base.prefix), Status.ADDED, "", _mode(top / path))
 
 
 def _mode(path: Path) -> str:

@@ -166,7 +166,7 @@ class Rendition(Struct, frozen=True):
     background: str = "#ffffff"
 
 
-class Prose(Struct, frozen=True):
+class RenderedBody(Struct, frozen=True):
     """A body made into safe HTML, but for the addresses, which differ by page.
 
     `korme.read.markdown.filled` puts the addresses in.
@@ -204,7 +204,7 @@ class Page(Struct, frozen=True):
     """Builds the plain data the template may see; may raise `korme.pictures.tones.Awaited` while a picture is made."""
 
 
-class Document(Struct, frozen=True):
+class GeneratedFile(Struct, frozen=True):
     """A file written by our own code (a calendar, a feed): made from plain data."""
 
     make: Callable[[], bytes]
@@ -212,7 +212,7 @@ class Document(Struct, frozen=True):
     """A digest of everything the bytes depend on."""
 
 
-class Copy(Struct, frozen=True):
+class RenditionFile(Struct, frozen=True):
     """A rendition of a picture: bytes the pictures' rooms leave in the cache."""
 
     rendition: Rendition
@@ -220,7 +220,7 @@ class Copy(Struct, frozen=True):
     """The picture's path, from the site's root."""
 
 
-class Drawing(Struct, frozen=True):
+class GeneratedImage(Struct, frozen=True):
     """A picture that our own code draws around a finished rendition: a card, an icon."""
 
     order: Any
@@ -238,7 +238,7 @@ class Bundle(Struct, frozen=True):
     """A digest of everything the files depend on, and what begins to make them: it returns what waits for them."""
 
 
-class Ledger(Struct, frozen=True):
+class Manifest(Struct, frozen=True):
     """A file that tells of the others: made last, when the bytes of all of them are known."""
 
     key: Callable[[Mapping[str, str]], str]
@@ -254,7 +254,7 @@ class Output(Struct, frozen=True):
     """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
     """Who asked for it: a source file, or the theme's template."""
-    recipe: Page | Document | Copy | Drawing | Bundle | Ledger
+    recipe: Page | GeneratedFile | RenditionFile | GeneratedImage | Bundle | Manifest
 
 
 class Plan(Struct, frozen=True):

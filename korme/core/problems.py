@@ -93,7 +93,7 @@ _WARNINGS = frozenset(
         "link-dead",
         "link-unasked",
         "not-an-account",
-        "not-mended",
+        "not-fixed",
         "outside-edition",
         "outside-hours",
         "picture-heavy",
@@ -120,7 +120,7 @@ _WARNINGS = frozenset(
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 
 
-MENDABLE = frozenset(
+FIXABLE = frozenset(
     {
         "control-character",
         "derived-address",
@@ -157,22 +157,22 @@ MENDABLE = frozenset(
         "year-unclear",
     }
 )
-"""Codes that `korme fix` can mend; `is_mendable` says of one problem whether it will."""
+"""Codes that `korme fix` can mend; `is_fixable` says of one problem whether it will."""
 _ALWAYS = frozenset(
     "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
     " yaml-space yaml-tab".split()
 )
-"""Those of them that need no certainty; the others carry in their value `mend` what is certain to be meant."""
+"""Those of them that need no certainty; the others carry in their value `fix` what is certain to be meant."""
 
 
-def is_mendable(found: Problem) -> bool:
+def is_fixable(found: Problem) -> bool:
     """Whether `korme fix` mends this problem by itself."""
-    return found.code in MENDABLE and (found.code in _ALWAYS or found.value("mend") != "")
+    return found.code in FIXABLE and (found.code in _ALWAYS or found.value("fix") != "")
 
 
 def fix_line(found: Problem) -> str:
     """What to run to have a problem mended; empty when nobody but its author can."""
-    if not is_mendable(found):
+    if not is_fixable(found):
         return ""
     import shlex
 
@@ -227,8 +227,8 @@ def suggest(code: str, mark: Mark, word: str, known: Iterable[str], **values: st
     hint = "guess" if near else "known" if names else ""
     # two people may be called nearly alike: of them only another spelling of the same name is certain
     sure = _spelt_alike(word, near) if values.get("expected") == "creative" else is_certain(word, near, names)
-    mend = near if near and sure else ""
-    return problem(code, mark, hint=hint, found=word, guess=near, known=listed, mend=mend, **values)
+    fix = near if near and sure else ""
+    return problem(code, mark, hint=hint, found=word, guess=near, known=listed, fix=fix, **values)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import called, written_inside
 
 
-class Desk(Struct):
+class ReadContext(Struct):
     """What a field's reader needs around it: whose file it is, in which language, and where problems go."""
 
     path: str
@@ -43,7 +43,7 @@ class FieldType(Protocol):
     def empty(self) -> Any:
         """The value of a field that is not given."""
 
-    def read(self, node: Node, name: str, desk: Desk) -> Any:
+    def read(self, node: Node, name: str, context: ReadContext) -> Any:
         """The value, or `empty` after reporting what is wrong."""
 
 
@@ -83,7 +83,9 @@ def specs(cls: type[Declared]) -> Mapping[str, Spec]:
     return dict(sorted(cls.declared.items(), key=lambda item: not item[1].required))
 
 
-def read_fields(cls: type[Declared], pairs: Pairs, desk: Desk, *, prefix: str = "", kind: str = "") -> dict[str, Any]:
+def read_fields(
+    cls: type[Declared], pairs: Pairs, context: ReadContext, *, prefix: str = "", kind: str = ""
+) -> dict[str, Any]:
     """All declared fields of `cls` found in a map, each read by its type; what is wrong goes to the desk.
 
     Args:
@@ -95,20 +97,20 @@ def read_fields(cls: type[Declared], pairs: Pairs, desk: Desk, *, prefix: str = 
     meant: set[str | int] = set()
     for key, node in pairs.pairs.items():
         if key in declared:
-            desk.marks[prefix + key] = node.mark
-            _report_comma(node, prefix + key, desk)
+            context.marks[prefix + key] = node.mark
+            _report_comma(node, prefix + key, context)
             if not (isinstance(node, Scalar) and node.is_nothing):
-                values[key] = declared[key].type.read(node, prefix + key, desk)
+                values[key] = declared[key].type.read(node, prefix + key, context)
             elif declared[key].required and node.text:
-                values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, desk)
+                values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, context)
         elif not key.startswith("x-"):
             joined = _joined(key, node, pairs.keys[key], declared)
             unknown = joined or _unknown(key, pairs.keys[key], declared, kind)
-            desk.problems.append(unknown)
+            context.problems.append(unknown)
             meant.add(unknown.value("field" if joined else "guess"))
     for name, one in declared.items():
         if one.required and values.get(name) in (None, ()) and name not in meant:  # its misspelling is the cause
-            _report_missing(name, pairs, desk, prefix=prefix, kind=kind)
+            _report_missing(name, pairs, context, prefix=prefix, kind=kind)
     return values
 
 
@@ -128,32 +130,32 @@ def _unknown(key: str, mark: Mark, declared: Mapping[str, Spec], kind: str) -> P
     word = called(key, frozenset(declared))
     if latin != key and latin in declared:
         letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in dict.fromkeys(key) if one not in latin)
-        values = {"found": key[:80], "guess": latin, "known": "", "kind": kind, "letters": letters[:80], "mend": latin}
+        values = {"found": key[:80], "guess": latin, "known": "", "kind": kind, "letters": letters[:80], "fix": latin}
         return problem("unknown-field", mark, hint="letters", **values)
     if word:
-        values = {"found": key[:80], "guess": word, "known": "", "kind": kind, "mend": ""}
+        values = {"found": key[:80], "guess": word, "known": "", "kind": kind, "fix": ""}
         return problem("unknown-field", mark, hint="called", **values)
     group = written_inside(key, frozenset(declared))
     if group:
-        return problem("unknown-field", mark, hint="inside", found=key[:80], guess=group, known="", kind=kind, mend="")
+        return problem("unknown-field", mark, hint="inside", found=key[:80], guess=group, known="", kind=kind, fix="")
     return suggest("unknown-field", mark, key[:80], declared, kind=kind)
 
 
-def _report_comma(node: Node, name: str, desk: Desk) -> None:
+def _report_comma(node: Node, name: str, context: ReadContext) -> None:
     """A comma at the end of a line is a habit of other formats; here it becomes a part of the text."""
     if isinstance(node, Scalar) and node.plain and node.text[-1:] in (",", ";"):
-        desk.report("trailing-comma", node.mark, field=name, found=node.text[-60:], guess=node.text[:-1][-60:])
+        context.report("trailing-comma", node.mark, field=name, found=node.text[-60:], guess=node.text[:-1][-60:])
 
 
-def _report_missing(name: str, pairs: Pairs, desk: Desk, *, prefix: str, kind: str) -> None:
+def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: str, kind: str) -> None:
     """A required field is not there or empty; says nothing when a worse problem with it was said already."""
     if name not in pairs.pairs:
-        desk.report("missing-field", Mark(desk.path, pairs.mark.line), field=prefix + name, kind=kind)
+        context.report("missing-field", Mark(context.path, pairs.mark.line), field=prefix + name, kind=kind)
         return
     node = pairs.pairs[name]
-    said = any(one.mark == node.mark or _inside(one.mark, node) for one in desk.problems)
+    said = any(one.mark == node.mark or _inside(one.mark, node) for one in context.problems)
     if not said:
-        desk.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
+        context.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
 
 
 def _inside(mark: Mark, node: Node) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import suggest
-from korme.fields.base import Desk, FieldType, read_fields
+from korme.fields.base import FieldType, ReadContext, read_fields
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
@@ -21,20 +21,20 @@ class ListOf(Struct, frozen=True):
     of: FieldType
     empty: Any = ()
 
-    def read(self, node: Node, name: str, desk: Desk) -> tuple[Any, ...]:
+    def read(self, node: Node, name: str, context: ReadContext) -> tuple[Any, ...]:
         if not isinstance(node, Items):
-            value = self.of.read(node, name, desk)
-            desk.marks[f"{name}.0"] = node.mark
+            value = self.of.read(node, name, context)
+            context.marks[f"{name}.0"] = node.mark
             return (value,) if value is not None else ()
         if len(node.items) > MAX_LIST:
-            desk.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=MAX_LIST)
+            context.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=MAX_LIST)
             return ()
         values: list[Any] = []
         for one in node.items:
-            value = self.of.read(one, name, desk)
+            value = self.of.read(one, name, context)
             if value is None or (isinstance(value, str) and value in values):
                 continue
-            desk.marks[f"{name}.{len(values)}"] = one.mark
+            context.marks[f"{name}.{len(values)}"] = one.mark
             values.append(value)
         return tuple(values)
 
@@ -48,15 +48,15 @@ class Group(Struct, frozen=True):
     alone: str = ""
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> Any:
+    def read(self, node: Node, name: str, context: ReadContext) -> Any:
         if isinstance(node, Scalar) and self.alone:
             node = Pairs(node.mark, {self.alone: node}, {self.alone: node.mark})
         if not isinstance(node, Pairs):
-            desk.wrong(name, node, "map")
+            context.wrong(name, node, "map")
             return None
-        before = len(desk.problems)
-        values = read_fields(self.cls, node, desk, prefix=f"{name}.", kind=self.kind)
-        broken = any(one.is_error for one in desk.problems[before:])
+        before = len(context.problems)
+        values = read_fields(self.cls, node, context, prefix=f"{name}.", kind=self.kind)
+        broken = any(one.is_error for one in context.problems[before:])
         return None if broken else self.cls(**{key: value for key, value in values.items() if value is not None})
 
 
@@ -68,17 +68,17 @@ class MapOf(Struct, frozen=True):
     """The only keys allowed; empty: any."""
     empty: Any = ()
 
-    def read(self, node: Node, name: str, desk: Desk) -> tuple[tuple[str, Any], ...]:
+    def read(self, node: Node, name: str, context: ReadContext) -> tuple[tuple[str, Any], ...]:
         if not isinstance(node, Pairs):
-            desk.wrong(name, node, "map")
+            context.wrong(name, node, "map")
             return ()
         found: list[tuple[str, Any]] = []
         for key, one in node.pairs.items():
             if self.keys and key not in self.keys:
-                desk.problems.append(suggest("unknown-word", node.keys[key], key[:80], self.keys, field=name))
+                context.problems.append(suggest("unknown-word", node.keys[key], key[:80], self.keys, field=name))
                 continue
-            desk.marks[f"{name}.{key}"] = node.keys[key]
-            value = self.of.read(one, f"{name}.{key}", desk)
+            context.marks[f"{name}.{key}"] = node.keys[key]
+            value = self.of.read(one, f"{name}.{key}", context)
             if value is not None:
                 found.append((key, value))
         return tuple(found)
@@ -89,7 +89,7 @@ class Anything(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | tuple[str, ...] | None:
+    def read(self, node: Node, name: str, context: ReadContext) -> str | tuple[str, ...] | None:
         if isinstance(node, Items):
-            return tuple(text for one in node.items if (text := plain_text(one, name, desk)) is not None)
-        return plain_text(node, name, desk)
+            return tuple(text for one in node.items if (text := plain_text(one, name, context)) is not None)
+        return plain_text(node, name, context)

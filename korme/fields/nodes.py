@@ -59,7 +59,7 @@ class Pairs(Struct):
 Node = Scalar | Items | Pairs
 
 
-class _Refused(Exception):
+class _YamlRefused(Exception):
     """Stops the composing of one file; its argument is the problem."""
 
 
@@ -85,7 +85,7 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         return None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
     except RecursionError:
         return None, [*problems, problem("yaml-deep", Mark(path, first_line), levels=MAX_DEPTH)]
-    except _Refused as refused:
+    except _YamlRefused as refused:
         found: Problem = refused.args[0]
         return None, [*problems, found]
     if root is None:
@@ -124,11 +124,11 @@ class _Composer:
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(problem("yaml-alias", self.mark(event)))
+            raise _YamlRefused(problem("yaml-alias", self.mark(event)))
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _Refused(problem("yaml-documents", self.mark(event)))
+                raise _YamlRefused(problem("yaml-documents", self.mark(event)))
         elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
             self.refuse_magic(event)
             if isinstance(event, yaml.ScalarEvent):
@@ -151,16 +151,16 @@ class _Composer:
 
     def refuse_magic(self, event: Any) -> None:
         if event.anchor is not None:
-            raise _Refused(problem("yaml-alias", self.mark(event)))
+            raise _YamlRefused(problem("yaml-alias", self.mark(event)))
         if event.tag is not None and event.tag != "!":
-            raise _Refused(problem("yaml-tag", self.mark(event), tag=str(event.tag)[:80]))
+            raise _YamlRefused(problem("yaml-tag", self.mark(event), tag=str(event.tag)[:80]))
 
     def start(self, node: Items | Pairs) -> None:
         self.put(node)
         self.open.append(node)
         self.keys.append(None)
         if len(self.open) > MAX_DEPTH:
-            raise _Refused(problem("yaml-deep", node.mark, levels=MAX_DEPTH))
+            raise _YamlRefused(problem("yaml-deep", node.mark, levels=MAX_DEPTH))
 
     def put(self, node: Node) -> None:
         if not self.open:
@@ -177,12 +177,12 @@ class _Composer:
 
     def as_key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
-            raise _Refused(problem("yaml-key", node.mark))
+            raise _YamlRefused(problem("yaml-key", node.mark))
         return node
 
     def set(self, parent: Pairs, key: Scalar, node: Node) -> None:
         if key.plain and key.text == "<<":
-            raise _Refused(problem("yaml-alias", key.mark))
+            raise _YamlRefused(problem("yaml-alias", key.mark))
         if key.text in parent.pairs:
             first = parent.keys[key.text]
             self.problems.append(problem("duplicate-key", key.mark, key=key.text[:80], first=first.line))

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.model import Picture, Text
-from korme.fields.base import Declared, Desk, FieldType, Spec, read_fields, spec
+from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Flag, Line, plain_text
 from korme.fields.texts import TextField
@@ -22,17 +22,17 @@ class Focus(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> tuple[float, float] | None:
+    def read(self, node: Node, name: str, context: ReadContext) -> tuple[float, float] | None:
         if isinstance(node, Pairs):
-            desk.wrong(name, node, "line")
+            context.wrong(name, node, "line")
             return None
         if isinstance(node, Items):
-            parts = [text for one in node.items if (text := plain_text(one, name, desk)) is not None]
+            parts = [text for one in node.items if (text := plain_text(one, name, context)) is not None]
         else:
-            parts = re.split(r"[\s,]+", plain_text(node, name, desk) or "")
+            parts = re.split(r"[\s,]+", plain_text(node, name, context) or "")
         place = _place(parts)
         if place is None:
-            desk.report("not-a-focus", node.mark, field=name, found=" ".join(parts)[:60])
+            context.report("not-a-focus", node.mark, field=name, found=" ".join(parts)[:60])
         return place
 
 
@@ -68,15 +68,15 @@ class PictureField(Struct, frozen=True):
     is_logo: bool = False
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> Picture | None:
-        words = _words(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> Picture | None:
+        words = _words(node, name, context)
         if words is None:
             return None
         file, given = words
         if is_address(file.text):
-            desk.report("picture-remote", file.mark, file=file.text[:120])
+            context.report("picture-remote", file.mark, file=file.text[:120])
             return None
-        path = desk.find_picture(file.text.strip(), file.mark)
+        path = context.find_picture(file.text.strip(), file.mark)
         if path is None:
             return None
         return Picture(
@@ -91,20 +91,20 @@ class PictureField(Struct, frozen=True):
         )
 
 
-def _words(node: Node, name: str, desk: Desk) -> tuple[Scalar, dict[str, Any]] | None:
+def _words(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[str, Any]] | None:
     """The file as written, and the words beside it."""
     if isinstance(node, Scalar):
-        return (node, {}) if plain_text(node, name, desk) else None
+        return (node, {}) if plain_text(node, name, context) else None
     if not isinstance(node, Pairs):
-        desk.wrong(name, node, "picture")
+        context.wrong(name, node, "picture")
         return None
-    given = read_fields(PictureWords, node, desk, prefix=f"{name}.", kind="image")
+    given = read_fields(PictureWords, node, context, prefix=f"{name}.", kind="image")
     file = node.pairs.get("file")
     if not isinstance(file, Scalar) or not given.get("file"):
         return None
     alt = node.pairs.get("alt")
     if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not given.get("decorative"):
-        desk.report("alt-empty", node.keys["alt"], file=file.text)
+        context.report("alt-empty", node.keys["alt"], file=file.text)
     return file, given
 
 
@@ -113,16 +113,16 @@ class PictureList(Struct, frozen=True):
 
     empty: Any = ()
 
-    def read(self, node: Node, name: str, desk: Desk) -> tuple[Picture, ...]:
+    def read(self, node: Node, name: str, context: ReadContext) -> tuple[Picture, ...]:
         one_picture: FieldType = PictureField()
         if not isinstance(node, Items):
-            picture = one_picture.read(node, name, desk)
+            picture = one_picture.read(node, name, context)
             return (picture,) if picture else ()
         found: dict[str, Picture] = {}
         for index, one in enumerate(node.items):
-            picture = one_picture.read(one, f"{name}.{index}", desk)
+            picture = one_picture.read(one, f"{name}.{index}", context)
             if picture and picture.path in found:
-                desk.report("picture-twice", picture.mark, file=picture.path.rpartition("/")[2])
+                context.report("picture-twice", picture.mark, file=picture.path.rpartition("/")[2])
             elif picture:
                 found[picture.path] = picture
         return tuple(found.values())

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import Desk
+from korme.fields.base import ReadContext
 from korme.fields.nodes import Node, Scalar
 from korme.fields.synonyms import meant_choice
 
@@ -50,8 +50,8 @@ class Line(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or not text:
             return None
         return text
@@ -63,15 +63,15 @@ class Choice(Struct, frozen=True):
     words: tuple[str, ...]
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or text in self.words:
             return text
         meant = meant_choice(text, self.words)
         if meant:
-            desk.report("unknown-word", node.mark, field=name, found=text[:80], guess=meant, known="", mend=meant)
+            context.report("unknown-word", node.mark, field=name, found=text[:80], guess=meant, known="", fix=meant)
         else:
-            desk.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
+            context.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
         return None
 
 
@@ -80,10 +80,10 @@ class Flag(Struct, frozen=True):
 
     empty: Any = False
 
-    def read(self, node: Node, name: str, desk: Desk) -> bool:
-        text = (plain_text(node, name, desk) or "").casefold()
+    def read(self, node: Node, name: str, context: ReadContext) -> bool:
+        text = (plain_text(node, name, context) or "").casefold()
         if text not in _YES | _NO:
-            desk.wrong(name, node, "flag")
+            context.wrong(name, node, "flag")
         return text in _YES
 
 
@@ -94,12 +94,12 @@ class Whole(Struct, frozen=True):
     most: int = 1_000_000
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> int | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> int | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         if not re.fullmatch(r"[+-]?[0-9]{1,15}", text) or not self.least <= int(text) <= self.most:
-            desk.report("not-a-number", node.mark, field=name, found=text[:60], least=self.least, most=self.most)
+            context.report("not-a-number", node.mark, field=name, found=text[:60], least=self.least, most=self.most)
             return None
         return int(text)
 
@@ -111,12 +111,12 @@ class Decimal(Struct, frozen=True):
     most: float
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> float | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> float | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         if not re.fullmatch(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,15})?", text) or not self.least <= float(text) <= self.most:
-            desk.report(
+            context.report(
                 "not-a-number", node.mark, field=name, found=text[:60], least=str(self.least), most=str(self.most)
             )
             return None
@@ -128,14 +128,14 @@ class Colour(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         if not _COLOUR.fullmatch(text):
             bare = unquoted(text).removeprefix("#")
-            mend = f'"#{bare}"' if _COLOUR.fullmatch(f"#{bare}") else ""
-            desk.report("not-a-colour", node.mark, field=name, found=text[:60], mend=mend)
+            fix = f'"#{bare}"' if _COLOUR.fullmatch(f"#{bare}") else ""
+            context.report("not-a-colour", node.mark, field=name, found=text[:60], fix=fix)
             return None
         digits = text[1:].lower()
         return "#" + (digits if len(digits) == 6 else "".join(one * 2 for one in digits))
@@ -147,15 +147,15 @@ class Link(Struct, frozen=True):
     mail: bool = False
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or not text:
             return None
         if is_safe_link(text, mail=self.mail):
             return text
         hint = "scheme" if re.match(_BARE_HOST, text) else ""
-        mend = self._meant(text, name.rpartition(".")[2].casefold())
-        desk.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], mend=mend)
+        fix = self._meant(text, name.rpartition(".")[2].casefold())
+        context.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], fix=fix)
         return None
 
     def _meant(self, text: str, label: str) -> str:
@@ -177,12 +177,12 @@ class Identity(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or not text:
             return None
         if not re.fullmatch(_UUID, text):
-            desk.report("not-a-uuid", node.mark, field=name, found=text[:60])
+            context.report("not-a-uuid", node.mark, field=name, found=text[:60])
             return None
         return text.lower()
 
@@ -192,14 +192,14 @@ class Email(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or not text:
             return None
         if not re.fullmatch(_EMAIL, text):
             phone = re.fullmatch(r"\+?[\d\s()-]{6,}", text)
             hint = "phone" if phone else "account" if text.startswith("@") else ""
-            desk.report("not-an-email", node.mark, hint=hint, field=name, found=text[:120])
+            context.report("not-an-email", node.mark, hint=hint, field=name, found=text[:120])
             return None
         return text
 
@@ -210,30 +210,30 @@ class LanguageTag(Struct, frozen=True):
     of_site: bool = False
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
-        if self.of_site and text not in desk.languages:
-            desk.problems.append(unknown_language(text, node.mark, name, desk))
+        if self.of_site and text not in context.languages:
+            context.problems.append(unknown_language(text, node.mark, name, context))
             return None
         if not self.of_site and not is_language(text):
-            mend = _named(text) or (text.lower() if is_language(text.lower()) else "")
-            desk.report("not-a-language", node.mark, field=name, found=text[:40], mend=mend)
+            fix = _named(text) or (text.lower() if is_language(text.lower()) else "")
+            context.report("not-a-language", node.mark, field=name, found=text[:40], fix=fix)
             return None
         return text
 
 
-def unknown_language(text: str, mark: Mark, name: str, desk: Desk) -> Problem:
+def unknown_language(text: str, mark: Mark, name: str, context: ReadContext) -> Problem:
     """A language that the site does not have; a country's letters are offered as its language."""
-    meant = meant_language(text, desk.languages)
-    known = ", ".join(desk.languages)
+    meant = meant_language(text, context.languages)
+    known = ", ".join(context.languages)
     if meant:
         found = text[:40]
         return problem(
-            "unknown-language", mark, hint="guess", field=name, found=found, guess=meant, known=known, mend=meant
+            "unknown-language", mark, hint="guess", field=name, found=found, guess=meant, known=known, fix=meant
         )
-    return suggest("unknown-language", mark, text[:40], desk.languages, field=name)
+    return suggest("unknown-language", mark, text[:40], context.languages, field=name)
 
 
 def meant_language(text: str, languages: Iterable[str]) -> str:
@@ -258,14 +258,14 @@ def unquoted(text: str) -> str:
     return found[1].strip() if found else text
 
 
-def plain_text(node: Node, name: str, desk: Desk) -> str | None:
+def plain_text(node: Node, name: str, context: ReadContext) -> str | None:
     """The text of a scalar as one line, trimmed; None after reporting a list, a map or an essay."""
     if not isinstance(node, Scalar):
-        desk.wrong(name, node, "line")
+        context.wrong(name, node, "line")
         return None
     text = re.sub(r"\s*[\r\n]\s*", " ", node.text.strip())
     if len(text) > MAX_LINE:
-        desk.report("too-long", node.mark, field=name, found=len(text), most=MAX_LINE)
+        context.report("too-long", node.mark, field=name, found=len(text), most=MAX_LINE)
         return None
     return text
 

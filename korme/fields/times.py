@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import suggest
-from korme.fields.base import Desk
+from korme.fields.base import ReadContext
 from korme.fields.nodes import Items, Node, Pairs
 from korme.fields.scalars import plain_text, unquoted
 
@@ -29,13 +29,13 @@ class Date(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> dt.date | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> dt.date | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         found = _date(text)
         if found is None:
-            _report(desk, "not-a-date", node, name, text)
+            _report(context, "not-a-date", node, name, text)
         return found
 
 
@@ -44,8 +44,8 @@ class LocalTime(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> dt.datetime | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> dt.datetime | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         parts = re.fullmatch(_TIME, text)
@@ -53,12 +53,14 @@ class LocalTime(Struct, frozen=True):
         if parts and day and int(parts[2]) < 24 and int(parts[3]) < 60:
             return dt.datetime.combine(day, dt.time(int(parts[2]), int(parts[3])))
         if _date(text):
-            desk.report("not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00", mend="")
+            context.report(
+                "not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00", fix=""
+            )
         elif re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text) and "T" in text:
             guess = re.sub(r"(T\d{1,2}:\d{2}).*", r"\1", text)
-            desk.report("not-a-time", node.mark, hint="zone", field=name, found=text[:60], guess=guess[:40], mend="")
+            context.report("not-a-time", node.mark, hint="zone", field=name, found=text[:60], guess=guess[:40], fix="")
         else:
-            _report(desk, "not-a-time", node, name, text)
+            _report(context, "not-a-time", node, name, text)
         return None
 
 
@@ -67,14 +69,14 @@ class Span(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> dt.timedelta | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> dt.timedelta | None:
+        text = plain_text(node, name, context)
         if text is None:
             return None
         parts = re.fullmatch(_SPAN, text.removeprefix("PT"))
         hours, minutes = (int(parts[1] or parts[3] or 0), int(parts[2] or parts[4] or 0)) if parts else (0, 0)
         if not hours and not minutes:
-            desk.report("not-a-duration", node.mark, field=name, found=text[:60])
+            context.report("not-a-duration", node.mark, field=name, found=text[:60])
             return None
         return dt.timedelta(hours=hours, minutes=minutes)
 
@@ -88,18 +90,18 @@ class Hours(Struct, frozen=True):
 
     empty: Any = ()
 
-    def read(self, node: Node, name: str, desk: Desk) -> tuple[Opening, ...]:
+    def read(self, node: Node, name: str, context: ReadContext) -> tuple[Opening, ...]:
         if not isinstance(node, Pairs):
-            desk.wrong(name, node, "map")
+            context.wrong(name, node, "map")
             return ()
         found: dict[int, tuple[tuple[str, str], ...]] = {}
         for key, one in node.pairs.items():
             days = _weekdays(key)
             if not days:
-                desk.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
+                context.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
                 continue
             parts = one.items if isinstance(one, Items) else [one]
-            times = [_opening(part, f"{name}.{key}", desk) for part in parts]
+            times = [_opening(part, f"{name}.{key}", context) for part in parts]
             found.update(dict.fromkeys(days, tuple(time for time in times if time)))
         return tuple(sorted(found.items()))
 
@@ -120,19 +122,19 @@ def _weekday(word: str) -> int | None:
     return None
 
 
-def _opening(node: Node, name: str, desk: Desk) -> tuple[str, str] | None:
-    text = plain_text(node, name, desk)
+def _opening(node: Node, name: str, context: ReadContext) -> tuple[str, str] | None:
+    text = plain_text(node, name, context)
     if text is None or text.casefold() == "closed":
         return None
     parts = re.fullmatch(_HOURS, text)
     if parts is None:
-        mend = re.sub(r"(?<!\d)(\d{1,2})[.](\d{2})(?!\d)", r"\1:\2", text)
-        desk.report(
+        fix = re.sub(r"(?<!\d)(\d{1,2})[.](\d{2})(?!\d)", r"\1:\2", text)
+        context.report(
             "not-opening-times",
             node.mark,
             field=name,
             found=text[:60],
-            mend=mend if mend != text and re.fullmatch(_HOURS, mend) else "",
+            fix=fix if fix != text and re.fullmatch(_HOURS, fix) else "",
         )
         return None
     return f"{int(parts[1]):02}:{parts[2]}", f"{int(parts[3]):02}:{parts[4]}"
@@ -148,20 +150,20 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _report(desk: Desk, code: str, node: Node, name: str, text: str) -> None:
+def _report(context: ReadContext, code: str, node: Node, name: str, text: str) -> None:
     """What was found instead; a date in the local order is offered turned round."""
-    mend = _meant(unquoted(text), code)
+    fix = _meant(unquoted(text), code)
     other = re.fullmatch(_OTHER_DATE, text)
     clock = re.search(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?![.]\d)", text.partition("T")[2] or text[10:], re.ASCII)
     if code == "not-a-time" and clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
-        desk.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], mend="")
+        context.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], fix="")
     elif other:
         turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         rest = other[4].strip()
         guess = turned if code == "not-a-date" else f"{turned}T{rest or '10:00'}"
-        desk.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=mend or guess[:40], mend=mend)
+        context.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=fix or guess[:40], fix=fix)
     else:
-        desk.report(code, node.mark, field=name, found=text[:60], mend=mend)
+        context.report(code, node.mark, field=name, found=text[:60], fix=fix)
 
 
 def _meant(text: str, code: str) -> str:

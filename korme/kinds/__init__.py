@@ -5,7 +5,7 @@ from __future__ import annotations
 from korme.kinds.base import Entry, Kind
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
-from korme.kinds.event import EVENT, Event, Source
+from korme.kinds.event import EVENT, Event, ImportSource
 from korme.kinds.page import PAGE, PageEntry
 from korme.kinds.partner import PARTNER, Partner
 from korme.kinds.story import STORY, Story
@@ -29,13 +29,13 @@ __all__ = [
     "Entry",
     "Event",
     "Figure",
+    "ImportSource",
     "Kind",
     "PageEntry",
     "Partner",
     "Place",
     "Room",
     "Sale",
-    "Source",
     "Story",
     "Venue",
     "Work",

@@ -17,7 +17,7 @@ TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "pe
 STATUSES = ("scheduled", "moved", "cancelled")
 
 
-class Source(Declared, frozen=True, kw_only=True):
+class ImportSource(Declared, frozen=True, kw_only=True):
     """What an event is called in the programme it was imported from."""
 
     guid: str | None = spec(Identity(), "Its UUID.")
@@ -59,8 +59,8 @@ class Event(Entry, frozen=True, kw_only=True):
     cover: Picture | None = spec(PictureField(), "A picture.")
     summary: Text | None = spec(TextField(), "Two sentences, for lists and other programs; the body tells more.")
     links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Label to address: slides, a recording, the chat.")
-    source: Source | None = spec(
-        Group(Source, "source"), "What it is called where it was imported from; `schedule.json` says it again."
+    source: ImportSource | None = spec(
+        Group(ImportSource, "source"), "What it is called where it was imported from; `schedule.json` says it again."
     )
 
     @property

@@ -15,13 +15,13 @@ from korme.outputs import (
     hosting,
     offline,
     pages,
+    qr_codes,
     redirects,
     schedule,
     search,
     sharing,
     sitemap,
 )
-from korme.outputs import qr_codes as codes
 from korme.outputs import styleguide as guide
 from korme.search.pagefind import tool
 from korme.site.site import Site
@@ -57,7 +57,7 @@ def all_outputs(
     found += feeds.outputs(site)
     found += changes.outputs(site, theme)
     found += calendars.outputs(site)
-    found += codes.outputs(site)
+    found += qr_codes.outputs(site)
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
     found += hosting.outputs()

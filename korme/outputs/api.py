@@ -30,7 +30,7 @@ from korme.site.site import Site
 Data = dict[str, Any]
 
 
-class Source(Struct, frozen=True):
+class ApiContext(Struct, frozen=True):
     """What entries are told from."""
 
     site: Site
@@ -44,7 +44,7 @@ def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> l
     Args:
         renditions: by a picture's path.
     """
-    source = Source(site, renditions, zone_of(site.config))
+    source = ApiContext(site, renditions, zone_of(site.config))
     return [
         written("api/site.json", SITE_FILE, lambda: json_bytes(site_data(source))),
         _table("creatives", creative_data, site.creatives.values(), source),
@@ -58,11 +58,11 @@ def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> l
     ]
 
 
-def _table(name: str, tell: Callable[[Any, Source], Data], entries: Iterable[Entry], source: Source) -> Output:
+def _table(name: str, tell: Callable[[Any, ApiContext], Data], entries: Iterable[Entry], source: ApiContext) -> Output:
     return written(f"api/{name}.json", SITE_FILE, partial(_lines, name, tell, tuple(entries), source))
 
 
-def _lines(name: str, tell: Callable[[Any, Source], Data], entries: tuple[Entry, ...], source: Source) -> bytes:
+def _lines(name: str, tell: Callable[[Any, ApiContext], Data], entries: tuple[Entry, ...], source: ApiContext) -> bytes:
     """A file of entries, one a line: readable in a diff, and written by the fast encoder."""
     base_url = source.site.config.base_url
     head = f'"base_url":{_json(urls.absolute(base_url, ""))},\n' if base_url else ""
@@ -79,7 +79,7 @@ def _filled(data: Data) -> Data:
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
-def _common(entry: Entry, source: Source) -> Data:
+def _common(entry: Entry, source: ApiContext) -> Data:
     """Where an entry is found."""
     url, base_url = urls.entry_url(entry), source.site.config.base_url
     return {
@@ -92,7 +92,7 @@ def _common(entry: Entry, source: Source) -> Data:
     }
 
 
-def _body(entry: Entry, source: Source) -> Data:
+def _body(entry: Entry, source: ApiContext) -> Data:
     """The plain words of an entry's body, by language."""
     if entry.body is None:
         return {}
@@ -112,7 +112,7 @@ def _figures(figures: Iterable[Figure]) -> list[Data]:
     return [{"value": one.value, "label": _text(one.label)} for one in figures]
 
 
-def _picture(picture: Picture | None, source: Source) -> Data | None:
+def _picture(picture: Picture | None, source: ApiContext) -> Data | None:
     """A picture and its files; None when none of it is published."""
     renditions = source.renditions.get(picture.path, ()) if picture else ()
     if picture is None or not renditions:
@@ -140,7 +140,7 @@ def _picture(picture: Picture | None, source: Source) -> Data | None:
     )
 
 
-def site_data(source: Source) -> Data:
+def site_data(source: ApiContext) -> Data:
     """What site.json says."""
     site, config = source.site, source.site.config
     contact = config.contact
@@ -177,7 +177,7 @@ def site_data(source: Source) -> Data:
     )
 
 
-def creative_data(one: Creative, source: Source) -> Data:
+def creative_data(one: Creative, source: ApiContext) -> Data:
     """What creatives.json says of a creative."""
     site = source.site
     return {
@@ -195,7 +195,7 @@ def creative_data(one: Creative, source: Source) -> Data:
     }
 
 
-def work_data(one: Work, source: Source) -> Data:
+def work_data(one: Work, source: ApiContext) -> Data:
     """What works.json says of a work; its licence is its own, or its creative's, or the site's."""
     creative = source.site.creatives.get(one.creative)
     licence = one.licence or (creative.licence if creative else None) or source.site.config.licence
@@ -216,7 +216,7 @@ def work_data(one: Work, source: Source) -> Data:
     }
 
 
-def event_data(one: Event, source: Source) -> Data:
+def event_data(one: Event, source: ApiContext) -> Data:
     """What events.json says of an event; times are local, with their offset."""
     end = ends(one, source.zone)
     return {
@@ -240,7 +240,7 @@ def event_data(one: Event, source: Source) -> Data:
     }
 
 
-def venue_data(one: Venue, source: Source) -> Data:
+def venue_data(one: Venue, source: ApiContext) -> Data:
     """What venues.json says of a venue."""
     return {
         "address": _text(one.address),
@@ -254,12 +254,12 @@ def venue_data(one: Venue, source: Source) -> Data:
     }
 
 
-def partner_data(one: Partner, source: Source) -> Data:
+def partner_data(one: Partner, source: ApiContext) -> Data:
     """What partners.json says of a partner."""
     return {"website": one.url, "tier": one.tier, "role": _text(one.role), "logo": _picture(one.logo, source)}
 
 
-def story_data(one: Story, source: Source) -> Data:
+def story_data(one: Story, source: ApiContext) -> Data:
     """What stories.json says of a story."""
     return {
         "date": one.date.isoformat(),
@@ -269,12 +269,12 @@ def story_data(one: Story, source: Source) -> Data:
     }
 
 
-def page_data(one: PageEntry, source: Source) -> Data:
+def page_data(one: PageEntry, source: ApiContext) -> Data:
     """What pages.json says of a page."""
     return {"summary": _text(one.summary), "cover": _picture(one.cover, source)}
 
 
-def edition_data(one: Edition, source: Source) -> Data:
+def edition_data(one: Edition, source: ApiContext) -> Data:
     """What editions.json says of an edition."""
     return {
         "start": one.start.isoformat(),

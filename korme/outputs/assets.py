@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 
-from korme.core.model import Document, Output
+from korme.core.model import GeneratedFile, Output
 from korme.theme.theme import Theme
 
 
@@ -13,7 +13,9 @@ def outputs(theme: Theme) -> list[Output]:
     """One output for each published asset; the bytes were made with the theme."""
     return [
         Output(
-            path, theme.mark.path, Document(partial(bytes, theme.rendered[name]), partial(_key, theme.rendered[name]))
+            path,
+            theme.mark.path,
+            GeneratedFile(partial(bytes, theme.rendered[name]), partial(_key, theme.rendered[name])),
         )
         for name, path in theme.published.items()
     ]

@@ -14,7 +14,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class FeedEntry(Struct, frozen=True, kw_only=True):
     """Something that happened. Moments are as RFC 3339 writes them."""
 
     id: str
@@ -41,7 +41,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     page: str
     """The page that shows the same."""
     author: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 def feed_bytes(feed: Feed) -> bytes:
@@ -59,7 +59,7 @@ def feed_bytes(feed: Feed) -> bytes:
     return xml_bytes(root)
 
 
-def _entry(parent: Element, entry: Entry, language: str) -> None:
+def _entry(parent: Element, entry: FeedEntry, language: str) -> None:
     _text(parent, "id", entry.id)
     _words(parent, "title", entry.title, language)
     _text(parent, "published", entry.published)

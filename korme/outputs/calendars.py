@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from korme.core.model import Document, Output, Phrase
+from korme.core.model import GeneratedFile, Output, Phrase
 from korme.core.versions import version
 from korme.i18n.languages import date, listed
 from korme.kinds import Event, Place
@@ -80,7 +80,7 @@ def outputs(site: Site) -> list[Output]:
             ]
             return digest("\n".join(parts).encode())
 
-        return Output(one.path, one.origin, Document(lambda: ics(one, written), key))
+        return Output(one.path, one.origin, GeneratedFile(lambda: ics(one, written), key))
 
     return [output(one) for language in site.config.languages for one in calendars(site, language)]
 

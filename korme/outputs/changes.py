@@ -13,13 +13,13 @@ from korme.outputs.documents import plain, written
 from korme.outputs.identity import site_name
 from korme.outputs.plain_text import line
 from korme.site import urls
-from korme.site.announcements import Change, Facts
+from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.site import Site
 from korme.theme.render import translator, unmarked
 from korme.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from korme.outputs.atom import Entry
+    from korme.outputs.atom import FeedEntry
 
 MOST = 100
 """Changes in a feed; older ones stay on the page."""
@@ -38,7 +38,7 @@ def outputs(site: Site, theme: Theme) -> list[Output]:
     ]
 
 
-def changes_of(site: Site) -> list[tuple[dt.datetime, Change]]:
+def changes_of(site: Site) -> list[tuple[dt.datetime, EventChange]]:
     """Every change with its moment, the newest first; what is not announced yet came right after the announcement."""
     if site.announced is None:
         return []
@@ -72,8 +72,8 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
     )
 
 
-def _entry(site: Site, change: Change, language: str, said: tuple[dt.datetime, str, str]) -> Entry:
-    from korme.outputs.atom import Entry
+def _entry(site: Site, change: EventChange, language: str, said: tuple[dt.datetime, str, str]) -> FeedEntry:
+    from korme.outputs.atom import FeedEntry
 
     moment, verb, page = said
     title = line(change.facts.title, language)
@@ -87,7 +87,7 @@ def _entry(site: Site, change: Change, language: str, said: tuple[dt.datetime, s
     before = when_and_where(site, change.before, language) if change.before and moved else ""
     note = line(event.change, language).text if event and change.what != "added" else ""
     words = f"{before} → {after}" if before and before != after else after
-    return Entry(
+    return FeedEntry(
         id=identity(site, change).urn,
         title=Phrase(f"{verb}: {title.text}", title.lang),
         updated=_moment(moment),
@@ -96,7 +96,7 @@ def _entry(site: Site, change: Change, language: str, said: tuple[dt.datetime, s
     )
 
 
-def identity(site: Site, change: Change) -> UUID:
+def identity(site: Site, change: EventChange) -> UUID:
     """The same before and after the change is announced, so that a reader sees it once."""
     facts = change.facts
     until = facts.until.isoformat() if facts.until else ""
@@ -104,7 +104,7 @@ def identity(site: Site, change: Change) -> UUID:
     return uuid5(NAMESPACE_URL, plain("//" + "/".join(parts)))
 
 
-def when_and_where(site: Site, facts: Facts, language: str) -> str:
+def when_and_where(site: Site, facts: AnnouncedEvent, language: str) -> str:
     """'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)

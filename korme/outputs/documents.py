@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from korme.core.model import Document, Output
+from korme.core.model import GeneratedFile, Output
 from korme.store.compact_json import compact
 
 SITE_FILE = "content/site.yaml"
@@ -16,7 +16,7 @@ SITE_FILE = "content/site.yaml"
 
 def written(path: str, origin: str, make: Callable[[], bytes]) -> Output:
     """An output that is cheap to make: its key is the digest of its bytes."""
-    return Output(path, origin, Document(make, lambda: digest(make())))
+    return Output(path, origin, GeneratedFile(make, lambda: digest(make())))
 
 
 def digest(data: bytes) -> str:

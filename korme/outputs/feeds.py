@@ -15,7 +15,7 @@ from korme.site.event_times import zone_of
 from korme.site.site import Site
 
 if TYPE_CHECKING:
-    from korme.outputs.atom import Entry
+    from korme.outputs.atom import FeedEntry
 
 MOST = 50
 """Stories in a feed; the older ones stay on the site."""
@@ -59,11 +59,11 @@ def feed(site: Site, language: str, base_url: str) -> bytes:
     )
 
 
-def _entry(site: Site, story: Story, language: str, address: str) -> Entry:
-    from korme.outputs.atom import Entry
+def _entry(site: Site, story: Story, language: str, address: str) -> FeedEntry:
+    from korme.outputs.atom import FeedEntry
 
     moment = _moment(site, story)
-    return Entry(
+    return FeedEntry(
         id=address,
         title=line(story.title, language),
         published=moment,

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from korme.core.model import Ledger, Output, Page
+from korme.core.model import Manifest, Output, Page
 from korme.core.versions import version
 from korme.i18n.languages import date
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
@@ -37,7 +37,7 @@ def outputs(site: Site, theme: Theme, found: Iterable[Output], *, portable: bool
         return [written(WORKER, SITE_FILE, farewell)]
     pages = {one.path: one for one in found}
     about = (site, theme, core(site, pages))
-    return [Output(WORKER, SITE_FILE, Ledger(partial(_key, *about), partial(worker, *about)))]
+    return [Output(WORKER, SITE_FILE, Manifest(partial(_key, *about), partial(worker, *about)))]
 
 
 def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:

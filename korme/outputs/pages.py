@@ -14,9 +14,9 @@ from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import unmarked
 from korme.theme.theme import Theme
-from korme.views import changes
-from korme.views import my_list as keeping
+from korme.views import changes, my_list
 from korme.views.changes import has_changes
+from korme.views.context import PageContext, RenderContext, View, shared
 from korme.views.creatives import creative, creatives
 from korme.views.credits import credits
 from korme.views.events import event
@@ -30,44 +30,43 @@ from korme.views.search import search
 from korme.views.sharing import shared_as
 from korme.views.text_pages import edition, editions, page, stories, story
 from korme.views.venues import partners, venue, venues
-from korme.views.viewer import Stage, View, Viewer, stage
 from korme.views.works import work, works, works_by
 
 Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 
-class Leaf(NamedTuple):
+class PageSpec(NamedTuple):
     """A page in no language yet."""
 
     url: str
     template: str
-    view: Callable[[Viewer], View]
+    view: Callable[[PageContext], View]
     source: str = ""
     """The file of the entry it shows; empty for lists."""
     entry: Entry | None = None
 
 
-_LISTS: tuple[Leaf, ...] = (
-    Leaf("", "home.html", home),
-    Leaf("creatives/", "creatives.html", creatives),
-    Leaf("works/", "works.html", works),
-    Leaf("works/by-name/", "works-list.html", partial(works_by, order="name")),
-    Leaf("works/by-year/", "works-list.html", partial(works_by, order="year")),
-    Leaf("disciplines/", "disciplines.html", disciplines),
-    Leaf("tags/", "tags.html", tags),
-    Leaf("programme/", "programme.html", programme),
-    Leaf("venues/", "venues.html", venues),
-    Leaf("partners/", "partners.html", partners),
-    Leaf("stories/", "stories.html", stories),
-    Leaf("editions/", "editions.html", editions),
-    Leaf("search/", "search.html", search),
-    Leaf("credits/", "credits.html", credits),
-    Leaf(keeping.PAGE, "my-list.html", keeping.my_list),
-    Leaf(keeping.OFFLINE, "offline.html", keeping.offline),
+_LISTS: tuple[PageSpec, ...] = (
+    PageSpec("", "home.html", home),
+    PageSpec("creatives/", "creatives.html", creatives),
+    PageSpec("works/", "works.html", works),
+    PageSpec("works/by-name/", "works-list.html", partial(works_by, order="name")),
+    PageSpec("works/by-year/", "works-list.html", partial(works_by, order="year")),
+    PageSpec("disciplines/", "disciplines.html", disciplines),
+    PageSpec("tags/", "tags.html", tags),
+    PageSpec("programme/", "programme.html", programme),
+    PageSpec("venues/", "venues.html", venues),
+    PageSpec("partners/", "partners.html", partners),
+    PageSpec("stories/", "stories.html", stories),
+    PageSpec("editions/", "editions.html", editions),
+    PageSpec("search/", "search.html", search),
+    PageSpec("credits/", "credits.html", credits),
+    PageSpec(my_list.PAGE, "my-list.html", my_list.my_list),
+    PageSpec(my_list.OFFLINE, "offline.html", my_list.offline),
 )
 
 
-def leaves(site: Site) -> Iterator[Leaf]:
+def page_specs(site: Site) -> Iterator[PageSpec]:
     """Every page of a site but 404.html, in a stable order."""
     yield from _LISTS
     families = (
@@ -81,27 +80,27 @@ def leaves(site: Site) -> Iterator[Leaf]:
     )
     for entries, view, template in families:
         for entry in entries.values():
-            yield Leaf(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path, entry)
+            yield PageSpec(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path, entry)
     yield from _printed(site)
     if has_changes(site.news, site.announced):
-        yield Leaf(changes.URL, "changes.html", changes.changes, ANNOUNCED)
+        yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
     for key in site.disciplines:
-        yield Leaf(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
+        yield PageSpec(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
     for slug, one in site.tags.items():
-        yield Leaf(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
+        yield PageSpec(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
 
 
-def _printed(site: Site) -> Iterator[Leaf]:
+def _printed(site: Site) -> Iterator[PageSpec]:
     """The pages that are made for paper; none without events."""
     days, rooms = printed_days(site), doors(site)
     if not days:
         return
-    yield Leaf(PRINTED, "print.html", print_index)
+    yield PageSpec(PRINTED, "print.html", print_index)
     for day in days:
-        yield Leaf(f"{PRINTED}{day.isoformat()}/", "print-day.html", partial(_of, print_day, day))
-    yield Leaf(DOORS, "print-doors.html", partial(_of, print_doors, rooms))
+        yield PageSpec(f"{PRINTED}{day.isoformat()}/", "print-day.html", partial(_of, print_day, day))
+    yield PageSpec(DOORS, "print-doors.html", partial(_of, print_doors, rooms))
     for one in rooms:
-        yield Leaf(one.url, "print-doors.html", partial(_of, print_doors, [one]))
+        yield PageSpec(one.url, "print-doors.html", partial(_of, print_doors, [one]))
 
 
 def prepared(
@@ -112,7 +111,7 @@ def prepared(
     catalogue: Catalogue | None = None,
     portable: bool = False,
     searchable: bool = False,
-) -> Stage:
+) -> RenderContext:
     """The stage on which all pages are shown.
 
     Args:
@@ -124,29 +123,29 @@ def prepared(
     known = frozenset(one.url for one in _leaves_of(site, theme))
     colours = tones if callable(tones) else partial(_itself, tones)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
-    return stage(site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable)
+    return shared(site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable)
 
 
-def _leaves_of(site: Site, theme: Theme) -> list[Leaf]:
+def _leaves_of(site: Site, theme: Theme) -> list[PageSpec]:
     """The pages for which a theme has templates: one that stands alone may know nothing of changes."""
-    return [one for one in leaves(site) if one.url != changes.URL or theme.find(theme.templates, one.template)]
+    return [one for one in page_specs(site) if one.url != changes.URL or theme.find(theme.templates, one.template)]
 
 
-def outputs(shared: Stage) -> list[Output]:
+def outputs(shared: RenderContext) -> list[Output]:
     """The pages in every language of the site, and 404.html in the default one."""
     theme, languages = shared.theme, shared.site.config.languages
     tree = _leaves_of(shared.site, theme)
     found = []
     for language in languages:
-        poster = shared_as(Viewer(shared, language, ""), None)
+        poster = shared_as(PageContext(shared, language, ""), None)
         for one in tree:
-            view = partial(_shared, one, poster, Viewer(shared, language, one.url))
+            view = partial(_shared, one, poster, PageContext(shared, language, one.url))
             path = path_of(in_language(one.url, language, languages))
             origin = one.source or template_path(theme, one.template)
             found.append(Output(path, origin, Page(one.template, language, view)))
-        index = cache(partial(_index, Viewer(shared, language, keeping.PAGE)))
-        found.append(written(in_language(keeping.INDEX, language, languages), SITE_FILE, index))
-    lost = partial(_lost, Viewer(shared, languages[0], "404.html", rooted=True))
+        index = cache(partial(_index, PageContext(shared, language, my_list.PAGE)))
+        found.append(written(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
+    lost = partial(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found
 
@@ -157,20 +156,20 @@ def template_path(theme: Theme, name: str) -> str:
     return theme.templates[full].path if full else theme.mark.path
 
 
-def _shared(leaf: Leaf, poster: View | None, viewer: Viewer) -> View:
+def _shared(leaf: PageSpec, poster: View | None, context: PageContext) -> View:
     """A page with the picture it is shared with: its own, or else the home page's."""
-    made = leaf.view(viewer)
-    own = shared_as(viewer, leaf.entry) if leaf.entry else None
+    made = leaf.view(context)
+    own = shared_as(context, leaf.entry) if leaf.entry else None
     return {**made, "page": {**made["page"], "shared": own or poster}}
 
 
-def _of(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:
-    return view(viewer, entry)
+def _of(view: Callable[[PageContext, Any], View], entry: Any, context: PageContext) -> View:
+    return view(context, entry)
 
 
-def _of_entry(view: Callable[[Viewer, Any], View], entry: Any, viewer: Viewer) -> View:
+def _of_entry(view: Callable[[PageContext, Any], View], entry: Any, context: PageContext) -> View:
     """An entry's page also gets the site's own `x-` keys."""
-    made = view(viewer, entry)
+    made = view(context, entry)
     return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
 
 
@@ -178,19 +177,19 @@ def _itself(tones: Mapping[str, str]) -> Mapping[str, str]:
     return tones
 
 
-def _index(viewer: Viewer) -> bytes:
-    return json_bytes(keeping.index(viewer))
+def _index(context: PageContext) -> bytes:
+    return json_bytes(my_list.index(context))
 
 
-def _lost(viewer: Viewer) -> View:
+def _lost(context: PageContext) -> View:
     """The page that a server shows for an address that does not exist: it speaks all languages at once."""
     words = [
         {
             "language": one,
-            "home": viewer.link("", one),
+            "home": context.link("", one),
             "title": unmarked(voice("lost")),
             "link": unmarked(voice("lost_home")),
         }
-        for one, voice in viewer.stage.voices.items()
+        for one, voice in context.shared.translators.items()
     ]
-    return framed(viewer, kind="404", title=viewer.say("lost"), languages=words)
+    return framed(context, kind="404", title=context.say("lost"), languages=words)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from functools import partial
 
-from korme.core.model import Document, Output
+from korme.core.model import GeneratedFile, Output
 from korme.core.versions import version
 from korme.outputs.documents import SITE_FILE, digest
 from korme.site import urls
@@ -27,7 +27,7 @@ def outputs(site: Site) -> list[Output]:
         return []
     library = version("segno")
     return [
-        Output(path, origin, Document(partial(svg, address), partial(_key, address, library)))
+        Output(path, origin, GeneratedFile(partial(svg, address), partial(_key, address, library)))
         for path, origin, address in _codes(site, site.config.base_url)
     ]
 

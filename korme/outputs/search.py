@@ -11,17 +11,17 @@ from korme.core.model import Bundle, Files, Output
 from korme.core.problems import Mark, Problem, problem
 from korme.outputs.documents import SITE_FILE
 from korme.search.pagefind import Indexing, IndexingError, Record, begin, tool
+from korme.views.context import PageContext, RenderContext
 from korme.views.search import FOLDER, parts, records
-from korme.views.viewer import Stage, Viewer
 
 
-def outputs(stage: Stage) -> list[Output]:
+def outputs(shared: RenderContext) -> list[Output]:
     """An index in each language; none where Pagefind is not installed."""
-    if not stage.searchable:
+    if not shared.searchable:
         return []
     return [
-        Output(f"{FOLDER}/{language}", SITE_FILE, Bundle(partial(_ready, Viewer(stage, language, "search/"))))
-        for language in stage.site.config.languages
+        Output(f"{FOLDER}/{language}", SITE_FILE, Bundle(partial(_ready, PageContext(shared, language, "search/"))))
+        for language in shared.site.config.languages
     ]
 
 
@@ -30,11 +30,11 @@ def problems() -> list[Problem]:
     return [] if tool() else [problem("search-tool-missing", Mark(SITE_FILE))]
 
 
-def _ready(viewer: Viewer) -> tuple[str, Callable[[], Callable[[], Files | Problem]]]:
-    found = records(viewer)
-    text = json.dumps([tool(), viewer.language, *((one.words, one.shown) for one in found)], ensure_ascii=False)
+def _ready(context: PageContext) -> tuple[str, Callable[[], Callable[[], Files | Problem]]]:
+    found = records(context)
+    text = json.dumps([tool(), context.language, *((one.words, one.shown) for one in found)], ensure_ascii=False)
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return key, partial(_begun, found, viewer.language)
+    return key, partial(_begun, found, context.language)
 
 
 def _begun(found: list[Record], language: str) -> Callable[[], Files | Problem]:

@@ -7,16 +7,16 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from korme.core.model import Drawing, Output
+from korme.core.model import GeneratedImage, Output
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.pictures.drawings import Icon, has_fonts
 from korme.site.site import Site
 from korme.site.urls import in_language
+from korme.views.context import PageContext, RenderContext
 from korme.views.frame import has_icons
 from korme.views.sharing import card_of
-from korme.views.viewer import Stage, Viewer
 
 _ICONS = (("icon-192.png", 192, ""), ("icon-512.png", 512, ""), ("icon-maskable-512.png", 512, "maskable"))
 """Name, pixels and purpose of the icons that the manifest names."""
@@ -24,10 +24,10 @@ _MASKED, _TOUCHED = 0.16, 0.1
 """The part of the side that stays free around the logo: a launcher's mask may cut a fifth away, Apple rounds corners."""
 
 
-def outputs(shared: Stage) -> list[Output]:
+def outputs(shared: RenderContext) -> list[Output]:
     """Cards with a base address (networks need full addresses), icons with a logo, a manifest in each language."""
     found = {one.path: one for one in _cards(shared)} if shared.site.config.base_url else {}
-    first = Viewer(shared, shared.site.config.languages[0], "")
+    first = PageContext(shared, shared.site.config.languages[0], "")
     icons = list(_icons(first)) if has_icons(first) else []
     manifests = [
         written(
@@ -46,13 +46,13 @@ def problems(site: Site) -> list[Problem]:
     return [problem("card-fonts-missing", Mark(SITE_FILE))] if missing else []
 
 
-def _cards(shared: Stage) -> Iterator[Output]:
+def _cards(shared: RenderContext) -> Iterator[Output]:
     for language in shared.site.config.languages:
-        viewer = Viewer(shared, language, "")
+        context = PageContext(shared, language, "")
         for entry in (None, *_entries(shared.site)):
-            card = card_of(viewer, entry)
+            card = card_of(context, entry)
             if card:
-                yield Output(card.path, entry.mark.path if entry else SITE_FILE, Drawing(card))
+                yield Output(card.path, entry.mark.path if entry else SITE_FILE, GeneratedImage(card))
 
 
 def _entries(site: Site) -> Iterator[Entry]:
@@ -60,29 +60,29 @@ def _entries(site: Site) -> Iterator[Entry]:
     return chain.from_iterable(one.values() for one in groups)
 
 
-def _icons(viewer: Viewer) -> Iterator[Output]:
-    logo = viewer.site.config.logo
+def _icons(context: PageContext) -> Iterator[Output]:
+    logo = context.site.config.logo
     assert logo is not None
-    files = viewer.stage.catalogue[logo.path, "mark", logo.focus]
+    files = context.shared.catalogue[logo.path, "mark", logo.focus]
     source = max(files, key=lambda one: (one.width, one.encoding.format == "png")).path
-    wall = viewer.stage.theme.values.get("wall") or "#ffffff"
+    wall = context.shared.theme.values.get("wall") or "#ffffff"
     for name, side, purpose in _ICONS:
         icon = Icon(source, side, wall, _MASKED) if purpose else Icon(source, side)
-        yield Output(name, logo.path, Drawing(icon))
-    yield Output("apple-touch-icon.png", logo.path, Drawing(Icon(source, 180, wall, _TOUCHED)))
-    yield Output("favicon.ico", logo.path, Drawing(Icon(source, 48, format="ico")))
+        yield Output(name, logo.path, GeneratedImage(icon))
+    yield Output("apple-touch-icon.png", logo.path, GeneratedImage(Icon(source, 180, wall, _TOUCHED)))
+    yield Output("favicon.ico", logo.path, GeneratedImage(Icon(source, 48, format="ico")))
 
 
-def manifest(shared: Stage, language: str) -> bytes:
+def manifest(shared: RenderContext, language: str) -> bytes:
     """What a phone needs to keep the site among its programs."""
-    viewer = Viewer(shared, language, "")
+    context = PageContext(shared, language, "")
     config, values = shared.site.config, shared.theme.values
-    title = viewer.phrase(config.title).text
+    title = context.phrase(config.title).text
     icons: list[dict[str, str]] = []
-    if has_icons(viewer):
+    if has_icons(context):
         icons = [
             {
-                "src": viewer.file(name),
+                "src": context.file(name),
                 "type": "image/png",
                 "sizes": f"{side}x{side}",
                 **({"purpose": purpose} if purpose else {}),
@@ -90,14 +90,14 @@ def manifest(shared: Stage, language: str) -> bytes:
             for name, side, purpose in _ICONS
         ]
     elif "icon.svg" in shared.theme.published:
-        source = viewer.root + shared.theme.published["icon.svg"]
+        source = context.root + shared.theme.published["icon.svg"]
         icons = [{"src": source, "type": "image/svg+xml", "sizes": "any"}]
     told: dict[str, Any] = {
         "name": title,
-        "description": viewer.phrase(config.description).text,
+        "description": context.phrase(config.description).text,
         "lang": language,
         "start_url": "./",
-        "scope": viewer.root or "./",
+        "scope": context.root or "./",
         "display": "minimal-ui",
         "background_color": values.get("wall"),
         "theme_color": values.get("wall"),

@@ -12,7 +12,7 @@ from itertools import chain
 from markupsafe import escape
 from msgspec import Struct
 
-from korme.core.model import Document, Output, Page, Rendition
+from korme.core.model import GeneratedFile, Output, Page, Rendition
 from korme.kinds import Entry
 from korme.outputs.documents import SITE_FILE, digest, written
 from korme.site import urls
@@ -90,7 +90,7 @@ def outputs(
 
 
 def _part(path: str, listed: tuple[Listed, ...]) -> Output:
-    return Output(path, SITE_FILE, Document(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
+    return Output(path, SITE_FILE, GeneratedFile(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
 
 
 def robots(base_url: str | None, refused: Sequence[str] = ()) -> bytes:

@@ -11,22 +11,22 @@ from korme.outputs.documents import written
 from korme.outputs.pages import template_path
 from korme.site.urls import in_language, path_of
 from korme.theme.theme import Theme
+from korme.views.context import PageContext, RenderContext
 from korme.views.specimens import PLATES
 from korme.views.styleguide import plate_path, plate_size, styleguide
-from korme.views.viewer import Stage, Viewer
 
 _URL = "styleguide/"
 _TEMPLATE = "styleguide.html"
 _STYLE = "styleguide.css"
 
 
-def outputs(shared: Stage) -> list[Output]:
+def outputs(shared: RenderContext) -> list[Output]:
     """The page, and a drawing for each shape of picture."""
     languages = shared.site.config.languages
     origin = template_path(shared.theme, _TEMPLATE)
     found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
     for one in languages:
-        view = partial(styleguide, Viewer(shared, one, _URL))
+        view = partial(styleguide, PageContext(shared, one, _URL))
         found.append(Output(path_of(in_language(_URL, one, languages)), origin, Page(_TEMPLATE, one, view)))
     return found
 

@@ -13,8 +13,8 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from korme.core.model import Limits
-from korme.pictures.formats import Format, recognise
-from korme.pictures.refusals import Refused, refuse
+from korme.pictures.formats import PictureFormat, recognise
+from korme.pictures.refusals import PictureRefused, refuse
 from korme.pictures.scans import count_scans
 from korme.pictures.webp import canvas
 
@@ -39,7 +39,7 @@ _BLANK_FRAMES = 16
 """Frames looked at to find one that is not empty."""
 
 
-def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> tuple[Format, Image.Image]:
+def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> tuple[PictureFormat, Image.Image]:
     """Recognise and open a picture; its header is read, its pixels are not, and its size is within the limits.
 
     Raises:
@@ -57,13 +57,13 @@ def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> tuple
     return known, image
 
 
-def open_again(data: bytes, limits: Limits) -> tuple[Format, Image.Image]:
+def open_again(data: bytes, limits: Limits) -> tuple[PictureFormat, Image.Image]:
     """Open a picture that `open_picture` has let in before: the same bytes need not be checked twice."""
     known = recognise(data)
     return known, _opened(data, known, limits)
 
 
-def _opened(data: bytes, known: Format, limits: Limits) -> Image.Image:
+def _opened(data: bytes, known: PictureFormat, limits: Limits) -> Image.Image:
     if known.name == "SVG":
         from korme.pictures.vector import draw
 
@@ -79,13 +79,13 @@ def guarded(step: Callable[[], Any]) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return step()
-    except Refused:
+    except PictureRefused:
         raise
     except DECODER_ERRORS as error:
         raise _explained(error) from error
 
 
-def _explained(error: BaseException) -> Refused:
+def _explained(error: BaseException) -> PictureRefused:
     words = " ".join(str(error).split())
     if _CUT_OFF.search(words):
         return refuse("picture-truncated")
@@ -96,7 +96,7 @@ def _explained(error: BaseException) -> Refused:
     return refuse("picture-unreadable", "decoder", reason=words[:200])
 
 
-def _prepare(known: Format) -> None:
+def _prepare(known: PictureFormat) -> None:
     """Load the decoder; those that could use threads get one: memory and time are counted a picture."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit is asked before any pixel is read
     if known.name == "HEIF":
@@ -118,14 +118,14 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
     if width < 1 or height < 1:
         raise refuse("picture-unreadable", "decoder", reason=f"{width} x {height}")
     if max(size) > limits.side:
-        raise refuse("picture-too-large", "side", found=max(size), limit=limits.side, mend="smaller")
+        raise refuse("picture-too-large", "side", found=max(size), limit=limits.side, fix="smaller")
     if width * height > limits.megapixels * 1_000_000:
         raise refuse(
             "picture-too-large",
             "megapixels",
             found=width * height // 1_000_000,
             limit=limits.megapixels,
-            mend="smaller",
+            fix="smaller",
         )
     # a strip of a few pixels is a rule or a dot, not a bomb
     if max(size) > limits.aspect * min(size) and max(size) > 2000:

@@ -44,7 +44,7 @@ def check_file(found: os.stat_result, limit_mb: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise refuse("picture-unreadable", "special")
     if found.st_size > limit_mb * 1_000_000:
-        raise refuse("picture-too-large", "file", found=_megabytes(found.st_size), limit=limit_mb, mend="smaller")
+        raise refuse("picture-too-large", "file", found=_megabytes(found.st_size), limit=limit_mb, fix="smaller")
     if found.st_size == 0:
         raise refuse("picture-empty")
 

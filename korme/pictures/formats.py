@@ -6,10 +6,10 @@ import re
 
 from msgspec import Struct
 
-from korme.pictures.refusals import Refused, refuse
+from korme.pictures.refusals import PictureRefused, refuse
 
 
-class Format(Struct, frozen=True):
+class PictureFormat(Struct, frozen=True):
     """A kind of picture that is accepted."""
 
     name: str
@@ -18,14 +18,14 @@ class Format(Struct, frozen=True):
     """The module with that decoder, when it is Pillow's."""
 
 
-_JPEG = Format("JPEG", "PIL.JpegImagePlugin")
-_PNG = Format("PNG", "PIL.PngImagePlugin")
-_GIF = Format("GIF", "PIL.GifImagePlugin")
-_WEBP = Format("WEBP", "PIL.WebPImagePlugin")
-_TIFF = Format("TIFF", "PIL.TiffImagePlugin")
-_AVIF = Format("AVIF", "PIL.AvifImagePlugin")
-_HEIF = Format("HEIF")
-_SVG = Format("SVG")
+_JPEG = PictureFormat("JPEG", "PIL.JpegImagePlugin")
+_PNG = PictureFormat("PNG", "PIL.PngImagePlugin")
+_GIF = PictureFormat("GIF", "PIL.GifImagePlugin")
+_WEBP = PictureFormat("WEBP", "PIL.WebPImagePlugin")
+_TIFF = PictureFormat("TIFF", "PIL.TiffImagePlugin")
+_AVIF = PictureFormat("AVIF", "PIL.AvifImagePlugin")
+_HEIF = PictureFormat("HEIF")
+_SVG = PictureFormat("SVG")
 
 _OPENINGS = (
     (b"\xff\xd8\xff", _JPEG),
@@ -76,7 +76,7 @@ _SVG_START = re.compile(
 )
 
 
-def recognise(data: bytes) -> Format:
+def recognise(data: bytes) -> PictureFormat:
     """The accepted format of these bytes.
 
     Raises:
@@ -98,7 +98,7 @@ def recognise(data: bytes) -> Format:
     raise _named(data)
 
 
-def _without_raw(data: bytes) -> Format:
+def _without_raw(data: bytes) -> PictureFormat:
     """TIFF, unless it is a camera's raw file in a TIFF coat."""
     if data[8:11] == b"CR\x02":
         raise refuse("picture-unsupported", "raw", kind="CR2")
@@ -107,7 +107,7 @@ def _without_raw(data: bytes) -> Format:
     return _TIFF
 
 
-def _by_brand(data: bytes) -> Format:
+def _by_brand(data: bytes) -> PictureFormat:
     """AVIF, HEIF or a film, by the brands of an ISO media file: the major one, then the compatible ones."""
     size = min(int.from_bytes(data[:4], "big"), 256)
     brands = [data[8:12], *(data[start : start + 4] for start in range(16, size, 4))]
@@ -128,13 +128,13 @@ def _is_svg(data: bytes) -> bool:
     return bool(_SVG_START.match(head)) or (b"<svg" in head and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"))
 
 
-def _named(data: bytes) -> Refused:
+def _named(data: bytes) -> PictureRefused:
     if data.startswith(b"version https://git-lfs"):
         return refuse("picture-lfs-pointer")
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     for opening, kind, hint in _OTHERS:
         if data.startswith(opening) or head[: len(opening)].lower() == opening.lower():
-            return refuse("picture-unsupported", hint, kind=kind, mend="picture" if kind in CONVERTIBLE else "")
+            return refuse("picture-unsupported", hint, kind=kind, fix="picture" if kind in CONVERTIBLE else "")
     if _is_text(data[:512]):
         return refuse("picture-unsupported", "text", kind="TXT")
     return refuse("picture-unreadable", "unknown")

@@ -11,7 +11,7 @@ from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
-from korme.pictures.refusals import Fault, Refused, fault
+from korme.pictures.refusals import Fault, PictureRefused, fault
 from korme.pictures.resizing import swaps_sides
 from korme.pictures.words import read_words
 from korme.pictures.worker import Question
@@ -29,7 +29,7 @@ def inspect(question: Question) -> Answer:
     try:
         data = read_picture(question.source, question.limits.file_mb)
         return describe(data, question)
-    except Refused as refused:
+    except PictureRefused as refused:
         return None, (refused.fault,)
 
 

@@ -12,7 +12,7 @@ from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.pictures.credits import Credit, embedded_credit, packet
 from korme.pictures.drawings import Card, Icon
 from korme.pictures.refusals import failed, placed
-from korme.pictures.worker import Made, Order, Sketch, draw, make
+from korme.pictures.worker import Order, RenderResult, Sketch, draw, make
 from korme.store.cache import Cache
 from korme.store.worker_pool import Outcome, Pool, Task
 
@@ -123,7 +123,7 @@ def _weight(job: PictureJob) -> int:
 
 def _result(outcome: Outcome, cache: Cache) -> PictureResult:
     job: PictureJob = outcome.task.label
-    made: Made = outcome.value or Made(faults=(failed(outcome),))
+    made: RenderResult = outcome.value or RenderResult(faults=(failed(outcome),))
     cache.record_made(dict(made.stamps))
     if made.faults:
         found = placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0]

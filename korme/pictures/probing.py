@@ -15,7 +15,7 @@ from korme.core.model import Limits, Picture, Probe, Progress, Step
 from korme.core.problems import Problem
 from korme.pictures.files import check_file
 from korme.pictures.recipe import codecs
-from korme.pictures.refusals import Fault, Refused, failed, fault, placed
+from korme.pictures.refusals import Fault, PictureRefused, failed, fault, placed
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, Task
 
@@ -23,7 +23,7 @@ _READER = 4
 """Raise it with every change of what is read from a picture."""
 
 
-class _Asked(Struct, frozen=True):
+class _ProbeRequest(Struct, frozen=True):
     picture: Picture
     stat: os.stat_result
     question: str
@@ -56,10 +56,10 @@ def probe_pictures(
     logos = {picture.path for picture in pictures if picture.is_logo}
     questions = [_question(limits, is_logo, whole) for is_logo in (False, True)]
     findings: dict[str, Findings] = {}
-    asked: list[_Asked] = []
+    asked: list[_ProbeRequest] = []
     for path, picture in unique.items():
         one = _known(picture, root, cache, questions[path in logos])
-        if isinstance(one, _Asked):
+        if isinstance(one, _ProbeRequest):
             asked.append(one)
         else:
             findings[path] = one
@@ -76,17 +76,17 @@ def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
     return hashlib.blake2b(whole_question.encode(), digest_size=6).hexdigest()
 
 
-def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _Asked | Findings:
+def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _ProbeRequest | Findings:
     try:
         stat = os.lstat(f"{root}{os.sep}{picture.path}")
     except OSError as error:
         return None, (fault("picture-unreadable", "system", reason=error.strerror or ""),)
     record = cache.known(picture.path, stat, question)
-    return _Asked(picture, stat, question) if record is None else _from_plain(record)
+    return _ProbeRequest(picture, stat, question) if record is None else _from_plain(record)
 
 
 def _looked_at(
-    asked: list[_Asked],
+    asked: list[_ProbeRequest],
     root: Path,
     limits: Limits,
     cache: Cache,
@@ -103,7 +103,7 @@ def _looked_at(
     for one in sorted(asked, key=lambda one: -one.stat.st_size):
         try:
             check_file(one.stat, limits.file_mb)
-        except Refused as refused:
+        except PictureRefused as refused:
             yield one.picture.path, (None, (refused.fault,))
             continue
         question = Question(root / one.picture.path, limits, one.picture.path in logos, whole)

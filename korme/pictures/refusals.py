@@ -17,7 +17,7 @@ class Fault(NamedTuple):
     values: tuple[tuple[str, str | int], ...] = ()
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """A picture that cannot be used; `args[0]` is the Fault."""
 
     @property
@@ -26,9 +26,9 @@ class Refused(Exception):
         return found
 
 
-def refuse(code: str, hint: str = "", **values: str | int) -> Refused:
+def refuse(code: str, hint: str = "", **values: str | int) -> PictureRefused:
     """The exception to raise for a picture that cannot be used."""
-    return Refused(fault(code, hint, **values))
+    return PictureRefused(fault(code, hint, **values))
 
 
 def fault(code: str, hint: str = "", **values: str | int) -> Fault:

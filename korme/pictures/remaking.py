@@ -20,7 +20,7 @@ from korme.pictures.formats import CONVERTIBLE
 from korme.pictures.notes import full_packet
 from korme.pictures.places import blanked, without_place
 from korme.pictures.profiles import srgb
-from korme.pictures.refusals import Fault, Refused, refuse
+from korme.pictures.refusals import Fault, PictureRefused, refuse
 from korme.pictures.resizing import first_step, swaps_sides
 from korme.pictures.words import read_words
 
@@ -63,7 +63,7 @@ def remake(wish: Wish) -> Remade:
         if wish.how == "take":
             return _taken(data, wish)
         return _placeless(data, wish) if wish.how == "location" else _repainted(data, wish)
-    except Refused as refused:
+    except PictureRefused as refused:
         return Remade(fault=refused.fault)
     except DECODER_ERRORS as error:
         return Remade(fault=refuse("picture-unreadable", "decoder", reason=" ".join(str(error).split())[:200]).fault)
@@ -75,8 +75,8 @@ def _taken(data: bytes, wish: Wish) -> Remade:
     try:
         known, image = open_picture(data, site)
         is_fit = len(data) <= site.file_mb * 1_000_000
-    except Refused as refused:
-        if not dict(refused.fault.values).get("mend"):
+    except PictureRefused as refused:
+        if not dict(refused.fault.values).get("fix"):
             raise
         is_fit = False
     if not is_fit:
@@ -138,7 +138,7 @@ def _opened(data: bytes, limits: Limits) -> tuple[Image.Image, str]:
     try:
         known, image = open_again(data, limits)
         return image, known.name
-    except Refused as refused:
+    except PictureRefused as refused:
         kind = str(dict(refused.fault.values).get("kind", ""))
         if refused.fault.code != "picture-unsupported" or kind not in CONVERTIBLE:
             raise

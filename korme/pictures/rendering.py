@@ -17,13 +17,13 @@ from korme.pictures.decoding import guarded, load_pixels, open_again
 from korme.pictures.embedded import read_blocks
 from korme.pictures.encoding import encode, flattened
 from korme.pictures.files import read_picture
-from korme.pictures.refusals import Refused, fault, refuse
+from korme.pictures.refusals import PictureRefused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
-from korme.pictures.worker import Made, Order
+from korme.pictures.worker import Order, RenderResult
 from korme.store.cache import Stamp, write_whole
 
 
-class _Source(Struct, frozen=True):
+class _DecodableFile(Struct, frozen=True):
     """A picture's bytes and what is known of them, so that it may be decoded again at another scale."""
 
     data: bytes
@@ -32,20 +32,20 @@ class _Source(Struct, frozen=True):
     profile: bytes
 
 
-def render(order: Order) -> Made:
+def render(order: Order) -> RenderResult:
     """Make what is missing and write it where it belongs."""
     try:
         data = read_picture(order.source, order.limits.file_mb)
         if hashlib.sha256(data).hexdigest() != order.digest:
             raise refuse("picture-changed")
         return _made(order, data)
-    except Refused as refused:
-        return Made(faults=(refused.fault,))
+    except PictureRefused as refused:
+        return RenderResult(faults=(refused.fault,))
     except OSError as error:  # the cache's disk is full or gone: not the picture's fault
-        return Made(faults=(fault("cache-unwritable", reason=error.strerror or str(error)),))
+        return RenderResult(faults=(fault("cache-unwritable", reason=error.strerror or str(error)),))
 
 
-def _made(order: Order, data: bytes) -> Made:
+def _made(order: Order, data: bytes) -> RenderResult:
     source = _opened(data, order.limits)
     places = dict(order.places)
     written: list[Callable[[], list[tuple[str, Stamp]]]] = []
@@ -58,7 +58,7 @@ def _made(order: Order, data: bytes) -> Made:
                 write = partial(_written, image, [one for one in same_size if one.path in places], places, order.xmp)
                 written.append(crew.submit(write).result if order.threads > 1 else _known(write()))
             tone = tone or mean_colour(image, group[0].background)
-        return Made(tuple(stamp for each in written for stamp in each()), tone)
+        return RenderResult(tuple(stamp for each in written for stamp in each()), tone)
 
 
 def _written(
@@ -75,10 +75,10 @@ def _known(stamps: list[tuple[str, Stamp]]) -> Callable[[], list[tuple[str, Stam
     return lambda: stamps
 
 
-def _opened(data: bytes, limits: Limits) -> _Source:
+def _opened(data: bytes, limits: Limits) -> _DecodableFile:
     known, image = open_again(data, limits)
     blocks = read_blocks(image, data, known.name)
-    return _Source(data, limits, blocks.orientation, blocks.profile)
+    return _DecodableFile(data, limits, blocks.orientation, blocks.profile)
 
 
 def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
@@ -89,7 +89,7 @@ def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
     return list(groups.values())
 
 
-def _pyramid(source: _Source, group: list[Rendition]) -> Iterator[tuple[Image.Image, list[Rendition]]]:
+def _pyramid(source: _DecodableFile, group: list[Rendition]) -> Iterator[tuple[Image.Image, list[Rendition]]]:
     """Each size of a group from the largest down, with the renditions that want it."""
     sizes = sorted({(one.width, one.height) for one in group}, reverse=True)
     resampling = filter_for(max(one.encoding.effort for one in group))
@@ -99,7 +99,9 @@ def _pyramid(source: _Source, group: list[Rendition]) -> Iterator[tuple[Image.Im
         yield image, [one for one in group if one.width == size[0]]
 
 
-def _base(source: _Source, size: tuple[int, int], rendition: Rendition, resampling: Image.Resampling) -> Image.Image:
+def _base(
+    source: _DecodableFile, size: tuple[int, int], rendition: Rendition, resampling: Image.Resampling
+) -> Image.Image:
     """The largest size, upright, cropped, in sRGB."""
     stored, its = _decoded(source, _needed(size, rendition, source.turn))
     first = first_step(stored, size, orientation=source.turn, crop=rendition.crop, resampling=resampling)
@@ -114,7 +116,7 @@ def _needed(size: tuple[int, int], rendition: Rendition, turn: int) -> tuple[int
     return (height, width) if swaps_sides(turn) else (width, height)
 
 
-def _decoded(source: _Source, needed: tuple[int, int]) -> tuple[Image.Image, Colours]:
+def _decoded(source: _DecodableFile, needed: tuple[int, int]) -> tuple[Image.Image, Colours]:
     """The pixels as they are stored, in a normalised mode; a JPEG at the least scale that is enough."""
     _, image = open_again(source.data, source.limits)
     image.draft(None, needed)

@@ -41,7 +41,7 @@ class Order(Struct, frozen=True):
     """Sizes that may be encoded at once: more than one when cores would be idle."""
 
 
-class Made(Struct, frozen=True):
+class RenderResult(Struct, frozen=True):
     """What came of an order."""
 
     stamps: tuple[tuple[str, Stamp], ...] = ()
@@ -72,7 +72,7 @@ def look(question: Question) -> tuple[Probe | None, tuple[Fault, ...]]:
     return inspect(question)
 
 
-def make(order: Order) -> Made:
+def make(order: Order) -> RenderResult:
     """Make one picture's renditions."""
     from korme.pictures.rendering import render
 

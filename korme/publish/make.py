@@ -9,14 +9,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.model import Bundle, Copy, Drawing, Files, Ledger, Output, Page, Progress, Step
+from korme.core.model import Bundle, Files, GeneratedImage, Manifest, Output, Page, Progress, RenditionFile, Step
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.tones import Awaited, Tones
 from korme.publish.output_folder import Publication
-from korme.publish.planning import Draft
-from korme.publish.render_pages import MANY, Press, Printed, make_apart
+from korme.publish.planning import PlannedSite
+from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
 from korme.read.content import Content
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
@@ -24,7 +24,7 @@ from korme.store.worker_pool import Pool, can_inherit
 from korme.theme.render import Renderer
 
 
-class Made(Struct):
+class MakeResult(Struct):
     """What making came to."""
 
     made: int = 0
@@ -36,7 +36,7 @@ class Made(Struct):
 
 def make_all(
     content: Content,
-    draft: Draft,
+    planned: PlannedSite,
     options: Options,
     *,
     cache: Cache,
@@ -44,7 +44,7 @@ def make_all(
     publication: Publication,
     tones: Tones,
     progress: Progress,
-) -> Made:
+) -> MakeResult:
     """Make what has changed and stage it in the publication.
 
     Pictures are made in child processes, the rest here while these are busy.
@@ -53,40 +53,35 @@ def make_all(
         pool: makes the pictures, and is closed then.
         tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
-    made = Made()
-    outputs = draft.plan.outputs
+    made = MakeResult()
+    outputs = planned.plan.outputs
     waiting = _in_turn(outputs)
-    press = Press(content.theme, Renderer(content.theme), publication.before)
-    words = _Words(press, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs))))
-    words.keep_index = options.keep_index
-    tones.awaited.update(draft.plan.pictures)
-    words.step()  # a folder of another program's, which works from now on
+    page_maker = PageMaker(content.theme, Renderer(content.theme), publication.before)
+    queue = PageQueue(
+        page_maker, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs)))
+    )
+    queue.keep_index = options.keep_index
+    tones.awaited.update(planned.plan.pictures)
+    queue.step()  # a folder of another program's, which works from now on
     for result in make_pictures(
-        _picture_jobs(content, draft, options),
+        _picture_jobs(content, planned, options),
         cache=cache,
         limits=content.config.bounds,
         pool=pool,
         progress=progress,
-        meanwhile=words.step,
+        meanwhile=queue.step,
         is_there=partial(_is_there, cache, publication),
     ):
         made.made += result.made
         made.problems += [result.problem] if result.problem else []
         tones.arrive(result.job.path, result.tone)
-        words.arrive(result.job.path)
+        queue.arrive(result.job.path)
     pool.close()
     if made.problems:
         return made
-    drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, Drawing)]
-    drawn = draw_all(  # what is made meanwhile is counted meanwhile
-        [order for output, order in drawings if not publication.holds(output.path, order.path)],
-        cache,
-        rendition=partial(_place, cache, publication),
-        jobs_at_once=options.jobs,
-        meanwhile=words.step,
-    )
-    made.made += drawn
-    words.finish(options.jobs)
+    drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
+    made.made += drawn  # what is made meanwhile is counted meanwhile
+    queue.finish(options.jobs)
     _judge_spared(made, content, options)
     if made.problems:
         return made
@@ -96,7 +91,21 @@ def make_all(
     return made
 
 
-def _judge_spared(made: Made, content: Content, options: Options) -> None:
+def _draw(
+    outputs: Sequence[Output], cache: Cache, publication: Publication, *, jobs: int, meanwhile: Callable[[], bool]
+) -> int:
+    """Draw the cards and icons that the output does not have yet; returns how many."""
+    drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, GeneratedImage)]
+    return draw_all(
+        [order for output, order in drawings if not publication.holds(output.path, order.path)],
+        cache,
+        rendition=partial(_place, cache, publication),
+        jobs_at_once=jobs,
+        meanwhile=meanwhile,
+    )
+
+
+def _judge_spared(made: MakeResult, content: Content, options: Options) -> None:
     """What is not needed may be an error all the same, where the site says so."""
     found = with_severities(made.spared, content.config.checks, options.strict)
     made.problems += [one for one in found if one.is_error]
@@ -116,29 +125,29 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
     return cache.rendition(path) or publication.folder / path
 
 
-def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: Made) -> None:
+def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
     """What is taken from the cache, and then the files about all the others."""
     for output in outputs:
-        if isinstance(output.recipe, Copy):
+        if isinstance(output.recipe, RenditionFile):
             _copy(output, output.path, cache, publication)
-        elif isinstance(output.recipe, Drawing):
+        elif isinstance(output.recipe, GeneratedImage):
             _copy(output, output.recipe.order.path, cache, publication)
     for output in outputs:
-        if isinstance(output.recipe, Ledger):
+        if isinstance(output.recipe, Manifest):
             _tell(output.path, output.recipe, publication, made)
 
 
 def _in_turn(outputs: Sequence[Output]) -> deque[Output]:
     """What is made here, with the folders that other programs make evenly among the rest, which is made meanwhile."""
     bundles = [one for one in outputs if isinstance(one.recipe, Bundle)]
-    found = [one for one in outputs if not isinstance(one.recipe, (Bundle, Copy, Drawing, Ledger))]
+    found = [one for one in outputs if not isinstance(one.recipe, (Bundle, RenditionFile, GeneratedImage, Manifest))]
     rest = len(found)
     for at, one in reversed(list(enumerate(bundles))):
         found.insert(at * rest // len(bundles), one)
     return deque(found)
 
 
-def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[PictureJob]:
+def _picture_jobs(content: Content, planned: PlannedSite, options: Options) -> list[PictureJob]:
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
     return [
         PictureJob(
@@ -146,10 +155,10 @@ def _picture_jobs(content: Content, draft: Draft, options: Options) -> list[Pict
             options.root / path,
             content.probes[path],
             renditions,
-            credit=draft.site.credits.get(path),
+            credit=planned.site.credits.get(path),
             mark=marks.get(path, Mark(path)),
         )
-        for path, renditions in sorted(draft.plan.pictures.items())
+        for path, renditions in sorted(planned.plan.pictures.items())
     ]
 
 
@@ -164,7 +173,7 @@ def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> 
     publication.place(output.path, name, place)
 
 
-def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> None:
+def _tell(path: str, ledger: Manifest, publication: Publication, made: MakeResult) -> None:
     """A file about all the others."""
     digests = publication.digests()
     key = ledger.key(digests)
@@ -173,7 +182,7 @@ def _tell(path: str, ledger: Ledger, publication: Publication, made: Made) -> No
         made.made += 1
 
 
-class _Begun(Struct, frozen=True):
+class _PendingBundle(Struct, frozen=True):
     """A folder of files on its way."""
 
     folder: str
@@ -181,13 +190,13 @@ class _Begun(Struct, frozen=True):
     wait: Callable[[], Files | Problem]
 
 
-class _Words(Struct):
+class PageQueue(Struct):
     """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
 
-    press: Press
+    page_maker: PageMaker
     cache: Cache
     publication: Publication
-    made: Made
+    made: MakeResult
     waiting: deque[Output]
     told: Callable[[int], None]
     """Told how many are ready."""
@@ -196,7 +205,7 @@ class _Words(Struct):
     ready: int = 0
     held: dict[str, list[Output]] = {}
     """Pages that show a picture whose colour is not known yet, by its path."""
-    begun: _Begun | None = None
+    begun: _PendingBundle | None = None
     """The one folder that another program makes at the moment."""
 
     def step(self) -> bool:
@@ -219,14 +228,14 @@ class _Words(Struct):
         pages = [one for one in self.waiting if isinstance(one.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(one for one in self.waiting if not isinstance(one.recipe, Page))
-            for output, printed in make_apart(self.press, pages, jobs=jobs, meanwhile=self.step):
+            for output, printed in make_apart(self.page_maker, pages, jobs=jobs, meanwhile=self.step):
                 self.stage(output, printed)
         while self.step():
             pass
         self._collect_bundle()
         self.made.problems = list(in_order(self.made.problems))
 
-    def stage(self, output: Output, printed: Printed) -> None:
+    def stage(self, output: Output, printed: RenderedPage) -> None:
         """Put one output where the new site is collected."""
         self.ready += 1
         self.told(self.ready)
@@ -243,7 +252,7 @@ class _Words(Struct):
             if not (self.keep_index and self.publication.keep(output.path)):
                 self._make_bundle(output.path, output.recipe)
         else:
-            self.stage(output, self.press.make(output))
+            self.stage(output, self.page_maker.make(output))
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
         """The files of a folder, from the cache when they were made from the same things before."""
@@ -251,7 +260,7 @@ class _Words(Struct):
         files = remembered(self.cache, key)
         if files is None:
             self._collect_bundle()
-            self.begun = _Begun(folder, key, begin())
+            self.begun = _PendingBundle(folder, key, begin())
         else:
             self._put_bundle(folder, key, files)
 

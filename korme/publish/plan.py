@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from korme.core.model import Copy, Output, Plan, Rendition
+from korme.core.model import Output, Plan, Rendition, RenditionFile
 from korme.core.problems import Mark, Problem, problem
 
 
@@ -31,7 +31,7 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
             found[folded] = one
     for picture, wanted in renditions.items():
         for rendition in wanted:
-            found.setdefault(rendition.path, Output(rendition.path, picture, Copy(rendition, picture)))
+            found.setdefault(rendition.path, Output(rendition.path, picture, RenditionFile(rendition, picture)))
     problems += _files_as_folders(found)
     ordered = tuple(sorted(found.values(), key=lambda one: one.path))
     return Plan(ordered, dict(renditions)), problems

@@ -20,7 +20,7 @@ from korme.site.site import Site, assemble
 from korme.views.pictures import make_catalogue, wanted
 
 
-class Draft(Struct, frozen=True):
+class PlannedSite(Struct, frozen=True):
     """A site planned, with everything that is wrong with it; no file of it is made yet."""
 
     site: Site
@@ -37,7 +37,7 @@ class Draft(Struct, frozen=True):
         return bool(self.left_out) or not any(one.is_error for one in self.problems)
 
 
-def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str, str]]) -> Draft:
+def plan_site(content: Content, options: Options, tones: Callable[[], Mapping[str, str]]) -> PlannedSite:
     """Connect and plan a site; with `keep_going` without the entries that have errors.
 
     Args:
@@ -50,10 +50,10 @@ def draw_up(content: Content, options: Options, tones: Callable[[], Mapping[str,
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
     broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
-        return Draft(site, plan, problems, tuple(chosen))
+        return PlannedSite(site, plan, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, tones)
-    return Draft(site, plan, problems, tuple(sound), left_out)
+    return PlannedSite(site, plan, problems, tuple(sound), left_out)
 
 
 def _planned(

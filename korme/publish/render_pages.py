@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateError
 from msgspec import Struct
 
-from korme.core.model import Document, Output, Page
+from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.publish.output_folder import Written
 from korme.store.compact_json import compact
@@ -26,7 +26,7 @@ _SECONDS = 600.0
 _MEMORY_MB = 4096
 
 
-class Printed(Struct, frozen=True):
+class RenderedPage(Struct, frozen=True):
     """What became of one page or document."""
 
     key: str = ""
@@ -36,7 +36,7 @@ class Printed(Struct, frozen=True):
     problem: Problem | None = None
 
 
-class Press(Struct, frozen=True):
+class PageMaker(Struct, frozen=True):
     """All that pages are made from."""
 
     theme: Theme
@@ -44,26 +44,26 @@ class Press(Struct, frozen=True):
     before: Mapping[str, Written]
     """What the output has, by path."""
 
-    def make(self, output: Output) -> Printed:
+    def make(self, output: Output) -> RenderedPage:
         """Make one page or document, unless it is there.
 
         Raises:
             Awaited: it shows a picture whose colour is not known yet.
         """
         recipe = output.recipe
-        assert isinstance(recipe, (Page, Document))
-        if isinstance(recipe, Document):
+        assert isinstance(recipe, (Page, GeneratedFile))
+        if isinstance(recipe, GeneratedFile):
             key = recipe.key()
-            return Printed(key, None if self._has(output.path, key) else recipe.make())
+            return RenderedPage(key, None if self._has(output.path, key) else recipe.make())
         try:
             view = recipe.view()
         except TemplateError as error:  # a string of the theme that is not there
-            return Printed(problem=template_problem(error, self.theme, recipe.template, output.origin))
+            return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
         key = view_key(view, recipe, self.theme.digest)
         if self._has(output.path, key):
-            return Printed(key)
+            return RenderedPage(key)
         data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
-        return Printed(problem=data) if isinstance(data, Problem) else Printed(key, data)
+        return RenderedPage(problem=data) if isinstance(data, Problem) else RenderedPage(key, data)
 
     def _has(self, path: str, key: str) -> bool:
         last = self.before.get(path)
@@ -77,8 +77,8 @@ def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
 
 
 def make_apart(
-    press: Press, outputs: Sequence[Output], *, jobs: int, meanwhile: Callable[[], bool]
-) -> Iterator[tuple[Output, Printed]]:
+    press: PageMaker, outputs: Sequence[Output], *, jobs: int, meanwhile: Callable[[], bool]
+) -> Iterator[tuple[Output, RenderedPage]]:
     """Make many pages in child processes, which inherit the site as it stands; in any order.
 
     Args:
@@ -90,14 +90,14 @@ def make_apart(
             yield from zip(outputs[slice(*outcome.task.label)], _results(press, outputs, outcome), strict=True)
 
 
-def _results(press: Press, outputs: Sequence[Output], outcome: Outcome) -> Sequence[Printed]:
+def _results(press: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Sequence[RenderedPage]:
     """A child that failed cost only time: its pages are made here, where what is wrong shows."""
     if outcome.failure is Failure.NONE:
-        made: Sequence[Printed] = outcome.value
+        made: Sequence[RenderedPage] = outcome.value
         return made
     return [press.make(one) for one in outputs[slice(*outcome.task.label)]]
 
 
-def _make_span(shared: tuple[Press, Sequence[Output]], span: tuple[int, int]) -> list[Printed]:
+def _make_span(shared: tuple[PageMaker, Sequence[Output]], span: tuple[int, int]) -> list[RenderedPage]:
     press, outputs = shared
     return [press.make(one) for one in outputs[slice(*span)]]

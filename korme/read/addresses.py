@@ -9,7 +9,7 @@ from msgspec import Struct
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import meant_language
 from korme.read.files import Item, shown
-from korme.read.front_matter import Document
+from korme.read.front_matter import SourceDocument
 from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
@@ -19,7 +19,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 TEXT_ENDINGS = ("yaml", "md")
 
 
-class Found(Struct):
+class EntryFiles(Struct):
     """The files of one entry."""
 
     name: str
@@ -37,9 +37,9 @@ class Found(Struct):
     """A folder without an index: no entry, but works may lie in it."""
     picture: Item | None = None
     """For a work of one picture: the picture."""
-    twins: list[Found] = []
+    twins: list[EntryFiles] = []
     """Others that claim the same address: read for what is wrong with them, never published."""
-    documents: dict[str, Document] = {}
+    documents: dict[str, SourceDocument] = {}
     """What is read already, of a day's list: its part of the main file ('') and of each language's."""
     lines: tuple[int, int] = (0, 0)
     """The lines of the main file that are its own, of a day's list; (0, 0): all."""
@@ -47,13 +47,13 @@ class Found(Struct):
 
 def group(
     items: list[Item], folder: str, languages: tuple[str, ...]
-) -> tuple[dict[str, Found], list[Item], list[Problem]]:
+) -> tuple[dict[str, EntryFiles], list[Item], list[Problem]]:
     """The text files of a folder by address.
 
     Returns:
         Found entries by name, the items that are no text file, and problems.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, EntryFiles] = {}
     rest: list[Item] = []
     problems: list[Problem] = []
     for item in items:
@@ -63,7 +63,7 @@ def group(
                 problems.append(problem("wrong-ending", Mark(item.path), guess=f"{item.stem}.yaml"))
             continue
         name, language = split_language(item.stem)
-        one = found.setdefault(name, Found(name, folder))
+        one = found.setdefault(name, EntryFiles(name, folder))
         if language is None:
             one.mains.append(item)
         elif language not in languages:
@@ -73,7 +73,7 @@ def group(
                     Mark(shown(item.path)),
                     language=language,
                     known=", ".join(languages),
-                    mend=meant_language(language, languages),
+                    fix=meant_language(language, languages),
                 )
             )
         elif language in one.translations:
@@ -83,7 +83,7 @@ def group(
     for one in found.values():
         for other in one.mains[1:]:
             problems.append(_twice(one.mains[0], other))
-            one.twins.append(Found(one.name, folder, [other]))
+            one.twins.append(EntryFiles(one.name, folder, [other]))
     return found, rest, problems
 
 
@@ -102,7 +102,7 @@ def _twice(first: Item, second: Item) -> Problem:
     return problem("address-twice", Mark(shown(second.path)), other=shown(first.path))
 
 
-def name_problem(found: Found, *, kind: str, languages: tuple[str, ...]) -> Problem | None:
+def name_problem(found: EntryFiles, *, kind: str, languages: tuple[str, ...]) -> Problem | None:
     """What is wrong with an entry's name as an address.
 
     Args:
@@ -113,8 +113,8 @@ def name_problem(found: Found, *, kind: str, languages: tuple[str, ...]) -> Prob
         offer = slugify(found.name)
         hint = "guess" if offer else ""
         lies_here = found.is_folder or (bool(found.mains) and not found.documents)
-        mend = offer if lies_here and not _is_reserved(offer, kind, languages) else ""
-        return problem("invalid-name", mark, hint=hint, found=shown(found.name)[:100], guess=offer, mend=mend)
+        fix = offer if lies_here and not _is_reserved(offer, kind, languages) else ""
+        return problem("invalid-name", mark, hint=hint, found=shown(found.name)[:100], guess=offer, fix=fix)
     return problem("reserved-name", mark, found=found.name) if _is_reserved(found.name, kind, languages) else None
 
 

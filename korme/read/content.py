@@ -7,13 +7,13 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from korme.core.model import Picture, Probe, Progress, Prose, Step
+from korme.core.model import Picture, Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, problem
 from korme.kinds import Entry
 from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
-from korme.read.entries import ReadEntry, Shelf, with_body_pictures
+from korme.read.entries import ReadEntry, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
 from korme.read.markdown_pool import make_bodies
@@ -38,7 +38,7 @@ class Content(Struct, frozen=True):
     """By kind the names of all entries, also of those that cannot be read."""
     probes: Mapping[str, Probe]
     """By a picture's path."""
-    prose: Mapping[str, Prose]
+    prose: Mapping[str, RenderedBody]
     """By the Markdown it was made from."""
     files: tuple[str, ...]
     """Every file below content/ and creatives/, from the root."""
@@ -75,7 +75,7 @@ def read_content(
     config = structs.replace(config, base_url=options.base_url or config.base_url)
     if not config.base_url:
         problems.append(problem("base-url-missing", config.mark))
-    read, names, found = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
+    read, names, found = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     problems += found
     announced, found = read_announced(options.root)
     problems += found
@@ -129,7 +129,7 @@ class _Later(Struct):
 
 
 def _with_pictures_of_bodies(
-    read: Sequence[ReadEntry], prose: Mapping[str, Prose], *, most: int
+    read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
     """The entries with the pictures their bodies name; of two alt texts for one file the first counts."""
     entries: list[Entry] = []

@@ -14,15 +14,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import Desk, described, specs
+from korme.fields.base import ReadContext, described, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 from korme.fields.times import Date
 from korme.kinds import EVENT
-from korme.read.addresses import Found, is_day, name_problem
-from korme.read.entries import Shelf
+from korme.read.addresses import EntryFiles, is_day, name_problem
+from korme.read.entries import ReaderSettings
 from korme.read.files import Item, read_text, shown
-from korme.read.front_matter import Document, parse
+from korme.read.front_matter import SourceDocument, parse
 from korme.site.urls import is_slug, slugify
 
 _LIST = r"(?m)^events[ \t]*:"
@@ -37,39 +37,39 @@ _KIND = "day"
 class _Day(Struct, frozen=True):
     """A day's list as it was read."""
 
-    found: Found
+    found: EntryFiles
     pairs: Pairs
     date: dt.date | None
     last_line: int
 
 
-def is_list(found: Found, shelf: Shelf) -> bool:
+def is_list(found: EntryFiles, settings: ReaderSettings) -> bool:
     """Whether files are a list of events: a YAML file that holds `events`, or that is named by a date."""
     if found.is_folder or not found.mains or found.mains[0].ending != "yaml":
         return False
     if is_day(found.name):
         return True
-    text, _ = read_text(shelf.root, found.mains[0].path, limit_kb=shelf.limits.entry_kb)
+    text, _ = read_text(settings.root, found.mains[0].path, limit_kb=settings.limits.entry_kb)
     return text is not None and re.search(_LIST, text) is not None
 
 
-def spread(found: Sequence[Found], shelf: Shelf) -> tuple[list[Found], list[Problem]]:
+def spread(found: Sequence[EntryFiles], settings: ReaderSettings) -> tuple[list[EntryFiles], list[Problem]]:
     """The files of a programme with each list replaced by the events in it.
 
     Args:
         found: by address; those without a main file are translations that may belong to an event of a list.
     """
     problems: list[Problem] = []
-    lists = {one.name for one in found if is_list(one, shelf)}
+    lists = {one.name for one in found if is_list(one, settings)}
     known = {one.name: one for one in found if one.name not in lists}
     for one in found:
         if one.name in lists:
-            for event in _events(one, shelf, problems):
+            for event in _events(one, settings, problems):
                 _add(event, known, problems)
     return [known[name] for name in sorted(known)], problems
 
 
-def _add(event: Found, known: dict[str, Found], problems: list[Problem]) -> None:
+def _add(event: EntryFiles, known: dict[str, EntryFiles], problems: list[Problem]) -> None:
     """Put an event among the others; of two with one address the first one counts."""
     first = known.get(event.name)
     if first is None:
@@ -89,25 +89,25 @@ def _add(event: Found, known: dict[str, Found], problems: list[Problem]) -> None
         first.twins.append(event)
 
 
-def _mark(event: Found) -> Mark:
+def _mark(event: EntryFiles) -> Mark:
     return Mark(shown(event.mains[0].path), event.lines[0])
 
 
-def _events(found: Found, shelf: Shelf, problems: list[Problem]) -> list[Found]:
+def _events(found: EntryFiles, settings: ReaderSettings, problems: list[Problem]) -> list[EntryFiles]:
     """The events of one list, with what each language's file says of them."""
-    events: dict[str, Found] = {}
-    day = _read(found, found.mains[0], shelf, problems)
+    events: dict[str, EntryFiles] = {}
+    day = _read(found, found.mains[0], settings, problems)
     if day is not None:
         shared = _shared(day, problems)
         items = _items(day.pairs, found.mains[0].path, problems)
         ends = [*(one.mark.line - 1 for one in items[1:]), day.last_line]
         for item, last in zip(items, ends, strict=False):
-            event = _event(day, item, shared, shelf, problems)
+            event = _event(day, item, shared, settings, problems)
             if event is not None:
                 event.lines = (item.mark.line, max(item.mark.line, last))
                 _add(event, events, problems)
     for language, file in found.translations.items():
-        part = _read(found, file, shelf, problems)
+        part = _read(found, file, settings, problems)
         if part is not None:
             _translate(events, part.pairs, file, language, problems, told=day is not None)
     for twin in found.twins:
@@ -115,8 +115,8 @@ def _events(found: Found, shelf: Shelf, problems: list[Problem]) -> list[Found]:
     return list(events.values())
 
 
-def _read(found: Found, item: Item, shelf: Shelf, problems: list[Problem]) -> _Day | None:
-    text, trouble = read_text(shelf.root, item.path, limit_kb=shelf.limits.entry_kb)
+def _read(found: EntryFiles, item: Item, settings: ReaderSettings, problems: list[Problem]) -> _Day | None:
+    text, trouble = read_text(settings.root, item.path, limit_kb=settings.limits.entry_kb)
     problems += trouble
     if text is None:
         return None
@@ -126,7 +126,7 @@ def _read(found: Found, item: Item, shelf: Shelf, problems: list[Problem]) -> _D
         return None
     date = dt.date.fromisoformat(found.name) if is_day(found.name) and _is_date(found.name) else None
     if "date" in document.pairs.pairs:
-        date = _date(document.pairs.pairs["date"], Desk(shown(item.path), "", (), problems, _no_picture)) or date
+        date = _date(document.pairs.pairs["date"], ReadContext(shown(item.path), "", (), problems, _no_picture)) or date
     return _Day(found, document.pairs, date, text.rstrip("\n").count("\n") + 1)
 
 
@@ -158,19 +158,21 @@ def _items(pairs: Pairs, path: str, problems: list[Problem]) -> list[Pairs]:
     return [one for one in node.items if isinstance(one, Pairs)]
 
 
-def _event(day: _Day, item: Pairs, shared: Pairs, shelf: Shelf, problems: list[Problem]) -> Found | None:
+def _event(
+    day: _Day, item: Pairs, shared: Pairs, settings: ReaderSettings, problems: list[Problem]
+) -> EntryFiles | None:
     """One event of a list, as if it had a file of its own; None after reporting that it has no name."""
     main = day.found.mains[0]
-    desk = Desk(shown(main.path), shelf.languages[0], shelf.languages, problems, _no_picture)
-    name = _name(item, desk)
+    context = ReadContext(shown(main.path), settings.languages[0], settings.languages, problems, _no_picture)
+    name = _name(item, context)
     if not name:
         return None
-    found = Found(name, day.found.folder, [main], items=day.found.items)
+    found = EntryFiles(name, day.found.folder, [main], items=day.found.items)
     found.lines = (item.mark.line, item.mark.line)
-    wrong = name_problem(found, kind=EVENT.name, languages=shelf.languages)
+    wrong = name_problem(found, kind=EVENT.name, languages=settings.languages)
     if wrong is not None:
         problems.append(replace(wrong, mark=item.pairs["name"].mark))
-    date = _date(item.pairs["date"], desk) if "date" in item.pairs else day.date
+    date = _date(item.pairs["date"], context) if "date" in item.pairs else day.date
     merged = Pairs(item.mark, {**shared.pairs, **item.pairs}, {**shared.keys, **item.keys})
     for key in ("name", "date"):
         merged.pairs.pop(key, None)
@@ -179,37 +181,39 @@ def _event(day: _Day, item: Pairs, shared: Pairs, shelf: Shelf, problems: list[P
         merged.pairs.pop("duration", None)  # the day's usual length, where this one says when it ends
     for key in ("start", "end"):
         if date is not None and key in merged.pairs:
-            merged.pairs[key] = _moment(_clock(merged.pairs[key], key, desk), date, shelf.night)
-    found.documents[""] = Document(merged)
+            merged.pairs[key] = _moment(_clock(merged.pairs[key], key, context), date, settings.night)
+    found.documents[""] = SourceDocument(merged)
     return found
 
 
-def _name(item: Pairs, desk: Desk) -> str:
+def _name(item: Pairs, context: ReadContext) -> str:
     """The address an event of a list gives itself."""
     node = item.pairs.get("name")
     if node is not None:
-        return plain_text(node, "name", desk) or _unnamed(item, desk)
-    return _unnamed(item, desk)
+        return plain_text(node, "name", context) or _unnamed(item, context)
+    return _unnamed(item, context)
 
 
-def _unnamed(item: Pairs, desk: Desk) -> str:
+def _unnamed(item: Pairs, context: ReadContext) -> str:
     title = item.pairs.get("title")
     if isinstance(title, Pairs):
         title = next(iter(title.pairs.values()), None)
     offer = slugify(title.text) if isinstance(title, Scalar) else ""
     hint = "guess" if is_slug(offer) else ""
-    desk.report("missing-field", Mark(desk.path, item.mark.line), hint=hint, field="name", guess=offer, kind=EVENT.name)
+    context.report(
+        "missing-field", Mark(context.path, item.mark.line), hint=hint, field="name", guess=offer, kind=EVENT.name
+    )
     return ""
 
 
-def _clock(node: Node, name: str, desk: Desk) -> Node:
+def _clock(node: Node, name: str, context: ReadContext) -> Node:
     """An hour with a point where its colon belongs is told, and read as it was meant."""
     hour = re.fullmatch(_POINTED, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node
-    mend = f"{hour[1]}:{hour[2]}"
-    desk.report("not-a-time", node.mark, hint="clock", field=name, found=node.text.strip(), guess=mend, mend=mend)
-    return replace(node, text=mend)
+    fix = f"{hour[1]}:{hour[2]}"
+    context.report("not-a-time", node.mark, hint="clock", field=name, found=node.text.strip(), guess=fix, fix=fix)
+    return replace(node, text=fix)
 
 
 def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
@@ -222,15 +226,15 @@ def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
 
 
 def _translate(
-    events: dict[str, Found], pairs: Pairs, file: Item, language: str, problems: list[Problem], *, told: bool
+    events: dict[str, EntryFiles], pairs: Pairs, file: Item, language: str, problems: list[Problem], *, told: bool
 ) -> None:
     """What a list's translation says of each event; `told`: whether the list itself could be read."""
     others = [key for key in pairs.pairs if key != "events"]
     main = f"{file.stem.rpartition('.')[0]}.yaml"
     problems += [problem("translation-field", pairs.keys[key], field=key, main=main) for key in others]
-    desk = Desk(shown(file.path), language, (), problems, _no_picture)
+    context = ReadContext(shown(file.path), language, (), problems, _no_picture)
     for item in _items(pairs, file.path, problems):
-        name = _name(item, desk)
+        name = _name(item, context)
         if name and name not in events:
             if told:
                 mark = item.pairs["name"].mark
@@ -239,11 +243,11 @@ def _translate(
             rest = Pairs(item.mark, dict(item.pairs), dict(item.keys))
             rest.pairs.pop("name"), rest.keys.pop("name")
             events[name].translations[language] = file
-            events[name].documents[language] = Document(rest)
+            events[name].documents[language] = SourceDocument(rest)
 
 
-def _date(node: Node, desk: Desk) -> dt.date | None:
-    return Date().read(node, "date", desk)
+def _date(node: Node, context: ReadContext) -> dt.date | None:
+    return Date().read(node, "date", context)
 
 
 def _is_date(name: str) -> bool:

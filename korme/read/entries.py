@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import Desk, read_fields, specs
+from korme.fields.base import ReadContext, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import merged, translatable
 from korme.kinds import WORK, Entry, Kind
-from korme.read.addresses import Found
+from korme.read.addresses import EntryFiles
 from korme.read.files import Item, read_text, shown
-from korme.read.front_matter import Document, begins_with_fields, parse
+from korme.read.front_matter import SourceDocument, begins_with_fields, parse
 from korme.read.pictures import PictureFinder
 from korme.site.event_times import NIGHT
 
 
-class Shelf(Struct, frozen=True):
+class ReaderSettings(Struct, frozen=True):
     """What reading an entry needs to know of its site."""
 
     root: Path
@@ -40,51 +40,53 @@ class ReadEntry(Struct, frozen=True):
     finder: PictureFinder
 
 
-def read_entry(kind: Kind, found: Found, shelf: Shelf, *, creative: str = "") -> tuple[ReadEntry | None, list[Problem]]:
+def read_entry(
+    kind: Kind, found: EntryFiles, settings: ReaderSettings, *, creative: str = ""
+) -> tuple[ReadEntry | None, list[Problem]]:
     """The entry that `found` files describe, with everything that is wrong with them.
 
     Args:
         creative: whose folder it lies in, for a work.
     """
     problems: list[Problem] = []
-    finder = PictureFinder(shelf.root, found.folder, found.items, whole=found.is_folder)
+    finder = PictureFinder(settings.root, found.folder, found.items, whole=found.is_folder)
     main = found.mains[0] if found.mains else None
     document = found.documents.get("") or (
-        _document(main, shelf, problems) if main else Document(Pairs(Mark(found.folder)))
+        _document(main, settings, problems) if main else SourceDocument(Pairs(Mark(found.folder)))
     )
     if document is None:
         for item in found.translations.values():
-            _document(item, shelf, problems)
+            _document(item, settings, problems)
         return None, problems
     mark = (
         Mark(shown(main.path), found.lines[0])
         if main
         else Mark(shown(found.picture.path if found.picture else found.folder))
     )
-    language = _language(document.pairs, shelf)
-    desk = Desk(mark.path, language, shelf.languages, problems, finder.find)
+    language = _language(document.pairs, settings)
+    context = ReadContext(mark.path, language, settings.languages, problems, finder.find)
     if main and main.ending == "md" and document.body_line == 1:
-        mend = "---" if begins_with_fields(document.body) else ""
-        problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), mend=mend))
+        fix = "---" if begins_with_fields(document.body) else ""
+        problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), fix=fix))
         values = {}  # that each of its fields is missing follows from it
     else:
-        values = read_fields(kind.cls, document.pairs, desk, kind=kind.name)
-    _add_body(document, values, desk, shelf)
+        values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
+    _add_body(document, values, context, settings)
     for translation, item in found.translations.items():
-        part = found.documents.get(translation) or _document(item, shelf, problems)
+        part = found.documents.get(translation) or _document(item, settings, problems)
         if part is not None:
-            own = Desk(shown(item.path), translation, shelf.languages, problems, finder.find)
-            _add_translation(kind, values, part, own=own, desk=desk, shelf=shelf)
+            own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find)
+            _add_translation(kind, values, part, own=own, context=context, settings=settings)
     if kind is WORK:
         values["creative"] = creative
-        _complete_work(values, found, finder, mark, desk, shelf)
+        _complete_work(values, found, finder, mark, context, settings)
     problems += finder.problems
     if any(name not in values or values[name] in (None, ()) for name, one in specs(kind.cls).items() if one.required):
         return None, problems
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
-    more: dict[str, Any] = {"files": files, "marks": desk.marks, "extra": extra, "lines": found.lines}
+    more: dict[str, Any] = {"files": files, "marks": context.marks, "extra": extra, "lines": found.lines}
     entry = kind.cls(slug=found.name, mark=mark, **more, **given)
     return ReadEntry(entry, finder), problems
 
@@ -94,8 +96,8 @@ def _typed(body: str) -> str:
     return "dashes" if re.match(r"[-–—−_*]{1,5}[ \t]*(?:\n|$)", body) else ""
 
 
-def _document(item: Item, shelf: Shelf, problems: list[Problem]) -> Document | None:
-    text, found = read_text(shelf.root, item.path, limit_kb=shelf.limits.entry_kb)
+def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> SourceDocument | None:
+    text, found = read_text(settings.root, item.path, limit_kb=settings.limits.entry_kb)
     problems += found
     if text is None:
         return None
@@ -104,34 +106,40 @@ def _document(item: Item, shelf: Shelf, problems: list[Problem]) -> Document | N
     return document
 
 
-def _language(pairs: Pairs, shelf: Shelf) -> str:
+def _language(pairs: Pairs, settings: ReaderSettings) -> str:
     """The language of plain strings: the entry's own word for it (checked when the field is read), or the site's first."""
     node = pairs.pairs.get("language")
-    return node.text if isinstance(node, Scalar) and node.text in shelf.languages else shelf.languages[0]
+    return node.text if isinstance(node, Scalar) and node.text in settings.languages else settings.languages[0]
 
 
-def _add_body(document: Document, values: dict[str, Any], desk: Desk, shelf: Shelf) -> None:
+def _add_body(document: SourceDocument, values: dict[str, Any], context: ReadContext, settings: ReaderSettings) -> None:
     """The Markdown below the front matter is the body; every body has a limit."""
     if document.body_line and "body" in document.pairs.pairs:
-        desk.report("body-twice", document.pairs.keys["body"])
+        context.report("body-twice", document.pairs.keys["body"])
     if document.body:
-        values["body"] = Text(((desk.language, document.body),))
-        desk.marks["body"] = Mark(desk.path, document.body_line)
-    values["body"] = _within_limit(values.get("body"), desk.marks.get("body", Mark(desk.path)), desk, shelf)
+        values["body"] = Text(((context.language, document.body),))
+        context.marks["body"] = Mark(context.path, document.body_line)
+    values["body"] = _within_limit(values.get("body"), context.marks.get("body", Mark(context.path)), context, settings)
 
 
-def _within_limit(body: Text | None, mark: Mark, desk: Desk, shelf: Shelf) -> Text | None:
+def _within_limit(body: Text | None, mark: Mark, context: ReadContext, settings: ReaderSettings) -> Text | None:
     """The body in those languages in which it is short enough: nobody waits for one that is refused anyway."""
     longest = max((len(words) for _, words in body.values), default=0) if body else 0
-    if body is None or longest <= shelf.limits.body:
+    if body is None or longest <= settings.limits.body:
         return body
-    desk.report("body-too-long", mark, found=longest, most=shelf.limits.body)
-    kept = tuple((language, words) for language, words in body.values if len(words) <= shelf.limits.body)
+    context.report("body-too-long", mark, found=longest, most=settings.limits.body)
+    kept = tuple((language, words) for language, words in body.values if len(words) <= settings.limits.body)
     return Text(kept) if kept else None
 
 
 def _add_translation(
-    kind: Kind, values: dict[str, Any], document: Document, *, own: Desk, desk: Desk, shelf: Shelf
+    kind: Kind,
+    values: dict[str, Any],
+    document: SourceDocument,
+    *,
+    own: ReadContext,
+    context: ReadContext,
+    settings: ReaderSettings,
 ) -> None:
     """Merge a translation file: its body, and those fields that differ by language.
 
@@ -139,7 +147,7 @@ def _add_translation(
         own: the desk of the translation, whose language is its own.
     """
     language = own.language
-    if language == desk.language:
+    if language == context.language:
         own.report("translation-own", Mark(own.path), language=language)
         return
     declared = specs(kind.cls)
@@ -149,22 +157,27 @@ def _add_translation(
         if key in allowed:
             given.pairs[key], given.keys[key] = node, document.pairs.keys[key]
         elif key in declared:
-            own.report("translation-field", document.pairs.keys[key], field=key, main=desk.path)
+            own.report("translation-field", document.pairs.keys[key], field=key, main=context.path)
         elif not key.startswith("x-"):
             own.problems.append(suggest("unknown-field", document.pairs.keys[key], key[:80], allowed, kind=kind.name))
     translated = {key: declared[key].type.read(node, key, own) for key, node in given.pairs.items()}
-    _add_body(document, translated, own, shelf)
+    _add_body(document, translated, own, settings)
     for key, value in translated.items():
         if value is not None and value != ():
             values[key] = merged(values.get(key), value)
-            desk.marks[f"{key}.{language}"] = own.marks.get(key, Mark(own.path))
+            context.marks[f"{key}.{language}"] = own.marks.get(key, Mark(own.path))
 
 
 def _complete_work(
-    values: dict[str, Any], found: Found, finder: PictureFinder, mark: Mark, desk: Desk, shelf: Shelf
+    values: dict[str, Any],
+    found: EntryFiles,
+    finder: PictureFinder,
+    mark: Mark,
+    context: ReadContext,
+    settings: ReaderSettings,
 ) -> None:
     """A work's pictures are its folder's when it lists none; its title is its name's when it has none."""
-    if not values.get("pictures") and "pictures" not in desk.marks:
+    if not values.get("pictures") and "pictures" not in context.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
         values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
     if (
@@ -172,21 +185,25 @@ def _complete_work(
         and not finder.problems
         and all(one.path != found.picture.path for one in values.get("pictures", ()))
     ):
-        desk.report("sidecar-other", desk.marks.get("pictures", mark), file=found.picture.name)
-    if not values.get("pictures") and "pictures" not in desk.marks:
-        desk.report("work-empty", mark)
+        context.report("sidecar-other", context.marks.get("pictures", mark), file=found.picture.name)
+    if not values.get("pictures") and "pictures" not in context.marks:
+        context.report("work-empty", mark)
     count = len(values.get("pictures", ()))
-    if count > shelf.limits.pictures:
-        desk.report(
-            "too-many", desk.marks.get("pictures", mark), field="pictures", found=count, most=shelf.limits.pictures
+    if count > settings.limits.pictures:
+        context.report(
+            "too-many",
+            context.marks.get("pictures", mark),
+            field="pictures",
+            found=count,
+            most=settings.limits.pictures,
         )
     if not values.get("title"):
         name = found.picture.stem if found.picture else found.name
         words = name.replace("-", " ").replace("_", " ").strip()
         title = words[:1].upper() + words[1:]
-        values["title"] = Text(((desk.language, title),))
-        if "title" not in desk.marks:
-            desk.report("derived-title", mark, title=title)
+        values["title"] = Text(((context.language, title),))
+        if "title" not in context.marks:
+            context.report("derived-title", mark, title=title)
 
 
 def plain(node: Node) -> Any:

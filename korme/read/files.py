@@ -150,27 +150,27 @@ def read_text(root: Path, path: str, *, limit_kb: int) -> tuple[str | None, list
 def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
     for bom, name in _ENCODINGS:
         if data.startswith(bom):
-            return None, [problem("not-utf8", mark, hint="named", encoding=name, mend=certain_encoding(data))]
+            return None, [problem("not-utf8", mark, hint="named", encoding=name, fix=certain_encoding(data))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        mend = certain_encoding(data)
-        hint = "named" if mend or re.search(_RUSSIAN_BYTES, data) else ""
-        name = "KZ-1048" if mend == "kz1048" else "Windows-1251"
-        return None, [problem("not-utf8", Mark(mark.path, line, column), hint=hint, encoding=name, mend=mend)]
+        fix = certain_encoding(data)
+        hint = "named" if fix or re.search(_RUSSIAN_BYTES, data) else ""
+        name = "KZ-1048" if fix == "kz1048" else "Windows-1251"
+        return None, [problem("not-utf8", Mark(mark.path, line, column), hint=hint, encoding=name, fix=fix)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     strange = CONTROL.search(text)
     if strange:
         line = text.count("\n", 0, strange.start()) + 1
         column = strange.start() - (text.rfind("\n", 0, strange.start()) + 1) + 1
         if "\x00" in text[:200] and len(text) > 3:
-            return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", mend=certain_encoding(data))]
+            return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", fix=certain_encoding(data))]
         character = f"U+{ord(strange.group()):04X}"
         # what follows 0x7F is a letter or a quotation mark whose encoding was lost: nobody knows which
-        mend = "" if "\x80" <= strange.group() <= "\x9f" else character
-        return None, [problem("control-character", Mark(mark.path, line, column), character=character, mend=mend)]
+        fix = "" if "\x80" <= strange.group() <= "\x9f" else character
+        return None, [problem("control-character", Mark(mark.path, line, column), character=character, fix=fix)]
     return unicodedata.normalize("NFC", text), []
 
 

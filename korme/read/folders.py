@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
-from korme.read.addresses import TEXT_ENDINGS, Found, group, name_problem, split_language
+from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
 from korme.read.days import is_list, spread
-from korme.read.entries import ReadEntry, Shelf, read_entry
+from korme.read.entries import ReadEntry, ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.strays import stray
@@ -23,7 +23,7 @@ MEMORIES = (ANNOUNCED, IMPORTED)
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
-def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
+def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
     """Every entry of a site, and everything that is wrong with any of them.
 
     Returns:
@@ -34,64 +34,72 @@ def read_entries(shelf: Shelf) -> tuple[list[ReadEntry], Mapping[str, frozenset[
     problems: list[Problem] = []
     for kind in KINDS:
         if kind is not WORK:
-            found = list(_found_in(kind.folder, shelf, problems, kind=kind))
+            found = list(_found_in(kind.folder, settings, problems, kind=kind))
             if kind is EVENT:
-                found, trouble = spread(found, shelf)
+                found, trouble = spread(found, settings)
                 problems += trouble
                 problems += [each for one in found if not one.mains and not one.is_folder for each in _alone(one)]
                 found = [one for one in found if one.mains or one.is_folder]
             names[kind.name] = frozenset(one.name for one in found)
             for one in found:
-                _read_one(kind, one, shelf, read, problems)
-    _report_unknown(shelf, problems)
+                _read_one(kind, one, settings, read, problems)
+    _report_unknown(settings, problems)
     return read, names, problems
 
 
-def _report_unknown(shelf: Shelf, problems: list[Problem]) -> None:
+def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """What lies in `content/` and belongs to no kind would be missed on the site without a word."""
     known = {"content/site.yaml", *MEMORIES, *(kind.folder for kind in KINDS)}
-    items = [item for item in listed(shelf.root, "content")[0] if item.path not in known]
+    items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
     problems += [stray(item.path) for item in items if item.is_folder]
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], problems)
     problems += [stray(item.path) for item in items if item.ending in TEXT_ENDINGS]
 
 
 def _read_one(
-    kind: Kind, found: Found, shelf: Shelf, read: list[ReadEntry], problems: list[Problem], *, creative: str = ""
+    kind: Kind,
+    found: EntryFiles,
+    settings: ReaderSettings,
+    read: list[ReadEntry],
+    problems: list[Problem],
+    *,
+    creative: str = "",
 ) -> None:
     """An entry and, for a creative, the works in its folder; of those that claim its address only the mistakes."""
-    one, trouble = (None, []) if found.is_headless else read_entry(kind, found, shelf, creative=creative)
+    one, trouble = (None, []) if found.is_headless else read_entry(kind, found, settings, creative=creative)
     problems += trouble
     if one is not None:
         read.append(one)
     if kind is CREATIVE and found.is_folder:
-        _read_works(found, shelf, read, problems)
+        _read_works(found, settings, read, problems)
     for twin in found.twins:
-        _read_one(kind, twin, shelf, [], problems, creative=creative)
+        _read_one(kind, twin, settings, [], problems, creative=creative)
 
 
-def _found_in(folder: str, shelf: Shelf, problems: list[Problem], *, kind: Kind, bare: bool = False) -> Iterator[Found]:
+def _found_in(
+    folder: str, settings: ReaderSettings, problems: list[Problem], *, kind: Kind, bare: bool = False
+) -> Iterator[EntryFiles]:
     """The entries of a folder, by name; those nobody can read are reported and left out.
 
     Args:
         kind: what they are.
         bare: a folder of pictures without a text is an entry too (a work).
     """
-    items, trouble = listed(shelf.root, folder)
+    items, trouble = listed(settings.root, folder)
     problems += trouble
-    by_name, rest, trouble = group(items, folder, shelf.languages)
+    by_name, rest, trouble = group(items, folder, settings.languages)
     problems += trouble
     for one in by_name.values():
         for each in (one, *one.twins):
             each.items = [item for item in rest if not item.is_folder]
     for item in rest:
         if item.is_folder:
-            _add_folder(item, by_name, shelf, problems, bare=bare)
+            _add_folder(item, by_name, settings, problems, bare=bare)
     _report_strays(rest, problems)
     for name in sorted(by_name):
         one = by_name[name]
-        wrong = name_problem(one, kind=kind.name, languages=shelf.languages)
-        if kind is EVENT and is_list(one, shelf):
+        wrong = name_problem(one, kind=kind.name, languages=settings.languages)
+        if kind is EVENT and is_list(one, settings):
             wrong = None
         if wrong and one.name.casefold() not in _README:
             problems.append(wrong)
@@ -105,11 +113,13 @@ def _found_in(folder: str, shelf: Shelf, problems: list[Problem], *, kind: Kind,
             problems += _alone(one)
 
 
-def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: list[Problem], *, bare: bool) -> None:
+def _add_folder(
+    item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, bare: bool
+) -> None:
     """A folder is an entry when it holds `index.yaml` or `index.md`; its other text files are strays."""
-    inside, trouble = listed(shelf.root, item.path)
+    inside, trouble = listed(settings.root, item.path)
     problems += trouble
-    inner, rest, trouble = group(inside, item.path, shelf.languages)
+    inner, rest, trouble = group(inside, item.path, settings.languages)
     problems += trouble
     index = inner.pop("index", None)
     inner = {name: one for name, one in inner.items() if name.casefold() not in _README}
@@ -118,7 +128,7 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
         found_instead = next((one.mains[0].name for one in inner.values() if one.mains), "")
         hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
         problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
-        by_name.setdefault(item.name, Found(item.name, item.path, items=inside, is_folder=True, is_headless=True))
+        by_name.setdefault(item.name, EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
     for other in inner.values():
         problems += [stray(one.path, hint="beside") for one in (*other.mains, *other.translations.values())]
@@ -126,9 +136,9 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
         if below.is_folder and below.name != "works" and below.name.casefold() == "works":
             problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
         elif below.is_folder and below.name != "works":
-            deeper, _ = listed(shelf.root, below.path)
+            deeper, _ = listed(settings.root, below.path)
             problems += [stray(one.path, hint="beside") for one in deeper if one.ending in TEXT_ENDINGS]
-    found = Found(item.name, item.path, items=inside, is_folder=True)
+    found = EntryFiles(item.name, item.path, items=inside, is_folder=True)
     if index:
         found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
         for twin in found.twins:
@@ -142,7 +152,7 @@ def _add_folder(item: Item, by_name: dict[str, Found], shelf: Shelf, problems: l
         by_name[item.name] = found
 
 
-def _alone(found: Found) -> list[Problem]:
+def _alone(found: EntryFiles) -> list[Problem]:
     """Translations of an entry that is not there."""
     return [problem("translation-alone", Mark(shown(item.path))) for item in found.translations.values()]
 
@@ -155,24 +165,26 @@ def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
             problems.append(stray(item.path))
 
 
-def _read_works(creative: Found, shelf: Shelf, read: list[ReadEntry], problems: list[Problem]) -> None:
+def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:
     """The works in a creative's folder: folders, and pictures with or without a text beside them."""
     folder = f"{creative.folder}/works"
     if not any(item.name == "works" and item.is_folder for item in creative.items):
         return
-    items, _ = listed(shelf.root, folder)
-    works = {found.name: found for found in _found_in(folder, shelf, problems, kind=WORK, bare=True)}
+    items, _ = listed(settings.root, folder)
+    works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
     for item in items:
         if item.ending in ENDINGS | OTHER_ENDINGS:
             _add_picture(item, works, folder, items, problems)
-    if len(works) > shelf.limits.works:
-        problems.append(problem("too-many", Mark(folder), field="works", found=len(works), most=shelf.limits.works))
+    if len(works) > settings.limits.works:
+        problems.append(problem("too-many", Mark(folder), field="works", found=len(works), most=settings.limits.works))
         return
     for name in sorted(works):
-        _read_one(WORK, works[name], shelf, read, problems, creative=creative.name)
+        _read_one(WORK, works[name], settings, read, problems, creative=creative.name)
 
 
-def _add_picture(item: Item, works: dict[str, Found], folder: str, items: list[Item], problems: list[Problem]) -> None:
+def _add_picture(
+    item: Item, works: dict[str, EntryFiles], folder: str, items: list[Item], problems: list[Problem]
+) -> None:
     """A picture in `works/` is a work, with the text beside it when there is one of its name."""
     beside = works.get(item.stem)
     if beside is not None and not beside.is_folder and beside.picture is None:
@@ -191,7 +203,7 @@ def _add_picture(item: Item, works: dict[str, Found], folder: str, items: list[I
         return
     if slug != item.stem and split_language(item.stem)[1] is None:
         problems.append(problem("derived-address", Mark(shown(item.path)), found=shown(item.name)[:100], guess=slug))
-    works[slug] = Found(slug, folder, items=[one for one in items if not one.is_folder], picture=item)
+    works[slug] = EntryFiles(slug, folder, items=[one for one in items if not one.is_folder], picture=item)
     wrong = name_problem(works[slug], kind=WORK.name, languages=())
     if wrong:
         problems.append(replace(wrong, mark=Mark(shown(item.path))))

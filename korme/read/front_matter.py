@@ -14,7 +14,7 @@ _FENCE = re.compile(r"---[ \t]*")
 _FIELD = re.compile(r"[a-z][a-z_-]*")
 
 
-class Document(Struct, frozen=True):
+class SourceDocument(Struct, frozen=True):
     """A file read: its fields, and the Markdown below them with the line it begins on."""
 
     pairs: Pairs
@@ -46,7 +46,7 @@ def begins_with_fields(text: str) -> bool:
     return is_fence(lines[0]) or last_field(lines) > 0
 
 
-def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
+def parse(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
     """The fields and the body of a file's text; None (with at least one problem) when there is no reading it.
 
     Args:
@@ -54,16 +54,16 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Problem]]:
     """
     if path.endswith(".yaml"):
         pairs, problems = compose(text, path)
-        return (Document(pairs) if pairs else None), problems
+        return (SourceDocument(pairs) if pairs else None), problems
     lines = text.split("\n")
     if not is_fence(lines[0]):
-        return Document(Pairs(Mark(path, 1)), text.strip("\n"), 1), []
+        return SourceDocument(Pairs(Mark(path, 1)), text.strip("\n"), 1), []
     end = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line)), None)
     if end is None:
-        mend = str(last_field(lines[1:]) or "")
-        return None, [problem("front-matter-open", Mark(path, 1, 1), mend=mend)]
+        fix = str(last_field(lines[1:]) or "")
+        return None, [problem("front-matter-open", Mark(path, 1, 1), fix=fix)]
     pairs, problems = compose("\n".join(lines[1:end]), path, first_line=2)
     below = "\n".join(lines[end + 1 :])
     body = below.strip("\n")
     blank = len(below) - len(below.lstrip("\n")) if body else 0
-    return (Document(pairs, body, end + 2 + blank) if pairs else None), problems
+    return (SourceDocument(pairs, body, end + 2 + blank) if pairs else None), problems

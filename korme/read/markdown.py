@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from korme.core.model import Prose
+from korme.core.model import RenderedBody
 from korme.fields.scalars import is_safe_link
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class TooDeep(Exception):
     """The Markdown nests deeper than anybody writes."""
 
 
-def to_prose(source: str) -> Prose:
+def render_body(source: str) -> RenderedBody:
     """Safe HTML of a body, with tokens where links and pictures go.
 
     Args:
@@ -68,7 +68,7 @@ def to_prose(source: str) -> Prose:
     clean = re.sub(r"<p>\s*</p>\n?", "", clean)
     words = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
     words = re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", words)
-    return Prose(
+    return RenderedBody(
         clean,
         links=tuple(collected.links),
         outside=tuple(collected.urls),
@@ -77,7 +77,7 @@ def to_prose(source: str) -> Prose:
     )
 
 
-def filled(prose: Prose, *, link: Callable[[str], str | None], picture: Callable[[str, str], str]) -> Markup:
+def filled(prose: RenderedBody, *, link: Callable[[str], str | None], picture: Callable[[str, str], str]) -> Markup:
     """The HTML with this page's addresses and pictures in it.
 
     Args:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.model import Prose
+from korme.core.model import RenderedBody
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
-from korme.read.markdown import VERSION, TooDeep, to_prose
+from korme.read.markdown import VERSION, TooDeep, render_body
 from korme.store.cache import write_whole
 from korme.store.records import read_one, sealed
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
@@ -33,7 +33,7 @@ class _Failed(Struct, frozen=True):
 
 def make_bodies(
     entries: Sequence[Entry], *, cache: Path, jobs: int, meanwhile: Callable[[], bool] = lambda: False
-) -> tuple[dict[str, Prose], list[Problem]]:
+) -> tuple[dict[str, RenderedBody], list[Problem]]:
     """The prose of every body, by its Markdown; a body that takes too long or nests too deep is a problem.
 
     Args:
@@ -47,7 +47,7 @@ def make_bodies(
     problems: list[Problem] = []
     if fresh:
         for words, prose in _made(fresh, jobs, meanwhile):
-            if isinstance(prose, Prose):
+            if isinstance(prose, RenderedBody):
                 made[words] = prose
             else:
                 problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[words]]
@@ -66,7 +66,9 @@ def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
     return found
 
 
-def _made(bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool]) -> Iterable[tuple[str, Prose | _Failed]]:
+def _made(
+    bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool]
+) -> Iterable[tuple[str, RenderedBody | _Failed]]:
     """Bodies go together; those of a group that fails go again, each alone."""
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with Pool(jobs, MEMORY_MB) as pool:
@@ -87,19 +89,19 @@ def _first_try(group: Sequence[str]) -> float:
     return SECONDS if len(group) == 1 else _FIRST_SECONDS
 
 
-def _one(outcome: Outcome) -> Prose | _Failed:
+def _one(outcome: Outcome) -> RenderedBody | _Failed:
     if outcome.failure is Failure.NONE:
-        only: Prose | _Failed = outcome.value[0]
+        only: RenderedBody | _Failed = outcome.value[0]
         return only
     return _Failed("body-too-slow")
 
 
-def _convert(bodies: tuple[str, ...]) -> list[Prose | _Failed]:
+def _convert(bodies: tuple[str, ...]) -> list[RenderedBody | _Failed]:
     """In a child process: Markdown to prose."""
-    made: list[Prose | _Failed] = []
+    made: list[RenderedBody | _Failed] = []
     for words in bodies:
         try:
-            made.append(to_prose(words))
+            made.append(render_body(words))
         except TooDeep:
             made.append(_Failed("body-too-deep"))
     return made
@@ -109,9 +111,9 @@ def _key(words: str) -> str:
     return hashlib.blake2b(f"{VERSION}\n{words}".encode(), digest_size=16).hexdigest()
 
 
-def _load(cache: Path) -> dict[str, Prose]:
-    return read_one(cache / "bodies", dict[str, Prose]) or {}
+def _load(cache: Path) -> dict[str, RenderedBody]:
+    return read_one(cache / "bodies", dict[str, RenderedBody]) or {}
 
 
-def _save(cache: Path, bodies: dict[str, Prose]) -> None:
+def _save(cache: Path, bodies: dict[str, RenderedBody]) -> None:
     write_whole(cache / "bodies", sealed(dict(sorted(bodies.items()))))

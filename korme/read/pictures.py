@@ -85,7 +85,7 @@ class PictureFinder:
         )
         known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
         where = mark.path.rpartition("/")[0]
-        mend = (
+        fix = (
             f"{file[: -len(part)]}{near}"
             if near and not is_folder and file.endswith(part) and is_certain(part, near, names)
             else ""
@@ -99,7 +99,7 @@ class PictureFinder:
                 guess=near or below,
                 known=known,
                 folder=where,
-                mend=mend,
+                fix=fix,
             )
         )
 

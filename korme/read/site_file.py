@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, UsageError, guess, problem, suggest
-from korme.fields.base import Desk, read_fields, specs
+from korme.fields.base import ReadContext, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
 from korme.i18n.messages import codes
 from korme.read.files import listed, read_text
@@ -49,8 +49,10 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     items, _ = listed(root, "content")
     finder = PictureFinder(root, "content", items, whole=False)
     languages = _languages(pairs)
-    desk = Desk(PATH, languages[0], languages, problems, finder.find)
-    values = {key: value for key, value in read_fields(Config, pairs, desk, kind="site").items() if value is not None}
+    context = ReadContext(PATH, languages[0], languages, problems, finder.find)
+    values = {
+        key: value for key, value in read_fields(Config, pairs, context, kind="site").items() if value is not None
+    }
     problems += finder.problems
     foreign = [one for one in problems if one.code == "not-a-language" and one.value("field") == "languages"]
     if foreign:  # with a language missing, every text in it would be called wrong
@@ -58,10 +60,10 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     lacking = [name for name, one in specs(Config).items() if one.required and not values.get(name)]
     if lacking:
         errors = [one for one in problems if one.is_error]
-        typo = next((one for one in errors if one.value("mend") in lacking), None)  # says more than that it is missing
+        typo = next((one for one in errors if one.value("fix") in lacking), None)  # says more than that it is missing
         raise UsageError(typo or next((one for one in errors if one.value("field") in lacking), errors[0]))
     values["disciplines"] = tuple((key, replace(one, key=key)) for key, one in values.get("disciplines", ()))
-    config = Config(mark=Mark(PATH), marks=desk.marks, **values)
+    config = Config(mark=Mark(PATH), marks=context.marks, **values)
     unknown = _zone_problems(config)
     if unknown:
         config = replace(config, timezone="UTC")  # so that all else that is wrong can be said too

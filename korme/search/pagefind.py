@@ -37,7 +37,7 @@ class IndexingError(Exception):
     """Pagefind failed; the text says how."""
 
 
-class _File(Struct):
+class _IndexFile(Struct):
     """One file as Pagefind sends it; of the half that nobody needs, not even the base64 is read."""
 
     path: str
@@ -47,7 +47,7 @@ class _File(Struct):
 class _Payload(Struct):
     type: str
     message: str = ""
-    files: list[_File] = []
+    files: list[_IndexFile] = []
 
 
 class _Answer(Struct):

@@ -30,7 +30,7 @@ _WORDS = ("venue", "room", "status", "edition", "digest")
 _ABOUT = "The programme as visitors know it. Written by `korme programme announce`; commit it, do not edit it."
 
 
-class Facts(Struct, frozen=True):
+class AnnouncedEvent(Struct, frozen=True):
     """An event as visitors know it."""
 
     slug: str
@@ -53,18 +53,18 @@ class Facts(Struct, frozen=True):
         return self.start, self.until, self.venue, self.room
 
 
-class Change(Struct, frozen=True):
+class EventChange(Struct, frozen=True):
     """What became of an event between two announcements."""
 
     what: str
     """added, moved, cancelled, restored, removed, or changed (only its words)."""
-    before: Facts | None
-    after: Facts | None
+    before: AnnouncedEvent | None
+    after: AnnouncedEvent | None
     on: dt.datetime | None = None
     """The announcement that told it; None: not announced yet."""
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> AnnouncedEvent:
         found = self.after or self.before
         assert found is not None
         return found
@@ -75,11 +75,11 @@ class Announced(Struct, frozen=True):
 
     at: dt.datetime
     """In UTC, to the minute."""
-    events: Mapping[str, Facts]
-    changes: tuple[Change, ...] = ()
+    events: Mapping[str, AnnouncedEvent]
+    changes: tuple[EventChange, ...] = ()
     """The newest first."""
 
-    def history(self, facts: Facts) -> tuple[int, dt.datetime]:
+    def history(self, facts: AnnouncedEvent) -> tuple[int, dt.datetime]:
         """How often an event has changed and when it changed last.
 
         What is not announced yet has changed right after the last announcement: a later moment could only come
@@ -99,7 +99,7 @@ class Announced(Struct, frozen=True):
         return replace(self, events={slug: one for slug, one in self.events.items() if slug not in hidden})
 
 
-def is_significant(before: Facts, after: Facts) -> bool:
+def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
     """Whether people who wrote it into their calendars must know (RFC 5545: time, place, status)."""
     return before.when_and_where != after.when_and_where or before.status != after.status
 
@@ -109,15 +109,15 @@ def first_history(event: Event) -> tuple[int, dt.datetime]:
     return _STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1)
 
 
-def facts_of(
+def announced_event(
     event: Event, venues: Mapping[str, Venue], creatives: Mapping[str, Creative], *, edition: str | None
-) -> Facts:
+) -> AnnouncedEvent:
     """An event as visitors get to know it.
 
     Args:
         edition: the current one, to which an event belongs that names none.
     """
-    return Facts(
+    return AnnouncedEvent(
         slug=event.slug,
         title=event.title,
         start=event.start,
@@ -153,37 +153,37 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def compare(before: Mapping[str, Facts], after: Mapping[str, Facts]) -> tuple[Change, ...]:
+def compare(before: Mapping[str, AnnouncedEvent], after: Mapping[str, AnnouncedEvent]) -> tuple[EventChange, ...]:
     """What became of each event, in the order of time."""
     found = [
         *_changed(before, after),
-        *(Change("removed", one, None) for slug, one in before.items() if slug not in after),
+        *(EventChange("removed", one, None) for slug, one in before.items() if slug not in after),
     ]
     return tuple(sorted(found, key=lambda one: (one.facts.start, one.facts.slug)))
 
 
-def _changed(before: Mapping[str, Facts], after: Mapping[str, Facts]) -> Iterator[Change]:
+def _changed(before: Mapping[str, AnnouncedEvent], after: Mapping[str, AnnouncedEvent]) -> Iterator[EventChange]:
     for slug, now in after.items():
         then = before.get(slug)
         if then is None:
-            yield Change("added", None, now)
+            yield EventChange("added", None, now)
         elif now.status == "cancelled" != then.status:
-            yield Change("cancelled", then, now)
+            yield EventChange("cancelled", then, now)
         elif then.status == "cancelled" != now.status:
-            yield Change("restored", then, now)
+            yield EventChange("restored", then, now)
         elif is_significant(then, now):
-            yield Change("moved", then, now)
+            yield EventChange("moved", then, now)
         elif then.digest != now.digest:
-            yield Change("changed", then, now)
+            yield EventChange("changed", then, now)
 
 
-def news(announced: Announced, after: Mapping[str, Facts]) -> tuple[Change, ...]:
+def news(announced: Announced, after: Mapping[str, AnnouncedEvent]) -> tuple[EventChange, ...]:
     """What visitors have not been told yet. A year's programme that was never announced is no change."""
     years = {one.edition for one in announced.events.values()}
     return tuple(one for one in compare(announced.events, after) if one.facts.edition in years)
 
 
-def announce(announced: Announced | None, after: Mapping[str, Facts], at: dt.datetime) -> Announced:
+def announce(announced: Announced | None, after: Mapping[str, AnnouncedEvent], at: dt.datetime) -> Announced:
     """The programme as it is told at a moment."""
     events = {}
     for slug, one in sorted(after.items()):
@@ -209,14 +209,14 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _facts_json(one: Facts) -> dict[str, Any]:
+def _facts_json(one: AnnouncedEvent) -> dict[str, Any]:
     found: dict[str, Any] = {"start": _minutes(one.start), "until": _minutes(one.until) if one.until else ""}
     found |= {name: getattr(one, name) for name in ("venue", "room", "status", "edition", "sequence")}
     found |= {"changed": _minutes(one.changed), "digest": one.digest, "title": dict(one.title.values)}
     return found
 
 
-def _change_json(one: Change) -> dict[str, Any]:
+def _change_json(one: EventChange) -> dict[str, Any]:
     sides = {name: _facts_json(side) for name, side in (("before", one.before), ("after", one.after)) if side}
     return {"on": _minutes(one.on or dt.datetime(1970, 1, 1)), "event": one.facts.slug, "what": one.what, **sides}
 
@@ -239,14 +239,14 @@ def from_json(text: str) -> Announced:
         raise ValueError(str(error)) from None
 
 
-def _facts(slug: str, data: Mapping[str, Any]) -> Facts:
+def _facts(slug: str, data: Mapping[str, Any]) -> AnnouncedEvent:
     title = Text(tuple((str(language), str(words)) for language, words in data["title"].items()))
     if not title.values:
         raise ValueError(f"{slug} has no title")
     until = _moment(data["until"]) if data["until"] else None
     venue, room, status, edition, digest = (str(data[name]) for name in _WORDS)
     times = {"start": _moment(data["start"]), "changed": _moment(data["changed"])}
-    return Facts(
+    return AnnouncedEvent(
         slug=slug,
         title=title,
         until=until,
@@ -260,12 +260,12 @@ def _facts(slug: str, data: Mapping[str, Any]) -> Facts:
     )
 
 
-def _change(data: Mapping[str, Any]) -> Change:
+def _change(data: Mapping[str, Any]) -> EventChange:
     slug = str(data["event"])
     before, after = (_facts(slug, data[side]) if side in data else None for side in ("before", "after"))
     if before is None and after is None:
         raise ValueError(f"a change of {slug} says nothing")
-    return Change(str(data["what"]), before, after, _moment(data["on"]))
+    return EventChange(str(data["what"]), before, after, _moment(data["on"]))
 
 
 def _moment(text: str) -> dt.datetime:

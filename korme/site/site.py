@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from korme.core.model import Probe, Prose, Text
+from korme.core.model import Probe, RenderedBody, Text
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
 from korme.pictures.credits import Credit
-from korme.site.announcements import Announced, Change, facts_of, news
+from korme.site.announcements import Announced, EventChange, announced_event, news
 from korme.site.config import Config, Discipline
 from korme.site.licensing import credits_of
 from korme.site.urls import slugify
@@ -77,13 +77,13 @@ class Site(Struct, frozen=True):
 
     probes: Mapping[str, Probe]
     """By a picture's path."""
-    prose: Mapping[str, Prose]
+    prose: Mapping[str, RenderedBody]
     """By the Markdown it was made from."""
     credits: Mapping[str, Credit]
     """Who made each picture and on what terms, by its path."""
     announced: Announced | None = None
     """What visitors were told of the programme."""
-    news: tuple[Change, ...] = ()
+    news: tuple[EventChange, ...] = ()
     """What they have not been told yet."""
     history: Mapping[str, tuple[int, dt.datetime]] = {}
     """By event: how often its time and place have changed, and when anything about it has (in UTC)."""
@@ -108,7 +108,7 @@ def assemble(
     *,
     today: dt.date,
     probes: Mapping[str, Probe],
-    prose: Mapping[str, Prose],
+    prose: Mapping[str, RenderedBody],
     announced: Announced | None = None,
 ) -> Site:
     """The site that entries make; their references were checked before, what points to nothing is left out.
@@ -127,7 +127,7 @@ def assemble(
     editions = _by_slug(_of(entries, Edition), lambda one: (-one.start.toordinal(), one.slug))
     venues = _by_slug(_of(entries, Venue), _by_weight)
     told = events.values() if announced else ()
-    facts = {one.slug: facts_of(one, venues, creatives, edition=config.edition) for one in told}
+    facts = {one.slug: announced_event(one, venues, creatives, edition=config.edition) for one in told}
     works_of = {slug: _in_order(one for one in works if one.creative == slug) for slug in creatives}
     ordered = {(one.creative, one.slug): one for slug in creatives for one in works_of[slug]}
     return Site(

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.core.build_result import Report
+from korme.core.build_result import BuildResult
 from korme.core.options import Options
 from korme.core.problems import Problem
 from korme.core.versions import package_folders
@@ -33,7 +33,7 @@ _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
 
 
-class _File(NamedTuple):
+class _FileState(NamedTuple):
     """Times in nanoseconds since the epoch."""
 
     path: str
@@ -57,7 +57,7 @@ class _Last(Struct, frozen=True):
 
     sources: str
     output: str
-    report: Report
+    report: BuildResult
 
 
 class _Checked(Struct, frozen=True):
@@ -89,7 +89,7 @@ def _state(lines: list[str], folders: list[Path]) -> str:
     return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def last_report(options: Options, sources: str) -> Report | None:
+def last_report(options: Options, sources: str) -> BuildResult | None:
     """The last build's report with nothing made, when everything is as that build left it; None otherwise.
 
     Args:
@@ -101,7 +101,7 @@ def last_report(options: Options, sources: str) -> Report | None:
     return replace(last.report, made=0, written=0, removed=0)
 
 
-def remember(options: Options, report: Report, sources: str) -> None:
+def remember(options: Options, report: BuildResult, sources: str) -> None:
     """Note a build that published everything.
 
     Args:
@@ -142,7 +142,7 @@ def _listing(folder: Path) -> str:
     return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _followed(file: _File) -> _File:
+def _followed(file: _FileState) -> _FileState:
     """A file as it is behind its link; of a linked folder nothing is known, so it counts as changed just now."""
     if not file.is_link:
         return file
@@ -151,10 +151,10 @@ def _followed(file: _File) -> _File:
     except OSError:
         return file
     changed = last_change(facts) if stat.S_ISREG(facts.st_mode) else time_ns()
-    return _File(file.path, facts.st_size, facts.st_mtime_ns, changed)
+    return _FileState(file.path, facts.st_size, facts.st_mtime_ns, changed)
 
 
-def _files(folder: Path | str) -> Iterator[_File]:
+def _files(folder: Path | str) -> Iterator[_FileState]:
     """Every file below a folder in a stable order; what a link leads to is not looked at."""
     try:
         entries = sorted(os.scandir(folder), key=lambda one: one.name)
@@ -166,7 +166,7 @@ def _files(folder: Path | str) -> Iterator[_File]:
                 yield from _files(entry.path)
         else:
             facts = entry.stat(follow_symlinks=False)
-            yield _File(entry.path, facts.st_size, facts.st_mtime_ns, last_change(facts), entry.is_symlink())
+            yield _FileState(entry.path, facts.st_size, facts.st_mtime_ns, last_change(facts), entry.is_symlink())
 
 
 def _mtime(path: str) -> int:

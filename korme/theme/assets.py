@@ -20,7 +20,7 @@ from korme.site.config import Config
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
 from korme.theme.render import compiled_templates
-from korme.theme.theme import ENGINE, File, Theme, with_assets, with_options
+from korme.theme.theme import ENGINE, Theme, ThemeFile, with_assets, with_options
 
 _LINKS = {
     ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),
@@ -49,7 +49,7 @@ def prepared(
     key = _key(theme, chosen, portable)
     rendered = remembered(cache, key) if cache else None
     if rendered is None:
-        press = _Press(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
+        press = _AssetMaker(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
         for name in press.plain_names():
             press.publish(name, ())
         rendered = press.rendered
@@ -75,7 +75,7 @@ def _published(name: str, data: bytes) -> str:
     return f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
 
 
-class _Press(Struct):
+class _AssetMaker(Struct):
     """Renders and names the assets of one theme, each after those it links to."""
 
     theme: Theme
@@ -91,7 +91,7 @@ class _Press(Struct):
         names = {full.partition("/")[2].removesuffix(".jinja") for full in self.theme.assets}
         return sorted(one for one in names if not any(part.startswith("_") for part in one.split("/")))
 
-    def source(self, name: str) -> tuple[str, File] | None:
+    def source(self, name: str) -> tuple[str, ThemeFile] | None:
         """The file that wins for a name, and its full name."""
         files = self.theme.assets
         for theme in self.theme.chain:
@@ -116,7 +116,7 @@ class _Press(Struct):
         self.rendered[name], self.published[name] = data, _published(name, data)
         return self.published[name]
 
-    def render(self, full: str, file: File) -> bytes:
+    def render(self, full: str, file: ThemeFile) -> bytes:
         """A `.jinja` asset with the options put in; comments and needless space of stylesheets stay behind."""
         environment = Environment(
             loader=FunctionLoader(self.load),
@@ -143,7 +143,7 @@ class _Press(Struct):
         file = self.theme.assets[full]
         return file.data.decode("utf-8-sig"), file.path, lambda: True
 
-    def linked(self, name: str, file: File, data: bytes, asking: tuple[str, ...]) -> bytes:
+    def linked(self, name: str, file: ThemeFile, data: bytes, asking: tuple[str, ...]) -> bytes:
         """A stylesheet or script whose relative links lead to the published names."""
         pattern = _LINKS.get(posixpath.splitext(name)[1])
         if pattern is None:

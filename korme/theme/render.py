@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
-from korme.theme.theme import File, Theme, default_language
+from korme.theme.theme import Theme, ThemeFile, default_language
 
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 """What a mistake in a template can raise; anything else is a bug of ours."""
@@ -174,7 +174,7 @@ def template_problem(error: Exception, theme: Theme, template: str, origin: str)
     return problem("template-error", mark, hint=hint, detail=str(error), entry=origin)
 
 
-def _place(error: BaseException, templates: Mapping[str, File]) -> Mark | None:
+def _place(error: BaseException, templates: Mapping[str, ThemeFile]) -> Mark | None:
     """The innermost line of a template on the way to an error; Jinja keeps template lines in tracebacks."""
     paths = {file.path for file in templates.values()}
     found = None

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Encoding, Preset, Text
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import Declared, Desk, FieldType, read_fields, spec
+from korme.fields.base import Declared, FieldType, ReadContext, read_fields, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
 from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Whole, plain_text
@@ -36,11 +36,11 @@ class Families(Struct, frozen=True):
 
     empty: Any = None
 
-    def read(self, node: Node, name: str, desk: Desk) -> str | None:
-        text = plain_text(node, name, desk)
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
         if text is None or (set(text) <= _FAMILIES and text.count('"') % 2 == 0 and text.count("'") % 2 == 0):
             return text
-        desk.wrong(name, node, "font")
+        context.wrong(name, node, "font")
         return None
 
 
@@ -63,7 +63,7 @@ class Option(Declared, frozen=True, kw_only=True):
     description: Text | None = spec(TextField(), "What it changes, for the people who fill in site.yaml.")
 
 
-class _Format(Declared, frozen=True, kw_only=True):
+class _EncodingFields(Declared, frozen=True, kw_only=True):
     """One format of a preset, as theme.yaml writes it."""
 
     format: str = spec(Choice(("webp", "jpeg", "avif", "png")), "webp, jpeg, avif or png.", required=True)
@@ -76,7 +76,9 @@ class _PresetFields(Declared, frozen=True, kw_only=True):
     """A preset, as theme.yaml writes it."""
 
     widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Pixels, ascending.", required=True)
-    formats: tuple[_Format, ...] = spec(ListOf(Group(_Format, "format", alone="format")), "Formats.", required=True)
+    formats: tuple[_EncodingFields, ...] = spec(
+        ListOf(Group(_EncodingFields, "format", alone="format")), "Formats.", required=True
+    )
     ratio: float | None = spec(Decimal(0.05, 20), "Width over height of a crop; without it pictures stay whole.")
     background: str = spec(Colour(empty="#ffffff"), "What shows through where a format has no transparency.")
     sizes: str = spec(Line(empty="100vw"), "The `sizes` attribute.")
@@ -102,7 +104,7 @@ class _ThemeFields(Declared, frozen=True, kw_only=True):
     contrasts: tuple[Contrast, ...] = spec(ListOf(Group(Contrast, "contrast")), "Which colours must be told apart.")
 
 
-class File(Struct, frozen=True):
+class ThemeFile(Struct, frozen=True):
     """A template or an asset of a theme: where it lies, for messages, and its bytes."""
 
     path: str
@@ -131,9 +133,9 @@ class Theme(Struct, frozen=True):
     """By language, then by key."""
     plurals: Mapping[str, Mapping[str, str]] = {}
     """By language, what decides between the plural forms of its strings; see `korme.i18n.languages.plural_rules`."""
-    templates: Mapping[str, File] = {}
+    templates: Mapping[str, ThemeFile] = {}
     """By 'theme/name.html'."""
-    assets: Mapping[str, File] = {}
+    assets: Mapping[str, ThemeFile] = {}
     """By 'theme/name.css', as they lie in the folders; `korme.theme.assets` makes them into outputs."""
     published: Mapping[str, str] = {}
     """Where each asset is published, by its plain name: 'style.css' → 'assets/style-1a2b3c4d.css'."""
@@ -142,7 +144,7 @@ class Theme(Struct, frozen=True):
     digest: str = ""
     """Of everything a page's bytes depend on, beside its view."""
 
-    def find(self, files: Mapping[str, File], name: str) -> str | None:
+    def find(self, files: Mapping[str, ThemeFile], name: str) -> str | None:
         """The full name ('theme/name') of the file that wins in the chain."""
         if name in files:
             return name
@@ -182,7 +184,7 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
     return replace(theme, values=values), problems
 
 
-class _Link(Struct, frozen=True):
+class _ThemeFolder(Struct, frozen=True):
     """One theme of a chain."""
 
     name: str
@@ -190,7 +192,7 @@ class _Link(Struct, frozen=True):
     fields: _ThemeFields
 
 
-def _chain(name: str, root: Path, languages: tuple[str, ...], problems: list[Problem]) -> Iterable[_Link]:
+def _chain(name: str, root: Path, languages: tuple[str, ...], problems: list[Problem]) -> Iterable[_ThemeFolder]:
     """The theme and its parents; stops, with a problem, at a circle or where a parent is missing."""
     seen: list[str] = []
     asking = Mark("content/site.yaml")
@@ -207,12 +209,12 @@ def _chain(name: str, root: Path, languages: tuple[str, ...], problems: list[Pro
         path = f"themes/{name}/theme.yaml"
         pairs, found = compose((folder / "theme.yaml").read_text(encoding="utf-8-sig"), path)
         problems += found
-        desk = Desk(path, languages[0], (*languages, *(one for one in ("en", "ru", "kk") if one not in languages)),
+        context = ReadContext(path, languages[0], (*languages, *(one for one in ("en", "ru", "kk") if one not in languages)),
                     problems, lambda _file, _mark: None)  # fmt: skip
-        values = read_fields(_ThemeFields, pairs, desk, kind="theme") if pairs else {}
-        link = _Link(name, folder, _ThemeFields(**{key: one for key, one in values.items() if one is not None}))
+        values = read_fields(_ThemeFields, pairs, context, kind="theme") if pairs else {}
+        link = _ThemeFolder(name, folder, _ThemeFields(**{key: one for key, one in values.items() if one is not None}))
         yield link
-        asking = desk.marks.get("extends", Mark(path))
+        asking = context.marks.get("extends", Mark(path))
         name = link.fields.extends or ""
 
 
@@ -229,12 +231,12 @@ def _preset(name: str, given: _PresetFields) -> Preset:
     return Preset(name, tuple(sorted(set(given.widths))), encodings, given.ratio, given.background, given.sizes)
 
 
-def _files(link: _Link, part: str) -> dict[str, File]:
+def _files(link: _ThemeFolder, part: str) -> dict[str, ThemeFile]:
     """Every file of a theme's folder by 'theme/name', names with '/'."""
-    found: dict[str, File] = {}
+    found: dict[str, ThemeFile] = {}
     for name in sorted(_names(os.fspath(link.folder / part), "")):
         path = f"{part}/{name}"
-        found[f"{link.name}/{name}"] = File(f"themes/{link.name}/{path}", (link.folder / path).read_bytes())
+        found[f"{link.name}/{name}"] = ThemeFile(f"themes/{link.name}/{path}", (link.folder / path).read_bytes())
     return found
 
 
@@ -254,7 +256,9 @@ def _names(folder: str, before: str, above: tuple[str, ...] = ()) -> Iterator[st
                 yield f"{before}{entry.name}"
 
 
-def _read_strings(link: _Link, languages: Sequence[str], problems: list[Problem]) -> dict[str, dict[str, String]]:
+def _read_strings(
+    link: _ThemeFolder, languages: Sequence[str], problems: list[Problem]
+) -> dict[str, dict[str, String]]:
     """The strings of one theme, by language: those of the site's languages and those that stand in for missing ones."""
     found: dict[str, dict[str, String]] = {}
     files = {file.stem: file for file in sorted((link.folder / "strings").glob("*.yaml"))}
@@ -329,10 +333,10 @@ def _value(name: str, option: Option, given: str | tuple[str, ...] | None, mark:
     if given is None:
         return False if option.type == "flag" else ""
     node = Scalar(given, mark, plain=False) if isinstance(given, str) else Items(mark)
-    desk = Desk(mark.path, "en", ("en",), problems, lambda _file, _mark: None)
+    context = ReadContext(mark.path, "en", ("en",), problems, lambda _file, _mark: None)
     reader = Choice(option.choices) if option.type == "choice" else OPTION_TYPES.get(option.type, Line())
     before = len(problems)
-    value = reader.read(node, f"theme_options.{name}", desk)
+    value = reader.read(node, f"theme_options.{name}", context)
     if len(problems) > before and given != option.default:
         return _value(name, option, option.default, mark, problems)
     return "" if value is None else value

@@ -9,7 +9,7 @@ from korme.i18n.languages import date, spoken_name
 from korme.kinds import Creative, Event, Partner, Story, Venue, Work
 from korme.site.urls import slugify
 from korme.views.clock import clock
-from korme.views.viewer import View, Viewer, clipped
+from korme.views.context import PageContext, View, clipped
 
 _REMEMBERED = 1000
 """Cards of works kept at once: more than a page shows, and pages of one person lie together."""
@@ -18,172 +18,172 @@ _SHORT = 12
 """Letters up to which the name of a room does not break."""
 
 
-def disciplines(viewer: Viewer, keys: Iterable[str]) -> list[View]:
+def disciplines(context: PageContext, keys: Iterable[str]) -> list[View]:
     """Names and links of disciplines, by their keys."""
-    known = viewer.site.disciplines
+    known = context.site.disciplines
     return [
-        {"key": key, "name": viewer.phrase(known[key].name), "url": viewer.link(f"disciplines/{key}/")}
+        {"key": key, "name": context.phrase(known[key].name), "url": context.link(f"disciplines/{key}/")}
         for key in keys
         if key in known
     ]
 
 
-def tags(viewer: Viewer, words: Iterable[str]) -> list[View]:
+def tags(context: PageContext, words: Iterable[str]) -> list[View]:
     """Labels and links of the tags of an entry."""
-    known = viewer.site.tags
+    known = context.site.tags
     found = dict.fromkeys(slug for word in words if (slug := slugify(word)) in known)
-    return [{"label": viewer.phrase(known[slug].label), "url": viewer.link(f"tags/{slug}/")} for slug in found]
+    return [{"label": context.phrase(known[slug].label), "url": context.link(f"tags/{slug}/")} for slug in found]
 
 
-def person(viewer: Viewer, name: str) -> View:
+def person(context: PageContext, name: str) -> View:
     """A creative by the folder's name, with a link; anybody else by the name as it is written."""
-    creative = viewer.site.creatives.get(name)
+    creative = context.site.creatives.get(name)
     if creative is None:
         return {"name": Phrase(name), "url": ""}
-    return {"name": viewer.phrase(creative.name), "url": viewer.to(creative)}
+    return {"name": context.phrase(creative.name), "url": context.to(creative)}
 
 
-def work_card(viewer: Viewer, work: Work, *, preset: str = "gallery") -> View:
+def work_card(context: PageContext, work: Work, *, preset: str = "gallery") -> View:
     """A work in a gallery; every page of one language and depth hangs the same card."""
-    key = (work.creative, work.slug, preset, viewer.language, viewer.root)
-    known = viewer.stage.cards
+    key = (work.creative, work.slug, preset, context.language, context.root)
+    known = context.shared.cards
     if key not in known:
         if len(known) >= _REMEMBERED:
             known.clear()
-        known[key] = _work_card(viewer, work, preset)
+        known[key] = _work_card(context, work, preset)
     return known[key]
 
 
-def _work_card(viewer: Viewer, work: Work, preset: str) -> View:
-    creative = viewer.site.creatives[work.creative]
-    title = viewer.phrase(work.title)
+def _work_card(context: PageContext, work: Work, preset: str) -> View:
+    creative = context.site.creatives[work.creative]
+    title = context.phrase(work.title)
     return {
         "title": title,
-        "url": viewer.to(work),
-        "creative": {"name": viewer.phrase(creative.name), "url": viewer.to(creative)},
+        "url": context.to(work),
+        "creative": {"name": context.phrase(creative.name), "url": context.to(creative)},
         "discipline": creative.discipline[0] if creative.discipline else "",
         "year": work.year or "",
-        "medium": viewer.phrase(work.medium),
-        "notice": viewer.phrase(work.notice),
+        "medium": context.phrase(work.medium),
+        "notice": context.phrase(work.notice),
         "count": len(work.pictures),
-        "picture": viewer.picture(work.face, preset, instead=title.text),
+        "picture": context.picture(work.face, preset, instead=title.text),
     }
 
 
-def work_cards(viewer: Viewer, works: Iterable[Work]) -> list[View]:
+def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:
     """Works in a gallery."""
-    return [work_card(viewer, one) for one in works]
+    return [work_card(context, one) for one in works]
 
 
-def creative_card(viewer: Viewer, creative: Creative, *, works: int = 4) -> View:
+def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -> View:
     """A person in the register: name, disciplines, city and the first works."""
-    own = viewer.site.works_of.get(creative.slug, ())
+    own = context.site.works_of.get(creative.slug, ())
     shown = [one for one in own if one.face and not one.notice][:works]
     return {
-        "name": viewer.phrase(creative.name),
-        "url": viewer.to(creative),
-        "disciplines": disciplines(viewer, creative.discipline),
-        "city": viewer.phrase(creative.city),
-        "tagline": viewer.phrase(creative.tagline),
-        "works": [work_card(viewer, one, preset="strip") for one in shown],
+        "name": context.phrase(creative.name),
+        "url": context.to(creative),
+        "disciplines": disciplines(context, creative.discipline),
+        "city": context.phrase(creative.city),
+        "tagline": context.phrase(creative.tagline),
+        "works": [work_card(context, one, preset="strip") for one in shown],
         "count": len(own),
     }
 
 
-def event_card(viewer: Viewer, event: Event) -> View:
+def event_card(context: PageContext, event: Event) -> View:
     """An event in a list of a day, a person or a venue."""
-    venue = viewer.site.venues.get(event.venue)
+    venue = context.site.venues.get(event.venue)
     return {
-        "title": viewer.phrase(event.title),
-        "url": viewer.to(event),
+        "title": context.phrase(event.title),
+        "url": context.to(event),
         "type": event.type,
         "status": event.status,
-        "change": viewer.phrase(event.change),
-        "disciplines": disciplines(viewer, viewer.site.disciplines_of(event)),
-        "spoken": [spoken_name(tag, viewer.language) for tag in event.spoken],
-        "level": level(viewer, event.level),
-        "price": price(viewer, event.price),
-        **clock(event, viewer.language, viewer.site.config),
-        "venue": {"name": viewer.phrase(venue.name), "url": viewer.to(venue)} if venue else None,
-        "room": room(viewer, venue, name=event.room),
-        "hosts": [person(viewer, one) for one in event.hosts],
+        "change": context.phrase(event.change),
+        "disciplines": disciplines(context, context.site.disciplines_of(event)),
+        "spoken": [spoken_name(tag, context.language) for tag in event.spoken],
+        "level": level(context, event.level),
+        "price": price(context, event.price),
+        **clock(event, context.language, context.site.config),
+        "venue": {"name": context.phrase(venue.name), "url": context.to(venue)} if venue else None,
+        "room": room(context, venue, name=event.room),
+        "hosts": [person(context, one) for one in event.hosts],
     }
 
 
-def level(viewer: Viewer, given: Text | None) -> Phrase:
+def level(context: PageContext, given: Text | None) -> Phrase:
     """The usual words are known in every language; others stand as written."""
     if given and given.own.casefold() in _LEVELS:
-        return Phrase(viewer.say(f"level_{given.own.casefold()}"))
-    return viewer.phrase(given)
+        return Phrase(context.say(f"level_{given.own.casefold()}"))
+    return context.phrase(given)
 
 
-def price(viewer: Viewer, given: Text | None) -> Phrase:
+def price(context: PageContext, given: Text | None) -> Phrase:
     """'free' is known in every language; a price stands as written."""
-    return Phrase(viewer.say("free")) if is_free(given) else viewer.phrase(given)
+    return Phrase(context.say("free")) if is_free(given) else context.phrase(given)
 
 
 def is_free(given: Text | None) -> bool:
     return given is not None and given.own.casefold() == "free"
 
 
-def room(viewer: Viewer, venue: Venue | None, *, name: str | None) -> Phrase:
+def room(context: PageContext, venue: Venue | None, *, name: str | None) -> Phrase:
     """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is.
 
     A short name stays on one line, and so does the short part of a long one: 'Hall III', 'Hall III, print room'.
     """
     label = next((one.label for one in venue.rooms if one.name == name and one.label), None) if venue else None
     if label:
-        found = viewer.phrase(label)
+        found = context.phrase(label)
     else:
-        found = Phrase(viewer.say("room", name=name) if name and name[0].isdigit() else name or "")
+        found = Phrase(context.say("room", name=name) if name and name[0].isdigit() else name or "")
     parts = (one if len(one) > _SHORT else one.replace(" ", "\u00a0") for one in found.text.split(", "))
     return found._replace(text=", ".join(parts))
 
 
-def story_card(viewer: Viewer, story: Story) -> View:
+def story_card(context: PageContext, story: Story) -> View:
     """A story in a list."""
-    title = viewer.phrase(story.title)
+    title = context.phrase(story.title)
     return {
         "title": title,
-        "url": viewer.to(story),
-        "date": date(story.date, viewer.language, "long"),
+        "url": context.to(story),
+        "date": date(story.date, context.language, "long"),
         "day": story.date.isoformat(),
-        "summary": viewer.phrase(story.summary),
-        "picture": viewer.picture(story.cover, "cover", instead=title.text),
+        "summary": context.phrase(story.summary),
+        "picture": context.picture(story.cover, "cover", instead=title.text),
     }
 
 
-def venue_card(viewer: Viewer, venue: Venue) -> View:
+def venue_card(context: PageContext, venue: Venue) -> View:
     """A venue in a list."""
     return {
-        "name": viewer.phrase(venue.name),
-        "url": viewer.to(venue),
-        "address": viewer.place(venue.address),
-        "count": len(viewer.site.events_of_venue.get(venue.slug, ())),
-        "picture": viewer.picture(venue.cover, "cover", instead=viewer.phrase(venue.name).text),
+        "name": context.phrase(venue.name),
+        "url": context.to(venue),
+        "address": context.place(venue.address),
+        "count": len(context.site.events_of_venue.get(venue.slug, ())),
+        "picture": context.picture(venue.cover, "cover", instead=context.phrase(venue.name).text),
     }
 
 
-def partner_card(viewer: Viewer, partner: Partner) -> View:
+def partner_card(context: PageContext, partner: Partner) -> View:
     """A partner with its logo."""
     return {
         "slug": partner.slug,
-        "name": viewer.phrase(partner.name),
+        "name": context.phrase(partner.name),
         "url": partner.url or "",
-        "role": viewer.phrase(partner.role),
-        "logo": viewer.picture(partner.logo, "logo", instead=viewer.phrase(partner.name).text),
-        "body": viewer.body(partner),
+        "role": context.phrase(partner.role),
+        "logo": context.picture(partner.logo, "logo", instead=context.phrase(partner.name).text),
+        "body": context.body(partner),
     }
 
 
-def partner_tiers(viewer: Viewer, partners: Sequence[Partner]) -> list[View]:
+def partner_tiers(context: PageContext, partners: Sequence[Partner]) -> list[View]:
     """Partners by tier, in the order in which the tiers first appear."""
     tiers: dict[str, list[View]] = {}
     for one in sorted(partners, key=lambda partner: (partner.weight, partner.slug)):
-        tiers.setdefault(one.tier or "", []).append(partner_card(viewer, one))
+        tiers.setdefault(one.tier or "", []).append(partner_card(context, one))
     return [{"tier": tier, "partners": cards} for tier, cards in tiers.items()]
 
 
-def summary_of(viewer: Viewer, *texts: Phrase, body: View | None = None) -> str:
+def summary_of(context: PageContext, *texts: Phrase, body: View | None = None) -> str:
     """The first words there are, for search engines."""
     return clipped(next((one.text for one in texts if one), "") or (body["text"] if body else ""))

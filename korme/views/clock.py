@@ -10,7 +10,7 @@ from korme.i18n.languages import city, date, span, time
 from korme.kinds import Edition, Event
 from korme.site.config import Config
 from korme.site.event_times import begins, ends, is_long, night_of, programme_day, zone_of
-from korme.views.viewer import View
+from korme.views.context import View
 
 _MONDAY = dt.date(2024, 1, 1)
 

@@ -8,91 +8,91 @@ from korme.i18n.languages import sort_key
 from korme.kinds import Creative
 from korme.views import json_ld
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
+from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.links import away
 from korme.views.narrowing import creative_traits, narrowing, orders, with_facets
-from korme.views.viewer import View, Viewer
 
 
-def creatives(viewer: Viewer) -> View:
+def creatives(context: PageContext) -> View:
     """`creatives` in the fair order of the day, `names` in alphabetical order, `groups` to narrow, `orders` to sort."""
-    site = viewer.site
+    site = context.site
     people = site.shuffled_creatives
     traits = [creative_traits(site, one) for one in people]
     return framed(
-        viewer,
+        context,
         kind="creatives",
-        title=viewer.say("creatives"),
-        description=viewer.say("creatives_about", len(people)),
-        creatives=with_facets(viewer, [creative_card(viewer, one) for one in people], people, traits),
-        names=names(viewer, people),
-        groups=narrowing(viewer, traits),
-        orders=orders(viewer, of="creatives"),
+        title=context.say("creatives"),
+        description=context.say("creatives_about", len(people)),
+        creatives=with_facets(context, [creative_card(context, one) for one in people], people, traits),
+        names=names(context, people),
+        groups=narrowing(context, traits),
+        orders=orders(context, of="creatives"),
     )
 
 
-def names(viewer: Viewer, people: Sequence[Creative]) -> list[View]:
+def names(context: PageContext, people: Sequence[Creative]) -> list[View]:
     """Names with links, in alphabetical order."""
-    found = [{"name": viewer.phrase(one.name), "url": viewer.to(one)} for one in people]
-    return sorted(found, key=lambda one: sort_key(one["name"].text, viewer.language))
+    found = [{"name": context.phrase(one.name), "url": context.to(one)} for one in people]
+    return sorted(found, key=lambda one: sort_key(one["name"].text, context.language))
 
 
-def discipline_counts(viewer: Viewer) -> list[View]:
+def discipline_counts(context: PageContext) -> list[View]:
     """Each discipline that somebody belongs to, with how many do."""
-    by_discipline = viewer.site.creatives_of_discipline
-    found = disciplines(viewer, viewer.site.disciplines)
+    by_discipline = context.site.creatives_of_discipline
+    found = disciplines(context, context.site.disciplines)
     return [{**one, "count": len(by_discipline[one["key"]])} for one in found if by_discipline.get(one["key"])]
 
 
-def creative(viewer: Viewer, one: Creative) -> View:
+def creative(context: PageContext, one: Creative) -> View:
     """All of a person: `creative`, `works`, `collaborations`, `events`, `stories`, neighbours in the alphabet."""
-    site = viewer.site
-    name = viewer.phrase(one.name)
-    body = viewer.body(one)
+    site = context.site
+    name = context.phrase(one.name)
+    body = context.body(one)
     return framed(
-        viewer,
+        context,
         kind="creative",
         title=name,
-        description=summary_of(viewer, viewer.phrase(one.tagline), body=body),
-        crumbs=[(viewer.say("creatives"), "creatives/")],
-        about=[json_ld.person(viewer, one, body)],
+        description=summary_of(context, context.phrase(one.tagline), body=body),
+        crumbs=[(context.say("creatives"), "creatives/")],
+        about=[json_ld.person(context, one, body)],
         creative={
             "name": name,
-            "tagline": viewer.phrase(one.tagline),
-            "city": viewer.phrase(one.city),
-            "disciplines": disciplines(viewer, one.discipline),
-            "portrait": viewer.picture(one.portrait, "portrait", instead=name.text),
-            "cover": viewer.picture(one.cover, "cover", instead=name.text),
-            "links": [away(viewer, label, address) for label, address in one.links],
+            "tagline": context.phrase(one.tagline),
+            "city": context.phrase(one.city),
+            "disciplines": disciplines(context, one.discipline),
+            "portrait": context.picture(one.portrait, "portrait", instead=name.text),
+            "cover": context.picture(one.cover, "cover", instead=name.text),
+            "links": [away(context, label, address) for label, address in one.links],
             "email": one.email or "",
-            "tags": tags(viewer, one.tags),
-            "editions": _editions(viewer, one),
-            "calendar": viewer.link(f"creatives/{one.slug}.ics") if site.events_of_creative.get(one.slug) else "",
+            "tags": tags(context, one.tags),
+            "editions": _editions(context, one),
+            "calendar": context.link(f"creatives/{one.slug}.ics") if site.events_of_creative.get(one.slug) else "",
         },
         body=body,
-        works=[work_card(viewer, work) for work in site.works_of.get(one.slug, ())],
-        collaborations=[work_card(viewer, work) for work in site.collaborations_of.get(one.slug, ())],
-        events=[event_card(viewer, event) for event in site.events_of_creative.get(one.slug, ())],
-        stories=[story_card(viewer, story) for story in site.stories_of.get(one.slug, ())],
-        previous=_neighbour(viewer, one, -1),
-        next=_neighbour(viewer, one, 1),
+        works=[work_card(context, work) for work in site.works_of.get(one.slug, ())],
+        collaborations=[work_card(context, work) for work in site.collaborations_of.get(one.slug, ())],
+        events=[event_card(context, event) for event in site.events_of_creative.get(one.slug, ())],
+        stories=[story_card(context, story) for story in site.stories_of.get(one.slug, ())],
+        previous=_neighbour(context, one, -1),
+        next=_neighbour(context, one, 1),
     )
 
 
-def _editions(viewer: Viewer, one: Creative) -> list[View]:
-    known = viewer.site.editions
+def _editions(context: PageContext, one: Creative) -> list[View]:
+    known = context.site.editions
     return [
-        {"title": viewer.phrase(known[name].title), "url": viewer.to(known[name])}
+        {"title": context.phrase(known[name].title), "url": context.to(known[name])}
         for name in one.editions
         if name in known
     ]
 
 
-def _neighbour(viewer: Viewer, one: Creative, step: int) -> View | None:
+def _neighbour(context: PageContext, one: Creative, step: int) -> View | None:
     """The person before or after in the site's order; nobody beyond the ends."""
-    order = list(viewer.site.creatives)
+    order = list(context.site.creatives)
     at = order.index(one.slug) + step
     if not 0 <= at < len(order):
         return None
-    other = viewer.site.creatives[order[at]]
-    return {"name": viewer.phrase(other.name), "url": viewer.to(other)}
+    other = context.site.creatives[order[at]]
+    return {"name": context.phrase(other.name), "url": context.to(other)}

@@ -6,55 +6,55 @@ from collections.abc import Iterable
 
 from korme.core.model import Picture
 from korme.kinds import Creative, Entry
+from korme.views.context import PageContext, View
 from korme.views.frame import framed, licence
 from korme.views.pictures import words_of
-from korme.views.viewer import View, Viewer
 
 
-def credits(viewer: Viewer) -> View:
+def credits(context: PageContext) -> View:
     """`people` with their `works` and licences, `others`: pictures of events, venues, stories and pages."""
-    site = viewer.site
+    site = context.site
     others = (*site.events.values(), *site.venues.values(), *site.stories.values(), *site.pages.values())
     every = [*others, *site.editions.values(), *site.partners.values()]
     return framed(
-        viewer,
+        context,
         kind="credits",
-        title=viewer.say("credits"),
-        people=[_person(viewer, one) for one in site.creatives.values()],
-        others=[found for entry in every for found in _entry(viewer, entry)],
+        title=context.say("credits"),
+        people=[_person(context, one) for one in site.creatives.values()],
+        others=[found for entry in every for found in _entry(context, entry)],
     )
 
 
-def _person(viewer: Viewer, one: Creative) -> View:
-    default = one.licence or viewer.site.config.licence
+def _person(context: PageContext, one: Creative) -> View:
+    default = one.licence or context.site.config.licence
     own = {words for _, words in one.name.values}
     return {
-        "name": viewer.phrase(one.name),
-        "url": viewer.to(one),
+        "name": context.phrase(one.name),
+        "url": context.to(one),
         "works": [
             {
-                "title": viewer.phrase(work.title),
-                "url": viewer.to(work),
+                "title": context.phrase(work.title),
+                "url": context.to(work),
                 "year": work.year or "",
                 "licence": licence(work.licence or default),
-                "credits": [who for who in _credits(viewer, work.pictures) if who not in own],
+                "credits": [who for who in _credits(context, work.pictures) if who not in own],
             }
-            for work in viewer.site.works_of.get(one.slug, ())
+            for work in context.site.works_of.get(one.slug, ())
         ],
     }
 
 
-def _entry(viewer: Viewer, entry: Entry) -> list[View]:
+def _entry(context: PageContext, entry: Entry) -> list[View]:
     pictures = entry.all_pictures
     if not pictures:
         return []
-    found = _credits(viewer, pictures)
-    return [{"title": viewer.phrase(entry.heading), "url": viewer.to(entry), "credits": found}]
+    found = _credits(context, pictures)
+    return [{"title": context.phrase(entry.heading), "url": context.to(entry), "credits": found}]
 
 
-def _credits(viewer: Viewer, pictures: Iterable[Picture]) -> list[str]:
+def _credits(context: PageContext, pictures: Iterable[Picture]) -> list[str]:
     """Whom the pictures name, each once."""
-    probes = viewer.site.probes
+    probes = context.site.probes
     known = [(one, probes[one.path]) for one in pictures if one.path in probes]
-    said = (words_of(one, probe, name="credit", language=viewer.language).text for one, probe in known)
+    said = (words_of(one, probe, name="credit", language=context.language).text for one, probe in known)
     return list(dict.fromkeys(one for one in said if one))

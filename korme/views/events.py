@@ -10,47 +10,47 @@ from korme.kinds import Event
 from korme.site.event_times import is_long, night_of, programme_day
 from korme.views.cards import event_card, summary_of, tags
 from korme.views.clock import day_parts, open_times, zone_view
+from korme.views.context import NOTHING, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import happening
-from korme.views.viewer import NOTHING, View, Viewer
 
 MOST = 8
 """Events listed as parallel, and as next."""
 
 
-def event(viewer: Viewer, one: Event) -> View:
+def event(context: PageContext, one: Event) -> View:
     """All of an event: `event` with its card's fields and more, `parallel` events and those that come `next`."""
-    site = viewer.site
-    body = viewer.body(one)
+    site = context.site
+    body = context.body(one)
     venue = site.venues.get(one.venue)
     place = venue.map if venue else None
     day = programme_day(one, night_of(site.config))
     beside, after = neighbours(tuple(site.events.values()), one, night_of(site.config))
     return framed(
-        viewer,
+        context,
         kind="event",
-        title=viewer.phrase(one.title),
-        description=summary_of(viewer, body=body),
-        crumbs=[(viewer.say("programme"), "programme/")],
-        about=[happening(viewer, one, body)],
+        title=context.phrase(one.title),
+        description=summary_of(context, body=body),
+        crumbs=[(context.say("programme"), "programme/")],
+        about=[happening(context, one, body)],
         event={
-            **event_card(viewer, one),
-            **day_parts(day, viewer.language),
-            "address": viewer.place(venue.address) if venue else NOTHING,
+            **event_card(context, one),
+            **day_parts(day, context.language),
+            "address": context.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",
-            "hours": _hours(viewer, one),
+            "hours": _hours(context, one),
             "capacity": one.capacity or 0,
             "booking": one.booking or "",
-            "tags": tags(viewer, one.tags),
-            "picture": viewer.picture(one.cover, "cover", instead=viewer.phrase(one.title).text),
-            "calendar": viewer.link(f"programme/{one.slug}.ics"),
-            "programme": viewer.link(f"programme/#day-{day.isoformat()}"),
+            "tags": tags(context, one.tags),
+            "picture": context.picture(one.cover, "cover", instead=context.phrase(one.title).text),
+            "calendar": context.link(f"programme/{one.slug}.ics"),
+            "programme": context.link(f"programme/#day-{day.isoformat()}"),
         },
-        zone=zone_view([one], viewer.language, site.config),
+        zone=zone_view([one], context.language, site.config),
         body=body,
-        parallel=[event_card(viewer, other) for other in beside],
-        next=[event_card(viewer, other) for other in after],
+        parallel=[event_card(context, other) for other in beside],
+        next=[event_card(context, other) for other in after],
     )
 
 
@@ -85,15 +85,17 @@ def _counts(each: Event, one: Event) -> bool:
     return each.slug != one.slug and each.status != "cancelled" and not is_long(each)
 
 
-def _hours(viewer: Viewer, one: Event) -> list[View]:
+def _hours(context: PageContext, one: Event) -> list[View]:
     """When an exhibition is open, day by day, for its first two weeks."""
     if not is_long(one) or one.until is None:
         return []
-    venue = viewer.site.venues.get(one.venue)
+    venue = context.site.venues.get(one.venue)
     if venue is None or not venue.hours:
         return []
     found: list[View] = []
     for step in range(min((one.until.date() - one.start.date()).days + 1, 14)):
         day = one.start.date() + dt.timedelta(step)
-        found.append({"day": day_parts(day, viewer.language)["name"], "times": open_times(one, day, venue.hours) or ""})
+        found.append(
+            {"day": day_parts(day, context.language)["name"], "times": open_times(one, day, venue.hours) or ""}
+        )
     return found

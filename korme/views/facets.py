@@ -16,36 +16,36 @@ from korme.kinds.event import TYPES
 from korme.site.site import Site
 from korme.site.urls import slugify
 from korme.views.cards import is_free, level, room
+from korme.views.context import PageContext, View
 from korme.views.timetable import Place, place_of
-from korme.views.viewer import View, Viewer
 
 _LETTERS = MappingProxyType({"type": "t", "discipline": "d", "spoken": "s", "place": "p", "level": "l", "price": "m"})
 
 
-class _Choice(NamedTuple):
+class _FacetValue(NamedTuple):
     value: str
     label: Phrase
     inner: bool = False
     """A room of the venue before it."""
 
 
-def facets(viewer: Viewer, events: Sequence[Event]) -> tuple[list[View], dict[str, str]]:
+def facets(context: PageContext, events: Sequence[Event]) -> tuple[list[View], dict[str, str]]:
     """What the events differ by, each with its `options`; and the classes of each event, by its name.
 
     What all events share is no choice and is left out.
     """
-    site = viewer.site
+    site = context.site
     found: list[View] = []
     codes: dict[str, list[str]] = {one.slug: [] for one in events}
-    families: tuple[tuple[str, list[_Choice], Callable[[Event], Iterable[str]]], ...] = (
-        ("type", _types(viewer, events), lambda one: (one.type,)),
-        ("discipline", _disciplines(viewer), site.disciplines_of),
-        ("spoken", _spoken(viewer, events), lambda one: one.spoken),
-        ("place", _places(viewer, events), _place_values),
-        ("level", _levels(viewer, events), _level_values),
+    families: tuple[tuple[str, list[_FacetValue], Callable[[Event], Iterable[str]]], ...] = (
+        ("type", _types(context, events), lambda one: (one.type,)),
+        ("discipline", _disciplines(context), site.disciplines_of),
+        ("spoken", _spoken(context, events), lambda one: one.spoken),
+        ("place", _places(context, events), _place_values),
+        ("level", _levels(context, events), _level_values),
         (
             "price",
-            [_Choice("free", Phrase(viewer.say("only_free")))],
+            [_FacetValue("free", Phrase(context.say("only_free")))],
             lambda one: ["free"] if is_free(one.price) else [],
         ),
     )
@@ -64,34 +64,38 @@ def facets(viewer: Viewer, events: Sequence[Event]) -> tuple[list[View], dict[st
                 if one.value in each:
                     codes[slug].append(code)
         if options:
-            found.append({"name": name, "label": viewer.say(f"by_{name}"), "options": options})
+            found.append({"name": name, "label": context.say(f"by_{name}"), "options": options})
     return found, {slug: " ".join(each) for slug, each in codes.items()}
 
 
-def _types(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
-    return [_Choice(one, Phrase(viewer.say(f"type_{one}"))) for one in TYPES]
+def _types(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
+    return [_FacetValue(one, Phrase(context.say(f"type_{one}"))) for one in TYPES]
 
 
-def _disciplines(viewer: Viewer) -> list[_Choice]:
-    return [_Choice(key, viewer.phrase(one.name)) for key, one in viewer.site.disciplines.items()]
+def _disciplines(context: PageContext) -> list[_FacetValue]:
+    return [_FacetValue(key, context.phrase(one.name)) for key, one in context.site.disciplines.items()]
 
 
-def _spoken(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+def _spoken(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
     """The site's own languages first."""
     spoken = {tag for one in events for tag in one.spoken}
-    own = [one for one in viewer.site.config.languages if one in spoken]
-    return [_Choice(one, Phrase(spoken_name(one, viewer.language))) for one in dict.fromkeys([*own, *sorted(spoken)])]
+    own = [one for one in context.site.config.languages if one in spoken]
+    return [
+        _FacetValue(one, Phrase(spoken_name(one, context.language))) for one in dict.fromkeys([*own, *sorted(spoken)])
+    ]
 
 
-def _places(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
+def _places(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
     """Venues, each followed by those of its rooms that are used, when there are several."""
     used = {place_of(one) for one in events}
     found = []
-    for venue in viewer.site.venues.values():
-        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(viewer.site))
-        found.append(_Choice(venue.slug, viewer.phrase(venue.name)))
+    for venue in context.site.venues.values():
+        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(context.site))
+        found.append(_FacetValue(venue.slug, context.phrase(venue.name)))
         if len(rooms) > 1:
-            found += [_Choice(f"{slug}/{name}", room(viewer, venue, name=name), inner=True) for slug, name in rooms]
+            found += [
+                _FacetValue(f"{slug}/{name}", room(context, venue, name=name), inner=True) for slug, name in rooms
+            ]
     return found
 
 
@@ -107,11 +111,11 @@ def place_order(site: Site) -> Callable[[Place], tuple[int, ...]]:
     return lambda place: (venues.get(place[0], len(venues)), rooms.get(place, last if place[1] else last + 1))
 
 
-def _levels(viewer: Viewer, events: Iterable[Event]) -> list[_Choice]:
-    by_value = {value: level(viewer, one.level) for one in events for value in _level_values(one)}
+def _levels(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
+    by_value = {value: level(context, one.level) for one in events for value in _level_values(one)}
     known = ("beginner", "intermediate", "advanced", "all")
     order = sorted(by_value, key=lambda one: (known.index(one) if one in known else len(known), one))
-    return [_Choice(one, by_value[one]) for one in order]
+    return [_FacetValue(one, by_value[one]) for one in order]
 
 
 def _level_values(event: Event) -> list[str]:

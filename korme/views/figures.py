@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from korme.kinds.edition import Figure
-from korme.views.viewer import View, Viewer
+from korme.views.context import PageContext, View
 
 ROW = 25
 """Marks in a row."""
@@ -17,12 +17,12 @@ MOST = 250
 _NUMBER = r"(\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,9})\s?(\+?)"
 
 
-def figures(viewer: Viewer, given: Sequence[Figure]) -> list[View]:
+def figures(context: PageContext, given: Sequence[Figure]) -> list[View]:
     """Numbers with what they count."""
-    return [{"value": one.value, "label": viewer.phrase(one.label)} for one in given]
+    return [{"value": one.value, "label": context.phrase(one.label)} for one in given]
 
 
-def chart(viewer: Viewer, given: Sequence[Figure]) -> View | None:
+def chart(context: PageContext, given: Sequence[Figure]) -> View | None:
     """The figures drawn: `unit`, what one mark stands for, `more`, whether any is open, and `figures` with `marks`; None without any."""
     if not given:
         return None
@@ -32,7 +32,7 @@ def chart(viewer: Viewer, given: Sequence[Figure]) -> View | None:
         unit *= 10
     drawn = [
         {**figure, "marks": marks(count / unit, more=more)}
-        for figure, (count, more) in zip(figures(viewer, given), counts, strict=True)
+        for figure, (count, more) in zip(figures(context, given), counts, strict=True)
     ]
     return {"unit": unit, "more": any(more for _, more in counts), "figures": drawn}
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from korme.i18n.languages import sort_key
 from korme.kinds import Work
 from korme.views.cards import partner_tiers, story_card, work_card
+from korme.views.context import PageContext, View
 from korme.views.figures import figures
 from korme.views.frame import framed
 from korme.views.json_ld import about_site
 from korme.views.programme import days, edition_events
-from korme.views.viewer import View, Viewer
 
 MOSAIC = 14
 """Works on the home page."""
@@ -20,29 +20,29 @@ PER_DAY = 5
 """Events of one day in the week at a glance."""
 
 
-def home(viewer: Viewer) -> View:
+def home(context: PageContext) -> View:
     """`opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`."""
-    site = viewer.site
+    site = context.site
     edition = site.edition
     shown = mosaic(site.shuffled_works, MOSAIC)
-    first = opening(shown, [_ratio(viewer, one) for one in shown])
+    first = opening(shown, [_ratio(context, one) for one in shown])
     return framed(
-        viewer,
+        context,
         kind="home",
         title="",
-        about=about_site(viewer),
-        opening=[work_card(viewer, one, preset="cover") for one in first],
-        works=[work_card(viewer, one) for one in shown if one not in first],
+        about=about_site(context),
+        opening=[work_card(context, one, preset="cover") for one in first],
+        works=[work_card(context, one) for one in shown if one not in first],
         counts={"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)},
-        today=_today(viewer),
-        week=week(viewer),
-        disciplines=_disciplines(viewer),
-        figures=figures(viewer, site.config.figures),
-        stories=[story_card(viewer, one) for one in list(site.stories.values())[:STORIES]],
-        partners=partner_tiers(viewer, list(site.partners.values())),
-        place=_place(viewer),
-        urls={name: viewer.link(f"{name}/") for name in ("works", "creatives", "programme", "stories", "partners")},
-        body=viewer.body(edition) if edition else None,
+        today=_today(context),
+        week=week(context),
+        disciplines=_disciplines(context),
+        figures=figures(context, site.config.figures),
+        stories=[story_card(context, one) for one in list(site.stories.values())[:STORIES]],
+        partners=partner_tiers(context, list(site.partners.values())),
+        place=_place(context),
+        urls={name: context.link(f"{name}/") for name in ("works", "creatives", "programme", "stories", "partners")},
+        body=context.body(edition) if edition else None,
     )
 
 
@@ -70,47 +70,47 @@ def opening(works: Sequence[Work], ratios: Sequence[float]) -> list[Work]:
     return tall
 
 
-def _ratio(viewer: Viewer, work: Work) -> float:
-    probe = viewer.site.probes.get(work.face.path) if work.face else None
+def _ratio(context: PageContext, work: Work) -> float:
+    probe = context.site.probes.get(work.face.path) if work.face else None
     return probe.ratio if probe else 1.0
 
 
-def _today(viewer: Viewer) -> View | None:
+def _today(context: PageContext) -> View | None:
     """Today with all its events, while the festival is on."""
-    return next((one for one in days(viewer, edition_events(viewer.site)) if one["today"]), None)
+    return next((one for one in days(context, edition_events(context.site)) if one["today"]), None)
 
 
-def week(viewer: Viewer) -> View:
+def week(context: PageContext) -> View:
     """The current edition day by day; `next` is the coming day while there is one."""
-    site = viewer.site
-    events = edition_events(viewer.site)
-    found = days(viewer, events, most=PER_DAY)
+    site = context.site
+    events = edition_events(context.site)
+    found = days(context, events, most=PER_DAY)
     today = site.today.isoformat()
     coming = next((one["id"] for one in found if one["iso"] >= today), "")
     return {"days": found, "next": coming, "count": len(events)}
 
 
-def _disciplines(viewer: Viewer) -> list[View]:
-    site = viewer.site
+def _disciplines(context: PageContext) -> list[View]:
+    site = context.site
     found = []
     for key, one in site.disciplines.items():
         people = sorted(
             site.creatives_of_discipline.get(key, ()),
-            key=lambda creative: sort_key(viewer.phrase(creative.name).text, viewer.language),
+            key=lambda creative: sort_key(context.phrase(creative.name).text, context.language),
         )
         if people:
             found.append(
                 {
                     "key": key,
-                    "name": viewer.phrase(one.plural or one.name),
-                    "url": viewer.link(f"disciplines/{key}/"),
+                    "name": context.phrase(one.plural or one.name),
+                    "url": context.link(f"disciplines/{key}/"),
                     "count": len(people),
-                    "people": [{"name": viewer.phrase(p.name), "url": viewer.to(p)} for p in people],
+                    "people": [{"name": context.phrase(p.name), "url": context.to(p)} for p in people],
                 }
             )
     return found
 
 
-def _place(viewer: Viewer) -> list[View]:
+def _place(context: PageContext) -> list[View]:
     """The houses where the edition takes place."""
-    return [{"name": viewer.phrase(one.name), "url": viewer.to(one)} for one in viewer.site.venues.values()]
+    return [{"name": context.phrase(one.name), "url": context.to(one)} for one in context.site.venues.values()]

@@ -14,7 +14,7 @@ from korme.kinds import Creative, Edition, Event, Story, Venue, Work
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
-from korme.views.viewer import View, Viewer, clipped
+from korme.views.context import PageContext, View, clipped
 
 Thing = dict[str, Any]
 
@@ -34,7 +34,7 @@ _HARMFUL = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"
 """What could end a script element or a line of one: written as JSON's own escapes, which mean the same."""
 
 
-def linked_data(things: Sequence[Thing]) -> Markup:
+def json_ld(things: Sequence[Thing]) -> Markup:
     """JSON-LD for a script element; empty when there is nothing to say."""
     if not things:
         return Markup("")
@@ -42,123 +42,123 @@ def linked_data(things: Sequence[Thing]) -> Markup:
     return Markup(compact(graph).translate(_HARMFUL))
 
 
-def breadcrumbs(viewer: Viewer, crumbs: Sequence[tuple[Phrase | str, str]], heading: Phrase) -> list[Thing]:
+def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[Phrase | str, str]], heading: Phrase) -> list[Thing]:
     """The way from the home page to this one; nothing for the home page itself."""
-    if not viewer.site.config.base_url or viewer.rooted or not heading:
+    if not context.site.config.base_url or context.rooted or not heading:
         return []
-    steps = [(viewer.phrase(viewer.site.config.title), ""), *crumbs, (heading, viewer.url)]
+    steps = [(context.phrase(context.site.config.title), ""), *crumbs, (heading, context.url)]
     items = [
-        {"@type": "ListItem", "position": place, "name": str(label), "item": _address(viewer, url)}
+        {"@type": "ListItem", "position": place, "name": str(label), "item": _address(context, url)}
         for place, (label, url) in enumerate(steps, start=1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
-def about_site(viewer: Viewer) -> list[Thing]:
+def about_site(context: PageContext) -> list[Thing]:
     """The home page: the site, who runs it, the current edition."""
-    config = viewer.site.config
+    config = context.site.config
     if not config.base_url:
         return []
     search = {
         "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": _address(viewer, "search/") + "?q={search_term_string}"},
+        "target": {"@type": "EntryPoint", "urlTemplate": _address(context, "search/") + "?q={search_term_string}"},
         "query-input": "required name=search_term_string",
     }
     site = {
         "@type": "WebSite",
-        "name": viewer.phrase(config.title).text,
-        "description": viewer.phrase(config.description).text,
-        "url": _address(viewer, ""),
+        "name": context.phrase(config.title).text,
+        "description": context.phrase(config.description).text,
+        "url": _address(context, ""),
         "inLanguage": list(config.languages),
         "potentialAction": search,
     }
-    edition = [festival(viewer, viewer.site.edition)] if viewer.site.edition else []
-    return [_told(site), _organizer(viewer, whole=True), *edition]
+    edition = [festival(context, context.site.edition)] if context.site.edition else []
+    return [_told(site), _organizer(context, whole=True), *edition]
 
 
-def _organizer(viewer: Viewer, *, whole: bool = False) -> Thing:
-    config = viewer.site.config
-    short = {"@type": "Organization", "name": viewer.phrase(config.title).text, "url": _address(viewer, "")}
+def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
+    config = context.site.config
+    short = {"@type": "Organization", "name": context.phrase(config.title).text, "url": _address(context, "")}
     if not whole:
         return short
     contact = config.contact
     return _told(
         {
             **short,
-            "logo": _file(viewer, config.logo, "mark"),
+            "logo": _file(context, config.logo, "mark"),
             "email": contact.email if contact else "",
             "telephone": contact.phone if contact else "",
-            "address": viewer.phrase(contact.address).text if contact else "",
+            "address": context.phrase(contact.address).text if contact else "",
             "sameAs": [url for _, url in config.social if url.startswith("http")],
         }
     )
 
 
-def festival(viewer: Viewer, one: Edition) -> Thing:
+def festival(context: PageContext, one: Edition) -> Thing:
     """An edition."""
     return _told(
         {
             "@type": "Festival",
-            "name": viewer.phrase(one.title).text,
-            "description": viewer.phrase(one.tagline).text,
-            "url": _address(viewer, entry_url(one)),
+            "name": context.phrase(one.title).text,
+            "description": context.phrase(one.tagline).text,
+            "url": _address(context, entry_url(one)),
             "startDate": one.start.isoformat(),
             "endDate": one.end.isoformat(),
-            "image": _file(viewer, one.cover, "cover"),
-            "location": [_place(viewer, venue) for venue in viewer.site.venues.values()],
-            "organizer": _organizer(viewer),
+            "image": _file(context, one.cover, "cover"),
+            "location": [_place(context, venue) for venue in context.site.venues.values()],
+            "organizer": _organizer(context),
         }
     )
 
 
-def person(viewer: Viewer, one: Creative, body: View | None) -> Thing:
+def person(context: PageContext, one: Creative, body: View | None) -> Thing:
     """A creative."""
-    site = viewer.site
-    name = viewer.phrase(one.name).text
+    site = context.site
+    name = context.phrase(one.name).text
     return _told(
         {
             "@type": "Person",
             "name": name,
             "alternateName": sorted({words for _, words in one.name.values} - {name}),
-            "url": _address(viewer, entry_url(one)),
-            "description": _summary(viewer.phrase(one.tagline), body=body),
-            "image": _image(viewer, one.portrait, "portrait", page=one) if one.portrait else None,
-            "knowsAbout": [viewer.phrase(site.disciplines[key].name).text for key in one.discipline],
-            "homeLocation": _told({"@type": "Place", "name": viewer.phrase(one.city).text}),
+            "url": _address(context, entry_url(one)),
+            "description": _summary(context.phrase(one.tagline), body=body),
+            "image": _image(context, one.portrait, "portrait", page=one) if one.portrait else None,
+            "knowsAbout": [context.phrase(site.disciplines[key].name).text for key in one.discipline],
+            "homeLocation": _told({"@type": "Place", "name": context.phrase(one.city).text}),
             "sameAs": [url for _, url in one.links if url.startswith("http")],
         }
     )
 
 
-def artwork(viewer: Viewer, one: Work, body: View | None) -> Thing:
+def artwork(context: PageContext, one: Work, body: View | None) -> Thing:
     """A work, with each of its pictures and their terms."""
-    site = viewer.site
+    site = context.site
     creators = [one.creative, *(name for name in one.collaborators if name != one.creative)]
     licence = one.licence or site.creatives[one.creative].licence or site.config.licence
     edition = site.editions.get(one.edition or "")
     return _told(
         {
             "@type": "VisualArtwork",
-            "name": viewer.phrase(one.title).text,
-            "url": _address(viewer, entry_url(one)),
-            "creator": [_somebody(viewer, name) for name in creators],
+            "name": context.phrase(one.title).text,
+            "url": _address(context, entry_url(one)),
+            "creator": [_somebody(context, name) for name in creators],
             "dateCreated": one.year,
-            "artform": viewer.phrase(one.medium).text,
-            "artMedium": viewer.phrase(one.materials).text,
+            "artform": context.phrase(one.medium).text,
+            "artMedium": context.phrase(one.materials).text,
             "size": one.dimensions,
             "description": _summary(body=body),
             "keywords": list(one.tags),
             "license": deed(licence),
-            "image": [_image(viewer, picture, "work", page=one) for picture in one.pictures],
+            "image": [_image(context, picture, "work", page=one) for picture in one.pictures],
             "offers": _sale(one),
-            "subjectOf": festival_link(viewer, edition) if edition else None,
+            "subjectOf": festival_link(context, edition) if edition else None,
         }
     )
 
 
-def happening(viewer: Viewer, one: Event, body: View | None) -> Thing:
+def happening(context: PageContext, one: Event, body: View | None) -> Thing:
     """An event: when, where, who, for how much, and whether it takes place."""
-    site = viewer.site
+    site = context.site
     zone = ZoneInfo(site.config.timezone)
     venue = site.venues.get(one.venue)
     price = one.price.own if one.price else ""
@@ -166,18 +166,18 @@ def happening(viewer: Viewer, one: Event, body: View | None) -> Thing:
     return _told(
         {
             "@type": _EVENT_TYPES.get(one.type, "Event"),
-            "name": viewer.phrase(one.title).text,
-            "url": _address(viewer, entry_url(one)),
+            "name": context.phrase(one.title).text,
+            "url": _address(context, entry_url(one)),
             "description": _summary(body=body),
             "startDate": one.start.replace(tzinfo=zone).isoformat(),
             "endDate": one.until.replace(tzinfo=zone).isoformat() if one.until else "",
             "eventStatus": f"https://schema.org/{_STATUS[one.status]}",
             "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-            "location": _place(viewer, venue) if venue else None,
-            "image": _file(viewer, one.cover, "cover"),
-            "performer": [_somebody(viewer, name) for name in one.hosts],
-            "organizer": _organizer(viewer),
-            "superEvent": festival_link(viewer, edition) if edition else None,
+            "location": _place(context, venue) if venue else None,
+            "image": _file(context, one.cover, "cover"),
+            "performer": [_somebody(context, name) for name in one.hosts],
+            "organizer": _organizer(context),
+            "superEvent": festival_link(context, edition) if edition else None,
             "inLanguage": list(one.spoken),
             "maximumAttendeeCapacity": one.capacity,
             "isAccessibleForFree": True if price.casefold() == "free" else None,
@@ -186,61 +186,61 @@ def happening(viewer: Viewer, one: Event, body: View | None) -> Thing:
     )
 
 
-def article(viewer: Viewer, one: Story) -> Thing:
+def article(context: PageContext, one: Story) -> Thing:
     """A story."""
     return _told(
         {
             "@type": "Article",
-            "headline": viewer.phrase(one.title).text,
-            "description": viewer.phrase(one.summary).text,
-            "url": _address(viewer, entry_url(one)),
+            "headline": context.phrase(one.title).text,
+            "description": context.phrase(one.summary).text,
+            "url": _address(context, entry_url(one)),
             "datePublished": one.date.isoformat(),
-            "author": _somebody(viewer, one.author) if one.author else None,
-            "image": _image(viewer, one.cover, "cover", page=one) if one.cover else None,
-            "publisher": _organizer(viewer),
-            "inLanguage": viewer.language,
+            "author": _somebody(context, one.author) if one.author else None,
+            "image": _image(context, one.cover, "cover", page=one) if one.cover else None,
+            "publisher": _organizer(context),
+            "inLanguage": context.language,
         }
     )
 
 
-def house(viewer: Viewer, one: Venue) -> Thing:
+def house(context: PageContext, one: Venue) -> Thing:
     """A venue."""
-    return _place(viewer, one) | _told({"image": _file(viewer, one.cover, "cover")})
+    return _place(context, one) | _told({"image": _file(context, one.cover, "cover")})
 
 
-def festival_link(viewer: Viewer, one: Edition) -> Thing:
+def festival_link(context: PageContext, one: Edition) -> Thing:
     """An edition by name and page."""
-    return {"@type": "Festival", "name": viewer.phrase(one.title).text, "url": _address(viewer, entry_url(one))}
+    return {"@type": "Festival", "name": context.phrase(one.title).text, "url": _address(context, entry_url(one))}
 
 
-def _address(viewer: Viewer, url: str) -> str:
+def _address(context: PageContext, url: str) -> str:
     """The full address of a page in the reader's language; the caller knows that there is a base address."""
-    config = viewer.site.config
-    return absolute(config.base_url or "", in_language(url, viewer.language, config.languages))
+    config = context.site.config
+    return absolute(config.base_url or "", in_language(url, context.language, config.languages))
 
 
-def _somebody(viewer: Viewer, name: str) -> Thing:
+def _somebody(context: PageContext, name: str) -> Thing:
     """A creative by the folder's name, with the page; anybody else by the name as it is written."""
-    creative = viewer.site.creatives.get(name)
+    creative = context.site.creatives.get(name)
     if creative is None:
         return {"@type": "Person", "name": name}
     return {
         "@type": "Person",
-        "name": viewer.phrase(creative.name).text,
-        "url": _address(viewer, entry_url(creative)),
+        "name": context.phrase(creative.name).text,
+        "url": _address(context, entry_url(creative)),
     }
 
 
-def _place(viewer: Viewer, venue: Venue) -> Thing:
+def _place(context: PageContext, venue: Venue) -> Thing:
     point = venue.map
     geo = {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon} if point else None
     return _told(
         {
             "@type": "Place",
-            "name": viewer.phrase(venue.name).text,
-            "address": viewer.phrase(venue.address).text,
+            "name": context.phrase(venue.name).text,
+            "address": context.phrase(venue.address).text,
             "geo": geo,
-            "url": _address(viewer, entry_url(venue)),
+            "url": _address(context, entry_url(venue)),
         }
     )
 
@@ -271,34 +271,34 @@ def _sale(one: Work) -> Thing | None:
     )
 
 
-def _file(viewer: Viewer, picture: Picture | None, preset: str) -> str:
+def _file(context: PageContext, picture: Picture | None, preset: str) -> str:
     """The full address of a picture's largest file."""
-    largest = _largest(viewer, picture, preset) if picture else None
-    return absolute(viewer.site.config.base_url or "", largest.path) if largest else ""
+    largest = _largest(context, picture, preset) if picture else None
+    return absolute(context.site.config.base_url or "", largest.path) if largest else ""
 
 
-def _largest(viewer: Viewer, picture: Picture, preset: str) -> Rendition | None:
-    found = viewer.stage.catalogue.get((picture.path, preset, picture.focus), ())
+def _largest(context: PageContext, picture: Picture, preset: str) -> Rendition | None:
+    found = context.shared.catalogue.get((picture.path, preset, picture.focus), ())
     return max(found, key=lambda one: (one.width, one.encoding.format == "jpeg"), default=None)
 
 
-def _image(viewer: Viewer, picture: Picture, preset: str, *, page: Work | Creative | Story) -> Thing | None:
+def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | Creative | Story) -> Thing | None:
     """A picture with what image search shows beside it: who made it, on what terms, where to ask."""
-    largest = _largest(viewer, picture, preset)
+    largest = _largest(context, picture, preset)
     if largest is None:
         return None
-    credit = viewer.site.credits.get(picture.path)
+    credit = context.site.credits.get(picture.path)
     terms = (credit.licence or credit.statement) if credit else ""
-    asking = viewer.site.creatives.get(page.creative) if isinstance(page, Work) else None
+    asking = context.site.creatives.get(page.creative) if isinstance(page, Work) else None
     return _told(
         {
             "@type": "ImageObject",
-            "contentUrl": absolute(viewer.site.config.base_url or "", largest.path),
+            "contentUrl": absolute(context.site.config.base_url or "", largest.path),
             "width": largest.width,
             "height": largest.height,
-            "caption": viewer.phrase(picture.caption).text,
+            "caption": context.phrase(picture.caption).text,
             "license": terms if terms.startswith("http") else "",
-            "acquireLicensePage": _address(viewer, entry_url(asking)) if asking and _can_be_asked(asking) else "",
+            "acquireLicensePage": _address(context, entry_url(asking)) if asking and _can_be_asked(asking) else "",
             "creator": _told({"@type": "Person", "name": credit.creator if credit else ""}),
             "creditText": (credit.credit or credit.creator) if credit else "",
             "copyrightNotice": credit.copyright if credit else "",
@@ -320,6 +320,6 @@ def _told(facts: Thing) -> Thing:
     return kept if kept.keys() - {"@type"} else {}
 
 
-def published(viewer: Viewer, things: Iterable[Thing]) -> Sequence[Thing]:
+def published(context: PageContext, things: Iterable[Thing]) -> Sequence[Thing]:
     """What may be said of a page: nothing without a base address, which every address here needs."""
-    return [one for one in things if one] if viewer.site.config.base_url else ()
+    return [one for one in things if one] if context.site.config.base_url else ()

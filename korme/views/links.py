@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from korme.site.urls import absolute, in_language
-from korme.views.viewer import View, Viewer
+from korme.views.context import PageContext, View
 
 _OWN_SPELLING = {
     "artstation": "ArtStation",
@@ -26,17 +26,17 @@ _OWN_SPELLING = {
 """Names that people type in small letters, as their owners write them."""
 
 
-def away(viewer: Viewer, label: str, address: str) -> View:
+def away(context: PageContext, label: str, address: str) -> View:
     """`label` ('Instagram'), `url` and `host` ('example.org')."""
     host = urlsplit(address).netloc.removeprefix("www.")
-    shown = viewer.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
+    shown = context.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
     return {"label": shown, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}
 
 
-def webcal(viewer: Viewer, url: str) -> str:
+def webcal(context: PageContext, url: str) -> str:
     """The address by which a calendar program follows a calendar; empty for a site without a base address."""
-    config = viewer.site.config
+    config = context.site.config
     if not config.base_url:
         return ""
-    address = absolute(config.base_url, in_language(url, viewer.language, config.languages))
+    address = absolute(config.base_url, in_language(url, context.language, config.languages))
     return "webcal:" + address.partition(":")[2]

@@ -8,41 +8,41 @@ from korme.i18n.languages import listed
 from korme.kinds import Creative, Event, Work
 from korme.site.urls import entry_url, in_language
 from korme.views.cards import event_card
+from korme.views.context import PageContext, View
 from korme.views.frame import framed
-from korme.views.viewer import View, Viewer
 
 PAGE = "my-list/"
 INDEX = "my-list.json"
 OFFLINE = "offline/"
 
 
-def my_list(viewer: Viewer) -> View:
+def my_list(context: PageContext) -> View:
     """`index`: the address of the index in the reader's language. What is kept only the browser knows."""
-    languages = viewer.site.config.languages
+    languages = context.site.config.languages
     return framed(
-        viewer,
+        context,
         kind="my-list",
-        title=viewer.say("my_list"),
-        index=viewer.root + in_language(INDEX, viewer.language, languages),
+        title=context.say("my_list"),
+        index=context.root + in_language(INDEX, context.language, languages),
     )
 
 
-def offline(viewer: Viewer) -> View:
+def offline(context: PageContext) -> View:
     """What is shown without a network in place of a page that is not on the device: `urls` of some that may be."""
-    urls = {"programme": viewer.link("programme/"), "list": viewer.link(PAGE), "home": viewer.link("")}
-    return framed(viewer, kind="offline", title=viewer.say("offline_title"), urls=urls)
+    urls = {"programme": context.link("programme/"), "list": context.link(PAGE), "home": context.link("")}
+    return framed(context, kind="offline", title=context.say("offline_title"), urls=urls)
 
 
-def index(viewer: Viewer) -> View:
+def index(context: PageContext) -> View:
     """Everything that can be kept, by its address from the root: `entries`, with links from the page of the list."""
-    site = viewer.site
+    site = context.site
     entries: dict[str, View] = {}
     for creative in site.creatives.values():
-        entries[_id(creative)] = _person(viewer, creative)
+        entries[_id(creative)] = _person(context, creative)
     for work in site.works.values():
-        entries[_id(work)] = _work(viewer, work)
+        entries[_id(work)] = _work(context, work)
     for event in site.events.values():
-        entries[_id(event)] = _event(viewer, event)
+        entries[_id(event)] = _event(context, event)
     return {"entries": {key: {name: one for name, one in told.items() if one} for key, told in sorted(entries.items())}}
 
 
@@ -55,48 +55,48 @@ def _words(phrase: Phrase) -> str | list[str]:
     return [phrase.text, phrase.lang] if phrase.lang and phrase.text else phrase.text
 
 
-def _person(viewer: Viewer, one: Creative) -> View:
-    known = viewer.site.disciplines
-    names = [viewer.phrase(known[key].name).text for key in one.discipline if key in known]
+def _person(context: PageContext, one: Creative) -> View:
+    known = context.site.disciplines
+    names = [context.phrase(known[key].name).text for key in one.discipline if key in known]
     return {
         "kind": "person",
-        "title": _words(viewer.phrase(one.name)),
-        "url": viewer.to(one),
+        "title": _words(context.phrase(one.name)),
+        "url": context.to(one),
         "note": ", ".join(names),
         "discipline": one.discipline[0] if one.discipline else "",
     }
 
 
-def _work(viewer: Viewer, one: Work) -> View:
-    creative = viewer.site.creatives[one.creative]
+def _work(context: PageContext, one: Work) -> View:
+    creative = context.site.creatives[one.creative]
     return {
         "kind": "work",
-        "title": _words(viewer.phrase(one.title)),
-        "url": viewer.to(one),
-        "note": _words(viewer.phrase(creative.name)),
+        "title": _words(context.phrase(one.title)),
+        "url": context.to(one),
+        "note": _words(context.phrase(creative.name)),
         "discipline": creative.discipline[0] if creative.discipline else "",
-        "picture": None if one.notice else _picture(viewer, one.face),
+        "picture": None if one.notice else _picture(context, one.face),
     }
 
 
-def _picture(viewer: Viewer, picture: Picture | None) -> View | None:
+def _picture(context: PageContext, picture: Picture | None) -> View | None:
     """The smallest file of a picture."""
-    renditions = viewer.stage.catalogue.get((picture.path, "strip", picture.focus), ()) if picture else ()
+    renditions = context.shared.catalogue.get((picture.path, "strip", picture.focus), ()) if picture else ()
     if not renditions:
         return None
     least = min(renditions, key=lambda one: (one.width, one.encoding.format != "webp"))
     return {
-        "src": viewer.root + least.path,
+        "src": context.root + least.path,
         "width": least.width,
         "height": least.height,
         "ratio": ratio_class(least.width / least.height),
     }
 
 
-def _event(viewer: Viewer, one: Event) -> View:
-    card = event_card(viewer, one)
+def _event(context: PageContext, one: Event) -> View:
+    card = event_card(context, one)
     venue, room = card["venue"], card["room"]
-    until = viewer.say("until", date=card["until"]) if card["until"] else ""
+    until = context.say("until", date=card["until"]) if card["until"] else ""
     return {
         "kind": "event",
         "title": _words(card["title"]),
@@ -104,11 +104,11 @@ def _event(viewer: Viewer, one: Event) -> View:
         "start": card["start"],
         "day": card["day"],
         "time": card["time"],
-        "type": ", ".join(word for word in (viewer.say(f"type_{one.type}"), until) if word),
+        "type": ", ".join(word for word in (context.say(f"type_{one.type}"), until) if word),
         "status": one.status if one.status != "scheduled" else "",
-        "change": viewer.say(f"status_{one.status}") if one.status != "scheduled" else "",
-        "hosts": listed([host["name"].text for host in card["hosts"]], viewer.language),
+        "change": context.say(f"status_{one.status}") if one.status != "scheduled" else "",
+        "hosts": listed([host["name"].text for host in card["hosts"]], context.language),
         "place": ", ".join(word for word in (venue["name"].text if venue else "", room.text) if word),
-        "calendar": viewer.root
-        + in_language(f"programme/{one.slug}.ics", viewer.language, viewer.site.config.languages),
+        "calendar": context.root
+        + in_language(f"programme/{one.slug}.ics", context.language, context.site.config.languages),
     }

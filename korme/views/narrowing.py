@@ -11,7 +11,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
 from korme.site.site import Site
 from korme.site.urls import slugify
-from korme.views.viewer import View, Viewer
+from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
 """Tags a list offers; all of them have a page."""
@@ -52,7 +52,7 @@ def _traits(
     return tuple(dict.fromkeys(Trait(name, key) for name, known, keys in groups for key in keys if key in known))
 
 
-def narrowing(viewer: Viewer, traits: Sequence[Sequence[Trait]], *, page: Trait | None = None) -> list[View]:
+def narrowing(context: PageContext, traits: Sequence[Sequence[Trait]], *, page: Trait | None = None) -> list[View]:
     """The groups of traits that divide a list: `name`, `items` (key, label, url, count).
 
     Args:
@@ -60,11 +60,14 @@ def narrowing(viewer: Viewer, traits: Sequence[Sequence[Trait]], *, page: Trait 
         page: what the whole list shares already.
     """
     counts = Counter(one for each in traits for one in each if one != page)
-    site = viewer.site
+    site = context.site
     names: dict[str, tuple[Iterable[str], Callable[[str], View]]] = {
-        "discipline": (site.disciplines, lambda key: _item(viewer, site.disciplines[key].name, f"disciplines/{key}/")),
-        "edition": (site.editions, lambda key: _item(viewer, site.editions[key].title, f"editions/{key}/")),
-        "tag": (_tags_of(viewer, counts, len(traits)), lambda key: _item(viewer, site.tags[key].label, f"tags/{key}/")),
+        "discipline": (site.disciplines, lambda key: _item(context, site.disciplines[key].name, f"disciplines/{key}/")),
+        "edition": (site.editions, lambda key: _item(context, site.editions[key].title, f"editions/{key}/")),
+        "tag": (
+            _tags_of(context, counts, len(traits)),
+            lambda key: _item(context, site.tags[key].label, f"tags/{key}/"),
+        ),
     }
     found = []
     for name, (keys, item) in names.items():
@@ -76,33 +79,33 @@ def narrowing(viewer: Viewer, traits: Sequence[Sequence[Trait]], *, page: Trait 
     return found
 
 
-def _item(viewer: Viewer, name: object, url: str) -> View:
-    return {"label": viewer.phrase(name), "url": viewer.link(url)}  # type: ignore[arg-type]
+def _item(context: PageContext, name: object, url: str) -> View:
+    return {"label": context.phrase(name), "url": context.link(url)}  # type: ignore[arg-type]
 
 
-def _tags_of(viewer: Viewer, counts: Counter[Trait], size: int) -> list[str]:
+def _tags_of(context: PageContext, counts: Counter[Trait], size: int) -> list[str]:
     """The tags that most entries carry but not all, in alphabetical order."""
-    tags = viewer.site.tags
+    tags = context.site.tags
     shared = [(one, n) for one, n in counts.items() if one.group == "tag" and 1 < n < size]
     most = sorted(shared, key=lambda one: (-one[1], one[0].key))[:MOST_TAGS]
     return sorted(
-        (one.key for one, _ in most), key=lambda key: sort_key(viewer.phrase(tags[key].label).text, viewer.language)
+        (one.key for one, _ in most), key=lambda key: sort_key(context.phrase(tags[key].label).text, context.language)
     )
 
 
-def orders(viewer: Viewer, *, of: str) -> list[View]:
+def orders(context: PageContext, *, of: str) -> list[View]:
     """In which orders a list can be seen: `name`, `url` of the page that shows it so."""
     if of == "creatives":
-        return [{"name": "day", "url": viewer.link("creatives/")}, {"name": "name", "url": "#names"}]
+        return [{"name": "day", "url": context.link("creatives/")}, {"name": "name", "url": "#names"}]
     pages = (("day", "works/"), ("title", "works/by-name/"), ("year", "works/by-year/"))
-    return [{"name": name, "url": viewer.link(url)} for name, url in pages]
+    return [{"name": name, "url": context.link(url)} for name, url in pages]
 
 
 def with_facets(
-    viewer: Viewer, cards: Sequence[View], entries: Sequence[One], traits: Sequence[Sequence[Trait]]
+    context: PageContext, cards: Sequence[View], entries: Sequence[One], traits: Sequence[Sequence[Trait]]
 ) -> list[View]:
     """Cards with what a script narrows and sorts them by: `marks`, and the places by name and by year."""
-    by_name = _places(entries, lambda one: sort_key(viewer.phrase(one.heading).text, viewer.language))
+    by_name = _places(entries, lambda one: sort_key(context.phrase(one.heading).text, context.language))
     by_year = _places(entries, lambda one: (-last_year(getattr(one, "year", None)), by_name[id(one)]))
     return [
         {

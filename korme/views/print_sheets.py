@@ -14,11 +14,11 @@ from korme.site.site import Site
 from korme.site.urls import slugify
 from korme.views.cards import event_card, room
 from korme.views.clock import day_parts, many_years
+from korme.views.context import PageContext, View
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
 from korme.views.timetable import Place, place_of
-from korme.views.viewer import View, Viewer
 
 DOORS = f"{PRINTED}doors/"
 _LONG_WORD = 10
@@ -63,70 +63,72 @@ def doors(site: Site) -> list[Door]:
     return found
 
 
-def print_index(viewer: Viewer) -> View:
+def print_index(context: PageContext) -> View:
     """All that can be printed: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
-    site = viewer.site
+    site = context.site
     printed = printed_days(site)
     with_year = many_years(printed)
     days = [
         {
-            **day_parts(day, viewer.language, with_year=with_year),
-            "url": viewer.link(f"{PRINTED}{day.isoformat()}/"),
+            **day_parts(day, context.language, with_year=with_year),
+            "url": context.link(f"{PRINTED}{day.isoformat()}/"),
         }
         for day in printed
     ]
     rooms = []
     for door in doors(site):
-        venue, name = _names(viewer, door.place)
+        venue, name = _names(context, door.place)
         leads = [
-            {**one["day"], "url": f"{viewer.link(door.url)}#{one['id']}"} for one in _sheets(viewer, door) if one["day"]
+            {**one["day"], "url": f"{context.link(door.url)}#{one['id']}"}
+            for one in _sheets(context, door)
+            if one["day"]
         ]
         rooms.append(
-            {"house": door.place[0], "venue": venue, "room": name, "url": viewer.link(door.url), "days": leads}
+            {"house": door.place[0], "venue": venue, "room": name, "url": context.link(door.url), "days": leads}
         )
     return framed(
-        viewer,
+        context,
         kind="print",
-        title=viewer.say("print_title"),
-        crumbs=[(viewer.say("programme"), "programme/")],
+        title=context.say("print_title"),
+        crumbs=[(context.say("programme"), "programme/")],
         days=days,
         doors=rooms,
-        all=viewer.link(DOORS),
+        all=context.link(DOORS),
         codes=bool(site.config.base_url),
     )
 
 
-def print_day(viewer: Viewer, day: dt.date) -> View:
+def print_day(context: PageContext, day: dt.date) -> View:
     """A day for the wall: `day` with its events, the `size` of its letters, the `code` of the programme."""
-    found = next(one for one in programme_days(viewer, edition_events(viewer.site)) if one["iso"] == day.isoformat())
+    found = next(one for one in programme_days(context, edition_events(context.site)) if one["iso"] == day.isoformat())
     return framed(
-        viewer,
+        context,
         kind="print",
         title=found["name"],
-        crumbs=_crumbs(viewer),
+        crumbs=_crumbs(context),
         day=found,
         size=_size(found["count"] + len(found["open"]), _DAY_SIZES, "tiny"),
-        code=_code(viewer, "programme.svg"),
+        code=_code(context, "programme.svg"),
     )
 
 
-def print_doors(viewer: Viewer, shown: Sequence[Door]) -> View:
+def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
     """Sheets for doors: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`."""
     single = len(shown) == 1
-    name = ", ".join(one.text for one in reversed(_names(viewer, shown[0].place)) if one) if single else ""
+    name = ", ".join(one.text for one in reversed(_names(context, shown[0].place)) if one) if single else ""
     return framed(
-        viewer,
+        context,
         kind="print",
-        title=name or viewer.say("print_doors"),
-        crumbs=_crumbs(viewer),
-        sheets=[sheet for door in shown for sheet in _sheets(viewer, door)],
+        title=name or context.say("print_doors"),
+        crumbs=_crumbs(context),
+        sheets=[sheet for door in shown for sheet in _sheets(context, door)],
     )
 
 
-def _sheets(viewer: Viewer, door: Door) -> Iterator[View]:
+def _sheets(context: PageContext, door: Door) -> Iterator[View]:
     """A sheet for each day of a room, then one for each exhibition in it."""
-    venue, name = _names(viewer, door.place)
-    night = night_of(viewer.site.config)
+    venue, name = _names(context, door.place)
+    night = night_of(context.site.config)
     by_day: dict[dt.date, list[Event]] = {}
     for event in door.events:
         if not is_long(event):
@@ -138,36 +140,36 @@ def _sheets(viewer: Viewer, door: Door) -> Iterator[View]:
         yield {
             **base,
             "id": f"{mark}-{day.isoformat()}",
-            "day": day_parts(day, viewer.language, with_year=many_years(by_day)),
-            "events": [_with_code(viewer, one) for one in events],
+            "day": day_parts(day, context.language, with_year=many_years(by_day)),
+            "events": [_with_code(context, one) for one in events],
             "size": _door_size(events),
         }
     for event in (one for one in door.events if is_long(one)):
-        run = next(iter(exhibitions(viewer, [event])))
+        run = next(iter(exhibitions(context, [event])))
         yield {
             **base,
             "id": f"{mark}-{event.slug}",
-            "run": {**run, "code": _code(viewer, f"programme/{event.slug}.svg")},
+            "run": {**run, "code": _code(context, f"programme/{event.slug}.svg")},
             "size": "giant",
         }
 
 
-def _with_code(viewer: Viewer, event: Event) -> View:
-    return {**event_card(viewer, event), "code": _code(viewer, f"programme/{event.slug}.svg")}
+def _with_code(context: PageContext, event: Event) -> View:
+    return {**event_card(context, event), "code": _code(context, f"programme/{event.slug}.svg")}
 
 
-def _code(viewer: Viewer, path: str) -> str:
+def _code(context: PageContext, path: str) -> str:
     """The link to a QR code; none without a base address."""
-    return viewer.link(path) if viewer.site.config.base_url else ""
+    return context.link(path) if context.site.config.base_url else ""
 
 
-def _names(viewer: Viewer, place: Place) -> tuple[Phrase, Phrase]:
-    venue = viewer.site.venues.get(place[0])
-    return viewer.phrase(venue.name) if venue else Phrase(place[0]), room(viewer, venue, name=place[1] or None)
+def _names(context: PageContext, place: Place) -> tuple[Phrase, Phrase]:
+    venue = context.site.venues.get(place[0])
+    return context.phrase(venue.name) if venue else Phrase(place[0]), room(context, venue, name=place[1] or None)
 
 
-def _crumbs(viewer: Viewer) -> list[tuple[Phrase | str, str]]:
-    return [(viewer.say("programme"), "programme/"), (viewer.say("print_title"), PRINTED)]
+def _crumbs(context: PageContext) -> list[tuple[Phrase | str, str]]:
+    return [(context.say("programme"), "programme/"), (context.say("print_title"), PRINTED)]
 
 
 def _door_size(events: Sequence[Event]) -> str:

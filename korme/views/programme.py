@@ -13,11 +13,11 @@ from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
 from korme.views.clock import day_parts, days_span, many_years, open_times, opening_hours, zone_view
+from korme.views.context import PageContext, View
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
 from korme.views.links import webcal
 from korme.views.timetable import Column, Grid, laid_out
-from korme.views.viewer import View, Viewer
 
 MOST_DAYS = 31
 """Days on which one event is listed; a longer exhibition is listed on its first days only."""
@@ -37,7 +37,7 @@ def edition_events(site: Site) -> tuple[Event, ...]:
     return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
 
 
-def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View]:
+def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> list[View]:
     """Events by day, in order of time; an event of several days is listed on each, marked `continues`.
 
     Days on which nothing begins are left out, as on the programme's page.
@@ -45,10 +45,10 @@ def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View
     Args:
         most: events to list for a day; `more` counts the rest. 0: all.
     """
-    night = night_of(viewer.site.config)
+    night = night_of(context.site.config)
     by_day: dict[dt.date, list[View]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
-        card = event_card(viewer, event)
+        card = event_card(context, event)
         first = programme_day(event, night)
         listed = 1 if not is_long(event) else min((last_day(event, night) - first).days + 1, MOST_DAYS)
         for step in range(listed):
@@ -60,47 +60,47 @@ def days(viewer: Viewer, events: Sequence[Event], *, most: int = 0) -> list[View
             continue
         cards.sort(key=lambda one: one["continues"])
         shown = cards[:most] if most else cards
-        parts = day_parts(day, viewer.language, with_year=with_year)
-        today = day == viewer.site.today
+        parts = day_parts(day, context.language, with_year=with_year)
+        today = day == context.site.today
         found.append({**parts, "today": today, "events": shown, "more": len(cards) - len(shown), "count": len(cards)})
     return found
 
 
-def programme(viewer: Viewer) -> View:
+def programme(context: PageContext) -> View:
     """`days` of the current edition, the `exhibitions` beside them, the `filters` to narrow both, and its calendar."""
-    events = edition_events(viewer.site)
-    filters, codes = facets(viewer, events)
+    events = edition_events(context.site)
+    filters, codes = facets(context, events)
     return framed(
-        viewer,
+        context,
         kind="programme",
-        title=viewer.say("programme"),
-        description=viewer.say("programme_about", title=viewer.phrase(viewer.site.config.title).text),
-        days=programme_days(viewer, events, codes),
-        exhibitions=exhibitions(viewer, events, codes),
+        title=context.say("programme"),
+        description=context.say("programme_about", title=context.phrase(context.site.config.title).text),
+        days=programme_days(context, events, codes),
+        exhibitions=exhibitions(context, events, codes),
         filters=filters,
-        zone=zone_view(events, viewer.language, viewer.site.config),
+        zone=zone_view(events, context.language, context.site.config),
         count=len(events),
-        edition=edition_card(viewer, viewer.site.edition),
-        calendar=viewer.link("programme.ics") if events else "",
-        subscribe=webcal(viewer, "programme.ics") if events else "",
-        changes=changes_link(viewer),
-        print=viewer.link(PRINTED) if PRINTED in viewer.stage.known else "",
+        edition=edition_card(context, context.site.edition),
+        calendar=context.link("programme.ics") if events else "",
+        subscribe=webcal(context, "programme.ics") if events else "",
+        changes=changes_link(context),
+        print=context.link(PRINTED) if PRINTED in context.shared.known else "",
     )
 
 
-def exhibitions(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
+def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
     """What goes on over several days, each once, with the hours of its house on those days."""
     found = []
     for event in (one for one in events if is_long(one)):
-        venue = viewer.site.venues.get(event.venue)
-        card = event_card(viewer, event)
+        venue = context.site.venues.get(event.venue)
+        card = event_card(context, event)
         hours = tuple(one for one in venue.hours if _is_on(event, one[0])) if venue else ()
         found.append(
             {
                 **card,
                 "codes": codes.get(event.slug, ""),
-                "span": days_span(event.start.date(), (event.until or event.start).date(), viewer.language),
-                "hours": opening_hours(hours, viewer.language),
+                "span": days_span(event.start.date(), (event.until or event.start).date(), context.language),
+                "hours": opening_hours(hours, context.language),
             }
         )
     return found
@@ -113,42 +113,42 @@ def _is_on(event: Event, weekday: int) -> bool:
     return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
-def programme_days(viewer: Viewer, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
+def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
     """Days on which something begins: `events` in order of time with their places in the `grid`, and what is `open` beside them."""
-    config = viewer.site.config
+    config = context.site.config
     night, zone = night_of(config), zone_of(config)
     by_day: dict[dt.date, list[Event]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
-    order = place_order(viewer.site)
+    order = place_order(context.site)
     with_year = many_years(by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
         sessions = [one for one in all_of_day if not is_long(one)]
         grid = laid_out(sessions, order)
-        placed = _placed(viewer, sessions, grid, codes)
+        placed = _placed(context, sessions, grid, codes)
         found.append(
             {
-                **day_parts(day, viewer.language, with_year=with_year),
-                "today": day == viewer.site.today,
+                **day_parts(day, context.language, with_year=with_year),
+                "today": day == context.site.today,
                 "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
                 "count": len(sessions),
                 "events": placed,
                 "jumps": [one["hour"] for one in placed if one["hour"]],
-                "open": _open(viewer, events, day, codes),
-                "grid": _grid(viewer, grid, sessions) if grid else None,
-                "calendar": viewer.link(f"programme/{day.isoformat()}.ics"),
+                "open": _open(context, events, day, codes),
+                "grid": _grid(context, grid, sessions) if grid else None,
+                "calendar": context.link(f"programme/{day.isoformat()}.ics"),
             }
         )
     return found
 
 
-def _placed(viewer: Viewer, sessions: Sequence[Event], grid: Grid | None, codes: Mapping[str, str]) -> list[View]:
+def _placed(context: PageContext, sessions: Sequence[Event], grid: Grid | None, codes: Mapping[str, str]) -> list[View]:
     """Cards with their places; `hour` opens the list of a full hour in a long day."""
     found = []
     hour = -1
     for one in sessions:
-        card = event_card(viewer, one)
+        card = event_card(context, one)
         spot = grid.spots[one.slug].classes if grid else ""
         opens = one.start.hour != hour and len(sessions) >= LONG_LIST
         hour = one.start.hour
@@ -156,21 +156,21 @@ def _placed(viewer: Viewer, sessions: Sequence[Event], grid: Grid | None, codes:
     return found
 
 
-def _open(viewer: Viewer, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
+def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
     """What goes on beside a day's programme, with its hours; not where the house is closed."""
     found = []
     for event in events:
         if not is_long(event) or not event.start.date() <= day <= (event.until or event.start).date():
             continue
-        venue = viewer.site.venues.get(event.venue)
+        venue = context.site.venues.get(event.venue)
         times = open_times(event, day, venue.hours if venue else ())
         if times is not None and event.status != "cancelled":
-            card = event_card(viewer, event)
+            card = event_card(context, event)
             found.append({**card, "times": times, "codes": codes.get(event.slug, "")})
     return found
 
 
-def _grid(viewer: Viewer, grid: Grid, sessions: Sequence[Event]) -> View:
+def _grid(context: PageContext, grid: Grid, sessions: Sequence[Event]) -> View:
     """The frame of a day's grid: its columns by venue and room, its hours."""
     shortest = min((one.until - one.start for one in sessions if one.until), default=dt.timedelta(hours=1))
     minutes = shortest.total_seconds() / 60
@@ -178,19 +178,19 @@ def _grid(viewer: Viewer, grid: Grid, sessions: Sequence[Event]) -> View:
         "columns": grid.width,
         "wide": grid.width > WIDE,
         "pace": "fine" if minutes < 40 else "middle" if minutes < 90 else "coarse",
-        "start": grid.origin.replace(tzinfo=zone_of(viewer.site.config)).isoformat(timespec="minutes"),
-        "hours": [{"label": time(moment, viewer.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
-        "places": [_heading(viewer, one) for one in grid.columns],
+        "start": grid.origin.replace(tzinfo=zone_of(context.site.config)).isoformat(timespec="minutes"),
+        "hours": [{"label": time(moment, context.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
+        "places": [_heading(context, one) for one in grid.columns],
         "houses": len({one.place[0] for one in grid.columns}) > 1,
     }
 
 
-def _heading(viewer: Viewer, column: Column) -> View:
+def _heading(context: PageContext, column: Column) -> View:
     slug, name = column.place
-    venue: Venue | None = viewer.site.venues.get(slug)
+    venue: Venue | None = context.site.venues.get(slug)
     return {
-        "venue": viewer.phrase(venue.name) if venue else slug,
-        "room": room(viewer, venue, name=name or None),
+        "venue": context.phrase(venue.name) if venue else slug,
+        "room": room(context, venue, name=name or None),
         "column": f"korme-c-{column.first}",
         "width": f"korme-w-{column.width}" if column.width > 1 else "",
     }

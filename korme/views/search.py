@@ -11,8 +11,8 @@ from korme.kinds import Creative, Entry, Event, Work
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
+from korme.views.context import PageContext, View, first_letter
 from korme.views.frame import framed
-from korme.views.viewer import View, Viewer, first_letter
 
 FOLDER = "pagefind"
 PER_PART = 250
@@ -24,7 +24,7 @@ _MOST_WORDS = 2_000
 """Characters of a body that are searched."""
 
 
-class _Found(NamedTuple):
+class _SearchItem(NamedTuple):
     entry: Entry
     label: Text
     kind: str
@@ -35,23 +35,23 @@ class _Found(NamedTuple):
     """Other words to find it by in any spelling: its people, its place."""
 
 
-def search(viewer: Viewer) -> View:
+def search(context: PageContext) -> View:
     """`letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet; `index`."""
-    found = [(viewer.phrase(one.label), one) for one in _everything(viewer)]
-    found.sort(key=lambda pair: sort_key(pair[0].text, viewer.language))
+    found = [(context.phrase(one.label), one) for one in _everything(context)]
+    found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
     letters: dict[str, list[View]] = {}
     for label, one in found:
-        item = {"label": label, "kind": one.kind, "url": viewer.to(one.entry), "note": one.note}
+        item = {"label": label, "kind": one.kind, "url": context.to(one.entry), "note": one.note}
         letters.setdefault(first_letter(label.text), []).append(item)
     tables = [{"letter": one, "id": f"letter-{at}", "items": own} for at, (one, own) in enumerate(letters.items())]
     return framed(
-        viewer,
+        context,
         kind="search",
-        title=viewer.say("search"),
+        title=context.say("search"),
         letters=tables,
         count=len(found),
         index={
-            "folder": f"{viewer.root}{FOLDER}/{viewer.language}/" if viewer.stage.searchable else "",
+            "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
             "parts": parts(len(found)),
         },
     )
@@ -62,55 +62,57 @@ def parts(count: int) -> int:
     return max(1, -(-count // PER_PART))
 
 
-def records(viewer: Viewer) -> list[Record]:
+def records(context: PageContext) -> list[Record]:
     """Everything that can be found by a reader of the viewer's language, always in the same order."""
-    return [_record(viewer, one) for one in _everything(viewer)]
+    return [_record(context, one) for one in _everything(context)]
 
 
-def _everything(viewer: Viewer) -> Iterator[_Found]:
-    site = viewer.site
+def _everything(context: PageContext) -> Iterator[_SearchItem]:
+    site = context.site
     for person in site.creatives.values():
         first = next((one.face for one in site.works_of.get(person.slug, ()) if one.face and not one.notice), None)
         face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
         places = (person.city,) if person.city else ()
-        yield _Found(person, person.name, "creative", viewer.phrase(person.city), face, preset, places)
+        yield _SearchItem(person, person.name, "creative", context.phrase(person.city), face, preset, places)
     for work in site.works.values():
         creative = site.creatives[work.creative]
         face = None if work.notice else work.face
         others = tuple(site.creatives[one].name for one in work.collaborators if one in site.creatives)
-        name = viewer.phrase(creative.name)
-        yield _Found(work, work.title, "work", name, face, "strip", (creative.name, *others))
+        name = context.phrase(creative.name)
+        yield _SearchItem(work, work.title, "work", name, face, "strip", (creative.name, *others))
     for event in site.events.values():
-        yield _Found(event, event.title, "event", _when(viewer, event), event.cover, "cover", _hosts(viewer, event))
+        yield _SearchItem(
+            event, event.title, "event", _when(context, event), event.cover, "cover", _hosts(context, event)
+        )
     for story in site.stories.values():
-        day = Phrase(date(story.date, viewer.language, "long"))
-        yield _Found(story, story.title, "story", day, story.cover)
+        day = Phrase(date(story.date, context.language, "long"))
+        yield _SearchItem(story, story.title, "story", day, story.cover)
     for venue in site.venues.values():
-        yield _Found(venue, venue.name, "venue", viewer.phrase(venue.address), venue.cover)
+        yield _SearchItem(venue, venue.name, "venue", context.phrase(venue.address), venue.cover)
     for page in site.pages.values():
-        yield _Found(page, page.title, "page", Phrase(""), page.cover)
+        yield _SearchItem(page, page.title, "page", Phrase(""), page.cover)
 
 
-def _when(viewer: Viewer, event: Event) -> Phrase:
-    return Phrase(date(event.start.date(), viewer.language, "weekday"))
+def _when(context: PageContext, event: Event) -> Phrase:
+    return Phrase(date(event.start.date(), context.language, "weekday"))
 
 
-def _hosts(viewer: Viewer, event: Event) -> tuple[Text, ...]:
-    known = viewer.site.creatives
+def _hosts(context: PageContext, event: Event) -> tuple[Text, ...]:
+    known = context.site.creatives
     return tuple(known[one].name if one in known else Text((("", one),)) for one in event.hosts)
 
 
-def _record(viewer: Viewer, one: _Found) -> Record:
-    label = viewer.phrase(one.label)
-    url = in_language(entry_url(one.entry), viewer.language, viewer.site.config.languages)
-    picture = _thumbnail(viewer, one)
+def _record(context: PageContext, one: _SearchItem) -> Record:
+    label = context.phrase(one.label)
+    url = in_language(entry_url(one.entry), context.language, context.site.config.languages)
+    picture = _thumbnail(context, one)
     return Record(
-        words=_words(viewer, one),
+        words=_words(context, one),
         shown=(
             one.kind,
             label.text,
             label.lang,
-            path_of(url) if viewer.stage.portable else url,
+            path_of(url) if context.shared.portable else url,
             one.note.text,
             one.note.lang,
             *picture,
@@ -118,32 +120,32 @@ def _record(viewer: Viewer, one: _Found) -> Record:
     )
 
 
-def _thumbnail(viewer: Viewer, one: _Found) -> tuple[str, int, int] | tuple[()]:
+def _thumbnail(context: PageContext, one: _SearchItem) -> tuple[str, int, int] | tuple[()]:
     """The smallest file of the picture that stands for an entry, with its size."""
     if one.face is None:
         return ()
-    found = viewer.stage.catalogue.get((one.face.path, one.preset, one.face.focus), ())
+    found = context.shared.catalogue.get((one.face.path, one.preset, one.face.focus), ())
     smallest = min(found, key=lambda each: (each.width, each.encoding.format != "webp"), default=None)
     return (smallest.path, smallest.width, smallest.height) if smallest else ()
 
 
-def _words(viewer: Viewer, one: _Found) -> str:
+def _words(context: PageContext, one: _SearchItem) -> str:
     """Folded: what it is called in every language, in its own letters and in Latin ones, then what it tells, each word once."""
     spoken = fold(" ".join(words for text in (one.label, *one.names) for _, words in text.values))
     heard = skeleton(spoken)
     entry = one.entry
-    prose = viewer.site.prose.get(viewer.phrase(entry.body).text) if entry.body else None
+    prose = context.site.prose.get(context.phrase(entry.body).text) if entry.body else None
     facts = [getattr(entry, name, None) for name in ("tagline", "medium", "materials", "summary", "access")]
-    told = [viewer.phrase(fact).text for fact in facts if fact]
-    told += [viewer.phrase(viewer.site.disciplines[key].name).text for key in _disciplines(viewer, entry)]
-    tags = [viewer.phrase(viewer.site.tags[tag].label).text for tag in viewer.site.tags if tag in entry.tags]
+    told = [context.phrase(fact).text for fact in facts if fact]
+    told += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
+    tags = [context.phrase(context.site.tags[tag].label).text for tag in context.site.tags if tag in entry.tags]
     more = fold(" ".join([*told, *tags, one.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
     every = f"{spoken} {heard if heard != spoken else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)
 
 
-def _disciplines(viewer: Viewer, entry: Entry) -> tuple[str, ...]:
-    site = viewer.site
+def _disciplines(context: PageContext, entry: Entry) -> tuple[str, ...]:
+    site = context.site
     if isinstance(entry, Event):
         return site.disciplines_of(entry)
     creative = site.creatives.get(entry.creative) if isinstance(entry, Work) else entry

@@ -11,12 +11,12 @@ from korme.core.model import Phrase
 from korme.views import specimens
 from korme.views.cards import creative_card, event_card, partner_tiers, story_card, tags, work_card
 from korme.views.clock import day_parts
+from korme.views.context import NOTHING, PageContext, View
 from korme.views.creatives import discipline_counts
 from korme.views.events import event
 from korme.views.figures import chart, figures
 from korme.views.frame import framed
 from korme.views.programme import exhibitions, programme_days
-from korme.views.viewer import NOTHING, View, Viewer
 
 NOWHERE = "#content"
 """Where the links of specimens lead: to the beginning of the page."""
@@ -25,11 +25,11 @@ _WORKS = {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 2}
 """The plate of each invented work; one has none."""
 
 
-def styleguide(viewer: Viewer) -> View:
+def styleguide(context: PageContext) -> View:
     """`works`, `creatives`, `days`, `tickets`, `stories`, … : the specimens, as the templates of other pages get them."""
-    site = specimens.invented(viewer.site)
-    guide = replace(viewer, stage=replace(viewer.stage, site=site))
-    works = {one.slug: _pictured(viewer, work_card(guide, one), _WORKS.get(one.slug)) for one in site.works.values()}
+    site = specimens.invented(context.site)
+    guide = replace(context, shared=replace(context.shared, site=site))
+    works = {one.slug: _pictured(context, work_card(guide, one), _WORKS.get(one.slug)) for one in site.works.values()}
     people = [creative_card(guide, one) for one in site.creatives.values()]
     shown = [works[slug] for slug in sorted(works)]
     people[0] = {**people[0], "works": [works[slug] for slug in "abe"]}
@@ -42,26 +42,26 @@ def styleguide(viewer: Viewer) -> View:
             event(guide, one)["event"] | day_parts(one.start.date(), guide.language) for one in site.events.values()
         ],
         "events": [event_card(guide, one) for one in site.events.values()],
-        "stories": [_pictured(viewer, story_card(guide, one), at) for at, one in enumerate(site.stories.values())],
+        "stories": [_pictured(context, story_card(guide, one), at) for at, one in enumerate(site.stories.values())],
         "partners": partner_tiers(guide, list(site.partners.values())),
         "figures": figures(guide, specimens.figures()),
         "chart": chart(guide, specimens.figures()),
         "disciplines": discipline_counts(guide),
-        "tags": tags(viewer, list(viewer.site.tags)[:5]),
-        "plate": plate(viewer, 0, caption=shown[0]["title"], credit=people[0]["name"]),
+        "tags": tags(context, list(context.site.tags)[:5]),
+        "plate": plate(context, 0, caption=shown[0]["title"], credit=people[0]["name"]),
         "name": people[1]["name"],
         "foreign": people[2]["name"],
     }
     return framed(
-        viewer, kind="styleguide", title=viewer.say("styleguide"), **{key: harmless(one) for key, one in own.items()}
+        context, kind="styleguide", title=context.say("styleguide"), **{key: harmless(one) for key, one in own.items()}
     )
 
 
-def plate(viewer: Viewer, at: int, *, alt: str = "", caption: Phrase = NOTHING, credit: Phrase = NOTHING) -> View:
+def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOTHING, credit: Phrase = NOTHING) -> View:
     """An invented picture as templates show one."""
     ratio, ground = specimens.PLATES[at % len(specimens.PLATES)]
     width, height = plate_size(at)
-    source = viewer.file(plate_path(at))
+    source = context.file(plate_path(at))
     return {
         "src": source, "srcset": "", "sources": [], "sizes": "", "width": width, "height": height,
         "ratio": ratio_class(ratio), "tone": tone_class(ground), "full": NOWHERE, "full_width": width, "full_height": height,
@@ -78,8 +78,8 @@ def plate_size(at: int) -> tuple[int, int]:
     return (1200, round(1200 / ratio)) if ratio >= 1 else (round(1200 * ratio), 1200)
 
 
-def _pictured(viewer: Viewer, card: View, at: int | None) -> View:
-    return card if at is None else {**card, "picture": plate(viewer, at, alt=card["title"].text)}
+def _pictured(context: PageContext, card: View, at: int | None) -> View:
+    return card if at is None else {**card, "picture": plate(context, at, alt=card["title"].text)}
 
 
 def harmless(value: Any) -> Any:

@@ -21,7 +21,7 @@ from korme.core.model import Picture, Rendition
 from korme.core.options import Options
 from korme.core.problems import KormeError
 from korme.kinds import Entry
-from korme.publish.planning import Draft
+from korme.publish.planning import PlannedSite
 
 PAGE = "contact-sheet.html"
 WIDTH = 640
@@ -91,7 +91,7 @@ class Frame:
     height: int = 0
 
 
-def frames(draft: Draft, root: Path, preview: Path, paths: set[str]) -> Iterator[Frame]:
+def frames(draft: PlannedSite, root: Path, preview: Path, paths: set[str]) -> Iterator[Frame]:
     """The pictures among some paths, in the order in which their entries show them."""
     seen: set[str] = set()
     for entry in _entries(draft):
@@ -101,7 +101,7 @@ def frames(draft: Draft, root: Path, preview: Path, paths: set[str]) -> Iterator
                 yield _frame(draft, root, preview, entry, picture)
 
 
-def _entries(draft: Draft) -> Iterator[Entry]:
+def _entries(draft: PlannedSite) -> Iterator[Entry]:
     site = draft.site
     for creative in site.creatives.values():
         yield creative
@@ -110,7 +110,7 @@ def _entries(draft: Draft) -> Iterator[Entry]:
         yield from group.values()
 
 
-def _frame(draft: Draft, root: Path, preview: Path, entry: Entry, picture: Picture) -> Frame:
+def _frame(draft: PlannedSite, root: Path, preview: Path, entry: Entry, picture: Picture) -> Frame:
     probe = draft.site.probes.get(picture.path)
     megabytes = (root / picture.path).stat().st_size / 1e6
     size = f"{probe.width} × {probe.height} · {megabytes:.1f} MB" if probe else f"{megabytes:.1f} MB"

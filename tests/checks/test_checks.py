@@ -18,7 +18,7 @@ LARGE = picture(1400, 900)
 
 
 def problems(box: SiteBox, code: str) -> list[Problem]:
-    return [one for one in box.draft().problems if one.code == code]
+    return [one for one in box.planned().problems if one.code == code]
 
 
 def places(box: SiteBox, code: str) -> list[str]:
@@ -299,7 +299,9 @@ def test_the_part_of_a_page_that_a_link_names_must_be_there(site: SiteMaker, lin
 )
 def test_facts_that_machines_read_are_plain(site: SiteMaker, sidecar: str, code: str, guess: str) -> None:
     """A year is a number, a price has no currency in it, a licence has its own name."""
-    found = site(aigerim(works__light_yaml=f'title: L\npictures: [{{file: light.jpg, alt: "x"}}]\n{sidecar}\n')).draft()
+    found = site(
+        aigerim(works__light_yaml=f'title: L\npictures: [{{file: light.jpg, alt: "x"}}]\n{sidecar}\n')
+    ).planned()
 
     assert [(one.code, one.value("guess")) for one in found.problems] == ([(code, guess)] if code else [])
 

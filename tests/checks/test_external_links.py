@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from korme.checks.external_links import check_outside, is_global, is_public
+from korme.checks.external_links import check_external_links, is_global, is_public
 from korme.core.problems import Mark
 
 PLACE = Mark("a.md", 3, 1)
@@ -111,7 +111,9 @@ def test_a_name_that_leads_inwards_is_not_connected_to(
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
-    told = check_outside({"http://rebound.example.org/": [PLACE], "https://rebound.example.org/": [PLACE]}, tmp_path)
+    told = check_external_links(
+        {"http://rebound.example.org/": [PLACE], "https://rebound.example.org/": [PLACE]}, tmp_path
+    )
 
     assert [str(one.value("reason")) for one in told] == ["not of the public web"] * 2
     assert dripping[1] == []
@@ -123,7 +125,7 @@ def test_a_host_that_drips_is_left_in_time(dripping: tuple[str, list[int]], tmp_
     began = time.monotonic()
     url = dripping[0].replace("http", scheme)
 
-    told = check_outside({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=0.6)
+    told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=0.6)
 
     assert time.monotonic() - began < 3
     assert [one.code for one in told] == ["link-dead"]
@@ -131,7 +133,7 @@ def test_a_host_that_drips_is_left_in_time(dripping: tuple[str, list[int]], tmp_
 
 def test_what_there_was_no_time_for_is_told(tmp_path: Path) -> None:
     """And not remembered, so that it is asked the next time."""
-    told = check_outside({"http://example.org/": [PLACE]}, tmp_path, all_seconds=0)
+    told = check_external_links({"http://example.org/": [PLACE]}, tmp_path, all_seconds=0)
 
     assert [(one.code, one.is_error) for one in told] == [("link-unasked", False)]
     assert (tmp_path / "links.json").read_text("utf-8") == "{}"
@@ -155,7 +157,7 @@ def test_the_body_of_a_redirection_is_not_read(tmp_path: Path) -> None:
     server, _ = listening(answer)
     with server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        told = check_outside({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=3)
+        told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=3)
 
     assert told == []
     assert asked == [b"HEAD /", b"GET /", b"GET /there"]

@@ -11,7 +11,7 @@ from msgspec import structs
 from korme.checks.alts import check_alts
 from korme.checks.links import check_links
 from korme.checks.references import check_references
-from korme.core.model import Copy, Document, Output, Plan, Probe, Prose
+from korme.core.model import GeneratedFile, Output, Plan, Probe, RenderedBody, RenditionFile
 from korme.core.problems import Mark
 from korme.kinds import Entry, Room
 from korme.publish.plan import make_plan
@@ -188,13 +188,13 @@ def plan_of(*paths: str) -> Plan:
 
 
 def output(path: str, origin: str = "o") -> Output:
-    return Output(path, origin, Document(lambda: b"", lambda: ""))
+    return Output(path, origin, GeneratedFile(lambda: b"", lambda: ""))
 
 
 def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
     """Bodies and the menu may only link to what the build will write; a translation's mistake stands in its file."""
     page = made.page(body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)})
-    prose = {"one": Prose("", links=("/works/", "/wroks/", "#top")), "два": Prose("", links=("/work",))}
+    prose = {"one": RenderedBody("", links=("/works/", "/wroks/", "#top")), "два": RenderedBody("", links=("/work",))}
     menu = tuple(
         MenuItem(label=made.text("x"), link=link)
         for link in ("/works/", "/zzz/", "https://x.org", "works/", "javascript:alert(1)")
@@ -215,7 +215,7 @@ def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
 def test_a_body_only_in_a_translation_has_its_mistakes_there() -> None:
     """The place of a broken link is the file that was written, also when the entry's own body is empty."""
     page = made.page(body=made.text(ru="два"), marks={"body.ru": Mark("a.ru.md", 1)})
-    problems = check_links(made.config(), [page], {"два": Prose("", links=("/lost/",))}, plan_of("index.html"))
+    problems = check_links(made.config(), [page], {"два": RenderedBody("", links=("/lost/",))}, plan_of("index.html"))
 
     assert [str(one.mark) for one in problems] == ["a.ru.md:1"]
 
@@ -255,7 +255,7 @@ def test_the_same_picture_twice_is_one_file() -> None:
 
     assert problems == []
     assert [output.path for output in plan.outputs] == ["index.html", one.path]
-    assert isinstance(plan.outputs[1].recipe, Copy)
+    assert isinstance(plan.outputs[1].recipe, RenditionFile)
 
 
 def test_keywords_of_its_pictures_tag_a_silent_work() -> None:

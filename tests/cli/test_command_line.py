@@ -56,7 +56,9 @@ SLOW_TO_LOAD = (
 """What a text without dates does not ask for. A child loads Markdown."""
 
 
-@pytest.mark.parametrize("start", ["", "import korme.store.worker_pool\nkorme.store.worker_pool.can_inherit = lambda: False\n"])
+@pytest.mark.parametrize(
+    "start", ["", "import korme.store.worker_pool\nkorme.store.worker_pool.can_inherit = lambda: False\n"]
+)
 def test_a_changed_text_loads_only_what_it_needs(site: SiteMaker, start: str) -> None:
     """More than half of a small build is the loading of code, however its children are started."""
     box = site({**PAGE, "content/pages/about.md": "---\ntitle: About\n---\nWords.\n", "content/pages/about.yaml": None})

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from site_box import SITE_YAML, SiteBox, aigerim
 
-from korme.checks.external_links import check_outside, is_public
+from korme.checks.external_links import check_external_links, is_public
 from korme.cli.formats import FORMATS, github
 from korme.cli.source_lines import excerpts
 from korme.commands.check import Scope, kind_of, narrowed
-from korme.core.problems import MENDABLE, Mark, Problem, problem
+from korme.core.problems import FIXABLE, Mark, Problem, problem
 from korme.i18n.messages import LANGUAGES, load, report, visible
 
 SiteMaker = Callable[..., SiteBox]
@@ -101,9 +101,9 @@ def test_what_can_be_mended_says_the_line_to_run(language: str) -> None:
     """In every language, and only where `fix` is certain."""
     from korme.i18n.messages import report
 
-    sure = problem("unknown-field", HERE, found="nama", guess="name", known="", kind="page", mend="name")
+    sure = problem("unknown-field", HERE, found="nama", guess="name", known="", kind="page", fix="name")
 
-    assert "unknown-field" in MENDABLE
+    assert "unknown-field" in FIXABLE
     assert report([sure], load(language))[-1].endswith("korme fix creatives/a,b:c/index.md")
     assert not any("korme fix" in line for line in report([unknown("x")], load(language)))
 
@@ -380,7 +380,7 @@ def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_
     links = {f"{base}{path}": [place] for path in ("/ok", "/gone", "/shy", "/login", "/away")}
 
     def run() -> list[tuple[str, str, bool]]:
-        found = check_outside(
+        found = check_external_links(
             links, tmp_path, allowed=lambda url: url.startswith(base), judge=lambda place: True, seconds=5
         )
         return [(str(one.value("found")).removeprefix(base), str(one.value("reason")), one.is_error) for one in found]
@@ -394,7 +394,7 @@ def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_
 def test_a_host_that_does_not_answer_is_a_warning(tmp_path: Path) -> None:
     """Within the deadline, and never a traceback."""
     links = {"http://127.0.0.1:9/": [Mark("a.md")]}
-    found = check_outside(links, tmp_path, allowed=lambda url: True, judge=lambda place: True, seconds=1)
+    found = check_external_links(links, tmp_path, allowed=lambda url: True, judge=lambda place: True, seconds=1)
 
     assert [one.code for one in found] == ["link-dead"]
 

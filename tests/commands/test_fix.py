@@ -15,7 +15,7 @@ from site_box import SITE_YAML, SiteBox, bytes_of, picture
 
 from korme.cli.main import main
 from korme.commands.fix.registry import FAMILIES
-from korme.core.problems import MENDABLE, fix_line, is_mendable
+from korme.core.problems import FIXABLE, fix_line, is_fixable
 
 SiteMaker = Callable[..., SiteBox]
 PERSON = "creatives/aida/index.md"
@@ -154,7 +154,7 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
 
 def test_what_is_promised_is_what_can_be_done() -> None:
     """The codes that a message sends to `fix`, the families that mend, and the mistakes below are the same."""
-    assert set(FAMILIES) == MENDABLE == set(MISTAKES)
+    assert set(FAMILIES) == FIXABLE == set(MISTAKES)
 
 
 @pytest.mark.parametrize("code", sorted(MISTAKES))
@@ -162,17 +162,17 @@ def test_the_line_that_a_problem_names_mends_it(site: SiteMaker, monkeypatch: py
     """The mistake is found, its line is run as it stands, and the check no longer finds it; a second run finds nothing to do."""
     before, after = MISTAKES[code]
     box = site(before)
-    found = next(one for one in box.draft().problems if one.code == code)
+    found = next(one for one in box.planned().problems if one.code == code)
     line = fix_line(found)
     monkeypatch.chdir(box.root)
 
     assert line.startswith("korme fix ")
     main([*shlex.split(line)[1:], "-q", "--messages", "en"])
-    assert [one for one in box.draft().problems if one.code == code and is_mendable(one)] == []
+    assert [one for one in box.planned().problems if one.code == code and is_fixable(one)] == []
     assert {path: (box.root / path).read_text("utf-8") for path in after} == after
-    mended = texts_and_pictures(box)
+    fixed = texts_and_pictures(box)
     main(["fix", "-q"])
-    assert texts_and_pictures(box) == mended
+    assert texts_and_pictures(box) == fixed
 
 
 def texts_and_pictures(box: SiteBox) -> dict[str, bytes]:
@@ -204,7 +204,7 @@ def test_everything_that_led_to_an_old_name_leads_to_the_new_one(site: SiteMaker
     assert b"\n\n" not in (box.root / "creatives/aygerim/index.md").read_bytes().replace(b"\r", b"")
     assert not (box.root / "content/pages/.DS_Store").exists()
     assert box.build().ok
-    assert "nothing to mend" in box.korme("fix", "--messages", "en").stdout
+    assert "nothing to fix" in box.korme("fix", "--messages", "en").stdout
 
 
 def test_the_site_file_is_mended_too(site: SiteMaker) -> None:
@@ -226,7 +226,7 @@ def test_a_rehearsal_says_the_same_and_changes_nothing(site: SiteMaker) -> None:
     assert "--- a/creatives/Айгерім/index.md\n+++ b/creatives/aygerim/index.md" in run.stdout
     assert "+portrait: me.jpg" in run.stdout
     assert "nothing was changed" in run.stdout
-    told = [line for line in box.korme("fix", "--messages", "en").stdout.splitlines() if "mended" in line]
+    told = [line for line in box.korme("fix", "--messages", "en").stdout.splitlines() if "fixed" in line]
     assert told[0] in run.stdout
 
 
@@ -246,7 +246,7 @@ def test_a_place_goes_and_not_one_pixel_changes(site: SiteMaker, format: str) ->
     box = site(work(a__jpg=data))
     box.korme("fix")
     after = (box.root / "creatives/aida/works/light/a.jpg").read_bytes()
-    probe = box.draft().site.probes["creatives/aida/works/light/a.jpg"]
+    probe = box.planned().site.probes["creatives/aida/works/light/a.jpg"]
 
     assert not probe.has_location
     assert dict(probe.words)["creator"] == "Aida"
@@ -283,7 +283,7 @@ def test_a_turned_photograph_is_turned_only_when_that_is_asked(site: SiteMaker) 
     box.korme("fix", "--upright")
     assert opened(path).size == (80, 120)
     assert opened(path).getexif().get(0x0112, 1) == 1
-    assert "nothing to mend" in box.korme("fix", "--upright", "--messages", "en").stdout
+    assert "nothing to fix" in box.korme("fix", "--upright", "--messages", "en").stdout
     box.korme("fix", "--convert", "--upright", "--shrink", "1000")
     assert opened(path).size == (80, 120)
 
@@ -304,9 +304,9 @@ def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMake
     Image.effect_noise((90, 60), 50).convert("CMYK").save(data, "TIFF", tiffinfo={315: "Aida", 33432: "(c) Aida"})
     box = site(work("title: A\npictures: [{file: a.tif, alt: A}]", a__tif=data.getvalue()))
 
-    assert "nothing to mend" in box.korme("fix", "--messages", "en").stdout
+    assert "nothing to fix" in box.korme("fix", "--messages", "en").stdout
     run = box.korme("fix", "--convert", "--messages", "en")
-    probe = box.draft().site.probes["creatives/aida/works/light/a.jpg"]
+    probe = box.planned().site.probes["creatives/aida/works/light/a.jpg"]
     assert "printing inks" in run.stdout
     assert probe.format == "JPEG"
     assert dict(probe.words)["creator"] == "Aida"

@@ -13,7 +13,7 @@ from site_box import SITE_YAML, SiteBox, picture
 from korme.checks.characters import _ADDRESS
 from korme.commands.fix.references import destinations
 from korme.commands.fix.syntax import value_quoted
-from korme.commands.fix.workspace import Bench
+from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, problem
 
 SiteMaker = Callable[..., SiteBox]
@@ -132,16 +132,16 @@ def test_a_picture_in_a_link_is_found() -> None:
 
 def test_a_line_too_long_is_left_to_its_author(site: SiteMaker) -> None:
     box = site({PAGE: f"---\ntitle: @a{' ' * 60_000}b\n---\n"})
-    bench = Bench(box.root, ())
+    workspace = Workspace(box.root, ())
 
-    assert value_quoted(problem("yaml-reserved", Mark(PAGE, 2, 8), found="@"), bench) is None
+    assert value_quoted(problem("yaml-reserved", Mark(PAGE, 2, 8), found="@"), workspace) is None
 
 
 def test_a_file_larger_than_an_entry_may_be_is_not_read(site: SiteMaker) -> None:
     box = site({PAGE: "a" * 300 * 1024})
 
-    assert Bench(box.root, ()).sheet(PAGE) is None
-    assert Bench(box.root, (), limit_kb=512).sheet(PAGE) is not None
+    assert Workspace(box.root, ()).source(PAGE) is None
+    assert Workspace(box.root, (), limit_kb=512).source(PAGE) is not None
 
 
 def test_a_rehearsal_that_was_killed_is_cleared_away(site: SiteMaker) -> None:

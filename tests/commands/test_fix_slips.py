@@ -9,7 +9,7 @@ import pytest
 from site_box import SiteBox, picture
 
 from korme.cli.main import main
-from korme.core.problems import is_mendable
+from korme.core.problems import is_fixable
 
 SiteMaker = Callable[..., SiteBox]
 AIDA = "creatives/aida/index.md"
@@ -44,10 +44,10 @@ def test_a_slip_is_mended_to_what_was_meant(site: SiteMaker, monkeypatch: pytest
     around = {AIDA: f"---\n{HERS}---\n", "creatives/aida/works/light/a.jpg": picture(), LIGHT: "title: A\n"}
     around["content/venues/hub.yaml"] = "name: Hub\n"
     box = site({**around, one.path: one.before})
-    found = [each for each in box.draft().problems if each.mark.path == one.path]
+    found = [each for each in box.planned().problems if each.mark.path == one.path]
     monkeypatch.chdir(box.root)
     main(["fix", one.path, "-q", "--messages", "en"])
 
     assert {one.code} == {each.code for each in found if each.is_error or each.code == one.code}
-    assert any(is_mendable(each) for each in found)
+    assert any(is_fixable(each) for each in found)
     assert (box.root / one.path).read_text("utf-8") == one.after

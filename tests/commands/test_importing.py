@@ -102,7 +102,7 @@ def run(box: SiteBox, name: str, content: str | bytes, *more: str) -> str:
 
 
 def events(box: SiteBox) -> dict[str, Event]:
-    return dict(box.draft().site.events)
+    return dict(box.planned().site.events)
 
 
 def entry(box: SiteBox, name: str = "felt-from-wool.md") -> Path:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from site_box import SITE_YAML, Content, SiteBox, aigerim, picture
 
-from korme.core.problems import is_mendable
+from korme.core.problems import is_fixable
 from korme.i18n.messages import LANGUAGES, load, report
 
 SiteMaker = Callable[..., SiteBox]
@@ -163,7 +163,7 @@ def test_there_are_fifty() -> None:
 @pytest.mark.parametrize("one", MISTAKES, ids=lambda one: one.what)
 def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
     """The code, the line, and in three languages what somebody needs to mend it; nothing in that file is said before it."""
-    problems = site({**aigerim(), **one.files}).draft().problems
+    problems = site({**aigerim(), **one.files}).planned().problems
     found = [each for each in problems if each.code == one.code]
     file = one.place.partition(":")[0]
 
@@ -185,13 +185,13 @@ def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
 def test_what_fix_can_mend_is_mended_by_the_line_in_the_message(site: SiteMaker, one: Mistake) -> None:
     """Where the message ends with a command, running that command mends it."""
     box = site({**aigerim(), **one.files})
-    found = next(each for each in box.draft().problems if each.code == one.code)
-    if not is_mendable(found):
+    found = next(each for each in box.planned().problems if each.code == one.code)
+    if not is_fixable(found):
         pytest.skip("only its author can mend it")
-    before = len([each for each in box.draft().problems if each.code == one.code])
+    before = len([each for each in box.planned().problems if each.code == one.code])
     run = box.korme("fix", found.mark.path, "--messages", "en")
 
-    assert len([each for each in box.draft().problems if each.code == one.code]) < before, run.stdout + run.stderr
+    assert len([each for each in box.planned().problems if each.code == one.code]) < before, run.stdout + run.stderr
 
 
 HARMLESS: list[tuple[str, dict[str, Content]]] = [

@@ -17,7 +17,7 @@ from site_box import SITE_YAML, SiteBox, picture
 from test_fix import located
 
 from korme.cli.main import main
-from korme.commands.new.questions import PLANS
+from korme.commands.new.questions import QUESTIONNAIRES
 from korme.fields.base import specs
 from korme.i18n.messages import LANGUAGES
 
@@ -56,7 +56,7 @@ def test_what_is_written_is_taken_at_once(site: SiteMaker, kind: str, language: 
     assert code == 0
     assert "yaml-language-server: $schema=../" in text
     assert (box.root / PLACES[kind]).parent.joinpath(text.partition("$schema=")[2].splitlines()[0]).resolve().is_file()
-    assert [one for one in box.draft().problems if one.is_error] == []
+    assert [one for one in box.planned().problems if one.is_error] == []
     assert {"en": "Lines that begin", "ru": "Строки, которые", "kk": "Басында # тұрған"}[language] in text
 
 
@@ -154,7 +154,7 @@ def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
     assert fields["title"] == "Қысқы Ертіс"
     assert fields["pictures"][1]["caption"] == "Dawn"
     assert b"GPSL" not in (home / "tan-ata-2.jpg").read_bytes()
-    assert [one for one in box.draft().problems if one.is_error or one.code == "exif-location"] == []
+    assert [one for one in box.planned().problems if one.is_error or one.code == "exif-location"] == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert not [path for path in (box.root / ".korme").iterdir() if path.name.startswith("work-")]
 
@@ -233,7 +233,7 @@ def test_every_question_and_note_is_there_in_every_language() -> None:
 
     for language in LANGUAGES[1:]:
         assert {part: sorted(files["en"][part]) for part in ("questions", "notes", "done")} == {part: sorted(files[language][part]) for part in ("questions", "notes", "done")}  # fmt: skip
-    for kind, plan in PLANS.items():
+    for kind, plan in QUESTIONNAIRES.items():
         asked = {plan.heading, *plan.asked}
         assert {name for name in asked if not {name, f"{name}-{kind}"} & set(files["en"]["questions"])} == set()
         assert {*plan.fields, *plan.offered} <= set(specs(plan.kind.cls))

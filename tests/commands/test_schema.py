@@ -18,12 +18,12 @@ from korme.commands.json_schema import schemas
 from korme.commands.schema import schema_line, write_schemas
 from korme.i18n.messages import LANGUAGES
 from korme.kinds import KINDS
-from korme.read.site_names import read_vocabulary
+from korme.read.site_names import read_site_names
 from korme.site.field_docs import declared, meanings
 
 SiteMaker = Callable[..., SiteBox]
 DEMO = Path(__file__).parents[2]
-SCHEMAS = schemas(read_vocabulary(DEMO), "en")
+SCHEMAS = schemas(read_site_names(DEMO), "en")
 
 
 def entries() -> Iterator[tuple[str, str, str]]:
@@ -116,10 +116,10 @@ def test_schemas_are_no_part_of_the_site(site: SiteMaker) -> None:
 def test_the_same_schemas_are_written_once(site: SiteMaker) -> None:
     """A second run leaves the files as they are."""
     box = site(aigerim())
-    first = write_schemas(box.root, read_vocabulary(box.root), "en")
+    first = write_schemas(box.root, read_site_names(box.root), "en")
     times = [path.stat().st_mtime_ns for path in first]
 
-    assert [path.stat().st_mtime_ns for path in write_schemas(box.root, read_vocabulary(box.root), "en")] == times
+    assert [path.stat().st_mtime_ns for path in write_schemas(box.root, read_site_names(box.root), "en")] == times
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def editor(site: SiteMaker) -> Iterator[tuple[SiteBox, YamlServer]]:
             raise AssertionError("KORME_YAML_SERVER names no yaml-language-server that node can run")
         pytest.skip("npm's yaml-language-server is not here")
     box = site(aigerim())
-    write_schemas(box.root, read_vocabulary(box.root), "en")
+    write_schemas(box.root, read_site_names(box.root), "en")
     with YamlServer(program, box.root) as running:
         yield box, running
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from site_builder import published
 
-from korme.commands.serve.debounce import LONGEST, QUIET, Burst, Changes, noted, work
+from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, noted, work
 from korme.commands.serve.inject import with_script
 from korme.commands.serve.notices import Board, Notice, Trouble, stream
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
-from korme.commands.serve.run import Desk, build_once, is_loopback, listening
+from korme.commands.serve.run import Rebuilder, build_once, is_loopback, listening
 from korme.commands.serve.watch import matters, watching
 from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
 from korme.i18n.messages import load
@@ -53,7 +53,7 @@ def test_a_burst_is_over_when_it_is_quiet_or_has_lasted_long_enough(times: list[
 
 def test_changes_during_a_build_cause_one_more() -> None:
     """However many there are, and never while one is going on."""
-    changes, running, builds = Changes(quiet=0), [], 0
+    changes, running, builds = ChangeQueue(quiet=0), [], 0
 
     def build() -> None:
         nonlocal builds
@@ -75,7 +75,7 @@ def test_changes_during_a_build_cause_one_more() -> None:
 def test_changes_are_taken_when_their_burst_is_over() -> None:
     """The clock decides, not the number of looks at it."""
     clock = itertools.chain([0.0], itertools.count(LONGEST))
-    changes = Changes(quiet=60, clock=lambda: next(clock))
+    changes = ChangeQueue(quiet=60, clock=lambda: next(clock))
     changes.note()
 
     assert changes.take() is True
@@ -132,10 +132,10 @@ class Builds:
 def notices(*results: Built | BaseException, told: list[str] | None = None) -> list[Notice]:
     """What open pages are told after each build; `told` gets what the terminal is."""
     board = Board(Notice("start"))
-    desk = Desk(Builds(iter(results)), board, load("en"), (told if told is not None else []).append)
+    context = Rebuilder(Builds(iter(results)), board, load("en"), (told if told is not None else []).append)
     found = []
     for _ in results:
-        build_once(desk)
+        build_once(context)
         found.append(board.notice)
     return found
 

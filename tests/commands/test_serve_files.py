@@ -9,7 +9,7 @@ import pytest
 from site_builder import published
 
 from korme.commands.serve.inject import own_file, with_script
-from korme.commands.serve.locate import File, Moved, content_type, locate
+from korme.commands.serve.locate import Moved, ServedFile, content_type, locate
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def output(tmp_path: Path) -> Path:
 )
 def test_a_folder_is_its_index_page(output: Path, address: str, name: str) -> None:
     """An address with a slash at its end is the folder's index.html."""
-    assert File(os.path.realpath(output / name), "text/html; charset=utf-8") == locate(str(output), address)
+    assert ServedFile(os.path.realpath(output / name), "text/html; charset=utf-8") == locate(str(output), address)
 
 
 def test_a_folder_without_its_slash_has_moved(output: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_link_out_of_the_site_is_not_followed(output: Path) -> None:
     assert locate(str(output), "/link.txt") is None
     assert locate(str(output), "/folder/") is None
     assert locate(str(output), "/folder") is None
-    assert isinstance(locate(str(output), "/inside/"), File)
+    assert isinstance(locate(str(output), "/inside/"), ServedFile)
 
 
 @pytest.mark.parametrize(

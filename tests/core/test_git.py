@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from repository_box import Repository
 
-from korme.core.git import Change, Status, changes, contents, revision, stored
+from korme.core.git import PathChange, Status, changes, contents, revision, stored
 from korme.core.problems import UsageError
 
 LONG = "".join(f"{number}\n" for number in range(60))
@@ -22,7 +22,7 @@ def repository(tmp_path: Path) -> Repository:
     return box.write("creatives/aigerim/works/река.txt", "one\n").commit()
 
 
-def told(found: tuple[Change, ...]) -> list[tuple[str, str, str]]:
+def told(found: tuple[PathChange, ...]) -> list[tuple[str, str, str]]:
     return [(one.status.value, one.path, one.old_path) for one in found]
 
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from site_box import SITE_YAML, SiteBox, aigerim, bytes_of
 
-from korme.core import hosting_limits as hosts
+from korme.core import hosting_limits
 from korme.core.hosting_limits import HOSTS, count_problems, size_problems
 from korme.core.problems import Mark, Problem
 from korme.i18n.messages import LANGUAGES, load
@@ -76,7 +76,9 @@ def test_the_number_of_files_is_known_before_any_is_made(site: SiteMaker, monkey
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: cloudflare-pages\n"})
     assert box.check() == ()
 
-    monkeypatch.setattr(hosts, "HOSTS", {**HOSTS, "cloudflare-pages": replace(HOSTS["cloudflare-pages"], files=30)})
+    monkeypatch.setattr(
+        hosting_limits, "HOSTS", {**HOSTS, "cloudflare-pages": replace(HOSTS["cloudflare-pages"], files=30)}
+    )
     assert box.check() == (("host-full", "content/site.yaml:9:7"),)
 
 
@@ -87,12 +89,12 @@ def test_a_site_too_large_for_its_host_is_not_published(site: SiteMaker, monkeyp
     before = bytes_of(box.output)
     size = sum(len(data) for data in before.values())
 
-    monkeypatch.setattr(hosts, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=size // 2)})
+    monkeypatch.setattr(hosting_limits, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=size // 2)})
     built = box.change("content/pages/new.md", "---\ntitle: New\n---\nNew.\n").build()
     assert (built.ok, built.problems) == (False, (("host-full", "content/site.yaml:9:7"),))
     assert bytes_of(box.output) == before
 
-    monkeypatch.setattr(hosts, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=int(size * 1.2))})
+    monkeypatch.setattr(hosting_limits, "HOSTS", {"github-pages": replace(HOSTS["github-pages"], site=int(size * 1.2))})
     strict = box.build(strict=True)
     assert (strict.ok, bytes_of(box.output)) == (False, before)
     built = box.build()

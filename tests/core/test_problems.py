@@ -14,7 +14,7 @@ from korme.core.problems import (
     fix_line,
     guess,
     in_order,
-    is_mendable,
+    is_fixable,
     problem,
     suggest,
     with_severities,
@@ -144,7 +144,7 @@ def test_only_what_is_certain_is_mended_without_asking(word: str, known: list[st
     """A typo with one likely meaning is; another number, or two words as near as each other, is not."""
     found = suggest("unknown-field", HERE, word, known, kind="page")
 
-    assert is_mendable(found) is certain
+    assert is_fixable(found) is certain
     assert fix_line(found) == ("korme fix a.md" if certain else "")
 
 
@@ -153,5 +153,5 @@ def test_a_person_is_never_taken_for_another() -> None:
     same = suggest("unknown-reference", HERE, "Aigerim-Bekova", ["aigerim-bekova"], expected="creative")
     other = suggest("unknown-reference", HERE, "aigerim-bekov", ["aigerim-bekova"], expected="creative")
 
-    assert is_mendable(same)
-    assert not is_mendable(other)
+    assert is_fixable(same)
+    assert not is_fixable(other)

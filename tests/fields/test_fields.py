@@ -9,7 +9,7 @@ import pytest
 
 from korme.core.model import Picture, Text
 from korme.core.problems import Mark, Problem
-from korme.fields.base import Declared, Desk, FieldType, read_fields, spec, specs
+from korme.fields.base import Declared, FieldType, ReadContext, read_fields, spec, specs
 from korme.fields.groups import MAX_LIST, Anything, Group, ListOf, MapOf
 from korme.fields.nodes import compose
 from korme.fields.pictures import Focus, PictureField, PictureList, is_address, merged, translatable
@@ -33,7 +33,7 @@ from korme.kinds import Creative, Figure, Place, Room, Sale, Work
 PICTURES = {"a.jpg": "c/a.jpg", "b.jpg": "c/b.jpg"}
 
 
-def desk(language: str = "en") -> Desk:
+def context(language: str = "en") -> ReadContext:
     problems: list[Problem] = []
 
     def find(file: str, mark: Mark) -> str | None:
@@ -41,7 +41,7 @@ def desk(language: str = "en") -> Desk:
             found.report("picture-missing", mark, file=file)
         return PICTURES.get(file)
 
-    found = Desk("f.yaml", language, ("en", "ru", "kk"), problems, find)
+    found = ReadContext("f.yaml", language, ("en", "ru", "kk"), problems, find)
     return found
 
 
@@ -49,7 +49,7 @@ def read(type_: FieldType, written: str, *, language: str = "en") -> tuple[Any, 
     """The value of `f: written`, and the code and place of what is wrong with it."""
     pairs, trouble = compose(f"f: {written}", "f.yaml")
     assert pairs is not None, trouble
-    own = desk(language)
+    own = context(language)
     value = type_.read(pairs.pairs["f"], "f", own)
     return value, [(one.code, str(one.mark)) for one in own.problems]
 
@@ -272,7 +272,7 @@ def test_a_wrong_value_comes_with_what_was_meant(type_: FieldType, written: str,
     """Where the person's meaning can be guessed, the hint holds what to write."""
     pairs, _ = compose(f"f: {written}", "f.yaml")
     assert pairs is not None
-    own = desk()
+    own = context()
     type_.read(pairs.pairs["f"], "f", own)
 
     assert [(one.hint, one.value("guess")) for one in own.problems] == [(hint, guess)]
@@ -343,7 +343,7 @@ class Card(Declared, frozen=True, kw_only=True):
 def card(text: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     pairs, trouble = compose(text, "f.yaml")
     assert pairs is not None, trouble
-    own = desk()
+    own = context()
     values = read_fields(Card, pairs, own, kind="card")
     return values, [(one.code, str(one.mark)) for one in own.problems]
 
@@ -375,7 +375,7 @@ def test_required_fields_come_first_in_the_declaration() -> None:
 
 def test_every_place_of_a_list_is_kept() -> None:
     """The third host can be pointed to, even when the second was written twice."""
-    own = desk()
+    own = context()
     pairs, _ = compose("f: [a, a, b]", "f.yaml")
     assert pairs is not None
     ListOf(Line()).read(pairs.pairs["f"], "f", own)

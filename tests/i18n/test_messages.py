@@ -127,13 +127,13 @@ def test_every_line_that_is_said_is_there() -> None:
     own = {text for text in said if "." not in text}
 
     assert {"refused", "summary", "pages"} <= own & set(ENGLISH.cli)
-    talk = {
+    console = {
         text
         for path, call, name in calls()
         if name == "say" and path.name in ("talk.py", "cli.py", "serve.py", "serving.py")
         for text in constants(call.args[:1])
     }
-    assert talk <= set(ENGLISH.cli)
+    assert console <= set(ENGLISH.cli)
 
 
 def test_every_stage_of_progress_has_words() -> None:
@@ -214,7 +214,7 @@ def test_every_code_is_explained_and_none_is_stale() -> None:
     written = texts()
 
     assert set(written) ^ set(ENGLISH.problems) == set()
-    assert all(len(one["means"]) > 20 and len(one["mend"]) > 8 for one in written.values())
+    assert all(len(one["means"]) > 20 and len(one["fix"]) > 8 for one in written.values())
     assert (SOURCE.parent / "docs/problems.md").read_text("utf-8") == document(), "python -m scripts.write_problems_doc"
 
 

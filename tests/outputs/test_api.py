@@ -8,7 +8,7 @@ from typing import Any
 
 import site_builder as make
 
-from korme.core.model import Document, Probe
+from korme.core.model import GeneratedFile, Probe
 from korme.kinds import Place, Sale
 from korme.outputs import api
 from korme.site.config import Contact
@@ -22,7 +22,7 @@ def files(site: Site, **renditions: Any) -> dict[str, Any]:
 def raw(site: Site, renditions: Any = None) -> dict[str, bytes]:
     found = {}
     for one in api.outputs(site, renditions=renditions or {}):
-        assert isinstance(one.recipe, Document)
+        assert isinstance(one.recipe, GeneratedFile)
         found[one.path] = one.recipe.make()
     return found
 

@@ -9,7 +9,7 @@ import pytest
 import site_builder as make
 from icalendar import Calendar
 
-from korme.core.model import Document, Output, Text
+from korme.core.model import GeneratedFile, Output, Text
 from korme.kinds import Place, Room
 from korme.outputs import calendars
 from korme.site.site import Site
@@ -22,12 +22,12 @@ def files(site: Site) -> dict[str, bytes]:
 
 
 def made(output: Output) -> bytes:
-    assert isinstance(output.recipe, Document)
+    assert isinstance(output.recipe, GeneratedFile)
     return output.recipe.make()
 
 
 def key(output: Output) -> str:
-    assert isinstance(output.recipe, Document)
+    assert isinstance(output.recipe, GeneratedFile)
     return output.recipe.key()
 
 
@@ -219,11 +219,11 @@ def test_nothing_comes_from_the_clock() -> None:
 
 def test_only_the_calendars_of_a_changed_event_are_made_again() -> None:
     """A key changes exactly when the bytes do."""
-    talk, moved = (
+    console, moved = (
         make.event("talk", start=dt.datetime(2026, 4, 21, 9)),
         make.event("talk", start=dt.datetime(2026, 4, 21, 11)),
     )
-    before = {one.path: one for one in calendars.outputs(make.site(make.event(), talk))}
+    before = {one.path: one for one in calendars.outputs(make.site(make.event(), console))}
     after = {one.path: one for one in calendars.outputs(make.site(make.event(), moved))}
     changed = {path for path in before if key(before[path]) != key(after[path])}
 

@@ -9,7 +9,7 @@ import pytest
 import site_builder as made
 from icalendar import Calendar
 
-from korme.core.model import Document
+from korme.core.model import GeneratedFile
 from korme.outputs import calendars
 
 HOUR = dt.timedelta(hours=1)
@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 def written(zone: str, **fields: Any) -> bytes:
     site = made.site(made.event(**fields), config=made.config(timezone=zone))
     (one,) = [each for each in calendars.outputs(site) if each.path == "programme/felt-day.ics"]
-    assert isinstance(one.recipe, Document)
+    assert isinstance(one.recipe, GeneratedFile)
     return one.recipe.make()
 
 

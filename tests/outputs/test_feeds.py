@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import site_builder as make
 
-from korme.core.model import Document, Text
+from korme.core.model import GeneratedFile, Text
 from korme.outputs import feeds
 from korme.site.site import Site
 
@@ -19,7 +19,7 @@ CONFIG = make.config(base_url="https://expo.example.org/2026", title=make.text(e
 def roots(site: Site) -> dict[str, ElementTree.Element]:
     found = {}
     for one in feeds.outputs(site):
-        assert isinstance(one.recipe, Document)
+        assert isinstance(one.recipe, GeneratedFile)
         found[one.path] = ElementTree.fromstring(one.recipe.make())
     return found
 

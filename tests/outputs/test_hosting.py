@@ -8,14 +8,14 @@ from urllib.parse import urljoin
 import pytest
 import site_builder as make
 
-from korme.core.model import Document, Output, Text
+from korme.core.model import GeneratedFile, Output, Text
 from korme.core.problems import Mark
 from korme.outputs import hosting, redirects
 from korme.site.site import Site
 
 
 def made(output: Output) -> bytes:
-    assert isinstance(output.recipe, Document)
+    assert isinstance(output.recipe, GeneratedFile)
     return output.recipe.make()
 
 

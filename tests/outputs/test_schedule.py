@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import site_builder as make
 
-from korme.core.model import Document, Text
+from korme.core.model import GeneratedFile, Text
 from korme.kinds import Event, Room
 from korme.outputs import schedule
 from korme.site.site import Site
@@ -22,7 +22,7 @@ CONFIG = make.config(base_url="https://expo.example.org", edition="2026", title=
 def files(site: Site) -> dict[str, bytes]:
     found = {}
     for one in schedule.outputs(site):
-        assert isinstance(one.recipe, Document)
+        assert isinstance(one.recipe, GeneratedFile)
         found[one.path] = one.recipe.make()
     return found
 

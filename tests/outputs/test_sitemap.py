@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import site_builder as make
 from msgspec.structs import replace
 
-from korme.core.model import Document, Output, Page
+from korme.core.model import GeneratedFile, Output, Page
 from korme.outputs import sitemap
 from korme.site.site import Site
 
@@ -28,7 +28,7 @@ def page(path: str, language: str = "en") -> Output:
 def files(site: Site, *pages: Output, **options: object) -> dict[str, bytes]:
     found = {}
     for one in sitemap.outputs(site, pages, **{"renditions": {}, **options}):
-        assert isinstance(one.recipe, Document)
+        assert isinstance(one.recipe, GeneratedFile)
         found[one.path] = one.recipe.make()
     return found
 
@@ -49,7 +49,7 @@ def test_every_page_is_listed_in_every_language() -> None:
 
 def test_what_nobody_should_find_is_not_listed() -> None:
     """The error page and the search; outputs that are no pages are none here either."""
-    other = Output("programme.ics", "x", Document(bytes, str))
+    other = Output("programme.ics", "x", GeneratedFile(bytes, str))
     data = files(
         make.site(config=CONFIG), page("404.html"), page("ru/search/index.html", "ru"), page("index.html"), other
     )

@@ -101,8 +101,8 @@ def test_plates_are_drawings_of_the_shape_they_stand_for() -> None:
 
 def test_specimens_are_what_the_pages_get(site: Callable[..., SiteBox]) -> None:
     """An invented picture has the very keys of a real one; the guide's view is plain data."""
-    draft = site(aigerim()).draft(styleguide=True)
-    views = {one.path: one.recipe.view() for one in draft.plan.outputs if one.path.endswith("index.html")}  # type: ignore[union-attr]
+    planned = site(aigerim()).planned(styleguide=True)
+    views = {one.path: one.recipe.view() for one in planned.plan.outputs if one.path.endswith("index.html")}  # type: ignore[union-attr]
     guide, works = views["styleguide/index.html"], views["works/index.html"]
 
     assert set(guide["works"][0]) <= set(works["works"][0])

@@ -12,7 +12,7 @@ from PIL import Image
 from korme.pictures.formats import recognise
 from korme.pictures.isobmff import read_cicp
 from korme.pictures.png import read_chunks
-from korme.pictures.refusals import Refused
+from korme.pictures.refusals import PictureRefused
 from korme.pictures.scans import count_scans
 from korme.pictures.webp import canvas
 
@@ -77,7 +77,7 @@ def test_heif_is_told_by_its_brands() -> None:
 )
 def test_everything_else_is_named(data: bytes, code: str, hint: str, kind: str) -> None:
     """A file that is no accepted picture is refused by what it is."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PictureRefused) as caught:
         recognise(data)
     fault = caught.value.fault
 

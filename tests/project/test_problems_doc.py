@@ -39,7 +39,7 @@ def test_an_example_is_wrong(site: SiteMaker, code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in EXAMPLES if "right" in WRITTEN[code]])
 def test_its_mending_is_right(site: SiteMaker, code: str) -> None:
     """What is shown as right has no error at all, and this problem no more."""
-    draft = laid(site, WRITTEN[code]["right"]).draft()
+    planned = laid(site, WRITTEN[code]["right"]).planned()
 
-    assert code not in {one.code for one in draft.problems}
-    assert [one.code for one in draft.problems if one.is_error] == []
+    assert code not in {one.code for one in planned.problems}
+    assert [one.code for one in planned.problems if one.is_error] == []

@@ -41,7 +41,7 @@ def week(site: Callable[..., SiteBox]) -> SiteBox:
 
 
 def events(box: SiteBox) -> dict[str, Event]:
-    return dict(box.draft().site.events)
+    return dict(box.planned().site.events)
 
 
 def times(box: SiteBox) -> dict[str, str]:
@@ -98,20 +98,20 @@ def test_a_problem_points_to_its_line(week: SiteBox, old: str, new: str, problem
 
 def test_an_event_without_a_name_is_offered_one(week: SiteBox) -> None:
     """Made of its title, ready to be pasted."""
-    draft = week.change(
+    planned = week.change(
         FILE, DAY.replace("  - name: felt\n    title: {en: Felt, ru: Войлок}", "  - title: Қызыл киіз")
-    ).draft()
+    ).planned()
 
-    assert [(one.code, one.value("guess")) for one in draft.problems] == [("missing-field", "qyzyl-kiiz")]
+    assert [(one.code, one.value("guess")) for one in planned.problems] == [("missing-field", "qyzyl-kiiz")]
 
 
 def test_a_file_and_a_list_cannot_share_an_address(week: SiteBox) -> None:
     """Both places are told."""
-    draft = week.change(
+    planned = week.change(
         "content/programme/felt.yaml", "title: Felt\nstart: 2026-04-22T10:00\nduration: 1h\nvenue: hub\n"
-    ).draft()
+    ).planned()
 
-    assert [(one.code, str(one.mark), one.value("other")) for one in draft.problems] == [
+    assert [(one.code, str(one.mark), one.value("other")) for one in planned.problems] == [
         ("address-twice", f"{FILE}:7", "content/programme/felt.yaml")
     ]
 

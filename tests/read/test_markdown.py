@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from korme.core.model import Prose
-from korme.read.markdown import TooDeep, filled, to_prose
+from korme.core.model import RenderedBody
+from korme.read.markdown import TooDeep, filled, render_body
 
 ALLOWED = set(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd figure img".split()
@@ -33,7 +33,7 @@ class Reader(HTMLParser):
         self.words += data
 
 
-def page_of(prose: Prose) -> str:
+def page_of(prose: RenderedBody) -> str:
     """The prose as a page shows it: known addresses are linked, pictures become <img>."""
     return str(
         filled(
@@ -47,7 +47,7 @@ def page_of(prose: Prose) -> str:
 
 
 def shown(source: str) -> str:
-    return page_of(to_prose(source))
+    return page_of(render_body(source))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_links_and_pictures_are_put_in_by_the_page(source: str, page: str) -> No
 
 def test_a_body_says_what_it_names() -> None:
     """Links, addresses on the web, pictures and plain words are known without a page."""
-    prose = to_prose("# Head\n\nA [b](/c/) and [d](https://x.org) <em>e</em>\n\n![f](g.jpg)\n\n- h\n- i")
+    prose = render_body("# Head\n\nA [b](/c/) and [d](https://x.org) <em>e</em>\n\n![f](g.jpg)\n\n- h\n- i")
 
     assert prose.links == ("/c/",)
     assert prose.outside == ("https://x.org",)
@@ -224,7 +224,7 @@ def test_raw_html_goes_and_its_words_stay(source: str) -> None:
 )
 def test_our_own_marks_cannot_be_forged(source: str) -> None:
     """A body that writes the tokens of links and pictures itself gets neither, and breaks nothing."""
-    prose = to_prose(source)
+    prose = render_body(source)
     page = Reader(page_of(prose))
 
     assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len(
@@ -259,4 +259,4 @@ def test_the_same_words_give_the_same_bytes() -> None:
     """No order of sets or addresses in memory reaches the page."""
     source = "[a](/x/) ![b](c.jpg) <b>d</b> [e](https://x.org)\n\n| a |\n|---|\n| b |\n"
 
-    assert {to_prose(source) for _ in range(3)} == {to_prose(source)}
+    assert {render_body(source) for _ in range(3)} == {render_body(source)}

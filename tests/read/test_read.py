@@ -14,7 +14,7 @@ from site_box import CREATIVE, Content, SiteBox
 from korme.core.model import Limits
 from korme.core.problems import Mark
 from korme.kinds import Creative, Entry, Event, PageEntry, Story, Venue, Work
-from korme.read.entries import Shelf
+from korme.read.entries import ReaderSettings
 from korme.read.files import listed, natural_key, read_text
 from korme.read.folders import read_entries
 from korme.read.front_matter import parse
@@ -29,7 +29,7 @@ class Shop:
     """Entries read from files, without anything else of a build."""
 
     def __init__(self, box: SiteBox, limits: Limits) -> None:
-        read, self.names, problems = read_entries(Shelf(box.root, ("en", "ru", "kk"), limits))
+        read, self.names, problems = read_entries(ReaderSettings(box.root, ("en", "ru", "kk"), limits))
         self.entries: list[Entry] = [one.entry for one in read]
         self.problems = [(one.code, str(one.mark)) for one in problems]
         self.found = problems
@@ -593,11 +593,11 @@ def test_kinds_read_their_own_fields(shop: ShopMaker) -> None:
 
     assert found.problems == []
     assert {type(one) for one in found.entries} == {Creative, Event, Story}
-    talk = found.one("talk")
-    assert isinstance(talk, Event)
-    assert talk.until is not None
-    assert (talk.hosts, talk.until.hour, talk.until.minute) == (("a", "Guest"), 11, 30)
-    assert str(talk.where("hosts.1")) == "content/programme/talk.yaml:5:12"
+    console = found.one("talk")
+    assert isinstance(console, Event)
+    assert console.until is not None
+    assert (console.hosts, console.until.hour, console.until.minute) == (("a", "Guest"), 11, 30)
+    assert str(console.where("hosts.1")) == "content/programme/talk.yaml:5:12"
 
 
 # Finding pictures

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from site_box import Built, SiteBox, bytes_of
 from views_box import FILES, SITE, Made
 
-from korme.core.model import Bundle, Document, Output
+from korme.core.model import Bundle, GeneratedFile, Output
 from korme.publish.plan import make_plan
 from korme.search.pagefind import IndexingError, Record, begin, part_of, tool
+from korme.views.context import PageContext
 from korme.views.search import records
-from korme.views.viewer import Viewer
 
 Site = Callable[..., SiteBox]
 pytestmark = pytest.mark.skipif(not tool(), reason="Pagefind is not made for this system")
@@ -49,8 +49,8 @@ def test_the_index_holds_only_what_the_page_fetches(site: Site) -> None:
 def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site) -> None:
     """Folded, and as Latin letters spell it; with its people and what it tells."""
     made = Made(site({**FILES, "content/site.yaml": SITE}))
-    stage = next(iter(made.pages.values())).view.args[0].stage  # type: ignore[attr-defined]
-    found = {one.shown[3]: one.words.split() for one in records(Viewer(stage, "kk", "search/"))}
+    shared = next(iter(made.pages.values())).view.args[0].shared  # type: ignore[attr-defined]
+    found = {one.shown[3]: one.words.split() for one in records(PageContext(shared, "kk", "search/"))}
 
     assert {"аигерим", "aigerim", "photographs"} <= set(found["kk/creatives/aigerim/"])
     assert {"series", "серия", "aigerim", "berik"} <= set(found["kk/creatives/aigerim/series/"])
@@ -143,7 +143,7 @@ def test_many_records_are_shown_in_parts() -> None:
 def test_nothing_else_may_lie_in_a_bundles_folder() -> None:
     """The names of its files are not known before they are made."""
     bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: ("", lambda: dict)))
-    page = Output("pagefind/en/index.html", "content/pages/x.md", Document(bytes, str))
+    page = Output("pagefind/en/index.html", "content/pages/x.md", GeneratedFile(bytes, str))
     _, problems = make_plan([bundle, page], {})
 
     assert [one.code for one in problems] == ["path-twice"]

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from site_box import SITE_YAML, SiteBox, bytes_of, dead_links
 
 from korme.kinds import Event
-from korme.site.announcements import Announced, announce, compare, facts_of, from_json, news, to_json
+from korme.site.announcements import Announced, announce, announced_event, compare, from_json, news, to_json
 
 DAY = dt.datetime(2026, 4, 1, 8, 0)
 LATER = dt.datetime(2026, 4, 5, 9, 30)
@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facts(*events: Event) -> dict[str, Any]:
-    return {one.slug: facts_of(one, {}, {}, edition="2026") for one in events}
+    return {one.slug: announced_event(one, {}, {}, edition="2026") for one in events}
 
 
 def told(*events: Event) -> Announced:
@@ -75,10 +75,10 @@ def test_a_new_year_s_programme_is_no_change() -> None:
 
 def test_a_sequence_counts_moves_and_a_moment_every_change() -> None:
     """Announced twice: once with other words, once at another hour; the untouched event keeps everything."""
-    talk = made.event("talk")
-    first = told(FELT, talk)
-    words = announce(first, facts(made.event("felt", title=made.text("Felt!")), talk), LATER)
-    moved = announce(words, facts(made.event("felt", room="A"), talk), LATER + dt.timedelta(days=1))
+    console = made.event("talk")
+    first = told(FELT, console)
+    words = announce(first, facts(made.event("felt", title=made.text("Felt!")), console), LATER)
+    moved = announce(words, facts(made.event("felt", room="A"), console), LATER + dt.timedelta(days=1))
 
     assert [(one.events["felt"].sequence, one.events["felt"].changed) for one in (first, words, moved)] == [
         (0, DAY),

@@ -71,9 +71,9 @@ def test_a_duration_is_real_time_when_the_clocks_change() -> None:
 def test_a_long_exhibition_makes_no_days_of_its_own() -> None:
     """Days are those on which something begins."""
     show = make.event("show", end=dt.datetime(2026, 12, 1))
-    talk = make.event("talk", start=dt.datetime(2026, 5, 2, 10))
+    console = make.event("talk", start=dt.datetime(2026, 5, 2, 10))
 
-    assert {dt.date(2026, 4, 20): (show,), dt.date(2026, 5, 2): (show, talk)} == by_day([show, talk])
+    assert {dt.date(2026, 4, 20): (show,), dt.date(2026, 5, 2): (show, console)} == by_day([show, console])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from korme.core.options import Options
 from korme.fields.base import specs
 from korme.kinds import Creative, Work
 from korme.publish.plan import make_plan
-from korme.publish.planning import Draft
+from korme.publish.planning import PlannedSite
 from korme.views.pictures import all_entries
 from scripts import write_entries_doc
 
@@ -37,7 +37,7 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
 
 
 @pytest.fixture(scope="module")
-def draft(options: Options) -> Draft:
+def planned(options: Options) -> PlannedSite:
     return check(options, lambda step: None)
 
 
@@ -48,14 +48,14 @@ def output(options: Options) -> Path:
     return options.output
 
 
-def test_nothing_is_wrong_with_it(draft: Draft) -> None:
+def test_nothing_is_wrong_with_it(planned: PlannedSite) -> None:
     """Not one problem, not one warning."""
-    assert draft.problems == ()
+    assert planned.problems == ()
 
 
-def test_it_is_as_large_as_an_expo(draft: Draft) -> None:
+def test_it_is_as_large_as_an_expo(planned: PlannedSite) -> None:
     """Twelve people and more in every discipline, forty works, a week of events, three venues, three partners."""
-    site = draft.site
+    site = planned.site
 
     assert len(site.creatives) >= 12
     assert len(site.works) >= 40
@@ -66,10 +66,10 @@ def test_it_is_as_large_as_an_expo(draft: Draft) -> None:
     assert set(site.disciplines) == set(site.creatives_of_discipline)
 
 
-def test_every_text_is_in_three_languages(draft: Draft) -> None:
+def test_every_text_is_in_three_languages(planned: PlannedSite) -> None:
     """Nobody meets a text that fell back to another language."""
     missing = []
-    for entry in all_entries(draft.site):
+    for entry in all_entries(planned.site):
         texts = {name: getattr(entry, name) for name in specs(type(entry)) if name not in KEYWORDS}
         texts |= {f"{one.path} {name}": getattr(one, name) for one in entry.all_pictures for name in _words(one)}
         for name, text in texts.items():
@@ -84,12 +84,12 @@ def _words(picture: Picture) -> tuple[str, ...]:
     return () if in_body else ("alt", "caption", "credit")
 
 
-def test_sample_people_say_that_they_are_invented(draft: Draft, output: Path) -> None:
+def test_sample_people_say_that_they_are_invented(planned: PlannedSite, output: Path) -> None:
     """On each creative's page, in each language."""
     words = {"": "invented", "ru/": "вымышлен", "kk/": "ойдан алынған"}
     silent = [
         prefix + slug
-        for slug in draft.site.creatives
+        for slug in planned.site.creatives
         for prefix, word in words.items()
         if word not in (output / prefix / "creatives" / slug / "index.html").read_text("utf-8").lower()
     ]
@@ -140,9 +140,9 @@ def test_its_pages_are_light(output: Path) -> None:
     assert all(one.html and one.css and one.js for one in weights.values())
 
 
-def test_works_belong_to_their_people(draft: Draft) -> None:
+def test_works_belong_to_their_people(planned: PlannedSite) -> None:
     """Every creative shows at least two works, and every work a picture."""
-    site = draft.site
+    site = planned.site
     few = [one.slug for one in site.creatives.values() if len(site.works_of[one.slug]) < 2]
     bare = [one.slug for one in site.works.values() if not one.pictures]
 
@@ -152,9 +152,9 @@ def test_works_belong_to_their_people(draft: Draft) -> None:
     assert all(isinstance(one, Work) for one in site.works.values())
 
 
-def test_its_pages_are_planned_once_each(draft: Draft) -> None:
+def test_its_pages_are_planned_once_each(planned: PlannedSite) -> None:
     """The plan has no address twice, in any language."""
-    _, problems = make_plan(draft.plan.outputs, {})
+    _, problems = make_plan(planned.plan.outputs, {})
 
     assert problems == []
 

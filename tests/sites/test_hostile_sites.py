@@ -13,7 +13,7 @@ from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, bytes_of, p
 
 from korme.checks import links
 from korme.checks.references import check_references
-from korme.core.model import Document, Output, Plan, Prose
+from korme.core.model import GeneratedFile, Output, Plan, RenderedBody
 from korme.core.problems import MOST_GUESSED, Mark, UsageError
 from korme.i18n.messages import MOST_ALIKE
 from korme.publish.plan import make_plan
@@ -64,7 +64,7 @@ def test_a_discipline_s_key_is_an_address(site: SiteMaker, key: str, code: str) 
 @pytest.mark.parametrize("path", ["../x.html", "a/../../x.html", "/etc/x", "a//b", "a/./b", "C:/x", "a\\..\\x"])
 def test_a_plan_refuses_what_leads_out_of_the_output(path: str) -> None:
     """Whoever asks for it: a path out of the output folder is not written."""
-    plan, problems = make_plan([Output(path, "one.md", Document(lambda: b"", lambda: ""))], {})
+    plan, problems = make_plan([Output(path, "one.md", GeneratedFile(lambda: b"", lambda: ""))], {})
 
     assert plan.outputs == ()
     assert [(one.code, one.mark.path) for one in problems] == [("path-outside", "one.md")]
@@ -263,8 +263,8 @@ def test_only_the_first_mistakes_are_compared_with_everything(monkeypatch: pytes
     compared: list[str] = []
     monkeypatch.setattr(links, "guess", lambda word, known: compared.extend([word] * len(list(known))) or "")
     page = made.page(body=made.text(en="one"), marks={"body": Mark("a.md", 4)})
-    prose = {"one": Prose("", links=tuple(f"/lost-{number}/" for number in range(1000)))}
-    plan = Plan((Output("index.html", "o", Document(lambda: b"", lambda: "")),))
+    prose = {"one": RenderedBody("", links=tuple(f"/lost-{number}/" for number in range(1000)))}
+    plan = Plan((Output("index.html", "o", GeneratedFile(lambda: b"", lambda: "")),))
     works = [made.work("bek", f"w{one}", collaborators=(f"bekk{one}",)) for one in range(1000)]
     there = {kind: frozenset({"bekk"}) for kind in ("creative", "venue", "edition")}
     names = check_references(made.config(), works, there)

@@ -17,10 +17,10 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from korme.build import Report, build, check
+from korme.build import BuildResult, build, check
 from korme.core.options import Options
 from korme.core.problems import KormeError, Problem, SiteError, UsageError
-from korme.publish.planning import Draft
+from korme.publish.planning import PlannedSite
 
 HERE = Path(__file__).parents[2]
 SITE_YAML = """\
@@ -104,9 +104,9 @@ class SiteBox:
 
     def check(self, **options: Any) -> tuple[tuple[str, str], ...]:
         """The code and the place of everything that is wrong."""
-        return coded(self.draft(**options).problems)
+        return coded(self.planned(**options).problems)
 
-    def draft(self, **options: Any) -> Draft:
+    def planned(self, **options: Any) -> PlannedSite:
         """The site, read and planned; nothing is made."""
         return check(self.options(**options), lambda step: None)
 
@@ -147,7 +147,7 @@ class Built:
 
     box: SiteBox
     output: Path
-    _report: Report | None = None
+    _report: BuildResult | None = None
     error: KormeError | None = None
 
     @property
@@ -155,7 +155,7 @@ class Built:
         return self._report is not None and self._report.ok
 
     @property
-    def report(self) -> Report:
+    def report(self) -> BuildResult:
         if self._report is None:
             raise AssertionError(f"the build stopped: {self.error!r}")
         return self._report

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from korme.core.model import Encoding, Picture, Prose, Rendition, Text
+from korme.core.model import Encoding, Picture, RenderedBody, Rendition, Text
 from korme.core.problems import Mark
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
 from korme.site.config import Config, Discipline
@@ -137,7 +137,7 @@ def site(*entries: Entry, config: Config | None = None, **fields: Any) -> Site:
         "shuffled_works": tuple(works.values()),
         "probes": {},
         "credits": {},
-        "prose": {words: Prose(f"<p>{words}</p>", text=words) for words in bodies},
+        "prose": {words: RenderedBody(f"<p>{words}</p>", text=words) for words in bodies},
     }
     return Site(**{**values, **fields})
 

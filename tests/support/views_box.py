@@ -10,7 +10,7 @@ from site_box import SiteBox, aigerim, picture
 
 from korme.core.model import Output, Page
 from korme.core.problems import Problem
-from korme.publish.planning import draw_up
+from korme.publish.planning import plan_site
 from korme.read.content import read_content
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
@@ -65,7 +65,7 @@ class Made:
         options = box.options(portable=portable, today=today)
         with Pool(options.jobs) as pool:
             content = read_content(options, lambda step: None, Cache(options.cache), pool)
-        self.draft = draw_up(content, options, lambda: {"creatives/aigerim/works/light.jpg": "#336699"})
+        self.draft = plan_site(content, options, lambda: {"creatives/aigerim/works/light.jpg": "#336699"})
         self.theme = content.theme
         self.renderer = Renderer(content.theme)
         self.outputs: dict[str, Output] = {one.path: one for one in self.draft.plan.outputs}

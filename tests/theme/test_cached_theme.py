@@ -10,7 +10,7 @@ from time import time_ns
 from typing import Any
 
 import pytest
-from tests.site_box import SiteBox
+from site_box import SiteBox
 
 from korme.core.model import Text
 from korme.core.problems import Mark

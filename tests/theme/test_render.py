@@ -9,7 +9,7 @@ import pytest
 from korme.core.model import Phrase
 from korme.core.problems import Mark, Problem
 from korme.theme.render import Renderer, with_bound_dashes
-from korme.theme.theme import File, Theme
+from korme.theme.theme import Theme, ThemeFile
 
 STRINGS = {
     "en": {"hello": "Hello, {name}", "works": {"one": "{n} work", "other": "{n} works"}, "only": "<English> & more"},
@@ -19,11 +19,11 @@ STRINGS = {
 
 def theme(**templates: str) -> Theme:
     """A theme `child` on `base`; `base__page` is the parent's page.html."""
-    files: dict[str, File] = {}
+    files: dict[str, ThemeFile] = {}
     for name, text in templates.items():
         owner, _, rest = name.rpartition("__")
         full = f"{owner or 'child'}/{rest}.html"
-        files[full] = File(f"themes/{full.replace('/', '/templates/', 1)}", text.encode())
+        files[full] = ThemeFile(f"themes/{full.replace('/', '/templates/', 1)}", text.encode())
     chain = ("child", "base")
     published = {"a.css": "assets/a-1.css"}
     return Theme("child", chain, Mark("themes/child/theme.yaml"), strings=STRINGS, templates=files, published=published)

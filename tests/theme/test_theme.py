@@ -258,7 +258,7 @@ def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     fresh = prepared(expo, config(), cache)
     other = prepared(expo, config(signal="#123456"), cache)[0]
     again = prepared(broken, config(), cache)[1], prepared(broken, config(), cache)[1]
-    monkeypatch.setattr("korme.theme.assets._Press", None)
+    monkeypatch.setattr("korme.theme.assets._AssetMaker", None)
 
     assert prepared(expo, config(), Cache(cache.folder)) == fresh
     assert other.published["expo.css"] != fresh[0].published["expo.css"]

@@ -11,7 +11,7 @@ from PIL import Image
 from site_box import SITE_YAML, SiteBox
 from views_box import Made
 
-from korme.core.model import Document
+from korme.core.model import GeneratedFile
 from korme.outputs import qr_codes as codes
 from korme.outputs.qr_codes import svg
 from korme.outputs.sitemap import listing
@@ -65,7 +65,7 @@ def test_each_event_has_a_code_in_each_language() -> None:
     assert [one.path for one in found] == [
         f"{prefix}{name}" for prefix in ("", "ru/", "kk/") for name in ("programme.svg", "programme/felt.svg")
     ]
-    assert len({one.recipe.key() for one in found if isinstance(one.recipe, Document)}) == 6
+    assert len({one.recipe.key() for one in found if isinstance(one.recipe, GeneratedFile)}) == 6
     assert codes.outputs(make.site(make.event("felt"))) == []
     assert codes.outputs(make.site(config=make.config(base_url=BASE))) == []
 

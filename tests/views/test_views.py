@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from site_box import SiteBox, aigerim
 from views_box import FILES, SITE, Made
 
+from korme.views.context import clipped
 from korme.views.home import mosaic, opening
 from korme.views.pictures import make_catalogue, wanted
-from korme.views.viewer import clipped
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -8,7 +8,7 @@ from korme.cli.formats import github, plain_json, sarif
 from korme.core.problems import Problem
 from korme.i18n.messages import Messages
 
-Format = Callable[[Sequence[Problem], Messages, str], str]
+ProblemFormat = Callable[[Sequence[Problem], Messages, str], str]
 """From problems, in a language, to what is printed; the third is the site's folder in the repository ('' or 'expo/')."""
 
-FORMATS: Mapping[str, Format] = {"github": github.commands, "json": plain_json.document, "sarif": sarif.log}
+FORMATS: Mapping[str, ProblemFormat] = {"github": github.commands, "json": plain_json.document, "sarif": sarif.log}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.commands.fix.model import Edit, Mend, Move, Remove, Step, Write
+from korme.commands.fix.model import Edit, Fix, FixStep, Move, Remove, Write
 from korme.commands.fix.spelling import edited
-from korme.commands.fix.workspace import Bench, is_own
+from korme.commands.fix.workspace import Workspace, is_own
 from korme.core.problems import Mark, UsageError, problem
 from korme.read.files import shown
 
@@ -22,26 +22,26 @@ OWN = ".korme"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
-class Hands(Struct, frozen=True):
+class FixWriter(Struct, frozen=True):
     """Writes in one site."""
 
     root: Path
     moved: list[Move] = []
     """What got another name, in order."""
 
-    def carry_out(self, mends: Iterable[Mend], bench: Bench) -> list[Mend]:
+    def carry_out(self, fixes: Iterable[Fix], workspace: Workspace) -> list[Fix]:
         """Carry out the mends that do not get in each other's way; the others find their place in the next round.
 
         What refers to a name changes before the name does: broken off between, the next run goes on from there.
         """
-        chosen = list(_compatible(mends))
+        chosen = list(_compatible(fixes))
         steps = [step for one in chosen for step in one.steps]
         edits: dict[str, list[Edit]] = {}
         for step in steps:
             if isinstance(step, Edit):
                 edits.setdefault(step.path, []).append(step)
         for path, some in edits.items():
-            self.edit(path, some, bench)
+            self.edit(path, some, workspace)
         for step in steps:
             if isinstance(step, Write):
                 self.write(step.path, step.data)
@@ -52,12 +52,12 @@ class Hands(Struct, frozen=True):
                 self.remove(step.path)
         return chosen
 
-    def edit(self, path: str, edits: Iterable[Edit], bench: Bench) -> None:
+    def edit(self, path: str, edits: Iterable[Edit], workspace: Workspace) -> None:
         """Change pieces of a text file; every other byte stays as it is."""
-        sheet = bench.sheet(path)
-        if sheet is None:
+        source = workspace.source(path)
+        if source is None:
             return
-        data = edited(sheet.text, tuple(dict.fromkeys(edits))).encode()
+        data = edited(source.text, tuple(dict.fromkeys(edits))).encode()
         old = (self.root / path).read_bytes()
         self.write(path, b"\xef\xbb\xbf" + data if old.startswith(b"\xef\xbb\xbf") else data)
 
@@ -158,11 +158,11 @@ def forget_leftovers(root: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def _compatible(mends: Iterable[Mend]) -> Iterator[Mend]:
+def _compatible(fixes: Iterable[Fix]) -> Iterator[Fix]:
     """Mends whose steps do not touch the same words or names; the first come first."""
     taken: dict[str, list[tuple[int, int]]] = {}
     whole: set[str] = set()
-    for one in mends:
+    for one in fixes:
         if any(_clashes(step, taken, whole) for step in one.steps):
             continue
         for step in one.steps:
@@ -173,7 +173,7 @@ def _compatible(mends: Iterable[Mend]) -> Iterator[Mend]:
         yield one
 
 
-def _clashes(step: Step, taken: dict[str, list[tuple[int, int]]], whole: set[str]) -> bool:
+def _clashes(step: FixStep, taken: dict[str, list[tuple[int, int]]], whole: set[str]) -> bool:
     if isinstance(step, Edit):
         spans = taken.get(step.path, [])
         return step.path in whole or any(step.start <= end and start <= step.end for start, end in spans)

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from korme.commands.fix.model import Move
-from korme.commands.fix.run import Asked, Fixed, fix
+from korme.commands.fix.run import FixRequest, FixResult, fix
 from korme.commands.fix.workspace import ROOMS, is_file
 from korme.core.model import Progress
 from korme.core.options import Options
@@ -25,7 +25,7 @@ _STALE = 3600
 """Seconds after which no rehearsal is running any more."""
 
 
-def rehearse(options: Options, asked: Asked, progress: Progress) -> tuple[Fixed, list[str]]:
+def dry_run(options: Options, asked: FixRequest, progress: Progress) -> tuple[FixResult, list[str]]:
     """What `fix` would do, and the lines of a unified diff of the texts; the site stays as it is.
 
     Raises:

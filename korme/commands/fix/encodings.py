@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-from korme.commands.fix.model import Mend, Write, mend
-from korme.commands.fix.workspace import Bench, read_bytes
+from korme.commands.fix.model import Fix, Write, make_fix
+from korme.commands.fix.workspace import Workspace, read_bytes
 from korme.core.problems import Mark, Problem
 from korme.fields.nodes import CONTROL
 from korme.read.encodings import certain_encoding
@@ -14,10 +14,10 @@ _BREAKS = "\x0b\x0c\u2028\u2029"
 """What design programs put where a line is broken by hand: a space keeps the words apart."""
 
 
-def decoded(found: Problem, bench: Bench) -> Mend | None:
+def decoded(found: Problem, workspace: Workspace) -> Fix | None:
     """A text in an encoding that is certain is written in UTF-8."""
     path = found.mark.path
-    data = read_bytes(bench.root, path, limit_kb=bench.limit_kb)
+    data = read_bytes(workspace.root, path, limit_kb=workspace.limit_kb)
     name = certain_encoding(data) if data else ""
     if data is None or not name:
         return None
@@ -25,29 +25,29 @@ def decoded(found: Problem, bench: Bench) -> Mend | None:
     shown = {"kz1048": "KZ-1048"}.get(
         name, name.partition("-le")[0].partition("-be")[0].capitalize().replace("Utf", "UTF")
     )
-    return mend("mended-encoding", Mark(path), Write(path, text.encode()), encoding=shown)
+    return make_fix("fixed-encoding", Mark(path), Write(path, text.encode()), encoding=shown)
 
 
-def visible_only(found: Problem, bench: Bench) -> Mend | None:
+def visible_only(found: Problem, workspace: Workspace) -> Fix | None:
     """Characters that nobody sees go."""
-    sheet = bench.sheet(found.mark.path)
-    if sheet is None:
+    source = workspace.source(found.mark.path)
+    if source is None:
         return None
     kept = [
         " " if one in _BREAKS else "" if CONTROL.match(one) and not "\x80" <= one <= "\x9f" else one
-        for one in sheet.text
+        for one in source.text
     ]
     text = "".join(kept)
-    if text == sheet.text:
+    if text == source.text:
         return None
-    return mend(
-        "mended-invisible", found.mark, Write(sheet.path, text.encode()), character=str(found.value("character"))
+    return make_fix(
+        "fixed-invisible", found.mark, Write(source.path, text.encode()), character=str(found.value("character"))
     )
 
 
-def unmarked(path: str, bench: Bench) -> Mend | None:
+def unmarked(path: str, workspace: Workspace) -> Fix | None:
     """The byte order mark that Windows puts before UTF-8."""
-    data = read_bytes(bench.root, path, limit_kb=bench.limit_kb)
-    if data is None or not data.startswith(codecs.BOM_UTF8) or bench.sheet(path) is None:
+    data = read_bytes(workspace.root, path, limit_kb=workspace.limit_kb)
+    if data is None or not data.startswith(codecs.BOM_UTF8) or workspace.source(path) is None:
         return None
-    return mend("mended-bom", Mark(path), Write(path, data.removeprefix(codecs.BOM_UTF8)))
+    return make_fix("fixed-bom", Mark(path), Write(path, data.removeprefix(codecs.BOM_UTF8)))

@@ -36,7 +36,7 @@ class Remove(Struct, frozen=True):
     path: str
 
 
-class Repaint(Struct, frozen=True):
+class PictureFix(Struct, frozen=True):
     """A picture is mended in a child process; only there one learns whether and how."""
 
     path: str
@@ -46,18 +46,18 @@ class Repaint(Struct, frozen=True):
     """Pixels that its longer side may have; 0: what the limits allow."""
 
 
-Step = Edit | Write | Move | Remove | Repaint
+FixStep = Edit | Write | Move | Remove | PictureFix
 
 
-class Mend(Struct, frozen=True):
+class Fix(Struct, frozen=True):
     """One thing mended."""
 
     what: str
     """A line of the message files."""
     mark: Mark
     values: tuple[tuple[str, str | int], ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[FixStep, ...] = ()
 
 
-def mend(what: str, mark: Mark, *steps: Step, **values: str | int) -> Mend:
-    return Mend(what, mark, tuple(sorted(values.items())), steps)
+def make_fix(what: str, mark: Mark, *steps: FixStep, **values: str | int) -> Fix:
+    return Fix(what, mark, tuple(sorted(values.items())), steps)

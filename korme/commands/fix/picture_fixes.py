@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import math
 
-from korme.commands.fix.model import Mend, Repaint, mend
-from korme.commands.fix.workspace import Bench
+from korme.commands.fix.model import Fix, PictureFix, make_fix
+from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem
 
 _WORDS = {
-    "location": "mended-location",
-    "shrink": "mended-shrink",
-    "convert": "mended-convert",
-    "upright": "mended-upright",
+    "location": "fixed-location",
+    "shrink": "fixed-shrink",
+    "convert": "fixed-convert",
+    "upright": "fixed-upright",
 }
 SHRUNK = 6000
 """Pixels of the longer side of what was beyond the limits: enough for a poster, and for every screen to come."""
 
 
-def picture_mend(found: Problem, bench: Bench) -> Mend | None:
+def picture_fix(found: Problem, workspace: Workspace) -> Fix | None:
     """What to do with the picture a problem names."""
     path = str(found.value("file"))
     how = {"exif-location": "location", "picture-too-large": "shrink"}.get(found.code, "convert")
-    if bench.real(path) != path:
+    if workspace.real(path) != path:
         return None
-    return mend(_WORDS[how], found.mark, Repaint(path, how))
+    return make_fix(_WORDS[how], found.mark, PictureFix(path, how))
 
 
-def asked(path: str, how: str, *, side: int = 0) -> Mend:
+def asked(path: str, how: str, *, side: int = 0) -> Fix:
     """A mend that nobody's problem asks for, but the person at the keyboard."""
-    return mend(_WORDS[how], Mark(path), Repaint(path, how, side=side))
+    return make_fix(_WORDS[how], Mark(path), PictureFix(path, how, side=side))
 
 
 def allowed_side(limits: Limits) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from korme.commands.fix.model import Edit
-from korme.commands.fix.workspace import Bench, Sheet, scalar, scalars
+from korme.commands.fix.workspace import SourceFile, Workspace, scalar, scalars
 
 _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
@@ -34,74 +34,74 @@ def _plain(words: str) -> str:
     return unicodedata.normalize("NFC", words.strip()).removeprefix("./")
 
 
-def picture_edits(bench: Bench, path: str, to: str) -> tuple[Edit, ...]:
+def picture_edits(workspace: Workspace, path: str, to: str) -> tuple[Edit, ...]:
     """The edits of everything that names a picture by its file."""
     parts = path.split("/")
     owner = "/".join(parts[:2]) if parts[0] == "creatives" or len(parts) > 2 else parts[0]
     found: list[Edit] = []
-    for text in bench.texts(owner):
-        sheet = bench.sheet(text)
-        if sheet is not None:
-            found += _picture_edits(sheet, path, to)
+    for text in workspace.texts(owner):
+        source = workspace.source(text)
+        if source is not None:
+            found += _picture_edits(source, path, to)
     return tuple(found)
 
 
-def _picture_edits(sheet: Sheet, path: str, to: str) -> Iterator[Edit]:
-    folder = sheet.path.rpartition("/")[0] + "/"
+def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
+    folder = source.path.rpartition("/")[0] + "/"
     if not path.startswith(folder):
         return
     old, new = _plain(path.removeprefix(folder)), to.removeprefix(folder)
-    document, _ = sheet.document()
+    document, _ = source.document()
     for way, one in scalars(document.pairs) if document else ():
         if way and way[-1] in _PICTURES and _plain(one.text) == old:
-            span = sheet.token(one.mark, one.text)
+            span = source.token(one.mark, one.text)
             if span:
-                written = new if sheet.is_quoted(span[0]) else scalar(new, in_flow=True)
-                yield Edit(sheet.path, *span, written)
-    for start, end, words in destinations(sheet.text):
+                written = new if source.is_quoted(span[0]) else scalar(new, in_flow=True)
+                yield Edit(source.path, *span, written)
+    for start, end, words in destinations(source.text):
         if words == old:
-            yield Edit(sheet.path, start, end, f"<{new}>" if " " in new else new)
+            yield Edit(source.path, start, end, f"<{new}>" if " " in new else new)
 
 
-def name_edits(bench: Bench, kind: str, old: str, new: str) -> tuple[Edit, ...]:
+def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> tuple[Edit, ...]:
     """The edits of the fields that name an entry."""
     fields = NAMED_IN.get(kind, ())
     found: list[Edit] = []
-    for path in bench.texts() if fields else ():
-        sheet = bench.sheet(path)
-        if sheet is None or _plain(old) not in unicodedata.normalize("NFC", sheet.text):
+    for path in workspace.texts() if fields else ():
+        source = workspace.source(path)
+        if source is None or _plain(old) not in unicodedata.normalize("NFC", source.text):
             continue
-        document, _ = sheet.document()
+        document, _ = source.document()
         for way, one in scalars(document.pairs) if document else ():
             if way and way[0] in fields and len(way) == 1 and _plain(one.text) == _plain(old):
-                span = sheet.token(one.mark, one.text)
+                span = source.token(one.mark, one.text)
                 found += [Edit(path, *span, new)] if span else []
     return tuple(found)
 
 
-def link_edits(bench: Bench, old: str, new: str) -> tuple[Edit, ...]:
+def link_edits(workspace: Workspace, old: str, new: str) -> tuple[Edit, ...]:
     """The edits of the links to an address and to what lies below it; both from the site's root, without the first '/'."""
     parts, wanted = _parts(old), new.strip("/").split("/")
     found: list[Edit] = []
-    for path in bench.texts():
-        sheet = bench.sheet(path)
-        former = _aliases(sheet) if sheet and "aliases" in sheet.text else set()
-        for one in _ADDRESS.finditer(sheet.text) if sheet else ():
+    for path in workspace.texts():
+        source = workspace.source(path)
+        former = _aliases(source) if source and "aliases" in source.text else set()
+        for one in _ADDRESS.finditer(source.text) if source else ():
             if one.start() in former:
                 continue
             raw = one[0].split("/")
-            at = 2 if len(raw) > 2 and raw[1] in bench.languages else 1
+            at = 2 if len(raw) > 2 and raw[1] in workspace.languages else 1
             if [_plain(unquote(part)) for part in raw[at : at + len(parts)]] == parts:
                 whole = [*raw[:at], *(quote(part) for part in wanted), *raw[at + len(parts) :]]
                 found.append(Edit(path, one.start(), one.end(), "/".join(whole)))
     return tuple(found)
 
 
-def _aliases(sheet: Sheet) -> set[int]:
+def _aliases(source: SourceFile) -> set[int]:
     """Where former addresses stand: what is former stays as it was."""
-    document, _ = sheet.document()
+    document, _ = source.document()
     found = (
-        [sheet.token(one.mark, one.text) for way, one in scalars(document.pairs) if way == ("aliases",)]
+        [source.token(one.mark, one.text) for way, one in scalars(document.pairs) if way == ("aliases",)]
         if document
         else []
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from korme.commands.fix.encodings import decoded, unmarked, visible_only
-from korme.commands.fix.model import Mend, Remove, mend
+from korme.commands.fix.model import Fix, Remove, make_fix
 from korme.commands.fix.names import ending_corrected, entry_renamed, made_safe, picture_renamed
-from korme.commands.fix.picture_fixes import picture_mend
+from korme.commands.fix.picture_fixes import picture_fix
 from korme.commands.fix.spelling import corrected, respelt
 from korme.commands.fix.syntax import (
     comma_dropped,
@@ -18,15 +18,15 @@ from korme.commands.fix.syntax import (
     tabs_spaced,
     value_quoted,
 )
-from korme.commands.fix.workspace import Bench, files_below
-from korme.core.problems import Mark, Problem, is_mendable
+from korme.commands.fix.workspace import Workspace, files_below
+from korme.core.problems import Mark, Problem, is_fixable
 
-Family = Callable[[Problem, Bench], Mend | None]
+Family = Callable[[Problem, Workspace], Fix | None]
 
 FAMILIES: dict[str, Family] = {
     "control-character": visible_only,
     "derived-address": picture_renamed,
-    "exif-location": picture_mend,
+    "exif-location": picture_fix,
     "front-matter-missing": fence_opened,
     "front-matter-open": fence_closed,
     "invalid-name": entry_renamed,
@@ -41,8 +41,8 @@ FAMILIES: dict[str, Family] = {
     "not-opening-times": corrected,
     "not-utf8": decoded,
     "picture-missing": corrected,
-    "picture-too-large": picture_mend,
-    "picture-unsupported": picture_mend,
+    "picture-too-large": picture_fix,
+    "picture-unsupported": picture_fix,
     "translation-language": ending_corrected,
     "unknown-field": corrected,
     "unknown-language": corrected,
@@ -78,36 +78,36 @@ _STAGES: tuple[frozenset[Family], ...] = (
     frozenset({entry_renamed, picture_renamed}),
 )
 """Texts come first and names last: what a text says can only follow a new name when the text can be read."""
-PICTURES = frozenset(code for code, family in FAMILIES.items() if family is picture_mend)
+PICTURES = frozenset(code for code, family in FAMILIES.items() if family is picture_fix)
 _LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
-def mends_of(problems: Iterable[Problem], bench: Bench) -> Iterator[list[Mend]]:
+def fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[list[Fix]]:
     """The mends of those problems that can be mended in texts and names, stage by stage."""
-    problems = [one for one in problems if is_mendable(one)]
+    problems = [one for one in problems if is_fixable(one)]
     for stage in _STAGES:
-        tried = (FAMILIES[one.code](one, bench) for one in problems if FAMILIES[one.code] in stage)
+        tried = (FAMILIES[one.code](one, workspace) for one in problems if FAMILIES[one.code] in stage)
         yield [one for one in tried if one is not None]
 
 
-def picture_mends_of(problems: Iterable[Problem], bench: Bench) -> Iterator[Mend]:
+def picture_fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[Fix]:
     """The mends of pictures, each picture once."""
     seen = set()
     for one in problems:
-        if is_mendable(one) and one.code in PICTURES and one.value("file") not in seen:
+        if is_fixable(one) and one.code in PICTURES and one.value("file") not in seen:
             seen.add(one.value("file"))
-            found = picture_mend(one, bench)
+            found = picture_fix(one, workspace)
             if found is not None:
                 yield found
 
 
-def swept(bench: Bench) -> Iterator[Mend]:
+def swept(workspace: Workspace) -> Iterator[Fix]:
     """What systems leave between a person's files, and the mark that Windows puts before a text."""
-    for path in files_below(bench.root):
+    for path in files_below(workspace.root):
         name = path.rpartition("/")[2]
         if name.casefold() in _LITTER or (name.startswith("._") and len(name) > 2):
-            yield mend("mended-litter", Mark(path), Remove(path))
+            yield make_fix("fixed-litter", Mark(path), Remove(path))
         elif name.endswith((".yaml", ".md")):
-            found = unmarked(path, bench)
+            found = unmarked(path, workspace)
             if found is not None:
                 yield found

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from korme.commands.fix.apply import Hands
-from korme.commands.fix.model import Edit, Mend, Repaint
+from korme.commands.fix.apply import FixWriter
+from korme.commands.fix.model import Edit, Fix, PictureFix
 from korme.commands.fix.picture_fixes import allowed_side
 from korme.commands.fix.references import picture_edits
-from korme.commands.fix.workspace import Bench
+from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits
 from korme.core.problems import Problem, UsageError, problem
 from korme.pictures.refusals import failed
@@ -22,16 +22,18 @@ _WEIGHTS = {"location": 200}
 """MiB a child is expected to need."""
 
 
-def paint(mends: Sequence[Mend], hands: Hands, bench: Bench, *, limits: Limits, jobs: int) -> Iterator[Mend | Problem]:
+def remake_pictures(
+    fixes: Sequence[Fix], writer: FixWriter, workspace: Workspace, *, limits: Limits, jobs: int
+) -> Iterator[Fix | Problem]:
     """Carry out mends of pictures; yields what was done, and for each that failed the problem why."""
     wide = relaxed(limits)
     tasks = []
-    for one in mends:
+    for one in fixes:
         step = one.steps[0]
-        assert isinstance(step, Repaint)
+        assert isinstance(step, PictureFix)
         side = step.side or (allowed_side(limits) if step.how == "shrink" else 0)
         own = limits if step.how == "location" else wide
-        wish = Wish(hands.root / step.path, hands.temporary(), step.how, own, side)
+        wish = Wish(writer.root / step.path, writer.temporary(), step.how, own, side)
         tasks.append(Task(remake, wish, wide.seconds, weight=_WEIGHTS.get(step.how, 1500), label=one))
     if not tasks:
         return
@@ -40,7 +42,7 @@ def paint(mends: Sequence[Mend], hands: Hands, bench: Bench, *, limits: Limits, 
             made: Remade = outcome.value or Remade(fault=failed(outcome))
             wish = outcome.task.argument
             try:
-                found = _put(outcome.task.label, made, wish, hands, bench)
+                found = _put(outcome.task.label, made, wish, writer, workspace)
             finally:
                 with contextlib.suppress(OSError):
                     wish.target.unlink(missing_ok=True)
@@ -48,27 +50,27 @@ def paint(mends: Sequence[Mend], hands: Hands, bench: Bench, *, limits: Limits, 
                 yield found
 
 
-def _put(one: Mend, made: Remade, wish: Wish, hands: Hands, bench: Bench) -> Mend | Problem | None:
+def _put(one: Fix, made: Remade, wish: Wish, writer: FixWriter, workspace: Workspace) -> Fix | Problem | None:
     step = one.steps[0]
     if made.fault is not None:
         reason = str(dict(made.fault.values).get("reason", "")) or made.fault.code
-        return problem("not-mended", one.mark, file=step.path, reason=reason)
+        return problem("not-fixed", one.mark, file=step.path, reason=reason)
     if not made.ending:
         return None
     if wish.how == "location":
-        hands.replace(step.path, wish.target)
+        writer.replace(step.path, wish.target)
         return _told(one, file=_file(step.path))
     try:
-        kept = hands.keep(step.path)
+        kept = writer.keep(step.path)
     except UsageError as error:
         return error.problem
-    new = _new_path(step.path, made.ending, bench)
-    was = str(round((hands.root / step.path).stat().st_size / 1e6, 1))
+    new = _new_path(step.path, made.ending, workspace)
+    was = str(round((writer.root / step.path).stat().st_size / 1e6, 1))
     size = round(wish.target.stat().st_size / 1e6, 1)
-    hands.replace(new, wish.target)
+    writer.replace(new, wish.target)
     if new != step.path:
-        _follow(step.path, new, hands, bench.limit_kb)
-        hands.remove(step.path)
+        _follow(step.path, new, writer, workspace.limit_kb)
+        writer.remove(step.path)
     lost = ",".join(made.lost)
     width, height = made.size
     return _told(
@@ -88,17 +90,17 @@ def _file(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _told(one: Mend, **values: str | int) -> Mend:
+def _told(one: Fix, **values: str | int) -> Fix:
     return replace(one, values=tuple(sorted(values.items())))
 
 
-def _new_path(path: str, ending: str, bench: Bench) -> str:
+def _new_path(path: str, ending: str, workspace: Workspace) -> str:
     """The path under the ending of the new format; with a number when another file has it."""
     stem, _, old = path.rpartition(".")
     if old.lower() in ("jpg", "jpeg", "jpe", "jfif") and ending == ".jpg":
         return path
     folder, _, name = stem.rpartition("/")
-    taken = {one.casefold() for one in bench.siblings(folder) if one != path.rpartition("/")[2]}
+    taken = {one.casefold() for one in workspace.siblings(folder) if one != path.rpartition("/")[2]}
     new, number = f"{name}{ending}", 1
     while new.casefold() in taken:
         number += 1
@@ -106,11 +108,11 @@ def _new_path(path: str, ending: str, bench: Bench) -> str:
     return f"{folder}/{new}"
 
 
-def _follow(path: str, new: str, hands: Hands, limit_kb: int) -> None:
+def _follow(path: str, new: str, writer: FixWriter, limit_kb: int) -> None:
     """Change what names a picture; the texts are read anew, because the picture before may have changed them."""
-    fresh = Bench(hands.root, (), limit_kb)
+    fresh = Workspace(writer.root, (), limit_kb)
     by_path: dict[str, list[Edit]] = {}
     for one in picture_edits(fresh, path, new):
         by_path.setdefault(one.path, []).append(one)
     for path, some in by_path.items():
-        hands.edit(path, some, fresh)
+        writer.edit(path, some, fresh)

@@ -10,22 +10,22 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.build import check
-from korme.commands.fix.apply import Hands, forget_leftovers
-from korme.commands.fix.model import Mend, Move
+from korme.commands.fix.apply import FixWriter, forget_leftovers
+from korme.commands.fix.model import Fix, Move
 from korme.commands.fix.picture_fixes import asked
-from korme.commands.fix.registry import mends_of, picture_mends_of, swept
-from korme.commands.fix.remake_pictures import paint
-from korme.commands.fix.workspace import Bench
+from korme.commands.fix.registry import fixes_of, picture_fixes_of, swept
+from korme.commands.fix.remake_pictures import remake_pictures
+from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits, Progress, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, UsageError
-from korme.publish.planning import Draft
+from korme.publish.planning import PlannedSite
 
 _MOST_ROUNDS = 30
 """A file may hide its next mistake behind the first; nobody makes so many in a row."""
 
 
-class Asked(Struct, frozen=True):
+class FixRequest(Struct, frozen=True):
     """What a person wants mended."""
 
     paths: tuple[str, ...] = ()
@@ -36,10 +36,10 @@ class Asked(Struct, frozen=True):
     upright: bool = False
 
 
-class Fixed(Struct, frozen=True):
+class FixResult(Struct, frozen=True):
     """What came of it."""
 
-    mends: tuple[Mend, ...]
+    fixes: tuple[Fix, ...]
     failed: tuple[Problem, ...]
     moves: tuple[Move, ...]
     """What was renamed, in the order in which it was."""
@@ -47,108 +47,110 @@ class Fixed(Struct, frozen=True):
     """What is still wrong, and only its author can mend."""
 
 
-class _Work(Struct):
+class _FixRun(Struct):
     """One run: what is done, and what was tried and need not be tried again."""
 
     options: Options
-    asked: Asked
+    asked: FixRequest
     paths: list[str]
-    mends: list[Mend] = []
+    fixes: list[Fix] = []
     moves: list[Move] = []
     failed: list[Problem] = []
     tried: set[tuple[object, ...]] = set()
 
-    def fresh(self, mends: Iterable[Mend]) -> list[Mend]:
+    def fresh(self, fixes: Iterable[Fix]) -> list[Fix]:
         """The mends that were asked for and have not been tried."""
         found = []
-        for one in mends:
+        for one in fixes:
             key = (one.what, one.mark, one.values, tuple(step.path for step in one.steps))
             if key not in self.tried and self.is_asked(one):
                 found.append(one)
         return found
 
-    def is_asked(self, one: Mend) -> bool:
+    def is_asked(self, one: Fix) -> bool:
         places = {one.mark.path, *(step.path for step in one.steps[-1:])}
         return not self.paths or any(_is_below(place, path) for place in places for path in self.paths)
 
-    def note(self, mends: Iterable[Mend]) -> None:
+    def note(self, fixes: Iterable[Fix]) -> None:
         """Remember what was tried, and follow what was renamed."""
-        for one in mends:
+        for one in fixes:
             self.tried.add((one.what, one.mark, one.values, tuple(step.path for step in one.steps)))
             for step in one.steps:
                 if isinstance(step, Move):
                     self.paths = [_moved(path, step) for path in self.paths]
 
 
-def fix(options: Options, asked_for: Asked, progress: Progress) -> Fixed:
+def fix(options: Options, asked_for: FixRequest, progress: Progress) -> FixResult:
     """Mend the site in `options.root`.
 
     Raises:
         UsageError: there is no site.
         SiteError: its theme cannot be used.
     """
-    work = _Work(options, asked_for, list(asked_for.paths))
+    work = _FixRun(options, asked_for, list(asked_for.paths))
     forget_leftovers(options.root)
     problems: Sequence[Problem] = ()
     for number in range(_MOST_ROUNDS):
-        problems, draft = _look(options, _silent if number else progress)
-        bench = _bench(options.root, draft)
-        hands = Hands(options.root)
-        stages = (work.fresh(one) for one in chain(mends_of(problems, bench), [swept(bench)]))
+        problems, planned = _look(options, _silent if number else progress)
+        workspace = _workspace(options.root, planned)
+        writer = FixWriter(options.root)
+        stages = (work.fresh(one) for one in chain(fixes_of(problems, workspace), [swept(workspace)]))
         wanted = next(filter(None, stages), [])
         if wanted:
-            done = hands.carry_out(wanted, bench)
+            done = writer.carry_out(wanted, workspace)
             work.note(done)
-            work.mends += done
-            work.moves += hands.moved
+            work.fixes += done
+            work.moves += writer.moved
             continue
-        pictures = _one_each(work.fresh([*picture_mends_of(problems, bench), *_wished(asked_for, draft)]))
+        pictures = _one_each(work.fresh([*picture_fixes_of(problems, workspace), *_wished(asked_for, planned)]))
         if not pictures:
             break
         work.note(pictures)
-        _paint(work, pictures, hands, bench, draft)
+        _remake_pictures(work, pictures, writer, workspace, planned)
     left = tuple(one for one in problems if _concerns(one, work.paths))
-    return Fixed(tuple(work.mends), tuple(work.failed), tuple(work.moves), left)
+    return FixResult(tuple(work.fixes), tuple(work.failed), tuple(work.moves), left)
 
 
-def _bench(root: Path, draft: Draft | None) -> Bench:
+def _workspace(root: Path, planned: PlannedSite | None) -> Workspace:
     """The site's files, with the sizes it allows; site.yaml itself is read whatever it allows others."""
-    if draft is None:
-        return Bench(root, ())
-    config = draft.site.config
-    return Bench(root, config.languages, max(Limits().entry_kb, config.bounds.entry_kb))
+    if planned is None:
+        return Workspace(root, ())
+    config = planned.site.config
+    return Workspace(root, config.languages, max(Limits().entry_kb, config.bounds.entry_kb))
 
 
 def _silent(step: Step) -> None:
     """The first look may take long and is shown; the others find everything in the cache."""
 
 
-def _look(options: Options, progress: Progress) -> tuple[Sequence[Problem], Draft | None]:
+def _look(options: Options, progress: Progress) -> tuple[Sequence[Problem], PlannedSite | None]:
     """Everything that is wrong; of a site.yaml that cannot be read the first."""
     try:
-        draft = check(options, progress)
+        planned = check(options, progress)
     except UsageError as error:
         if not (options.root / "content/site.yaml").is_file():
             raise
         return [error.problem], None
-    return draft.problems, draft
+    return planned.problems, planned
 
 
-def _paint(work: _Work, pictures: list[Mend], hands: Hands, bench: Bench, draft: Draft | None) -> None:
-    limits = draft.site.config.bounds if draft else Limits()
-    for one in paint(pictures, hands, bench, limits=limits, jobs=work.options.jobs):
+def _remake_pictures(
+    work: _FixRun, pictures: list[Fix], writer: FixWriter, workspace: Workspace, planned: PlannedSite | None
+) -> None:
+    limits = planned.site.config.bounds if planned else Limits()
+    for one in remake_pictures(pictures, writer, workspace, limits=limits, jobs=work.options.jobs):
         if isinstance(one, Problem):
             work.failed.append(one)
         else:
-            work.mends.append(one)
+            work.fixes.append(one)
 
 
-def _wished(wish: Asked, draft: Draft | None) -> list[Mend]:
+def _wished(wish: FixRequest, planned: PlannedSite | None) -> list[Fix]:
     """What is done to every picture because it was asked for."""
-    if draft is None:
+    if planned is None:
         return []
     found = []
-    for path, probe in draft.site.probes.items():
+    for path, probe in planned.site.probes.items():
         if wish.convert and probe.format in ("TIFF", "HEIF", "JPEG"):
             found.append(asked(path, "convert", side=wish.shrink))
         if wish.shrink and max(probe.width, probe.height) > wish.shrink and probe.format != "SVG":
@@ -158,10 +160,10 @@ def _wished(wish: Asked, draft: Draft | None) -> list[Mend]:
     return found
 
 
-def _one_each(mends: list[Mend]) -> list[Mend]:
+def _one_each(fixes: list[Fix]) -> list[Fix]:
     """One mend a picture and round: shrinking and converting turn it upright too."""
-    first: dict[str, Mend] = {}
-    for one in mends:
+    first: dict[str, Fix] = {}
+    for one in fixes:
         first.setdefault(one.steps[0].path, one)
     return list(first.values())
 

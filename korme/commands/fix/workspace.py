@@ -15,7 +15,7 @@ from korme.core.model import Limits
 from korme.core.problems import Mark, Problem
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.read.files import shown
-from korme.read.front_matter import Document, parse
+from korme.read.front_matter import SourceDocument, parse
 
 ROOMS = ("content", "creatives")
 """The only folders that are ever touched."""
@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(
 _FLOW = re.compile(r"[,\[\]{}]")
 
 
-class Sheet(Struct, frozen=True):
+class SourceFile(Struct, frozen=True):
     """A text file as it lies on the disk, without its byte order mark."""
 
     path: str
@@ -85,32 +85,32 @@ class Sheet(Struct, frozen=True):
         """Whether a token stands in quotation marks."""
         return self.text[start - 1 : start] in ("'", '"')
 
-    def document(self) -> tuple[Document | None, list[Problem]]:
+    def document(self) -> tuple[SourceDocument | None, list[Problem]]:
         """The file read as the site reads it."""
         text = self.text.replace("\r\n", "\n").replace("\r", "\n")
         return parse(unicodedata.normalize("NFC", text), self.path)
 
 
-class Bench(Struct, frozen=True):
+class Workspace(Struct, frozen=True):
     """A site's files for the length of one round."""
 
     root: Path
     languages: tuple[str, ...]
     limit_kb: int = Limits().entry_kb
     """Larger files are not read."""
-    _sheets: dict[str, Sheet | None] = {}
+    _sources: dict[str, SourceFile | None] = {}
     _texts: list[str] = []
 
-    def sheet(self, path: str) -> Sheet | None:
+    def source(self, path: str) -> SourceFile | None:
         """A text file; None when it is none, no UTF-8, or not the site's own."""
-        if path not in self._sheets:
+        if path not in self._sources:
             data = read_bytes(self.root, path, limit_kb=self.limit_kb)
             try:
                 text = None if data is None else data.decode("utf-8-sig")
             except UnicodeDecodeError:
                 text = None
-            self._sheets[path] = None if text is None else Sheet(path, text)
-        return self._sheets[path]
+            self._sources[path] = None if text is None else SourceFile(path, text)
+        return self._sources[path]
 
     def texts(self, folder: str = "") -> list[str]:
         """The text files below a folder, or of the whole site."""

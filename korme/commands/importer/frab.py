@@ -13,7 +13,7 @@ from xml.parsers import expat
 from zoneinfo import ZoneInfo
 
 from korme.commands.importer.column_names import event_type
-from korme.commands.importer.sessions import Programme, Session, Written, line, links, span, texts, tidy, unread
+from korme.commands.importer.sessions import ImportedProgramme, Session, Written, line, links, span, texts, tidy, unread
 from korme.core.problems import Mark, Problem
 from korme.site.urls import slugify
 
@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
+def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
     """A schedule.json, and what is told of sessions that cannot be read.
 
     Raises:
@@ -33,7 +33,7 @@ def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[Programme, list[Pro
         raise ValueError("too many levels") from None
 
 
-def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
+def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
     """A schedule.xml, and what is told of sessions that cannot be read.
 
     Raises:
@@ -91,7 +91,7 @@ def _event(event: ElementTree.Element) -> dict[str, Any]:
     return found
 
 
-def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[Programme, list[Problem]]:
+def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
     """The schedule's document as a programme.
 
     Raises:
@@ -111,7 +111,7 @@ def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[Programme, list[Pr
     told = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
     rooms = {line(one.get("name")): _capacity(one.get("capacity")) for one in told if one.get("name")}
     zone_name = line(conference.get("time_zone_name"))
-    return Programme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
+    return ImportedProgramme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
 
 
 def _capacity(value: object) -> int:

@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from korme.commands.fix.apply import Hands
+from korme.commands.fix.apply import FixWriter
 from korme.commands.importer.editing import changed, dumped, new_entry
 from korme.commands.importer.frab import from_json, from_xml
 from korme.commands.importer.merge import merge, remembered
 from korme.commands.importer.places import Houses, matched
-from korme.commands.importer.sessions import Programme, Session
+from korme.commands.importer.sessions import ImportedProgramme, Session
 from korme.commands.importer.tables import decoded, from_csv
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
 from korme.fields.nodes import Items, Pairs, Scalar
 from korme.kinds import Creative, Entry, Event, Venue
-from korme.read.entries import Shelf, plain
+from korme.read.entries import ReaderSettings, plain
 from korme.read.files import read_text
 from korme.read.folders import IMPORTED, read_entries
 from korme.read.front_matter import parse
@@ -80,7 +80,7 @@ def import_programme(
     """
     config, _ = read_config(options.root)
     programme, problems = read_programme(file, config, source)
-    read, names, _ = read_entries(Shelf(options.root, config.languages, config.bounds, night_of(config)))
+    read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     entries = [one.entry for one in read]
     memories = _memories(options.root)
     key = source or programme.source
@@ -101,7 +101,7 @@ def import_programme(
     return work.news, problems
 
 
-def read_programme(file: Path, config: Config, source: str) -> tuple[Programme, list[Problem]]:
+def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedProgramme, list[Problem]]:
     """A file as a programme, whatever format it has; its bytes decide, not its name."""
     name = file.name
     try:
@@ -129,7 +129,7 @@ def _source(file: Path) -> str:
     return slugify(re.sub(r"\s*\(\d+\)$", "", file.stem)) or "table"
 
 
-def _sessions(work: Import, programme: Programme, root: Path) -> None:
+def _sessions(work: Import, programme: ImportedProgramme, root: Path) -> None:
     events = {one.slug: one for one in work.entries if isinstance(one, Event)}
     creatives = {one.slug: one for one in work.entries if isinstance(one, Creative)}
     own = {name: one.slug for one in events.values() for name in _names(one)}
@@ -323,10 +323,10 @@ def _write(root: Path, work: Import, memories: Mapping[str, Any]) -> None:
     """Every file whole, the memory last: broken off before it, the next import finds its own files and says so."""
     files = {path: text.encode() for path, text in sorted(work.texts.items())}
     files[IMPORTED] = "".join(_lines(memories)).encode()
-    hands = Hands(root)
+    writer = FixWriter(root)
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        hands.write(path, data)
+        writer.write(path, data)
 
 
 def _lines(memories: Mapping[str, Any]) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Session(Struct, frozen=True):
     """Where it stands in its file."""
 
 
-class Programme(Struct, frozen=True):
+class ImportedProgramme(Struct, frozen=True):
     """A programme as its file tells it."""
 
     source: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from korme.commands.importer.column_names import TEXTS, column, event_status, event_type, language
-from korme.commands.importer.sessions import Programme, Session, Written, line, markdown, span, unread
+from korme.commands.importer.sessions import ImportedProgramme, Session, Written, line, markdown, span, unread
 from korme.core.problems import Mark, Problem
 from korme.site.urls import slugify
 
@@ -37,7 +37,9 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1251", "replace")
 
 
-def from_csv(data: bytes, path: str, *, source: str, languages: Sequence[str]) -> tuple[Programme, list[Problem]]:
+def from_csv(
+    data: bytes, path: str, *, source: str, languages: Sequence[str]
+) -> tuple[ImportedProgramme, list[Problem]]:
     """The sessions of a table, and the rows that could not be read, each with its line.
 
     Raises:
@@ -71,7 +73,7 @@ def _sessions(
     path: str,
     source: str,
     languages: Sequence[str],
-) -> tuple[Programme, list[Problem]]:
+) -> tuple[ImportedProgramme, list[Problem]]:
     sessions: list[Session] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -93,7 +95,7 @@ def _sessions(
         key = _one(cells, "id") or slugify(next(iter(cells["title"].values())))
         seen[key] = seen.get(key, 0) + 1
         sessions.append(Session(key if seen[key] == 1 else f"{key} {seen[key]}", fields, number))
-    return Programme(source, "", tuple(sessions)), problems
+    return ImportedProgramme(source, "", tuple(sessions)), problems
 
 
 def _as_headed(name: str, called: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from korme.commands.fix.apply import own_folder
 from korme.commands.new.copy_pictures import Taken, pictures_in, take_in
 from korme.commands.new.entry_text import entry_text
 from korme.commands.new.prompts import Asker
-from korme.commands.new.questions import Plan
+from korme.commands.new.questions import Questionnaire
 from korme.commands.schema import schema_folder, schema_line, write_schemas
 from korme.core.model import Picture, Probe
 from korme.core.options import Options
@@ -40,7 +40,7 @@ class Origin(Struct, frozen=True):
     """A picture, or the name of what the title was made of."""
 
 
-class Begun(Struct, frozen=True):
+class NewEntry(Struct, frozen=True):
     """What was written."""
 
     path: str
@@ -52,7 +52,7 @@ class Begun(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
 
 
-def begin(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> Begun:
+def begin(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> NewEntry:
     """Ask for what is missing and write the entry.
 
     Args:
@@ -72,11 +72,11 @@ def begin(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Options, 
     schema_folder(options.root)
     _write(options.root, path, text)
     write_schemas(options.root, asker.site, language)
-    return Begun(path, name)
+    return NewEntry(path, name)
 
 
 def _text(
-    plan: Plan, asker: Asker, path: str, language: str, own: str, pictures: Sequence[Mapping[str, str]] = ()
+    plan: Questionnaire, asker: Asker, path: str, language: str, own: str, pictures: Sequence[Mapping[str, str]] = ()
 ) -> str:
     return entry_text(
         plan,
@@ -114,7 +114,7 @@ def _language(given: Mapping[str, Any], asker: Asker, language: str) -> str:
             return answer
 
 
-def _name(plan: Plan, given: Mapping[str, Any], asker: Asker, root: Path, creative: str = "") -> str:
+def _name(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, root: Path, creative: str = "") -> str:
     """The entry's address: given, or made of its heading; never one that is taken."""
     wish = given.get("as") or slugify(str(asker.values[plan.heading]))
     while not wish and asker.prompt is not None:
@@ -144,7 +144,9 @@ def _listed(folder: Path) -> list[str]:
         return []
 
 
-def _begin_work(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> Begun:
+def _begin_work(
+    plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: Options, language: str
+) -> NewEntry:
     creative = _creative(given, asker)
     sources = list(given.get("sources") or ())
     if not sources:
@@ -174,7 +176,7 @@ def _begin_work(plan: Plan, given: Mapping[str, Any], asker: Asker, options: Opt
         folder.chmod(0o755)
         shutil.move(folder, target)
     write_schemas(options.root, asker.site, language)
-    return Begun(path, name, tuple(taken), tuple(left_out), tuple(origins))
+    return NewEntry(path, name, tuple(taken), tuple(left_out), tuple(origins))
 
 
 def _creative(given: Mapping[str, Any], asker: Asker) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from korme.commands.fix.workspace import scalar
-from korme.commands.new.questions import EXAMPLES, Plan
+from korme.commands.new.questions import EXAMPLES, Questionnaire
 from korme.site.field_docs import SHARED
 
 
 def entry_text(
-    plan: Plan,
+    plan: Questionnaire,
     values: Mapping[str, Any],
     *,
     words: Mapping[str, Any],

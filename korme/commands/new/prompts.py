@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from korme.checks.references import not_a_creative
-from korme.commands.new.questions import Plan
+from korme.commands.new.questions import Questionnaire
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
-from korme.fields.base import Desk, specs
+from korme.fields.base import ReadContext, specs
 from korme.fields.groups import ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import Choice
 from korme.fields.synonyms import meant_choice
 from korme.i18n.messages import LANGUAGES, words_in
-from korme.read.site_names import Vocabulary
+from korme.read.site_names import SiteNames
 
 _MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions"})
 _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "behance", "youtube.com": "youtube", "vk.com": "vk", "facebook.com": "facebook"}  # fmt: skip
@@ -33,7 +33,7 @@ def words(language: str) -> Mapping[str, Any]:
 class Asker(Struct):
     """Gets the values of fields."""
 
-    site: Vocabulary
+    site: SiteNames
     words: Mapping[str, Any]
     language: str
     """Of the questions."""
@@ -45,7 +45,7 @@ class Asker(Struct):
     values: dict[str, Any] = {}
     """What was answered, by field: text, a list of texts, or pairs of label and address."""
 
-    def fill(self, plan: Plan, given: Mapping[str, Any]) -> None:
+    def fill(self, plan: Questionnaire, given: Mapping[str, Any]) -> None:
         """Get every field of a plan.
 
         Raises:
@@ -62,7 +62,7 @@ class Asker(Struct):
             elif name not in self.values or name == plan.heading:
                 self._ask(plan, name, is_needed=is_needed)
 
-    def _ask(self, plan: Plan, name: str, *, is_needed: bool) -> None:
+    def _ask(self, plan: Questionnaire, name: str, *, is_needed: bool) -> None:
         questions = self.words["questions"]
         question = questions.get(f"{name}-{plan.kind.name}") or questions[name]
         self.list_choices(self.choices(plan, name), self._labels(name))
@@ -97,7 +97,7 @@ class Asker(Struct):
     def _usual(self, name: str) -> str:
         return {"date": self.today.isoformat(), "year": str(self.today.year), "type": "masterclass"}.get(name, "")
 
-    def choices(self, plan: Plan, name: str) -> tuple[str, ...]:
+    def choices(self, plan: Questionnaire, name: str) -> tuple[str, ...]:
         """The words that a field takes; none: any."""
         type_ = specs(plan.kind.cls)[name].type
         if isinstance(type_, Choice):
@@ -115,7 +115,7 @@ class Asker(Struct):
             label = (labels or {}).get(one, "")
             self.tell(f"  {number:>2}  {one}" + (f"  ({label})" if label else ""))
 
-    def checked(self, plan: Plan, name: str, answer: Any, place: str) -> Any:
+    def checked(self, plan: Questionnaire, name: str, answer: Any, place: str) -> Any:
         """An answer as it will be written, if the site can read it.
 
         Raises:
@@ -149,7 +149,7 @@ class Asker(Struct):
                 raise UsageError(found)
             self.show([found])
 
-    def _link(self, plan: Plan, text: str, place: str) -> tuple[str, str]:
+    def _link(self, plan: Questionnaire, text: str, place: str) -> tuple[str, str]:
         """A label and an address; the label from the host when none is given."""
         label, equals, address = text.partition("=")
         if not equals or not re.fullmatch(r"[\w -]{1,40}", label):
@@ -158,17 +158,17 @@ class Asker(Struct):
         host = urlsplit(address).netloc.casefold().removeprefix("www.")
         return label or _LABELS.get(host, "website"), address
 
-    def _read(self, plan: Plan, name: str, value: Any, place: str) -> str:
+    def _read(self, plan: Questionnaire, name: str, value: Any, place: str) -> str:
         """A value read by its field's type; what is certain to be meant is taken."""
         text = value[1] if isinstance(value, tuple) else value
         for _ in range(3):
             found = _problems(plan, name, (value[0], text) if isinstance(value, tuple) else text, place, self.site)
-            mend = next((str(one.value("mend")) for one in found if one.value("mend")), "")
+            fix = next((str(one.value("fix")) for one in found if one.value("fix")), "")
             if not found:
                 return str(text)
-            if not mend:
+            if not fix:
                 raise UsageError(found[0])
-            text = mend
+            text = fix
         return str(text)
 
 
@@ -194,12 +194,12 @@ def _expected(name: str) -> str:
     return name if name in ("discipline", "venue", "event") else "event"
 
 
-def _problems(plan: Plan, name: str, value: Any, place: str, site: Vocabulary) -> list[Problem]:
+def _problems(plan: Questionnaire, name: str, value: Any, place: str, site: SiteNames) -> list[Problem]:
     type_ = specs(plan.kind.cls)[name].type
     mark = Mark(place)
     node: Node = Pairs(mark, {value[0]: Scalar(value[1], mark, plain=False)}, {value[0]: mark}) if isinstance(value, tuple) else Scalar(value, mark, plain=False)  # fmt: skip
     if isinstance(type_, ListOf) and not isinstance(type_, MapOf):
         node = Items(mark, [node])
-    desk = Desk(place, site.config.language, site.config.languages, [], lambda file, where: None)
-    type_.read(node, name, desk)
-    return desk.problems
+    context = ReadContext(place, site.config.language, site.config.languages, [], lambda file, where: None)
+    type_.read(node, name, context)
+    return context.problems

@@ -7,7 +7,7 @@ from msgspec import Struct
 from korme.kinds import CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
 
 
-class Plan(Struct, frozen=True):
+class Questionnaire(Struct, frozen=True):
     """The beginning of an entry."""
 
     kind: Kind
@@ -28,8 +28,8 @@ class Plan(Struct, frozen=True):
         return (self.heading, *self.asked, *self.options)
 
 
-PLANS = {
-    "creative": Plan(
+QUESTIONNAIRES = {
+    "creative": Questionnaire(
         CREATIVE,
         "name",
         ("discipline", "city", "links", "owners"),
@@ -37,7 +37,7 @@ PLANS = {
         ("tagline", "email"),
         "creatives/{name}/index.md",
     ),
-    "work": Plan(
+    "work": Questionnaire(
         WORK,
         "title",
         ("year", "medium"),
@@ -45,7 +45,7 @@ PLANS = {
         ("tags", "edition"),
         "creatives/{creative}/works/{name}/index.yaml",
     ),
-    "event": Plan(
+    "event": Questionnaire(
         EVENT,
         "title",
         ("type", "start", "duration", "venue", "hosts"),
@@ -53,14 +53,14 @@ PLANS = {
         ("end", "room", "spoken", "level", "capacity", "price", "booking", "edition"),
         "content/programme/{name}.yaml",
     ),
-    "venue": Plan(
+    "venue": Questionnaire(
         VENUE, "name", ("address",), ("map", "rooms", "hours", "access"), (), "content/venues/{name}/index.yaml"
     ),
-    "partner": Plan(PARTNER, "name", ("url",), ("logo", "tier", "role"), ("tier", "role"), "content/partners/{name}/index.yaml"),
-    "story": Plan(
+    "partner": Questionnaire(PARTNER, "name", ("url",), ("logo", "tier", "role"), ("tier", "role"), "content/partners/{name}/index.yaml"),
+    "story": Questionnaire(
         STORY, "title", ("date", "summary"), ("cover", "author"), ("author",), "content/stories/{name}/index.md"
     ),
-    "page": Plan(PAGE, "title", ("summary",), ("cover",), (), "content/pages/{name}/index.md"),
+    "page": Questionnaire(PAGE, "title", ("summary",), ("cover",), (), "content/pages/{name}/index.md"),
 }  # fmt: skip
 EXAMPLES = {
     "tagline": "…",

@@ -31,7 +31,7 @@ def noted(burst: Burst | None, now: float) -> Burst:
     return Burst(burst.first if burst else now, now)
 
 
-class Changes(Struct):
+class ChangeQueue(Struct):
     """A letter box for changes: any thread notes them, one takes them out as bursts."""
 
     quiet: float = QUIET
@@ -67,7 +67,7 @@ class Changes(Struct):
             return False
 
 
-def work(changes: Changes, build: Callable[[], None]) -> None:
+def work(changes: ChangeQueue, build: Callable[[], None]) -> None:
     """Build, and again after each burst: one build at a time; what changes meanwhile causes one more."""
     build()
     while changes.take():

@@ -36,7 +36,7 @@ _TYPES = {
 """Our own list: the system's differs from machine to machine (Windows keeps it in its registry)."""
 
 
-class File(Struct, frozen=True):
+class ServedFile(Struct, frozen=True):
     """A file to send."""
 
     path: str
@@ -51,7 +51,7 @@ class Moved(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def locate(folder: str, address: str) -> File | Moved | None:
+def locate(folder: str, address: str) -> ServedFile | Moved | None:
     """What stands at an address; None when nothing does, or nothing that may be sent.
 
     Args:
@@ -68,12 +68,12 @@ def locate(folder: str, address: str) -> File | Moved | None:
         return None
 
 
-def _inside(root: str, names: tuple[str, ...]) -> File | Moved | None:
+def _inside(root: str, names: tuple[str, ...]) -> ServedFile | Moved | None:
     place = os.path.realpath(os.path.join(root, *names))
     if os.path.commonpath([root, place]) != root:
         return None
     if os.path.isfile(place):
-        return File(place, content_type(place))
+        return ServedFile(place, content_type(place))
     return Moved(names) if os.path.isfile(os.path.join(place, "index.html")) else None
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from korme.commands.serve.inject import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
-from korme.commands.serve.locate import File, Moved, content_type, locate
+from korme.commands.serve.locate import Moved, ServedFile, content_type, locate
 from korme.commands.serve.notices import Board, stream
 from korme.outputs.offline import WORKER, farewell
 
@@ -89,11 +89,11 @@ class Application(Struct, frozen=True):
 
     def _missing(self, epoch: str) -> Response:
         page = locate(str(self.folder), "/404.html")
-        data = _read(page) if isinstance(page, File) else None
+        data = _read(page) if isinstance(page, ServedFile) else None
         return _made(404, with_script(data or EMPTY_PAGE, epoch), "text/html; charset=utf-8", **_NO_STORE)
 
 
-def _read(file: File) -> bytes | None:
+def _read(file: ServedFile) -> bytes | None:
     """The bytes of a file; None when it went away. Whole: an open file could not be replaced on Windows."""
     try:
         return Path(file.path).read_bytes()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field, structs
 
-from korme.commands.serve.debounce import Changes, work
+from korme.commands.serve.debounce import ChangeQueue, work
 from korme.commands.serve.notices import Board, Trouble
 from korme.commands.serve.requests import LOOPBACK, Application
 from korme.commands.serve.watch import watching
@@ -48,7 +48,7 @@ class BuildReport(Protocol):
         """Files that are gone."""
 
 
-class Desk(Struct, frozen=True):
+class Rebuilder(Struct, frozen=True):
     """What a rebuild needs and whom it tells."""
 
     rebuild: Callable[[], BuildReport]
@@ -82,11 +82,11 @@ def serve(
     Raises:
         UsageError: the port or the address cannot be had.
     """
-    board, changes = Board(), Changes()
-    desk = Desk(rebuild, board, messages, tell)
-    board.post(structs.replace(board.notice, epoch=desk.session, building=True, language=messages.language))
+    board, changes = Board(), ChangeQueue()
+    context = Rebuilder(rebuild, board, messages, tell)
+    board.post(structs.replace(board.notice, epoch=context.session, building=True, language=messages.language))
     server = listening(Application(output, board, LOOPBACK if is_loopback(host) else None), host, port)
-    worker = threading.Thread(target=work, args=(changes, lambda: build_once(desk)), name="korme-build", daemon=True)
+    worker = threading.Thread(target=work, args=(changes, lambda: build_once(context)), name="korme-build", daemon=True)
     shown = f"[{host}]" if ":" in host else host
     try:
         with watching(root, changes.note):
@@ -104,31 +104,31 @@ def serve(
     worker.join(5)
 
 
-def build_once(desk: Desk) -> None:
+def build_once(context: Rebuilder) -> None:
     """Build and tell the open pages. Whatever a build does, the server goes on."""
-    before = desk.board.notice
-    desk.board.post(structs.replace(before, building=True))
-    is_new, problems = _built(desk)
-    epoch = f"{desk.session}-{desk.board.number}" if is_new else before.epoch
-    troubles = tuple(trouble(one, desk.messages) for one in problems)
-    heading = _heading(problems, desk.messages)
-    desk.board.post(structs.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
+    before = context.board.notice
+    context.board.post(structs.replace(before, building=True))
+    is_new, problems = _built(context)
+    epoch = f"{context.session}-{context.board.number}" if is_new else before.epoch
+    troubles = tuple(trouble(one, context.messages) for one in problems)
+    heading = _heading(problems, context.messages)
+    context.board.post(structs.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
 
 
-def _built(desk: Desk) -> tuple[bool, Sequence[Problem]]:
+def _built(context: Rebuilder) -> tuple[bool, Sequence[Problem]]:
     """Whether the published site is another than before, and what is wrong with it."""
     try:
-        built = desk.rebuild()
+        built = context.rebuild()
         return built.ok and bool(built.written or built.removed), built.problems
     except SiteError as error:
         found = error.problems
     except UsageError as error:
         found = (error.problem,)
     except Exception as error:  # a fault of ours must not end an evening's work
-        desk.tell(traceback.format_exc())
+        context.tell(traceback.format_exc())
         found = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
-    for text in report(found, desk.messages):  # a build that stopped half-way has told nobody
-        desk.tell(text)
+    for text in report(found, context.messages):  # a build that stopped half-way has told nobody
+        context.tell(text)
     return False, found
 
 

@@ -66,7 +66,7 @@ class Messages(Struct, frozen=True):
 
     def hint(self, problem: Problem) -> str:
         """What to do; empty when the message says it all."""
-        name = f"hint-{problem.hint}" if problem.hint else "hint-mend" if problem.value("mend") else "hint"
+        name = f"hint-{problem.hint}" if problem.hint else "hint-fix" if problem.value("fix") else "hint"
         return self._filled(problem, name if name in self.texts(problem.code) else "hint")
 
     def _filled(self, problem: Problem, name: str) -> str:
@@ -205,7 +205,7 @@ def report(
             lines.append(f"  {hint}")
         command = fix_line(one)
         if command:
-            lines.append(f"  {messages.say('mend-with', command=visible(command))}")
+            lines.append(f"  {messages.say('fix-with', command=visible(command))}")
     lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
     for code, count in alike.items():
         if most is not None and count > most:

@@ -1,4 +1,4 @@
-"""Draw the demo's pictures: ``python -m scripts.demo_pictures [NAME …]`` from the repository root.
+"""Draw the demo's pictures: ``python -m demo.pictures [NAME …]`` from the repository root.
 
 A NAME is a creative's folder name or a module's name (``places``,
 ``emblem``), optionally followed by ``:TEXT`` to draw only the pictures
@@ -71,7 +71,7 @@ def draw(job: tuple[str, str]) -> str:
 
 def main() -> None:
     """Draw what the command line names, or everything."""
-    if not Path("scripts/demo_pictures").is_dir():
+    if not Path("demo/pictures").is_dir():
         raise SystemExit("Run this from the root of the repository.")
     jobs = [job for name in sys.argv[1:] or MODULES for job in jobs_for(name)]
     with ProcessPoolExecutor(PROCESSES) as pool:

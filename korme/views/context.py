@@ -25,7 +25,7 @@ _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
 
-class Stage(Struct, frozen=True):
+class RenderContext(Struct, frozen=True):
     """What all pages of a build share."""
 
     site: Site
@@ -34,7 +34,7 @@ class Stage(Struct, frozen=True):
     """The urls of all pages, in the default language."""
     catalogue: Catalogue
     tones: Callable[[], Mapping[str, str]]
-    voices: Mapping[str, Callable[..., Markup]]
+    translators: Mapping[str, Callable[..., Markup]]
     """`t` of each language."""
     portable: bool = False
     searchable: bool = False
@@ -43,7 +43,7 @@ class Stage(Struct, frozen=True):
     """Cards that were made before, by all that they depend on; nobody changes one."""
 
 
-def stage(
+def shared(
     site: Site,
     theme: Theme,
     *,
@@ -52,16 +52,16 @@ def stage(
     tones: Callable[[], Mapping[str, str]],
     portable: bool = False,
     searchable: bool = False,
-) -> Stage:
+) -> RenderContext:
     """The stage on which all pages of a site are shown."""
-    voices = {one: translator(theme, one) for one in site.config.languages}
-    return Stage(site, theme, known, catalogue, tones, voices, portable, searchable)
+    translators = {one: translator(theme, one) for one in site.config.languages}
+    return RenderContext(site, theme, known, catalogue, tones, translators, portable, searchable)
 
 
-class Viewer(Struct, frozen=True):
+class PageContext(Struct, frozen=True):
     """A reader of `language` on the page at `url` (the url in the default language)."""
 
-    stage: Stage
+    shared: RenderContext
     language: str
     url: str
     rooted: bool = False
@@ -69,7 +69,7 @@ class Viewer(Struct, frozen=True):
 
     @property
     def site(self) -> Site:
-        return self.stage.site
+        return self.shared.site
 
     @property
     def own_url(self) -> str:
@@ -89,7 +89,7 @@ class Viewer(Struct, frozen=True):
 
     def file(self, url: str) -> str:
         """The relative link to a url as it is, in no language."""
-        return (self.root + (path_of(url) if self.stage.portable else url)) or "./"
+        return (self.root + (path_of(url) if self.shared.portable else url)) or "./"
 
     def to(self, entry: Entry) -> str:
         """The link to an entry's page."""
@@ -107,7 +107,7 @@ class Viewer(Struct, frozen=True):
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
         """A string of the theme, as plain text."""
-        return unmarked(self.stage.voices[self.language](key, n, **values))
+        return unmarked(self.shared.translators[self.language](key, n, **values))
 
     def picture(self, picture: Picture | None, preset: str, *, instead: str = "") -> View | None:
         """A picture as templates show it; None when there is none or it could not be read.
@@ -116,12 +116,12 @@ class Viewer(Struct, frozen=True):
         """
         if picture is None:
             return None
-        renditions = self.stage.catalogue.get((picture.path, preset, picture.focus))
+        renditions = self.shared.catalogue.get((picture.path, preset, picture.focus))
         if not renditions:
             return None
         probe = self.site.probes[picture.path]
-        tone = self.stage.tones().get(picture.path, "")
-        sizes = self.stage.theme.presets[preset].sizes
+        tone = self.shared.tones().get(picture.path, "")
+        sizes = self.shared.theme.presets[preset].sizes
         alt = NOTHING if picture.decorative else words_of(picture, probe, name="alt", language=self.language)
         return {
             **shown(renditions, sizes=sizes, tone=tone, root=self.root, probe=probe),
@@ -158,7 +158,7 @@ class Viewer(Struct, frozen=True):
         first, _, rest = url.partition("/")
         named = first if first in self.site.config.languages else ""
         page = rest if named else url
-        if page in self.stage.known:
+        if page in self.shared.known:
             return self.link(page, named) + tail
         return self.file(url) + tail if "." in url.rpartition("/")[2] else None
 
