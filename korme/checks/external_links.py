@@ -29,7 +29,6 @@ from korme.checks.base import bodies, inside
 from korme.core.problems import Mark, Problem, problem
 from korme.site.site import Site
 from korme.store.cache import write_whole
-from korme.views.pictures import all_entries
 
 SECONDS = 10.0
 """What one address may take, with everything it redirects to."""
@@ -111,7 +110,7 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
         add(event.booking, event.where("booking"))
     for partner in site.partners.values():
         add(partner.url, partner.where("url"))
-    for entry in all_entries(site):
+    for entry in site.all_entries():
         for _, words, mark in bodies(entry):
             prose = site.prose.get(words)
             for url in dict.fromkeys(prose.outside if prose else ()):

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from korme.checks.base import Evidence
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem, suggest
-from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
+from korme.fields.references import Ref
+from korme.fields.walk import field_values
+from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
 from korme.site.urls import is_slug
 
@@ -16,12 +18,10 @@ from korme.site.urls import is_slug
 class Names(Struct, frozen=True):
     """Every name that can be pointed to: of drafts too, and of entries that cannot be read."""
 
-    creatives: Collection[str]
-    venues: Collection[str]
+    known: Mapping[str, Collection[str]]
+    """By kind; also 'discipline'."""
     rooms: Mapping[str, Collection[str]]
     """By venue; a venue that lists none has any."""
-    editions: Collection[str]
-    disciplines: Collection[str]
     called: Mapping[str, Mapping[str, str]]
     """By kind: what visitors read, to the name that is meant."""
 
@@ -61,18 +61,15 @@ def check_references(config: Config, entries: Sequence[Entry], there: Mapping[st
             them is right, and becomes no problem of its own.
     """
     names = Names(
-        creatives=there["creative"],
-        venues=there["venue"],
+        {**there, "discipline": [key for key, _ in config.disciplines]},
         rooms={one.slug: [room.name for room in one.rooms] for one in entries if isinstance(one, Venue)},
-        editions=there["edition"],
-        disciplines=[key for key, _ in config.disciplines],
         called=_called(config, entries),
     )
     found: list[Problem | Unknown] = []
-    if config.edition:
-        found += _known("edition", [config.edition], [config.where("edition")], names.editions)
+    found += _unknown_names(config, names)
     for entry in entries:
-        found += _of_entry(entry, names)
+        found += _unknown_names(entry, names)
+        found += _times(entry)
     unknown = [one for one in found if isinstance(one, Unknown)]
     problems = [one for one in found if isinstance(one, Problem)]
     return [*problems, *(one.told(number, names.called.get(one.expected, {})) for number, one in enumerate(unknown))]
@@ -80,14 +77,12 @@ def check_references(config: Config, entries: Sequence[Entry], there: Mapping[st
 
 def _called(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
     """The names that visitors read, in every language: people write them for the keys."""
-    found: dict[str, dict[str, str]] = {"discipline": {}, "venue": {}, "creative": {}, "edition": {}}
+    found: dict[str, dict[str, str]] = {"discipline": {}, **{kind.name: {} for kind in KINDS}}
     for key, one in config.disciplines:
         for text in (one.name, one.plural):
             found["discipline"] |= {_folded(words): key for _, words in (text.values if text else ())}
     for entry in entries:
-        kind = type(entry).__name__.lower()
-        if kind in found:
-            found[kind] |= {_folded(words): entry.slug for _, words in entry.heading.values}
+        found[kind_of(entry).name] |= {_folded(words): entry.slug for _, words in entry.heading.values}
     return found
 
 
@@ -95,59 +90,47 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _of_entry(entry: Entry, names: Names) -> Iterator[Problem | Unknown]:
-    if isinstance(entry, Creative):
-        yield from _known(
-            "discipline",
-            entry.discipline,
-            _marks(entry, "discipline"),
-            names.disciplines,
-        )
-        yield from _known("edition", entry.editions, _marks(entry, "editions"), names.editions)
-    elif isinstance(entry, Work):
-        yield from _known(
-            "creative",
-            entry.collaborators,
-            _marks(entry, "collaborators"),
-            names.creatives,
-        )
-        yield from _known("edition", _one(entry.edition), [entry.where("edition")], names.editions)
-    elif isinstance(entry, Event):
-        yield from _of_event(entry, names)
-    elif isinstance(entry, Story):
-        yield from _people(_one(entry.author), [entry.where("author")], names)
-    elif isinstance(entry, Edition) and entry.end < entry.start:
-        yield problem(
-            "ends-early",
-            entry.where("end"),
-            start=entry.start.isoformat(),
-            end=entry.end.isoformat(),
-        )
+def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Unknown]:
+    """The names in the reference fields of an entry, or of site.yaml, that point to nothing."""
+    for one in field_values(entry, Ref):
+        ref: Ref = one.path.type
+        mark = entry.where(one.place if one.place in entry.marks else one.path.keys[0])
+        if ref.within:
+            known = names.rooms.get(getattr(entry, ref.within), ())
+            yield from _unknown(ref, one.value, mark, known) if known else ()
+        elif ref.to != ("tag",):
+            known = (
+                {name for kind in ref.to for name in names.known[kind]} if len(ref.to) > 1 else names.known[ref.to[0]]
+            )
+            yield from _free(ref, one.value, mark, known, names) if ref.free else _unknown(ref, one.value, mark, known)
 
 
-def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
-    yield from _known("venue", [event.venue], [event.where("venue")], names.venues)
-    yield from _known("edition", _one(event.edition), [event.where("edition")], names.editions)
-    yield from _known("discipline", event.discipline, _marks(event, "discipline"), names.disciplines)
-    yield from _people(event.hosts, _marks(event, "hosts"), names)
-    rooms = names.rooms.get(event.venue)
-    if rooms:
-        yield from _known("room", _one(event.room), [event.where("room")], rooms)
-    if event.end is not None and event.end <= event.start:
-        start, end = (one.isoformat(" ", "minutes") for one in (event.start, event.end))
-        yield problem("ends-early", event.where("end"), start=start, end=end)
-    if event.end is not None and event.duration is not None:
-        yield problem("end-twice", event.where("duration"))
-    if event.until is None and not {"end", "duration"} & event.marks.keys():  # what cannot be read is said already
-        yield problem("event-no-end", event.mark)
+def _free(ref: Ref, name: str, mark: Mark, known: Collection[str], names: Names) -> Iterator[Unknown]:
+    """A person's address or a free name: what looks like an address must be one."""
+    unknown = not_a_creative(name, mark, known)
+    is_called = any(name in names.called[kind] for kind in ref.to)
+    if unknown and (unknown.code == "unknown-reference" or not is_called):
+        yield unknown
 
 
-def _people(found: Sequence[str], marks: Sequence[Mark], names: Names) -> Iterator[Unknown]:
-    """A creative's name or a free one: what looks like an address must be one."""
-    for name, mark in zip(found, marks, strict=False):
-        unknown = not_a_creative(name, mark, names.creatives)
-        if unknown and (unknown.code == "unknown-reference" or name not in names.called["creative"]):
-            yield unknown
+def _unknown(ref: Ref, name: str, mark: Mark, known: Collection[str]) -> Iterator[Unknown]:
+    if name not in known:
+        yield Unknown(ref.to[0], name, mark, known)
+
+
+def _times(entry: Entry) -> Iterator[Problem]:
+    """Ends that come before their beginning, or are missing, or are given twice."""
+    if isinstance(entry, Edition) and entry.end < entry.start:
+        yield problem("ends-early", entry.where("end"), start=entry.start.isoformat(), end=entry.end.isoformat())
+    if not isinstance(entry, Event):
+        return
+    if entry.end is not None and entry.end <= entry.start:
+        start, end = (one.isoformat(" ", "minutes") for one in (entry.start, entry.end))
+        yield problem("ends-early", entry.where("end"), start=start, end=end)
+    if entry.end is not None and entry.duration is not None:
+        yield problem("end-twice", entry.where("duration"))
+    if entry.until is None and not {"end", "duration"} & entry.marks.keys():  # what cannot be read is said already
+        yield problem("event-no-end", entry.mark)
 
 
 def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown | None:
@@ -155,18 +138,3 @@ def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown
     if not is_slug(name) or name in creatives:
         return None
     return Unknown("creative", name, mark, creatives, "unknown-reference" if "-" in name else "host-unknown")
-
-
-def _known(expected: str, found: Sequence[str], marks: Sequence[Mark], known: Collection[str]) -> Iterator[Unknown]:
-    for name, mark in zip(found, marks, strict=False):
-        if name not in known:
-            yield Unknown(expected, name, mark, known)
-
-
-def _marks(entry: Entry, field: str) -> list[Mark]:
-    count = len(getattr(entry, field))
-    return [entry.where(f"{field}.{at}" if f"{field}.{at}" in entry.marks else field) for at in range(count)]
-
-
-def _one(value: str | None) -> list[str]:
-    return [value] if value else []

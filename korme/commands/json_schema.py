@@ -14,6 +14,7 @@ from msgspec import Struct
 from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import Focus, PictureField, PictureList, PictureWords
+from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
@@ -24,21 +25,6 @@ from korme.site.field_docs import SHARED, meanings
 
 Schema = dict[str, Any]
 _SCALAR = ["string", "number", "boolean"]
-_NAMES: Mapping[tuple[str, str], tuple[str, bool]] = {
-    ("creative", "discipline"): ("disciplines", True),
-    ("creative", "editions"): ("editions", True),
-    ("work", "collaborators"): ("creatives", True),
-    ("work", "edition"): ("editions", True),
-    ("event", "discipline"): ("disciplines", True),
-    ("event", "venue"): ("venues", True),
-    ("event", "edition"): ("editions", True),
-    ("event", "hosts"): ("creatives", False),
-    ("event", "room"): ("rooms", False),
-    ("story", "author"): ("creatives", False),
-    ("site", "edition"): ("editions", True),
-    (SHARED, "tags"): ("tags", False),
-}
-"""The fields that name something of the site, and whether they may name nothing else."""
 _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
     ("creative", "links"): ({"website": "https://example.org", "instagram": "https://www.instagram.com/name"},),
     ("event", "duration"): ("2h", "90m", "1h30m"),
@@ -100,8 +86,8 @@ class _Writer(Struct, frozen=True):
         return {"description": self.meanings.get(key, ""), **value, **extra}
 
     def type_of(self, type_: Any, key: tuple[str, str]) -> Schema:
-        if key in _NAMES:
-            return self.named(type_, *_NAMES[key])
+        if isinstance(type_, Ref):
+            return self.named(type_)
         if isinstance(type_, ListOf):
             return _or_list(self.type_of(type_.of, ("", "")))
         if isinstance(type_, Group):
@@ -128,14 +114,12 @@ class _Writer(Struct, frozen=True):
         languages = {key: {"type": [*_SCALAR, "null"]} for key in self.site.config.languages}
         return {"type": "object", "properties": languages, "additionalProperties": False, "minProperties": 1}
 
-    def named(self, type_: Any, of: str, is_strict: bool) -> Schema:
+    def named(self, ref: Ref) -> Schema:
         """One of the site's own names, as a word or, where it is one, as a number."""
-        names: tuple[str, ...] = getattr(self.site, of)
+        names = self.site.known(ref)
         known = [*names, *(int(one) for one in names if one.isdecimal() and str(int(one)) == one)]
         one: Schema = {"enum": known} if known else {"type": _SCALAR}
-        if known and not is_strict:
-            one = {"anyOf": [one, {"type": _SCALAR}]}
-        return _or_list(one) if isinstance(type_, ListOf) else one
+        return {"anyOf": [one, {"type": _SCALAR}]} if known and (ref.free or ref.within) else one
 
 
 def _or_list(one: Schema) -> Schema:

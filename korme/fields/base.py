@@ -54,6 +54,8 @@ class Spec(Struct, frozen=True):
     """A FieldType."""
     doc: str
     required: bool = False
+    private: bool = False
+    """For organizers only: no page, feed or API shows it."""
 
 
 class _Declaring(StructMeta):
@@ -73,9 +75,9 @@ class Declared(Struct, metaclass=_Declaring, frozen=True):
     """A value whose class says what may stand in a file: fields made by `spec`, beside ordinary ones."""
 
 
-def spec(type_: FieldType, doc: str, *, required: bool = False) -> Any:
+def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = False) -> Any:
     """A field of a `Declared` class that is read from an entry's file."""
-    return Spec(type_, doc, required)
+    return Spec(type_, doc, required, private)
 
 
 def specs(cls: type[Declared]) -> Mapping[str, Spec]:

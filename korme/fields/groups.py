@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from korme.core.problems import suggest
-from korme.fields.base import FieldType, ReadContext, read_fields
+from korme.core.problems import Mark, suggest
+from korme.fields.base import FieldType, ReadContext, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
@@ -24,6 +24,8 @@ class ListOf(Struct, frozen=True):
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Any, ...]:
         if not isinstance(node, Items):
             value = self.of.read(node, name, context)
+            if isinstance(self.of, Group):
+                _move_marks(context.marks, name, f"{name}.0", self.of)
             context.marks[f"{name}.0"] = node.mark
             return (value,) if value is not None else ()
         if len(node.items) > MAX_LIST:
@@ -34,9 +36,19 @@ class ListOf(Struct, frozen=True):
             value = self.of.read(one, name, context)
             if value is None or (isinstance(value, str) and value in values):
                 continue
-            context.marks[f"{name}.{len(values)}"] = one.mark
+            place = f"{name}.{len(values)}"
+            if isinstance(self.of, Group):
+                _move_marks(context.marks, name, place, self.of)
+            context.marks[place] = one.mark
             values.append(value)
         return tuple(values)
+
+
+def _move_marks(marks: dict[str, Mark], name: str, place: str, group: Group) -> None:
+    """Give the fields of a list's member places of their own: 'members.name' becomes 'members.1.name'."""
+    for key in specs(group.cls):
+        if f"{name}.{key}" in marks:
+            marks[f"{place}.{key}"] = marks.pop(f"{name}.{key}")
 
 
 class Group(Struct, frozen=True):

@@ -65,6 +65,8 @@ class PictureWords(Declared, frozen=True):
 class PictureField(Struct, frozen=True):
     """One picture: a file name, or a map `file`, `alt`, `caption`, `credit`, `focus`."""
 
+    presets: tuple[str, ...] = ("cover",)
+    """The presets of the theme with which pages show it."""
     is_logo: bool = False
     empty: Any = None
 
@@ -111,6 +113,8 @@ def _words(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[st
 class PictureList(Struct, frozen=True):
     """The pictures of a work, in the order in which they are shown."""
 
+    presets: tuple[str, ...] = ("work",)
+    """The presets of the theme with which pages show them."""
     empty: Any = ()
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Picture, ...]:

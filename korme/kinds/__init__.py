@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from korme.fields.references import Ref
+from korme.fields.walk import field_paths
 from korme.kinds.base import Entry, Kind
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
@@ -12,7 +14,23 @@ from korme.kinds.story import STORY, Story
 from korme.kinds.venue import VENUE, Place, Room, Venue
 from korme.kinds.work import WORK, Sale, Work
 
-KINDS: tuple[Kind, ...] = (CREATIVE, WORK, EVENT, VENUE, PARTNER, STORY, PAGE, EDITION)
+KINDS: tuple[Kind, ...] = (CREATIVE, WORK, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
+_BY_CLASS = {kind.cls: kind for kind in KINDS}
+
+
+def kind_of(entry: Entry) -> Kind:
+    """The kind of an entry."""
+    return _BY_CLASS[type(entry)]
+
+
+def fields_naming(name: str) -> frozenset[tuple[str, ...]]:
+    """The keys of all fields that may name an entry of a kind: ('hosts',), ('members', 'name').
+
+    A group that may be written as one value is there by its own key too: ('members',).
+    """
+    found = {path.keys for kind in KINDS for path in field_paths(kind.cls, Ref) if name in path.type.to}
+    return frozenset(found | {keys[:-1] for keys in found if len(keys) > 1})
+
 
 __all__ = [
     "CREATIVE",
@@ -39,4 +57,6 @@ __all__ = [
     "Story",
     "Venue",
     "Work",
+    "fields_naming",
+    "kind_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
@@ -11,7 +12,7 @@ from korme.fields.pictures import PictureField
 from korme.fields.scalars import Line
 from korme.fields.texts import TextField
 from korme.fields.times import Date
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
 
 
 class Figure(Declared, frozen=True, kw_only=True):
@@ -31,13 +32,18 @@ class Edition(Entry, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers: `value` and `label`.")
     cover: Picture | None = spec(PictureField(), "A picture.")
 
-    @property
-    def heading(self) -> Text:
-        return self.title
-
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        return (*some(self.cover), *self.body_pictures)
+    def order(self, language: str) -> tuple[Any, ...]:
+        return -self.start.toordinal(), self.slug
 
 
-EDITION = Kind("edition", Edition, folder="content/editions", url="editions/{slug}/", template="edition.html")
+EDITION = Kind(
+    "edition",
+    "editions",
+    Edition,
+    folder="content/editions",
+    url="editions/{slug}/",
+    view="text_pages.edition",
+    list_url="editions/",
+    list_view="text_pages.editions",
+    is_searchable=False,
+)

@@ -7,7 +7,7 @@ from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Flag
 from korme.fields.texts import TextField
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
 
 
 class PageEntry(Entry, frozen=True, kw_only=True):
@@ -18,13 +18,5 @@ class PageEntry(Entry, frozen=True, kw_only=True):
     cover: Picture | None = spec(PictureField(), "A picture.")
     figures: bool = spec(Flag(), "`yes` draws the site's `figures`, one mark for each thing counted.")
 
-    @property
-    def heading(self) -> Text:
-        return self.title
 
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        return (*some(self.cover), *self.body_pictures)
-
-
-PAGE = Kind("page", PageEntry, folder="content/pages", url="{slug}/", template="page.html")
+PAGE = Kind("page", "pages", PageEntry, folder="content/pages", url="{slug}/", view="text_pages.page")

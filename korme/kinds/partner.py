@@ -7,7 +7,7 @@ from korme.fields.base import spec
 from korme.fields.pictures import PictureField
 from korme.fields.scalars import Line, Link
 from korme.fields.texts import TextField
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
 
 
 class Partner(Entry, frozen=True, kw_only=True):
@@ -15,17 +15,17 @@ class Partner(Entry, frozen=True, kw_only=True):
 
     name: Text = spec(TextField(), "What it is called.", required=True)
     url: str | None = spec(Link(), "Its own site.")
-    logo: Picture | None = spec(PictureField(is_logo=True), "Its logo; an SVG is made into pixels.")
+    logo: Picture | None = spec(PictureField(("logo",), is_logo=True), "Its logo; an SVG is made into pixels.")
     tier: str | None = spec(Line(), "Partners of one tier stand together.")
     role: Text | None = spec(TextField(), "What it does here.")
 
-    @property
-    def heading(self) -> Text:
-        return self.name
 
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        return (*some(self.logo), *self.body_pictures)
-
-
-PARTNER = Kind("partner", Partner, folder="content/partners", url="")
+PARTNER = Kind(
+    "partner",
+    "partners",
+    Partner,
+    folder="content/partners",
+    list_url="partners/",
+    list_view="partners.partners",
+    is_searchable=False,
+)

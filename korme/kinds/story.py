@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from korme.core.model import Picture, Text
 from korme.fields.base import spec
 from korme.fields.pictures import PictureField
-from korme.fields.scalars import Line
+from korme.fields.references import Ref
 from korme.fields.texts import TextField
 from korme.fields.times import Date
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
 
 
 class Story(Entry, frozen=True, kw_only=True):
@@ -20,15 +21,19 @@ class Story(Entry, frozen=True, kw_only=True):
     date: dt.date = spec(Date(), "The day it is dated.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and feeds.")
     cover: Picture | None = spec(PictureField(), "A picture.")
-    author: str | None = spec(Line(), "A creative's name (the folder), or a free name.")
+    author: str | None = spec(Ref(("creative",), free=True), "A creative's name (the folder), or a free name.")
 
-    @property
-    def heading(self) -> Text:
-        return self.title
-
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        return (*some(self.cover), *self.body_pictures)
+    def order(self, language: str) -> tuple[Any, ...]:
+        return -self.date.toordinal(), self.slug
 
 
-STORY = Kind("story", Story, folder="content/stories", url="stories/{slug}/", template="story.html")
+STORY = Kind(
+    "story",
+    "stories",
+    Story,
+    folder="content/stories",
+    url="stories/{slug}/",
+    view="text_pages.story",
+    list_url="stories/",
+    list_view="text_pages.stories",
+)

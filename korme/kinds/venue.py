@@ -9,7 +9,7 @@ from korme.fields.pictures import PictureField
 from korme.fields.scalars import Decimal, Line, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Hours, Opening
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
 
 
 class Place(Declared, frozen=True, kw_only=True):
@@ -40,13 +40,14 @@ class Venue(Entry, frozen=True, kw_only=True):
     access: Text | None = spec(TextField(), "How to get in: steps, lifts, seats.")
     cover: Picture | None = spec(PictureField(), "A picture of the house.")
 
-    @property
-    def heading(self) -> Text:
-        return self.name
 
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        return (*some(self.cover), *self.body_pictures)
-
-
-VENUE = Kind("venue", Venue, folder="content/venues", url="venues/{slug}/", template="venue.html")
+VENUE = Kind(
+    "venue",
+    "venues",
+    Venue,
+    folder="content/venues",
+    url="venues/{slug}/",
+    view="venues.venue",
+    list_url="venues/",
+    list_view="venues.venues",
+)

@@ -6,9 +6,13 @@ from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField, PictureList
+from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Line
 from korme.fields.texts import TextField
-from korme.kinds.base import Entry, Kind, some
+from korme.kinds.base import Entry, Kind
+
+_SHOWN = ("work", "gallery", "strip", "cover")
+"""The presets with which a work's pictures are shown."""
 
 
 class Sale(Declared, frozen=True, kw_only=True):
@@ -29,23 +33,16 @@ class Work(Entry, frozen=True, kw_only=True):
     materials: Text | None = spec(TextField(), "What it is made of.")
     dimensions: str | None = spec(Line(), "Height × width (× depth), with the unit.")
     pictures: tuple[Picture, ...] = spec(
-        PictureList(), "File names or maps; without them, every picture of the folder."
+        PictureList(_SHOWN), "File names or maps; without them, every picture of the folder."
     )
-    cover: Picture | None = spec(PictureField(), "The picture that stands for the work; the first when not given.")
-    collaborators: tuple[str, ...] = spec(ListOf(Line()), "The creatives it was made with.")
+    cover: Picture | None = spec(
+        PictureField(_SHOWN), "The picture that stands for the work; the first when not given."
+    )
+    collaborators: tuple[str, ...] = spec(ListOf(Ref(("creative",))), "The creatives it was made with.")
     licence: str | None = spec(Line(), "The licence, when not the creative's.")
-    edition: str | None = spec(Line(), "The edition it is shown at.")
+    edition: str | None = spec(Ref(("edition",)), "The edition it is shown at.")
     sale: Sale | None = spec(Group(Sale, "sale", alone="status"), "for_sale, sold or not_for_sale; price, currency.")
     notice: Text | None = spec(TextField(), "A content note, shown before the pictures.")
-
-    @property
-    def heading(self) -> Text:
-        return self.title
-
-    @property
-    def all_pictures(self) -> tuple[Picture, ...]:
-        extra = some(self.cover) if self.cover and self.cover.path not in {one.path for one in self.pictures} else ()
-        return (*self.pictures, *extra, *self.body_pictures)
 
     @property
     def face(self) -> Picture | None:
@@ -53,4 +50,13 @@ class Work(Entry, frozen=True, kw_only=True):
         return self.cover or (self.pictures[0] if self.pictures else None)
 
 
-WORK = Kind("work", Work, folder="creatives/{creative}/works", url="creatives/{creative}/{slug}/", template="work.html")
+WORK = Kind(
+    "work",
+    "works",
+    Work,
+    folder="creatives/{creative}/works",
+    url="creatives/{creative}/{slug}/",
+    view="works.work",
+    list_url="works/",
+    list_view="works.works",
+)

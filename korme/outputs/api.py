@@ -1,6 +1,6 @@
 """The site as open data: `api/site.json` and one file a kind, for other people's programs.
 
-    site.json creatives.json works.json events.json venues.json partners.json stories.json pages.json editions.json
+    site.json creatives.json works.json events.json venues.json stories.json pages.json editions.json partners.json …
 
 Each file is one object: `base_url` when the site has one, and a list of entries, one a line. A text is
 a map of language to words, the entry's own language first; bodies are plain words. `path` and the paths
@@ -11,6 +11,7 @@ code host (`owners`, `organizers`) are nobody's business; an e-mail address is t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -19,8 +20,23 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from korme.core.model import Output, Picture, Rendition, Text
+from korme.fields.base import Declared, specs
 from korme.fields.times import WEEKDAYS
-from korme.kinds import Creative, Edition, Entry, Event, Figure, PageEntry, Partner, Place, Story, Venue, Work
+from korme.kinds import (
+    EVENT,
+    KINDS,
+    Creative,
+    Edition,
+    Entry,
+    Event,
+    Figure,
+    PageEntry,
+    Partner,
+    Place,
+    Story,
+    Venue,
+    Work,
+)
 from korme.outputs.documents import SITE_FILE, json_bytes, json_text, written
 from korme.outputs.identity import calendar_uid
 from korme.site import urls
@@ -47,14 +63,10 @@ def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> l
     source = ApiContext(site, renditions, zone_of(site.config))
     return [
         written("api/site.json", SITE_FILE, lambda: json_bytes(site_data(source))),
-        _table("creatives", creative_data, site.creatives.values(), source),
-        _table("works", work_data, site.works.values(), source),
-        _table("events", event_data, site.events.values(), source),
-        _table("venues", venue_data, site.venues.values(), source),
-        _table("partners", partner_data, site.partners.values(), source),
-        _table("stories", story_data, site.stories.values(), source),
-        _table("pages", page_data, site.pages.values(), source),
-        _table("editions", edition_data, site.editions.values(), source),
+        *(
+            _table(kind.plural, _DATA.get(kind.name, declared_data), site.entries[kind.name].values(), source)
+            for kind in KINDS
+        ),
     ]
 
 
@@ -189,7 +201,7 @@ def creative_data(one: Creative, source: ApiContext) -> Data:
         "licence": one.licence or site.config.licence,
         "editions": list(one.editions),
         "works": [work.slug for work in site.works_of.get(one.slug, ())],
-        "events": [event.slug for event in site.events_of_creative.get(one.slug, ())],
+        "events": [event.slug for event in site.naming(EVENT, "hosts", one.slug)],
         "portrait": _picture(one.portrait, source),
         "cover": _picture(one.cover, source),
     }
@@ -283,3 +295,40 @@ def edition_data(one: Edition, source: ApiContext) -> Data:
         "figures": _figures(one.figures),
         "cover": _picture(one.cover, source),
     }
+
+
+def declared_data(entry: Entry, source: ApiContext) -> Data:
+    """What an entry's file says, field by field: for kinds without a rule of their own."""
+    declared = {name: one for name, one in specs(type(entry)).items() if name not in _COMMON}
+    return {name: _public(getattr(entry, name), source) for name, one in declared.items() if not one.private}
+
+
+def _public(value: Any, source: ApiContext) -> Any:
+    """A field's value as JSON takes it."""
+    if isinstance(value, Text):
+        return _text(value)
+    if isinstance(value, Picture):
+        return _picture(value, source)
+    if isinstance(value, Declared):
+        return _filled({name: _public(getattr(value, name), source) for name in specs(type(value))})
+    if isinstance(value, tuple):
+        pairs = [one for one in value if isinstance(one, tuple) and len(one) == 2]
+        if value and len(pairs) == len(value):
+            return {key: _public(one, source) for key, one in pairs}
+        return [found for one in value if (found := _public(one, source)) is not None]
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
+
+
+_COMMON = frozenset(specs(Entry))
+"""Fields of every kind: those for visitors are in `_common` and `_body`."""
+_DATA: Mapping[str, Callable[[Any, ApiContext], Data]] = {
+    "creative": creative_data,
+    "work": work_data,
+    "event": event_data,
+    "venue": venue_data,
+    "partner": partner_data,
+    "story": story_data,
+    "page": page_data,
+    "edition": edition_data,
+}
+"""By kind, where the file says more or less than the entry."""

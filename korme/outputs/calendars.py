@@ -24,7 +24,7 @@ from msgspec import Struct
 from korme.core.model import GeneratedFile, Output, Phrase
 from korme.core.versions import version
 from korme.i18n.languages import date, listed
-from korme.kinds import Event, Place
+from korme.kinds import EVENT, Event, Place
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
 from korme.outputs.plain_text import body_words, host_names, line, place_name
@@ -119,11 +119,11 @@ def _groups(site: Site, language: str) -> Iterator[tuple[str, str, str, str, Seq
         yield f"programme/{event.slug}.ics", urls.entry_url(event), event.mark.path, name, (event,)
     for venue in site.venues.values():
         name = f"{title}: {line(venue.name, language).text}"
-        events = site.events_of_venue.get(venue.slug, ())
+        events = site.naming(EVENT, "venue", venue.slug)
         yield f"venues/{venue.slug}.ics", urls.entry_url(venue), venue.mark.path, name, events
     for creative in site.creatives.values():
         name = f"{title}: {line(creative.name, language).text}"
-        events = site.events_of_creative.get(creative.slug, ())
+        events = site.naming(EVENT, "hosts", creative.slug)
         yield f"creatives/{creative.slug}.ics", urls.entry_url(creative), creative.mark.path, name, events
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from korme.core.model import Output, Page
-from korme.kinds import Entry
+from korme.kinds import KINDS, Entry
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.site import Site
@@ -16,21 +17,17 @@ from korme.theme.render import unmarked
 from korme.theme.theme import Theme
 from korme.views import changes, my_list
 from korme.views.changes import has_changes
-from korme.views.context import PageContext, RenderContext, View, shared
-from korme.views.creatives import creative, creatives
+from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
-from korme.views.events import event
 from korme.views.frame import framed
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
 from korme.views.pictures import Catalogue, make_catalogue
 from korme.views.print_sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
-from korme.views.programme import PRINTED, programme
+from korme.views.programme import PRINTED
 from korme.views.search import search
 from korme.views.sharing import shared_as
-from korme.views.text_pages import edition, editions, page, stories, story
-from korme.views.venues import partners, venue, venues
-from korme.views.works import work, works, works_by
+from korme.views.works import works_by
 
 Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
@@ -46,41 +43,42 @@ class PageSpec(NamedTuple):
     entry: Entry | None = None
 
 
-_LISTS: tuple[PageSpec, ...] = (
+_OWN: tuple[PageSpec, ...] = (
     PageSpec("", "home.html", home),
-    PageSpec("creatives/", "creatives.html", creatives),
-    PageSpec("works/", "works.html", works),
     PageSpec("works/by-name/", "works-list.html", partial(works_by, order="name")),
     PageSpec("works/by-year/", "works-list.html", partial(works_by, order="year")),
     PageSpec("disciplines/", "disciplines.html", disciplines),
     PageSpec("tags/", "tags.html", tags),
-    PageSpec("programme/", "programme.html", programme),
-    PageSpec("venues/", "venues.html", venues),
-    PageSpec("partners/", "partners.html", partners),
-    PageSpec("stories/", "stories.html", stories),
-    PageSpec("editions/", "editions.html", editions),
     PageSpec("search/", "search.html", search),
     PageSpec("credits/", "credits.html", credits),
     PageSpec(my_list.PAGE, "my-list.html", my_list.my_list),
     PageSpec(my_list.OFFLINE, "offline.html", my_list.offline),
 )
+"""Pages that are no entry's and no kind's."""
+
+
+def view_named(name: str) -> Callable[..., View]:
+    """The view that a kind names: 'works.work' → `korme.views.works.work`.
+
+    Raises:
+        AttributeError, ModuleNotFoundError: there is none; `tests/kinds/test_kinds.py` finds it first.
+    """
+    module, _, function = name.partition(".")
+    found: Callable[..., View] = getattr(import_module(f"korme.views.{module}"), function)
+    return found
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """Every page of a site but 404.html, in a stable order."""
-    yield from _LISTS
-    families = (
-        (site.creatives, creative, "creative.html"),
-        (site.works, work, "work.html"),
-        (site.events, event, "event.html"),
-        (site.venues, venue, "venue.html"),
-        (site.stories, story, "story.html"),
-        (site.pages, page, "page.html"),
-        (site.editions, edition, "edition.html"),
-    )
-    for entries, view, template in families:
-        for entry in entries.values():
-            yield PageSpec(entry_url(entry), template, partial(_of_entry, view, entry), entry.mark.path, entry)
+    yield from _OWN
+    for kind in KINDS:
+        entries = site.entries[kind.name]
+        if kind.list_url and (entries or kind.is_always_listed):
+            yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
+        if kind.url:
+            view = view_named(kind.view)
+            for entry in entries.values():
+                yield PageSpec(entry_url(entry), kind.template, partial(_of_entry, view, entry), entry.mark.path, entry)
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
@@ -123,7 +121,9 @@ def prepared(
     known = frozenset(one.url for one in _leaves_of(site, theme))
     colours = tones if callable(tones) else partial(_itself, tones)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
-    return shared(site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable)
+    return render_context(
+        site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable
+    )
 
 
 def _leaves_of(site: Site, theme: Theme) -> list[PageSpec]:

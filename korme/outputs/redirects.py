@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
-from itertools import chain
 from urllib.parse import unquote
 
 from markupsafe import escape
@@ -37,7 +36,7 @@ def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) 
     """
     found: dict[str, Output] = {}
     folded = {path.casefold() for path in taken}
-    for entry in _entries(site):
+    for entry in site.all_entries():
         for source, language in _sources(entry.aliases, site.config.languages).items():
             path = urls.path_of(source)
             if path.casefold() not in folded:
@@ -55,7 +54,7 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
     """
     found = []
     owners = {path.casefold(): origin for path, origin in (taken or {}).items()}
-    for entry in _entries(site):
+    for entry in site.all_entries():
         for number, alias in enumerate(entry.aliases):
             mark = entry.where(f"aliases.{number}")
             url = former_url(alias)
@@ -112,11 +111,6 @@ def _is_fit(part: str) -> bool:
         and not re.search(_UNSAFE, part)
         and not re.fullmatch(_DEVICE, part)
     )
-
-
-def _entries(site: Site) -> Iterator[Entry]:
-    groups = (site.creatives, site.events, site.venues, site.partners, site.stories, site.pages, site.editions)
-    return chain(site.works.values(), *(one.values() for one in groups))
 
 
 def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:

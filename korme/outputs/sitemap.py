@@ -6,14 +6,13 @@ protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.model import GeneratedFile, Output, Page, Rendition
-from korme.kinds import Entry
+from korme.kinds import kind_of
 from korme.outputs.documents import SITE_FILE, digest, written
 from korme.site import urls
 from korme.site.site import Site
@@ -131,15 +130,14 @@ def url_of(path: str) -> str:
 
 def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> dict[str, tuple[str, ...]]:
     """By a page's address in the default language: the largest file of each of its entry's pictures."""
-    groups = (site.creatives, site.events, site.venues, site.stories, site.pages, site.editions)
-    entries: Iterator[Entry] = chain(site.works.values(), *(one.values() for one in groups))
     return {
         urls.entry_url(entry): tuple(
             dict.fromkeys(
                 _largest(renditions[picture.path]) for picture in entry.all_pictures if renditions.get(picture.path)
             )
         )
-        for entry in entries
+        for entry in site.all_entries()
+        if kind_of(entry).url
     }
 
 

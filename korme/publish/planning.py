@@ -11,7 +11,7 @@ from korme.checks.base import Evidence
 from korme.core.model import Plan
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
-from korme.kinds import Creative, Entry, Event, Work
+from korme.kinds import Creative, Entry, Event, Work, kind_of
 from korme.outputs import all_outputs
 from korme.publish.plan import make_plan
 from korme.read.content import Content
@@ -157,7 +157,7 @@ def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Ent
 
 def _key(entry: Entry) -> str:
     name = f"{entry.creative}/{entry.slug}" if isinstance(entry, Work) else entry.slug
-    return f"{type(entry).__name__.lower()} {name}"
+    return f"{kind_of(entry).name} {name}"
 
 
 def _owns(entry: Entry, mark: Mark) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from korme.kinds import Creative, Entry, Event, Story, Venue, Work
+from korme.fields.references import Ref
+from korme.kinds import KINDS, Entry, Venue
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
@@ -17,19 +19,16 @@ class SiteNames(Struct, frozen=True):
     """The words of one site."""
 
     config: Config
-    creatives: tuple[str, ...]
-    venues: tuple[str, ...]
-    editions: tuple[str, ...]
-    rooms: tuple[str, ...]
-    tags: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]
+    """By kind, sorted; also 'discipline' (in the site's order), 'room' and 'tag'."""
 
-    @property
-    def disciplines(self) -> tuple[str, ...]:
-        return tuple(key for key, _ in self.config.disciplines)
+    def known(self, ref: Ref) -> tuple[str, ...]:
+        """The names that a reference field may have."""
+        return tuple(dict.fromkeys(name for kind in ref.to for name in self.names[kind]))
 
 
 def read_site_names(root: Path) -> SiteNames:
-    """The words of the site in a folder; entries that cannot be read are named all the same.
+    """The names of the site in a folder; also of entries that cannot be read.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read.
@@ -38,12 +37,9 @@ def read_site_names(root: Path) -> SiteNames:
     read, names, _ = read_entries(ReaderSettings(root, config.languages, config.bounds))
     entries: list[Entry] = [one.entry for one in read]
     rooms = {room.name for one in entries if isinstance(one, Venue) for room in one.rooms}
-    tags = {tag for one in entries if isinstance(one, (Creative, Work, Event, Story)) for tag in one.tags}
+    tags = {tag for one in entries for tag in one.tags} | {tag for tag, _ in config.tags}
+    own = {kind.name: tuple(sorted(names.get(kind.name, ()))) for kind in KINDS}
+    disciplines = tuple(key for key, _ in config.disciplines)
     return SiteNames(
-        config,
-        creatives=tuple(sorted(names["creative"])),
-        venues=tuple(sorted(names["venue"])),
-        editions=tuple(sorted(names["edition"])),
-        rooms=tuple(sorted(rooms)),
-        tags=tuple(sorted(tags | {tag for tag, _ in config.tags})),
+        config, {**own, "discipline": disciplines, "room": tuple(sorted(rooms)), "tag": tuple(sorted(tags))}
     )

@@ -11,6 +11,7 @@ from korme.core.problems import Mark
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
+from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Colour, Email, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.kinds import Figure, Place
@@ -66,7 +67,7 @@ class Config(Declared, frozen=True, kw_only=True):
         Whole(0, 12, empty=5),
         "The hour a programme day begins; what starts earlier belongs to the night of the day before.",
     )
-    edition: str | None = spec(Line(), "The current edition.")
+    edition: str | None = spec(Ref(("edition",)), "The current edition.")
     theme: str = spec(Line(empty="expo"), "The theme's name.")
     theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options that the theme declares.")
     menu: tuple[MenuItem, ...] = spec(ListOf(Group(MenuItem, "menu")), "The links of the menu: `label`, `link`.")

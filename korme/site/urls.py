@@ -11,16 +11,19 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from korme.kinds import KINDS, Entry, Work
+from korme.kinds import KINDS, Entry, Work, kind_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 """Characters of an address's part; file systems stop at 255 bytes, people long before."""
 DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])
 """Names that Windows has for devices: no file or folder can have them there."""
-TAKEN = DEVICES | frozenset(
-    "404 api assets creatives credits disciplines editions feed index media my-list offline partners programme search"
-    " stories styleguide sw tags themes venues works".split()
+TAKEN = (
+    DEVICES
+    | frozenset(
+        "404 api assets credits disciplines feed index media my-list offline search styleguide sw tags themes".split()
+    )
+    | {url.partition("/")[0] for kind in KINDS for url in (kind.list_url, kind.url) if url and url[0] != "{"}
 )
 """Names at the site's root that the site's own pages or a file system need."""
 
@@ -53,10 +56,10 @@ def is_slug(name: str) -> bool:
 
 
 def entry_url(entry: Entry) -> str:
-    """Where an entry is published in the default language; entries without a page are on `partners/`."""
-    kind = next(one for one in KINDS if isinstance(entry, one.cls))
+    """Where an entry is published in the default language; those without a page are on the list of their kind."""
+    kind = kind_of(entry)
     creative = entry.creative if isinstance(entry, Work) else ""
-    return kind.url.format(slug=entry.slug, creative=creative) if kind.url else f"{kind.name}s/"
+    return kind.url.format(slug=entry.slug, creative=creative) if kind.url else kind.list_url
 
 
 def in_language(url: str, language: str, languages: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
-from korme.kinds import Creative, Event, Partner, Story, Venue, Work
+from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
 from korme.site.urls import slugify
 from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
@@ -41,6 +41,11 @@ def person(context: PageContext, name: str) -> View:
     if creative is None:
         return {"name": Phrase(name), "url": ""}
     return {"name": context.phrase(creative.name), "url": context.to(creative)}
+
+
+def entry_link(context: PageContext, entry: Entry) -> View:
+    """An entry of any kind as a link: `label`, `url`, `kind`."""
+    return {"label": context.phrase(entry.heading), "url": context.to(entry), "kind": kind_of(entry).name}
 
 
 def work_card(context: PageContext, work: Work, *, preset: str = "gallery") -> View:
@@ -159,7 +164,7 @@ def venue_card(context: PageContext, venue: Venue) -> View:
         "name": context.phrase(venue.name),
         "url": context.to(venue),
         "address": context.place(venue.address),
-        "count": len(context.site.events_of_venue.get(venue.slug, ())),
+        "count": len(context.site.naming(EVENT, "venue", venue.slug)),
         "picture": context.picture(venue.cover, "cover", instead=context.phrase(venue.name).text),
     }
 

@@ -43,7 +43,7 @@ class RenderContext(Struct, frozen=True):
     """Cards that were made before, by all that they depend on; nobody changes one."""
 
 
-def shared(
+def render_context(
     site: Site,
     theme: Theme,
     *,
@@ -53,7 +53,7 @@ def shared(
     portable: bool = False,
     searchable: bool = False,
 ) -> RenderContext:
-    """The stage on which all pages of a site are shown."""
+    """The context shared by all pages of a site."""
     translators = {one: translator(theme, one) for one in site.config.languages}
     return RenderContext(site, theme, known, catalogue, tones, translators, portable, searchable)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.i18n.languages import sort_key
-from korme.kinds import Creative
+from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative
 from korme.views import json_ld
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
 from korme.views.context import PageContext, View
@@ -39,9 +39,9 @@ def names(context: PageContext, people: Sequence[Creative]) -> list[View]:
 
 def discipline_counts(context: PageContext) -> list[View]:
     """Each discipline that somebody belongs to, with how many do."""
-    by_discipline = context.site.creatives_of_discipline
     found = disciplines(context, context.site.disciplines)
-    return [{**one, "count": len(by_discipline[one["key"]])} for one in found if by_discipline.get(one["key"])]
+    counted = ({**one, "count": len(context.site.naming(CREATIVE, "discipline", one["key"]))} for one in found)
+    return [one for one in counted if one["count"]]
 
 
 def creative(context: PageContext, one: Creative) -> View:
@@ -67,13 +67,13 @@ def creative(context: PageContext, one: Creative) -> View:
             "email": one.email or "",
             "tags": tags(context, one.tags),
             "editions": _editions(context, one),
-            "calendar": context.link(f"creatives/{one.slug}.ics") if site.events_of_creative.get(one.slug) else "",
+            "calendar": context.link(f"creatives/{one.slug}.ics") if site.naming(EVENT, "hosts", one.slug) else "",
         },
         body=body,
         works=[work_card(context, work) for work in site.works_of.get(one.slug, ())],
-        collaborations=[work_card(context, work) for work in site.collaborations_of.get(one.slug, ())],
-        events=[event_card(context, event) for event in site.events_of_creative.get(one.slug, ())],
-        stories=[story_card(context, story) for story in site.stories_of.get(one.slug, ())],
+        collaborations=[work_card(context, work) for work in site.naming(WORK, "collaborators", one.slug)],
+        events=[event_card(context, event) for event in site.naming(EVENT, "hosts", one.slug)],
+        stories=[story_card(context, story) for story in site.naming(STORY, "author", one.slug)],
         previous=_neighbour(context, one, -1),
         next=_neighbour(context, one, 1),
     )

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from korme.core.model import Picture
-from korme.kinds import Creative, Entry
+from korme.kinds import Creative, Entry, Work
 from korme.views.context import PageContext, View
 from korme.views.frame import framed, licence
 from korme.views.pictures import words_of
 
 
 def credits(context: PageContext) -> View:
-    """`people` with their `works` and licences, `others`: pictures of events, venues, stories and pages."""
+    """`people` with their `works` and licences, `others`: pictures of all other entries."""
     site = context.site
-    others = (*site.events.values(), *site.venues.values(), *site.stories.values(), *site.pages.values())
-    every = [*others, *site.editions.values(), *site.partners.values()]
+    others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))]
     return framed(
         context,
         kind="credits",
         title=context.say("credits"),
         people=[_person(context, one) for one in site.creatives.values()],
-        others=[found for entry in every for found in _entry(context, entry)],
+        others=[found for entry in others for found in _entry(context, entry)],
     )
 
 

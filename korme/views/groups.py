@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from korme.i18n.languages import sort_key
+from korme.kinds import Creative, Event, Story, Work
 from korme.site.site import Tag
-from korme.views.cards import creative_card, event_card, story_card, work_cards
+from korme.views.cards import creative_card, entry_link, event_card, story_card, work_cards
 from korme.views.context import PageContext, View
 from korme.views.creatives import discipline_counts
 from korme.views.frame import framed
 from korme.views.narrowing import Trait
 from korme.views.works import narrowable
+
+_WITH_CARDS = (Work, Creative, Event, Story)
 
 
 def disciplines(context: PageContext) -> View:
@@ -47,26 +50,23 @@ def tags(context: PageContext) -> View:
         context.site.tags.values(), key=lambda one: sort_key(context.phrase(one.label).text, context.language)
     )
     found = [
-        {"label": context.phrase(one.label), "url": context.link(f"tags/{one.slug}/"), "count": _count(one)}
+        {"label": context.phrase(one.label), "url": context.link(f"tags/{one.slug}/"), "count": len(one.entries)}
         for one in order
     ]
     return framed(context, kind="tags", title=context.say("tags"), tags=found)
 
 
 def tag(context: PageContext, one: Tag) -> View:
-    """Everything that carries a tag: `works` (`groups`, `orders`), `creatives`, `events`, `stories`."""
+    """Everything that carries a tag: `works` (`groups`, `orders`), `creatives`, `events`, `stories`, `others` (links)."""
     return framed(
         context,
         kind="tag",
         title=context.phrase(one.label),
         crumbs=[(context.say("tags"), "tags/")],
-        count=_count(one),
-        **narrowable(context, one.works, Trait("tag", one.slug)),
-        creatives=[creative_card(context, creative) for creative in one.creatives],
-        events=[event_card(context, event) for event in one.events],
-        stories=[story_card(context, story) for story in one.stories],
+        count=len(one.entries),
+        **narrowable(context, one.of(Work), Trait("tag", one.slug)),
+        creatives=[creative_card(context, creative) for creative in one.of(Creative)],
+        events=[event_card(context, event) for event in one.of(Event)],
+        stories=[story_card(context, story) for story in one.of(Story)],
+        others=[entry_link(context, entry) for entry in one.entries if not isinstance(entry, _WITH_CARDS)],
     )
-
-
-def _count(one: Tag) -> int:
-    return len(one.works) + len(one.creatives) + len(one.events) + len(one.stories)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.i18n.languages import sort_key
-from korme.kinds import Work
+from korme.kinds import CREATIVE, Work
 from korme.views.cards import partner_tiers, story_card, work_card
 from korme.views.context import PageContext, View
 from korme.views.figures import figures
@@ -95,7 +95,7 @@ def _disciplines(context: PageContext) -> list[View]:
     found = []
     for key, one in site.disciplines.items():
         people = sorted(
-            site.creatives_of_discipline.get(key, ()),
+            site.naming(CREATIVE, "discipline", key),
             key=lambda creative: sort_key(context.phrase(creative.name).text, context.language),
         )
         if people:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Phrase, Picture, Preset, Probe, Rendition, Text
-from korme.kinds import Entry
+from korme.fields.pictures import PictureField, PictureList
+from korme.fields.walk import field_values
 from korme.pictures.geometry import plan_renditions
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -27,27 +28,10 @@ def uses(site: Site) -> Iterator[tuple[Picture, str]]:
     """Every picture of the site with the name of a preset it is shown with."""
     if site.config.logo:
         yield site.config.logo, "mark"
-    for creative in site.creatives.values():
-        if creative.portrait:
-            yield creative.portrait, "portrait"
-    for work in site.works.values():
-        shown = [*work.pictures, *([work.cover] if work.cover else [])]
-        yield from ((one, preset) for one in shown for preset in ("work", "gallery", "strip", "cover"))
-    for partner in site.partners.values():
-        if partner.logo:
-            yield partner.logo, "logo"
-    for entry in all_entries(site):
-        cover = getattr(entry, "cover", None)
-        if cover is not None:
-            yield cover, "cover"
+    for entry in site.all_entries():
+        for one in field_values(entry, PictureField, PictureList):
+            yield from ((one.value, preset) for preset in one.path.type.presets)
         yield from ((one, "text") for one in entry.body_pictures)
-
-
-def all_entries(site: Site) -> Iterator[Entry]:
-    """Every entry of the site, kind by kind."""
-    for kind in (site.creatives, site.works, site.events, site.venues, site.partners, site.stories, site.pages):
-        yield from kind.values()
-    yield from site.editions.values()
 
 
 def make_catalogue(site: Site, theme: Theme) -> Catalogue:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
-from korme.kinds import Creative, Entry, Event, Work
+from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
-from korme.views.context import PageContext, View, first_letter
+from korme.views.context import NOTHING, PageContext, View, first_letter
 from korme.views.frame import framed
 
 FOLDER = "pagefind"
@@ -36,7 +36,7 @@ class _SearchItem(NamedTuple):
 
 
 def search(context: PageContext) -> View:
-    """`letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet; `index`."""
+    """`kinds`; `letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet; `index`."""
     found = [(context.phrase(one.label), one) for one in _everything(context)]
     found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
     letters: dict[str, list[View]] = {}
@@ -49,6 +49,7 @@ def search(context: PageContext) -> View:
         kind="search",
         title=context.say("search"),
         letters=tables,
+        kinds=[_kind(context, kind) for kind in _searched(context)],
         count=len(found),
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
@@ -67,34 +68,69 @@ def records(context: PageContext) -> list[Record]:
     return [_record(context, one) for one in _everything(context)]
 
 
+def _searched(context: PageContext) -> list[Kind]:
+    """The kinds that visitors can find, those with rules of their own first."""
+    entries = context.site.entries
+    shown = [one for one in KINDS if one.is_searchable and (one.is_always_listed or entries[one.name])]
+    order = [*_ITEMS, *(one.name for one in KINDS)]
+    return sorted(shown, key=lambda one: order.index(one.name))
+
+
+def _kind(context: PageContext, kind: Kind) -> View:
+    """A kind as the heading of what was found: named as its list is."""
+    return {"name": kind.name, "label": context.say(kind.list_url.strip("/") or kind.plural)}
+
+
 def _everything(context: PageContext) -> Iterator[_SearchItem]:
-    site = context.site
-    for person in site.creatives.values():
-        first = next((one.face for one in site.works_of.get(person.slug, ()) if one.face and not one.notice), None)
-        face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
-        places = (person.city,) if person.city else ()
-        yield _SearchItem(person, person.name, "creative", context.phrase(person.city), face, preset, places)
-    for work in site.works.values():
-        creative = site.creatives[work.creative]
-        face = None if work.notice else work.face
-        others = tuple(site.creatives[one].name for one in work.collaborators if one in site.creatives)
-        name = context.phrase(creative.name)
-        yield _SearchItem(work, work.title, "work", name, face, "strip", (creative.name, *others))
-    for event in site.events.values():
-        yield _SearchItem(
-            event, event.title, "event", _when(context, event), event.cover, "cover", _hosts(context, event)
-        )
-    for story in site.stories.values():
-        day = Phrase(date(story.date, context.language, "long"))
-        yield _SearchItem(story, story.title, "story", day, story.cover)
-    for venue in site.venues.values():
-        yield _SearchItem(venue, venue.name, "venue", context.phrase(venue.address), venue.cover)
-    for page in site.pages.values():
-        yield _SearchItem(page, page.title, "page", Phrase(""), page.cover)
+    for kind in _searched(context):
+        item = _ITEMS.get(kind.name, _any)
+        for entry in context.site.entries[kind.name].values():
+            yield item(context, entry)
 
 
-def _when(context: PageContext, event: Event) -> Phrase:
-    return Phrase(date(event.start.date(), context.language, "weekday"))
+def _any(context: PageContext, entry: Entry) -> _SearchItem:
+    """An entry of a kind without a rule of its own: its heading and its cover."""
+    return _SearchItem(entry, entry.heading, kind_of(entry).name, NOTHING, getattr(entry, "cover", None))
+
+
+def _person(context: PageContext, person: Creative) -> _SearchItem:
+    works = context.site.works_of.get(person.slug, ())
+    first = next((one.face for one in works if one.face and not one.notice), None)
+    face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
+    places = (person.city,) if person.city else ()
+    return _SearchItem(person, person.name, "creative", context.phrase(person.city), face, preset, places)
+
+
+def _work(context: PageContext, work: Work) -> _SearchItem:
+    people = context.site.creatives
+    creative = people[work.creative]
+    face = None if work.notice else work.face
+    others = tuple(people[one].name for one in work.collaborators if one in people)
+    return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", (creative.name, *others))
+
+
+def _event(context: PageContext, event: Event) -> _SearchItem:
+    when = Phrase(date(event.start.date(), context.language, "weekday"))
+    return _SearchItem(event, event.title, "event", when, event.cover, "cover", _hosts(context, event))
+
+
+def _story(context: PageContext, story: Story) -> _SearchItem:
+    day = Phrase(date(story.date, context.language, "long"))
+    return _SearchItem(story, story.title, "story", day, story.cover)
+
+
+def _venue(context: PageContext, venue: Venue) -> _SearchItem:
+    return _SearchItem(venue, venue.name, "venue", context.phrase(venue.address), venue.cover)
+
+
+_ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
+    "creative": _person,
+    "work": _work,
+    "event": _event,
+    "story": _story,
+    "venue": _venue,
+}
+"""By kind; the others are found by their heading."""
 
 
 def _hosts(context: PageContext, event: Event) -> tuple[Text, ...]:

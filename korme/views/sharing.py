@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from korme.core.model import Phrase, Picture, Rendition
 from korme.i18n.languages import date
-from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Story, Venue, Work
+from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
 from korme.pictures.credits import packet
 from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
 from korme.site.urls import absolute
@@ -53,7 +53,7 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     if choice == "none" or not has_fonts() or (few and isinstance(entry, Work)):
         return None
     words = _words(context, entry)
-    if words is None or not all(can_be_drawn(str(one)) for one in words.values()):
+    if not all(can_be_drawn(str(one)) for one in words.values()):
         return None
     face = _face(context, entry) if entry else None
     shown = _rendition(context, *face) if face else None
@@ -75,8 +75,8 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     )
 
 
-def _words(context: PageContext, entry: Entry | None) -> dict[str, str] | None:
-    """Title, kicker, by-line and figure; None for a kind that is shared with its picture alone."""
+def _words(context: PageContext, entry: Entry | None) -> dict[str, str]:
+    """Title, kicker, by-line and figure."""
     site = context.site
     if entry is None:
         edition = site.edition
@@ -99,9 +99,8 @@ def _words(context: PageContext, entry: Entry | None) -> dict[str, str] | None:
         return {**edition_words(context, entry), "title": title}
     if isinstance(entry, Venue):
         return {"title": title, "by": context.phrase(entry.address).text}
-    if isinstance(entry, PageEntry):
-        return {"title": title, "by": clipped(context.phrase(entry.summary).text, 90)}
-    return None
+    summary = getattr(entry, "summary", None) or getattr(entry, "tagline", None)
+    return {"title": title, "by": clipped(context.phrase(summary).text, 90)}
 
 
 def edition_words(context: PageContext, edition: Edition) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from korme.i18n.languages import date
-from korme.kinds import Edition, PageEntry, Story
+from korme.kinds import WORK, Edition, PageEntry, Story
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.context import PageContext, View
 from korme.views.creatives import names
@@ -72,7 +72,7 @@ def edition(context: PageContext, one: Edition) -> View:
     site = context.site
     body = context.body(one)
     title = context.phrase(one.title)
-    works = site.works_of_edition.get(one.slug, ())
+    works = site.naming(WORK, "edition", one.slug)
     people = [site.creatives[slug] for slug in dict.fromkeys(work.creative for work in works)]
     return framed(
         context,

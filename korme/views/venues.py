@@ -1,9 +1,9 @@
-"""Venues and partners: the houses of the festival and who stands behind it."""
+"""Venues: the list, and a page for each with its rooms and its programme."""
 
 from __future__ import annotations
 
-from korme.kinds import Venue
-from korme.views.cards import partner_tiers, room, summary_of, venue_card
+from korme.kinds import EVENT, Venue
+from korme.views.cards import room, summary_of, venue_card
 from korme.views.clock import opening_hours, zone_view
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
@@ -23,7 +23,7 @@ def venue(context: PageContext, one: Venue) -> View:
     name = context.phrase(one.name)
     body = context.body(one)
     place = one.map
-    events = context.site.events_of_venue.get(one.slug, ())
+    events = context.site.naming(EVENT, "venue", one.slug)
     return framed(
         context,
         kind="venue",
@@ -51,9 +51,3 @@ def venue(context: PageContext, one: Venue) -> View:
         zone=zone_view(events, context.language, context.site.config),
         print=context.link(f"{PRINTED}#{one.slug}") if events and PRINTED in context.shared.known else "",
     )
-
-
-def partners(context: PageContext) -> View:
-    """`tiers` of partners."""
-    tiers = partner_tiers(context, list(context.site.partners.values()))
-    return framed(context, kind="partners", title=context.say("partners"), tiers=tiers)

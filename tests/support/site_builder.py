@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+
+from msgspec.structs import replace
 
 from korme.core.model import Encoding, Picture, RenderedBody, Rendition, Text
 from korme.core.problems import Mark
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
 from korme.site.config import Config, Discipline
-from korme.site.site import Site
-
-E = TypeVar("E", bound=Entry)
+from korme.site.site import Site, assemble
 
 
 def text(words: str = "", **by_language: str) -> Text:
@@ -105,50 +104,14 @@ def published(place: Path) -> Path:
 
 
 def site(*entries: Entry, config: Config | None = None, **fields: Any) -> Site:
-    """A site of these entries, connected; bodies are taken for plain words."""
+    """The site that `assemble` makes of these entries; bodies are taken for plain words.
+
+    Works whose creative is not among them get one.
+    """
     known = config if config is not None else globals()["config"]()
-    creatives, events, works = _of(Creative, entries), _of(Event, entries), _of(Work, entries)
-    editions = _of(Edition, entries)
-    current = editions.get(known.edition or "")
-    bodies = [words for one in entries if one.body for _, words in one.body.values]
-    values: dict[str, Any] = {
-        "config": known,
-        "today": dt.date(2026, 4, 1),
-        "creatives": creatives,
-        "works": {(one.creative, one.slug): one for one in works.values()},
-        "events": dict(sorted(events.items(), key=lambda item: (item[1].start, item[0]))),
-        "venues": _of(Venue, entries),
-        "partners": _of(Partner, entries),
-        "stories": dict(sorted(_of(Story, entries).items(), key=lambda item: item[1].date, reverse=True)),
-        "pages": _of(PageEntry, entries),
-        "editions": editions,
-        "edition": current,
-        "disciplines": dict(known.disciplines),
-        "tags": {},
-        "works_of": _grouped(works.values(), lambda one: (one.creative,)),
-        "collaborations_of": _grouped(works.values(), lambda one: one.collaborators),
-        "events_of_creative": _grouped(events.values(), lambda one: one.hosts),
-        "events_of_venue": _grouped(events.values(), lambda one: (one.venue,)),
-        "stories_of": _grouped(_of(Story, entries).values(), lambda one: (one.author or "",)),
-        "creatives_of_discipline": _grouped(creatives.values(), lambda one: one.discipline),
-        "works_of_edition": _grouped(works.values(), lambda one: (one.edition or known.edition or "",)),
-        "events_of_edition": _grouped(events.values(), lambda one: (one.edition or known.edition or "",)),
-        "shuffled_creatives": tuple(creatives.values()),
-        "shuffled_works": tuple(works.values()),
-        "probes": {},
-        "credits": {},
-        "prose": {words: RenderedBody(f"<p>{words}</p>", text=words) for words in bodies},
-    }
-    return Site(**{**values, **fields})
-
-
-def _of(cls: type[E], entries: Iterable[Entry]) -> dict[str, E]:
-    return {one.slug: one for one in entries if isinstance(one, cls)}
-
-
-def _grouped(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> dict[str, tuple[E, ...]]:
-    found: dict[str, list[E]] = {}
-    for one in entries:
-        for key in keys(one):
-            found.setdefault(key, []).append(one)
-    return {key: tuple(members) for key, members in found.items()}
+    people = {one.slug for one in entries if isinstance(one, Creative)}
+    makers = dict.fromkeys(one.creative for one in entries if isinstance(one, Work) and one.creative not in people)
+    every = [*entries, *(creative(slug) for slug in makers)]
+    bodies = [words for one in every if one.body for _, words in one.body.values]
+    prose = {words: RenderedBody(f"<p>{words}</p>", text=words) for words in bodies}
+    return replace(assemble(known, every, today=dt.date(2026, 4, 1), probes={}, prose=prose), **fields)

@@ -35,7 +35,7 @@ FILES = {
     "creatives/berik/works/bowl.jpg": picture(400, 400),
     "content/venues/hall.yaml": (
         "name: Hall\nrooms: ['1', {name: '2', label: {en: The cellar}}]\nmap: {lat: 49.9, lon: 82.6}\n"
-        "hours: {mon-fri: 10:00-18:00, sun: closed}\n"
+        "hours: {mon-fri: 10:00-18:00, sun: closed}\ntags: [water]\n"
     ),
     "content/programme/felt.yaml": (
         "title: Felt\ntype: masterclass\nstart: 2026-04-20T10:00\nduration: 2h\nvenue: hall\nroom: '1'\nlevel: beginner\n"

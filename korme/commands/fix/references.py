@@ -9,18 +9,13 @@ from urllib.parse import quote, unquote
 
 from korme.commands.fix.model import Edit
 from korme.commands.fix.workspace import SourceFile, Workspace, scalar, scalars
+from korme.kinds import fields_naming
 
 _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
 )
 _ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
 _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
-NAMED_IN = {
-    "creative": ("hosts", "collaborators", "author"),
-    "venue": ("venue",),
-    "edition": ("edition", "editions"),
-}
-"""The fields that name entries of a kind."""
 
 
 def destinations(text: str) -> Iterator[tuple[int, int, str]]:
@@ -65,7 +60,7 @@ def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
 
 def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> tuple[Edit, ...]:
     """The edits of the fields that name an entry."""
-    fields = NAMED_IN.get(kind, ())
+    fields = fields_naming(kind)
     found: list[Edit] = []
     for path in workspace.texts() if fields else ():
         source = workspace.source(path)
@@ -73,7 +68,7 @@ def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> tuple[Edi
             continue
         document, _ = source.document()
         for way, one in scalars(document.pairs) if document else ():
-            if way and way[0] in fields and len(way) == 1 and _plain(one.text) == _plain(old):
+            if way in fields and _plain(one.text) == _plain(old):
                 span = source.token(one.mark, one.text)
                 found += [Edit(path, *span, new)] if span else []
     return tuple(found)

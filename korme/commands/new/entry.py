@@ -181,7 +181,7 @@ def _begin_work(
 
 def _creative(given: Mapping[str, Any], asker: Asker) -> str:
     """Whose work it is."""
-    known = asker.site.creatives
+    known = asker.site.names["creative"]
     wish = str(given.get("for") or "").strip("/").rpartition("/")[2]
     if not wish:
         if asker.prompt is None:

@@ -16,8 +16,10 @@ from korme.core.problems import Mark, Problem, UsageError, problem, suggest
 from korme.fields.base import ReadContext, specs
 from korme.fields.groups import ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.references import Ref
 from korme.fields.scalars import Choice
 from korme.fields.synonyms import meant_choice
+from korme.fields.walk import field_paths
 from korme.i18n.messages import LANGUAGES, words_in
 from korme.read.site_names import SiteNames
 
@@ -102,7 +104,8 @@ class Asker(Struct):
         type_ = specs(plan.kind.cls)[name].type
         if isinstance(type_, Choice):
             return type_.words
-        return {"discipline": self.site.disciplines, "venue": self.site.venues}.get(name, ())
+        ref = _ref(plan, name)
+        return self.site.known(ref) if ref and not ref.free and not ref.within else ()
 
     def _labels(self, name: str) -> Mapping[str, str]:
         """What visitors call the words of a field, in the language of the questions."""
@@ -128,22 +131,23 @@ class Asker(Struct):
             unknown = next((one for one in parts if one not in choices), None)
             if unknown is not None:
                 raise UsageError(
-                    suggest("unknown-reference", Mark(place), unknown[:80], choices, expected=_expected(name))
+                    suggest("unknown-reference", Mark(place), unknown[:80], choices, expected=_expected(plan, name))
                 )
         if name == "links":
             return [self._link(plan, one, place) for one in parts]
         parts = [self._read(plan, name, one, place) for one in parts]
-        if name in ("hosts", "author"):
-            self._check_people(parts, place)
+        ref = _ref(plan, name)
+        if ref and ref.free and ref.to != ("tag",):
+            self._check_people(parts, ref, place)
         return parts if name in _MANY else parts[0]
 
-    def _check_people(self, names: Sequence[str], place: str) -> None:
+    def _check_people(self, names: Sequence[str], ref: Ref, place: str) -> None:
         """Say at once when a person is written like an address and has no page here.
 
         Raises:
             UsageError: it can be nothing but an address.
         """
-        unknown = (not_a_creative(one, Mark(place), self.site.creatives) for one in names)
+        unknown = (not_a_creative(one, Mark(place), self.site.known(ref)) for one in names)
         for found in [one.told(0, {}) for one in unknown if one]:
             if found.is_error:
                 raise UsageError(found)
@@ -190,8 +194,14 @@ def _chosen(answer: str, choices: Sequence[str]) -> str:
     return same or meant_choice(answer, choices) or answer
 
 
-def _expected(name: str) -> str:
-    return name if name in ("discipline", "venue", "event") else "event"
+def _ref(plan: Questionnaire, name: str) -> Ref | None:
+    """What a field names, when it names something of the site."""
+    return next((path.type for path in field_paths(plan.kind.cls, Ref) if path.keys == (name,)), None)
+
+
+def _expected(plan: Questionnaire, name: str) -> str:
+    ref = _ref(plan, name)
+    return ref.to[0] if ref else "event"
 
 
 def _problems(plan: Questionnaire, name: str, value: Any, place: str, site: SiteNames) -> list[Problem]:

@@ -19,7 +19,6 @@
   const SURE = 3; // letters of the shortest words in the index; a word of no more is never taken for a mistake
   const FIRST = 12; // hits of a kind before "show all"
   const PAUSE = 120; // milliseconds without a key
-  const KINDS = ["creative", "work", "event", "story", "venue", "page"];
 
   // The same as korme/folding.py, which folds what is searched.
   function fold(text) {
@@ -215,7 +214,7 @@
       const mine = (turn += 1);
       const found = await seek(field.value, items, index);
       if (mine !== turn) return;
-      const groups = KINDS.map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
+      const groups = place.dataset.kinds.split(" ").map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
       const held = hits.contains(document.activeElement) ? document.activeElement.href : null;
       hits.replaceChildren(...groups.filter(([, own]) => own.length).map(([kind, own]) => group(kind, own, place)));
       if (held !== null) ([...hits.querySelectorAll("a")].find((one) => one.href === held) ?? field).focus();

@@ -1,0 +1,13 @@
+"""Partners: the organisations that support the festival."""
+
+from __future__ import annotations
+
+from korme.views.cards import partner_tiers
+from korme.views.context import PageContext, View
+from korme.views.frame import framed
+
+
+def partners(context: PageContext) -> View:
+    """`tiers` of partners."""
+    tiers = partner_tiers(context, list(context.site.partners.values()))
+    return framed(context, kind="partners", title=context.say("partners"), tiers=tiers)
