@@ -62,8 +62,12 @@ def _type(type_: object) -> str:
         "MapOf": "map",
         "Anything": "any",
     }
+    if name == "Ref":
+        kinds = " or ".join(type_.to)  # type: ignore[attr-defined]
+        return "word" if kinds == "tag" else f"name ({kinds}{', or free' if type_.free else ''})"  # type: ignore[attr-defined]
     if name == "ListOf":
-        return f"list of {_type(type_.of)}"  # type: ignore[attr-defined]
+        one, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
+        return f"list of {one.removesuffix(':')}s{':' if one.endswith(':') else ''}{space}{more}"
     if name == "Choice":
         return ", ".join(f"`{one}`" for one in type_.words)  # type: ignore[attr-defined]
     if name == "Group":

@@ -90,7 +90,7 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Unknown]:
+def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Problem | Unknown]:
     """The names in the reference fields of an entry, or of site.yaml, that point to nothing."""
     for one in field_values(entry, Ref):
         ref: Ref = one.path.type
@@ -99,10 +99,18 @@ def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Unknown]:
             known = names.rooms.get(getattr(entry, ref.within), ())
             yield from _unknown(ref, one.value, mark, known) if known else ()
         elif ref.to != ("tag",):
+            yield from _ambiguous(ref, one.value, mark, names)
             known = (
                 {name for kind in ref.to for name in names.known[kind]} if len(ref.to) > 1 else names.known[ref.to[0]]
             )
             yield from _free(ref, one.value, mark, known, names) if ref.free else _unknown(ref, one.value, mark, known)
+
+
+def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Problem]:
+    """A name that two kinds have: which one is meant is not certain."""
+    kinds = [kind for kind in ref.to if name in names.known[kind]]
+    if len(kinds) > 1:
+        yield problem("name-ambiguous", mark, found=name[:80], expected=kinds[0], kind=kinds[1])
 
 
 def _free(ref: Ref, name: str, mark: Mark, known: Collection[str], names: Names) -> Iterator[Unknown]:

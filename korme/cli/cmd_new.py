@@ -15,9 +15,9 @@ from korme.cli.translated_help import Command
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import visible
 
-KINDS = ("creative", "work", "event", "venue", "partner", "story", "page")
+KINDS = ("creative", "collective", "work", "event", "venue", "partner", "story", "page")
 _TEXTS = {
-    "name": "Name of a creative, venue or partner.",
+    "name": "Name of a creative, collective, venue or partner.",
     "title": "Title of a work, event, story or page.",
     "city": "City of a creative.",
     "tagline": "One line about a creative.",
@@ -48,6 +48,7 @@ _SHOWN = 80
 _LISTS = {
     "discipline": ("--discipline", "Discipline of a creative; may be given several times."),
     "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; several times."),
+    "members": ("--member", "Member of a collective; several times."),
     "owners": ("--owner", "Account on the code host that may change the folder; several times."),
     "hosts": ("--host", "Who leads an event; several times."),
     "spoken": ("--spoken", "Language spoken at an event; several times."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
 from korme.kinds.base import Entry, Kind
+from korme.kinds.collective import COLLECTIVE
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
 from korme.kinds.event import EVENT, Event, ImportSource
@@ -14,7 +15,7 @@ from korme.kinds.story import STORY, Story
 from korme.kinds.venue import VENUE, Place, Room, Venue
 from korme.kinds.work import WORK, Sale, Work
 
-KINDS: tuple[Kind, ...] = (CREATIVE, WORK, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
+KINDS: tuple[Kind, ...] = (CREATIVE, COLLECTIVE, WORK, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
 _BY_CLASS = {kind.cls: kind for kind in KINDS}
 
 
@@ -33,6 +34,7 @@ def fields_naming(name: str) -> frozenset[tuple[str, ...]]:
 
 
 __all__ = [
+    "COLLECTIVE",
     "CREATIVE",
     "EDITION",
     "EVENT",

@@ -38,7 +38,9 @@ class Work(Entry, frozen=True, kw_only=True):
     cover: Picture | None = spec(
         PictureField(_SHOWN), "The picture that stands for the work; the first when not given."
     )
-    collaborators: tuple[str, ...] = spec(ListOf(Ref(("creative",))), "The creatives it was made with.")
+    collaborators: tuple[str, ...] = spec(
+        ListOf(Ref(("creative", "collective"))), "The creatives and collectives it was made with."
+    )
     licence: str | None = spec(Line(), "The licence, when not the creative's.")
     edition: str | None = spec(Ref(("edition",)), "The edition it is shown at.")
     sale: Sale | None = spec(Group(Sale, "sale", alone="status"), "for_sale, sold or not_for_sale; price, currency.")

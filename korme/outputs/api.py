@@ -319,8 +319,8 @@ def _public(value: Any, source: ApiContext) -> Any:
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
 
 
-_COMMON = frozenset(specs(Entry))
-"""Fields of every kind: those for visitors are in `_common` and `_body`."""
+_COMMON = frozenset(specs(Entry)) | {"name", "title"}
+"""Fields of every kind and the heading: those for visitors are in `_common` and `_body`."""
 _DATA: Mapping[str, Callable[[Any, ApiContext], Data]] = {
     "creative": creative_data,
     "work": work_data,

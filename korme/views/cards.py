@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
-from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.kinds import COLLECTIVE, EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
 from korme.site.urls import slugify
 from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
@@ -36,11 +36,11 @@ def tags(context: PageContext, words: Iterable[str]) -> list[View]:
 
 
 def person(context: PageContext, name: str) -> View:
-    """A creative by the folder's name, with a link; anybody else by the name as it is written."""
-    creative = context.site.creatives.get(name)
-    if creative is None:
+    """A creative or a collective by its address, with a link; anyone else by the name as it is written."""
+    found = context.site.creatives.get(name) or context.site.entries[COLLECTIVE.name].get(name)
+    if found is None:
         return {"name": Phrase(name), "url": ""}
-    return {"name": context.phrase(creative.name), "url": context.to(creative)}
+    return {"name": context.phrase(found.heading), "url": context.to(found)}
 
 
 def entry_link(context: PageContext, entry: Entry) -> View:

@@ -8,6 +8,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative
 from korme.views import json_ld
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
+from korme.views.collectives import groups_of
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.links import away
@@ -45,7 +46,7 @@ def discipline_counts(context: PageContext) -> list[View]:
 
 
 def creative(context: PageContext, one: Creative) -> View:
-    """All of a person: `creative`, `works`, `collaborations`, `events`, `stories`, neighbours in the alphabet."""
+    """All of a person: `creative`, `works`, `collaborations`, `events`, `collectives`, `stories`, neighbours in the alphabet."""
     site = context.site
     name = context.phrase(one.name)
     body = context.body(one)
@@ -73,6 +74,7 @@ def creative(context: PageContext, one: Creative) -> View:
         works=[work_card(context, work) for work in site.works_of.get(one.slug, ())],
         collaborations=[work_card(context, work) for work in site.naming(WORK, "collaborators", one.slug)],
         events=[event_card(context, event) for event in site.naming(EVENT, "hosts", one.slug)],
+        collectives=groups_of(context, one.slug),
         stories=[story_card(context, story) for story in site.naming(STORY, "author", one.slug)],
         previous=_neighbour(context, one, -1),
         next=_neighbour(context, one, 1),

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
-from korme.kinds import Creative, Edition, Event, Story, Venue, Work
+from korme.kinds import COLLECTIVE, Creative, Edition, Event, Story, Venue, Work
+from korme.kinds.collective import Collective
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
@@ -130,6 +131,22 @@ def person(context: PageContext, one: Creative, body: View | None) -> Thing:
     )
 
 
+def group(context: PageContext, one: Collective, body: View | None) -> Thing:
+    """A collective."""
+    return _told(
+        {
+            "@type": "Organization",
+            "name": context.phrase(one.name).text,
+            "url": _address(context, entry_url(one)),
+            "description": _summary(context.phrase(one.tagline), body=body),
+            "image": _file(context, one.cover, "cover"),
+            "location": _told({"@type": "Place", "name": context.phrase(one.city).text}),
+            "member": [_somebody(context, member.name) for member in one.members],
+            "sameAs": [url for _, url in one.links if url.startswith("http")],
+        }
+    )
+
+
 def artwork(context: PageContext, one: Work, body: View | None) -> Thing:
     """A work, with each of its pictures and their terms."""
     site = context.site
@@ -220,14 +237,15 @@ def _address(context: PageContext, url: str) -> str:
 
 
 def _somebody(context: PageContext, name: str) -> Thing:
-    """A creative by the folder's name, with the page; anybody else by the name as it is written."""
+    """A creative or a collective by its address, with the page; anyone else by the name as it is written."""
     creative = context.site.creatives.get(name)
-    if creative is None:
+    found = creative or context.site.entries[COLLECTIVE.name].get(name)
+    if found is None:
         return {"@type": "Person", "name": name}
     return {
-        "@type": "Person",
-        "name": context.phrase(creative.name).text,
-        "url": _address(context, entry_url(creative)),
+        "@type": "Person" if creative else "Organization",
+        "name": context.phrase(found.heading).text,
+        "url": _address(context, entry_url(found)),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
-from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
+from korme.kinds import COLLECTIVE, KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
@@ -102,10 +102,12 @@ def _person(context: PageContext, person: Creative) -> _SearchItem:
 
 
 def _work(context: PageContext, work: Work) -> _SearchItem:
-    people = context.site.creatives
+    site = context.site
+    people = site.creatives
     creative = people[work.creative]
     face = None if work.notice else work.face
-    others = tuple(people[one].name for one in work.collaborators if one in people)
+    named = (people.get(one) or site.entries[COLLECTIVE.name].get(one) for one in work.collaborators)
+    others = tuple(one.heading for one in named if one)
     return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", (creative.name, *others))
 
 

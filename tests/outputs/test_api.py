@@ -30,7 +30,7 @@ def raw(site: Site, renditions: Any = None) -> dict[str, bytes]:
 def test_every_kind_has_a_file_even_without_entries() -> None:
     """A program finds what it asks for."""
     found = files(make.site())
-    kinds = ["creatives", "editions", "events", "pages", "partners", "stories", "venues", "works"]
+    kinds = ["collectives", "creatives", "editions", "events", "pages", "partners", "stories", "venues", "works"]
 
     assert sorted(found) == sorted(["api/site.json", *(f"api/{kind}.json" for kind in kinds)])
     assert found["api/works.json"] == {"works": []}

@@ -33,6 +33,7 @@ FILES = {
     "creatives/berik/index.md": "---\nname: Berik\ndiscipline: [crafts, photography]\n---\nКөрме.\n",
     "creatives/berik/works/bowl.yaml": "title: Bowl\nnotice: Loud colours\npictures: [{file: bowl.jpg, alt: A bowl}]\n",
     "creatives/berik/works/bowl.jpg": picture(400, 400),
+    "content/collectives/two.yaml": "name: Two\nmembers: [{name: aigerim, years: 2024–2026}, Guest]\n",
     "content/venues/hall.yaml": (
         "name: Hall\nrooms: ['1', {name: '2', label: {en: The cellar}}]\nmap: {lat: 49.9, lon: 82.6}\n"
         "hours: {mon-fri: 10:00-18:00, sun: closed}\ntags: [water]\n"

@@ -23,7 +23,7 @@ from korme.fields.walk import field_paths
 from korme.i18n.messages import LANGUAGES, words_in
 from korme.read.site_names import SiteNames
 
-_MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions"})
+_MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions", "members"})
 _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "behance", "youtube.com": "youtube", "vk.com": "vk", "facebook.com": "facebook"}  # fmt: skip
 
 
@@ -176,7 +176,14 @@ class Asker(Struct):
         return str(text)
 
 
-OPTIONS = {"links": "link", "hosts": "host", "owners": "owner", "tags": "tag", "editions": "edition"}
+OPTIONS = {
+    "links": "link",
+    "hosts": "host",
+    "owners": "owner",
+    "tags": "tag",
+    "editions": "edition",
+    "members": "member",
+}
 """Fields with many values, and the option that gives one of them."""
 
 
@@ -196,7 +203,7 @@ def _chosen(answer: str, choices: Sequence[str]) -> str:
 
 def _ref(plan: Questionnaire, name: str) -> Ref | None:
     """What a field names, when it names something of the site."""
-    return next((path.type for path in field_paths(plan.kind.cls, Ref) if path.keys == (name,)), None)
+    return next((path.type for path in field_paths(plan.kind.cls, Ref) if path.keys[0] == name), None)
 
 
 def _expected(plan: Questionnaire, name: str) -> str:

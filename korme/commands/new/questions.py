@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from korme.kinds import CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
+from korme.kinds import COLLECTIVE, CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
 
 
 class Questionnaire(Struct, frozen=True):
@@ -36,6 +36,14 @@ QUESTIONNAIRES = {
         ("tagline", "portrait", "email", "licence", "editions"),
         ("tagline", "email"),
         "creatives/{name}/index.md",
+    ),
+    "collective": Questionnaire(
+        COLLECTIVE,
+        "name",
+        ("members",),
+        ("tagline", "city", "links", "cover"),
+        (),
+        "content/collectives/{name}/index.md",
     ),
     "work": Questionnaire(
         WORK,

@@ -1,0 +1,52 @@
+"""A collective: a group of people who make or show works together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from korme.core.model import Picture, Text
+from korme.fields.base import Declared, spec
+from korme.fields.groups import Group, ListOf, MapOf
+from korme.fields.pictures import PictureField
+from korme.fields.references import Ref
+from korme.fields.scalars import Line, Link
+from korme.fields.texts import TextField
+from korme.i18n.languages import sort_key
+from korme.kinds.base import Entry, Kind
+
+
+class Member(Declared, frozen=True, kw_only=True):
+    """Someone in a collective."""
+
+    name: str = spec(Ref(("creative",), free=True), "A creative's name (the folder), or a free name.", required=True)
+    years: str | None = spec(Line(), "When they belong to it: `2019–2023`, `since 2021`.")
+    role: Text | None = spec(TextField(), "Their part in it.")
+
+
+class Collective(Entry, frozen=True, kw_only=True):
+    """A studio, a band, a workshop: people who appear under one name."""
+
+    name: Text = spec(TextField(), "The group's name.", required=True)
+    members: tuple[Member, ...] = spec(
+        ListOf(Group(Member, "member", alone="name")), "Names, or maps `name`, `years`, `role`."
+    )
+    tagline: Text | None = spec(TextField(), "One line about the group.")
+    city: Text | None = spec(TextField(), "Where it is based.")
+    links: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Label to address: website, instagram.")
+    cover: Picture | None = spec(PictureField(), "A picture of the group or of its work.")
+
+    def order(self, language: str) -> tuple[Any, ...]:
+        return self.weight, sort_key(self.name.pick(language).text, language)
+
+
+COLLECTIVE = Kind(
+    "collective",
+    "collectives",
+    Collective,
+    folder="content/collectives",
+    url="collectives/{slug}/",
+    view="collectives.collective",
+    list_url="collectives/",
+    list_view="collectives.collectives",
+    is_always_listed=False,
+)

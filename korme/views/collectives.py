@@ -1,0 +1,68 @@
+"""Collectives: the list, and a page for each group with its people and works."""
+
+from __future__ import annotations
+
+from korme.kinds import WORK
+from korme.kinds.collective import COLLECTIVE, Collective
+from korme.views.cards import entry_link, person, summary_of, tags, work_card
+from korme.views.context import PageContext, View
+from korme.views.frame import framed
+from korme.views.json_ld import group
+from korme.views.links import away
+
+
+def collectives(context: PageContext) -> View:
+    """`collectives`: link, tagline, city, members and picture of each, in the site's order."""
+    groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())  # type: ignore[arg-type]
+    cards = [
+        {
+            **entry_link(context, one),
+            "tagline": context.phrase(one.tagline),
+            "city": context.phrase(one.city),
+            "members": _members(context, one),
+            "picture": context.picture(one.cover, "cover", instead=context.phrase(one.name).text),
+        }
+        for one in groups
+    ]
+    return framed(context, kind="collectives", title=context.say("collectives"), collectives=cards)
+
+
+def collective(context: PageContext, one: Collective) -> View:
+    """All of a group: `collective`, its `members`, the `works` that name it among those who made them."""
+    name = context.phrase(one.name)
+    body = context.body(one)
+    return framed(
+        context,
+        kind="collective",
+        title=name,
+        description=summary_of(context, context.phrase(one.tagline), body=body),
+        crumbs=[(context.say("collectives"), "collectives/")],
+        about=[group(context, one, body)],
+        collective={
+            "name": name,
+            "tagline": context.phrase(one.tagline),
+            "city": context.phrase(one.city),
+            "picture": context.picture(one.cover, "cover", instead=name.text),
+            "links": [away(context, label, address) for label, address in one.links],
+            "tags": tags(context, one.tags),
+        },
+        members=_members(context, one),
+        works=[work_card(context, work) for work in context.site.naming(WORK, "collaborators", one.slug)],
+        body=body,
+    )
+
+
+def groups_of(context: PageContext, creative: str) -> list[View]:
+    """The groups of a person as links, each with the person's `years` and `role` in it."""
+    found = []
+    for one in context.site.naming(COLLECTIVE, "members", creative):
+        own = next(member for member in one.members if member.name == creative)
+        found.append({**entry_link(context, one), "years": own.years or "", "role": context.phrase(own.role)})
+    return found
+
+
+def _members(context: PageContext, one: Collective) -> list[View]:
+    return [
+        {**person(context, member.name), "years": member.years or "", "role": context.phrase(member.role)}
+        for member in one.members
+    ]
