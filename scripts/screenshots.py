@@ -23,7 +23,18 @@ from playwright.sync_api import sync_playwright
 CHROMIUM = next((one for one in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(one).exists()), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 FOLDERS = (
-    *("creatives", "works", "disciplines", "tags", "programme", "venues", "partners", "stories", "editions"),
+    *(
+        "creatives",
+        "collectives",
+        "works",
+        "disciplines",
+        "tags",
+        "programme",
+        "venues",
+        "partners",
+        "stories",
+        "editions",
+    ),
     *("search", "credits", "styleguide"),
 )
 SETTLE = """async () => { const all = [...document.images]; for (const one of all) { one.loading = 'eager'; one.decoding = 'sync'; }

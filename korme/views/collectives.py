@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from korme.kinds import WORK
 from korme.kinds.collective import COLLECTIVE, Collective
-from korme.views.cards import entry_link, person, summary_of, tags, work_card
+from korme.views.cards import disciplines, entry_link, person, summary_of, tags, work_card
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import group
 from korme.views.links import away
 
+MOST_WORKS = 3
+"""Works of a group in the list."""
+
 
 def collectives(context: PageContext) -> View:
-    """`collectives`: link, tagline, city, members and picture of each, in the site's order."""
+    """`collectives`: cards like those of people, each with its first works, in the site's order."""
     groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())  # type: ignore[arg-type]
-    cards = [
-        {
-            **entry_link(context, one),
-            "tagline": context.phrase(one.tagline),
-            "city": context.phrase(one.city),
-            "members": _members(context, one),
-            "picture": context.picture(one.cover, "cover", instead=context.phrase(one.name).text),
-        }
-        for one in groups
-    ]
+    cards = [_card(context, one) for one in groups]
     return framed(context, kind="collectives", title=context.say("collectives"), collectives=cards)
 
 
@@ -42,6 +36,7 @@ def collective(context: PageContext, one: Collective) -> View:
             "name": name,
             "tagline": context.phrase(one.tagline),
             "city": context.phrase(one.city),
+            "disciplines": _disciplines(context, one),
             "picture": context.picture(one.cover, "cover", instead=name.text),
             "links": [away(context, label, address) for label, address in one.links],
             "tags": tags(context, one.tags),
@@ -52,6 +47,22 @@ def collective(context: PageContext, one: Collective) -> View:
     )
 
 
+def _card(context: PageContext, one: Collective) -> View:
+    """A group in the list: name, link, city, tagline, members and the first works."""
+    works = context.site.naming(WORK, "collaborators", one.slug)
+    shown = [work for work in works if work.face and not work.notice][:MOST_WORKS]
+    return {
+        "name": context.phrase(one.name),
+        "url": context.to(one),
+        "disciplines": _disciplines(context, one),
+        "city": context.phrase(one.city),
+        "tagline": context.phrase(one.tagline),
+        "members": _members(context, one),
+        "works": [work_card(context, work, preset="strip") for work in shown],
+        "count": len(works),
+    }
+
+
 def groups_of(context: PageContext, creative: str) -> list[View]:
     """The groups of a person as links, each with the person's `years` and `role` in it."""
     found = []
@@ -59,6 +70,12 @@ def groups_of(context: PageContext, creative: str) -> list[View]:
         own = next(member for member in one.members if member.name == creative)
         found.append({**entry_link(context, one), "years": own.years or "", "role": context.phrase(own.role)})
     return found
+
+
+def _disciplines(context: PageContext, one: Collective) -> list[View]:
+    """Those of its members, each once."""
+    people = (context.site.creatives.get(member.name) for member in one.members)
+    return disciplines(context, dict.fromkeys(key for person in people if person for key in person.discipline))
 
 
 def _members(context: PageContext, one: Collective) -> list[View]:

@@ -39,6 +39,7 @@ def test_a_group_s_page_has_its_people_and_works(built: Built) -> None:
     assert "Guest" in page
     assert 'href="../../../ru/creatives/aigerim/light/"' in page
     assert "We print." in page
+    assert 'href="../../../ru/disciplines/photography/"' in page  # its members' disciplines are its own
 
 
 def test_a_person_s_page_names_their_groups(built: Built) -> None:
