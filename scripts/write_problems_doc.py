@@ -12,19 +12,20 @@ from korme.core.problems import FIXABLE, Mark, problem
 from korme.i18n.messages import load
 
 HERE = Path(__file__).parent
-HEAD = """# Problems: every code and how to mend it
+HEAD = """# Problems: every code and how to fix it
 
-Made from the program's messages and `scripts/problem_texts.yaml` by `python -m scripts.write_problems_doc`.
+Generated from the program's messages and `scripts/problem_texts.yaml` by `python -m scripts.write_problems_doc`.
 
-The code stands in brackets at the end of a message. *Error*: nothing is published until it is mended. *Warning*: the site is
-published, and somebody should look. `checks` in `content/site.yaml` changes that for a code ([checking.md](checking.md)).
-Words in braces are what was found. Where it says so, `korme fix PATH` mends the problem when it is certain what was meant.
+The code is in brackets at the end of each message. *Error*: nothing is published until it is fixed. *Warning*: the site is
+published, but someone should take a look. `checks` in `content/site.yaml` changes the severity of a code
+([checking.md](checking.md)). Names in braces stand for what was found. Where noted, `korme fix PATH` fixes the problem,
+provided that it is clear what was meant.
 """
 Texts = Mapping[str, Mapping[str, Any]]
 
 
 def texts() -> Texts:
-    """What is written of every code."""
+    """The explanation of every code."""
     found: Texts = yaml.safe_load((HERE / "problem_texts.yaml").read_text("utf-8"))
     return found
 
@@ -40,9 +41,9 @@ def document() -> str:
 
 def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
     level = "Error" if problem(code, Mark("")).is_error else "Warning"
-    fix = "; `korme fix` can mend it" if code in FIXABLE else ""
-    said = message.replace("{{", "{").replace("}}", "}")
-    parts = [f"## {code}\n", f"*{level}{fix}.* Says: {said}\n", f"{one['means']}\n"]
+    fix = "; `korme fix` can fix it" if code in FIXABLE else ""
+    text = message.replace("{{", "{").replace("}}", "}")
+    parts = [f"## {code}\n", f"*{level}{fix}.* Message: {text}\n", f"{one['means']}\n"]
     parts += _example("Wrong", one.get("wrong")) + _example("Right", one.get("right"))
     return "\n".join([*parts, f"{one['fix']}\n"])
 

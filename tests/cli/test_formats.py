@@ -92,7 +92,7 @@ def test_the_lines_are_shown_when_asked(site: SiteMaker) -> None:
         "  3 | dicipline: photography",
         "    | ^^^^^^^^^",
         "  did you mean 'discipline'?",
-        "  to have it mended: korme fix creatives/aigerim/index.md",
+        "  to fix it: korme fix creatives/aigerim/index.md",
     ]
 
 

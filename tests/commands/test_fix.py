@@ -307,7 +307,7 @@ def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMake
     assert "nothing to fix" in box.korme("fix", "--messages", "en").stdout
     run = box.korme("fix", "--convert", "--messages", "en")
     probe = box.planned().site.probes["creatives/aida/works/light/a.jpg"]
-    assert "printing inks" in run.stdout
+    assert "print colours (CMYK)" in run.stdout
     assert probe.format == "JPEG"
     assert dict(probe.words)["creator"] == "Aida"
     assert box.build().ok

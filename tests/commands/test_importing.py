@@ -340,7 +340,7 @@ def test_a_row_names_what_it_lacks_as_the_table_does(
     """Nobody who wrote «Начало» is sent to look for a column 'start'."""
     said = run(site(), "programme.csv", f"{first};Название\n{row}\n".encode())
 
-    assert f"cannot be read: {called} (" in said
+    assert f"missing or unreadable: {called} (" in said
 
 
 def test_a_table_in_english_with_commas(site: Callable[..., SiteBox]) -> None:

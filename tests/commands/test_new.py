@@ -57,7 +57,7 @@ def test_what_is_written_is_taken_at_once(site: SiteMaker, kind: str, language: 
     assert "yaml-language-server: $schema=../" in text
     assert (box.root / PLACES[kind]).parent.joinpath(text.partition("$schema=")[2].splitlines()[0]).resolve().is_file()
     assert [one for one in box.planned().problems if one.is_error] == []
-    assert {"en": "Lines that begin", "ru": "Строки, которые", "kk": "Басында # тұрған"}[language] in text
+    assert {"en": "Lines that start", "ru": "Строки, которые", "kk": "Басында # тұрған"}[language] in text
 
 
 def test_an_entry_is_never_written_over(site: SiteMaker) -> None:
@@ -142,7 +142,7 @@ def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
 
     assert run.returncode == 1
     assert "title from the name Қысқы Ертіс: Қысқы Ертіс\n" in run.stdout
-    assert "tan-ata-2.jpg: caption from the picture's own data: Dawn\n" in run.stdout
+    assert "tan-ata-2.jpg: caption from the picture's metadata: Dawn\n" in run.stdout
     assert "broken.jpg" in run.stderr
     assert sorted(path.name for path in home.iterdir()) == [
         "index.yaml",
@@ -176,8 +176,8 @@ def test_pictures_say_their_title_and_what_they_show(site: SiteMaker, tmp_path: 
     fields = yaml.safe_load((box.root / "creatives/aida/works/lyod/index.yaml").read_text("utf-8"))
 
     assert run.returncode == 0, run.stderr
-    assert "title from the pictures' own data: Лёд\n" in run.stdout
-    assert "a.jpg: description from the picture's own data: A frozen river\n" in run.stdout
+    assert "title from the pictures' metadata: Лёд\n" in run.stdout
+    assert "a.jpg: description from the picture's metadata: A frozen river\n" in run.stdout
     assert fields["title"] == "Лёд"
     assert fields["pictures"] == [{"file": "a.jpg", "alt": "A frozen river"}]
     assert fields["tags"] == ["winter"]

@@ -353,7 +353,7 @@ def test_gitlab_does_the_same(fork: Callable[[], Repository], tmp_path: Path) ->
     )  # fmt: skip
 
     assert done.returncode == 1, done.stderr
-    assert "build.py: this file lies outside timur's own folder" in done.stderr
+    assert "build.py: this file is outside timur's own folder" in done.stderr
     assert (checkout / "build.py").read_text("utf-8") != "evil\n"
     assert (checkout / "preview/creatives/timur/index.html").is_file()
     assert (checkout / "preview/contact-sheet.html").is_file()

@@ -256,7 +256,7 @@ def test_diff_compares_with_a_revision_of_git(week: SiteBox) -> None:
     found = week.korme("programme", "diff", "HEAD").stdout.strip().split("\n")
     lost = week.korme("programme", "diff", "nowhere")
 
-    assert [one.partition(":")[0] for one in found] == ["other words", "gone", "new"]
+    assert [one.partition(":")[0] for one in found] == ["details changed", "removed", "new"]
     assert (lost.returncode, "unknown-revision" in lost.stderr) == (2, True)
 
 
