@@ -15,7 +15,7 @@ from korme.cli.translated_help import Command
 @shared
 @building
 def build_command(**given: Any) -> int:
-    """Make the site: content/ and creatives/ become output/."""
+    """Build the site from content/ and creatives/ into output/."""
     from korme.store.fingerprint import fingerprint, last_report
 
     console = console_of(given)

@@ -20,23 +20,23 @@ from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, 
 @click.argument("paths", nargs=-1)
 @shared
 @click.option("--kind", multiple=True, help="Only entries of this kind: creative, work, event, …")
-@click.option("--changed", metavar="REF", help="Only what a change concerns: main, or main...branch (git).")
-@click.option("--author", metavar="NAME", help="Whose change it is: say also what they may not touch.")
+@click.option("--changed", metavar="REF", help="Only what a change affects: main, or main...branch (git).")
+@click.option("--author", metavar="NAME", help="Account that made the change; also report files it may not change.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "github", "json", "sarif"]),
     default="text",
-    help="For a person, or for a program.",
+    help="Output format: text for people, the others for programs.",
 )
-@click.option("--strict", is_flag=True, help="Warnings are errors.")
-@click.option("--links", is_flag=True, help="Ask also whether links to other sites answer (uses the network).")
-@click.option("--translations", is_flag=True, help="Print who lacks what in which language.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--links", is_flag=True, help="Also check links to other sites (uses the network).")
+@click.option("--translations", is_flag=True, help="List missing translations by entry and language.")
 def check_command(**given: Any) -> int:
-    """Say everything that is wrong with the site; make nothing.
+    """Report every problem of the site without building it.
 
-    PATHS narrow it to files and folders: korme check creatives/NAME. In a terminal, or with -v, the lines are shown.
-    Exit code: 0 nothing but warnings, 1 errors, 2 wrong usage or no site.
+    PATHS limit the report to files and folders: korme check creatives/NAME. In a terminal, or with -v, source lines
+    are shown. Exit code: 0 no errors, 1 errors, 2 wrong usage or no site.
     """
     console = console_of(given if given["format_"] == "text" else {**given, "quiet": True})
     options = options_of(given)

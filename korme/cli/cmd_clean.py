@@ -13,10 +13,13 @@ from korme.cli.translated_help import Command
 
 @click.command("clean", cls=Command)
 @shared
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder (default: output/).")
-@click.option("--unused", is_flag=True, help="Keep what the last builds used.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/).")
+@click.option("--unused", is_flag=True, help="Keep what recent builds used.")
 def clean_command(**given: Any) -> int:
-    """Remove the cache and the output, or only what of the cache is no longer used."""
+    """Remove the cache and the output.
+
+    With --unused, remove only the part of the cache that recent builds did not use.
+    """
     from korme.commands.clean import clean
 
     console = console_of(given)

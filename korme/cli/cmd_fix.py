@@ -23,14 +23,17 @@ _LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", 
 @click.command("fix", cls=Command)
 @click.argument("paths", nargs=-1)
 @shared
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-@click.option("--shrink", type=click.IntRange(1000, 30_000), metavar="PIXELS", help="Also shrink every larger picture.")
-@click.option("--convert", is_flag=True, help="Also make JPEG of TIFF, HEIC and CMYK.")
-@click.option("--upright", is_flag=True, help="Also turn the pixels of photographs stored on their side.")
+@click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
+@click.option(
+    "--shrink", type=click.IntRange(1000, 30_000), metavar="PIXELS", help="Also shrink every picture larger than this."
+)
+@click.option("--convert", is_flag=True, help="Also convert TIFF, HEIC and CMYK pictures to JPEG.")
+@click.option("--upright", is_flag=True, help="Also rotate the pixels of photographs stored sideways.")
 def fix_command(**given: Any) -> int:
-    """Mend what can be mended without asking, and say what was done.
+    """Fix what can be fixed without asking.
 
-    PATHS narrow it to folders or files. Originals whose pixels change are kept in .korme/originals/.
+    Every fix is reported. PATHS limit the fixes to folders or files. If a picture's pixels change, the original is
+    kept in .korme/originals/.
     """
     from korme.commands.fix.dry_run import dry_run
     from korme.commands.fix.run import FixRequest, below_root, fix

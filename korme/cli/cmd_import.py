@@ -14,13 +14,14 @@ from korme.cli.translated_help import Command
 @click.command("import", cls=Command)
 @shared
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--venue", default="", help="The venue of the programme's rooms.")
-@click.option("--source", default="", help="What the programme is remembered by (default: its own short name).")
-@click.option("--dry-run", is_flag=True, help="Write nothing, say what would be written.")
+@click.option("--venue", default="", help="Venue that the programme's rooms belong to.")
+@click.option("--source", default="", help="Name to remember the programme by (default: its own short name).")
+@click.option("--dry-run", is_flag=True, help="Report what would be written without writing it.")
 def import_command(**given: Any) -> int:
-    """Bring a programme into the site: schedule.json or schedule.xml of frab, pretalx and FOSDEM, or a CSV table.
+    """Import a programme from a schedule or table.
 
-    Run it again with a newer export: what you have changed by hand stays, and you are told.
+    FILE is a schedule.json or schedule.xml of frab, pretalx or FOSDEM, or a CSV table. Run it again with a newer
+    export: your manual edits stay, and conflicts are reported.
     """
     from korme.commands.importer.run import import_programme
 

@@ -13,7 +13,7 @@ from korme.cli.translated_help import Command
 @click.command("info", cls=Command)
 @shared
 def info_command(**given: Any) -> int:
-    """Versions, folders, codecs and the size of the cache."""
+    """Show versions, folders, codecs and the size of the cache."""
     from korme.commands.info import facts
 
     console = console_of(given)

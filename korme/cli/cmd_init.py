@@ -15,7 +15,7 @@ from korme.cli.translated_help import Command
 @click.command("init", cls=Command)
 @shared
 def init_command(**given: Any) -> int:
-    """Begin a new site in an empty folder."""
+    """Create a new site in an empty folder."""
     from korme.commands.init import start
 
     console = console_of(given)

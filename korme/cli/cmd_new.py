@@ -24,19 +24,19 @@ _TEXTS = {
     "email": "Public e-mail address of a creative.",
     "year": "Year of a work.",
     "medium": "Medium of a work: photograph, linocut, …",
-    "type": "Sort of event: masterclass, talk, …",
-    "start": "Beginning of an event: 2026-04-20T10:00.",
-    "end": "End of an event, in place of its duration.",
-    "duration": "How long an event takes: 2h, 90m.",
+    "type": "Type of an event: masterclass, talk, …",
+    "start": "Start of an event: 2026-04-20T10:00.",
+    "end": "End of an event, instead of its duration.",
+    "duration": "Duration of an event: 2h, 90m.",
     "venue": "Venue of an event.",
     "room": "Room of an event.",
     "level": "Who an event is for.",
-    "capacity": "People who can take part in an event.",
+    "capacity": "Number of people an event can take.",
     "price": "Price of an event, or free.",
-    "booking": "Address to book an event at.",
+    "booking": "Booking address of an event.",
     "edition": "Edition of a work or event.",
-    "address": "Street and house of a venue.",
-    "url": "Address of a partner's site.",
+    "address": "Street address of a venue.",
+    "url": "Website of a partner.",
     "tier": "Tier of a partner.",
     "role": "What a partner does.",
     "date": "Date of a story.",
@@ -46,13 +46,13 @@ _TEXTS = {
 _SHOWN = 80
 """Characters of words that were found in a picture."""
 _LISTS = {
-    "discipline": ("--discipline", "Discipline of a creative; may be given several times."),
-    "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; several times."),
-    "members": ("--member", "Member of a collective; several times."),
-    "owners": ("--owner", "Account on the code host that may change the folder; several times."),
-    "hosts": ("--host", "Who leads an event; several times."),
-    "spoken": ("--spoken", "Language spoken at an event; several times."),
-    "tags": ("--tag", "Tag of a work; several times."),
+    "discipline": ("--discipline", "Discipline of a creative; repeatable."),
+    "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; repeatable."),
+    "members": ("--member", "Member of a collective; repeatable."),
+    "owners": ("--owner", "Account on the code host that may change the folder; repeatable."),
+    "hosts": ("--host", "Host of an event; repeatable."),
+    "spoken": ("--spoken", "Language spoken at an event; repeatable."),
+    "tags": ("--tag", "Tag of a work; repeatable."),
 }
 
 
@@ -69,15 +69,15 @@ def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("sources", nargs=-1, metavar="[PICTURES]...")
 @shared
-@click.option("--for", "for_", metavar="CREATIVE", help="Whose work it is.")
-@click.option("--as", "as_", metavar="NAME", help="Address of the page, in place of one made from the name.")
-@click.option("--language", help="Language you write in; the site's first when nobody can be asked.")
+@click.option("--for", "for_", metavar="CREATIVE", help="Creative whose work it is.")
+@click.option("--as", "as_", metavar="NAME", help="Page address, instead of one made from the name.")
+@click.option("--language", help="Language you write in (default without a terminal: the site's first).")
 @_fields
 def new_command(**given: Any) -> int:
-    """Write a new entry: asks for what the options leave out, and never writes over anything.
+    """Create an entry.
 
-    PICTURES are the files or folders to copy into a new work: under safe names, without the place where they
-    were taken.
+    Asks for what the options leave out, and never overwrites anything. PICTURES are files or folders to copy into a
+    new work, under safe names and without location data.
     """
     from korme.commands.new.entry import begin
     from korme.commands.new.prompts import Asker, words

@@ -29,14 +29,14 @@ _SAID = {
 @shared
 @click.argument("action", type=click.Choice(["diff", "announce"]))
 @click.argument("ref", required=False, default="")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
-@click.option("--dry-run", is_flag=True, help="Announce nothing, say what would be announced.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("--dry-run", is_flag=True, help="Report what would be announced without announcing it.")
 def programme_command(**given: Any) -> int:
-    """What has changed in the programme, and announcing it.
+    """Show changes to the programme, or announce them.
 
     \b
-    diff [REF]   what has changed since a revision of git (without one: since the last announcement)
-    announce     remember the programme as visitors know it now: content/announced.json
+    diff [REF]   list what has changed since a git revision (default: since the last announcement)
+    announce     record the programme as visitors now know it, in content/announced.json
     """
     from korme.commands.programme import announced_now, changes_since, write_announced
 

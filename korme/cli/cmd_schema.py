@@ -13,7 +13,10 @@ from korme.cli.translated_help import Command
 @click.command("schema", cls=Command)
 @shared
 def schema_command(**given: Any) -> int:
-    """Write JSON Schemas for this site's entries to .korme/schema/, for editors."""
+    """Write JSON Schemas for editors.
+
+    They describe this site's entries, are written to .korme/schema/, and let editors complete and check fields.
+    """
     from korme.commands.schema import FOLDER, write_schemas
     from korme.read.site_names import read_site_names
 

@@ -20,7 +20,7 @@ PORT = 8000
 @click.option("--bind", default="127.0.0.1", help="Address to serve on (default: 127.0.0.1).")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve_command(**given: Any) -> int:
-    """Build, show the site in the browser, and build again at every change."""
+    """Build the site, serve it locally, and rebuild on every change."""
     from korme.build import build as make
     from korme.commands.serve.run import serve as run_server
     from korme.core.build_result import BuildResult

@@ -52,9 +52,9 @@ class _Commands(Command, click.Group):
 @click.option("--messages", expose_value=False, help="Language of the messages: en, ru or kk.")
 @click.version_option(package_name="korme", message="%(prog)s %(version)s")
 def commands() -> None:
-    """Körme builds the website of a festival or an Expo out of a folder of YAML, Markdown and pictures.
+    """Körme builds the website of a festival or Expo from a folder of YAML, Markdown and pictures.
 
-    Without a command it builds.
+    Without a command, it builds the site.
     """
 
 

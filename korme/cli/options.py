@@ -19,14 +19,16 @@ from korme.i18n.messages import chosen
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command."""
     options = [
-        click.option("--root", type=click.Path(path_type=Path), default=".", help="The site's folder (default: here)."),
         click.option(
-            "--cache", "cache_folder", type=click.Path(path_type=Path), envvar="KORME_CACHE", help="The cache's folder."
+            "--root", type=click.Path(path_type=Path), default=".", help="Site folder (default: current folder)."
+        ),
+        click.option(
+            "--cache", "cache_folder", type=click.Path(path_type=Path), envvar="KORME_CACHE", help="Cache folder."
         ),
         click.option("--messages", help="Language of the messages: en, ru or kk."),
-        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
-        click.option("-v", "--verbose", is_flag=True, help="Say more."),
-        click.option("--no-color", is_flag=True, help="No colours."),
+        click.option("-q", "--quiet", is_flag=True, help="Report problems only."),
+        click.option("-v", "--verbose", is_flag=True, help="Report more detail."),
+        click.option("--no-color", is_flag=True, help="Do not use colours."),
     ]
     for one in reversed(options):
         command = one(command)
@@ -36,17 +38,17 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 def building(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that makes a site."""
     options = [
-        click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: output/)."),
-        click.option("--base-url", help="Where the site is published, in place of site.yaml's."),
-        click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Processes at once (default: all cores)."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
+        click.option("--base-url", help="Address of the published site; overrides site.yaml."),
+        click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core)."),
         click.option("--only", multiple=True, metavar="creatives/NAME", help="Build only these creatives."),
-        click.option("--drafts", is_flag=True, help="Publish drafts too."),
+        click.option("--drafts", is_flag=True, help="Publish drafts as well."),
         click.option("--keep-going", is_flag=True, help="Publish without the entries that have errors."),
-        click.option("--strict", is_flag=True, help="Warnings are errors."),
-        click.option("--fast", is_flag=True, help="Make pictures quickly, somewhat larger."),
-        click.option("--portable", is_flag=True, help="Links end in index.html: opens from a disk."),
+        click.option("--strict", is_flag=True, help="Treat warnings as errors."),
+        click.option("--fast", is_flag=True, help="Render pictures faster, in slightly larger files."),
+        click.option("--portable", is_flag=True, help="End links in index.html, so that the site opens from a disk."),
         click.option(
-            "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme, in every state."
+            "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme in every state."
         ),
     ]
     for one in reversed(options):
