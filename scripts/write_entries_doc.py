@@ -10,11 +10,11 @@ from korme.site.config import Config
 
 HEAD = """# Entries: every kind and field
 
-Made from the program's own declarations by `python -m scripts.write_entries_doc`.
+Generated from the declared fields by `python -m scripts.write_entries_doc`.
 
-`*` must be there. TEXT is a string, or a map of language to string. A picture is a file name in the entry's own
-folder, or a map `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys beginning with `x-` are your own.
-Every kind also has the fields at the end of its table, from `body` to `weight`.
+Fields marked `*` are required. TEXT is a string, or a map of language to string. A picture is a file name in the entry's
+own folder, or a map of `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys that start with `x-` are your own.
+The fields at the end of each table, from `body` to `weight`, are common to all kinds.
 """
 
 
@@ -40,7 +40,7 @@ def _table(cls: type) -> str:
 
 
 def _type(type_: object) -> str:
-    """A type in a writer's words."""
+    """The name of a field type, for readers."""
     name = type(type_).__name__
     words = {
         "TextField": "TEXT",
@@ -51,9 +51,9 @@ def _type(type_: object) -> str:
         "Date": "date",
         "LocalTime": "date and time",
         "Span": "duration",
-        "Hours": "weekday to times",
+        "Hours": "map of weekday to times",
         "Colour": "colour",
-        "Link": "address",
+        "Link": "web address",
         "Email": "e-mail address",
         "Identity": "UUID",
         "LanguageTag": "language",
@@ -64,7 +64,7 @@ def _type(type_: object) -> str:
     }
     if name == "Ref":
         kinds = " or ".join(type_.to)  # type: ignore[attr-defined]
-        return "word" if kinds == "tag" else f"name ({kinds}{', or free' if type_.free else ''})"  # type: ignore[attr-defined]
+        return "tag" if kinds == "tag" else f"name ({kinds}{', or any other' if type_.free else ''})"  # type: ignore[attr-defined]
     if name == "ListOf":
         one, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
         return f"list of {one.removesuffix(':')}s{':' if one.endswith(':') else ''}{space}{more}"

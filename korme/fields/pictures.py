@@ -54,12 +54,14 @@ def _place(parts: list[str]) -> tuple[float, float] | None:
 class PictureWords(Declared, frozen=True):
     """A picture as an entry may write it."""
 
-    file: str = spec(Line(), "The file's name, in the entry's own folder.", required=True)
-    alt: Text | None = spec(TextField(), "What the picture shows, for those who do not see it.")
-    caption: Text | None = spec(TextField(), "What is printed beside the picture.")
-    credit: Text | None = spec(TextField(), "Who made the picture.")
-    focus: tuple[float, float] | None = spec(Focus(), "What must stay in sight when the picture is cropped.")
-    decorative: bool = spec(Flag(), "The picture says nothing: read out as nothing (`alt` is empty).")
+    file: str = spec(Line(), "File name, in the entry's own folder.", required=True)
+    alt: Text | None = spec(TextField(), "What the picture shows, for people who cannot see it.")
+    caption: Text | None = spec(TextField(), "Caption shown beside the picture.")
+    credit: Text | None = spec(TextField(), "Credit: who made the picture.")
+    focus: tuple[float, float] | None = spec(Focus(), "Part of the picture to keep when it is cropped.")
+    decorative: bool = spec(
+        Flag(), "Whether the picture is purely decorative: `alt` is empty and screen readers skip it."
+    )
 
 
 class PictureField(Struct, frozen=True):

@@ -36,12 +36,12 @@ class Entry(Declared, frozen=True, kw_only=True):
     body_pictures: tuple[Picture, ...] = ()
     """The pictures that the bodies name."""
 
-    body: Text | None = spec(TextField(long=True), "The entry's own words, in Markdown.")
-    language: str | None = spec(LanguageTag(of_site=True), "The language of plain strings, when not the site's first.")
-    tags: tuple[str, ...] = spec(ListOf(Ref(("tag",), free=True)), "Words to find the entry by.")
-    aliases: tuple[str, ...] = spec(ListOf(Line()), "Former addresses, from the site's root; they lead here.")
-    draft: bool = spec(Flag(), "Not published unless `--drafts` is given.")
-    weight: int = spec(Whole(-1000, 1000, empty=0), "Order among its like: small numbers come first.")
+    body: Text | None = spec(TextField(long=True), "Main text, in Markdown.")
+    language: str | None = spec(LanguageTag(of_site=True), "Language of plain strings, if not the site's first.")
+    tags: tuple[str, ...] = spec(ListOf(Ref(("tag",), free=True)), "Keywords for finding the entry.")
+    aliases: tuple[str, ...] = spec(ListOf(Line()), "Former addresses, from the site's root; they redirect here.")
+    draft: bool = spec(Flag(), "Published only with `--drafts`.")
+    weight: int = spec(Whole(-1000, 1000, empty=0), "Sort order among entries of the same kind; lower first.")
 
     @property
     def heading(self) -> Text:

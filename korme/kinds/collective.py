@@ -18,22 +18,24 @@ from korme.kinds.base import Entry, Kind
 class Member(Declared, frozen=True, kw_only=True):
     """Someone in a collective."""
 
-    name: str = spec(Ref(("creative",), free=True), "A creative's name (the folder), or a free name.", required=True)
-    years: str | None = spec(Line(), "When they belong to it: `2019–2023`, `since 2021`.")
-    role: Text | None = spec(TextField(), "Their part in it.")
+    name: str = spec(
+        Ref(("creative",), free=True), "Member: a creative by folder name, or anyone else by name.", required=True
+    )
+    years: str | None = spec(Line(), "Years of membership: `2019–2023`, `since 2021`.")
+    role: Text | None = spec(TextField(), "Role in the group.")
 
 
 class Collective(Entry, frozen=True, kw_only=True):
     """A studio, a band, a workshop: people who appear under one name."""
 
-    name: Text = spec(TextField(), "The group's name.", required=True)
+    name: Text = spec(TextField(), "Name of the group.", required=True)
     members: tuple[Member, ...] = spec(
-        ListOf(Group(Member, "member", alone="name")), "Names, or maps `name`, `years`, `role`."
+        ListOf(Group(Member, "member", alone="name")), "Members: names, or maps of `name`, `years`, `role`."
     )
     tagline: Text | None = spec(TextField(), "One line about the group.")
-    city: Text | None = spec(TextField(), "Where it is based.")
-    links: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Label to address: website, instagram.")
-    cover: Picture | None = spec(PictureField(), "A picture of the group or of its work.")
+    city: Text | None = spec(TextField(), "City where it is based.")
+    links: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Links, label to address: website, instagram.")
+    cover: Picture | None = spec(PictureField(), "Picture of the group or its work.")
 
     def order(self, language: str) -> tuple[Any, ...]:
         return self.weight, sort_key(self.name.pick(language).text, language)

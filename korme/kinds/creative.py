@@ -18,22 +18,22 @@ from korme.kinds.base import Entry, Kind
 class Creative(Entry, frozen=True, kw_only=True):
     """A person (or a studio) who shows works."""
 
-    name: Text = spec(TextField(), "The name, as it is to be read.", required=True)
+    name: Text = spec(TextField(), "Name, as visitors should read it.", required=True)
     discipline: tuple[str, ...] = spec(
-        ListOf(Ref(("discipline",))), "One key or a list of keys of the site's disciplines.", required=True
+        ListOf(Ref(("discipline",))), "Discipline of the site, by key; one or a list.", required=True
     )
-    tagline: Text | None = spec(TextField(), "One line about the work.")
-    city: Text | None = spec(TextField(), "Where they live and work.")
-    portrait: Picture | None = spec(PictureField(("portrait",)), "A picture of the person.")
-    cover: Picture | None = spec(PictureField(), "A wide picture for the head of the page.")
+    tagline: Text | None = spec(TextField(), "One line about their work.")
+    city: Text | None = spec(TextField(), "City where they live and work.")
+    portrait: Picture | None = spec(PictureField(("portrait",)), "Picture of the person.")
+    cover: Picture | None = spec(PictureField(), "Wide picture for the top of the page.")
     links: tuple[tuple[str, str], ...] = spec(
-        MapOf(Link(mail=True)), "Label to address: website, instagram, behance, telegram."
+        MapOf(Link(mail=True)), "Links, label to address: website, instagram, behance, telegram."
     )
-    email: str | None = spec(Email(), "A public e-mail address.")
-    licence: str | None = spec(Line(), "The licence of the works, when not the site's.")
-    editions: tuple[str, ...] = spec(ListOf(Ref(("edition",))), "The editions they took part in.")
+    email: str | None = spec(Email(), "Public e-mail address.")
+    licence: str | None = spec(Line(), "Licence of the works, if not the site's.")
+    editions: tuple[str, ...] = spec(ListOf(Ref(("edition",))), "Editions they took part in.")
     owners: tuple[str, ...] = spec(
-        ListOf(Line()), "The accounts on the code host that may change this folder.", private=True
+        ListOf(Line()), "Accounts on the code host that may change this folder.", private=True
     )
 
     def order(self, language: str) -> tuple[Any, ...]:

@@ -18,19 +18,19 @@ from korme.kinds.base import Entry, Kind
 class Figure(Declared, frozen=True, kw_only=True):
     """A number and what it counts."""
 
-    value: str = spec(Line(), "The number, as it is printed: `100+`.", required=True)
-    label: Text = spec(TextField(), "What it counts.", required=True)
+    value: str = spec(Line(), "Number as shown: `100+`.", required=True)
+    label: Text = spec(TextField(), "What the number counts.", required=True)
 
 
 class Edition(Entry, frozen=True, kw_only=True):
     """One year's festival: works and events belong to it, people do not."""
 
-    title: Text = spec(TextField(), "What it is called.", required=True)
-    start: dt.date = spec(Date(), "The first day.", required=True)
-    end: dt.date = spec(Date(), "The last day.", required=True)
-    tagline: Text | None = spec(TextField(), "One line about it.")
-    figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Numbers: `value` and `label`.")
-    cover: Picture | None = spec(PictureField(), "A picture.")
+    title: Text = spec(TextField(), "Title of the edition.", required=True)
+    start: dt.date = spec(Date(), "First day.", required=True)
+    end: dt.date = spec(Date(), "Last day.", required=True)
+    tagline: Text | None = spec(TextField(), "One line about the edition.")
+    figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Key figures, each with `value` and `label`.")
+    cover: Picture | None = spec(PictureField(), "Cover picture.")
 
     def order(self, language: str) -> tuple[Any, ...]:
         return -self.start.toordinal(), self.slug

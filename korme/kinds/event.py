@@ -22,50 +22,50 @@ STATUSES = ("scheduled", "moved", "cancelled")
 class ImportSource(Declared, frozen=True, kw_only=True):
     """What an event is called in the programme it was imported from."""
 
-    guid: str | None = spec(Identity(), "Its UUID.")
-    id: int | None = spec(Whole(1, 2**31 - 1), "Its number.")
-    slug: str | None = spec(Line(), "Its short name.")
-    url: str | None = spec(Link(), "Its page.")
-    track: str | None = spec(Line(), "Its track, when that is no discipline of the site.")
-    type: str | None = spec(Line(), "What sort of session it is called.")
-    licence: str | None = spec(Line(), "The licence of its recording.")
-    unrecorded: bool = spec(Flag(), "It must not be recorded.")
+    guid: str | None = spec(Identity(), "UUID of the session.")
+    id: int | None = spec(Whole(1, 2**31 - 1), "Number of the session.")
+    slug: str | None = spec(Line(), "Short name of the session.")
+    url: str | None = spec(Link(), "Web page of the session.")
+    track: str | None = spec(Line(), "Track, if it is not a discipline of the site.")
+    type: str | None = spec(Line(), "Session type, as named there.")
+    licence: str | None = spec(Line(), "Licence of the recording.")
+    unrecorded: bool = spec(Flag(), "Whether recording is forbidden.")
 
 
 class Event(Entry, frozen=True, kw_only=True):
     """Something that happens at a place and a time."""
 
-    title: Text = spec(TextField(), "What it is called.", required=True)
-    subtitle: Text | None = spec(TextField(), "A line below the title.")
-    type: str = spec(Choice(TYPES, empty="other"), "What sort of event it is.")
+    title: Text = spec(TextField(), "Title of the event.", required=True)
+    subtitle: Text | None = spec(TextField(), "Line below the title.")
+    type: str = spec(Choice(TYPES, empty="other"), "Type of event.")
     discipline: tuple[str, ...] = spec(
         ListOf(Ref(("discipline",))),
-        "One key or a list of keys of the site's disciplines; those of its hosts when not given.",
+        "Discipline of the site, by key; one or a list. Default: the disciplines of the hosts.",
     )
-    start: dt.datetime = spec(LocalTime(), "The beginning, in the festival's own time.", required=True)
-    end: dt.datetime | None = spec(LocalTime(), "The end; or give `duration`.")
-    duration: dt.timedelta | None = spec(Span(), "How long it takes: `2h`, `90m`, `1h30m`.")
-    venue: str = spec(Ref(("venue",)), "The venue's name (its file or folder).", required=True)
-    room: str | None = spec(Ref(("room",), within="venue"), "One of the venue's rooms.")
+    start: dt.datetime = spec(LocalTime(), "Start, in the festival's local time.", required=True)
+    end: dt.datetime | None = spec(LocalTime(), "End; alternatively, give `duration`.")
+    duration: dt.timedelta | None = spec(Span(), "Duration: `2h`, `90m`, `1h30m`.")
+    venue: str = spec(Ref(("venue",)), "Venue, by file or folder name.", required=True)
+    room: str | None = spec(Ref(("room",), within="venue"), "Room of the venue.")
     hosts: tuple[str, ...] = spec(
-        ListOf(Ref(("creative",), free=True)), "Names of creatives (their folders), or free names."
+        ListOf(Ref(("creative",), free=True)), "Hosts: creatives by folder name, or anyone else by name."
     )
-    spoken: tuple[str, ...] = spec(ListOf(LanguageTag()), "The languages spoken: `[kk, ru]`.")
-    level: Text | None = spec(TextField(), "Who it is for: beginners, everybody, …")
-    capacity: int | None = spec(Whole(1, 100_000), "How many people can take part.")
-    price: Text | None = spec(TextField(), "`free`, or the price in words.")
-    booking: str | None = spec(Link(mail=True), "Where to book.")
-    status: str = spec(Choice(STATUSES, empty="scheduled"), "scheduled, moved or cancelled.")
+    spoken: tuple[str, ...] = spec(ListOf(LanguageTag()), "Languages spoken: `[kk, ru]`.")
+    level: Text | None = spec(TextField(), "Who it is for: beginners, everyone, …")
+    capacity: int | None = spec(Whole(1, 100_000), "Maximum number of participants.")
+    price: Text | None = spec(TextField(), "`free`, or the price as text.")
+    booking: str | None = spec(Link(mail=True), "Booking address.")
+    status: str = spec(Choice(STATUSES, empty="scheduled"), "`scheduled`, `moved` or `cancelled`.")
     change: Text | None = spec(
         TextField(),
-        "What changed since it was announced, for those who had planned to come: the old time, why it is off.",
+        "What has changed since the announcement, for people who planned to come: the old time, why it is cancelled.",
     )
-    edition: str | None = spec(Ref(("edition",)), "The edition it belongs to; the current one when not given.")
-    cover: Picture | None = spec(PictureField(), "A picture.")
-    summary: Text | None = spec(TextField(), "Two sentences, for lists and other programs; the body tells more.")
-    links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Label to address: slides, a recording, the chat.")
+    edition: str | None = spec(Ref(("edition",)), "Edition it belongs to. Default: the current one.")
+    cover: Picture | None = spec(PictureField(), "Cover picture.")
+    summary: Text | None = spec(TextField(), "Two sentences for lists and other programs; details go in the body.")
+    links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Links, label to address: slides, a recording, the chat.")
     source: ImportSource | None = spec(
-        Group(ImportSource, "source"), "What it is called where it was imported from; `schedule.json` says it again."
+        Group(ImportSource, "source"), "Identifiers from the imported schedule, repeated in `schedule.json`."
     )
 
     @property

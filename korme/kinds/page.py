@@ -13,10 +13,10 @@ from korme.kinds.base import Entry, Kind
 class PageEntry(Entry, frozen=True, kw_only=True):
     """A page of its own: about, visit, take part."""
 
-    title: Text = spec(TextField(), "The headline.", required=True)
-    summary: Text | None = spec(TextField(), "Two sentences for lists and for search engines.")
-    cover: Picture | None = spec(PictureField(), "A picture.")
-    figures: bool = spec(Flag(), "`yes` draws the site's `figures`, one mark for each thing counted.")
+    title: Text = spec(TextField(), "Headline.", required=True)
+    summary: Text | None = spec(TextField(), "Two sentences for lists and search engines.")
+    cover: Picture | None = spec(PictureField(), "Cover picture.")
+    figures: bool = spec(Flag(), "Whether to draw the site's `figures`, one mark per thing counted.")
 
 
 PAGE = Kind("page", "pages", PageEntry, folder="content/pages", url="{slug}/", view="text_pages.page")

@@ -13,11 +13,11 @@ from korme.kinds.base import Entry, Kind
 class Partner(Entry, frozen=True, kw_only=True):
     """An organisation; shown on one page with all others."""
 
-    name: Text = spec(TextField(), "What it is called.", required=True)
-    url: str | None = spec(Link(), "Its own site.")
-    logo: Picture | None = spec(PictureField(("logo",), is_logo=True), "Its logo; an SVG is made into pixels.")
-    tier: str | None = spec(Line(), "Partners of one tier stand together.")
-    role: Text | None = spec(TextField(), "What it does here.")
+    name: Text = spec(TextField(), "Name of the partner.", required=True)
+    url: str | None = spec(Link(), "Website.")
+    logo: Picture | None = spec(PictureField(("logo",), is_logo=True), "Logo; SVG is converted to pixels.")
+    tier: str | None = spec(Line(), "Tier; partners of the same tier are shown together.")
+    role: Text | None = spec(TextField(), "What the partner does for the festival.")
 
 
 PARTNER = Kind(

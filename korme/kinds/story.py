@@ -17,11 +17,13 @@ from korme.kinds.base import Entry, Kind
 class Story(Entry, frozen=True, kw_only=True):
     """Something that happened, told."""
 
-    title: Text = spec(TextField(), "The headline.", required=True)
-    date: dt.date = spec(Date(), "The day it is dated.", required=True)
+    title: Text = spec(TextField(), "Headline.", required=True)
+    date: dt.date = spec(Date(), "Date of publication.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and feeds.")
-    cover: Picture | None = spec(PictureField(), "A picture.")
-    author: str | None = spec(Ref(("creative",), free=True), "A creative's name (the folder), or a free name.")
+    cover: Picture | None = spec(PictureField(), "Cover picture.")
+    author: str | None = spec(
+        Ref(("creative",), free=True), "Author: a creative by folder name, or anyone else by name."
+    )
 
     def order(self, language: str) -> tuple[Any, ...]:
         return -self.date.toordinal(), self.slug

@@ -22,23 +22,23 @@ class Place(Declared, frozen=True, kw_only=True):
 class Room(Declared, frozen=True, kw_only=True):
     """A room of a venue."""
 
-    name: str = spec(Line(), "What events call it.", required=True)
-    label: Text | None = spec(TextField(), "What visitors read, when not the name.")
-    capacity: int | None = spec(Whole(1, 100_000), "How many people it holds.")
+    name: str = spec(Line(), "Name used by events.", required=True)
+    label: Text | None = spec(TextField(), "Name shown to visitors, if different.")
+    capacity: int | None = spec(Whole(1, 100_000), "Number of people it holds.")
 
 
 class Venue(Entry, frozen=True, kw_only=True):
     """A house, its rooms and how to get there."""
 
-    name: Text = spec(TextField(), "What it is called.", required=True)
-    address: Text | None = spec(TextField(), "Street and house.")
-    map: Place | None = spec(Group(Place, "place"), "`lat` and `lon`.")
+    name: Text = spec(TextField(), "Name of the venue.", required=True)
+    address: Text | None = spec(TextField(), "Street address.")
+    map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
     rooms: tuple[Room, ...] = spec(
-        ListOf(Group(Room, "room", alone="name")), "Names, or maps `name`, `label`, `capacity`."
+        ListOf(Group(Room, "room", alone="name")), "Rooms: names, or maps of `name`, `label`, `capacity`."
     )
-    hours: tuple[Opening, ...] = spec(Hours(), "Weekday to opening times.")
-    access: Text | None = spec(TextField(), "How to get in: steps, lifts, seats.")
-    cover: Picture | None = spec(PictureField(), "A picture of the house.")
+    hours: tuple[Opening, ...] = spec(Hours(), "Opening times by weekday.")
+    access: Text | None = spec(TextField(), "Accessibility: steps, lifts, seats.")
+    cover: Picture | None = spec(PictureField(), "Picture of the building.")
 
 
 VENUE = Kind(

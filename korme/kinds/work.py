@@ -18,33 +18,35 @@ _SHOWN = ("work", "gallery", "strip", "cover")
 class Sale(Declared, frozen=True, kw_only=True):
     """Whether a work can be bought."""
 
-    status: str = spec(Choice(("for_sale", "sold", "not_for_sale")), "One of three words.", required=True)
-    price: str | None = spec(Line(), "A number, without the currency.")
-    currency: str | None = spec(Line(), "KZT, USD, …")
+    status: str = spec(
+        Choice(("for_sale", "sold", "not_for_sale")), "`for_sale`, `sold` or `not_for_sale`.", required=True
+    )
+    price: str | None = spec(Line(), "Number without the currency.")
+    currency: str | None = spec(Line(), "Currency: KZT, USD, …")
 
 
 class Work(Entry, frozen=True, kw_only=True):
     """A work and its pictures. `creative` is the slug of whose folder it lies in."""
 
     creative: str
-    title: Text = spec(TextField(), "The title; without one, the folder's name made readable.")
-    year: str | None = spec(Line(), "The year, or years, of making.")
-    medium: Text | None = spec(TextField(), "Photograph, linocut, oil on canvas, …")
-    materials: Text | None = spec(TextField(), "What it is made of.")
+    title: Text = spec(TextField(), "Title. Default: the folder name, made readable.")
+    year: str | None = spec(Line(), "Year or years in which it was made.")
+    medium: Text | None = spec(TextField(), "Medium: photograph, linocut, oil on canvas, …")
+    materials: Text | None = spec(TextField(), "Materials it is made of.")
     dimensions: str | None = spec(Line(), "Height × width (× depth), with the unit.")
     pictures: tuple[Picture, ...] = spec(
-        PictureList(_SHOWN), "File names or maps; without them, every picture of the folder."
+        PictureList(_SHOWN), "Pictures: file names or maps. Default: every picture in the folder."
     )
-    cover: Picture | None = spec(
-        PictureField(_SHOWN), "The picture that stands for the work; the first when not given."
-    )
+    cover: Picture | None = spec(PictureField(_SHOWN), "Picture that represents the work. Default: the first.")
     collaborators: tuple[str, ...] = spec(
-        ListOf(Ref(("creative", "collective"))), "The creatives and collectives it was made with."
+        ListOf(Ref(("creative", "collective"))), "Other creatives and collectives who made it."
     )
-    licence: str | None = spec(Line(), "The licence, when not the creative's.")
-    edition: str | None = spec(Ref(("edition",)), "The edition it is shown at.")
-    sale: Sale | None = spec(Group(Sale, "sale", alone="status"), "for_sale, sold or not_for_sale; price, currency.")
-    notice: Text | None = spec(TextField(), "A content note, shown before the pictures.")
+    licence: str | None = spec(Line(), "Licence, if not the creative's.")
+    edition: str | None = spec(Ref(("edition",)), "Edition at which it is shown.")
+    sale: Sale | None = spec(
+        Group(Sale, "sale", alone="status"), "`for_sale`, `sold` or `not_for_sale`; also price and currency."
+    )
+    notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
 
     @property
     def face(self) -> Picture | None:

@@ -23,25 +23,25 @@ class Discipline(Declared, frozen=True, kw_only=True):
     """A field of work; creatives belong to one or several."""
 
     key: str = ""
-    name: Text = spec(TextField(), "What it is called: Photography.", required=True)
-    plural: Text | None = spec(TextField(), "What its people are called: Photographers.")
-    colour: str | None = spec(Colour(), "Its colour, `#rrggbb`.")
+    name: Text = spec(TextField(), "Name of the discipline: Photography.", required=True)
+    plural: Text | None = spec(TextField(), "Name of the people who practise it: Photographers.")
+    colour: str | None = spec(Colour(), "Colour, `#rrggbb`.")
 
 
 class MenuItem(Declared, frozen=True, kw_only=True):
     """A link of the site's menu."""
 
-    label: Text = spec(TextField(), "What is read.", required=True)
-    link: str = spec(Line(), "An address from the site's root (`/works/`) or on the web.", required=True)
+    label: Text = spec(TextField(), "Text of the link.", required=True)
+    link: str = spec(Line(), "Address, from the site's root (`/works/`) or on the web.", required=True)
 
 
 class Contact(Declared, frozen=True, kw_only=True):
     """How to reach the organizers."""
 
-    email: str | None = spec(Email(), "An e-mail address.")
-    phone: str | None = spec(Line(), "A telephone number.")
-    address: Text | None = spec(TextField(), "Street and house.")
-    map: Place | None = spec(Group(Place, "place"), "`lat` and `lon`.")
+    email: str | None = spec(Email(), "E-mail address.")
+    phone: str | None = spec(Line(), "Phone number.")
+    address: Text | None = spec(TextField(), "Street address.")
+    map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
 
 
 class Config(Declared, frozen=True, kw_only=True):
@@ -51,48 +51,50 @@ class Config(Declared, frozen=True, kw_only=True):
     marks: Mapping[str, Mark] = {}
     """Where each field stood, by name."""
 
-    title: Text = spec(TextField(), "What the site is called.", required=True)
+    title: Text = spec(TextField(), "Title of the site.", required=True)
     languages: tuple[str, ...] = spec(
-        ListOf(LanguageTag()), "The site's languages; the first is the default.", required=True
+        ListOf(LanguageTag()), "Languages of the site; the first is the default.", required=True
     )
-    tagline: Text | None = spec(TextField(), "One line under the title.")
-    description: Text | None = spec(TextField(), "Two sentences, for search engines and cards.")
-    base_url: str | None = spec(Link(), "Where the site is published: `https://expo.example.org`.")
+    tagline: Text | None = spec(TextField(), "One line below the title.")
+    description: Text | None = spec(TextField(), "Two sentences for search engines and cards.")
+    base_url: str | None = spec(Link(), "Address of the published site: `https://expo.example.org`.")
     host: str = spec(
         Choice(tuple(HOSTS), empty="none"),
-        "Where it is published, so that its limits are watched; docs/deploy.md tells of each.",
+        "Web host of the site, whose limits are checked; see docs/deploy.md.",
     )
-    timezone: str = spec(Line(empty="UTC"), "The festival's time zone, an IANA name.")
+    timezone: str = spec(Line(empty="UTC"), "Time zone of the festival, an IANA name.")
     day_start: int = spec(
         Whole(0, 12, empty=5),
-        "The hour a programme day begins; what starts earlier belongs to the night of the day before.",
+        "Hour at which a programme day starts; earlier events belong to the night before.",
     )
-    edition: str | None = spec(Ref(("edition",)), "The current edition.")
-    theme: str = spec(Line(empty="expo"), "The theme's name.")
-    theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options that the theme declares.")
-    menu: tuple[MenuItem, ...] = spec(ListOf(Group(MenuItem, "menu")), "The links of the menu: `label`, `link`.")
-    contact: Contact | None = spec(Group(Contact, "contact"), "email, phone, address, map.")
-    social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Label to address.")
-    licence: str | None = spec(Line(), "The licence of works that name none.")
-    logo: Picture | None = spec(PictureField(is_logo=True), "The site's logo, a picture in `content/`.")
+    edition: str | None = spec(Ref(("edition",)), "Current edition.")
+    theme: str = spec(Line(empty="expo"), "Name of the theme.")
+    theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options declared by the theme.")
+    menu: tuple[MenuItem, ...] = spec(ListOf(Group(MenuItem, "menu")), "Menu links, each with `label` and `link`.")
+    contact: Contact | None = spec(Group(Contact, "contact"), "Contact: `email`, `phone`, `address`, `map`.")
+    social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Social media links, label to address.")
+    licence: str | None = spec(Line(), "Licence of works that do not name one.")
+    logo: Picture | None = spec(PictureField(is_logo=True), "Logo of the site, a picture in `content/`.")
     disciplines: tuple[tuple[str, Discipline], ...] = spec(
-        MapOf(Group(Discipline, "discipline", alone="name")), "Key to `name`, `plural`, `colour`."
+        MapOf(Group(Discipline, "discipline", alone="name")), "Disciplines: key to `name`, `plural`, `colour`."
     )
     tags: tuple[tuple[str, Text], ...] = spec(
-        MapOf(TextField()), "Tag to what visitors read, where it differs by language."
+        MapOf(TextField()), "Names of tags shown to visitors, where they differ by language."
     )
     figures: tuple[Figure, ...] = spec(
         ListOf(Group(Figure, "figure")),
-        "Numbers: `value`, `label`. On the home page, and drawn on pages with `figures: yes`.",
+        "Key figures, each with `value` and `label`; shown on the home page, and drawn on pages with `figures: yes`.",
     )
     ai_crawlers: str = spec(
-        Choice(("allow", "refuse"), empty="allow"), "allow or refuse: whether pictures and texts may train AI."
+        Choice(("allow", "refuse"), empty="allow"), "`allow` or `refuse` the use of pictures and texts for AI training."
     )
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(
-        MapOf(Choice(("error", "warning", "off"))), "A problem's code to `error`, `warning` or `off`."
+        MapOf(Choice(("error", "warning", "off"))), "Severities: problem code to `error`, `warning` or `off`."
     )
-    limits: tuple[tuple[str, int], ...] = spec(MapOf(Whole(1, 10_000_000), keys=_LIMITS), "What one input may cost.")
+    limits: tuple[tuple[str, int], ...] = spec(
+        MapOf(Whole(1, 10_000_000), keys=_LIMITS), "Limits on what one input may cost."
+    )
 
     @property
     def language(self) -> str:

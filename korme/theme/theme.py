@@ -57,51 +57,59 @@ OPTION_TYPES: Mapping[str, FieldType] = {
 class Option(Declared, frozen=True, kw_only=True):
     """Something a site may choose about its theme (`theme_options` in site.yaml)."""
 
-    type: str = spec(Choice(tuple(OPTION_TYPES)), "colour, text, choice, flag, number or font.", required=True)
-    default: str | None = spec(Line(), "What holds when the site says nothing.")
-    choices: tuple[str, ...] = spec(ListOf(Line()), "The words of a choice.")
-    description: Text | None = spec(TextField(), "What it changes, for the people who fill in site.yaml.")
+    type: str = spec(
+        Choice(tuple(OPTION_TYPES)), "Type: `colour`, `text`, `choice`, `flag`, `number` or `font`.", required=True
+    )
+    default: str | None = spec(Line(), "Value used when the site sets none.")
+    choices: tuple[str, ...] = spec(ListOf(Line()), "Allowed values of a `choice`.")
+    description: Text | None = spec(TextField(), "What the option changes, for people editing `site.yaml`.")
 
 
 class _EncodingFields(Declared, frozen=True, kw_only=True):
     """One format of a preset, as theme.yaml writes it."""
 
-    format: str = spec(Choice(("webp", "jpeg", "avif", "png")), "webp, jpeg, avif or png.", required=True)
-    quality: int = spec(Whole(1, 100, empty=80), "1 to 100.")
-    effort: int = spec(Whole(0, 9, empty=2), "How hard the encoder tries: 0 to 6 (9 for AVIF).")
-    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Only these of the preset's widths.")
+    format: str = spec(
+        Choice(("webp", "jpeg", "avif", "png")), "Format: `webp`, `jpeg`, `avif` or `png`.", required=True
+    )
+    quality: int = spec(Whole(1, 100, empty=80), "Quality, 1 to 100.")
+    effort: int = spec(Whole(0, 9, empty=2), "Encoder effort, 0 to 6 (9 for AVIF).")
+    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Subset of the preset's widths to use.")
 
 
 class _PresetFields(Declared, frozen=True, kw_only=True):
     """A preset, as theme.yaml writes it."""
 
-    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Pixels, ascending.", required=True)
+    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Widths in pixels, ascending.", required=True)
     formats: tuple[_EncodingFields, ...] = spec(
-        ListOf(Group(_EncodingFields, "format", alone="format")), "Formats.", required=True
+        ListOf(Group(_EncodingFields, "format", alone="format")), "Formats to write.", required=True
     )
-    ratio: float | None = spec(Decimal(0.05, 20), "Width over height of a crop; without it pictures stay whole.")
-    background: str = spec(Colour(empty="#ffffff"), "What shows through where a format has no transparency.")
-    sizes: str = spec(Line(empty="100vw"), "The `sizes` attribute.")
+    ratio: float | None = spec(Decimal(0.05, 20), "Aspect ratio of the crop, width over height. Default: no crop.")
+    background: str = spec(Colour(empty="#ffffff"), "Background for formats without transparency.")
+    sizes: str = spec(Line(empty="100vw"), "Value of the `sizes` attribute.")
 
 
 class Contrast(Declared, frozen=True, kw_only=True):
     """Two colours of which one is read upon the other."""
 
-    front: str = spec(Line(), "An option, or `disciplines` for each of their colours.", required=True)
-    back: str = spec(Line(), "The option it stands upon.", required=True)
-    least: float = spec(Decimal(1, 21, empty=4.5), "WCAG asks 4.5 for words and 3 for signs and large words.")
+    front: str = spec(Line(), "Foreground: an option, or `disciplines` for each of their colours.", required=True)
+    back: str = spec(Line(), "Background: an option.", required=True)
+    least: float = spec(
+        Decimal(1, 21, empty=4.5), "Minimum contrast ratio; WCAG requires 4.5 for text, 3 for icons and large text."
+    )
 
 
 class _ThemeFields(Declared, frozen=True, kw_only=True):
     """What theme.yaml may say."""
 
-    extends: str | None = spec(Line(), "The theme this one builds upon.")
+    extends: str | None = spec(Line(), "Theme to extend.")
     description: Text | None = spec(TextField(), "One sentence about the look.")
     presets: tuple[tuple[str, _PresetFields], ...] = spec(
-        MapOf(Group(_PresetFields, "preset")), "Rules for renditions."
+        MapOf(Group(_PresetFields, "preset")), "Presets: rules for renditions."
     )
-    options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "What a site may choose.")
-    contrasts: tuple[Contrast, ...] = spec(ListOf(Group(Contrast, "contrast")), "Which colours must be told apart.")
+    options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "Options that a site may set.")
+    contrasts: tuple[Contrast, ...] = spec(
+        ListOf(Group(Contrast, "contrast")), "Colour pairs that need enough contrast."
+    )
 
 
 class ThemeFile(Struct, frozen=True):
