@@ -1,6 +1,6 @@
-"""Draws the steps of CONTRIBUTING, in three languages, and what a terminal says: `python -m scripts.contributing_pictures`.
+"""Draw the steps of CONTRIBUTING and its terminal sessions, in three languages: `python -m scripts.contributing_pictures`.
 
-No screen of anybody's is copied: these are plans of one, with the one thing to press in the signal's yellow.
+No real interface is copied: these are diagrams of one, with the control to press in the theme's yellow.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "kk": ("creatives қалтасын", "ашып, Add file,", "сосын Create new file", "басыңыз."),
     },
     "name": {
-        "en": ("Type your name,", "a slash, index.md.", "Paste the lines", "and make them yours."),
+        "en": ("Type your name,", "a slash, index.md.", "Paste the lines", "and edit them."),
         "ru": ("Впишите своё имя,", "косую черту и index.md.", "Вставьте строки", "и поправьте под себя."),
         "kk": ("Атыңызды, қиғаш", "сызықты, index.md деп", "жазыңыз. Жолдарды", "қойып, толтырыңыз."),
     },
@@ -41,22 +41,22 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "kk": ("Commit changes…,", "сосын", "Propose changes."),
     },
     "request": {
-        "en": ("Create pull request:", "now the organizers", "know of you."),
+        "en": ("Create pull request:", "the organizers", "are now notified."),
         "ru": ("Create pull request:", "теперь о вас знают", "организаторы."),
         "kk": ("Create pull request:", "енді ұйымдастырушылар", "сізді біледі."),
     },
     "upload": {
-        "en": ("In your folder:", "Add file, Upload files.", "Drag the folder works", "with your pictures in."),
+        "en": ("In your folder:", "Add file, Upload files.", "Drag in the works folder", "with your pictures."),
         "ru": ("В своей папке: Add file,", "Upload files. Перетащите", "папку works", "со своими снимками."),
         "kk": ("Өз қалтаңызда: Add file,", "Upload files. Суреттері", "бар works қалтасын", "сүйреп әкеліңіз."),
     },
     "answer": {
-        "en": ("In a few minutes", "Körme answers. Mend", "with the pencil:", "it looks again."),
+        "en": ("Körme answers in a few", "minutes. Fix problems", "with the pencil,", "and it checks again."),
         "ru": ("Через несколько минут", "Körme ответит. Правьте", "карандашом: после", "правки — новый ответ."),
         "kk": ("Бірнеше минуттан соң", "Körme жауап береді.", "Қарындашпен түзетсеңіз,", "қайта қарайды."),
     },
     "preview": {
-        "en": ("Download preview,", "unpack it, open", "index.html: so will", "visitors see you."),
+        "en": ("Download preview,", "unpack it, and open", "index.html: this is", "what visitors will see."),
         "ru": ("Скачайте preview,", "распакуйте, откройте", "index.html: такой вашу", "страницу и увидят."),
         "kk": ("preview жүктеп, ашып,", "index.html бетін қараңыз:", "келушілер сізді", "дәл осылай көреді."),
     },
