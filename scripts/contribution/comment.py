@@ -24,14 +24,14 @@ LANGUAGES = {"ru": "По-русски", "kk": "Қазақша", "en": "In Englis
 WORDS = {
     "en": {
         "fine": "Everything is fine. Thank you!",
-        "not-laid": "**Nothing was checked:** this change could not be merged into the main branch. Most often both edit the "
-        "same lines: bring the change up to date (the button “Update branch” or “Resolve conflicts”). [The page of the "
-        "run]({url}) says what stood in the way.",
-        "not-checked": "**The check broke off,** so nobody knows yet whether everything is right. [The page of the run]({url}) "
-        "says why; an organizer will look at it.",
+        "not-laid": "**Nothing was checked:** this change could not be merged into the main branch. Usually both edit the "
+        "same lines: bring the change up to date (the button “Update branch” or “Resolve conflicts”). [The run's "
+        "page]({url}) shows what prevented it.",
+        "not-checked": "**The check did not finish,** so it is not known yet whether everything is right. [The run's "
+        "page]({url}) shows why; an organizer will look at it.",
         "found": "Errors: {errors}. Warnings: {warnings}.",
-        "how": "Mend the errors in this same pull request: it is checked again at every change. Warnings may stay.",
-        "advice": "Nothing stands in the way. A look at the warnings makes the page better.",
+        "how": "Fix the errors in this pull request: it is checked again after every change. Warnings may stay.",
+        "advice": "Nothing prevents publication. Fixing the warnings makes the page better.",
         "more": "… and {n} more",
         "preview": "[The preview]({url}#artifacts): download `preview`, unpack it, open `index.html`; `contact-sheet.html` "
         "shows the new pictures.",
@@ -67,10 +67,10 @@ WORDS = {
         "суреттер `contact-sheet.html` бетінде.",
     },
 }
-BROKEN = "The check left no report that can be read: [its own page]({url}) says why."
+BROKEN = "The check left no readable report: [its page]({url}) shows why."
 OWN_JUDGE = (
-    "⚠️ **This change edits the files that check it.** The mark beside it may be its own opinion: an organizer must "
-    "read it before anything is merged."
+    "⚠️ **This change edits the files that check it,** so its check mark proves nothing: an organizer must read the "
+    "change before anything is merged."
 )  # fmt: skip
 _JUDGES = (".github/", ".gitlab-ci.yml", ".ci/", "scripts/contribution/")
 

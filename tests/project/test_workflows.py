@@ -144,7 +144,7 @@ def test_a_report_becomes_words_in_three_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("not-laid", "Nothing was checked"), ("not-checked", "broke off"), (None, "broke off"), (["fine"], "broke off")]
+    ("state", "words"), [("not-laid", "Nothing was checked"), ("not-checked", "did not finish"), (None, "did not finish"), (["fine"], "did not finish")]
 )  # fmt: skip
 def test_a_change_that_was_not_judged_is_not_praised(state: object, words: str) -> None:
     """In none of the three languages, and no preview is promised."""
@@ -189,7 +189,7 @@ def test_a_report_that_is_none_is_told(tmp_path: Path, data: bytes) -> None:
     """Nor does one that is too deep, too long or no JSON stop the comment."""
     text = comment(unpacked(archive(tmp_path / "r.zip", data)), [], URL)
 
-    assert "left no report" in text or "Errors: 0" not in text
+    assert "left no readable report" in text or "Errors: 0" not in text
 
 
 def test_an_archive_that_is_none_is_told(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_damaged_archive_is_told(tmp_path: Path, packed: int) -> None:
             found.append(unpacked(path))
 
     assert None in found
-    assert "left no report" in comment(None, [], URL)
+    assert "left no readable report" in comment(None, [], URL)
 
 
 @pytest.mark.parametrize(
