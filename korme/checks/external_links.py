@@ -217,7 +217,7 @@ def _connected(host: str, port: int, judge: Judge, deadline: _Deadline) -> socke
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     if not all(judge(str(place[0])) for *_, place in found):
-        raise OSError("not of the public web")
+        raise OSError("not a public address")
     failed = OSError("no address")
     for family, kind, protocol, _, place in found:
         taken = socket.socket(family, kind, protocol)

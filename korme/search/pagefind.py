@@ -182,7 +182,7 @@ def _answers(pipe: Any, count: int) -> Iterator[_Payload]:
     while count:
         data = pipe.read1(1 << 20)
         if not data:
-            raise EOFError("it ended before it had answered")
+            raise EOFError("it exited before it answered")
         *ended, rest = data.split(b",")
         for one in ended:
             yield decoder.decode(b64decode(b"".join([*kept, one]))).payload

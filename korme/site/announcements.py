@@ -264,7 +264,7 @@ def _change(data: Mapping[str, Any]) -> EventChange:
     slug = str(data["event"])
     before, after = (_facts(slug, data[side]) if side in data else None for side in ("before", "after"))
     if before is None and after is None:
-        raise ValueError(f"a change of {slug} says nothing")
+        raise ValueError(f"a change of {slug} has neither side")
     return EventChange(str(data["what"]), before, after, _moment(data["on"]))
 
 

@@ -115,7 +115,7 @@ def test_a_name_that_leads_inwards_is_not_connected_to(
         {"http://rebound.example.org/": [PLACE], "https://rebound.example.org/": [PLACE]}, tmp_path
     )
 
-    assert [str(one.value("reason")) for one in told] == ["not of the public web"] * 2
+    assert [str(one.value("reason")) for one in told] == ["not a public address"] * 2
     assert dripping[1] == []
 
 

@@ -30,7 +30,7 @@ def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, 
     try:
         return _programme(json.loads(text), zone, path)
     except RecursionError:
-        raise ValueError("too many levels") from None
+        raise ValueError("nested too deeply") from None
 
 
 def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:

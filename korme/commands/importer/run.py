@@ -34,9 +34,7 @@ from korme.site.urls import slugify
 LARGEST_MB = 20
 """Megabytes of a programme's file; FOSDEM's 900 sessions are three."""
 _LIMIT_KB = 20_000
-_ABOUT = (
-    "What `korme import` wrote last, so that it can tell your changes from the programme's. Commit it, do not edit it."
-)
+_ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
 
 
 class News(Struct, frozen=True):
