@@ -76,7 +76,7 @@ def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Itera
             yield from _words_in(one, mark, evidence)
     elif isinstance(value, Picture):
         probe = evidence.probes.get(value.path) if evidence else None
-        carried = {words.strip() for _, words in probe.words} if probe else set()
+        carried = {words.strip() for _, words in probe.texts} if probe else set()
         for text in (value.alt, value.caption, value.credit):
             yield from (
                 TextPlace(value.mark, words) for _, words in (text.values if text else ()) if words not in carried

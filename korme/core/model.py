@@ -74,8 +74,8 @@ class Probe(Struct, frozen=True):
     frames: int = 1
     has_location: bool = False
     """The original carries coordinates."""
-    words: tuple[tuple[str, str], ...] = ()
-    """Embedded captions by name: alt, caption, credit, copyright, title; language after a dot (`caption.kk`)."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Embedded texts by name: alt, caption, credit, copyright, title, …; a language after a dot (`caption.kk`)."""
     keywords: tuple[str, ...] = ()
 
     @property

@@ -1,1 +1,1 @@
-"""The picture rooms: from a photographer's file to the renditions a visitor gets."""
+"""Everything between an original picture file and the renditions a visitor gets."""

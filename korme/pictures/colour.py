@@ -1,4 +1,4 @@
-"""Any picture's colours to sRGB, with LittleCMS."""
+"""Conversion of any picture's colours to sRGB, with LittleCMS."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from korme.pictures import profiles
 
 _SPACES = {"RGB": "RGB", "RGBA": "RGB", "L": "GRAY", "LA": "GRAY", "CMYK": "CMYK", "LAB": "Lab"}
 _INTENT = ImageCms.Intent.PERCEPTUAL
-"""As viewers show a picture; for spaces given by primaries all intents are one."""
+"""The intent that image viewers use; for profiles given by primaries all intents are the same."""
 _FLAGS = ImageCms.Flags.HIGHRESPRECALC | ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
 class Colours(Struct, frozen=True):
-    """How to bring a picture's numbers to sRGB."""
+    """A conversion of pixel values to sRGB."""
 
     transform: Any = None
-    """None: they are sRGB already."""
+    """None if the values are already sRGB."""
     mode: str = "RGB"
-    """The mode the transform takes, without alpha."""
+    """Mode that the transform takes, without alpha."""
     is_broken: bool = False
-    """The embedded profile cannot be used; the numbers are taken as sRGB."""
+    """The embedded profile is unusable; the values are taken as sRGB."""
 
 
 def normalised(image: Image.Image) -> Image.Image:
-    """The same picture in one of the modes L, LA, RGB, RGBA, CMYK, LAB: eight bits a channel, no palette."""
+    """Convert a picture to L, LA, RGB, RGBA, CMYK or LAB: 8 bits a channel, no palette."""
     mode = image.mode
     if mode in ("RGB", "RGBA", "L", "LA", "CMYK", "LAB"):
         return _with_key(image)
@@ -46,16 +46,16 @@ def normalised(image: Image.Image) -> Image.Image:
 
 
 def _with_key(image: Image.Image) -> Image.Image:
-    """One colour of a PNG may be declared transparent."""
+    """Turn the one colour that a PNG may declare transparent (tRNS) into an alpha channel."""
     if "transparency" in image.info and image.mode in ("L", "RGB"):
         return image.convert("LA" if image.mode == "L" else "RGBA")
     return image
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Sixteen-bit, thirty-two-bit and floating-point grey, scaled by the range it is written in."""
+    """Scale 16-bit, 32-bit and floating-point grey to 8 bits by the range it was written in."""
     if image.mode.startswith("I;16"):
-        # scanners write twelve bits in two bytes; the point operation rounds down
+        # scanners store 12 bits in two bytes; `point` rounds down
         scale = 255 / (2 ** _bits(image) - 1)
         return image.convert("I").point(lambda value: value * scale + 0.5).convert("L")
     wide = image.convert("F")
@@ -68,14 +68,14 @@ def _to_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _bits(image: Image.Image) -> int:
-    """Bits a channel that a TIFF says it uses."""
-    told = getattr(image, "tag_v2", {}).get(258)
-    bits = told[0] if isinstance(told, tuple) and told else 16
+    """Return the bits a channel that a TIFF declares (BitsPerSample, tag 258 of TIFF 6.0), else 16."""
+    declared = getattr(image, "tag_v2", {}).get(258)
+    bits = declared[0] if isinstance(declared, tuple) and declared else 16
     return bits if isinstance(bits, int) and 8 < bits <= 16 else 16
 
 
 def colours(mode: str, profile: bytes) -> Colours:
-    """How pictures of a (normalised) mode with this embedded profile become sRGB."""
+    """Return the conversion to sRGB for a normalised mode with this embedded ICC profile."""
     plain = mode.removesuffix("A") if mode != "LA" else "L"
     if mode == "LAB":
         return Colours(_transform(ImageCms.createProfile("LAB"), "LAB"), "LAB")
@@ -85,7 +85,7 @@ def colours(mode: str, profile: bytes) -> Colours:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = opened.profile.xcolor_space.strip()
         if plain == "L" and space == "RGB":
-            plain = "RGB"  # grey pictures with an RGB profile mean its grey axis
+            plain = "RGB"  # a grey picture with an RGB profile uses the grey axis of that profile
         if space != _SPACES[plain]:
             return Colours(mode=plain, is_broken=True)
         transform = _transform(opened, plain)
@@ -100,21 +100,21 @@ def _transform(profile: Any, mode: str) -> Any:
 
 
 def _changes_nothing(transform: Any) -> bool:
-    """Whether the profile is sRGB under whatever name: most are, and a picture need not be touched then."""
+    """Whether the profile is sRGB under another name; most are, and the pixels can then be left alone."""
     steps = bytes(
         level for r in range(0, 256, 51) for g in range(0, 256, 51) for b in range(0, 256, 51) for level in (r, g, b)
     )
     sample = Image.frombytes("RGB", (216, 1), steps)
     after: bytes = transform.apply(sample).tobytes()
-    return max(abs(one - two) for one, two in zip(steps, after, strict=True)) <= 1
+    return max(abs(old - new) for old, new in zip(steps, after, strict=True)) <= 1
 
 
-def to_srgb(image: Image.Image, its: Colours) -> Image.Image:
-    """A picture in a normalised mode as RGB or RGBA in sRGB."""
+def to_srgb(image: Image.Image, conversion: Colours) -> Image.Image:
+    """Convert a picture in a normalised mode to RGB or RGBA in sRGB."""
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
-    if its.transform is not None:
-        bare = image.convert(its.mode) if image.mode != its.mode else image
-        result: Image.Image = its.transform.apply(bare)
+    if conversion.transform is not None:
+        bare = image.convert(conversion.mode) if image.mode != conversion.mode else image
+        result: Image.Image = conversion.transform.apply(bare)
     else:
         result = image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
     if alpha is not None and result.mode != "RGBA":

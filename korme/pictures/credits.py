@@ -1,4 +1,4 @@
-"""Who made a picture and on what terms: the only words that stay in a published file."""
+"""Author and licence of a picture: the only metadata kept in a published file."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from msgspec import Struct
 from korme.core.model import Probe
 
 _LONGEST = 500
-"""Characters of one word of a credit: a packet is repeated in every rendition."""
+"""Characters of one value; the packet is repeated in every rendition."""
 
 
 class Credit(Struct, frozen=True):
-    """What is written into every rendition of a picture; empty parts are left out."""
+    """The credit written into every rendition of a picture; empty parts are left out."""
 
     creator: str = ""
     copyright: str = ""
     credit: str = ""
-    """The line to print beside the picture."""
+    """The credit line to print beside the picture."""
     licence: str = ""
-    """Address of the licence."""
+    """URL of the licence."""
     statement: str = ""
-    """Address of the page where the picture is shown and its terms are told."""
+    """URL of the page that shows the picture and states its terms."""
 
     def __bool__(self) -> bool:
         return any((self.creator, self.copyright, self.credit, self.licence, self.statement))
 
     def or_else(self, other: Credit) -> Credit:
-        """This credit with its empty parts taken from `other`."""
+        """Return this credit with its empty parts filled from `other`."""
         return Credit(
             self.creator or other.creator,
             self.copyright or other.copyright,
@@ -40,20 +40,20 @@ class Credit(Struct, frozen=True):
 
 
 def embedded_credit(probe: Probe) -> Credit:
-    """What the photographer's own program wrote into the file."""
-    words = dict(probe.words)
+    """Return the credit embedded in the original file."""
+    metadata = dict(probe.texts)
     return Credit(
-        creator=words.get("creator", ""),
-        copyright=words.get("copyright", ""),
-        credit=words.get("credit", ""),
-        licence=words.get("licence", ""),
-        statement=words.get("statement", ""),
+        creator=metadata.get("creator", ""),
+        copyright=metadata.get("copyright", ""),
+        credit=metadata.get("credit", ""),
+        licence=metadata.get("licence", ""),
+        statement=metadata.get("statement", ""),
     )
 
 
 @lru_cache(maxsize=1024)
 def packet(credit: Credit) -> bytes:
-    """The XMP packet of a credit, nothing else in it; empty for an empty credit."""
+    """Return the XMP packet (ISO 16684-1) with this credit and nothing else; empty for an empty credit."""
     if not credit:
         return b""
     parts = [
@@ -82,22 +82,26 @@ def _namespaces(body: str) -> str:
     return "".join(f' xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES if f"<{prefix}:" in body)
 
 
-def _clean(words: str) -> str:
-    """Words that are safe in XML: no control characters, not endless."""
-    return str(escape("".join(letter for letter in words if letter.isprintable() or letter == " ")[:_LONGEST].strip()))
+def _clean(text: str) -> str:
+    """Escape text for XML: printable characters only, at most `_LONGEST`."""
+    return str(
+        escape(
+            "".join(character for character in text if character.isprintable() or character == " ")[:_LONGEST].strip()
+        )
+    )
 
 
-def _plain(name: str, words: str) -> str:
-    return f"<{name}>{_clean(words)}</{name}>" if words else ""
+def _plain(name: str, text: str) -> str:
+    return f"<{name}>{_clean(text)}</{name}>" if text else ""
 
 
-def _listed(name: str, container: str, words: str, attribute: str) -> str:
-    if not words:
+def _listed(name: str, container: str, text: str, attribute: str) -> str:
+    if not text:
         return ""
-    return f"<{name}><{container}><rdf:li{attribute}>{_clean(words)}</rdf:li></{container}></{name}>"
+    return f"<{name}><{container}><rdf:li{attribute}>{_clean(text)}</rdf:li></{container}></{name}>"
 
 
 def _licence(address: str) -> str:
-    """The licence's address, as Creative Commons recommends to embed it."""
+    """Return the licence's URL as `cc:license`, as Creative Commons recommends."""
     quoted = _clean(address)
     return f'<cc:license rdf:resource="{quoted}"/>' if address else ""

@@ -1,4 +1,4 @@
-"""Bytes to pixels, in a child process: only the decoder that the bytes ask for, nothing before the size is known."""
+"""Decoding in a child process: only the decoder the bytes ask for, and no pixels before the size is known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 import warnings
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
@@ -32,49 +32,64 @@ DECODER_ERRORS = (
     struct.error,
     Image.DecompressionBombError,
 )
-"""What decoders raise on broken files; anything else is caught by the pool as a task that broke."""
+"""Exceptions that decoders raise on broken files; the worker pool catches anything else as a failed task."""
 
 _CUT_OFF = re.compile(r"(?i)truncated|cut off|unexpected end|not enough data|broken data|end of file")
 _BLANK_FRAMES = 16
-"""Frames looked at to find one that is not empty."""
+"""Frames searched for one that is not blank."""
 
 
-def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> tuple[PictureFormat, Image.Image]:
-    """Recognise and open a picture; its header is read, its pixels are not, and its size is within the limits.
+class OpenedPicture(NamedTuple):
+    """A picture whose header has been read, but no pixels."""
+
+    format: PictureFormat
+    image: Image.Image
+
+
+def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> OpenedPicture:
+    """Recognise and open a picture: read its header but no pixels, and check its size against the limits.
 
     Raises:
-        Refused: it is no picture, none that is accepted, broken or too large.
+        PictureRefused: it is not a picture, not of an accepted format, broken or too large.
     """
-    known = recognise(data)
-    if known.name == "SVG" and not is_logo:
+    file_format = recognise(data)
+    if file_format.name == "SVG" and not is_logo:
         raise refuse("picture-unsupported", "svg", kind="SVG")
-    if known.name == "JPEG" and count_scans(data, limits.scans) > limits.scans:
+    if file_format.name == "JPEG" and count_scans(data, limits.scans) > limits.scans:
         raise refuse("picture-too-large", "scans", limit=limits.scans)
-    if known.name == "WEBP":
-        check_size(canvas(data), limits)  # its decoder takes the memory when it is opened
-    image = _opened(data, known, limits)
+    if file_format.name == "WEBP":
+        check_size(canvas(data), limits)  # WebP's decoder allocates its memory when it is opened
+    image = _opened(data, file_format, limits)
     check_size(image.size, limits)
-    return known, image
+    return OpenedPicture(file_format, image)
 
 
-def open_again(data: bytes, limits: Limits) -> tuple[PictureFormat, Image.Image]:
-    """Open a picture that `open_picture` has let in before: the same bytes need not be checked twice."""
-    known = recognise(data)
-    return known, _opened(data, known, limits)
+def open_again(data: bytes, limits: Limits) -> OpenedPicture:
+    """Open a picture that `open_picture` has already accepted, without checking it again.
+
+    Raises:
+        PictureRefused: as `open_picture`, but for the limits.
+    """
+    file_format = recognise(data)
+    return OpenedPicture(file_format, _opened(data, file_format, limits))
 
 
-def _opened(data: bytes, known: PictureFormat, limits: Limits) -> Image.Image:
-    if known.name == "SVG":
+def _opened(data: bytes, file_format: PictureFormat, limits: Limits) -> Image.Image:
+    if file_format.name == "SVG":
         from korme.pictures.vector import draw
 
         return draw(data, limits)
-    _prepare(known)
-    image: Image.Image = guarded(lambda: Image.open(io.BytesIO(data), formats=(known.name,)))
+    _prepare(file_format)
+    image: Image.Image = guarded(lambda: Image.open(io.BytesIO(data), formats=(file_format.name,)))
     return image
 
 
 def guarded(step: Callable[[], Any]) -> Any:
-    """Do one step of decoding; whatever a decoder complains about becomes a refusal."""
+    """Run one decoding step and turn what the decoder raises into a refusal.
+
+    Raises:
+        PictureRefused: the step failed.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -86,34 +101,38 @@ def guarded(step: Callable[[], Any]) -> Any:
 
 
 def _explained(error: BaseException) -> PictureRefused:
-    words = " ".join(str(error).split())
-    if _CUT_OFF.search(words):
+    message = " ".join(str(error).split())
+    if _CUT_OFF.search(message):
         return refuse("picture-truncated")
-    if isinstance(error, Image.DecompressionBombError) or "MAX_TEXT" in words:
+    if isinstance(error, Image.DecompressionBombError) or "MAX_TEXT" in message:
         return refuse("picture-too-large", "memory")
-    if isinstance(error, UnidentifiedImageError):  # its words are an address in memory
+    if isinstance(error, UnidentifiedImageError):  # its message is a memory address
         return refuse("picture-unreadable", "damaged")
-    return refuse("picture-unreadable", "decoder", reason=words[:200])
+    return refuse("picture-unreadable", "decoder", reason=message[:200])
 
 
-def _prepare(known: PictureFormat) -> None:
-    """Load the decoder; those that could use threads get one: memory and time are counted a picture."""
-    Image.MAX_IMAGE_PIXELS = None  # our own limit is asked before any pixel is read
-    if known.name == "HEIF":
+def _prepare(file_format: PictureFormat) -> None:
+    """Load the decoder, with one thread where it could use more: memory and time are limited for each picture."""
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is read
+    if file_format.name == "HEIF":
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False)
         pillow_heif.options.DECODE_THREADS = 1
-    elif known.name == "AVIF":
+    elif file_format.name == "AVIF":
         from PIL import AvifImagePlugin
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     else:
-        import_module(known.plugin)  # else Pillow loads all it has to find one
+        import_module(file_format.plugin)  # otherwise Pillow loads every plugin to find one
 
 
 def check_size(size: tuple[int, int], limits: Limits) -> None:
-    """Refuse what is too many pixels, too long or too thin."""
+    """Check a size in pixels against the limits.
+
+    Raises:
+        PictureRefused: it has too many pixels, or is too long, too thin or empty.
+    """
     width, height = size
     if width < 1 or height < 1:
         raise refuse("picture-unreadable", "decoder", reason=f"{width} x {height}")
@@ -127,16 +146,16 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
             limit=limits.megapixels,
             fix="smaller",
         )
-    # a strip of a few pixels is a rule or a dot, not a bomb
+    # a strip a few pixels wide is a rule or an ornament, not a bomb
     if max(size) > limits.aspect * min(size) and max(size) > 2000:
         raise refuse("picture-too-large", "aspect", found=f"{width} x {height}", limit=limits.aspect)
 
 
 def load_pixels(image: Image.Image) -> Image.Image:
-    """Decode the first frame that has something on it, whole.
+    """Decode the first frame that is not blank, in full.
 
     Raises:
-        Refused: the file is cut off or broken.
+        PictureRefused: the file is truncated or broken.
     """
 
     def step() -> Image.Image:
@@ -148,6 +167,7 @@ def load_pixels(image: Image.Image) -> Image.Image:
 
 
 def _first_filled(image: Image.Image) -> Image.Image:
+    """Return the first frame that is not blank, or the first if all that are searched are blank."""
     if not getattr(image, "is_animated", False) or not is_blank(image):
         return image
     for frame in range(1, min(getattr(image, "n_frames", 1), _BLANK_FRAMES)):

@@ -1,4 +1,4 @@
-"""What a child process does to draw a card or an icon: our own words and finished renditions, no stranger's bytes."""
+"""Drawing of cards and icons in a child process, from our own text and finished renditions only."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 43, 38, 34)
 _SMALL = (60, 54, 48, 43, 38, 34)
 _LEADING = 1.08
 _ABOVE = 34
-"""Pixels between the title, whose letters may hang, and what stands below it."""
+"""Pixels between the title, which may have descenders, and the text below it."""
 
 
 def draw(sketch: Sketch) -> Drawn:
-    """Draw one and write it where it belongs."""
-    made = _card(sketch.order, sketch.source) if isinstance(sketch.order, Card) else _icon(sketch.order, sketch.source)
-    stamp: Stamp = write_whole(sketch.place, made)
+    """Draw a card or an icon and write it to its place."""
+    image = _card(sketch.order, sketch.source) if isinstance(sketch.order, Card) else _icon(sketch.order, sketch.source)
+    stamp: Stamp = write_whole(sketch.place, image)
     return Drawn(sketch.order.path, stamp)
 
 
 @lru_cache(maxsize=64)
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    found = font_file(name)
-    return ImageFont.truetype(str(found), size) if found else ImageFont.load_default(size)
+    path = font_file(name)
+    return ImageFont.truetype(str(path), size) if path else ImageFont.load_default(size)
 
 
 # Cards
@@ -60,8 +60,8 @@ def _card(card: Card, source: Path | None) -> bytes:
         _figure(pen, card.figure, (EDGE, 150, right, bottom - 26), ink)
         pen.text((right, EDGE + 24), card.kicker, font=_font(BOLD, 26), fill=ink, anchor="rm")
         return _jpeg(image, card)
-    room = bottom - 168 - (44 if card.kicker else 0)
-    bottom = _lines(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, room), bottom=bottom, ink=ink)
+    space = bottom - 168 - (44 if card.kicker else 0)
+    bottom = _lines(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, space), bottom=bottom, ink=ink)
     if card.kicker:
         _kicker(pen, card, ink, bottom - 26, right)
     return _jpeg(image, card)
@@ -72,7 +72,7 @@ def _jpeg(image: Image.Image, card: Card) -> bytes:
 
 
 def _hang(image: Image.Image, source: Path) -> int:
-    """Hang a picture on the right of the wall, whole; where it begins."""
+    """Paste a picture whole at the right edge of the card; return its left edge in pixels."""
     with Image.open(source) as picture:
         picture.draft("RGB", _MOST_PICTURE)
         shown = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
@@ -87,20 +87,20 @@ def _hang(image: Image.Image, source: Path) -> int:
 
 
 def _corner(image: Image.Image, card: Card, ink: str, right: int) -> None:
-    """The ornament and the name of the site, as they stand in the head of every page."""
+    """Draw the ornament and the site's name, as in the header of every page."""
     left = EDGE
     if card.ornament:
         mark = _ornament(card.ornament, 56, ink)
         image.paste(mark, (left, EDGE - 4), mark)
         left += 74
-    room = right - left - (_font(BOLD, 26).getlength(card.kicker) + 40 if card.figure else 0)
-    fitting = (size for size in (26, 24, 22, 20) if _font(BOLD, size).getlength(card.site) <= room)
+    space = right - left - (_font(BOLD, 26).getlength(card.kicker) + 40 if card.figure else 0)
+    fitting = (size for size in (26, 24, 22, 20) if _font(BOLD, size).getlength(card.site) <= space)
     font = _font(BOLD, next(fitting, 20))
-    ImageDraw.Draw(image).text((left, EDGE + 24), _cut(card.site, font, room), font=font, fill=ink, anchor="lm")
+    ImageDraw.Draw(image).text((left, EDGE + 24), _cut(card.site, font, space), font=font, fill=ink, anchor="lm")
 
 
 def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right: int) -> None:
-    """The discipline, with its colour as an edge."""
+    """Write the discipline beside a bar in its colour."""
     font = _font(BOLD, 26)
     text = _cut(card.kicker, font, right - EDGE - 24)
     if not card.is_poster:
@@ -108,20 +108,20 @@ def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right
     pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=font, fill=ink, anchor="ls")
 
 
-def _figure(pen: ImageDraw.ImageDraw, words: str, box: tuple[float, float, float, float], ink: str) -> None:
-    """Numbers as large as the box allows, standing on its lower edge."""
+def _figure(pen: ImageDraw.ImageDraw, text: str, box: tuple[float, float, float, float], ink: str) -> None:
+    """Write a number as large as the box allows, on its lower edge."""
     left, top, right, bottom = box
     for size in range(340, 60, -8):
         font = _font(HOUSE, size)
-        x, y, width, height = font.getbbox(words, anchor="ls")
+        x, y, width, height = font.getbbox(text, anchor="ls")
         if width - x <= right - left and height - y <= bottom - top:
-            pen.text((left - x, bottom), words, font=font, fill=ink, anchor="ls")
+            pen.text((left - x, bottom), text, font=font, fill=ink, anchor="ls")
             return
 
 
 def _lines(
     pen: ImageDraw.ImageDraw,
-    words: str,
+    text: str,
     voice: str,
     sizes: tuple[int, ...],
     *,
@@ -129,17 +129,17 @@ def _lines(
     bottom: float,
     ink: str,
 ) -> float:
-    """Words in the largest size that fits, standing on `bottom`; where they begin above.
+    """Write text in the largest size that fits, its last baseline on `bottom`; return the y of its top.
 
     Args:
-        box: the left and right edge, and the height there is.
+        box: the left edge, the right edge and the available height, in pixels.
     """
     left, right, height = box
     for size in sizes:
         font = _font(voice, size)
-        lines = _wrapped(words, font, right - left)
+        lines = _wrapped(text, font, right - left)
         step = size * _LEADING
-        fits = all(font.getlength(one) <= right - left for one in lines)
+        fits = all(font.getlength(line) <= right - left for line in lines)
         if (fits and step * len(lines) <= height) or size == sizes[-1]:
             break
     most = max(1, int(height // step))
@@ -150,9 +150,9 @@ def _lines(
     return bottom - (len(lines) - 1) * step - size * 0.78
 
 
-def _wrapped(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
+def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
     lines = [""]
-    for word in words.split():
+    for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and font.getlength(longer) > width:
             lines.append(word)
@@ -162,7 +162,7 @@ def _wrapped(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, wid
 
 
 def _cut(line: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> str:
-    """A line as far as it fits."""
+    """Shorten a line to fit, with an ellipsis."""
     if font.getlength(line) <= width:
         return line
     while line and font.getlength(f"{line}…") > width:
@@ -185,16 +185,16 @@ def _ornament(svg: str, side: int, ink: str) -> Image.Image:
 
 def _icon(icon: Icon, source: Path | None) -> bytes:
     image = Image.new("RGBA", (icon.side, icon.side), icon.ground or (0, 0, 0, 0))
-    room = round(icon.side * (1 - 2 * icon.inset))
+    side = round(icon.side * (1 - 2 * icon.inset))
     if source is not None:
         with Image.open(source) as picture:
             logo = picture.convert("RGBA")
-        scale = room / max(logo.size)
+        scale = side / max(logo.size)
         size = (max(1, round(logo.width * scale)), max(1, round(logo.height * scale)))
         logo = logo.resize(size, Image.Resampling.LANCZOS)
         image.alpha_composite(logo, ((icon.side - logo.width) // 2, (icon.side - logo.height) // 2))
     if icon.format == "ico":
         stream = io.BytesIO()
-        image.save(stream, "ICO", sizes=[(one, one) for one in (16, 32, icon.side) if one <= icon.side])
+        image.save(stream, "ICO", sizes=[(size, size) for size in (16, 32, icon.side) if size <= icon.side])
         return stream.getvalue()
     return encode(image if not icon.ground else image.convert("RGB"), _PNG, background="#ffffff", xmp=b"")

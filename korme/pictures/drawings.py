@@ -1,6 +1,6 @@
-"""Pictures that our own code draws, as values: cards for whoever shares a page, icons made of the site's logo.
+"""Cards for sharing and icons made from the site's logo, as values.
 
-Their names are known before their pixels, as those of renditions are; `korme.pictures.drawing` draws them.
+Their names are known before their pixels, as with renditions; `korme.pictures.drawing` draws them.
 """
 
 from __future__ import annotations
@@ -17,80 +17,81 @@ from korme.pictures.recipe import codecs
 from korme.store.compact_json import compact
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
-"""Pixels: what the networks ask for."""
+"""Pixels: the size social networks recommend."""
 DRAWER = 1
-"""Raise it with every change of the drawing that changes bytes."""
+"""Increment with every change to the drawing that changes bytes."""
 HOUSE, BOLD, PEOPLE = "Roboto-Black.ttf", "Roboto-Medium.ttf", "SourceSerifPro-Semibold.ttf"
+"""Font files: sans for names and events (HOUSE), medium for other text, serif for works and stories (PEOPLE)."""
 _PACKAGES = {"Roboto": "font_roboto", "SourceSerifPro": "font_source_serif_pro"}
 
 
 class Card(Struct, frozen=True):
-    """What stands on a card; everything that its bytes depend on."""
+    """The content of a card: everything its bytes depend on."""
 
     title: str
     voice: str = HOUSE
-    """The font of the title: the house's for names and events, the people's for works and stories."""
+    """Font of the title: HOUSE for names and events, PEOPLE for works and stories."""
     kicker: str = ""
-    """Above the title: a discipline, a sort of event."""
+    """Line above the title: a discipline or a type of event."""
     by: str = ""
-    """Below the title: a person, a day and a place."""
+    """Line below the title: a person, or a day and a venue."""
     site: str = ""
     figure: str = ""
-    """Set as large as the card allows where there is no picture: '20–26'."""
+    """Text set as large as the card allows when there is no picture: '20–26'."""
     picture: str = ""
-    """The rendition that is shown, by its path in the output."""
+    """The rendition shown, by its path in the output."""
     wall: str = "#ffffff"
     ink: str = "#000000"
     accent: str = "#000000"
     is_poster: bool = False
-    """On the accent's ground, as the poster at the door."""
+    """Set on the accent colour, like the poster on the home page."""
     ornament: str = ""
-    """An SVG outline without colours, set into the corner."""
+    """SVG outline without colours, set in the corner."""
     xmp: str = ""
-    """The credit of the picture."""
+    """XMP packet with the picture's credit."""
 
     @property
     def path(self) -> str:
-        """Where it is published: 'media/DIGEST-1200.jpg'."""
+        """Path in the output: 'media/DIGEST-1200.jpg'."""
         return f"media/{_digest(asdict(self))}-{CARD_WIDTH}.jpg"
 
 
 class Icon(Struct, frozen=True):
-    """An icon made of the site's logo."""
+    """An icon made from the site's logo."""
 
     picture: str
-    """The rendition of the logo."""
+    """The rendition of the logo, by its path in the output."""
     side: int
     ground: str = ""
-    """What the logo stands on; without one, on nothing."""
+    """Background colour; empty for transparent."""
     inset: float = 0.0
-    """The part of the side that stays free at each edge: a launcher may cut a maskable icon to a circle."""
+    """Share of the side left free at each edge: a launcher may crop a maskable icon to a circle."""
     format: str = "png"
 
     @property
     def path(self) -> str:
-        """Where its bytes lie in the cache, and in the output unless it needs a name of its own."""
+        """Path in the cache, and in the output unless it needs a fixed name."""
         return f"media/{_digest(asdict(self))}-{self.side}.{self.format}"
 
 
-def _digest(facts: dict[str, object]) -> str:
-    text = compact([DRAWER, codecs(), facts])
+def _digest(fields: dict[str, object]) -> str:
+    text = compact([DRAWER, codecs(), fields])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 @cache
 def font_file(name: str) -> Path | None:
-    """Where a font lies: in a package that carries nothing else; None where that is not installed."""
+    """Return the path of a font from its package, or None if that is not installed."""
     spec = importlib.util.find_spec(_PACKAGES[name.partition("-")[0]])
     folders = list(spec.submodule_search_locations or ()) if spec else []
     return Path(folders[0]) / "files" / name if folders else None
 
 
 def has_fonts() -> bool:
-    """Whether what cards are written with is installed."""
-    return all(font_file(one) for one in (HOUSE, BOLD, PEOPLE))
+    """Whether the fonts for cards are installed."""
+    return all(font_file(name) for name in (HOUSE, BOLD, PEOPLE))
 
 
 def can_be_drawn(text: str) -> bool:
-    """Whether the fonts hold every letter: Latin, Greek, Cyrillic with all of Kazakh, and usual signs."""
-    return all(one < "\u0530" or "\u1e00" <= one < "\u2150" or one in "−№₸₽" for one in text)
+    """Whether the fonts have every character: Latin, Greek, Cyrillic including Kazakh, and common symbols."""
+    return all(character < "\u0530" or "\u1e00" <= character < "\u2150" or character in "−№₸₽" for character in text)

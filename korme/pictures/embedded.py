@@ -1,4 +1,4 @@
-"""The blocks of metadata that a file carries, whatever its format keeps them in."""
+"""The metadata blocks of a picture, wherever its format keeps them."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from PIL import Image
 from korme.pictures import profiles
 from korme.pictures.exif import Exif, read_exif
 from korme.pictures.isobmff import read_cicp
-from korme.pictures.png import PngNotes, read_chunks
+from korme.pictures.png import PngMetadata, read_chunks
 from korme.pictures.xmp import Xmp, read_xmp
 
 _LARGEST = 1_000_000
-"""Bytes of one block that are looked at."""
+"""Bytes of one block that are read."""
 _LARGEST_PROFILE = 8_000_000
 _TIFF_XMP, _TIFF_IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
 
 
 class Blocks(Struct, frozen=True):
-    """The metadata of one picture."""
+    """The metadata blocks of one picture."""
 
     exif: Exif
     xmp: Xmp
     iptc: bytes
     profile: bytes
-    """The ICC profile, embedded or built from what the file says of its colours instead."""
+    """ICC profile, embedded or built from the colour information the file has instead."""
     orientation: int
-    """How the stored pixels must be turned, 1 to 8."""
+    """EXIF orientation of the stored pixels, 1 to 8."""
 
 
 def read_blocks(image: Image.Image, data: bytes, name: str) -> Blocks:
-    """The blocks of an opened picture of the format `name`."""
-    notes = read_chunks(data) if name == "PNG" else PngNotes()
-    exif = read_exif(data if name == "TIFF" else notes.exif or _bytes(image.info.get("exif")))
-    xmp = read_xmp(notes.xmp or _xmp(image, name))
-    # the decoders of HEIF and TIFF turn by themselves; that of AVIF tells in EXIF what the file's boxes ask for
-    turn = 1 if name in ("HEIF", "TIFF", "SVG") else exif.orientation
-    profile = _profile(image, exif) or _declared(data, name, notes)
-    return Blocks(exif, xmp, _iptc(image, name), profile, turn)
+    """Read the metadata blocks of an opened picture of the format `name`."""
+    chunks = read_chunks(data) if name == "PNG" else PngMetadata()
+    exif = read_exif(data if name == "TIFF" else chunks.exif or _bytes(image.info.get("exif")))
+    xmp = read_xmp(chunks.xmp or _xmp(image, name))
+    # the HEIF and TIFF decoders rotate by themselves; the AVIF decoder reports the file's boxes as EXIF orientation
+    orientation = 1 if name in ("HEIF", "TIFF", "SVG") else exif.orientation
+    profile = _profile(image, exif) or _declared(data, name, chunks)
+    return Blocks(exif, xmp, _iptc(image, name), profile, orientation)
 
 
-def _declared(data: bytes, name: str, notes: PngNotes) -> bytes:
-    """A profile from the numbers that newer formats use instead of one."""
-    cicp = read_cicp(data) if name in ("AVIF", "HEIF") else notes.cicp
-    return profiles.coded_profile(*cicp) if cicp else notes.profile
+def _declared(data: bytes, name: str, chunks: PngMetadata) -> bytes:
+    """Build a profile from the colour values that newer formats store instead of one."""
+    cicp = read_cicp(data) if name in ("AVIF", "HEIF") else chunks.cicp
+    return profiles.coded_profile(cicp) if cicp else chunks.profile
 
 
 def _bytes(value: object) -> bytes:
@@ -75,10 +75,10 @@ def _iptc(image: Image.Image, name: str) -> bytes:
 
 
 def _profile(image: Image.Image, exif: Exif) -> bytes:
-    found = image.info.get("icc_profile")
-    if isinstance(found, bytes) and found:
-        return found if len(found) <= _LARGEST_PROFILE else b"too large"
+    profile = image.info.get("icc_profile")
+    if isinstance(profile, bytes) and profile:
+        return profile if len(profile) <= _LARGEST_PROFILE else b"too large"
     if exif.is_adobe_rgb and image.mode == "RGB":
-        # cameras set to Adobe RGB embed no profile, only a note in EXIF (DCF 2.0)
+        # cameras set to Adobe RGB embed no profile, only an EXIF tag (DCF 2.0)
         return profiles.matrix_profile("Adobe RGB", profiles.ADOBE_RGB, profiles.D65, profiles.gamma_curve(563 / 256))
     return b""

@@ -1,4 +1,4 @@
-"""Pixels to bytes: the encoders' settings, the sRGB tag and the credit; nothing else goes in."""
+"""Encoding of renditions: encoder settings, the sRGB tag and the credit; no other metadata."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from korme.core.model import Encoding
 from korme.pictures import profiles
 
 _PROGRESSIVE_FROM = 5
-"""Effort from which JPEG is written progressive: 5 % fewer bytes for five times the time."""
+"""Effort from which JPEG is progressive: 5 % fewer bytes for five times the time."""
 
 
 def encode(image: Image.Image, encoding: Encoding, *, background: str, xmp: bytes) -> bytes:
-    """The file of one rendition. `image` is RGB or RGBA in sRGB; JPEG gets what is clear filled with `background`."""
+    """Encode one rendition from an RGB or RGBA image in sRGB; JPEG fills transparency with `background`."""
     stream = io.BytesIO()
-    image.info = {}  # nothing of the original may ride along
+    image.info = {}  # nothing of the original may be carried over
     _WRITERS[encoding.format](image, stream, encoding, background, xmp)
     return stream.getvalue()
 
 
 def flattened(image: Image.Image, background: str) -> Image.Image:
-    """A picture without transparency, on a plain ground."""
+    """Return a picture without transparency, on a plain background."""
     if image.mode != "RGBA":
         return image
     ground = Image.new("RGBA", image.size, background)
@@ -56,7 +56,7 @@ def _jpeg(image: Image.Image, stream: io.BytesIO, encoding: Encoding, background
 
 
 def _avif(image: Image.Image, stream: io.BytesIO, encoding: Encoding, _: str, xmp: bytes) -> None:
-    # AVIF says that it is sRGB in its own box (nclx); a profile would only be larger
+    # AVIF declares sRGB in its nclx colour box; a profile would only add bytes
     speed = max(0, 10 - encoding.effort)
     image.save(stream, "AVIF", quality=encoding.quality, speed=speed, max_threads=1, **_xmp(xmp))
 

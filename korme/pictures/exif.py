@@ -1,4 +1,4 @@
-"""A small reader of EXIF (and of TIFF's own directory): bounded, believes nothing, never raises on what files say."""
+"""A small EXIF reader (CIPA DC-008, on the directories of TIFF 6.0): bounded, trusts nothing, raises nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 _MOST_TAGS = 512
 _LONGEST = 65_536
-"""Bytes of one value that are looked at."""
+"""Bytes of one value that are read."""
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 13: 4, 129: 1}
 _EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 0x8769, 0x8825, 0xA005
 _ORIENTATION, _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x0112, 0x010E, 0x013B, 0x8298
@@ -19,14 +19,14 @@ _LATITUDE, _LONGITUDE = 0x0002, 0x0004
 
 
 class Exif(Struct, frozen=True):
-    """What we want to know of a camera's notes. Texts are bytes still: their encoding is a guess made elsewhere."""
+    """The EXIF values used. Texts stay bytes: their encoding is guessed elsewhere."""
 
     orientation: int = 1
     description: bytes = b""
     artist: bytes = b""
     copyright: bytes = b""
     title: str = ""
-    """The words that Windows writes are UTF-16 and need no guess. Its comments are for the owner and not read."""
+    """Windows writes these tags as UTF-16, so no guess is needed. Its comments are for the owner and are not read."""
     author: str = ""
     keywords: tuple[str, ...] = ()
     has_location: bool = False
@@ -34,7 +34,7 @@ class Exif(Struct, frozen=True):
 
 
 def read_exif(block: bytes) -> Exif:
-    """Read an EXIF block, with or without its `Exif` header; what is broken in it is as if it were not there."""
+    """Read an EXIF block, with or without its `Exif` header; broken parts are ignored."""
     data = block.removeprefix(b"Exif\0\0")
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8:
@@ -67,32 +67,32 @@ class _Reader(Struct, frozen=True):
         part = self.data[start : start + size]
         if len(part) < size or size not in (1, 2, 4):
             return 0
-        found: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], part)[0]
-        return found
+        number: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], part)[0]
+        return number
 
     def directory(self, start: int) -> dict[int, bytes]:
-        """The values of a directory by tag, as they lie in the file; the first of a tag counts."""
-        found: dict[int, bytes] = {}
+        """Return the raw values of a directory by tag; the first of a repeated tag counts."""
+        values: dict[int, bytes] = {}
         for tag, value in self._entries(start) if start else ():
-            found.setdefault(tag, value)
-        return found
+            values.setdefault(tag, value)
+        return values
 
     def _entries(self, start: int) -> Iterator[tuple[int, bytes]]:
-        for place in range(min(self.number(start, 2), _MOST_TAGS)):
-            at = start + 2 + 12 * place
+        for index in range(min(self.number(start, 2), _MOST_TAGS)):
+            at = start + 2 + 12 * index
             tag, kind, count = self.number(at, 2), self.number(at + 2, 2), self.number(at + 4, 4)
             size = _SIZES.get(kind, 0) * count
             where = at + 8 if size <= 4 else self.number(at + 8, 4)
             yield tag, self.data[where : where + min(size, _LONGEST)]
 
     def pointer(self, directory: dict[int, bytes], tag: int) -> int:
-        """The first number of a value, whatever width it was written in."""
+        """Return the first number of a value, whatever its width."""
         value = directory.get(tag, b"")
         size = len(value) if len(value) in (1, 2, 4) else 4 if len(value) > 4 else 0
         if not size:
             return 0
-        found: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], value[:size])[0]
-        return found
+        number: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], value[:size])[0]
+        return number
 
 
 def _wide(value: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Disk to bytes for pictures: regular files only, never through a link, never more than the limit."""
+"""Reading of picture files: regular files only, never through a link, never more than the limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from korme.pictures.refusals import refuse
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # a FIFO without a writer must not keep us waiting
+    | getattr(os, "O_NONBLOCK", 0)  # a FIFO without a writer must not block
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
@@ -19,10 +19,10 @@ _FLAGS = (
 
 
 def read_picture(path: Path, limit_mb: int) -> bytes:
-    """The bytes of a picture's file, read once.
+    """Read a picture file once.
 
     Raises:
-        Refused: it is a link, no regular file, too large, empty or unreadable.
+        PictureRefused: it is a link, not a regular file, too large, empty or unreadable.
     """
     try:
         handle = os.open(path, _FLAGS)
@@ -39,13 +39,17 @@ def read_picture(path: Path, limit_mb: int) -> bytes:
     return data
 
 
-def check_file(found: os.stat_result, limit_mb: int) -> None:
-    """Refuse by what the system says of a file, before a byte is read."""
-    if not stat.S_ISREG(found.st_mode):
+def check_file(status: os.stat_result, limit_mb: int) -> None:
+    """Check the type and size of a file before a byte is read.
+
+    Raises:
+        PictureRefused: it is not a regular file, too large or empty.
+    """
+    if not stat.S_ISREG(status.st_mode):
         raise refuse("picture-unreadable", "special")
-    if found.st_size > limit_mb * 1_000_000:
-        raise refuse("picture-too-large", "file", found=_megabytes(found.st_size), limit=limit_mb, fix="smaller")
-    if found.st_size == 0:
+    if status.st_size > limit_mb * 1_000_000:
+        raise refuse("picture-too-large", "file", found=_megabytes(status.st_size), limit=limit_mb, fix="smaller")
+    if status.st_size == 0:
         raise refuse("picture-empty")
 
 

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: the decoders that may be opened, and what to say of everything else."""
+"""File formats recognised by their first bytes: those that may be decoded, and what to report for all others."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from korme.pictures.refusals import PictureRefused, refuse
 
 
 class PictureFormat(Struct, frozen=True):
-    """A kind of picture that is accepted."""
+    """An accepted picture format."""
 
     name: str
-    """As in `Probe.format`: the only decoder that may look at it."""
+    """The only decoder that may open it, as in `Probe.format`."""
     plugin: str = ""
-    """The module with that decoder, when it is Pillow's."""
+    """The module of that decoder, if it is Pillow's."""
 
 
 _JPEG = PictureFormat("JPEG", "PIL.JpegImagePlugin")
@@ -67,8 +67,9 @@ _OTHERS = (
     (b"<html", "HTML", "page"),
     (b"#define ", "XBM", "picture"),
 )
+"""First bytes, name and hint of the formats that are recognised but not accepted."""
 CONVERTIBLE = {"PSD": "PIL.PsdImagePlugin", "BMP": "PIL.BmpImagePlugin", "JPEG 2000": "PIL.Jpeg2KImagePlugin"}
-"""Kinds of these that `korme fix` makes into a picture for the site, with the decoder of each."""
+"""Formats above that `korme fix` converts, with Pillow's decoder for each."""
 _DNG_VERSION = {b"II": b"\x12\xc6\x01\x00", b"MM": b"\xc6\x12\x00\x01"}
 _SVG_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}|\s)*<(?:\w+:)?svg[\s>]",
@@ -77,14 +78,14 @@ _SVG_START = re.compile(
 
 
 def recognise(data: bytes) -> PictureFormat:
-    """The accepted format of these bytes.
+    """Return the accepted format of these bytes.
 
     Raises:
-        Refused: they are something else; the fault names it and says what to export.
+        PictureRefused: they are of another format; the fault names it and says what to export.
     """
-    for opening, known in _OPENINGS:
+    for opening, file_format in _OPENINGS:
         if data.startswith(opening):
-            return _without_raw(data) if known is _TIFF else known
+            return _without_raw(data) if file_format is _TIFF else file_format
     if data[:4] == b"RIFF":
         if data[8:12] == b"WEBP":
             return _WEBP
@@ -99,7 +100,7 @@ def recognise(data: bytes) -> PictureFormat:
 
 
 def _without_raw(data: bytes) -> PictureFormat:
-    """TIFF, unless it is a camera's raw file in a TIFF coat."""
+    """Return TIFF, unless the file is a camera's raw format based on TIFF."""
     if data[8:11] == b"CR\x02":
         raise refuse("picture-unsupported", "raw", kind="CR2")
     if _DNG_VERSION[data[:2]] in data[:4096]:
@@ -108,7 +109,7 @@ def _without_raw(data: bytes) -> PictureFormat:
 
 
 def _by_brand(data: bytes) -> PictureFormat:
-    """AVIF, HEIF or a film, by the brands of an ISO media file: the major one, then the compatible ones."""
+    """Return AVIF or HEIF by the brands of an ISOBMFF file (ISO/IEC 14496-12): the major one, then the compatible ones."""
     size = min(int.from_bytes(data[:4], "big"), 256)
     brands = [data[8:12], *(data[start : start + 4] for start in range(16, size, 4))]
     for brand in brands:
@@ -141,11 +142,11 @@ def _named(data: bytes) -> PictureRefused:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether these are letters: UTF-8 (perhaps cut within a letter) without control characters."""
+    """Whether these bytes are text: UTF-8, possibly cut within a character, without control characters."""
     try:
-        words = head.decode("utf-8")
+        text = head.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start < len(head) - 3:
             return False
-        words = head[: error.start].decode("utf-8")
-    return bool(words) and all(letter.isprintable() or letter in "\t\r\n\f\ufeff" for letter in words)
+        text = head[: error.start].decode("utf-8")
+    return bool(text) and all(character.isprintable() or character in "\t\r\n\f\ufeff" for character in text)

@@ -7,22 +7,22 @@ from korme.pictures.credits import Credit, embedded_credit
 from korme.pictures.recipe import Box, decoder, digest
 
 _NEAR = 1.12
-"""Two widths nearer than this are one: the eye sees no difference and the visitor's cache is spared."""
+"""Ratio below which two widths count as one: the eye sees no difference and visitors' caches are spared."""
 _LONGEST_SIDE = 16_383
-"""Pixels: what WebP can hold."""
+"""Pixels: the maximum of WebP (RFC 9649)."""
 _EXTENSIONS = {"jpeg": "jpg"}
 
 
 def plan_renditions(
     probe: Probe, preset: Preset, focus: tuple[float, float] | None, *, credit: Credit | None = None
 ) -> tuple[Rendition, ...]:
-    """Every file that a preset makes of a picture, widest last in each format, with its name and exact size.
+    """Return every rendition of a picture in a preset, with its name and exact size, widest last in each format.
 
-    `credit` is what is written into each file; without one, what the picture itself says.
+    `credit` is written into each file; None takes the credit embedded in the picture.
     """
     crop = crop_box(probe.width, probe.height, preset.ratio, focus)
-    width, height = cropped_size(probe.width, probe.height, crop)
-    steps = ladder(width, height, preset.widths)
+    full_width, full_height = cropped_size(probe.width, probe.height, crop)
+    steps = ladder(full_width, full_height, preset.widths)
     wanted = {encoding: chosen(steps, encoding) for encoding in preset.encodings}
     background = preset.background if probe.has_alpha else ""
     name = digest(
@@ -33,37 +33,42 @@ def plan_renditions(
         background=background,
         credit=embedded_credit(probe) if credit is None else credit,
     )
-    made: dict[str, Rendition] = {}
-    for encoding, its_steps in wanted.items():
-        for step in its_steps:
-            path = f"media/{name}-{step}.{_EXTENSIONS.get(encoding.format, encoding.format)}"
-            made[path] = Rendition(path, step, scaled(step, width, height), encoding, crop, preset.background)
-    return tuple(made.values())
+    renditions: dict[str, Rendition] = {}
+    for encoding, widths in wanted.items():
+        for width in widths:
+            path = f"media/{name}-{width}.{_EXTENSIONS.get(encoding.format, encoding.format)}"
+            renditions[path] = Rendition(
+                path, width, scaled(width, full_width, full_height), encoding, crop, preset.background
+            )
+    return tuple(renditions.values())
 
 
 def ladder(width: int, height: int, widths: tuple[int, ...]) -> tuple[int, ...]:
-    """The widths that a picture of this size gets, ascending: never larger than it is, its own width last when
-    it is smaller than one asked for, no two nearly equal."""
+    """Return the widths of a picture's renditions, ascending.
+
+    None is larger than the picture, no two are nearly equal, and the picture's own width is the last if a wider
+    one is asked for.
+    """
     top = min(width, max(widths, default=width))
-    if height > width:  # a picture like a tower must fit as well
+    if height > width:  # the height of a tall picture must fit too
         top = min(top, max(1, _LONGEST_SIDE * width // height))
     return (*(step for step in sorted(set(widths)) if step * _NEAR <= top), top)
 
 
 def chosen(steps: tuple[int, ...], encoding: Encoding) -> tuple[int, ...]:
-    """Which steps of the ladder an encoding gets: for each width it asks for, the step that stands for it."""
+    """Return the steps of the ladder for an encoding: the nearest step to each width it asks for."""
     if not encoding.widths:
         return steps
     return tuple(sorted({min(steps, key=lambda step: (abs(step - width), -step)) for width in encoding.widths}))
 
 
 def scaled(step: int, width: int, height: int) -> int:
-    """The height that belongs to a width, to the nearest pixel and never 0."""
+    """Return the height in proportion to a width, to the nearest pixel and never 0."""
     return max(1, (2 * step * height + width) // (2 * width))
 
 
 def crop_box(width: int, height: int, ratio: float | None, focus: tuple[float, float] | None) -> Box | None:
-    """The largest part of this shape that has the focus as near its middle as the edges let it, as fractions."""
+    """Return the largest crop of this ratio, centred on the focus as far as the edges allow, in fractions."""
     if ratio is None:
         return None
     across = min(1.0, ratio * height / width)
@@ -77,7 +82,7 @@ def crop_box(width: int, height: int, ratio: float | None, focus: tuple[float, f
 
 
 def cropped_size(width: int, height: int, crop: Box | None) -> tuple[int, int]:
-    """Pixels of a part of a picture."""
+    """Return the size of a crop in pixels."""
     if crop is None:
         return width, height
     left, top, right, bottom = crop

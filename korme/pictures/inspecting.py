@@ -1,4 +1,4 @@
-"""What a child process does to learn of one picture: read it once, refuse or describe it."""
+"""Inspection of one picture in a child process: read it once, then refuse or describe it."""
 
 from __future__ import annotations
 
@@ -11,53 +11,55 @@ from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
-from korme.pictures.refusals import Fault, PictureRefused, fault
+from korme.pictures.metadata import read_metadata
+from korme.pictures.refusals import Fault, Findings, PictureRefused, fault
 from korme.pictures.resizing import swaps_sides
-from korme.pictures.words import read_words
 from korme.pictures.worker import Question
 
 HEAVY_MB = 12
-"""Megabytes of a file above which it is worth exporting again: a photograph of 3000 pixels has two or three."""
+"""Megabytes above which a file is worth exporting again: a photograph of 3000 pixels has two or three."""
 _MOST_PAGES = 50
 _SUBFILE_TYPE = 254
 
-Answer = tuple[Probe | None, tuple[Fault, ...]]
 
-
-def inspect(question: Question) -> Answer:
-    """Look at one picture."""
+def inspect(question: Question) -> Findings:
+    """Read and describe a picture, or say why it is refused."""
     try:
         data = read_picture(question.source, question.limits.file_mb)
         return describe(data, question)
     except PictureRefused as refused:
-        return None, (refused.fault,)
+        return Findings(None, (refused.fault,))
 
 
-def describe(data: bytes, question: Question) -> Answer:
-    """Everything that is known of a picture without (or, for `whole`, with) its pixels."""
-    known, image = open_picture(data, question.limits, is_logo=question.is_logo)
-    frames = _frames(image, known.name)
-    blocks = read_blocks(image, data, known.name)
+def describe(data: bytes, question: Question) -> Findings:
+    """Describe a picture from its header and metadata; with `whole`, also decode its pixels.
+
+    Raises:
+        PictureRefused: it cannot be used.
+    """
+    file_format, image = open_picture(data, question.limits, is_logo=question.is_logo)
+    frames = _frames(image, file_format.name)
+    blocks = read_blocks(image, data, file_format.name)
     width, height = image.size
     if swaps_sides(blocks.orientation):
         width, height = height, width
-    words, keywords = read_words(blocks.exif, blocks.xmp, blocks.iptc)
+    texts, keywords = read_metadata(blocks.exif, blocks.xmp, blocks.iptc)
     probe = Probe(
         digest=hashlib.sha256(data).hexdigest(),
         width=width,
         height=height,
-        format=known.name,
+        format=file_format.name,
         has_alpha=_has_alpha(image),
         frames=frames,
         has_location=blocks.exif.has_location or blocks.xmp.has_location,
-        words=words,
+        texts=texts,
         keywords=keywords,
     )
     faults = (*_warnings(probe, image, blocks), *_heavy(data, question))
     if question.whole:
         image.draft(None, (1, 1))
         load_pixels(image)
-    return probe, faults
+    return Findings(probe, faults)
 
 
 def _has_alpha(image: Image.Image) -> bool:
@@ -65,7 +67,7 @@ def _has_alpha(image: Image.Image) -> bool:
 
 
 def _frames(image: Image.Image, name: str) -> int:
-    """Frames of an animation or pages of a scan; previews inside a photograph are not counted."""
+    """Return the number of frames of an animation or pages of a scan; previews in a photograph do not count."""
     if name == "JPEG":
         return 1
     try:
@@ -76,7 +78,7 @@ def _frames(image: Image.Image, name: str) -> int:
 
 
 def _pages(image: Image.Image, count: int) -> int:
-    """Pages of a TIFF that are no smaller copies of another."""
+    """Return the pages of a TIFF that are not reduced copies of another (bit 0 of NewSubfileType)."""
     copies = 0
     for page in range(1, min(count, _MOST_PAGES)):
         image.seek(page)
@@ -86,26 +88,26 @@ def _pages(image: Image.Image, count: int) -> int:
 
 
 def _warnings(probe: Probe, image: Image.Image, blocks: Blocks) -> tuple[Fault, ...]:
-    found = []
+    faults = []
     if probe.frames > 1:
-        found.append(fault("frames-left-out", found=probe.frames))
+        faults.append(fault("frames-left-out", found=probe.frames))
     if probe.has_location:
-        found.append(fault("exif-location"))
+        faults.append(fault("exif-location"))
     if image.mode in ("CMYK", "LAB"):
-        found.append(fault("picture-mode", "" if blocks.profile else "bare", found=image.mode))
+        faults.append(fault("picture-mode", "" if blocks.profile else "bare", found=image.mode))
     if blocks.profile and colours(_mode(image), blocks.profile).is_broken:
-        found.append(fault("profile-broken"))
-    return tuple(found)
+        faults.append(fault("profile-broken"))
+    return tuple(faults)
 
 
 def _heavy(data: bytes, question: Question) -> tuple[Fault, ...]:
-    """A file that is let in but costs everybody who copies the site's folder."""
+    """Report a file that is accepted but is large for anyone who clones the site's repository."""
     megabytes = len(data) / 1e6
     return (fault("picture-heavy", found=round(megabytes), most=HEAVY_MB),) if megabytes > HEAVY_MB else ()
 
 
 def _mode(image: Image.Image) -> str:
-    """The normalised mode, found without touching a pixel."""
+    """Return the normalised mode without touching a pixel."""
     small = Image.new(image.mode, (1, 1))
     small.info = {key: value for key, value in image.info.items() if key == "transparency"}
     try:

@@ -1,32 +1,34 @@
-"""The boxes of AVIF and HEIF that say in which colours the primary picture is coded."""
+"""Colour information in the boxes of AVIF and HEIF files (ISOBMFF, ISO/IEC 14496-12; HEIF, ISO/IEC 23008-12)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 
+from korme.pictures.profiles import Cicp
+
 _MOST = 2000
 
 
-def read_cicp(data: bytes) -> tuple[int, int] | None:
-    """Primaries and transfer of the primary picture, by the numbers of ITU-T H.273; None when it does not say."""
+def read_cicp(data: bytes) -> Cicp | None:
+    """Return the colour code of the primary picture from its `colr` box (nclx), or None if it has none."""
     try:
         return _read(data)
     except (struct.error, IndexError):
         return None
 
 
-def _read(data: bytes) -> tuple[int, int] | None:
+def _read(data: bytes) -> Cicp | None:
     meta = next((body for name, body in _boxes(data) if name == b"meta"), b"")
     parts = dict(_boxes(meta[4:]))
     primary = _number(parts.get(b"pitm", b""), 4, 2 if parts.get(b"pitm", b"\1")[:1] == b"\0" else 4)
-    shelves = dict(_boxes(parts.get(b"iprp", b"")))
-    properties = list(_boxes(shelves.get(b"ipco", b"")))
-    for place in _places(shelves.get(b"ipma", b""), primary):
-        if 0 < place <= len(properties):
-            name, body = properties[place - 1]
+    containers = dict(_boxes(parts.get(b"iprp", b"")))
+    properties = list(_boxes(containers.get(b"ipco", b"")))
+    for index in _property_indexes(containers.get(b"ipma", b""), primary):
+        if 0 < index <= len(properties):
+            name, body = properties[index - 1]
             if name == b"colr" and body[:4] == b"nclx":
-                return _number(body, 4, 2), _number(body, 6, 2)
+                return Cicp(_number(body, 4, 2), _number(body, 6, 2))
     return None
 
 
@@ -47,8 +49,8 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size
 
 
-def _places(ipma: bytes, primary: int) -> Iterator[int]:
-    """The numbers (from 1) of the properties that belong to the primary picture."""
+def _property_indexes(ipma: bytes, primary: int) -> Iterator[int]:
+    """Yield the 1-based indexes of the properties associated with the primary picture (`ipma`)."""
     is_wide, is_long = ipma[:1] > b"\0", bool(ipma[3:4] and ipma[3] & 1)
     at = 8
     for _ in range(min(_number(ipma, 4, 4), _MOST)):
@@ -57,10 +59,10 @@ def _places(ipma: bytes, primary: int) -> Iterator[int]:
         count = ipma[at]
         at += 1
         for _ in range(count):
-            place = _number(ipma, at, 2) & 0x7FFF if is_long else ipma[at] & 0x7F
+            index = _number(ipma, at, 2) & 0x7FFF if is_long else ipma[at] & 0x7F
             at += 2 if is_long else 1
             if item == primary:
-                yield place
+                yield index
 
 
 def _number(data: bytes, at: int, size: int) -> int:

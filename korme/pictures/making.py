@@ -1,4 +1,4 @@
-"""The renditions of all pictures: from the cache where they lie, otherwise made in child processes, largest first."""
+"""Renditions of all pictures: taken from the cache, or made in child processes, largest first."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from korme.store.cache import Cache
 from korme.store.worker_pool import Outcome, Pool, Task
 
 _SECONDS_A_MEGAPIXEL = 2.0
-"""What encoding may cost beyond the picture's own seconds: the theme decides it, not a stranger."""
+"""Seconds that encoding a megapixel may take beyond the limit of the picture itself: the theme decides on it."""
 
 
 _SECONDS_A_DRAWING = 20.0
 _LIGHT = 256
-"""MiB up to which a picture leaves room for threads, each of which reserves address space of its own."""
+"""MiB up to which a picture is encoded with threads, each of which reserves address space of its own."""
 
 
 class PictureJob(Struct, frozen=True):
-    """A picture and everything to be made of it."""
+    """A picture and everything to be made from it."""
 
     path: str
     """From the site's root, with '/'."""
     source: Path
-    """Where it lies, absolute."""
+    """Absolute path of the original."""
     probe: Probe
     renditions: tuple[Rendition, ...]
     credit: Credit | None = None
-    """Written into each file, the same that the renditions were planned with; None: what the picture itself says."""
+    """Credit written into each file, as the renditions were planned with; None: the embedded one."""
     mark: Mark | None = None
-    """Where a problem is shown; None: the picture."""
+    """Place where a problem is reported; None: the picture."""
 
 
 class PictureResult(Struct, frozen=True):
-    """What became of a job."""
+    """The outcome of a job."""
 
     job: PictureJob
     tone: str = ""
@@ -61,20 +61,20 @@ def make_pictures(
     meanwhile: Callable[[], bool] = lambda: False,
     is_there: Callable[[str], bool] | None = None,
 ) -> Iterator[PictureResult]:
-    """Results in any order. What lies in the cache is answered first and costs no child process.
+    """Yield results in any order: first those the cache has, which cost no child process.
 
     Args:
-        meanwhile: one step of other work while the children are busy; see `Pool.run`.
-        is_there: whether a rendition is finished, by its path; without it the cache says so.
+        meanwhile: one step of other work while the child processes are busy; see `Pool.run`.
+        is_there: whether a rendition is finished, by its path; by default, whether the cache has it.
 
     Raises:
-        SiteError: the cache cannot be written: no other picture would fare better.
+        SiteError: the cache cannot be written, so that no other picture would fare better.
     """
     is_there = is_there or cache.has
     wanted: list[tuple[PictureJob, list[Rendition]]] = []
     done = 0
     for job in jobs:
-        missing = [one for one in job.renditions if not is_there(one.path)]
+        missing = [rendition for rendition in job.renditions if not is_there(rendition.path)]
         tone = cache.tone(job.probe.digest)
         if missing or (tone is None and job.renditions):
             wanted.append((job, missing or [job.renditions[0]]))
@@ -82,7 +82,7 @@ def make_pictures(
             done += 1
             progress(Step("pictures", done, len(jobs)))
             yield PictureResult(job, tone or "#888888")
-    wanted.sort(key=lambda one: -_cost(one[0]))
+    wanted.sort(key=lambda item: -_cost(item[0]))
     threads = max(1, pool.size // max(1, len(wanted)))
     tasks = [_task(job, missing, cache, limits, threads) for job, missing in wanted]
     for outcome in pool.run(tasks, meanwhile):
@@ -98,24 +98,24 @@ def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: L
         source=job.source,
         digest=job.probe.digest,
         renditions=job.renditions,
-        places=tuple((one.path, cache.place(one.path)) for one in missing),
+        places=tuple((rendition.path, cache.place(rendition.path)) for rendition in missing),
         limits=limits,
         xmp=packet(credit),
         threads=threads if weight < _LIGHT else 1,
     )
-    pixels = sum(one.width * one.height for one in missing) / 1_000_000
+    pixels = sum(rendition.width * rendition.height for rendition in missing) / 1_000_000
     return Task(make, order, limits.seconds + _SECONDS_A_MEGAPIXEL * pixels, weight=weight, label=job)
 
 
 def _cost(job: PictureJob) -> int:
-    """A rough measure of the time a picture takes: its pixels, dearer where they must all be decoded."""
+    """Estimate the time a picture takes from its pixels; formats that must be decoded in full count three times."""
     pixels = job.probe.width * job.probe.height
     return pixels if job.probe.format == "JPEG" else 3 * pixels
 
 
 def _weight(job: PictureJob) -> int:
-    """MiB a child needs for a picture: a JPEG is decoded at the scale that is needed, anything else whole."""
-    top = max((one.width * one.height for one in job.renditions), default=0)
+    """Estimate the MiB a child process needs: a JPEG is decoded at the scale needed, any other format in full."""
+    top = max((rendition.width * rendition.height for rendition in job.renditions), default=0)
     pixels = job.probe.width * job.probe.height
     decoded = min(pixels, 4 * top) if job.probe.format == "JPEG" else 2 * pixels
     return 40 + (4 * (decoded + 2 * top) >> 20)
@@ -123,15 +123,15 @@ def _weight(job: PictureJob) -> int:
 
 def _result(outcome: Outcome, cache: Cache) -> PictureResult:
     job: PictureJob = outcome.task.label
-    made: RenderResult = outcome.value or RenderResult(faults=(failed(outcome),))
-    cache.record_made(dict(made.stamps))
-    if made.faults:
-        found = placed(made.faults[:1], job.path, job.mark or Mark(job.path))[0]
-        if found.code == "cache-unwritable":
-            raise SiteError((found,))
-        return PictureResult(job, problem=found)
-    cache.record_tone(job.probe.digest, made.tone)
-    return PictureResult(job, made.tone, len(made.stamps))
+    rendered: RenderResult = outcome.value or RenderResult(faults=(failed(outcome),))
+    cache.record_made(dict(rendered.stamps))
+    if rendered.faults:
+        reported = placed(rendered.faults[:1], job.path, job.mark or Mark(job.path))[0]
+        if reported.code == "cache-unwritable":
+            raise SiteError((reported,))
+        return PictureResult(job, problem=reported)
+    cache.record_tone(job.probe.digest, rendered.tone)
+    return PictureResult(job, rendered.tone, len(rendered.stamps))
 
 
 def draw_all(
@@ -142,21 +142,22 @@ def draw_all(
     jobs_at_once: int,
     meanwhile: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Draw what is not drawn yet, from renditions that are made; how many there were.
+    """Draw the cards and icons that are missing, from finished renditions; return how many there were.
 
     Args:
-        rendition: where one lies, by its path.
+        rendition: the place of a finished rendition, by its path.
 
     Raises:
-        SiteError: one could not be drawn, or not be written.
+        SiteError: one could not be drawn or written.
     """
-    missing = {one.path: one for one in orders if not cache.has(one.path)}
+    missing = {order.path: order for order in orders if not cache.has(order.path)}
     if not missing:
         return 0
     sketches = [
-        Sketch(one, rendition(one.picture) if one.picture else None, cache.place(path)) for path, one in missing.items()
+        Sketch(order, rendition(order.picture) if order.picture else None, cache.place(path))
+        for path, order in missing.items()
     ]
-    tasks = [Task(draw, one, _SECONDS_A_DRAWING) for one in sketches]
+    tasks = [Task(draw, sketch, _SECONDS_A_DRAWING) for sketch in sketches]
     stamps = {}
     with Pool(min(jobs_at_once, len(tasks))) as workers:
         for outcome in workers.run(tasks, meanwhile):

@@ -1,4 +1,4 @@
-"""Strangers' XML: parsed without document types and entities, so that nothing can be fetched or multiplied."""
+"""XML from untrusted files: parsed without document types and entities, so that nothing is fetched or expanded."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ _PLAIN_TYPE = re.compile(r"<!DOCTYPE[^\[>]*>")
 
 
 class Unsafe(ValueError):
-    """The document declares entities."""
+    """The document type is more than a reference to a standard, so it may declare entities."""
 
 
 def checked_text(data: bytes) -> str:
-    """A document as text that no parser can be led astray with.
+    """Decode an untrusted document to text that is safe to parse.
 
-    Decoded here, so that no declared encoding hides the words that are looked for; a document type that only
-    names a standard is dropped, as old drawing programs write one.
+    Decoding it here means that no declared encoding can hide a declaration. A document type that only names a
+    standard is dropped, since old drawing programs write one.
 
     Raises:
-        Unsafe: its document type has more in it: the only door to entities.
+        Unsafe: the document type has an internal subset, the only way to declare entities.
     """
     text = _PLAIN_TYPE.sub("", _DECLARATION.sub("", data.decode("utf-8", "replace").lstrip("\ufeff")), count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -30,7 +30,7 @@ def checked_text(data: bytes) -> str:
 
 
 def parsed(text: str) -> Element | None:
-    """The root of a checked document; None when it is not well formed."""
+    """Return the root of a checked document, or None if it is not well-formed."""
     try:
         return ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError):

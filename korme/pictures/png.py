@@ -1,4 +1,4 @@
-"""The chunks of a PNG that tell about its picture, wherever in the file they lie."""
+"""The colour and metadata chunks of a PNG (W3C PNG, third edition), wherever in the file they are."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ _LARGEST = 1_000_000
 _SRGB_GAMMA = 45_455
 
 
-class PngNotes(Struct, frozen=True):
-    """What the chunks say."""
+class PngMetadata(Struct, frozen=True):
+    """The content of the chunks."""
 
     exif: bytes = b""
     xmp: bytes = b""
-    cicp: tuple[int, int] | None = None
-    """Primaries and transfer by the numbers of ITU-T H.273."""
+    cicp: profiles.Cicp | None = None
+    """Colour code of the `cICP` chunk."""
     profile: bytes = b""
-    """A profile made of gamma and primaries; empty when the picture has a better one or is sRGB."""
+    """Profile made from gamma and primaries; empty if the picture has a better one or is sRGB."""
 
 
-def read_chunks(data: bytes) -> PngNotes:
-    """The notes of a PNG."""
-    found: dict[bytes, bytes] = {}
+def read_chunks(data: bytes) -> PngMetadata:
+    """Read the metadata chunks of a PNG."""
+    chunks: dict[bytes, bytes] = {}
     for name, body in _chunks(data):
         key = b"xmp" if name == b"iTXt" and body.startswith(_XMP_KEY) else name
-        found.setdefault(key, body)
-    cicp = found.get(b"cICP", b"")
-    return PngNotes(
-        exif=found.get(b"eXIf", b""),
-        xmp=_international(found.get(b"xmp", b"")),
-        cicp=(cicp[0], cicp[1]) if len(cicp) == 4 else None,
-        profile=b"" if b"sRGB" in found or b"iCCP" in found else _measured(found),
+        chunks.setdefault(key, body)
+    cicp = chunks.get(b"cICP", b"")
+    return PngMetadata(
+        exif=chunks.get(b"eXIf", b""),
+        xmp=_international(chunks.get(b"xmp", b"")),
+        cicp=profiles.Cicp(cicp[0], cicp[1]) if len(cicp) == 4 else None,
+        profile=b"" if b"sRGB" in chunks or b"iCCP" in chunks else _measured(chunks),
     )
 
 
@@ -55,7 +55,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _international(body: bytes) -> bytes:
-    """The text of an iTXt chunk: after keyword, flag, method, language and translated keyword."""
+    """Return the text of an iTXt chunk: after keyword, flag, method, language and translated keyword."""
     rest = body.removeprefix(_XMP_KEY)
     if len(rest) < 2:
         return b""
@@ -68,10 +68,10 @@ def _international(body: bytes) -> bytes:
         return b""
 
 
-def _measured(found: dict[bytes, bytes]) -> bytes:
-    """A profile from the gAMA and cHRM chunks, for PNGs older than embedded profiles."""
-    gamma = int.from_bytes(found.get(b"gAMA", b"")[:4], "big")
-    points = found.get(b"cHRM", b"")
+def _measured(chunks: dict[bytes, bytes]) -> bytes:
+    """Build a profile from the gAMA and cHRM chunks, for PNGs older than embedded profiles."""
+    gamma = int.from_bytes(chunks.get(b"gAMA", b"")[:4], "big")
+    points = chunks.get(b"cHRM", b"")
     if not 10_000 <= gamma <= 100_000 and len(points) != 32:
         return b""
     primaries, white = profiles.SRGB, profiles.D65

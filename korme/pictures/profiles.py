@@ -1,4 +1,4 @@
-"""ICC profiles written by ourselves: sRGB in few bytes to tag what we publish, and spaces that files only name."""
+"""ICC profiles (ICC.1, version 4) that we write: a small sRGB to tag published files, and spaces files only name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import struct
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 Chromaticities = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -23,26 +24,34 @@ _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
 
 
+class Cicp(NamedTuple):
+    """A colour space by its code points in ITU-T H.273."""
+
+    primaries: int
+    transfer: int
+
+
 @cache
 def srgb() -> bytes:
-    """The profile that every rendition carries."""
+    """Return the sRGB profile carried by every rendition."""
     return matrix_profile("sRGB", SRGB, D65, SRGB_CURVE)
 
 
 def gamma_curve(gamma: float) -> tuple[float, ...]:
-    """A plain power curve."""
+    """Return the curve of a plain power."""
     return (gamma,)
 
 
-def coded_profile(primaries: int, transfer: int) -> bytes:
-    """A profile of the space that two numbers of ITU-T H.273 name; empty for sRGB and for what is not said.
+def coded_profile(code: Cicp) -> bytes:
+    """Build the profile of a colour space given by its code; empty for sRGB and for codes that are not specified.
 
-    The two high-dynamic-range curves are rolled off above paper white, because a screen has no more.
+    Highlights of the two high-dynamic-range curves (PQ and HLG) are compressed above paper white, because a screen
+    shows no more.
     """
-    points = _PRIMARIES.get(primaries, SRGB)
-    if transfer in (16, 18):
-        return matrix_profile("HDR", points, D65, _rolled_off(_pq if transfer == 16 else _hlg))
-    curve = _CURVES.get(transfer, SRGB_CURVE)
+    points = _PRIMARIES.get(code.primaries, SRGB)
+    if code.transfer in (16, 18):
+        return matrix_profile("HDR", points, D65, _rolled_off(_pq if code.transfer == 16 else _hlg))
+    curve = _CURVES.get(code.transfer, SRGB_CURVE)
     if points is SRGB and curve is SRGB_CURVE:
         return b""
     return matrix_profile("CICP", points, D65, curve)
@@ -50,61 +59,61 @@ def coded_profile(primaries: int, transfer: int) -> bytes:
 
 _PRIMARIES = {9: BT2020, 11: DISPLAY_P3, 12: DISPLAY_P3}
 _CURVES: dict[int, tuple[float, ...]] = {4: (2.2,), 5: (2.8,), 8: (1.0,)}
-"""BT.709 video (1, 6, 14, 15) is shown by viewers as if it were sRGB, and so it is here."""
+"""BT.709 video (1, 6, 14, 15) is treated as sRGB, as viewers do."""
 
 _PAPER_WHITE = 203.0
-"""Candela a square metre that an HDR picture gives to white paper (BT.2408)."""
+"""Luminance of white paper in an HDR picture, in cd/m² (ITU-R BT.2408)."""
 _KNEE = 0.5
 
 
 def _rolled_off(light: Callable[[float], float]) -> tuple[float, ...]:
-    """A table of 1024 steps from coded value to light, highlights pressed together above the knee."""
+    """Return a table of 1024 steps from coded value to light, with highlights compressed above the knee."""
     return tuple(_pressed(light(step / 1023) / _PAPER_WHITE) for step in range(1024))
 
 
 def _pressed(light: float) -> float:
-    room = 1.0 - _KNEE
-    return light if light <= _KNEE else _KNEE + room * (1.0 - math.exp((_KNEE - light) / room))
+    headroom = 1.0 - _KNEE
+    return light if light <= _KNEE else _KNEE + headroom * (1.0 - math.exp((_KNEE - light) / headroom))
 
 
 def _pq(code: float) -> float:
-    """SMPTE ST 2084, in candela a square metre."""
+    """Return the luminance of a PQ value (SMPTE ST 2084), in cd/m²."""
     root = code ** (1 / 78.84375)
     linear: float = (max(root - 0.8359375, 0.0) / (18.8515625 - 18.6875 * root)) ** (1 / 0.1593017578125)
     return 10_000.0 * linear
 
 
 def _hlg(code: float) -> float:
-    """ARIB STD-B67 on a screen of 1000 candela, in candela a square metre."""
+    """Return the luminance of an HLG value (ARIB STD-B67) on a screen of 1000 cd/m², in cd/m²."""
     scene = code * code / 3 if code <= 0.5 else (math.exp((code - 0.55991073) / 0.17883277) + 0.28466892) / 12
     return 1000.0 * float(scene**1.2)
 
 
 def matrix_profile(name: str, primaries: Chromaticities, white: tuple[float, float], curve: tuple[float, ...]) -> bytes:
-    """A version 4 profile of an RGB space: primaries and white as CIE xy, one curve for the three channels.
+    """Build a version 4 profile of an RGB space from primaries and white (CIE xy) and one curve for all channels.
 
     The curve is one number (a power), five (a parametric curve of type 3) or a table.
     """
     columns = _columns(primaries, white)
-    para = _curve(curve)
+    encoded_curve = _curve(curve)
     tags = [
         (b"desc", _text(name)),
         (b"cprt", _text("CC0")),
         (b"wtpt", _xyz(_D50)),
         *((tag, _xyz(column)) for tag, column in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)),
-        *((tag, para) for tag in (b"rTRC", b"gTRC", b"bTRC")),
+        *((tag, encoded_curve) for tag in (b"rTRC", b"gTRC", b"bTRC")),
     ]
     return _assembled(tags)
 
 
 def _assembled(tags: list[tuple[bytes, bytes]]) -> bytes:
-    table, body, places = b"", b"", {}
+    table, body, offsets = b"", b"", {}
     start = 128 + 4 + 12 * len(tags)
     for tag, data in tags:
-        if data not in places:
-            places[data] = start + len(body)
+        if data not in offsets:
+            offsets[data] = start + len(body)
             body += data + b"\0" * (-len(data) % 4)
-        table += tag + struct.pack(">II", places[data], len(data))
+        table += tag + struct.pack(">II", offsets[data], len(data))
     size = start + len(body)
     header = struct.pack(">I4sI4s4s4s", size, b"\0\0\0\0", 0x04200000, b"mntr", b"RGB ", b"XYZ ")
     header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + b"".join(_fixed(part) for part in _D50)
@@ -127,14 +136,14 @@ def _xyz(values: tuple[float, float, float]) -> bytes:
     return b"XYZ \0\0\0\0" + b"".join(_fixed(value) for value in values)
 
 
-def _text(words: str) -> bytes:
-    encoded = words.encode("utf-16-be")
+def _text(text: str) -> bytes:
+    encoded = text.encode("utf-16-be")
     return b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(encoded), 28) + encoded
 
 
 def _columns(primaries: Chromaticities, white: tuple[float, float]) -> Matrix:
-    """The XYZ of the three primaries under D50 (Bradford adaptation), one a row."""
-    bases = [_from_xy(one) for one in primaries]
+    """Return the XYZ of the three primaries under D50 (Bradford adaptation), one a row."""
+    bases = [_from_xy(primary) for primary in primaries]
     weights = _solved(_transposed(bases), _from_xy(white))
     scaled = [tuple(part * weight for part in base) for base, weight in zip(bases, weights, strict=True)]
     adapted = [_adapted(column, _from_xy(white)) for column in scaled]
@@ -154,13 +163,13 @@ def _adapted(colour: tuple[float, ...], white: tuple[float, float, float]) -> tu
 
 
 def _times(matrix: Matrix, vector: tuple[float, ...]) -> tuple[float, float, float]:
-    one, two, three = (sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
-    return (one, two, three)
+    x, y, z = (sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+    return (x, y, z)
 
 
 def _transposed(rows: list[tuple[float, float, float]]) -> Matrix:
-    one, two, three = zip(*rows, strict=True)
-    return (one, two, three)
+    x, y, z = zip(*rows, strict=True)
+    return (x, y, z)
 
 
 def _determinant(matrix: Matrix) -> float:
@@ -169,7 +178,7 @@ def _determinant(matrix: Matrix) -> float:
 
 
 def _solved(matrix: Matrix, result: tuple[float, ...]) -> tuple[float, float, float]:
-    """The vector that the matrix takes to `result` (Cramer's rule: three by three, once a profile)."""
+    """Solve `matrix` · vector = `result` (Cramer's rule: 3 × 3, once a profile)."""
     whole = _determinant(matrix)
     answers = []
     for column in range(3):

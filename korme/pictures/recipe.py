@@ -1,4 +1,4 @@
-"""What makes a rendition's bytes what they are, as one digest: its name in the output and in the cache."""
+"""The digest of everything a rendition's bytes depend on: its name in the output and in the cache."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from korme.core.versions import version
 from korme.pictures.credits import Credit, packet
 
 ENCODER = 1
-"""Raise it with every change of our own code that changes bytes."""
+"""Increment with every change to our own code that changes bytes."""
 
 HASTY = 0
-"""The effort up to which a preset is for looking while working."""
+"""Effort up to which a preset is for previews during work."""
 
 Box = tuple[float, float, float, float]
 
 
 @cache
 def codecs() -> str:
-    """The versions of what decodes and encodes. Reads the libraries' own words: Pillow's `features` is slow to load."""
+    """Return the versions of all decoders and encoders; read from the modules, since `PIL.features` loads slowly."""
     import PIL
     from PIL import _imaging, _imagingcms, _webp
 
@@ -42,7 +42,7 @@ def codecs() -> str:
 
 
 def decoder(name: str) -> str:
-    """The version of what decodes a format that Pillow itself does not."""
+    """Return the version of the decoder of a format that Pillow does not decode itself."""
     package = {"SVG": "resvg-py", "HEIF": "pillow-heif"}.get(name)
     return version(package) if package else ""
 
@@ -56,7 +56,7 @@ def digest(
     background: str,
     credit: Credit,
 ) -> str:
-    """Twenty hexadecimal digits that change whenever the bytes of any rendition of this picture in this preset may.
+    """Return 20 hexadecimal digits that change whenever the bytes of any rendition of the picture may.
 
     The whole ladder is part of it, because each width is made from the next larger one.
     """
@@ -66,7 +66,7 @@ def digest(
         source,
         crop,
         list(ladder),
-        [[one.format, one.quality, one.effort] for one in encodings],
+        [[encoding.format, encoding.quality, encoding.effort] for encoding in encodings],
         background,
         packet(credit).decode(),
     ]

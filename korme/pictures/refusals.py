@@ -1,33 +1,42 @@
-"""How a picture is refused inside a child process, and how that becomes a problem outside."""
+"""Refusal of a picture inside a child process, and its conversion to a problem outside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from korme.core.model import Probe
 from korme.core.problems import Mark, Problem, problem
 from korme.store.worker_pool import Failure, Outcome
 
 
 class Fault(NamedTuple):
-    """A problem without its place: what crosses the process boundary and lies in the cache."""
+    """A problem without its place, as it crosses the process boundary and is cached."""
 
     code: str
     hint: str = ""
     values: tuple[tuple[str, str | int], ...] = ()
 
 
+class Findings(NamedTuple):
+    """The result of inspecting one picture file."""
+
+    probe: Probe | None
+    """None if the picture is refused."""
+    faults: tuple[Fault, ...]
+
+
 class PictureRefused(Exception):
-    """A picture that cannot be used; `args[0]` is the Fault."""
+    """A picture that cannot be used; `args[0]` is its `Fault`."""
 
     @property
     def fault(self) -> Fault:
-        found: Fault = self.args[0]
-        return found
+        carried: Fault = self.args[0]
+        return carried
 
 
 def refuse(code: str, hint: str = "", **values: str | int) -> PictureRefused:
-    """The exception to raise for a picture that cannot be used."""
+    """Return the exception to raise for a picture that cannot be used."""
     return PictureRefused(fault(code, hint, **values))
 
 
@@ -36,12 +45,12 @@ def fault(code: str, hint: str = "", **values: str | int) -> Fault:
 
 
 def placed(faults: Iterable[Fault], path: str, mark: Mark) -> list[Problem]:
-    """Faults of the file at `path` as problems at the line that names it."""
-    return [problem(one.code, mark, hint=one.hint, **{**dict(one.values), "file": path}) for one in faults]
+    """Convert the faults of the file at `path` to problems at the line that names it."""
+    return [problem(item.code, mark, hint=item.hint, **{**dict(item.values), "file": path}) for item in faults]
 
 
 def failed(outcome: Outcome) -> Fault:
-    """What a child process that gave no answer says about its picture."""
+    """Return the fault of a picture whose child process gave no result."""
     match outcome.failure:
         case Failure.LATE:
             return fault("picture-too-slow", seconds=round(outcome.task.seconds))

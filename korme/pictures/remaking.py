@@ -1,4 +1,4 @@
-"""What a child process does to mend an original: the place removed, or pixels made anew at another size or in another format."""
+"""Fixing of originals in a child process: removing the location, or encoding at another size or in another format."""
 
 from __future__ import annotations
 
@@ -17,89 +17,90 @@ from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_a
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
 from korme.pictures.formats import CONVERTIBLE
-from korme.pictures.notes import full_packet
-from korme.pictures.places import blanked, without_place
+from korme.pictures.location import blanked, without_location
+from korme.pictures.metadata import read_metadata
 from korme.pictures.profiles import srgb
 from korme.pictures.refusals import Fault, PictureRefused, refuse
 from korme.pictures.resizing import first_step, swaps_sides
-from korme.pictures.words import read_words
+from korme.pictures.xmp_writer import full_packet
 
 _DECODERS = {"PSD": "PSD", "BMP": "BMP", "JPEG 2000": "JPEG2000"}
 _PSD_XMP, _PSD_IPTC = 0x0424, 0x0404
 _QUALITY = 92
 _FEW_COLOURS = 64
-"""A picture of so few colours is a drawing: PNG keeps it sharp and small."""
+"""A picture with so few colours is a drawing: PNG keeps it sharp and small."""
 
 
-class Wish(Struct, frozen=True):
-    """A picture to mend."""
+class RemakeRequest(Struct, frozen=True):
+    """A picture to fix."""
 
     source: Path
     target: Path
-    """Where the new bytes go; the asker puts them in place."""
+    """Path for the new bytes; the caller puts them in place."""
     how: str
     limits: Limits
     side: int = 0
-    """Pixels that the longer side may have; 0: as it is."""
+    """Maximum pixels of the longer side; 0: unchanged."""
     site: Limits | None = None
-    """To take a picture in: the limits beyond which it is made smaller."""
+    """For copying a picture into a site: the limits above which it is made smaller."""
 
 
 class Remade(Struct, frozen=True):
-    """What came of it."""
+    """The outcome of a fix."""
 
     ending: str = ""
-    """The ending of the new file's name; empty: nothing had to be done."""
+    """Suffix of the new file's name; empty: nothing had to be done."""
     size: tuple[int, int] = (0, 0)
     lost: tuple[str, ...] = ()
-    """What the new file no longer has: `layers`, `depth`, `pages`, `inks`."""
+    """Properties that the new file no longer has: `layers`, `depth`, `pages`, `inks`."""
     fault: Fault | None = None
 
 
-def remake(wish: Wish) -> Remade:
-    """Mend one picture."""
+def remake(request: RemakeRequest) -> Remade:
+    """Fix one picture."""
     try:
-        data = read_picture(wish.source, 2000)
-        if wish.how == "take":
-            return _taken(data, wish)
-        return _placeless(data, wish) if wish.how == "location" else _repainted(data, wish)
+        data = read_picture(request.source, 2000)
+        if request.how == "take":
+            return _taken(data, request)
+        return _placeless(data, request) if request.how == "location" else _repainted(data, request)
     except PictureRefused as refused:
         return Remade(fault=refused.fault)
     except DECODER_ERRORS as error:
         return Remade(fault=refuse("picture-unreadable", "decoder", reason=" ".join(str(error).split())[:200]).fault)
 
 
-def _taken(data: bytes, wish: Wish) -> Remade:
-    """A copy for a site: as it is but for its place, made anew only if the site could not take it."""
-    site = wish.site or wish.limits
+def _taken(data: bytes, request: RemakeRequest) -> Remade:
+    """Copy a picture for a site: only its location is removed, unless the site's limits require encoding it again."""
+    site = request.site or request.limits
     try:
-        known, image = open_picture(data, site)
+        file_format, image = open_picture(data, site)
         is_fit = len(data) <= site.file_mb * 1_000_000
     except PictureRefused as refused:
         if not dict(refused.fault.values).get("fix"):
             raise
         is_fit = False
     if not is_fit:
-        return _repainted(data, structs.replace(wish, how="shrink"))
+        return _repainted(data, structs.replace(request, how="shrink"))
     load_pixels(image)  # a broken file is refused now, not when the site is built
-    found = without_place(data, open_again(data, site)[1], known.name)
-    wish.target.write_bytes(found)
-    return Remade(wish.source.suffix, image.size)
+    edited = without_location(data, open_again(data, site)[1], file_format.name)
+    request.target.write_bytes(edited)
+    return Remade(request.source.suffix, image.size)
 
 
-def _placeless(data: bytes, wish: Wish) -> Remade:
-    known, image = open_again(data, wish.limits)
-    found = without_place(data, image, known.name)
-    if found == data:
+def _placeless(data: bytes, request: RemakeRequest) -> Remade:
+    """Remove the location and check that it is gone and, in a TIFF, that the pixels are unchanged."""
+    file_format, image = open_again(data, request.limits)
+    edited = without_location(data, image, file_format.name)
+    if edited == data:
         return Remade()
-    after = guarded(lambda: open_again(found, wish.limits)[1])
-    blocks = read_blocks(after, found, known.name)
+    after = guarded(lambda: open_again(edited, request.limits)[1])
+    blocks = read_blocks(after, edited, file_format.name)
     if blocks.exif.has_location or blocks.xmp.has_location:
         raise refuse("picture-unreadable", "decoder", reason="GPS")
-    if known.name == "TIFF" and _pixels(data, wish.limits) != _pixels(found, wish.limits):
-        raise refuse("picture-unreadable", "damaged")  # its directories lie among its pixels
-    wish.target.write_bytes(found)
-    return Remade(wish.source.suffix, image.size)
+    if file_format.name == "TIFF" and _pixels(data, request.limits) != _pixels(edited, request.limits):
+        raise refuse("picture-unreadable", "damaged")  # a TIFF's directories are stored among its pixels
+    request.target.write_bytes(edited)
+    return Remade(request.source.suffix, image.size)
 
 
 def _pixels(data: bytes, limits: Limits) -> bytes:
@@ -107,14 +108,14 @@ def _pixels(data: bytes, limits: Limits) -> bytes:
     return hashlib.sha256(image.tobytes()).digest()
 
 
-def _repainted(data: bytes, wish: Wish) -> Remade:
-    image, name = _opened(data, wish.limits)
+def _repainted(data: bytes, request: RemakeRequest) -> Remade:
+    image, name = _opened(data, request.limits)
     blocks = read_blocks(image, data, name)
     lost = _losses(image, name)
-    if _needs_nothing(image, name, blocks, wish):
+    if _needs_nothing(image, name, blocks, request):
         return Remade()
-    size = _aimed(image.size, wish.side)
-    tables = _tables(image) if wish.how == "upright" else {}
+    size = _aimed(image.size, request.side)
+    tables = _tables(image) if request.how == "upright" else {}
     original = image
     image.draft(None, size)
     pixels = guarded(lambda: normalised(load_pixels(image)))
@@ -125,19 +126,19 @@ def _repainted(data: bytes, wish: Wish) -> Remade:
         crop=None,
         resampling=Image.Resampling.LANCZOS,
     )
-    its = colours(pixels.mode, blocks.profile)
-    profile = blocks.profile if not its.is_broken else b""
-    if its.mode in ("CMYK", "LAB") or its.mode != pixels.mode.removesuffix("A"):
-        pixels, profile = to_srgb(pixels, its), srgb()
-    ending = _save(pixels, wish, name, profile=profile, notes=_notes(original, blocks), tables=tables)
+    conversion = colours(pixels.mode, blocks.profile)
+    profile = blocks.profile if not conversion.is_broken else b""
+    if conversion.mode in ("CMYK", "LAB") or conversion.mode != pixels.mode.removesuffix("A"):
+        pixels, profile = to_srgb(pixels, conversion), srgb()
+    ending = _save(pixels, request, name, profile=profile, notes=_notes(original, blocks), tables=tables)
     return Remade(ending, pixels.size, lost)
 
 
 def _opened(data: bytes, limits: Limits) -> tuple[Image.Image, str]:
-    """An accepted picture, or one of the kinds that can be made into one."""
+    """Open an accepted picture, or one of a format that can be converted to one."""
     try:
-        known, image = open_again(data, limits)
-        return image, known.name
+        file_format, image = open_again(data, limits)
+        return image, file_format.name
     except PictureRefused as refused:
         kind = str(dict(refused.fault.values).get("kind", ""))
         if refused.fault.code != "picture-unsupported" or kind not in CONVERTIBLE:
@@ -153,8 +154,8 @@ def _opened(data: bytes, limits: Limits) -> tuple[Image.Image, str]:
     return opened, kind
 
 
-def _needs_nothing(image: Image.Image, name: str, blocks: Blocks, wish: Wish) -> bool:
-    match wish.how:
+def _needs_nothing(image: Image.Image, name: str, blocks: Blocks, request: RemakeRequest) -> bool:
+    match request.how:
         case "upright":
             return name != "JPEG" or blocks.orientation == 1
         case "convert":
@@ -164,20 +165,20 @@ def _needs_nothing(image: Image.Image, name: str, blocks: Blocks, wish: Wish) ->
 
 
 def _losses(image: Image.Image, name: str) -> tuple[str, ...]:
-    found = []
+    losses = []
     if name == "PSD" and len(getattr(image, "layers", ())) > 1:
-        found.append("layers")
+        losses.append("layers")
     if image.mode.startswith(("I", "F")) or getattr(image, "tag_v2", {}).get(258, (8,))[0] == 16:
-        found.append("depth")
+        losses.append("depth")
     if name in ("TIFF", "GIF", "HEIF") and getattr(image, "n_frames", 1) > 1:
-        found.append("pages")
+        losses.append("pages")
     if image.mode == "CMYK":
-        found.append("inks")
-    return tuple(found)
+        losses.append("inks")
+    return tuple(losses)
 
 
 def _aimed(size: tuple[int, int], side: int) -> tuple[int, int]:
-    """The stored size that is wanted: the same shape, never larger."""
+    """Return the stored size that is wanted: the same proportions, never larger."""
     longest = max(size)
     if not side or longest <= side:
         return size
@@ -185,7 +186,7 @@ def _aimed(size: tuple[int, int], side: int) -> tuple[int, int]:
 
 
 def _tables(image: Image.Image) -> dict[str, Any]:
-    """The JPEG's own quantisation, so that turning it loses nothing that the eye or a file size shows."""
+    """Return the JPEG's own quantisation tables, so that rotating it loses nothing visible and keeps the file size."""
     from PIL import JpegImagePlugin
 
     sampling = JpegImagePlugin.get_sampling(image)
@@ -193,7 +194,13 @@ def _tables(image: Image.Image) -> dict[str, Any]:
 
 
 def _save(
-    pixels: Image.Image, wish: Wish, name: str, *, profile: bytes, notes: dict[str, Any], tables: dict[str, Any]
+    pixels: Image.Image,
+    request: RemakeRequest,
+    name: str,
+    *,
+    profile: bytes,
+    notes: dict[str, Any],
+    tables: dict[str, Any],
 ) -> str:
     stream = io.BytesIO()
     pixels.info = {}
@@ -212,7 +219,7 @@ def _save(
         quality = tables or {"quality": _QUALITY, "subsampling": 0}
         plain.save(stream, "JPEG", progressive=True, optimize=True, **quality, **settings)
         ending = ".jpg"
-    wish.target.write_bytes(stream.getvalue())
+    request.target.write_bytes(stream.getvalue())
     return ending
 
 
@@ -221,15 +228,15 @@ def _is_drawing(pixels: Image.Image) -> bool:
 
 
 def _notes(image: Image.Image, blocks: Blocks) -> dict[str, Any]:
-    """The words that stay: the packet as it is but for the place, with what only older blocks say; camera and date."""
-    words, keywords = read_words(blocks.exif, blocks.xmp, blocks.iptc)
-    packet = blanked(full_packet(words, keywords))
+    """Return the metadata to keep: XMP without location, completed from older blocks, and camera and date from EXIF."""
+    metadata = read_metadata(blocks.exif, blocks.xmp, blocks.iptc)
+    packet = blanked(full_packet(metadata.texts, metadata.keywords))
     return {name: value for name, value in (("xmp", packet), ("exif", _camera(image))) if value}
 
 
 _CAMERA = (0x010F, 0x0110, 0x0132)
 _SETTINGS = (0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x920A, 0xA405, 0xA433, 0xA434)
-"""Make, model, date; exposure, aperture, sensitivity, dates, focal lengths, lens: no serial number, no owner, no place."""
+"""Make, model, date; exposure, aperture, sensitivity, dates, focal lengths, lens: no serial number, owner or location."""
 
 
 def _camera(image: Image.Image) -> bytes:
@@ -248,7 +255,7 @@ def _camera(image: Image.Image) -> bytes:
 
 
 def relaxed(limits: Limits) -> Limits:
-    """The limits for mending what is beyond the site's own: still bounded."""
+    """Return limits for fixing a picture beyond the site's own: larger, but still bounded."""
     return structs.replace(
         limits, megapixels=2000, side=200_000, aspect=100_000, file_mb=2000, seconds=120, memory_mb=6144
     )

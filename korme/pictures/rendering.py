@@ -1,4 +1,4 @@
-"""What a child process does to make one picture's renditions: one decode, one pyramid, every format."""
+"""Making of one picture's renditions in a child process: one decode, one pyramid, every format."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from korme.store.cache import Stamp, write_whole
 
 
 class _DecodableFile(Struct, frozen=True):
-    """A picture's bytes and what is known of them, so that it may be decoded again at another scale."""
+    """A picture's bytes and metadata, kept to decode it again at another scale."""
 
     data: bytes
     limits: Limits
-    turn: int
+    orientation: int
+    """EXIF orientation, 1 to 8."""
     profile: bytes
 
 
 def render(order: Order) -> RenderResult:
-    """Make what is missing and write it where it belongs."""
+    """Make the missing renditions and write them to their places."""
     try:
         data = read_picture(order.source, order.limits.file_mb)
         if hashlib.sha256(data).hexdigest() != order.digest:
@@ -41,7 +42,7 @@ def render(order: Order) -> RenderResult:
         return _made(order, data)
     except PictureRefused as refused:
         return RenderResult(faults=(refused.fault,))
-    except OSError as error:  # the cache's disk is full or gone: not the picture's fault
+    except OSError as error:  # the cache's disk is full or gone, which is not the picture's fault
         return RenderResult(faults=(fault("cache-unwritable", reason=error.strerror or str(error)),))
 
 
@@ -50,24 +51,35 @@ def _made(order: Order, data: bytes) -> RenderResult:
     places = dict(order.places)
     written: list[Callable[[], list[tuple[str, Stamp]]]] = []
     tone = ""
-    with ThreadPoolExecutor(order.threads) as crew:
+    with ThreadPoolExecutor(order.threads) as executor:
         for group in _groups(order.renditions):
-            if not any(one.path in places for one in group):
+            if not any(rendition.path in places for rendition in group):
                 continue
             for image, same_size in _pyramid(source, group):
-                write = partial(_written, image, [one for one in same_size if one.path in places], places, order.xmp)
-                written.append(crew.submit(write).result if order.threads > 1 else _known(write()))
+                write = partial(
+                    _written,
+                    image,
+                    [rendition for rendition in same_size if rendition.path in places],
+                    places,
+                    order.xmp,
+                )
+                written.append(executor.submit(write).result if order.threads > 1 else _known(write()))
             tone = tone or mean_colour(image, group[0].background)
-        return RenderResult(tuple(stamp for each in written for stamp in each()), tone)
+        return RenderResult(tuple(stamp for result in written for stamp in result()), tone)
 
 
 def _written(
     image: Image.Image, renditions: Sequence[Rendition], places: Mapping[str, Path], xmp: bytes
 ) -> list[tuple[str, Stamp]]:
-    """The renditions of one size; one after the other, since Pillow notes in the image how it is saved."""
+    """Write the renditions of one size in sequence, since Pillow stores in the image how it is saved."""
     return [
-        (one.path, write_whole(places[one.path], encode(image, one.encoding, background=one.background, xmp=xmp)))
-        for one in renditions
+        (
+            rendition.path,
+            write_whole(
+                places[rendition.path], encode(image, rendition.encoding, background=rendition.background, xmp=xmp)
+            ),
+        )
+        for rendition in renditions
     ]
 
 
@@ -76,48 +88,48 @@ def _known(stamps: list[tuple[str, Stamp]]) -> Callable[[], list[tuple[str, Stam
 
 
 def _opened(data: bytes, limits: Limits) -> _DecodableFile:
-    known, image = open_again(data, limits)
-    blocks = read_blocks(image, data, known.name)
+    file_format, image = open_again(data, limits)
+    blocks = read_blocks(image, data, file_format.name)
     return _DecodableFile(data, limits, blocks.orientation, blocks.profile)
 
 
 def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
-    """The renditions of each preset: they share the digest in their name, a crop and a pyramid."""
+    """Group the renditions by preset: each group shares the digest in its names, a crop and a pyramid."""
     groups: dict[str, list[Rendition]] = {}
-    for one in renditions:
-        groups.setdefault(one.path.rpartition("-")[0], []).append(one)
+    for rendition in renditions:
+        groups.setdefault(rendition.path.rpartition("-")[0], []).append(rendition)
     return list(groups.values())
 
 
 def _pyramid(source: _DecodableFile, group: list[Rendition]) -> Iterator[tuple[Image.Image, list[Rendition]]]:
-    """Each size of a group from the largest down, with the renditions that want it."""
-    sizes = sorted({(one.width, one.height) for one in group}, reverse=True)
-    resampling = filter_for(max(one.encoding.effort for one in group))
+    """Yield each size of a group from the largest down, with its renditions."""
+    sizes = sorted({(rendition.width, rendition.height) for rendition in group}, reverse=True)
+    resampling = filter_for(max(rendition.encoding.effort for rendition in group))
     image = _base(source, sizes[0], group[0], resampling)
     for size in sizes:
         image = next_step(image, size, resampling)
-        yield image, [one for one in group if one.width == size[0]]
+        yield image, [rendition for rendition in group if rendition.width == size[0]]
 
 
 def _base(
     source: _DecodableFile, size: tuple[int, int], rendition: Rendition, resampling: Image.Resampling
 ) -> Image.Image:
-    """The largest size, upright, cropped, in sRGB."""
-    stored, its = _decoded(source, _needed(size, rendition, source.turn))
-    first = first_step(stored, size, orientation=source.turn, crop=rendition.crop, resampling=resampling)
-    converted: Image.Image = guarded(lambda: to_srgb(first, its))
+    """Return the largest size, upright, cropped and in sRGB."""
+    stored, conversion = _decoded(source, _needed(size, rendition, source.orientation))
+    first = first_step(stored, size, orientation=source.orientation, crop=rendition.crop, resampling=resampling)
+    converted: Image.Image = guarded(lambda: to_srgb(first, conversion))
     return converted
 
 
-def _needed(size: tuple[int, int], rendition: Rendition, turn: int) -> tuple[int, int]:
-    """How many pixels the whole stored picture must have so that the part that is wanted has `size`."""
+def _needed(size: tuple[int, int], rendition: Rendition, orientation: int) -> tuple[int, int]:
+    """Return the size that the whole stored picture needs so that the crop has `size` pixels."""
     left, top, right, bottom = rendition.crop or (0.0, 0.0, 1.0, 1.0)
     width, height = round(size[0] / (right - left)), round(size[1] / (bottom - top))
-    return (height, width) if swaps_sides(turn) else (width, height)
+    return (height, width) if swaps_sides(orientation) else (width, height)
 
 
 def _decoded(source: _DecodableFile, needed: tuple[int, int]) -> tuple[Image.Image, Colours]:
-    """The pixels as they are stored, in a normalised mode; a JPEG at the least scale that is enough."""
+    """Return the stored pixels in a normalised mode; a JPEG at the smallest scale that is enough."""
     _, image = open_again(source.data, source.limits)
     image.draft(None, needed)
     image = load_pixels(image)
@@ -126,7 +138,7 @@ def _decoded(source: _DecodableFile, needed: tuple[int, int]) -> tuple[Image.Ima
 
 
 def mean_colour(image: Image.Image, background: str) -> str:
-    """The colour to show until a picture has come: its mean, as '#rrggbb'."""
+    """Return the mean colour, '#rrggbb', shown until the picture has loaded."""
     plain = flattened(image, background).resize((1, 1), Image.Resampling.BOX)
     red, green, blue = plain.tobytes()[:3]
     return f"#{red:02x}{green:02x}{blue:02x}"

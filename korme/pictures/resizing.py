@@ -1,4 +1,4 @@
-"""Pixels to fewer pixels: one Lanczos pyramid, upright and cropped on its first step."""
+"""Downscaling in one Lanczos pyramid, with rotation and crop in its first step."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _GAP = 2.0
-"""Beyond twice this reduction whole pixels are averaged first: measured equal to the eye and to SSIMULACRA2."""
+"""Reduction beyond which blocks of pixels are averaged first: measured equal to the eye and in SSIMULACRA2."""
 
 
 def swaps_sides(orientation: int) -> bool:
-    """Whether the picture is stored lying on its side."""
+    """Whether the stored picture is rotated by 90° or 270° (EXIF orientations 5 to 8)."""
     return orientation >= 5
 
 
 def filter_for(effort: int) -> Image.Resampling:
-    """The filter for the effort of a preset: Lanczos, or for hasty work bicubic, a sixth cheaper and a little softer."""
+    """Return the filter for a preset's effort: Lanczos, or bicubic for previews, a sixth cheaper and a little softer."""
     return Image.Resampling.BICUBIC if effort <= HASTY else Image.Resampling.LANCZOS
 
 
 def first_step(
     image: Image.Image, size: tuple[int, int], *, orientation: int, crop: Box | None, resampling: Image.Resampling
 ) -> Image.Image:
-    """The part of a stored picture that is wanted, upright, at the largest size needed.
+    """Crop and scale a stored picture to the largest size needed, upright.
 
-    Turning comes after shrinking, when there is less to turn.
+    It is rotated after shrinking, when there are fewer pixels to rotate.
     """
     stored = size[::-1] if swaps_sides(orientation) else size
     box = stored_box(crop or (0.0, 0.0, 1.0, 1.0), orientation)
@@ -42,18 +42,18 @@ def first_step(
     if stored != image.size or crop:
         image = image.resize(stored, resampling, box=pixels, reducing_gap=_GAP)
     else:
-        image = image.copy()  # apart from its file: some encoders ask that for further frames
-    turn = _TURNS.get(orientation)
-    return image.transpose(turn) if turn is not None else image
+        image = image.copy()  # detached from its file: some encoders ask that for more frames
+    transpose = _TURNS.get(orientation)
+    return image.transpose(transpose) if transpose is not None else image
 
 
 def next_step(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> Image.Image:
-    """A smaller size from the next larger one."""
+    """Scale the next larger size down."""
     return image if size == image.size else image.resize(size, resampling, reducing_gap=_GAP)
 
 
 def stored_box(crop: Box, orientation: int) -> Box:
-    """A part of the upright picture as a part of the stored one (fractions)."""
+    """Return a part of the upright picture as a part of the stored one, in fractions."""
     left, top, right, bottom = crop
     if orientation in (2, 3, 6, 7):
         left, right = 1 - right, 1 - left

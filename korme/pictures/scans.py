@@ -1,4 +1,4 @@
-"""How often a JPEG makes a decoder go over the picture, without decoding it."""
+"""The number of scans of a JPEG, counted without decoding it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _NEXT_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])")
 
 
 def count_scans(data: bytes, limit: int) -> int:
-    """The scans of a JPEG, exact when there could be more than `limit`.
+    """Return the number of scans; exact if it could exceed `limit`.
 
-    The two bytes of the marker occur in scan data never (they are stuffed) and in embedded previews
-    rarely, so their plain count is nearly always enough.
+    The two bytes of the marker never occur in scan data (they are stuffed) and rarely in embedded previews, so
+    counting them is nearly always enough.
     """
     rough = data.count(_START_OF_SCAN)
     return rough if rough <= limit else _walked(data)
@@ -30,8 +30,8 @@ def _walked(data: bytes) -> int:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == 0xDA:
             scans += 1
-            found = _NEXT_MARKER.search(data, at)
-            if found is None:
+            marker_match = _NEXT_MARKER.search(data, at)
+            if marker_match is None:
                 break
-            at = found.start()
+            at = marker_match.start()
     return scans

@@ -1,4 +1,4 @@
-"""Logos drawn as SVG, made into pixels: no scripts, no fonts, nothing outside the file."""
+"""Rasterising of logos in SVG: no scripts, no text, nothing outside the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from korme.pictures.markup import Unsafe, checked_text, parsed
 from korme.pictures.refusals import refuse
 
 _LONGER_SIDE = 1600
-"""Pixels: enough for any logo on any page."""
+"""Pixels: enough for a logo on any page."""
 _LARGEST = 1_000_000
 _MOST_ELEMENTS = 20_000
 _REFUSED = frozenset(("script", "foreignObject", "image", "feImage", "iframe", "handler", "listener"))
@@ -23,10 +23,10 @@ _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|mm|cm|in|)\s*$"
 
 
 def draw(data: bytes, limits: Limits) -> Image.Image:
-    """The picture of an SVG, its longer side 1600 pixels.
+    """Draw an SVG with its longer side at 1600 pixels.
 
     Raises:
-        Refused: it could load, run or need something that is not in it, or is no drawing.
+        PictureRefused: it could load, run or need something outside the file, or is not a drawing.
     """
     text = _text(data)
     root = _checked(text)
@@ -90,13 +90,13 @@ def _local(name: object) -> str:
 
 
 def _size(root: Element) -> tuple[float, float]:
-    """Width and height in any one unit: only their ratio counts."""
+    """Return width and height in any one unit: only their ratio counts."""
     box = [float(part) for part in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", root.get("viewBox", ""))[:4] if part != "."]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
         return box[2], box[3]
-    found = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
-    if all(found):
-        width, height = (float(match.group(1)) for match in found if match)
+    matches = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
+    if all(matches):
+        width, height = (float(match.group(1)) for match in matches if match)
         if width > 0 and height > 0:
             return width, height
     raise refuse("picture-unsupported", "svg-size", kind="SVG")

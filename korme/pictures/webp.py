@@ -1,10 +1,10 @@
-"""The size that a WebP claims, read from its header."""
+"""The canvas size of a WebP (RFC 9649), read from its header."""
 
 from __future__ import annotations
 
 
 def canvas(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels; 0 by 0 when the header does not say."""
+    """Return width and height in pixels; 0 × 0 if the header does not give them."""
     kind, body = data[12:16], data[20:30]
     if len(body) < 10:
         return 0, 0

@@ -1,4 +1,4 @@
-"""The XMP packet of an original: captions and alternative texts by language, credits, and whether it tells a place."""
+"""The XMP packet (ISO 16684-1) of an original: texts by language, credit, and whether it has a location."""
 
 from __future__ import annotations
 
@@ -32,38 +32,38 @@ _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,300}$")
 
 
 class Xmp(Struct, frozen=True):
-    """What a packet says."""
+    """The values used from a packet."""
 
-    words: tuple[tuple[str, str], ...] = ()
-    """By name; a language follows after a dot."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """By name; a language follows after a dot: `caption.kk`."""
     keywords: tuple[str, ...] = ()
     has_location: bool = False
 
 
 def read_xmp(packet: bytes) -> Xmp:
-    """Read a packet; an unsafe or broken one is as if it were not there."""
+    """Read a packet; an unsafe or malformed one is ignored."""
     try:
         root = parsed(checked_text(packet.strip(b"\0 \t\r\n")))
     except Unsafe:
         return Xmp()
     if root is None:
         return Xmp()
-    words: dict[str, str] = {}
+    texts: dict[str, str] = {}
     keywords: tuple[str, ...] = ()
     has_location = False
     for name, values in _properties(root):
         if name in _FIELDS:
             for key, text in _named(_FIELDS[name], values):
-                words.setdefault(key, text)
+                texts.setdefault(key, text)
         elif name == _SUBJECT:
             keywords = tuple(dict.fromkeys(text for _, text in values if text))
         elif name.endswith(_PLACES):
             has_location = True
-    return Xmp(tuple(words.items()), keywords, has_location)
+    return Xmp(tuple(texts.items()), keywords, has_location)
 
 
 def _properties(root: Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Each property of each description with its values: pairs of language and text."""
+    """Yield each property of each description with its values: pairs of language and text."""
     for description in root.iter(f"{_RDF}Description"):
         for name, value in description.attrib.items():
             yield name, [("", tidy(value))]
@@ -79,7 +79,7 @@ def _values(element: Element) -> list[tuple[str, str]]:
 
 
 def _named(field: str, values: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The words of a field: the one for everybody under its name, the others with their language."""
+    """Yield the texts of a field: the default under its name, translations as `name.language`."""
     filled = [(language.lower(), text) for language, text in values if text]
     if not filled:
         return

@@ -46,7 +46,7 @@ def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
 
 def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
     probe = probes.get(picture.path)
-    if probe is None or not probe.words:
+    if probe is None or not probe.texts:
         return picture
     return structs.replace(
         picture,
@@ -59,7 +59,7 @@ def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) ->
 def _text(name: str, probe: Probe, language: str) -> Text | None:
     """The words of one name in every language they are given in; without a language they are the entry's."""
     found: dict[str, str] = {}
-    for key, words in probe.words:
+    for key, words in probe.texts:
         base, _, tag = key.partition(".")
         if base == name and words.strip():
             found.setdefault(tag or language, words.strip())

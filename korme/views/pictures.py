@@ -103,7 +103,7 @@ def words_of(picture: Picture, probe: Probe, *, name: str, language: str) -> Phr
     given: Text | None = getattr(picture, name)
     if given is not None:
         return given.pick(language)
-    carried = dict(probe.words)
+    carried = dict(probe.texts)
     if f"{name}.{language}" in carried:
         return Phrase(carried[f"{name}.{language}"])
     return Phrase(carried.get(name, ""))

@@ -99,7 +99,7 @@ def test_the_second_host_is_pointed_to() -> None:
 
 
 def probe(*words: tuple[str, str]) -> Probe:
-    return Probe("d", 600, 400, "JPEG", words=words)
+    return Probe("d", 600, 400, "JPEG", texts=words)
 
 
 def test_embedded_words_fill_what_an_entry_leaves_out() -> None:

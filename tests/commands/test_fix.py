@@ -249,8 +249,8 @@ def test_a_place_goes_and_not_one_pixel_changes(site: SiteMaker, format: str) ->
     probe = box.planned().site.probes["creatives/aida/works/light/a.jpg"]
 
     assert not probe.has_location
-    assert dict(probe.words)["creator"] == "Aida"
-    assert dict(probe.words)["copyright"] == "(c) Aida"
+    assert dict(probe.texts)["creator"] == "Aida"
+    assert dict(probe.texts)["copyright"] == "(c) Aida"
     assert Image.open(io.BytesIO(after)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
     assert len(after) == len(data)
     assert not re.search(rb"GPSL", after)
@@ -309,7 +309,7 @@ def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMake
     probe = box.planned().site.probes["creatives/aida/works/light/a.jpg"]
     assert "print colours (CMYK)" in run.stdout
     assert probe.format == "JPEG"
-    assert dict(probe.words)["creator"] == "Aida"
+    assert dict(probe.texts)["creator"] == "Aida"
     assert box.build().ok
 
 

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes."""
+"""Recognition of file formats by their bytes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def drawn(kind: str, size: tuple[int, int] = (8, 6), **settings: object) -> byte
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "AVIF"])
-def test_accepted_formats_are_told_by_their_bytes(kind: str) -> None:
-    """No name is asked for."""
+def test_accepted_formats_are_recognised_by_their_bytes(kind: str) -> None:
+    """The file name is not needed."""
     assert recognise(drawn(kind)).name == kind
 
 
@@ -37,8 +37,8 @@ def test_accepted_formats_are_told_by_their_bytes(kind: str) -> None:
         b'<!-- a drawing -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg></svg>',
     ],
 )
-def test_svg_is_told_by_its_root(opening: bytes) -> None:
-    """Declarations and comments may come before it."""
+def test_svg_is_recognised_by_its_root_element(opening: bytes) -> None:
+    """Declarations and comments may precede it."""
     assert recognise(opening).name == "SVG"
 
 
@@ -47,7 +47,7 @@ def box(brand: bytes, *others: bytes) -> bytes:
     return struct.pack(">I", len(body) + 4) + body + b"\0" * 64
 
 
-def test_heif_is_told_by_its_brands() -> None:
+def test_heif_is_recognised_by_its_brands() -> None:
     """The major brand or a compatible one decides."""
     assert recognise(box(b"heic")).name == "HEIF"
     assert recognise(box(b"mif1", b"miaf", b"avif")).name == "AVIF"
@@ -75,8 +75,8 @@ def test_heif_is_told_by_its_brands() -> None:
         (b"\xff\xd8", "picture-truncated", "", ""),
     ],
 )
-def test_everything_else_is_named(data: bytes, code: str, hint: str, kind: str) -> None:
-    """A file that is no accepted picture is refused by what it is."""
+def test_every_other_format_is_refused_by_name(data: bytes, code: str, hint: str, kind: str) -> None:
+    """The refusal names the format and says what to export."""
     with pytest.raises(PictureRefused) as caught:
         recognise(data)
     fault = caught.value.fault
@@ -85,7 +85,7 @@ def test_everything_else_is_named(data: bytes, code: str, hint: str, kind: str) 
 
 
 def test_scans_are_counted_by_their_markers() -> None:
-    """Markers inside previews and comments are not scans."""
+    """Markers in previews and comments are not scans."""
     plain = drawn("JPEG", (64, 64), progressive=True)
     scans = plain.count(b"\xff\xda")
     comment = b"\xff\xfe" + struct.pack(">H", 2 + 400) + b"\xff\xda" * 200
@@ -97,7 +97,7 @@ def test_scans_are_counted_by_their_markers() -> None:
 
 
 def test_many_scans_are_counted() -> None:
-    """Repeating a scan is seen without decoding it."""
+    """Repeated scans are counted without decoding."""
     plain = drawn("JPEG", (64, 64), progressive=True)
     start = plain.rindex(b"\xff\xda")
     repeated = plain[:start] + plain[start:-2] * 300 + plain[-2:]
@@ -107,7 +107,7 @@ def test_many_scans_are_counted() -> None:
 
 @pytest.mark.parametrize("settings", [{}, {"lossless": True}, {"exif": b"Exif\0\0MM\0*\0\0\0\x08\0\0"}])
 def test_the_size_of_a_webp_is_read_from_its_header(settings: dict[str, object]) -> None:
-    """The three kinds of WebP keep it in three places."""
+    """The three kinds of WebP store it in three places."""
     assert canvas(drawn("WEBP", (70, 31), **settings)) == (70, 31)
 
 
@@ -120,8 +120,8 @@ def with_chunks(*chunks: bytes) -> bytes:
     return plain[:33] + b"".join(chunks) + plain[33:]
 
 
-def test_png_notes_are_found_before_and_after_the_pixels() -> None:
-    """EXIF may come last; compressed XMP is opened."""
+def test_png_metadata_is_found_before_and_after_the_pixels() -> None:
+    """EXIF may come last; compressed XMP is inflated."""
     text = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b"<x/>"))
     plain = with_chunks(text, chunk(b"cICP", b"\x0c\x0d\0\1"))
     notes = read_chunks(plain[:-12] + chunk(b"eXIf", b"II*\0") + plain[-12:])
@@ -129,19 +129,19 @@ def test_png_notes_are_found_before_and_after_the_pixels() -> None:
     assert (notes.exif, notes.xmp, notes.cicp) == (b"II*\0", b"<x/>", (12, 13))
 
 
-def test_a_compressed_note_is_opened_only_so_far() -> None:
-    """A small chunk that swells is cut at a megabyte."""
+def test_compressed_png_metadata_is_inflated_only_so_far() -> None:
+    """A small chunk that expands is cut at one megabyte."""
     swollen = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b" " * 30_000_000))
 
     assert len(read_chunks(with_chunks(swollen)).xmp) <= 1_000_000
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\0\0\1ftyp", box(b"avif") + b"\0\0\0\x0cmeta\0\0\0\0", drawn("AVIF")[:200]])
-def test_broken_boxes_say_nothing(data: bytes) -> None:
-    """A damaged AVIF has no say about its colours and costs nothing."""
+def test_broken_boxes_are_ignored(data: bytes) -> None:
+    """A damaged AVIF gives no colour information and costs nothing."""
     assert read_cicp(data) in (None, (1, 13))
 
 
-def test_avif_says_its_colours() -> None:
-    """The colour box of the primary picture is found through its properties."""
+def test_the_colour_box_of_an_avif_is_read() -> None:
+    """The box of the primary picture is found through its property associations."""
     assert read_cicp(drawn("AVIF")) == (1, 13)

@@ -16,7 +16,10 @@ PROBE = Probe("ab" * 32, 4000, 3000, "JPEG")
 
 
 def sizes(probe: Probe, preset: Preset = PRESET) -> list[tuple[str, int, int]]:
-    return [(one.encoding.format, one.width, one.height) for one in plan_renditions(probe, preset, None)]
+    return [
+        (rendition.encoding.format, rendition.width, rendition.height)
+        for rendition in plan_renditions(probe, preset, None)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -36,20 +39,20 @@ def sizes(probe: Probe, preset: Preset = PRESET) -> list[tuple[str, int, int]]:
         (600, 30000, (327,)),
     ],
 )
-def test_a_ladder_never_upscales_and_has_no_twins(width: int, height: int, expected: tuple[int, ...]) -> None:
+def test_a_ladder_never_upscales_and_has_no_near_duplicates(width: int, height: int, expected: tuple[int, ...]) -> None:
     """A picture gets the widths it can fill, its own width last, none within 12 % of another."""
     assert ladder(width, height, PRESET.widths) == expected
 
 
 def test_each_format_gets_its_widths() -> None:
-    """A format may ask for some of the preset's widths only."""
+    """A format may ask for only some of the preset's widths."""
     assert sizes(PROBE) == [("webp", 480, 360), ("webp", 960, 720), ("webp", 1600, 1200), ("jpeg", 960, 720)]
 
 
 @pytest.mark.parametrize(("width", "expected"), [(1000, 1000), (500, 500), (1076, 960), (30, 30)])
-def test_a_width_asked_for_is_replaced_by_its_nearest(width: int, expected: int) -> None:
-    """A format that asks for a width which a small picture has not gets the one that stands for it."""
-    jpeg = [one for one in sizes(replace(PROBE, width=width, height=width)) if one[0] == "jpeg"]
+def test_a_width_is_replaced_by_the_nearest_available(width: int, expected: int) -> None:
+    """A small picture lacks a width that a format asks for, so the format gets the nearest one."""
+    jpeg = [size for size in sizes(replace(PROBE, width=width, height=width)) if size[0] == "jpeg"]
 
     assert jpeg == [("jpeg", expected, expected)]
 
@@ -57,15 +60,17 @@ def test_a_width_asked_for_is_replaced_by_its_nearest(width: int, expected: int)
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 50), (50, 1), (3, 4000), (10400, 6400), (16383, 1)])
 @pytest.mark.parametrize("ratio", [None, 1.0, 1.91])
 def test_no_rendition_is_empty_or_larger_than_its_picture(width: int, height: int, ratio: float | None) -> None:
-    """Every size is at least one pixel and at most the picture's own."""
-    for one in plan_renditions(replace(PROBE, width=width, height=height), replace(PRESET, ratio=ratio), (0.1, 0.9)):
-        assert 1 <= one.width <= width
-        assert 1 <= one.height <= height
+    """Every size is at least one pixel and at most that of the picture."""
+    for rendition in plan_renditions(
+        replace(PROBE, width=width, height=height), replace(PRESET, ratio=ratio), (0.1, 0.9)
+    ):
+        assert 1 <= rendition.width <= width
+        assert 1 <= rendition.height <= height
 
 
-def test_names_are_theirs_alone() -> None:
-    """No two renditions of a picture share a path, and the path says where, how wide and what."""
-    paths = [one.path for one in plan_renditions(PROBE, PRESET, None)]
+def test_names_are_unique() -> None:
+    """No two renditions of a picture share a path; the path gives folder, width and format."""
+    paths = [rendition.path for rendition in plan_renditions(PROBE, PRESET, None)]
 
     assert len(set(paths)) == len(paths)
     assert all(path.startswith("media/") for path in paths)
@@ -85,11 +90,11 @@ def digest_of(probe: Probe = PROBE, preset: Preset = PRESET, credit: Credit | No
         pytest.param(PROBE, replace(PRESET, encodings=(replace(WEBP, quality=70), JPEG)), None, id="another quality"),
         pytest.param(PROBE, replace(PRESET, encodings=(replace(WEBP, effort=6), JPEG)), None, id="another effort"),
         pytest.param(PROBE, PRESET, Credit("Somebody"), id="another credit"),
-        pytest.param(replace(PROBE, words=(("creator", "A"),)), PRESET, None, id="another embedded credit"),
+        pytest.param(replace(PROBE, texts=(("creator", "A"),)), PRESET, None, id="another embedded credit"),
         pytest.param(replace(PROBE, format="HEIF"), PRESET, None, id="another decoder"),
     ],
 )
-def test_names_change_with_whatever_changes_bytes(probe: Probe, preset: Preset, credit: Credit | None) -> None:
+def test_names_change_with_everything_that_changes_bytes(probe: Probe, preset: Preset, credit: Credit | None) -> None:
     """A rendition whose bytes may differ has another name."""
     assert digest_of(probe, preset, credit) != digest_of()
 
@@ -100,16 +105,16 @@ def test_names_change_with_whatever_changes_bytes(probe: Probe, preset: Preset, 
         pytest.param(PROBE, replace(PRESET, name="other"), id="the preset's name"),
         pytest.param(PROBE, replace(PRESET, sizes="50vw"), id="the page's layout"),
         pytest.param(PROBE, replace(PRESET, background="#000000"), id="a ground that does not show"),
-        pytest.param(replace(PROBE, words=(("alt", "A"),), keywords=("b",)), PRESET, id="a caption"),
+        pytest.param(replace(PROBE, texts=(("alt", "A"),), keywords=("b",)), PRESET, id="a caption"),
     ],
 )
-def test_names_stay_with_whatever_does_not_change_bytes(probe: Probe, preset: Preset) -> None:
-    """What cannot be seen in the bytes does not make them anew."""
+def test_names_stay_if_the_bytes_do(probe: Probe, preset: Preset) -> None:
+    """A change that does not affect the bytes encodes nothing again."""
     assert digest_of(probe, preset) == digest_of()
 
 
-def test_the_ground_counts_where_it_shows() -> None:
-    """Behind a transparent picture the theme's ground is part of the bytes."""
+def test_the_background_counts_where_it_shows() -> None:
+    """Behind a transparent picture the theme's background is part of the bytes."""
     probe = replace(PROBE, has_alpha=True)
 
     assert digest_of(probe, replace(PRESET, background="#000000")) != digest_of(probe)
@@ -126,18 +131,18 @@ def test_the_ground_counts_where_it_shows() -> None:
     ],
 )
 def test_a_crop_keeps_its_focus(focus: tuple[float, float] | None, expected: tuple[float, ...]) -> None:
-    """The focus is as near the middle as the picture's edges let it."""
+    """The focus is as near the centre as the edges of the picture allow."""
     assert crop_box(4000, 3000, 1.0, focus) == expected
 
 
-def test_a_picture_of_the_right_shape_is_not_cropped() -> None:
-    """A ratio that the picture has already costs it nothing."""
+def test_a_picture_of_the_right_ratio_is_not_cropped() -> None:
+    """A preset with the picture's own ratio crops nothing."""
     assert crop_box(1600, 1200, 4 / 3, (0.0, 0.0)) is None
 
 
 @pytest.mark.parametrize(("ratio", "expected"), [(1.0, (3000, 3000)), (2.0, (4000, 2000)), (0.5, (1500, 3000))])
 def test_a_crop_is_as_large_as_it_can_be(ratio: float, expected: tuple[int, int]) -> None:
-    """Of the two sides one stays whole."""
+    """One of the two sides stays whole."""
     assert cropped_size(4000, 3000, crop_box(4000, 3000, ratio, None)) == expected
 
 
@@ -154,6 +159,6 @@ def test_a_crop_is_as_large_as_it_can_be(ratio: float, expected: tuple[int, int]
         (8, (0.6, 0.1, 0.8, 0.3)),
     ],
 )
-def test_a_crop_finds_its_place_in_a_turned_picture(orientation: int, expected: tuple[float, ...]) -> None:
-    """A part of what is seen is a part of what is stored, whatever way the camera was held."""
+def test_a_crop_is_mapped_to_a_rotated_picture(orientation: int, expected: tuple[float, ...]) -> None:
+    """A part of the upright picture is mapped to the stored one, for every orientation."""
     assert stored_box((0.1, 0.2, 0.3, 0.4), orientation) == pytest.approx(expected)

@@ -1,4 +1,4 @@
-"""Renditions as a visitor gets them: right way up, right colours, nothing private, made once."""
+"""Renditions as a visitor gets them: upright, right colours, nothing private."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def workers() -> Iterator[Pool]:
 
 @pytest.fixture
 def shoot(tmp_path: Path, workers: Pool) -> Shot:
-    """Saves a picture in a site and makes it: `shoot(image, kind, preset=…, credit=…, focus=…, **save settings)`."""
+    """Save a picture in a site and make it: `shoot(image, kind, preset=…, credit=…, focus=…, **save settings)`."""
 
     def step(
         image: Image.Image | bytes,
@@ -68,13 +68,13 @@ STORED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
-"""How an upright picture is stored by a camera held so."""
+"""Transposition by which a camera in each orientation stores an upright picture."""
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize(("kind", "size"), [("JPEG", 120), ("JPEG", 1200), ("PNG", 120), ("TIFF", 120), ("WEBP", 120)])
 def test_pictures_come_out_upright(shoot: Shot, orientation: int, kind: str, size: int) -> None:
-    """However the camera was held and whatever the format, each corner is where it was seen."""
+    """Each corner is where it was seen, whatever the orientation and format."""
     turn = STORED[orientation]
     upright = quarters(size, size * 2 // 3)
     exif = Image.Exif()
@@ -83,13 +83,13 @@ def test_pictures_come_out_upright(shoot: Shot, orientation: int, kind: str, siz
 
     for rendition, image in shown.images():
         assert image.size == (rendition.width, rendition.height)
-        for found, expected in zip(corners(image), (RED, GREEN, BLUE, GOLD), strict=True):
-            assert_near(found, expected, 14)
+        for colour, expected in zip(corners(image), (RED, GREEN, BLUE, GOLD), strict=True):
+            assert_near(colour, expected, 14)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_crops_keep_the_same_part_however_the_camera_was_held(shoot: Shot, orientation: int) -> None:
-    """A crop around the upper left is the upper left of what was seen."""
+def test_crops_keep_the_same_part_in_every_orientation(shoot: Shot, orientation: int) -> None:
+    """A crop around the upper left is the upper left of the upright picture."""
     turn = STORED[orientation]
     upright = quarters(160, 80)
     exif = Image.Exif()
@@ -99,16 +99,18 @@ def test_crops_keep_the_same_part_however_the_camera_was_held(shoot: Shot, orien
 
     for _, image in shown.images():
         assert image.size == (80, 80)
-        for found, expected in zip(corners(image), (RED, RED, BLUE, BLUE), strict=True):
-            assert_near(found, expected, 14)
+        for colour, expected in zip(corners(image), (RED, RED, BLUE, BLUE), strict=True):
+            assert_near(colour, expected, 14)
 
 
 def test_sizes_are_as_planned(shoot: Shot) -> None:
-    """What the page was told is what the visitor gets."""
+    """Renditions have the sizes written into the page."""
     shown = shoot(quarters(301, 199))
 
-    assert [image.size for _, image in shown.images()] == [(one.width, one.height) for one in shown.renditions]
-    assert {one.width for one in shown.renditions} == {40, 120}
+    assert [image.size for _, image in shown.images()] == [
+        (rendition.width, rendition.height) for rendition in shown.renditions
+    ]
+    assert {rendition.width for rendition in shown.renditions} == {40, 120}
 
 
 SPACES = [
@@ -120,8 +122,8 @@ SPACES = [
 
 @pytest.mark.parametrize(("primaries", "curve"), SPACES)
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_colours_are_brought_to_srgb(shoot: Shot, primaries: Any, curve: Any, mode: str) -> None:
-    """Numbers of another space come out as the numbers that look the same in sRGB."""
+def test_colours_are_converted_to_srgb(shoot: Shot, primaries: Any, curve: Any, mode: str) -> None:
+    """Values in another colour space become the values that look the same in sRGB."""
     wide = profiles.matrix_profile("wide", primaries, profiles.D65, curve)
     seen = Image.new("RGB", (60, 60), (180, 90, 60))
     space = ImageCms.ImageCmsProfile(io.BytesIO(wide))
@@ -135,7 +137,7 @@ def test_colours_are_brought_to_srgb(shoot: Shot, primaries: Any, curve: Any, mo
 
 
 def test_a_grey_gamma_is_honoured(shoot: Shot) -> None:
-    """A grey profile is a profile like any other; so is an RGB profile on a grey picture."""
+    """A grey profile is applied like any other; so is an RGB profile on a grey picture."""
     grey = Image.new("L", (50, 50), 128)
     shown = shoot(grey, icc_profile=profiles.matrix_profile("g", profiles.SRGB, profiles.D65, (1.0,)))
 
@@ -143,8 +145,8 @@ def test_a_grey_gamma_is_honoured(shoot: Shot) -> None:
         assert_near(image.convert("RGB").getpixel((9, 9)), (188, 188, 188), 3)  # type: ignore[arg-type]
 
 
-def test_a_camera_set_to_adobe_rgb_is_believed(shoot: Shot) -> None:
-    """Without a profile, the note that cameras write in EXIF tells the space."""
+def test_adobe_rgb_declared_in_exif_is_applied(shoot: Shot) -> None:
+    """Without a profile, the EXIF tag that cameras write gives the colour space."""
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0xA001] = 0xFFFF
     exif.get_ifd(0x8769)[0xA005] = {1: "R03"}
@@ -168,10 +170,10 @@ def test_a_camera_set_to_adobe_rgb_is_believed(shoot: Shot) -> None:
         pytest.param(Image.new("YCbCr", (50, 50), (128, 128, 128)), "TIFF", (128, 128, 128), id="YCbCr TIFF"),
     ],
 )
-def test_every_kind_of_pixel_is_read_right(
+def test_every_pixel_format_is_read_correctly(
     shoot: Shot, image: Image.Image, kind: str, expected: tuple[int, ...]
 ) -> None:
-    """Depth, palette and ink become the colour that was meant."""
+    """Depth, palette and inks become the intended colour."""
     for _, made_image in shoot(image, kind).images():
         assert_near(made_image.convert("RGB").getpixel((9, 9)), expected, 6)  # type: ignore[arg-type]
 
@@ -197,7 +199,7 @@ def raw_png(width: int, height: int, *, depth: int, kind: int, rows: bytes) -> b
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_transparency_is_kept_or_filled(shoot: Shot, mode: str) -> None:
-    """Formats with transparency keep it; JPEG shows the theme's ground, with no dark edge."""
+    """Formats with transparency keep it; JPEG shows the theme's background, without a dark edge."""
     image = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
     image.paste((250, 250, 250, 255), (0, 0, 50, 100))
     stored = image.quantize(8) if mode == "P" else image.convert(mode)
@@ -215,7 +217,7 @@ def test_transparency_is_kept_or_filled(shoot: Shot, mode: str) -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF"])
 def test_the_first_frame_is_shown(shoot: Shot, kind: str) -> None:
-    """An animation becomes a still of its beginning."""
+    """An animation becomes a still of its first frame."""
     frames = [Image.new("RGB", (60, 40), BLUE)]
     shown = shoot(quarters(60, 40), kind, save_all=True, append_images=frames)
 
@@ -224,8 +226,8 @@ def test_the_first_frame_is_shown(shoot: Shot, kind: str) -> None:
         assert_near(corners(image)[0], RED, 14)
 
 
-def test_an_empty_first_frame_is_passed_over(shoot: Shot) -> None:
-    """Films that fade in from nothing are shown by the first frame with something on it."""
+def test_a_blank_first_frame_is_skipped(shoot: Shot) -> None:
+    """An animation that fades in is shown by its first frame that is not blank."""
     blank = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
     shown = shoot(blank, "WEBP", save_all=True, append_images=[quarters(60, 40).convert("RGBA")], lossless=True)
 
@@ -234,7 +236,7 @@ def test_an_empty_first_frame_is_passed_over(shoot: Shot) -> None:
 
 
 def test_the_tone_is_the_mean_colour(shoot: Shot) -> None:
-    """The colour shown until a picture has come is the picture's own."""
+    """The colour shown until a picture has loaded is its mean."""
     half = Image.new("RGB", (100, 100), (200, 0, 0))
     half.paste((0, 0, 100), (50, 0, 100, 100))
 
@@ -242,7 +244,7 @@ def test_the_tone_is_the_mean_colour(shoot: Shot) -> None:
 
 
 def secretive(kind: str) -> dict[str, Any]:
-    """Settings that put a secret into every place a format has for one."""
+    """Settings that put a secret into every metadata field of a format."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0131] = "SECRET camera", "SECRET program"
     exif.get_ifd(0x8769)[0xA431] = "SECRET serial"
@@ -265,7 +267,7 @@ def secretive(kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_nothing_private_gets_out(shoot: Shot, tmp_path: Path, kind: str) -> None:
-    """No byte of notes, places, comments or trailing data is in any published file."""
+    """No byte of metadata, location, comments or trailing data is in a published file."""
     stream = io.BytesIO()
     quarters().save(stream, kind, **secretive(kind))
     shown = shoot(stream.getvalue() + b"SECRET at the end")
@@ -279,12 +281,12 @@ def test_the_credit_goes_with_every_file(shoot: Shot) -> None:
     credit = Credit("Айгерим", "© Айгерим", licence="https://creativecommons.org/licenses/by/4.0/")
 
     for path, data in shoot(quarters(), credit=credit).files().items():
-        for words in ("Айгерим", "© Айгерим", credit.licence):
-            assert words.encode() in data, path
+        for text in ("Айгерим", "© Айгерим", credit.licence):
+            assert text.encode() in data, path
 
 
 def test_an_embedded_credit_stays(shoot: Shot) -> None:
-    """What the photographer's program wrote is kept where the entry says nothing."""
+    """A credit embedded in the original is kept where the entry gives none."""
     exif = Image.Exif()
     exif[0x013B], exif[0x8298] = "Aigerim", "(c) Aigerim"
     shown = shoot(quarters(), "JPEG", exif=exif.tobytes())
@@ -293,7 +295,7 @@ def test_an_embedded_credit_stays(shoot: Shot) -> None:
 
 
 def test_every_file_is_tagged(shoot: Shot) -> None:
-    """JPEG, WebP and PNG say that they are sRGB; AVIF says it by its numbers."""
+    """JPEG, WebP and PNG carry an sRGB profile or tag; AVIF declares it by code."""
     for rendition, image in shoot(quarters()).images():
         kind = rendition.encoding.format
         if kind in ("jpeg", "webp"):
@@ -304,7 +306,7 @@ def test_every_file_is_tagged(shoot: Shot) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 50), (50, 1), (3, 2), (600, 12)])
 @pytest.mark.parametrize("ratio", [None, 1.0])
-def test_the_smallest_and_the_thinnest_come_out(shoot: Shot, width: int, height: int, ratio: float | None) -> None:
+def test_tiny_and_thin_pictures_are_made(shoot: Shot, width: int, height: int, ratio: float | None) -> None:
     """A dot, a line and a strip are pictures too."""
     shown = shoot(Image.new("RGB", (width, height), RED), preset=replace(PRESET, ratio=ratio))
 
@@ -313,10 +315,14 @@ def test_the_smallest_and_the_thinnest_come_out(shoot: Shot, width: int, height:
         assert image.size == (rendition.width, rendition.height)
 
 
-def test_no_pattern_appears_that_was_not_there(shoot: Shot) -> None:
-    """A fine checkerboard becomes an even grey: no aliasing."""
+def test_downscaling_does_not_alias(shoot: Shot) -> None:
+    """A fine checkerboard becomes an even grey."""
     board = Image.frombytes("L", (800, 800), (b"\0\xff" * 400 + b"\xff\0" * 400) * 400)
-    (image,) = [image for one, image in shoot(board).images() if one.encoding.format == "png" and one.width == 120]
+    (image,) = [
+        image
+        for rendition, image in shoot(board).images()
+        if rendition.encoding.format == "png" and rendition.width == 120
+    ]
     low, high = image.convert("L").getextrema()
 
     assert high - low <= 12  # type: ignore[operator]

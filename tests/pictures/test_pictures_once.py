@@ -1,4 +1,4 @@
-"""Renditions are made once: found again, made again when they are damaged, the same whoever makes them."""
+"""Renditions are made once: cached, made again when damaged, and the same on every machine."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def workers() -> Iterator[Pool]:
 
 @pytest.fixture
 def shoot(tmp_path: Path, workers: Pool) -> Shot:
-    """Saves a picture in a site and makes it: `shoot(image, kind, preset=…, credit=…, focus=…, **save settings)`."""
+    """Save a picture in a site and make it: `shoot(image, kind, preset=…, credit=…, focus=…, **save settings)`."""
 
     def step(
         image: Image.Image | bytes,
@@ -58,7 +58,7 @@ def shoot(tmp_path: Path, workers: Pool) -> Shot:
 
 
 def test_what_is_in_the_cache_is_not_made_again(shoot: Shot, tmp_path: Path) -> None:
-    """The second build encodes nothing and starts no process, and has the same tone."""
+    """The second build encodes nothing, starts no process and has the same mean colour."""
     first = shoot(quarters())
     cache = Cache(tmp_path / "cache")
     pool = Pool(1)
@@ -69,8 +69,8 @@ def test_what_is_in_the_cache_is_not_made_again(shoot: Shot, tmp_path: Path) -> 
     assert pool.started == 0
 
 
-def test_only_what_is_missing_is_made_and_it_is_the_same(shoot: Shot, tmp_path: Path) -> None:
-    """A lost or damaged file is made again to the byte, whichever of its sizes it is."""
+def test_only_missing_files_are_made_again_and_are_the_same(shoot: Shot, tmp_path: Path) -> None:
+    """A lost or damaged file of any size is made again byte for byte."""
     first = shoot(quarters(400, 300))
     before = first.files()
     for number, rendition in enumerate(first.renditions):
@@ -79,7 +79,10 @@ def test_only_what_is_missing_is_made_and_it_is_the_same(shoot: Shot, tmp_path: 
         (result,) = made(cache, first.result.job)
 
         assert result.made == 1
-        assert {one.path: Cache(tmp_path / "cache").place(one.path).read_bytes() for one in first.renditions} == before
+        assert {
+            rendition.path: Cache(tmp_path / "cache").place(rendition.path).read_bytes()
+            for rendition in first.renditions
+        } == before
 
 
 def test_same_in_same_out(shoot: Shot, tmp_path: Path) -> None:
@@ -89,51 +92,51 @@ def test_same_in_same_out(shoot: Shot, tmp_path: Path) -> None:
     )
 
 
-def test_a_picture_in_two_shapes_is_the_same_as_alone(tmp_path: Path) -> None:
-    """What else is made of a picture does not change a byte of a rendition."""
+def test_a_rendition_does_not_depend_on_other_presets(tmp_path: Path) -> None:
+    """Other renditions of the same picture do not change a byte."""
     source = tmp_path / "picture.jpg"
     Image.effect_noise((900, 600), 90).convert("RGB").save(source)
     alone, together = Cache(tmp_path / "one"), Cache(tmp_path / "two")
     small, large = replace(PRESET, widths=(40, 90), ratio=1.0), replace(PRESET, widths=(120, 500))
-    one = job(source, alone, small)
-    both = replace(one, renditions=(*job(source, together, large).renditions, *one.renditions))
-    made(alone, one)
+    single = job(source, alone, small)
+    both = replace(single, renditions=(*job(source, together, large).renditions, *single.renditions))
+    made(alone, single)
     made(together, both)
 
-    for rendition in one.renditions:
+    for rendition in single.renditions:
         assert alone.place(rendition.path).read_bytes() == together.place(rendition.path).read_bytes()
 
 
-def test_idle_cores_change_no_byte(tmp_path: Path) -> None:
-    """The sizes of a picture that is alone are encoded at once."""
+def test_encoding_in_threads_changes_no_byte(tmp_path: Path) -> None:
+    """The sizes of a single picture are encoded at once on idle cores."""
     source = tmp_path / "picture.jpg"
     Image.effect_noise((900, 600), 90).convert("RGB").save(source)
-    one, four = Cache(tmp_path / "one"), Cache(tmp_path / "four")
+    serial, parallel = Cache(tmp_path / "single"), Cache(tmp_path / "threaded")
     preset = replace(PRESET, widths=(40, 90, 300, 700))
-    (alone,) = made(one, job(source, one, preset), workers=1)
-    (crowd,) = made(four, job(source, four, preset), workers=4)
+    (single,) = made(serial, job(source, serial, preset), workers=1)
+    (threaded,) = made(parallel, job(source, parallel, preset), workers=4)
 
-    assert Shown(alone, one).files() == Shown(crowd, four).files()
-    assert (alone.tone, alone.made) == (crowd.tone, crowd.made)
+    assert Shown(single, serial).files() == Shown(threaded, parallel).files()
+    assert (single.tone, single.made) == (threaded.tone, threaded.made)
 
 
-def test_a_file_cut_short_is_a_problem_at_its_line(tmp_path: Path) -> None:
-    """A picture that breaks off is refused, never published half grey, and its neighbours are made."""
+def test_a_truncated_file_is_a_problem_at_its_line(tmp_path: Path) -> None:
+    """A truncated picture is refused, never published half grey, and the others are made."""
     good, bad = tmp_path / "good.jpg", tmp_path / "bad.jpg"
     Image.effect_noise((300, 300), 90).convert("RGB").save(good)
     bad.write_bytes(good.read_bytes()[:-9000])
     cache = Cache(tmp_path / "cache")
-    results = {one.job.path: one for one in made(cache, job(good, cache), job(bad, cache))}
+    results = {result.job.path: result for result in made(cache, job(good, cache), job(bad, cache))}
     problem = results["bad.jpg"].problem
 
     assert results["good.jpg"].problem is None
     assert problem is not None
     assert (problem.code, problem.mark, problem.value("file")) == ("picture-truncated", Mark("entry.md", 7), "bad.jpg")
-    assert all(cache.rendition(one.path) is None for one in results["bad.jpg"].job.renditions)
+    assert all(cache.rendition(rendition.path) is None for rendition in results["bad.jpg"].job.renditions)
 
 
 def test_a_picture_changed_while_building_is_noticed(tmp_path: Path) -> None:
-    """Names promise bytes: a file saved again after it was planned is not published under the old name."""
+    """A file changed after planning is not published under its old name."""
     source = tmp_path / "picture.png"
     quarters().save(source)
     cache = Cache(tmp_path / "cache")
@@ -145,32 +148,32 @@ def test_a_picture_changed_while_building_is_noticed(tmp_path: Path) -> None:
     assert result.problem.code == "picture-changed"
 
 
-def test_a_cache_that_takes_nothing_stops_the_build(shoot: Shot, tmp_path: Path) -> None:
-    """One sentence about the disk, not one for each picture."""
+def test_an_unwritable_cache_stops_the_build(shoot: Shot, tmp_path: Path) -> None:
+    """It is reported once, not for each picture."""
     shown = shoot(quarters())
     kept = Cache(tmp_path / "cache").place(shown.renditions[0].path)
-    for one in kept.parent.iterdir():
-        one.unlink()
+    for path in kept.parent.iterdir():
+        path.unlink()
     kept.parent.rmdir()
     kept.parent.write_bytes(b"in the way")
 
     with pytest.raises(SiteError) as caught:
         shoot(quarters())
 
-    assert [one.code for one in caught.value.problems] == ["cache-unwritable"]
+    assert [problem.code for problem in caught.value.problems] == ["cache-unwritable"]
 
 
 def test_touching_a_file_encodes_nothing(shoot: Shot, tmp_path: Path) -> None:
-    """Another time with the same bytes is looked at and left alone."""
+    """A new modification time with the same bytes encodes nothing."""
     shoot(quarters())
     os.utime(tmp_path / "picture", ns=(10**18, 10**18))
     cache = Cache(tmp_path / "cache")
 
-    assert [one.made for one in made(cache, job(tmp_path / "picture", cache))] == [0]
+    assert [result.made for result in made(cache, job(tmp_path / "picture", cache))] == [0]
 
 
-def test_a_logo_drawing_is_made_into_pixels(tmp_path: Path) -> None:
-    """An SVG comes out in every format, clear where it draws nothing."""
+def test_an_svg_logo_is_rasterised(tmp_path: Path) -> None:
+    """An SVG is made in every format, transparent where it draws nothing."""
     source = tmp_path / "logo.svg"
     source.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4.5" cy="4.5" r="4" fill="red"/></svg>'
@@ -183,7 +186,7 @@ def test_a_logo_drawing_is_made_into_pixels(tmp_path: Path) -> None:
         )
     probe = probes["logo.svg"]
     (result,) = made(cache, PictureJob("logo.svg", source, probe, plan_renditions(probe, PRESET, None)))
-    images = {one.encoding.format: image for one, image in Shown(result, cache).images()}
+    images = {rendition.encoding.format: image for rendition, image in Shown(result, cache).images()}
 
     assert_near(images["webp"].convert("RGBA").getpixel((60, 60)), (255, 0, 0, 255), 6)  # type: ignore[arg-type]
     assert images["webp"].convert("RGBA").getpixel((1, 1))[3] == 0  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""What is known and what is wrong of pictures, asked the way a build asks."""
+"""Probes of pictures and the problems found, requested as a build requests them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from PIL import Image
 
 from korme.core.model import Limits, Picture, Probe, Step
 from korme.core.problems import Mark, Problem
-from korme.pictures.probing import probe_pictures
+from korme.pictures.probing import ProbeResult, probe_pictures
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
 
 OLD = (10**18, 10**18)
 A_WHILE = 10_000_000_000
-"""Nanoseconds after which nobody doubts a file's time."""
+"""Nanoseconds after which a file's modification time is trusted."""
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="red"/></svg>'
 
 Draw = Callable[..., Path]
@@ -31,7 +31,7 @@ Ask = Callable[..., tuple[dict[str, Probe], list[Problem]]]
 
 @pytest.fixture
 def draw(tmp_path: Path) -> Draw:
-    """Draws a file in the site: `draw(name, data)` or `draw(name, image, kind, **settings)`."""
+    """Write a file into the site: `draw(name, data)` or `draw(name, image, kind, **settings)`."""
 
     def step(name: str, what: bytes | Image.Image, kind: str = "JPEG", **settings: Any) -> Path:
         path = tmp_path / name
@@ -54,7 +54,7 @@ def workers() -> Iterator[Pool]:
 
 @pytest.fixture
 def ask(tmp_path: Path, workers: Pool) -> Ask:
-    """Probes files of the site by name."""
+    """Probe files of the site by name."""
 
     def step(*names: str, limits: Limits | None = None, is_logo: bool = False, **more: Any) -> Any:
         pictures = [Picture(name, Mark("entry.md", 3 + at, 1), is_logo=is_logo) for at, name in enumerate(names)]
@@ -79,8 +79,8 @@ def saved(image: Image.Image, kind: str, **settings: Any) -> bytes:
     return stream.getvalue()
 
 
-def codes(found: tuple[dict[str, Probe], list[Problem]]) -> list[tuple[str, str]]:
-    return [(one.code, one.hint) for one in found[1]]
+def codes(result: ProbeResult) -> list[tuple[str, str]]:
+    return [(problem.code, problem.hint) for problem in result.problems]
 
 
 def test_a_picture_is_described(draw: Draw, ask: Ask) -> None:
@@ -97,7 +97,7 @@ def test_a_picture_is_described(draw: Draw, ask: Ask) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_sizes_are_upright(draw: Draw, ask: Ask, kind: str, orientation: int) -> None:
-    """A picture stored on its side is described as it is seen."""
+    """A picture stored on its side is described upright."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     draw("a", photo(), kind, exif=exif.tobytes())
@@ -118,10 +118,10 @@ def test_sizes_are_upright(draw: Draw, ask: Ask, kind: str, orientation: int) ->
         (Image.new("CMYK", (9, 9)), "JPEG", {}, False),
     ],
 )
-def test_transparency_is_seen(
+def test_transparency_is_detected(
     draw: Draw, ask: Ask, image: Image.Image, kind: str, settings: Any, has_alpha: bool
 ) -> None:
-    """Whether something shows through is known before a pixel is read."""
+    """Whether a picture is transparent is known before a pixel is read."""
     draw("a", image, kind, **settings)
 
     assert ask("a")[0]["a"].has_alpha is has_alpha
@@ -141,19 +141,19 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("data", "code", "hint"), REFUSED)
-def test_what_cannot_be_used_is_refused_at_its_line(draw: Draw, ask: Ask, data: bytes, code: str, hint: str) -> None:
-    """A refusal names the file, says why and points at the line of the entry."""
+def test_an_unusable_file_is_refused_at_its_line(draw: Draw, ask: Ask, data: bytes, code: str, hint: str) -> None:
+    """A refusal names the file, gives the reason and points to the line of the entry."""
     draw("a.jpg", data)
     probes, problems = ask("a.jpg", limits=Limits(megapixels=1, side=3000, file_mb=2))
 
     assert probes == {}
-    assert [(one.code, one.hint, one.mark, one.value("file")) for one in problems] == [
+    assert [(problem.code, problem.hint, problem.mark, problem.value("file")) for problem in problems] == [
         (code, hint, Mark("entry.md", 3, 1), "a.jpg")
     ]
 
 
 def test_too_many_scans_are_refused_before_decoding(draw: Draw, ask: Ask) -> None:
-    """A progressive picture that makes a decoder go over it hundreds of times is not decoded at all."""
+    """A progressive picture with hundreds of scans is not decoded at all."""
     plain = saved(photo(), "JPEG", progressive=True)
     start = plain.rindex(b"\xff\xda")
     draw("a.jpg", plain[:start] + plain[start:-2] * 101 + plain[-2:])
@@ -162,8 +162,8 @@ def test_too_many_scans_are_refused_before_decoding(draw: Draw, ask: Ask) -> Non
 
 
 @pytest.mark.parametrize(("kind", "settings"), [("JPEG", {}), ("PNG", {}), ("WEBP", {"lossless": True}), ("GIF", {})])
-def test_a_file_cut_short_is_found_when_it_is_read_whole(draw: Draw, ask: Ask, kind: str, settings: Any) -> None:
-    """The header of half a file is good; `whole` looks behind it."""
+def test_a_truncated_file_is_found_when_decoded_whole(draw: Draw, ask: Ask, kind: str, settings: Any) -> None:
+    """The header of a truncated file is fine; `whole` finds the error."""
     data = saved(Image.effect_noise((200, 200), 90).convert("RGB"), kind, **settings)
     draw("a", data[: len(data) * 2 // 3])
     draw("b", data)
@@ -174,19 +174,19 @@ def test_a_file_cut_short_is_found_when_it_is_read_whole(draw: Draw, ask: Ask, k
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files")
 def test_only_regular_files_are_opened(draw: Draw, ask: Ask, tmp_path: Path) -> None:
-    """A link, a pipe and a folder are refused without waiting for them."""
+    """A link, a pipe and a folder are refused without blocking."""
     target = draw("real.jpg", photo())
     (tmp_path / "link.jpg").symlink_to(target)
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "folder.jpg").mkdir()
-    found = ask("link.jpg", "pipe.jpg", "folder.jpg", "absent.jpg")
+    result = ask("link.jpg", "pipe.jpg", "folder.jpg", "absent.jpg")
 
-    assert found[0] == {}
-    assert [one.code for one in found[1]] == ["picture-unreadable"] * 4
+    assert result.probes == {}
+    assert [problem.code for problem in result.problems] == ["picture-unreadable"] * 4
 
 
 def test_warnings_come_with_the_picture(draw: Draw, ask: Ask) -> None:
-    """Further frames, a place and a broken profile are told, and the picture is used."""
+    """Further frames, a location and a broken profile are reported, and the picture is used."""
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (49.0, 57.0, 0.0), 3: "E", 4: (82.0, 37.0, 0.0)})
     draw("place.jpg", photo(), exif=exif.tobytes())
@@ -195,7 +195,7 @@ def test_warnings_come_with_the_picture(draw: Draw, ask: Ask) -> None:
     probes, problems = ask("place.jpg", "film.gif", "colour.jpg")
 
     assert sorted(probes) == ["colour.jpg", "film.gif", "place.jpg"]
-    assert [(one.code, one.is_error) for one in problems] == [
+    assert [(problem.code, problem.is_error) for problem in problems] == [
         ("exif-location", False),
         ("frames-left-out", False),
         ("profile-broken", False),
@@ -203,25 +203,25 @@ def test_warnings_come_with_the_picture(draw: Draw, ask: Ask) -> None:
 
 
 def test_one_bad_picture_hides_no_other(draw: Draw, ask: Ask) -> None:
-    """Problems come in the order of the pictures, all of them."""
+    """All problems are reported, in the order of the pictures."""
     draw("a.jpg", b"")
     draw("b.jpg", photo())
     draw("c.jpg", b"%PDF")
     probes, problems = ask("a.jpg", "b.jpg", "c.jpg")
 
     assert list(probes) == ["b.jpg"]
-    assert [one.value("file") for one in problems] == ["a.jpg", "c.jpg"]
+    assert [problem.value("file") for problem in problems] == ["a.jpg", "c.jpg"]
 
 
-def test_a_picture_named_twice_is_one_picture(draw: Draw, ask: Ask) -> None:
-    """A file is looked at once, and its problem is told once, where it is named first."""
+def test_a_picture_named_twice_is_probed_once(draw: Draw, ask: Ask) -> None:
+    """Its problem is reported once, where it is named first."""
     draw("a.jpg", b"")
 
-    assert [str(one.mark) for one in ask("a.jpg", "a.jpg")[1]] == ["entry.md:3:1"]
+    assert [str(problem.mark) for problem in ask("a.jpg", "a.jpg").problems] == ["entry.md:3:1"]
 
 
 def test_known_files_cost_no_process(draw: Draw, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second look at unchanged files, good or bad, is answered from the cache with the same words."""
+    """Unchanged files, good or bad, are answered from the cache with the same result."""
     monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
     draw("a.jpg", photo(), comment=b"x")
     draw("b.jpg", b"%PDF")
@@ -233,23 +233,23 @@ def test_known_files_cost_no_process(draw: Draw, ask: Ask, monkeypatch: pytest.M
     assert pool.started == 0
 
 
-def test_other_bytes_of_the_same_length_and_time_are_seen(
+def test_other_bytes_of_the_same_length_and_time_are_noticed(
     draw: Draw, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two files whose names are exchanged keep their times; when they were renamed tells."""
+    """Two files that exchange names keep their times; the time of the renaming gives it away."""
     monkeypatch.setattr("korme.pictures.probing.time_ns", lambda: time_ns() + A_WHILE)
-    one, two = (draw(name, photo(*size), "TIFF") for name, size in (("a.tif", (60, 40)), ("b.tif", (40, 60))))
-    assert one.stat().st_size == two.stat().st_size
+    first, second = (draw(name, photo(*size), "TIFF") for name, size in (("a.tif", (60, 40)), ("b.tif", (40, 60))))
+    assert first.stat().st_size == second.stat().st_size
     before = ask("a.tif", "b.tif")[0]
-    one.rename(tmp_path / "c")
-    two.rename(one)
-    (tmp_path / "c").rename(two)
+    first.rename(tmp_path / "c")
+    second.rename(first)
+    (tmp_path / "c").rename(second)
     after = ask("a.tif", "b.tif")[0]
 
     assert after["a.tif"] == before["b.tif"] != before["a.tif"]
 
 
-def test_a_changed_file_is_looked_at_again(draw: Draw, ask: Ask) -> None:
+def test_a_changed_file_is_probed_again(draw: Draw, ask: Ask) -> None:
     """New bytes give a new description."""
     draw("a.jpg", photo())
     ask("a.jpg")
@@ -258,15 +258,15 @@ def test_a_changed_file_is_looked_at_again(draw: Draw, ask: Ask) -> None:
     assert ask("a.jpg")[0]["a.jpg"].width == 90
 
 
-def test_other_limits_are_asked_anew(draw: Draw, ask: Ask) -> None:
-    """A picture refused under one limit is welcome under another."""
+def test_other_limits_probe_again(draw: Draw, ask: Ask) -> None:
+    """A picture refused under one limit is accepted under another."""
     draw("a.png", photo(1500, 900), "PNG")
 
     assert codes(ask("a.png", limits=Limits(megapixels=1))) == [("picture-too-large", "megapixels")]
     assert codes(ask("a.png", limits=Limits(megapixels=2))) == []
 
 
-def test_progress_is_told(draw: Draw, ask: Ask) -> None:
+def test_progress_is_reported(draw: Draw, ask: Ask) -> None:
     """Each new file is a step."""
     draw("a.jpg", photo())
     draw("b.jpg", photo())
@@ -276,8 +276,8 @@ def test_progress_is_told(draw: Draw, ask: Ask) -> None:
     assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2)]
 
 
-def test_a_logo_may_be_a_drawing(draw: Draw, ask: Ask) -> None:
-    """An SVG is made into pixels of its own shape, large enough for any page."""
+def test_a_logo_may_be_an_svg(draw: Draw, ask: Ask) -> None:
+    """An SVG is rasterised in its own proportions, large enough for any page."""
     draw("logo.svg", SVG)
     probe = ask("logo.svg", is_logo=True)[0]["logo.svg"]
 
@@ -297,25 +297,25 @@ def test_a_logo_may_be_a_drawing(draw: Draw, ask: Ask) -> None:
         (b"<text>Expo</text>", "svg-text"),
     ],
 )
-def test_a_drawing_that_reaches_out_is_refused(draw: Draw, ask: Ask, inside: bytes, hint: str) -> None:
-    """Scripts, links, fonts and anything outside the file are no part of a logo."""
+def test_an_svg_with_external_content_is_refused(draw: Draw, ask: Ask, inside: bytes, hint: str) -> None:
+    """Scripts, links, fonts and anything outside the file are not allowed in a logo."""
     draw("logo.svg", SVG.replace(b"</svg>", inside + b"</svg>"))
 
     assert codes(ask("logo.svg", is_logo=True)) == [("picture-unsupported", hint)]
 
 
-def test_a_drawing_with_entities_is_refused(draw: Draw, ask: Ask) -> None:
-    """A document type with entities is not opened; one that only names the standard is harmless."""
+def test_an_svg_with_entities_is_refused(draw: Draw, ask: Ask) -> None:
+    """A document type that declares entities is refused; one that only names the standard is accepted."""
     draw("bad.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)
     draw("good.svg", b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x.org/svg11.dtd">' + SVG)
     probes, problems = ask("bad.svg", "good.svg", is_logo=True)
 
     assert list(probes) == ["good.svg"]
-    assert [(one.code, one.hint) for one in problems] == [("picture-unsupported", "svg-unsafe")]
+    assert [(problem.code, problem.hint) for problem in problems] == [("picture-unsupported", "svg-unsafe")]
 
 
-def test_a_preview_in_a_scan_is_no_page(draw: Draw, ask: Ask) -> None:
-    """A smaller copy that a program keeps beside the picture is not told as left out."""
+def test_a_preview_in_a_scan_is_not_a_page(draw: Draw, ask: Ask) -> None:
+    """A smaller copy beside the picture is not reported as left out."""
     draw("a.tif", photo(), "TIFF", save_all=True, append_images=[photo(6, 4)], tiffinfo={254: 1})
     draw("b.tif", photo(), "TIFF", save_all=True, append_images=[photo(6, 4)])
 
@@ -323,7 +323,7 @@ def test_a_preview_in_a_scan_is_no_page(draw: Draw, ask: Ask) -> None:
 
 
 def test_the_parent_loads_no_decoder() -> None:
-    """What runs in the build's own process can be imported without Pillow's decoders."""
+    """The modules used in the build's own process can be imported without Pillow's decoders."""
     code = "import sys, korme.pictures.making, korme.pictures.probing, korme.pictures.geometry as one; one.digest"
     checks = "; sys.exit([name for name in sys.modules if name.startswith('PIL') or name == 'pillow_heif'] != [])"
 

@@ -15,7 +15,7 @@ from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits
 from korme.core.problems import Problem, UsageError, problem
 from korme.pictures.refusals import failed
-from korme.pictures.remaking import Remade, Wish, relaxed, remake
+from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
 from korme.store.worker_pool import Pool, Task
 
 _WEIGHTS = {"location": 200}
@@ -33,32 +33,34 @@ def remake_pictures(
         assert isinstance(step, PictureFix)
         side = step.side or (allowed_side(limits) if step.how == "shrink" else 0)
         own = limits if step.how == "location" else wide
-        wish = Wish(writer.root / step.path, writer.temporary(), step.how, own, side)
-        tasks.append(Task(remake, wish, wide.seconds, weight=_WEIGHTS.get(step.how, 1500), label=one))
+        request = RemakeRequest(writer.root / step.path, writer.temporary(), step.how, own, side)
+        tasks.append(Task(remake, request, wide.seconds, weight=_WEIGHTS.get(step.how, 1500), label=one))
     if not tasks:
         return
     with Pool(min(jobs, len(tasks)), wide.memory_mb) as pool:
         for outcome in pool.run(tasks):
             made: Remade = outcome.value or Remade(fault=failed(outcome))
-            wish = outcome.task.argument
+            request = outcome.task.argument
             try:
-                found = _put(outcome.task.label, made, wish, writer, workspace)
+                found = _put(outcome.task.label, made, request, writer, workspace)
             finally:
                 with contextlib.suppress(OSError):
-                    wish.target.unlink(missing_ok=True)
+                    request.target.unlink(missing_ok=True)
             if found is not None:
                 yield found
 
 
-def _put(one: Fix, made: Remade, wish: Wish, writer: FixWriter, workspace: Workspace) -> Fix | Problem | None:
+def _put(
+    one: Fix, made: Remade, request: RemakeRequest, writer: FixWriter, workspace: Workspace
+) -> Fix | Problem | None:
     step = one.steps[0]
     if made.fault is not None:
         reason = str(dict(made.fault.values).get("reason", "")) or made.fault.code
         return problem("not-fixed", one.mark, file=step.path, reason=reason)
     if not made.ending:
         return None
-    if wish.how == "location":
-        writer.replace(step.path, wish.target)
+    if request.how == "location":
+        writer.replace(step.path, request.target)
         return _told(one, file=_file(step.path))
     try:
         kept = writer.keep(step.path)
@@ -66,8 +68,8 @@ def _put(one: Fix, made: Remade, wish: Wish, writer: FixWriter, workspace: Works
         return error.problem
     new = _new_path(step.path, made.ending, workspace)
     was = str(round((writer.root / step.path).stat().st_size / 1e6, 1))
-    size = round(wish.target.stat().st_size / 1e6, 1)
-    writer.replace(new, wish.target)
+    size = round(request.target.stat().st_size / 1e6, 1)
+    writer.replace(new, request.target)
     if new != step.path:
         _follow(step.path, new, writer, workspace.limit_kb)
         writer.remove(step.path)

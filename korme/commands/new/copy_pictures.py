@@ -15,7 +15,7 @@ from korme.commands.fix.workspace import is_file
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.pictures.refusals import failed
-from korme.pictures.remaking import Remade, Wish, relaxed, remake
+from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
 from korme.read.files import natural_key, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.store.worker_pool import Pool, Task
@@ -71,8 +71,8 @@ def take_in(
     tasks = []
     for source in sources:
         target = folder / f"{names[source]}.part"
-        wish = Wish(source, target, "take", wide, allowed_side(limits), limits)
-        tasks.append(Task(remake, wish, wide.seconds, weight=1500, label=source))
+        request = RemakeRequest(source, target, "take", wide, allowed_side(limits), limits)
+        tasks.append(Task(remake, request, wide.seconds, weight=1500, label=source))
     taken: dict[Path, Taken] = {}
     problems: list[Problem] = []
     with Pool(min(jobs, len(tasks)), wide.memory_mb) as pool:

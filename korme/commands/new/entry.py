@@ -242,5 +242,5 @@ def _origins(file: str, probe: Probe | None, language: str) -> list[Origin]:
 
 def _said(probe: Probe, name: str, language: str) -> str:
     """What a picture says under a name, in the language if it can."""
-    known = dict(probe.words)
+    known = dict(probe.texts)
     return " ".join((known.get(f"{name}.{language}") or known.get(name) or "").split())

@@ -1,8 +1,8 @@
-"""Where a picture was taken, removed from its file: bytes of equal length in place, so that nothing else moves.
+"""Removal of the GPS location from a picture file, in place: bytes are overwritten, none move.
 
-Offsets inside the file (maker notes, the pictures of an MPO, the boxes of a HEIC) stay right and no pixel
-is encoded again. Of GPS data the block and the pointer to it go; titles, creators, copyright, dates and the
-profile stay.
+Offsets within the file (maker notes, the pictures of an MPO, the boxes of a HEIC) stay valid and no pixel is
+encoded again. The GPS data and the pointer to it go; titles, creators, copyright, dates and the colour profile
+stay.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ _PNG_XMP = b"XML:com.adobe.xmp\0"
 _PNG_RAW = re.compile(rb"Raw profile type (?:exif|APP1|app1|xmp)\0")
 
 
-def without_place(data: bytes, image: Image.Image, name: str) -> bytes:
-    """The file of an opened picture of the format `name` without the place where it was taken."""
+def without_location(data: bytes, image: Image.Image, name: str) -> bytes:
+    """Return the file of an opened picture of the format `name` without its GPS location."""
     if name == "PNG":
         return _png(data)
-    found = bytearray(data)
+    edited = bytearray(data)
     for start, end in _blocks(data, image, name):
-        _erase(found, start, end)
-    return blanked(bytes(found))
+        _erase(edited, start, end)
+    return blanked(bytes(edited))
 
 
 def _blocks(data: bytes, image: Image.Image, name: str) -> Iterator[tuple[int, int]]:
-    """Where EXIF directories lie: from the byte-order letters to the end."""
+    """Yield start and end of each EXIF block (a TIFF structure), from its byte-order mark."""
     if name == "TIFF":
         yield 0, len(data)
     elif name == "JPEG":
-        for one in _JPEG_EXIF.finditer(data):
-            yield one.end(), one.start() + 2 + int.from_bytes(one[1], "big")
+        for match in _JPEG_EXIF.finditer(data):
+            yield match.end(), match.start() + 2 + int.from_bytes(match[1], "big")
     else:
         block = image.info.get("exif")
         bare = block.removeprefix(b"Exif\0\0") if isinstance(block, bytes) else b""
@@ -54,18 +54,18 @@ def _blocks(data: bytes, image: Image.Image, name: str) -> Iterator[tuple[int, i
 
 
 def blanked(data: bytes) -> bytes:
-    """Every XMP packet in these bytes with spaces in place of its GPS properties."""
+    """Overwrite the GPS properties of every XMP packet with spaces."""
     return _PACKET.sub(lambda packet: _without_gps(packet[0]), data)
 
 
 def _without_gps(packet: bytes) -> bytes:
     for pattern in (_GPS_ELEMENT, _GPS_ATTRIBUTE):
-        packet = pattern.sub(lambda found: b" " * len(found[0]), packet)
+        packet = pattern.sub(lambda match: b" " * len(match[0]), packet)
     return packet
 
 
 def _erase(data: bytearray, start: int, end: int) -> None:
-    """Erase the GPS directory of a TIFF structure, and the entry that points to it."""
+    """Erase the GPS directory of a TIFF structure and the entry that points to it."""
     order = {b"II": "<", b"MM": ">"}.get(bytes(data[start : start + 2]))
     end = min(end, len(data))
     if order is None or end - start < 14:
@@ -79,12 +79,13 @@ def _erase(data: bytearray, start: int, end: int) -> None:
 
 
 def _erase_in_directory(data: bytearray, order: str, start: int, here: int, end: int) -> None:
+    """Erase the GPS entry of one directory; the entries after it move up by 12 bytes."""
     count = _number(data, order, here, 2)
     after = here + 2 + 12 * count
     if count > _MOST_ENTRIES or after + 4 > end:
         return
-    for place in range(count - 1, -1, -1):
-        entry = here + 2 + 12 * place
+    for index in range(count - 1, -1, -1):
+        entry = here + 2 + 12 * index
         if _number(data, order, entry, 2) != _GPS_IFD:
             continue
         _erase_directory(data, order, start, start + _number(data, order, entry + 8, 4), end)
@@ -96,12 +97,12 @@ def _erase_in_directory(data: bytearray, order: str, start: int, here: int, end:
 
 
 def _erase_directory(data: bytearray, order: str, start: int, here: int, end: int) -> None:
-    """Zeros over a directory and the values it points to, inside its block only."""
+    """Overwrite a directory and the values it points to with zeros, within its block only."""
     if not start + 8 <= here <= end - 2:
         return
     count = min(_number(data, order, here, 2), _MOST_ENTRIES)
-    for place in range(count):
-        entry = here + 2 + 12 * place
+    for index in range(count):
+        entry = here + 2 + 12 * index
         if entry + 12 > end:
             return
         size = _SIZES.get(_number(data, order, entry + 2, 2), 0) * _number(data, order, entry + 4, 4)
@@ -118,7 +119,7 @@ def _number(data: bytearray, order: str, at: int, size: int) -> int:
 
 
 def _png(data: bytes) -> bytes:
-    """A PNG whose chunks of notes are edited and sealed anew; all others are copied."""
+    """Edit the metadata chunks of a PNG and recompute their CRC; copy all others."""
     parts, at = [data[:8]], 8
     while at + 12 <= len(data):
         size = int.from_bytes(data[at : at + 4], "big")
@@ -127,8 +128,8 @@ def _png(data: bytes) -> bytes:
         if edited == body:
             parts.append(data[at : at + 12 + size])
         else:
-            seal = struct.pack(">I", zlib.crc32(name + edited))
-            parts.append(struct.pack(">I", len(edited)) + name + edited + seal)
+            crc = struct.pack(">I", zlib.crc32(name + edited))
+            parts.append(struct.pack(">I", len(edited)) + name + edited + crc)
         at += 12 + size
     return b"".join([*parts, data[at:]])
 
@@ -145,13 +146,13 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 def _exif(block: bytes) -> bytes:
     skipped = len(block) - len(block.removeprefix(b"Exif\0\0"))
-    found = bytearray(block)
-    _erase(found, skipped, len(found))
-    return bytes(found)
+    edited = bytearray(block)
+    _erase(edited, skipped, len(edited))
+    return bytes(edited)
 
 
 def _international(body: bytes) -> bytes:
-    """An iTXt chunk with XMP: keyword, flag, method, language, translated keyword, text."""
+    """Edit an iTXt chunk with XMP: keyword, flag, method, language, translated keyword, text."""
     rest = body.removeprefix(_PNG_XMP)
     if len(rest) < 2 or rest[2:].count(b"\0") < 2:
         return body
@@ -162,7 +163,7 @@ def _international(body: bytes) -> bytes:
 
 
 def _raw_profile(name: bytes, body: bytes) -> bytes:
-    """What ImageMagick writes: a name, a length, and the block in hexadecimal."""
+    """Edit a raw profile as ImageMagick writes it: a name, a length and the block in hexadecimal."""
     keyword, _, rest = body.partition(b"\0")
     text = _inflated(rest[1:]) if name == b"zTXt" else rest
     lines = text.strip(b"\n").split(b"\n")

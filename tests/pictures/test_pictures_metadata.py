@@ -1,4 +1,4 @@
-"""Embedded captions and credits: found wherever a program wrote them, in whatever encoding, and never believed too far."""
+"""Embedded captions and credits: found in every block, in any encoding, and treated as untrusted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from korme.pictures.credits import Credit, packet
 from korme.pictures.exif import Exif, read_exif
 from korme.pictures.iptc import read_iptc
+from korme.pictures.metadata import read_metadata
 from korme.pictures.textual import decoded, tidy
-from korme.pictures.words import read_words
 from korme.pictures.xmp import Xmp, read_xmp
 
 RUSSIAN = "Закат над Иртышом, Усть-Каменогорск"
@@ -29,31 +29,31 @@ def xmp(body: str, attributes: str = "") -> Xmp:
     )
 
 
-def alternatives(name: str, **words: str) -> str:
-    items = "".join(f'<rdf:li xml:lang="{lang.replace("_", "-")}">{text}</rdf:li>' for lang, text in words.items())
+def alternatives(name: str, **texts: str) -> str:
+    items = "".join(f'<rdf:li xml:lang="{lang.replace("_", "-")}">{text}</rdf:li>' for lang, text in texts.items())
     return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "mac_cyrillic", "koi8_r", "cp866"])
 def test_russian_is_read_in_every_old_encoding(encoding: str) -> None:
-    """Nobody wrote down the encoding, and yet the words come out right."""
+    """The encoding is not declared, and yet the text is read correctly."""
     assert decoded(RUSSIAN.encode(encoding)) == RUSSIAN
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "kz1048"])
 def test_kazakh_is_read_in_its_own_encoding(encoding: str) -> None:
-    """The letters that Russian has not are not lost."""
+    """Letters that Russian lacks are not lost."""
     assert decoded(KAZAKH.encode(encoding)) == KAZAKH
 
 
-@pytest.mark.parametrize("words", ["Café à Liège", "Müller & Söhne", "plain"])
-def test_western_words_are_not_taken_for_cyrillic(words: str) -> None:
-    """A few accented letters among plain ones are Western."""
-    assert decoded(words.encode("cp1252")) == words
+@pytest.mark.parametrize("text", ["Café à Liège", "Müller & Söhne", "plain"])
+def test_western_text_is_not_taken_for_cyrillic(text: str) -> None:
+    """A few accented letters among ASCII ones are Western."""
+    assert decoded(text.encode("cp1252")) == text
 
 
 def test_text_is_tidy() -> None:
-    """Control characters, line breaks and endless length do not get in."""
+    """Control characters, line breaks and excess length are removed."""
     assert tidy("a\x00b\n\n c\u202e " + "x" * 5000) == ("a b c " + "x" * 5000)[:2000]
 
 
@@ -61,38 +61,38 @@ def dataset(record: int, field: int, value: bytes) -> bytes:
     return b"\x1c" + bytes((record, field)) + struct.pack(">H", len(value)) + value
 
 
-def test_iptc_is_read_by_its_own_charset() -> None:
-    """A block that says it is UTF-8 is read as UTF-8, one that says nothing is guessed."""
-    said = dataset(1, 90, b"\x1b%G") + dataset(2, 120, RUSSIAN.encode())
-    silent = dataset(2, 120, RUSSIAN.encode("cp1251")) + dataset(2, 80, "Әлия".encode("kz1048"))
+def test_iptc_is_read_by_its_declared_charset() -> None:
+    """A block that declares UTF-8 is read as UTF-8; without a declaration the charset is guessed."""
+    declared = dataset(1, 90, b"\x1b%G") + dataset(2, 120, RUSSIAN.encode())
+    undeclared = dataset(2, 120, RUSSIAN.encode("cp1251")) + dataset(2, 80, "Әлия".encode("kz1048"))
 
-    assert read_iptc(said)[0] == {"caption": RUSSIAN}
-    assert read_iptc(silent)[0] == {"caption": RUSSIAN, "creator": "Әлия"}
+    assert read_iptc(declared).texts == {"caption": RUSSIAN}
+    assert read_iptc(undeclared).texts == {"caption": RUSSIAN, "creator": "Әлия"}
 
 
-def test_iptc_keywords_come_one_by_one() -> None:
-    """Repeated fields are a list; the same word counts once."""
+def test_iptc_keywords_are_a_repeated_field() -> None:
+    """Repeated fields form a list without duplicates."""
     block = b"".join(dataset(2, 25, word) for word in (b"river", b"ice", b"river"))
 
     assert read_iptc(block)[1] == ("river", "ice")
 
 
 @pytest.mark.parametrize("block", [b"", b"\x1c", b"\x1c\x02\x78\xff\xff", b"\x1c\x02\x78\x00\x09abc", b"rubbish"])
-def test_broken_iptc_says_nothing_more(block: bytes) -> None:
-    """A block that is cut off is read as far as it goes."""
+def test_truncated_iptc_is_read_as_far_as_it_goes(block: bytes) -> None:
+    """A truncated block raises nothing."""
     assert all(text in ("abc",) for text in read_iptc(block)[0].values())
 
 
 def test_captions_are_read_by_language() -> None:
-    """A text in several languages fills one word a language and one for everybody."""
-    found = xmp(alternatives("dc:description", x_default="Spring", ru="Весна", kk_KZ="Көктем"))
+    """A text in several languages has one value a language and a default."""
+    packet = xmp(alternatives("dc:description", x_default="Spring", ru="Весна", kk_KZ="Көктем"))
 
-    assert dict(found.words) == {"caption": "Spring", "caption.ru": "Весна", "caption.kk": "Көктем"}
+    assert dict(packet.texts) == {"caption": "Spring", "caption.ru": "Весна", "caption.kk": "Көктем"}
 
 
-def test_all_that_a_photographer_fills_in_is_found() -> None:
-    """Title, alternative text, creator, rights, credit, licence, statement and keywords have their places."""
-    found = xmp(
+def test_every_field_a_photographer_fills_in_is_read() -> None:
+    """Title, alternative text, creator, rights, credit, licence, statement and keywords are read."""
+    packet = xmp(
         alternatives("dc:title", x_default="Ice")
         + alternatives("core:AltTextAccessibility", x_default="Cracked ice")
         + alternatives("dc:rights", x_default="© A")
@@ -102,7 +102,7 @@ def test_all_that_a_photographer_fills_in_is_found() -> None:
         'photoshop:Credit="KAFU" xmpRights:WebStatement="https://example.org/terms"',
     )
 
-    assert dict(found.words) == {
+    assert dict(packet.texts) == {
         "title": "Ice",
         "alt": "Cracked ice",
         "copyright": "© A",
@@ -111,16 +111,16 @@ def test_all_that_a_photographer_fills_in_is_found() -> None:
         "licence": "https://creativecommons.org/licenses/by/4.0/",
         "statement": "https://example.org/terms",
     }
-    assert found.keywords == ("ice",)
+    assert packet.keywords == ("ice",)
 
 
-def test_an_address_must_be_one() -> None:
-    """A licence or statement that is no web address is left out: it becomes a link."""
-    assert xmp("", 'xmpRights:WebStatement="javascript:alert(1)"').words == ()
+def test_a_licence_must_be_a_web_address() -> None:
+    """A licence or statement that is not a web address is left out, since it becomes a link."""
+    assert xmp("", 'xmpRights:WebStatement="javascript:alert(1)"').texts == ()
 
 
-def test_xmp_tells_a_place() -> None:
-    """Coordinates in XMP are a location like those in EXIF."""
+def test_coordinates_in_xmp_are_a_location() -> None:
+    """They count like those in EXIF."""
     assert xmp("", 'exif:GPSLatitude="43,14.3N"').has_location
     assert not xmp("").has_location
 
@@ -137,18 +137,18 @@ def test_xmp_tells_a_place() -> None:
         b"<a>" * 20_000,
     ],
 )
-def test_dangerous_and_broken_packets_say_nothing(block: bytes) -> None:
-    """Entities are never opened, and what cannot be parsed is as if it were not there."""
+def test_dangerous_and_broken_packets_are_ignored(block: bytes) -> None:
+    """Entities are never expanded, and what cannot be parsed is skipped."""
     assert read_xmp(block) == Xmp()
 
 
 def exif(*entries: tuple[int, int, int, bytes], order: str = "<", extra: bytes = b"") -> bytes:
-    """An EXIF block with one directory; values longer than four bytes go behind it."""
+    """An EXIF block with one directory; values longer than four bytes follow it."""
     behind = 8 + 2 + 12 * len(entries) + 4
     table, body = b"", b""
     for tag, kind, count, value in entries:
-        place = value.ljust(4, b"\0") if len(value) <= 4 else struct.pack(order + "I", behind + len(body))
-        table += struct.pack(order + "HHI", tag, kind, count) + place
+        field = value.ljust(4, b"\0") if len(value) <= 4 else struct.pack(order + "I", behind + len(body))
+        table += struct.pack(order + "HHI", tag, kind, count) + field
         body += value if len(value) > 4 else b""
     head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8)
     return b"Exif\0\0" + head + struct.pack(order + "H", len(entries)) + table + b"\0" * 4 + body + extra
@@ -160,20 +160,20 @@ def exif(*entries: tuple[int, int, int, bytes], order: str = "<", extra: bytes =
     [(3, "H", 6, 6), (4, "I", 6, 6), (1, "B", 6, 6), (3, "H", 0, 1), (3, "H", 9, 1), (3, "H", 65535, 1)],
 )
 def test_orientation_is_read_whatever_its_type(order: str, kind: int, form: str, value: int, expected: int) -> None:
-    """A number of another width is still a number; one that means nothing means upright."""
+    """A number of another width is still a number; an invalid one means upright."""
     assert read_exif(exif((0x0112, kind, 1, struct.pack(order + form, value)), order=order)).orientation == expected
 
 
-def test_exif_names_are_read() -> None:
-    """Artist, copyright and what Windows adds."""
+def test_exif_texts_are_read() -> None:
+    """Artist, copyright and the tags that Windows adds."""
     author = "Әлия".encode("utf-16-le") + b"\0\0"
     block = exif((0x013B, 2, 5, b"Alia\0"), (0x8298, 2, 7, b"(c) me\0"), (0x9C9D, 1, len(author), author))
-    words, _ = read_words(read_exif(block), Xmp(), b"")
+    texts, _ = read_metadata(read_exif(block), Xmp(), b"")
 
-    assert dict(words) == {"creator": "Әлия", "copyright": "(c) me"}
+    assert dict(texts) == {"creator": "Әлия", "copyright": "(c) me"}
 
 
-def test_a_place_is_seen() -> None:
+def test_coordinates_in_exif_are_a_location() -> None:
     """A directory with coordinates is a location; an empty one is not."""
     directory = struct.pack("<HHHII", 1, 2, 2, 3, 0x31303030) + b"\0" * 4
     start = 8 + 2 + 12 + 4
@@ -194,50 +194,50 @@ def test_a_place_is_seen() -> None:
     ],
 )
 def test_broken_exif_is_read_as_far_as_it_goes(block: bytes) -> None:
-    """Absurd counts, wild offsets and circles end quietly."""
+    """Absurd counts, wild offsets and cycles end without an error."""
     assert read_exif(block).orientation in (1, 6)
 
 
-def test_newer_blocks_are_believed_first() -> None:
-    """XMP over IPTC over EXIF, word by word."""
+def test_newer_blocks_take_precedence() -> None:
+    """XMP over IPTC over EXIF, text by text."""
     old = dataset(2, 120, b"From IPTC") + dataset(2, 110, b"Agency")
-    words, keywords = read_words(
+    texts, keywords = read_metadata(
         Exif(description=b"From EXIF", artist=b"Camera owner", keywords=("c",)),
         xmp(alternatives("dc:description", x_default="From XMP")),
         old + dataset(2, 25, b"b"),
     )
 
-    assert dict(words) == {"caption": "From XMP", "credit": "Agency", "creator": "Camera owner"}
+    assert dict(texts) == {"caption": "From XMP", "credit": "Agency", "creator": "Camera owner"}
     assert keywords == ("b",)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         *(b"OLYMPUS DIGITAL CAMERA", b"SONY DSC", b"DCIM100", b"Created with GIMP", b"-"),
         *(b"DCIM\\100MEDIA\\DJI_0025.JPG", b"DCIM/DJI_001/DJI_0025.JPG", b"IMG_20190102.jpg", b"cof", b"sdr_HDRB"),
     ],
 )
-def test_what_cameras_write_by_themselves_is_no_caption(words: bytes) -> None:
-    """A default is not what a person said."""
-    assert read_words(Exif(description=words), Xmp(), b"")[0] == ()
+def test_a_cameras_default_is_not_a_caption(text: bytes) -> None:
+    """Texts that no one wrote are left out."""
+    assert read_metadata(Exif(description=text), Xmp(), b"").texts == ()
 
 
-@pytest.mark.parametrize("words", [b"<script>alert(1)</script>", b"a <?php x ?>", b"{{ site }}", b"{% raw %}"])
-def test_markup_is_no_caption(words: bytes) -> None:
-    """Words that are after our pages are not taken; a plain sign is."""
-    assert read_words(Exif(description=words), Xmp(), b"")[0] == ()
-    assert read_words(Exif(description=b"5 < 7 & {x}"), Xmp(), b"")[0] == (("caption", "5 < 7 & {x}"),)
+@pytest.mark.parametrize("text", [b"<script>alert(1)</script>", b"a <?php x ?>", b"{{ site }}", b"{% raw %}"])
+def test_markup_is_not_a_caption(text: bytes) -> None:
+    """Text that targets our pages is left out; a plain less-than sign is kept."""
+    assert read_metadata(Exif(description=text), Xmp(), b"").texts == ()
+    assert read_metadata(Exif(description=b"5 < 7 & {x}"), Xmp(), b"").texts == (("caption", "5 < 7 & {x}"),)
 
 
-def test_the_credit_packet_says_what_it_is_given() -> None:
-    """Our packet can be read back by our own reader."""
+def test_the_credit_packet_round_trips() -> None:
+    """Our reader reads what our writer wrote."""
     credit = Credit(
         "Айгерим <& Co>", "© 2026 А", "KAFU", "https://creativecommons.org/licenses/by/4.0/", "https://x.org/w/"
     )
-    found = dict(read_xmp(packet(credit)).words)
+    texts = dict(read_xmp(packet(credit)).texts)
 
-    assert found == {
+    assert texts == {
         "creator": credit.creator,
         "copyright": credit.copyright,
         "credit": credit.credit,
@@ -247,12 +247,12 @@ def test_the_credit_packet_says_what_it_is_given() -> None:
 
 
 def test_an_empty_credit_costs_nothing() -> None:
-    """No packet is written where there is nothing to say."""
+    """An empty credit writes no packet."""
     assert packet(Credit()) == b""
 
 
 def test_the_licence_is_where_image_search_looks() -> None:
     """Without a page of terms the web statement is the licence itself."""
-    found = dict(read_xmp(packet(Credit(licence="https://example.org/licence"))).words)
+    texts = dict(read_xmp(packet(Credit(licence="https://example.org/licence"))).texts)
 
-    assert found["statement"] == "https://example.org/licence"
+    assert texts["statement"] == "https://example.org/licence"

@@ -1,4 +1,4 @@
-"""All words of a picture as one XMP packet: for originals that are made anew, which keep what was said of them."""
+"""A picture's metadata as one XMP packet (ISO 16684-1), for originals that are encoded again."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _BY_LANGUAGE = {
 _PLAIN = {"credit": "photoshop:Credit", "statement": "xmpRights:WebStatement"}
 
 
-def full_packet(words: Sequence[tuple[str, str]], keywords: Sequence[str]) -> bytes:
-    """The packet; empty when there is nothing to say."""
-    known = dict(words)
-    parts = [_by_language(name, tag, known) for name, tag in _BY_LANGUAGE.items()]
-    parts += [f"<{tag}>{_clean(known[name])}</{tag}>" for name, tag in _PLAIN.items() if known.get(name)]
-    if known.get("creator"):
-        parts.append(f"<dc:creator><rdf:Seq>{_item(known['creator'])}</rdf:Seq></dc:creator>")
-    if known.get("licence"):
-        parts.append(f'<cc:license rdf:resource="{_clean(known["licence"])}"/>')
+def full_packet(metadata: Sequence[tuple[str, str]], keywords: Sequence[str]) -> bytes:
+    """Return the packet; empty if there is no metadata."""
+    values = dict(metadata)
+    parts = [_by_language(name, tag, values) for name, tag in _BY_LANGUAGE.items()]
+    parts += [f"<{tag}>{_clean(values[name])}</{tag}>" for name, tag in _PLAIN.items() if values.get(name)]
+    if values.get("creator"):
+        parts.append(f"<dc:creator><rdf:Seq>{_item(values['creator'])}</rdf:Seq></dc:creator>")
+    if values.get("licence"):
+        parts.append(f'<cc:license rdf:resource="{_clean(values["licence"])}"/>')
     if keywords:
         parts.append(f"<dc:subject><rdf:Bag>{''.join(map(_item, keywords))}</rdf:Bag></dc:subject>")
     body = "".join(parts)
@@ -44,19 +44,23 @@ def full_packet(words: Sequence[tuple[str, str]], keywords: Sequence[str]) -> by
     ).encode()
 
 
-def _by_language(name: str, tag: str, words: Mapping[str, str]) -> str:
-    items = [_item(words[name], "x-default")] if words.get(name) else []
-    for key in sorted(words):
+def _by_language(name: str, tag: str, values: Mapping[str, str]) -> str:
+    items = [_item(values[name], "x-default")] if values.get(name) else []
+    for key in sorted(values):
         base, _, language = key.partition(".")
         if base == name and language:
-            items.append(_item(words[key], language))
+            items.append(_item(values[key], language))
     return f"<{tag}><rdf:Alt>{''.join(items)}</rdf:Alt></{tag}>" if items else ""
 
 
-def _item(words: str, language: str = "") -> str:
+def _item(text: str, language: str = "") -> str:
     mark = f' xml:lang="{language}"' if language else ""
-    return f"<rdf:li{mark}>{_clean(words)}</rdf:li>"
+    return f"<rdf:li{mark}>{_clean(text)}</rdf:li>"
 
 
-def _clean(words: str) -> str:
-    return str(escape("".join(one for one in words if one.isprintable() or one in " \n")[:_LONGEST].strip()))
+def _clean(text: str) -> str:
+    return str(
+        escape(
+            "".join(character for character in text if character.isprintable() or character in " \n")[:_LONGEST].strip()
+        )
+    )
