@@ -18,7 +18,7 @@ from msgspec import Struct
 from korme.core.problems import Mark, SiteError, problem
 from korme.publish.staging import SPARE, Staging, is_users, staging
 from korme.store.cache import write_whole
-from korme.store.records import read_one, sealed
+from korme.store.records import encode_record, read_one
 
 MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
 """A file of every site of ours and what stands in it: by this an output folder is known as ours."""
@@ -163,7 +163,7 @@ class Publication(Struct, dict=True):
 
     def _save(self) -> None:
         with contextlib.suppress(OSError):
-            write_whole(self._state, sealed(dict(sorted(self._now.items()))))
+            write_whole(self._state, encode_record(dict(sorted(self._now.items()))))
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -13,7 +13,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.read.markdown import VERSION, TooDeep, render_body
 from korme.store.cache import write_whole
-from korme.store.records import read_one, sealed
+from korme.store.records import encode_record, read_one
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 
 SECONDS = 5.0
@@ -116,4 +116,4 @@ def _load(cache: Path) -> dict[str, RenderedBody]:
 
 
 def _save(cache: Path, bodies: dict[str, RenderedBody]) -> None:
-    write_whole(cache / "bodies", sealed(dict(sorted(bodies.items()))))
+    write_whole(cache / "bodies", encode_record(dict(sorted(bodies.items()))))

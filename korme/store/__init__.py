@@ -1,1 +1,1 @@
-"""What is kept between builds and how work is shared out: cache, records, worker pool, lock, fingerprint."""
+"""State kept between builds, and shared work: cache, records, fingerprint, build lock, worker pool."""

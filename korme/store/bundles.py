@@ -1,4 +1,4 @@
-"""A folder of files kept as one file of the cache: there whole or not at all."""
+"""A folder of files kept as one file in the cache: complete or absent."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from korme.store.cache import Cache, write_whole
 
 
 def remembered(cache: Cache, key: str) -> Files | None:
-    """The files that were made from the same things before; None when they must be made."""
-    place = cache.rendition(f"{key}.files")
-    if place is None:
+    """Return the files cached under a key, or None if they must be made."""
+    path = cache.rendition(f"{key}.files")
+    if path is None:
         return None
     try:
-        return msgpack.decode(place.read_bytes(), type=dict[str, bytes])
+        return msgpack.decode(path.read_bytes(), type=dict[str, bytes])
     except (OSError, MsgspecError):
         return None
 
 
 def remember(cache: Cache, key: str, files: Files) -> None:
-    """Keep files for the next build."""
+    """Cache files for the next build."""
     path = f"{key}.files"
     cache.record_made({path: write_whole(cache.place(path), msgpack.encode(dict(sorted(files.items()))))})

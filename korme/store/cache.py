@@ -1,13 +1,13 @@
-"""The content-addressed store under `.cache/korme/`: finished renditions and what is known of files already read.
+"""The content-addressed cache in `.cache/korme/`: finished renditions, and results of reading files.
 
     media/ab/abcdef…-480.webp   the bytes of a rendition, named as in the output
-    made                        a record a finished rendition
-    tones                       a record a mean colour of a picture
-    known                       a record a file that was read
-    used                        what the last builds used
+    made                        one record a finished rendition
+    tones                       one record a picture's mean colour
+    known                       one record a file that was read
+    used                        the names that the last builds used
 
-Bytes are written beside their name and moved there, records are whole lines added to the end of a
-file, so two builds may share a cache; what was cut off or damaged is as if it were not there.
+Files are written under a temporary name and moved into place, and records are whole lines appended to a
+file, so two builds may share a cache. Truncated or damaged records are ignored.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from korme.store.records import read_lines, read_one, sealed
+from korme.store.records import encode_record, read_lines, read_one
 
 _BUILDS_REMEMBERED = 3
 _YOUNG = 3600.0
 """Seconds in which a file may belong to a build that has not recorded it yet."""
 _COARSE_TICK = 2_000_000_000
 _FINE_TICK = 50_000_000
-"""Nanoseconds in which a file may change twice without a change of its time: on coarse and on fine file systems."""
+"""Nanoseconds in which a file may change twice without changing its time, on coarse and on fine file systems."""
 
 
 class Stamp(Struct, frozen=True, array_like=True):
-    """What tells cheaply whether a file is still the one that was recorded."""
+    """Size, time and digest of a recorded file: a cheap check of whether it is unchanged."""
 
     size: int
     mtime_ns: int
@@ -41,7 +41,7 @@ class Stamp(Struct, frozen=True, array_like=True):
 
 
 class _MadeLine(Struct, frozen=True):
-    """A line of `made`: a finished file by its name."""
+    """A line of `made`: the stamp of a finished file by its name."""
 
     n: str
     s: Stamp
@@ -55,7 +55,7 @@ class _ToneLine(Struct, frozen=True):
 
 
 class _KnownLine(Struct, frozen=True):
-    """A line of `known`: by size, times, question and path what a file held, and when it was read."""
+    """A line of `known`: content and time of reading of a file, by size, times, question and path."""
 
     k: str
     at: int
@@ -63,19 +63,19 @@ class _KnownLine(Struct, frozen=True):
 
 
 def write_whole(path: Path, data: bytes) -> Stamp:
-    """Write a file so that it is there whole or not at all."""
-    place = os.fspath(path)
-    folder, name = os.path.split(place)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    """Write a file atomically, so that it is complete or absent."""
+    target = os.fspath(path)
+    folder, name = os.path.split(target)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}.part")
     os.makedirs(folder or ".", exist_ok=True)
     try:
-        with open(beside, "wb") as file:
+        with open(temporary, "wb") as file:
             file.write(data)
-        os.replace(beside, place)
+        os.replace(temporary, target)
     finally:
-        with contextlib.suppress(OSError):  # it is gone, when all went well
-            os.unlink(beside)
-    stat = os.stat(place)
+        with contextlib.suppress(OSError):  # it is gone if all went well
+            os.unlink(temporary)
+    stat = os.stat(target)
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 
@@ -84,7 +84,7 @@ def _digest(data: bytes) -> str:
 
 
 class Cache(Struct, eq=False):
-    """One folder; cheap to open, safe to share. Reads its records when first asked."""
+    """One cache folder: cheap to open, safe to share. Records are read when first needed."""
 
     folder: Path
     _made: dict[str, Stamp] | None = None
@@ -95,19 +95,19 @@ class Cache(Struct, eq=False):
     # Renditions
 
     def place(self, path: str) -> Path:
-        """Where the bytes of 'media/…' lie, or will."""
+        """Return the path for the bytes of 'media/…', present or not."""
         return Path(self._place(path.rpartition("/")[2]))
 
     def _place(self, name: str) -> str:
-        """The same as text: asked thousands of times a build, for which a Path is too dear."""
+        """Return the same as a string: called thousands of times a build, for which a Path is too expensive."""
         return f"{self.folder}{os.sep}media{os.sep}{name[:2]}{os.sep}{name}"
 
     def rendition(self, path: str) -> Path | None:
-        """Where the finished bytes of 'media/…' lie; None when they must be made (again)."""
+        """Return the path of the finished bytes of 'media/…', or None if they must be made (again)."""
         return self.place(path) if self.has(path) else None
 
     def has(self, path: str) -> bool:
-        """Whether the finished bytes of 'media/…' lie here."""
+        """Whether the finished bytes of 'media/…' are in the cache."""
         name = path.rpartition("/")[2]
         try:
             stat = os.stat(self._place(name))
@@ -120,11 +120,11 @@ class Cache(Struct, eq=False):
         return True
 
     def use(self, path: str) -> None:
-        """Keep the bytes of 'media/…', if they are here, when what no build needs is removed."""
+        """Mark the bytes of 'media/…' as used, so that `prune` keeps them."""
         self._used.add(path.rpartition("/")[2])
 
     def _is_whole(self, name: str, stamp: Stamp, stat: os.stat_result) -> bool:
-        """Whether the file has the recorded bytes: by size and time, by its digest when it was moved here."""
+        """Whether the file has the recorded bytes: by size and time, or by digest if the cache was moved."""
         if stat.st_size != stamp.size:
             return False
         if stat.st_mtime_ns == stamp.mtime_ns:
@@ -138,7 +138,7 @@ class Cache(Struct, eq=False):
         return True
 
     def record_made(self, stamps: Mapping[str, Stamp]) -> None:
-        """Remember renditions whose bytes lie at their `place`, by path or name."""
+        """Record renditions whose bytes are at their `place`, by path or name."""
         named = {path.rpartition("/")[2]: stamp for path, stamp in stamps.items()}
         if self._made is not None:
             self._made.update(named)
@@ -153,11 +153,11 @@ class Cache(Struct, eq=False):
     # Tones
 
     def tone(self, digest: str) -> str | None:
-        """The mean colour of the picture with this digest, when it was made before."""
+        """Return the mean colour of the picture with this digest, or None if it is not recorded."""
         return self._colours().get(digest)
 
     def record_tone(self, digest: str, tone: str) -> None:
-        """Remember the mean colour of a picture."""
+        """Record the mean colour of a picture."""
         if self.tone(digest) != tone:
             self._colours()[digest] = tone
             self._append("tones", [_ToneLine(digest, tone)])
@@ -170,14 +170,14 @@ class Cache(Struct, eq=False):
     # Files already read
 
     def known(self, path: str, stat: os.stat_result, question: str) -> Any:
-        """What was recorded of a file that has not changed since, for the same `question`; None otherwise."""
+        """Return what was recorded for this file and `question` if the file is unchanged since, else None."""
         record = self._records().get(_key(path, stat, question))
         if record is None or _may_have_changed(stat, record.at):
             return None
         return record.v
 
     def record_known(self, path: str, stat: os.stat_result, question: str, value: Any, *, at: int) -> None:
-        """Remember what a file holds (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
+        """Record the content of a file (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
         key = _key(path, stat, question)
         self._records()[key] = _KnownLine(key, at, value)
         self._append("known", [self._records()[key]])
@@ -190,8 +190,8 @@ class Cache(Struct, eq=False):
     # Lines
 
     def _append(self, name: str, lines: Iterable[_MadeLine | _ToneLine | _KnownLine]) -> None:
-        """Add lines in one write. The leading break closes a line that a killed build left open."""
-        data = b"".join(b"\n" + sealed(line) for line in lines)
+        """Append lines in one write; the leading line break ends a line that a killed build left unfinished."""
+        data = b"".join(b"\n" + encode_record(line) for line in lines)
         self.prepare()
         handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         try:
@@ -200,7 +200,7 @@ class Cache(Struct, eq=False):
             os.close(handle)
 
     def prepare(self) -> None:
-        """Make the folder, and tell git to pass it over."""
+        """Create the folder and make git ignore it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
@@ -209,24 +209,24 @@ class Cache(Struct, eq=False):
     # Keeping it small
 
     def finish(self) -> None:
-        """Note what this build used, after a build that went well."""
+        """Record what a successful build used."""
         builds = [sorted(self._used), *self._builds()][:_BUILDS_REMEMBERED]
         if builds[1:2] != builds[:1]:
             self.prepare()
-            write_whole(self.folder / "used", sealed(builds))
+            write_whole(self.folder / "used", encode_record(builds))
 
     def _builds(self) -> list[list[str]]:
         return read_one(self.folder / "used", list[list[str]]) or []
 
     def unused(self) -> tuple[Path, ...]:
-        """Finished renditions that none of the last builds used, and parts that were never finished."""
+        """Return finished renditions that none of the last builds used, and abandoned partial files."""
         used = {name for build in self._builds() for name in build} | self._used
         before = time.time() - _YOUNG
         media = sorted((self.folder / "media").glob("*/*"))
         return tuple(path for path in media if path.name not in used and path.stat().st_mtime < before)
 
     def prune(self) -> int:
-        """Remove what is unused and the records nobody needs; return the number of files removed."""
+        """Remove unused files and obsolete records; return the number of files removed."""
         removed = self.unused()
         for path in removed:
             path.unlink(missing_ok=True)
@@ -239,12 +239,12 @@ class Cache(Struct, eq=False):
 
     def _rewrite(self, name: str, lines: Iterable[_MadeLine | _ToneLine | _KnownLine]) -> None:
         if (self.folder / name).exists():
-            write_whole(self.folder / name, b"".join(map(sealed, lines)))
+            write_whole(self.folder / name, b"".join(map(encode_record, lines)))
 
     def size(self) -> int:
-        """Bytes on disk that nobody shares."""
-        facts = (path.stat() for path in self.folder.rglob("*") if path.is_file())
-        return sum(one.st_size for one in facts if one.st_nlink == 1)
+        """Return the size in bytes, without files that have other hard links."""
+        stats = (path.stat() for path in self.folder.rglob("*") if path.is_file())
+        return sum(stat.st_size for stat in stats if stat.st_nlink == 1)
 
 
 def _key(path: str, stat: os.stat_result, question: str) -> str:
@@ -252,13 +252,15 @@ def _key(path: str, stat: os.stat_result, question: str) -> str:
 
 
 def _may_have_changed(stat: os.stat_result, at: int) -> bool:
-    """Whether the file was read so soon after it was written that a second writing could have left the same time."""
+    """Whether the file was read so soon after a write that a second write could have left the same time."""
     changed = last_change(stat)
     tick = _FINE_TICK if changed % 1_000_000_000 else _COARSE_TICK
     return changed > at - tick
 
 
 def last_change(stat: os.stat_result) -> int:
-    """Nanoseconds since the epoch when a file was last written, renamed or given another time: a copy keeps the time
-    of the original, but not this one (Windows says here when it was made)."""
+    """Return when a file was last written, renamed or had its time set, in nanoseconds since the epoch.
+
+    A copy keeps the modification time of the original, but not this time (on Windows, the time of creation).
+    """
     return max(stat.st_mtime_ns, stat.st_ctime_ns)

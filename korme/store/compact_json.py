@@ -1,4 +1,4 @@
-"""Values as compact JSON, by msgspec: ten times as quick as the standard library, which steps in for what msgspec refuses."""
+"""Compact JSON by msgspec, ten times as fast as the standard library, which takes over what msgspec refuses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from msgspec.json import Encoder
 
 
 def compact(value: Any) -> str:
-    """JSON without a needless space, letters as they are, keys in the order given; safe HTML is text like any other."""
+    """Encode a value as JSON without spaces or escapes of non-ASCII characters, keys in order; Markup is a string."""
     try:
         return _ENCODER.encode(value).decode()
-    except UnicodeEncodeError:  # half a letter that somebody wrote as an escape
+    except UnicodeEncodeError:  # a lone surrogate, written as an escape
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,7 +1,7 @@
-"""Nothing has changed since the last build: known from files' names, sizes and times alone, before anything is read.
+"""Detection that nothing has changed since the last build, from file names, sizes and times alone.
 
-The fingerprint covers the site's sources, the options, the day, the program itself and the folder its libraries
-lie in; the output is compared with the listing that the last build left. Any doubt means a real build.
+The fingerprint covers the site's sources, the options, the day, the program itself and the folder of its
+libraries; the output is compared with the listing that the last build left. Any doubt leads to a full build.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from korme.core.options import Options
 from korme.core.problems import Problem
 from korme.core.versions import package_folders
 from korme.store.cache import last_change, write_whole
-from korme.store.records import read_one, sealed
+from korme.store.records import encode_record, read_one
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "unreadable"})
-"""Problems that may be gone at the next try though no file has changed."""
+"""Problems that may be gone at the next run although no file has changed."""
 _ENTRIES = ("content", "creatives")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
-"""Nanoseconds in which a file may change twice under one time: on fine and on coarse file systems."""
+"""Nanoseconds in which a file may change twice under one time, on fine and on coarse file systems."""
 
 
 class _FileState(NamedTuple):
-    """Times in nanoseconds since the epoch."""
+    """Path, size and times of a file; times in nanoseconds since the epoch."""
 
     path: str
     size: int
@@ -44,12 +44,12 @@ class _FileState(NamedTuple):
 
 
 class Fingerprint(Struct, frozen=True):
-    """Digests of names, sizes and times; each empty when a file is too young to trust."""
+    """Digests of names, sizes and times; each is empty if a file is too recent to trust."""
 
     sources: str
-    """Everything a build depends on."""
+    """Digest of everything a build depends on."""
     program: str
-    """Of that the program, the libraries' folder and all themes."""
+    """Digest of the program, the folder of the libraries and all themes only."""
 
 
 class _Last(Struct, frozen=True):
@@ -61,28 +61,30 @@ class _Last(Struct, frozen=True):
 
 
 class _Checked(Struct, frozen=True):
-    """A check, and what it found."""
+    """The result of a check."""
 
     sources: str
     problems: tuple[Problem, ...]
 
 
 def fingerprint(options: Options) -> Fingerprint:
-    """What a build depends on, as it is now."""
+    """Return the fingerprint of everything a build depends on."""
     package = Path(__file__).parents[1]
-    installed = [f"{one} {_mtime(one)}" for one in package_folders()]  # a new version changes the time of its folder
+    installed = [
+        f"{folder} {_mtime(folder)}" for folder in package_folders()
+    ]  # a new version changes the time of its folder
     program = _state([sys.version, *installed], [package, package.parent / "themes", options.root / "themes"])
     entries = _state([repr(options), program], [options.root / name for name in _ENTRIES])
     return Fingerprint(entries if program else "", program)
 
 
 def _state(lines: list[str], folders: list[Path]) -> str:
-    """A digest of some words and of all files below some folders."""
+    """Return a digest of lines and of all files below some folders; empty if a file is too recent to trust."""
     youngest = 0
     for folder in folders:
-        for one in map(_followed, _files(folder)):
-            lines.append(f"{one.path} {one.size} {one.written} {one.changed}")
-            youngest = max(youngest, one.changed)
+        for file in map(_followed, _files(folder)):
+            lines.append(f"{file.path} {file.size} {file.written} {file.changed}")
+            youngest = max(youngest, file.changed)
     tick = _FINE_TICK if youngest % 1_000_000_000 else _COARSE_TICK
     if youngest > time_ns() - tick:
         return ""
@@ -90,10 +92,10 @@ def _state(lines: list[str], folders: list[Path]) -> str:
 
 
 def last_report(options: Options, sources: str) -> BuildResult | None:
-    """The last build's report with nothing made, when everything is as that build left it; None otherwise.
+    """Return the last build's result, with nothing made, if everything is as that build left it; else None.
 
     Args:
-        sources: the fingerprint of now.
+        sources: the current fingerprint of the sources.
     """
     last = read_one(_record(options), _Last)
     if last is None or last.sources != sources or last.output != _listing(options.output):
@@ -102,7 +104,7 @@ def last_report(options: Options, sources: str) -> BuildResult | None:
 
 
 def remember(options: Options, report: BuildResult, sources: str) -> None:
-    """Note a build that published everything.
+    """Record a build that published everything.
 
     Args:
         sources: the fingerprint from before the build began to read.
@@ -112,24 +114,24 @@ def remember(options: Options, report: BuildResult, sources: str) -> None:
         if not sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        write_whole(record, sealed(_Last(sources, _listing(options.output), report)))
+        write_whole(record, encode_record(_Last(sources, _listing(options.output), report)))
 
 
 def last_problems(options: Options) -> tuple[Problem, ...] | None:
-    """What the last check found, when nothing has changed since; None otherwise."""
+    """Return the problems of the last check if nothing has changed since, else None."""
     last = read_one(_record(options, "checked"), _Checked)
     return last.problems if last and last.sources == fingerprint(options).sources else None
 
 
 def remember_problems(options: Options, problems: tuple[Problem, ...], sources: str) -> None:
-    """Note what a check found.
+    """Record the problems of a check.
 
     Args:
         sources: the fingerprint from before the check began to read.
     """
-    if sources and not any(one.code in _PASSING for one in problems):
+    if sources and not any(problem.code in _PASSING for problem in problems):
         with contextlib.suppress(OSError):
-            write_whole(_record(options, "checked"), sealed(_Checked(sources, problems)))
+            write_whole(_record(options, "checked"), encode_record(_Checked(sources, problems)))
 
 
 def _record(options: Options, name: str = "last") -> Path:
@@ -138,26 +140,26 @@ def _record(options: Options, name: str = "last") -> Path:
 
 
 def _listing(folder: Path) -> str:
-    lines = "\n".join(f"{one.path} {one.size} {one.written}" for one in _files(folder))
+    lines = "\n".join(f"{file.path} {file.size} {file.written}" for file in _files(folder))
     return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _followed(file: _FileState) -> _FileState:
-    """A file as it is behind its link; of a linked folder nothing is known, so it counts as changed just now."""
+    """Follow a link to its file. A linked folder is not examined, so it counts as changed just now."""
     if not file.is_link:
         return file
     try:
-        facts = os.stat(file.path)
+        status = os.stat(file.path)
     except OSError:
         return file
-    changed = last_change(facts) if stat.S_ISREG(facts.st_mode) else time_ns()
-    return _FileState(file.path, facts.st_size, facts.st_mtime_ns, changed)
+    changed = last_change(status) if stat.S_ISREG(status.st_mode) else time_ns()
+    return _FileState(file.path, status.st_size, status.st_mtime_ns, changed)
 
 
 def _files(folder: Path | str) -> Iterator[_FileState]:
-    """Every file below a folder in a stable order; what a link leads to is not looked at."""
+    """Yield every file below a folder in a stable order, without following links."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda one: one.name)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
@@ -165,8 +167,8 @@ def _files(folder: Path | str) -> Iterator[_FileState]:
             if entry.name != "__pycache__":
                 yield from _files(entry.path)
         else:
-            facts = entry.stat(follow_symlinks=False)
-            yield _FileState(entry.path, facts.st_size, facts.st_mtime_ns, last_change(facts), entry.is_symlink())
+            status = entry.stat(follow_symlinks=False)
+            yield _FileState(entry.path, status.st_size, status.st_mtime_ns, last_change(status), entry.is_symlink())
 
 
 def _mtime(path: str) -> int:

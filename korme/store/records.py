@@ -1,6 +1,6 @@
-"""The cache's own records: a value in a file, or one in each line, sealed with its sum so that any damage is seen.
+"""Records of the cache: one value in a file, or one a line, each with a CRC-32 so that damage is detected.
 
-What is damaged is as if it were not there: it is made again.
+A damaged record is ignored, and its value made again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from msgspec.json import Decoder, decode, encode
 _Value = TypeVar("_Value")
 
 
-def sealed(value: Any) -> bytes:
-    """A value as one line: the sum of its JSON, a space, the JSON. Nothing when half a letter is in it, as in the name
-    of a file that is not UTF-8: it is not kept then."""
+def encode_record(value: Any) -> bytes:
+    """Encode a value as one line: CRC-32 of its JSON, a space, the JSON.
+
+    Returns b"" (not cached) if the value contains a lone surrogate, e.g. from a file name that is not UTF-8.
+    """
     try:
         data = encode(value)
     except UnicodeEncodeError:
@@ -26,7 +28,7 @@ def sealed(value: Any) -> bytes:
 
 
 def read_one(path: Path, kind: type[_Value]) -> _Value | None:
-    """The value that was written to a file; None when there is none, or not this one any more."""
+    """Return the value in a file, or None if it is missing or damaged."""
     try:
         return decode(_sound(path.read_bytes().rstrip(b"\n")), type=kind)
     except (OSError, ValueError, RecursionError):
@@ -34,7 +36,7 @@ def read_one(path: Path, kind: type[_Value]) -> _Value | None:
 
 
 def read_lines(path: Path, kind: type[_Value]) -> list[_Value]:
-    """The values of a file that are whole, in its order."""
+    """Return the undamaged values of a file, in order."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -47,7 +49,7 @@ def read_lines(path: Path, kind: type[_Value]) -> list[_Value]:
 
 
 def _sound(line: bytes) -> bytes:
-    """The JSON of a line; nothing when it is not what was written."""
+    """Return the JSON of a line, or b"" if its checksum is wrong."""
     try:
         return line[9:] if int(line[:8], 16) == crc32(line[9:]) else b""
     except ValueError:

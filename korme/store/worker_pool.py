@@ -1,4 +1,4 @@
-"""Child processes that can be killed: a task has a deadline and a memory limit, and its failure costs only itself."""
+"""Killable child processes: each task has a deadline and a memory limit, and its failure costs only itself."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ from typing import Any
 from msgspec import Struct
 
 _STARTING = 60.0
-"""Seconds a new child process may take before it says that it began: only a sick machine needs them."""
+"""Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""
 _PARENT_CHECK = 2.0
-"""Seconds between two looks whether the parent still lives."""
+"""Seconds between checks that the parent is alive."""
 
 
 class Failure(Enum):
-    """Why a task has no value."""
+    """The reason why a task has no value."""
 
     NONE = "none"
-    """It has one."""
+    """It has a value."""
     LATE = "late"
-    """Its deadline passed; the child process was killed."""
+    """Its deadline passed, and the child process was killed."""
     MEMORY = "memory"
-    """It asked for more memory than it may have."""
+    """It needed more memory than allowed."""
     DIED = "died"
-    """The child process ended by itself: a crash in a decoder, or the system's memory ran out."""
+    """The child process ended by itself: a decoder crashed or the system ran out of memory."""
     BROKE = "broke"
-    """It raised an exception; the outcome has the text."""
+    """It raised an exception; the outcome has its text."""
 
 
 class Task(Struct, frozen=True):
-    """One call to make in a child process. `call` must be importable by name, `argument` must pickle."""
+    """One call in a child process. `call` must be importable by name, `argument` must be picklable."""
 
     call: Callable[..., Any]
     argument: Any
     seconds: float
-    """Until it is killed, counted from when the child has taken it up."""
+    """Deadline in seconds, from when the child process takes it up."""
     weight: int = 0
-    """MiB it is expected to need: tasks run together only while their sum fits the pool's memory."""
+    """Expected memory in MiB: tasks run together only while their sum fits the pool's budget."""
     label: Any = None
-    """Whatever the asker wants back with the outcome; stays in the parent."""
+    """Any value to return with the outcome; it stays in the parent."""
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a task."""
+    """The result of a task."""
 
     task: Task
     value: Any = None
     failure: Failure = Failure.NONE
     text: str = ""
-    """The last line of the exception, for a task that broke."""
+    """Last line of the exception, for a task that raised one."""
 
 
 class _Worker(Struct, eq=False):
@@ -71,32 +71,33 @@ class _Worker(Struct, eq=False):
     deadline: float = 0.0
 
     def end(self) -> None:
-        """Stop the process at once, whatever it does. The system takes a while to clear it away: nobody waits for that."""
+        """Kill the process at once, without waiting for the system to reap it."""
         self.process.kill()
         self.pipe.close()
 
 
 class Pool(Struct, eq=False):
-    """Up to `size` child processes, started when there is work for them.
+    """Up to `size` child processes, started when there is work for them; use it as a context manager.
 
-    A library for this (pebble) was measured: as fast, but it polls, so that closing costs a tenth of a
-    second, keeps threads beside which no further child may be forked, and knows no weights.
-    Use it as a context manager.
+    A library for this (pebble) was measured: equally fast, but it polls, so that closing takes a tenth of a
+    second, keeps threads beside which no further child may be forked, and has no weights.
     """
 
     size: int
     memory_mb: int = 1024
-    """Address space a child may add to what it starts with, where the platform can limit it."""
+    """MiB of address space a child may add to what it starts with, where the platform can limit it."""
     budget_mb: int = 0
-    """MiB all running tasks together may be expected to need; 0: half of what the machine has free."""
+    """MiB that all running tasks together are expected to need at most; 0: half of the free memory."""
     shared: Any = None
-    """Given to every call before its argument, when there is one. It is inherited by fork and need not
-    pickle, so ask `can_inherit` first."""
+    """Passed to every call before its argument, unless None.
+
+    It is inherited by fork and need not be picklable, so check `can_inherit` first.
+    """
     _workers: list[_Worker] = []
 
     @property
     def started(self) -> int:
-        """How many child processes there are now."""
+        """Number of child processes now."""
         return len(self._workers)
 
     def __enter__(self) -> Pool:
@@ -106,17 +107,17 @@ class Pool(Struct, eq=False):
         self.close()
 
     def close(self) -> None:
-        """End all child processes."""
+        """Kill all child processes."""
         for worker in self._workers:
             worker.end()
         self._workers.clear()
 
     def run(self, tasks: Iterable[Task], meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
-        """Do the tasks, begun in the order given; outcomes come in the order they are finished.
+        """Run the tasks, started in the order given; yield outcomes in the order they finish.
 
         Args:
-            meanwhile: does one short step of other work here while all children are busy; false when
-                there is nothing to do at the moment.
+            meanwhile: does one short step of other work here while all child processes are busy; false if there is
+                nothing to do at the moment.
         """
         waiting = deque(tasks)
         budget = self.budget_mb or free_memory_mb() // 2
@@ -136,22 +137,22 @@ class Pool(Struct, eq=False):
             load = sum(worker.task.weight for worker in busy if worker.task)
             if len(busy) >= max(1, self.size) or (busy and load + waiting[0].weight > budget):
                 return
-            worker = next((one for one in self._workers if not one.task), None) or self._start()
+            worker = next((idle for idle in self._workers if not idle.task), None) or self._start()
             worker.task = waiting.popleft()
             worker.deadline = time.monotonic() + _STARTING + worker.task.seconds
-            with contextlib.suppress(OSError):  # a child that has just died is seen as the end of its pipe
+            with contextlib.suppress(OSError):  # a child that has just died is noticed at the end of its pipe
                 worker.pipe.send((worker.task.call, worker.task.argument, worker.task.seconds))
 
     def _start(self) -> _Worker:
         context = _context()
-        here, there = context.Pipe()
+        parent_end, child_end = context.Pipe()
         process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(there, self.memory_mb, self.shared), daemon=True, name="korme-picture"
+            target=_serve, args=(child_end, self.memory_mb, self.shared), daemon=True, name="korme-picture"
         )
         with _uninterrupted():
             process.start()
-            there.close()
-            worker = _Worker(process, here)
+            child_end.close()
+            worker = _Worker(process, parent_end)
             self._workers.append(worker)
         return worker
 
@@ -198,18 +199,18 @@ class Pool(Struct, eq=False):
 
 
 def can_inherit() -> bool:
-    """Whether a child can be started by fork, which is safe on Linux in a process of one thread."""
+    """Whether a child can be started by fork, which is safe on Linux in a process with a single thread."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def _context() -> BaseContext:
-    """How to start a child: by fork where that is safe, otherwise afresh."""
+    """Return the start method for children: fork where that is safe, else spawn."""
     return multiprocessing.get_context("fork" if can_inherit() else "spawn")
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits: in the middle of starting a child Python says a fault of its own and forgets it."""
+    """Defer Ctrl-C: while a child is starting, Python reports an error of its own and loses the interrupt."""
     if sys.platform == "win32":
         yield
         return
@@ -221,7 +222,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def free_memory_mb() -> int:
-    """MiB of memory that the machine has free; 2048 where it does not say."""
+    """Return the MiB of free memory; 2048 where it is unknown."""
     try:
         for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
@@ -232,9 +233,9 @@ def free_memory_mb() -> int:
 
 
 def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
-    """The life of a child process: take a task, do it, answer; end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    gc.freeze()  # what was inherited by fork stays shared
+    """Serve tasks in a child process until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
+    gc.freeze()  # memory inherited by fork stays shared
     _be_silent()
     _limit_memory(memory_mb)
     parent = os.getppid()
@@ -259,10 +260,10 @@ def _answer(call: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, 
 
 
 def _be_silent() -> None:
-    """Keep decoders' own chatter away from the user's terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    """Redirect the standard streams, so that decoders' output does not reach the user's terminal."""
+    null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+        os.dup2(null, stream)
 
 
 def _limit_memory(memory_mb: int) -> None:
@@ -274,12 +275,12 @@ def _limit_memory(memory_mb: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
-    with contextlib.suppress(OSError, ValueError):  # macOS has the name and refuses the value
+    with contextlib.suppress(OSError, ValueError):  # macOS has the constant but refuses the value
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _address_space() -> int:
-    """Bytes of address space this process has now; a guess where the platform does not say."""
+    """Return the bytes of address space this process has now; an estimate where it is unknown."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
@@ -287,7 +288,7 @@ def _address_space() -> int:
 
 
 def _limit_time(seconds: float) -> None:
-    """End by itself some time after the deadline, in case nobody is left to keep it."""
+    """Limit the CPU time to some time after the deadline, in case no parent is left to enforce it."""
     if sys.platform == "win32":
         return
     import resource

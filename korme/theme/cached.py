@@ -19,7 +19,7 @@ from korme.pictures.recipe import HASTY
 from korme.site.config import Config
 from korme.store.cache import Cache, write_whole
 from korme.store.compact_json import compact
-from korme.store.records import read_one, sealed
+from korme.store.records import encode_record, read_one
 from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
@@ -49,7 +49,7 @@ def theme_of(config: Config, options: Options, cache: Cache, program: str = "") 
     theme, problems = _read(config, options, cache)
     if key and not problems:
         with contextlib.suppress(OSError):  # a cache that takes nothing costs time, not the site
-            write_whole(cache.folder / _RECORD, sealed(_Kept(key, theme)))
+            write_whole(cache.folder / _RECORD, encode_record(_Kept(key, theme)))
     return theme, problems
 
 

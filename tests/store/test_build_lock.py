@@ -35,70 +35,70 @@ with alone(output):
 
 @contextmanager
 def process(folder: Path, how: str = "", output: str = "out") -> Iterator[subprocess.Popen[str]]:
-    """A process that asks for the lock, says whether it was the first to get it, and holds it until its input ends."""
+    """A process that requests the lock, reports whether it got it first, and holds it until its input ends."""
     command = [sys.executable, "-c", HOLD, str(folder / output), str(folder / "note"), how]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=HERE, stdin=pipe, stdout=pipe, text=True) as started:
-        assert said(started) == "asking"
+        assert reported(started) == "asking"
         yield started
         started.kill()
 
 
-def said(one: subprocess.Popen[str]) -> str:
-    assert one.stdout is not None
-    return one.stdout.readline().strip()
+def reported(holder: subprocess.Popen[str]) -> str:
+    assert holder.stdout is not None
+    return holder.stdout.readline().strip()
 
 
-def let_go(one: subprocess.Popen[str]) -> None:
-    assert one.stdin is not None
-    one.stdin.close()
+def let_go(holder: subprocess.Popen[str]) -> None:
+    assert holder.stdin is not None
+    holder.stdin.close()
 
 
 def test_another_process_waits_until_the_lock_is_free(tmp_path: Path) -> None:
     """It neither enters beside the holder nor gives up."""
     with process(tmp_path) as first:
-        assert said(first) == "first"
+        assert reported(first) == "first"
         with process(tmp_path) as second:
             let_go(first)
 
-            assert said(second) == "after"
+            assert reported(second) == "after"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork there")
 def test_a_killed_build_leaves_no_lock_behind_in_its_children(tmp_path: Path) -> None:
-    """They may live a little longer than it."""
+    """Its children may outlive it a little."""
     with process(tmp_path, "fork") as killed:
-        assert said(killed) == "first"
+        assert reported(killed) == "first"
         killed.kill()
         with process(tmp_path) as second:
-            assert said(second) == "first"
+            assert reported(second) == "first"
 
 
 def test_two_outputs_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    """A lock belongs to the folder that a name leads to."""
+    """A lock belongs to the folder that a path resolves to."""
     with process(tmp_path, output="one") as first:
-        assert said(first) == "first"
+        assert reported(first) == "first"
         with alone(tmp_path / "two"), alone(tmp_path / "two/../three"):
             assert first.poll() is None
 
 
-def test_nothing_is_left_of_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that builds a thousand sites keeps no thousand empty files."""
+def test_no_lock_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that builds a thousand sites does not keep a thousand empty files."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with alone(tmp_path / "out"):
-        held = [one.suffix for one in tmp_path.iterdir()]
+        held = [path.suffix for path in tmp_path.iterdir()]
 
     assert held == [".lock"]
     assert sys.platform == "win32" or list(tmp_path.iterdir()) == []
 
 
-def test_many_take_their_turn(tmp_path: Path) -> None:
-    """Each finds the lock of the one before gone and makes its own: no two are ever in at once."""
+def test_many_builds_take_turns(tmp_path: Path) -> None:
+    """Each finds the lock of the previous one gone and makes its own: no two ever hold it at once."""
     count = "import sys\nfrom pathlib import Path\nfrom korme.store.build_lock import alone\n"
     count += "for _ in range(40):\n with alone(Path(sys.argv[1], 'out')):\n"
     count += "  note = Path(sys.argv[1], 'count'); note.write_text(str(int(note.read_text()) + 1))\n"
     (tmp_path / "count").write_text("0")
     running = [subprocess.Popen([sys.executable, "-c", count, str(tmp_path)], cwd=HERE) for _ in range(4)]
 
-    assert [one.wait(60) for one in running] == [0] * 4
+    assert [holder.wait(60) for holder in running] == [0] * 4
     assert (tmp_path / "count").read_text() == "160"

@@ -1,4 +1,4 @@
-"""The cache: what is in it is whole, and what is not whole is not in it."""
+"""The cache: what it returns is complete, and what is incomplete is not returned."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def again(cache: Cache) -> Cache:
     return Cache(cache.folder)
 
 
-def test_what_was_made_is_found_by_the_next_build(cache: Cache) -> None:
+def test_a_rendition_is_found_by_the_next_build(cache: Cache) -> None:
     """A rendition recorded once is there for every later build."""
     place = keep(cache)
 
@@ -35,8 +35,8 @@ def test_what_was_made_is_found_by_the_next_build(cache: Cache) -> None:
     assert place.read_bytes() == b"pixels"
 
 
-def test_what_was_never_made_is_missing(cache: Cache) -> None:
-    """Bytes without a record are not trusted: their writer may have been killed."""
+def test_bytes_without_a_record_are_missing(cache: Cache) -> None:
+    """They are not trusted: their writer may have been killed."""
     write_whole(cache.place(NAME), b"pixels")
 
     assert cache.rendition(NAME) is None
@@ -69,8 +69,8 @@ def test_a_cache_moved_to_another_machine_is_used(cache: Cache, tmp_path: Path) 
     assert moved.rendition(NAME) == moved.place(NAME)
 
 
-def test_a_record_cut_off_costs_only_itself(cache: Cache) -> None:
-    """A build killed while it wrote a line leaves the lines before and after it readable."""
+def test_a_truncated_record_costs_only_itself(cache: Cache) -> None:
+    """A build killed while writing a line leaves the lines before and after it readable."""
     keep(cache)
     with (cache.folder / "made").open("ab") as file:
         file.write(b'{"n":"half')
@@ -82,8 +82,8 @@ def test_a_record_cut_off_costs_only_itself(cache: Cache) -> None:
 
 
 @pytest.mark.parametrize("rubbish", [b"\xff\xfe", b"null\n[]\n3\n", b'{"n":3,"s":"x"}\n{"k":1}\n'])
-def test_rubbish_in_the_records_is_passed_over(cache: Cache, rubbish: bytes) -> None:
-    """Whatever lies in the files of records, the cache opens."""
+def test_rubbish_in_the_records_is_ignored(cache: Cache, rubbish: bytes) -> None:
+    """The cache opens whatever its record files contain."""
     keep(cache)
     for name in ("made", "tones", "known", "used"):
         with (cache.folder / name).open("ab") as file:
@@ -96,18 +96,18 @@ def test_rubbish_in_the_records_is_passed_over(cache: Cache, rubbish: bytes) -> 
 
 
 def test_two_builds_share_a_cache(cache: Cache) -> None:
-    """What two builds record at once is all there afterwards."""
-    one, two = again(cache), again(cache)
+    """Everything two builds record at once is there afterwards."""
+    first, second = again(cache), again(cache)
     for number in range(20):
-        keep(one, f"media/{number:020x}-1.webp")
-        keep(two, f"media/{number + 100:020x}-1.webp")
+        keep(first, f"media/{number:020x}-1.webp")
+        keep(second, f"media/{number + 100:020x}-1.webp")
     fresh = again(cache)
 
     assert all(fresh.rendition(f"media/{number:020x}-1.webp") for number in (*range(20), *range(100, 120)))
 
 
 def test_tones_are_remembered(cache: Cache) -> None:
-    """A picture's colour is known without its pixels the next time."""
+    """A picture's mean colour is known without its pixels the next time."""
     cache.record_tone("abc", "#102030")
 
     assert again(cache).tone("abc") == "#102030"
@@ -121,7 +121,7 @@ def old_file(tmp_path: Path) -> tuple[Path, os.stat_result]:
     return path, path.stat()
 
 
-def test_an_unchanged_file_is_known(cache: Cache, tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_read_again(cache: Cache, tmp_path: Path) -> None:
     """The same path, size and time give the same answer to the same question."""
     _, stat = old_file(tmp_path)
     cache.record_known("photo.jpg", stat, "q", [1, "two"], at=2 * 10**18)
@@ -130,8 +130,8 @@ def test_an_unchanged_file_is_known(cache: Cache, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["path", "time", "size", "question"])
-def test_a_changed_file_is_not_known(cache: Cache, tmp_path: Path, change: str) -> None:
-    """Another path, size, time or question is asked anew."""
+def test_a_changed_file_is_read_again(cache: Cache, tmp_path: Path, change: str) -> None:
+    """Another path, size, time or question has no answer."""
     path, stat = old_file(tmp_path)
     cache.record_known("photo.jpg", stat, "q", [1], at=2 * 10**18)
     if change == "size":
@@ -145,7 +145,7 @@ def test_a_changed_file_is_not_known(cache: Cache, tmp_path: Path, change: str) 
 
 
 def test_a_file_read_just_after_it_was_written_is_read_again(cache: Cache, tmp_path: Path) -> None:
-    """Two writings within a tick of the clock leave one time, so a young file's time proves nothing."""
+    """Two writes within a tick of the clock leave one time, so the time of a recent file proves nothing."""
     _, stat = old_file(tmp_path)
     cache.record_known("photo.jpg", stat, "q", [1], at=stat.st_mtime_ns + 1)
 
@@ -158,8 +158,8 @@ def aged(cache: Cache, *paths: str) -> None:
         os.utime(cache.place(path), (10**9, 10**9))
 
 
-def test_only_what_the_last_builds_used_is_kept(cache: Cache) -> None:
-    """Pruning removes what none of the last three builds asked for."""
+def test_only_files_of_the_last_builds_are_kept(cache: Cache) -> None:
+    """Pruning removes what none of the last three builds used."""
     names = [f"media/{number:020x}-1.webp" for number in range(5)]
     aged(cache, *names)
     for name in names:
@@ -172,8 +172,8 @@ def test_only_what_the_last_builds_used_is_kept(cache: Cache) -> None:
     assert [bool(again(cache).rendition(name)) for name in names] == [False, False, True, True, True]
 
 
-def test_a_build_like_the_last_does_not_push_others_out(cache: Cache) -> None:
-    """Building the same site again and again keeps what the builds before it used."""
+def test_repeating_a_build_keeps_older_builds(cache: Cache) -> None:
+    """Building the same site again and again keeps what earlier builds used."""
     names = [f"media/{number:020x}-1.webp" for number in range(2)]
     aged(cache, *names)
     for name in (names[0], *(names[1],) * 5):
@@ -184,8 +184,8 @@ def test_a_build_like_the_last_does_not_push_others_out(cache: Cache) -> None:
     assert again(cache).unused() == ()
 
 
-def test_pruning_spares_what_another_build_is_making(cache: Cache) -> None:
-    """Young bytes may belong to a build that has not recorded them yet."""
+def test_pruning_keeps_files_of_a_running_build(cache: Cache) -> None:
+    """Recent bytes may belong to a build that has not recorded them yet."""
     write_whole(cache.place(NAME), b"pixels")
     cache.finish()
 
@@ -193,22 +193,22 @@ def test_pruning_spares_what_another_build_is_making(cache: Cache) -> None:
 
 
 def test_the_cache_is_not_committed(cache: Cache) -> None:
-    """The folder tells git to leave it alone."""
+    """The folder makes git ignore it."""
     keep(cache)
 
     assert (cache.folder / ".gitignore").read_text() == "*\n"
 
 
 def test_an_empty_cache_is_not_committed_either(cache: Cache) -> None:
-    """A build prepares its cache before anything is made, and may be broken off."""
+    """A build prepares its cache before anything is made, and may be interrupted."""
     cache.prepare()
     cache.prepare()
 
-    assert [one.name for one in cache.folder.iterdir()] == [".gitignore"]
+    assert [path.name for path in cache.folder.iterdir()] == [".gitignore"]
 
 
-def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    """Bytes are moved to their name when they are whole; a part is cleared away."""
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    """Bytes are moved into place when complete; a partial file is removed."""
     (tmp_path / "taken").mkdir()
     with pytest.raises(OSError):
         write_whole(tmp_path / "taken", b"pixels")

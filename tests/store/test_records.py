@@ -1,4 +1,4 @@
-"""The cache's records: what is read is what was written, and nothing else is."""
+"""Records of the cache: what is read is what was written, or nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from korme.store.records import read_lines, read_one, sealed
+from korme.store.records import encode_record, read_lines, read_one
 
 
 class Kept(Struct):
-    """A value to keep."""
+    """A value to store."""
 
     name: str
     count: int = 0
@@ -20,23 +20,23 @@ class Kept(Struct):
 MANY = [Kept("Әуен", 1), Kept("a", 2), Kept("b", 3)]
 
 
-def test_a_value_comes_back(tmp_path: Path) -> None:
-    """Alone in its file, and among others."""
-    (tmp_path / "one").write_bytes(sealed(MANY[0]))
-    (tmp_path / "many").write_bytes(b"\n\n".join(map(sealed, MANY)))
+def test_a_value_round_trips(tmp_path: Path) -> None:
+    """Alone in a file and among others."""
+    (tmp_path / "one").write_bytes(encode_record(MANY[0]))
+    (tmp_path / "many").write_bytes(b"\n\n".join(map(encode_record, MANY)))
 
     assert read_one(tmp_path / "one", Kept) == MANY[0]
     assert read_lines(tmp_path / "many", Kept) == MANY
 
 
-def test_any_changed_byte_is_seen(tmp_path: Path) -> None:
-    """Whichever byte it is, the record is as if it were not there; its neighbours stay."""
-    lines = [sealed(one) for one in MANY]
+def test_any_changed_byte_is_detected(tmp_path: Path) -> None:
+    """The damaged record is ignored, whichever byte it is; its neighbours stay."""
+    lines = [encode_record(value) for value in MANY]
     for at in range(len(lines[1]) - 1):
         for change in (1, 32, 128):
             damaged = bytes([*lines[1][:at], lines[1][at] ^ change, *lines[1][at + 1 :]])
             if int.from_bytes(damaged[:8].lower()) == int.from_bytes(lines[1][:8]):
-                continue  # the sum in capital letters is the same sum
+                continue  # the checksum in upper case is the same checksum
             (tmp_path / "one").write_bytes(damaged)
             (tmp_path / "many").write_bytes(lines[0] + damaged + lines[2])
 
@@ -45,19 +45,21 @@ def test_any_changed_byte_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 8, 9, 12])
-def test_what_was_cut_off_is_nothing(tmp_path: Path, length: int) -> None:
-    """A build killed while it wrote costs its own record."""
-    line = sealed(MANY[1])
-    (tmp_path / "many").write_bytes(sealed(MANY[0]) + line[:length] + b"\n" + sealed(MANY[2]))
+def test_a_truncated_record_is_ignored(tmp_path: Path, length: int) -> None:
+    """A build killed while writing loses only its own record."""
+    line = encode_record(MANY[1])
+    (tmp_path / "many").write_bytes(encode_record(MANY[0]) + line[:length] + b"\n" + encode_record(MANY[2]))
     (tmp_path / "one").write_bytes(line[:length])
 
     assert read_lines(tmp_path / "many", Kept) == [MANY[0], MANY[2]]
     assert read_one(tmp_path / "one", Kept) is None
 
 
-def test_what_another_version_wrote_is_passed_over(tmp_path: Path) -> None:
-    """Its fields may be others."""
-    (tmp_path / "many").write_bytes(sealed(MANY[0]) + sealed({"name": 3}) + sealed([1]) + sealed(MANY[2]))
+def test_records_of_another_version_are_ignored(tmp_path: Path) -> None:
+    """Their fields may differ."""
+    (tmp_path / "many").write_bytes(
+        encode_record(MANY[0]) + encode_record({"name": 3}) + encode_record([1]) + encode_record(MANY[2])
+    )
 
     assert read_lines(tmp_path / "many", Kept) == [MANY[0], MANY[2]]
     assert read_one(tmp_path / "many", Kept) is None
@@ -65,8 +67,8 @@ def test_what_another_version_wrote_is_passed_over(tmp_path: Path) -> None:
     assert read_lines(tmp_path / "missing", Kept) == []
 
 
-def test_half_a_letter_is_not_kept(tmp_path: Path) -> None:
-    """The name of a file may not be UTF-8; a cache that cannot keep it is no failure."""
-    (tmp_path / "one").write_bytes(sealed(Kept("photo-\udcff.jpg")))
+def test_a_lone_surrogate_is_not_stored(tmp_path: Path) -> None:
+    """A file name may not be UTF-8; a cache that cannot store it does not fail."""
+    (tmp_path / "one").write_bytes(encode_record(Kept("photo-\udcff.jpg")))
 
     assert read_one(tmp_path / "one", Kept) is None

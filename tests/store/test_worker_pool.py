@@ -1,4 +1,4 @@
-"""The pool: what a task may cost, and that nobody else pays for it."""
+"""The worker pool: limits of a task, and isolation of its failure."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def double(number: int) -> int:
     return 2 * number
 
 
-def complain(words: str) -> None:
-    raise ValueError(words)
+def complain(message: str) -> None:
+    raise ValueError(message)
 
 
 def spin(_: Any) -> None:
@@ -37,7 +37,7 @@ def hoard(mebibytes: int) -> int:
 
 
 def note(argument: tuple[Path, str]) -> int:
-    """Write two lines, so that a reader sees whether somebody else was between them."""
+    """Write two lines, so that a reader sees whether another task ran between them."""
     path, name = argument
     for word in ("in", "out"):
         with path.open("a") as file:
@@ -51,14 +51,14 @@ def run(*tasks: Task, size: int = 2, **settings: Any) -> list[Outcome]:
 
 
 def test_every_outcome_carries_its_task() -> None:
-    """Results are told apart by their task, whatever order they come in."""
+    """Results are matched to their task, whatever order they come in."""
     outcomes = run(*(Task(double, number, 20) for number in range(7)))
 
     assert {outcome.task.argument: outcome.value for outcome in outcomes} == {n: 2 * n for n in range(7)}
 
 
-def test_an_exception_is_told_in_one_line() -> None:
-    """A task that raises has failed with the exception's own words."""
+def test_an_exception_is_reported_in_one_line() -> None:
+    """A task that raises fails with the text of the exception."""
     (outcome,) = run(Task(complain, "no such colour", 20))
 
     assert (outcome.failure, outcome.text) == (Failure.BROKE, "ValueError: no such colour")
@@ -102,27 +102,27 @@ def test_heavy_tasks_take_turns(tmp_path: Path) -> None:
     assert [line.split()[0] for line in lines[::2]] == [line.split()[0] for line in lines[1::2]]
 
 
-def test_a_task_heavier_than_the_budget_is_done_alone(tmp_path: Path) -> None:
-    """Too heavy for the budget is a reason to wait, not to refuse."""
+def test_a_task_heavier_than_the_budget_runs_alone(tmp_path: Path) -> None:
+    """A task too heavy for the budget waits; it is not refused."""
     assert [outcome.value for outcome in run(Task(double, 4, 20, weight=10_000), budget_mb=10)] == [8]
 
 
-def test_workers_are_used_again(tmp_path: Path) -> None:
-    """Starting a process is paid once a worker, not once a task."""
+def test_workers_are_reused(tmp_path: Path) -> None:
+    """A process is started once a worker, not once a task."""
     outcomes = run(*(Task(note, (tmp_path / "log", "x"), 20) for _ in range(6)), size=2)
 
     assert len({outcome.value for outcome in outcomes}) <= 2
 
 
 def test_no_worker_starts_without_a_task() -> None:
-    """A build that has nothing to do for them starts no process."""
+    """A build without tasks starts no process."""
     with Pool(4) as pool:
         assert list(pool.run([])) == []
         assert pool.started == 0
 
 
-def test_leaving_early_ends_the_tasks_under_way() -> None:
-    """Whoever stops listening does not leave a process working."""
+def test_closing_early_kills_running_tasks() -> None:
+    """A caller that stops iterating leaves no process working."""
     with Pool(2) as pool:
         outcomes = pool.run([Task(double, 1, 20), Task(spin, None, 600)])
         next(outcomes)
@@ -132,8 +132,8 @@ def test_leaving_early_ends_the_tasks_under_way() -> None:
     assert [outcome.value for outcome in after] == [10]
 
 
-def test_beside_other_threads_children_start_afresh() -> None:
-    """A process with threads is not forked, and its children do the same work."""
+def test_a_process_with_threads_spawns_its_children() -> None:
+    """It is not forked, and its children do the same work."""
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
@@ -146,18 +146,18 @@ def test_beside_other_threads_children_start_afresh() -> None:
     assert sorted(outcome.failure.value for outcome in outcomes) == ["broke", "none"]
 
 
-def test_other_work_is_done_while_the_children_are_busy() -> None:
-    """Steps are taken until there are none, and no outcome is lost or late for it."""
+def test_other_work_is_done_while_workers_are_busy() -> None:
+    """Steps are taken until there are none, and no outcome is lost or delayed."""
     steps = iter(range(3))
     done: list[int] = []
 
     def meanwhile() -> bool:
-        one = next(steps, None)
-        done.extend([] if one is None else [one])
-        return one is not None
+        step = next(steps, None)
+        done.extend([] if step is None else [step])
+        return step is not None
 
     with Pool(1) as pool:
-        values = [one.value for one in pool.run([Task(double, number, 10) for number in range(2)], meanwhile)]
+        values = [outcome.value for outcome in pool.run([Task(double, number, 10) for number in range(2)], meanwhile)]
 
     assert values == [0, 2]
     assert done == [0, 1, 2]
@@ -177,8 +177,8 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
-def test_ctrl_c_while_a_child_starts_is_an_interrupt_like_any_other() -> None:
-    """Neither forgotten nor shown as a fault of Python's, in the parent or in the child."""
+def test_ctrl_c_while_a_child_starts_is_an_ordinary_interrupt() -> None:
+    """It is neither lost nor shown as an error of Python's, in the parent or in the child."""
     run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=60)
 
     assert (run.stdout, run.stderr) == ("interrupted\n", "")
