@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import click
 from msgspec import Struct
 
-from korme.i18n.messages import LANGUAGES, chosen, words_in
+from korme.i18n.messages import LANGUAGES, chosen, load_texts
 
 _SHARED = "shared"
 
@@ -37,7 +37,7 @@ def help_texts(language: str) -> HelpTexts | None:
     """The help of a language; None for English, which stands in the commands."""
     if language == LANGUAGES[0]:
         return None
-    return HelpTexts(**words_in("help", language))
+    return HelpTexts(**load_texts("help", language))
 
 
 class Command(click.Command):

@@ -1,1 +1,1 @@
-"""Languages: alphabets, plurals, dates, and the engine's own messages."""
+"""Languages (alphabets, plurals, dates, numbers) and the program's own messages."""

@@ -1,1 +1,1 @@
-"""The search index and how its words are normalised."""
+"""The search index and the normalisation of its text."""

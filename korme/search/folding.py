@@ -1,7 +1,7 @@
-"""Words made alike for searching: Kazakh letters as their Russian neighbours, and names as Latin letters spell them.
+"""Normalisation for search: Kazakh letters to their Russian neighbours, names to one Latin spelling.
 
-The search page's script does the same to what a visitor types (`themes/expo/assets/folding.js`); a test holds
-the two together.
+The search page's script does the same to the input (`themes/expo/assets/search.js`); a browser test compares
+the two.
 """
 
 from __future__ import annotations
@@ -45,20 +45,22 @@ _SPELLINGS = tuple(
         (r"\bie", "e"),
     )
 )
-"""Ways to write the same name with Latin letters: Zhanna and Janna, Yerlan and Erlan, Akhmetov and Ahmetov."""
+"""Variant spellings of a name in Latin letters: Zhanna and Janna, Yerlan and Erlan, Akhmetov and Ahmetov."""
 _NO_LETTERS = re.compile(r"[^\w]+|_+")
 
 
 def fold(text: str) -> str:
-    """Words in small letters with single spaces between, Kazakh letters and accents gone: 'Әйгерім!' → 'аигерим'."""
+    """Normalise text to lower case and single spaces, without accents or Kazakh letters: 'Әйгерім!' → 'аигерим'."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_NEIGHBOURS)
-    bare = "".join(one for one in unicodedata.normalize("NFD", lowered) if unicodedata.category(one) != "Mn")
+    bare = "".join(
+        character for character in unicodedata.normalize("NFD", lowered) if unicodedata.category(character) != "Mn"
+    )
     return " ".join(_NO_LETTERS.sub(" ", bare).split())
 
 
 @lru_cache(maxsize=65_536)
 def skeleton(folded: str) -> str:
-    """Folded words as a Latin ear hears them: 'аигерим', 'aygerim' and 'aigerim' are 'aigerim'."""
+    """Reduce folded text to how it sounds in Latin letters: 'аигерим', 'aygerim' and 'aigerim' give 'aigerim'."""
     plain = folded.translate(_LATIN)
     for pattern, spelled in _SPELLINGS:
         plain = pattern.sub(spelled, plain)

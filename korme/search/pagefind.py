@@ -1,8 +1,8 @@
-"""The search index, made by Pagefind: a program of others, from its own wheel, fed with our own text.
+"""The search index, made by Pagefind: a third-party program from its own wheel, fed with our own text.
 
-It is the one helper program that a build starts. It reads nothing but what it is given, writes no file and needs no
-network. Pagefind's own Python interface asks for one answer every tenth of a second, which is twenty minutes for
-12,000 records; so its protocol (JSON in base64, a comma after each) is spoken here.
+It is the only helper program that a build starts. It reads only what it is given, writes no file and needs no
+network. Pagefind's own Python interface polls for an answer every tenth of a second, which is twenty minutes for
+12,000 records, so this module speaks its protocol (JSON in base64, a comma after each message).
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from msgspec.json import Decoder, decode
 from korme.core.versions import version
 
 _KEPT = ("pagefind.", "pagefind-entry.json", "wasm.", "index/")
-"""What a page needs of the files that Pagefind makes: no interface of its own, and no worker."""
+"""The files that a search page needs of those that Pagefind makes: neither its own interface nor its worker."""
 _FRAGMENTS = "fragment/"
-"""Where it tells of each record."""
+"""Folder of its files of single records."""
 _SIGNATURE = b"pagefind_dcd"
 _SECONDS = 120
 """Seconds after which it is killed."""
 _SMALL_PIPE, _LARGE_PIPE = 16 << 10, 1 << 20
-"""Bytes that a pipe holds everywhere, and that Linux lets it be made to hold."""
+"""Bytes that a pipe holds on every system, and that Linux can extend it to."""
 
 
 class IndexingError(Exception):
-    """Pagefind failed; the text says how."""
+    """Pagefind failed; the text gives the reason."""
 
 
 class _IndexFile(Struct):
-    """One file as Pagefind sends it; of the half that nobody needs, not even the base64 is read."""
+    """One file as Pagefind sends it; the base64 of a file that is not needed is never decoded."""
 
     path: str
     content: Raw
@@ -55,31 +55,31 @@ class _Answer(Struct):
 
 
 class Record(Struct, frozen=True):
-    """Something to be found."""
+    """One entry of the index."""
 
     words: str
-    """Everything it may be found by, folded."""
+    """Normalised text to search."""
     shown: tuple[str | int, ...]
-    """What the search page needs to show it."""
+    """Data that the search page needs to show it."""
 
 
 def tool() -> str:
-    """The version of Pagefind that is installed; empty when there is none, as on systems it is not made for."""
+    """Return the version of Pagefind, or an empty string if it is not installed, as on systems it does not support."""
     return version("pagefind_bin")
 
 
 class Indexing(Struct, frozen=True):
-    """An index on its way: Pagefind works while we do other things, until somebody asks for the files."""
+    """An index being made: Pagefind works while the build does other things, until the files are requested."""
 
     records: Sequence[Record]
     process: subprocess.Popen[bytes]
     unasked: Sequence[bytes]
-    """What the pipe could not hold at once; a thread of its own asks it, since somebody must read the answers meanwhile."""
+    """Requests that the pipe cannot hold at once; a thread sends them while the answers are read."""
 
     def files(self, *, parts: int) -> dict[str, bytes]:
-        """The files of the index by name, and what is shown of each record in `parts` files `shown-N.json`.
+        """Return the files of the index by name, with the data shown for each record in `parts` files `shown-N.json`.
 
-        Pagefind itself writes a file for each record; a site of 4,000 entries would have 12,000 files more.
+        Pagefind itself writes a file for each record: a site of 4,000 entries would have 12,000 more files.
 
         Raises:
             IndexingError: Pagefind failed.
@@ -89,30 +89,30 @@ class Indexing(Struct, frozen=True):
         except (OSError, ValueError, LookupError, EOFError) as error:
             raise IndexingError(str(error) or type(error).__name__) from error
         kept = {name: data for name, data in files.items() if name.startswith(_KEPT)}
-        if sum(name.startswith("wasm.") for name in kept) > 1:  # the language has its own, which knows its endings
+        if sum(name.startswith("wasm.") for name in kept) > 1:  # the language has its own, with its stemmer
             del kept["wasm.unknown.pagefind"]
         return {**kept, **_shown(self.records, files, parts)}
 
     def _answered(self) -> dict[str, bytes]:
-        """Every answer; the last one has the files."""
-        late = threading.Timer(_SECONDS, self.process.kill)
-        helpers: list[threading.Thread] = [late]
+        """Read every answer; the last one has the files."""
+        timeout = threading.Timer(_SECONDS, self.process.kill)
+        threads: list[threading.Thread] = [timeout]
         if self.unasked:
-            helpers.append(threading.Thread(target=_ask, args=(self.process.stdin, self.unasked)))
+            threads.append(threading.Thread(target=_send, args=(self.process.stdin, self.unasked)))
         with self.process:
-            for one in helpers:
-                one.start()
+            for thread in threads:
+                thread.start()
             try:
                 return _files(_answers(self.process.stdout, len(self.records) + 2))
             finally:
-                late.cancel()
+                timeout.cancel()
                 self.process.kill()
-                for one in helpers:
-                    one.join()
+                for thread in threads:
+                    thread.join()
 
 
 def begin(records: Sequence[Record], language: str) -> Indexing:
-    """Let Pagefind make the index of one language.
+    """Start Pagefind on the index of one language.
 
     Raises:
         IndexingError: it cannot be started.
@@ -120,31 +120,31 @@ def begin(records: Sequence[Record], language: str) -> Indexing:
     import pagefind_bin
 
     pipe = subprocess.PIPE
-    questions = [
-        b64encode(json.dumps({"message_id": number, "payload": one}).encode()) + b","
-        for number, one in enumerate(_requests(records, language), start=1)
+    requests = [
+        b64encode(json.dumps({"message_id": number, "payload": payload}).encode()) + b","
+        for number, payload in enumerate(_requests(records, language), start=1)
     ]
     try:
         program = [str(pagefind_bin.get_executable()), "--service"]
         process = subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except (OSError, LookupError, ValueError) as error:
         raise IndexingError(str(error) or type(error).__name__) from error
-    _widened(process.stdout)  # it need not wait for us to say all
-    if sum(map(len, questions)) > _widened(process.stdin):
-        return Indexing(records, process, questions)
-    _ask(process.stdin, questions)
+    _widened(process.stdout)  # so that it need not wait until everything is sent
+    if sum(map(len, requests)) > _widened(process.stdin):
+        return Indexing(records, process, requests)
+    _send(process.stdin, requests)
     return Indexing(records, process, ())
 
 
-def _ask(pipe: Any, questions: Iterable[bytes]) -> None:
+def _send(pipe: Any, requests: Iterable[bytes]) -> None:
     with contextlib.suppress(OSError):  # it has died, which the answers show
-        for one in questions:
-            pipe.write(one)
+        for request in requests:
+            pipe.write(request)
         pipe.flush()
 
 
 def _widened(pipe: Any) -> int:
-    """Make a pipe as large as the system allows; the bytes it takes without a reader."""
+    """Enlarge a pipe as far as the system allows; return the bytes it takes without a reader."""
     if sys.platform == "linux":
         import fcntl
 
@@ -154,7 +154,7 @@ def _widened(pipe: Any) -> int:
 
 
 def part_of(identity: str, parts: int) -> int:
-    """Which part tells of a record, by Pagefind's name for it: 'kk_6491b56'."""
+    """Return the part that has a record, by Pagefind's identifier: 'kk_6491b56'."""
     return int(identity.rpartition("_")[2][:6], 16) % parts
 
 
@@ -176,7 +176,7 @@ def _requests(records: Sequence[Record], language: str) -> list[dict[str, Any]]:
 
 
 def _answers(pipe: Any, count: int) -> Iterator[_Payload]:
-    """As many answers as there were questions, each ended by a comma."""
+    """Yield the given number of answers; each ends with a comma."""
     decoder = Decoder(_Answer)
     kept: list[bytes] = []
     while count:
@@ -184,30 +184,30 @@ def _answers(pipe: Any, count: int) -> Iterator[_Payload]:
         if not data:
             raise EOFError("it exited before it answered")
         *ended, rest = data.split(b",")
-        for one in ended:
-            yield decoder.decode(b64decode(b"".join([*kept, one]))).payload
+        for message in ended:
+            yield decoder.decode(b64decode(b"".join([*kept, message]))).payload
             kept, count = [], count - 1
         kept.append(rest)
 
 
 def _files(answers: Iterable[_Payload]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for answer in answers:
         if answer.type == "Error":
             raise ValueError(answer.message)
-        wanted = [one for one in answer.files if one.path.startswith((*_KEPT, _FRAGMENTS))]
-        found = {one.path: decode(one.content, type=bytes) for one in wanted}
-    return found
+        wanted = [file for file in answer.files if file.path.startswith((*_KEPT, _FRAGMENTS))]
+        files = {file.path: decode(file.content, type=bytes) for file in wanted}
+    return files
 
 
 def _shown(records: Sequence[Record], files: dict[str, bytes], parts: int) -> dict[str, bytes]:
-    """What to show of each record under Pagefind's name for it, which only its own file of the record tells."""
+    """Return the shown data by Pagefind's identifier, which only its own file of the record connects to our number."""
     tables: list[dict[str, tuple[str | int, ...]]] = [{} for _ in range(parts)]
     for path, data in sorted(files.items()):
         if path.startswith(_FRAGMENTS):
             identity = path.removeprefix(_FRAGMENTS).partition(".")[0]
-            told = json.loads(gzip.decompress(data).removeprefix(_SIGNATURE))
-            tables[part_of(identity, parts)][identity] = records[int(told["url"])].shown
+            fragment = json.loads(gzip.decompress(data).removeprefix(_SIGNATURE))
+            tables[part_of(identity, parts)][identity] = records[int(fragment["url"])].shown
     return {
         f"shown-{number}.json": json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
         for number, table in enumerate(tables)

@@ -8,7 +8,7 @@ from typing import Any
 from korme.fields.base import Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureWords
-from korme.i18n.messages import LANGUAGES, words_in
+from korme.i18n.messages import LANGUAGES, load_texts
 from korme.kinds import KINDS, Entry
 from korme.site.config import Config
 
@@ -47,6 +47,6 @@ def meanings(language: str) -> Mapping[tuple[str, str], str]:
     found = {(owner, name): one.doc for owner, name, one in declared()}
     if language not in LANGUAGES[1:]:
         return found
-    for owner, fields in words_in("fields", language).items():
+    for owner, fields in load_texts("fields", language).items():
         found |= {(owner, name): sentence for name, sentence in fields.items()}
     return found

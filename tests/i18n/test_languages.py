@@ -15,14 +15,14 @@ from korme.i18n import languages
 DAY = dt.date(2026, 4, 20)
 
 
-def in_order(words: list[str], language: str) -> list[str]:
-    mixed = sorted(words)
+def in_order(names: list[str], language: str) -> list[str]:
+    mixed = sorted(names)
     random.Random(7).shuffle(mixed)
-    return sorted(mixed, key=lambda one: languages.sort_key(one, language))
+    return sorted(mixed, key=lambda name: languages.sort_key(name, language))
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "names"),
     [
         ("kk", list("АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ")),
         (
@@ -55,13 +55,13 @@ def in_order(words: list[str], language: str) -> list[str]:
         ("de", ["Ärger", "Zeit"]),
     ],
 )
-def test_names_stand_in_the_order_of_the_alphabet(language: str, words: list[str]) -> None:
-    """Kazakh letters have their own places, case and accents do not count, the reader's own script comes first."""
-    assert in_order(words, language) == words
+def test_names_are_sorted_alphabetically(language: str, names: list[str]) -> None:
+    """Kazakh letters have their own positions, case and accents do not count, the reader's own script comes first."""
+    assert in_order(names, language) == names
 
 
-def test_the_order_is_the_same_however_letters_are_stored() -> None:
-    """A composed and a decomposed й are one letter, and equal names keep a stable order."""
+def test_order_does_not_depend_on_normalisation() -> None:
+    """Composed and decomposed й are the same letter, and equal names keep a stable order."""
     composed, split = "Найман", unicodedata.normalize("NFD", "Найман")
 
     assert languages.sort_key(composed, "kk")[0] == languages.sort_key(split, "kk")[0]
@@ -69,8 +69,8 @@ def test_the_order_is_the_same_however_letters_are_stored() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "٣", "²", "①", "水", "🎨", "\u202e", "ß", "İ", "½"])
-def test_every_text_has_a_place(text: str) -> None:
-    """Digits of any script, signs and nothing at all can be sorted."""
+def test_every_text_can_be_sorted(text: str) -> None:
+    """Digits of any script, symbols and the empty string have a key."""
     for language in ("kk", "ru", "en", "xx"):
         assert sorted([languages.sort_key(text, language), languages.sort_key("a", language)])
 
@@ -95,13 +95,13 @@ def test_every_text_has_a_place(text: str) -> None:
     ],
 )
 def test_a_count_has_its_plural_form(language: str, number: int, form: str) -> None:
-    """Plural forms are CLDR's: Russian has one, few and many."""
+    """Plural forms are those of CLDR: Russian has one, few and many."""
     assert languages.plural_form(number, language) == form
     assert languages.by_rules(languages.plural_rules(language))(number) == form
 
 
 @pytest.mark.parametrize(
-    ("language", "style", "words"),
+    ("language", "style", "text"),
     [
         ("en", "long", "20 April 2026"),
         ("en", "day-month", "20 April"),
@@ -117,13 +117,13 @@ def test_a_count_has_its_plural_form(language: str, number: int, form: str) -> N
         ("kk", "month-year", "2026 ж. сәуір"),
     ],
 )
-def test_a_day_is_written_as_its_readers_do(language: str, style: languages.DateStyle, words: str) -> None:
+def test_dates_follow_the_language(language: str, style: languages.DateStyle, text: str) -> None:
     """Each language has its own order of day, month and year, in every style."""
-    assert plain(languages.date(DAY, language, style)) == plain(words)
+    assert plain(languages.date(DAY, language, style)) == plain(text)
 
 
 @pytest.mark.parametrize(
-    ("language", "start", "end", "words"),
+    ("language", "start", "end", "text"),
     [
         ("en", DAY, DAY, "20 April 2026"),
         ("en", DAY, dt.date(2026, 4, 26), "20–26 April 2026"),
@@ -138,56 +138,56 @@ def test_a_day_is_written_as_its_readers_do(language: str, style: languages.Date
         ("xx", DAY, dt.date(2026, 4, 26), "April 20–26, 2026"),
     ],
 )
-def test_a_span_says_what_both_ends_share_once(language: str, start: dt.date, end: dt.date, words: str) -> None:
+def test_a_span_gives_shared_parts_once(language: str, start: dt.date, end: dt.date, text: str) -> None:
     """Days of one month share it, months of one year share that, hours of a day need no date."""
-    assert plain(languages.span(start, end, language)) == words
+    assert plain(languages.span(start, end, language)) == text
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "20–26\u00a0April 2026"), ("ru", "20–26\u00a0апреля 2026\u202fг.")]
+    ("language", "text"), [("en", "20–26\u00a0April 2026"), ("ru", "20–26\u00a0апреля 2026\u202fг.")]
 )
-def test_a_day_and_its_month_stay_on_one_line(language: str, words: str) -> None:
-    assert languages.span(DAY, dt.date(2026, 4, 26), language) == words
-    assert languages.date(DAY, language, "weekday").endswith("20\u00a0" + words.split()[1])
+def test_a_day_and_its_month_stay_on_one_line(language: str, text: str) -> None:
+    assert languages.span(DAY, dt.date(2026, 4, 26), language) == text
+    assert languages.date(DAY, language, "weekday").endswith("20\u00a0" + text.split()[1])
 
 
 @pytest.mark.parametrize(
-    ("tag", "language", "words"),
+    ("tag", "language", "text"),
     [
         *(("kk", "kk", "қазақша"), ("ru", "kk", "орысша"), ("de", "kk", "немісше"), ("uk", "kk", "украинша")),
         *(("he", "kk", "ивритше"), ("qqq", "kk", "qqq"), ("kk", "ru", "казахский"), ("ru", "en", "Russian")),
     ],
 )
-def test_a_spoken_language_is_said_as_people_say_it(tag: str, language: str, words: str) -> None:
-    """Kazakh adds -ша or -ше, whichever the vowels ask for."""
-    assert languages.spoken_name(tag, language) == words
+def test_spoken_languages_have_their_own_form(tag: str, language: str, text: str) -> None:
+    """Kazakh adds -ша or -ше in vowel harmony."""
+    assert languages.spoken_name(tag, language) == text
 
 
-def plain(words: str) -> str:
-    """Narrow and fixed spaces are CLDR's choice and change with its version."""
-    return words.replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")
+def plain(text: str) -> str:
+    """Replace narrow and no-break spaces, which are CLDR's choice and change with its version."""
+    return text.replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")
 
 
 @pytest.mark.parametrize(
-    ("language", "number", "words"),
+    ("language", "number", "text"),
     [("en", 1234567, "1,234,567"), ("ru", 1234567, "1 234 567"), ("kk", 1234.5, "1 234,5"), ("en", 100, "100")],
 )
-def test_numbers_have_their_language_s_separators(language: str, number: float, words: str) -> None:
-    """Thousands and fractions are set apart as CLDR says."""
-    assert plain(languages.number(number, language)) == words
+def test_numbers_have_their_language_s_separators(language: str, number: float, text: str) -> None:
+    """Thousands and fractions are separated as in CLDR."""
+    assert plain(languages.number(number, language)) == text
 
 
 def test_small_numbers_are_the_same_in_every_language() -> None:
-    """Those that are not given to Babel are as it would write them."""
+    """Numbers formatted without Babel are the same as by Babel."""
     for tag in localedata.locale_identifiers():
         language = tag.replace("_", "-")
-        written = [format_decimal(one, locale=languages.locale(language)) for one in (0, 7, 99)]
-        assert [languages.number(one, language) for one in (0, 7, 99)] == written
+        written = [format_decimal(value, locale=languages.locale(language)) for value in (0, 7, 99)]
+        assert [languages.number(value, language) for value in (0, 7, 99)] == written
 
 
 def test_languages_have_names() -> None:
-    """A language is named in the reader's and in its own; a tag that CLDR lacks stays a tag."""
-    assert [languages.endonym(one) for one in ("kk", "ru", "en")] == ["Қазақша", "Русский", "English"]
+    """A language is named in the reader's language and in its own; a tag unknown to CLDR stays a tag."""
+    assert [languages.endonym(tag) for tag in ("kk", "ru", "en")] == ["Қазақша", "Русский", "English"]
     assert languages.language_name("kk", "ru") == "казахский"
     assert languages.language_name("ru", "en") == "Russian"
     assert languages.endonym("de") == "Deutsch"
@@ -196,7 +196,7 @@ def test_languages_have_names() -> None:
 
 
 def test_a_list_is_written_as_in_a_sentence() -> None:
-    """The last word is joined as the language joins it."""
+    """The last item is joined as the language requires."""
     assert languages.listed(["a", "b", "c"], "en") == "a, b and c"
     assert languages.listed(["a", "b"], "ru") == "a и b"
     assert languages.listed(["a", "b"], "kk") in ("a және b", "a, b")

@@ -1,4 +1,4 @@
-"""What Körme says: korme/i18n/messages, against the codes that the source raises."""
+"""The messages in korme/i18n/messages, compared with the codes that the source raises."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Raised(NamedTuple):
-    """One place of the source that raises a problem."""
+    """One call in the source that raises a problem."""
 
     code: str
     where: str
     values: frozenset[str]
-    """The names given to it; what comes out of `**` is not among them."""
+    """Names of its values; those from `**` are not included."""
     hint: str | None
-    """The variant of the hint; None when it is decided at run time."""
+    """Variant of the hint; None if it is decided at run time."""
     is_open: bool
     """More values may come from elsewhere."""
 
@@ -45,18 +45,18 @@ def calls() -> Iterator[tuple[Path, ast.Call, str]]:
 
 
 def constants(nodes: list[Any]) -> list[str]:
-    return [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def raised() -> Iterator[Raised]:
     for path, call, name in calls():
-        codes = [one for one in constants(call.args[:2]) if CODE.fullmatch(one)] if name in RAISERS else []
+        codes = [text for text in constants(call.args[:2]) if CODE.fullmatch(text)] if name in RAISERS else []
         if not codes:
             continue
-        named = {one.arg: one.value for one in call.keywords if one.arg}
+        named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
         hints = constants([named.get("hint")]) if "hint" in named else [""]
         values = frozenset(named) - {"hint"} | (GIVEN_BY_SUGGEST if name == "suggest" else set())
-        is_open = name not in ("problem", "suggest", "report") or any(one.arg is None for one in call.keywords)
+        is_open = name not in ("problem", "suggest", "report") or any(keyword.arg is None for keyword in call.keywords)
         hint = None if name == "suggest" or not hints else hints[0]
         yield Raised(codes[0], f"{path.relative_to(SOURCE)}:{call.lineno}", values, hint, is_open)
 
@@ -65,44 +65,48 @@ RAISED = list(raised())
 ENGLISH = load("en")
 
 
-def places(text: str) -> set[str]:
-    """The names of a text's placeholders."""
+def placeholders(text: str) -> set[str]:
+    """Return the names of a text's placeholders."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name and name.strip()}
 
 
 def test_the_source_is_searched() -> None:
-    """The tests below look at something: most codes are found where they are raised."""
-    assert len({one.code for one in RAISED}) > 70
+    """The tests below have something to check: most codes are found where they are raised."""
+    assert len({call.code for call in RAISED}) > 70
 
 
-@pytest.mark.parametrize("code", sorted({one.code for one in RAISED}))
-def test_every_problem_has_words(code: str) -> None:
-    """Whatever the source raises has a message in English; the other languages have what English has. Each is found
-    in its file without reading the others."""
+@pytest.mark.parametrize("code", sorted({call.code for call in RAISED}))
+def test_every_problem_has_texts(code: str) -> None:
+    """Every code raised has a message in English; the other languages have the same codes.
+
+    The texts of a single code are those of the whole file.
+    """
     assert ENGLISH.problems[code]["message"]
-    assert all(one.texts(code) == one.problems[code] for one in map(load, LANGUAGES))
+    assert all(messages.texts(code) == messages.problems[code] for messages in map(load, LANGUAGES))
 
 
-@pytest.mark.parametrize("one", [one for one in RAISED if not one.is_open], ids=lambda one: f"{one.where}-{one.code}")
-def test_every_placeholder_is_filled(one: Raised) -> None:
-    """A message asks only for what the place that raises it gives, and so does its hint."""
-    texts = ENGLISH.problems[one.code]
-    wanted = places(texts["message"])
-    if one.hint is not None:
-        name = f"hint-{one.hint}" if one.hint else "hint"
-        wanted |= places(texts.get(name, texts.get("hint", "")))
+@pytest.mark.parametrize(
+    "call", [call for call in RAISED if not call.is_open], ids=lambda call: f"{call.where}-{call.code}"
+)
+def test_every_placeholder_is_filled(call: Raised) -> None:
+    """Message and hint use only values that the call gives."""
+    texts = ENGLISH.problems[call.code]
+    wanted = placeholders(texts["message"])
+    if call.hint is not None:
+        name = f"hint-{call.hint}" if call.hint else "hint"
+        wanted |= placeholders(texts.get(name, texts.get("hint", "")))
 
-    assert wanted <= one.values
-
-
-@pytest.mark.parametrize("one", [one for one in RAISED if one.hint], ids=lambda one: f"{one.where}-{one.code}")
-def test_every_hint_that_is_named_is_there(one: Raised) -> None:
-    """A variant of a hint that the source names has its words."""
-    assert f"hint-{one.hint}" in ENGLISH.problems[one.code]
+    assert wanted <= call.values
 
 
-def test_no_words_wait_in_vain() -> None:
-    """Every code of the message files is raised somewhere: in a call, or chosen by name before one."""
+@pytest.mark.parametrize("call", [call for call in RAISED if call.hint], ids=lambda call: f"{call.where}-{call.code}")
+def test_every_hint_used_exists(call: Raised) -> None:
+    """Each variant of a hint used in the source has a text."""
+    assert f"hint-{call.hint}" in ENGLISH.problems[call.code]
+
+
+def test_no_text_is_unused() -> None:
+    """Every code in the message files is raised: in a call, or chosen by name before one."""
     named = {
         text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
     }
@@ -111,8 +115,8 @@ def test_no_words_wait_in_vain() -> None:
     assert codes() == set(ENGLISH.problems)
 
 
-def test_no_line_of_the_program_waits_in_vain() -> None:
-    """Every line of `cli` is said somewhere."""
+def test_no_line_of_the_program_is_unused() -> None:
+    """Every line of `cli` is used."""
     named = {
         text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
     }
@@ -121,10 +125,10 @@ def test_no_line_of_the_program_waits_in_vain() -> None:
     assert set(ENGLISH.cli) - named - stages == set()
 
 
-def test_every_line_that_is_said_is_there() -> None:
-    """The program has words for everything it says by name."""
-    said = {text for _, call, name in calls() if name in ("say", "_count") for text in constants(call.args[:1])}
-    own = {text for text in said if "." not in text}
+def test_every_line_used_exists() -> None:
+    """The program has a text for every key it uses."""
+    keys = {text for _, call, name in calls() if name in ("say", "_count") for text in constants(call.args[:1])}
+    own = {text for text in keys if "." not in text}
 
     assert {"refused", "summary", "pages"} <= own & set(ENGLISH.cli)
     console = {
@@ -136,16 +140,16 @@ def test_every_line_that_is_said_is_there() -> None:
     assert console <= set(ENGLISH.cli)
 
 
-def test_every_stage_of_progress_has_words() -> None:
-    """A bar in a terminal is named in the reader's language."""
+def test_every_stage_of_progress_has_a_text() -> None:
+    """The progress bar is labelled in the reader's language."""
     stages = {text for _, call, name in calls() if name == "Step" for text in constants(call.args[:1])}
 
     assert stages
-    assert {f"progress-{one}" for one in stages} <= set(ENGLISH.cli)
+    assert {f"progress-{stage}" for stage in stages} <= set(ENGLISH.cli)
 
 
-def test_every_word_of_ours_has_words() -> None:
-    """What a field expects and what a map describes is named, never printed as it stands in the source."""
+def test_every_term_is_translated() -> None:
+    """Types of fields and kinds are named, never printed as in the source."""
     wanted = {kind.name for kind in KINDS} | {"list", "map", "nothing"}
     for _, call, name in calls():
         if name == "wrong":
@@ -155,15 +159,17 @@ def test_every_word_of_ours_has_words() -> None:
         if name == "_known":
             wanted |= set(constants(call.args[:1]))
         if name in {"problem", "suggest", "report", "read_fields"}:
-            wanted |= set(constants([one.value for one in call.keywords if one.arg in ("kind", "expected")]))
+            wanted |= set(
+                constants([keyword.value for keyword in call.keywords if keyword.arg in ("kind", "expected")])
+            )
 
     assert wanted - {""} <= set(ENGLISH.words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 @pytest.mark.parametrize("part", ["problems", "words", "severities", "cli"])
-def test_every_language_has_the_same_words_to_say(language: str, part: str) -> None:
-    """The files have the same keys, the same hints and the same placeholders."""
+def test_every_language_has_the_same_texts(language: str, part: str) -> None:
+    """The files have the same keys, hints and placeholders."""
     ours, theirs = getattr(ENGLISH, part), getattr(load(language), part)
 
     assert set(ours) == set(theirs)
@@ -171,18 +177,18 @@ def test_every_language_has_the_same_words_to_say(language: str, part: str) -> N
         assert shape(text) == shape(theirs[key]), key
 
 
-def shape(text: Any) -> Any:
-    """What must not differ between languages: the names of hints, and the placeholders of all of them."""
-    if isinstance(text, str):
-        return places(text)
-    if set(text) <= {"zero", "one", "two", "few", "many", "other"}:
-        return {"plural": set().union(*(places(one) for one in text.values()))}
-    return {name: places(one) for name, one in text.items()}
+def shape(texts: Any) -> Any:
+    """Return what must be the same in all languages: the names of hints and all placeholders."""
+    if isinstance(texts, str):
+        return placeholders(texts)
+    if set(texts) <= {"zero", "one", "two", "few", "many", "other"}:
+        return {"plural": set().union(*(placeholders(form) for form in texts.values()))}
+    return {name: placeholders(text) for name, text in texts.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_plural_has_its_language_s_forms(language: str) -> None:
-    """A count is said in the form that CLDR names, so that no number stands with the wrong word."""
+    """A count uses the form that CLDR names, so that every number has the right word."""
     from korme.i18n.languages import locale
 
     forms = set(locale(language).plural_form.tags) | {"other"}
@@ -193,37 +199,39 @@ def test_every_plural_has_its_language_s_forms(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_the_translations_are_translated(language: str) -> None:
-    """Russian and Kazakh messages are not the English ones copied."""
+    """Russian and Kazakh messages are not copies of the English ones."""
     same = [
         code
         for code, texts in load(language).problems.items()
-        if texts["message"] == ENGLISH.problems[code]["message"] and places(texts["message"]) != {"reason"}
+        if texts["message"] == ENGLISH.problems[code]["message"] and placeholders(texts["message"]) != {"reason"}
     ]
 
     assert same == []
 
 
 def test_warnings_are_codes() -> None:
-    """The list of what does not stop a build names codes that exist."""
+    """Every code in the list of warnings exists."""
     assert set(ENGLISH.problems) >= _WARNINGS
 
 
 def test_every_code_is_explained_and_none_is_stale() -> None:
-    """docs/problems.md has what the messages have. A new code: write of it in scripts/problem_texts.yaml, then run
-    `python -m scripts.write_problems_doc`."""
+    """docs/problems.md has the codes of the messages.
+
+    For a new code, describe it in scripts/problem_texts.yaml and run `python -m scripts.write_problems_doc`.
+    """
     written = texts()
 
     assert set(written) ^ set(ENGLISH.problems) == set()
-    assert all(len(one["means"]) > 20 and len(one["fix"]) > 8 for one in written.values())
+    assert all(len(text["means"]) > 20 and len(text["fix"]) > 8 for text in written.values())
     assert (SOURCE.parent / "docs/problems.md").read_text("utf-8") == document(), "python -m scripts.write_problems_doc"
 
 
-def one_line(found: Problem, language: str = "en") -> str:
-    return load(language).line(found)
+def one_line(problem_: Problem, language: str = "en") -> str:
+    return load(language).line(problem_)
 
 
 def test_a_problem_is_a_line_and_a_hint() -> None:
-    """Place, message and code in one line, what to do in the next; a warning says that it is one."""
+    """Place, message and code in one line, what to do in the next; a warning is marked as one."""
     error = problem(
         "unknown-field",
         Mark("a.md", 4, 1),
@@ -241,24 +249,24 @@ def test_a_problem_is_a_line_and_a_hint() -> None:
     assert lines[2].endswith("[alt-missing]")
 
 
-def test_words_of_ours_are_said_in_the_reader_s_language() -> None:
-    """Kinds and types are translated; what the person wrote is shown as it was."""
-    found = problem("wrong-type", Mark("a.md", 1), field="hosts", expected="list", found="@map")
+def test_terms_are_translated() -> None:
+    """Kinds and types are translated; what the person wrote is shown as written."""
+    wrong_type = problem("wrong-type", Mark("a.md", 1), field="hosts", expected="list", found="@map")
 
     for language in LANGUAGES:
-        words = load(language).words
-        assert words["map"] in one_line(found, language)
-        assert words["list"] in one_line(found, language)
+        terms = load(language).words
+        assert terms["map"] in one_line(wrong_type, language)
+        assert terms["list"] in one_line(wrong_type, language)
 
 
 @pytest.mark.parametrize("found", ["{guess}", "{0}", "{", "%s", "{found.__class__}"])
-def test_what_somebody_wrote_is_never_a_placeholder(found: str) -> None:
-    """Braces in a file's own words are shown, not filled."""
+def test_user_text_is_never_a_placeholder(found: str) -> None:
+    """Braces in a value are shown, not filled."""
     assert found in one_line(problem("unknown-word", Mark("a.md"), field="f", found=found, guess="x", known=""))
 
 
-def test_a_flood_is_counted() -> None:
-    """Of many alike in one file the first are shown and the rest is a number; other files are not affected."""
+def test_repetitions_are_counted() -> None:
+    """Of many alike in one file the first are shown and the rest counted; other files are not affected."""
     flood = [
         problem("unknown-field", Mark("a.md", line), found="x", guess="", known="", kind="page")
         for line in range(1, 100)
@@ -270,11 +278,11 @@ def test_a_flood_is_counted() -> None:
     assert ENGLISH.say("more", count=99 - MOST_ALIKE, path="a.md") in lines
 
 
-def test_many_warnings_of_one_code_are_counted_wherever_they_stand() -> None:
-    """So that an error is seen among them; errors are never left out."""
-    found = [problem("alt-missing", Mark(f"{at}.jpg"), file=f"{at}.jpg") for at in range(5)]
-    found += [problem("yaml-tab", Mark(f"{at}.yaml", 1)) for at in range(4)]
-    lines = report(found, load("en"), most=3)
+def test_many_warnings_of_one_code_are_counted_across_files() -> None:
+    """So that errors stand out; errors are never left out."""
+    problems = [problem("alt-missing", Mark(f"{at}.jpg"), file=f"{at}.jpg") for at in range(5)]
+    problems += [problem("yaml-tab", Mark(f"{at}.yaml", 1)) for at in range(4)]
+    lines = report(problems, load("en"), most=3)
 
     assert sum("[alt-missing]" in line for line in lines) == 4
     assert lines[-1] == "… and 2 more [alt-missing]; korme check shows them all"
@@ -282,17 +290,17 @@ def test_many_warnings_of_one_code_are_counted_wherever_they_stand() -> None:
 
 
 def test_problems_are_counted_by_severity() -> None:
-    """Errors and warnings are two numbers; notes are none."""
-    found = [
-        Problem("x", Mark("a"), severity=one)
-        for one in (Severity.ERROR, Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    """Errors and warnings are counted; notes are not."""
+    problems = [
+        Problem("x", Mark("a"), severity=severity)
+        for severity in (Severity.ERROR, Severity.ERROR, Severity.WARNING, Severity.NOTE)
     ]
 
-    assert severity_counts(found) == (2, 1)
+    assert severity_counts(problems) == (2, 1)
 
 
 @pytest.mark.parametrize(
-    ("language", "n", "words"),
+    ("language", "n", "text"),
     [
         ("en", 1, "1 page"),
         ("en", 2, "2 pages"),
@@ -302,9 +310,9 @@ def test_problems_are_counted_by_severity() -> None:
         ("kk", 5, "5 бет"),
     ],
 )
-def test_counts_are_said_in_the_right_form(language: str, n: int, words: str) -> None:
+def test_counts_have_the_right_plural_form(language: str, n: int, text: str) -> None:
     """One page, two pages; одна страница, пять страниц."""
-    assert load(language).say("pages", n=n) == words
+    assert load(language).say("pages", n=n) == text
 
 
 @pytest.mark.parametrize(
@@ -321,10 +329,10 @@ def test_counts_are_said_in_the_right_form(language: str, n: int, words: str) ->
         ("RU", {}, "ru"),
     ],
 )
-def test_the_reader_chooses_the_language(
+def test_the_language_of_messages(
     monkeypatch: pytest.MonkeyPatch, option: str | None, environment: dict[str, str], language: str
 ) -> None:
-    """The option counts before KORME_MESSAGES, and that before the locale; English is what is left."""
+    """The option takes precedence over KORME_MESSAGES, and that over the locale; the default is English."""
     for name in ("KORME_MESSAGES", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -333,7 +341,7 @@ def test_the_reader_chooses_the_language(
     assert chosen(option) == language
 
 
-def test_messages_are_data() -> None:
-    """Loading gives what the file holds; a language that is not there is English."""
+def test_messages_are_loaded_from_files() -> None:
+    """An unknown language gets English."""
     assert isinstance(load("kk"), Messages)
     assert load("de").language == "en"

@@ -1,4 +1,4 @@
-"""Words made alike for searching."""
+"""Normalisation of text for search."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from korme.search.folding import fold, skeleton
     ],
 )
 def test_kazakh_letters_and_accents_fold_into_their_neighbours(text: str, expected: str) -> None:
-    """What is typed on any keyboard finds what is written on another."""
+    """Input from any keyboard finds text written with another."""
     assert fold(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("Айгерім", "Aigerim"),
         ("Әйгерім", "Aygerim"),
@@ -41,12 +41,12 @@ def test_kazakh_letters_and_accents_fold_into_their_neighbours(text: str, expect
         ("Қуанышев", "Kuanyshev"),
     ],
 )
-def test_a_name_sounds_alike_in_either_script(one: str, other: str) -> None:
-    """A Latin spelling finds the Cyrillic name and the other way round."""
-    assert skeleton(fold(one)) == skeleton(fold(other))
+def test_a_name_is_the_same_in_either_script(first: str, second: str) -> None:
+    """A Latin spelling finds the Cyrillic name and vice versa."""
+    assert skeleton(fold(first)) == skeleton(fold(second))
 
 
-@pytest.mark.parametrize(("one", "other"), [("Жанна", "Анна"), ("Тимур", "Темир"), ("Омаров", "Омарова")])
-def test_different_names_stay_different(one: str, other: str) -> None:
-    """Folding goes no further than spelling."""
-    assert skeleton(fold(one)) != skeleton(fold(other))
+@pytest.mark.parametrize(("first", "second"), [("Жанна", "Анна"), ("Тимур", "Темир"), ("Омаров", "Омарова")])
+def test_different_names_stay_different(first: str, second: str) -> None:
+    """Folding unifies spellings, nothing more."""
+    assert skeleton(fold(first)) != skeleton(fold(second))

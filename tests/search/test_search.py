@@ -1,4 +1,4 @@
-"""The search index: what is in it, when it is made, and what happens without the tool that makes it."""
+"""The search index: its content, when it is made, and the site without the tool."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.skipif(not tool(), reason="Pagefind is not made for thi
 
 
 def shown(built: Built, language: str) -> dict[str, list[object]]:
-    """What the page shows of each record, by its label."""
+    """Return the data shown for each record, by its label."""
     rows = json.loads(built.text(f"pagefind/{language}/shown-0.json"))
     return {row[1]: row for row in rows.values()}
 
 
 def test_everything_with_a_page_is_found_in_every_language(site: Site) -> None:
-    """With its kind, its address in that language and the smallest file of its picture."""
+    """Each with its kind, its address in that language and the smallest file of its picture."""
     built = site({**FILES, "content/site.yaml": SITE}).build()
 
     assert {row[0] for row in shown(built, "kk").values()} == {"creative", "work", "event", "story", "venue", "page"}
@@ -38,27 +38,29 @@ def test_everything_with_a_page_is_found_in_every_language(site: Site) -> None:
     assert shown(built, "ru")["Bowl"][:3] == ["work", "Bowl", "en"]
 
 
-def test_the_index_holds_only_what_the_page_fetches(site: Site) -> None:
-    """No interface of Pagefind's own, no file a record."""
-    files = [one for one in site({**FILES, "content/site.yaml": SITE}).build().files if one.startswith("pagefind/kk/")]
+def test_the_index_has_only_the_files_the_page_fetches(site: Site) -> None:
+    """Neither Pagefind's own interface nor a file a record."""
+    files = [
+        name for name in site({**FILES, "content/site.yaml": SITE}).build().files if name.startswith("pagefind/kk/")
+    ]
 
-    assert not [one for one in files if "ui" in one or "fragment" in one or "worker" in one]
+    assert not [name for name in files if "ui" in name or "fragment" in name or "worker" in name]
     assert len(files) == 6
 
 
 def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site) -> None:
-    """Folded, and as Latin letters spell it; with its people and what it tells."""
-    made = Made(site({**FILES, "content/site.yaml": SITE}))
-    shared = next(iter(made.pages.values())).view.args[0].shared  # type: ignore[attr-defined]
-    found = {one.shown[3]: one.words.split() for one in records(PageContext(shared, "kk", "search/"))}
+    """Normalised and transliterated, with its people and its text."""
+    outputs = Made(site({**FILES, "content/site.yaml": SITE}))
+    shared = next(iter(outputs.pages.values())).view.args[0].shared  # type: ignore[attr-defined]
+    text_by_path = {record.shown[3]: record.words.split() for record in records(PageContext(shared, "kk", "search/"))}
 
-    assert {"аигерим", "aigerim", "photographs"} <= set(found["kk/creatives/aigerim/"])
-    assert {"series", "серия", "aigerim", "berik"} <= set(found["kk/creatives/aigerim/series/"])
-    assert all(len(word) > 2 for words in found.values() for word in words)
+    assert {"аигерим", "aigerim", "photographs"} <= set(text_by_path["kk/creatives/aigerim/"])
+    assert {"series", "серия", "aigerim", "berik"} <= set(text_by_path["kk/creatives/aigerim/series/"])
+    assert all(len(word) > 2 for text in text_by_path.values() for word in text)
 
 
 def test_the_same_site_gives_the_same_index(site: Site) -> None:
-    """Byte for byte, with nothing remembered."""
+    """Byte for byte, with an empty cache."""
     box = site({**FILES, "content/site.yaml": SITE})
     first = bytes_of(box.build().output / "pagefind")
     second = bytes_of(box.build(output=box.root / "again", cache=box.root / "other").output / "pagefind")
@@ -66,8 +68,8 @@ def test_the_same_site_gives_the_same_index(site: Site) -> None:
     assert first == second
 
 
-def test_the_tool_runs_only_when_what_can_be_found_has_changed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another colour of a discipline changes pages, not the index; another title changes it in its language."""
+def test_the_tool_runs_only_when_the_indexed_text_changes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another colour of a discipline changes pages, not the index; another title changes the index of its language."""
     box = site({**FILES, "content/site.yaml": SITE})
     before = bytes_of(box.build().output / "pagefind")
     with monkeypatch.context() as patch:
@@ -81,8 +83,8 @@ def test_the_tool_runs_only_when_what_can_be_found_has_changed(site: Site, monke
     assert after == bytes_of(box.build(output=box.root / "clean", cache=box.root / "other").output / "pagefind")
 
 
-def test_an_index_may_stay_as_it_was(site: Site) -> None:
-    """While somebody writes it is not made again, unless there is none; the next build makes it as ever."""
+def test_serve_may_reuse_the_last_index(site: Site) -> None:
+    """During editing it is made only if there is none; the next build makes it again."""
     box = site({**FILES, "content/site.yaml": SITE})
     before = bytes_of(box.build(keep_index=True).output / "pagefind")
     box.change("content/stories/one.md", FILES["content/stories/one.md"].replace("Text.", "Fireworks."))
@@ -93,7 +95,7 @@ def test_an_index_may_stay_as_it_was(site: Site) -> None:
 
 
 def test_a_failing_tool_costs_only_the_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site is published with a warning; `checks` may make it an error."""
+    """The site is published with a warning; `checks` can make it an error."""
 
     def broken(*_: object, **__: object) -> None:
         raise IndexingError("it crashed")
@@ -105,23 +107,23 @@ def test_a_failing_tool_costs_only_the_index(site: Site, monkeypatch: pytest.Mon
 
     assert built.ok
     assert [code for code, _ in built.problems if code == "search-failed"] == ["search-failed"] * 3
-    assert not [one for one in built.files if one.startswith("pagefind/")]
+    assert not [name for name in built.files if name.startswith("pagefind/")]
     assert not box.build(output=box.root / "strict").ok
 
 
-def test_without_the_tool_the_list_of_letters_is_searched(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A warning says what is missing, and the page names no index."""
+def test_without_the_tool_the_alphabetical_list_is_searched(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning reports that it is missing, and the page names no index."""
     monkeypatch.setattr("korme.outputs.tool", lambda: "")
     monkeypatch.setattr("korme.outputs.search.tool", lambda: "")
     built = site({**FILES, "content/site.yaml": SITE}).build()
 
     assert ("search-tool-missing", "content/site.yaml") in built.problems
     assert 'data-folder=""' in built.text("search/index.html")
-    assert not [one for one in built.files if one.startswith("pagefind/")]
+    assert not [name for name in built.files if name.startswith("pagefind/")]
 
 
-def test_what_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    """A program that is not there, and one that is not Pagefind."""
+def test_a_tool_that_cannot_be_started_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    """A program that does not exist, and one that is not Pagefind."""
     import pagefind_bin
 
     for program in (f"{tmp_path}/nothing", "/bin/true"):
@@ -131,20 +133,20 @@ def test_what_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_many_records_are_shown_in_parts() -> None:
-    """Each part holds the records that the script looks for in it."""
+    """Each part has the records that the script looks for in it."""
     many = [Record(f"number{at}", ("page", f"Page {at}")) for at in range(30)]
     files = begin(many, "kk").files(parts=3)
     tables = [json.loads(files[f"shown-{at}.json"]) for at in range(3)]
 
-    assert sum(len(one) for one in tables) == 30
+    assert sum(len(table) for table in tables) == 30
     assert all(part_of(name, 3) == at for at, table in enumerate(tables) for name in table)
 
 
-def test_nothing_else_may_lie_in_a_bundles_folder() -> None:
+def test_no_other_output_may_be_in_a_bundles_folder() -> None:
     """The names of its files are not known before they are made."""
     bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: ("", lambda: dict)))
     page = Output("pagefind/en/index.html", "content/pages/x.md", GeneratedFile(bytes, str))
     _, problems = make_plan([bundle, page], {})
 
-    assert [one.code for one in problems] == ["path-twice"]
+    assert [problem.code for problem in problems] == ["path-twice"]
     assert make_plan([bundle, replace(page, path="pagefind/index.html")], {})[1] == []

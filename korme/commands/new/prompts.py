@@ -20,7 +20,7 @@ from korme.fields.references import Ref
 from korme.fields.scalars import Choice
 from korme.fields.synonyms import meant_choice
 from korme.fields.walk import field_paths
-from korme.i18n.messages import LANGUAGES, words_in
+from korme.i18n.messages import LANGUAGES, load_texts
 from korme.read.site_names import SiteNames
 
 _MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions", "members"})
@@ -29,7 +29,7 @@ _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "beh
 
 def words(language: str) -> Mapping[str, Any]:
     """The questions and notes of a language."""
-    return words_in("asking", language if language in LANGUAGES else LANGUAGES[0])
+    return load_texts("asking", language if language in LANGUAGES else LANGUAGES[0])
 
 
 class Asker(Struct):

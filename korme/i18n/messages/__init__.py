@@ -1,4 +1,4 @@
-"""The engine's own words in English, Russian and Kazakh: problems become lines for people."""
+"""The program's messages in English, Russian and Kazakh, and the conversion of problems to text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from msgspec import Struct
@@ -19,62 +19,62 @@ from korme.core.problems import Problem, Severity, fix_line
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
-"""Problems of one code in one file that are shown; the rest is counted."""
+"""Problems of one code in one file that are shown; the others are counted."""
 _COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve)\b(?! --(?:help|root)))"
-"""Where a message begins to name a command that works upon a site."""
+"""The start of a command in a message that works on a site."""
 _WORD_VALUES = frozenset({"expected", "kind"})
 
 
 class Messages(Struct, frozen=True):
-    """The messages of one language, read when the first is said."""
+    """The messages of one language, read when first needed."""
 
     language: str
     place: str = ""
-    """The site's folder as it was given with --root, for the commands that messages name."""
+    """The site's folder as given with --root, for the commands in messages."""
 
     @property
     def words(self) -> Mapping[str, str]:
-        """What the values of problems are called: a kind, a type of field."""
+        """Names of the values in problems: kinds, types of fields."""
         return self._part("words")
 
     @property
     def severities(self) -> Mapping[str, str]:
-        """What a problem is, by its severity."""
+        """Names of severities."""
         return self._part("severities")
 
     @property
     def cli(self) -> Mapping[str, Any]:
-        """The lines of the program itself; of several forms those with a count."""
+        """Lines of the program itself; a mapping of plural forms for those with a count."""
         return self._part("cli")
 
     def _part(self, name: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = words_in("", self.language)[name]
-        return found
+        part: Mapping[str, Any] = load_texts("", self.language)[name]
+        return part
 
     @property
     def problems(self) -> Mapping[str, Mapping[str, str]]:
-        """What is said of each problem, by its code."""
-        return words_in("problems", self.language)
+        """The texts of each problem, by code."""
+        return load_texts("problems", self.language)
 
     def texts(self, code: str) -> Mapping[str, str]:
-        """What is said of one problem."""
+        """Return the texts of one problem."""
         return _texts(self.language, code)
 
     def message(self, problem: Problem) -> str:
-        """What was found, in one line."""
+        """Return what was found, in one line."""
         return self._filled(problem, "message")
 
     def hint(self, problem: Problem) -> str:
-        """What to do; empty when the message says it all."""
+        """Return what to do; empty if the message is enough."""
         name = f"hint-{problem.hint}" if problem.hint else "hint-fix" if problem.value("fix") else "hint"
         return self._filled(problem, name if name in self.texts(problem.code) else "hint")
 
     def _filled(self, problem: Problem, name: str) -> str:
-        words = {key: self._word(key, value) for key, value in problem.values}
-        return self.placed(self.texts(problem.code).get(name, "").format_map(_Values(words)))
+        values = {key: self._word(key, value) for key, value in problem.values}
+        return self.placed(self.texts(problem.code).get(name, "").format_map(_Values(values)))
 
     def _word(self, key: str, value: str | int) -> str | int:
-        """Values that are words of ours are said in this language; everything else is as it was found."""
+        """Translate values that are our own terms; show all others as they were found."""
         if isinstance(value, int):
             return value
         if key in _WORD_VALUES:
@@ -84,12 +84,12 @@ class Messages(Struct, frozen=True):
         return visible(value)
 
     def line(self, problem: Problem) -> str:
-        """A problem as one line: 'path:line:column: message [code]'."""
+        """Format a problem as one line: 'path:line:column: message [code]'."""
         level = "" if problem.is_error else f"{self.severities[problem.severity.value]}: "
         return f"{visible(str(problem.mark))}: {level}{self.message(problem)} [{problem.code}]"
 
     def say(self, key: str, **values: Any) -> str:
-        """A line of the program itself; `n` chooses the plural form."""
+        """Format a line of the program itself; `n` chooses the plural form."""
         text = self.cli[key]
         if isinstance(text, Mapping):
             from korme.i18n.languages import plural_form
@@ -98,7 +98,7 @@ class Messages(Struct, frozen=True):
         return self.placed(str(text).format_map(_Values(values)))
 
     def placed(self, text: str) -> str:
-        """Words whose commands can be run from where the reader stands."""
+        """Add `--root` to commands in a text, so that they work in the reader's current folder."""
         if not self.place:
             return text
         import shlex
@@ -107,35 +107,41 @@ class Messages(Struct, frozen=True):
 
 
 def visible(text: str) -> str:
-    """A stranger's words on one line, with what nobody sees written out: they can neither begin a line of their
-    own (build servers obey lines that begin with '::'), nor hold the '##[' that GitHub's runner obeys wherever it
-    stands in a line, nor turn or recolour what stands beside them."""
+    """Return untrusted text on one line, with invisible characters escaped.
+
+    Such text can neither begin a line of its own (build servers obey lines that begin with '::'), nor contain the
+    '##[' that GitHub's runner obeys anywhere in a line, nor change the direction or colour of the text around it.
+    """
     text = text.replace("##[", "#\\u0023[")
-    return text if text.isprintable() else "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
+    )
 
 
 class _Values(dict[str, Any]):
-    """Values for a message: one that is missing leaves its place visible instead of stopping everything."""
+    """Values for a message; a missing one leaves its placeholder visible instead of raising."""
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
 
 
 def load(language: str, place: str = "") -> Messages:
-    """The messages of a language; of English when there are none."""
+    """Return the messages of a language, or English if there are none."""
     return Messages(language if language in LANGUAGES else LANGUAGES[0], place)
 
 
 def codes() -> frozenset[str]:
-    """The codes of all problems."""
+    """Return the codes of all problems."""
     return frozenset(re.findall(r"(?m)^([a-z0-9-]+):", _file("problems", LANGUAGES[0])))
 
 
 @cache
-def words_in(room: str, language: str) -> Mapping[str, Any]:
-    """What stands in a file of ours in one language, in one of the folders beside it: `words_in("help", "ru")`."""
-    found: Mapping[str, Any] = _read(_file(room, language))
-    return found
+def load_texts(folder: str, language: str) -> Mapping[str, Any]:
+    """Read our texts of one language from one of the folders beside this module: `load_texts("help", "ru")`."""
+    texts: Mapping[str, Any] = _read(_file(folder, language))
+    return texts
 
 
 def _read(text: str) -> Any:
@@ -143,22 +149,22 @@ def _read(text: str) -> Any:
 
 
 @cache
-def _file(room: str, language: str) -> str:
-    return (Path(__file__).parent / room / f"{language}.yaml").read_text("utf-8")
+def _file(folder: str, language: str) -> str:
+    return (Path(__file__).parent / folder / f"{language}.yaml").read_text("utf-8")
 
 
 @cache
 def _texts(language: str, code: str) -> Mapping[str, str]:
-    """Of all the problems only the lines of one are read: hundreds of them take as long as dozens of pages."""
+    """Read the texts of one problem only: all hundreds would take as long as dozens of pages."""
     after = f"\n{_file('problems', language)}".partition(f"\n{code}:\n")[2]
     lines = list(takewhile(lambda line: line[:1] == " ", after.splitlines()))
     return _read("\n".join(lines)) or {"message": code}
 
 
 def chosen(option: str | None) -> str:
-    """The language of the messages: `--messages`, `KORME_MESSAGES` or the locale."""
-    for wish in (option, os.environ.get("KORME_MESSAGES"), *_locales()):
-        code = (wish or "").replace("_", "-").partition("-")[0].partition(".")[0].lower()
+    """Return the language of the messages: `--messages`, `KORME_MESSAGES` or the locale."""
+    for candidate in (option, os.environ.get("KORME_MESSAGES"), *_locales()):
+        code = (candidate or "").replace("_", "-").partition("-")[0].partition(".")[0].lower()
         if code in LANGUAGES:
             return code
     return LANGUAGES[0]
@@ -174,36 +180,36 @@ def _locales() -> list[str]:
 def report(
     problems: Iterable[Problem],
     messages: Messages,
-    excerpt: Callable[[Problem], list[str]] = lambda one: [],
+    excerpt: Callable[[Problem], list[str]] = lambda problem: [],
     *,
     most: int | None = None,
 ) -> list[str]:
-    """The lines that show problems to a person: each with its hint, floods of one code in one file counted.
+    """Format problems for a person: each with its hint, repetitions of one code in one file counted.
 
     Args:
-        excerpt: the lines of the source to show below each.
-        most: warnings of one code that are shown, wherever they stand; what is beyond is counted by code. None: all.
+        excerpt: returns the lines of the source to show below a problem.
+        most: warnings of one code to show in all files together; the rest is counted by code. None: all.
     """
     lines: list[str] = []
     shown: dict[tuple[str, str], int] = {}
     hidden: dict[tuple[str, str], int] = {}
     alike: dict[str, int] = {}
-    for one in problems:
-        if most is not None and not one.is_error:
-            alike[one.code] = alike.get(one.code, 0) + 1
-            if alike[one.code] > most:
+    for problem in problems:
+        if most is not None and not problem.is_error:
+            alike[problem.code] = alike.get(problem.code, 0) + 1
+            if alike[problem.code] > most:
                 continue
-        key = (one.mark.path, one.code)
+        key = (problem.mark.path, problem.code)
         shown[key] = shown.get(key, 0) + 1
         if shown[key] > MOST_ALIKE:
             hidden[key] = hidden.get(key, 0) + 1
             continue
-        lines.append(messages.line(one))
-        lines += [f"  {text}" for text in excerpt(one)]
-        hint = messages.hint(one)
+        lines.append(messages.line(problem))
+        lines += [f"  {text}" for text in excerpt(problem)]
+        hint = messages.hint(problem)
         if hint:
             lines.append(f"  {hint}")
-        command = fix_line(one)
+        command = fix_line(problem)
         if command:
             lines.append(f"  {messages.say('fix-with', command=visible(command))}")
     lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
@@ -213,7 +219,14 @@ def report(
     return lines
 
 
-def severity_counts(problems: Iterable[Problem]) -> tuple[int, int]:
-    """How many errors and how many warnings."""
-    found = [one.severity for one in problems]
-    return found.count(Severity.ERROR), found.count(Severity.WARNING)
+class SeverityCounts(NamedTuple):
+    """The number of errors and of warnings."""
+
+    errors: int
+    warnings: int
+
+
+def severity_counts(problems: Iterable[Problem]) -> SeverityCounts:
+    """Count errors and warnings."""
+    severities = [problem.severity for problem in problems]
+    return SeverityCounts(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
