@@ -123,9 +123,9 @@ def _covered(theme: Theme) -> frozenset[int]:
     files = [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
     if not files:
         return frozenset()
-    from korme.theme.fonts import letters_of
+    from korme.theme.fonts import code_points
 
-    return frozenset().union(*(letters_of(data) for data in files))
+    return frozenset().union(*(code_points(data) for data in files))
 
 
 def _without_font(text: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:

@@ -1,1 +1,1 @@
-"""Themes: read, combined with the site's options, rendered."""
+"""Themes: reading, combination with the site's options, rendering."""

@@ -35,42 +35,42 @@ _SPACE = ((r"[ \t]*([{};,])[ \t]*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"
 def prepared(
     theme: Theme, config: Config, cache: Cache | None = None, *, portable: bool = False
 ) -> tuple[Theme, list[Problem]]:
-    """The theme as one site uses it: with the site's options, its assets rendered, its digest complete.
+    """Return the theme as one site uses it: with the site's options, rendered assets and its final digest.
 
     Args:
-        cache: where assets lie that were rendered from the same things before.
-        portable: drawings stand inside the stylesheets, for a browser loads no masks from a disk.
+        cache: keeps rendered assets between builds.
+        portable: embed SVG in stylesheets, since a browser loads no masks from a disk (file: URLs).
     """
     theme, problems = with_options(theme, config)
     chosen = {
         "options": theme.values,
-        "disciplines": [{"key": key, "colour": one.colour or ""} for key, one in config.disciplines],
+        "disciplines": [{"key": key, "colour": discipline.colour or ""} for key, discipline in config.disciplines],
     }
     key = _key(theme, chosen, portable)
     rendered = remembered(cache, key) if cache else None
     if rendered is None:
-        press = _AssetMaker(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
-        for name in press.plain_names():
-            press.publish(name, ())
-        rendered = press.rendered
-        problems += press.problems
-        if cache and not press.problems:
-            with contextlib.suppress(OSError):  # a cache that takes nothing costs time, not the site
+        maker = _AssetMaker(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
+        for name in maker.plain_names():
+            maker.publish(name, ())
+        rendered = maker.rendered
+        problems += maker.problems
+        if cache and not maker.problems:
+            with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
                 remember(cache, key, rendered)
     return with_assets(theme, rendered, {name: _published(name, data) for name, data in rendered.items()}), problems
 
 
 def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool) -> str:
-    """The digest of all that the bytes of a theme's assets depend on."""
-    facts = json.dumps([ENGINE, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
-    total = hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=16)
+    """Return the digest of everything the bytes of a theme's assets depend on."""
+    inputs = json.dumps([ENGINE, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
+    hasher = hashlib.blake2b(inputs.encode("utf-8", "surrogatepass"), digest_size=16)
     for full, file in sorted(theme.assets.items()):
-        total.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)
-    return total.hexdigest()
+        hasher.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)
+    return hasher.hexdigest()
 
 
 def _published(name: str, data: bytes) -> str:
-    """Where an asset is published: under a name that changes with its bytes."""
+    """Return the path an asset is published under, which changes with its bytes."""
     stem, suffix = posixpath.splitext(name)
     return f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
 
@@ -80,19 +80,19 @@ class _AssetMaker(Struct):
 
     theme: Theme
     values: Mapping[str, Any]
-    """What a `.jinja` asset may see."""
+    """The variables of a `.jinja` asset."""
     problems: list[Problem]
     portable: bool = False
     rendered: dict[str, bytes] = {}
     published: dict[str, str] = {}
 
     def plain_names(self) -> list[str]:
-        """Every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""
+        """Return every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""
         names = {full.partition("/")[2].removesuffix(".jinja") for full in self.theme.assets}
-        return sorted(one for one in names if not any(part.startswith("_") for part in one.split("/")))
+        return sorted(name for name in names if not any(part.startswith("_") for part in name.split("/")))
 
     def source(self, name: str) -> tuple[str, ThemeFile] | None:
-        """The file that wins for a name, and its full name."""
+        """Return the file that takes precedence for a name, with its full name."""
         files = self.theme.assets
         for theme in self.theme.chain:
             for full in (f"{theme}/{name}", f"{theme}/{name}.jinja"):
@@ -100,24 +100,24 @@ class _AssetMaker(Struct):
                     return full, files[full]
         return None
 
-    def publish(self, name: str, asking: tuple[str, ...]) -> str | None:
-        """Where an asset is published, after rendering it and whatever it links to; None when it is not there."""
+    def publish(self, name: str, chain: tuple[str, ...]) -> str | None:
+        """Render an asset and everything it links to; return its published path, or None if it does not exist."""
         if name in self.published:
             return self.published[name]
-        found = self.source(name)
-        if found is None:
+        source = self.source(name)
+        if source is None:
             return None
-        full, file = found
-        if name in asking:
-            self.problems.append(problem("asset-circle", Mark(file.path), chain=" → ".join([*asking, name])))
+        full, file = source
+        if name in chain:
+            self.problems.append(problem("asset-circle", Mark(file.path), chain=" → ".join([*chain, name])))
             return None
         data = self.render(full, file) if full.endswith(".jinja") else file.data
-        data = self.linked(name, file, data, (*asking, name))
+        data = self.linked(name, file, data, (*chain, name))
         self.rendered[name], self.published[name] = data, _published(name, data)
         return self.published[name]
 
     def render(self, full: str, file: ThemeFile) -> bytes:
-        """A `.jinja` asset with the options put in; comments and needless space of stylesheets stay behind."""
+        """Render a `.jinja` asset with the options; remove comments and needless whitespace from stylesheets."""
         environment = Environment(
             loader=FunctionLoader(self.load),
             undefined=StrictUndefined,
@@ -143,8 +143,8 @@ class _AssetMaker(Struct):
         file = self.theme.assets[full]
         return file.data.decode("utf-8-sig"), file.path, lambda: True
 
-    def linked(self, name: str, file: ThemeFile, data: bytes, asking: tuple[str, ...]) -> bytes:
-        """A stylesheet or script whose relative links lead to the published names."""
+    def linked(self, name: str, file: ThemeFile, data: bytes, chain: tuple[str, ...]) -> bytes:
+        """Replace the relative links of a stylesheet or script with published paths."""
         pattern = _LINKS.get(posixpath.splitext(name)[1])
         if pattern is None:
             return data
@@ -155,27 +155,27 @@ class _AssetMaker(Struct):
             if not link or re.match(r"[a-z]+:|/", link):
                 return match[0]
             wanted = posixpath.normpath(posixpath.join(folder, link))
-            target = self.publish(wanted, asking)
+            target = self.publish(wanted, chain)
             if target is None:
                 self.problems.append(problem("asset-missing", Mark(file.path), file=link))
                 return match[0]
             if self.portable and pattern is _LINKS[".css"] and target.endswith(".svg"):
                 drawing = base64.b64encode(self.rendered[wanted]).decode("ascii")
                 return f"{match['before']}data:image/svg+xml;base64,{drawing}{tail and mark + tail}{match['after']}"
-            way = posixpath.relpath(target, posixpath.join("assets", folder))
-            way = way if way.startswith(".") else f"./{way}"
-            return f"{match['before']}{way}{mark}{tail}{match['after']}"
+            relative = posixpath.relpath(target, posixpath.join("assets", folder))
+            relative = relative if relative.startswith(".") else f"./{relative}"
+            return f"{match['before']}{relative}{mark}{tail}{match['after']}"
 
         return pattern.sub(turned, data.decode("utf-8-sig")).encode()
 
 
-def _tight(style: str) -> str:
-    """A stylesheet without space that says nothing, line by line; what stands in quotes stays as it is.
+def _tight(css: str) -> str:
+    """Remove insignificant whitespace from a stylesheet, line by line; strings stay as they are.
 
-    A minifier of others (rcssmin 1.3) takes the space of `:has(a) :is(b)` too, which is a combinator.
+    A third-party minifier (rcssmin 1.3) also removes the space of `:has(a) :is(b)`, which is a combinator.
     """
-    lines = "\n".join(line for raw in style.splitlines() if (line := raw.strip()))
+    lines = "\n".join(line for raw in css.splitlines() if (line := raw.strip()))
     parts = re.split(_STRING, lines)
     for pattern, short in _SPACE:
-        parts[::2] = [re.sub(pattern, short, one) for one in parts[::2]]
+        parts[::2] = [re.sub(pattern, short, part) for part in parts[::2]]
     return "".join(parts) + "\n"

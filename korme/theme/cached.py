@@ -1,6 +1,6 @@
-"""The theme as a site uses it: read, with the site's options, its assets rendered; or as the last build left it.
+"""The theme as a site uses it: read and rendered with the site's options, or as the last build cached it.
 
-To read three dozen files, their YAML and their colours takes as long as a page takes, several times over.
+Reading three dozen files, their YAML and their colours takes several times as long as making a page.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _RECORD = "theme"
 
 
 class _Kept(Struct, frozen=True):
-    """The theme of the last build, and the digest of all it was made from."""
+    """The theme of the last build, and the digest of everything it was made from."""
 
     key: str
     theme: Theme
 
 
 def theme_of(config: Config, options: Options, cache: Cache, program: str = "") -> tuple[Theme, list[Problem]]:
-    """The theme that a site asks for.
+    """Return the theme that a site uses, and its problems.
 
     Args:
-        program: the state of the program and of all themes (`Fingerprint.program`); when it is empty, what was
-            kept is not asked.
+        program: the state of the program and all themes (`Fingerprint.program`); if empty, the cached theme is
+            not used.
 
     Raises:
         SiteError: it cannot be used.
@@ -48,43 +48,45 @@ def theme_of(config: Config, options: Options, cache: Cache, program: str = "") 
         return kept.theme, []
     theme, problems = _read(config, options, cache)
     if key and not problems:
-        with contextlib.suppress(OSError):  # a cache that takes nothing costs time, not the site
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
             write_whole(cache.folder / _RECORD, encode_record(_Kept(key, theme)))
     return theme, problems
 
 
 def _key(config: Config, options: Options, program: str) -> str:
-    asked: Mapping[str, object] = {
+    inputs: Mapping[str, object] = {
         "theme": config.theme,
         "options": config.theme_options,
         "languages": config.languages,
-        "disciplines": [[key, one.colour] for key, one in config.disciplines],
+        "disciplines": [[key, discipline.colour] for key, discipline in config.disciplines],
         "fast": options.fast,
         "portable": options.portable,
     }
-    return hashlib.blake2b(compact([program, asked]).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(compact([program, inputs]).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
     theme, problems = load_theme(config.theme, options.root, config.languages)
-    if any(one.is_error for one in problems):
+    if any(problem.is_error for problem in problems):
         raise SiteError(tuple(problems))
-    theme = structs.replace(theme, plurals={one: plural_rules(one) for one in theme.strings})
+    theme = structs.replace(theme, plurals={language: plural_rules(language) for language in theme.strings})
     if options.fast:
-        theme = structs.replace(theme, presets={name: _hasty(one) for name, one in theme.presets.items()})
-    from korme.theme.assets import prepared  # Jinja takes a while to load
+        theme = structs.replace(theme, presets={name: _fast(preset) for name, preset in theme.presets.items()})
+    from korme.theme.assets import prepared  # Jinja takes a while to import
 
-    theme, found = prepared(theme, config, cache, portable=options.portable)
-    return theme, [*problems, *found]
-
-
-def _hasty(preset: Preset) -> Preset:
-    """A preset whose files are made quickly: larger, for looking at while working. A step of quality makes up for
-    what a hasty encoder loses."""
-    return structs.replace(preset, encodings=tuple(_in_haste(one) for one in preset.encodings))
+    theme, asset_problems = prepared(theme, config, cache, portable=options.portable)
+    return theme, [*problems, *asset_problems]
 
 
-def _in_haste(encoding: Encoding) -> Encoding:
+def _fast(preset: Preset) -> Preset:
+    """Return a preset for previews, whose files are made quickly but are larger.
+
+    A step of quality makes up for the loss of a fast encoder.
+    """
+    return structs.replace(preset, encodings=tuple(_fast_encoding(encoding) for encoding in preset.encodings))
+
+
+def _fast_encoding(encoding: Encoding) -> Encoding:
     if encoding.effort <= HASTY:
         return encoding
     return structs.replace(encoding, effort=HASTY, quality=min(100, encoding.quality + 1))

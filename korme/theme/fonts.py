@@ -1,12 +1,12 @@
-"""Which letters a font file can write."""
+"""The characters that a font file covers."""
 
 from __future__ import annotations
 
 import io
 
 
-def letters_of(data: bytes) -> frozenset[int]:
-    """The code points of a TrueType, OpenType or WOFF font; none when the file is no font."""
+def code_points(data: bytes) -> frozenset[int]:
+    """Return the code points of a TrueType, OpenType or WOFF font; none if the file is not a font."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:

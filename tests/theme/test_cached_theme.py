@@ -1,4 +1,4 @@
-"""The theme of the last build is taken again as long as nothing it was made from has changed."""
+"""The cached theme is reused as long as nothing it was made from has changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OWN = {"themes/own/theme.yaml": "extends: expo\n", "themes/own/assets/x.css": "b
 WRONG = {"themes/own/assets/x.css": "b { background: url(nothing.svg) }"}
 LONG_AGO = 1_700_000_000
 A_WHILE = 10_000_000_000
-"""Nanoseconds after which nobody doubts a file's time."""
+"""Nanoseconds after which a file's time is trusted."""
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 
@@ -43,26 +43,26 @@ def box(tmp_path: Path) -> SiteBox:
 
 @pytest.fixture(autouse=True)
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is a moment old may change again within the same tick of the clock, and is not trusted."""
+    """Move the clock on: a recent file may change again within the same tick of the clock, and is not trusted."""
     monkeypatch.setattr("korme.store.fingerprint.time_ns", lambda: time_ns() + A_WHILE)
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Which themes were read from their files."""
-    found: list[str] = []
+    """Names of the themes that were read from their files."""
+    names: list[str] = []
     load = load_theme
 
-    def noted(name: str, *others: Any) -> Any:
-        found.append(name)
+    def recorded(name: str, *others: Any) -> Any:
+        names.append(name)
         return load(name, *others)
 
-    monkeypatch.setattr("korme.theme.cached.load_theme", noted)
-    yield found
+    monkeypatch.setattr("korme.theme.cached.load_theme", recorded)
+    yield names
 
 
 def aged(box: SiteBox, by: int = 0) -> SiteBox:
-    """Times that tell nothing."""
+    """Set old times that give nothing away."""
     for path in (box.root / "themes").rglob("*"):
         os.utime(path, (LONG_AGO + by, LONG_AGO + by), follow_symlinks=False)
     return box
@@ -73,8 +73,8 @@ def theme(box: SiteBox, chosen: Config | None = None, **options: Any) -> Any:
     return theme_of(chosen or config(), asked, Cache(asked.cache), fingerprint(asked).program)
 
 
-def test_the_same_theme_is_read_once(box: SiteBox, reads: list[str]) -> None:
-    """What was kept is what was read, to the last value."""
+def test_an_unchanged_theme_is_read_once(box: SiteBox, reads: list[str]) -> None:
+    """The cached theme equals the one read, to the last value."""
     first, again = theme(box), theme(box)
 
     assert first == again
@@ -91,8 +91,10 @@ def test_the_same_theme_is_read_once(box: SiteBox, reads: list[str]) -> None:
         (config(), {"portable": True}),
     ],
 )
-def test_another_wish_is_another_theme(box: SiteBox, reads: list[str], chosen: Config, options: dict[str, Any]) -> None:
-    """Whatever a theme is made from decides whether the kept one serves."""
+def test_every_input_is_part_of_the_key(
+    box: SiteBox, reads: list[str], chosen: Config, options: dict[str, Any]
+) -> None:
+    """Everything a theme is made from decides whether the cached one is used."""
     plain, other = theme(box), theme(box, chosen, **options)
 
     assert plain != other
@@ -100,8 +102,8 @@ def test_another_wish_is_another_theme(box: SiteBox, reads: list[str], chosen: C
     assert len(reads) == 2
 
 
-def test_a_changed_file_is_seen(box: SiteBox, reads: list[str]) -> None:
-    """Of the site's own theme as well as of the program."""
+def test_a_changed_file_is_noticed(box: SiteBox, reads: list[str]) -> None:
+    """In the site's own theme as well as in the program."""
     before = theme(box)[0]
     aged(box.change("themes/own/assets/x.css", "b { color: red }"), by=5)
 
@@ -109,18 +111,18 @@ def test_a_changed_file_is_seen(box: SiteBox, reads: list[str]) -> None:
     assert len(reads) == 2
 
 
-def test_other_bytes_of_the_same_length_and_time_are_seen(box: SiteBox) -> None:
-    """As a tool that keeps times may write them."""
+def test_other_bytes_of_the_same_length_and_time_are_noticed(box: SiteBox) -> None:
+    """As written by a tool that preserves times."""
     before = theme(box)[0]
     aged(box.change("themes/own/assets/x.css", "b { color: pink }"))
 
     assert theme(box)[0].published["x.css"] != before.published["x.css"]
 
 
-def test_a_young_file_is_not_trusted(box: SiteBox, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recent_file_is_not_trusted(box: SiteBox, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """It might change again without a change of its time."""
     monkeypatch.setattr(
-        "korme.store.fingerprint.time_ns", lambda: max(one.stat().st_ctime_ns for one in box.root.rglob("*"))
+        "korme.store.fingerprint.time_ns", lambda: max(path.stat().st_ctime_ns for path in box.root.rglob("*"))
     )
     theme(box.add(OWN))
     theme(box)
@@ -129,8 +131,8 @@ def test_a_young_file_is_not_trusted(box: SiteBox, reads: list[str], monkeypatch
 
 
 @needs_links
-def test_a_file_behind_a_link_is_seen(box: SiteBox, reads: list[str]) -> None:
-    """A theme that is linked into the site is edited where it lies."""
+def test_a_file_in_a_linked_folder_is_noticed(box: SiteBox, reads: list[str]) -> None:
+    """A theme that is linked into the site is edited where it is."""
     (box.root / "themes/own").rename(box.root / "elsewhere")
     (box.root / "themes/own").symlink_to(box.root / "elsewhere", target_is_directory=True)
     before = theme(aged(box))[0]
@@ -140,8 +142,8 @@ def test_a_file_behind_a_link_is_seen(box: SiteBox, reads: list[str]) -> None:
 
 
 @needs_links
-def test_a_linked_file_is_seen(box: SiteBox, reads: list[str]) -> None:
-    """A single file that is linked is as old as what it leads to."""
+def test_a_linked_file_is_noticed(box: SiteBox, reads: list[str]) -> None:
+    """A linked file has the times of its target."""
     for name, time in (("one.css", LONG_AGO), ("other.css", LONG_AGO + 5)):
         os.utime(box.change(name, f"b {{ color: {len(name)} }}").root / name, (time, time))
     link = box.root / "themes/own/assets/x.css"
@@ -155,15 +157,17 @@ def test_a_linked_file_is_seen(box: SiteBox, reads: list[str]) -> None:
     assert len(reads) == 2
 
 
-def test_what_is_wrong_with_a_theme_is_said_again(box: SiteBox) -> None:
-    """Nothing is kept of it."""
+def test_problems_of_a_theme_are_reported_again(box: SiteBox) -> None:
+    """A theme with problems is not cached."""
     aged(box.add(WRONG))
 
-    assert [one.code for one in theme(box)[1]] == [one.code for one in theme(box)[1]] == ["asset-missing"]
+    assert (
+        [problem.code for problem in theme(box)[1]] == [problem.code for problem in theme(box)[1]] == ["asset-missing"]
+    )
 
 
 @pytest.mark.parametrize("damage", (b"", b"{}\n", b"00000000 {}\n"))
-def test_a_damaged_record_is_read_over(box: SiteBox, reads: list[str], damage: bytes) -> None:
+def test_a_damaged_record_is_ignored(box: SiteBox, reads: list[str], damage: bytes) -> None:
     """It costs time, nothing else."""
     before = theme(box)
     (box.options().cache / "theme").write_bytes(damage)

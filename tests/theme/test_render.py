@@ -1,4 +1,4 @@
-"""Rendering: a template and a view become bytes, or one Problem that says where the template fails."""
+"""Rendering: a template and a view give bytes, or one problem that says where the template fails."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ def theme(**templates: str) -> Theme:
 
 def rendered(source: Theme, language: str = "en", **view: Any) -> str:
     view = {"page": {"root": "../"}, **view}
-    made = Renderer(source).render("page.html", language, view, origin="creatives/x/index.md")
-    assert isinstance(made, bytes), made
-    return made.decode()
+    page = Renderer(source).render("page.html", language, view, origin="creatives/x/index.md")
+    assert isinstance(page, bytes), page
+    return page.decode()
 
 
 def failed(source: Theme, **view: Any) -> Problem:
-    made = Renderer(source).render("page.html", "en", view, origin="creatives/x/index.md")
-    assert isinstance(made, Problem)
-    return made
+    page = Renderer(source).render("page.html", "en", view, origin="creatives/x/index.md")
+    assert isinstance(page, Problem)
+    return page
 
 
 def test_values_are_escaped() -> None:
-    """Nothing of an entry becomes markup."""
+    """No text of an entry becomes markup."""
     assert rendered(theme(page="{{ x }}"), x="<b>{{ 7 * 7 }}</b>") == "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;"
 
 
-def test_a_phrase_in_another_language_marks_itself() -> None:
-    """Fallen-back text carries its language; in an attribute only the words stand."""
+def test_a_phrase_in_another_language_is_marked() -> None:
+    """Fallback text has its language; an attribute gets only the text."""
     source = theme(page='<p title="{{ x.text }}">{{ x }}</p>')
 
     assert rendered(source, x=Phrase("Сәлем", "kk")) == '<p title="Сәлем"><span lang="kk">Сәлем</span></p>'
@@ -63,21 +63,21 @@ def test_strings_follow_the_plural_rules_of_the_reader(language: str, number: in
     assert rendered(theme(page="{{ t('works', x) }}"), language, x=number) == expected
 
 
-def test_numbers_in_strings_are_written_as_the_language_writes_them() -> None:
+def test_numbers_in_strings_are_formatted_for_the_language() -> None:
     """A thousand has a separator."""
     assert rendered(theme(page="{{ t('works', 1200) }}")) == "1,200 works"
 
 
 def test_strings_and_their_values_are_escaped_and_phrases_stay_marked() -> None:
-    """A string is plain text; what it is filled with cannot break out of it."""
+    """A string is plain text, and its values cannot break out of it."""
     source = theme(page="{{ t('hello', name=a) }}|{{ t('hello', name=b) }}|{{ t('only') }}")
     expected = 'Hello, &lt;i&gt;|Hello, <span lang="ru">Мир</span>|&lt;English&gt; &amp; more'
 
     assert rendered(source, a="<i>", b=Phrase("Мир", "ru")) == expected
 
 
-def test_a_string_that_a_language_lacks_is_english_and_says_so() -> None:
-    """The reader's software pronounces it right."""
+def test_a_missing_string_is_english_and_marked() -> None:
+    """So that screen readers pronounce it correctly."""
     assert rendered(theme(page="{{ t('only') }}"), "ru") == '<span lang="en">&lt;English&gt; &amp; more</span>'
 
 
@@ -87,7 +87,7 @@ def test_assets_are_linked_from_the_page() -> None:
 
 
 def test_a_template_extends_its_parents_file_of_the_same_name() -> None:
-    """The theme's name before the file's tells which one is meant."""
+    """The theme's name before the file name selects it."""
     source = theme(
         page='{% extends "base/page.html" %}{% block a %}new{% endblock %}',
         base__page="<{% block a %}old{% endblock %}>",
@@ -97,7 +97,7 @@ def test_a_template_extends_its_parents_file_of_the_same_name() -> None:
 
 
 def test_a_template_that_only_the_parent_has_is_found() -> None:
-    """Unprefixed names look through the chain."""
+    """Names without a theme are looked up in the whole chain."""
     assert rendered(theme(page='{% include "part.html" %}', base__part="of the parent")) == "of the parent"
 
 
@@ -118,28 +118,28 @@ def test_a_template_that_only_the_parent_has_is_found() -> None:
     ],
 )
 def test_a_failing_template_names_its_line_and_the_entry(template: str, hint: str, line: int) -> None:
-    """Whoever writes a theme learns what is wrong, where, and for which entry."""
-    found = failed(theme(page=template), page={"root": ""})
+    """The author of a theme sees what is wrong, where, and for which entry."""
+    reported = failed(theme(page=template), page={"root": ""})
 
-    assert (found.code, found.hint) == ("template-error", hint)
-    assert (found.mark.path, found.mark.line) == ("themes/child/templates/page.html", line)
-    assert found.value("entry") == "creatives/x/index.md"
+    assert (reported.code, reported.hint) == ("template-error", hint)
+    assert (reported.mark.path, reported.mark.line) == ("themes/child/templates/page.html", line)
+    assert reported.value("entry") == "creatives/x/index.md"
 
 
-def test_the_problem_lies_in_the_innermost_template() -> None:
+def test_the_problem_is_in_the_innermost_template() -> None:
     """An error in a partial of the parent names the partial."""
-    found = failed(theme(page='{% include "part.html" %}', base__part="\n\n{{ gone }}"))
+    reported = failed(theme(page='{% include "part.html" %}', base__part="\n\n{{ gone }}"))
 
-    assert found.mark == Mark("themes/base/templates/part.html", 3)
+    assert reported.mark == Mark("themes/base/templates/part.html", 3)
 
 
 def test_a_theme_without_the_template_is_a_problem() -> None:
-    """A page whose template is nowhere in the chain is reported, not lost."""
+    """A page whose template is missing from the chain is reported, not lost."""
     assert failed(theme()).hint == "missing"
 
 
-def test_templates_can_reach_nothing_that_does_work() -> None:
-    """Globals are a short list."""
+def test_templates_have_no_access_to_side_effects() -> None:
+    """The globals are a short list."""
     source = theme(page="{{ lipsum() }}")
 
     assert failed(source).hint == "undefined"
@@ -155,5 +155,5 @@ def test_templates_can_reach_nothing_that_does_work() -> None:
     ],
 )
 def test_no_line_begins_with_a_dash(written: str, bound: str) -> None:
-    """The dash hangs on the word before it, wherever the browser breaks the line."""
+    """The dash sticks to the word before it, wherever the browser breaks the line."""
     assert with_bound_dashes(written) == bound

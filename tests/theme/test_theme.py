@@ -1,4 +1,4 @@
-"""The theme engine: chains, options, presets, strings and assets of themes."""
+"""Themes: chains, options, presets, strings and assets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(root: Path, files: dict[str, str]) -> Path:
 
 
 def codes(root: Path, name: str) -> list[str]:
-    return [one.code for one in load_theme(name, root, LANGUAGES)[1]]
+    return [problem.code for problem in load_theme(name, root, LANGUAGES)[1]]
 
 
 def config(**options: Any) -> Config:
@@ -43,13 +43,13 @@ def published(theme: Theme, name: str) -> str:
     return theme.rendered[name].decode()
 
 
-def test_the_theme_expo_has_nothing_wrong_with_it(tmp_path: Path) -> None:
+def test_the_theme_expo_has_no_problems(tmp_path: Path) -> None:
     """The shipped theme has every preset and every string of its three languages."""
     theme, problems = load_theme("expo", tmp_path, LANGUAGES)
 
     assert problems == []
     assert set(REQUIRED_PRESETS) <= set(theme.presets)
-    assert [set(theme.strings[one]) ^ set(theme.strings["en"]) for one in LANGUAGES] == [set(), set(), set()]
+    assert [set(theme.strings[language]) ^ set(theme.strings["en"]) for language in LANGUAGES] == [set(), set(), set()]
 
 
 def test_every_plural_string_of_expo_has_the_forms_its_language_needs(tmp_path: Path) -> None:
@@ -59,43 +59,43 @@ def test_every_plural_string_of_expo_has_the_forms_its_language_needs(tmp_path: 
     lacking = [
         (language, key)
         for language, forms in needed.items()
-        for key, words in theme.strings[language].items()
-        if not isinstance(words, str) and set(words) != forms
+        for key, text in theme.strings[language].items()
+        if not isinstance(text, str) and set(text) != forms
     ]
 
     assert lacking == []
 
 
 def test_strings_of_expo_use_the_same_placeholders_in_every_language(tmp_path: Path) -> None:
-    """A translation never asks for a value that the template does not give."""
+    """A translation uses only values that the template passes."""
     import re
 
     theme, _ = load_theme("expo", tmp_path, LANGUAGES)
 
-    def holes(words: Any) -> set[str]:
-        texts = [words] if isinstance(words, str) else words.values()
+    def placeholders(text: Any) -> set[str]:
+        texts = [text] if isinstance(text, str) else text.values()
         return {hole for text in texts for hole in re.findall(r"\{(\w+)\}", text)} - {"n"}
 
     different = [
         (language, key)
         for language in LANGUAGES
-        for key, words in theme.strings[language].items()
-        if holes(words) != holes(theme.strings["en"][key])
+        for key, text in theme.strings[language].items()
+        if placeholders(text) != placeholders(theme.strings["en"][key])
     ]
 
     assert different == []
 
 
 def test_every_option_of_expo_is_described_in_three_languages(tmp_path: Path) -> None:
-    """People who fill in site.yaml can read what an option does."""
+    """Authors of site.yaml can read what an option does."""
     theme, _ = load_theme("expo", tmp_path, LANGUAGES)
-    described = {name: one.description for name, one in theme.options.items()}
+    described = {name: option.description for name, option in theme.options.items()}
 
-    assert all(isinstance(one, Text) and all(one.has(lang) for lang in LANGUAGES) for one in described.values())
+    assert all(isinstance(text, Text) and all(text.has(lang) for lang in LANGUAGES) for text in described.values())
 
 
-def test_a_child_wins_file_by_file_and_word_by_word(tmp_path: Path) -> None:
-    """Templates, assets, presets, options and strings of a child stand before its parents', over three levels."""
+def test_a_child_overrides_file_by_file_and_key_by_key(tmp_path: Path) -> None:
+    """Templates, assets, presets, options and strings of a child take precedence over three levels."""
     root = write(
         tmp_path,
         {
@@ -120,8 +120,8 @@ def test_a_child_wins_file_by_file_and_word_by_word(tmp_path: Path) -> None:
     assert theme.values["signal"] == "#112233"
 
 
-def test_a_site_may_have_a_theme_of_the_same_name_as_a_shipped_one(tmp_path: Path) -> None:
-    """The site's own folder is looked into first."""
+def test_a_site_may_override_a_shipped_theme(tmp_path: Path) -> None:
+    """The site's own folder is searched first."""
     root = write(tmp_path, {"expo/theme.yaml": "description: mine\n"})
 
     assert load_theme("expo", root, LANGUAGES)[0].templates == {}
@@ -145,25 +145,25 @@ def test_a_site_may_have_a_theme_of_the_same_name_as_a_shipped_one(tmp_path: Pat
         ({"a/theme.yaml": "description: bare\n"}, "preset-missing"),
     ],
 )
-def test_what_is_wrong_with_a_theme_is_a_problem(tmp_path: Path, files: dict[str, str], expected: str) -> None:
-    """A theme's mistakes are reported with their code, and never stop the reading."""
+def test_errors_in_a_theme_are_problems(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    """They are reported with their code, and reading continues."""
     assert expected in codes(write(tmp_path, files), "a")
 
 
 @pytest.mark.parametrize("name", ["", "..", "../themes/expo", ".hidden", "/etc", "C:\\x", "nowhere"])
-def test_a_theme_is_only_ever_a_name(tmp_path: Path, name: str) -> None:
+def test_a_theme_name_is_not_a_path(tmp_path: Path, name: str) -> None:
     """No path leads out of the folders of themes."""
     theme, problems = load_theme(name, tmp_path, LANGUAGES)
 
     assert theme.templates == {}
-    assert [one.code for one in problems] == (["theme-missing"] if name else [])
+    assert [problem.code for problem in problems] == (["theme-missing"] if name else [])
 
 
 def test_a_language_without_strings_is_one_problem(tmp_path: Path) -> None:
-    """A site in German is told once, not for each string."""
+    """It is reported once, not for each string."""
     _, problems = load_theme("expo", tmp_path, ("en", "de"))
 
-    assert [(one.code, one.value("language")) for one in problems] == [("strings-missing", "de")]
+    assert [(problem.code, problem.value("language")) for problem in problems] == [("strings-missing", "de")]
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_a_language_without_strings_is_one_problem(tmp_path: Path) -> None:
         ("font_house", "'PT Sans', sans-serif", "'PT Sans', sans-serif"),
     ],
 )
-def test_a_sites_options_are_read_by_their_types(tmp_path: Path, option: str, value: str, expected: str) -> None:
-    """What site.yaml says in `theme_options` replaces the default."""
+def test_a_sites_options_are_read_by_type(tmp_path: Path, option: str, value: str, expected: str) -> None:
+    """Values of `theme_options` in site.yaml replace the defaults."""
     theme, problems = with_options(load_theme("expo", tmp_path, LANGUAGES)[0], config(**{option: value}))
 
     assert (problems, theme.values[option]) == ([], expected)
@@ -190,16 +190,16 @@ def test_a_sites_options_are_read_by_their_types(tmp_path: Path, option: str, va
         ("font_house", "x; } body { display: none", "wrong-type"),
     ],
 )
-def test_a_wrong_option_is_refused_and_the_default_holds(tmp_path: Path, option: str, value: str, code: str) -> None:
-    """Options cannot bring anything into the stylesheet but values of their type."""
+def test_an_invalid_option_is_refused_for_the_default(tmp_path: Path, option: str, value: str, code: str) -> None:
+    """Options bring nothing into the stylesheet but values of their type."""
     before, _ = load_theme("expo", tmp_path, LANGUAGES)
     theme, problems = with_options(before, config(**{option: value}))
 
-    assert [one.code for one in problems] == [code]
+    assert [problem.code for problem in problems] == [code]
     assert theme.values == before.values
 
 
-def test_assets_are_named_by_their_bytes_and_linked_by_these_names(tmp_path: Path) -> None:
+def test_assets_are_named_and_linked_by_their_digest(tmp_path: Path) -> None:
     """A relative url() in a stylesheet leads to the published file, from any folder."""
     root = write(
         tmp_path,
@@ -217,11 +217,11 @@ def test_assets_are_named_by_their_bytes_and_linked_by_these_names(tmp_path: Pat
     assert dot.startswith("assets/dot-") and dot.endswith(".svg")
     assert f'url("../{dot.removeprefix("assets/")}?x#y")' in published(theme, "css/own.css")
     assert "url(data:image/png,x)" in published(theme, "css/own.css")
-    assert not any("_part" in one or "_css" in one for one in theme.published)
+    assert not any("_part" in name or "_css" in name for name in theme.published)
 
 
-def test_a_changed_file_changes_the_name_of_what_links_to_it(tmp_path: Path) -> None:
-    """Visitors never get an old picture from a new stylesheet."""
+def test_a_changed_file_renames_the_files_that_link_to_it(tmp_path: Path) -> None:
+    """Visitors never get an old picture with a new stylesheet."""
     files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css": "b { background: url(y.svg) }", "a/assets/y.svg": "1"}
     before, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
     after, _ = prepared(load_theme("a", write(tmp_path, {"a/assets/y.svg": "2"}), LANGUAGES)[0], config())
@@ -240,17 +240,17 @@ def test_a_changed_file_changes_the_name_of_what_links_to_it(tmp_path: Path) -> 
         ({"x.css.jinja": '{% include "gone.css" %}'}, "asset-broken"),
     ],
 )
-def test_what_is_wrong_with_an_asset_is_a_problem(tmp_path: Path, assets: dict[str, str], code: str) -> None:
-    """Broken links and templates among the assets are reported, each once where it is."""
+def test_errors_in_an_asset_are_problems(tmp_path: Path, assets: dict[str, str], code: str) -> None:
+    """Broken links and templates among the assets are reported, each once at its place."""
     files = {"a/theme.yaml": "extends: expo\n", **{f"a/assets/{name}": text for name, text in assets.items()}}
     _, problems = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
 
-    assert code in {one.code for one in problems}
-    assert all(one.mark.path.startswith("themes/a/assets/") for one in problems)
+    assert code in {problem.code for problem in problems}
+    assert all(problem.mark.path.startswith("themes/a/assets/") for problem in problems)
 
 
 def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same theme with the same choices comes from the cache; another colour, or a broken asset, does not."""
+    """The same theme with the same options comes from the cache; another colour, or a broken asset, does not."""
     cache = Cache(tmp_path / "cache")
     expo = load_theme("expo", tmp_path, LANGUAGES)[0]
     files = {"a/theme.yaml": "extends: expo\n", "a/assets/x.css": "b { background: url(nothing.svg) }"}
@@ -262,11 +262,11 @@ def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     assert prepared(expo, config(), Cache(cache.folder)) == fresh
     assert other.published["expo.css"] != fresh[0].published["expo.css"]
-    assert [one.code for one in again[0]] == [one.code for one in again[1]] == ["asset-missing"]
+    assert [problem.code for problem in again[0]] == [problem.code for problem in again[1]] == ["asset-missing"]
 
 
 def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) -> None:
-    """`_css/theme.css` of a child comes into the one stylesheet without a copy of the rest."""
+    """`_css/theme.css` of a child is included in the stylesheet without copying the rest."""
     files = {"a/theme.yaml": "extends: expo\n", "a/assets/_css/theme.css": "@layer theme { b { color: teal } }"}
     theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
 
@@ -274,8 +274,8 @@ def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) ->
     assert ".korme-poster" in published(theme, "expo.css")
 
 
-def test_a_stylesheet_is_sent_without_space_that_says_nothing(tmp_path: Path) -> None:
-    """Between words, in calculations and in quotes it says something."""
+def test_insignificant_whitespace_is_removed_from_stylesheets(tmp_path: Path) -> None:
+    """Whitespace between words, in calculations and in strings stays."""
     style = (
         "/* gone */\na :is(b, i) > u { margin: 0 -0.50em calc(1px + 0.5em) ; }\n"
         'q::before { content: "; 0.5, : }"; background: url(x-0.5.svg) }\n@media (min-width: 40em) and (hover: none) { b { c: d } }\n'
@@ -297,14 +297,14 @@ def test_options_reach_the_stylesheet(tmp_path: Path) -> None:
     assert "--korme-signal-ink:#ffffff;" in published(theme, "expo.css")
 
 
-def test_the_shipped_themes_are_found_beside_the_package() -> None:
+def test_shipped_themes_are_found() -> None:
     """A checkout has its themes in themes/, a wheel inside the package."""
     assert (shipped()["expo"] / "theme.yaml").is_file()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
-def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
-    """A folder that is linked counts like a file that is; one that leads back to where it stands ends there."""
+def test_links_in_a_theme_are_followed(tmp_path: Path) -> None:
+    """A linked folder counts like a linked file; one that leads back to itself ends there."""
     root = write(tmp_path, {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1"})
     (tmp_path / "far").mkdir()
     (tmp_path / "far/x.txt").write_text("2")
@@ -313,4 +313,4 @@ def test_links_of_a_theme_are_followed(tmp_path: Path) -> None:
     theme, problems = load_theme("a", root, LANGUAGES)
 
     assert problems == []
-    assert {one for one in theme.assets if one.startswith("a/")} == {"a/own.txt", "a/linked/x.txt"}
+    assert {name for name in theme.assets if name.startswith("a/")} == {"a/own.txt", "a/linked/x.txt"}

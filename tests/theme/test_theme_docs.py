@@ -1,4 +1,4 @@
-"""docs/themes.md is true: every name a template gets stands there, and every name that stands there is got."""
+"""docs/themes.md is complete: every name that a template gets is documented, and every documented name exists."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "themes.md").read_text("utf-8")
 EXPO = ROOT / "themes" / "expo"
 VALUES = {"discipline", "edition", "tag", "name", "year"}
-"""What the docs say of values, not of names."""
+"""Words that the docs mark as code for values, not for names."""
 ANNOUNCED = (
     '{"announced": "2026-04-01T08:00", "changes": [], "events": {"second": {"start": "2026-04-20T09:00", "until": "",'
     ' "venue": "hall", "room": "2", "status": "scheduled", "edition": "2026", "sequence": 0,'
     ' "changed": "2026-04-01T08:00", "digest": "", "title": {"en": "Second"}}}}'
 )
-"""What visitors were told before the second event moved."""
+"""Start shown to visitors before the second event was moved."""
 MORE: dict[str, str | bytes] = {
     "content/site.yaml": SITE
     + "contact: {email: a@example.org, map: {lat: 49.9, lon: 82.6}}\nsocial: {telegram: 'https://example.org/t'}\n"
@@ -39,13 +39,13 @@ MORE: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Any]]:
-    """The view of every page of a site with one of everything, and its template under '@path'."""
+    """Return the view of every page of a site with one of everything, with its template under '@path'."""
     from site_box import picture
 
     files = {**FILES, **MORE, "content/partners/uni.png": picture(200, 100, format="PNG")}
-    made = Made(SiteBox(tmp_path_factory.mktemp("docs") / "site", {"styleguide": True}).add(files))
-    assert not [one for one in made.draft.problems if one.is_error]
-    return {path: {**page.view(), "@": page.template} for path, page in made.pages.items()}
+    outputs = Made(SiteBox(tmp_path_factory.mktemp("docs") / "site", {"styleguide": True}).add(files))
+    assert not [problem for problem in outputs.draft.problems if problem.is_error]
+    return {path: {**page.view(), "@": page.template} for path, page in outputs.pages.items()}
 
 
 def named(text: str) -> list[str]:
@@ -53,73 +53,74 @@ def named(text: str) -> list[str]:
 
 
 def outside(text: str) -> str:
-    """A text without what stands in brackets."""
+    """Return a text without its parenthesised parts."""
     return re.sub(r"\([^()]*\)", "", text)
 
 
 def keys(value: Any) -> Iterator[str]:
-    """Every name in a view, at any depth."""
+    """Yield every name in a view, at any depth."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield key
             yield from keys(inner)
     elif isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-        for one in value:
-            yield from keys(one)
+        for item in value:
+            yield from keys(item)
 
 
 def rows() -> dict[str, str]:
-    """What the table says of each template."""
-    found = {}
+    """Return the description of each template in the table."""
+    by_template = {}
     for line in DOCS.partition("## What a template gets")[2].partition("\n## ")[0].splitlines():
         cells = line.strip("| ").split(" | ")
         templates = re.findall(r"`([\w-]+\.html)`", cells[0]) if line.startswith("| `") else []
         if len(cells) == 2 and templates:
-            said = cells[1].split(";") if len(templates) > 1 else [cells[1]]
-            assert len(said) == len(templates), line
-            found |= dict(zip(templates, said, strict=True))
-    return found
+            descriptions = cells[1].split(";") if len(templates) > 1 else [cells[1]]
+            assert len(descriptions) == len(templates), line
+            by_template |= dict(zip(templates, descriptions, strict=True))
+    return by_template
 
 
-def test_every_template_and_every_name_of_its_view_is_documented_and_the_other_way_round(
+def test_templates_and_the_names_of_their_views_match_the_docs(
     views: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """A row for each template; in it the names of the view, no fewer and no more; in brackets, names further inside."""
-    said = rows()
+    """A row for each template has exactly the names of its view; in parentheses, names further inside."""
+    documented = rows()
     own: dict[str, dict[str, Any]] = {}
     for view in views.values():
         own.setdefault(view["@"], {}).update(
             {
-                key: [own.get(view["@"], {}).get(key), one]
-                for key, one in view.items()
+                key: [own.get(view["@"], {}).get(key), value]
+                for key, value in view.items()
                 if key not in ("page", "site", "@")
             }
         )
 
-    assert set(own) == set(said)
+    assert set(own) == set(documented)
     for template, parts in own.items():
-        assert sorted(set(named(outside(said[template]))) - VALUES) == sorted(set(parts) - VALUES), template
-        assert set(parts) <= set(named(said[template])), template
-        assert set(named(said[template])) <= {*keys(parts), *VALUES}, template
+        assert sorted(set(named(outside(documented[template]))) - VALUES) == sorted(set(parts) - VALUES), template
+        assert set(parts) <= set(named(documented[template])), template
+        assert set(named(documented[template])) <= {*keys(parts), *VALUES}, template
 
 
 def shapes() -> dict[str, str]:
-    """What the docs say of each thing that several templates get: `page`, *work card*, …"""
+    """Return the description of each value that several templates share: `page`, *work card*, …"""
     part = DOCS.partition("## What a template gets")[2].partition("| template |")[0]
     pieces = re.split(
         r"(?:^- |  )(?=[`*])(?:`(page|site)`|\*([a-z ]+)\*)(?: of the programme)?:", part, flags=re.MULTILINE
     )
-    return {page or name: said for page, name, said in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)}
+    return {
+        page or name: description
+        for page, name, description in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
+    }
 
 
-@pytest.mark.parametrize("name", ["page", "site", *(one for one in shapes() if one not in ("page", "site"))])
-def test_every_name_of_what_templates_share_is_documented_and_the_other_way_round(
-    views: Mapping[str, Mapping[str, Any]], name: str
-) -> None:
-    """Cards, pictures, days: each name of each, no fewer and no more."""
+@pytest.mark.parametrize("name", ["page", "site", *(shape for shape in shapes() if shape not in ("page", "site"))])
+def test_the_names_of_shared_values_match_the_docs(views: Mapping[str, Mapping[str, Any]], name: str) -> None:
+    """Cards, pictures, days: exactly the names of each."""
     home, works, programme = views["index.html"], views["works/index.html"], views["programme/index.html"]
     samples: dict[str, list[Any]] = {
-        "page": [one["page"] for one in views.values()],
+        "page": [view["page"] for view in views.values()],
         "site": [home["site"]],
         "picture": views["creatives/aigerim/series/index.html"]["pictures"],
         "body": [views["creatives/aigerim/index.html"]["body"]],
@@ -134,16 +135,16 @@ def test_every_name_of_what_templates_share_is_documented_and_the_other_way_roun
         "partner card": home["partners"][0]["partners"],
         "edition": [home["site"]["edition"]],
     }
-    said = set(named(shapes()[name]))
+    documented = set(named(shapes()[name]))
     if name == "exhibition":
-        said |= set(named(shapes()["event card"]))
+        documented |= set(named(shapes()["event card"]))
 
     assert samples[name]
-    assert {key for one in samples[name] for key in one} <= said
-    assert said <= {*keys(samples[name]), *VALUES}
+    assert {key for sample in samples[name] for key in sample} <= documented
+    assert documented <= {*keys(samples[name]), *VALUES}
 
 
-def test_every_option_preset_and_partial_is_documented_and_the_other_way_round(tmp_path: Path) -> None:
+def test_options_presets_and_partials_match_the_docs(tmp_path: Path) -> None:
     """The options and presets of expo, and the macros that a child's templates may use."""
     theme, _ = load_theme("expo", tmp_path, ("en", "ru", "kk"))
     part = DOCS.partition("## Partials")[2].partition("\n## ")[0]
@@ -155,11 +156,11 @@ def test_every_option_preset_and_partial_is_documented_and_the_other_way_round(t
     }
     partials = EXPO / "templates" / "partials"
     macros = {
-        (one.name, name)
-        for one in partials.glob("*.html")
-        for name in re.findall(r"{% macro (\w+)\(", one.read_text("utf-8"))
+        (path.name, name)
+        for path in partials.glob("*.html")
+        for name in re.findall(r"{% macro (\w+)\(", path.read_text("utf-8"))
     }
 
-    assert all(f"`{one}`" in DOCS for one in (*theme.options, *theme.presets))
+    assert all(f"`{name}`" in DOCS for name in (*theme.options, *theme.presets))
     assert documented == macros
-    assert set(re.findall(r"`([\w-]+\.html)`", part)) == {one.name for one in partials.glob("*.html")}
+    assert set(re.findall(r"`([\w-]+\.html)`", part)) == {path.name for path in partials.glob("*.html")}
