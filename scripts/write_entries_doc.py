@@ -69,7 +69,7 @@ def _type(type_: object) -> str:
         one, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
         return f"list of {one.removesuffix(':')}s{':' if one.endswith(':') else ''}{space}{more}"
     if name == "Choice":
-        return ", ".join(f"`{one}`" for one in type_.words)  # type: ignore[attr-defined]
+        return ", ".join(f"`{one}`" for one in type_.choices)  # type: ignore[attr-defined]
     if name == "Group":
         return "map: " + ", ".join(f"`{one}`" for one in specs(type_.cls))  # type: ignore[attr-defined]
     return words[name]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
-from korme.fields.pictures import Focus, PictureField, PictureList, PictureWords
+from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
 from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
@@ -100,7 +100,7 @@ class _Writer(Struct, frozen=True):
                 return {"type": "object", "properties": dict.fromkeys(type_.keys, inner), "additionalProperties": False}
             return {"type": "object", "additionalProperties": inner}
         if isinstance(type_, (PictureField, PictureList)):
-            picture = {"anyOf": [{"type": "string"}, self.fields("image", PictureWords)]}
+            picture = {"anyOf": [{"type": "string"}, self.fields("image", PictureFields)]}
             return _or_list(picture) if isinstance(type_, PictureList) else picture
         if isinstance(type_, TextField):
             return {"anyOf": [{"type": _SCALAR}, self.by_language()]}
@@ -140,7 +140,7 @@ def _or_nothing(one: Schema) -> Schema:
 
 _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Line: lambda one: {"type": _SCALAR},
-    Choice: lambda one: {"enum": list(one.words)},
+    Choice: lambda one: {"enum": list(one.choices)},
     Flag: lambda one: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
     Whole: lambda one: {"type": ["integer", "string"], "minimum": one.least, "maximum": one.most},
     Decimal: lambda one: {"type": ["number", "string"], "minimum": one.least, "maximum": one.most},

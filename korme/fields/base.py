@@ -1,4 +1,4 @@
-"""What a field is: its type, whether it must be there, what it means; and how a map becomes declared fields."""
+"""Declared fields (type, whether required, meaning) and reading of a YAML map into them."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from msgspec import Struct, StructMeta
 from korme.core.homoglyphs import in_latin
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.synonyms import called, written_inside
+from korme.fields.synonyms import field_called, group_for
 
 
 class ReadContext(Struct):
-    """What a field's reader needs around it: whose file it is, in which language, and where problems go."""
+    """The surroundings a field is read in: its file, its language, and where problems are collected."""
 
     path: str
-    """The file being read, from the site's root."""
+    """Path of the file being read, from the site's root."""
     language: str
-    """The language of plain strings."""
+    """Language of plain strings."""
     languages: tuple[str, ...]
-    """The site's languages, the first one first."""
+    """The site's languages, the default first."""
     problems: list[Problem]
     find_picture: Callable[[str, Mark], str | None]
-    """From a file name as written to its path from the site's root; None after reporting why not."""
+    """Finds a picture by its name as written; returns its path from the site's root, or None after reporting."""
     marks: dict[str, Mark] = {}
-    """Where each value stood, by the field's name ('hosts.1' for the second of a list)."""
+    """Place of each value, by the field's name ('hosts.1' for the second of a list)."""
 
     def report(self, code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> None:
         self.problems.append(problem(code, mark, hint=hint, **values))
 
     def wrong(self, name: str, node: Node, expected: str) -> None:
-        """Report that `node` is not what the field `name` takes; `expected` is a word of the message files."""
+        """Report that `node` is not of the type of the field `name`; `expected` is a key of the message files."""
         self.report("wrong-type", node.mark, hint=expected, field=name, expected=expected, found=described(node))
 
 
 class FieldType(Protocol):
-    """How one sort of value is read."""
+    """The reader of one type of value."""
 
     @property
     def empty(self) -> Any:
         """The value of a field that is not given."""
 
     def read(self, node: Node, name: str, context: ReadContext) -> Any:
-        """The value, or `empty` after reporting what is wrong."""
+        """Return the value, or `empty` after reporting what is wrong."""
 
 
 class Spec(Struct, frozen=True):
     """A declared field."""
 
     type: Any
-    """A FieldType."""
+    """Its FieldType."""
     doc: str
     required: bool = False
     private: bool = False
@@ -59,44 +59,46 @@ class Spec(Struct, frozen=True):
 
 
 class _Declaring(StructMeta):
-    """Takes the declarations out of the body of a class: what stays is a field with its default."""
+    """Collects the declarations in the body of a class; each becomes a field with its default."""
 
     declared: Mapping[str, Spec]
     """The declared fields of a class, those of its parents first."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **given: Any) -> Any:
-        own = {key: one for key, one in body.items() if isinstance(one, Spec)}
-        cls = super().__new__(mcs, name, bases, {**body, **{key: one.type.empty for key, one in own.items()}}, **given)
+        own = {key: field for key, field in body.items() if isinstance(field, Spec)}
+        cls = super().__new__(
+            mcs, name, bases, {**body, **{key: field.type.empty for key, field in own.items()}}, **given
+        )
         cls.declared = {**getattr(cls, "declared", {}), **own}
         return cls
 
 
 class Declared(Struct, metaclass=_Declaring, frozen=True):
-    """A value whose class says what may stand in a file: fields made by `spec`, beside ordinary ones."""
+    """A value whose class declares the fields of a file: those made by `spec`, beside ordinary ones."""
 
 
 def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = False) -> Any:
-    """A field of a `Declared` class that is read from an entry's file."""
+    """Declare a field of a `Declared` class that is read from an entry's file."""
     return Spec(type_, doc, required, private)
 
 
 def specs(cls: type[Declared]) -> Mapping[str, Spec]:
-    """The declared fields of a class, those that must be there first, by name."""
+    """Return the declared fields of a class by name, required ones first."""
     return dict(sorted(cls.declared.items(), key=lambda item: not item[1].required))
 
 
 def read_fields(
     cls: type[Declared], pairs: Pairs, context: ReadContext, *, prefix: str = "", kind: str = ""
 ) -> dict[str, Any]:
-    """All declared fields of `cls` found in a map, each read by its type; what is wrong goes to the desk.
+    """Read the declared fields of `cls` from a map; problems go to the context.
 
     Args:
-        prefix: names of this map's fields in marks ('sale.').
-        kind: a word of the message files for what the map describes.
+        prefix: prefix of the fields' names in marks ('sale.').
+        kind: a key of the message files for what the map describes.
     """
     declared = specs(cls)
     values: dict[str, Any] = {}
-    meant: set[str | int] = set()
+    guessed: set[str | int] = set()
     for key, node in pairs.pairs.items():
         if key in declared:
             context.marks[prefix + key] = node.mark
@@ -109,68 +111,80 @@ def read_fields(
             joined = _joined(key, node, pairs.keys[key], declared)
             unknown = joined or _unknown(key, pairs.keys[key], declared, kind)
             context.problems.append(unknown)
-            meant.add(unknown.value("field" if joined else "guess"))
-    for name, one in declared.items():
-        if one.required and values.get(name) in (None, ()) and name not in meant:  # its misspelling is the cause
+            guessed.add(unknown.value("field" if joined else "guess"))
+    for name, field in declared.items():
+        if field.required and values.get(name) in (None, ()) and name not in guessed:  # its misspelling is the cause
             _report_missing(name, pairs, context, prefix=prefix, kind=kind)
     return values
 
 
 def _joined(key: str, node: Node, mark: Mark, declared: Mapping[str, Spec]) -> Problem | None:
-    """A field typed without a space after its colon: YAML saw its name end at the next colon of the line."""
-    name, colon, words = key.partition(":")
+    """Report a field without a space after its colon: YAML ends its name at the next colon of the line."""
+    name, colon, rest = key.partition(":")
     if not colon or name not in declared or not isinstance(node, Scalar) or not node.plain:
         return None
-    value = f"{words}: {node.text}".rstrip().replace('"', '\\"')
+    value = f"{rest}: {node.text}".rstrip().replace('"', '\\"')
     guess = f'{name}: "{value}"'[:100]
     return problem("yaml-space", Mark(mark.path, mark.line, mark.column + len(name)), field=name, guess=guess)
 
 
 def _unknown(key: str, mark: Mark, declared: Mapping[str, Spec], kind: str) -> Problem:
-    """A field that is not known, with the one that was meant: typed with look-alikes, in another language, or misspelt."""
+    """Report an unknown field, and the likely one: with homoglyphs, named in another language, or misspelt."""
     latin = in_latin(key)
-    word = called(key, frozenset(declared))
+    word = field_called(key, frozenset(declared))
     if latin != key and latin in declared:
-        letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in dict.fromkeys(key) if one not in latin)
-        values = {"found": key[:80], "guess": latin, "known": "", "kind": kind, "letters": letters[:80], "fix": latin}
+        characters = ", ".join(
+            f"{character} (U+{ord(character):04X})" for character in dict.fromkeys(key) if character not in latin
+        )
+        values = {
+            "found": key[:80],
+            "guess": latin,
+            "known": "",
+            "kind": kind,
+            "letters": characters[:80],
+            "fix": latin,
+        }
         return problem("unknown-field", mark, hint="letters", **values)
     if word:
         values = {"found": key[:80], "guess": word, "known": "", "kind": kind, "fix": ""}
         return problem("unknown-field", mark, hint="called", **values)
-    group = written_inside(key, frozenset(declared))
+    group = group_for(key, frozenset(declared))
     if group:
         return problem("unknown-field", mark, hint="inside", found=key[:80], guess=group, known="", kind=kind, fix="")
     return suggest("unknown-field", mark, key[:80], declared, kind=kind)
 
 
 def _report_comma(node: Node, name: str, context: ReadContext) -> None:
-    """A comma at the end of a line is a habit of other formats; here it becomes a part of the text."""
+    """Report a comma or semicolon at the end of a line, a habit from other formats that makes it part of the text."""
     if isinstance(node, Scalar) and node.plain and node.text[-1:] in (",", ";"):
         context.report("trailing-comma", node.mark, field=name, found=node.text[-60:], guess=node.text[:-1][-60:])
 
 
 def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: str, kind: str) -> None:
-    """A required field is not there or empty; says nothing when a worse problem with it was said already."""
+    """Report that a required field is missing or empty, unless a problem with it has been reported already."""
     if name not in pairs.pairs:
         context.report("missing-field", Mark(context.path, pairs.mark.line), field=prefix + name, kind=kind)
         return
     node = pairs.pairs[name]
-    said = any(one.mark == node.mark or _inside(one.mark, node) for one in context.problems)
-    if not said:
+    is_reported = any(reported.mark == node.mark or _inside(reported.mark, node) for reported in context.problems)
+    if not is_reported:
         context.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
 
 
 def _inside(mark: Mark, node: Node) -> bool:
-    """Whether a place lies in a list's or map's own parts."""
+    """Whether a place is inside a list or map."""
     if isinstance(node, Items):
-        return any(mark == one.mark or _inside(mark, one) for one in node.items)
+        return any(mark == item.mark or _inside(mark, item) for item in node.items)
     if isinstance(node, Pairs):
-        return any(mark == one.mark or _inside(mark, one) for one in node.pairs.values()) or mark in node.keys.values()
+        return (
+            any(mark == value.mark or _inside(mark, value) for value in node.pairs.values())
+            or mark in node.keys.values()
+        )
     return False
 
 
 def described(node: Node) -> str:
-    """What stands there, for a message."""
+    """Describe a value for a message."""
     if isinstance(node, Items):
         return "@list"
     if isinstance(node, Pairs):

@@ -12,11 +12,11 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
 MAX_LIST = 200
-"""Members of a list; pictures have a limit of their own."""
+"""Maximum length of a list; pictures have a limit of their own."""
 
 
 class ListOf(Struct, frozen=True):
-    """A list; one value alone is a list of one."""
+    """A list; a single value is a list of one."""
 
     of: FieldType
     empty: Any = ()
@@ -32,14 +32,14 @@ class ListOf(Struct, frozen=True):
             context.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=MAX_LIST)
             return ()
         values: list[Any] = []
-        for one in node.items:
-            value = self.of.read(one, name, context)
+        for item in node.items:
+            value = self.of.read(item, name, context)
             if value is None or (isinstance(value, str) and value in values):
                 continue
             place = f"{name}.{len(values)}"
             if isinstance(self.of, Group):
                 _move_marks(context.marks, name, place, self.of)
-            context.marks[place] = one.mark
+            context.marks[place] = item.mark
             values.append(value)
         return tuple(values)
 
@@ -52,11 +52,11 @@ def _move_marks(marks: dict[str, Mark], name: str, place: str, group: Group) -> 
 
 
 class Group(Struct, frozen=True):
-    """A map of declared fields, made into `cls`; where `alone` is named, one value alone is that field."""
+    """A map of declared fields, made into `cls`; if `alone` is set, a single value is that field."""
 
     cls: type
     kind: str
-    """A word of the message files for what the map describes."""
+    """A key of the message files for what the map describes."""
     alone: str = ""
     empty: Any = None
 
@@ -68,12 +68,12 @@ class Group(Struct, frozen=True):
             return None
         before = len(context.problems)
         values = read_fields(self.cls, node, context, prefix=f"{name}.", kind=self.kind)
-        broken = any(one.is_error for one in context.problems[before:])
+        broken = any(reported.is_error for reported in context.problems[before:])
         return None if broken else self.cls(**{key: value for key, value in values.items() if value is not None})
 
 
 class MapOf(Struct, frozen=True):
-    """A map with keys of the writer's choice: pairs of key and value."""
+    """A map with free keys, as pairs of key and value."""
 
     of: FieldType
     keys: tuple[str, ...] = ()
@@ -84,16 +84,16 @@ class MapOf(Struct, frozen=True):
         if not isinstance(node, Pairs):
             context.wrong(name, node, "map")
             return ()
-        found: list[tuple[str, Any]] = []
-        for key, one in node.pairs.items():
+        pairs: list[tuple[str, Any]] = []
+        for key, value_node in node.pairs.items():
             if self.keys and key not in self.keys:
                 context.problems.append(suggest("unknown-word", node.keys[key], key[:80], self.keys, field=name))
                 continue
             context.marks[f"{name}.{key}"] = node.keys[key]
-            value = self.of.read(one, f"{name}.{key}", context)
+            value = self.of.read(value_node, f"{name}.{key}", context)
             if value is not None:
-                found.append((key, value))
-        return tuple(found)
+                pairs.append((key, value))
+        return tuple(pairs)
 
 
 class Anything(Struct, frozen=True):
@@ -103,5 +103,5 @@ class Anything(Struct, frozen=True):
 
     def read(self, node: Node, name: str, context: ReadContext) -> str | tuple[str, ...] | None:
         if isinstance(node, Items):
-            return tuple(text for one in node.items if (text := plain_text(one, name, context)) is not None)
+            return tuple(text for item in node.items if (text := plain_text(item, name, context)) is not None)
         return plain_text(node, name, context)

@@ -1,4 +1,4 @@
-"""Fields that name pictures: a file name, or a map with its words."""
+"""Fields that name pictures: a file name, or a map with the picture's texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER = r"(?:0|1|0?\.[0-9]{1,4}|1\.0{1,4})|(?:[0-9]{1,2}|100)%"
 
 
 class Focus(Struct, frozen=True):
-    """What must stay in sight in a crop: `top`, `left bottom`, or two numbers from 0 to 1 (from the left, from the top)."""
+    """The point to keep in a crop: `top`, `left bottom`, or two numbers from 0 to 1 (from the left, from the top)."""
 
     empty: Any = None
 
@@ -27,16 +27,16 @@ class Focus(Struct, frozen=True):
             context.wrong(name, node, "line")
             return None
         if isinstance(node, Items):
-            parts = [text for one in node.items if (text := plain_text(one, name, context)) is not None]
+            parts = [text for item in node.items if (text := plain_text(item, name, context)) is not None]
         else:
             parts = re.split(r"[\s,]+", plain_text(node, name, context) or "")
-        place = _place(parts)
-        if place is None:
+        point = _point(parts)
+        if point is None:
             context.report("not-a-focus", node.mark, field=name, found=" ".join(parts)[:60])
-        return place
+        return point
 
 
-def _place(parts: list[str]) -> tuple[float, float] | None:
+def _point(parts: list[str]) -> tuple[float, float] | None:
     if not 1 <= len(parts) <= 2:
         return None
     if all(part in _WORDS for part in parts):
@@ -51,8 +51,8 @@ def _place(parts: list[str]) -> tuple[float, float] | None:
     return None
 
 
-class PictureWords(Declared, frozen=True):
-    """A picture as an entry may write it."""
+class PictureFields(Declared, frozen=True):
+    """The fields of a picture in an entry."""
 
     file: str = spec(Line(), "File name, in the entry's own folder.", required=True)
     alt: Text | None = spec(TextField(), "What the picture shows, for people who cannot see it.")
@@ -73,10 +73,10 @@ class PictureField(Struct, frozen=True):
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> Picture | None:
-        words = _words(node, name, context)
-        if words is None:
+        parts = _parts(node, name, context)
+        if parts is None:
             return None
-        file, given = words
+        file, texts = parts
         if is_address(file.text):
             context.report("picture-remote", file.mark, file=file.text[:120])
             return None
@@ -86,83 +86,85 @@ class PictureField(Struct, frozen=True):
         return Picture(
             path,
             file.mark,
-            alt=given.get("alt"),
-            caption=given.get("caption"),
-            credit=given.get("credit"),
-            focus=given.get("focus"),
-            decorative=bool(given.get("decorative")),
+            alt=texts.get("alt"),
+            caption=texts.get("caption"),
+            credit=texts.get("credit"),
+            focus=texts.get("focus"),
+            decorative=bool(texts.get("decorative")),
             is_logo=self.is_logo,
         )
 
 
-def _words(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[str, Any]] | None:
-    """The file as written, and the words beside it."""
+def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[str, Any]] | None:
+    """Return the file name as written and the fields beside it; None after reporting a problem."""
     if isinstance(node, Scalar):
         return (node, {}) if plain_text(node, name, context) else None
     if not isinstance(node, Pairs):
         context.wrong(name, node, "picture")
         return None
-    given = read_fields(PictureWords, node, context, prefix=f"{name}.", kind="image")
+    values = read_fields(PictureFields, node, context, prefix=f"{name}.", kind="image")
     file = node.pairs.get("file")
-    if not isinstance(file, Scalar) or not given.get("file"):
+    if not isinstance(file, Scalar) or not values.get("file"):
         return None
     alt = node.pairs.get("alt")
-    if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not given.get("decorative"):
+    if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not values.get("decorative"):
         context.report("alt-empty", node.keys["alt"], file=file.text)
-    return file, given
+    return file, values
 
 
 class PictureList(Struct, frozen=True):
-    """The pictures of a work, in the order in which they are shown."""
+    """The pictures of a work, in order."""
 
     presets: tuple[str, ...] = ("work",)
     """The presets of the theme with which pages show them."""
     empty: Any = ()
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Picture, ...]:
-        one_picture: FieldType = PictureField()
+        field: FieldType = PictureField()
         if not isinstance(node, Items):
-            picture = one_picture.read(node, name, context)
+            picture = field.read(node, name, context)
             return (picture,) if picture else ()
-        found: dict[str, Picture] = {}
-        for index, one in enumerate(node.items):
-            picture = one_picture.read(one, f"{name}.{index}", context)
-            if picture and picture.path in found:
+        pictures: dict[str, Picture] = {}
+        for index, item in enumerate(node.items):
+            picture = field.read(item, f"{name}.{index}", context)
+            if picture and picture.path in pictures:
                 context.report("picture-twice", picture.mark, file=picture.path.rpartition("/")[2])
             elif picture:
-                found[picture.path] = picture
-        return tuple(found.values())
+                pictures[picture.path] = picture
+        return tuple(pictures.values())
 
 
 def is_address(file: str) -> bool:
-    """Whether a picture's name is an address of the web."""
+    """Whether a picture's name is a web address."""
     return re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|file:", file.strip().lower()) is not None
 
 
 def translated(type_: FieldType) -> bool:
-    """Whether a field of this type may stand in a translation file."""
+    """Whether a field of this type may be in a translation file."""
     return isinstance(type_, (TextField, PictureField, PictureList))
 
 
 def translatable(declared: dict[str, Spec]) -> tuple[str, ...]:
-    """The names of the fields that a translation file may hold."""
-    return tuple(name for name, one in declared.items() if translated(one.type))
+    """Return the names of the fields that a translation file may have."""
+    return tuple(name for name, field in declared.items() if translated(field.type))
 
 
 def merged(value: Any, translation: Any) -> Any:
-    """A text or a picture's words with those of a translation file added."""
+    """Return a text, or the texts of a picture, with those of a translation file added."""
     if isinstance(value, Text) and isinstance(translation, Text):
         return value.joined(translation)
     if isinstance(value, Picture) and isinstance(translation, Picture):
-        return with_words(value, translation) if value.path == translation.path else value
+        return with_texts(value, translation) if value.path == translation.path else value
     if isinstance(value, tuple) and isinstance(translation, tuple):
-        by_path = {one.path: one for one in translation if isinstance(one, Picture)}
-        return tuple(with_words(one, by_path[one.path]) if one.path in by_path else one for one in value)
+        by_path = {picture.path: picture for picture in translation if isinstance(picture, Picture)}
+        return tuple(
+            with_texts(picture, by_path[picture.path]) if picture.path in by_path else picture for picture in value
+        )
     return translation if value is None else value
 
 
-def with_words(picture: Picture, other: Picture) -> Picture:
-    """`picture` with the alt text, caption and credit of `other` added."""
+def with_texts(picture: Picture, other: Picture) -> Picture:
+    """Return `picture` with the alt text, caption and credit of `other` added."""
     return Picture(
         picture.path,
         picture.mark,

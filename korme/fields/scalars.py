@@ -1,4 +1,4 @@
-"""Fields of one piece of text: lines, words from a list, numbers, colours, addresses."""
+"""Fields of one piece of text: lines, choices, numbers, colours, links."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _HANDLES = {
     "tiktok": "https://www.tiktok.com/@",
     "youtube": "https://www.youtube.com/@",
 }
-"""Where a name with @ leads, by the label it is given under."""
-_SHORT = {
+"""Base URL of an @handle, by the label of the link."""
+_LANGUAGE_NAMES = {
     "kk": "kz, kaz, qaz, каз, қаз, қазақ, қазақша, по-казахски, qazaqsha",
     "ru": "rus, рус, орыс, орысша, по-русски",
     "en": "eng, англ, ағылшын, ағылшынша, по-английски",
 }
-_MISTAKEN = {word: code for code, words in _SHORT.items() for word in words.split(", ")}
-"""Countries, long codes and words that people write for a language; CLDR knows its name."""
+_MISTAKEN = {name: code for code, names in _LANGUAGE_NAMES.items() for name in names.split(", ")}
+"""Country codes, long codes and names by which people call a language; CLDR's names are looked up too."""
 _READERS = ("en", "ru", "kk")
-"""The languages in which somebody may name a language."""
+"""Languages in which people may name a language."""
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 MAX_LINE = 500
@@ -58,20 +58,20 @@ class Line(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """One word of a list."""
+    """One of a list of choices."""
 
-    words: tuple[str, ...]
+    choices: tuple[str, ...]
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> str | None:
         text = plain_text(node, name, context)
-        if text is None or text in self.words:
+        if text is None or text in self.choices:
             return text
-        meant = meant_choice(text, self.words)
+        meant = meant_choice(text, self.choices)
         if meant:
             context.report("unknown-word", node.mark, field=name, found=text[:80], guess=meant, known="", fix=meant)
         else:
-            context.problems.append(suggest("unknown-word", node.mark, text[:80], self.words, field=name))
+            context.problems.append(suggest("unknown-word", node.mark, text[:80], self.choices, field=name))
         return None
 
 
@@ -105,7 +105,7 @@ class Whole(Struct, frozen=True):
 
 
 class Decimal(Struct, frozen=True):
-    """A number within bounds, with a point."""
+    """A decimal number within bounds, with a point."""
 
     least: float
     most: float
@@ -138,7 +138,7 @@ class Colour(Struct, frozen=True):
             context.report("not-a-colour", node.mark, field=name, found=text[:60], fix=fix)
             return None
         digits = text[1:].lower()
-        return "#" + (digits if len(digits) == 6 else "".join(one * 2 for one in digits))
+        return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
 class Link(Struct, frozen=True):
@@ -159,21 +159,23 @@ class Link(Struct, frozen=True):
         return None
 
     def _meant(self, text: str, label: str) -> str:
-        """The address that is certain to be meant: without its scheme, a name with @, an e-mail address."""
+        """Return the address that is certain to be meant: without a scheme, an @handle or an e-mail address; else ''."""
         bare = unquoted(text)
-        tries = [bare] if bare != text else []
+        candidates = [bare] if bare != text else []
         handle = re.fullmatch(_HANDLE, bare)
         if handle and label in _HANDLES:
-            tries.append(_HANDLES[label] + handle[1])
+            candidates.append(_HANDLES[label] + handle[1])
         if re.fullmatch(_EMAIL, bare) and self.mail:
-            tries.append(f"mailto:{bare}")
+            candidates.append(f"mailto:{bare}")
         if re.match(_BARE_HOST, bare):
-            tries.append(f"https://{bare}")
-        return next((one for one in tries if len(text) <= 120 and is_safe_link(one, mail=self.mail)), "")
+            candidates.append(f"https://{bare}")
+        return next(
+            (candidate for candidate in candidates if len(text) <= 120 and is_safe_link(candidate, mail=self.mail)), ""
+        )
 
 
 class Identity(Struct, frozen=True):
-    """A UUID."""
+    """A UUID (RFC 9562)."""
 
     empty: Any = None
 
@@ -205,7 +207,7 @@ class Email(Struct, frozen=True):
 
 
 class LanguageTag(Struct, frozen=True):
-    """A language: `kk`, `ru`, `en`, or any other tag that CLDR knows; `of_site` allows only the site's own."""
+    """A language tag (BCP 47) that CLDR knows, such as `kk`; with `of_site`, one of the site's languages."""
 
     of_site: bool = False
     empty: Any = None
@@ -225,41 +227,41 @@ class LanguageTag(Struct, frozen=True):
 
 
 def unknown_language(text: str, mark: Mark, name: str, context: ReadContext) -> Problem:
-    """A language that the site does not have; a country's letters are offered as its language."""
+    """Report a language that the site does not have; a country code is answered with its language."""
     meant = meant_language(text, context.languages)
-    known = ", ".join(context.languages)
+    languages = ", ".join(context.languages)
     if meant:
         found = text[:40]
         return problem(
-            "unknown-language", mark, hint="guess", field=name, found=found, guess=meant, known=known, fix=meant
+            "unknown-language", mark, hint="guess", field=name, found=found, guess=meant, known=languages, fix=meant
         )
     return suggest("unknown-language", mark, text[:40], context.languages, field=name)
 
 
 def meant_language(text: str, languages: Iterable[str]) -> str:
-    """The language of the site that somebody means by 'kz'; empty when it is none."""
+    """Return the language of the site that 'kz' or the like means; empty if none."""
     meant = _named(text)
     return meant if meant in languages else ""
 
 
 def _named(text: str) -> str:
-    """The language that somebody names in a word of theirs: 'рус.', 'қазақша', 'немецкий'; empty when it is none."""
+    """Return the language that a word names: 'рус.', 'қазақша', 'немецкий'; empty if none."""
     from babel import Locale
 
     word = text.casefold().rstrip(".").removesuffix(" язык")
     names = (Locale(reader).languages.items() for reader in _READERS)
-    named = (code.replace("_", "-") for one in names for code, name in one if name.casefold() == word)
+    named = (code.replace("_", "-") for items in names for code, name in items if name.casefold() == word)
     return _MISTAKEN.get(word) or next(named, "")
 
 
 def unquoted(text: str) -> str:
-    """A value without the typographic quotation marks around it: YAML takes only straight ones for quotation marks."""
-    found = re.fullmatch(_QUOTED, text)
-    return found[1].strip() if found else text
+    """Return a value without typographic quotation marks around it: YAML accepts only straight ones."""
+    quoted = re.fullmatch(_QUOTED, text)
+    return quoted[1].strip() if quoted else text
 
 
 def plain_text(node: Node, name: str, context: ReadContext) -> str | None:
-    """The text of a scalar as one line, trimmed; None after reporting a list, a map or an essay."""
+    """Return a scalar as one trimmed line; None after reporting a list, a map or a text that is too long."""
     if not isinstance(node, Scalar):
         context.wrong(name, node, "line")
         return None
@@ -285,7 +287,7 @@ def is_safe_link(text: str, *, mail: bool = False) -> bool:
 
 
 def is_language(tag: str) -> bool:
-    """Whether CLDR knows the language of a tag."""
+    """Whether CLDR knows the language of a BCP 47 tag."""
     from babel import Locale, UnknownLocaleError
 
     if not _LANGUAGE.fullmatch(tag):

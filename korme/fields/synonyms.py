@@ -1,11 +1,11 @@
-"""What people call fields and their words in Russian, Kazakh and other English: a name not known is answered with the one that is."""
+"""Names that people use for fields and choices in Russian, Kazakh and other English, to suggest the right one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-_CALLED = {
+_FIELD_NAMES = {
     "name": "имя фио автор аты есімі fullname title",
     "title": "название заголовок атауы тақырыбы name headline",
     "discipline": "направление дисциплина жанр бағыт бағыты discipline profession specialty",
@@ -52,11 +52,11 @@ _CALLED = {
     "credit": "автор фотограф photographer author",
     "file": "файл src image picture",
 }
-_INSIDE = {
+_GROUPS = {
     "sale: {status: for_sale, price: 90000, currency: KZT}": "price currency цена стоимость валюта бағасы құны",
 }
-"""A group of fields as it is written, and what people write beside it instead."""
-_WORDS = {
+"""A group of fields as it is written, and the names that people write beside it instead."""
+_CHOICES = {
     "for_sale": "продаётся, в продаже, на продажу, выставлено на продажу, сатылады, сатуда, сатылымда, on sale, available",
     "sold": "продано, продан, продана, сатылды, сатылған, sold out",
     "not_for_sale": "не продаётся, не для продажи, не на продажу, сатылмайды, сатуға емес, not on sale",
@@ -73,26 +73,30 @@ _WORDS = {
     "ceremony": "церемония, открытие, закрытие, награждение, салтанат, ашылу, ашылуы, жабылуы, марапаттау, opening",
     "other": "другое, иное, басқа",
 }
-"""What people write for the words of lists; without capitals, spaces and hyphens each means one thing only."""
+"""Names that people write for choices; each is unambiguous without capitals, spaces and hyphens."""
 
 
-def called(word: str, declared: frozenset[str]) -> str:
-    """The declared field that somebody calls `word`; empty when there is none."""
-    plain = word.casefold().strip()
-    return next((name for name, words in _CALLED.items() if name in declared and plain in words.split()), "")
+def field_called(name: str, declared: frozenset[str]) -> str:
+    """Return the declared field that people call `name`; empty if none."""
+    plain = name.casefold().strip()
+    return next((field for field, names in _FIELD_NAMES.items() if field in declared and plain in names.split()), "")
 
 
-def written_inside(word: str, declared: frozenset[str]) -> str:
-    """The group that a word belongs into, written out; empty when there is none."""
-    plain = word.casefold().strip()
-    groups = (one for one, words in _INSIDE.items() if plain in words.split())
-    return next((one for one in groups if one.partition(":")[0] in declared), "")
+def group_for(name: str, declared: frozenset[str]) -> str:
+    """Return the group that a field belongs to, written out; empty if none."""
+    plain = name.casefold().strip()
+    groups = (group for group, names in _GROUPS.items() if plain in names.split())
+    return next((group for group in groups if group.partition(":")[0] in declared), "")
 
 
-def meant_choice(text: str, words: Iterable[str]) -> str:
-    """The word of a list that somebody says in other words; empty when that is not certain."""
-    said = _squeezed(text)
-    return next((one for one in words if said in map(_squeezed, _WORDS.get(one, "").split(","))), "") if said else ""
+def meant_choice(text: str, choices: Iterable[str]) -> str:
+    """Return the choice that a text means; empty if that is not certain."""
+    wanted = _squeezed(text)
+    return (
+        next((choice for choice in choices if wanted in map(_squeezed, _CHOICES.get(choice, "").split(","))), "")
+        if wanted
+        else ""
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What people mean when YAML says that it cannot go on: the parser's complaint, put so that its usual causes say what to do."""
+"""Explanation of YAML syntax errors: the parser's message, replaced by what to do about its usual causes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _NO_GAP = r"[ ]*[-–—](?P<value>[^\s-].*)$"
 
 
 def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
-    """A problem at the place where something must be changed, which is not always where the parser stumbled."""
+    """Return the problem at the place that must be changed, which is not always where the parser stopped."""
     place = error.problem_mark or error.context_mark
     if "while parsing a flow" in (error.context or ""):
-        place = error.context_mark or place  # a bracket never closed is noticed far below it
+        place = error.context_mark or place  # an unclosed bracket is noticed far below it
     if place is None:
         return problem("yaml-syntax", Mark(path, first_line), detail=error.problem or "")
     lines = text.rstrip().split("\n")
     line = lines[place.line] if place.line < len(lines) else ""
     mark = Mark(path, place.line + first_line, place.column + 1)
-    if place.line >= len(lines):  # noticed behind the end: the last words are as near as one can point
+    if place.line >= len(lines):  # noticed after the end: the last line is the nearest place to point at
         mark = Mark(path, len(lines) - 1 + first_line, max(1, len(lines[-1])))
     detail = error.problem or ""
     context = error.context or ""
@@ -32,8 +32,8 @@ def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int
         return problem("yaml-tab", Mark(path, mark.line, line.index("\t") + 1))
     if context == "while scanning a quoted scalar":
         opened = error.context_mark
-        where = Mark(path, opened.line + first_line, opened.column + 1) if opened else mark
-        return problem("yaml-quote", where)
+        quote_mark = Mark(path, opened.line + first_line, opened.column + 1) if opened else mark
+        return problem("yaml-quote", quote_mark)
     if "could not find expected ':'" in detail and error.context_mark:
         return _no_field(lines, error.context_mark.line, path, first_line)
     if "mapping values are not allowed" in detail:
@@ -46,23 +46,23 @@ def explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int
     if "anchor" in detail or "alias" in detail or "anchor" in context or "alias" in context:
         return problem("yaml-alias", mark)
     if re.search(r"expected (?:key|'-' indicator|<block end>)", detail):
-        found = _not_a_key(lines, place.line, place.column, mark)
-        if found:
-            return found
+        reported = _not_a_key(lines, place.line, place.column, mark)
+        if reported:
+            return reported
     return problem("yaml-syntax", mark, detail=detail)
 
 
 def no_space(line: str, mark: Mark) -> Problem | None:
-    """That a space is missing after a colon or a hyphen, if that is so; `mark` is the line's."""
-    found = re.match(_NO_SPACE, line)
-    if found:
-        guess = f"{found['key']}: {found['value']}"
-        return problem("yaml-space", Mark(mark.path, mark.line, found.end("key") + 1), guess=guess[:100])
+    """Report that a space is missing after a colon, if so; `mark` is the line's."""
+    match = re.match(_NO_SPACE, line)
+    if match:
+        guess = f"{match['key']}: {match['value']}"
+        return problem("yaml-space", Mark(mark.path, mark.line, match.end("key") + 1), guess=guess[:100])
     return None
 
 
 def _no_field(lines: list[str], at: int, path: str, first_line: int) -> Problem:
-    """A line between fields that is none."""
+    """Report a line between fields that is not a field."""
     line = lines[at] if at < len(lines) else ""
     mark = Mark(path, at + first_line, len(line) - len(line.lstrip()) + 1)
     missing = no_space(line, mark)
@@ -75,18 +75,18 @@ def _no_field(lines: list[str], at: int, path: str, first_line: int) -> Problem:
 
 
 def _colon(lines: list[str], at: int, column: int, mark: Mark, first_line: int) -> Problem:
-    """A colon where none may be: in the text of a value, or after a field that has slipped into the line above."""
+    """Report a misplaced colon: in the text of a value, or after a field that has slipped into the line above."""
     line = lines[at] if at < len(lines) else ""
     above = next((number for number in range(at - 1, -1, -1) if lines[number].strip()), -1)
     own = re.match(_FIELD, line)
     if own and above >= 0 and column <= own.end() - 1 and line[:column].count(":") == 0:
         upper = lines[above]
-        place = Mark(mark.path, above + first_line, len(upper) - len(upper.lstrip()) + 1)
-        missing = no_space(upper, place)
+        above_mark = Mark(mark.path, above + first_line, len(upper) - len(upper.lstrip()) + 1)
+        missing = no_space(upper, above_mark)
         if missing:
             return missing
         if not re.match(_FIELD, upper) and not upper.lstrip().startswith(("-", "#")):
-            return problem("yaml-no-colon", place, found=upper.strip()[:60])
+            return problem("yaml-no-colon", above_mark, found=upper.strip()[:60])
         indent = len(line) - len(line.lstrip())
         if indent > len(upper) - len(upper.lstrip()):
             return _indent(lines, at, Mark(mark.path, mark.line, indent + 1), above + first_line)
@@ -94,12 +94,12 @@ def _colon(lines: list[str], at: int, column: int, mark: Mark, first_line: int) 
 
 
 def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | None:
-    """What stands where the next field should begin."""
+    """Report unexpected text where the next field should begin."""
     line = lines[at] if at < len(lines) else ""
-    before, here = line[:column], line[column : column + 1]
-    if here == "," and before.rstrip().endswith(("'", '"')):
+    before, character = line[:column], line[column : column + 1]
+    if character == "," and before.rstrip().endswith(("'", '"')):
         return problem("yaml-comma", mark)
-    if re.search(r"['\"]\s*$", before) and here:
+    if re.search(r"['\"]\s*$", before) and character:
         opened = "'" if before.rstrip().endswith("'") else '"'
         return problem("yaml-after-quote", mark, quote=opened, other='"' if opened == "'" else "'")
     if not before.strip() and before and (re.match(_FIELD, line) or first_word(line)):
@@ -108,15 +108,15 @@ def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | 
 
 
 def _indent(lines: list[str], at: int, mark: Mark, above: int) -> Problem:
-    """A line that begins between two levels, with the one it was meant to begin with when that is plain.
+    """Report a line that begins between two levels, with the level it was meant for if that is clear.
 
     Args:
-        above: the line before it, for when it is not.
+        above: number of the line above, used if it is not.
     """
     level = meant_level(lines, at)
     if level is None:
         return problem("yaml-indent", mark, above=above)
-    word, below, line = first_word(lines[at])[:60], level.word[:60], level.line + mark.line - at
+    name, below, line = first_word(lines[at])[:60], level.word[:60], level.line + mark.line - at
     found = len(lines[at]) - len(lines[at].lstrip(" "))
     hint = "below" if level.column else "start"
-    return problem("yaml-indent", mark, hint=hint, word=word, below=below, above=line, spaces=level.column, found=found)
+    return problem("yaml-indent", mark, hint=hint, word=name, below=below, above=line, spaces=level.column, found=found)

@@ -1,4 +1,4 @@
-"""TEXT: a string, or a map of language to string."""
+"""TEXT fields: a string, or a map of language to string."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_TEXT = 2_000
 
 
 class TextField(Struct, frozen=True):
-    """Words for people; may differ by language."""
+    """Text for visitors, which may differ by language."""
 
     long: bool = False
     """Whether it is a body, with its own limit."""
@@ -25,38 +25,38 @@ class TextField(Struct, frozen=True):
 
     def read(self, node: Node, name: str, context: ReadContext) -> Text | None:
         if isinstance(node, Scalar):
-            words = self._words(node, name, context)
-            return Text(((context.language, words),)) if words else None
+            text = self._stripped(node, name, context)
+            return Text(((context.language, text),)) if text else None
         if not isinstance(node, Pairs):
             context.wrong(name, node, "text")
             return None
         return self._by_language(node, name, context)
 
     def _by_language(self, node: Pairs, name: str, context: ReadContext) -> Text | None:
-        found: dict[str, str] = {}
-        for language, one in node.pairs.items():
+        texts: dict[str, str] = {}
+        for language, value in node.pairs.items():
             if language not in context.languages:
-                self._unknown(language, one, node.keys[language], name, context)
-            elif not isinstance(one, Scalar):
-                context.wrong(f"{name}.{language}", one, "line")
-            elif (words := self._words(one, f"{name}.{language}", context)) and not one.is_nothing:
-                found[language] = words
-                if one.mark.line != node.mark.line:
-                    context.marks[f"{name}.{language}"] = one.mark
+                self._unknown(language, value, node.keys[language], name, context)
+            elif not isinstance(value, Scalar):
+                context.wrong(f"{name}.{language}", value, "line")
+            elif (text := self._stripped(value, f"{name}.{language}", context)) and not value.is_nothing:
+                texts[language] = text
+                if value.mark.line != node.mark.line:
+                    context.marks[f"{name}.{language}"] = value.mark
         order = (context.language, *context.languages)
-        values = sorted(found.items(), key=lambda item: order.index(item[0]))
+        values = sorted(texts.items(), key=lambda item: order.index(item[0]))
         return Text(tuple(values)) if values else None
 
     def _unknown(self, language: str, value: Node, mark: Mark, name: str, context: ReadContext) -> None:
-        """A key that is no language; half a sentence after a comma inside { } is no language either."""
+        """Report a key that is not a language, such as half a sentence after a comma inside { }."""
         if isinstance(value, Scalar) and value.is_nothing:
             context.report("unknown-language", mark, hint="comma", field=name, found=language[:40])
         else:
             context.problems.append(unknown_language(language, mark, name, context))
 
-    def _words(self, node: Scalar, name: str, context: ReadContext) -> str:
-        words = node.text.strip()
-        if not self.long and len(words) > MAX_TEXT:
-            context.report("too-long", node.mark, field=name, found=len(words), most=MAX_TEXT)
+    def _stripped(self, node: Scalar, name: str, context: ReadContext) -> str:
+        text = node.text.strip()
+        if not self.long and len(text) > MAX_TEXT:
+            context.report("too-long", node.mark, field=name, found=len(text), most=MAX_TEXT)
             return ""
-        return words if any(one.isprintable() and not one.isspace() for one in words) else ""
+        return text if any(character.isprintable() and not character.isspace() for character in text) else ""

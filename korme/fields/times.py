@@ -19,13 +19,13 @@ _OTHER_DATE = r"(?a)(\d{1,2})[./](\d{1,2})[./](\d{4})(.*)"
 _SPAN = r"(?ia)(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in(?:utes?)?)?)?|(\d{1,2}):(\d{2})"
 _HOURS = r"(?a)([01]?\d|2[0-3]):([0-5]\d) ?[-–—] ?([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)"
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
-"""Days and time zones can be reckoned with between these, with no end of the calendar in sight."""
+"""Years between which dates and time zones can be computed without reaching an end of the calendar."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Date(Struct, frozen=True):
-    """A day: `2026-04-20`."""
+    """A date: `2026-04-20`."""
 
     empty: Any = None
 
@@ -33,14 +33,14 @@ class Date(Struct, frozen=True):
         text = plain_text(node, name, context)
         if text is None:
             return None
-        found = _date(text)
-        if found is None:
+        date = _date(text)
+        if date is None:
             _report(context, "not-a-date", node, name, text)
-        return found
+        return date
 
 
 class LocalTime(Struct, frozen=True):
-    """A date and time of the festival's place: `2026-04-20T18:30`."""
+    """A date and time in the site's time zone: `2026-04-20T18:30`."""
 
     empty: Any = None
 
@@ -82,7 +82,7 @@ class Span(Struct, frozen=True):
 
 
 Opening = tuple[int, tuple[tuple[str, str], ...]]
-"""A weekday (0 is Monday) and the times of opening and closing, 'HH:MM'; none: closed."""
+"""A weekday (0 is Monday) with its times of opening and closing, 'HH:MM'; none: closed."""
 
 
 class Hours(Struct, frozen=True):
@@ -94,20 +94,20 @@ class Hours(Struct, frozen=True):
         if not isinstance(node, Pairs):
             context.wrong(name, node, "map")
             return ()
-        found: dict[int, tuple[tuple[str, str], ...]] = {}
-        for key, one in node.pairs.items():
+        opening: dict[int, tuple[tuple[str, str], ...]] = {}
+        for key, value in node.pairs.items():
             days = _weekdays(key)
             if not days:
                 context.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
                 continue
-            parts = one.items if isinstance(one, Items) else [one]
+            parts = value.items if isinstance(value, Items) else [value]
             times = [_opening(part, f"{name}.{key}", context) for part in parts]
-            found.update(dict.fromkeys(days, tuple(time for time in times if time)))
-        return tuple(sorted(found.items()))
+            opening.update(dict.fromkeys(days, tuple(time for time in times if time)))
+        return tuple(sorted(opening.items()))
 
 
 def _weekdays(key: str) -> tuple[int, ...]:
-    """The days a key names: 'mon', 'Monday', 'mon-fri'."""
+    """Return the weekdays (0 is Monday) that a key names: 'mon', 'Monday', 'mon-fri'."""
     ends = [_weekday(part) for part in re.split(r" ?[-–] ?", key.casefold())]
     if None in ends or not 1 <= len(ends) <= 2:
         return ()
@@ -151,23 +151,23 @@ def _date(text: str) -> dt.date | None:
 
 
 def _report(context: ReadContext, code: str, node: Node, name: str, text: str) -> None:
-    """What was found instead; a date in the local order is offered turned round."""
+    """Report the text found instead; for a date in another order, suggest the ISO form."""
     fix = _meant(unquoted(text), code)
     other = re.fullmatch(_OTHER_DATE, text)
     clock = re.search(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?![.]\d)", text.partition("T")[2] or text[10:], re.ASCII)
     if code == "not-a-time" and clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
         context.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], fix="")
     elif other:
-        turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
+        iso_date = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         rest = other[4].strip()
-        guess = turned if code == "not-a-date" else f"{turned}T{rest or '10:00'}"
+        guess = iso_date if code == "not-a-date" else f"{iso_date}T{rest or '10:00'}"
         context.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=fix or guess[:40], fix=fix)
     else:
         context.report(code, node.mark, field=name, found=text[:60], fix=fix)
 
 
 def _meant(text: str, code: str) -> str:
-    """The date (and time) that is certain to be meant: day before month, unless slashes leave it open."""
+    """Return the date (and time) that is certain to be meant: day before month, unless slashes leave it open."""
     if code == "not-a-date" and _date(text):
         return text
     parts = re.fullmatch(_TIME, text)
@@ -176,8 +176,8 @@ def _meant(text: str, code: str) -> str:
     other = re.fullmatch(_OTHER_DATE, text)
     if other is None or ("/" in text and int(other[1]) <= 12):
         return ""
-    turned = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
-    hour = re.fullmatch(r"[, T]*([01]?\d|2[0-3])[:.]([0-5]\d)", other[4], re.ASCII)
-    if _date(turned) is None or (hour is None) != (code == "not-a-date") or (hour is None and other[4].strip()):
+    iso_date = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
+    clock = re.fullmatch(r"[, T]*([01]?\d|2[0-3])[:.]([0-5]\d)", other[4], re.ASCII)
+    if _date(iso_date) is None or (clock is None) != (code == "not-a-date") or (clock is None and other[4].strip()):
         return ""
-    return f"{turned}T{int(hour[1]):02}:{hour[2]}" if hour else turned
+    return f"{iso_date}T{int(clock[1]):02}:{clock[2]}" if clock else iso_date

@@ -7,7 +7,7 @@ from typing import Any
 
 from korme.fields.base import Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
-from korme.fields.pictures import PictureWords
+from korme.fields.pictures import PictureFields
 from korme.i18n.messages import LANGUAGES, load_texts
 from korme.kinds import KINDS, Entry
 from korme.site.config import Config
@@ -19,7 +19,7 @@ SHARED = "entry"
 def declared() -> Iterator[tuple[str, str, Spec]]:
     """Every declared field with what it belongs to: a kind, a group, `entry` or `site`."""
     shared = specs(Entry)
-    groups: dict[str, type] = {"image": PictureWords}
+    groups: dict[str, type] = {"image": PictureFields}
     for name, one in shared.items():
         yield SHARED, name, one
     kinds: list[tuple[str, type]] = [(kind.name, kind.cls) for kind in KINDS]

@@ -1,4 +1,4 @@
-"""Field types: what is written becomes a value, or a problem at its place."""
+"""Field types: a written value is read, or reported at its place."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ def context(language: str = "en") -> ReadContext:
 
     def find(file: str, mark: Mark) -> str | None:
         if file not in PICTURES:
-            found.report("picture-missing", mark, file=file)
+            read_context.report("picture-missing", mark, file=file)
         return PICTURES.get(file)
 
-    found = ReadContext("f.yaml", language, ("en", "ru", "kk"), problems, find)
-    return found
+    read_context = ReadContext("f.yaml", language, ("en", "ru", "kk"), problems, find)
+    return read_context
 
 
 def read(type_: FieldType, written: str, *, language: str = "en") -> tuple[Any, list[tuple[str, str]]]:
-    """The value of `f: written`, and the code and place of what is wrong with it."""
+    """Return the value of `f: written`, and the code and place of each problem with it."""
     pairs, trouble = compose(f"f: {written}", "f.yaml")
     assert pairs is not None, trouble
     own = context(language)
     value = type_.read(pairs.pairs["f"], "f", own)
-    return value, [(one.code, str(one.mark)) for one in own.problems]
+    return value, [(problem.code, str(problem.mark)) for problem in own.problems]
 
 
 def time(*parts: int) -> dt.datetime:
@@ -156,8 +156,8 @@ RIGHT: list[tuple[FieldType, str, Any]] = [
 
 
 @pytest.mark.parametrize(("type_", "written", "value"), RIGHT)
-def test_a_field_reads_what_it_is_for(type_: FieldType, written: str, value: Any) -> None:
-    """Every way of writing a value that the documentation names gives that value and no problem."""
+def test_every_documented_form_is_read(type_: FieldType, written: str, value: Any) -> None:
+    """Every documented way of writing a value gives that value and no problem."""
     assert read(type_, written) == (value, [])
 
 
@@ -244,8 +244,8 @@ WRONG: list[tuple[FieldType, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("type_", "written", "code", "place"), WRONG)
-def test_what_a_field_does_not_take_is_said_at_its_place(type_: FieldType, written: str, code: str, place: str) -> None:
-    """A value that is not the field's gives one problem, and its line and column lead to it."""
+def test_an_invalid_value_is_reported_at_its_place(type_: FieldType, written: str, code: str, place: str) -> None:
+    """An invalid value gives one problem, with its line and column."""
     assert read(type_, written)[1] == [(code, f"f.yaml:{place}")]
 
 
@@ -268,14 +268,14 @@ def test_what_a_field_does_not_take_is_said_at_its_place(type_: FieldType, writt
         (Whole(1, 5), "9", "", ""),
     ],
 )
-def test_a_wrong_value_comes_with_what_was_meant(type_: FieldType, written: str, hint: str, guess: str) -> None:
-    """Where the person's meaning can be guessed, the hint holds what to write."""
+def test_an_invalid_value_is_reported_with_a_suggestion(type_: FieldType, written: str, hint: str, guess: str) -> None:
+    """If the intended value can be guessed, the hint has it."""
     pairs, _ = compose(f"f: {written}", "f.yaml")
     assert pairs is not None
     own = context()
     type_.read(pairs.pairs["f"], "f", own)
 
-    assert [(one.hint, one.value("guess")) for one in own.problems] == [(hint, guess)]
+    assert [(problem.hint, problem.value("guess")) for problem in own.problems] == [(hint, guess)]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_wrong_value_comes_with_what_was_meant(type_: FieldType, written: str,
     ],
 )
 def test_only_plain_web_and_mail_addresses_are_safe(address: str, is_safe: bool) -> None:
-    """A link goes to a host of the web or to a mailbox; nothing that runs, hides or forges passes."""
+    """A link leads to a web host or a mailbox; nothing that executes, hides or forges passes."""
     assert is_safe_link(address, mail=True) is is_safe
 
 
@@ -328,13 +328,13 @@ def test_only_plain_web_and_mail_addresses_are_safe(address: str, is_safe: bool)
         ("in/a.jpg", False),
     ],
 )
-def test_an_address_is_told_from_a_file_name(file: str, is_remote: bool) -> None:
-    """A picture that lies on the web is recognised by its scheme."""
+def test_addresses_and_file_names_are_distinguished(file: str, is_remote: bool) -> None:
+    """A picture on the web is recognised by its scheme."""
     assert is_address(file) is is_remote
 
 
 class Card(Declared, frozen=True, kw_only=True):
-    """What the tests read fields into."""
+    """The class that the tests read fields into."""
 
     name: str = spec(Line(), "A name.", required=True)
     weight: int = spec(Whole(), "A number.")
@@ -345,7 +345,7 @@ def card(text: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     assert pairs is not None, trouble
     own = context()
     values = read_fields(Card, pairs, own, kind="card")
-    return values, [(one.code, str(one.mark)) for one in own.problems]
+    return values, [(problem.code, str(problem.mark)) for problem in own.problems]
 
 
 @pytest.mark.parametrize(
@@ -363,18 +363,18 @@ def card(text: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     ],
 )
 def test_a_map_becomes_declared_fields(text: str, values: dict[str, Any], problems: list[tuple[str, str]]) -> None:
-    """Unknown, missing and empty fields are problems; a worse problem with a field is said alone; x- keys are free."""
+    """Unknown, missing and empty fields are problems; a worse problem of a field is reported alone; x- keys are free."""
     assert card(text) == (values, problems)
 
 
-def test_required_fields_come_first_in_the_declaration() -> None:
-    """Hints and schemas list what must be there before what may."""
+def test_required_fields_come_first() -> None:
+    """Hints and schemas list required fields before optional ones."""
     assert list(specs(Creative))[:2] == ["name", "discipline"]
-    assert [name for name, one in specs(Card).items() if one.required] == ["name"]
+    assert [name for name, field in specs(Card).items() if field.required] == ["name"]
 
 
-def test_every_place_of_a_list_is_kept() -> None:
-    """The third host can be pointed to, even when the second was written twice."""
+def test_the_place_of_every_list_item_is_kept() -> None:
+    """The third host has its place, even if the second was written twice."""
     own = context()
     pairs, _ = compose("f: [a, a, b]", "f.yaml")
     assert pairs is not None
@@ -383,8 +383,8 @@ def test_every_place_of_a_list_is_kept() -> None:
     assert {name: str(mark) for name, mark in own.marks.items()} == {"f.0": "f.yaml:1:5", "f.1": "f.yaml:1:11"}
 
 
-def test_a_translation_adds_words_and_changes_nothing_else() -> None:
-    """Texts and pictures' words gain languages; the picture, its focus and its order stay the entry's."""
+def test_a_translation_adds_texts_and_changes_nothing_else() -> None:
+    """Texts and texts of pictures gain languages; the pictures, their focus and order stay those of the entry."""
     place, other = Mark("f.yaml", 1), Mark("f.ru.yaml", 1)
     own = (Picture("c/a.jpg", place, alt=Text((("en", "Sky"),)), focus=(0.5, 0.0)), Picture("c/b.jpg", place))
     translation = (Picture("c/a.jpg", other, alt=Text((("ru", "Небо"),)), focus=(1.0, 1.0)), Picture("c/z.jpg", other))
@@ -396,8 +396,8 @@ def test_a_translation_adds_words_and_changes_nothing_else() -> None:
     assert merged(None, Text((("ru", "Свет"),))) == Text((("ru", "Свет"),))
 
 
-def test_only_words_and_pictures_are_translated() -> None:
-    """A translation file holds texts and pictures' words, no years and no prices."""
+def test_only_texts_and_pictures_are_translated() -> None:
+    """A translation file has texts and texts of pictures, no years and no prices."""
     assert set(translatable(dict(specs(Work)))) == {
         "title", "medium", "materials", "notice", "body", "pictures", "cover",
     }  # fmt: skip

@@ -10,13 +10,13 @@ from korme.fields.nodes import MAX_DEPTH, Items, Node, Pairs, Scalar, compose
 
 
 def plain(node: Node | None) -> Any:
-    """Nodes as strings, lists and dicts."""
+    """Convert nodes to strings, lists and dicts."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):
-        return [plain(one) for one in node.items]
+        return [plain(item) for item in node.items]
     assert isinstance(node, Pairs)
-    return {key: plain(one) for key, one in node.pairs.items()}
+    return {key: plain(value) for key, value in node.pairs.items()}
 
 
 def read(text: str) -> Any:
@@ -25,8 +25,8 @@ def read(text: str) -> Any:
     return plain(pairs)
 
 
-def trouble(text: str, **given: int) -> list[tuple[str, str]]:
-    return [(one.code, str(one.mark)) for one in compose(text, "a.yaml", **given)[1]]
+def problems(text: str, **given: int) -> list[tuple[str, str]]:
+    return [(problem.code, str(problem.mark)) for problem in compose(text, "a.yaml", **given)[1]]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def trouble(text: str, **given: int) -> list[tuple[str, str]]:
     ],
 )
 def test_scalars_stay_as_they_were_written(written: str) -> None:
-    """What YAML takes for a number, a date or a truth is the text that the person wrote."""
+    """Values that YAML takes for numbers, dates or booleans stay the text that was written."""
     assert read(f"key: {written}") == {"key": written}
 
 
@@ -74,7 +74,7 @@ def test_scalars_stay_as_they_were_written(written: str) -> None:
     ],
 )
 def test_yaml_reads_as_yaml(text: str, value: Any) -> None:
-    """Quotes, blocks, comments and flow collections mean what YAML says; text is in NFC."""
+    """Quotes, blocks, comments and flow collections mean what they mean in YAML; text is in NFC."""
     assert read(text) == {"a": value}
 
 
@@ -91,7 +91,7 @@ def test_yaml_reads_as_yaml(text: str, value: Any) -> None:
         ("nothing", False),
     ],
 )
-def test_a_value_left_out_is_told_from_an_empty_text(written: str, is_nothing: bool) -> None:
+def test_a_missing_value_and_an_empty_text_differ(written: str, is_nothing: bool) -> None:
     """`key:`, `~` and `null` are nothing; quoted, they are text."""
     pairs, _ = compose(f"key: {written}", "a.yaml")
 
@@ -102,8 +102,8 @@ def test_a_value_left_out_is_told_from_an_empty_text(written: str, is_nothing: b
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "~"])
-def test_a_text_with_nothing_in_it_is_an_empty_map(text: str) -> None:
-    """An empty file has no fields and no syntax error; which fields miss is somebody else's question."""
+def test_an_empty_file_is_an_empty_map(text: str) -> None:
+    """It has no fields and no syntax error; missing fields are checked elsewhere."""
     assert read(text) == {}
 
 
@@ -142,38 +142,38 @@ def test_a_text_with_nothing_in_it_is_an_empty_map(text: str) -> None:
         ("%YAML 9.9\n---\na: b", "yaml-syntax", "a.yaml:1:1"),
     ],
 )
-def test_what_is_not_read_says_what_it_is_and_where(text: str, code: str, place: str) -> None:
-    """Each usual mistake has a code of its own, with the line and column at which to mend it."""
-    assert trouble(text) == [(code, place)]
+def test_usual_mistakes_are_reported_at_their_place(text: str, code: str, place: str) -> None:
+    """Each has a code of its own, with the line and column at which to fix it."""
+    assert problems(text) == [(code, place)]
 
 
 @pytest.mark.parametrize(
     "text", ['a: "one\\x00two"', 'a: "\\x02wzxhzdk:0\\x03"', 'a: "\\u2028"', 'a: "\\e[31m"', '"\\a": b']
 )
-def test_an_escape_brings_no_control_character(text: str) -> None:
-    """What no file may hold cannot be smuggled in by an escape of a quoted text."""
-    assert [code for code, _ in trouble(text)] == ["control-character"]
+def test_an_escape_cannot_add_a_control_character(text: str) -> None:
+    """Characters that no file may have cannot get in by an escape in a quoted text."""
+    assert [code for code, _ in problems(text)] == ["control-character"]
 
 
 @pytest.mark.parametrize("text", ['a: "\\ud800"', 'a: "\\udfff"', 'a: "\\U00110000"'])
-def test_half_a_letter_is_refused(text: str) -> None:
-    """Surrogates cannot be written in UTF-8, so they stop at the door."""
+def test_a_lone_surrogate_is_refused(text: str) -> None:
+    """It cannot be written in UTF-8."""
     problems = compose(text, "a.yaml")[1]
 
     assert problems
-    assert all(one.is_error for one in problems)
+    assert all(problem.is_error for problem in problems)
 
 
 def test_every_duplicate_is_reported_and_the_first_value_counts() -> None:
-    """A key given again is a problem that names the line of the first; the rest of the map is still read."""
+    """A repeated key is a problem that names the line of the first; the rest of the map is still read."""
     pairs, problems = compose("a: 1\na: 2\na: 3\nb: 4", "a.yaml")
 
     assert plain(pairs) == {"a": "1", "b": "4"}
-    assert [(one.mark.line, one.value("first")) for one in problems] == [(2, 1), (3, 1)]
+    assert [(problem.mark.line, problem.value("first")) for problem in problems] == [(2, 1), (3, 1)]
 
 
 def test_front_matter_counts_lines_from_the_file() -> None:
-    """Front matter begins on the second line of its file, and its marks say so."""
+    """Front matter begins on the second line of its file, as its marks show."""
     pairs, problems = compose("a: 1\nb:\n  - c\na: 2", "a.md", first_line=2)
 
     assert pairs is not None
@@ -181,33 +181,33 @@ def test_front_matter_counts_lines_from_the_file() -> None:
     items = pairs.pairs["b"]
     assert isinstance(items, Items)
     assert str(items.items[0].mark) == "a.md:4:5"
-    assert [str(one.mark) for one in problems] == ["a.md:5:1"]
+    assert [str(problem.mark) for problem in problems] == ["a.md:5:1"]
 
 
-def test_a_column_counts_letters_not_bytes() -> None:
+def test_a_column_counts_characters_not_bytes() -> None:
     """Cyrillic before a mistake does not shift its column."""
-    assert trouble("название: Қала: түн") == [("yaml-colon", "a.yaml:1:15")]
+    assert problems("название: Қала: түн") == [("yaml-colon", "a.yaml:1:15")]
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
-def test_a_depth_bomb_is_refused_without_being_climbed(opening: str) -> None:
+def test_a_depth_bomb_is_refused_early(opening: str) -> None:
     """Nesting has a limit far above what any field needs, and ten thousand levels cost no more than it."""
-    codes = {code for code, _ in trouble("a: " + opening * 10_000 if opening in "[{a: " else opening * 10_000 + "a")}
+    codes = {code for code, _ in problems("a: " + opening * 10_000 if opening in "[{a: " else opening * 10_000 + "a")}
 
     assert codes <= {"yaml-deep", "yaml-key", "yaml-syntax"}
     assert codes
 
 
 def test_the_deepest_allowed_nesting_is_read() -> None:
-    """The limit itself is still allowed; one more is not."""
+    """The limit itself is allowed; one more is not."""
     inner = MAX_DEPTH - 1
 
-    assert trouble("a: " + "[" * inner + "]" * inner) == []
-    assert [code for code, _ in trouble("a: " + "[" * (inner + 1) + "]" * (inner + 1))] == ["yaml-deep"]
+    assert problems("a: " + "[" * inner + "]" * inner) == []
+    assert [code for code, _ in problems("a: " + "[" * (inner + 1) + "]" * (inner + 1))] == ["yaml-deep"]
 
 
 def test_a_file_full_of_keys_is_read() -> None:
-    """Sixty thousand keys are many, and no more than that."""
+    """Sixty thousand keys are many, but not an error."""
     pairs, problems = compose("\n".join(f"k{number}: v" for number in range(60_000)), "a.yaml")
 
     assert pairs is not None
@@ -215,7 +215,7 @@ def test_a_file_full_of_keys_is_read() -> None:
 
 
 def test_an_alias_bomb_is_never_expanded() -> None:
-    """The first anchor ends the reading, so what would multiply is never built."""
+    """The first anchor ends the reading, so nothing is ever multiplied."""
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
 
-    assert trouble("\n".join(["l0: &l0 [a]", *levels])) == [("yaml-alias", "a.yaml:1:5")]
+    assert problems("\n".join(["l0: &l0 [a]", *levels])) == [("yaml-alias", "a.yaml:1:5")]

@@ -1,4 +1,4 @@
-"""Where a line of YAML was meant to begin: korme/fields/levels.py, and what is said when it begins elsewhere."""
+"""Intended indentation of a YAML line: korme/fields/levels.py, and the messages for a wrong one."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("what", CASES)
-def test_a_line_was_meant_to_begin_at_the_nearest_level(what: str) -> None:
-    """The nearest open level counts, of two equally near ones none."""
+def test_a_line_belongs_to_the_nearest_level(what: str) -> None:
+    """The nearest open level counts; of two equally near ones neither."""
     text, level = CASES[what]
     lines = text.split("\n")
 
@@ -39,12 +39,12 @@ def test_a_line_was_meant_to_begin_at_the_nearest_level(what: str) -> None:
 
 
 @pytest.mark.parametrize("what", [what for what, (_, level) in CASES.items() if level])
-def test_the_word_above_is_named_with_its_line(what: str) -> None:
-    """A line that begins between two levels is never answered in the parser's words."""
+def test_the_field_of_the_level_is_named_with_its_line(what: str) -> None:
+    """A line that begins between two levels is never answered with the parser's message."""
     text, level = CASES[what]
     pairs, problems = compose(text, "a.yaml", first_line=2)
     assert level is not None
     hint = load("en").hint(problems[0])
 
-    assert (pairs, [one.code for one in problems]) == (None, ["yaml-indent"])
+    assert (pairs, [problem.code for problem in problems]) == (None, ["yaml-indent"])
     assert f"'{level.word}' of line {level.line + 2}" in hint or f"'{level.word}' in line {level.line + 2}" in hint

@@ -103,7 +103,7 @@ class Asker(Struct):
         """The words that a field takes; none: any."""
         type_ = specs(plan.kind.cls)[name].type
         if isinstance(type_, Choice):
-            return type_.words
+            return type_.choices
         ref = _ref(plan, name)
         return self.site.known(ref) if ref and not ref.free and not ref.within else ()
 
