@@ -32,7 +32,7 @@ from korme.site.announcements import (
 from korme.site.config import Config
 from korme.site.event_times import night_of
 
-_ASKED = "programme diff"
+_OPTION = "programme diff"
 _MOST = 1 << 23
 """Bytes of one text file of a former revision."""
 
@@ -54,7 +54,7 @@ def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
     if problems:
         raise SiteError(tuple(problems))
     if announced is None:
-        raise UsageError(problem("never-announced", Mark(_ASKED)))
+        raise UsageError(problem("never-announced", Mark(_OPTION)))
     return news(announced, now)
 
 
@@ -104,7 +104,7 @@ def _read_whole(root: Path) -> tuple[Config, list[Entry], Sequence[Problem]]:
 
 def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
     """The programme of a revision: its texts are laid into a folder of their own and read like any others."""
-    at = revision(root, reference, asked=_ASKED)
+    at = revision(root, reference, option=_OPTION)
     files = [one for folder in ("content", "creatives") for one in stored(at, folder) if _is_wanted(one.path)]
     with tempfile.TemporaryDirectory(prefix="korme-") as name:
         folder = Path(name).resolve()

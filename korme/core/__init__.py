@@ -1,1 +1,1 @@
-"""Values and facts that depend on nothing else of the program."""
+"""Values and facts that depend on nothing else in the program."""

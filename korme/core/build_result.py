@@ -1,4 +1,4 @@
-"""What a build did, or why it published nothing."""
+"""The result of a build."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class BuildResult(Struct, frozen=True):
     """The counts and problems of one build."""
 
     ok: bool
-    """Whether the site in the output folder is the one that was asked for."""
+    """Whether the output folder has the site that was requested."""
     problems: tuple[Problem, ...]
     left_out: tuple[str, ...] = ()
-    """What was not published because of its problems, by its path from the root."""
+    """Paths (from the site's root) that were not published because of their problems."""
     pages: int = 0
     pictures: int = 0
     renditions: int = 0

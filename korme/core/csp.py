@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of the pages: nothing inline, nothing from elsewhere, no code made of strings."""
+"""The Content-Security-Policy (CSP Level 3) of the pages: nothing inline, nothing external, no code from strings."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ _RULES = (
     ("form-action", "'self'"),
 )
 _WASM = "'self' 'wasm-unsafe-eval'"
-"""What compiles WebAssembly, and only that: the search index is read by a small program of that kind."""
+"""Allows compiling WebAssembly and nothing else: the reader of the search index is a WebAssembly module."""
 SEARCHING = frozenset({"search"})
-"""The sorts of page that may compile WebAssembly."""
+"""Kinds of pages that may compile WebAssembly."""
 
 
 def page_policy(kind: str) -> str:
-    """What a page of a kind says of itself, in a meta element: it holds on hosts that send no headers."""
+    """Return the policy in a page's meta element, which also works on hosts that send no headers."""
     return _joined(_RULES + ((("script-src", _WASM),) if kind in SEARCHING else ()))
 
 
 def header_policy() -> str:
-    """What a host is asked to send with every page: what the most demanding page needs, and no frames around it.
+    """Return the policy for the host's headers: that of the most demanding page, and no frames around it.
 
-    A browser obeys both, so that other pages are held by their own, stricter words.
+    A browser enforces both, so other pages keep their own, stricter policy.
     """
     return _joined((*_RULES, ("script-src", _WASM), ("frame-ancestors", "'none'")))
 

@@ -1,4 +1,4 @@
-"""The values that flow through a build. They hold data and answer questions; they never touch a disk."""
+"""The values that flow through a build: data with simple queries, no disk access."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from korme.core.problems import Mark, Problem
 
 
 class Phrase(NamedTuple):
-    """Words as one reader gets them: printed in a template it marks itself with `lang` when it fell back.
+    """Text as one reader gets it; in a template it marks itself with `lang` if it is in another language.
 
     `{{ phrase }}` prints safe HTML, with `<span lang="…">` around text that is not in the page's
     language; in an attribute write `{{ phrase.text }}`.
@@ -20,7 +20,7 @@ class Phrase(NamedTuple):
 
     text: str
     lang: str = ""
-    """The language of the text when it is not the page's own; empty when it is."""
+    """Language of the text if it is not the page's own, else empty."""
 
     def __html__(self) -> str:
         if not self.lang:
@@ -35,45 +35,45 @@ class Phrase(NamedTuple):
 
 
 class Text(Struct, frozen=True):
-    """A field that may differ by language: pairs of language and words, the entry's own language first."""
+    """A field that may differ by language: pairs of language and text, the entry's own language first."""
 
     values: tuple[tuple[str, str], ...]
 
     def pick(self, language: str) -> Phrase:
-        """The words for a reader of `language`; without a translation the entry's own, marked."""
-        for one, words in self.values:
-            if one == language:
-                return Phrase(words)
-        own, words = self.values[0]
-        return Phrase(words, own)
+        """Return the text for a reader of `language`; without a translation the entry's own, marked."""
+        for candidate, text in self.values:
+            if candidate == language:
+                return Phrase(text)
+        own, text = self.values[0]
+        return Phrase(text, own)
 
     @property
     def own(self) -> str:
-        """The words in the entry's own language."""
+        """The text in the entry's own language."""
         return self.values[0][1]
 
     def has(self, language: str) -> bool:
-        return any(one == language for one, _ in self.values)
+        return any(candidate == language for candidate, _ in self.values)
 
     def joined(self, other: Text) -> Text:
-        """This text with the languages of `other` added or replaced."""
+        """Return this text with the languages of `other` added or replaced."""
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
 
 
 class Probe(Struct, frozen=True):
-    """What is known of a picture's file before its pixels are made."""
+    """Properties of a picture file that are known before its pixels are decoded."""
 
     digest: str
-    """Hexadecimal digest of the file's bytes."""
+    """Hexadecimal SHA-256 of the file's bytes."""
     width: int
     """Pixels, upright (EXIF orientation applied)."""
     height: int
     format: str
-    """What the bytes say: 'JPEG', 'PNG', …"""
+    """Format by its bytes: 'JPEG', 'PNG', …"""
     has_alpha: bool = False
     frames: int = 1
     has_location: bool = False
-    """The original carries coordinates."""
+    """Whether the original has GPS coordinates."""
     texts: tuple[tuple[str, str], ...] = ()
     """Embedded texts by name: alt, caption, credit, copyright, title, …; a language after a dot (`caption.kk`)."""
     keywords: tuple[str, ...] = ()
@@ -85,24 +85,24 @@ class Probe(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """An image file of an entry, with its words."""
+    """An image file of an entry, with its texts."""
 
     path: str
     """From the site's root, with '/'."""
     mark: Mark
-    """Where the entry names it (the entry itself when it was found by its folder)."""
+    """Place where the entry names it (the entry itself if it was found in its folder)."""
     alt: Text | None = None
     caption: Text | None = None
     credit: Text | None = None
     focus: tuple[float, float] | None = None
-    """What must stay in sight in a crop: fractions from the left and from the top."""
+    """Point to keep in a crop: fractions from the left and from the top."""
     decorative: bool = False
     is_logo: bool = False
-    """A logo may be an SVG, which is made into pixels."""
+    """Whether it is a logo, which may be an SVG and is then rasterised."""
 
 
 class Limits(Struct, frozen=True):
-    """What one input may cost (`limits` in site.yaml)."""
+    """Limits for one input (`limits` in site.yaml)."""
 
     megapixels: int = 200
     side: int = 30_000
@@ -128,7 +128,7 @@ class Limits(Struct, frozen=True):
 
 
 class Encoding(Struct, frozen=True):
-    """How one format of a preset is written."""
+    """Settings for encoding one format of a preset."""
 
     format: str
     """'webp', 'jpeg', 'avif' or 'png'."""
@@ -148,16 +148,16 @@ class Preset(Struct, frozen=True):
     ratio: float | None = None
     """Width over height of a crop around the focus; None keeps the picture whole."""
     background: str = "#ffffff"
-    """What shows through where a format has no transparency."""
+    """Colour behind transparent parts, in formats without transparency."""
     sizes: str = "100vw"
     """The `sizes` attribute of pictures shown with this preset."""
 
 
 class Rendition(Struct, frozen=True):
-    """One file made from a picture: known, name and size, before its pixels."""
+    """One file made from a picture; name and size are known before its pixels."""
 
     path: str
-    """In the output: 'media/DIGEST-WIDTH.FORMAT'."""
+    """Path in the output: 'media/DIGEST-WIDTH.FORMAT'."""
     width: int
     height: int
     encoding: Encoding
@@ -167,24 +167,24 @@ class Rendition(Struct, frozen=True):
 
 
 class RenderedBody(Struct, frozen=True):
-    """A body made into safe HTML, but for the addresses, which differ by page.
+    """A body as safe HTML with placeholders for addresses, which differ by page.
 
-    `korme.read.markdown.filled` puts the addresses in.
+    `korme.read.markdown.filled` fills in the addresses.
     """
 
     html: str
     links: tuple[str, ...] = ()
-    """The site's own addresses it links to, as written: '/creatives/aigerim/'."""
+    """Addresses on the site that it links to, as written: '/creatives/aigerim/'."""
     outside: tuple[str, ...] = ()
-    """The addresses on the web it links to."""
+    """Web addresses that it links to."""
     pictures: tuple[tuple[str, str], ...] = ()
-    """The entry's own pictures it shows: file name as written, and alt text."""
+    """The entry's own pictures that it shows: file name as written, and alt text."""
     text: str = ""
-    """The plain words, for summaries and search."""
+    """Plain text, for summaries and search."""
 
 
 class Step(NamedTuple):
-    """One mark on the way of a build, for whoever tells the user."""
+    """A step of a build, for progress reports."""
 
     stage: str
     done: int
@@ -192,7 +192,7 @@ class Step(NamedTuple):
 
 
 Progress = Callable[[Step], None]
-"""Told while long work goes on; must be cheap."""
+"""Callback for progress during long work; must be cheap."""
 
 
 class Page(Struct, frozen=True):
@@ -205,15 +205,15 @@ class Page(Struct, frozen=True):
 
 
 class GeneratedFile(Struct, frozen=True):
-    """A file written by our own code (a calendar, a feed): made from plain data."""
+    """A file made by our own code from plain data: a calendar, a feed."""
 
     make: Callable[[], bytes]
     key: Callable[[], str]
-    """A digest of everything the bytes depend on."""
+    """Returns a digest of everything the bytes depend on."""
 
 
 class RenditionFile(Struct, frozen=True):
-    """A rendition of a picture: bytes the pictures' rooms leave in the cache."""
+    """A rendition of a picture, whose bytes `korme.pictures` puts into the cache."""
 
     rendition: Rendition
     picture: str
@@ -221,10 +221,10 @@ class RenditionFile(Struct, frozen=True):
 
 
 class GeneratedImage(Struct, frozen=True):
-    """A picture that our own code draws around a finished rendition: a card, an icon."""
+    """An image that our own code draws around a finished rendition: a card, an icon."""
 
     order: Any
-    """What to draw (`korme.pictures.drawings`): `path` names its bytes in the cache, `picture` the rendition it shows."""
+    """The drawing (`korme.pictures.drawings`): `path` names its bytes in the cache, `picture` the rendition shown."""
 
 
 Files = Mapping[str, bytes]
@@ -239,27 +239,27 @@ class Bundle(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """A file that tells of the others: made last, when the bytes of all of them are known."""
+    """A file about the others: made last, when the bytes of all of them are known."""
 
     key: Callable[[Mapping[str, str]], str]
-    """The digest of everything its bytes depend on; takes the digest of every other output, by its path."""
+    """Returns the digest of everything its bytes depend on; takes the digests of all other outputs by path."""
     make: Callable[[Mapping[str, str]], bytes]
-    """Takes the same."""
+    """Returns its bytes; takes the same."""
 
 
 class Output(Struct, frozen=True):
-    """One file the build will write."""
+    """One file that the build will write."""
 
     path: str
     """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
-    """Who asked for it: a source file, or the theme's template."""
+    """Source file or template that causes it."""
     recipe: Page | GeneratedFile | RenditionFile | GeneratedImage | Bundle | Manifest
 
 
 class Plan(Struct, frozen=True):
-    """Every file the build will write, known before any is made."""
+    """Every file that the build will write, known before any is made."""
 
     outputs: tuple[Output, ...]
     pictures: Mapping[str, tuple[Rendition, ...]] = {}
-    """The renditions of each picture, by the picture's path: one job each, one decode."""
+    """Renditions of each picture, by the picture's path: one job each, one decode."""

@@ -1,4 +1,4 @@
-"""What a build is asked for, on the command line or by whoever calls it."""
+"""The options of a build, from the command line or another caller."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from msgspec import Struct
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """Folders are absolute."""
+    """The options of a build; folders are absolute."""
 
     root: Path
     output: Path
     cache: Path
     today: dt.date
-    """The day that shuffles lists and is 'today' on the pages."""
+    """Date that seeds the shuffling of lists and is 'today' on the pages."""
     jobs: int = 1
-    """Child processes at once."""
+    """Maximum number of child processes."""
     base_url: str | None = None
-    """In place of the site's own."""
+    """Overrides the site's own."""
     only: tuple[str, ...] = ()
     """Folders of creatives to build alone, from the root: 'creatives/aigerim'."""
     drafts: bool = False
     keep_going: bool = False
     """Publish without the broken entries."""
     strict: bool = False
-    """Warnings are errors."""
+    """Treat warnings as errors."""
     fast: bool = False
-    """Cheaper pictures, for looking."""
+    """Encode pictures faster, for previews."""
     keep_index: bool = False
-    """Leave the search index as the last build made it: somebody who writes wants to see the page at once."""
+    """Keep the search index of the last build, so that an author sees the page at once."""
     portable: bool = False
-    """Links end in index.html, so that the site opens from a disk."""
+    """End links in index.html, so that the site opens from a disk."""
     styleguide: bool = False
     """Add a page that shows every component of the theme."""

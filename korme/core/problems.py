@@ -1,8 +1,8 @@
-"""What can be wrong: a Problem is a value, an exception is only for what stops everything.
+"""Problems as values; exceptions only for what stops everything.
 
 KormeError          base: shown to the user, never with a traceback
-├── SiteError       the site has problems; carries them (exit 1)
-└── UsageError      wrong usage or configuration; carries a Problem (exit 2)
+├── SiteError       the site has problems; has them in `problems` (exit 1)
+└── UsageError      wrong usage or configuration; has it in `problem` (exit 2)
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 MOST_GUESSED = 100
-"""Mistakes of one sort in a run that get a guess: comparing a word with every name of a large site takes time."""
+"""Problems of one kind in a run that get a guess: comparing a word with every name of a large site takes time."""
 
 
 class Severity(Enum):
-    """How bad a problem is."""
+    """The severity of a problem."""
 
     ERROR = "error"
     """The site cannot be published like this."""
     WARNING = "warning"
-    """The site is published, and somebody should look."""
+    """The site is published, but this should be checked."""
     NOTE = "note"
-    """Good to know; never counted."""
+    """For information; never counted."""
 
 
 class Mark(Struct, frozen=True, order=True):
     """A place in a source file; the path is relative to the site's root, with '/'.
 
-    Lines and columns count from 1; 0 means the file as a whole.
+    Lines and columns are 1-based; 0 means the file as a whole.
     """
 
     path: str
@@ -46,10 +46,10 @@ class Mark(Struct, frozen=True, order=True):
 
 
 class Problem(Struct, frozen=True):
-    """Something wrong with the site, in no language yet: `korme.i18n.messages` words it.
+    """A problem of the site, independent of language: `korme.i18n.messages` has the texts.
 
-    `values` fill the placeholders of the message and the hint; `hint` names the
-    variant of the hint (`hint-guess` in the message files for `"guess"`).
+    `values` fill the placeholders of message and hint; `hint` names the variant of the hint (`hint-guess` in the
+    message files for `"guess"`).
     """
 
     code: str
@@ -63,7 +63,7 @@ class Problem(Struct, frozen=True):
         return self.severity is Severity.ERROR
 
     def value(self, name: str) -> str | int:
-        """The value called `name`, or an empty string."""
+        """Return the value called `name`, or an empty string."""
         return dict(self.values).get(name, "")
 
 
@@ -157,118 +157,118 @@ FIXABLE = frozenset(
         "year-unclear",
     }
 )
-"""Codes that `korme fix` can mend; `is_fixable` says of one problem whether it will."""
+"""Codes that `korme fix` can fix; `is_fixable` decides for a given problem."""
 _ALWAYS = frozenset(
     "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
     " yaml-space yaml-tab".split()
 )
-"""Those of them that need no certainty; the others carry in their value `fix` what is certain to be meant."""
+"""Codes of these that are always fixed; the others only if the value `fix` has an unambiguous replacement."""
 
 
-def is_fixable(found: Problem) -> bool:
-    """Whether `korme fix` mends this problem by itself."""
-    return found.code in FIXABLE and (found.code in _ALWAYS or found.value("fix") != "")
+def is_fixable(problem_: Problem) -> bool:
+    """Whether `korme fix` fixes this problem."""
+    return problem_.code in FIXABLE and (problem_.code in _ALWAYS or problem_.value("fix") != "")
 
 
-def fix_line(found: Problem) -> str:
-    """What to run to have a problem mended; empty when nobody but its author can."""
-    if not is_fixable(found):
+def fix_line(problem_: Problem) -> str:
+    """Return the command that fixes a problem, or an empty string if only its author can."""
+    if not is_fixable(problem_):
         return ""
     import shlex
 
-    return f"korme fix {shlex.quote(found.mark.path)}"
+    return f"korme fix {shlex.quote(problem_.mark.path)}"
 
 
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
-    """A problem with the severity its code has by default."""
+    """Return a problem with the default severity of its code."""
     severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
     return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
 
 
-def guess(word: str, known: Iterable[str], *, least: float = 0.6) -> str:
-    """The known word nearest to `word`, or an empty string when none is as like it as `least` (1: the same)."""
-    import difflib  # a good site needs none
+def guess(word: str, names: Iterable[str], *, least: float = 0.6) -> str:
+    """Return the name nearest to `word`, or an empty string if none is as similar as `least` (1: equal)."""
+    import difflib  # a site without problems needs none
 
-    names = sorted(known)
-    folded = {name.casefold(): name for name in names}
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=least)
-    return folded[found[0]] if found else ""
+    candidates = sorted(names)
+    folded = {name.casefold(): name for name in candidates}
+    matches = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=least)
+    return folded[matches[0]] if matches else ""
 
 
-def is_certain(word: str, near: str, known: Iterable[str]) -> bool:
-    """Whether `near` and no other known word can have been meant: no number differs, few letters do."""
+def is_certain(word: str, near: str, names: Iterable[str]) -> bool:
+    """Whether `near` and no other name can be meant: the numbers are equal, and few letters differ."""
     import difflib
 
-    one, two = word.casefold(), near.casefold()
-    if not near or re.sub(r"\D", "", one) != re.sub(r"\D", "", two):
+    given, guessed = word.casefold(), near.casefold()
+    if not near or re.sub(r"\D", "", given) != re.sub(r"\D", "", guessed):
         return False
-    rivals = difflib.get_close_matches(one, sorted({each.casefold() for each in known}), n=2)
-    if len(rivals) > 1 and one != two and _likeness(one, rivals[1]) > _likeness(one, two) - 0.05:
+    rivals = difflib.get_close_matches(given, sorted({name.casefold() for name in names}), n=2)
+    if len(rivals) > 1 and given != guessed and _likeness(given, rivals[1]) > _likeness(given, guessed) - 0.05:
         return False
-    return _likeness(one, two) >= 0.8 or (len(one) > 3 and sorted(one) == sorted(two))
+    return _likeness(given, guessed) >= 0.8 or (len(given) > 3 and sorted(given) == sorted(guessed))
 
 
-def _likeness(one: str, two: str) -> float:
+def _likeness(first: str, second: str) -> float:
     import difflib
 
-    return difflib.SequenceMatcher(None, one, two).ratio()
+    return difflib.SequenceMatcher(None, first, second).ratio()
 
 
-def _spelt_alike(one: str, two: str) -> bool:
-    """Whether two names differ in nothing but capitals, spaces and hyphens."""
-    return re.sub(r"[\W_]", "", one).casefold() == re.sub(r"[\W_]", "", two).casefold()
+def _spelt_alike(first: str, second: str) -> bool:
+    """Whether two names differ only in capitals, spaces and hyphens."""
+    return re.sub(r"[\W_]", "", first).casefold() == re.sub(r"[\W_]", "", second).casefold()
 
 
-def suggest(code: str, mark: Mark, word: str, known: Iterable[str], **values: str | int) -> Problem:
-    """A problem about an unknown `word` (value `found`): with a guess when one is near, else with the list."""
-    names = sorted(known)
-    near = guess(word, names)
-    listed = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-    hint = "guess" if near else "known" if names else ""
-    # two people may be called nearly alike: of them only another spelling of the same name is certain
-    sure = _spelt_alike(word, near) if values.get("expected") == "creative" else is_certain(word, near, names)
+def suggest(code: str, mark: Mark, word: str, names: Iterable[str], **values: str | int) -> Problem:
+    """Return a problem about an unknown `word` (value `found`), with a guess if one is near, else with the list."""
+    candidates = sorted(names)
+    near = guess(word, candidates)
+    listed = ", ".join(candidates[:12]) + (" …" if len(candidates) > 12 else "")
+    hint = "guess" if near else "known" if candidates else ""
+    # two people may have similar names: only another spelling of the same name is certain
+    sure = _spelt_alike(word, near) if values.get("expected") == "creative" else is_certain(word, near, candidates)
     fix = near if near and sure else ""
     return problem(code, mark, hint=hint, found=word, guess=near, known=listed, fix=fix, **values)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by place, each once."""
+    """Sort problems by place and remove duplicates."""
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda one: (one.mark, one.code, str(one.values), one.hint)))
+    return tuple(sorted(unique, key=lambda item: (item.mark, item.code, str(item.values), item.hint)))
 
 
 def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str]], strict: bool) -> list[Problem]:
-    """Problems with the severities a site asks for (`checks` in site.yaml); `off` drops a warning."""
+    """Apply the severities set by the site (`checks` in site.yaml) to problems; `off` drops a warning."""
     chosen = dict(levels)
     kept = []
-    for one in problems:
-        level = chosen.get(one.code, one.severity.value)
-        if level == "off" and not one.is_error:
+    for item in problems:
+        level = chosen.get(item.code, item.severity.value)
+        if level == "off" and not item.is_error:
             continue
-        severity = one.severity if level == "off" else Severity(level)
+        severity = item.severity if level == "off" else Severity(level)
         if strict and severity is Severity.WARNING:
             severity = Severity.ERROR
-        kept.append(replace(one, severity=severity))
+        kept.append(replace(item, severity=severity))
     return kept
 
 
 class KormeError(Exception):
-    """Base of what is shown to the user without a traceback."""
+    """Base of exceptions that are shown to the user without a traceback."""
 
 
 class SiteError(KormeError):
-    """The site has problems and cannot go on; `args[0]` is the tuple of problems (one argument, so it pickles)."""
+    """The site has problems and cannot go on; `args[0]` is the tuple of problems (one argument, so that it pickles)."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        found: tuple[Problem, ...] = self.args[0]
-        return found
+        problems: tuple[Problem, ...] = self.args[0]
+        return problems
 
 
 class UsageError(KormeError):
-    """Wrong usage or configuration: `args[0]` is the Problem."""
+    """Wrong usage or configuration; `args[0]` is the problem."""
 
     @property
     def problem(self) -> Problem:
-        found: Problem = self.args[0]
-        return found
+        problem_: Problem = self.args[0]
+        return problem_

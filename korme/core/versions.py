@@ -1,4 +1,4 @@
-"""Which versions of others' libraries are installed: part of the digests of what they make."""
+"""Installed versions of third-party packages, for the digests of what they make."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ _METADATA = ".dist-info"
 
 
 def package_folders() -> list[str]:
-    """Where packages are installed: 'site-packages', or Debian's 'dist-packages'."""
+    """Return the folders of installed packages: 'site-packages', or Debian's 'dist-packages'."""
     return [folder for folder in sys.path if folder.endswith("-packages")]
 
 
 @cache
 def version(package: str) -> str:
-    """The version of an installed package, by its name on the index; empty when it is not installed."""
+    """Return the version of an installed package by its name on the index; empty if it is not installed."""
     return _installed().get(_plain(package)) or _declared(package)
 
 
 @cache
 def _installed() -> dict[str, str]:
-    """The versions of all packages, from the names of the folders of their metadata: to read these takes ten times
-    as long."""
-    found: dict[str, str] = {}
+    """Return all versions from the names of the packages' metadata folders: reading them takes ten times as long."""
+    versions: dict[str, str] = {}
     for folder in package_folders():
         try:
             names = os.listdir(folder)
@@ -33,8 +32,8 @@ def _installed() -> dict[str, str]:
         for name in names:
             if name.endswith(_METADATA):
                 package, _, number = name.removesuffix(_METADATA).partition("-")
-                found.setdefault(_plain(package), number)
-    return found
+                versions.setdefault(_plain(package), number)
+    return versions
 
 
 def _plain(package: str) -> str:
@@ -42,7 +41,7 @@ def _plain(package: str) -> str:
 
 
 def _declared(package: str) -> str:
-    """The version that the metadata declare, wherever these lie: in an archive, in an egg."""
+    """Return the version declared in the metadata, wherever they are: in an archive, in an egg."""
     from importlib import metadata
 
     try:

@@ -1,4 +1,4 @@
-"""Fields that name something of the site: another entry, a discipline, a room, a tag."""
+"""Fields that name something else on the site: an entry, a discipline, a room, a tag."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from korme.fields.scalars import plain_text
 
 
 class Ref(Struct, frozen=True):
-    """The name of an entry or of something that `site.yaml` names, as one line of text.
+    """A reference: the name of an entry, or of something declared in `site.yaml`, as one line of text.
 
-    Whether it exists is a question to the whole site: `korme/checks/references.py` asks it.
+    Whether it exists is checked with the whole site, in `korme/checks/references.py`.
     """
 
     to: tuple[str, ...]
-    """The kinds it may name ('creative'), or 'discipline', 'room', 'tag'; the first that has the name counts."""
+    """Kinds that it may name ('creative'), or 'discipline', 'room', 'tag'; the first that has the name counts."""
     free: bool = False
-    """Another name is a free one (a guest, a new tag), unless it looks like an address."""
+    """Allow any other name (a guest, a new tag), unless it looks like an address."""
     within: str = ""
-    """The field that names the entry in which it is looked for: a room is one of the event's venue."""
+    """The field with the entry to search in: a room belongs to the event's venue."""
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> str | None:

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy: on every page, never looser than what the host is asked to send."""
+"""The Content-Security-Policy: on every page, never looser than the one in the headers."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from korme.core.csp import header_policy, page_policy
 
 
 def rules(policy: str) -> dict[str, set[str]]:
-    return {name: set(values) for name, *values in (one.split() for one in policy.split("; "))}
+    return {name: set(values) for name, *values in (rule.split() for rule in policy.split("; "))}
 
 
-def test_every_page_carries_a_policy_of_its_own(site: Callable[..., SiteBox]) -> None:
-    """Pages, lists, 404.html and redirects; only the page of the search may compile WebAssembly."""
+def test_every_page_has_its_own_policy(site: Callable[..., SiteBox]) -> None:
+    """Pages, lists, 404.html and redirects; only the search page may compile WebAssembly."""
     files = aigerim(index_md="---\nname: Aigerim\ndiscipline: photography\naliases: [/old/]\n---\n")
     built = site(files).build()
-    found = {}
+    policies = {}
     for path in built.files:
         if path.endswith(".html"):
             stated = re.findall(r'<meta http-equiv="content-security-policy" content="([^"]+)">', built.text(path))
             assert len(stated) == 1, path
-            found[path] = unescape(stated[0])
+            policies[path] = unescape(stated[0])
 
-    assert {"index.html", "404.html", "old/index.html", "search/index.html", "kk/works/index.html"} <= found.keys()
-    assert {path for path, one in found.items() if "unsafe" in one} == {
+    assert {"index.html", "404.html", "old/index.html", "search/index.html", "kk/works/index.html"} <= policies.keys()
+    assert {path for path, policy in policies.items() if "unsafe" in policy} == {
         f"{prefix}search/index.html" for prefix in ("", "ru/", "kk/")
     }
-    assert all(rules(one)["default-src"] == {"'self'"} for one in found.values())
+    assert all(rules(policy)["default-src"] == {"'self'"} for policy in policies.values())
 
 
 def test_a_page_is_never_looser_than_the_header() -> None:
-    """Whatever a page's own policy allows, the header allows as well; a frame around it only the header can forbid."""
+    """The header allows everything that a page's own policy allows; only the header can forbid frames around it."""
     header = rules(header_policy())
     for kind in ("work", "search", "404"):
         for name, values in rules(page_policy(kind)).items():
@@ -46,7 +46,7 @@ def test_a_page_is_never_looser_than_the_header() -> None:
 
 
 def test_a_site_for_a_disk_has_no_policy(site: Callable[..., SiteBox]) -> None:
-    """Files have no origin: browsers differ in what 'self' means there, and a refused stylesheet is no protection."""
+    """Files have no origin: browsers disagree on 'self' there, and a blocked stylesheet protects no one."""
     built = site(aigerim()).build(portable=True)
 
     assert not any("content-security-policy" in built.text(path) for path in built.files if path.endswith(".html"))

@@ -1,4 +1,4 @@
-"""What git knows, read without running anything a change brings along."""
+"""Reading from git, without running anything that a change contains."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def repository(tmp_path: Path) -> Repository:
     return box.write("creatives/aigerim/works/река.txt", "one\n").commit()
 
 
-def told(found: tuple[PathChange, ...]) -> list[tuple[str, str, str]]:
-    return [(one.status.value, one.path, one.old_path) for one in found]
+def summary(changed: tuple[PathChange, ...]) -> list[tuple[str, str, str]]:
+    return [(change.status.value, change.path, change.old_path) for change in changed]
 
 
-def test_every_sort_of_change_is_told(repository: Repository) -> None:
+def test_every_kind_of_change_is_reported(repository: Repository) -> None:
     """Added, modified, deleted, renamed with both names, a file that became a link; on the disk, committed or not."""
     repository.write("content/site.yaml", "title: Show\n").git("mv", "creatives/aigerim", "creatives/aigerim-s")
     (repository.root / "creatives/aigerim-s/works/река.txt").unlink()
@@ -35,61 +35,61 @@ def test_every_sort_of_change_is_told(repository: Repository) -> None:
     (repository.root / "content/site.yaml").symlink_to("/etc/passwd")
     repository.write("creatives/dana/index.md", "name: Dana\n")
 
-    found = changes(repository.root, "main")
+    changed = changes(repository.root, "main")
 
-    assert told(found.all) == [
+    assert summary(changed.all) == [
         ("retyped", "content/site.yaml", ""),
         ("renamed", "creatives/aigerim-s/index.md", "creatives/aigerim/index.md"),
         ("deleted", "creatives/aigerim/works/река.txt", ""),
         ("added", "creatives/dana/index.md", ""),
     ]
-    assert [one.path for one in found.all if one.is_link] == ["content/site.yaml"]
-    assert found.head is None
+    assert [change.path for change in changed.all if change.is_link] == ["content/site.yaml"]
+    assert changed.head is None
 
 
 def test_only_this_side_of_a_fork_counts(repository: Repository) -> None:
-    """What was done on main meanwhile is not the work's doing."""
+    """Changes on main meanwhile do not count."""
     repository.branch("work").write("creatives/dana/index.md", "name: Dana\n").commit()
     repository.git("checkout", "-q", "main")
     repository.write("content/site.yaml", "title: Newer\n").commit()
 
-    assert told(changes(repository.root, "main...work").all) == [("added", "creatives/dana/index.md", "")]
+    assert summary(changes(repository.root, "main...work").all) == [("added", "creatives/dana/index.md", "")]
     assert changes(repository.root, "main...work").head == revision(repository.root, "work")
     repository.git("checkout", "-q", "work")
-    assert told(changes(repository.root, "main").all) == [("added", "creatives/dana/index.md", "")]
+    assert summary(changes(repository.root, "main").all) == [("added", "creatives/dana/index.md", "")]
 
 
-def test_submodules_and_modes_are_told(repository: Repository) -> None:
-    """A repository within the change and a file made executable are seen as what they are."""
+def test_submodules_and_modes_are_reported(repository: Repository) -> None:
+    """A nested repository and a file made executable are recognised."""
     head = repository.git("rev-parse", "HEAD")
     repository.git("update-index", "--chmod=+x", "content/site.yaml")
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{head},creatives/dana")
     repository.branch("work").git("commit", "-q", "-m", "work")
 
-    found = {one.path: one for one in changes(repository.root, "main...work").all}
+    by_path = {change.path: change for change in changes(repository.root, "main...work").all}
 
-    assert found["creatives/dana"].is_submodule
-    assert found["content/site.yaml"].is_remade_executable
-    assert found["content/site.yaml"].status is Status.MODIFIED
+    assert by_path["creatives/dana"].is_submodule
+    assert by_path["content/site.yaml"].is_remade_executable
+    assert by_path["content/site.yaml"].status is Status.MODIFIED
 
 
-def test_a_site_in_a_folder_of_a_repository_knows_what_lies_outside(repository: Repository) -> None:
-    """Paths are from the site's root; what changed outside of it begins with '../'."""
+def test_a_site_in_a_subfolder_sees_changes_outside(repository: Repository) -> None:
+    """Paths are from the site's root; those outside it start with '../'."""
     repository.write("docs/readme.md", "hello").write("creatives/dana/index.md", "name: Dana\n")
 
-    found = changes(repository.root / "creatives", "main")
+    changed = changes(repository.root / "creatives", "main")
 
-    assert told(found.all) == [("added", "../docs/readme.md", ""), ("added", "dana/index.md", "")]
+    assert summary(changed.all) == [("added", "../docs/readme.md", ""), ("added", "dana/index.md", "")]
 
 
-def test_files_of_a_revision_are_read_as_they_were(repository: Repository) -> None:
-    """Bytes and lists come from the revision, without filters that the change brings along."""
+def test_files_of_a_revision_are_read(repository: Repository) -> None:
+    """Bytes and lists come from the revision, without filters that the change contains."""
     repository.write(".gitattributes", "*.md text eol=crlf export-ignore\n*.md filter=evil\n")
     repository.write("creatives/aigerim/index.md", "changed").commit()
     old = revision(repository.root, "HEAD~1")
 
     files = stored(old, "creatives")
-    assert [one.path for one in files] == ["creatives/aigerim/index.md", "creatives/aigerim/works/река.txt"]
+    assert [file.path for file in files] == ["creatives/aigerim/index.md", "creatives/aigerim/works/река.txt"]
     assert dict(contents(old, files)) == {
         "creatives/aigerim/index.md": LONG.encode(),
         "creatives/aigerim/works/река.txt": b"one\n",
@@ -99,50 +99,50 @@ def test_files_of_a_revision_are_read_as_they_were(repository: Repository) -> No
 
 
 @pytest.mark.parametrize("name", ["nobody", "--output=x", "-", "", "main..main", "a b", "HEAD:content", "@{-1}", "\n"])
-def test_a_revision_that_is_none_is_told(repository: Repository, name: str) -> None:
+def test_an_unknown_revision_is_reported(repository: Repository, name: str) -> None:
     """No name is taken for an option or a path."""
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         revision(repository.root, name)
 
-    assert found.value.problem.code == "unknown-revision"
+    assert raised.value.problem.code == "unknown-revision"
     assert not (repository.root / "x").exists()
 
 
-def test_a_shallow_clone_says_that_it_is_one(repository: Repository, tmp_path: Path) -> None:
-    """Where the history was cut off, the hint says how to fetch it."""
+def test_a_shallow_clone_is_reported(repository: Repository, tmp_path: Path) -> None:
+    """If the history is truncated, the hint says how to fetch it."""
     repository.commit("second").branch("other").commit("third")
     repository.git("clone", "-q", "--depth=1", f"file://{repository.root}", str(tmp_path / "clone"))
 
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         revision(tmp_path / "clone", "main~1")
 
-    assert (found.value.problem.code, found.value.problem.hint) == ("unknown-revision", "shallow")
+    assert (raised.value.problem.code, raised.value.problem.hint) == ("unknown-revision", "shallow")
 
 
-def test_two_lines_of_work_without_a_common_commit_are_told(repository: Repository) -> None:
-    """A branch that began from nothing cannot be compared."""
+def test_unrelated_histories_are_reported(repository: Repository) -> None:
+    """A branch without a common commit cannot be compared."""
     repository.git("checkout", "-q", "--orphan", "strange")
     repository.commit("from nothing")
 
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         changes(repository.root, "main")
 
-    assert found.value.problem.code == "no-shared-revision"
+    assert raised.value.problem.code == "no-shared-revision"
 
 
-def test_no_git_and_no_repository_are_told(
+def test_missing_git_and_missing_repository_are_reported(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each with what to do instead."""
     (tmp_path / "bare").mkdir()
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         revision(tmp_path / "bare", "main")
-    assert found.value.problem.code == "no-repository"
+    assert raised.value.problem.code == "no-repository"
 
     monkeypatch.setenv("PATH", str(tmp_path / "bare"))
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         revision(repository.root, "main")
-    assert found.value.problem.code == "git-missing"
+    assert raised.value.problem.code == "git-missing"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the bait is a shell script")
@@ -164,8 +164,8 @@ def test_nothing_is_started_but_git(repository: Repository, monkeypatch: pytest.
     repository.write("content/site.yaml", "title: Show\n")
     (repository.root / "caught").unlink(missing_ok=True)
 
-    found = changes(repository.root, "main")
-    list(contents(found.base, stored(found.base)))
+    changed = changes(repository.root, "main")
+    list(contents(changed.base, stored(changed.base)))
 
-    assert told(found.all) == [("modified", "content/site.yaml", "")]
+    assert summary(changed.all) == [("modified", "content/site.yaml", "")]
     assert not (repository.root / "caught").exists()

@@ -1,4 +1,4 @@
-"""The limits of the hosts of static sites: told at 80 %, refused at 100 %, before anything is published."""
+"""Limits of static hosts: a warning at 80 %, an error at 100 %, before anything is published."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HERE = Mark("content/site.yaml", 4, 1)
 
 
 def coded(problems: list[Problem]) -> list[tuple[str, str]]:
-    return [(one.code, one.hint) for one in problems]
+    return [(problem.code, problem.hint) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def coded(problems: list[Problem]) -> list[tuple[str, str]]:
     ],
 )
 def test_files_are_counted(host: str, count: int, wanted: list[tuple[str, str]]) -> None:
-    """Folders count where a host counts them; the fullest folder where it counts that."""
+    """Folders count if the host counts them, and so does the fullest folder."""
     assert coded(count_problems(host, [f"media/{number}" for number in range(count)], HERE)) == wanted
 
 
@@ -60,19 +60,19 @@ def test_bytes_are_counted(host: str, sizes: list[int], wanted: list[tuple[str, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_refusal_says_how_much_is_too_much(language: str) -> None:
-    """The limit, what was found, the file to blame; in every language."""
+def test_an_error_gives_limit_and_size(language: str) -> None:
+    """The limit, the size and the file responsible, in every language."""
     messages = load(language)
-    found = size_problems("cloudflare-pages", {"media/a.jpg": 30_000_000, "b": 1}, HERE)[0]
+    error = size_problems("cloudflare-pages", {"media/a.jpg": 30_000_000, "b": 1}, HERE)[0]
 
-    assert "30.0 MB" in messages.message(found)
-    assert "26.2 MB" in messages.message(found)
-    assert "media/a.jpg" in messages.hint(found)
-    assert "host-" not in messages.message(found)
+    assert "30.0 MB" in messages.message(error)
+    assert "26.2 MB" in messages.message(error)
+    assert "media/a.jpg" in messages.hint(error)
+    assert "host-" not in messages.message(error)
 
 
 def test_the_number_of_files_is_known_before_any_is_made(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`check` tells it, at the line that names the host."""
+    """`check` reports it, at the line that names the host."""
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: cloudflare-pages\n"})
     assert box.check() == ()
 
@@ -83,7 +83,7 @@ def test_the_number_of_files_is_known_before_any_is_made(site: SiteMaker, monkey
 
 
 def test_a_site_too_large_for_its_host_is_not_published(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was published stays as it was; a warning does not stop, unless it is asked to."""
+    """The published site stays as it was; a warning does not stop a build unless it is strict."""
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: github-pages\n"})
     assert box.build().ok
     before = bytes_of(box.output)
@@ -101,14 +101,14 @@ def test_a_site_too_large_for_its_host_is_not_published(site: SiteMaker, monkeyp
     assert (built.ok, built.problems) == (True, (("host-nearly-full", "content/site.yaml:9:7"),))
 
 
-def test_a_host_that_is_none_is_guessed(site: SiteMaker) -> None:
+def test_an_unknown_host_is_guessed(site: SiteMaker) -> None:
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "host: github\n"})
 
     assert box.check() == (("unknown-word", "content/site.yaml:9:7"),)
 
 
 def test_every_host_is_described_with_its_limits() -> None:
-    """docs/deploy.md has a row for each, with the numbers that are watched."""
+    """docs/deploy.md has a row for each, with the limits that are checked."""
     text = (Path(__file__).parents[2] / "docs/deploy.md").read_text("utf-8")
     rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
 

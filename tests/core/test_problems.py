@@ -34,13 +34,13 @@ WARNING = problem("alt-missing", HERE, file="a.jpg")
         (Mark("a.md", 0, 4), "a.md"),
     ],
 )
-def test_a_place_is_written_as_editors_read_it(mark: Mark, text: str) -> None:
+def test_a_place_is_written_as_editors_parse_it(mark: Mark, text: str) -> None:
     """File, line and column, as far as they are known."""
     assert str(mark) == text
 
 
 @pytest.mark.parametrize(
-    ("word", "known", "near"),
+    ("word", "names", "near"),
     [
         ("dicipline", ["discipline", "name"], "discipline"),
         ("Photography", ["photography"], "photography"),
@@ -51,13 +51,13 @@ def test_a_place_is_written_as_editors_read_it(mark: Mark, text: str) -> None:
         ("фотографи", ["фотография"], "фотография"),
     ],
 )
-def test_the_nearest_word_is_guessed(word: str, known: list[str], near: str) -> None:
-    """A typo finds what was meant, whatever the case; what is like nothing finds nothing."""
-    assert guess(word, known) == near
+def test_the_nearest_word_is_guessed(word: str, names: list[str], near: str) -> None:
+    """A typo finds what was meant, whatever the case; a word without similar ones finds nothing."""
+    assert guess(word, names) == near
 
 
 def test_a_suggestion_is_a_guess_or_the_list() -> None:
-    """With a near word the hint guesses; without one it lists what there is, not endlessly; with nothing it is silent."""
+    """With a near word the hint guesses; without one it lists a limited number of names; without names it is empty."""
     many = [f"n{number:02}" for number in range(20)]
 
     assert (suggest("x", HERE, "nama", ["name"]).hint, suggest("x", HERE, "nama", ["name"]).value("guess")) == (
@@ -69,16 +69,16 @@ def test_a_suggestion_is_a_guess_or_the_list() -> None:
     assert suggest("x", HERE, "zzz", []).hint == ""
 
 
-def test_problems_stand_in_the_order_of_places_each_once() -> None:
+def test_problems_are_sorted_by_place_without_duplicates() -> None:
     """By file, line and column as numbers; a problem found twice is one."""
     places = [Mark("b.md"), Mark("a.md", 10, 1), Mark("a.md", 9, 2), Mark("a.md", 9, 1), Mark("a.md")]
-    ordered = in_order([*(problem("x", one) for one in places), problem("x", Mark("b.md"))])
+    ordered = in_order([*(problem("x", place) for place in places), problem("x", Mark("b.md"))])
 
-    assert [str(one.mark) for one in ordered] == ["a.md", "a.md:9:1", "a.md:9:2", "a.md:10:1", "b.md"]
+    assert [str(item.mark) for item in ordered] == ["a.md", "a.md:9:1", "a.md:9:2", "a.md:10:1", "b.md"]
 
 
-def test_the_order_does_not_depend_on_who_came_first() -> None:
-    """Problems at one place sort by code and values, numbers and words alike."""
+def test_the_order_does_not_depend_on_the_input() -> None:
+    """Problems at one place are sorted by code and values, numbers and text alike."""
     mixed = [
         problem("x", HERE, found=2),
         problem("x", HERE, found="a"),
@@ -102,13 +102,13 @@ def test_the_order_does_not_depend_on_who_came_first() -> None:
         ([("missing-field", "warning")], True, ["error", "error"]),
     ],
 )
-def test_a_site_says_how_bad_a_problem_is(levels: list[tuple[str, str]], strict: bool, severities: list[str]) -> None:
-    """`checks` raises, lowers or drops; an error cannot be dropped, and strict makes every warning one."""
-    assert [one.severity.value for one in with_severities([ERROR, WARNING], levels, strict)] == severities
+def test_a_site_sets_severities(levels: list[tuple[str, str]], strict: bool, severities: list[str]) -> None:
+    """`checks` raises, lowers or drops; an error cannot be dropped, and strict turns every warning into one."""
+    assert [item.severity.value for item in with_severities([ERROR, WARNING], levels, strict)] == severities
 
 
 def test_a_note_is_never_counted() -> None:
-    """Strict leaves notes what they are."""
+    """Strict leaves notes as they are."""
     note = with_severities([WARNING], [], False)[0]
 
     assert not note.is_error
@@ -117,18 +117,18 @@ def test_a_note_is_never_counted() -> None:
 
 
 def test_a_value_may_be_called_code() -> None:
-    """The names of a message's values are free, `code` and `mark` too."""
+    """The names of a message's values are free, including `code` and `mark`."""
     assert problem("x", HERE, code="U+0007", mark="m").value("code") == "U+0007"
 
 
 @pytest.mark.parametrize("error", [SiteError((ERROR,)), UsageError(ERROR)])
-def test_what_stops_everything_crosses_process_borders(error: SiteError | UsageError) -> None:
-    """An exception with its problems survives pickling."""
+def test_exceptions_survive_pickling(error: SiteError | UsageError) -> None:
+    """With their problems, so that they can cross processes."""
     assert pickle.loads(pickle.dumps(error)).args == error.args
 
 
 @pytest.mark.parametrize(
-    ("word", "known", "certain"),
+    ("word", "names", "certain"),
     [
         ("dicipline", ["discipline", "name"], True),
         ("titel", ["title", "tags"], True),
@@ -140,16 +140,16 @@ def test_what_stops_everything_crosses_process_borders(error: SiteError | UsageE
         ("end", ["edn1", "ends", "send"], False),
     ],
 )
-def test_only_what_is_certain_is_mended_without_asking(word: str, known: list[str], certain: bool) -> None:
-    """A typo with one likely meaning is; another number, or two words as near as each other, is not."""
-    found = suggest("unknown-field", HERE, word, known, kind="page")
+def test_only_unambiguous_values_are_fixed(word: str, names: list[str], certain: bool) -> None:
+    """A typo with one likely meaning is; another number, or two equally near words, is not."""
+    suggestion = suggest("unknown-field", HERE, word, names, kind="page")
 
-    assert is_fixable(found) is certain
-    assert fix_line(found) == ("korme fix a.md" if certain else "")
+    assert is_fixable(suggestion) is certain
+    assert fix_line(suggestion) == ("korme fix a.md" if certain else "")
 
 
-def test_a_person_is_never_taken_for_another() -> None:
-    """Another spelling of a name is certain, a letter more or less is somebody else."""
+def test_a_person_is_never_confused_with_another() -> None:
+    """Another spelling of a name is certain; one letter more or less is someone else."""
     same = suggest("unknown-reference", HERE, "Aigerim-Bekova", ["aigerim-bekova"], expected="creative")
     other = suggest("unknown-reference", HERE, "aigerim-bekov", ["aigerim-bekova"], expected="creative")
 
