@@ -39,7 +39,7 @@ def serve_command(**given: Any) -> int:
         options.output,
         rebuild=rebuild,
         messages=console.messages,
-        tell=console.line,
+        log=console.line,
         host=given["bind"],
         port=given["port"],
         open_browser=given["open_browser"],

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from site_builder import published
 
-from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, noted, work
+from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, extended, work
 from korme.commands.serve.inject import with_script
 from korme.commands.serve.notices import Board, Notice, Trouble, stream
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
@@ -45,7 +45,7 @@ def test_a_burst_is_over_when_it_is_quiet_or_has_lasted_long_enough(times: list[
     """Each change puts the end off, but not for ever."""
     burst: Burst | None = None
     for time in times:
-        burst = noted(burst, time)
+        burst = extended(burst, time)
 
     assert burst is not None
     assert due == pytest.approx(burst.due())

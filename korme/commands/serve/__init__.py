@@ -1,1 +1,1 @@
-"""The development server's rooms; `korme.commands.serve.run` puts them together."""
+"""The development server; `korme.commands.serve.run` assembles its parts."""

@@ -1,4 +1,4 @@
-"""From many changed files to one build: a burst of changes is over when it has been quiet for a moment."""
+"""Debouncing: one build for a burst of changes, once nothing has changed for a moment."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 QUIET = 0.05
-"""Seconds without a change after which a burst is over: editors write a file in several steps."""
+"""Seconds without a change that end a burst: editors write a file in several steps."""
 LONGEST = 1.0
-"""Seconds after which a burst is taken as it is: a long copy shows its beginning."""
+"""Seconds after which a burst ends anyway, so that a long copy shows its beginning."""
 
 
 class Burst(Struct, frozen=True):
     """Changes that belong together."""
 
     first: float
-    """When the first was seen, in seconds of a monotonic clock."""
+    """Time of the first change, in seconds of a monotonic clock."""
     last: float
 
     def due(self, quiet: float = QUIET, longest: float = LONGEST) -> float:
-        """When the burst counts as over."""
+        """Return the time at which the burst ends."""
         return min(self.last + quiet, self.first + longest)
 
 
-def noted(burst: Burst | None, now: float) -> Burst:
-    """A burst with one more change."""
+def extended(burst: Burst | None, now: float) -> Burst:
+    """Return the burst with one more change at `now`."""
     return Burst(burst.first if burst else now, now)
 
 
 class ChangeQueue(Struct):
-    """A letter box for changes: any thread notes them, one takes them out as bursts."""
+    """A queue of changes: any thread adds them, one takes them as bursts."""
 
     quiet: float = QUIET
     longest: float = LONGEST
@@ -42,19 +42,19 @@ class ChangeQueue(Struct):
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def note(self) -> None:
-        """Something has changed."""
+        """Record a change."""
         with self._changed:
-            self.burst = noted(self.burst, self.clock())
+            self.burst = extended(self.burst, self.clock())
             self._changed.notify_all()
 
     def close(self) -> None:
-        """No more builds."""
+        """End the queue: there will be no more builds."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
     def take(self) -> bool:
-        """Wait until a burst is over and take it out; False when there will be no more."""
+        """Wait for the end of a burst and take it; return False if there will be no more."""
         with self._changed:
             while not self.closed:
                 if self.burst is None:
@@ -68,7 +68,7 @@ class ChangeQueue(Struct):
 
 
 def work(changes: ChangeQueue, build: Callable[[], None]) -> None:
-    """Build, and again after each burst: one build at a time; what changes meanwhile causes one more."""
+    """Build, and again after each burst: one build at a time; changes during a build cause one more."""
     build()
     while changes.take():
         build()

@@ -1,4 +1,4 @@
-"""The small script that open pages get on their way to the browser; the files on disk are never touched."""
+"""The script that is injected into pages as they are served; files on disk are never changed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from html import escape
 from importlib import resources
 
 RESERVED = "/__korme/"
-"""Addresses that belong to the server and never to a site."""
+"""Prefix of the server's own addresses, never used by a site."""
 EVENTS = RESERVED + "events"
 FILES = {RESERVED + name: name for name in ("reload.js", "line.js", "overlay.css")}
 EMPTY_PAGE = b"<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n<title>404</title>\n<h1>404</h1>\n"
-"""What is shown where the site has no page and no 404.html of its own."""
+"""Shown where the site has no page and no 404.html of its own."""
 
 
 def with_script(page: bytes, epoch: str) -> bytes:
-    """A page with the script at the end of its body, or at its very end."""
+    """Insert the script at the end of a page's body, or at the very end."""
     tag = f'<script src="{RESERVED}reload.js" data-epoch="{escape(epoch)}" defer></script>'.encode()
     lower = page.lower()
     at = max(lower.rfind(b"</body"), 0) or max(lower.rfind(b"</html"), 0) or len(page)
@@ -22,6 +22,6 @@ def with_script(page: bytes, epoch: str) -> bytes:
 
 
 def own_file(address: str) -> bytes | None:
-    """The bytes of one of the server's own files; None when there is no such file."""
+    """Return one of the server's own files, or None if there is no such file."""
     name = FILES.get(address)
     return resources.files(__package__).joinpath(name).read_bytes() if name else None

@@ -1,4 +1,4 @@
-"""From an address to a file of the output folder, and never to anything else."""
+"""Mapping of an address to a file in the output folder, and to nothing outside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]")
-"""Control characters, and what Windows takes for folders, drives and streams."""
+"""Control characters, and those that Windows uses for folders, drives and streams."""
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -33,50 +33,50 @@ _TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-"""Our own list: the system's differs from machine to machine (Windows keeps it in its registry)."""
+"""Our own list, since the system's differs between machines (Windows keeps it in its registry)."""
 
 
 class ServedFile(Struct, frozen=True):
     """A file to send."""
 
     path: str
-    """Absolute, links resolved."""
+    """Absolute path, links resolved."""
     type: str
-    """The Content-Type."""
+    """Content-Type."""
 
 
 class Moved(Struct, frozen=True):
-    """A folder asked for without its last slash."""
+    """A folder requested without its final slash."""
 
     names: tuple[str, ...]
 
 
 def locate(folder: str, address: str) -> ServedFile | Moved | None:
-    """What stands at an address; None when nothing does, or nothing that may be sent.
+    """Return the file at an address; None if there is none, or none that may be sent.
 
     Args:
         folder: the output folder.
-        address: the path of a request, percent-encoding undone: '/works/'.
+        address: the path of a request, percent-decoded: '/works/'.
     """
     *names, last = address.removeprefix("/").split("/")
     wanted = (*names, last or "index.html")
-    if any(one in ("", ".", "..") or _UNSAFE.search(one) for one in wanted):
+    if any(name in ("", ".", "..") or _UNSAFE.search(name) for name in wanted):
         return None
     try:
         return _inside(os.path.realpath(folder), wanted)
-    except (OSError, ValueError):  # a name the file system cannot even ask for; another drive
+    except (OSError, ValueError):  # a name that the file system rejects; another drive
         return None
 
 
 def _inside(root: str, names: tuple[str, ...]) -> ServedFile | Moved | None:
-    place = os.path.realpath(os.path.join(root, *names))
-    if os.path.commonpath([root, place]) != root:
+    path = os.path.realpath(os.path.join(root, *names))
+    if os.path.commonpath([root, path]) != root:
         return None
-    if os.path.isfile(place):
-        return ServedFile(place, content_type(place))
-    return Moved(names) if os.path.isfile(os.path.join(place, "index.html")) else None
+    if os.path.isfile(path):
+        return ServedFile(path, content_type(path))
+    return Moved(names) if os.path.isfile(os.path.join(path, "index.html")) else None
 
 
 def content_type(name: str) -> str:
-    """The Content-Type of a file by its ending."""
+    """Return the Content-Type of a file by its suffix."""
     return _TYPES.get(os.path.splitext(name)[1].removeprefix(".").lower(), "application/octet-stream")

@@ -1,15 +1,16 @@
-"""What open pages are told: which build they should show, and what is wrong with the site."""
+"""Notices to open pages: the build they should show, and the problems of the site."""
 
 from __future__ import annotations
 
 import json
 import threading
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
 KEEP_ALIVE = 15.0
-"""Seconds between two signs of life on a quiet line; only a write shows that the page has gone."""
+"""Seconds between two comments on an idle connection: only a write reveals that the page is closed."""
 
 
 class Trouble(Struct, frozen=True):
@@ -27,63 +28,70 @@ class Notice(Struct, frozen=True):
     """The state of the site."""
 
     epoch: str = ""
-    """Names the build that is served; a page of another epoch is out of date."""
+    """Name of the build that is served; a page of another epoch is out of date."""
     building: bool = False
     language: str = "en"
-    """Of the heading and the troubles."""
+    """Language of the heading and the troubles."""
     heading: str = ""
     troubles: tuple[Trouble, ...] = ()
 
     def event(self) -> bytes:
-        """The notice as a server-sent event."""
+        """Return the notice as a server-sent event (WHATWG HTML)."""
         data = {
             "epoch": self.epoch,
             "building": self.building,
             "language": self.language,
             "heading": self.heading,
-            "troubles": [structs.asdict(one) for one in self.troubles],
+            "troubles": [structs.asdict(trouble) for trouble in self.troubles],
         }
         return f"data: {json.dumps(data)}\n\n".encode()
 
 
+class NumberedNotice(NamedTuple):
+    """A notice and its number."""
+
+    number: int
+    notice: Notice
+
+
 class Board(Struct):
-    """Holds the newest notice; any number of readers wait for the next. Readers that are slow miss old ones."""
+    """Holds the latest notice, which any number of readers await; slow readers miss older ones."""
 
     notice: Notice = field(default_factory=Notice)
     number: int = 0
-    """How many notices there have been."""
+    """Number of notices so far."""
     closed: bool = False
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def post(self, notice: Notice) -> None:
-        """Show a notice to everybody."""
+        """Publish a notice to all readers."""
         with self._changed:
             self.notice = notice
             self.number += 1
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Let everybody go."""
+        """Release all readers."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
-    def wait(self, seen: int, seconds: float) -> tuple[int, Notice] | None:
-        """The newest notice and its number once it is another than `seen`; None after `seconds`, or at the end."""
+    def wait(self, seen: int, seconds: float) -> NumberedNotice | None:
+        """Return the latest notice once its number is not `seen`; None after `seconds`, or at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.number != seen, seconds)
-            return None if self.closed or self.number == seen else (self.number, self.notice)
+            return None if self.closed or self.number == seen else NumberedNotice(self.number, self.notice)
 
 
 def stream(board: Board, *, pause: float = KEEP_ALIVE) -> Iterator[bytes]:
-    """Server-sent events: the newest notice at once, then each new one, and a comment when nothing happens."""
+    """Yield server-sent events: the latest notice at once, then each new one, and a comment if nothing happens."""
     with board._changed:
         seen, notice = board.number, board.notice
     yield b"retry: 1000\n\n" + notice.event()
     while not board.closed:
-        news = board.wait(seen, pause)
-        if news is None:
+        update = board.wait(seen, pause)
+        if update is None:
             yield b": nothing new\n\n"
         else:
-            seen, notice = news
+            seen, notice = update
             yield notice.event()

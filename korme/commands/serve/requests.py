@@ -1,4 +1,4 @@
-"""Answers requests: files of the output folder, the server's own few files, and the line to the open pages."""
+"""The WSGI application: files of the output folder, the server's own files, and the event stream for open pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header: 'LocalHost:8000' → 'localhost', '[::1]:8000' → '::1'; empty when it is none."""
+    """Return the name in a Host header: 'LocalHost:8000' → 'localhost', '[::1]:8000' → '::1'; empty if invalid."""
     try:
         return (urlsplit(f"//{host}").hostname or "").removesuffix(".")
     except ValueError:
@@ -37,8 +37,10 @@ class Application(Struct, frozen=True):
     """The output folder."""
     board: Board
     hosts: frozenset[str] | None = LOOPBACK
-    """Names the server goes by; anything else is a page of elsewhere that has its own name point here
-    (DNS rebinding). None: any, for who serves to other machines."""
+    """Names accepted in the Host header; others belong to foreign pages whose name points here (DNS rebinding).
+
+    None accepts any, for serving to other machines.
+    """
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         from werkzeug.exceptions import HTTPException
@@ -48,53 +50,53 @@ class Application(Struct, frozen=True):
         try:
             response = self.answer(request)
         except HTTPException as error:  # a range that the file does not have
-            response = _said(error.code or 400, b"")
+            response = _text_response(error.code or 400, b"")
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response(environ, start_response)
 
     def answer(self, request: Request) -> Response:
-        """The response to a request."""
+        """Return the response to a request."""
         if self.hosts is not None and host_name(request.host) not in self.hosts:
-            return _said(403, b"This server answers only to its own name.\n")
+            return _text_response(403, b"This server answers only to its own name.\n")
         if request.method not in ("GET", "HEAD"):
-            return _said(405, b"", Allow="GET, HEAD")
+            return _text_response(405, b"", Allow="GET, HEAD")
         if request.path.startswith(RESERVED):
             return self._own(request)
-        if request.path == f"/{WORKER}":  # a worker would show yesterday's pages: here it is only ever ended
-            return _made(200, farewell(), content_type(request.path), **_NO_STORE)
-        epoch = self.board.notice.epoch  # before the file is read: a build that ends meanwhile reloads the page
-        found = locate(str(self.folder), request.path)
-        if isinstance(found, Moved):
+        if request.path == f"/{WORKER}":  # a service worker would show yesterday's pages: here it is only ever removed
+            return _response(200, farewell(), content_type(request.path), **_NO_STORE)
+        epoch = self.board.notice.epoch  # before the file is read: a build that ends in between reloads the page
+        file = locate(str(self.folder), request.path)
+        if isinstance(file, Moved):
             query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-            return _said(302, b"", Location="/" + quote("/".join(found.names)) + "/" + query, **_NO_STORE)
-        data = _read(found) if found else None
-        if found is None or data is None:
+            return _text_response(302, b"", Location="/" + quote("/".join(file.names)) + "/" + query, **_NO_STORE)
+        data = _read(file) if file else None
+        if file is None or data is None:
             return self._missing(epoch)
-        if found.type.startswith("text/html"):
-            return _made(200, with_script(data, epoch), found.type, **_NO_STORE)
-        return _conditional(_made(200, data, found.type, **{"Cache-Control": "no-cache"}), request)
+        if file.type.startswith("text/html"):
+            return _response(200, with_script(data, epoch), file.type, **_NO_STORE)
+        return _conditional(_response(200, data, file.type, **{"Cache-Control": "no-cache"}), request)
 
     def _own(self, request: Request) -> Response:
         from werkzeug.wrappers import Response
 
         if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-            return _said(403, b"")
+            return _text_response(403, b"")
         if request.path == EVENTS:
             events = stream(self.board)
             return Response(events, content_type="text/event-stream; charset=utf-8", headers=_NO_STORE)
         data = own_file(request.path)
         if data is None:
-            return _said(404, b"")
-        return _made(200, data, content_type(request.path), **_NO_STORE)
+            return _text_response(404, b"")
+        return _response(200, data, content_type(request.path), **_NO_STORE)
 
     def _missing(self, epoch: str) -> Response:
         page = locate(str(self.folder), "/404.html")
         data = _read(page) if isinstance(page, ServedFile) else None
-        return _made(404, with_script(data or EMPTY_PAGE, epoch), "text/html; charset=utf-8", **_NO_STORE)
+        return _response(404, with_script(data or EMPTY_PAGE, epoch), "text/html; charset=utf-8", **_NO_STORE)
 
 
 def _read(file: ServedFile) -> bytes | None:
-    """The bytes of a file; None when it went away. Whole: an open file could not be replaced on Windows."""
+    """Return the bytes of a file, or None if it is gone; read whole, since Windows cannot replace an open file."""
     try:
         return Path(file.path).read_bytes()
     except OSError:
@@ -102,17 +104,17 @@ def _read(file: ServedFile) -> bytes | None:
 
 
 def _conditional(response: Response, request: Request) -> Response:
-    """A response that saves what the browser has already, and sends a part when one is asked for."""
+    """Make a response conditional: nothing that the browser has, and only the requested range."""
     is_one_range = "," not in request.headers.get("Range", "")
     response.add_etag()
     return response.make_conditional(request, accept_ranges=is_one_range, complete_length=response.content_length)
 
 
-def _made(status: int, data: bytes, content_type: str, **headers: str) -> Response:
+def _response(status: int, data: bytes, content_type: str, **headers: str) -> Response:
     from werkzeug.wrappers import Response
 
     return Response(data, status, headers, content_type=content_type)
 
 
-def _said(status: int, words: bytes, **headers: str) -> Response:
-    return _made(status, words, "text/plain; charset=utf-8", **headers)
+def _text_response(status: int, text: bytes, **headers: str) -> Response:
+    return _response(status, text, "text/plain; charset=utf-8", **headers)

@@ -1,4 +1,4 @@
-"""The development server: builds, serves, watches, builds again by the same build, and reloads the browser."""
+"""The development server: builds, serves, watches, rebuilds with the same build, and reloads the browser."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HOST, PORT = "127.0.0.1", 8000
 
 
 class BuildReport(Protocol):
-    """What the server needs to know of a build."""
+    """The result of a build, as far as the server needs it."""
 
     @property
     def ok(self) -> bool:
@@ -37,27 +37,27 @@ class BuildReport(Protocol):
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """All that is wrong with it."""
+        """All problems of the site."""
 
     @property
     def written(self) -> int:
-        """Files that have new bytes."""
+        """Number of files with new bytes."""
 
     @property
     def removed(self) -> int:
-        """Files that are gone."""
+        """Number of files removed."""
 
 
 class Rebuilder(Struct, frozen=True):
-    """What a rebuild needs and whom it tells."""
+    """The parts that a rebuild needs."""
 
     rebuild: Callable[[], BuildReport]
     board: Board
     messages: Messages
-    tell: Callable[[str], None]
-    """Takes a text for the terminal."""
+    log: Callable[[str], None]
+    """Prints a text in the terminal."""
     session: str = field(default_factory=lambda: secrets.token_hex(4))
-    """A page of an earlier server is out of date."""
+    """Marks pages of an earlier server as out of date."""
 
 
 def serve(
@@ -66,7 +66,7 @@ def serve(
     *,
     rebuild: Callable[[], BuildReport],
     messages: Messages,
-    tell: Callable[[str], None],
+    log: Callable[[str], None],
     host: str = HOST,
     port: int = PORT,
     open_browser: bool = False,
@@ -75,25 +75,25 @@ def serve(
 
     Args:
         rebuild: builds the site; called in one thread, never twice at once.
-        messages: for the problems over the page.
-        tell: takes lines for the terminal.
-        port: 0 takes any that is free.
+        messages: for the problems shown over the page.
+        log: prints lines in the terminal.
+        port: 0 chooses a free one.
 
     Raises:
-        UsageError: the port or the address cannot be had.
+        UsageError: the port or the address is not available.
     """
     board, changes = Board(), ChangeQueue()
-    context = Rebuilder(rebuild, board, messages, tell)
+    context = Rebuilder(rebuild, board, messages, log)
     board.post(structs.replace(board.notice, epoch=context.session, building=True, language=messages.language))
     server = listening(Application(output, board, LOOPBACK if is_loopback(host) else None), host, port)
     worker = threading.Thread(target=work, args=(changes, lambda: build_once(context)), name="korme-build", daemon=True)
-    shown = f"[{host}]" if ":" in host else host
+    displayed_host = f"[{host}]" if ":" in host else host
     try:
         with watching(root, changes.note):
             worker.start()
-            tell(messages.say("serving", host=shown, port=server.port))
+            log(messages.say("serving", host=displayed_host, port=server.port))
             if open_browser:
-                _open(f"http://{shown}:{server.port}/")
+                _open(f"http://{displayed_host}:{server.port}/")
             server.serve_forever()
     except KeyboardInterrupt:
         pass
@@ -105,74 +105,76 @@ def serve(
 
 
 def build_once(context: Rebuilder) -> None:
-    """Build and tell the open pages. Whatever a build does, the server goes on."""
+    """Build and notify the open pages; the server goes on whatever the build does."""
     before = context.board.notice
     context.board.post(structs.replace(before, building=True))
-    is_new, problems = _built(context)
+    is_new, problems = _rebuild(context)
     epoch = f"{context.session}-{context.board.number}" if is_new else before.epoch
-    troubles = tuple(trouble(one, context.messages) for one in problems)
+    troubles = tuple(trouble(item, context.messages) for item in problems)
     heading = _heading(problems, context.messages)
     context.board.post(structs.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
 
 
-def _built(context: Rebuilder) -> tuple[bool, Sequence[Problem]]:
-    """Whether the published site is another than before, and what is wrong with it."""
+def _rebuild(context: Rebuilder) -> tuple[bool, Sequence[Problem]]:
+    """Rebuild; return whether the published site has changed, and its problems."""
     try:
         built = context.rebuild()
         return built.ok and bool(built.written or built.removed), built.problems
     except SiteError as error:
-        found = error.problems
+        problems = error.problems
     except UsageError as error:
-        found = (error.problem,)
-    except Exception as error:  # a fault of ours must not end an evening's work
-        context.tell(traceback.format_exc())
-        found = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
-    for text in report(found, context.messages):  # a build that stopped half-way has told nobody
-        context.tell(text)
-    return False, found
+        problems = (error.problem,)
+    except Exception as error:  # an error of ours must not end the session
+        context.log(traceback.format_exc())
+        problems = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
+    for text in report(problems, context.messages):  # a build that was aborted has reported nothing yet
+        context.log(text)
+    return False, problems
 
 
 def _heading(problems: Sequence[Problem], messages: Messages) -> str:
-    """'2 errors, 1 warning'"""
+    """Format counts: '2 errors, 1 warning'."""
     errors, warnings = severity_counts(problems)
     return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)
 
 
-def trouble(one: Problem, messages: Messages) -> Trouble:
-    """A problem as open pages show it."""
-    return Trouble(str(one.mark), one.severity.value, one.code, messages.message(one), messages.hint(one))
+def trouble(problem_: Problem, messages: Messages) -> Trouble:
+    """Return a problem as open pages show it."""
+    return Trouble(
+        str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), messages.hint(problem_)
+    )
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is seen by this machine only."""
+    """Whether an address is visible to this machine only."""
     return host in LOOPBACK or host.startswith("127.")
 
 
 def listening(application: Application, host: str, port: int) -> BaseWSGIServer:
-    """A server that has its port; every request has a thread of its own.
+    """Return a server bound to its port, with a thread for each request.
 
     Raises:
-        UsageError: the port or the address cannot be had.
+        UsageError: the port or the address is not available.
     """
     from werkzeug.serving import make_server
 
     try:
-        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with _bound(family, place) as bound:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with _bound(family, address) as bound:
             actual = bound.getsockname()[1]
             return make_server(host, actual, application, threaded=True, request_handler=_handler(), fd=bound.fileno())
     except OSError as error:
         raise UsageError(_refusal(error, host, port)) from None
 
 
-def _bound(family: int, place: Any) -> socket.socket:
+def _bound(family: int, address: Any) -> socket.socket:
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows would let two servers share a port
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(place)
+        bound.bind(address)
         bound.listen(128)
     except OSError:
         bound.close()
@@ -187,23 +189,23 @@ def _refusal(error: OSError, host: str, port: int) -> Problem:
 
 
 def _handler() -> Any:
-    """A handler of requests that keeps quiet about ordinary ones."""
+    """Return a request handler that does not log ordinary requests."""
     from werkzeug.serving import WSGIRequestHandler
 
     class Handler(WSGIRequestHandler):
-        """Says nothing of requests on the terminal, and nothing of itself in its answers."""
+        """Logs no requests, and sends no version of the server."""
 
         server_version = "korme"
         sys_version = ""
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """The terminal belongs to the builds."""
+            """Keep the terminal free for the builds."""
 
         def log_error(self, format: str, *args: Any) -> None:
-            """Nor do broken requests matter to whoever writes a site."""
+            """Ignore broken requests, which do not concern the author of a site."""
 
         def run_wsgi(self) -> None:
-            """Answer, unless the address is none ('http://[')."""
+            """Handle a request, unless its address is invalid ('http://[')."""
             try:
                 urlsplit(self.path)
             except ValueError:
@@ -215,7 +217,7 @@ def _handler() -> Any:
 
 
 def _open(address: str) -> None:
-    """Show the site in the browser; some browsers keep the caller waiting."""
+    """Open the site in the browser, in a thread, since some browsers block the caller."""
     import webbrowser
 
     def show() -> None:

@@ -1,4 +1,4 @@
-"""Looks after the folders a site is made of and says when something in them has changed."""
+"""Watching of the site's source folders for changes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 from msgspec import Struct
 
 SOURCES = ("content", "creatives", "themes")
-"""The folders of a site; the cache and the output lie elsewhere and are never looked at."""
+"""Source folders of a site; cache and output are elsewhere and never watched."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
-"""A build opens and closes every file itself: those events must not cause the next build."""
+"""Events that count; a build opens and closes every file itself, which must not cause the next build."""
 _PASSING = re.compile(
     r"\.|~\$|.*(?:~|\.sw[a-z]|\.tmp|\.part|\.crdownload)$|(?:4913|__pycache__|thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
-"""Names of what editors and systems leave for a moment."""
+"""Names of temporary files of editors and systems."""
 
 
 def matters(event: str, path: str, *, is_folder: bool) -> bool:
@@ -31,12 +31,12 @@ def matters(event: str, path: str, *, is_folder: bool) -> bool:
     if event not in _CHANGES or (is_folder and event == "modified"):
         return False
     parts = path.replace(os.sep, "/").split("/")
-    return parts[0] in SOURCES and not any(_PASSING.match(one) for one in parts)
+    return parts[0] in SOURCES and not any(_PASSING.match(part) for part in parts)
 
 
 @contextlib.contextmanager
 def watching(root: Path, changed: Callable[[], None]) -> Iterator[None]:
-    """Call `changed` (from another thread) at every change that matters, until the end of the block."""
+    """Call `changed` (in another thread) at every relevant change, until the end of the block."""
     watcher = _Watcher(os.path.realpath(root), changed)
     observer = _started(watcher)
     try:
@@ -47,7 +47,7 @@ def watching(root: Path, changed: Callable[[], None]) -> Iterator[None]:
 
 
 def _started(watcher: _Watcher) -> Any:
-    """An observer at work: the system's own, or one that compares listings when the system has no watches left."""
+    """Start an observer: the system's own, or a polling one if the system has no watches left."""
     from watchdog.observers import Observer
     from watchdog.observers.polling import PollingObserver
 
@@ -65,7 +65,7 @@ def _started(watcher: _Watcher) -> Any:
 
 
 class _Watcher(Struct, eq=False):
-    """Gets watchdog's events. The root is watched for folders that come and go, they for everything in them."""
+    """Handles watchdog's events: watches the root for its source folders, and these for everything in them."""
 
     root: str
     changed: Callable[[], None]
@@ -73,6 +73,7 @@ class _Watcher(Struct, eq=False):
     watches: dict[str, Any] = {}
 
     def begin(self, observer: Any) -> None:
+        """Schedule the root and the source folders with an observer."""
         self.observer = observer
         self.watches.clear()
         observer.schedule(self, self.root, recursive=False)
@@ -80,7 +81,7 @@ class _Watcher(Struct, eq=False):
             self.follow(name)
 
     def follow(self, name: str) -> None:
-        """Watch a folder of the root, anew if it was replaced."""
+        """Watch a folder of the root, again if it was replaced."""
         old = self.watches.pop(name, None)
         if old is not None:
             with contextlib.suppress(KeyError, OSError):
@@ -91,11 +92,11 @@ class _Watcher(Struct, eq=False):
                 self.watches[name] = self.observer.schedule(self, folder, recursive=True)
 
     def dispatch(self, event: Any) -> None:
-        """Called by watchdog, in its thread."""
-        paths = [os.fsdecode(one) for one in (event.src_path, getattr(event, "dest_path", "")) if one]
-        inside = [os.path.relpath(one, self.root) for one in paths]
+        """Handle an event; called by watchdog in its thread."""
+        paths = [os.fsdecode(path) for path in (event.src_path, getattr(event, "dest_path", "")) if path]
+        inside = [os.path.relpath(path, self.root) for path in paths]
         for name in inside:
             if name in SOURCES and event.event_type in ("created", "moved", "deleted"):
                 self.follow(name)
-        if any(matters(event.event_type, one, is_folder=event.is_directory) for one in inside):
+        if any(matters(event.event_type, path, is_folder=event.is_directory) for path in inside):
             self.changed()
