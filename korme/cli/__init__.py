@@ -1,1 +1,1 @@
-"""The terminal: commands as people type them, options, messages on the screen."""
+"""The terminal: commands, options, output."""

@@ -1,4 +1,4 @@
-"""`korme check`: everything that is wrong, nothing made."""
+"""`korme check`: report all problems, build nothing."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ def check_command(**given: Any) -> int:
     code = None
     refused = _refused(options, given["changed"], given["author"])
     try:
-        problems = _found(options, console, links=given["links"])
+        problems = _all_problems(options, console, links=given["links"])
     except (SiteError, UsageError) as error:
-        stopped = error.problems if isinstance(error, SiteError) else (error.problem,)
-        problems, code = stopped, 2 if isinstance(error, UsageError) and not refused else 1
-    shown = problems if code else _narrowed(problems, given, options)
-    kept = in_order([*refused, *shown])
-    others = tuple(one for one in problems if one not in set(shown))
-    _tell(console, kept, others, given["format_"], options.root)
-    return code or (1 if any(one.is_error for one in kept) else 0)
+        fatal = error.problems if isinstance(error, SiteError) else (error.problem,)
+        problems, code = fatal, 2 if isinstance(error, UsageError) and not refused else 1
+    selected = problems if code else _selected(problems, given, options)
+    reported = in_order([*refused, *selected])
+    elsewhere = tuple(item for item in problems if item not in set(selected))
+    _print(console, reported, elsewhere, given["format_"], options.root)
+    return code or (1 if any(item.is_error for item in reported) else 0)
 
 
-def _found(options: Options, console: Console, *, links: bool) -> tuple[Problem, ...]:
+def _all_problems(options: Options, console: Console, *, links: bool) -> tuple[Problem, ...]:
     from korme.commands.check import planned_site, problems_of
 
     with console.progress() as progress:
@@ -71,47 +71,53 @@ def _found(options: Options, console: Console, *, links: bool) -> tuple[Problem,
         return in_order([*planned.problems, *judged])
 
 
-def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
-    """What of the problems is asked about."""
+def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
+    """Return the problems selected by the options.
+
+    Raises:
+        UsageError: a path, a kind or a revision is unknown.
+    """
     from korme.commands.check import Scope, narrowed, paths_from
 
     changed = None
     if given["changed"]:
         from korme.core.git import changes
 
-        changed = {path for one in changes(options.root, given["changed"]).all for path in one.paths}
+        changed = {path for change in changes(options.root, given["changed"]).all for path in change.paths}
     kinds = given["kind"]
     if kinds:
         from korme.core.problems import suggest
         from korme.kinds import KINDS
 
         names = [*(kind.name for kind in KINDS), "site"]
-        strange = [one for one in kinds if one not in names]
-        if strange:
-            raise UsageError(suggest("unknown-word", Mark("--kind"), strange[0][:80], names, field="--kind"))
+        unknown = [name for name in kinds if name not in names]
+        if unknown:
+            raise UsageError(suggest("unknown-word", Mark("--kind"), unknown[0][:80], names, field="--kind"))
     return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
 
 
-def _tell(console: Console, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:
-    """The problems in the form that was asked for."""
+def _print(
+    console: Console, reported: tuple[Problem, ...], elsewhere: tuple[Problem, ...], format_: str, root: Path
+) -> None:
+    """Print the problems in the format requested."""
     if format_ == "text":
-        console.checked(kept, others)
+        console.checked(reported, elsewhere)
         return
     from korme.cli.formats import FORMATS, github
 
     prefix = _prefix(root)
-    text = FORMATS[format_](kept, console.messages, prefix)
+    text = FORMATS[format_](reported, console.messages, prefix)
     if text:
         console.line(text)
     if format_ == "github":
-        place = os.environ.get("GITHUB_STEP_SUMMARY")
-        if place:
-            with open(place, "a", encoding="utf-8") as file:
-                file.write(github.summary(kept, console.messages, prefix))
+        path = os.environ.get("GITHUB_STEP_SUMMARY")
+        if path:
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(github.summary(reported, console.messages, prefix))
 
 
 def _prefix(root: Path) -> str:
-    """The site's folder in the repository that a build server has checked out."""
+    """Return the site's folder in the repository that a build server has checked out."""
     top = os.environ.get("GITHUB_WORKSPACE")
     if not top or not root.resolve().is_relative_to(Path(top).resolve()):
         return ""
@@ -120,7 +126,7 @@ def _prefix(root: Path) -> str:
 
 
 def _translations(options: Options, console: Console) -> int:
-    """A table: entries down, languages across, in the cells what is missing."""
+    """Print a table of missing translations: entries down, languages across."""
     from korme.checks.translations import lacks
     from korme.commands.check import planned_site
 
@@ -128,8 +134,8 @@ def _translations(options: Options, console: Console) -> int:
         planned = planned_site(options, progress)
     languages = planned.site.config.languages
     missing: dict[str, dict[str, str]] = {}
-    for one in lacks(planned.entries, languages):
-        missing.setdefault(one.entry.mark.path, {})[one.language] = ", ".join(one.fields)
+    for gap in lacks(planned.entries, languages):
+        missing.setdefault(gap.entry.mark.path, {})[gap.language] = ", ".join(gap.fields)
     if not missing:
         console.line(console.messages.say("all-translated"))
         return 0
@@ -139,7 +145,11 @@ def _translations(options: Options, console: Console) -> int:
 
 
 def _refused(options: Options, changed: str | None, author: str | None) -> list[Problem]:
-    """What a change touches and its author may not."""
+    """Return the paths of a change that its author may not touch, as problems.
+
+    Raises:
+        UsageError: `--author` without `--changed`, or git fails.
+    """
     if author is None:
         return []
     if not changed:

@@ -1,4 +1,4 @@
-"""`korme clean`: the cache and the output away, or only what is no longer used."""
+"""`korme clean`: remove the cache and the output, or only unused files of the cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`korme import`: a programme from elsewhere becomes entries, as often as it is exported anew."""
+"""`korme import`: convert a programme from elsewhere to entries, as often as it is exported."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def import_command(**given: Any) -> int:
     )
     console.problems(problems)
     quiet = {"import-added", "import-changed"} if given["quiet"] else set()
-    for one in news:
-        if one.what not in quiet:
-            console.line(console.messages.say(one.what, **one.values))
-    count = sum(one.what == "import-added" for one in news), sum(one.what == "import-changed" for one in news)
-    word = "import-would" if given["dry_run"] else "import-done"
-    console.line(console.messages.say(word, added=count[0], changed=count[1]))
+    for event in news:
+        if event.what not in quiet:
+            console.line(console.messages.say(event.what, **event.values))
+    count = sum(event.what == "import-added" for event in news), sum(event.what == "import-changed" for event in news)
+    key = "import-would" if given["dry_run"] else "import-done"
+    console.line(console.messages.say(key, added=count[0], changed=count[1]))
     return 1 if problems else 0

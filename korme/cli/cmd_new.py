@@ -1,4 +1,4 @@
-"""`korme new`: a new entry, asked for and written with notes."""
+"""`korme new`: prompt for a new entry and write it with comments."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TEXTS = {
     "author": "Author of a story.",
 }
 _SHOWN = 80
-"""Characters of words that were found in a picture."""
+"""Characters shown of a text found in a picture."""
 _LISTS = {
     "discipline": ("--discipline", "Discipline of a creative; repeatable."),
     "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; repeatable."),
@@ -57,7 +57,7 @@ _LISTS = {
 
 
 def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
-    """An option for every field that can be given."""
+    """Add an option for every field that can be set."""
     for name, text in reversed(_TEXTS.items()):
         command = click.option(f"--{name}", help=text)(command)
     for name, (option, text) in reversed(_LISTS.items()):
@@ -86,30 +86,30 @@ def new_command(**given: Any) -> int:
 
     console = console_of(given)
     options = options_of(given)
-    plan = QUESTIONNAIRES[given["kind"]]
-    _refuse_others(given, plan.fields)
+    questionnaire = QUESTIONNAIRES[given["kind"]]
+    _refuse_others(given, questionnaire.fields)
     language = console.messages.language
-    speech = words(language)
-    asks = sys.stdin.isatty()
+    texts = words(language)
+    is_interactive = sys.stdin.isatty()
     asker = Asker(
-        read_site_names(options.root), speech, language, today(), _prompt if asks else None, console.problems, console.line
+        read_site_names(options.root), texts, language, today(), _prompt if is_interactive else None, console.problems, console.line
     )  # fmt: skip
     wanted = {**given, "for": given["for_"], "as": given["as_"]}
-    found = begin(plan, wanted, asker, options, language)
-    console.problems(found.left_out)
+    result = begin(questionnaire, wanted, asker, options, language)
+    console.problems(result.left_out)
     if not console.quiet:
-        for one in found.origins:
-            values = {"words": visible(one.words[:_SHOWN]), "source": visible(one.source)}
-            console.line(console.messages.say(one.what, **values))
-    _tell(console, found.path, speech["done"][given["kind"]].format(name=found.name))
-    return 1 if found.left_out else 0
+        for origin in result.origins:
+            values = {"words": visible(origin.words[:_SHOWN]), "source": visible(origin.source)}
+            console.line(console.messages.say(origin.what, **values))
+    _print(console, result.path, texts["done"][given["kind"]].format(name=result.name))
+    return 1 if result.left_out else 0
 
 
 def _prompt(question: str, usual: str) -> str:
     return str(click.prompt(question, default=usual, show_default=bool(usual)))
 
 
-def _tell(console: Console, path: str, after: str) -> None:
+def _print(console: Console, path: str, after: str) -> None:
     console.line(console.messages.say("written", path=path))
     if not console.quiet:
         console.line(f"  {console.messages.placed(after)}")
@@ -118,7 +118,7 @@ def _tell(console: Console, path: str, after: str) -> None:
 
 
 def _refuse_others(given: dict[str, Any], fields: tuple[str, ...]) -> None:
-    """Options of another kind are a slip that must not pass in silence.
+    """Refuse options that belong to another kind, which would be ignored silently.
 
     Raises:
         UsageError: there is one.

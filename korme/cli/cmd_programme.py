@@ -1,4 +1,4 @@
-"""`korme programme`: what has changed in the programme, and telling visitors of it."""
+"""`korme programme`: changes in the programme, and their announcement."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from korme.cli.console import Console
     from korme.site.announcements import AnnouncedEvent, EventChange
 
-_SAID = {
+_MESSAGES = {
     "added": "change-added",
     "moved": "change-moved",
     "cancelled": "change-cancelled",
@@ -42,10 +42,10 @@ def programme_command(**given: Any) -> int:
 
     console, options = console_of(given), options_of(given)
     if given["action"] == "diff":
-        _tell(console, changes_since(options, given["ref"]), given["form"])
+        _print(console, changes_since(options, given["ref"]), given["form"])
         return 0
     announced, news = announced_now(options, _now())
-    _tell(console, news, given["form"], quiet=not news)
+    _print(console, news, given["form"], quiet=not news)
     count = console.messages.say("events", n=len(announced.events))
     if given["dry_run"]:
         console.line(console.messages.say("would-announce", events=count))
@@ -56,53 +56,53 @@ def programme_command(**given: Any) -> int:
 
 
 def _now() -> dt.datetime:
-    """The moment of announcing, in UTC to the minute: that of SOURCE_DATE_EPOCH when it is set."""
-    today()  # says what is wrong with SOURCE_DATE_EPOCH
+    """Return the time of the announcement in UTC, to the minute; that of SOURCE_DATE_EPOCH if it is set."""
+    today()  # validates SOURCE_DATE_EPOCH
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     return moment.replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _tell(console: Console, changes: tuple[EventChange, ...], form: str, *, quiet: bool = False) -> None:
+def _print(console: Console, changes: tuple[EventChange, ...], form: str, *, quiet: bool = False) -> None:
     if form == "json":
         import json
 
-        console.line(json.dumps([_json(one) for one in changes], ensure_ascii=False, indent=1))
+        console.line(json.dumps([_json(change) for change in changes], ensure_ascii=False, indent=1))
     elif not changes and not quiet:
         console.line(console.messages.say("no-changes"))
     else:
-        for one in changes:
-            sides = {"before": _side(one.before), "after": _side(one.after)}
-            title = one.facts.title.pick(console.messages.language).text
-            console.line(console.messages.say(_SAID[one.what], title=title, slug=one.facts.slug, **sides))
+        for change in changes:
+            sides = {"before": _side(change.before), "after": _side(change.after)}
+            title = change.facts.title.pick(console.messages.language).text
+            console.line(console.messages.say(_MESSAGES[change.what], title=title, slug=change.facts.slug, **sides))
 
 
-def _side(facts: AnnouncedEvent | None) -> str:
-    """'2026-04-20 10:00–12:00, river-hall, A'."""
-    if facts is None:
+def _side(event: AnnouncedEvent | None) -> str:
+    """Format time and place: '2026-04-20 10:00–12:00, river-hall, A'."""
+    if event is None:
         return ""
-    until = facts.until
+    until = event.until
     end = (
         ""
         if until is None
         else f"–{until:%H:%M}"
-        if until.date() == facts.start.date()
+        if until.date() == event.start.date()
         else f" – {until:%Y-%m-%d %H:%M}"
     )
-    return ", ".join(one for one in (f"{facts.start:%Y-%m-%d %H:%M}{end}", facts.venue, facts.room) if one)
+    return ", ".join(part for part in (f"{event.start:%Y-%m-%d %H:%M}{end}", event.venue, event.room) if part)
 
 
 def _json(change: EventChange) -> dict[str, Any]:
-    sides = {name: _facts(side) for name, side in (("before", change.before), ("after", change.after)) if side}
+    sides = {name: _event(side) for name, side in (("before", change.before), ("after", change.after)) if side}
     return {"event": change.facts.slug, "what": change.what, **sides}
 
 
-def _facts(facts: AnnouncedEvent) -> dict[str, Any]:
+def _event(event: AnnouncedEvent) -> dict[str, Any]:
     return {
-        "title": dict(facts.title.values),
-        "start": facts.start.isoformat(timespec="minutes"),
-        "end": facts.until.isoformat(timespec="minutes") if facts.until else None,
-        "venue": facts.venue,
-        "room": facts.room or None,
-        "status": facts.status,
+        "title": dict(event.title.values),
+        "start": event.start.isoformat(timespec="minutes"),
+        "end": event.until.isoformat(timespec="minutes") if event.until else None,
+        "venue": event.venue,
+        "room": event.room or None,
+        "status": event.status,
     }

@@ -1,4 +1,4 @@
-"""`korme schema`: what an editor needs to complete and check entries."""
+"""`korme schema`: JSON Schemas for editors."""
 
 from __future__ import annotations
 

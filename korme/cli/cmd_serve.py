@@ -1,4 +1,4 @@
-"""`korme serve`: build, show, build again at every change."""
+"""`korme serve`: build, serve, and rebuild at every change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person at a terminal is told: a line a stage, progress on long work, problems, a summary."""
+"""Output to a terminal: a line for each stage, progress of long work, problems, a summary."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 _MOST_WARNINGS = 10
-"""Warnings of one code that a build shows; whoever publishes tonight must not lose an error among hundreds."""
+"""Warnings of one code that a build shows, so that an error is not lost among hundreds."""
 _BETWEEN = 0.1
-"""Seconds between two pictures of a bar. We draw it ourselves: a thread of rich's would forbid to fork."""
+"""Seconds between updates of a progress bar; drawn here, since a thread of rich would forbid forking."""
 
 
 class Console:
-    """Speaks one language to one terminal. Everything goes to standard error but for what was asked for."""
+    """Prints messages in one language: results to standard output, problems and progress bars to standard error."""
 
     def __init__(
         self,
@@ -36,8 +36,12 @@ class Console:
         root: Path | None = None,
         place: str = "",
     ) -> None:
-        """`root`: the site's folder, whose lines are shown below problems in a terminal or with `verbose`; `place`: the
-        same as the reader gave it, empty when he stands in it."""
+        """Create a console.
+
+        Args:
+            root: the site's folder, whose source lines are shown below problems in a terminal or with `verbose`.
+            place: the same as the user gave it; empty if it is the current folder.
+        """
         self.messages = load(language, place)
         self.root = root if verbose or sys.stderr.isatty() else None
         self.quiet = quiet
@@ -46,20 +50,20 @@ class Console:
         self.started = time.monotonic()
 
     def begin(self) -> None:
-        """Count the time of the next summary from now."""
+        """Restart the time of the next summary."""
         self.started = time.monotonic()
 
     def line(self, text: str) -> None:
-        """One line to standard output; letters that the terminal lacks are escaped."""
+        """Print a line to standard output; characters that the terminal cannot show are escaped."""
         _print(text, sys.stdout)
 
     def complain(self, lines: Iterable[str]) -> None:
-        """Lines to standard error."""
+        """Print lines to standard error."""
         for text in lines:
             _print(text, sys.stderr)
 
     def problems(self, problems: Iterable[Problem], *, most: int | None = None) -> None:
-        """All problems, each with its hint; of warnings of one code no more than `most`."""
+        """Print all problems, each with its hint; of warnings of one code at most `most`."""
         problems = tuple(problems)
         if self.root is None or not problems:
             lines = report(problems, self.messages, most=most)
@@ -80,10 +84,10 @@ class Console:
         return f"\x1b[1m{place}\x1b[0m{colon}{rest}"
 
     def checked(self, problems: tuple[Problem, ...], elsewhere: tuple[Problem, ...] = ()) -> None:
-        """What a check found.
+        """Print the result of a check.
 
         Args:
-            elsewhere: what it found beside what was asked about.
+            elsewhere: problems outside the selection.
         """
         self.problems(problems)
         if not self.quiet:
@@ -92,7 +96,7 @@ class Console:
                 self.line(self.messages.say("elsewhere", counts=self._verdict(elsewhere)))
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Rows of columns, as wide as their widest cell."""
+        """Print rows in columns as wide as their widest cell."""
         from rich.cells import cell_len
 
         widths = [max(cell_len(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
@@ -100,35 +104,35 @@ class Console:
             cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
             self.line("  ".join(cells).rstrip())
 
-    def built(self, found: BuildResult, folder: Path) -> None:
-        """What a build did, or why it published nothing."""
-        self.problems(found.problems, most=_MOST_WARNINGS)
-        errors, warnings = severity_counts(found.problems)
-        if not found.ok:
+    def built(self, result: BuildResult, folder: Path) -> None:
+        """Print the result of a build, or why it published nothing."""
+        self.problems(result.problems, most=_MOST_WARNINGS)
+        errors, warnings = severity_counts(result.problems)
+        if not result.ok:
             self.line(
                 self.messages.say(
                     "refused", errors=self._count("errors", errors), warnings=self._count("warnings", warnings)
                 )
             )
             return
-        if found.left_out:
-            self.line(self.messages.say("left-out", names=", ".join(found.left_out)))
+        if result.left_out:
+            self.line(self.messages.say("left-out", names=", ".join(result.left_out)))
         if self.quiet:
             return
-        if not found.made and not found.written and not found.removed:
+        if not result.made and not result.written and not result.removed:
             self.line(self.messages.say("unchanged"))
-        self.line(self._summary(found))
+        self.line(self._summary(result))
         self.line(self.messages.say("published", folder=folder))
 
-    def _summary(self, found: BuildResult) -> str:
+    def _summary(self, result: BuildResult) -> str:
         return self.messages.say(
             "summary",
-            pages=self._count("pages", found.pages),
-            pictures=self._count("pictures", found.pictures),
-            renditions=self._count("files", found.renditions),
-            made=found.made,
-            written=found.written,
-            removed=found.removed,
+            pages=self._count("pages", result.pages),
+            pictures=self._count("pictures", result.pictures),
+            renditions=self._count("files", result.renditions),
+            made=result.made,
+            written=result.written,
+            removed=result.removed,
             seconds=f"{time.monotonic() - self.started:.1f}",
             memory=round(peak_memory_mb()),
         )
@@ -141,7 +145,7 @@ class Console:
         return self.messages.say(key, n=n)
 
     def _stage(self, step: Step) -> None:
-        """Say that a stage is done, and how long after the beginning."""
+        """Print that a stage is done, and the time since the start."""
         counted = {"read": "entries", "pictures": "pictures", "pages": "files"}
         if step.stage in counted and step.done == step.total:
             seconds = f"{time.monotonic() - self.started:.1f}"
@@ -150,7 +154,7 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """A line for each stage that ends; in a terminal also a bar while it lasts."""
+        """Yield a progress callback that prints a line at the end of each stage and, in a terminal, draws a bar."""
         if self.quiet:
             yield lambda step: None
             return
@@ -173,7 +177,7 @@ class Console:
             tasks: dict[str, Any] = {}
             shown = 0.0
 
-            def told(step: Step) -> None:
+            def update(step: Step) -> None:
                 nonlocal shown
                 self._stage(step)
                 if step.stage not in tasks:
@@ -183,7 +187,7 @@ class Console:
                     shown = time.monotonic()
                     bars.refresh()
 
-            yield told
+            yield update
 
 
 def _print(text: str, stream: Any) -> None:
@@ -192,7 +196,7 @@ def _print(text: str, stream: Any) -> None:
 
 
 def peak_memory_mb() -> float:
-    """The most memory this process and its largest child have held, in megabytes; 0 where the system does not say."""
+    """Return the peak memory of this process and its largest child in megabytes; 0 where unknown."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""The command line: finds the command, and turns what went wrong into an exit code.
+"""The command line: runs the command and converts errors to an exit code.
 
 Exit codes: 0 fine, 1 problems in the site, 2 wrong usage or configuration, 130 interrupted.
 """
@@ -19,7 +19,7 @@ from korme.i18n.messages import chosen
 
 
 class _Commands(Command, click.Group):
-    """With no command it builds; options may stand before the command."""
+    """The group of commands: builds without one, and accepts options before the command."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -28,24 +28,26 @@ class _Commands(Command, click.Group):
         return self.commands.get(cmd_name) or (command(cmd_name) if cmd_name in COMMANDS else None)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        words = self._words(args)
-        name = next((at for at in words if args[at] in COMMANDS), None)
+        positions = self._positions(args)
+        name = next((at for at in positions if args[at] in COMMANDS), None)
         if name is not None:
             args = [args[name], *args[:name], *args[name + 1 :]]
         elif not {"--help", "-h", "--version"} & set(args):
-            if words:
-                raise UnknownCommand(args[words[0]], COMMANDS, ctx)
+            if positions:
+                raise UnknownCommand(args[positions[0]], COMMANDS, ctx)
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
-    def _words(self, args: list[str]) -> list[int]:
-        """Where the arguments stand that are neither options nor their values: `-o serve` is a folder."""
-        words = [at for at, one in enumerate(args) if one[:1] != "-"]
-        if not words or args[0] in COMMANDS:  # the usual ways: no command need be loaded to tell
-            return words[:1]
-        every = [one for name in COMMANDS for one in command(name).params if isinstance(one, click.Option)]
-        takers = {name for one in every if not one.is_flag for name in one.opts}
-        return [at for at in words if not at or args[at - 1] not in takers]
+    def _positions(self, args: list[str]) -> list[int]:
+        """Return the indexes of arguments that are neither options nor their values: `-o serve` is a folder."""
+        positions = [at for at, argument in enumerate(args) if argument[:1] != "-"]
+        if not positions or args[0] in COMMANDS:  # the usual cases, decided without loading a command
+            return positions[:1]
+        options = [
+            parameter for name in COMMANDS for parameter in command(name).params if isinstance(parameter, click.Option)
+        ]
+        takers = {name for option in options if not option.is_flag for name in option.opts}
+        return [at for at in positions if not at or args[at - 1] not in takers]
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,41 +61,41 @@ def commands() -> None:
 
 
 def main(args: list[str] | None = None) -> int:
-    """Run a command; returns the exit code and never shows a traceback for what a site can cause."""
+    """Run a command and return its exit code; nothing that a site can cause shows a traceback."""
     args = sys.argv[1:] if args is None else args
-    wish, place = _given("--messages", args), _given("--root", args) or ""
+    language, place = _given("--messages", args), _given("--root", args) or ""
     try:
-        result = commands.main(args, prog_name="korme", standalone_mode=False, obj=chosen(wish))
+        result = commands.main(args, prog_name="korme", standalone_mode=False, obj=chosen(language))
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
-        return _interrupted(wish)
+        return _interrupted(language)
     except KeyboardInterrupt:
-        return _interrupted(wish)
+        return _interrupted(language)
     except click.ClickException as error:
-        console = Console(chosen(wish))
+        console = Console(chosen(language))
         console.complain(usage_error(error, console.messages))
         return 2
     except UsageError as error:
-        Console(chosen(wish), place=place).problems([error.problem])
+        Console(chosen(language), place=place).problems([error.problem])
         return 2
     except SiteError as error:
-        Console(chosen(wish), place=place).problems(error.problems)
+        Console(chosen(language), place=place).problems(error.problems)
         return 1
     except OSError as error:  # a disk that is full, read-only or gone; nothing was published
         path = str(error.filename or "")
-        Console(chosen(wish)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
+        Console(chosen(language)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
         return 1
 
 
 def _given(option: str, args: list[str]) -> str | None:
-    """The value of an option, for what is said before or after the command has read it."""
-    for one, after in pairwise([*args, ""]):
-        if one == option or one.startswith(f"{option}="):
-            return one.partition("=")[2] or after
+    """Return the value of an option, for messages before or after the command has parsed it."""
+    for argument, after in pairwise([*args, ""]):
+        if argument == option or argument.startswith(f"{option}="):
+            return argument.partition("=")[2] or after
     return None
 
 
-def _interrupted(wish: str | None) -> int:
-    console = Console(chosen(wish))
+def _interrupted(language: str | None) -> int:
+    console = Console(chosen(language))
     console.line(console.messages.say("interrupted"))
     return 130

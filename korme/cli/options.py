@@ -1,4 +1,4 @@
-"""What every command is given: the shared options, and the values made from them."""
+"""Options shared by commands, and the values made from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from korme.i18n.messages import chosen
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command."""
+    """Add the options of every command."""
     options = [
         click.option(
             "--root", type=click.Path(path_type=Path), default=".", help="Site folder (default: current folder)."
@@ -30,13 +30,13 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-v", "--verbose", is_flag=True, help="Report more detail."),
         click.option("--no-color", is_flag=True, help="Do not use colours."),
     ]
-    for one in reversed(options):
-        command = one(command)
+    for option in reversed(options):
+        command = option(command)
     return command
 
 
 def building(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that makes a site."""
+    """Add the options of every command that builds a site."""
     options = [
         click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
         click.option("--base-url", help="Address of the published site; overrides site.yaml."),
@@ -51,12 +51,17 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
             "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme in every state."
         ),
     ]
-    for one in reversed(options):
-        command = one(command)
+    for option in reversed(options):
+        command = option(command)
     return command
 
 
 def options_of(given: dict[str, Any]) -> Options:
+    """Return the options of a build from parsed arguments.
+
+    Raises:
+        UsageError: an address or SOURCE_DATE_EPOCH is invalid.
+    """
     root = Path(given["root"]).absolute()
     cache = given.get("cache_folder")
     return Options(
@@ -66,7 +71,7 @@ def options_of(given: dict[str, Any]) -> Options:
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
-        only=tuple(_creative(one) for one in given.get("only", ())),
+        only=tuple(_creative(name) for name in given.get("only", ())),
         drafts=bool(given.get("drafts")),
         keep_going=bool(given.get("keep_going")),
         strict=bool(given.get("strict")),
@@ -77,6 +82,7 @@ def options_of(given: dict[str, Any]) -> Options:
 
 
 def console_of(given: dict[str, Any]) -> Console:
+    """Return the console for parsed arguments."""
     colour = not given["no_color"] and not os.environ.get("NO_COLOR")
     root = Path(given["root"])
     place = "" if root == Path() else str(root)
@@ -87,10 +93,10 @@ def console_of(given: dict[str, Any]) -> Console:
 
 
 def _base_url(address: str | None) -> str | None:
-    """The address given instead of the site's own.
+    """Return the address given instead of the site's own.
 
     Raises:
-        UsageError: it is no address of the web.
+        UsageError: it is not a web address.
     """
     if not address:
         return None
@@ -102,16 +108,16 @@ def _base_url(address: str | None) -> str | None:
 
 
 def _creative(name: str) -> str:
-    """The folder of a creative, by its name or by any path to it or below it."""
-    parts = [one for one in name.replace(os.sep, "/").split("/") if one not in ("", ".")]
-    return "/".join(["creatives", *[one for one in parts if one != "creatives"][:1]])
+    """Return the folder of a creative from its name or any path to it or below it."""
+    parts = [part for part in name.replace(os.sep, "/").split("/") if part not in ("", ".")]
+    return "/".join(["creatives", *[part for part in parts if part != "creatives"][:1]])
 
 
 def today() -> dt.date:
-    """The day of the build: that of SOURCE_DATE_EPOCH when it is set.
+    """Return the date of the build; that of SOURCE_DATE_EPOCH if it is set.
 
     Raises:
-        UsageError: SOURCE_DATE_EPOCH is no time.
+        UsageError: SOURCE_DATE_EPOCH is not a time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:

@@ -1,4 +1,4 @@
-"""The commands, one file each: a new one is a file `cmd_NAME.py` beside this one and its name in this list."""
+"""The commands, one file each: to add one, add `cmd_NAME.py` beside this file and its name to this list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ COMMANDS = ("build", "check", "fix", "serve", "init", "new", "schema", "programm
 
 
 def command(name: str) -> click.Command:
-    """A command; those that nobody asks for are never loaded."""
-    found: click.Command = getattr(import_module(f"korme.cli.cmd_{name}"), f"{name}_command")
-    return found
+    """Import a command; no other is loaded."""
+    loaded: click.Command = getattr(import_module(f"korme.cli.cmd_{name}"), f"{name}_command")
+    return loaded

@@ -1,4 +1,4 @@
-"""The line of a source file that a problem is about, with a caret below what is meant."""
+"""The source line of a problem, with a caret below the part it is about."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from korme.read.files import read_text
 
 _MOST_KB = 2048
 _WIDTH = 100
-"""Columns of a line that are shown: around the caret, when it is longer."""
+"""Columns of a line that are shown, around the caret if it is longer."""
 _NAMED = ("found", "key", "field", "file", "language", "name")
-"""Values of a problem that may be what stands at its place, and tell how long it is."""
+"""Values of a problem that may be the text at its place, and so give its length."""
 _ABOVE = "yaml-"
-"""Codes whose cause may stand a line higher."""
+"""Codes whose cause may be one line higher."""
 
 
 def excerpts(root: Path) -> Callable[[Problem], list[str]]:
-    """Gives the lines to show below each problem of one run; a file is read once."""
+    """Return a function from a problem to the lines to show below it; each file is read once."""
     return partial(_excerpt, cache(partial(_lines, root)))
 
 
 def _excerpt(lines_of: Callable[[str], Sequence[str]], problem: Problem) -> list[str]:
-    """The lines to show below a problem; none for what has no line, or is no text."""
+    """Return the lines to show below a problem; none if it has no line or is not in a text file."""
     mark = problem.mark
     if not mark.line or not mark.path.endswith((".yaml", ".md")):
         return []
@@ -39,7 +39,7 @@ def _excerpt(lines_of: Callable[[str], Sequence[str]], problem: Problem) -> list
     line = lines[mark.line - 1]
     start = min(mark.column - 1, len(line)) if mark.column else len(line) - len(line.lstrip())
     found = str(problem.value("found"))
-    if mark.column and found and found in line[start:]:  # the mark is the value's, the word may stand further on
+    if mark.column and found and found in line[start:]:  # the mark is that of the value, the word may be further on
         start = line.index(found, start) - (line[start : start + 1] in "\"'" and line[start + 1 :].startswith(found))
     text, before = _cut(line, start)
     shown.append(f"{mark.line:>{gutter}} | {text}")
@@ -56,7 +56,7 @@ def _lines(root: Path, path: str) -> tuple[str, ...]:
 
 
 def _length(line: str, start: int, problem: Problem) -> int:
-    """How many characters are meant: what the problem names, or the word that stands there."""
+    """Return the number of characters to mark: the value that the problem names, or the word at its place."""
     rest = line[start:]
     for name in _NAMED:
         value = str(problem.value(name))
@@ -69,14 +69,14 @@ def _length(line: str, start: int, problem: Problem) -> int:
 
 
 def _cut(line: str, start: int) -> tuple[str, str]:
-    """A line as it is printed, and what of it stands before `start`; a long one around that place only."""
+    """Return a line as printed and its part before `start`; of a long line only what surrounds it."""
     line = line.rstrip()
-    begin = 0
+    first = 0
     if len(line) > _WIDTH and start > _WIDTH // 2:
-        begin = start - _WIDTH // 2
-    dots = "…" if begin else ""
-    text = dots + _printed(line[begin : begin + _WIDTH])
-    return text + ("…" if len(line) > begin + _WIDTH else ""), dots + _printed(line[begin:start])
+        first = start - _WIDTH // 2
+    dots = "…" if first else ""
+    text = dots + _printed(line[first : first + _WIDTH])
+    return text + ("…" if len(line) > first + _WIDTH else ""), dots + _printed(line[first:start])
 
 
 def _printed(text: str) -> str:
@@ -84,7 +84,7 @@ def _printed(text: str) -> str:
 
 
 def _cells(text: str) -> int:
-    """Columns that a text takes in a terminal: an emoji takes two."""
+    """Return the columns of a text in a terminal, where an emoji takes two."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len

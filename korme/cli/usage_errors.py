@@ -1,4 +1,4 @@
-"""A command that cannot be understood: Click's findings, said in the reader's language."""
+"""Usage errors: Click's exceptions in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from korme.core.problems import guess
 from korme.i18n.messages import Messages, visible
 
 _EXTRA = r"Got unexpected extra argument[^(]*\((.+)\)$"
-"""What Click says of a word too many; it keeps the word nowhere else."""
+"""Click's message for an extra argument, the only place that has the argument."""
 
 
 class UnknownCommand(click.UsageError):
-    """A word where a command should stand."""
+    """An argument in place of a command that is not one."""
 
-    def __init__(self, name: str, known: Iterable[str], ctx: click.Context) -> None:
+    def __init__(self, name: str, names: Iterable[str], ctx: click.Context) -> None:
         super().__init__(name, ctx)
         self.name = name
-        self.known = tuple(known)
+        self.names = tuple(names)
 
 
 def usage_error(error: click.ClickException, messages: Messages) -> list[str]:
-    """What was wrong and how to go on, a line each."""
+    """Return what was wrong and where to read on, a line each."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    lines = [_found(error, messages)]
+    lines = [_reason(error, messages)]
     if context:
         lines.append("  " + messages.say("usage-help", command=f"{context.command_path} --help"))
     return lines
 
 
-def _found(error: click.ClickException, messages: Messages) -> str:
+def _reason(error: click.ClickException, messages: Messages) -> str:
     say = messages.say
     match error:
         case UnknownCommand():
             return _with_guess(
-                say("usage-command", found=visible(error.name)), guess(error.name, error.known), messages
+                say("usage-command", found=visible(error.name)), guess(error.name, error.names), messages
             )
         case click.NoSuchOption():
             meant = (error.possibilities or [""])[0]
@@ -47,8 +47,8 @@ def _found(error: click.ClickException, messages: Messages) -> str:
         case click.MissingParameter():
             return say("usage-missing", name=_name(error))
         case click.BadParameter(param=click.Parameter(type=click.Choice() as kind)):
-            known = ", ".join(map(str, kind.choices))
-            return say("usage-value", name=_name(error), expected=say("usage-one-of", known=known))
+            choices = ", ".join(map(str, kind.choices))
+            return say("usage-value", name=_name(error), expected=say("usage-one-of", known=choices))
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as kind)):
             return say("usage-value", name=_name(error), expected=say("usage-between", low=kind.min, high=kind.max))
     extra = re.match(_EXTRA, error.message)
@@ -62,8 +62,8 @@ def _with_guess(text: str, meant: str, messages: Messages) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
-    """What a parameter is called on the command line: '--jobs', 'FILE'."""
-    one = error.param
-    if isinstance(one, click.Option):
-        return max(one.opts, key=len)
-    return one.human_readable_name if one else ""
+    """Return the name of a parameter on the command line: '--jobs', 'FILE'."""
+    parameter = error.param
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name if parameter else ""

@@ -1,4 +1,4 @@
-"""The command line as people use it: korme/cli/main.py, commands/ and talk.py, in a child process."""
+"""The command line in a child process: korme/cli/main.py and the commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BROKEN = {**PAGE, "content/pages/broken.yaml": "titel: B\n"}
 
 
 def test_without_a_command_it_builds(site: SiteMaker) -> None:
-    """`korme` alone makes the site, says what it did in a line, and ends with 0; again, it says that nothing changed."""
+    """`korme` alone builds the site, prints a summary line and exits with 0; a second run reports no change."""
     box = site(PAGE)
     first = box.korme("--messages", "en")
     second = box.korme("--messages", "en")
@@ -37,7 +37,7 @@ def test_without_a_command_it_builds(site: SiteMaker) -> None:
     assert "nothing has changed" in second.stdout
 
 
-def test_the_script_at_the_top_is_the_same_program(site: SiteMaker) -> None:
+def test_build_py_is_the_same_program(site: SiteMaker) -> None:
     """`python build.py` builds the site in another folder with --root."""
     box = site(PAGE)
     script = Path(__file__).parents[2] / "build.py"
@@ -53,14 +53,14 @@ SLOW_TO_LOAD = (
     "PIL.Image babel.dates babel.numbers difflib fontTools html.entities icalendar importlib.metadata markdown nh3"
     " resvg_py rich segno watchdog werkzeug xml.etree.ElementTree"
 ).split()
-"""What a text without dates does not ask for. A child loads Markdown."""
+"""Modules that a text without dates does not need; a child process imports Markdown."""
 
 
 @pytest.mark.parametrize(
     "start", ["", "import korme.store.worker_pool\nkorme.store.worker_pool.can_inherit = lambda: False\n"]
 )
 def test_a_changed_text_loads_only_what_it_needs(site: SiteMaker, start: str) -> None:
-    """More than half of a small build is the loading of code, however its children are started."""
+    """Importing code is more than half of a small build, however its child processes are started."""
     box = site({**PAGE, "content/pages/about.md": "---\ntitle: About\n---\nWords.\n", "content/pages/about.yaml": None})
     program = f"{start}import sys\nfrom korme.cli.main import main\ncode = main(['--quiet'])\n"
     program += "print(*(set(sys.argv[1:]) & sys.modules.keys()))\nsys.exit(code)"
@@ -96,7 +96,7 @@ def test_a_changed_text_loads_only_what_it_needs(site: SiteMaker, start: str) ->
         (["info"], 0),
     ],
 )
-def test_the_exit_code_says_how_it_went(site: SiteMaker, arguments: list[str], code: int) -> None:
+def test_exit_codes(site: SiteMaker, arguments: list[str], code: int) -> None:
     """0 fine, 1 problems in the site, 2 wrong usage; never a traceback."""
     run = (
         site(BROKEN).korme(*arguments, "--messages", "en")
@@ -109,16 +109,16 @@ def test_the_exit_code_says_how_it_went(site: SiteMaker, arguments: list[str], c
     assert run.stdout or run.stderr
 
 
-def test_whoever_runs_the_program_within_another_sees_its_end(site: SiteMaker) -> None:
-    """The quick way out is taken after the usual exit, not in its place."""
+def test_a_caller_of_the_program_sees_its_exit(site: SiteMaker) -> None:
+    """The quick exit comes after the usual exit, not in its place."""
     inside = "try:\n    run()\nexcept SystemExit as end:\n    print('seen', end.code)"
     seen = python(site(BROKEN), f"import sys\nfrom korme.cli.entry import run\nsys.argv = ['korme', 'check']\n{inside}")
 
     assert (seen.stdout.splitlines()[-1], seen.returncode) == ("seen 1", 1)
 
 
-def test_ctrl_c_while_the_program_loads_is_no_traceback(site: SiteMaker) -> None:
-    """An impatient hand gets its prompt back."""
+def test_ctrl_c_during_start_up_shows_no_traceback(site: SiteMaker) -> None:
+    """An impatient user gets the prompt back."""
     hand = (
         "import sys\n"
         "class Hand:\n"
@@ -138,7 +138,7 @@ def python(box: SiteBox, code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_folder_may_be_called_like_a_command(site: SiteMaker) -> None:
+def test_a_folder_may_have_the_name_of_a_command(site: SiteMaker) -> None:
     """`-o build` names a folder, not the command."""
     box = site(PAGE)
 
@@ -146,7 +146,7 @@ def test_a_folder_may_be_called_like_a_command(site: SiteMaker) -> None:
     assert (box.root / "serve/index.html").is_file()
 
 
-def test_the_site_s_folder_may_be_named_before_the_command(site: SiteMaker, tmp_path: Path) -> None:
+def test_root_may_precede_the_command(site: SiteMaker, tmp_path: Path) -> None:
     """`korme --root DIR check` and `korme check --root DIR` are the same."""
     box = site(PAGE)
 
@@ -155,7 +155,7 @@ def test_the_site_s_folder_may_be_named_before_the_command(site: SiteMaker, tmp_
 
 
 def test_keep_going_names_what_it_left_out(site: SiteMaker) -> None:
-    """The rest is published, the broken entry is named, and the exit code still says that something is wrong."""
+    """The rest is published, the broken entry is named, and the exit code still reports the error."""
     box = site(BROKEN)
     run = box.korme("build", "--keep-going", "--messages", "en")
 
@@ -166,7 +166,7 @@ def test_keep_going_names_what_it_left_out(site: SiteMaker) -> None:
 
 
 def test_check_makes_nothing(site: SiteMaker) -> None:
-    """A check reads, says and leaves no output."""
+    """A check reports problems and writes no output."""
     box = site(
         {
             **PAGE,
@@ -181,8 +181,8 @@ def test_check_makes_nothing(site: SiteMaker) -> None:
     assert not box.output.exists()
 
 
-def test_quiet_says_only_what_is_wrong(site: SiteMaker) -> None:
-    """-q: silence when all is well, problems when not."""
+def test_quiet_prints_only_problems(site: SiteMaker) -> None:
+    """-q: no output if all is well, problems otherwise."""
     box = site(PAGE)
     fine = box.korme("build", "-q")
     broken = box.change("content/pages/broken.yaml", "titel: B\n").korme("check", "-q")
@@ -193,7 +193,7 @@ def test_quiet_says_only_what_is_wrong(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment", "words"),
+    ("arguments", "environment", "text"),
     [
         (["--messages", "ru"], {}, "неизвестное поле"),
         (["--messages=ru"], {}, "неизвестное поле"),
@@ -202,24 +202,24 @@ def test_quiet_says_only_what_is_wrong(site: SiteMaker) -> None:
         ([], {}, "unknown field"),
     ],
 )
-def test_problems_are_said_in_the_reader_s_language(
-    site: SiteMaker, arguments: list[str], environment: dict[str, str], words: str
+def test_problems_are_reported_in_the_reader_s_language(
+    site: SiteMaker, arguments: list[str], environment: dict[str, str], text: str
 ) -> None:
     """--messages, KORME_MESSAGES or the locale decide."""
-    assert words in site(BROKEN).korme("check", *arguments, **environment).stderr.lower()
+    assert text in site(BROKEN).korme("check", *arguments, **environment).stderr.lower()
 
 
 @pytest.mark.parametrize("arguments", [["--messages", "ru"], ["--messages=ru"]])
-def test_what_stops_everything_is_said_in_the_reader_s_language_too(site: SiteMaker, arguments: list[str]) -> None:
-    """Also a missing site is missed in Russian."""
+def test_fatal_errors_are_reported_in_the_reader_s_language(site: SiteMaker, arguments: list[str]) -> None:
+    """A missing site is reported in Russian, too."""
     run = site({"content/site.yaml": None}).korme("check", *arguments)
 
     assert run.returncode == 2
-    assert any("а" <= letter <= "я" for letter in run.stderr)
+    assert any("а" <= character <= "я" for character in run.stderr)
 
 
-def test_letters_that_the_terminal_lacks_do_not_stop_it(site: SiteMaker) -> None:
-    """On a terminal of ASCII the messages are escaped, not lost."""
+def test_characters_that_the_terminal_lacks_are_escaped(site: SiteMaker) -> None:
+    """In an ASCII terminal the messages are escaped, not lost."""
     run = site({**PAGE, "content/pages/б.yaml": "titel: B\n"}).korme(
         "check", "--messages", "kk", PYTHONIOENCODING="ascii"
     )
@@ -229,16 +229,16 @@ def test_letters_that_the_terminal_lacks_do_not_stop_it(site: SiteMaker) -> None
     assert "unknown-field" in run.stderr
 
 
-def test_no_colour_where_nobody_sees_it(site: SiteMaker) -> None:
-    """What goes to a file has no escape codes."""
+def test_output_to_a_file_has_no_colours(site: SiteMaker) -> None:
+    """There are no escape codes in it."""
     run = site(BROKEN).korme("check", NO_COLOR="please")
 
     assert run.returncode == 1
     assert "\x1b" not in run.stdout + run.stderr
 
 
-def test_the_day_can_be_given(site: SiteMaker, tmp_path: Path) -> None:
-    """SOURCE_DATE_EPOCH decides the day: the same moment gives the same bytes, another day another order."""
+def test_the_date_can_be_set(site: SiteMaker, tmp_path: Path) -> None:
+    """SOURCE_DATE_EPOCH sets the date: the same time gives the same bytes, another date another order."""
     people = {f"creatives/p{n}/index.yaml": f"name: P{n}\ndiscipline: crafts\n" for n in range(6)}
     box = site({**PAGE, **people, "content/site.yaml": PAGE["content/site.yaml"] + "disciplines: {crafts: Crafts}\n"})
     outputs = []
@@ -251,8 +251,8 @@ def test_the_day_can_be_given(site: SiteMaker, tmp_path: Path) -> None:
     assert outputs[0]["creatives/index.html"] != outputs[2]["creatives/index.html"]
 
 
-def test_today_is_the_epoch_s_day_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day does not depend on where the machine stands."""
+def test_today_is_the_date_of_the_epoch_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The date does not depend on the time zone of the machine."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775087999")
     assert today() == dt.date(2026, 4, 1)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775088000")
@@ -260,8 +260,8 @@ def test_today_is_the_epoch_s_day_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("epoch", ["soon", "1e9", "9" * 30, "-"])
-def test_a_moment_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    """A wrong SOURCE_DATE_EPOCH is wrong usage, not today."""
+def test_an_invalid_epoch_is_refused(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """An invalid SOURCE_DATE_EPOCH is wrong usage, not today."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
 
     with pytest.raises(UsageError):
@@ -269,7 +269,7 @@ def test_a_moment_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, epoch
 
 
 def test_a_new_site_builds(site: SiteMaker, tmp_path: Path) -> None:
-    """`korme init` in an empty folder makes a site that builds without an error; a second time it refuses."""
+    """`korme init` in an empty folder makes a site that builds without errors; a second time it refuses."""
     box = SiteBox(tmp_path / "fresh")
     box.root.mkdir()
 
@@ -280,19 +280,19 @@ def test_a_new_site_builds(site: SiteMaker, tmp_path: Path) -> None:
     assert box.korme("init").returncode == 2
 
 
-def test_clean_removes_what_was_made(site: SiteMaker) -> None:
-    """Output and cache go, the sources and the user's hidden files stay."""
+def test_clean_removes_output_and_cache(site: SiteMaker) -> None:
+    """The sources and the user's hidden files stay."""
     box = site({**PAGE, "output/.gitignore": "*\n"})
     box.korme("build")
 
     assert box.korme("clean").returncode == 0
-    assert [one.name for one in box.output.iterdir()] == [".gitignore"]
+    assert [path.name for path in box.output.iterdir()] == [".gitignore"]
     assert (box.root / "content/pages/about.yaml").is_file()
     assert box.korme("build").returncode == 0
 
 
-def test_what_no_build_needs_goes_and_the_site_stays(site: SiteMaker) -> None:
-    """The folder kept for the next build is no more than a convenience."""
+def test_clean_unused_keeps_the_site(site: SiteMaker) -> None:
+    """The folder kept for the next build is only a convenience."""
     box = site(PAGE)
     box.korme("build")
     box.change("content/pages/about.yaml", "title: About us\n").korme("build")
@@ -306,8 +306,8 @@ def test_what_no_build_needs_goes_and_the_site_stays(site: SiteMaker) -> None:
     assert "nothing has changed" in box.korme("build", "--messages", "en").stdout
 
 
-def test_clean_does_not_touch_what_is_not_ours(site: SiteMaker) -> None:
-    """A folder of somebody else's is refused."""
+def test_clean_refuses_a_folder_of_another_program(site: SiteMaker) -> None:
+    """Nothing in it is removed."""
     box = site({**PAGE, "output/mine.txt": "mine"})
 
     assert box.korme("clean").returncode == 1
@@ -315,11 +315,11 @@ def test_clean_does_not_touch_what_is_not_ours(site: SiteMaker) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this sort are POSIX")
-def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
-    """Ctrl-C ends with 130 and leaves the site as it was."""
+def test_an_interrupted_build_is_reported(site: SiteMaker) -> None:
+    """Ctrl-C exits with 130 and leaves the site as it was."""
     box = site(PAGE)
     program = "import os, signal, sys\nfrom korme.cli import main as cli\nfrom korme.read import content\n"
-    program += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
+    program += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores SIGINT
     program += "sys.setprofile(lambda f, e, a: os.kill(os.getpid(), signal.SIGINT) if f.f_code.co_name == 'read_entries' and e == 'call' else None)\n"
     program += "sys.exit(cli.main(['build', '--messages', 'en']))"
     run = subprocess.run(
@@ -337,8 +337,8 @@ def test_an_interrupted_build_says_so(site: SiteMaker) -> None:
     assert not box.output.exists()
 
 
-def test_a_folder_that_cannot_be_written_is_a_problem(site: SiteMaker) -> None:
-    """A cache that is a file, an output nobody can make: one line with its path, no traceback."""
+def test_an_unwritable_folder_is_a_problem(site: SiteMaker) -> None:
+    """A cache that is a file, an output that cannot be created: one line with the path, no traceback."""
     box = site({"content/pages/about.md": "---\ntitle: About\n---\n", "taken": "a file"})
     for arguments in (("--cache", "taken"), ("-o", "taken/output")):
         done = box.korme("build", *arguments)
@@ -348,8 +348,8 @@ def test_a_folder_that_cannot_be_written_is_a_problem(site: SiteMaker) -> None:
         assert "taken" in done.stderr
 
 
-def test_only_takes_a_name_or_a_path(site: SiteMaker) -> None:
-    """A creative is named by the folder's name, its path, or a file in it."""
+def test_only_accepts_a_name_or_a_path(site: SiteMaker) -> None:
+    """A creative is given by the folder's name, its path, or a file in it."""
     box = site({"creatives/aigerim/index.md": "---\nname: Aigerim\ndiscipline: crafts\n---\n"})
     for number, name in enumerate(("aigerim", "creatives/aigerim", "./creatives/aigerim/index.md")):
         done = box.korme("build", "--only", name, "-o", f"o{number}")
@@ -359,49 +359,49 @@ def test_only_takes_a_name_or_a_path(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "reported"),
     [
         ("bild", "unknown command 'bild'; did you mean build?"),
         ("check --formt json", "unknown option '--formt'; did you mean --format?"),
         ("build --only", "--only needs a value"),
         ("build --jobs x", "--jobs must be a whole number from 1 to 256"),
-        ("new creativ", "KIND must be one of creative, work, event, venue, partner, story, page"),
+        ("new creativ", "KIND must be one of creative, collective, work, event, venue, partner, story, page"),
         ("import", "FILE is missing"),
         ("build extra words", "unexpected argument 'extra words'"),
     ],
 )
-def test_a_command_that_cannot_be_understood_is_told_so(words: str, said: str, site: SiteMaker) -> None:
+def test_usage_errors_are_reported(arguments: str, reported: str, site: SiteMaker) -> None:
     """What was wrong, what was meant and where to read on, in the reader's language; nothing is built."""
     box = site(PAGE)
-    run = box.korme(*words.split())
-    other = [box.korme("--messages", language, *words.split()).stderr for language in ("ru", "kk")]
+    run = box.korme(*arguments.split())
+    other = [box.korme("--messages", language, *arguments.split()).stderr for language in ("ru", "kk")]
 
-    assert (run.returncode, run.stderr.splitlines()[0]) == (2, said)
-    assert "--help" in run.stderr or words == "build --only"
-    assert all(re.search("[А-я]", one) and "unexpected" not in one and "Error" not in one for one in other)
+    assert (run.returncode, run.stderr.splitlines()[0]) == (2, reported)
+    assert "--help" in run.stderr or arguments == "build --only"
+    assert all(re.search("[А-я]", text) and "unexpected" not in text and "Error" not in text for text in other)
     assert not (box.root / "output").exists()
 
 
-def test_commands_in_messages_work_from_where_the_reader_stands(site: SiteMaker) -> None:
-    """Whoever gave the site's folder with --root can paste what is advised."""
+def test_commands_in_messages_work_in_the_current_folder(site: SiteMaker) -> None:
+    """A user who gave the site's folder with --root can paste the suggested command."""
     box = site({**PAGE, "content/pages/new.md": "---\ntitle:New\n---\n"})
     above = [sys.executable, "-m", "korme", "check", "--root", box.root.name, "--messages", "en"]
-    told = subprocess.run(
+    with_root = subprocess.run(
         above, cwd=box.root.parent, env=box.environment(), capture_output=True, text=True, check=False
     ).stderr
-    here = box.korme("check", "--messages", "en").stderr
-    advised = re.findall(r"to fix it: (.*)", told)
+    without_root = box.korme("check", "--messages", "en").stderr
+    advised = re.findall(r"to fix it: (.*)", with_root)
 
     assert advised == [f"korme --root {box.root.name} fix content/pages/new.md"]
-    assert re.findall(r"to fix it: (.*)", here) == ["korme fix content/pages/new.md"]
+    assert re.findall(r"to fix it: (.*)", without_root) == ["korme fix content/pages/new.md"]
     mended = [sys.executable, "-m", *advised[0].split()]
     assert subprocess.run(mended, cwd=box.root.parent, env=box.environment(), check=False).returncode == 0
     assert "title: New" in (box.root / "content/pages/new.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
-def test_nothing_is_mended_where_there_is_no_site(site: SiteMaker, arguments: tuple[str, ...]) -> None:
-    """It is said of the folder that was asked about, and nothing is left in it."""
+def test_nothing_is_fixed_without_a_site(site: SiteMaker, arguments: tuple[str, ...]) -> None:
+    """It is reported for the folder given, and nothing is left in it."""
     box = site({"content/site.yaml": None})
     run = box.korme("fix", *arguments, "--messages", "en")
 
@@ -410,12 +410,12 @@ def test_nothing_is_mended_where_there_is_no_site(site: SiteMaker, arguments: tu
     assert list(box.root.iterdir()) == []
 
 
-def test_a_text_among_pictures_is_named_as_what_is_in_the_way(site: SiteMaker) -> None:
-    """A folder of pictures needs no text: whatever else lies in it may not be meant for readers."""
+def test_a_text_among_pictures_is_reported(site: SiteMaker) -> None:
+    """A folder of pictures needs no text, but any other file in it may not be meant for visitors."""
     work = "creatives/a/works/felt"
     files = {f"{work}/1.jpg": picture(60, 40), f"{work}/LICENCES.md": "| a | b |\n"}
     box = site({**PAGE, "creatives/a/index.md": "---\nname: A\n---\n", **files})
-    told = box.korme("check", "--messages", "en").stderr
+    reported = box.korme("check", "--messages", "en").stderr
 
-    assert f"{work}: the folder has no index.md or index.yaml [no-index]" in told
-    assert "a folder of pictures needs none, but this one contains LICENCES.md" in told
+    assert f"{work}: the folder has no index.md or index.yaml [no-index]" in reported
+    assert "a folder of pictures needs none, but this one contains LICENCES.md" in reported

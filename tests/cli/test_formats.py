@@ -1,4 +1,4 @@
-"""How problems are told to people and programs: korme/cli/formats/, korme/cli/source_lines.py, the options of `check`."""
+"""Output of problems for people and programs: korme/cli/formats/, korme/cli/source_lines.py, the options of `check`."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def shown(tmp_path: Path, text: str, mark: Mark, **values: str) -> list[str]:
         ("name: Айгерім, Өcкемен", 7, "Өcкемен", "               ^^^^^^^"),
     ],
 )
-def test_the_caret_stands_below_what_is_meant(tmp_path: Path, line: str, column: int, found: str, caret: str) -> None:
-    """In columns of a terminal: Cyrillic letters take one, emoji and Chinese two, a tab is four spaces."""
+def test_the_caret_is_below_the_cause(tmp_path: Path, line: str, column: int, found: str, caret: str) -> None:
+    """Counted in columns of a terminal: Cyrillic letters take one, emoji and Chinese two, a tab is four spaces."""
     lines = shown(tmp_path, f"---\n{line}\n---\n", Mark("a.md", 2, column), found=found)
 
     assert lines == [f"2 | {line}".replace("\t", "    "), f"  | {caret}"]
 
 
 def test_a_long_line_is_shown_around_its_place(tmp_path: Path) -> None:
-    """The caret stays in sight, and the line within a terminal."""
+    """The caret stays visible, and the line fits into a terminal."""
     lines = shown(tmp_path, "x" * 400 + " here " + "y" * 400, Mark("a.yaml", 1, 402), found="here")
 
     assert max(map(len, lines)) < 110
@@ -68,23 +68,23 @@ def test_a_long_line_is_shown_around_its_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", [Mark("a.md"), Mark("a.md", 9, 1), Mark("a.jpg", 1), Mark("none.md", 1, 1)])
-def test_where_there_is_no_line_nothing_is_shown(tmp_path: Path, mark: Mark) -> None:
-    """A whole file, a line behind the end, a picture, a file that is gone."""
+def test_without_a_line_nothing_is_shown(tmp_path: Path, mark: Mark) -> None:
+    """A whole file, a line after the end, a picture, a file that is gone."""
     (tmp_path / "a.md").write_text("one\n")
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8")
 
     assert excerpts(tmp_path)(problem("unknown-word", mark)) == []
 
 
-def test_a_line_cannot_paint_the_terminal(tmp_path: Path) -> None:
-    """Escape sequences and letters that turn the direction are written out."""
+def test_a_line_cannot_control_the_terminal(tmp_path: Path) -> None:
+    """Escape sequences and characters that change the direction are escaped."""
     lines = shown(tmp_path, "a: \u202e\u200bx\n", Mark("a.yaml", 1, 1), found="a")
 
     assert all(line.isprintable() for line in lines)
 
 
-def test_the_lines_are_shown_when_asked(site: SiteMaker) -> None:
-    """With -v, as in a terminal: line, caret, hint, and the line that mends it."""
+def test_the_lines_are_shown_with_verbose(site: SiteMaker) -> None:
+    """As in a terminal: line, caret, hint, and the command that fixes it."""
     run = site(aigerim(index_md="---\nname: A\ndicipline: photography\n---\n")).korme("check", "-v", "--messages", "en")
 
     assert run.stderr.splitlines() == [
@@ -97,8 +97,8 @@ def test_the_lines_are_shown_when_asked(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_can_be_mended_says_the_line_to_run(language: str) -> None:
-    """In every language, and only where `fix` is certain."""
+def test_a_fixable_problem_shows_the_command(language: str) -> None:
+    """In every language, and only if `fix` is certain."""
     from korme.i18n.messages import report
 
     sure = problem("unknown-field", HERE, found="nama", guess="name", known="", kind="page", fix="name")
@@ -111,8 +111,8 @@ def test_what_can_be_mended_says_the_line_to_run(language: str) -> None:
 # Formats
 
 
-def test_an_annotation_ends_where_it_should() -> None:
-    """A line, a percent sign, a comma or a colon of somebody's text begins no command and ends no property."""
+def test_an_annotation_is_escaped() -> None:
+    """A line break, a percent sign, a comma or a colon in a text starts no command and ends no property."""
     text = FORMATS["github"]([unknown(NASTY)], ENGLISH, "expo/")
 
     assert text.count("\n") == 0
@@ -120,13 +120,13 @@ def test_an_annotation_ends_where_it_should() -> None:
     assert "%250A" in text
 
 
-@pytest.mark.parametrize("words", ["a ##[add-mask]x", "###[error]no", "##[##[group]"])
-def test_no_command_stands_within_a_line(words: str) -> None:
-    """GitHub's runner obeys '##[command]' wherever it stands: in a word, in the name of a file."""
-    found = unknown(words, Mark(f"creatives/{words}.md", 1, 1))
+@pytest.mark.parametrize("text", ["a ##[add-mask]x", "###[error]no", "##[##[group]"])
+def test_no_command_is_inside_a_line(text: str) -> None:
+    """GitHub's runner obeys '##[command]' anywhere: in a word, in a file name."""
+    item = unknown(text, Mark(f"creatives/{text}.md", 1, 1))
 
-    assert "##[" not in "\n".join(report([found], ENGLISH, lambda one: []))
-    assert "##[" not in visible(words)
+    assert "##[" not in "\n".join(report([item], ENGLISH, lambda one: []))
+    assert "##[" not in visible(text)
     assert visible("## [a] #[b] # #[") == "## [a] #[b] # #["
 
 
@@ -138,15 +138,15 @@ def test_warnings_are_annotations_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "untrusted",
     ["<script>alert(1)</script>", "[x](https://evil.example)", "**bold**", "| a | b |", "`code`", "@somebody", "#12",
      "https://evil.example/x", "![x](y)", "<!-- x -->", "&lt;b&gt;"],
 )  # fmt: skip
-def test_the_summary_is_words(words: str) -> None:
-    """Nothing that a stranger wrote is markup, a link, a mention or a column of the table."""
+def test_the_summary_is_plain_text(untrusted: str) -> None:
+    """Untrusted text is never markup, a link, a mention or a column of the table."""
     import markdown
 
-    text = github.summary([unknown(words)], ENGLISH, "")
+    text = github.summary([unknown(untrusted)], ENGLISH, "")
     html = markdown.markdown(text, extensions=["tables"])
     row = text.splitlines()[-1]
 
@@ -155,15 +155,15 @@ def test_the_summary_is_words(words: str) -> None:
     assert not re.search(r"@\w|(?<!&)#\d|https?://|&(?:lt|gt);b", html.replace("&lt;!--", ""))
 
 
-def test_the_summary_holds_no_maths() -> None:
-    """GitHub reads what stands between two dollars as a formula, unless each is an element of its own."""
+def test_the_summary_has_no_formulas() -> None:
+    """GitHub takes text between two dollars for a formula, unless each is in an element of its own."""
     text = github.summary([unknown("$a$ $$b$$ $`c`$", Mark("$x$.md"))], ENGLISH, "")
 
     assert text.count("$") == text.count("<span>$</span>") == 10
 
 
-def test_the_summary_of_nothing_says_so() -> None:
-    """No table without rows."""
+def test_the_summary_without_problems() -> None:
+    """It has no table."""
     assert "|" not in github.summary([], ENGLISH, "")
 
 
@@ -183,25 +183,25 @@ def test_json_is_stable() -> None:
     assert all(f"`{key}`" in documented for key in [*data, *data["problems"][0]])
 
 
-def test_sarif_has_the_shape_of_its_standard() -> None:
-    """Version, one run, rules that results point to, places as URIs with lines from 1."""
+def test_sarif_follows_the_standard() -> None:
+    """Version, one run, rules that results refer to, places as URIs with 1-based lines."""
     log = json.loads(FORMATS["sarif"]([unknown("x"), problem("alt-missing", Mark("б.jpg"), file="б.jpg")], ENGLISH, ""))
     run = log["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
+    places = [item["locations"][0]["physicalLocation"] for item in run["results"]]
 
     assert log["version"] == "2.1.0"
-    assert [rules[one["ruleIndex"]] for one in run["results"]] == [one["ruleId"] for one in run["results"]]
-    assert [one["level"] for one in run["results"]] == ["error", "warning"]
-    assert [one["artifactLocation"]["uri"] for one in places] == ["creatives/a%2Cb%3Ac/index.md", "%D0%B1.jpg"]
+    assert [rules[item["ruleIndex"]] for item in run["results"]] == [item["ruleId"] for item in run["results"]]
+    assert [item["level"] for item in run["results"]] == ["error", "warning"]
+    assert [item["artifactLocation"]["uri"] for item in places] == ["creatives/a%2Cb%3Ac/index.md", "%D0%B1.jpg"]
     assert places[0]["region"] == {"startLine": 4, "startColumn": 2}
     assert "region" not in places[1]
-    assert all(one["message"]["text"] for one in run["results"])
+    assert all(item["message"]["text"] for item in run["results"])
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
-def test_a_program_gets_nothing_but_what_it_reads(site: SiteMaker, form: str) -> None:
-    """Standard output is one document, also when there is no site at all; the exit code says the rest."""
+def test_a_program_gets_only_the_document(site: SiteMaker, form: str) -> None:
+    """Standard output is one document, even without a site; the exit code gives the rest."""
     box = site(aigerim(index_md="---\nname: A\n---\n"))
     run = box.korme("check", "--format", form)
     broken = box.change("content/site.yaml", "title: [").korme("check", "--format", form)
@@ -211,16 +211,16 @@ def test_a_program_gets_nothing_but_what_it_reads(site: SiteMaker, form: str) ->
     assert run.stderr == ""
 
 
-def test_github_s_summary_is_appended(site: SiteMaker, tmp_path: Path) -> None:
-    """Annotations on standard output, paths from the repository's root, the summary behind what is there."""
+def test_the_github_summary_is_appended(site: SiteMaker, tmp_path: Path) -> None:
+    """Annotations on standard output, paths from the repository's root, the summary after existing text."""
     box = site(aigerim(index_md="---\nname: A\n---\n"))
-    place = tmp_path / "summary.md"
-    place.write_text("before\n")
-    run = box.korme("check", "--format", "github", GITHUB_STEP_SUMMARY=str(place), GITHUB_WORKSPACE=str(tmp_path))
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    run = box.korme("check", "--format", "github", GITHUB_STEP_SUMMARY=str(summary), GITHUB_WORKSPACE=str(tmp_path))
 
     assert run.stdout.startswith("::error file=site/creatives/aigerim/index.md,line=2,title=missing-field::")
-    assert place.read_text("utf-8").startswith("before\n### Körme")
-    assert "missing-field" in place.read_text("utf-8")
+    assert summary.read_text("utf-8").startswith("before\n### Körme")
+    assert "missing-field" in summary.read_text("utf-8")
 
 
 # Narrowing
@@ -243,8 +243,8 @@ def test_a_file_has_the_kind_of_its_folder(path: str, kind: str) -> None:
     assert kind_of(path) == kind
 
 
-def test_a_change_shows_what_it_broke_elsewhere() -> None:
-    """Problems in changed files, and those elsewhere that name one or its entry."""
+def test_a_change_includes_problems_it_causes_elsewhere() -> None:
+    """Problems in changed files, and those elsewhere that name one of them or its entry."""
     own = problem("missing-field", Mark("creatives/new/index.md", 1), field="name", kind="creative")
     twin = problem("address-twice", Mark("creatives/old"), other="creatives/new/index.md")
     orphan = problem(
@@ -252,13 +252,13 @@ def test_a_change_shows_what_it_broke_elsewhere() -> None:
     )
     folder = problem("no-index", Mark("creatives/new"))
     other = problem("missing-field", Mark("creatives/other/index.md", 1), field="name", kind="creative")
-    found = narrowed([own, twin, orphan, folder, other], Scope(changed={"creatives/new/index.md"}))
+    selected = narrowed([own, twin, orphan, folder, other], Scope(changed={"creatives/new/index.md"}))
 
-    assert found == (own, twin, orphan, folder)
+    assert selected == (own, twin, orphan, folder)
 
 
-def test_a_check_is_narrowed(site: SiteMaker) -> None:
-    """By path from the root or from here, by kind; what is elsewhere is counted; a wrong path is wrong usage."""
+def test_a_check_can_be_narrowed(site: SiteMaker) -> None:
+    """By path from the root or the current folder, by kind; the rest is counted; a wrong path is wrong usage."""
     box = site(
         {
             **aigerim(index_md="---\nname: A\n---\n"),
@@ -267,25 +267,25 @@ def test_a_check_is_narrowed(site: SiteMaker) -> None:
         }
     )
 
-    def said(*words: str) -> set[str]:
-        return set(re.findall(r"^(\S+?):\d", box.korme("check", *words).stderr, re.MULTILINE))
+    def reported(*arguments: str) -> set[str]:
+        return set(re.findall(r"^(\S+?):\d", box.korme("check", *arguments).stderr, re.MULTILINE))
 
-    assert said("creatives/saule.md") == {"creatives/saule.md"}
-    assert said("creatives/aigerim", "content/pages/") == {"creatives/aigerim/index.md", "content/pages/p.yaml"}
-    assert said("--kind", "page") == {"content/pages/p.yaml"}
-    assert said("--kind", "venue") == set()
+    assert reported("creatives/saule.md") == {"creatives/saule.md"}
+    assert reported("creatives/aigerim", "content/pages/") == {"creatives/aigerim/index.md", "content/pages/p.yaml"}
+    assert reported("--kind", "page") == {"content/pages/p.yaml"}
+    assert reported("--kind", "venue") == set()
     assert "elsewhere: 2 errors" in box.korme("check", "creatives/saule.md").stdout
     assert box.korme("check", "--kind", "venue").returncode == 0
     assert box.korme("check", "creatives/nobody").returncode == 2
     assert box.korme("check", "--kind", "creativ").returncode == 2
 
 
-def test_a_check_is_narrowed_to_a_change(site: SiteMaker) -> None:
-    """What git says has changed since a revision, untracked files too."""
+def test_a_check_can_be_narrowed_to_a_change(site: SiteMaker) -> None:
+    """Files changed since a revision according to git, including untracked ones."""
     box = site({**aigerim(), "content/pages/p.yaml": "titel: P\n"})
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(box.root)]
-    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "x"]):
-        subprocess.run([*git, *words], check=True, capture_output=True)
+    for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
     box.change("creatives/saule.md", "---\ndiscipline: crafts\n---\n")
     run = box.korme("check", "--changed", "main", "--messages", "en")
 
@@ -297,8 +297,8 @@ def test_a_check_is_narrowed_to_a_change(site: SiteMaker) -> None:
 # Memory
 
 
-def test_a_second_check_answers_from_memory(site: SiteMaker) -> None:
-    """Nothing changed: nothing is read, and the answer is the same; one changed byte and everything is."""
+def test_a_second_check_is_answered_from_the_cache(site: SiteMaker) -> None:
+    """Nothing is read while nothing has changed; after one changed byte everything is."""
     import os
 
     from korme.store.fingerprint import last_problems
@@ -321,7 +321,7 @@ def test_a_second_check_answers_from_memory(site: SiteMaker) -> None:
 # Translations
 
 
-def test_a_table_says_who_lacks_what(site: SiteMaker) -> None:
+def test_translations_are_a_table(site: SiteMaker) -> None:
     """Entries down, languages across."""
     box = site(
         {
@@ -338,7 +338,7 @@ def test_a_table_says_who_lacks_what(site: SiteMaker) -> None:
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):
-    """A server that counts: /ok, /gone, /shy (no HEAD), /away (leads to a private host)."""
+    """A server that counts requests: /ok, /gone, /shy (no HEAD), /away (leads to a private host)."""
 
     asked: list[str]
 
@@ -373,17 +373,19 @@ def server() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_path: Path) -> None:
-    """A page that is gone is a warning at each place; a shy or a closed one is there; answers are kept."""
+def test_links_are_requested_once_and_cached(server: tuple[str, list[str]], tmp_path: Path) -> None:
+    """A missing page is a warning at each place; one that refuses HEAD or needs a login exists; answers are cached."""
     base, asked = server
-    place = Mark("a.md", 3, 1)
-    links = {f"{base}{path}": [place] for path in ("/ok", "/gone", "/shy", "/login", "/away")}
+    mark = Mark("a.md", 3, 1)
+    links = {f"{base}{path}": [mark] for path in ("/ok", "/gone", "/shy", "/login", "/away")}
 
     def run() -> list[tuple[str, str, bool]]:
-        found = check_external_links(
+        problems = check_external_links(
             links, tmp_path, allowed=lambda url: url.startswith(base), judge=lambda place: True, seconds=5
         )
-        return [(str(one.value("found")).removeprefix(base), str(one.value("reason")), one.is_error) for one in found]
+        return [
+            (str(item.value("found")).removeprefix(base), str(item.value("reason")), item.is_error) for item in problems
+        ]
 
     assert run() == [("/gone", "HTTP 404", False)]
     before = len(asked)
@@ -391,16 +393,16 @@ def test_links_are_asked_once_and_remembered(server: tuple[str, list[str]], tmp_
     assert len(asked) == before
 
 
-def test_a_host_that_does_not_answer_is_a_warning(tmp_path: Path) -> None:
+def test_a_host_without_an_answer_is_a_warning(tmp_path: Path) -> None:
     """Within the deadline, and never a traceback."""
     links = {"http://127.0.0.1:9/": [Mark("a.md")]}
-    found = check_external_links(links, tmp_path, allowed=lambda url: True, judge=lambda place: True, seconds=1)
+    problems = check_external_links(links, tmp_path, allowed=lambda url: True, judge=lambda place: True, seconds=1)
 
-    assert [one.code for one in found] == ["link-dead"]
+    assert [item.code for item in problems] == ["link-dead"]
 
 
 @pytest.mark.parametrize(
-    ("address", "asked"),
+    ("address", "allowed"),
     [
         ("https://example.org/x", True),
         ("http://example.org:80/", True),
@@ -416,13 +418,13 @@ def test_a_host_that_does_not_answer_is_a_warning(tmp_path: Path) -> None:
         ("mailto:a@example.org", False),
     ],
 )
-def test_only_the_public_web_is_asked(address: str, asked: bool) -> None:
-    """A pull request cannot make a build server knock at its own network."""
-    assert is_public(address) is asked
+def test_only_the_public_web_is_requested(address: str, allowed: bool) -> None:
+    """A pull request cannot make a build server probe its own network."""
+    assert is_public(address) is allowed
 
 
-def test_only_with_links_is_anybody_asked(site: SiteMaker) -> None:
-    """Private addresses are passed over even then, and nothing is fatal."""
+def test_requests_are_made_only_with_links(site: SiteMaker) -> None:
+    """Private addresses are skipped even then, and nothing is fatal."""
     box = site({"content/site.yaml": SITE_YAML + 'social: {x: "http://127.0.0.1:9/x"}\n'})
 
     assert box.korme("check", "--links").returncode == 0

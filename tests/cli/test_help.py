@@ -18,50 +18,52 @@ ALL: dict[str, click.Command] = {"": commands, **{name: command(name) for name i
 
 
 def options() -> Iterator[tuple[str, click.Option]]:
-    """Every option of every command with the command's name, the one for help among them."""
-    for name, one in ALL.items():
-        context = click.Context(one, info_name=name, help_option_names=["-h", "--help"])
-        yield from ((name, each) for each in one.get_params(context) if isinstance(each, click.Option))
+    """Yield every option of every command, including --help, with the command's name."""
+    for name, loaded in ALL.items():
+        context = click.Context(loaded, info_name=name, help_option_names=["-h", "--help"])
+        yield from (
+            (name, parameter) for parameter in loaded.get_params(context) if isinstance(parameter, click.Option)
+        )
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_command_and_option_is_explained(language: str) -> None:
-    """What has help in English has it in the other languages too, and no text explains what is no longer there."""
+    """Every option with help in English has it in the other languages, and no text explains what no longer exists."""
     texts = help_texts(language)
     assert texts
-    silent = [f"{name} {one.opts[-1]}" for name, one in options() if not texts.of_option(one, name)]
-    there = {(name, one.name) for name, one in options()}
-    everywhere = {name for _, name in there} | {"help"}
+    untranslated = [f"{name} {option.opts[-1]}" for name, option in options() if not texts.of_option(option, name)]
+    existing = {(name, option.name) for name, option in options()}
+    everywhere = {name for _, name in existing} | {"help"}
 
-    assert silent == [] == [name for name, one in options() if not one.help]
+    assert untranslated == [] == [name for name, option in options() if not option.help]
     assert set(texts.commands) == set(COMMANDS)
     assert [key for key in texts.options["shared"] if key not in everywhere] == []
-    assert [(name, key) for name in set(texts.options) - {"shared"} for key in texts.options[name] if (name, key) not in there] == []  # fmt: skip
+    assert [(name, key) for name in set(texts.options) - {"shared"} for key in texts.options[name] if (name, key) not in existing] == []  # fmt: skip
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", ALL)
 def test_help_is_in_the_reader_s_language(capsys: pytest.CaptureFixture[str], name: str, language: str) -> None:
-    """Nothing of it is English but names; asked for in English afterwards it is as before."""
+    """Only names are in English; requested in English afterwards, it is as before."""
     asked = [name] if name else []
     main([*asked, "--help", "--messages", "en"])
     english = capsys.readouterr().out
     main(["--messages", language, *asked, "--help"])
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     main([*asked, "-h", "--messages=en"])
 
     assert english == capsys.readouterr().out
-    assert re.findall(r"\b(?:Usage|Options|Commands|default|the|this|of|and)\b", said) == []
-    assert re.search(r"^  -h, --help +[А-ЯӘІҢҒҮҰҚӨҺ]", said, re.MULTILINE)
-    assert name or re.findall(r"\w\.\.\.$", said + english, re.MULTILINE) == [], (
+    assert re.findall(r"\b(?:Usage|Options|Commands|default|the|this|of|and)\b", output) == []
+    assert re.search(r"^  -h, --help +[А-ЯӘІҢҒҮҰҚӨҺ]", output, re.MULTILINE)
+    assert name or re.findall(r"\w\.\.\.$", output + english, re.MULTILINE) == [], (
         "a command's first sentence is too long"
     )
 
 
-def test_the_environment_chooses_the_language_of_help(
+def test_the_environment_sets_the_language_of_help(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """KORME_MESSAGES counts for help as for every message."""
+    """KORME_MESSAGES applies to help as to every message."""
     monkeypatch.setenv("KORME_MESSAGES", "kk")
     main(["build", "--help"])
 

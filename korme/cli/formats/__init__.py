@@ -1,4 +1,4 @@
-"""How problems are written for programs: one file a format, and its name in this list."""
+"""Formats of problems for other programs: one file a format, and its name in the list below."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from korme.core.problems import Problem
 from korme.i18n.messages import Messages
 
 ProblemFormat = Callable[[Sequence[Problem], Messages, str], str]
-"""From problems, in a language, to what is printed; the third is the site's folder in the repository ('' or 'expo/')."""
+"""Formats problems in a language; the third argument is the site's folder in the repository ('' or 'expo/')."""
 
 FORMATS: Mapping[str, ProblemFormat] = {"github": github.commands, "json": plain_json.document, "sarif": sarif.log}

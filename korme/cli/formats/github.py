@@ -1,7 +1,7 @@
-"""Workflow commands of GitHub Actions, which become annotations at the lines of a pull request; and the job's summary.
+"""Workflow commands of GitHub Actions, shown as annotations in a pull request, and the summary of a job.
 
-What strangers wrote is in the messages: it can neither end a command nor begin one, and in the summary it is
-words, never Markdown, HTML, a link or somebody's name being called.
+Messages contain untrusted text: it can neither end nor start a command, and in the summary it is plain text, never
+Markdown, HTML, a link or a mention.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from korme.i18n.messages import Messages, severity_counts
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 MOST_ROWS = 200
-"""Problems in the summary: a host takes one megabyte of it."""
+"""Maximum number of problems in the summary: GitHub accepts one megabyte."""
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~>]")
 
 
 def commands(problems: Sequence[Problem], messages: Messages, prefix: str) -> str:
-    """One command a problem."""
-    return "\n".join(_command(one, messages, prefix) for one in problems)
+    """Format each problem as one command."""
+    return "\n".join(_command(item, messages, prefix) for item in problems)
 
 
-def _command(one: Problem, messages: Messages, prefix: str) -> str:
-    where = {"file": prefix + one.mark.path, "line": one.mark.line, "col": one.mark.column, "title": one.code}
-    given = ",".join(f"{name}={_property(str(value))}" for name, value in where.items() if value)
-    words = [messages.message(one), messages.hint(one), fix_line(one)]
-    return f"::{_LEVELS[one.severity]} {given}::{_data(chr(10).join(word for word in words if word))}"
+def _command(item: Problem, messages: Messages, prefix: str) -> str:
+    fields = {"file": prefix + item.mark.path, "line": item.mark.line, "col": item.mark.column, "title": item.code}
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in fields.items() if value)
+    texts = [messages.message(item), messages.hint(item), fix_line(item)]
+    return f"::{_LEVELS[item.severity]} {properties}::{_data(chr(10).join(text for text in texts if text))}"
 
 
 def _data(text: str) -> str:
@@ -40,7 +40,7 @@ def _property(text: str) -> str:
 
 
 def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str:
-    """The same as a table in Markdown."""
+    """Format problems as a Markdown table."""
     errors, warnings = severity_counts(problems)
     counts = ", ".join([messages.say("errors", n=errors), messages.say("warnings", n=warnings)])
     if not problems:
@@ -52,32 +52,32 @@ def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str
         f"| | {plain(say('column-where'))} | {plain(say('column-what'))} | {plain(say('column-do'))} |",
         "|---|---|---|---|",
     ]
-    lines += [_row(one, messages, prefix) for one in problems[:MOST_ROWS]]
+    lines += [_row(item, messages, prefix) for item in problems[:MOST_ROWS]]
     if len(problems) > MOST_ROWS:
         lines += ["", plain(say("more-rows", n=len(problems) - MOST_ROWS))]
     return "\n".join(lines) + "\n"
 
 
-def _row(one: Problem, messages: Messages, prefix: str) -> str:
-    sign = "❌" if one.is_error else "⚠️"
-    hint, line = messages.hint(one), fix_line(one)
+def _row(item: Problem, messages: Messages, prefix: str) -> str:
+    sign = "❌" if item.is_error else "⚠️"
+    hint, line = messages.hint(item), fix_line(item)
     todo = "<br>".join(part for part in (plain(hint), f"<code>{_coded(line)}</code>" if line else "") if part)
-    return f"| {sign} | {plain(prefix + str(one.mark))} | {plain(messages.message(one))} `{one.code}` | {todo} |"
+    return f"| {sign} | {plain(prefix + str(item.mark))} | {plain(messages.message(item))} `{item.code}` | {todo} |"
 
 
 def plain(text: str) -> str:
-    """Words that Markdown shows as they are: no markup, no HTML, no link, no maths, nobody called, no issue named."""
-    text = _MARKS.sub(lambda found: "\\" + found[0], escape(text, quote=False))
+    """Escape text for Markdown: no markup, HTML, links, formulas, mentions or issue references."""
+    text = _MARKS.sub(lambda match: "\\" + match[0], escape(text, quote=False))
     text = re.sub(r"(@|#)(?=\w)", "\\1\u200b", " ".join(text.split()))
     return _priced(text.replace(":", "&#58;"))
 
 
 def _coded(text: str) -> str:
-    """The same between tags of code, to be copied."""
-    marked = _MARKS.sub(lambda found: f"&#{ord(found[0])};", escape(text))
+    """Escape text for the content of a <code> element, to be copied."""
+    marked = _MARKS.sub(lambda match: f"&#{ord(match[0])};", escape(text))
     return _priced(marked.replace("@", "&#64;").replace(":", "&#58;"))
 
 
 def _priced(text: str) -> str:
-    """Dollars that begin no formula: a backslash does not stop GitHub, an element of their own does (its manual)."""
+    """Wrap dollars so that they start no formula; GitHub ignores a backslash but not an element (its documentation)."""
     return text.replace("$", "<span>$</span>")

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, the format that code hosts and editors read."""
+"""SARIF 2.1.0 (OASIS), the format that code hosts and editors read."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def log(problems: Sequence[Problem], messages: Messages, prefix: str) -> str:
-    """All problems as one run."""
-    codes = sorted({one.code for one in problems})
+    """Format all problems as one run."""
+    codes = sorted({item.code for item in problems})
     driver = {
         "name": "Körme",
         "semanticVersion": __version__,
@@ -27,21 +27,21 @@ def log(problems: Sequence[Problem], messages: Messages, prefix: str) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "the repository"}}},
-        "results": [_result(one, messages, prefix, codes) for one in problems],
+        "results": [_result(item, messages, prefix, codes) for item in problems],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
-def _result(one: Problem, messages: Messages, prefix: str, codes: list[str]) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(prefix + one.mark.path), "uriBaseId": "ROOT"}}
-    if one.mark.line:
-        column = {"startColumn": one.mark.column} if one.mark.column else {}
-        place["region"] = {"startLine": one.mark.line, **column}
-    hint = messages.hint(one)
+def _result(item: Problem, messages: Messages, prefix: str, codes: list[str]) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(prefix + item.mark.path), "uriBaseId": "ROOT"}}
+    if item.mark.line:
+        column = {"startColumn": item.mark.column} if item.mark.column else {}
+        location["region"] = {"startLine": item.mark.line, **column}
+    hint = messages.hint(item)
     return {
-        "ruleId": one.code,
-        "ruleIndex": codes.index(one.code),
-        "level": _LEVELS[one.severity],
-        "message": {"text": f"{messages.message(one)}\n{hint}" if hint else messages.message(one)},
-        "locations": [{"physicalLocation": place}],
+        "ruleId": item.code,
+        "ruleIndex": codes.index(item.code),
+        "level": _LEVELS[item.severity],
+        "message": {"text": f"{messages.message(item)}\n{hint}" if hint else messages.message(item)},
+        "locations": [{"physicalLocation": location}],
     }
