@@ -28,6 +28,11 @@ class _Commands(Command, click.Group):
         return self.commands.get(cmd_name) or (command(cmd_name) if cmd_name in COMMANDS else None)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command first, or `build` if there is none.
+
+        Raises:
+            UnknownCommand: there is an argument in place of a command.
+        """
         positions = self._positions(args)
         name = next((at for at in positions if args[at] in COMMANDS), None)
         if name is not None:

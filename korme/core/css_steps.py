@@ -10,6 +10,7 @@ import bisect
 import colorsys
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 _COMMON = ((1, 1), (5, 4), (4, 3), (7, 5), (3, 2), (16, 10), (16, 9), (2, 1), (21, 9), (3, 1))
 _STEP = 0.01
@@ -42,14 +43,23 @@ def ratio_class(ratio: float) -> str:
     return f"korme-r-{round((low if ratio * ratio < low * high else high) * 1000)}"
 
 
+class ToneStep(NamedTuple):
+    """A tone with a class."""
+
+    name: str
+    """End of the class: '3-7-0' for 'korme-t-3-7-0'."""
+    colour: str
+    """'#rrggbb'."""
+
+
 @lru_cache(maxsize=1)
-def tone_steps() -> tuple[tuple[str, str], ...]:
-    """Return pairs of name and colour: greys, and twelve hues in two saturations, from dark to light."""
-    tones = [(f"{light}", _hex(0, lightness, 0)) for light, lightness in enumerate(_LIGHTS)]
+def tone_steps() -> tuple[ToneStep, ...]:
+    """Return the tones with a class: greys, and twelve hues in two saturations, from dark to light."""
+    tones = [ToneStep(f"{light}", _hex(0, lightness, 0)) for light, lightness in enumerate(_LIGHTS)]
     for light, lightness in enumerate(_LIGHTS):
         for hue in range(_HUES):
             for full, strength in enumerate(_FULL):
-                tones.append((f"{light}-{hue}-{full}", _hex(hue / _HUES, lightness, strength)))
+                tones.append(ToneStep(f"{light}-{hue}-{full}", _hex(hue / _HUES, lightness, strength)))
     return tuple(tones)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -81,8 +81,13 @@ class Span(Struct, frozen=True):
         return dt.timedelta(hours=hours, minutes=minutes)
 
 
-Opening = tuple[int, tuple[tuple[str, str], ...]]
-"""A weekday (0 is Monday) with its times of opening and closing, 'HH:MM'; none: closed."""
+class Opening(NamedTuple):
+    """The opening times of a weekday."""
+
+    weekday: int
+    """0 is Monday."""
+    times: tuple[tuple[str, str], ...]
+    """Opening and closing times, 'HH:MM'; empty: closed."""
 
 
 class Hours(Struct, frozen=True):
@@ -103,7 +108,7 @@ class Hours(Struct, frozen=True):
             parts = value.items if isinstance(value, Items) else [value]
             times = [_opening(part, f"{name}.{key}", context) for part in parts]
             opening.update(dict.fromkeys(days, tuple(time for time in times if time)))
-        return tuple(sorted(opening.items()))
+        return tuple(Opening(weekday, times) for weekday, times in sorted(opening.items()))
 
 
 def _weekdays(key: str) -> tuple[int, ...]:

@@ -63,7 +63,11 @@ class _KnownLine(Struct, frozen=True):
 
 
 def write_whole(path: Path, data: bytes) -> Stamp:
-    """Write a file atomically, so that it is complete or absent."""
+    """Write a file atomically, so that it is complete or absent.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     target = os.fspath(path)
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.part")

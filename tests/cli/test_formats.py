@@ -125,7 +125,7 @@ def test_no_command_is_inside_a_line(text: str) -> None:
     """GitHub's runner obeys '##[command]' anywhere: in a word, in a file name."""
     item = unknown(text, Mark(f"creatives/{text}.md", 1, 1))
 
-    assert "##[" not in "\n".join(report([item], ENGLISH, lambda one: []))
+    assert "##[" not in "\n".join(report([item], ENGLISH, lambda problem: []))
     assert "##[" not in visible(text)
     assert visible("## [a] #[b] # #[") == "## [a] #[b] # #["
 
