@@ -119,6 +119,22 @@ def test_a_folder_without_owners_is_the_organizers(repository: Repository) -> No
     assert [(one.code, one.hint) for one in problems] == [("not-yours", "nobody")]
 
 
+def test_every_main_file_must_name_the_author(repository: Repository) -> None:
+    """Two main files with two owners: neither owner may change a folder that is there, or bring a new one."""
+    repository.git("checkout", "-q", "main")
+    repository.write("creatives/both/index.md", DANA).write("creatives/both/index.yaml", "owners: [aigerim-s]\n")
+    repository.commit().git("checkout", "-q", "-b", "both")
+    repository.write("creatives/both/cv.txt", "x").commit()
+
+    assert found(repository, "dana") == [("not-yours", "creatives/both/cv.txt")]
+    assert found(repository, "aigerim-s") == [("not-yours", "creatives/both/cv.txt")]
+
+    repository.git("checkout", "-q", "main")
+    repository.write("creatives/timur/index.md", NEWCOMER).write("creatives/timur.yaml", "owners: [dana]\n")
+    for author in ("timur", "dana"):
+        assert [code for code, _ in found(repository, author)] == ["owners-missing"]
+
+
 def test_links_and_repositories_within_are_refused(repository: Repository) -> None:
     """Even in one's own folder; a file that became executable is only mentioned."""
     (repository.root / "creatives/dana/all").symlink_to("../aigerim")
