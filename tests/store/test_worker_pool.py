@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
+from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError
 from typing import Any
 
 import pytest
 
-from korme.store.worker_pool import Failure, Outcome, Pool, Task
+from korme.store.worker_pool import Failure, Outcome, Pool, Task, can_inherit
 
 
 def double(number: int) -> int:
@@ -36,13 +38,17 @@ def hoard(mebibytes: int) -> int:
     return len(bytearray(mebibytes << 20))
 
 
-def note(argument: tuple[Path, str]) -> int:
-    """Write two lines, so that a reader sees whether another task ran between them."""
-    path, name = argument
-    for word in ("in", "out"):
-        with path.open("a") as file:
-            file.write(f"{name} {word}\n")
+def who(_: Any) -> int:
     return os.getpid()
+
+
+def meet(barrier: Barrier, seconds: float) -> bool:
+    """Whether another task is under way at the same time: both wait for each other."""
+    try:
+        barrier.wait(seconds)
+    except BrokenBarrierError:
+        return False
+    return True
 
 
 def run(*tasks: Task, size: int = 2, **settings: Any) -> list[Outcome]:
@@ -93,23 +99,29 @@ def test_a_failing_task_costs_only_itself(task: Task, failure: Failure, size: in
     assert sorted(outcome.value for outcome in outcomes if outcome.task is not task) == [2, 4, 6, 8]
 
 
-def test_heavy_tasks_take_turns(tmp_path: Path) -> None:
-    """Tasks that together need more than the pool's memory never overlap, however many workers are free."""
-    log = tmp_path / "log"
-    run(*(Task(note, (log, name), 20, weight=60) for name in "abcdef"), size=3, budget_mb=100)
-    lines = log.read_text().splitlines()
+@pytest.mark.parametrize(("weight", "together"), [(50, True), (51, False)])
+def test_heavy_tasks_take_turns(weight: int, together: bool) -> None:
+    """Tasks run at once only while their weights fit the pool's memory, however many workers are free.
 
-    assert [line.split()[0] for line in lines[::2]] == [line.split()[0] for line in lines[1::2]]
+    Two weightless tasks meet first: after that both workers wait for work, and a second heavy task would not be late.
+    """
+    context = multiprocessing.get_context("fork" if can_inherit() else "spawn")
+    with Pool(2, budget_mb=100, shared=context.Barrier(2)) as pool:
+        warm = list(pool.run(Task(meet, 60, 60) for _ in range(2)))
+        heavy = list(pool.run(Task(meet, 60 if together else 1, 60, weight) for weight in (50, weight)))
+
+    assert [one.value for one in warm] == [True, True]
+    assert [one.value for one in heavy] == [together, together]
 
 
-def test_a_task_heavier_than_the_budget_runs_alone(tmp_path: Path) -> None:
+def test_a_task_heavier_than_the_budget_runs_alone() -> None:
     """A task too heavy for the budget waits; it is not refused."""
     assert [outcome.value for outcome in run(Task(double, 4, 20, weight=10_000), budget_mb=10)] == [8]
 
 
-def test_workers_are_reused(tmp_path: Path) -> None:
+def test_workers_are_reused() -> None:
     """A process is started once a worker, not once a task."""
-    outcomes = run(*(Task(note, (tmp_path / "log", "x"), 20) for _ in range(6)), size=2)
+    outcomes = run(*(Task(who, None, 20) for _ in range(6)), size=2)
 
     assert len({outcome.value for outcome in outcomes}) <= 2
 
