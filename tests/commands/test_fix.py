@@ -239,6 +239,24 @@ def test_only_what_is_named_is_mended(site: SiteMaker) -> None:
     assert (box.root / "content/pages/b.md").read_text() == "---\ntitle: B\n---\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("---\ntitle: A\ntitel: B\n---\n", "unknown-field", id="a field that is there already"),
+        pytest.param("---\ntitle: {ru: А, rus: Б}\n---\n", "unknown-language", id="a language that is there already"),
+        pytest.param("---\ntitle: ［Ｎｅｗ］ felt\n---\n", "letters-strange", id="a value that would open a list"),
+    ],
+)
+def test_no_fix_makes_a_file_worse(site: SiteMaker, text: str, code: str) -> None:
+    """The right word in the wrong place would hide a value or break the file: such a problem is left to the author."""
+    box = site({PAGE: text})
+    found = [one for one in box.planned().problems if one.code == code]
+    main(["fix", "-q", "--root", str(box.root)])
+
+    assert [is_fixable(one) for one in found] == [True]
+    assert (box.root / PAGE).read_text("utf-8") == text
+
+
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 def test_a_place_goes_and_not_one_pixel_changes(site: SiteMaker, format: str) -> None:
     """The file keeps its pixels, its creator and copyright, and for most formats its length."""
