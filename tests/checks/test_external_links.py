@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import site_builder as make
 
-from korme.checks.external_links import check_external_links, is_global, is_public
+from korme.checks.external_links import check_external_links, is_global, is_public, links_of
+from korme.core.model import RenderedBody
 from korme.core.problems import Mark
 
 PLACE = Mark("a.md", 3, 1)
@@ -60,6 +62,35 @@ def test_no_disguise_leads_inwards(address: str) -> None:
 def test_numeric_addresses(address: str, public: bool) -> None:
     """Those that wrap another are judged by it."""
     assert is_global(address) is public
+
+
+def test_every_link_of_a_site_is_found_with_its_places() -> None:
+    """Those of the site's settings, of every kind's fields, and of bodies; not addresses of mail."""
+    body = "First.\n\n[site](https://b.example/body) and [mail](mailto:a@b.example)"
+    mark = Mark("content/stories/opening.md", 6)
+    site = make.site(
+        make.creative(
+            links=(("website", "https://b.example/saule"), ("mail", "mailto:saule@b.example")),
+            marks={"links.website": Mark("creatives/saule/index.md", 4, 20)},
+        ),
+        make.event(booking="https://b.example/book", marks={"booking": Mark("content/programme/felt-day.yaml", 5, 1)}),
+        make.partner(url="https://b.example/kafu", marks={"url": Mark("content/partners/kafu.yaml", 2, 1)}),
+        make.partner("uel", url="https://b.example/saule", marks={"url": Mark("content/partners/uel.yaml", 2, 1)}),
+        make.story(body=make.text(body), marks={"body": mark}),
+        config=make.config(
+            social=(("instagram", "https://b.example/hub"),),
+            marks={"social.instagram": Mark("content/site.yaml", 9, 3)},
+        ),
+        prose={body: RenderedBody("", outside=("https://b.example/body", "mailto:a@b.example"))},
+    )
+
+    assert {url: [str(one) for one in marks] for url, marks in links_of(site).items()} == {
+        "https://b.example/hub": ["content/site.yaml:9:3"],
+        "https://b.example/saule": ["creatives/saule/index.md:4:20", "content/partners/uel.yaml:2:1"],
+        "https://b.example/book": ["content/programme/felt-day.yaml:5:1"],
+        "https://b.example/kafu": ["content/partners/kafu.yaml:2:1"],
+        "https://b.example/body": ["content/stories/opening.md:8:8"],
+    }
 
 
 def listening(answer: Any) -> tuple[socket.socket, list[int]]:
