@@ -188,6 +188,8 @@ def test_a_sites_options_are_read_by_type(tmp_path: Path, option: str, value: st
         ("signal", "yellow", "not-a-colour"),
         ("rows", "tall", "unknown-word"),
         ("font_house", "x; } body { display: none", "wrong-type"),
+        ("font_house", "'PT Sans, sans-serif", "wrong-type"),
+        ("font_house", '"PT Sans, sans-serif', "wrong-type"),
     ],
 )
 def test_an_invalid_option_is_refused_for_the_default(tmp_path: Path, option: str, value: str, code: str) -> None:
