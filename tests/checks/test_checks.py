@@ -136,6 +136,16 @@ def test_a_broken_entry_does_not_make_its_pictures_unused(site: SiteMaker) -> No
     assert [code for code, _ in box.check()] == ["picture-missing"]
 
 
+@pytest.mark.parametrize("ending", ["yaml", "md"])
+def test_a_picture_whose_text_is_broken_is_not_unused(site: SiteMaker, ending: str) -> None:
+    """A work of one picture: nobody knows what the unreadable text beside it says of the picture."""
+    fence = "---\n" if ending == "md" else ""
+    broken = {f"creatives/aigerim/works/dusk.{ending}": f"{fence}title: [\n{fence}"}
+    box = site({**aigerim(), **broken, "creatives/aigerim/works/dusk.jpg": picture(90, 50)})
+
+    assert {path.partition(":")[0] for _, path in box.check()} == set(broken)
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
