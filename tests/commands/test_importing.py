@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import site_builder as make
 from site_box import SITE_YAML, SiteBox
 
 from korme.commands.importer.column_names import column, event_type, language
 from korme.commands.importer.editing import changed
 from korme.commands.importer.merge import merge
+from korme.commands.importer.run import LARGEST_MB, read_programme
 from korme.commands.importer.sessions import markdown
 from korme.commands.importer.tables import _date, _length
+from korme.core.problems import UsageError
 from korme.kinds import Event
 
 BERLIN = SITE_YAML.replace("Asia/Almaty", "Europe/Berlin")
@@ -279,6 +282,18 @@ def test_what_is_no_programme_is_a_problem(berlin: SiteBox, name: str, content: 
 
     assert f"[{code}]" in said
     assert not (berlin.root / "content/programme").exists()
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    """No programme has so many bytes."""
+    file = tmp_path / "film.csv"
+    with file.open("wb") as film:
+        film.truncate(LARGEST_MB * 1_000_000 + 1)
+
+    with pytest.raises(UsageError) as raised:
+        read_programme(file, make.config(), "")
+
+    assert raised.value.problem.code == "import-too-large"
 
 
 def test_a_file_that_is_not_there_is_a_problem(berlin: SiteBox) -> None:
