@@ -186,8 +186,8 @@ def _ordered(kind: Kind, entries: Iterable[Entry], language: str) -> dict[Any, A
 
 
 def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:
-    """A creative's works: by weight, the newest first, then by title."""
-    by_title = sorted(works, key=lambda one: sort_key(one.title.own, language))
+    """A creative's works: by weight, the newest first, then by the title that readers of the language see."""
+    by_title = sorted(works, key=lambda one: sort_key(one.title.pick(language).text, language))
     by_year = sorted(by_title, key=lambda one: one.year or "", reverse=True)
     return tuple(sorted(by_year, key=lambda one: one.weight))
 

@@ -107,11 +107,20 @@ def site(*entries: Entry, config: Config | None = None, **fields: Any) -> Site:
     """The site that `assemble` makes of these entries; bodies are taken for plain words.
 
     Works whose creative is not among them get one.
+
+    Args:
+        fields: arguments of `assemble`, or fields of the site to be replaced.
     """
     known = config if config is not None else globals()["config"]()
     people = {one.slug for one in entries if isinstance(one, Creative)}
     makers = dict.fromkeys(one.creative for one in entries if isinstance(one, Work) and one.creative not in people)
     every = [*entries, *(creative(slug) for slug in makers)]
     bodies = [words for one in every if one.body for _, words in one.body.values]
-    prose = {words: RenderedBody(f"<p>{words}</p>", text=words) for words in bodies}
-    return replace(assemble(known, every, today=dt.date(2026, 4, 1), probes={}, prose=prose), **fields)
+    values: dict[str, Any] = {
+        "today": dt.date(2026, 4, 1),
+        "probes": {},
+        "prose": {words: RenderedBody(f"<p>{words}</p>", text=words) for words in bodies},
+        "announced": None,
+    }
+    values |= {name: fields.pop(name) for name in values.keys() & fields.keys()}
+    return replace(assemble(known, every, **values), **fields)
