@@ -19,7 +19,7 @@ from korme.site.config import MenuItem
 from korme.site.embedded_metadata import captioned
 from korme.site.urls import target
 
-THERE = {"creative": {"saule", "aigerim-bekova"}, "venue": {"hub", "broken"}, "edition": {"2026"}}
+THERE = {"creative": {"saule", "aigerim-bekova"}, "collective": set(), "venue": {"hub", "broken"}, "edition": {"2026"}}
 HUB = made.venue(rooms=(Room(name="Hall"), Room(name="Studio")))
 
 

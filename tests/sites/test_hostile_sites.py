@@ -266,7 +266,7 @@ def test_only_the_first_mistakes_are_compared_with_everything(monkeypatch: pytes
     prose = {"one": RenderedBody("", links=tuple(f"/lost-{number}/" for number in range(1000)))}
     plan = Plan((Output("index.html", "o", GeneratedFile(lambda: b"", lambda: "")),))
     works = [made.work("bek", f"w{one}", collaborators=(f"bekk{one}",)) for one in range(1000)]
-    there = {kind: frozenset({"bekk"}) for kind in ("creative", "venue", "edition")}
+    there = {kind: frozenset({"bekk"}) for kind in ("creative", "collective", "venue", "edition")}
     names = check_references(made.config(), works, there)
 
     assert len(links.check_links(made.config(), [page], prose, plan)) == len(names) == 1000
