@@ -17,7 +17,7 @@ HEAD = """# Problems: every code and how to mend it
 Made from the program's messages and `scripts/problem_texts.yaml` by `python -m scripts.write_problems_doc`.
 
 The code stands in brackets at the end of a message. *Error*: nothing is published until it is mended. *Warning*: the site is
-published, and somebody should look. `checks` in `content/site.yaml` changes that for a code ([checking.md](checking.md)).
+published, and somebody should look. *Note*: good to know, never counted. `checks` in `content/site.yaml` changes that for a code ([checking.md](checking.md)).
 Words in braces are what was found. Where it says so, `korme fix PATH` mends the problem when it is certain what was meant.
 """
 Texts = Mapping[str, Mapping[str, Any]]
@@ -39,7 +39,7 @@ def document() -> str:
 
 
 def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
-    level = "Error" if problem(code, Mark("")).is_error else "Warning"
+    level = problem(code, Mark("")).severity.value.capitalize()
     fix = "; `korme fix` can mend it" if code in FIXABLE else ""
     said = message.replace("{{", "{").replace("}}", "}")
     parts = [f"## {code}\n", f"*{level}{fix}.* Says: {said}\n", f"{one['means']}\n"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from korme.core.hosting_limits import HOSTS
+from korme.core.hosting_limits import HOSTING_LIMITS
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark
 from korme.fields.base import Declared, spec
@@ -57,9 +57,10 @@ class Config(Declared, frozen=True, kw_only=True):
     tagline: Text | None = spec(TextField(), "One line under the title.")
     description: Text | None = spec(TextField(), "Two sentences, for search engines and cards.")
     base_url: str | None = spec(Link(), "Where the site is published: `https://expo.example.org`.")
-    host: str = spec(
-        Choice(tuple(HOSTS), empty="none"),
-        "Where it is published, so that its limits are watched; docs/deploy.md tells of each.",
+    hosting: str = spec(
+        Choice(tuple(HOSTING_LIMITS), empty="none"),
+        "The hosting service, so that its limits are watched; docs/deploy.md lists them.",
+        formerly="host",
     )
     timezone: str = spec(Line(empty="UTC"), "The festival's time zone, an IANA name.")
     day_start: int = spec(

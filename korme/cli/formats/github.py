@@ -14,6 +14,7 @@ from korme.core.problems import Problem, Severity, fix_line
 from korme.i18n.messages import Messages, severity_counts
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
 MOST_ROWS = 200
 """Problems in the summary: a host takes one megabyte of it."""
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~>]")
@@ -59,7 +60,7 @@ def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str
 
 
 def _row(one: Problem, messages: Messages, prefix: str) -> str:
-    sign = "❌" if one.is_error else "⚠️"
+    sign = _SIGNS[one.severity]
     hint, line = messages.hint(one), fix_line(one)
     todo = "<br>".join(part for part in (plain(hint), f"<code>{_coded(line)}</code>" if line else "") if part)
     return f"| {sign} | {plain(prefix + str(one.mark))} | {plain(messages.message(one))} `{one.code}` | {todo} |"
