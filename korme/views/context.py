@@ -17,7 +17,7 @@ from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.render import translator, unmarked
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, picture_html, shown, words_of
+from korme.views.pictures import Catalogue, picture_html, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -122,13 +122,13 @@ class PageContext(Struct, frozen=True):
         probe = self.site.probes[picture.path]
         tone = self.shared.tones().get(picture.path, "")
         sizes = self.shared.theme.presets[preset].sizes
-        alt = NOTHING if picture.decorative else words_of(picture, probe, name="alt", language=self.language)
+        alt = NOTHING if picture.decorative else self.phrase(picture.alt)
         return {
             **shown(renditions, sizes=sizes, tone=tone, root=self.root, probe=probe),
             "alt": alt.text or ("" if picture.decorative else instead),
             "alt_lang": alt.lang,
-            "caption": words_of(picture, probe, name="caption", language=self.language),
-            "credit": words_of(picture, probe, name="credit", language=self.language),
+            "caption": self.phrase(picture.caption),
+            "credit": self.phrase(picture.credit),
         }
 
     def body(self, entry: Entry) -> View | None:

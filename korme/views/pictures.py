@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
-from korme.core.model import Phrase, Picture, Preset, Probe, Rendition, Text
+from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.kinds import Entry
 from korme.pictures.geometry import plan_renditions
 from korme.site.site import Site
@@ -112,17 +112,6 @@ def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str
         "full_width": largest.width,
         "full_height": largest.height,
     }
-
-
-def words_of(picture: Picture, probe: Probe, *, name: str, language: str) -> Phrase:
-    """The alt text, caption or credit of a picture: the entry's, else what the file itself carries."""
-    given: Text | None = getattr(picture, name)
-    if given is not None:
-        return given.pick(language)
-    carried = dict(probe.words)
-    if f"{name}.{language}" in carried:
-        return Phrase(carried[f"{name}.{language}"])
-    return Phrase(carried.get(name, ""))
 
 
 def picture_html(picture: Mapping[str, Any], alt: str) -> str:
