@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
@@ -112,15 +111,3 @@ def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str
         "full_width": largest.width,
         "full_height": largest.height,
     }
-
-
-def picture_html(picture: Mapping[str, Any], alt: str) -> str:
-    """A picture inside a body, as safe HTML: the same elements that the theme's partial writes."""
-    sources = [
-        Markup('<source type="{}" srcset="{}" sizes="{}">').format(one["type"], one["srcset"], picture["sizes"])
-        for one in picture["sources"]
-    ]
-    image = Markup('<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async" class="{}">').format(
-        picture["src"], picture["width"], picture["height"], alt, picture["tone"]
-    )
-    return str(Markup("<picture>{}{}</picture>").format(Markup("").join(sources), image))
