@@ -138,7 +138,9 @@ def _of_event(event: Event, names: Names) -> Iterator[Problem | Unknown]:
         yield problem("ends-early", event.where("end"), start=start, end=end)
     if event.end is not None and event.duration is not None:
         yield problem("end-twice", event.where("duration"))
-    if event.until is None and not {"end", "duration"} & event.marks.keys():  # what cannot be read is said already
+    if (
+        event.end is None and event.duration is None and not {"end", "duration"} & event.marks.keys()
+    ):  # what cannot be read is said already
         yield problem("event-no-end", event.mark)
 
 

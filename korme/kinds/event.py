@@ -31,7 +31,10 @@ class ImportSource(Declared, frozen=True, kw_only=True):
 
 
 class Event(Entry, frozen=True, kw_only=True):
-    """Something that happens at a place and a time."""
+    """Something that happens at a place and a time.
+
+    `end` and `duration` are as written; when it ends, `korme.site.event_times.ends` says.
+    """
 
     title: Text = spec(TextField(), "What it is called.", required=True)
     subtitle: Text | None = spec(TextField(), "A line below the title.")
@@ -66,13 +69,6 @@ class Event(Entry, frozen=True, kw_only=True):
     @property
     def heading(self) -> Text:
         return self.title
-
-    @property
-    def until(self) -> dt.datetime | None:
-        """The end, given or worked out."""
-        if self.end is not None:
-            return self.end
-        return self.start + self.duration if self.duration is not None else None
 
     @property
     def all_pictures(self) -> tuple[Picture, ...]:

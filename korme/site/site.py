@@ -127,7 +127,7 @@ def assemble(
     editions = _by_slug(_of(entries, Edition), lambda one: (-one.start.toordinal(), one.slug))
     venues = _by_slug(_of(entries, Venue), _by_weight)
     told = events.values() if announced else ()
-    facts = {one.slug: announced_event(one, venues, creatives, edition=config.edition) for one in told}
+    facts = {one.slug: announced_event(one, venues, creatives, config) for one in told}
     works_of = {slug: _in_order(one for one in works if one.creative == slug) for slug in creatives}
     ordered = {(one.creative, one.slug): one for slug in creatives for one in works_of[slug]}
     return Site(
