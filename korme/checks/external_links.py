@@ -17,7 +17,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -27,6 +27,11 @@ from urllib.parse import urlsplit
 from korme import __version__
 from korme.checks.base import bodies, inside
 from korme.core.problems import Mark, Problem, problem
+from korme.fields.base import Declared, specs
+from korme.fields.groups import Group, ListOf, MapOf
+from korme.fields.scalars import Link
+from korme.kinds import Entry
+from korme.site.config import Config
 from korme.site.site import Site
 from korme.store.cache import write_whole
 from korme.views.pictures import all_entries
@@ -36,6 +41,8 @@ SECONDS = 10.0
 ALL_SECONDS = 120.0
 """After which no further address is asked."""
 _AT_ONCE = 12
+_OWN_ADDRESS = "base_url"
+"""The one link of a site that leads to itself, which may not be published yet."""
 _GOOD_FOR, _BAD_FOR = 7 * 86400.0, 3600.0
 """Seconds for which an answer is remembered: that a page is there, and that it is not."""
 _THERE = frozenset({401, 403, 405, 406, 407, 429, 451, 503, 999})
@@ -95,28 +102,55 @@ def is_global(address: str) -> bool:
 
 
 def links_of(site: Site) -> dict[str, list[Mark]]:
-    """Every link to another site, with the places that give it."""
+    """Every link to another site, with the places that give it: in fields, in the menu, in bodies."""
     found: dict[str, list[Mark]] = {}
 
-    def add(url: str | None, mark: Mark) -> None:
-        if url and url.startswith(("http://", "https://")):
+    def add(url: str, mark: Mark) -> None:
+        if url.startswith(("http://", "https://")):
             found.setdefault(url, []).append(mark)
 
-    for label, url in site.config.social:
-        add(url, site.config.where(f"social.{label}"))
-    for creative in site.creatives.values():
-        for label, url in creative.links:
-            add(url, creative.where(f"links.{label}"))
-    for event in site.events.values():
-        add(event.booking, event.where("booking"))
-    for partner in site.partners.values():
-        add(partner.url, partner.where("url"))
+    for name, url in _links_in(site.config):
+        if name != _OWN_ADDRESS:
+            add(url, _place(site.config, name))
+    for at, item in enumerate(site.config.menu):
+        add(item.link, site.config.where(f"menu.{at}"))
     for entry in all_entries(site):
+        for name, url in _links_in(entry):
+            add(url, _place(entry, name))
         for _, words, mark in bodies(entry):
             prose = site.prose.get(words)
             for url in dict.fromkeys(prose.outside if prose else ()):
                 add(url, inside(mark, words, url))
     return found
+
+
+def _links_in(whole: Declared) -> Iterator[tuple[str, str]]:
+    """The name of each value that is declared as a link ('booking', 'links.slides', 'source.url'), and its address."""
+    for name, one in specs(type(whole)).items():
+        yield from _links_of_type(one.type, getattr(whole, name), name)
+
+
+def _links_of_type(type_: object, value: Any, name: str) -> Iterator[tuple[str, str]]:
+    if value is None:
+        return
+    if isinstance(type_, Link):
+        yield name, value
+    elif isinstance(type_, MapOf):
+        for key, one in value:
+            yield from _links_of_type(type_.of, one, f"{name}.{key}")
+    elif isinstance(type_, ListOf):
+        for at, one in enumerate(value):
+            yield from _links_of_type(type_.of, one, f"{name}.{at}")
+    elif isinstance(type_, Group):
+        for inner, url in _links_in(value):
+            yield f"{name}.{inner}", url
+
+
+def _place(whole: Config | Entry, name: str) -> Mark:
+    """Where a value stands: its own place, or that of the nearest list or group around it."""
+    while name not in whole.marks and "." in name:
+        name = name.rpartition(".")[0]
+    return whole.where(name)
 
 
 def check_external_links(
