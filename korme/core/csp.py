@@ -16,12 +16,12 @@ SEARCHING = frozenset({"search"})
 
 
 def page_policy(kind: str) -> str:
-    """What a page of a kind says of itself, in a meta element: it holds on hosts that send no headers."""
+    """What a page of a kind says of itself, in a meta element: it also works where the hosting sends no headers."""
     return _joined(_RULES + ((("script-src", _WASM),) if kind in SEARCHING else ()))
 
 
 def header_policy() -> str:
-    """What a host is asked to send with every page: what the most demanding page needs, and no frames around it.
+    """What the hosting is asked to send with every page: what the most demanding page needs, and no frames around it.
 
     A browser obeys both, so that other pages are held by their own, stricter words.
     """
