@@ -88,9 +88,9 @@ def _load_the_rest() -> None:
 
 
 def _weighed(planned: PlannedSite, sizes: Mapping[str, int], options: Options) -> tuple[PlannedSite, bool]:
-    """The draft with what the chosen host says to so many bytes, and whether it takes them."""
+    """The planned site with the problems its hosting has with so many bytes, and whether it takes them."""
     config = planned.site.config
-    found = size_problems(config.host, sizes, config.where("host"))
+    found = size_problems(config.hosting, sizes, config.where("hosting"))
     judged = with_severities(found, config.checks, options.strict)
     weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
     return weighed, not any(one.is_error for one in judged)

@@ -35,7 +35,8 @@ def _table(cls: type) -> str:
     order = sorted(specs(cls).items(), key=lambda item: item[0] in shared)
     for name, one in order:
         star = "*" if one.required else ""
-        rows.append(f"| `{name}`{star} | {_type(one.type)} | {one.doc.replace('|', '/')} |")
+        meaning = one.doc.replace("|", "/") + (f" Formerly `{one.formerly}`." if one.formerly else "")
+        rows.append(f"| `{name}`{star} | {_type(one.type)} | {meaning} |")
     return "\n".join(rows) + "\n"
 
 

@@ -17,7 +17,7 @@ HEAD = """# Problems: every code and how to fix it
 Generated from the program's messages and `scripts/problem_texts.yaml` by `python -m scripts.write_problems_doc`.
 
 The code is in brackets at the end of each message. *Error*: nothing is published until it is fixed. *Warning*: the site is
-published, but someone should take a look. `checks` in `content/site.yaml` changes the severity of a code
+published, but someone should take a look. *Note*: good to know, never counted. `checks` in `content/site.yaml` changes the severity of a code
 ([checking.md](checking.md)). Names in braces stand for what was found. Where noted, `korme fix PATH` fixes the problem,
 provided that it is clear what was meant.
 """
@@ -40,7 +40,7 @@ def document() -> str:
 
 
 def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
-    level = "Error" if problem(code, Mark("")).is_error else "Warning"
+    level = problem(code, Mark("")).severity.value.capitalize()
     fix = "; `korme fix` can fix it" if code in FIXABLE else ""
     text = message.replace("{{", "{").replace("}}", "}")
     parts = [f"## {code}\n", f"*{level}{fix}.* Message: {text}\n", f"{one['means']}\n"]

@@ -47,7 +47,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 def _all_words(evidence: Evidence) -> Iterator[TextPlace]:
     config = evidence.config
     for name in specs(type(config)):
-        yield from _words_in(getattr(config, name), config.where(name))
+        yield from _words_in(getattr(config, name), config.where(name), evidence)
     for entry in evidence.entries:
         yield from _words_of(entry, evidence)
 

@@ -27,6 +27,10 @@ from urllib.parse import urlsplit
 from korme import __version__
 from korme.checks.base import bodies, inside
 from korme.core.problems import Mark, Problem, problem
+from korme.fields.scalars import Link
+from korme.fields.walk import field_values
+from korme.kinds import Entry
+from korme.site.config import Config
 from korme.site.site import Site
 from korme.store.cache import write_whole
 
@@ -35,6 +39,8 @@ SECONDS = 10.0
 ALL_SECONDS = 120.0
 """After which no further address is asked."""
 _AT_ONCE = 12
+_OWN_ADDRESS = "base_url"
+"""The one link of a site that leads to itself, which may not be published yet."""
 _GOOD_FOR, _BAD_FOR = 7 * 86400.0, 3600.0
 """Seconds for which an answer is remembered: that a page is there, and that it is not."""
 _THERE = frozenset({401, 403, 405, 406, 407, 429, 451, 503, 999})
@@ -94,28 +100,33 @@ def is_global(address: str) -> bool:
 
 
 def links_of(site: Site) -> dict[str, list[Mark]]:
-    """Every link to another site, with the places that give it."""
+    """Every link to another site, with the places that give it: in fields, in the menu, in bodies."""
     found: dict[str, list[Mark]] = {}
 
-    def add(url: str | None, mark: Mark) -> None:
-        if url and url.startswith(("http://", "https://")):
+    def add(url: str, mark: Mark) -> None:
+        if url.startswith(("http://", "https://")):
             found.setdefault(url, []).append(mark)
 
-    for label, url in site.config.social:
-        add(url, site.config.where(f"social.{label}"))
-    for creative in site.creatives.values():
-        for label, url in creative.links:
-            add(url, creative.where(f"links.{label}"))
-    for event in site.events.values():
-        add(event.booking, event.where("booking"))
-    for partner in site.partners.values():
-        add(partner.url, partner.where("url"))
+    for link in field_values(site.config, Link):
+        if link.place != _OWN_ADDRESS:
+            add(link.value, _place(site.config, link.place))
+    for at, item in enumerate(site.config.menu):
+        add(item.link, site.config.where(f"menu.{at}"))
     for entry in site.all_entries():
+        for link in field_values(entry, Link):
+            add(link.value, _place(entry, link.place))
         for _, words, mark in bodies(entry):
             prose = site.prose.get(words)
             for url in dict.fromkeys(prose.outside if prose else ()):
                 add(url, inside(mark, words, url))
     return found
+
+
+def _place(whole: Config | Entry, name: str) -> Mark:
+    """Where a value stands: its own place, or that of the nearest list or group around it."""
+    while name not in whole.marks and "." in name:
+        name = name.rpartition(".")[0]
+    return whole.where(name)
 
 
 def check_external_links(

@@ -1,4 +1,4 @@
-"""The chosen host's limits, as far as the plan tells: sizes are judged when the files are made."""
+"""The limits of the chosen hosting that the plan shows; sizes are checked when the files are made."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ def check(evidence: Evidence) -> list[Problem]:
     if not evidence.is_whole:
         return []
     config = evidence.config
-    return count_problems(config.host, [one.path for one in evidence.plan.outputs], config.where("host"))
+    return count_problems(config.hosting, [one.path for one in evidence.plan.outputs], config.where("hosting"))

@@ -60,11 +60,11 @@ class _ProgrammeIndex(Struct, frozen=True):
 
     def times(self, event: Event) -> str:
         """'2026-04-20 10:00–12:00'."""
-        until = event.until
-        if until is None:
+        end = ends(event, self.zone)
+        if end is None:
             return event.start.isoformat(" ", "minutes")
-        same = until.date() == event.start.date()
-        return f"{event.start.isoformat(' ', 'minutes')}–{until:%H:%M}" + ("" if same else f" ({until:%Y-%m-%d})")
+        same = end.date() == event.start.date()
+        return f"{event.start.isoformat(' ', 'minutes')}–{end:%H:%M}" + ("" if same else f" ({end:%Y-%m-%d})")
 
     def pair(self, event: Event, other: Event) -> dict[str, str]:
         """What a problem says of two events."""
@@ -99,7 +99,7 @@ def check_programme(config: Config, programme: Sequence[Event], entries: Sequenc
     )
     events = [one for one in programme if one.status != "cancelled"]
     slots = sorted(
-        (_slot(one, zone) for one in events if one.type != "exhibition" and not is_long(one)),
+        (_slot(one, zone) for one in events if one.type != "exhibition" and not is_long(one, zone)),
         key=lambda one: (one.start, one.event.slug),
     )
     found = [*_rooms(slots, known), *_hosts(slots, known)]
@@ -216,7 +216,7 @@ def _of_event(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
 
 def _edition(event: Event, edition: Edition, known: _ProgrammeIndex) -> Iterator[Problem]:
     night = night_of(known.config)
-    if programme_day(event, night) > edition.end or last_day(event, night) < edition.start:
+    if programme_day(event, night) > edition.end or last_day(event, known.zone, night) < edition.start:
         yield problem(
             "outside-edition",
             event.where("start"),
@@ -248,7 +248,7 @@ def _hours(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
     venue = known.venues.get(event.venue)
     if venue is None or not venue.hours:
         return
-    end = max(event.until or event.start, event.start)
+    end = max((ends(event, known.zone) or event.start).replace(tzinfo=None), event.start)
     if any(opens <= event.start and end <= closes for opens, closes in _open(venue, event.start.date())):
         return
     times = dict(venue.hours).get(event.start.weekday(), ())

@@ -137,7 +137,8 @@ def _times(entry: Entry) -> Iterator[Problem]:
         yield problem("ends-early", entry.where("end"), start=start, end=end)
     if entry.end is not None and entry.duration is not None:
         yield problem("end-twice", entry.where("duration"))
-    if entry.until is None and not {"end", "duration"} & entry.marks.keys():  # what cannot be read is said already
+    has_end = entry.end is not None or entry.duration is not None
+    if not has_end and not {"end", "duration"} & entry.marks.keys():  # an unreadable one is already reported
         yield problem("event-no-end", entry.mark)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.core.problems import Mark, problem
 from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
@@ -18,6 +19,7 @@ from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
+from korme.i18n.messages import Messages, load
 from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
@@ -47,7 +49,7 @@ def schemas(site: SiteNames, language: str) -> dict[str, Schema]:
     Args:
         language: of the descriptions.
     """
-    writer = _Writer(site, meanings(language))
+    writer = _Writer(site, meanings(language), load(language))
     found = {kind.name: writer.whole(kind.name, kind.cls) for kind in KINDS}
     return {**found, "site": writer.whole("site", Config)}
 
@@ -55,6 +57,7 @@ def schemas(site: SiteNames, language: str) -> dict[str, Schema]:
 class _Writer(Struct, frozen=True):
     site: SiteNames
     meanings: Mapping[tuple[str, str], str]
+    messages: Messages
 
     def whole(self, owner: str, cls: type) -> Schema:
         """The schema of a file."""
@@ -65,9 +68,13 @@ class _Writer(Struct, frozen=True):
         }
 
     def fields(self, owner: str, cls: type) -> Schema:
-        """A map of declared fields; `x-` keys are the site's own."""
+        """A map of declared fields, by their old names too; `x-` keys are the site's own."""
         declared = specs(cls)
         properties = {name: self.field(owner, name, one.type, one.required) for name, one in declared.items()}
+        for name, one in declared.items():
+            if one.formerly:
+                note = self.messages.message(problem("old-name", Mark(""), found=one.formerly, fix=name))
+                properties[one.formerly] = {**properties[name], "deprecationMessage": note}
         required = [name for name, one in declared.items() if one.required]
         return {
             "type": "object",

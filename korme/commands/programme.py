@@ -85,7 +85,7 @@ def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent
     venues = {one.slug: one for one in entries if isinstance(one, Venue)}
     creatives = {one.slug: one for one in entries if isinstance(one, Creative)}
     events = [one for one in entries if isinstance(one, Event) and not one.draft]
-    return {one.slug: announced_event(one, venues, creatives, edition=config.edition) for one in events}
+    return {one.slug: announced_event(one, venues, creatives, config) for one in events}
 
 
 def _read(root: Path) -> tuple[Config, list[Entry]]:

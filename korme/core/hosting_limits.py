@@ -1,4 +1,4 @@
-"""What the hosts of static sites take: their limits, and how near a site has come to them.
+"""The limits of the hosting services for static sites, and how near a site has come to them.
 
 Looked up in November 2026; docs/deploy.md says where.
 """
@@ -17,8 +17,8 @@ NEARLY = 0.8
 _MEGA, _MEBI = 10**6, 2**20
 
 
-class Host(Struct, frozen=True, kw_only=True):
-    """A place that publishes folders of files; None where it sets no limit."""
+class HostingLimits(Struct, frozen=True, kw_only=True):
+    """The limits of a hosting service; None where it sets none."""
 
     title: str
     site: int | None = None
@@ -32,23 +32,24 @@ class Host(Struct, frozen=True, kw_only=True):
     """Files directly in one folder."""
 
 
-HOSTS: Mapping[str, Host] = {
-    "none": Host(title="none"),
-    "github-pages": Host(title="GitHub Pages", site=1000 * _MEGA),
-    "gitlab-pages": Host(title="GitLab Pages", site=1000 * _MEGA, entries=200_000),
-    "netlify": Host(title="Netlify", folder=54_000),
-    "cloudflare-pages": Host(title="Cloudflare Pages", files=20_000, file=25 * _MEBI),
+HOSTING_LIMITS: Mapping[str, HostingLimits] = {
+    "none": HostingLimits(title="none"),
+    "github-pages": HostingLimits(title="GitHub Pages", site=1000 * _MEGA),
+    "gitlab-pages": HostingLimits(title="GitLab Pages", site=1000 * _MEGA, entries=200_000),
+    "netlify": HostingLimits(title="Netlify", folder=54_000),
+    "cloudflare-pages": HostingLimits(title="Cloudflare Pages", files=20_000, file=25 * _MEBI),
 }
 
 
-def count_problems(host: str, paths: Collection[str], mark: Mark) -> list[Problem]:
-    """Whether a host takes so many files, known before any is made.
+def count_problems(hosting: str, paths: Collection[str], mark: Mark) -> list[Problem]:
+    """Report a site with more files than its hosting takes; known before any file is made.
 
     Args:
+        hosting: a key of `HOSTING_LIMITS`.
         paths: of every file of the site, from the output folder.
-        mark: where the site names its host.
+        mark: where the site names its hosting.
     """
-    limits = HOSTS[host]
+    limits = HOSTING_LIMITS[hosting]
     folders = {folder for path in paths for folder in _above(path)}
     fullest = Counter(path.rpartition("/")[0] for path in paths).most_common(1)
     counts = [
@@ -59,27 +60,29 @@ def count_problems(host: str, paths: Collection[str], mark: Mark) -> list[Proble
     return list(_judged(limits.title, counts, mark))
 
 
-def size_problems(host: str, sizes: Mapping[str, int], mark: Mark) -> list[Problem]:
-    """Whether a host takes so many bytes, known when all files are made.
+def size_problems(hosting: str, sizes: Mapping[str, int], mark: Mark) -> list[Problem]:
+    """Report a site with more bytes than its hosting takes; known when all files are made.
 
     Args:
+        hosting: a key of `HOSTING_LIMITS`.
         sizes: bytes of every file, by its path from the output folder.
+        mark: where the site names its hosting.
     """
-    limits = HOSTS[host]
+    limits = HOSTING_LIMITS[hosting]
     largest = max(sizes, key=lambda path: (sizes[path], path), default="")
     counts = [("size", sum(sizes.values()), limits.site), ("file", sizes.get(largest, 0), limits.file)]
     return list(_judged(limits.title, counts, mark, largest))
 
 
-def _judged(host: str, counts: Iterable[tuple[str, int, int | None]], mark: Mark, file: str = "") -> Iterator[Problem]:
+def _judged(title: str, counts: Iterable[tuple[str, int, int | None]], mark: Mark, file: str = "") -> Iterator[Problem]:
     for what, found, most in counts:
         if most is None or found < NEARLY * most:
             continue
         written = _bytes if what in ("size", "file") else _number
         values: dict[str, str | int] = {"found": written(found), "most": written(most)}
         values["percent"] = found * 100 // most
-        code = "host-full" if found >= most else "host-nearly-full"
-        yield problem(code, mark, hint=what, host=host, kind=f"host-{what}", file=file, **values)
+        code = "hosting-full" if found >= most else "hosting-nearly-full"
+        yield problem(code, mark, hint=what, hosting=title, kind=f"hosting-{what}", file=file, **values)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ KormeError          base: shown to the user, never with a traceback
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -83,8 +83,8 @@ _WARNINGS = frozenset(
         "host-hurries",
         "host-is-creative",
         "host-name-twice",
-        "host-nearly-full",
         "host-unknown",
+        "hosting-nearly-full",
         "letters-missing",
         "letters-mixed",
         "letters-strange",
@@ -118,6 +118,10 @@ _WARNINGS = frozenset(
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
+_NOTES = frozenset({"old-name"})
+"""Codes that are neither errors nor warnings."""
+OLD_CODES: Mapping[str, str] = {"host-full": "hosting-full", "host-nearly-full": "hosting-nearly-full"}
+"""Codes that had another name once, by that name: `checks` in `site.yaml` may still use it."""
 
 
 FIXABLE = frozenset(
@@ -138,6 +142,7 @@ FIXABLE = frozenset(
         "not-a-time",
         "not-opening-times",
         "not-utf8",
+        "old-name",
         "picture-missing",
         "picture-too-large",
         "picture-unsupported",
@@ -181,7 +186,7 @@ def fix_line(problem_: Problem) -> str:
 
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
     """Return a problem with the default severity of its code."""
-    severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
+    severity = Severity.WARNING if code in _WARNINGS else Severity.NOTE if code in _NOTES else Severity.ERROR
     return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
 
 

@@ -56,6 +56,8 @@ class Spec(Struct, frozen=True):
     required: bool = False
     private: bool = False
     """For organizers only: no page, feed or API shows it."""
+    formerly: str = ""
+    """The former name of the field, which is still read; empty: none."""
 
 
 class _Declaring(StructMeta):
@@ -77,9 +79,9 @@ class Declared(Struct, metaclass=_Declaring, frozen=True):
     """A value whose class declares the fields of a file: those made by `spec`, beside ordinary ones."""
 
 
-def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = False) -> Any:
+def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = False, formerly: str = "") -> Any:
     """Declare a field of a `Declared` class that is read from an entry's file."""
-    return Spec(type_, doc, required, private)
+    return Spec(type_, doc, required, private, formerly)
 
 
 def specs(cls: type[Declared]) -> Mapping[str, Spec]:
@@ -99,7 +101,8 @@ def read_fields(
     declared = specs(cls)
     values: dict[str, Any] = {}
     guessed: set[str | int] = set()
-    for key, node in pairs.pairs.items():
+    for written, node in pairs.pairs.items():
+        key = written if written in declared else _current(written, pairs, context, declared, prefix)
         if key in declared:
             context.marks[prefix + key] = node.mark
             _report_comma(node, prefix + key, context)
@@ -116,6 +119,27 @@ def read_fields(
         if field.required and values.get(name) in (None, ()) and name not in guessed:  # its misspelling is the cause
             _report_missing(name, pairs, context, prefix=prefix, kind=kind)
     return values
+
+
+def _current(name: str, pairs: Pairs, context: ReadContext, declared: Mapping[str, Spec], prefix: str) -> str:
+    """The present name of a field written with its old one, after a note; `name` itself when it is no old name."""
+    key = next((key for key, one in declared.items() if one.formerly == name), name)
+    if key != name:
+        context.problems.append(old_name(name, key, pairs.keys[name], pairs.keys.get(key)))
+    return key
+
+
+def old_name(old: str, new: str, mark: Mark, other: Mark | None) -> Problem:
+    """A note that `old` is the old name of `new`; an error when the file has both.
+
+    Args:
+        mark: where the old name is.
+        other: where the new name is; None when it is not there.
+    """
+    if other is None:
+        return problem("old-name", mark, found=old, fix=new)
+    first, second = sorted((mark, other))
+    return problem("duplicate-key", second, hint="renamed", key=new, first=first.line, old=old)
 
 
 def _joined(key: str, node: Node, mark: Mark, declared: Mapping[str, Spec]) -> Problem | None:

@@ -33,7 +33,10 @@ class ImportSource(Declared, frozen=True, kw_only=True):
 
 
 class Event(Entry, frozen=True, kw_only=True):
-    """Something that happens at a place and a time."""
+    """Something that happens at a place and a time.
+
+    `end` and `duration` are as written; when it ends, `korme.site.event_times.ends` says.
+    """
 
     title: Text = spec(TextField(), "Title of the event.", required=True)
     subtitle: Text | None = spec(TextField(), "Line below the title.")
@@ -67,13 +70,6 @@ class Event(Entry, frozen=True, kw_only=True):
     source: ImportSource | None = spec(
         Group(ImportSource, "source"), "Identifiers from the imported schedule, repeated in `schedule.json`."
     )
-
-    @property
-    def until(self) -> dt.datetime | None:
-        """The end, given or worked out."""
-        if self.end is not None:
-            return self.end
-        return self.start + self.duration if self.duration is not None else None
 
     def order(self, language: str) -> tuple[Any, ...]:
         return self.start, self.slug

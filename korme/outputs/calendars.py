@@ -111,7 +111,7 @@ def _groups(site: Site, language: str) -> Iterator[tuple[str, str, str, str, Seq
     """What there are calendars of: the file's address, its page's, the origin, the name, the events."""
     title = line(site.config.title, language).text
     yield "programme.ics", "programme/", SITE_FILE, title, tuple(site.events.values())
-    for day, events in by_day(site.events.values(), night_of(site.config)).items():
+    for day, events in by_day(site.events.values(), zone_of(site.config), night_of(site.config)).items():
         name = f"{title}: {date(day, language, 'long')}"
         yield f"programme/{day.isoformat()}.ics", "programme/", events[0].mark.path, name, events
     for event in site.events.values():

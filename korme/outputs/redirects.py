@@ -102,7 +102,7 @@ def former_url(alias: str) -> str | None:
 
 
 def _is_fit(part: str) -> bool:
-    """Whether a part of an address can be a folder's name on any system and means nothing to a host."""
+    """Whether a part of an address can be a folder's name on any system and means nothing to a web server."""
     return (
         0 < len(part.encode(errors="replace")) <= MAX_PART
         and part[0] not in "._~"

@@ -78,6 +78,7 @@ def make_all(
         queue.arrive(result.job.path)
     pool.close()
     if made.problems:
+        queue.collect_bundle()
         return made
     drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
     made.made += drawn  # what is made meanwhile is counted meanwhile
@@ -232,7 +233,7 @@ class PageQueue(Struct):
                 self.stage(output, printed)
         while self.step():
             pass
-        self._collect_bundle()
+        self.collect_bundle()
         self.made.problems = list(in_order(self.made.problems))
 
     def stage(self, output: Output, printed: RenderedPage) -> None:
@@ -247,6 +248,19 @@ class PageQueue(Struct):
             self.publication.put(output.path, printed.key, printed.data)
             self.made.made += 1
 
+    def collect_bundle(self) -> None:
+        """Wait for the folder that was begun: the program that makes it never outlives the build."""
+        if self.begun is None:
+            return
+        begun, self.begun = self.begun, None
+        files = begun.wait()
+        if isinstance(files, Problem):
+            self.made.spared.append(files)
+            return
+        remember(self.cache, begun.key, files)
+        self.made.made += 1
+        self._put_bundle(begun.folder, begun.key, files)
+
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
             if not (self.keep_index and self.publication.keep(output.path)):
@@ -259,23 +273,10 @@ class PageQueue(Struct):
         key, begin = bundle.ready()
         files = remembered(self.cache, key)
         if files is None:
-            self._collect_bundle()
+            self.collect_bundle()
             self.begun = _PendingBundle(folder, key, begin())
         else:
             self._put_bundle(folder, key, files)
-
-    def _collect_bundle(self) -> None:
-        """Wait for the folder that was begun."""
-        if self.begun is None:
-            return
-        begun, self.begun = self.begun, None
-        files = begun.wait()
-        if isinstance(files, Problem):
-            self.made.spared.append(files)
-            return
-        remember(self.cache, begun.key, files)
-        self.made.made += 1
-        self._put_bundle(begun.folder, begun.key, files)
 
     def _put_bundle(self, folder: str, key: str, files: Files) -> None:
         for name, data in files.items():

@@ -20,7 +20,7 @@ from korme.read.markdown_pool import make_bodies
 from korme.read.site_file import read_config
 from korme.site.announcements import Announced
 from korme.site.config import Config
-from korme.site.embedded_metadata import captioned
+from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
@@ -101,6 +101,7 @@ def read_content(
     theme, found = dressing.result()
     problems += found
     entries = [captioned(one, probes, config.language) for one in entries]
+    config = captioned_logo(config, probes)
     return Content(
         config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
     )

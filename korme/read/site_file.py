@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from korme.core.model import Limits
-from korme.core.problems import Mark, Problem, UsageError, guess, problem, suggest
-from korme.fields.base import ReadContext, read_fields, specs
+from korme.core.problems import OLD_CODES, Mark, Problem, UsageError, guess, problem, suggest
+from korme.fields.base import ReadContext, old_name, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
 from korme.i18n.messages import codes
 from korme.read.files import listed, read_text
@@ -62,6 +62,7 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
         errors = [one for one in problems if one.is_error]
         typo = next((one for one in errors if one.value("fix") in lacking), None)  # says more than that it is missing
         raise UsageError(typo or next((one for one in errors if one.value("field") in lacking), errors[0]))
+    values["checks"] = _renamed_codes(values.get("checks", ()), context)
     values["disciplines"] = tuple((key, replace(one, key=key)) for key, one in values.get("disciplines", ()))
     config = Config(mark=Mark(PATH), marks=context.marks, **values)
     unknown = _zone_problems(config)
@@ -76,6 +77,15 @@ def _languages(pairs: Pairs) -> tuple[str, ...]:
     items = node.items if isinstance(node, Items) else [node]
     found = tuple(one.text for one in items if isinstance(one, Scalar) and one.text)
     return found or ("en",)
+
+
+def _renamed_codes(checks: tuple[tuple[str, str], ...], context: ReadContext) -> tuple[tuple[str, str], ...]:
+    """`checks` with the present codes for old ones, each reported."""
+    for old, new in OLD_CODES.items():
+        mark = context.marks.get(f"checks.{old}")
+        if mark is not None:
+            context.problems.append(old_name(old, new, mark, context.marks.get(f"checks.{new}")))
+    return tuple((OLD_CODES.get(code, code), level) for code, level in checks)
 
 
 def _check_problems(config: Config) -> list[Problem]:

@@ -18,6 +18,8 @@ from msgspec.structs import replace
 from korme.core.model import Text
 from korme.fields.base import specs
 from korme.kinds import Creative, Event, Venue
+from korme.site.config import Config
+from korme.site.event_times import ends, zone_of
 
 PATH = "content/announced.json"
 MOST = 300
@@ -37,6 +39,7 @@ class AnnouncedEvent(Struct, frozen=True):
     title: Text
     start: dt.datetime
     until: dt.datetime | None
+    """Both by the festival's clock, without a zone."""
     venue: str
     room: str
     status: str
@@ -110,22 +113,19 @@ def first_history(event: Event) -> tuple[int, dt.datetime]:
 
 
 def announced_event(
-    event: Event, venues: Mapping[str, Venue], creatives: Mapping[str, Creative], *, edition: str | None
+    event: Event, venues: Mapping[str, Venue], creatives: Mapping[str, Creative], config: Config
 ) -> AnnouncedEvent:
-    """An event as visitors get to know it.
-
-    Args:
-        edition: the current one, to which an event belongs that names none.
-    """
+    """An event as visitors get to know it; it belongs to the current edition when it names none."""
+    end = ends(event, zone_of(config))
     return AnnouncedEvent(
         slug=event.slug,
         title=event.title,
         start=event.start,
-        until=event.until,
+        until=end.replace(tzinfo=None) if end else None,
         venue=event.venue,
         room=event.room or "",
         status=event.status,
-        edition=event.edition or edition or "",
+        edition=event.edition or config.edition or "",
         digest=_digest(event, venues.get(event.venue), creatives),
     )
 

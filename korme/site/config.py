@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from korme.core.hosting_limits import HOSTS
+from korme.core.hosting_limits import HOSTING_LIMITS
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark
 from korme.fields.base import Declared, spec
@@ -58,9 +58,10 @@ class Config(Declared, frozen=True, kw_only=True):
     tagline: Text | None = spec(TextField(), "One line below the title.")
     description: Text | None = spec(TextField(), "Two sentences for search engines and cards.")
     base_url: str | None = spec(Link(), "Address of the published site: `https://expo.example.org`.")
-    host: str = spec(
-        Choice(tuple(HOSTS), empty="none"),
+    hosting: str = spec(
+        Choice(tuple(HOSTING_LIMITS), empty="none"),
         "Web host of the site, whose limits are checked; see docs/deploy.md.",
+        formerly="host",
     )
     timezone: str = spec(Line(empty="UTC"), "Time zone of the festival, an IANA name.")
     day_start: int = spec(

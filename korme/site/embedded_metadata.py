@@ -11,10 +11,19 @@ from korme.core.model import Picture, Probe, Text
 from korme.fields.base import specs
 from korme.fields.pictures import PictureField, PictureList
 from korme.kinds import Entry, Work
+from korme.site.config import Config
 from korme.site.urls import slugify
 
 _MOST_TAGS = 12
 """Tags taken from a picture's keywords: stock libraries write fifty."""
+
+
+def captioned_logo(config: Config, probes: Mapping[str, Probe]) -> Config:
+    """The settings with the embedded words of the site's logo."""
+    if config.logo is None:
+        return config
+    logo = _with_words(config.logo, probes, config.language)
+    return config if logo == config.logo else structs.replace(config, logo=logo)
 
 
 def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry:
@@ -31,6 +40,8 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
             changed[name] = _with_words(value, probes, own)
         elif isinstance(one.type, PictureList) and value:
             changed[name] = tuple(_with_words(picture, probes, own) for picture in value)
+    if entry.body_pictures:
+        changed["body_pictures"] = tuple(_with_words(picture, probes, own) for picture in entry.body_pictures)
     if isinstance(entry, Work) and not entry.tags:
         changed["tags"] = _keywords(entry, probes)
     kept = {name: value for name, value in changed.items() if value != getattr(entry, name)}

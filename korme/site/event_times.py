@@ -26,7 +26,10 @@ def begins(event: Event, zone: ZoneInfo) -> dt.datetime:
 
 
 def ends(event: Event, zone: ZoneInfo) -> dt.datetime | None:
-    """The end, with its zone; a duration is real time even when the clocks change meanwhile."""
+    """The end, with its zone; None when the entry gives none.
+
+    The only place where an end is worked out: a duration is real time even when the clocks change meanwhile.
+    """
     if event.end is not None:
         return event.end.replace(tzinfo=zone)
     if event.duration is None:
@@ -34,14 +37,21 @@ def ends(event: Event, zone: ZoneInfo) -> dt.datetime | None:
     return (begins(event, zone).astimezone(dt.UTC) + event.duration).astimezone(zone)
 
 
+def lasts(event: Event, zone: ZoneInfo) -> dt.timedelta | None:
+    """Real time from the beginning to the end; None without an end, negative when the entry ends before it begins."""
+    end = ends(event, zone)
+    return None if end is None else end.astimezone(dt.UTC) - begins(event, zone).astimezone(dt.UTC)
+
+
 def night_of(config: Config) -> dt.timedelta:
     """The hour at which a day of the programme begins."""
     return dt.timedelta(hours=config.day_start)
 
 
-def is_long(event: Event) -> bool:
+def is_long(event: Event, zone: ZoneInfo) -> bool:
     """Whether an event goes on over several days, as exhibitions do."""
-    return event.until is not None and event.until - event.start > SEVERAL_DAYS
+    length = lasts(event, zone)
+    return length is not None and length > SEVERAL_DAYS
 
 
 def programme_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
@@ -49,18 +59,17 @@ def programme_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
     return (event.start - night).date()
 
 
-def last_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
+def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.date:
     """The day of the programme an event ends on; an end at midnight or at the night's end belongs to the day before."""
-    until = event.until
-    if until is None or until <= event.start:
+    end = ends(event, zone)
+    if end is None or end.astimezone(dt.UTC) <= begins(event, zone).astimezone(dt.UTC):
         return programme_day(event, night)
-    return (until - night - dt.timedelta(microseconds=1)).date()
+    return (end - night - dt.timedelta(microseconds=1)).date()  # by the clock: a night ends at its hour
 
 
-def by_day(events: Iterable[Event], night: dt.timedelta = NIGHT) -> dict[dt.date, tuple[Event, ...]]:
+def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dict[dt.date, tuple[Event, ...]]:
     """The days on which some event begins, in order, each with all that takes place on it: also what began before."""
     known = tuple(events)
     days = sorted({programme_day(one, night) for one in known})
-    return {
-        day: tuple(one for one in known if programme_day(one, night) <= day <= last_day(one, night)) for day in days
-    }
+    spans = [(programme_day(one, night), last_day(one, zone, night), one) for one in known]
+    return {day: tuple(one for first, last, one in spans if first <= day <= last) for day in days}

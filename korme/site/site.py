@@ -157,7 +157,7 @@ def assemble(
     works_of = {slug: _in_order(found, config.language) for slug, found in own.items()}
     by_kind["work"] = {(one.creative, one.slug): one for slug in creatives for one in works_of[slug]}
     told = by_kind["event"].values() if announced else ()
-    facts = {one.slug: announced_event(one, by_kind["venue"], creatives, edition=config.edition) for one in told}
+    facts = {one.slug: announced_event(one, by_kind["venue"], creatives, config) for one in told}
     return Site(
         config=config,
         today=today,

@@ -13,8 +13,10 @@ from jinja2 import (
     Environment,
     FileSystemBytecodeCache,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     UndefinedError,
     pass_context,
@@ -28,6 +30,8 @@ from korme.theme.theme import Theme, ThemeFile, default_language
 
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 """What a mistake in a template can raise; anything else is a bug of ours."""
+_PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
+"""The template of a picture in a body."""
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -64,6 +68,7 @@ class Renderer:
         self.theme = theme
         self._compiled = compiled_templates()
         self._environments: dict[str, Environment] = {}
+        self._pictures: dict[str, Template] = {}
 
     def render(self, template: str, language: str, view: Mapping[str, Any], *, origin: str) -> bytes | Problem:
         """The page, or the Problem that says which template failed, where, and for which entry.
@@ -77,6 +82,25 @@ class Renderer:
         except _FAILURES as error:
             return template_problem(error, self.theme, template, origin)
         return with_bound_dashes(text).encode()
+
+    def picture(self, view: Mapping[str, Any], language: str) -> Markup:
+        """A picture for the middle of a body, as `picture` of the theme's `partials/picture.html` writes it.
+
+        Args:
+            view: a picture as templates get it; see docs/themes.md.
+            language: the page's.
+
+        Raises:
+            TemplateError: the partial fails; the traceback ends in its line.
+        """
+        try:
+            if language not in self._pictures:
+                self._pictures[language] = self._environment(language).from_string(_PICTURE)
+            return Markup(self._pictures[language].render(p=view))
+        except TemplateError:
+            raise
+        except _FAILURES as error:
+            raise TemplateRuntimeError(str(error)).with_traceback(error.__traceback__) from None
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from korme.fields.times import Opening
 from korme.i18n.languages import city, date, span, time
@@ -20,21 +21,20 @@ def clock(event: Event, language: str, config: Config) -> View:
 
     `day` is the day of the programme; what begins after midnight names its own date in `night`.
     """
-    until = event.until
-    later = until is not None and is_long(event)
     zone = zone_of(config)
     end = ends(event, zone)
+    later = end is not None and is_long(event, zone)
     first = programme_day(event, night_of(config))
     return {
-        "time": time(event.start, language) if until is None or later else span(event.start, until, language),
+        "time": time(event.start, language) if end is None or later else span(event.start, end, language),
         "starts": time(event.start, language),
-        "ends": time(until, language) if until and not later else "",
+        "ends": time(end, language) if end and not later else "",
         "day": date(first, language, "weekday"),
         "night": date(event.start.date(), language, "day-month") if event.start.date() != first else "",
         "start": begins(event, zone).isoformat(timespec="minutes"),
         "end": end.isoformat(timespec="minutes") if end else "",
-        "until": date(until.date(), language, "day-month") if until and later else "",
-        "until_time": time(until, language) if until and later else "",
+        "until": date(end.date(), language, "day-month") if end and later else "",
+        "until_time": time(end, language) if end and later else "",
     }
 
 
@@ -109,7 +109,7 @@ def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
     ]
 
 
-def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...]) -> str | None:
+def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: ZoneInfo) -> str | None:
     """When an exhibition is open on a day: its house's hours, within its own beginning and end; None when closed.
 
     Empty when the house says no hours.
@@ -117,10 +117,11 @@ def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...]) -> str | 
     if not hours:
         return ""
     first = f"{event.start:%H:%M}" if day == event.start.date() else "00:00"
-    last = f"{event.until:%H:%M}" if event.until and day == event.until.date() else "24:00"
+    end = ends(event, zone)
+    last = f"{end:%H:%M}" if end and day == end.date() else "24:00"
     open_on = dict(hours).get(day.weekday(), ())
-    inside = [(max(start, first), min(end, last)) for start, end in open_on]
-    found = [f"{start}–{end}" for start, end in inside if start < end]
+    inside = [(max(opens, first), min(closes, last)) for opens, closes in open_on]
+    found = [f"{opens}–{closes}" for opens, closes in inside if opens < closes]
     return ", ".join(found) if found else None
 
 

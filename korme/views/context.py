@@ -15,9 +15,9 @@ from korme.kinds import Entry
 from korme.read.markdown import filled
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
-from korme.theme.render import translator, unmarked
+from korme.theme.render import Renderer, translator, unmarked
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, picture_html, shown, words_of
+from korme.views.pictures import Catalogue, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -36,6 +36,8 @@ class RenderContext(Struct, frozen=True):
     tones: Callable[[], Mapping[str, str]]
     translators: Mapping[str, Callable[..., Markup]]
     """`t` of each language."""
+    renderer: Renderer
+    """Writes pictures into bodies, as the theme's partial has them."""
     portable: bool = False
     searchable: bool = False
     """There is an index of all words."""
@@ -55,7 +57,7 @@ def render_context(
 ) -> RenderContext:
     """The context shared by all pages of a site."""
     translators = {one: translator(theme, one) for one in site.config.languages}
-    return RenderContext(site, theme, known, catalogue, tones, translators, portable, searchable)
+    return RenderContext(site, theme, known, catalogue, tones, translators, Renderer(theme), portable, searchable)
 
 
 class PageContext(Struct, frozen=True):
@@ -122,17 +124,21 @@ class PageContext(Struct, frozen=True):
         probe = self.site.probes[picture.path]
         tone = self.shared.tones().get(picture.path, "")
         sizes = self.shared.theme.presets[preset].sizes
-        alt = NOTHING if picture.decorative else words_of(picture, probe, name="alt", language=self.language)
+        alt = NOTHING if picture.decorative else self.phrase(picture.alt)
         return {
             **shown(renditions, sizes=sizes, tone=tone, root=self.root, probe=probe),
             "alt": alt.text or ("" if picture.decorative else instead),
             "alt_lang": alt.lang,
-            "caption": words_of(picture, probe, name="caption", language=self.language),
-            "credit": words_of(picture, probe, name="credit", language=self.language),
+            "caption": self.phrase(picture.caption),
+            "credit": self.phrase(picture.credit),
         }
 
     def body(self, entry: Entry) -> View | None:
-        """An entry's own words as safe HTML, with their language when it is not the page's."""
+        """An entry's own words as safe HTML, with their language when it is not the page's.
+
+        Raises:
+            TemplateError: the theme's partial cannot write a picture of the body.
+        """
         words = self.phrase(entry.body)
         prose = self.site.prose.get(words.text) if words else None
         if prose is None:
@@ -141,8 +147,9 @@ class PageContext(Struct, frozen=True):
         by_name = {normalize("NFC", one.path.removeprefix(f"{folder}/")): one for one in entry.body_pictures}
 
         def picture(name: str, alt: str) -> str:
-            view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text", instead=alt)
-            return picture_html(view, alt) if view else ""
+            view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text")
+            own = {"alt": alt, "alt_lang": ""}  # the body's words, in the body's language
+            return self.shared.renderer.picture({**view, **own}, self.language) if view else ""
 
         return {"html": filled(prose, link=self.address, picture=picture), "lang": words.lang, "text": prose.text}
 

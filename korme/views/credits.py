@@ -8,7 +8,6 @@ from korme.core.model import Picture
 from korme.kinds import Creative, Entry, Work
 from korme.views.context import PageContext, View
 from korme.views.frame import framed, licence
-from korme.views.pictures import words_of
 
 
 def credits(context: PageContext) -> View:
@@ -53,7 +52,5 @@ def _entry(context: PageContext, entry: Entry) -> list[View]:
 
 def _credits(context: PageContext, pictures: Iterable[Picture]) -> list[str]:
     """Whom the pictures name, each once."""
-    probes = context.site.probes
-    known = [(one, probes[one.path]) for one in pictures if one.path in probes]
-    said = (words_of(one, probe, name="credit", language=context.language).text for one, probe in known)
+    said = (context.phrase(one.credit).text for one in pictures if one.path in context.site.probes)
     return list(dict.fromkeys(one for one in said if one))

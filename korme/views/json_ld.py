@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
 from korme.kinds import COLLECTIVE, Creative, Edition, Event, Story, Venue, Work
 from korme.kinds.collective import Collective
+from korme.site.event_times import begins, ends, zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
@@ -176,7 +176,8 @@ def artwork(context: PageContext, one: Work, body: View | None) -> Thing:
 def happening(context: PageContext, one: Event, body: View | None) -> Thing:
     """An event: when, where, who, for how much, and whether it takes place."""
     site = context.site
-    zone = ZoneInfo(site.config.timezone)
+    zone = zone_of(site.config)
+    end = ends(one, zone)
     venue = site.venues.get(one.venue)
     price = one.price.own if one.price else ""
     edition = site.editions.get(one.edition or "") or site.edition
@@ -186,8 +187,8 @@ def happening(context: PageContext, one: Event, body: View | None) -> Thing:
             "name": context.phrase(one.title).text,
             "url": _address(context, entry_url(one)),
             "description": _summary(body=body),
-            "startDate": one.start.replace(tzinfo=zone).isoformat(),
-            "endDate": one.until.replace(tzinfo=zone).isoformat() if one.until else "",
+            "startDate": begins(one, zone).isoformat(),
+            "endDate": end.isoformat() if end else "",
             "eventStatus": f"https://schema.org/{_STATUS[one.status]}",
             "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
             "location": _place(context, venue) if venue else None,

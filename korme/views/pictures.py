@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
-from korme.core.model import Phrase, Picture, Preset, Probe, Rendition, Text
+from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.walk import field_values
 from korme.pictures.geometry import plan_renditions
@@ -96,26 +95,3 @@ def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str
         "full_width": largest.width,
         "full_height": largest.height,
     }
-
-
-def words_of(picture: Picture, probe: Probe, *, name: str, language: str) -> Phrase:
-    """The alt text, caption or credit of a picture: the entry's, else what the file itself carries."""
-    given: Text | None = getattr(picture, name)
-    if given is not None:
-        return given.pick(language)
-    carried = dict(probe.texts)
-    if f"{name}.{language}" in carried:
-        return Phrase(carried[f"{name}.{language}"])
-    return Phrase(carried.get(name, ""))
-
-
-def picture_html(picture: Mapping[str, Any], alt: str) -> str:
-    """A picture inside a body, as safe HTML: the same elements that the theme's partial writes."""
-    sources = [
-        Markup('<source type="{}" srcset="{}" sizes="{}">').format(one["type"], one["srcset"], picture["sizes"])
-        for one in picture["sources"]
-    ]
-    image = Markup('<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async" class="{}">').format(
-        picture["src"], picture["width"], picture["height"], alt, picture["tone"]
-    )
-    return str(Markup("<picture>{}{}</picture>").format(Markup("").join(sources), image))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from korme.core.model import Phrase
 from korme.kinds import Event
-from korme.site.event_times import is_long, night_of, programme_day
+from korme.site.event_times import is_long, night_of, programme_day, zone_of
 from korme.site.site import Site
 from korme.site.urls import slugify
 from korme.views.cards import event_card, room
@@ -128,10 +128,10 @@ def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
 def _sheets(context: PageContext, door: Door) -> Iterator[View]:
     """A sheet for each day of a room, then one for each exhibition in it."""
     venue, name = _names(context, door.place)
-    night = night_of(context.site.config)
+    night, zone = night_of(context.site.config), zone_of(context.site.config)
     by_day: dict[dt.date, list[Event]] = {}
     for event in door.events:
-        if not is_long(event):
+        if not is_long(event, zone):
             by_day.setdefault(programme_day(event, night), []).append(event)
     long = max(len(word) for word in (name or venue).text.split()) >= _LONG_WORD
     base: View = {"venue": venue, "room": name, "long": long, "run": None, "day": None, "events": []}
@@ -144,7 +144,7 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
             "events": [_with_code(context, one) for one in events],
             "size": _door_size(events),
         }
-    for event in (one for one in door.events if is_long(one)):
+    for event in (one for one in door.events if is_long(one, zone)):
         run = next(iter(exhibitions(context, [event])))
         yield {
             **base,

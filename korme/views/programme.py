@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from korme.i18n.languages import time
 from korme.kinds import Event, Venue
-from korme.site.event_times import is_long, last_day, night_of, programme_day, zone_of
+from korme.site.event_times import ends, is_long, last_day, lasts, night_of, programme_day, zone_of
 from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
@@ -45,12 +46,12 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
     Args:
         most: events to list for a day; `more` counts the rest. 0: all.
     """
-    night = night_of(context.site.config)
+    night, zone = night_of(context.site.config), zone_of(context.site.config)
     by_day: dict[dt.date, list[View]] = {}
     for event in sorted(events, key=lambda one: (one.start, one.slug)):
         card = event_card(context, event)
         first = programme_day(event, night)
-        listed = 1 if not is_long(event) else min((last_day(event, night) - first).days + 1, MOST_DAYS)
+        listed = min((last_day(event, zone, night) - first).days + 1, MOST_DAYS) if is_long(event, zone) else 1
         for step in range(listed):
             by_day.setdefault(first + dt.timedelta(step), []).append({**card, "continues": step > 0})
     found = []
@@ -91,25 +92,30 @@ def programme(context: PageContext) -> View:
 def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
     """What goes on over several days, each once, with the hours of its house on those days."""
     found = []
-    for event in (one for one in events if is_long(one)):
+    zone = zone_of(context.site.config)
+    for event in (one for one in events if is_long(one, zone)):
         venue = context.site.venues.get(event.venue)
         card = event_card(context, event)
-        hours = tuple(one for one in venue.hours if _is_on(event, one[0])) if venue else ()
+        hours = tuple(one for one in venue.hours if _is_on(event, one[0], zone)) if venue else ()
         found.append(
             {
                 **card,
                 "codes": codes.get(event.slug, ""),
-                "span": days_span(event.start.date(), (event.until or event.start).date(), context.language),
+                "span": days_span(event.start.date(), _end_date(event, zone), context.language),
                 "hours": opening_hours(hours, context.language),
             }
         )
     return found
 
 
-def _is_on(event: Event, weekday: int) -> bool:
+def _end_date(event: Event, zone: ZoneInfo) -> dt.date:
+    """The date of its end by the clock; without an end that of its beginning."""
+    return (ends(event, zone) or event.start).date()
+
+
+def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
     """Whether an event goes on upon some such weekday."""
-    until = event.until or event.start
-    days = min((until.date() - event.start.date()).days + 1, 7)
+    days = min((_end_date(event, zone) - event.start.date()).days + 1, 7)
     return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
@@ -124,8 +130,8 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
     with_year = many_years(by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
-        sessions = [one for one in all_of_day if not is_long(one)]
-        grid = laid_out(sessions, order)
+        sessions = [one for one in all_of_day if not is_long(one, zone)]
+        grid = laid_out(sessions, order, zone)
         placed = _placed(context, sessions, grid, codes)
         found.append(
             {
@@ -159,11 +165,12 @@ def _placed(context: PageContext, sessions: Sequence[Event], grid: Grid | None, 
 def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
     """What goes on beside a day's programme, with its hours; not where the house is closed."""
     found = []
+    zone = zone_of(context.site.config)
     for event in events:
-        if not is_long(event) or not event.start.date() <= day <= (event.until or event.start).date():
+        if not is_long(event, zone) or not event.start.date() <= day <= _end_date(event, zone):
             continue
         venue = context.site.venues.get(event.venue)
-        times = open_times(event, day, venue.hours if venue else ())
+        times = open_times(event, day, venue.hours if venue else (), zone)
         if times is not None and event.status != "cancelled":
             card = event_card(context, event)
             found.append({**card, "times": times, "codes": codes.get(event.slug, "")})
@@ -172,13 +179,14 @@ def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Ma
 
 def _grid(context: PageContext, grid: Grid, sessions: Sequence[Event]) -> View:
     """The frame of a day's grid: its columns by venue and room, its hours."""
-    shortest = min((one.until - one.start for one in sessions if one.until), default=dt.timedelta(hours=1))
+    lengths = [lasts(one, zone_of(context.site.config)) for one in sessions]
+    shortest = min((one for one in lengths if one is not None), default=dt.timedelta(hours=1))
     minutes = shortest.total_seconds() / 60
     return {
         "columns": grid.width,
         "wide": grid.width > WIDE,
         "pace": "fine" if minutes < 40 else "middle" if minutes < 90 else "coarse",
-        "start": grid.origin.replace(tzinfo=zone_of(context.site.config)).isoformat(timespec="minutes"),
+        "start": grid.origin.isoformat(timespec="minutes"),
         "hours": [{"label": time(moment, context.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
         "places": [_heading(context, one) for one in grid.columns],
         "houses": len({one.place[0] for one in grid.columns}) > 1,

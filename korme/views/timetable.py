@@ -1,4 +1,4 @@
-"""A day as a grid, pure: a column for each room, a row for every five minutes.
+"""A day as a grid, pure: a column for each room, a row for every five minutes of real time.
 
 Pages carry no inline styles, so a place in the grid is said by classes that a stylesheet of the theme knows:
 `korme-c-3` (column), `korme-y-24` (the row of its beginning), `korme-z-48` (the row of its end).
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from korme.kinds import Event
+from korme.site.event_times import begins, lasts
 
 ROW = dt.timedelta(minutes=5)
 MOST_ROWS = 300
@@ -52,7 +54,7 @@ class Grid(Struct, frozen=True):
     """A whole day."""
 
     origin: dt.datetime
-    """The full hour at which it begins."""
+    """The full hour at which it begins, with its zone."""
     rows: int
     columns: tuple[Column, ...]
     spots: dict[str, Spot]
@@ -64,11 +66,12 @@ class Grid(Struct, frozen=True):
 
     @property
     def hours(self) -> tuple[tuple[dt.datetime, int], ...]:
-        """Every full hour with its row."""
-        return tuple((self.origin + dt.timedelta(minutes=5 * row), row) for row in range(0, self.rows, 12))
+        """What the clock shows every hour, with its row: on a night in which the clocks change one is left out or said twice."""
+        zone, origin = self.origin.tzinfo, self.origin.astimezone(dt.UTC)
+        return tuple(((origin + row * ROW).astimezone(zone), row) for row in range(0, self.rows, 12))
 
 
-def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]]) -> Grid | None:
+def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]], zone: ZoneInfo) -> Grid | None:
     """The grid of a day's events; None when there are none, or too many rooms for a grid.
 
     Args:
@@ -76,8 +79,8 @@ def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]])
     """
     if not events:
         return None
-    origin = min(one.start for one in events).replace(minute=0)
-    spans = {one.slug: _rows(one, origin) for one in events}
+    origin = min(begins(one, zone) for one in events).replace(minute=0)
+    spans = {one.slug: _rows(one, origin, zone) for one in events}
     columns, spots, at = [], {}, 1
     for place in sorted({place_of(one) for one in events}, key=lambda one: (order(one), one)):
         lanes: list[int] = []
@@ -93,9 +96,10 @@ def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]])
     return Grid(origin, max(last for _, last in spans.values()), tuple(columns), spots)
 
 
-def _rows(event: Event, origin: dt.datetime) -> tuple[int, int]:
+def _rows(event: Event, origin: dt.datetime, zone: ZoneInfo) -> tuple[int, int]:
     """The row an event begins in and the one before which it ends."""
-    until = event.until
-    end = until if until and until > event.start else event.start + _UNKNOWN_LENGTH
-    first = min((event.start - origin) // ROW, MOST_ROWS - 1)
-    return first, min(max(-((origin - end) // ROW), first + 1), MOST_ROWS)
+    length = lasts(event, zone)
+    start = begins(event, zone).astimezone(dt.UTC) - origin.astimezone(dt.UTC)
+    end = start + (length if length and length > dt.timedelta() else _UNKNOWN_LENGTH)
+    first = min(start // ROW, MOST_ROWS - 1)
+    return first, min(max(-(-end // ROW), first + 1), MOST_ROWS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from site_box import CREATIVE, SITE_YAML, Content, SiteBox, aigerim, picture
 
 from korme.checks import FAMILIES
@@ -196,6 +197,20 @@ def test_a_word_of_two_alphabets_is_said_where_it_stands(site: SiteMaker) -> Non
         ("creatives/aigerim/index.md:4:7", "Әйгерім"),
         ("creatives/aigerim/index.md:11:4", "Өскемен"),
     ]
+
+
+def test_words_that_a_picture_carries_are_not_reported(site: SiteMaker) -> None:
+    """An entry can only correct what it wrote itself: neither the words in a work's picture nor those in the logo."""
+    exif = Image.Exif()
+    exif[0x010E] = "Əйгерім at the river".encode()
+    shot = picture(exif=exif.tobytes())
+    logo = {"content/site.yaml": SITE_YAML + "logo: logo.jpg\n", "content/logo.jpg": shot}
+    box = site(aigerim(works__light_jpg=shot) | logo)
+    config = box.planned().site.config
+
+    assert config.logo is not None
+    assert config.logo.caption is not None
+    assert problems(box, "letters-mixed") == []
 
 
 def test_ornamental_letters_are_said_in_plain_ones(site: SiteMaker) -> None:

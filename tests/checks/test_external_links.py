@@ -1,4 +1,4 @@
-"""Links to other sites: nobody's own network is asked, and nobody holds the check up. outside.py."""
+"""Links to other sites: nobody's own network is asked, and nobody holds the check up: checks/external_links.py."""
 
 from __future__ import annotations
 

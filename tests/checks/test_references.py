@@ -16,7 +16,7 @@ from korme.core.problems import Mark
 from korme.kinds import Entry, Room
 from korme.publish.plan import make_plan
 from korme.site.config import MenuItem
-from korme.site.embedded_metadata import captioned
+from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.urls import target
 
 THERE = {"creative": {"saule", "aigerim-bekova"}, "collective": set(), "venue": {"hub", "broken"}, "edition": {"2026"}}
@@ -117,6 +117,20 @@ def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
     assert filled.cover is not None
     assert filled.cover.credit is not None
     assert filled.cover.credit.own == "Embedded"
+
+
+def test_embedded_words_fill_pictures_of_bodies_and_the_logo() -> None:
+    """A body writes its own alt text, never a caption or credit; a logo is a picture like any other."""
+    shown = made.picture("a.jpg", alt=made.text("Hers"))
+    words = {"a.jpg": probe(("alt", "Sky"), ("credit", "Embedded"))}
+    filled = captioned(made.work(body_pictures=(shown,)), words, "en").body_pictures[0]
+    logo = captioned_logo(made.config(logo=made.picture("a.jpg")), words).logo
+
+    assert (filled.alt, filled.credit) == (made.text("Hers"), made.text("Embedded"))
+    assert logo is not None
+    assert (logo.alt, logo.credit) == (made.text("Sky"), made.text("Embedded"))
+    bare = made.config()
+    assert captioned_logo(bare, words) is bare
 
 
 def test_words_without_a_language_are_the_entry_s() -> None:

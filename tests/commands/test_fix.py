@@ -99,6 +99,10 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
         {"content/venues/hub.yaml": "name: Hub\nhours: {mon-fri: 10:00-19:00, sat: closed}\n"},
     ),
     "not-utf8": ({PERSON: AIDA.encode("windows-1251")}, {PERSON: AIDA}),
+    "old-name": (
+        {"content/site.yaml": SITE_YAML + "host: netlify  # ours\n"},
+        {"content/site.yaml": SITE_YAML + "hosting: netlify  # ours\n"},
+    ),
     "picture-missing": (
         work("title: A\npictures: [{file: IRTYSH.JPG, alt: A}]", irtysh__jpg=picture()),
         {"creatives/aida/works/light/index.yaml": "title: A\npictures: [{file: irtysh.jpg, alt: A}]\n"},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import random
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, dead_links
 
 from korme.build import build
 from korme.publish.render_pages import MANY
+from korme.search.pagefind import tool
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -519,3 +522,17 @@ def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
     }
     found = box.add(broken).build(jobs=2)
     assert "template-error" in {code for code, _ in found.problems}
+
+
+@pytest.mark.skipif(not tool(), reason="without Pagefind nothing makes an index")
+def test_no_program_outlives_a_build_that_fails(site: SiteMaker) -> None:
+    """A picture that cannot be made stops the build while the search index is being made."""
+    whole = picture(400, 300)
+    box = site(aigerim(works__light_jpg=whole[: len(whole) // 2]))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        built = box.build()
+        gc.collect()
+
+    assert built.problems == (("picture-truncated", "creatives/aigerim/works/light.yaml:2:19"),)
+    assert [str(one.message) for one in caught if one.category is ResourceWarning] == []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from site_box import SITE_YAML, SiteBox
 
 from korme.kinds import Event
+from korme.site.event_times import ends
 
+ALMATY = ZoneInfo("Asia/Almaty")
 VENUE = "name: Hub\nrooms: [A, B]\n"
 DAY = """\
 # Monday
@@ -45,7 +48,8 @@ def events(box: SiteBox) -> dict[str, Event]:
 
 
 def times(box: SiteBox) -> dict[str, str]:
-    return {slug: f"{one.start:%d %H:%M}-{one.until:%d %H:%M}" for slug, one in events(box).items() if one.until}
+    ended = {slug: (one.start, ends(one, ALMATY)) for slug, one in events(box).items()}
+    return {slug: f"{start:%d %H:%M}-{end:%d %H:%M}" for slug, (start, end) in ended.items() if end}
 
 
 def test_a_day_s_list_is_as_many_events(week: SiteBox) -> None:

@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facts(*events: Event) -> dict[str, Any]:
-    return {one.slug: announced_event(one, {}, {}, edition="2026") for one in events}
+    return {one.slug: announced_event(one, {}, {}, made.config(edition="2026")) for one in events}
 
 
 def told(*events: Event) -> Announced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +11,10 @@ import site_builder as make
 
 from korme.outputs.identity import guid, site_name
 from korme.outputs.plain_text import excerpt
-from korme.site.event_times import begins, by_day, ends, is_long, last_day, night_of, programme_day
+from korme.site.event_times import begins, by_day, ends, is_long, last_day, lasts, night_of, programme_day
 
 LONDON = ZoneInfo("Europe/London")
+ALMATY = ZoneInfo("Asia/Almaty")
 
 
 @pytest.mark.parametrize(
@@ -37,13 +39,13 @@ def test_a_site_may_begin_its_days_at_another_hour() -> None:
 
     assert programme_day(breakfast) == dt.date(2026, 4, 21)
     assert programme_day(breakfast, night) == dt.date(2026, 4, 20)
-    assert last_day(breakfast, night) == dt.date(2026, 4, 21)
+    assert last_day(breakfast, ALMATY, night) == dt.date(2026, 4, 21)
 
 
 @pytest.mark.parametrize(("hours", "long"), [(8, False), (18, False), (19, True), (100, True)])
 def test_what_takes_longer_than_a_night_is_an_exhibition(hours: int, long: bool) -> None:
     """A party until the morning is still a session."""
-    assert is_long(make.event(duration=dt.timedelta(hours=hours))) is long
+    assert is_long(make.event(duration=dt.timedelta(hours=hours)), ALMATY) is long
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_what_takes_longer_than_a_night_is_an_exhibition(hours: int, long: bool)
 )
 def test_an_event_ends_on_the_day_it_is_still_felt_as(end: dt.datetime, day: dt.date) -> None:
     """An end at midnight or at five is the day before's; an end before the beginning is none."""
-    assert day == last_day(make.event(end=end))
+    assert day == last_day(make.event(end=end), ALMATY)
 
 
 def test_a_duration_is_real_time_when_the_clocks_change() -> None:
@@ -68,12 +70,29 @@ def test_a_duration_is_real_time_when_the_clocks_change() -> None:
     assert ends(event, LONDON) == dt.datetime(2026, 3, 29, 3, 30, tzinfo=LONDON)
 
 
+@pytest.mark.parametrize(
+    ("start", "written", "length"),
+    [
+        (dt.datetime(2026, 3, 28, 23), {"end": dt.datetime(2026, 3, 29, 18)}, 18),
+        (dt.datetime(2026, 10, 24, 23), {"end": dt.datetime(2026, 10, 25, 17)}, 19),
+        (dt.datetime(2026, 10, 25, 1, 45), {"duration": dt.timedelta(minutes=30)}, 0.5),
+        (dt.datetime(2026, 4, 20, 10), {"end": dt.datetime(2026, 4, 20, 9)}, -1),
+    ],
+)
+def test_a_length_is_real_time_too(start: dt.datetime, written: dict[str, Any], length: float) -> None:
+    """From eleven at night to six in the evening is 18 hours or 20: an exhibition is what really lasts so long."""
+    event = make.event(start=start, **written)
+
+    assert lasts(event, LONDON) == dt.timedelta(hours=length)
+    assert is_long(event, LONDON) is (length > 18)
+
+
 def test_a_long_exhibition_makes_no_days_of_its_own() -> None:
     """Days are those on which something begins."""
     show = make.event("show", end=dt.datetime(2026, 12, 1))
     console = make.event("talk", start=dt.datetime(2026, 5, 2, 10))
 
-    assert {dt.date(2026, 4, 20): (show,), dt.date(2026, 5, 2): (show, console)} == by_day([show, console])
+    assert {dt.date(2026, 4, 20): (show,), dt.date(2026, 5, 2): (show, console)} == by_day([show, console], ALMATY)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 import site_builder as make
@@ -17,6 +18,7 @@ from korme.views.clock import days_span, open_times
 from korme.views.events import neighbours
 from korme.views.timetable import MOST_COLUMNS, Grid, laid_out
 
+ALMATY = ZoneInfo("Asia/Almaty")
 MONDAY = dt.date(2026, 4, 20)
 HOURS = ((0, (("10:00", "13:00"), ("14:00", "18:00"))), (1, ()))
 """Open on Mondays with a pause, closed on Tuesdays."""
@@ -33,7 +35,7 @@ def at(slug: str, start: str, end: str, room: str = "A", **fields: object) -> Ev
 
 
 def grid(*events: Event) -> Grid:
-    found = laid_out(events, lambda place: (0,))
+    found = laid_out(events, lambda place: (0,), ALMATY)
     assert found is not None
     return found
 
@@ -95,9 +97,9 @@ def test_more_rooms_than_a_grid_can_hold_stay_a_list() -> None:
     """The stylesheet knows a number of columns; beyond it there is no grid."""
     many = [at(f"e{number}", "10:00", "11:00", f"room {number}") for number in range(MOST_COLUMNS + 1)]
 
-    assert laid_out(many[:-1], lambda place: (0,)) is not None
-    assert laid_out(many, lambda place: (0,)) is None
-    assert laid_out([], lambda place: (0,)) is None
+    assert laid_out(many[:-1], lambda place: (0,), ALMATY) is not None
+    assert laid_out(many, lambda place: (0,), ALMATY) is None
+    assert laid_out([], lambda place: (0,), ALMATY) is None
 
 
 @pytest.mark.parametrize(
@@ -112,8 +114,8 @@ def test_an_exhibition_is_open_when_its_house_is(day: dt.date, times: str | None
     """Not before its own beginning on the first day, nor after its end on the last; not at all when the house is closed."""
     show = make.event(start=dt.datetime(2026, 4, 20, 12), end=dt.datetime(2026, 4, 27, 11, 30))
 
-    assert open_times(show, day, HOURS) == times
-    assert open_times(show, day, ()) == ""
+    assert open_times(show, day, HOURS, ALMATY) == times
+    assert open_times(show, day, (), ALMATY) == ""
 
 
 @pytest.mark.parametrize(
@@ -144,11 +146,23 @@ def test_an_event_knows_what_is_on_beside_it_and_after_it() -> None:
         at("tomorrow", "10:00+", "11:00+", "A"),
     ]
     events = sorted([one, *others], key=lambda each: (each.start, each.slug))
-    beside, after = neighbours(events, one, NIGHT)
+    beside, after = neighbours(events, one, ALMATY, NIGHT)
 
     assert [each.slug for each in beside] == ["beside"]
     assert [each.slug for each in after] == ["later-a", "later-b", "night"]
-    assert neighbours(events, others[0], NIGHT) == ([], [])
+    assert neighbours(events, others[0], ALMATY, NIGHT) == ([], [])
+
+
+def test_what_is_beside_an_event_is_so_in_real_time() -> None:
+    """On the night that leaves out an hour, what begins by the clock after two hours is still beside them."""
+    night, hour = dt.datetime(2026, 3, 29, 0, 30), dt.timedelta(hours=1)
+    one = make.event("one", start=night, duration=2 * hour)
+    others = [make.event(f"{time}", start=night.replace(hour=3, minute=time), duration=hour) for time in (15, 30)]
+    beside, after = neighbours([one, *others], one, ZoneInfo("Europe/London"), NIGHT)
+    before, _ = neighbours([one, *others], others[0], ZoneInfo("Europe/London"), NIGHT)
+
+    assert ([each.slug for each in beside], [each.slug for each in after]) == (["15"], ["30"])
+    assert [each.slug for each in before] == ["one", "30"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from korme.core.problems import Problem, Severity, fix_line
 from korme.i18n.messages import Messages, severity_counts
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
 MOST_ROWS = 200
 """Maximum number of problems in the summary: GitHub accepts one megabyte."""
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~>]")
@@ -59,7 +60,7 @@ def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str
 
 
 def _row(item: Problem, messages: Messages, prefix: str) -> str:
-    sign = "❌" if item.is_error else "⚠️"
+    sign = _SIGNS[item.severity]
     hint, line = messages.hint(item), fix_line(item)
     todo = "<br>".join(part for part in (plain(hint), f"<code>{_coded(line)}</code>" if line else "") if part)
     return f"| {sign} | {plain(prefix + str(item.mark))} | {plain(messages.message(item))} `{item.code}` | {todo} |"

@@ -40,6 +40,7 @@ FAMILIES: dict[str, Family] = {
     "not-a-time": corrected,
     "not-opening-times": corrected,
     "not-utf8": decoded,
+    "old-name": corrected,
     "picture-missing": corrected,
     "picture-too-large": picture_fix,
     "picture-unsupported": picture_fix,

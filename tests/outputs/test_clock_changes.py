@@ -1,0 +1,156 @@
+"""An event on a night in which the clocks change has one end: the same moment wherever the site says it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+from site_box import SITE_YAML, SiteBox
+
+from korme.commands.programme import announced_now
+
+SiteMaker = Callable[..., SiteBox]
+LONDON = ZoneInfo("Europe/London")
+SETTINGS = SITE_YAML.replace("Asia/Almaty", "Europe/London")
+
+
+class Night(NamedTuple):
+    """A night of London's, with an event of that night."""
+
+    start: str
+    duration: str
+    end: str
+    """With its offset."""
+    clock: str
+    """What the clock shows then."""
+    rows: tuple[int, int]
+    """In the grid of the day, five minutes each."""
+    hours: list[str]
+    """Beside the grid."""
+
+    @property
+    def length(self) -> dt.timedelta:
+        return dt.timedelta(minutes=int(self.duration[:-1]))
+
+
+NIGHTS = [
+    Night("2026-03-29T00:30", "120m", "2026-03-29T03:30:00+01:00", "03:30", (6, 30), ["00:00", "02:00", "03:00"]),
+    Night("2026-10-25T00:30", "120m", "2026-10-25T01:30:00+00:00", "01:30", (6, 30), ["00:00", "01:00", "01:00"]),
+    Night("2026-10-25T00:30", "60m", "2026-10-25T01:30:00+01:00", "01:30", (6, 18), ["00:00", "01:00"]),
+    Night("2026-10-25T01:45", "30m", "2026-10-25T01:15:00+00:00", "01:15", (9, 15), ["01:00", "01:00"]),
+]
+"""Spring leaves out an hour; in autumn one comes twice, and the end is in the second, in the first, in the second."""
+
+
+def files(night: Night) -> dict[str, str]:
+    return {
+        "content/site.yaml": SETTINGS,
+        "content/venues/hub.yaml": "name: Hub\nrooms: [A, B]\n",
+        "content/programme/e.yaml": f"title: E\nstart: {night.start}\nduration: {night.duration}\nvenue: hub\nroom: A\n",
+    }
+
+
+def told(value: Any, name: str) -> Iterator[str]:
+    """Every value of a name in a document, at any depth."""
+    if isinstance(value, Mapping):
+        yield from ([value[name]] if isinstance(value.get(name), str) else [])
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from told(one, name)
+
+
+@pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
+def test_every_output_says_the_same_end(site: SiteMaker, night: Night) -> None:
+    """Pages, the printed sheets, JSON-LD, calendars, the schedule in both forms, the API, the list of a visitor."""
+    box = site(files(night))
+    built = box.build()
+    assert built.ok, built.problems
+    end = dt.datetime.fromisoformat(night.end)
+    day = (dt.datetime.fromisoformat(night.start) - dt.timedelta(hours=5)).date().isoformat()
+    span = f"{night.start[11:]}–{night.clock}"
+
+    for sheet in (f"programme/print/{day}", "programme/print/doors", "programme/print/doors/hub/a"):
+        assert f">to {night.clock}<" in built.text(f"{sheet}/index.html"), sheet
+    for page in ("programme/e", "programme", "venues/hub"):
+        text = re.sub(r"\s+", " ", built.text(f"{page}/index.html"))
+        times = re.findall(r'<time datetime="([^"]+)">([^<]+)</time>', text)
+        assert (end.isoformat(timespec="minutes"), night.clock) in times, page
+    page = built.text("programme/e/index.html")
+    (linked,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', page, re.DOTALL)
+    assert list(told(json.loads(linked), "endDate")) == [night.end]
+    (grid,) = re.findall(r"korme-c-1 korme-y-(\d+) korme-z-(\d+)\b", built.text("programme/index.html"))
+    assert tuple(map(int, grid)) == night.rows
+
+    for path in ("programme.ics", "programme/e.ics", f"programme/{day}.ics", "venues/hub.ics"):
+        (event,) = Calendar.from_ical((box.output / path).read_bytes()).walk("VEVENT")
+        start = event["DTSTART"].dt.astimezone(dt.UTC)
+        assert start + length_of(event, start) == end, path
+    schedule = json.loads(built.text("programme/schedule.json"))
+    assert list(told(schedule["schedule"]["conference"]["days"], "end")) == [night.end]
+    hours, minutes = divmod(night.length.seconds // 60, 60)
+    assert f"<duration>{hours:02}:{minutes:02}</duration>" in built.text("programme/schedule.xml")
+    assert list(told(json.loads(built.text("api/events.json")), "end")) == [night.end]
+    assert span in built.text("my-list.json").replace("\\u2013", "–")
+
+
+def length_of(event: Any, start: dt.datetime) -> dt.timedelta:
+    found: dt.timedelta = event["DURATION"].dt if "DURATION" in event else event["DTEND"].dt.astimezone(dt.UTC) - start
+    return found
+
+
+@pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
+def test_the_grid_counts_real_hours(site: SiteMaker, night: Night) -> None:
+    """Beside it stands what the clock shows: an hour is missing in spring and there twice in autumn."""
+    text = site(files(night)).build().text("programme/index.html")
+    shown = re.findall(r'<li class="korme-hour korme-y-(\d+)"[^>]*><span>(\d\d:\d\d)</span>', text)
+
+    assert [hour for _, hour in shown] == night.hours
+    assert [int(row) for row, _ in shown] == [12 * at for at in range(len(night.hours))]
+
+
+@pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
+def test_what_is_on_beside_it_and_checks_know_its_end(site: SiteMaker, night: Night) -> None:
+    """An event of a minute before the end is beside it, in the same room a mistake; one from the end on comes next."""
+    box = site(files(night))
+    end = dt.datetime.fromisoformat(night.end).astimezone(dt.UTC)
+    after = end.astimezone(LONDON)
+    if after.fold:  # nobody can write an hour that comes for the second time
+        after += dt.timedelta(hours=2)
+    other = "title: {title}\nstart: {start:%Y-%m-%dT%H:%M}\nduration: 5m\nvenue: hub\nroom: {room}\n"
+    box.change("content/programme/next.yaml", other.format(title="Next", start=after, room="A"))
+    codes = {code for code, _ in box.check()}
+    assert "room-twice" not in codes
+    page = box.build().text("programme/e/index.html")
+    assert "Next" in page.partition("<main")[2]
+
+    soon = dt.datetime.fromisoformat(night.start) + dt.timedelta(minutes=1)
+    box.change("content/programme/soon.yaml", other.format(title="Soon", start=soon, room="A"))
+    assert "room-twice" in {code for code, _ in box.check()}
+
+
+@pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
+def test_an_announcement_remembers_the_end_by_the_clock(site: SiteMaker, night: Night) -> None:
+    announced, _ = announced_now(site(files(night)).options(), dt.datetime(2026, 2, 1))
+    end = announced.events["e"].until
+
+    assert end is not None
+    assert f"{end:%H:%M}" == night.clock
+    assert end.tzinfo is None
+
+
+def test_a_venue_that_closes_before_the_end_is_reported(site: SiteMaker) -> None:
+    """Until three by the clock is not long enough on the night that leaves an hour out."""
+    box = site(files(NIGHTS[0])).change("content/venues/hub.yaml", "name: Hub\nrooms: [A]\nhours: {sun: 00:00-03:00}\n")
+    (late,) = [one for one in box.planned().problems if one.code == "outside-hours"]
+
+    assert late.value("time") == "2026-03-29 00:30–03:30"
+    assert "outside-hours" not in dict(
+        box.change("content/venues/hub.yaml", "name: Hub\nrooms: [A]\nhours: {sun: 00:00-04:00}\n").check()
+    )

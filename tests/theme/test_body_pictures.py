@@ -1,0 +1,96 @@
+"""Pictures in bodies: written by the theme's own `partials/picture.html`, as docs/themes.md promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from site_box import SITE_YAML, Content, SiteBox, aigerim, picture
+
+SiteMaker = Callable[..., SiteBox]
+PARTIAL = "themes/mine/templates/partials/picture.html"
+PAGE = "content/pages/river/index.md"
+FIELDS = "---\ntitle: {en: River, ru: Река}\n---\n"
+FILES: dict[str, Content] = {
+    **aigerim(),
+    "content/site.yaml": SITE_YAML + "theme: mine\n",
+    "themes/mine/theme.yaml": "extends: expo\n",
+    PAGE: f"{FIELDS}![Ice & <snow>](ice.jpg)\n\nSeen ![again](ice.jpg) in March.\n",
+    "content/pages/river/ice.jpg": picture(900, 600),
+}
+
+
+def macro(body: str) -> str:
+    """A partial with `picture` made of `body`."""
+    return (
+        '{% macro picture(p, alt=none, loading="lazy", class="", priority=false) -%}\n' + body + "\n{%- endmacro %}\n"
+    )
+
+
+def drawn(box: SiteBox, path: str = "river/index.html") -> list[str]:
+    """Every `<picture>` in a page's `<main>`."""
+    main = (box.output / path).read_text("utf-8").partition("<main")[2].partition("</main>")[0]
+    return re.findall(r"<picture.*?</picture>", main, re.DOTALL)
+
+
+def test_a_child_theme_s_partial_writes_the_pictures_of_bodies(site: SiteMaker) -> None:
+    """It gets the picture as any template does, with the alt text of its own place."""
+    own = '<picture data-mine="{{ p.full_width }}"><img src="{{ p.src }}" alt="{{ p.alt }}"></picture>'
+    box = site({**FILES, PARTIAL: macro(own)})
+    assert box.build().problems == ()
+    first, second = drawn(box)
+
+    assert re.fullmatch(
+        r'<picture data-mine="900"><img src="\.\./media/\w+-\d+\.jpg" alt="Ice &amp; &lt;snow&gt;"></picture>', first
+    )
+    assert second == first.replace("Ice &amp; &lt;snow&gt;", "again")
+    assert [one.partition(">")[0] for one in drawn(box, "creatives/aigerim/light/index.html")] == [
+        '<picture data-mine="120"'
+    ]
+
+
+def test_without_a_partial_of_its_own_it_is_written_as_elsewhere(site: SiteMaker) -> None:
+    """The same element for a picture of a work and of a body but for their words; safe, lazy, with all its files."""
+    box = site(FILES)
+    assert box.build().ok
+    first, _ = drawn(box)
+
+    assert re.fullmatch(
+        r'<picture><source type="image/webp" srcset="[^"]+ 500w[^"]*" sizes="[^"]+"><img src="[^"]+" width="900" '
+        r'height="600" alt="Ice &amp; &lt;snow&gt;" class="korme-t-[\w-]+" loading="lazy" decoding="async"></picture>',
+        first,
+    )
+    assert f"<figure>{first}</figure>" in (box.output / "ru/river/index.html").read_text("utf-8").replace(
+        "../../media", "../media"
+    )
+
+
+def test_a_changed_partial_changes_the_pages(site: SiteMaker) -> None:
+    """And nothing is made again while it stays."""
+    box = site({**FILES, PARTIAL: macro("<picture>1</picture>")})
+    box.build()
+    assert box.build().report.written == 0
+
+    box.change(PARTIAL, macro("<picture>2</picture>")).build()
+    assert drawn(box) == ["<picture>2</picture>"] * 2
+
+
+@pytest.mark.parametrize(
+    ("partial", "line"),
+    [(macro("{{ p.nothing }}"), 2), (macro("<picture>\n{{ 1 // p.width.gone }}"), 3), (macro("{{ 1 // 0 }}"), 2)],
+)
+def test_a_partial_that_fails_is_a_problem_at_its_line(site: SiteMaker, partial: str, line: int) -> None:
+    """Whatever Python raises in it."""
+    built = site({**FILES, PARTIAL: partial}).build()
+
+    assert not built.ok
+    assert set(built.problems) == {("template-error", f"{PARTIAL}:{line}")}
+
+
+@pytest.mark.parametrize("partial", ["{% macro other(p) %}{% endmacro %}\n", "{% macro picture(p) %}\n"])
+def test_a_partial_without_its_macro_is_a_problem(site: SiteMaker, partial: str) -> None:
+    built = site({**FILES, PARTIAL: partial}).build()
+
+    assert not built.ok
+    assert {code for code, _ in built.problems} == {"template-error"}
