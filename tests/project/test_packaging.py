@@ -53,7 +53,7 @@ def test_the_source_archive_can_be_tested(tmp_path: Path) -> None:
 
     read = (
         *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "build.py", "constraints.txt", "pyproject.toml"),
-        *(".ci/run", ".github/workflows/publish.yml", ".gitlab-ci.yml", "docs/home.jpg", "docs/problems.md"),
+        *(".ci/run", ".github/workflows/tests.yml", ".gitlab-ci.yml", "docs/home.jpg", "docs/problems.md"),
         *("content/site.yaml", "scripts/write_problems_doc.py", "tests/conftest.py", "tests/project/test_packaging.py"),
         *("benchmarks/again.py", "themes/expo/theme.yaml", "korme/__init__.py"),
     )
