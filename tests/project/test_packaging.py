@@ -45,6 +45,19 @@ def test_the_text_on_a_package_index_has_no_dead_link() -> None:
     assert re.findall(r"^#+ .*$", text, re.MULTILINE) == re.findall(r"^#+ .*$", readme, re.MULTILINE)
 
 
+def test_every_extra_that_is_named_exists() -> None:
+    """In messages and docs; what an extra brings is not installed without it, and the tests have all of them."""
+    found = metadata()
+    extras = found["optional-dependencies"]
+    texts = [*(ROOT / "korme/i18n/messages").rglob("*.yaml"), *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    named = {name for path in texts for name in re.findall(r"korme\[(\w+)\]", path.read_text("utf-8"))}
+
+    assert named == {"fonts", "import"}
+    for name in named:
+        assert not set(extras[name]) & set(found["dependencies"])
+        assert set(extras[name]) <= set(extras["test"])
+
+
 def test_the_source_archive_can_be_tested(tmp_path: Path) -> None:
     """A distribution runs the tests from the archive: what they read is in it, a built site is not."""
     hatchling("build", "--target", "sdist", "--directory", str(tmp_path))
