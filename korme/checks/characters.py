@@ -13,6 +13,7 @@ from korme.core.model import Picture, Text
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import Declared, specs
 from korme.kinds import Entry
+from korme.theme.fonts import can_read_fonts, code_points
 from korme.theme.theme import Theme
 
 _MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
@@ -34,7 +35,11 @@ class TextPlace(NamedTuple):
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    covered = _covered(evidence.theme)
+    fonts = _fonts(evidence.theme)
+    is_readable = bool(fonts) and can_read_fonts()
+    if fonts and not is_readable:
+        yield problem("font-tool-missing", evidence.config.where("theme"))
+    covered = _covered(fonts) if is_readable else frozenset()
     for one in _all_words(evidence):
         if one.words.isascii():
             continue
@@ -118,14 +123,14 @@ def _strange(text: TextPlace) -> Iterator[Problem]:
         yield problem("letters-strange", mark, found=f"U+{ord(private[0]):04X}")
 
 
-def _covered(theme: Theme) -> frozenset[int]:
-    """What the fonts that a theme brings can write; empty when it brings none and trusts those of the reader."""
-    files = [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
-    if not files:
-        return frozenset()
-    from korme.theme.fonts import code_points
+def _fonts(theme: Theme) -> list[bytes]:
+    """Return the font files that a theme brings; none if it uses the reader's fonts."""
+    return [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
 
-    return frozenset().union(*(code_points(data) for data in files))
+
+def _covered(fonts: list[bytes]) -> frozenset[int]:
+    """Return the code points that the fonts have together."""
+    return frozenset().union(*map(code_points, fonts))
 
 
 def _without_font(text: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:

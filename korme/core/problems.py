@@ -79,6 +79,7 @@ _WARNINGS = frozenset(
         "derived-title",
         "event-no-end",
         "exif-location",
+        "font-tool-missing",
         "frames-left-out",
         "host-hurries",
         "host-is-creative",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+
+
+def can_read_fonts() -> bool:
+    """Return whether the extra `korme[fonts]` is installed: fontTools, and Brotli for WOFF2."""
+    return all(importlib.util.find_spec(name) for name in ("fontTools", "brotli"))
 
 
 def code_points(data: bytes) -> frozenset[int]:

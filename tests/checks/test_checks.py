@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -231,6 +232,22 @@ def test_letters_that_the_theme_s_fonts_lack_are_named(site: SiteMaker) -> None:
     assert any("Ө" in str(one.value("found")) for one in found)
     assert all("A" not in str(one.value("found")).split() for one in found)
     assert places(box.change("content/site.yaml", SITE_YAML), "letters-missing") == []
+
+
+@pytest.mark.parametrize("package", ["fontTools", "brotli"])
+def test_without_the_extra_a_theme_s_fonts_are_not_checked(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    """One warning at the theme says so; a theme without fonts needs no extra."""
+    theme = {"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/latin.ttf": font("Aigerm")}
+    box = site({**aigerim(index_md=creative(city="{kk: Өскемен}")), **theme})
+    monkeypatch.setitem(sys.modules, package, None)
+
+    assert places(box, "font-tool-missing") == []
+    box.change("content/site.yaml", SITE_YAML + "theme: mine\n")
+    assert places(box, "font-tool-missing") == ["content/site.yaml:9:8"]
+    assert places(box, "letters-missing") == []
+    assert not problems(box, "font-tool-missing")[0].is_error
 
 
 def font(letters: str) -> bytes:

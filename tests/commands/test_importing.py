@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from site_box import SITE_YAML, SiteBox
 from korme.commands.importer.column_names import column, event_type, language
 from korme.commands.importer.editing import changed
 from korme.commands.importer.merge import merge
-from korme.commands.importer.run import LARGEST_MB, read_programme
+from korme.commands.importer.run import LARGEST_MB, import_programme, read_programme
 from korme.commands.importer.sessions import markdown
 from korme.commands.importer.tables import _date, _length
 from korme.core.problems import UsageError
@@ -451,6 +452,22 @@ def test_html_becomes_markdown(html: str, text: str) -> None:
     assert "\n".join(line.rstrip() for line in markdown(html).split("\n")) == "\n".join(
         line.rstrip() for line in text.split("\n")
     )
+
+
+def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written then, and the problem says why; a programme without HTML needs no extra."""
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    path = berlin.root.parent / "schedule.json"
+    path.write_text(schedule(session(abstract="<p>What felt is.</p>")), "utf-8")
+
+    with pytest.raises(UsageError) as caught:
+        import_programme(berlin.options(), path)
+    assert (caught.value.problem.code, str(caught.value.problem.mark)) == ("import-tool-missing", "schedule.json")
+    assert not entry(berlin).exists()
+
+    path.write_text(schedule(session()), "utf-8")
+    import_programme(berlin.options(), path)
+    assert entry(berlin).is_file()
 
 
 @pytest.mark.parametrize(

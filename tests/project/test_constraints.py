@@ -25,4 +25,4 @@ def test_every_version_runs_on_the_oldest_python(one: Requirement) -> None:
     if installed.version not in one.specifier:
         pytest.skip(f"installed without constraints.txt: {installed.version}")
 
-    assert SpecifierSet(installed.metadata["Requires-Python"] or "").contains(f"{OLDEST}.0")
+    assert SpecifierSet(installed.metadata.get("Requires-Python", "")).contains(f"{OLDEST}.0")

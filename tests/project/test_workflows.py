@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from scripts.contribution.comment import MARK, MOST_BYTES, WORDS, comment, unpac
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 URL = "https://example.org/run/1"
+TOOLS = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+"""Where linters are looked for: beside this Python first."""
+ZIZMOR, SCHEMAS = (shutil.which(name, path=TOOLS) or "" for name in ("zizmor", "check-jsonschema"))
 
 
 def read(path: Path) -> dict[Any, Any]:
@@ -97,25 +102,73 @@ def test_main_is_published_daily_with_its_pictures_kept() -> None:
     assert "path: .cache/korme" in text
 
 
-@pytest.mark.skipif(shutil.which("zizmor") is None, reason="pip install zizmor")
+def test_the_program_is_tested_on_every_promised_system() -> None:
+    """On pushes and pull requests, reading only and with no cache; entries alone start it on neither host."""
+    workflow = read(ROOT / ".github/workflows/tests.yml")
+    linux, elsewhere = workflow["jobs"]["linux"], workflow["jobs"]["elsewhere"]
+    gitlab = read(ROOT / ".gitlab-ci.yml")["program"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pythons = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+
+    assert workflow[True] == {
+        "push": {"branches": ["main"]},
+        "pull_request": {"paths-ignore": ["content/**", "creatives/**"]},
+    }
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job or "secrets" in job for job in (linux, elsewhere))
+    assert "actions/cache" not in (ROOT / ".github/workflows/tests.yml").read_text("utf-8")
+    assert linux["strategy"]["matrix"]["python"] == [pythons[0], pythons[-1]]
+    assert gitlab["parallel"]["matrix"] == [{"PYTHON": [pythons[0], pythons[-1]]}]
+    assert project["requires-python"] == f">={pythons[0]}"
+    assert [name.partition("-")[0] for name in elsewhere["strategy"]["matrix"]["system"]] == ["macos", "windows"]
+    assert elsewhere["steps"][1]["with"]["python-version"] == pythons[-1]
+    assert [step["run"] for step in linux["steps"] if "run" in step] == gitlab["script"] == ["bash .ci/run"]
+    assert [word in step["run"] for word, step in zip(("build", "test"), elsewhere["steps"][2:], strict=True)] == [
+        True,
+        True,
+    ]
+    assert gitlab["cache"] == []
+
+
+def test_a_change_of_the_program_starts_its_tests_on_gitlab() -> None:
+    """Every folder of the repository but those of entries and the built site is named."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode()
+    if not listed:
+        pytest.skip("not a repository")
+    folders = {name.partition("/")[0] for name in listed.split("\0") if "/" in name}
+    (changes,) = [rule["changes"] for rule in read(ROOT / ".gitlab-ci.yml")["program"]["rules"] if "changes" in rule]
+
+    assert folders - {"content", "creatives", "output"} == {one.removesuffix("/**/*") for one in changes if one != "*"}
+    assert "*" in changes
+
+
+@pytest.mark.parametrize(("system", "python"), [("linux", ".venv/bin/python"), ("win32", ".venv/Scripts/python")])
+def test_the_readmes_commands_are_those_of_the_system(system: str, python: str) -> None:
+    """Elsewhere than on Linux the workflow runs them too; on Windows a virtual environment has another folder."""
+    run = "import runpy, sys; sys.platform, path, *sys.argv[1:] = sys.argv[1:]; runpy.run_path(path)"
+    for word, end in (("build", "build.py"), ("test", "-m pytest -n auto")):
+        words = [sys.executable, "-c", run, system, str(ROOT / ".ci/readme_command.py"), word]
+        done = subprocess.run(words, capture_output=True, check=True)
+        assert done.stdout.decode().endswith(f"{python} {end}\n")
+
+
+@pytest.mark.skipif(not ZIZMOR, reason="pip install zizmor")
 def test_zizmor_finds_nothing() -> None:
     done = subprocess.run(
-        ["zizmor", "--offline", "--no-progress", ".github/workflows"], cwd=ROOT, capture_output=True, check=False
+        [ZIZMOR, "--offline", "--no-progress", ".github/workflows"], cwd=ROOT, capture_output=True, check=False
     )
 
     assert done.returncode == 0, done.stdout.decode()
 
 
-@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="pip install check-jsonschema")
+@pytest.mark.skipif(not SCHEMAS, reason="pip install check-jsonschema")
 def test_the_files_have_the_shape_that_code_hosts_ask_for() -> None:
     files = [str(path) for path in WORKFLOWS]
     for words in (
         ["vendor.github-workflows", *files],
         ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml"],
     ):
-        done = subprocess.run(
-            ["check-jsonschema", "--builtin-schema", *words], cwd=ROOT, capture_output=True, check=False
-        )
+        done = subprocess.run([SCHEMAS, "--builtin-schema", *words], cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout.decode()
 
 

@@ -100,7 +100,11 @@ def import_programme(
 
 
 def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """A file as a programme, whatever format it has; its bytes decide, not its name."""
+    """A file as a programme, whatever format it has; its bytes decide, not its name.
+
+    Raises:
+        UsageError: the file cannot be read, is no programme, or needs the extra `korme[import]`.
+    """
     name = file.name
     try:
         if file.stat().st_size > LARGEST_MB * 1_000_000:
@@ -116,6 +120,10 @@ def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedPro
         if head == b"<":
             return from_xml(data, zone, name)
         return from_csv(data, name, source=source or _source(file), languages=config.languages)
+    except ModuleNotFoundError as error:
+        if error.name != "markdownify":
+            raise
+        raise UsageError(problem("import-tool-missing", Mark(name))) from None
     except ValueError as error:
         hint = "table" if head not in (b"{", b"<") else ""
         reason = " ".join(str(error).split())[:200]
