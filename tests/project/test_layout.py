@@ -67,9 +67,9 @@ def height(name: str) -> int:
     return PACKAGES.index(package)
 
 
-def imports(name: str, *, at_once: bool = False) -> Iterator[tuple[str, int]]:
-    """Our own modules that a module imports, with the line; `at_once`: only those it imports when it is imported itself."""
-    for node in tree(name).body if at_once else ast.walk(tree(name)):
+def imports(name: str) -> Iterator[tuple[str, int]]:
+    """Our own modules that a module imports, at its top or in a function, with the line."""
+    for node in ast.walk(tree(name)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "korme":
             base = (node.module or "").removeprefix("korme").lstrip(".")
             for one in node.names:
@@ -90,8 +90,8 @@ def test_imports_run_downwards(name: str) -> None:
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    """From no module a chain of imports leads back to it."""
-    known = {name: {one for one, _ in imports(name, at_once=True)} - {name} for name in MODULES}
+    """From no module a chain of imports, wherever they are written, leads back to it."""
+    known = {name: {one for one, _ in imports(name)} - {name} for name in MODULES}
     while True:
         ends = {name for name, below in known.items() if not below & known.keys()}
         if not ends:
