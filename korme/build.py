@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,7 +13,6 @@ from korme.core.hosting_limits import size_problems
 from korme.core.model import Page, Progress, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
-from korme.pictures.tones import Tones
 from korme.publish.output_folder import Publication, Published, refuse_foreign
 from korme.read.content import read_content
 from korme.read.site_file import refuse_no_site
@@ -47,8 +45,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
         from korme.publish.planning import plan_site
 
         while True:
-            tones = Tones()
-            planned = plan_site(content, options, partial(_itself, tones))
+            planned = plan_site(content, options)
             if not planned.is_publishable:
                 return _report(planned)
             made = make_all(
@@ -58,7 +55,6 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
                 cache=cache,
                 pool=pool,
                 publication=publication,
-                tones=tones,
                 progress=progress,
             )
             if not made.problems:
@@ -80,7 +76,7 @@ def check(options: Options, progress: Progress) -> PlannedSite:
     from korme.publish.planning import plan_site
 
     with Pool(options.jobs) as pool:
-        return plan_site(read_content(options, progress, _opened(options), pool, whole=True), options, dict)
+        return plan_site(read_content(options, progress, _opened(options), pool, whole=True), options)
 
 
 def _load_the_rest() -> None:
@@ -110,10 +106,6 @@ def _opened(options: Options) -> Cache:
         reason = error.strerror or str(error)
         raise UsageError(problem("write-failed", Mark(str(options.cache)), reason=reason)) from None
     return cache
-
-
-def _itself(tones: Tones) -> Tones:
-    return tones
 
 
 def _report(planned: PlannedSite, made: int = 0, published: Published | None = None) -> BuildResult:

@@ -201,7 +201,7 @@ class Page(Struct, frozen=True):
     template: str
     language: str
     view: Callable[[], Mapping[str, Any]]
-    """Builds the plain data the template may see; may raise `korme.pictures.tones.Awaited` while a picture is made."""
+    """Builds the plain data the template may see; may raise `korme.pictures.mean_colours.ColourPending` while a picture is made."""
 
 
 class GeneratedFile(Struct, frozen=True):

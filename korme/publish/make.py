@@ -13,7 +13,7 @@ from korme.core.model import Bundle, Files, GeneratedImage, Manifest, Output, Pa
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
-from korme.pictures.tones import Awaited, Tones
+from korme.pictures.mean_colours import ColourPending
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
@@ -42,7 +42,6 @@ def make_all(
     cache: Cache,
     pool: Pool,
     publication: Publication,
-    tones: Tones,
     progress: Progress,
 ) -> MakeResult:
     """Make what has changed and stage it in the publication.
@@ -51,7 +50,6 @@ def make_all(
 
     Args:
         pool: makes the pictures, and is closed then.
-        tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
     made = MakeResult()
     outputs = planned.plan.outputs
@@ -61,7 +59,7 @@ def make_all(
         page_maker, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs)))
     )
     queue.keep_index = options.keep_index
-    tones.awaited.update(planned.plan.pictures)
+    planned.colours.expect(planned.plan.pictures)
     queue.step()  # a folder of another program's, which works from now on
     for result in make_pictures(
         _picture_jobs(content, planned, options),
@@ -74,7 +72,7 @@ def make_all(
     ):
         made.made += result.made
         made.problems += [result.problem] if result.problem else []
-        tones.arrive(result.job.path, result.tone)
+        planned.colours.arrive(result.job.path, result.tone)
         queue.arrive(result.job.path)
     pool.close()
     if made.problems:
@@ -215,8 +213,8 @@ class PageQueue(Struct):
         output = self.waiting.popleft()
         try:
             self._make(output)
-        except Awaited as error:
-            self.held.setdefault(error.args[0], []).append(output)
+        except ColourPending as pending:
+            self.held.setdefault(pending.path, []).append(output)
         return True
 
     def arrive(self, path: str) -> None:

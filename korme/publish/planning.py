@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
 from korme.kinds import Creative, Entry, Event, Work, kind_of
 from korme.outputs import all_outputs
+from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.site.announcements import Announced
@@ -25,6 +26,8 @@ class PlannedSite(Struct, frozen=True):
 
     site: Site
     plan: Plan
+    colours: MeanColours
+    """What its pages show of pictures that have not loaded: filled when the pictures are made."""
     problems: tuple[Problem, ...]
     entries: tuple[Entry, ...] = ()
     """Those that are published."""
@@ -37,27 +40,24 @@ class PlannedSite(Struct, frozen=True):
         return bool(self.left_out) or not any(one.is_error for one in self.problems)
 
 
-def plan_site(content: Content, options: Options, tones: Callable[[], Mapping[str, str]]) -> PlannedSite:
-    """Connect and plan a site; with `keep_going` without the entries that have errors.
-
-    Args:
-        tones: gives the mean colours of the pictures, once these are made.
-    """
+def plan_site(content: Content, options: Options) -> PlannedSite:
+    """Connect and plan a site; with `keep_going` without the entries that have errors."""
+    colours = MeanColours()
     chosen = _chosen(content.entries, options)
-    site, plan, found = _planned(content, chosen, options, tones)
+    site, plan, found = _planned(content, chosen, options, colours)
     found += _asked_in_vain(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
     broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
-        return PlannedSite(site, plan, problems, tuple(chosen))
+        return PlannedSite(site, plan, colours, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
-    site, plan, _ = _planned(content, sound, options, tones)
-    return PlannedSite(site, plan, problems, tuple(sound), left_out)
+    site, plan, _ = _planned(content, sound, options, colours)
+    return PlannedSite(site, plan, colours, problems, tuple(sound), left_out)
 
 
 def _planned(
-    content: Content, entries: Sequence[Entry], options: Options, tones: Callable[[], Mapping[str, str]]
+    content: Content, entries: Sequence[Entry], options: Options, colours: MeanColours
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(
         content.config,
@@ -74,7 +74,7 @@ def _planned(
         content.theme,
         catalogue=catalogue,
         renditions=renditions,
-        tones=tones,
+        colours=colours,
         portable=options.portable,
         styleguide=options.styleguide,
     )
