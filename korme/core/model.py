@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -231,11 +231,25 @@ Files = Mapping[str, bytes]
 """Bytes by name."""
 
 
-class Bundle(Struct, frozen=True):
-    """A folder of files whose names are known only when they are made; nothing else may lie in it."""
+class BundleJob(Protocol):
+    """The making of one bundle, by a program that works beside this one."""
 
-    ready: Callable[[], tuple[str, Callable[[], Callable[[], Files | Problem]]]]
-    """A digest of everything the files depend on, and what begins to make them: it returns what waits for them."""
+    @property
+    def key(self) -> str:
+        """A digest of everything the files depend on."""
+
+    def begin(self) -> None:
+        """Start the program, and do not wait for it."""
+
+    def wait(self) -> Files | Problem:
+        """Wait for the files of a job that was begun; a problem when they could not be made."""
+
+
+class Bundle(Struct, frozen=True):
+    """A folder of files whose names are known only when they are made; nothing else may be in it."""
+
+    prepare: Callable[[], BundleJob]
+    """Collects what the files are made from, and begins nothing yet."""
 
 
 class Manifest(Struct, frozen=True):

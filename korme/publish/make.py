@@ -9,7 +9,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.model import Bundle, Files, GeneratedImage, Manifest, Output, Page, Progress, RenditionFile, Step
+from korme.core.model import (
+    Bundle,
+    BundleJob,
+    Files,
+    GeneratedImage,
+    Manifest,
+    Output,
+    Page,
+    Progress,
+    RenditionFile,
+    Step,
+)
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
@@ -53,14 +64,18 @@ def make_all(
     """
     made = MakeResult()
     outputs = planned.plan.outputs
-    waiting = _in_turn(outputs)
-    page_maker = PageMaker(content.theme, Renderer(content.theme), publication.before)
     queue = PageQueue(
-        page_maker, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs)))
+        PageMaker(content.theme, Renderer(content.theme), publication.before),
+        cache,
+        publication,
+        made,
+        _in_turn(outputs),
+        told=lambda done: progress(Step("pages", done, len(outputs))),
+        keep_index=options.keep_index,
     )
-    queue.keep_index = options.keep_index
+    # Pictures in child processes; while these are busy, every page that needs no picture still to be made
     planned.colours.expect(planned.plan.pictures)
-    queue.step()  # a folder of another program's, which works from now on
+    queue.begin_bundle()
     for result in make_pictures(
         _picture_jobs(content, planned, options),
         cache=cache,
@@ -77,12 +92,15 @@ def make_all(
     pool.close()
     if made.problems:
         return made
+    # Cards and icons, which show renditions that are finished now
     drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
     made.made += drawn  # what is made meanwhile is counted meanwhile
+    # The pages that are left; when these are many, in child processes
     queue.finish(options.jobs)
     _judge_spared(made, content, options)
     if made.problems:
         return made
+    # What the cache holds, and last the files that list all others
     _stage_rest(outputs, cache, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
@@ -180,12 +198,11 @@ def _tell(path: str, ledger: Manifest, publication: Publication, made: MakeResul
         made.made += 1
 
 
-class _PendingBundle(Struct, frozen=True):
-    """A folder of files on its way."""
+class _BegunBundle(Struct, frozen=True):
+    """A folder whose files another program is making."""
 
     folder: str
-    key: str
-    wait: Callable[[], Files | Problem]
+    job: BundleJob
 
 
 class PageQueue(Struct):
@@ -203,8 +220,13 @@ class PageQueue(Struct):
     ready: int = 0
     held: dict[str, list[Output]] = {}
     """Pages that show a picture whose colour is not known yet, by its path."""
-    begun: _PendingBundle | None = None
-    """The one folder that another program makes at the moment."""
+    begun: _BegunBundle | None = None
+    """The one bundle that another program makes at the moment."""
+
+    def begin_bundle(self) -> None:
+        """Begin the first bundle, if there is one, so that its program works while pictures are made."""
+        if self.waiting and isinstance(self.waiting[0].recipe, Bundle):
+            self.step()
 
     def step(self) -> bool:
         """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
@@ -253,27 +275,29 @@ class PageQueue(Struct):
             self.stage(output, self.page_maker.make(output))
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
-        """The files of a folder, from the cache when they were made from the same things before."""
-        key, begin = bundle.ready()
-        files = remembered(self.cache, key)
+        """Begin a folder of files, or take them from the cache when they were made from the same things before."""
+        job = bundle.prepare()
+        files = remembered(self.cache, job.key)
         if files is None:
             self._collect_bundle()
-            self.begun = _PendingBundle(folder, key, begin())
+            job.begin()
+            self.begun = _BegunBundle(folder, job)
         else:
-            self._put_bundle(folder, key, files)
+            self._put_bundle(folder, job.key, files)
 
     def _collect_bundle(self) -> None:
-        """Wait for the folder that was begun."""
+        """Wait for the bundle that was begun, if one was."""
         if self.begun is None:
             return
-        begun, self.begun = self.begun, None
-        files = begun.wait()
+        folder, job = self.begun.folder, self.begun.job
+        self.begun = None
+        files = job.wait()
         if isinstance(files, Problem):
             self.made.spared.append(files)
             return
-        remember(self.cache, begun.key, files)
+        remember(self.cache, job.key, files)
         self.made.made += 1
-        self._put_bundle(begun.folder, begun.key, files)
+        self._put_bundle(folder, job.key, files)
 
     def _put_bundle(self, folder: str, key: str, files: Files) -> None:
         for name, data in files.items():
