@@ -10,6 +10,7 @@ from korme.checks import run_checks
 from korme.checks.base import Evidence
 from korme.core.model import Plan
 from korme.core.options import Options
+from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
 from korme.kinds import Creative, Entry, Event, Work, kind_of
 from korme.outputs import all_outputs
@@ -123,8 +124,8 @@ def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:
     for one in entries:
         asked = (
             not options.only
-            or not _is_below(one.mark.path, "creatives")
-            or any(_is_below(one.mark.path, only) for only in options.only)
+            or not is_below(one.mark.path, "creatives")
+            or any(is_below(one.mark.path, only) for only in options.only)
         )
         hidden = (one.draft and not options.drafts) or (isinstance(one, Work) and one.creative in drafts)
         if asked and not hidden:
@@ -168,13 +169,9 @@ def _owns(entry: Entry, mark: Mark) -> bool:
     if path in entry.files or path == entry.mark.path or any(one.path == path for one in entry.all_pictures):
         return True
     folder, _, name = entry.mark.path.rpartition("/")
-    if not name.startswith("index.") or not _is_below(path, folder):
+    if not name.startswith("index.") or not is_below(path, folder):
         return False
-    return isinstance(entry, Work) or not _is_below(path, f"{folder}/works") or path == f"{folder}/works"
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    return isinstance(entry, Work) or not is_below(path, f"{folder}/works") or path == f"{folder}/works"
 
 
 def _is_an_entrys(path: str) -> bool:
