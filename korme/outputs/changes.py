@@ -11,7 +11,7 @@ from korme.core.model import Output, Phrase
 from korme.i18n.languages import date, span, time
 from korme.outputs.documents import plain, written
 from korme.outputs.identity import site_name
-from korme.outputs.plain_text import line
+from korme.outputs.plain_text import line, place_name
 from korme.site import urls
 from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.site import Site
@@ -108,11 +108,8 @@ def when_and_where(site: Site, facts: AnnouncedEvent, language: str) -> str:
     """'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
-    venue = site.venues.get(facts.venue)
-    house = line(venue.name, language).text if venue else plain(facts.venue)
-    room = next((one for one in venue.rooms if one.name == facts.room), None) if venue else None
-    name = line(room.label, language).text if room and room.label else plain(facts.room)
-    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, house, name) if one)
+    place = place_name(site, facts, language)
+    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, place) if one)
 
 
 def _moment(at: dt.datetime) -> str:
