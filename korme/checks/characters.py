@@ -13,6 +13,7 @@ from korme.core.model import Picture, Text
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import Declared, specs
 from korme.kinds import Entry
+from korme.theme.fonts import code_points
 from korme.theme.theme import Theme
 
 _MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
@@ -123,8 +124,6 @@ def _covered(theme: Theme) -> frozenset[int]:
     files = [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
     if not files:
         return frozenset()
-    from korme.theme.fonts import code_points
-
     return frozenset().union(*(code_points(data) for data in files))
 
 

@@ -42,7 +42,7 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
 
 def planned_site(options: Options, progress: Progress) -> PlannedSite:
     """The site, read and planned."""
-    from korme.build import check
+    from korme.build import check  # what is answered from memory needs none of it
 
     return check(options, progress)
 
@@ -87,7 +87,7 @@ def _entry_name(path: str) -> str:
 
 def kind_of(path: str) -> str:
     """The kind of the entries among which a file lies, or 'site'."""
-    from korme.kinds import KINDS, WORK
+    from korme.kinds import KINDS, WORK  # needed only for --kind
 
     parts = path.split("/")
     if parts[0] == "creatives" and parts[2:3] == ["works"]:

@@ -44,7 +44,7 @@ def outputs(site: Site) -> list[Output]:
 
 
 def _as_xml(document: dict[str, Any]) -> bytes:
-    from korme.outputs.schedule_xml import schedule_xml
+    from korme.outputs.schedule_xml import schedule_xml  # XML is loaded when this file is made
 
     return schedule_xml(document)
 
