@@ -81,7 +81,7 @@ def check(options: Options, progress: Progress) -> PlannedSite:
 
 
 def _import_publishing() -> None:
-    """Import what is needed once the site is read: a thirtieth of the time of a build with one changed text."""
+    """Import what is needed once the site is read, which takes a thirtieth of a build with one changed text."""
     import korme.publish.make
     import korme.publish.planning  # noqa: F401
 

@@ -232,24 +232,24 @@ Files = Mapping[str, bytes]
 
 
 class BundleJob(Protocol):
-    """The making of one bundle, by a program that works beside this one."""
+    """One bundle made by another program, which runs in the background."""
 
     @property
     def key(self) -> str:
         """A digest of everything the files depend on."""
 
     def begin(self) -> None:
-        """Start the program, and do not wait for it."""
+        """Start the program without waiting for it."""
 
     def wait(self) -> Files | Problem:
-        """Wait for the files of a job that was begun; a problem when they could not be made."""
+        """Wait for the files of a job that has begun; a problem if they could not be made."""
 
 
 class Bundle(Struct, frozen=True):
     """A folder of files whose names are known only when they are made; nothing else may be in it."""
 
     prepare: Callable[[], BundleJob]
-    """Collects what the files are made from, and begins nothing yet."""
+    """Collect what the files are made from; starts nothing."""
 
 
 class Manifest(Struct, frozen=True):

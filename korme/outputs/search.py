@@ -32,13 +32,13 @@ def problems() -> list[Problem]:
 
 
 class IndexJob(Struct):
-    """The making of the index in one language, by Pagefind."""
+    """The index of one language, made by Pagefind."""
 
     language: str
     records: list[Record]
     key: str
     begun: Indexing | Problem | None = None
-    """What Pagefind is at work on, or why it could not be started."""
+    """The index that Pagefind is making, or why it could not be started."""
 
     def begin(self) -> None:
         """Start Pagefind."""

@@ -1,4 +1,4 @@
-"""The mean colours of a site's pictures, which pages show until a picture has loaded: known one by one as pixels are made."""
+"""The mean colours of a site's pictures, which pages show until a picture has loaded; known one by one as pictures are made."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class ColourPending(Exception):
 
 
 class MeanColours(Struct, eq=False):
-    """Mean colours by a picture's path, '#rrggbb': filled by whoever makes the pictures, read by pages."""
+    """Mean colours by a picture's path, '#rrggbb': filled as pictures are made, read by pages."""
 
     known: dict[str, str] = {}
     pending: set[str] = set()
-    """The pictures whose colour will come."""
+    """Paths of the pictures that are still being made."""
 
     def expect(self, paths: Iterable[str]) -> None:
-        """Make whoever asks for the colours of these pictures wait for them."""
+        """Mark the colours of these pictures as pending."""
         self.pending.update(paths)
 
     def arrive(self, path: str, colour: str) -> None:
-        """Record the colour of a picture; it is empty for a picture that could not be made."""
+        """Record the colour of a picture; empty if the picture could not be made."""
         self.pending.discard(path)
         if colour:
             self.known[path] = colour
 
     def of(self, path: str) -> str:
-        """The colour of a picture; empty when it has none.
+        """Return the colour of a picture; empty if it has none.
 
         Raises:
-            ColourPending: it is not known yet.
+            ColourPending: the picture is still being made.
         """
         if path in self.pending:
             raise ColourPending(path)

@@ -73,7 +73,7 @@ def make_all(
         told=lambda done: progress(Step("pages", done, len(outputs))),
         keep_index=options.keep_index,
     )
-    # Pictures in child processes; while these are busy, every page that needs no picture still to be made
+    # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     queue.begin_bundle()
     for result in make_pictures(
@@ -92,15 +92,15 @@ def make_all(
     pool.close()
     if made.problems:
         return made
-    # Cards and icons, which show renditions that are finished now
+    # Draw cards and icons: the renditions that they show exist now.
     drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
     made.made += drawn  # what is made meanwhile is counted meanwhile
-    # The pages that are left; when these are many, in child processes
+    # Make the pages that are left, in child processes if there are many.
     queue.finish(options.jobs)
     _judge_spared(made, content, options)
     if made.problems:
         return made
-    # What the cache holds, and last the files that list all others
+    # Copy from the cache; last come the files that list all others.
     _stage_rest(outputs, cache, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
@@ -224,7 +224,7 @@ class PageQueue(Struct):
     """The one bundle that another program makes at the moment."""
 
     def begin_bundle(self) -> None:
-        """Begin the first bundle, if there is one, so that its program works while pictures are made."""
+        """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
         if self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 

@@ -44,11 +44,13 @@ class PlannedSite(Struct, frozen=True):
 def plan_site(content: Content, options: Options) -> PlannedSite:
     """Connect and plan a site; with `keep_going` without the entries that have errors."""
     colours = MeanColours()
+    # Plan everything that was asked for, and check it.
     chosen = _chosen(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours)
     found += _asked_in_vain(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
+    # Leave out the entries with errors, if that is allowed and enough, and plan what is left.
     broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
         return PlannedSite(site, plan, colours, problems, tuple(chosen))

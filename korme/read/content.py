@@ -63,7 +63,7 @@ def read_content(
     Args:
         pool: looks at pictures, and is left as it is for whoever makes them.
         program: the state of the program and the themes, where it is known; see `korme.store.fingerprint`.
-        idle: what else to do while child processes are busy; tasks that there was no time for stay in it.
+        idle: other work to do while child processes are busy; tasks that there was no time for stay in it.
         whole: decode every picture, to find what otherwise only making its files shows; done anyway
             when something is wrong already, so that everything is said at once.
 
@@ -71,7 +71,7 @@ def read_content(
         UsageError: there is no site, or its site.yaml cannot be read at all.
         SiteError: its theme cannot be used.
     """
-    # What the files themselves say: settings, entries, announced programme
+    # Read the files: settings, entries, announced programme.
     config, problems = read_config(options.root)
     pool.memory_mb = config.bounds.memory_mb
     config = structs.replace(config, base_url=options.base_url or config.base_url)
@@ -82,7 +82,7 @@ def read_content(
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
-    # Bodies and pictures go to child processes; the theme is loaded while these are busy
+    # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, program))
     idle.tasks.insert(0, load_theme)
@@ -103,7 +103,7 @@ def read_content(
     problems += found
     theme, found = load_theme()
     problems += found
-    # Captions that only the pictures' files have
+    # Take missing captions from the metadata of the pictures.
     entries = [captioned(one, probes, config.language) for one in entries]
     return Content(
         config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced

@@ -199,7 +199,7 @@ class Pool(Struct, eq=False):
 
 
 class IdleWork(Struct, eq=False):
-    """Tasks of this process for the moments in which all children are busy: give `step` to `Pool.run`."""
+    """Tasks for this process while all children are busy: pass `step` to `Pool.run`."""
 
     tasks: list[Callable[[], object]] = []
     """The next one first."""

@@ -8,7 +8,7 @@ from korme.pictures.mean_colours import ColourPending, MeanColours
 
 
 def test_a_colour_that_will_come_is_waited_for() -> None:
-    """Asked for too early, it says which picture must be made first; afterwards it is there."""
+    """A request that comes too early names the picture that must be made first; later ones get its colour."""
     colours = MeanColours()
     colours.expect(["a.jpg", "b.jpg"])
     with pytest.raises(ColourPending) as pending:
@@ -22,7 +22,7 @@ def test_a_colour_that_will_come_is_waited_for() -> None:
 
 
 def test_a_picture_that_could_not_be_made_has_no_colour() -> None:
-    """Nor has one that is not made at all; no page waits for either."""
+    """Nor has a picture that is not made at all; no page waits for either."""
     colours = MeanColours()
     colours.expect(["a.jpg"])
     colours.arrive("a.jpg", "")

@@ -176,7 +176,7 @@ def test_other_work_is_done_while_workers_are_busy() -> None:
 
 
 def test_idle_work_is_done_once_in_order() -> None:
-    """What was not done while children were busy is done by the next that waits for some."""
+    """Tasks that are left over are done during the next run."""
     done: list[str] = []
     idle = IdleWork([lambda: done.append("first"), lambda: done.append("second")])
     with Pool(1) as pool:
