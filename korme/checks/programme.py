@@ -19,6 +19,7 @@ from korme.core.problems import Problem, problem
 from korme.kinds import Creative, Edition, Entry, Event, Place, Venue
 from korme.site.config import Config
 from korme.site.event_times import begins, ends, is_long, last_day, night_of, programme_day, zone_of
+from korme.site.rooms import room_of
 
 SHORTEST_WAY = 10
 """Minutes from one venue to another, however near."""
@@ -199,7 +200,7 @@ def _of_event(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
     if event.end is not None:
         yield from _clock(event.end, "end", event, known)
     venue = known.venues.get(event.venue)
-    room = next((one for one in venue.rooms if one.name == event.room), None) if venue else None
+    room = room_of(venue, event.room)
     if venue and room and room.capacity and event.capacity and event.capacity > room.capacity:
         yield problem(
             "room-too-small",

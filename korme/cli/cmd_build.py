@@ -9,6 +9,7 @@ import click
 
 from korme.cli.options import building, console_of, options_of, shared
 from korme.cli.translated_help import Command
+from korme.store.fingerprint import fingerprint, last_report
 
 
 @click.command("build", cls=Command)
@@ -16,14 +17,12 @@ from korme.cli.translated_help import Command
 @building
 def build_command(**given: Any) -> int:
     """Build the site from content/ and creatives/ into output/."""
-    from korme.store.fingerprint import fingerprint, last_report
-
     console = console_of(given)
     options = options_of(given)
     now = fingerprint(options)
     report = last_report(options, now.sources)
     if report is None:
-        from korme.build import build
+        from korme.build import build  # a build in which nothing has changed needs none of it
 
         with console.progress() as progress:
             report = build(options, progress, now)

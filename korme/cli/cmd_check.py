@@ -12,8 +12,9 @@ import click
 from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
+from korme.commands.check import Scope, narrowed, paths_from, planned_site, problems_of
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
 
 
 @click.command("check", cls=Command)
@@ -58,8 +59,6 @@ def check_command(**given: Any) -> int:
 
 
 def _all_problems(options: Options, console: Console, *, links: bool) -> tuple[Problem, ...]:
-    from korme.commands.check import planned_site, problems_of
-
     with console.progress() as progress:
         if not links:
             return problems_of(options, progress)
@@ -77,8 +76,6 @@ def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Optio
     Raises:
         UsageError: a path, a kind or a revision is unknown.
     """
-    from korme.commands.check import Scope, narrowed, paths_from
-
     changed = None
     if given["changed"]:
         from korme.core.git import changes
@@ -86,7 +83,6 @@ def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Optio
         changed = {path for change in changes(options.root, given["changed"]).all for path in change.paths}
     kinds = given["kind"]
     if kinds:
-        from korme.core.problems import suggest
         from korme.kinds import KINDS
 
         names = [*(kind.name for kind in KINDS), "site"]
@@ -128,7 +124,6 @@ def _prefix(root: Path) -> str:
 def _translations(options: Options, console: Console) -> int:
     """Print a table of missing translations: entries down, languages across."""
     from korme.checks.translations import lacks
-    from korme.commands.check import planned_site
 
     with console.progress() as progress:
         planned = planned_site(options, progress)

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from korme.cli.options import building, console_of, options_of, shared, today
 from korme.cli.translated_help import Command
+from korme.core.build_result import BuildResult
 
 PORT = 8000
 
@@ -23,7 +24,6 @@ def serve_command(**given: Any) -> int:
     """Build the site, serve it locally, and rebuild on every change."""
     from korme.build import build as make
     from korme.commands.serve.run import serve as run_server
-    from korme.core.build_result import BuildResult
 
     console = console_of(given)
     options = options_of({**given, "fast": True, "drafts": True})

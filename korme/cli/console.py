@@ -68,7 +68,7 @@ class Console:
         if self.root is None or not problems:
             lines = report(problems, self.messages, most=most)
         else:
-            from korme.cli.source_lines import excerpts
+            from korme.cli.source_lines import excerpts  # only for problems in a terminal
 
             lines = report(problems, self.messages, excerpts(self.root), most=most)
         for text in lines:

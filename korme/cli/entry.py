@@ -1,4 +1,4 @@
-"""Into the program and out of it again: what the console script, `python -m korme` and build.py call."""
+"""The entry point of the console script, of `python -m korme` and of build.py."""
 
 from __future__ import annotations
 
@@ -9,27 +9,38 @@ import sys
 from typing import NoReturn
 
 _INTERRUPTED = 130
+_GC_THRESHOLD = 100_000, 20, 100
+"""Almost everything a build makes is needed until it ends. With Python's own thresholds, the search for garbage takes
+a twentieth of a short build."""
 
 
 def run() -> NoReturn:
-    """Run the command line and leave. A build's values live until its end: to look for garbage among them, and to free
-    them one by one before leaving, is an eighth of a short build. Whoever runs the program within another one still
-    gets the usual SystemExit first."""
-    gc.set_threshold(100_000, 20, 100)
+    """Run the command line and exit.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    gc.set_threshold(*_GC_THRESHOLD)
     try:
-        from korme.cli.main import main  # a tenth of a second, in which Ctrl-C is no traceback either
+        from korme.cli.main import main  # imported here so that Ctrl-C during the imports shows no traceback
 
         code = main()
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    atexit.register(_leave, code)
-    sys.exit(code)
+    atexit.register(gc.freeze)  # Python's last search for garbage takes a tenth of a short build
+    sys.exit(code if _flush() else code or 1)
 
 
-def _leave(code: int) -> NoReturn:
+def _flush() -> bool:
+    """Write out what was printed; false if that fails, as it does when the reader of a pipe has gone.
+
+    Whatever cannot be written is dropped, because Python would try again at exit and print an error.
+    """
+    flushed = True
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
-            code = code or 1
-    os._exit(code)
+            flushed = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return flushed

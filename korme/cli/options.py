@@ -100,7 +100,7 @@ def _base_url(address: str | None) -> str | None:
     """
     if not address:
         return None
-    from korme.fields.scalars import is_safe_link
+    from korme.fields.scalars import is_safe_link  # few give an address
 
     if not is_safe_link(address):
         raise UsageError(problem("not-a-link", Mark("--base-url"), found=address[:120]))

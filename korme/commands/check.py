@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from korme.core.options import Options
+from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.store.fingerprint import fingerprint, last_problems, remember_problems
 
@@ -41,7 +42,7 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
 
 def planned_site(options: Options, progress: Progress) -> PlannedSite:
     """The site, read and planned."""
-    from korme.build import check
+    from korme.build import check  # what is answered from memory needs none of it
 
     return check(options, progress)
 
@@ -57,7 +58,7 @@ def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:
 
 def _concerns(one: Problem, scope: Scope) -> bool:
     path = one.mark.path
-    if scope.paths and not any(_is_below(path, asked) for asked in scope.paths):
+    if scope.paths and not any(is_below(path, asked) for asked in scope.paths):
         return False
     if scope.kinds and kind_of(path) not in scope.kinds:
         return False
@@ -66,7 +67,7 @@ def _concerns(one: Problem, scope: Scope) -> bool:
 
 def _is_touched(path: str, changed: Collection[str]) -> bool:
     """Whether a change touches a file, or something in a folder."""
-    return path in changed or any(_is_below(one, path) for one in changed if path not in ("content", "creatives"))
+    return path in changed or any(is_below(one, path) for one in changed if path not in ("content", "creatives"))
 
 
 def _names(one: Problem, changed: Collection[str]) -> bool:
@@ -86,12 +87,12 @@ def _entry_name(path: str) -> str:
 
 def kind_of(path: str) -> str:
     """The kind of the entries among which a file lies, or 'site'."""
-    from korme.kinds import KINDS, WORK
+    from korme.kinds import KINDS, WORK  # needed only for --kind
 
     parts = path.split("/")
     if parts[0] == "creatives" and parts[2:3] == ["works"]:
         return WORK.name
-    return next((kind.name for kind in KINDS if kind is not WORK and _is_below(path, kind.folder)), "site")
+    return next((kind.name for kind in KINDS if kind is not WORK and is_below(path, kind.folder)), "site")
 
 
 def paths_from(words: Sequence[str], root: Path) -> tuple[str, ...]:
@@ -108,7 +109,3 @@ def paths_from(words: Sequence[str], root: Path) -> tuple[str, ...]:
             raise UsageError(problem("unknown-path", Mark(word), found=word[:120], folder=str(root)))
         found.append(whole.relative_to(root).as_posix())
     return () if "." in found else tuple(found)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")

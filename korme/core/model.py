@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -201,7 +201,7 @@ class Page(Struct, frozen=True):
     template: str
     language: str
     view: Callable[[], Mapping[str, Any]]
-    """Builds the plain data the template may see; may raise `korme.pictures.tones.Awaited` while a picture is made."""
+    """Builds the plain data the template may see; may raise `korme.pictures.mean_colours.ColourPending` while a picture is made."""
 
 
 class GeneratedFile(Struct, frozen=True):
@@ -231,11 +231,25 @@ Files = Mapping[str, bytes]
 """Bytes by name."""
 
 
-class Bundle(Struct, frozen=True):
-    """A folder of files whose names are known only when they are made; nothing else may lie in it."""
+class BundleJob(Protocol):
+    """One bundle made by another program, which runs in the background."""
 
-    ready: Callable[[], tuple[str, Callable[[], Callable[[], Files | Problem]]]]
-    """A digest of everything the files depend on, and what begins to make them: it returns what waits for them."""
+    @property
+    def key(self) -> str:
+        """A digest of everything the files depend on."""
+
+    def begin(self) -> None:
+        """Start the program without waiting for it."""
+
+    def wait(self) -> Files | Problem:
+        """Wait for the files of a job that has begun; a problem if they could not be made."""
+
+
+class Bundle(Struct, frozen=True):
+    """A folder of files whose names are known only when they are made; nothing else may be in it."""
+
+    prepare: Callable[[], BundleJob]
+    """Collect what the files are made from; starts nothing."""
 
 
 class Manifest(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from korme.core.model import Output, Rendition
 from korme.core.problems import Problem
@@ -23,6 +23,7 @@ from korme.outputs import (
     sitemap,
 )
 from korme.outputs import styleguide as guide
+from korme.pictures.mean_colours import MeanColours
 from korme.search.pagefind import tool
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -35,7 +36,7 @@ def all_outputs(
     *,
     catalogue: Catalogue,
     renditions: Mapping[str, tuple[Rendition, ...]],
-    tones: Callable[[], Mapping[str, str]],
+    colours: MeanColours,
     portable: bool = False,
     styleguide: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
@@ -44,12 +45,12 @@ def all_outputs(
     Args:
         catalogue: the renditions of each picture for each preset.
         renditions: the same by a picture's path, each once.
-        tones: gives the mean colours of the pictures, once these are made.
+        colours: filled once pixels are made.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
     """
     theme = theme if styleguide else guide.without(theme)
-    shared = pages.prepared(site, theme, tones, catalogue=catalogue, portable=portable, searchable=bool(tool()))
+    shared = pages.prepared(site, theme, colours, catalogue=catalogue, portable=portable, searchable=bool(tool()))
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)

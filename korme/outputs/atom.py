@@ -1,17 +1,12 @@
-"""Atom (RFC 4287): a feed's values become its bytes. Loaded when a feed is made, as XML takes a while to load."""
+"""What an Atom feed (RFC 4287) holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree.ElementTree import Element, SubElement
 
 from msgspec import Struct
 
 from korme.core.model import Phrase
-from korme.outputs.xml_text import xml_bytes
-
-_ATOM = "http://www.w3.org/2005/Atom"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
@@ -42,54 +37,3 @@ class Feed(Struct, frozen=True, kw_only=True):
     """The page that shows the same."""
     author: str
     entries: Sequence[FeedEntry]
-
-
-def feed_bytes(feed: Feed) -> bytes:
-    """The feed as it is published."""
-    root = Element("feed", {"xmlns": _ATOM, _LANG: feed.language})
-    _text(root, "id", feed.id)
-    _words(root, "title", feed.title, feed.language)
-    _words(root, "subtitle", feed.subtitle, feed.language)
-    _text(root, "updated", feed.updated)
-    _link(root, "self", "application/atom+xml", feed.own)
-    _link(root, "alternate", "text/html", feed.page)
-    _author(root, feed.author)
-    for one in feed.entries:
-        _entry(SubElement(root, "entry"), one, feed.language)
-    return xml_bytes(root)
-
-
-def _entry(parent: Element, entry: FeedEntry, language: str) -> None:
-    _text(parent, "id", entry.id)
-    _words(parent, "title", entry.title, language)
-    _text(parent, "published", entry.published)
-    _text(parent, "updated", entry.updated)
-    _link(parent, "alternate", "text/html", entry.address)
-    _author(parent, entry.author)
-    _words(parent, "summary", entry.summary, language)
-    for term in entry.categories:
-        SubElement(parent, "category", {"term": term})
-
-
-def _link(parent: Element, relation: str, sort: str, address: str) -> None:
-    SubElement(parent, "link", {"rel": relation, "type": sort, "href": address})
-
-
-def _author(parent: Element, name: str) -> None:
-    if name:
-        _text(SubElement(parent, "author"), "name", name)
-
-
-def _text(parent: Element, name: str, text: str) -> None:
-    if text:
-        SubElement(parent, name).text = text
-
-
-def _words(parent: Element, name: str, phrase: Phrase | None, language: str) -> None:
-    """An element with words, marked when they are not in the feed's `language`."""
-    if phrase is None or not phrase.text:
-        return
-    element = SubElement(parent, name)
-    element.text = phrase.text
-    if phrase.lang and phrase.lang != language:
-        element.set(_LANG, phrase.lang)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from korme.core.model import Output, Phrase
 from korme.i18n.languages import date, span, time
+from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import plain, written
 from korme.outputs.identity import site_name
-from korme.outputs.plain_text import line
+from korme.outputs.plain_text import line, place_name
 from korme.site import urls
 from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.site import Site
 from korme.theme.render import translator, unmarked
 from korme.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from korme.outputs.atom import FeedEntry
 
 MOST = 100
 """Changes in a feed; older ones stay on the page."""
@@ -49,7 +46,7 @@ def changes_of(site: Site) -> list[tuple[dt.datetime, EventChange]]:
 
 def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
     """The bytes of the feed in one language."""
-    from korme.outputs.atom import Feed, feed_bytes
+    from korme.outputs.atom_xml import feed_bytes  # XML is loaded when a feed is made
 
     voice = translator(theme, language)
     known = changes_of(site)
@@ -73,8 +70,6 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
 
 
 def _entry(site: Site, change: EventChange, language: str, said: tuple[dt.datetime, str, str]) -> FeedEntry:
-    from korme.outputs.atom import FeedEntry
-
     moment, verb, page = said
     title = line(change.facts.title, language)
     event = site.events.get(change.facts.slug)
@@ -108,11 +103,8 @@ def when_and_where(site: Site, facts: AnnouncedEvent, language: str) -> str:
     """'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
-    venue = site.venues.get(facts.venue)
-    house = line(venue.name, language).text if venue else plain(facts.venue)
-    room = next((one for one in venue.rooms if one.name == facts.room), None) if venue else None
-    name = line(room.label, language).text if room and room.label else plain(facts.room)
-    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, house, name) if one)
+    place = place_name(site, facts, language)
+    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, place) if one)
 
 
 def _moment(at: dt.datetime) -> str:

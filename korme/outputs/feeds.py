@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING
 
 from korme.core.model import Output, Phrase
 from korme.kinds import Story
+from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import SITE_FILE, plain, written
 from korme.outputs.plain_text import body_words, excerpt, line, words
 from korme.site import urls
 from korme.site.event_times import zone_of
 from korme.site.site import Site
-
-if TYPE_CHECKING:
-    from korme.outputs.atom import FeedEntry
 
 MOST = 50
 """Stories in a feed; the older ones stay on the site."""
@@ -36,7 +33,7 @@ def outputs(site: Site) -> list[Output]:
 
 def feed(site: Site, language: str, base_url: str) -> bytes:
     """The bytes of the feed in one language: the newest stories first."""
-    from korme.outputs.atom import Feed, feed_bytes
+    from korme.outputs.atom_xml import feed_bytes  # XML is loaded when a feed is made
 
     stories = list(site.stories.values())[:MOST]
 
@@ -60,8 +57,6 @@ def feed(site: Site, language: str, base_url: str) -> bytes:
 
 
 def _entry(site: Site, story: Story, language: str, address: str) -> FeedEntry:
-    from korme.outputs.atom import FeedEntry
-
     moment = _moment(site, story)
     return FeedEntry(
         id=address,

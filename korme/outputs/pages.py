@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from korme.core.model import Output, Page
 from korme.kinds import KINDS, Entry
 from korme.outputs.documents import SITE_FILE, json_bytes, written
+from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
@@ -28,8 +29,6 @@ from korme.views.programme import PRINTED
 from korme.views.search import search
 from korme.views.sharing import shared_as
 from korme.views.works import works_by
-
-Tones = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 
 class PageSpec(NamedTuple):
@@ -104,7 +103,7 @@ def _printed(site: Site) -> Iterator[PageSpec]:
 def prepared(
     site: Site,
     theme: Theme,
-    tones: Tones,
+    colours: MeanColours,
     *,
     catalogue: Catalogue | None = None,
     portable: bool = False,
@@ -113,16 +112,15 @@ def prepared(
     """The stage on which all pages are shown.
 
     Args:
-        tones: the mean colour of each picture by path, or what gives it once pixels are made.
+        colours: filled once pixels are made.
         catalogue: the renditions of each picture, where they are known already.
         portable: links name `index.html`.
         searchable: there is an index of all words.
     """
     known = frozenset(one.url for one in _leaves_of(site, theme))
-    colours = tones if callable(tones) else partial(_itself, tones)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
     return render_context(
-        site, theme, known=known, catalogue=files, tones=colours, portable=portable, searchable=searchable
+        site, theme, known=known, catalogue=files, colours=colours, portable=portable, searchable=searchable
     )
 
 
@@ -171,10 +169,6 @@ def _of_entry(view: Callable[[PageContext, Any], View], entry: Any, context: Pag
     """An entry's page also gets the site's own `x-` keys."""
     made = view(context, entry)
     return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
-
-
-def _itself(tones: Mapping[str, str]) -> Mapping[str, str]:
-    return tones
 
 
 def _index(context: PageContext) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from korme.core.model import Phrase, Text
 from korme.kinds import Entry, Event
 from korme.outputs.documents import plain
+from korme.site.announcements import AnnouncedEvent
+from korme.site.rooms import room_of
 from korme.site.site import Site
 
 
@@ -40,16 +42,15 @@ def host_names(site: Site, event: Event, language: str) -> list[str]:
     ]
 
 
-def room_name(site: Site, event: Event, language: str) -> str:
+def room_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
     """The room as visitors read it; empty when the event names none."""
-    if event.room is None:
+    if not event.room:
         return ""
-    venue = site.venues.get(event.venue)
-    room = next((one for one in venue.rooms if one.name == event.room), None) if venue else None
+    room = room_of(site.venues.get(event.venue), event.room)
     return line(room.label, language).text if room and room.label else plain(event.room)
 
 
-def place_name(site: Site, event: Event, language: str) -> str:
+def place_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
     """Where an event takes place, on one line: house and room."""
     venue = site.venues.get(event.venue)
     house = line(venue.name, language).text if venue else plain(event.venue)

@@ -22,6 +22,7 @@ from korme.outputs.identity import guid
 from korme.outputs.plain_text import body_words, host_names, line, place_name, room_name, words
 from korme.site import urls
 from korme.site.event_times import begins, ends, night_of, programme_day, zone_of
+from korme.site.rooms import room_of
 from korme.site.site import Site
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
@@ -43,7 +44,7 @@ def outputs(site: Site) -> list[Output]:
 
 
 def _as_xml(document: dict[str, Any]) -> bytes:
-    from korme.outputs.schedule_xml import schedule_xml
+    from korme.outputs.schedule_xml import schedule_xml  # XML is loaded when this file is made
 
     return schedule_xml(document)
 
@@ -257,8 +258,7 @@ def _tracks(site: Site) -> list[dict[str, str]]:
 def _room(site: Site, name: str, events: Iterable[Event], places: Mapping[str, str]) -> dict[str, Any]:
     """A room by the name its events give it."""
     event = next(one for one in events if places[one.slug] == name)
-    venue = site.venues.get(event.venue)
-    room = next((one for one in venue.rooms if one.name == event.room), None) if venue else None
+    room = room_of(site.venues.get(event.venue), event.room)
     found: dict[str, Any] = {"name": name, "guid": str(guid(site.config, "venues", event.venue, event.room or ""))}
     if room and room.capacity:
         found["capacity"] = room.capacity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from functools import partial
+
+from msgspec import Struct
 
 from korme.core.model import Bundle, Files, Output
 from korme.core.problems import Mark, Problem, problem
@@ -20,7 +21,7 @@ def outputs(shared: RenderContext) -> list[Output]:
     if not shared.searchable:
         return []
     return [
-        Output(f"{FOLDER}/{language}", SITE_FILE, Bundle(partial(_ready, PageContext(shared, language, "search/"))))
+        Output(f"{FOLDER}/{language}", SITE_FILE, Bundle(partial(_prepare, PageContext(shared, language, "search/"))))
         for language in shared.site.config.languages
     ]
 
@@ -30,26 +31,38 @@ def problems() -> list[Problem]:
     return [] if tool() else [problem("search-tool-missing", Mark(SITE_FILE))]
 
 
-def _ready(context: PageContext) -> tuple[str, Callable[[], Callable[[], Files | Problem]]]:
+class IndexJob(Struct):
+    """The index of one language, made by Pagefind."""
+
+    language: str
+    records: list[Record]
+    key: str
+    begun: Indexing | Problem | None = None
+    """The index that Pagefind is making, or why it could not be started."""
+
+    def begin(self) -> None:
+        """Start Pagefind."""
+        try:
+            self.begun = begin(self.records, self.language)
+        except IndexingError as error:
+            self.begun = _failed(error, self.language)
+
+    def wait(self) -> Files | Problem:
+        """Wait for the files of the index."""
+        assert self.begun is not None
+        if isinstance(self.begun, Problem):
+            return self.begun
+        try:
+            return self.begun.files(parts=parts(len(self.records)))
+        except IndexingError as error:
+            return _failed(error, self.language)
+
+
+def _prepare(context: PageContext) -> IndexJob:
     found = records(context)
     text = json.dumps([tool(), context.language, *((one.words, one.shown) for one in found)], ensure_ascii=False)
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return key, partial(_begun, found, context.language)
-
-
-def _begun(found: list[Record], language: str) -> Callable[[], Files | Problem]:
-    try:
-        indexing = begin(found, language)
-    except IndexingError as error:
-        return partial(_failed, error, language)
-    return partial(_made, indexing, language)
-
-
-def _made(indexing: Indexing, language: str) -> Files | Problem:
-    try:
-        return indexing.files(parts=parts(len(indexing.records)))
-    except IndexingError as error:
-        return _failed(error, language)
+    return IndexJob(context.language, found, key)
 
 
 def _failed(error: IndexingError, language: str) -> Problem:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from PIL import Image, UnidentifiedImageError
 
 from korme.core.model import Limits
+from korme.pictures import vector
 from korme.pictures.formats import PictureFormat, recognise
 from korme.pictures.refusals import PictureRefused, refuse
 from korme.pictures.scans import count_scans
@@ -76,9 +77,7 @@ def open_again(data: bytes, limits: Limits) -> OpenedPicture:
 
 def _opened(data: bytes, file_format: PictureFormat, limits: Limits) -> Image.Image:
     if file_format.name == "SVG":
-        from korme.pictures.vector import draw
-
-        return draw(data, limits)
+        return vector.draw(data, limits)
     _prepare(file_format)
     image: Image.Image = guarded(lambda: Image.open(io.BytesIO(data), formats=(file_format.name,)))
     return image

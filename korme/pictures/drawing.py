@@ -12,7 +12,7 @@ from korme.core.css_steps import ink_on
 from korme.core.model import Encoding
 from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon, font_file
 from korme.pictures.encoding import encode
-from korme.pictures.worker import Drawn, Sketch
+from korme.pictures.jobs import Drawn, Sketch
 from korme.store.cache import Stamp, write_whole
 
 EDGE = 60

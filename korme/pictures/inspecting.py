@@ -11,10 +11,10 @@ from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
+from korme.pictures.jobs import Question
 from korme.pictures.metadata import read_metadata
 from korme.pictures.refusals import Fault, Findings, PictureRefused, fault
 from korme.pictures.resizing import swaps_sides
-from korme.pictures.worker import Question
 
 HEAVY_MB = 12
 """Megabytes above which a file is worth exporting again: a photograph of 3000 pixels has two or three."""

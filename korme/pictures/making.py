@@ -11,8 +11,9 @@ from korme.core.model import Limits, Probe, Progress, Rendition, Step
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.pictures.credits import Credit, embedded_credit, packet
 from korme.pictures.drawings import Card, Icon
+from korme.pictures.jobs import Order, RenderResult, Sketch
 from korme.pictures.refusals import failed, placed
-from korme.pictures.worker import Order, RenderResult, Sketch, draw, make
+from korme.pictures.worker import draw, make
 from korme.store.cache import Cache
 from korme.store.worker_pool import Outcome, Pool, Task
 

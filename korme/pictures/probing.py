@@ -14,8 +14,10 @@ from msgspec import Struct, structs
 from korme.core.model import Limits, Picture, Probe, Progress, Step
 from korme.core.problems import Problem
 from korme.pictures.files import check_file
+from korme.pictures.jobs import Question
 from korme.pictures.recipe import codecs
 from korme.pictures.refusals import Fault, Findings, PictureRefused, failed, fault, placed
+from korme.pictures.worker import look
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, Task
 
@@ -102,8 +104,6 @@ def _looked_at(
 ) -> Iterator[tuple[str, Findings]]:
     if not requests:
         return
-    from korme.pictures.worker import Question, look
-
     tasks = []
     for request in sorted(requests, key=lambda request: -request.stat.st_size):
         try:

@@ -17,9 +17,9 @@ from korme.pictures.decoding import guarded, load_pixels, open_again
 from korme.pictures.embedded import read_blocks
 from korme.pictures.encoding import encode, flattened
 from korme.pictures.files import read_picture
+from korme.pictures.jobs import Order, RenderResult
 from korme.pictures.refusals import PictureRefused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
-from korme.pictures.worker import Order, RenderResult
 from korme.store.cache import Stamp, write_whole
 
 

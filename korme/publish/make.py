@@ -9,11 +9,22 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.model import Bundle, Files, GeneratedImage, Manifest, Output, Page, Progress, RenditionFile, Step
+from korme.core.model import (
+    Bundle,
+    BundleJob,
+    Files,
+    GeneratedImage,
+    Manifest,
+    Output,
+    Page,
+    Progress,
+    RenditionFile,
+    Step,
+)
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
-from korme.pictures.tones import Awaited, Tones
+from korme.pictures.mean_colours import ColourPending
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
@@ -42,7 +53,6 @@ def make_all(
     cache: Cache,
     pool: Pool,
     publication: Publication,
-    tones: Tones,
     progress: Progress,
 ) -> MakeResult:
     """Make what has changed and stage it in the publication.
@@ -51,18 +61,21 @@ def make_all(
 
     Args:
         pool: makes the pictures, and is closed then.
-        tones: filled with the mean colour of each picture, which pages show until the picture is there.
     """
     made = MakeResult()
     outputs = planned.plan.outputs
-    waiting = _in_turn(outputs)
-    page_maker = PageMaker(content.theme, Renderer(content.theme), publication.before)
     queue = PageQueue(
-        page_maker, cache, publication, made, waiting, lambda done: progress(Step("pages", done, len(outputs)))
+        PageMaker(content.theme, Renderer(content.theme), publication.before),
+        cache,
+        publication,
+        made,
+        _in_turn(outputs),
+        told=lambda done: progress(Step("pages", done, len(outputs))),
+        keep_index=options.keep_index,
     )
-    queue.keep_index = options.keep_index
-    tones.awaited.update(planned.plan.pictures)
-    queue.step()  # a folder of another program's, which works from now on
+    # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
+    planned.colours.expect(planned.plan.pictures)
+    queue.begin_bundle()
     for result in make_pictures(
         _picture_jobs(content, planned, options),
         cache=cache,
@@ -74,18 +87,21 @@ def make_all(
     ):
         made.made += result.made
         made.problems += [result.problem] if result.problem else []
-        tones.arrive(result.job.path, result.tone)
+        planned.colours.arrive(result.job.path, result.tone)
         queue.arrive(result.job.path)
     pool.close()
     if made.problems:
         queue.collect_bundle()
         return made
+    # Draw cards and icons: the renditions that they show exist now.
     drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
     made.made += drawn  # what is made meanwhile is counted meanwhile
+    # Make the pages that are left, in child processes if there are many.
     queue.finish(options.jobs)
     _judge_spared(made, content, options)
     if made.problems:
         return made
+    # Copy from the cache; last come the files that list all others.
     _stage_rest(outputs, cache, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
@@ -183,12 +199,11 @@ def _tell(path: str, ledger: Manifest, publication: Publication, made: MakeResul
         made.made += 1
 
 
-class _PendingBundle(Struct, frozen=True):
-    """A folder of files on its way."""
+class _BegunBundle(Struct, frozen=True):
+    """A folder whose files another program is making."""
 
     folder: str
-    key: str
-    wait: Callable[[], Files | Problem]
+    job: BundleJob
 
 
 class PageQueue(Struct):
@@ -206,8 +221,13 @@ class PageQueue(Struct):
     ready: int = 0
     held: dict[str, list[Output]] = {}
     """Pages that show a picture whose colour is not known yet, by its path."""
-    begun: _PendingBundle | None = None
-    """The one folder that another program makes at the moment."""
+    begun: _BegunBundle | None = None
+    """The one bundle that another program makes at the moment."""
+
+    def begin_bundle(self) -> None:
+        """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
+        if self.waiting and isinstance(self.waiting[0].recipe, Bundle):
+            self.step()
 
     def step(self) -> bool:
         """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
@@ -216,8 +236,8 @@ class PageQueue(Struct):
         output = self.waiting.popleft()
         try:
             self._make(output)
-        except Awaited as error:
-            self.held.setdefault(error.args[0], []).append(output)
+        except ColourPending as pending:
+            self.held.setdefault(pending.path, []).append(output)
         return True
 
     def arrive(self, path: str) -> None:
@@ -249,17 +269,18 @@ class PageQueue(Struct):
             self.made.made += 1
 
     def collect_bundle(self) -> None:
-        """Wait for the folder that was begun: the program that makes it never outlives the build."""
+        """Wait for the bundle that was begun, if one was: the program that makes it never outlives the build."""
         if self.begun is None:
             return
-        begun, self.begun = self.begun, None
-        files = begun.wait()
+        folder, job = self.begun.folder, self.begun.job
+        self.begun = None
+        files = job.wait()
         if isinstance(files, Problem):
             self.made.spared.append(files)
             return
-        remember(self.cache, begun.key, files)
+        remember(self.cache, job.key, files)
         self.made.made += 1
-        self._put_bundle(begun.folder, begun.key, files)
+        self._put_bundle(folder, job.key, files)
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
@@ -269,14 +290,15 @@ class PageQueue(Struct):
             self.stage(output, self.page_maker.make(output))
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
-        """The files of a folder, from the cache when they were made from the same things before."""
-        key, begin = bundle.ready()
-        files = remembered(self.cache, key)
+        """Begin a folder of files, or take them from the cache when they were made from the same things before."""
+        job = bundle.prepare()
+        files = remembered(self.cache, job.key)
         if files is None:
             self.collect_bundle()
-            self.begun = _PendingBundle(folder, key, begin())
+            job.begin()
+            self.begun = _BegunBundle(folder, job)
         else:
-            self._put_bundle(folder, key, files)
+            self._put_bundle(folder, job.key, files)
 
     def _put_bundle(self, folder: str, key: str, files: Files) -> None:
         for name, data in files.items():

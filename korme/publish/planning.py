@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -10,9 +10,11 @@ from korme.checks import run_checks
 from korme.checks.base import Evidence
 from korme.core.model import Plan
 from korme.core.options import Options
+from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
 from korme.kinds import Creative, Entry, Event, Work, kind_of
 from korme.outputs import all_outputs
+from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.site.announcements import Announced
@@ -25,6 +27,8 @@ class PlannedSite(Struct, frozen=True):
 
     site: Site
     plan: Plan
+    colours: MeanColours
+    """What its pages show of pictures that have not loaded: filled when the pictures are made."""
     problems: tuple[Problem, ...]
     entries: tuple[Entry, ...] = ()
     """Those that are published."""
@@ -37,27 +41,26 @@ class PlannedSite(Struct, frozen=True):
         return bool(self.left_out) or not any(one.is_error for one in self.problems)
 
 
-def plan_site(content: Content, options: Options, tones: Callable[[], Mapping[str, str]]) -> PlannedSite:
-    """Connect and plan a site; with `keep_going` without the entries that have errors.
-
-    Args:
-        tones: gives the mean colours of the pictures, once these are made.
-    """
+def plan_site(content: Content, options: Options) -> PlannedSite:
+    """Connect and plan a site; with `keep_going` without the entries that have errors."""
+    colours = MeanColours()
+    # Plan everything that was asked for, and check it.
     chosen = _chosen(content.entries, options)
-    site, plan, found = _planned(content, chosen, options, tones)
+    site, plan, found = _planned(content, chosen, options, colours)
     found += _asked_in_vain(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
+    # Leave out the entries with errors, if that is allowed and enough, and plan what is left.
     broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
     if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
-        return PlannedSite(site, plan, problems, tuple(chosen))
+        return PlannedSite(site, plan, colours, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
-    site, plan, _ = _planned(content, sound, options, tones)
-    return PlannedSite(site, plan, problems, tuple(sound), left_out)
+    site, plan, _ = _planned(content, sound, options, colours)
+    return PlannedSite(site, plan, colours, problems, tuple(sound), left_out)
 
 
 def _planned(
-    content: Content, entries: Sequence[Entry], options: Options, tones: Callable[[], Mapping[str, str]]
+    content: Content, entries: Sequence[Entry], options: Options, colours: MeanColours
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(
         content.config,
@@ -74,7 +77,7 @@ def _planned(
         content.theme,
         catalogue=catalogue,
         renditions=renditions,
-        tones=tones,
+        colours=colours,
         portable=options.portable,
         styleguide=options.styleguide,
     )
@@ -123,8 +126,8 @@ def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:
     for one in entries:
         asked = (
             not options.only
-            or not _is_below(one.mark.path, "creatives")
-            or any(_is_below(one.mark.path, only) for only in options.only)
+            or not is_below(one.mark.path, "creatives")
+            or any(is_below(one.mark.path, only) for only in options.only)
         )
         hidden = (one.draft and not options.drafts) or (isinstance(one, Work) and one.creative in drafts)
         if asked and not hidden:
@@ -168,13 +171,9 @@ def _owns(entry: Entry, mark: Mark) -> bool:
     if path in entry.files or path == entry.mark.path or any(one.path == path for one in entry.all_pictures):
         return True
     folder, _, name = entry.mark.path.rpartition("/")
-    if not name.startswith("index.") or not _is_below(path, folder):
+    if not name.startswith("index.") or not is_below(path, folder):
         return False
-    return isinstance(entry, Work) or not _is_below(path, f"{folder}/works") or path == f"{folder}/works"
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    return isinstance(entry, Work) or not is_below(path, f"{folder}/works") or path == f"{folder}/works"
 
 
 def _is_an_entrys(path: str) -> bool:

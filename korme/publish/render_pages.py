@@ -48,7 +48,7 @@ class PageMaker(Struct, frozen=True):
         """Make one page or document, unless it is there.
 
         Raises:
-            Awaited: it shows a picture whose colour is not known yet.
+            ColourPending: it shows a picture whose colour is not known yet.
         """
         recipe = output.recipe
         assert isinstance(recipe, (Page, GeneratedFile))

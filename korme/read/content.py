@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct, structs
@@ -23,7 +24,7 @@ from korme.site.config import Config
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.store.cache import Cache
-from korme.store.worker_pool import Pool
+from korme.store.worker_pool import IdleWork, Pool
 from korme.theme.cached import theme_of
 from korme.theme.theme import Theme
 
@@ -54,7 +55,7 @@ def read_content(
     pool: Pool,
     *,
     program: str = "",
-    aside: Callable[[], None] = lambda: None,
+    idle: IdleWork | None = None,
     whole: bool = False,
 ) -> Content:
     """Read a site.
@@ -62,7 +63,7 @@ def read_content(
     Args:
         pool: looks at pictures, and is left as it is for whoever makes them.
         program: the state of the program and the themes, where it is known; see `korme.store.fingerprint`.
-        aside: work of the caller's that is done once, at best while children are busy.
+        idle: other work to do while child processes are busy; tasks that there was no time for stay in it.
         whole: decode every picture, to find what otherwise only making its files shows; done anyway
             when something is wrong already, so that everything is said at once.
 
@@ -70,6 +71,7 @@ def read_content(
         UsageError: there is no site, or its site.yaml cannot be read at all.
         SiteError: its theme cannot be used.
     """
+    # Read the files: settings, entries, announced programme.
     config, problems = read_config(options.root)
     pool.memory_mb = config.bounds.memory_mb
     config = structs.replace(config, base_url=options.base_url or config.base_url)
@@ -80,10 +82,11 @@ def read_content(
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
-    dressing = _Later(partial(theme_of, config, options, cache, program), aside)
-    prose, found = make_bodies(
-        [one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=dressing.step
-    )
+    # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
+    idle = idle or IdleWork()
+    load_theme = functools.cache(partial(theme_of, config, options, cache, program))
+    idle.tasks.insert(0, load_theme)
+    prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
@@ -94,39 +97,18 @@ def read_content(
         cache=cache,
         pool=pool,
         progress=progress,
-        meanwhile=dressing.step,
+        meanwhile=idle.step,
         whole=whole or any(one.is_error for one in problems),
     )
     problems += found
-    theme, found = dressing.result()
+    theme, found = load_theme()
     problems += found
+    # Take missing captions from the metadata of the pictures.
     entries = [captioned(one, probes, config.language) for one in entries]
     config = captioned_logo(config, probes)
     return Content(
         config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
     )
-
-
-class _Later(Struct):
-    """Calls that are made while children are busy, or at the latest when the result of the first is asked for."""
-
-    call: Callable[[], tuple[Theme, list[Problem]]]
-    aside: Callable[[], None]
-    made: tuple[Theme, list[Problem]] | None = None
-    is_done: bool = False
-
-    def step(self) -> bool:
-        if self.made is None:
-            self.made = self.call()
-            return True
-        if not self.is_done:
-            self.is_done = True
-            self.aside()
-            return True
-        return False
-
-    def result(self) -> tuple[Theme, list[Problem]]:
-        return self.made or self.call()
 
 
 def _with_pictures_of_bodies(

@@ -198,6 +198,20 @@ class Pool(Struct, eq=False):
             self._drop(worker)
 
 
+class IdleWork(Struct, eq=False):
+    """Tasks for this process while all children are busy: pass `step` to `Pool.run`."""
+
+    tasks: list[Callable[[], object]] = []
+    """The next one first."""
+
+    def step(self) -> bool:
+        """Do the next task; false when none is left."""
+        if not self.tasks:
+            return False
+        self.tasks.pop(0)()
+        return True
+
+
 def can_inherit() -> bool:
     """Whether a child can be started by fork, which is safe on Linux in a process with a single thread."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import COLLECTIVE, EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.site.rooms import room_of
 from korme.site.urls import slugify
 from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
@@ -136,9 +137,9 @@ def room(context: PageContext, venue: Venue | None, *, name: str | None) -> Phra
 
     A short name stays on one line, and so does the short part of a long one: 'Hall III', 'Hall III, print room'.
     """
-    label = next((one.label for one in venue.rooms if one.name == name and one.label), None) if venue else None
-    if label:
-        found = context.phrase(label)
+    known = room_of(venue, name)
+    if known and known.label:
+        found = context.phrase(known.label)
     else:
         found = Phrase(context.say("room", name=name) if name and name[0].isdigit() else name or "")
     parts = (one if len(one) > _SHORT else one.replace(" ", "\u00a0") for one in found.text.split(", "))

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from korme.core.model import Phrase, Picture, Text
 from korme.kinds import Entry
+from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
@@ -33,7 +34,7 @@ class RenderContext(Struct, frozen=True):
     known: frozenset[str]
     """The urls of all pages, in the default language."""
     catalogue: Catalogue
-    tones: Callable[[], Mapping[str, str]]
+    colours: MeanColours
     translators: Mapping[str, Callable[..., Markup]]
     """`t` of each language."""
     renderer: Renderer
@@ -51,13 +52,13 @@ def render_context(
     *,
     known: frozenset[str],
     catalogue: Catalogue,
-    tones: Callable[[], Mapping[str, str]],
+    colours: MeanColours,
     portable: bool = False,
     searchable: bool = False,
 ) -> RenderContext:
     """The context shared by all pages of a site."""
     translators = {one: translator(theme, one) for one in site.config.languages}
-    return RenderContext(site, theme, known, catalogue, tones, translators, Renderer(theme), portable, searchable)
+    return RenderContext(site, theme, known, catalogue, colours, translators, Renderer(theme), portable, searchable)
 
 
 class PageContext(Struct, frozen=True):
@@ -122,7 +123,7 @@ class PageContext(Struct, frozen=True):
         if not renditions:
             return None
         probe = self.site.probes[picture.path]
-        tone = self.shared.tones().get(picture.path, "")
+        tone = self.shared.colours.of(picture.path)
         sizes = self.shared.theme.presets[preset].sizes
         alt = NOTHING if picture.decorative else self.phrase(picture.alt)
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import subprocess
 import sys
@@ -109,12 +110,38 @@ def test_exit_codes(site: SiteMaker, arguments: list[str], code: int) -> None:
     assert run.stdout or run.stderr
 
 
+def test_earlier_exit_handlers_run(site: SiteMaker) -> None:
+    """Coverage and profilers can write their results; the garbage collector is frozen by then."""
+    program = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print('left', gc.get_freeze_count() > 0))\n"
+        "from korme.cli.entry import run\nrun()"
+    )
+    left = python(site(PAGE), program)
+
+    assert (left.stdout.splitlines()[-1], left.returncode, left.stderr) == ("left True", 0, "")
+
+
+def test_a_closed_pipe_gives_only_an_exit_code(site: SiteMaker) -> None:
+    """If the reader of the output has gone: exit code 1, and no message from Python itself."""
+    box = site(PAGE)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command, environment = [sys.executable, "-m", "korme", "info"], box.environment(PYTHONUNBUFFERED="")
+    run = subprocess.run(
+        command, cwd=box.root, env=environment, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+
+    assert (run.returncode, run.stderr) == (1, "")
+
+
 def test_a_caller_of_the_program_sees_its_exit(site: SiteMaker) -> None:
-    """The quick exit comes after the usual exit, not in its place."""
-    inside = "try:\n    run()\nexcept SystemExit as end:\n    print('seen', end.code)"
+    """The program raises SystemExit; a caller that catches it goes on."""
+    inside = "try:\n    run()\nexcept SystemExit as end:\n    print('seen', end.code)\nsys.exit(7)"
     seen = python(site(BROKEN), f"import sys\nfrom korme.cli.entry import run\nsys.argv = ['korme', 'check']\n{inside}")
 
-    assert (seen.stdout.splitlines()[-1], seen.returncode) == ("seen 1", 1)
+    assert (seen.stdout.splitlines()[-1], seen.returncode) == ("seen 1", 7)
 
 
 def test_ctrl_c_during_start_up_shows_no_traceback(site: SiteMaker) -> None:

@@ -67,9 +67,35 @@ def height(name: str) -> int:
     return PACKAGES.index(package)
 
 
-def imports(name: str, *, at_once: bool = False) -> Iterator[tuple[str, int]]:
-    """Our own modules that a module imports, with the line; `at_once`: only those it imports when it is imported itself."""
-    for node in tree(name).body if at_once else ast.walk(tree(name)):
+LATE = {
+    "build": "publishing is imported while child processes read",
+    "cli.console": "lines of source are shown in a terminal, with problems",
+    "cli.entry": "Ctrl-C during the imports is no traceback",
+    "cli.options": "addresses are judged only where one is given",
+    "commands.check": "a check is often answered from memory",
+    "i18n.messages": "Babel is needed where something is counted",
+    "outputs.changes": "XML",
+    "outputs.feeds": "XML",
+    "outputs.schedule": "XML",
+    "pictures.worker": "decoders are loaded in child processes only",
+    "theme.cached": "Jinja is imported while child processes read",
+}
+"""Modules that import our own ones inside functions, and what a start saves by it. Beside these, commands in `cli` do:
+only the one that runs is loaded."""
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("cli.cmd_")])
+def test_imports_stand_at_the_top(name: str) -> None:
+    """An import inside a function has a reason that is in LATE, and every reason has its import."""
+    functions = [one for one in ast.walk(tree(name)) if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    late = [MODULES[name] for one in functions for _ in imports(one)]
+
+    assert bool(late) == (name in LATE)
+
+
+def imports(source: ast.AST) -> Iterator[tuple[str, int]]:
+    """Our own modules that a module or a function imports, at its top or further in, with the line."""
+    for node in ast.walk(source):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "korme":
             base = (node.module or "").removeprefix("korme").lstrip(".")
             for one in node.names:
@@ -84,14 +110,16 @@ def imports(name: str, *, at_once: bool = False) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_run_downwards(name: str) -> None:
     """A package imports from itself or from below, never from above."""
-    upwards = [f"{MODULES[name]}:{line} imports {one}" for one, line in imports(name) if height(one) > height(name)]
+    upwards = [
+        f"{MODULES[name]}:{line} imports {one}" for one, line in imports(tree(name)) if height(one) > height(name)
+    ]
 
     assert upwards == []
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    """From no module a chain of imports leads back to it."""
-    known = {name: {one for one, _ in imports(name, at_once=True)} - {name} for name in MODULES}
+    """From no module a chain of imports, wherever they are written, leads back to it."""
+    known = {name: {one for one, _ in imports(tree(name))} - {name} for name in MODULES}
     while True:
         ends = {name for name, below in known.items() if not below & known.keys()}
         if not ends:

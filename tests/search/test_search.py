@@ -146,7 +146,7 @@ def test_many_records_are_shown_in_parts() -> None:
 
 def test_no_other_output_may_be_in_a_bundles_folder() -> None:
     """The names of its files are not known before they are made."""
-    bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: ("", lambda: dict)))
+    bundle = Output("pagefind/en", "content/site.yaml", Bundle(lambda: pytest.fail("a plan makes nothing")))
     page = Output("pagefind/en/index.html", "content/pages/x.md", GeneratedFile(bytes, str))
     _, problems = make_plan([bundle, page], {})
 

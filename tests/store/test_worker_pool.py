@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from korme.store.worker_pool import Failure, Outcome, Pool, Task, can_inherit
+from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task, can_inherit
 
 
 def double(number: int) -> int:
@@ -173,6 +173,18 @@ def test_other_work_is_done_while_workers_are_busy() -> None:
 
     assert values == [0, 2]
     assert done == [0, 1, 2]
+
+
+def test_idle_work_is_done_once_in_order() -> None:
+    """Tasks that are left over are done during the next run."""
+    done: list[str] = []
+    idle = IdleWork([lambda: done.append("first"), lambda: done.append("second")])
+    with Pool(1) as pool:
+        list(pool.run([Task(double, 1, 10)], idle.step))
+        list(pool.run([Task(double, 2, 10), Task(double, 3, 10)], idle.step))
+
+    assert done == ["first", "second"]
+    assert not idle.step()
 
 
 INTERRUPTED = """

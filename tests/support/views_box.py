@@ -66,7 +66,8 @@ class Made:
         options = box.options(portable=portable, today=today)
         with Pool(options.jobs) as pool:
             content = read_content(options, lambda step: None, Cache(options.cache), pool)
-        self.draft = plan_site(content, options, lambda: {"creatives/aigerim/works/light.jpg": "#336699"})
+        self.draft = plan_site(content, options)
+        self.draft.colours.arrive("creatives/aigerim/works/light.jpg", "#336699")
         self.theme = content.theme
         self.renderer = Renderer(content.theme)
         self.outputs: dict[str, Output] = {one.path: one for one in self.draft.plan.outputs}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -112,16 +113,15 @@ class FixWriter(Struct, frozen=True):
             kept = f"{OWN}/originals/{stem}-{number}{dot}{ending}"
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _second_name(self.root / path, target)
+            link_or_copy(self.root / path, target)
         return kept
 
 
-def _second_name(source: Path, target: Path) -> None:
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name; where the file system has no links, a copy."""
     try:
         os.link(source, target)
     except OSError:
-        import shutil
-
         shutil.copy2(source, target)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from korme.commands.fix.apply import link_or_copy
 from korme.commands.fix.model import Move
 from korme.commands.fix.run import FixRequest, FixResult, fix
 from korme.commands.fix.workspace import ROOMS, is_file
@@ -64,14 +65,7 @@ def _copy(source: Path, target: Path) -> None:
         folders[:] = [one for one in folders if not (Path(parent) / one).is_symlink()]
         for one in names:
             if is_file(Path(parent) / one):
-                _second_name(Path(parent) / one, here / one)
-
-
-def _second_name(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+                link_or_copy(Path(parent) / one, here / one)
 
 
 def _differences(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from korme.commands.fix.remake_pictures import remake_pictures
 from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits, Progress, Step
 from korme.core.options import Options
+from korme.core.paths import is_below
 from korme.core.problems import Problem, UsageError
 from korme.publish.planning import PlannedSite
 
@@ -69,7 +70,7 @@ class _FixRun(Struct):
 
     def is_asked(self, one: Fix) -> bool:
         places = {one.mark.path, *(step.path for step in one.steps[-1:])}
-        return not self.paths or any(_is_below(place, path) for place in places for path in self.paths)
+        return not self.paths or any(is_below(place, path) for place in places for path in self.paths)
 
     def note(self, fixes: Iterable[Fix]) -> None:
         """Remember what was tried, and follow what was renamed."""
@@ -169,15 +170,11 @@ def _one_each(fixes: list[Fix]) -> list[Fix]:
 
 
 def _concerns(one: Problem, paths: Sequence[str]) -> bool:
-    return not paths or any(_is_below(one.mark.path, path) for path in paths)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    return not paths or any(is_below(one.mark.path, path) for path in paths)
 
 
 def _moved(path: str, step: Move) -> str:
-    return step.to + path.removeprefix(step.path) if _is_below(path, step.path) else path
+    return step.to + path.removeprefix(step.path) if is_below(path, step.path) else path
 
 
 def below_root(paths: Iterable[str], root: str) -> tuple[str, ...]:

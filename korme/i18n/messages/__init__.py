@@ -92,7 +92,7 @@ class Messages(Struct, frozen=True):
         """Format a line of the program itself; `n` chooses the plural form."""
         text = self.cli[key]
         if isinstance(text, Mapping):
-            from korme.i18n.languages import plural_form
+            from korme.i18n.languages import plural_form  # Babel takes a while to load
 
             text = text.get(plural_form(values["n"], self.language), text["other"])
         return self.placed(str(text).format_map(_Values(values)))
