@@ -106,8 +106,8 @@ def read_fields(
             elif declared[key].required and node.text:
                 values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, context)
         elif not key.startswith("x-"):
-            joined = _joined(key, node, pairs.keys[key], declared)
-            unknown = joined or _unknown(key, pairs.keys[key], declared, kind)
+            joined = _joined(key, node, pairs.keys[key].mark, declared)
+            unknown = joined or _unknown(key, pairs.keys[key].mark, declared, kind)
             context.problems.append(unknown)
             meant.add(unknown.value("field" if joined else "guess"))
     for name, one in declared.items():
@@ -157,7 +157,7 @@ def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: st
     node = pairs.pairs[name]
     said = any(one.mark == node.mark or _inside(one.mark, node) for one in context.problems)
     if not said:
-        context.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
+        context.report("empty-field", pairs.keys[name].mark, field=prefix + name, kind=kind)
 
 
 def _inside(mark: Mark, node: Node) -> bool:
@@ -165,7 +165,8 @@ def _inside(mark: Mark, node: Node) -> bool:
     if isinstance(node, Items):
         return any(mark == one.mark or _inside(mark, one) for one in node.items)
     if isinstance(node, Pairs):
-        return any(mark == one.mark or _inside(mark, one) for one in node.pairs.values()) or mark in node.keys.values()
+        parts = (*node.keys.values(), *node.pairs.values())
+        return any(mark == one.mark or _inside(mark, one) for one in parts)
     return False
 
 

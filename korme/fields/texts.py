@@ -36,7 +36,7 @@ class TextField(Struct, frozen=True):
         found: dict[str, str] = {}
         for language, one in node.pairs.items():
             if language not in context.languages:
-                self._unknown(language, one, node.keys[language], name, context)
+                self._unknown(language, one, node.keys[language].mark, name, context)
             elif not isinstance(one, Scalar):
                 context.wrong(f"{name}.{language}", one, "line")
             elif (words := self._words(one, f"{name}.{language}", context)) and not one.is_nothing:

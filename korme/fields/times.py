@@ -98,7 +98,7 @@ class Hours(Struct, frozen=True):
         for key, one in node.pairs.items():
             days = _weekdays(key)
             if not days:
-                context.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
+                context.problems.append(suggest("unknown-word", node.keys[key].mark, key[:40], WEEKDAYS, field=name))
                 continue
             parts = one.items if isinstance(one, Items) else [one]
             times = [_opening(part, f"{name}.{key}", context) for part in parts]

@@ -102,7 +102,7 @@ def _pairs(pairs: Pairs, event: str) -> Pairs | None:
 
 
 def _edited(lines: list[str], pairs: Pairs, name: str, value: Any, path: str) -> list[str] | None:
-    starts = sorted((mark.line, mark.column, key) for key, mark in pairs.keys.items())
+    starts = sorted((one.mark.line, one.mark.column, key) for key, one in pairs.keys.items())
     if len({line for line, _, _ in starts}) < len(starts) or len({column for _, column, _ in starts}) > 1 or not starts:
         return None
     column = starts[0][1]
