@@ -73,7 +73,8 @@ def _found(options: Options, console: Console, *, links: bool) -> tuple[Problem,
 
 def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
     """What of the problems is asked about."""
-    from korme.commands.check import Scope, narrowed, paths_from
+    from korme.commands.check import Scope, narrowed
+    from korme.commands.site_paths import site_paths
 
     changed = None
     if given["changed"]:
@@ -89,7 +90,7 @@ def _narrowed(problems: Sequence[Problem], given: dict[str, Any], options: Optio
         strange = [one for one in kinds if one not in names]
         if strange:
             raise UsageError(suggest("unknown-word", Mark("--kind"), strange[0][:80], names, field="--kind"))
-    return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
+    return narrowed(problems, Scope(paths=site_paths(given["paths"], options.root), kinds=kinds, changed=changed))
 
 
 def _tell(console: Console, kept: tuple[Problem, ...], others: tuple[Problem, ...], format_: str, root: Path) -> None:

@@ -66,7 +66,7 @@ def options_of(given: dict[str, Any]) -> Options:
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
-        only=tuple(_creative(one) for one in given.get("only", ())),
+        only=tuple(_creative(one, root) for one in given.get("only", ())),
         drafts=bool(given.get("drafts")),
         keep_going=bool(given.get("keep_going")),
         strict=bool(given.get("strict")),
@@ -101,10 +101,11 @@ def _base_url(address: str | None) -> str | None:
     return address
 
 
-def _creative(name: str) -> str:
-    """The folder of a creative, by its name or by any path to it or below it."""
-    parts = [one for one in name.replace(os.sep, "/").split("/") if one not in ("", ".")]
-    return "/".join(["creatives", *[one for one in parts if one != "creatives"][:1]])
+def _creative(word: str, root: Path) -> str:
+    """The folder of a creative given by name or by path."""
+    from korme.commands.site_paths import creative_at
+
+    return f"creatives/{creative_at(word, root)}"
 
 
 def today() -> dt.date:
