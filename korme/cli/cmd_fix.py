@@ -1,8 +1,7 @@
-"""`korme fix`: what can be mended by itself, mended."""
+"""`korme fix`: fixes what needs no decision of the author."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -36,45 +35,48 @@ def fix_command(**given: Any) -> int:
     kept in .korme/originals/.
     """
     from korme.commands.fix.dry_run import dry_run
-    from korme.commands.fix.run import FixRequest, below_root, fix
+    from korme.commands.fix.run import FixRequest, fix
+    from korme.commands.site_paths import site_paths
+    from korme.read.site_file import refuse_no_site
 
     console = console_of(given)
     options = options_of(given)
-    paths = below_root(given["paths"], os.fspath(options.root))
-    asked = FixRequest(paths, given["shrink"] or 0, given["convert"], given["upright"])
+    refuse_no_site(options.root)
+    paths = site_paths(given["paths"], options.root)
+    request = FixRequest(paths, given["shrink"] or 0, given["convert"], given["upright"])
     with console.progress() as progress:
         if given["dry_run"]:
-            found, differences = dry_run(options, asked, progress)
+            result, diff = dry_run(options, request, progress)
         else:
-            found, differences = fix(options, asked, progress), []
-    tell(console, found, differences, is_dry_run=given["dry_run"])
-    return 1 if any(one.is_error for one in found.left) else 0
+            result, diff = fix(options, request, progress), []
+    _report(console, result, diff, is_dry_run=given["dry_run"])
+    return 1 if any(problem.is_error for problem in result.left) else 0
 
 
-def tell(console: Console, found: FixResult, differences: list[str], *, is_dry_run: bool) -> None:
-    """What was mended, what could not be, and what is left to the author."""
+def _report(console: Console, result: FixResult, diff: list[str], *, is_dry_run: bool) -> None:
+    """Print what was fixed, what could not be, and what is left to the author."""
     say = console.messages.say
-    for one in found.fixes:
-        for line in told(console.messages, one):
+    for fix in result.fixes:
+        for line in _lines(console.messages, fix):
             console.line(line)
-    for line in differences:
+    for line in diff:
         console.line(line)
-    console.problems(found.failed)
+    console.problems(result.failed)
     if console.quiet:
         return
-    console.line(say("fixed", n=len(found.fixes)) if found.fixes else say("nothing-to-fix"))
-    if is_dry_run and found.fixes:
+    console.line(say("fixed", n=len(result.fixes)) if result.fixes else say("nothing-to-fix"))
+    if is_dry_run and result.fixes:
         console.line(say("rehearsed"))
-    errors, warnings = severity_counts(found.left)
+    errors, warnings = severity_counts(result.left)
     if errors or warnings:
         counts = {"errors": say("errors", n=errors), "warnings": say("warnings", n=warnings)}
         console.line(say("left-to-author", command="korme check", **counts))
 
 
-def told(messages: Messages, one: Fix) -> Iterator[str]:
-    """A mend in words; below it, where the original lies and what the new file no longer has."""
-    values = {name: visible(value) if isinstance(value, str) else value for name, value in one.values}
-    yield f"{visible(str(one.mark))}: {messages.say(one.what, **values)}"
+def _lines(messages: Messages, fix: Fix) -> Iterator[str]:
+    """A fix as text; below it, where the original is kept and what the new file has lost."""
+    values = {name: visible(value) if isinstance(value, str) else value for name, value in fix.values}
+    yield f"{visible(str(fix.mark))}: {messages.say(fix.what, **values)}"
     lost = [messages.say(_LOST[name]) for name in str(values.get("lost", "")).split(",") if name]
     if lost:
         yield f"  {messages.say('lost', things=', '.join(lost))}"

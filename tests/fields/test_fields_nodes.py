@@ -146,7 +146,7 @@ def test_a_text_with_nothing_in_it_is_an_empty_map(text: str) -> None:
     ],
 )
 def test_what_is_not_read_says_what_it_is_and_where(text: str, code: str, place: str) -> None:
-    """Each usual mistake has a code of its own, with the line and column at which to mend it."""
+    """Each usual mistake has a code of its own, with the line and column at which to fix it."""
     assert trouble(text) == [(code, place)]
 
 
