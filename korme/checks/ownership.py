@@ -171,7 +171,7 @@ def _listed_in(data: bytes, path: str, field: str) -> tuple[tuple[str, ...], Mar
     document, _ = parse(text, path)
     if document is None or field not in document.pairs.pairs:
         return (), Mark(shown(path), 1)
-    return tuple(_accounts(document.pairs.pairs[field])), document.pairs.keys[field]
+    return tuple(_accounts(document.pairs.pairs[field])), document.pairs.keys[field].mark
 
 
 def _accounts(node: Node) -> Iterator[str]:

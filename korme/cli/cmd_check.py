@@ -12,7 +12,7 @@ import click
 from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
-from korme.commands.check import Scope, narrowed, paths_from, planned_site, problems_of
+from korme.commands.check import Scope, narrowed, planned_site, problems_of
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
 
@@ -76,6 +76,8 @@ def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Optio
     Raises:
         UsageError: a path, a kind or a revision is unknown.
     """
+    from korme.commands.site_paths import site_paths
+
     changed = None
     if given["changed"]:
         from korme.core.git import changes
@@ -89,7 +91,7 @@ def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Optio
         unknown = [name for name in kinds if name not in names]
         if unknown:
             raise UsageError(suggest("unknown-word", Mark("--kind"), unknown[0][:80], names, field="--kind"))
-    return narrowed(problems, Scope(paths=paths_from(given["paths"], options.root), kinds=kinds, changed=changed))
+    return narrowed(problems, Scope(paths=site_paths(given["paths"], options.root), kinds=kinds, changed=changed))
 
 
 def _print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -36,28 +35,31 @@ def fix_command(**given: Any) -> int:
     kept in .korme/originals/.
     """
     from korme.commands.fix.dry_run import dry_run
-    from korme.commands.fix.run import FixRequest, below_root, fix
+    from korme.commands.fix.run import FixRequest, fix
+    from korme.commands.site_paths import site_paths
+    from korme.read.site_file import refuse_no_site
 
     console = console_of(given)
     options = options_of(given)
-    paths = below_root(given["paths"], os.fspath(options.root))
+    refuse_no_site(options.root)
+    paths = site_paths(given["paths"], options.root)
     request = FixRequest(paths, given["shrink"] or 0, given["convert"], given["upright"])
     with console.progress() as progress:
         if given["dry_run"]:
-            result, differences = dry_run(options, request, progress)
+            result, diff = dry_run(options, request, progress)
         else:
-            result, differences = fix(options, request, progress), []
-    _print(console, result, differences, is_dry_run=given["dry_run"])
-    return 1 if any(item.is_error for item in result.left) else 0
+            result, diff = fix(options, request, progress), []
+    _report(console, result, diff, is_dry_run=given["dry_run"])
+    return 1 if any(problem.is_error for problem in result.left) else 0
 
 
-def _print(console: Console, result: FixResult, differences: list[str], *, is_dry_run: bool) -> None:
-    """Print what was fixed, what could not be fixed, and what is left to the author."""
+def _report(console: Console, result: FixResult, diff: list[str], *, is_dry_run: bool) -> None:
+    """Print what was fixed, what could not be, and what is left to the author."""
     say = console.messages.say
     for fix in result.fixes:
         for line in _lines(console.messages, fix):
             console.line(line)
-    for line in differences:
+    for line in diff:
         console.line(line)
     console.problems(result.failed)
     if console.quiet:

@@ -71,7 +71,7 @@ def options_of(given: dict[str, Any]) -> Options:
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
-        only=tuple(_creative(name) for name in given.get("only", ())),
+        only=tuple(_creative(name, root) for name in given.get("only", ())),
         drafts=bool(given.get("drafts")),
         keep_going=bool(given.get("keep_going")),
         strict=bool(given.get("strict")),
@@ -107,10 +107,11 @@ def _base_url(address: str | None) -> str | None:
     return address
 
 
-def _creative(name: str) -> str:
-    """Return the folder of a creative from its name or any path to it or below it."""
-    parts = [part for part in name.replace(os.sep, "/").split("/") if part not in ("", ".")]
-    return "/".join(["creatives", *[part for part in parts if part != "creatives"][:1]])
+def _creative(word: str, root: Path) -> str:
+    """Return the folder of a creative given by name or by path."""
+    from korme.commands.site_paths import creative_at
+
+    return f"creatives/{creative_at(word, root)}"
 
 
 def today() -> dt.date:

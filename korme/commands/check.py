@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from korme.core.options import Options
 from korme.core.paths import is_below
-from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.core.problems import Problem
 from korme.store.fingerprint import fingerprint, last_problems, remember_problems
 
 if TYPE_CHECKING:
@@ -93,19 +91,3 @@ def kind_of(path: str) -> str:
     if parts[0] == "creatives" and parts[2:3] == ["works"]:
         return WORK.name
     return next((kind.name for kind in KINDS if kind is not WORK and is_below(path, kind.folder)), "site")
-
-
-def paths_from(words: Sequence[str], root: Path) -> tuple[str, ...]:
-    """Paths as a person writes them, from here or from the site's root, as paths from the site's root.
-
-    Raises:
-        UsageError: there is no such file or folder in the site.
-    """
-    found = []
-    for word in words:
-        here, there = Path(os.path.abspath(word)), Path(os.path.abspath(root / word))
-        whole = next((one for one in (here, there) if one.is_relative_to(root) and os.path.lexists(one)), None)
-        if whole is None:
-            raise UsageError(problem("unknown-path", Mark(word), found=word[:120], folder=str(root)))
-        found.append(whole.relative_to(root).as_posix())
-    return () if "." in found else tuple(found)

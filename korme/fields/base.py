@@ -111,8 +111,8 @@ def read_fields(
             elif declared[key].required and node.text:
                 values[key] = declared[key].type.read(Scalar(node.text, node.mark, plain=False), prefix + key, context)
         elif not key.startswith("x-"):
-            joined = _joined(key, node, pairs.keys[key], declared)
-            unknown = joined or _unknown(key, pairs.keys[key], declared, kind)
+            joined = _joined(key, node, pairs.keys[key].mark, declared)
+            unknown = joined or _unknown(key, pairs.keys[key].mark, declared, kind)
             context.problems.append(unknown)
             guessed.add(unknown.value("field" if joined else "guess"))
     for name, field in declared.items():
@@ -125,7 +125,8 @@ def _current(name: str, pairs: Pairs, context: ReadContext, declared: Mapping[st
     """The present name of a field written with its old one, after a note; `name` itself when it is no old name."""
     key = next((key for key, one in declared.items() if one.formerly == name), name)
     if key != name:
-        context.problems.append(old_name(name, key, pairs.keys[name], pairs.keys.get(key)))
+        current = pairs.keys.get(key)
+        context.problems.append(old_name(name, key, pairs.keys[name].mark, current.mark if current else None))
     return key
 
 
@@ -192,7 +193,7 @@ def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: st
     node = pairs.pairs[name]
     is_reported = any(reported.mark == node.mark or _inside(reported.mark, node) for reported in context.problems)
     if not is_reported:
-        context.report("empty-field", pairs.keys[name], field=prefix + name, kind=kind)
+        context.report("empty-field", pairs.keys[name].mark, field=prefix + name, kind=kind)
 
 
 def _inside(mark: Mark, node: Node) -> bool:
@@ -200,10 +201,8 @@ def _inside(mark: Mark, node: Node) -> bool:
     if isinstance(node, Items):
         return any(mark == item.mark or _inside(mark, item) for item in node.items)
     if isinstance(node, Pairs):
-        return (
-            any(mark == value.mark or _inside(mark, value) for value in node.pairs.values())
-            or mark in node.keys.values()
-        )
+        parts = (*node.keys.values(), *node.pairs.values())
+        return any(mark == part.mark or _inside(mark, part) for part in parts)
     return False
 
 

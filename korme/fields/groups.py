@@ -62,7 +62,7 @@ class Group(Struct, frozen=True):
 
     def read(self, node: Node, name: str, context: ReadContext) -> Any:
         if isinstance(node, Scalar) and self.alone:
-            node = Pairs(node.mark, {self.alone: node}, {self.alone: node.mark})
+            node = Pairs(node.mark, {self.alone: node}, {self.alone: Scalar(self.alone, node.mark)})
         if not isinstance(node, Pairs):
             context.wrong(name, node, "map")
             return None
@@ -87,9 +87,9 @@ class MapOf(Struct, frozen=True):
         pairs: list[tuple[str, Any]] = []
         for key, value_node in node.pairs.items():
             if self.keys and key not in self.keys:
-                context.problems.append(suggest("unknown-word", node.keys[key], key[:80], self.keys, field=name))
+                context.problems.append(suggest("unknown-word", node.keys[key].mark, key[:80], self.keys, field=name))
                 continue
-            context.marks[f"{name}.{key}"] = node.keys[key]
+            context.marks[f"{name}.{key}"] = node.keys[key].mark
             value = self.of.read(value_node, f"{name}.{key}", context)
             if value is not None:
                 pairs.append((key, value))

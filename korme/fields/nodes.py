@@ -24,7 +24,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u2
 turn the direction of letters by force make other people's words beside them read backwards."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Scalar(Struct, frozen=True):
@@ -33,11 +33,13 @@ class Scalar(Struct, frozen=True):
     text: str
     mark: Mark
     plain: bool = True
+    end: Mark | None = None
+    """Just after its last character, quotation mark or line break; None for one that no file holds."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether the writer left the value out: `key:`, `key: ~`, `key: null`."""
-        return self.plain and self.text in _NOTHING
+        return self.plain and self.text in NOTHING
 
 
 class Items(Struct):
@@ -45,6 +47,8 @@ class Items(Struct):
 
     mark: Mark
     items: list[Node] = []
+    end: Mark | None = None
+    """Just after its closing bracket; None for a list written with hyphens."""
 
 
 class Pairs(Struct):
@@ -52,8 +56,10 @@ class Pairs(Struct):
 
     mark: Mark
     pairs: dict[str, Node] = {}
-    keys: dict[str, Mark] = {}
-    """Where each key stands."""
+    keys: dict[str, Scalar] = {}
+    """The keys as they are written."""
+    end: Mark | None = None
+    """Just after its closing brace; None for a map written as a block."""
 
 
 Node = Scalar | Items | Pairs
@@ -115,6 +121,10 @@ class _Composer:
         start = event.start_mark
         return Mark(self.path, start.line + self.offset, start.column + 1)
 
+    def end(self, event: Any) -> Mark:
+        end = event.end_mark
+        return Mark(self.path, end.line + self.offset, end.column + 1)
+
     def run(self, events: Iterator[Any]) -> Node | None:
         for event in events:
             self.take(event)
@@ -123,31 +133,35 @@ class _Composer:
         return self.root
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            self.refuse_magic(event)
+            self.put(Scalar(self.text(event), self.mark(event), event.style in (None, ""), self.end(event)))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.refuse_magic(event)
+            mark = self.mark(event)
+            end = mark if event.flow_style else None
+            self.start(Items(mark, end=end) if isinstance(event, yaml.SequenceStartEvent) else Pairs(mark, end=end))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node = self.open.pop()
+            if node.end is not None:
+                node.end = self.end(event)
+            self.keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
             raise _YamlRefused(problem("yaml-alias", self.mark(event)))
-        if isinstance(event, yaml.DocumentStartEvent):
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise _YamlRefused(problem("yaml-documents", self.mark(event)))
-        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
-            self.refuse_magic(event)
-            if isinstance(event, yaml.ScalarEvent):
-                self.put(Scalar(self.text(event), self.mark(event), event.style in (None, "")))
-            else:
-                self.start(
-                    Items(self.mark(event)) if isinstance(event, yaml.SequenceStartEvent) else Pairs(self.mark(event))
-                )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
-            self.keys.pop()
 
     def text(self, event: Any) -> str:
-        """A scalar's words; an escape in quotation marks may bring what a file itself may not hold."""
-        strange = CONTROL.search(event.value)
+        """A scalar's text; an escape in quotation marks may bring in what the file itself may not hold."""
+        text: str = event.value
+        strange = CONTROL.search(text)
         if strange:
             character = f"U+{ord(strange.group()):04X}"
             self.problems.append(problem("control-character", self.mark(event), character=character))
-        return unicodedata.normalize("NFC", CONTROL.sub("", event.value))
+            text = CONTROL.sub("", text)
+        return unicodedata.normalize("NFC", text)
 
     def refuse_magic(self, event: Any) -> None:
         if event.anchor is not None:
@@ -184,8 +198,8 @@ class _Composer:
         if key.plain and key.text == "<<":
             raise _YamlRefused(problem("yaml-alias", key.mark))
         if key.text in parent.pairs:
-            first = parent.keys[key.text]
+            first = parent.keys[key.text].mark
             self.problems.append(problem("duplicate-key", key.mark, key=key.text[:80], first=first.line))
             return
         parent.pairs[key.text] = node
-        parent.keys[key.text] = key.mark
+        parent.keys[key.text] = key

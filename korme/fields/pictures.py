@@ -108,7 +108,7 @@ def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[st
         return None
     alt = node.pairs.get("alt")
     if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not values.get("decorative"):
-        context.report("alt-empty", node.keys["alt"], file=file.text)
+        context.report("alt-empty", node.keys["alt"].mark, file=file.text)
     return file, values
 
 

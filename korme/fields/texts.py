@@ -36,7 +36,7 @@ class TextField(Struct, frozen=True):
         texts: dict[str, str] = {}
         for language, value in node.pairs.items():
             if language not in context.languages:
-                self._unknown(language, value, node.keys[language], name, context)
+                self._unknown(language, value, node.keys[language].mark, name, context)
             elif not isinstance(value, Scalar):
                 context.wrong(f"{name}.{language}", value, "line")
             elif (text := self._stripped(value, f"{name}.{language}", context)) and not value.is_nothing:

@@ -103,7 +103,7 @@ class Hours(Struct, frozen=True):
         for key, value in node.pairs.items():
             days = _weekdays(key)
             if not days:
-                context.problems.append(suggest("unknown-word", node.keys[key], key[:40], WEEKDAYS, field=name))
+                context.problems.append(suggest("unknown-word", node.keys[key].mark, key[:40], WEEKDAYS, field=name))
                 continue
             parts = value.items if isinstance(value, Items) else [value]
             times = [_opening(part, f"{name}.{key}", context) for part in parts]

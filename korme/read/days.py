@@ -138,7 +138,7 @@ def _shared(day: _Day, problems: list[Problem]) -> Pairs:
             shared.pairs[key], shared.keys[key] = node, day.pairs.keys[key]
         elif key not in ("events", "date") and not key.startswith("x-"):
             known = sorted(_SHARED | {"date", "events"})
-            problems.append(suggest("unknown-field", day.pairs.keys[key], key[:80], known, kind=_KIND))
+            problems.append(suggest("unknown-field", day.pairs.keys[key].mark, key[:80], known, kind=_KIND))
     return shared
 
 
@@ -231,7 +231,7 @@ def _translate(
     """What a list's translation says of each event; `told`: whether the list itself could be read."""
     others = [key for key in pairs.pairs if key != "events"]
     main = f"{file.stem.rpartition('.')[0]}.yaml"
-    problems += [problem("translation-field", pairs.keys[key], field=key, main=main) for key in others]
+    problems += [problem("translation-field", pairs.keys[key].mark, field=key, main=main) for key in others]
     context = ReadContext(shown(file.path), language, (), problems, _no_picture)
     for item in _items(pairs, file.path, problems):
         name = _name(item, context)

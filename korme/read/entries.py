@@ -115,7 +115,7 @@ def _language(pairs: Pairs, settings: ReaderSettings) -> str:
 def _add_body(document: SourceDocument, values: dict[str, Any], context: ReadContext, settings: ReaderSettings) -> None:
     """The Markdown below the front matter is the body; every body has a limit."""
     if document.body_line and "body" in document.pairs.pairs:
-        context.report("body-twice", document.pairs.keys["body"])
+        context.report("body-twice", document.pairs.keys["body"].mark)
     if document.body:
         values["body"] = Text(((context.language, document.body),))
         context.marks["body"] = Mark(context.path, document.body_line)
@@ -157,9 +157,11 @@ def _add_translation(
         if key in allowed:
             given.pairs[key], given.keys[key] = node, document.pairs.keys[key]
         elif key in declared:
-            own.report("translation-field", document.pairs.keys[key], field=key, main=context.path)
+            own.report("translation-field", document.pairs.keys[key].mark, field=key, main=context.path)
         elif not key.startswith("x-"):
-            own.problems.append(suggest("unknown-field", document.pairs.keys[key], key[:80], allowed, kind=kind.name))
+            own.problems.append(
+                suggest("unknown-field", document.pairs.keys[key].mark, key[:80], allowed, kind=kind.name)
+            )
     translated = {key: declared[key].type.read(node, key, own) for key, node in given.pairs.items()}
     _add_body(document, translated, own, settings)
     for key, value in translated.items():

@@ -1,4 +1,4 @@
-"""`korme fix`: every code it claims is mended by the line that the problem names, and nothing else changes."""
+"""`korme fix`: the command line that a problem names fixes it, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 from site_box import SITE_YAML, SiteBox, bytes_of, picture
 
 from korme.cli.main import main
-from korme.commands.fix.registry import FAMILIES
+from korme.commands.fix.registry import FIXERS
 from korme.core.problems import FIXABLE, fix_line, is_fixable
 
 SiteMaker = Callable[..., SiteBox]
@@ -24,7 +24,7 @@ BODY = "She photographs.\n"
 
 
 def located(**more: str) -> bytes:
-    """A photograph that tells where it was taken, by whom, and whose it is."""
+    """A photograph with a location, a creator and a copyright notice."""
     image = Image.effect_noise((96, 64), 40).convert("RGB")
     exif = Image.Exif()
     exif[0x013B], exif[0x8298], exif[0x010E] = "Aida", "(c) Aida", "Dawn"
@@ -156,14 +156,14 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
 }  # fmt: skip
 
 
-def test_what_is_promised_is_what_can_be_done() -> None:
-    """The codes that a message sends to `fix`, the families that mend, and the mistakes below are the same."""
-    assert set(FAMILIES) == FIXABLE == set(MISTAKES)
+def test_every_fixable_code_has_a_fixer_and_an_example() -> None:
+    """The codes whose message names `korme fix`, those with a fixer, and the mistakes above are the same."""
+    assert set(FIXERS) == FIXABLE == set(MISTAKES)
 
 
 @pytest.mark.parametrize("code", sorted(MISTAKES))
-def test_the_line_that_a_problem_names_mends_it(site: SiteMaker, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """The mistake is found, its line is run as it stands, and the check no longer finds it; a second run finds nothing to do."""
+def test_the_line_that_a_problem_names_fixes_it(site: SiteMaker, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """The problem is found, its line is run as it is, and the problem is gone; a second run has nothing to do."""
     before, after = MISTAKES[code]
     box = site(before)
     found = next(one for one in box.planned().problems if one.code == code)
@@ -194,8 +194,8 @@ MESS = {
 }
 
 
-def test_everything_that_led_to_an_old_name_leads_to_the_new_one(site: SiteMaker) -> None:
-    """Hosts, links in any language and spelling, an alias; also from a file that could not be read at first."""
+def test_references_follow_a_new_name(site: SiteMaker) -> None:
+    """Hosts, links in any language and spelling, an alias; also in a file that could not be parsed at first."""
     box = site(MESS)
     run = box.korme("fix", "--messages", "en")
 
@@ -211,8 +211,8 @@ def test_everything_that_led_to_an_old_name_leads_to_the_new_one(site: SiteMaker
     assert "nothing to fix" in box.korme("fix", "--messages", "en").stdout
 
 
-def test_the_site_file_is_mended_too(site: SiteMaker) -> None:
-    """Whatever stops everything, one thing after the other: encoding, tabs, languages, the name of a field."""
+def test_the_site_file_is_fixed_too(site: SiteMaker) -> None:
+    """One after the other: encoding, tabs, languages, the name of a field."""
     broken = SITE_YAML.replace("title:", "titel:").replace("kk]", "kz]").replace("  photography", "\tphotography").replace("  crafts", "\tcrafts")  # fmt: skip
     box = site({"content/site.yaml": broken.encode("utf-16")})
     box.korme("fix")
@@ -220,8 +220,8 @@ def test_the_site_file_is_mended_too(site: SiteMaker) -> None:
     assert (box.root / "content/site.yaml").read_text("utf-8") == SITE_YAML
 
 
-def test_a_rehearsal_says_the_same_and_changes_nothing(site: SiteMaker) -> None:
-    """`--dry-run` shows a diff of the texts, and every file stays as it was."""
+def test_a_dry_run_reports_the_same_and_changes_nothing(site: SiteMaker) -> None:
+    """`--dry-run` prints a diff of the texts, and every file stays as it was."""
     box = site(MESS)
     before = texts_and_pictures(box)
     run = box.korme("fix", "--dry-run", "--messages", "en")
@@ -230,12 +230,12 @@ def test_a_rehearsal_says_the_same_and_changes_nothing(site: SiteMaker) -> None:
     assert "--- a/creatives/Айгерім/index.md\n+++ b/creatives/aygerim/index.md" in run.stdout
     assert "+portrait: me.jpg" in run.stdout
     assert "nothing was changed" in run.stdout
-    told = [line for line in box.korme("fix", "--messages", "en").stdout.splitlines() if "fixed" in line]
-    assert told[0] in run.stdout
+    reported = [line for line in box.korme("fix", "--messages", "en").stdout.splitlines() if "fixed" in line]
+    assert reported[0] in run.stdout
 
 
-def test_only_what_is_named_is_mended(site: SiteMaker) -> None:
-    """A path narrows the mending to what lies there."""
+def test_only_named_paths_are_fixed(site: SiteMaker) -> None:
+    """A path limits the fixes to the file, or to the files below the folder."""
     box = site({PAGE: "---\ntitel: A\n---\n", "content/pages/b.md": "---\ntitel: B\n---\n"})
     box.korme("fix", "content/pages/b.md")
 
@@ -262,7 +262,7 @@ def test_no_fix_makes_a_file_worse(site: SiteMaker, text: str, code: str) -> Non
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
-def test_a_place_goes_and_not_one_pixel_changes(site: SiteMaker, format: str) -> None:
+def test_a_location_is_removed_and_no_pixel_changes(site: SiteMaker, format: str) -> None:
     """The file keeps its pixels, its creator and copyright, and for most formats its length."""
     data = located(format=format)
     box = site(work(a__jpg=data))
@@ -279,7 +279,7 @@ def test_a_place_goes_and_not_one_pixel_changes(site: SiteMaker, format: str) ->
 
 
 def test_a_picture_beyond_the_limits_is_shrunk_and_the_original_kept(site: SiteMaker) -> None:
-    """It is told what became of it; the original lies where no build and no git looks."""
+    """Its new size is reported; builds and git ignore the original."""
     original = picture(900, 300)
     box = site({"content/site.yaml": SITE_YAML + "limits: {side: 600}\n", **work(a__jpg=original)})
     run = box.korme("fix", "--messages", "en")
@@ -292,8 +292,8 @@ def test_a_picture_beyond_the_limits_is_shrunk_and_the_original_kept(site: SiteM
     assert box.build().ok
 
 
-def test_a_turned_photograph_is_turned_only_when_that_is_asked(site: SiteMaker) -> None:
-    """Pages show it upright anyway, so that its pixels are touched only with --upright."""
+def test_a_rotated_photograph_is_turned_only_on_request(site: SiteMaker) -> None:
+    """Pages show it upright anyway, so its pixels change only with --upright."""
     exif = Image.Exif()
     exif[0x0112] = 6
     data = picture(exif=exif)
@@ -310,8 +310,8 @@ def test_a_turned_photograph_is_turned_only_when_that_is_asked(site: SiteMaker) 
     assert opened(path).size == (80, 120)
 
 
-def test_all_that_is_asked_for_is_done(site: SiteMaker) -> None:
-    """A large photograph on its side becomes upright and smaller, although it needs no other format."""
+def test_all_requested_fixes_are_made(site: SiteMaker) -> None:
+    """A large photograph on its side becomes upright and smaller, although its format is fine."""
     exif = Image.Exif()
     exif[0x0112] = 6
     box = site(work(a__jpg=picture(1500, 1000, exif=exif)))
@@ -320,8 +320,8 @@ def test_all_that_is_asked_for_is_done(site: SiteMaker) -> None:
     assert opened(box.root / "creatives/aida/works/light/a.jpg").size == (667, 1000)
 
 
-def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMaker) -> None:
-    """A CMYK TIFF becomes a JPEG in sRGB; captions and creator stay, the inks go and that is said."""
+def test_a_converted_picture_keeps_its_metadata(site: SiteMaker) -> None:
+    """A CMYK TIFF becomes a JPEG in sRGB; the creator stays, the lost inks are reported."""
     data = io.BytesIO()
     Image.effect_noise((90, 60), 50).convert("CMYK").save(data, "TIFF", tiffinfo={315: "Aida", 33432: "(c) Aida"})
     box = site(work("title: A\npictures: [{file: a.tif, alt: A}]", a__tif=data.getvalue()))
@@ -337,7 +337,7 @@ def test_what_was_converted_keeps_its_words_and_says_what_it_lost(site: SiteMake
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_nothing_outside_the_site_is_touched(site: SiteMaker, tmp_path: Path) -> None:
-    """Neither what a link leads to nor what lies beside the site's rooms."""
+    """Neither the target of a link nor a file beside the site's folders."""
     outside = tmp_path / "outside.md"
     outside.write_text("---\ntitel: Mine\n---\n")
     box = site({"notes.md": "---\ntitel: A\n---\n", PAGE: "---\ntitel: A\n---\n"})
@@ -352,10 +352,10 @@ def test_nothing_outside_the_site_is_touched(site: SiteMaker, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("step", (2, 5, 6, 8))
-def test_broken_off_anywhere_the_next_run_goes_on(
+def test_an_interrupted_run_is_continued_by_the_next(
     site: SiteMaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: int
 ) -> None:
-    """Killed before any change of a name or a file, nothing is half done, and the next run comes to the same end."""
+    """Killed before any rename or write, no file is half written, and the next run ends as an uninterrupted one."""
     whole = SiteBox(tmp_path / "whole").add({"content/site.yaml": SITE_YAML, **MESS})
     main(["fix", "-q", "--root", str(whole.root)])
     box = site(MESS)
@@ -385,9 +385,48 @@ def test_broken_off_anywhere_the_next_run_goes_on(
 
 
 def test_two_entries_never_become_one(site: SiteMaker) -> None:
-    """A name that is taken already gets a number."""
+    """A name that is taken gets a number."""
     box = site({PERSON: AIDA, "creatives/Аида/index.md": AIDA.replace("Her", "Another's")})
     box.korme("fix")
 
     assert "Her words" in (box.root / PERSON).read_text("utf-8")
     assert "Another's words" in (box.root / "creatives/aida-2/index.md").read_text("utf-8")
+
+
+STYLES = [
+    ("name: 'О''Нил'", "name: 'О''Нил'\naliases: [/creatives/Аида/]"),
+    ("aliases: [/creatives/old/]  # first", "aliases: [/creatives/old/, /creatives/Аида/]  # first"),
+    ("aliases: '/creatives/old/'", "aliases: [/creatives/old/, /creatives/Аида/]"),
+    ("aliases:\n  - /creatives/old/  # first\n\nlanguage: ru", "aliases:\n  - /creatives/old/  # first\n  - /creatives/Аида/\n\nlanguage: ru"),
+    ("aliases:\nlanguage: ru", "aliases: [/creatives/Аида/]\nlanguage: ru"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "fixed"), STYLES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_an_alias_is_added_in_any_style(site: SiteMaker, field: str, fixed: str, end: str) -> None:
+    """At the end of the list that is there, otherwise as a field of its own; comments and line ends stay."""
+    name = "" if field.startswith("name") else "name: Аида\n"
+    text = f"---\n{name}discipline: photography\n{{}}\n---\nHer words.\n".replace("\n", end)
+    box = site({"creatives/Аида/index.md": text.format(field.replace("\n", end))})
+    main(["fix", "-q", "--root", str(box.root)])
+
+    assert (box.root / PERSON).read_bytes().decode() == text.format(fixed.replace("\n", end))
+
+
+@pytest.mark.parametrize(
+    ("written", "fixed"),
+    [
+        ('"20.04.2026"  # Monday', '"2026-04-20"  # Monday'),
+        ("'20.04.2026'", "'2026-04-20'"),
+        ("|  # Monday\n  20.04.2026", "2026-04-20  # Monday"),
+        (">-\n  20.04.2026", "2026-04-20"),
+        ('"20\\u002E04.2026"', '"2026-04-20"'),
+    ],
+)
+def test_a_value_is_fixed_in_any_style(site: SiteMaker, written: str, fixed: str) -> None:
+    """Quotation marks, blocks and escapes are no obstacle."""
+    box = site({"content/stories/a.yaml": f"title: A\ndate: {written}\nsummary: B\n"})
+    main(["fix", "-q", "--root", str(box.root)])
+
+    assert (box.root / "content/stories/a.yaml").read_text("utf-8") == f"title: A\ndate: {fixed}\nsummary: B\n"

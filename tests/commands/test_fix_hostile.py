@@ -1,4 +1,4 @@
-"""`korme fix` on files that somebody else committed: links that lead out of the site, and texts made to take long."""
+"""`korme fix` on files from strangers: links out of the site, and texts that take long to search."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ needs_links = pytest.mark.skipif(os.name == "nt", reason="links need rights on W
 
 
 def linked(box: SiteBox, path: str, to: Path) -> Path:
-    """A link as somebody might commit it."""
+    """A link such as a stranger might commit."""
     place = box.root / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(to)
@@ -42,7 +42,7 @@ def linked(box: SiteBox, path: str, to: Path) -> Path:
 @needs_links
 @pytest.mark.parametrize("path", (".korme", ".korme/.gitignore"))
 def test_nothing_is_written_through_a_link_in_our_folder(site: SiteMaker, tmp_path: Path, path: str) -> None:
-    """Every command that writes there says so instead, and the site stays as it is."""
+    """Every command that writes there reports the link instead, and the site stays as it is."""
     box = site(MESS)
     victim = tmp_path / "victim"
     if path == ".korme":
@@ -81,7 +81,7 @@ def test_an_original_is_never_kept_elsewhere(site: SiteMaker, tmp_path: Path, pa
 
 @needs_links
 def test_an_original_that_is_a_link_to_the_picture_keeps_nothing(site: SiteMaker) -> None:
-    """It would lead to the new picture, and the old one would be gone."""
+    """It would point at the new picture, and the old one would be lost."""
     box = site(LARGE)
     linked(box, f".korme/originals/{WORK}/a.jpg", box.root / WORK / "a.jpg")
     box.korme("fix")
@@ -101,8 +101,8 @@ def test_schemas_are_not_written_elsewhere(site: SiteMaker, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("text", ("a" * 49_000, "a.b+" * 12_000, "](" * 20_000, "](a]" * 10_000))
-def test_a_long_word_is_read_once(text: str) -> None:
-    """No letter is looked at again for every letter before it."""
+def test_a_long_word_is_searched_once(text: str) -> None:
+    """No character is searched again for every character before it."""
     assert not re.search(_ADDRESS, text)
 
 
@@ -120,7 +120,7 @@ def test_addresses_are_found_as_before() -> None:
 
 
 @pytest.mark.parametrize("text", ("[" * 240_000, "[a](<" * 40_000, "[a](< " * 40_000, "![" * 120_000))
-def test_brackets_are_read_in_time(text: str) -> None:
+def test_brackets_are_searched_in_time(text: str) -> None:
     assert len(list(destinations(text))) <= 40_000
 
 
@@ -144,8 +144,8 @@ def test_a_file_larger_than_an_entry_may_be_is_not_read(site: SiteMaker) -> None
     assert Workspace(box.root, (), limit_kb=512).source(PAGE) is not None
 
 
-def test_a_rehearsal_that_was_killed_is_cleared_away(site: SiteMaker) -> None:
-    """What may belong to one that is running stays."""
+def test_the_copy_of_a_killed_dry_run_is_removed(site: SiteMaker) -> None:
+    """One that a run may still be using stays."""
     box = site(MESS)
     cache = box.options().cache
     for name in ("dry-run-old", "dry-run-new"):
@@ -156,8 +156,8 @@ def test_a_rehearsal_that_was_killed_is_cleared_away(site: SiteMaker) -> None:
     assert [one.name for one in cache.glob("dry-run-*")] == ["dry-run-new"]
 
 
-def test_a_tab_and_a_reserved_letter_in_one_line_are_both_mended(site: SiteMaker) -> None:
-    """The text cannot be read before both are; each alone is progress."""
+def test_a_tab_and_a_reserved_character_in_one_line_are_both_fixed(site: SiteMaker) -> None:
+    """The text cannot be parsed before both are; each alone is progress."""
     box = site({PERSON: AIDA.replace("---\nHer", "links:\n\t instagram: @aru.kim\n---\nHer")})
     box.korme("fix", PERSON)
 

@@ -1,4 +1,4 @@
-"""Slips of people who have never seen YAML: `korme fix` makes of the file exactly what was meant."""
+"""Slips of people who have never seen YAML: `korme fix` writes exactly what they meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = "content/programme/2026-04-20.yaml"
 
 
 class Slip(NamedTuple):
-    """A file before and after, and the code that is said of it."""
+    """A file before and after, and the code of its problem."""
 
     path: str
     code: str
@@ -38,16 +38,16 @@ SLIPS = {
 
 
 @pytest.mark.parametrize("what", SLIPS)
-def test_a_slip_is_mended_to_what_was_meant(site: SiteMaker, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    """It is all that is said of the file, the line below it mends it, and nothing else changes."""
-    one = SLIPS[what]
+def test_a_slip_becomes_what_was_meant(site: SiteMaker, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """It is the only problem of the file, `korme fix` removes it, and nothing else changes."""
+    slip = SLIPS[what]
     around = {AIDA: f"---\n{HERS}---\n", "creatives/aida/works/light/a.jpg": picture(), LIGHT: "title: A\n"}
     around["content/venues/hub.yaml"] = "name: Hub\n"
-    box = site({**around, one.path: one.before})
-    found = [each for each in box.planned().problems if each.mark.path == one.path]
+    box = site({**around, slip.path: slip.before})
+    found = [problem for problem in box.planned().problems if problem.mark.path == slip.path]
     monkeypatch.chdir(box.root)
-    main(["fix", one.path, "-q", "--messages", "en"])
+    main(["fix", slip.path, "-q", "--messages", "en"])
 
-    assert {one.code} == {each.code for each in found if each.is_error or each.code == one.code}
-    assert any(is_fixable(each) for each in found)
-    assert (box.root / one.path).read_text("utf-8") == one.after
+    assert {slip.code} == {problem.code for problem in found if problem.is_error or problem.code == slip.code}
+    assert any(is_fixable(problem) for problem in found)
+    assert (box.root / slip.path).read_text("utf-8") == slip.after

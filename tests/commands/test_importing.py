@@ -1,4 +1,4 @@
-"""Programmes from elsewhere: importing/. The examples are invented, one for each dialect."""
+"""`korme import`: korme/commands/importer/. The examples are invented, one for each dialect."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import site_builder as make
 from site_box import SITE_YAML, SiteBox
 
 from korme.commands.importer.column_names import column, event_type, language
-from korme.commands.importer.editing import changed
+from korme.commands.importer.entry_text import with_fields
 from korme.commands.importer.merge import merge
 from korme.commands.importer.run import LARGEST_MB, import_programme, read_programme
 from korme.commands.importer.sessions import markdown
 from korme.commands.importer.tables import _date, _length
 from korme.core.problems import UsageError
 from korme.kinds import Event
+from korme.read.source_file import SourceFile
 
 BERLIN = SITE_YAML.replace("Asia/Almaty", "Europe/Berlin")
 
@@ -98,7 +99,7 @@ def berlin(site: Callable[..., SiteBox]) -> SiteBox:
 
 
 def run(box: SiteBox, name: str, content: str | bytes, *more: str) -> str:
-    """Import a file that lies beside the site; what was said."""
+    """Import a file beside the site; returns the output."""
     path = box.root.parent / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     done = box.korme("import", str(path), *more)
@@ -115,7 +116,7 @@ def entry(box: SiteBox, name: str = "felt-from-wool.md") -> Path:
 
 
 def test_a_schedule_of_frab_becomes_entries(berlin: SiteBox) -> None:
-    """Every field has its place; what is nobody's business stays away."""
+    """Every field has its place; private data is left out."""
     run(berlin, "schedule.json", schedule(session()))
     (event,) = events(berlin).values()
     text = entry(berlin).read_text("utf-8")
@@ -145,7 +146,7 @@ def test_a_schedule_of_frab_becomes_entries(berlin: SiteBox) -> None:
 
 
 def test_what_was_imported_is_exported_again(berlin: SiteBox) -> None:
-    """The same guid, number, room, texts, people and links stand in our own schedule, in JSON and in XML."""
+    """The site's own schedule has the same guid, number, room, texts, people and links, in JSON and in XML."""
     run(berlin, "schedule.json", schedule(session()))
     built = berlin.build()
     rooms = json.loads(built.text("programme/schedule.json"))["schedule"]["conference"]["days"][0]["rooms"]
@@ -182,8 +183,8 @@ def test_importing_twice_changes_nothing(berlin: SiteBox) -> None:
     assert "0" in said
 
 
-def test_what_people_wrote_stays_and_what_they_left_follows(berlin: SiteBox) -> None:
-    """The comment, the order and the new field stay; the untouched hour moves; a title changed on both sides is told."""
+def test_manual_edits_are_kept_and_other_fields_updated(berlin: SiteBox) -> None:
+    """Comments, order and a new field stay; the start follows; a title changed on both sides is reported."""
     run(berlin, "schedule.json", schedule(session()))
     path = entry(berlin)
     mine = (
@@ -206,7 +207,7 @@ def test_what_people_wrote_stays_and_what_they_left_follows(berlin: SiteBox) -> 
     assert any("title" in line and "felt-from-wool" in line for line in said.split("\n"))
 
 
-def test_a_field_kept_once_is_not_told_again(berlin: SiteBox) -> None:
+def test_a_kept_field_is_reported_once(berlin: SiteBox) -> None:
     """Until the programme changes it once more."""
     run(berlin, "schedule.json", schedule(session()))
     entry(berlin).write_text(
@@ -218,8 +219,8 @@ def test_a_field_kept_once_is_not_told_again(berlin: SiteBox) -> None:
     assert "title" not in said
 
 
-def test_sessions_that_are_gone_are_told_and_stay(berlin: SiteBox) -> None:
-    """Deleting is for people; what they have deleted is not written again."""
+def test_sessions_that_are_gone_are_reported_and_stay(berlin: SiteBox) -> None:
+    """Only people delete; an event that they deleted is not written again."""
     run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second")))
     said = run(berlin, "schedule.json", schedule(session()))
     assert "second" in said and entry(berlin, "second.md").exists()
@@ -299,7 +300,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_a_problem(berlin: SiteBox) -> None:
-    """Said, not thrown."""
+    """Reported, not raised."""
     done = berlin.korme("import", "nowhere.json")
 
     assert (done.returncode, "[unreadable]" in done.stderr) == (2, True)
@@ -328,7 +329,7 @@ TABLE = """\
     ids=["utf-8", "bom", "windows-1251", "utf-16"],
 )
 def test_a_table_from_excel_becomes_entries(site: Callable[..., SiteBox], data: bytes) -> None:
-    """Heads in Russian, semicolons, any encoding; a row without an hour is told with its line."""
+    """Headings in Russian, semicolons, any encoding; a row without a time is reported with its line."""
     box = site({"creatives/aigerim/index.md": "---\nname: {en: Aigerim, ru: Айгерим}\ndiscipline: crafts\n---\nx\n"})
     said = run(box, "programme.csv", data)
     found = events(box)
@@ -351,10 +352,10 @@ def test_a_table_from_excel_becomes_entries(site: Callable[..., SiteBox], data: 
 
 
 @pytest.mark.parametrize(("first", "row", "called"), [("Начало", ";Войлок", "Начало"), ("Дата", "20.04.2026;Войлок", "Дата"), ("Күні", ";Киіз", "Күні"), ("Начало", "20.04.2026 12:00;", "Название")])  # fmt: skip
-def test_a_row_names_what_it_lacks_as_the_table_does(
+def test_a_problem_of_a_row_names_the_heading_of_the_table(
     site: Callable[..., SiteBox], first: str, row: str, called: str
 ) -> None:
-    """Nobody who wrote «Начало» is sent to look for a column 'start'."""
+    """Anyone who wrote «Начало» is not sent to look for a column 'start'."""
     said = run(site(), "programme.csv", f"{first};Название\n{row}\n".encode())
 
     assert f"missing or unreadable: {called} (" in said
@@ -372,7 +373,7 @@ def test_a_table_in_english_with_commas(site: Callable[..., SiteBox]) -> None:
 
 
 def test_rooms_of_the_site_are_found_by_any_of_their_names(berlin: SiteBox) -> None:
-    """By the venue's name, by 'venue, room' as our own schedule writes it, by a label; nothing is added."""
+    """By the name of the venue, by 'venue, room' as in the site's schedule, by a label; nothing is added."""
     house = "name: {en: Hub, ru: Хаб}\nrooms:\n  - {name: A, label: {en: Hall A, ru: Зал А}}\n  - B  # small\n"
     berlin.change("content/venues/hub.yaml", house)
     rooms = ("Hub, Hall A", "Зал А", "Hub", "Хаб, B")
@@ -393,7 +394,7 @@ def test_rooms_of_the_site_are_found_by_any_of_their_names(berlin: SiteBox) -> N
 
 
 def test_a_dry_run_writes_nothing(berlin: SiteBox) -> None:
-    """It says what would be written."""
+    """It reports what would be written."""
     said = run(berlin, "schedule.json", schedule(session()), "--dry-run")
 
     assert "felt-from-wool" in said
@@ -401,8 +402,8 @@ def test_a_dry_run_writes_nothing(berlin: SiteBox) -> None:
     assert not (berlin.root / "content/imported.json").exists()
 
 
-def test_times_are_brought_to_the_site_s_zone(site: Callable[..., SiteBox]) -> None:
-    """Ten in Berlin is one in the afternoon in Almaty, and that is said."""
+def test_times_are_converted_to_the_site_s_time_zone(site: Callable[..., SiteBox]) -> None:
+    """Ten in Berlin is one in the afternoon in Almaty, and that is reported."""
     box = site()
     said = run(box, "schedule.json", schedule(session()))
 
@@ -410,8 +411,8 @@ def test_times_are_brought_to_the_site_s_zone(site: Callable[..., SiteBox]) -> N
     assert [f"{one.start:%H:%M}" for one in events(box).values()] == ["13:00"]
 
 
-def test_a_lost_memory_does_not_make_twins(berlin: SiteBox) -> None:
-    """Events are known again by the identifier they carry; a broken memory is a problem."""
+def test_a_lost_memory_makes_no_duplicates(berlin: SiteBox) -> None:
+    """Events are identified by their guid; a broken memory is a problem."""
     run(berlin, "schedule.json", schedule(session()))
     (berlin.root / "content/imported.json").unlink()
     run(berlin, "schedule.json", schedule(session(duration="02:00")))
@@ -421,8 +422,8 @@ def test_a_lost_memory_does_not_make_twins(berlin: SiteBox) -> None:
     assert "[import-memory]" in run(berlin, "schedule.json", schedule(session()))
 
 
-def test_a_table_under_another_name_makes_no_twins(site: Callable[..., SiteBox]) -> None:
-    """A second download is the same table, and a renamed one finds its events by title and hour."""
+def test_a_table_under_another_name_makes_no_duplicates(site: Callable[..., SiteBox]) -> None:
+    """A second download is the same table, and a renamed one finds its events by title and start."""
     box = site()
     table = "Title,Start,Room\nFelt,2026-04-20 10:00,A\n"
     for name in ("week.csv", "week (1).csv", "final.csv"):
@@ -448,7 +449,7 @@ def test_a_table_under_another_name_makes_no_twins(site: Callable[..., SiteBox])
     ],
 )
 def test_html_becomes_markdown(html: str, text: str) -> None:
-    """Only where it is HTML; nothing that runs comes through."""
+    """Only if it is HTML; nothing executable is left."""
     assert "\n".join(line.rstrip() for line in markdown(html).split("\n")) == "\n".join(
         line.rstrip() for line in text.split("\n")
     )
@@ -471,19 +472,19 @@ def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    ("head", "field", "tag"),
+    ("heading", "field", "tag"),
     [
         ("Title", "title", ""), ("title_ru", "title", "ru"), ("Название (каз.)", "title", "kk"), ("Название", "title", "ru"),
         ("Атауы", "title", "kk"), ("Іс-шара атауы", "title", "kk"), ("Start time", "start", ""), ("Время начала", "start", "ru"),
         ("Өтетін орны", "venue", "kk"), ("Description KK", "body", "kk"), ("Бюджет", "", ""), ("", "", ""),
     ],
 )  # fmt: skip
-def test_heads_of_columns_are_understood(head: str, field: str, tag: str) -> None:
-    """In three languages, with the language of the words when it is said."""
-    assert column(head) == (field, tag)
+def test_column_headings_are_recognised(heading: str, field: str, tag: str) -> None:
+    """In three languages, with the language of the cells if the heading names one."""
+    assert column(heading) == (field, tag)
 
 
-def test_words_in_cells_are_understood() -> None:
+def test_cells_are_recognised() -> None:
     """Types, languages, dates and durations as people write them."""
     assert [event_type(one) for one in ("Мастер-класс", "шеберлік сабағы", "Lightning Talk", "Talk 30 min", "zzz")] == [
         "masterclass", "masterclass", "talk", "talk", "other",
@@ -498,8 +499,8 @@ def test_words_in_cells_are_understood() -> None:
     ]  # fmt: skip
 
 
-def test_a_field_nobody_touched_follows() -> None:
-    """Three-way: theirs where mine is the base, mine where it is not; the same change on both sides is none."""
+def test_an_unedited_field_is_updated() -> None:
+    """Three-way: theirs if mine is the base, otherwise mine; the same change on both sides is none."""
     base = {"title": "A", "room": "1", "hosts": ["x"], "price": "5"}
     found = merge(
         base,
@@ -512,16 +513,49 @@ def test_a_field_nobody_touched_follows() -> None:
 
 
 def test_only_a_field_s_own_lines_change() -> None:
-    """Comments, blank lines and neighbours stay; what stands in one line with others is left alone."""
+    """Comments, blank lines and neighbours stay; fields that share a line are left alone."""
     text = "# top\ntitle: A\nhosts:\n- x\n- y\n\n# about the room\nroom: '1'  # old\nbody: |\n  a\n\n  b\n"
-    edits = {"hosts": ["z"], "room": "2", "capacity": "5", "body": "c"}
+    fields = {"hosts": ["z"], "room": "2", "capacity": "5", "body": "c"}
 
     assert (
-        changed(text, "a.yaml", edits)
+        changed(text, fields)
         == "# top\ntitle: A\nhosts: [z]\ncapacity: 5\n\n# about the room\nroom: '2'  # old\nbody: c\n"
     )
-    assert changed("{title: A, room: B}\n", "a.yaml", {"room": "C"}) is None
-    assert changed("title: A\nroom: B\n", "a.yaml", {"room": None}) == "title: A\n"
+    assert changed("{title: A, room: B}\n", {"room": "C"}) is None
+    assert changed("title: A\nroom: B\n", {"room": None}) == "title: A\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_an_import_changes_no_other_byte(berlin: SiteBox, end: str) -> None:
+    """Line ends, byte order mark, quotation marks, blank lines and comments of an entry and of a venue stay."""
+    run(berlin, "schedule.json", schedule(session()))
+    venue = "name: The Week\nrooms:\n  - Hall One  # the large one\n\n# how to get there\naddress: Here\n"
+    berlin.change("content/venues/the-week.yaml", venue.replace("\n", end))
+    text = (
+        entry(berlin)
+        .read_text("utf-8")
+        .replace("type: talk\n", 'type: "talk"  # or a workshop?\n\n')
+        .replace("\n", end)
+    )
+    entry(berlin).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    run(berlin, "schedule.json", schedule(session(type="workshop", room="Hall Two", description="New.\n\nBody.")))
+    start = text.index("First part.")
+    expected = (
+        text[:start]
+        .replace('"talk"', '"workshop"')
+        .replace("Hall One", "Hall Two")
+        .replace("type: lecture", "type: workshop")
+    )
+
+    assert entry(berlin).read_bytes() == b"\xef\xbb\xbf" + f"{expected}New.{end}{end}Body.{end}".encode()
+    assert (berlin.root / "content/venues/the-week.yaml").read_bytes().decode() == venue.replace(
+        "large one\n", "large one\n  - Hall Two\n"
+    ).replace("\n", end)
+
+
+def changed(text: str, fields: dict[str, Any]) -> str | None:
+    source = with_fields(SourceFile("a.yaml", text), fields)
+    return source.text if source else None
 
 
 STRANGE = [
@@ -534,10 +568,10 @@ STRANGE = [
 
 
 @pytest.mark.parametrize(("more", "called"), STRANGE)
-def test_a_session_beyond_all_calendars_is_told_and_the_others_come(
+def test_a_session_beyond_the_calendar_is_reported_and_the_others_imported(
     site: Callable[..., SiteBox], more: dict[str, Any], called: str
 ) -> None:
-    """One that cannot be read costs nobody else theirs."""
+    """One that cannot be read does not keep the others out."""
     box = site({"content/site.yaml": BERLIN})
     text = schedule(session(), session(guid="", id=18, title=called, **more))
 
@@ -548,7 +582,7 @@ def test_a_session_beyond_all_calendars_is_told_and_the_others_come(
 
 
 def test_a_night_after_the_last_day_of_all(site: Callable[..., SiteBox]) -> None:
-    """Also where the day, not the session, is beyond the calendar; rooms in no form are nobody's."""
+    """Also if the day, not the session, is beyond the calendar; rooms in another form are ignored."""
     box = site({"content/site.yaml": BERLIN})
     days = [
         {
@@ -564,8 +598,8 @@ def test_a_night_after_the_last_day_of_all(site: Callable[..., SiteBox]) -> None
     assert said.count("[import-row]") == 2 and "(Far)" in said and len(events(box)) == 1
 
 
-def test_numbers_and_letters_that_nobody_can_write(site: Callable[..., SiteBox]) -> None:
-    """A room for infinitely many, half a letter: neither breaks off what has begun to be written."""
+def test_numbers_and_characters_that_cannot_be_written(site: Callable[..., SiteBox]) -> None:
+    """A room for infinitely many people, a lone surrogate: neither interrupts the import."""
     box = site({"content/site.yaml": BERLIN})
     text = schedule(
         session(title="a\ud800b", guid="\ud800", url="\ud800", links=[{"url": "https://x.example.org/\ud800"}]),
@@ -578,8 +612,8 @@ def test_numbers_and_letters_that_nobody_can_write(site: Callable[..., SiteBox])
     assert [one.title.pick("en").text for one in events(box).values()] == ["a\ufffdb"]
 
 
-def test_rows_beyond_all_calendars_are_told_with_their_lines(site: Callable[..., SiteBox]) -> None:
-    """The others are imported; white space without end takes no time."""
+def test_rows_beyond_the_calendar_are_reported_with_their_lines(site: Callable[..., SiteBox]) -> None:
+    """The others are imported; a long run of white space takes no time."""
     box = site()
     rows = [
         "Title;Date;Start;End;Duration;Hosts",

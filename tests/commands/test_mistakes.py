@@ -1,4 +1,4 @@
-"""Fifty mistakes that people really make in such folders, each in a sentence: what Körme says must be enough to mend it.
+"""Fifty mistakes that people really make in such folders, each in a sentence: what Körme reports must be enough to fix it.
 
 Read aloud to somebody who is no programmer, the message and its hint say where, what and how. `needs` are words
 that stand in them in every language: the name or the line to write, the file, the number.
@@ -162,7 +162,7 @@ def test_there_are_fifty() -> None:
 
 @pytest.mark.parametrize("one", MISTAKES, ids=lambda one: one.what)
 def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
-    """The code, the line, and in three languages what somebody needs to mend it; nothing in that file is said before it."""
+    """The code, the line, and in three languages what is needed to fix it; no problem of that file comes before it."""
     problems = site({**aigerim(), **one.files}).planned().problems
     found = [each for each in problems if each.code == one.code]
     file = one.place.partition(":")[0]
@@ -182,12 +182,12 @@ def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
     [one for one in MISTAKES if "Photoshop" not in one.what],  # its file here is no more than a header
     ids=lambda one: one.what,
 )
-def test_what_fix_can_mend_is_mended_by_the_line_in_the_message(site: SiteMaker, one: Mistake) -> None:
-    """Where the message ends with a command, running that command mends it."""
+def test_the_command_in_the_message_fixes_what_can_be_fixed(site: SiteMaker, one: Mistake) -> None:
+    """Where the message ends with a command, running that command fixes it."""
     box = site({**aigerim(), **one.files})
     found = next(each for each in box.planned().problems if each.code == one.code)
     if not is_fixable(found):
-        pytest.skip("only its author can mend it")
+        pytest.skip("only its author can fix it")
     before = len([each for each in box.planned().problems if each.code == one.code])
     run = box.korme("fix", found.mark.path, "--messages", "en")
 

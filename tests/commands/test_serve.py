@@ -148,16 +148,16 @@ def test_pages_are_reloaded_after_a_build_that_changed_something() -> None:
     assert gone.epoch != first.epoch
 
 
-def test_problems_are_shown_until_they_are_mended() -> None:
+def test_problems_are_shown_until_they_are_fixed() -> None:
     """With place, message and hint in the reader's language; the next good build takes them away."""
-    broken, mended = notices(Built(ok=False, problems=(TAB,)), Built())
+    broken, fixed = notices(Built(ok=False, problems=(TAB,)), Built())
     (shown,) = broken.troubles
 
     assert (shown.place, shown.severity, shown.code) == ("content/site.yaml:3:1", "error", "yaml-tab")
     assert shown.message == load("en").message(TAB)
     assert shown.hint == load("en").hint(TAB)
     assert broken.heading == "1 error"
-    assert (mended.troubles, mended.heading, mended.building) == ((), "", False)
+    assert (fixed.troubles, fixed.heading, fixed.building) == ((), "", False)
 
 
 @pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from korme.core.problems import Mark
+from korme.fields import nodes
 from korme.fields.nodes import MAX_DEPTH, Items, Node, Pairs, Scalar, compose
 
 
@@ -177,7 +180,7 @@ def test_front_matter_counts_lines_from_the_file() -> None:
     pairs, problems = compose("a: 1\nb:\n  - c\na: 2", "a.md", first_line=2)
 
     assert pairs is not None
-    assert str(pairs.keys["b"]) == "a.md:3:1"
+    assert str(pairs.keys["b"].mark) == "a.md:3:1"
     items = pairs.pairs["b"]
     assert isinstance(items, Items)
     assert str(items.items[0].mark) == "a.md:4:5"
@@ -219,3 +222,33 @@ def test_an_alias_bomb_is_never_expanded() -> None:
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
 
     assert problems("\n".join(["l0: &l0 [a]", *levels])) == [("yaml-alias", "a.yaml:1:5")]
+
+
+@pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("a: b  # c\n'd': \"e\n  f\"\n", ["1:2", "1:5", "2:4", "3:5"]),
+        ("a: |  # b\n  c\n\n  d\n\ne:\nf: ~", ["1:2", "6:1", "6:2", "6:3", "7:2", "7:5"]),
+        ("a: [b, {c: d}]  # e\nf:\n- g\n", ["1:2", "1:15", "1:6", "1:14", "1:10", "1:13", "2:2", "None", "3:4"]),
+    ],
+)
+def test_a_node_knows_where_it_ends(monkeypatch: pytest.MonkeyPatch, text: str, ends: list[str], loader: str) -> None:
+    """After its quotation mark, bracket or line end; a list of hyphens ends with its last item. Both parsers agree."""
+    if not hasattr(yaml, loader):
+        pytest.skip("PyYAML has no libyaml here")
+    monkeypatch.setattr(nodes, "_LOADER", getattr(yaml, loader))
+    pairs, problems = compose(text, "")
+
+    assert problems == [] and pairs is not None
+    assert [str(one).removeprefix(":") for one in ends_of(pairs)][1:] == ends
+
+
+def ends_of(node: Node) -> list[Mark | None]:
+    """The end of a node and of all below it, the keys of a map included."""
+    found: list[Mark | None] = [node.end]
+    if isinstance(node, Items):
+        found += [end for item in node.items for end in ends_of(item)]
+    elif isinstance(node, Pairs):
+        found += [end for name, value in node.pairs.items() for end in (node.keys[name].end, *ends_of(value))]
+    return found

@@ -1,4 +1,5 @@
-"""What `korme fix` can do: for each code of a problem the family that mends it.
+"""`korme fix`: a registry maps problem codes to fixers.
 
-A mend is a value (what, where, from, to): planned from a problem and the files as they are, carried out by `applying`.
+A fixer turns a problem and the files as they are into a Fix, a value that holds the steps; `apply.FixWriter` carries
+the steps out.
 """

@@ -1,58 +1,27 @@
-"""The former address of an entry that gets another name: a line of `aliases` in its file."""
+"""The former address of a renamed entry, kept in its field `aliases`."""
 
 from __future__ import annotations
 
-from korme.commands.fix.model import Edit
-from korme.commands.fix.spelling import edited, is_no_worse
-from korme.commands.fix.syntax import last_line_of_fields
-from korme.commands.fix.workspace import SourceFile, scalar
-from korme.fields.nodes import Items, Scalar
+from collections.abc import Sequence
+
+from korme.fields.nodes import Items, Pairs, Scalar
 from korme.outputs.redirects import former_url
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_edit import editor_of
+
+_FIELD = "aliases"
 
 
-def alias_edit(source: SourceFile, alias: str) -> list[Edit]:
-    """Where an alias goes in an entry's file; nothing when it cannot be an address or stands there already."""
-    document, _ = source.document()
-    if document is None or former_url(alias) is None:
-        return []
-    node = document.pairs.pairs.get("aliases")
+def alias_edits(source: SourceFile, alias: str) -> Sequence[Edit]:
+    """Edits that add an alias to an entry's file; none if it is not an address, is there or cannot be added."""
+    editor = editor_of(source)
+    if editor is None or former_url(alias) is None:
+        return ()
+    node = editor.document.pairs.pairs.get(_FIELD)
     if isinstance(node, Items):
-        edit = _in_list(source, node, alias)
-    elif isinstance(node, Scalar) and not node.is_nothing:
-        span = source.token(node.mark, node.text)
-        edit = Edit(source.path, *span, f"[{node.text}, {alias}]") if span and not source.is_quoted(span[0]) else None
-    else:
-        edit = _at_the_end(source, alias) if node is None else None
-    return [edit] if edit and is_no_worse(source, (edit,)) and _is_there(source, edit, alias) else []
-
-
-def _in_list(source: SourceFile, node: Items, alias: str) -> Edit | None:
-    if any(isinstance(one, Scalar) and one.text == alias for one in node.items):
-        return None
-    at = source.offset(node.mark)
-    line = source.line_of(node.mark)
-    if at is None or line is None:
-        return None
-    if source.text[at : at + 1] == "[":
-        return Edit(source.path, at + 1, at + 1, f"{scalar(alias, in_flow=True)}, " if node.items else alias)
-    indent = line[1][: node.mark.column - 1]
-    return Edit(source.path, line[0], line[0], f"{indent}- {scalar(alias)}\n")
-
-
-def _at_the_end(source: SourceFile, alias: str) -> Edit:
-    """A line below the last field."""
-    lines, end = source.lines, "\r\n" if "\r\n" in source.text else "\n"
-    last = last_line_of_fields(source)
-    while last > 1 and not lines[last - 1][1].strip():
-        last -= 1
-    text = f"aliases: [{scalar(alias, in_flow=True)}]"
-    if last >= len(lines):
-        return Edit(source.path, len(source.text), len(source.text), f"{end}{text}{end}")
-    return Edit(source.path, lines[last][0], lines[last][0], f"{text}{end}")
-
-
-def _is_there(source: SourceFile, edit: Edit, alias: str) -> bool:
-    """Whether the reader finds the alias afterwards."""
-    document, _ = SourceFile(source.path, edited(source.text, (edit,))).document()
-    node = document.pairs.pairs.get("aliases") if document else None
-    return isinstance(node, Items) and any(isinstance(one, Scalar) and one.text == alias for one in node.items)
+        known = [item.text for item in node.items if isinstance(item, Scalar)]
+        return () if alias in known else editor.append((_FIELD,), [alias]) or ()
+    if isinstance(node, Pairs):
+        return ()
+    known = [node.text] if node and not node.is_nothing else []
+    return () if alias in known else editor.set_field((_FIELD,), [*known, alias]) or ()

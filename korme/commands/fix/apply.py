@@ -1,4 +1,4 @@
-"""The rim: mends carried out on the disk. Each file is the old one or the new one, whole; nothing outside the site's rooms is touched."""
+"""Carries fixes out on disk: each file is the old or the new version, whole, and nothing else is touched."""
 
 from __future__ import annotations
 
@@ -12,41 +12,45 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.commands.fix.model import Edit, Fix, FixStep, Move, Remove, Write
-from korme.commands.fix.spelling import edited
+from korme.commands.fix.model import Fix, FixStep, Move, Remove, Write
 from korme.commands.fix.workspace import Workspace, is_own
 from korme.core.problems import Mark, UsageError, problem
 from korme.read.files import shown
+from korme.read.source_file import Edit
 
 OWN = ".korme"
-"""The folder at the site's root that holds what Körme makes for the people who work on it; no part of the site."""
+"""The folder at the site's root for files that Körme makes for the site's authors; not part of the site."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 class FixWriter(Struct, frozen=True):
-    """Writes in one site."""
+    """Writes the files of one site."""
 
     root: Path
     moved: list[Move] = []
-    """What got another name, in order."""
+    """Renames carried out, in order."""
 
     def carry_out(self, fixes: Iterable[Fix], workspace: Workspace) -> list[Fix]:
-        """Carry out the mends that do not get in each other's way; the others find their place in the next round.
+        """Carry out the fixes that do not conflict; the others are found again in the next round.
 
-        What refers to a name changes before the name does: broken off between, the next run goes on from there.
+        References to a name change before the name does, so that an interrupted run can be continued.
+
+        Returns:
+            The fixes carried out.
         """
         chosen = list(_compatible(fixes))
-        steps = [step for one in chosen for step in one.steps]
+        steps = [step for fix in chosen for step in fix.steps]
         edits: dict[str, list[Edit]] = {}
         for step in steps:
             if isinstance(step, Edit):
                 edits.setdefault(step.path, []).append(step)
-        for path, some in edits.items():
-            self.edit(path, some, workspace)
+        for path, own in edits.items():
+            self.edit(path, own, workspace)
         for step in steps:
             if isinstance(step, Write):
                 self.write(step.path, step.data)
-        for move in sorted((one for one in steps if isinstance(one, Move)), key=lambda one: -one.path.count("/")):
+        moves = [step for step in steps if isinstance(step, Move)]
+        for move in sorted(moves, key=lambda move: -move.path.count("/")):
             self.move(move.path, move.to)
         for step in steps:
             if isinstance(step, Remove):
@@ -54,38 +58,35 @@ class FixWriter(Struct, frozen=True):
         return chosen
 
     def edit(self, path: str, edits: Iterable[Edit], workspace: Workspace) -> None:
-        """Change pieces of a text file; every other byte stays as it is."""
+        """Change parts of a text file; every other byte stays as it is."""
         source = workspace.source(path)
-        if source is None:
-            return
-        data = edited(source.text, tuple(dict.fromkeys(edits))).encode()
-        old = (self.root / path).read_bytes()
-        self.write(path, b"\xef\xbb\xbf" + data if old.startswith(b"\xef\xbb\xbf") else data)
+        if source is not None:
+            self.write(path, source.edited(dict.fromkeys(edits)).data)
 
     def write(self, path: str, data: bytes) -> None:
-        """A text file as a whole."""
-        place = self.temporary()
-        place.write_bytes(data)
-        self.replace(path, place)
+        """Write a file as a whole."""
+        new = self.temporary()
+        new.write_bytes(data)
+        self.replace(path, new)
 
     def temporary(self) -> Path:
-        """A place for bytes that are to become a file of the site: on the same disk, and not among its files."""
+        """An empty file for the new bytes of one of the site's: on the same disk, outside the site's folders."""
         handle, name = tempfile.mkstemp(prefix="new-", dir=own_folder(self.root))
         os.close(handle)
         return Path(name)
 
-    def replace(self, path: str, place: Path) -> None:
-        """Put finished bytes in a file's place, with the file's own permissions."""
+    def replace(self, path: str, new: Path) -> None:
+        """Replace a file with a finished one; the permissions stay."""
         if not is_own(self.root, path):
-            place.unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
             return
         target = self.root / path
         with contextlib.suppress(OSError):
-            place.chmod(stat.S_IMODE(os.lstat(target).st_mode) if target.exists() else 0o644)
-        os.replace(place, target)
+            new.chmod(stat.S_IMODE(os.lstat(target).st_mode) if target.exists() else 0o644)
+        os.replace(new, target)
 
     def move(self, path: str, to: str) -> None:
-        """Another name; never over something that is there."""
+        """Rename a file or a folder unless the new name is taken."""
         source, target = self.root / path, self.root / to
         if not is_own(self.root, path) or not is_own(self.root, to) or not os.path.lexists(source):
             return
@@ -100,10 +101,10 @@ class FixWriter(Struct, frozen=True):
                 (self.root / path).unlink()
 
     def keep(self, path: str) -> str:
-        """A second name for a file that will be made anew, outside the site; returns where it lies.
+        """Keep a copy of a file that is about to be remade; returns the path of the copy, in `.korme/originals/`.
 
         Raises:
-            UsageError: a link stands where it is to lie; the file would leave the site, or be lost.
+            UsageError: a part of that path is a link, so the copy would be outside the site, or none.
         """
         own_folder(self.root)
         kept, number = f"{OWN}/originals/{path}", 1
@@ -126,10 +127,10 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def own_folder(root: Path, inner: str = "") -> Path:
-    """`.korme/` of a site, which git passes over, or a folder in it.
+    """The folder `.korme/` of a site, or a folder in it; made if it is missing, with a `.gitignore`.
 
     Raises:
-        UsageError: a part of it is a link, as somebody else may have committed it; nothing was written.
+        UsageError: a part of the path is a link, which a stranger may have committed; nothing was written.
     """
     folder = _real(root, f"{OWN}/{inner}".rstrip("/"))
     ignore = _real(root, f"{OWN}/.gitignore")
@@ -141,7 +142,11 @@ def own_folder(root: Path, inner: str = "") -> Path:
 
 
 def _real(root: Path, path: str) -> Path:
-    """Where a path leads, none of whose parts is a link."""
+    """The path below the root.
+
+    Raises:
+        UsageError: a part of it is a link.
+    """
     parts = path.split("/")
     for depth in range(1, len(parts) + 1):
         part = "/".join(parts[:depth])
@@ -150,30 +155,36 @@ def _real(root: Path, path: str) -> Path:
     return root / path
 
 
-def forget_leftovers(root: Path) -> None:
-    """Remove what a run that was broken off had not finished."""
+def remove_leftovers(root: Path) -> None:
+    """Remove the unfinished files of an interrupted run."""
     folder = root / OWN
     if folder.is_dir() and not folder.is_symlink():
-        for one in folder.glob("new-*"):
-            one.unlink(missing_ok=True)
+        for file in folder.glob("new-*"):
+            file.unlink(missing_ok=True)
 
 
 def _compatible(fixes: Iterable[Fix]) -> Iterator[Fix]:
-    """Mends whose steps do not touch the same words or names; the first come first."""
+    """The fixes whose steps do not touch the same text or names; of two that do, the first."""
     taken: dict[str, list[tuple[int, int]]] = {}
     whole: set[str] = set()
-    for one in fixes:
-        if any(_clashes(step, taken, whole) for step in one.steps):
+    for fix in fixes:
+        if any(_conflicts(step, taken, whole) for step in fix.steps):
             continue
-        for step in one.steps:
+        for step in fix.steps:
             if isinstance(step, Edit):
                 taken.setdefault(step.path, []).append((step.start, step.end))
             else:
                 whole |= {step.path, *([step.to] if isinstance(step, Move) else [])}
-        yield one
+        yield fix
 
 
-def _clashes(step: FixStep, taken: dict[str, list[tuple[int, int]]], whole: set[str]) -> bool:
+def _conflicts(step: FixStep, taken: dict[str, list[tuple[int, int]]], whole: set[str]) -> bool:
+    """Whether a step touches what earlier steps touch.
+
+    Args:
+        taken: offsets of edits by file.
+        whole: paths that are written, moved or removed.
+    """
     if isinstance(step, Edit):
         spans = taken.get(step.path, [])
         return step.path in whole or any(step.start <= end and start <= step.end for start, end in spans)

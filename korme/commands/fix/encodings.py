@@ -1,8 +1,10 @@
-"""Files in another encoding than UTF-8, and characters that nobody sees."""
+"""Fixes of character encoding: other encodings than UTF-8, invisible characters, byte order marks."""
 
 from __future__ import annotations
 
 import codecs
+
+from msgspec.structs import replace
 
 from korme.commands.fix.model import Fix, Write, make_fix
 from korme.commands.fix.workspace import Workspace, read_bytes
@@ -10,44 +12,48 @@ from korme.core.problems import Mark, Problem
 from korme.fields.nodes import CONTROL
 from korme.read.encodings import certain_encoding
 
-_BREAKS = "\x0b\x0c\u2028\u2029"
-"""What design programs put where a line is broken by hand: a space keeps the words apart."""
+_LINE_BREAKS = "\x0b\x0c\u2028\u2029"
+"""Line breaks that design programs write; a space takes their place."""
 
 
-def decoded(found: Problem, workspace: Workspace) -> Fix | None:
-    """A text in an encoding that is certain is written in UTF-8."""
-    path = found.mark.path
+def decoded(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Convert a text file to UTF-8 if its encoding is certain."""
+    path = problem.mark.path
     data = read_bytes(workspace.root, path, limit_kb=workspace.limit_kb)
-    name = certain_encoding(data) if data else ""
-    if data is None or not name:
+    encoding = certain_encoding(data) if data else ""
+    if data is None or not encoding:
         return None
-    text = data.decode(name).removeprefix("\ufeff")
-    shown = {"kz1048": "KZ-1048"}.get(
-        name, name.partition("-le")[0].partition("-be")[0].capitalize().replace("Utf", "UTF")
+    text = data.decode(encoding).removeprefix("\ufeff")
+    name = {"kz1048": "KZ-1048"}.get(
+        encoding, encoding.partition("-le")[0].partition("-be")[0].capitalize().replace("Utf", "UTF")
     )
-    return make_fix("fixed-encoding", Mark(path), Write(path, text.encode()), encoding=shown)
+    return make_fix("fixed-encoding", Mark(path), Write(path, text.encode()), encoding=name)
 
 
-def visible_only(found: Problem, workspace: Workspace) -> Fix | None:
-    """Characters that nobody sees go."""
-    source = workspace.source(found.mark.path)
+def visible_only(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Remove invisible characters."""
+    source = workspace.source(problem.mark.path)
     if source is None:
         return None
-    kept = [
-        " " if one in _BREAKS else "" if CONTROL.match(one) and not "\x80" <= one <= "\x9f" else one
-        for one in source.text
-    ]
-    text = "".join(kept)
+    text = "".join(map(_visible, source.text))
     if text == source.text:
         return None
+    character = str(problem.value("character"))
     return make_fix(
-        "fixed-invisible", found.mark, Write(source.path, text.encode()), character=str(found.value("character"))
+        "fixed-invisible", problem.mark, Write(source.path, replace(source, text=text).data), character=character
     )
+
+
+def _visible(character: str) -> str:
+    """A character, or what takes its place; C1 controls are kept: they are letters in a lost encoding."""
+    if character in _LINE_BREAKS:
+        return " "
+    return "" if CONTROL.match(character) and not "\x80" <= character <= "\x9f" else character
 
 
 def unmarked(path: str, workspace: Workspace) -> Fix | None:
-    """The byte order mark that Windows puts before UTF-8."""
-    data = read_bytes(workspace.root, path, limit_kb=workspace.limit_kb)
-    if data is None or not data.startswith(codecs.BOM_UTF8) or workspace.source(path) is None:
+    """Remove the byte order mark that Windows programs write before UTF-8."""
+    source = workspace.source(path)
+    if source is None or not source.has_bom:
         return None
-    return make_fix("fixed-bom", Mark(path), Write(path, data.removeprefix(codecs.BOM_UTF8)))
+    return make_fix("fixed-bom", Mark(path), Write(path, source.data.removeprefix(codecs.BOM_UTF8)))

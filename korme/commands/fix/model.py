@@ -1,63 +1,57 @@
-"""A mend as a value: what is said of it, and the steps that carry it out."""
+"""A fix as a value: the message that reports it, and the steps that carry it out."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from korme.core.problems import Mark
-
-
-class Edit(Struct, frozen=True):
-    """A piece of a text file becomes another; places count the characters of the file as it is."""
-
-    path: str
-    start: int
-    end: int
-    new: str
+from korme.read.source_file import Edit
 
 
 class Write(Struct, frozen=True):
-    """A text file as a whole."""
+    """Writes a text file as a whole."""
 
     path: str
     data: bytes
 
 
 class Move(Struct, frozen=True):
-    """A file or a folder gets another name."""
+    """Renames a file or a folder."""
 
     path: str
     to: str
 
 
 class Remove(Struct, frozen=True):
-    """A file that nobody wrote."""
+    """Removes a file that the operating system left behind."""
 
     path: str
 
 
 class PictureFix(Struct, frozen=True):
-    """A picture is mended in a child process; only there one learns whether and how."""
+    """Remakes a picture in a child process, which decides whether there is anything to do."""
 
     path: str
     how: str
     """`location`, `shrink`, `convert` or `upright`."""
     side: int = 0
-    """Pixels that its longer side may have; 0: what the limits allow."""
+    """Most pixels of the longer side; 0: as many as the limits allow."""
 
 
 FixStep = Edit | Write | Move | Remove | PictureFix
 
 
 class Fix(Struct, frozen=True):
-    """One thing mended."""
+    """One fix."""
 
     what: str
-    """A line of the message files."""
+    """A key of the message files."""
     mark: Mark
     values: tuple[tuple[str, str | int], ...] = ()
+    """For the placeholders of the message."""
     steps: tuple[FixStep, ...] = ()
 
 
 def make_fix(what: str, mark: Mark, *steps: FixStep, **values: str | int) -> Fix:
+    """A fix with its values in a fixed order, so that equal fixes compare equal."""
     return Fix(what, mark, tuple(sorted(values.items())), steps)

@@ -1,183 +1,187 @@
-"""Files and folders get names that every computer and every address understands, and what names them follows."""
+"""Fixes of file and folder names that not every computer or address can carry; references follow the new name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from korme.commands.fix.aliases import alias_edit
-from korme.commands.fix.model import Edit, Fix, FixStep, Move, Write, make_fix
+from korme.commands.fix.aliases import alias_edits
+from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
 from korme.commands.fix.references import link_edits, name_edits, picture_edits
-from korme.commands.fix.workspace import Workspace, scalar
+from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem
 from korme.kinds import CREATIVE, KINDS, WORK, Kind
 from korme.read.addresses import TEXT_ENDINGS, split_language
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.read.source_file import Edit
+from korme.read.yaml_text import scalar
 from korme.site.urls import slugify
 
 _PICTURE_ENDINGS = ENDINGS | OTHER_ENDINGS
-_UNSHOWN = re.compile(r"[^\w .,()&+'!@#$%;=\[\]{}~-]")
+_UNSAFE = re.compile(r"[^\w .,()&+'!@#$%;=\[\]{}~-]")
 
 
 class Address(Struct, frozen=True):
-    """Which entry's name a path is."""
+    """The kind of the entry at a path."""
 
     kind: Kind
     creative: str = ""
-    """Whose folder a work lies in."""
+    """The folder of a work's creative."""
 
 
 def address_of(path: str) -> Address | None:
-    """What sort of entry lies at a path; None when it is none's own file or folder."""
+    """The kind of the entry whose own file or folder a path is; None for any other path."""
     parts = path.split("/")
     if parts[0] == "creatives":
         if len(parts) == 2:
             return Address(CREATIVE)
         return Address(WORK, parts[1]) if len(parts) == 4 and parts[2] == "works" else None
-    kind = next((one for one in KINDS if one.folder == "/".join(parts[:2])), None)
+    kind = next((kind for kind in KINDS if kind.folder == "/".join(parts[:2])), None)
     return Address(kind) if kind and len(parts) == 3 else None
 
 
-def entry_renamed(found: Problem, workspace: Workspace) -> Fix | None:
-    """An entry gets the address that is offered; links, names and an alias follow."""
-    path = workspace.real(found.mark.path)
-    place = address_of(path) if path else None
-    if path is None or place is None:
+def entry_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Rename an entry to the suggested address; links, references and an alias follow."""
+    path = workspace.real(problem.mark.path)
+    address = address_of(path) if path else None
+    if path is None or address is None:
         return None
     folder, _, name = path.rpartition("/")
     is_folder = (workspace.root / path).is_dir()
     old = name if is_folder else split_language(name.rpartition(".")[0])[0]
     own = [name] if is_folder else _files_of(workspace, folder, old)
-    new = free_name(workspace, folder, str(found.value("fix")), set(own))
-    moves = [Move(f"{folder}/{one}", f"{folder}/{new}{one.removeprefix(old)}") for one in own]
-    edits: list[FixStep] = [
-        *_follow(workspace, place, old, new),
-        *_pictures(workspace, moves),
-        *_alias(workspace, place, path, old, new),
+    new = free_name(workspace, folder, str(problem.value("fix")), set(own))
+    moves = [Move(f"{folder}/{file}", f"{folder}/{new}{file.removeprefix(old)}") for file in own]
+    steps: list[FixStep] = [
+        *_reference_edits(workspace, address, old, new),
+        *_moved_picture_edits(workspace, moves),
+        *_alias_edits(workspace, address, path, old, new),
     ]
-    if is_folder and place.kind is WORK and not any(one.startswith("index.") for one in workspace.siblings(path)):
-        edits += _title(f"{path}/index.yaml", old)
+    if is_folder and address.kind is WORK and not any(file.startswith("index.") for file in workspace.siblings(path)):
+        steps += _title(f"{path}/index.yaml", old)
     return make_fix(
-        "fixed-renamed", Mark(found.mark.path), *edits, *moves, new=f"{folder}/{new}" + ("/" if is_folder else "")
+        "fixed-renamed", Mark(problem.mark.path), *steps, *moves, new=f"{folder}/{new}" + ("/" if is_folder else "")
     )
 
 
 def _title(path: str, name: str) -> list[FixStep]:
-    """A text with the title that until now only a name was, if it is more than a camera's number."""
-    words = name.replace("-", " ").replace("_", " ").strip()
-    is_said = any(one.isalpha() and not one.isascii() for one in words)
-    return [Write(path, f"title: {scalar(words[:1].upper() + words[1:])}\n".encode())] if is_said else []
+    """A text file with the title that so far only the name held; none for a name such as a camera's number."""
+    title = name.replace("-", " ").replace("_", " ").strip()
+    is_meaningful = any(character.isalpha() and not character.isascii() for character in title)
+    return [Write(path, f"title: {scalar(title[:1].upper() + title[1:])}\n".encode())] if is_meaningful else []
 
 
 def _files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
-    """The text files of an entry that is no folder, and a work's picture of the same name."""
-    found = []
-    for one in workspace.siblings(folder):
-        stem, _, ending = one.rpartition(".")
+    """The text files of an entry without a folder, and a work's picture of the same name."""
+    files = []
+    for file in workspace.siblings(folder):
+        stem, _, ending = file.rpartition(".")
         is_text = ending.lower() in TEXT_ENDINGS and split_language(stem)[0] == name
         if is_text or (stem == name and ending.lower() in _PICTURE_ENDINGS and folder.endswith("/works")):
-            found.append(one)
-    return found
+            files.append(file)
+    return files
 
 
-def _follow(workspace: Workspace, place: Address, old: str, new: str) -> list[Edit]:
-    urls = [place.kind.url.format(slug=one, creative=place.creative) for one in (old, new)]
-    links = link_edits(workspace, *urls) if place.kind.url else ()
-    return [*name_edits(workspace, place.kind.name, old, new), *links]
+def _reference_edits(workspace: Workspace, address: Address, old: str, new: str) -> list[Edit]:
+    urls = [address.kind.url.format(slug=slug, creative=address.creative) for slug in (old, new)]
+    links = link_edits(workspace, *urls) if address.kind.url else ()
+    return [*name_edits(workspace, address.kind.name, old, new), *links]
 
 
-def _pictures(workspace: Workspace, moves: list[Move]) -> list[Edit]:
-    """The words that name a picture which moves along with its text."""
-    pictures = [one for one in moves if one.path.rpartition(".")[2].lower() in _PICTURE_ENDINGS]
-    return [edit for one in pictures for edit in picture_edits(workspace, one.path, one.to)]
+def _moved_picture_edits(workspace: Workspace, moves: Iterable[Move]) -> list[Edit]:
+    """Edits of what names a picture that is renamed with its text file."""
+    pictures = [move for move in moves if move.path.rpartition(".")[2].lower() in _PICTURE_ENDINGS]
+    return [edit for move in pictures for edit in picture_edits(workspace, move.path, move.to)]
 
 
-def _alias(workspace: Workspace, place: Address, path: str, old: str, new: str) -> list[Edit]:
-    if not place.kind.url or old.casefold() == new:
-        return []
-    main = next((one for one in (f"{path}/index.md", f"{path}/index.yaml", path) if workspace.source(one)), None)
+def _alias_edits(workspace: Workspace, address: Address, path: str, old: str, new: str) -> Sequence[Edit]:
+    """Edits that keep the old address as an alias, unless the new one differs from it only in case."""
+    main = next((file for file in (f"{path}/index.md", f"{path}/index.yaml", path) if workspace.source(file)), None)
     source = workspace.source(main) if main else None
-    url = place.kind.url.format(slug=old, creative=place.creative)
-    return alias_edit(source, f"/{url}") if source else []
+    if source is None or not address.kind.url or old.casefold() == new:
+        return ()
+    return alias_edits(source, f"/{address.kind.url.format(slug=old, creative=address.creative)}")
 
 
-def free_name(workspace: Workspace, folder: str, wanted: str, own: set[str]) -> str:
-    """The name that is wanted, or with a number when another entry has it."""
+def free_name(workspace: Workspace, folder: str, name: str, own: set[str]) -> str:
+    """A name, with a number added if another entry in the folder has it.
+
+    Args:
+        own: the names of the entry's own files.
+    """
     taken = {
-        (split_language(one.rpartition(".")[0])[0] if "." in one else one).casefold()
-        for one in workspace.siblings(folder)
-        if one not in own
+        (split_language(other.rpartition(".")[0])[0] if "." in other else other).casefold()
+        for other in workspace.siblings(folder)
+        if other not in own
     }
-    number = 1
-    name = wanted
-    while name in taken:
+    number, free = 1, name
+    while free in taken:
         number += 1
-        name = f"{wanted}-{number}"
-    return name
+        free = f"{name}-{number}"
+    return free
 
 
-def picture_renamed(found: Problem, workspace: Workspace) -> Fix | None:
-    """A picture that is a work gets the name of its address."""
-    path = workspace.real(found.mark.path)
+def picture_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Rename a picture that is a work to the work's address."""
+    path = workspace.real(problem.mark.path)
     if path is None:
         return None
     folder, _, name = path.rpartition("/")
-    new = f"{folder}/{found.value('guess')}.{name.rpartition('.')[2].lower()}"
+    new = f"{folder}/{problem.value('guess')}.{name.rpartition('.')[2].lower()}"
     if new.rpartition("/")[2] in workspace.siblings(folder):
         return None
-    edits: list[FixStep] = [*picture_edits(workspace, path, new), Move(path, new)]
+    steps: list[FixStep] = [*picture_edits(workspace, path, new), Move(path, new)]
     text = new.rpartition(".")[0]
     if not any(f"{text}.{ending}".rpartition("/")[2] in workspace.siblings(folder) for ending in TEXT_ENDINGS):
-        edits += _title(f"{text}.yaml", name.rpartition(".")[0])
-    return make_fix("fixed-renamed", Mark(found.mark.path), *edits, new=new)
+        steps += _title(f"{text}.yaml", name.rpartition(".")[0])
+    return make_fix("fixed-renamed", Mark(problem.mark.path), *steps, new=new)
 
 
-def made_safe(found: Problem, workspace: Workspace) -> Fix | None:
-    """A name with spaces at its ends, backslashes or characters that nobody sees."""
-    path = workspace.real(found.mark.path)
+def made_safe(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Rename a file with outer spaces, backslashes or invisible characters in its name."""
+    path = workspace.real(problem.mark.path)
     if path is None:
         return None
     folder, _, name = path.rpartition("/")
     safe = _safe(name, is_folder=(workspace.root / path).is_dir())
     stem, dot, ending = safe.rpartition(".")
     number = 1
-    taken = {one.casefold() for one in workspace.siblings(folder) if one != name}
+    taken = {other.casefold() for other in workspace.siblings(folder) if other != name}
     while safe.casefold() in taken:
         number += 1
         safe = f"{stem or ending}-{number}{dot}{ending if dot else ''}"
     new = f"{folder}/{safe}"
-    return make_fix(
-        "fixed-named", Mark(found.mark.path), *picture_edits(workspace, path, new), Move(path, new), new=new
-    )
+    steps: list[FixStep] = [*picture_edits(workspace, path, new), Move(path, new)]
+    return make_fix("fixed-named", Mark(problem.mark.path), *steps, new=new)
 
 
 def _safe(name: str, *, is_folder: bool) -> str:
-    """What of a name every computer understands."""
+    """A name without the characters that some computers cannot handle."""
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\\", "-")
-    kept = _UNSHOWN.sub("", "".join(one if one.isprintable() and one != "\ufffd" else "" for one in readable)).strip(
-        " ."
-    )
+    visible = "".join(character if character.isprintable() and character != "\ufffd" else "" for character in readable)
+    kept = _UNSAFE.sub("", visible).strip(" .")
     stem, dot, ending = (kept, "", "") if is_folder else kept.rpartition(".")
     return f"{stem.strip() or 'file'}{dot}{ending}" if dot else kept or "file"
 
 
-def ending_corrected(found: Problem, workspace: Workspace) -> Fix | None:
-    """Files called .yml become .yaml; folders called Works become works; index.kz.md becomes index.kk.md."""
-    path = workspace.real(found.mark.path)
+def ending_corrected(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Rename `.yml` to `.yaml`, `Works` to `works`, `index.kz.md` to `index.kk.md`."""
+    path = workspace.real(problem.mark.path)
     if path is None:
         return None
     folder, _, name = path.rpartition("/")
-    new = str(found.value("guess"))
-    if found.code == "translation-language":
+    new = str(problem.value("guess"))
+    if problem.code == "translation-language":
         stem, _, ending = name.rpartition(".")
-        new = f"{split_language(stem)[0]}.{found.value('fix')}.{ending}"
-    if any(one == new for one in workspace.siblings(folder)):
+        new = f"{split_language(stem)[0]}.{problem.value('fix')}.{ending}"
+    if new in workspace.siblings(folder):
         return None
-    return make_fix("fixed-named", Mark(found.mark.path), Move(path, f"{folder}/{new}"), new=f"{folder}/{new}")
+    return make_fix("fixed-named", Mark(problem.mark.path), Move(path, f"{folder}/{new}"), new=f"{folder}/{new}")
 
 
 def safe_picture_name(name: str) -> str:
-    """A picture's file name for an entry: its words in Latin letters, the ending in small ones."""
+    """A file name for a picture: its stem as a slug, its ending in lower case."""
     stem, _, ending = name.rpartition(".")
     return f"{slugify(stem) or 'picture'}.{ending.lower()}"

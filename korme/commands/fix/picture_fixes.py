@@ -1,4 +1,4 @@
-"""Pictures that are too large, tell where they were taken, or are in a format that no page shows."""
+"""Fixes of pictures: location data, size beyond the limits, formats that browsers cannot show."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem
 
-_WORDS = {
+_MESSAGES = {
     "location": "fixed-location",
     "shrink": "fixed-shrink",
     "convert": "fixed-convert",
     "upright": "fixed-upright",
 }
 SHRUNK = 6000
-"""Pixels of the longer side of what was beyond the limits: enough for a poster, and for every screen to come."""
+"""Pixels of the longer side after shrinking a picture beyond the limits: enough for a poster and any screen."""
 
 
-def picture_fix(found: Problem, workspace: Workspace) -> Fix | None:
-    """What to do with the picture a problem names."""
-    path = str(found.value("file"))
-    how = {"exif-location": "location", "picture-too-large": "shrink"}.get(found.code, "convert")
+def picture_fix(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Remake the picture that a problem names."""
+    path = str(problem.value("file"))
+    how = {"exif-location": "location", "picture-too-large": "shrink"}.get(problem.code, "convert")
     if workspace.real(path) != path:
         return None
-    return make_fix(_WORDS[how], found.mark, PictureFix(path, how))
+    return make_fix(_MESSAGES[how], problem.mark, PictureFix(path, how))
 
 
-def asked(path: str, how: str, *, side: int = 0) -> Fix:
-    """A mend that nobody's problem asks for, but the person at the keyboard."""
-    return make_fix(_WORDS[how], Mark(path), PictureFix(path, how, side=side))
+def requested_fix(path: str, how: str, *, side: int = 0) -> Fix:
+    """A fix that no problem calls for but an option of the command."""
+    return make_fix(_MESSAGES[how], Mark(path), PictureFix(path, how, side=side))
 
 
 def allowed_side(limits: Limits) -> int:

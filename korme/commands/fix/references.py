@@ -1,15 +1,16 @@
-"""What names something that gets another name: fields, links and pictures in bodies, found with their places."""
+"""References to something that gets another name: in fields, in links and as pictures in bodies."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote, unquote
 
-from korme.commands.fix.model import Edit
-from korme.commands.fix.workspace import SourceFile, Workspace, scalar, scalars
+from korme.commands.fix.workspace import Workspace
 from korme.kinds import fields_naming
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_edit import editor_of
 
 _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
@@ -19,89 +20,96 @@ _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
 
 
 def destinations(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where Markdown links and pictures lead: place and words, percent-encoding undone."""
-    for found in _DESTINATION.finditer(text):
-        group = 1 if found[1] else 2
-        yield found.start(group), found.end(group), _plain(unquote(found[group].strip("<>")))
+    """The destinations of Markdown links and pictures: start and end offset, and the text without percent-encoding."""
+    for match in _DESTINATION.finditer(text):
+        group = 1 if match[1] else 2
+        yield match.start(group), match.end(group), _normal(unquote(match[group].strip("<>")))
 
 
-def _plain(words: str) -> str:
-    return unicodedata.normalize("NFC", words.strip()).removeprefix("./")
+def written_destination(path: str) -> str:
+    """A path as the destination of a Markdown link."""
+    return f"<{path}>" if " " in path else path
 
 
-def picture_edits(workspace: Workspace, path: str, to: str) -> tuple[Edit, ...]:
-    """The edits of everything that names a picture by its file."""
+def _normal(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip()).removeprefix("./")
+
+
+def picture_edits(workspace: Workspace, path: str, to: str) -> Sequence[Edit]:
+    """Edits of everything that names a picture by its file.
+
+    Args:
+        path: the picture's path now.
+        to: its new path, in the same folder.
+    """
     parts = path.split("/")
     owner = "/".join(parts[:2]) if parts[0] == "creatives" or len(parts) > 2 else parts[0]
-    found: list[Edit] = []
+    edits: list[Edit] = []
     for text in workspace.texts(owner):
         source = workspace.source(text)
         if source is not None:
-            found += _picture_edits(source, path, to)
-    return tuple(found)
+            edits += _picture_edits(source, path, to)
+    return edits
 
 
 def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
     folder = source.path.rpartition("/")[0] + "/"
     if not path.startswith(folder):
         return
-    old, new = _plain(path.removeprefix(folder)), to.removeprefix(folder)
-    document, _ = source.document()
-    for way, one in scalars(document.pairs) if document else ():
-        if way and way[-1] in _PICTURES and _plain(one.text) == old:
-            span = source.token(one.mark, one.text)
-            if span:
-                written = new if source.is_quoted(span[0]) else scalar(new, in_flow=True)
-                yield Edit(source.path, *span, written)
-    for start, end, words in destinations(source.text):
-        if words == old:
-            yield Edit(source.path, start, end, f"<{new}>" if " " in new else new)
+    old, new = _normal(path.removeprefix(folder)), to.removeprefix(folder)
+    editor = editor_of(source)
+    if editor is not None:
+        for location in editor.values():
+            if location.names[-1] in _PICTURES and _normal(location.node.text) == old:
+                yield from editor.replace(location, new) or ()
+    for start, end, destination in destinations(source.text):
+        if destination == old:
+            yield source.edit(start, end, written_destination(new))
 
 
-def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> tuple[Edit, ...]:
-    """The edits of the fields that name an entry."""
+def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[Edit]:
+    """Edits of the fields that name an entry of a kind."""
     fields = fields_naming(kind)
-    found: list[Edit] = []
+    edits: list[Edit] = []
     for path in workspace.texts() if fields else ():
         source = workspace.source(path)
-        if source is None or _plain(old) not in unicodedata.normalize("NFC", source.text):
+        if source is None or _normal(old) not in unicodedata.normalize("NFC", source.text):
             continue
-        document, _ = source.document()
-        for way, one in scalars(document.pairs) if document else ():
-            if way in fields and _plain(one.text) == _plain(old):
-                span = source.token(one.mark, one.text)
-                found += [Edit(path, *span, new)] if span else []
-    return tuple(found)
+        editor = editor_of(source)
+        if editor is None:
+            continue
+        for location in editor.values():
+            if location.names in fields and _normal(location.node.text) == _normal(old):
+                edits += editor.replace(location, new) or ()
+    return edits
 
 
-def link_edits(workspace: Workspace, old: str, new: str) -> tuple[Edit, ...]:
-    """The edits of the links to an address and to what lies below it; both from the site's root, without the first '/'."""
-    parts, wanted = _parts(old), new.strip("/").split("/")
-    found: list[Edit] = []
+def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
+    """Edits of the links to an address and to the addresses below it.
+
+    Args:
+        old: from the site's root, without the first '/', as is `new`.
+    """
+    parts, wanted = [_normal(part) for part in old.strip("/").split("/")], new.strip("/").split("/")
+    edits: list[Edit] = []
     for path in workspace.texts():
         source = workspace.source(path)
-        former = _aliases(source) if source and "aliases" in source.text else set()
-        for one in _ADDRESS.finditer(source.text) if source else ():
-            if one.start() in former:
+        aliases = _alias_spans(source) if source and "aliases" in source.text else []
+        for match in _ADDRESS.finditer(source.text) if source else ():
+            if any(start <= match.start() < end for start, end in aliases):
                 continue
-            raw = one[0].split("/")
+            raw = match[0].split("/")
             at = 2 if len(raw) > 2 and raw[1] in workspace.languages else 1
-            if [_plain(unquote(part)) for part in raw[at : at + len(parts)]] == parts:
+            if [_normal(unquote(part)) for part in raw[at : at + len(parts)]] == parts:
                 whole = [*raw[:at], *(quote(part) for part in wanted), *raw[at + len(parts) :]]
-                found.append(Edit(path, one.start(), one.end(), "/".join(whole)))
-    return tuple(found)
+                edits.append(Edit(path, match.start(), match.end(), "/".join(whole)))
+    return edits
 
 
-def _aliases(source: SourceFile) -> set[int]:
-    """Where former addresses stand: what is former stays as it was."""
-    document, _ = source.document()
-    found = (
-        [source.token(one.mark, one.text) for way, one in scalars(document.pairs) if way == ("aliases",)]
-        if document
-        else []
-    )
-    return {span[0] for span in found if span}
-
-
-def _parts(url: str) -> list[str]:
-    return [_plain(one) for one in url.strip("/").split("/")]
+def _alias_spans(source: SourceFile) -> list[tuple[int, int]]:
+    """The offsets of former addresses, which stay as they are."""
+    editor = editor_of(source)
+    if editor is None:
+        return []
+    spans = [editor.span(location.node) for location in editor.values() if location.names == ("aliases",)]
+    return [span for span in spans if span]

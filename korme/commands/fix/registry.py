@@ -1,4 +1,4 @@
-"""The table: which family mends which problem."""
+"""The fixer of each problem code."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from korme.commands.fix.syntax import (
 from korme.commands.fix.workspace import Workspace, files_below
 from korme.core.problems import Mark, Problem, is_fixable
 
-Family = Callable[[Problem, Workspace], Fix | None]
+Fixer = Callable[[Problem, Workspace], Fix | None]
 
-FAMILIES: dict[str, Family] = {
+FIXERS: dict[str, Fixer] = {
     "control-character": visible_only,
     "derived-address": picture_renamed,
     "exif-location": picture_fix,
@@ -59,7 +59,7 @@ FAMILIES: dict[str, Family] = {
     "yaml-tab": tabs_spaced,
     "year-unclear": corrected,
 }
-_STAGES: tuple[frozenset[Family], ...] = (
+_STAGES: tuple[frozenset[Fixer], ...] = (
     frozenset(
         {
             comma_dropped,
@@ -78,37 +78,37 @@ _STAGES: tuple[frozenset[Family], ...] = (
     frozenset({ending_corrected, made_safe}),
     frozenset({entry_renamed, picture_renamed}),
 )
-"""Texts come first and names last: what a text says can only follow a new name when the text can be read."""
-PICTURES = frozenset(code for code, family in FAMILIES.items() if family is picture_fix)
+"""Texts come first and names last: a reference can follow a new name only in a file that can be read."""
+PICTURES = frozenset(code for code, fixer in FIXERS.items() if fixer is picture_fix)
 _LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
 def fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[list[Fix]]:
-    """The mends of those problems that can be mended in texts and names, stage by stage."""
-    problems = [one for one in problems if is_fixable(one)]
+    """The fixes of texts and names, stage by stage."""
+    fixable = [problem for problem in problems if is_fixable(problem)]
     for stage in _STAGES:
-        tried = (FAMILIES[one.code](one, workspace) for one in problems if FAMILIES[one.code] in stage)
-        yield [one for one in tried if one is not None]
+        found = (FIXERS[problem.code](problem, workspace) for problem in fixable if FIXERS[problem.code] in stage)
+        yield [fix for fix in found if fix is not None]
 
 
 def picture_fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[Fix]:
-    """The mends of pictures, each picture once."""
+    """The fixes of pictures, one for each picture."""
     seen = set()
-    for one in problems:
-        if is_fixable(one) and one.code in PICTURES and one.value("file") not in seen:
-            seen.add(one.value("file"))
-            found = picture_fix(one, workspace)
-            if found is not None:
-                yield found
+    for problem in problems:
+        if is_fixable(problem) and problem.code in PICTURES and problem.value("file") not in seen:
+            seen.add(problem.value("file"))
+            fix = picture_fix(problem, workspace)
+            if fix is not None:
+                yield fix
 
 
 def swept(workspace: Workspace) -> Iterator[Fix]:
-    """What systems leave between a person's files, and the mark that Windows puts before a text."""
+    """Fixes that no problem calls for: files left by operating systems, byte order marks."""
     for path in files_below(workspace.root):
         name = path.rpartition("/")[2]
         if name.casefold() in _LITTER or (name.startswith("._") and len(name) > 2):
             yield make_fix("fixed-litter", Mark(path), Remove(path))
         elif name.endswith((".yaml", ".md")):
-            found = unmarked(path, workspace)
-            if found is not None:
-                yield found
+            fix = unmarked(path, workspace)
+            if fix is not None:
+                yield fix

@@ -1,4 +1,4 @@
-"""Mends of pictures: made in child processes, then put in place, the original kept outside the site where pixels change."""
+"""Carries out fixes of pictures: remade in child processes, then replaced; changed originals are kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from korme.commands.fix.apply import FixWriter
-from korme.commands.fix.model import Edit, Fix, PictureFix
+from korme.commands.fix.model import Fix, PictureFix
 from korme.commands.fix.picture_fixes import allowed_side
 from korme.commands.fix.references import picture_edits
 from korme.commands.fix.workspace import Workspace
@@ -16,25 +16,27 @@ from korme.core.model import Limits
 from korme.core.problems import Problem, UsageError, problem
 from korme.pictures.refusals import failed
 from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
+from korme.read.source_file import Edit
 from korme.store.worker_pool import Pool, Task
 
 _WEIGHTS = {"location": 200}
-"""MiB a child is expected to need."""
+"""MiB of memory a child is expected to need, by `PictureFix.how`."""
+_WEIGHT = 1500
+"""The same for the others, which decode the picture."""
 
 
 def remake_pictures(
     fixes: Sequence[Fix], writer: FixWriter, workspace: Workspace, *, limits: Limits, jobs: int
 ) -> Iterator[Fix | Problem]:
-    """Carry out mends of pictures; yields what was done, and for each that failed the problem why."""
+    """Carry out fixes of pictures; yields each fix with its results, or the problem that explains why it failed."""
     wide = relaxed(limits)
     tasks = []
-    for one in fixes:
-        step = one.steps[0]
-        assert isinstance(step, PictureFix)
+    for fix in fixes:
+        step = _step(fix)
         side = step.side or (allowed_side(limits) if step.how == "shrink" else 0)
         own = limits if step.how == "location" else wide
         request = RemakeRequest(writer.root / step.path, writer.temporary(), step.how, own, side)
-        tasks.append(Task(remake, request, wide.seconds, weight=_WEIGHTS.get(step.how, 1500), label=one))
+        tasks.append(Task(remake, request, wide.seconds, weight=_WEIGHTS.get(step.how, _WEIGHT), label=fix))
     if not tasks:
         return
     with Pool(min(jobs, len(tasks)), wide.memory_mb) as pool:
@@ -42,67 +44,77 @@ def remake_pictures(
             made: Remade = outcome.value or Remade(fault=failed(outcome))
             request = outcome.task.argument
             try:
-                found = _put(outcome.task.label, made, request, writer, workspace)
+                result = _put_in_place(outcome.task.label, made, request, writer, workspace)
             finally:
                 with contextlib.suppress(OSError):
                     request.target.unlink(missing_ok=True)
-            if found is not None:
-                yield found
+            if result is not None:
+                yield result
 
 
-def _put(
-    one: Fix, made: Remade, request: RemakeRequest, writer: FixWriter, workspace: Workspace
+def _step(fix: Fix) -> PictureFix:
+    step = fix.steps[0]
+    assert isinstance(step, PictureFix)
+    return step
+
+
+def _put_in_place(
+    fix: Fix, made: Remade, request: RemakeRequest, writer: FixWriter, workspace: Workspace
 ) -> Fix | Problem | None:
-    step = one.steps[0]
+    """Replace a picture with the remade one; None if there was nothing to do."""
+    path = _step(fix).path
     if made.fault is not None:
         reason = str(dict(made.fault.values).get("reason", "")) or made.fault.code
-        return problem("not-fixed", one.mark, file=step.path, reason=reason)
+        return problem("not-fixed", fix.mark, file=path, reason=reason)
     if not made.ending:
         return None
     if request.how == "location":
-        writer.replace(step.path, request.target)
-        return _told(one, file=_file(step.path))
+        writer.replace(path, request.target)
+        return _with_values(fix, file=_name(path))
     try:
-        kept = writer.keep(step.path)
+        kept = writer.keep(path)
     except UsageError as error:
         return error.problem
-    new = _new_path(step.path, made.ending, workspace)
-    was = str(round((writer.root / step.path).stat().st_size / 1e6, 1))
-    size = round(request.target.stat().st_size / 1e6, 1)
+    new = _new_path(path, made.ending, workspace)
+    was = _megabytes((writer.root / path).stat().st_size)
+    size = _megabytes(request.target.stat().st_size)
     writer.replace(new, request.target)
-    if new != step.path:
-        _follow(step.path, new, writer, workspace.limit_kb)
-        writer.remove(step.path)
-    lost = ",".join(made.lost)
+    if new != path:
+        _edit_references(path, new, writer, workspace.limit_kb)
+        writer.remove(path)
     width, height = made.size
-    return _told(
-        one,
-        file=_file(step.path),
-        new=_file(new),
+    return _with_values(
+        fix,
+        file=_name(path),
+        new=_name(new),
         width=width,
         height=height,
-        size=str(size),
-        lost=lost,
+        size=size,
+        lost=",".join(made.lost),
         kept=kept,
         was=was,
     )
 
 
-def _file(path: str) -> str:
+def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _told(one: Fix, **values: str | int) -> Fix:
-    return replace(one, values=tuple(sorted(values.items())))
+def _megabytes(size: int) -> str:
+    return str(round(size / 1e6, 1))
+
+
+def _with_values(fix: Fix, **values: str | int) -> Fix:
+    return replace(fix, values=tuple(sorted(values.items())))
 
 
 def _new_path(path: str, ending: str, workspace: Workspace) -> str:
-    """The path under the ending of the new format; with a number when another file has it."""
+    """The path with the ending of the new format, and with a number if another file has that name."""
     stem, _, old = path.rpartition(".")
     if old.lower() in ("jpg", "jpeg", "jpe", "jfif") and ending == ".jpg":
         return path
     folder, _, name = stem.rpartition("/")
-    taken = {one.casefold() for one in workspace.siblings(folder) if one != path.rpartition("/")[2]}
+    taken = {other.casefold() for other in workspace.siblings(folder) if other != _name(path)}
     new, number = f"{name}{ending}", 1
     while new.casefold() in taken:
         number += 1
@@ -110,11 +122,11 @@ def _new_path(path: str, ending: str, workspace: Workspace) -> str:
     return f"{folder}/{new}"
 
 
-def _follow(path: str, new: str, writer: FixWriter, limit_kb: int) -> None:
-    """Change what names a picture; the texts are read anew, because the picture before may have changed them."""
+def _edit_references(path: str, new: str, writer: FixWriter, limit_kb: int) -> None:
+    """Edit what names a picture; the texts are read again because the last picture may have changed them."""
     fresh = Workspace(writer.root, (), limit_kb)
-    by_path: dict[str, list[Edit]] = {}
-    for one in picture_edits(fresh, path, new):
-        by_path.setdefault(one.path, []).append(one)
-    for path, some in by_path.items():
-        writer.edit(path, some, fresh)
+    edits: dict[str, list[Edit]] = {}
+    for edit in picture_edits(fresh, path, new):
+        edits.setdefault(edit.path, []).append(edit)
+    for file, own in edits.items():
+        writer.edit(file, own, fresh)

@@ -1,8 +1,7 @@
-"""`fix`: look at the site, mend what can be mended, look again, until nothing is left that anybody but its author can mend."""
+"""`fix`: check the site, carry out fixes, check again, until only problems for the authors are left."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.build import check
-from korme.commands.fix.apply import FixWriter, forget_leftovers
+from korme.commands.fix.apply import FixWriter, remove_leftovers
 from korme.commands.fix.model import Fix, Move
-from korme.commands.fix.picture_fixes import asked
+from korme.commands.fix.picture_fixes import requested_fix
 from korme.commands.fix.registry import fixes_of, picture_fixes_of, swept
 from korme.commands.fix.remake_pictures import remake_pictures
 from korme.commands.fix.workspace import Workspace
@@ -21,99 +20,102 @@ from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Problem, UsageError
 from korme.publish.planning import PlannedSite
+from korme.read.files import shown
 
 _MOST_ROUNDS = 30
-"""A file may hide its next mistake behind the first; nobody makes so many in a row."""
+"""A file may hide its next mistake behind the first; no one makes so many in a row."""
 
 
 class FixRequest(Struct, frozen=True):
-    """What a person wants mended."""
+    """What to fix."""
 
     paths: tuple[str, ...] = ()
-    """From the site's root; empty: everything."""
+    """From the site's root, as `site_paths` returns them; empty: everything."""
     shrink: int = 0
-    """Pixels for the longer side of every picture; 0: only what is beyond the limits."""
+    """Pixels of the longer side to which every larger picture is shrunk; 0: only pictures beyond the limits are."""
     convert: bool = False
     upright: bool = False
 
 
 class FixResult(Struct, frozen=True):
-    """What came of it."""
+    """What a run has fixed, and what it has left."""
 
     fixes: tuple[Fix, ...]
     failed: tuple[Problem, ...]
     moves: tuple[Move, ...]
-    """What was renamed, in the order in which it was."""
+    """Renames, in the order in which they were carried out."""
     left: tuple[Problem, ...]
-    """What is still wrong, and only its author can mend."""
+    """Problems that only the author can fix."""
 
 
 class _FixRun(Struct):
-    """One run: what is done, and what was tried and need not be tried again."""
+    """A run in progress."""
 
     options: Options
-    asked: FixRequest
+    request: FixRequest
     paths: list[str]
+    """The requested paths, as they are called after renames."""
     fixes: list[Fix] = []
     moves: list[Move] = []
     failed: list[Problem] = []
     tried: set[tuple[object, ...]] = set()
+    """Fixes that are not tried again."""
 
-    def fresh(self, fixes: Iterable[Fix]) -> list[Fix]:
-        """The mends that were asked for and have not been tried."""
-        found = []
-        for one in fixes:
-            key = (one.what, one.mark, one.values, tuple(step.path for step in one.steps))
-            if key not in self.tried and self.is_asked(one):
-                found.append(one)
-        return found
+    def untried(self, fixes: Iterable[Fix]) -> list[Fix]:
+        """The requested fixes that have not been tried."""
+        return [fix for fix in fixes if _key(fix) not in self.tried and self.is_requested(fix)]
 
-    def is_asked(self, one: Fix) -> bool:
-        places = {one.mark.path, *(step.path for step in one.steps[-1:])}
+    def is_requested(self, fix: Fix) -> bool:
+        places = {fix.mark.path, *(shown(step.path) for step in fix.steps[-1:])}
         return not self.paths or any(is_below(place, path) for place in places for path in self.paths)
 
     def note(self, fixes: Iterable[Fix]) -> None:
-        """Remember what was tried, and follow what was renamed."""
-        for one in fixes:
-            self.tried.add((one.what, one.mark, one.values, tuple(step.path for step in one.steps)))
-            for step in one.steps:
+        """Remember what was tried, and what the requested paths are called now."""
+        for fix in fixes:
+            self.tried.add(_key(fix))
+            for step in fix.steps:
                 if isinstance(step, Move):
                     self.paths = [_moved(path, step) for path in self.paths]
 
 
-def fix(options: Options, asked_for: FixRequest, progress: Progress) -> FixResult:
-    """Mend the site in `options.root`.
+def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
+    """Fix the site in `options.root`.
 
     Raises:
         UsageError: there is no site.
         SiteError: its theme cannot be used.
     """
-    work = _FixRun(options, asked_for, list(asked_for.paths))
-    forget_leftovers(options.root)
+    run = _FixRun(options, request, list(request.paths))
+    remove_leftovers(options.root)
     problems: Sequence[Problem] = ()
     for number in range(_MOST_ROUNDS):
-        problems, planned = _look(options, _silent if number else progress)
+        problems, planned = _check(options, _silent if number else progress)
         workspace = _workspace(options.root, planned)
         writer = FixWriter(options.root)
-        stages = (work.fresh(one) for one in chain(fixes_of(problems, workspace), [swept(workspace)]))
-        wanted = next(filter(None, stages), [])
-        if wanted:
-            done = writer.carry_out(wanted, workspace)
-            work.note(done)
-            work.fixes += done
-            work.moves += writer.moved
+        stages = (run.untried(stage) for stage in chain(fixes_of(problems, workspace), [swept(workspace)]))
+        fixes = next(filter(None, stages), [])
+        if fixes:
+            done = writer.carry_out(fixes, workspace)
+            run.note(done)
+            run.fixes += done
+            run.moves += writer.moved
             continue
-        pictures = _one_each(work.fresh([*picture_fixes_of(problems, workspace), *_wished(asked_for, planned)]))
+        all_pictures = chain(picture_fixes_of(problems, workspace), _requested_fixes(request, planned))
+        pictures = _one_each(run.untried(all_pictures))
         if not pictures:
             break
-        work.note(pictures)
-        _remake_pictures(work, pictures, writer, workspace, planned)
-    left = tuple(one for one in problems if _concerns(one, work.paths))
-    return FixResult(tuple(work.fixes), tuple(work.failed), tuple(work.moves), left)
+        run.note(pictures)
+        _remake_pictures(run, pictures, writer, workspace, planned)
+    left = tuple(problem for problem in problems if _concerns(problem, run.paths))
+    return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left)
+
+
+def _key(fix: Fix) -> tuple[object, ...]:
+    return (fix.what, fix.mark, fix.values, tuple(step.path for step in fix.steps))
 
 
 def _workspace(root: Path, planned: PlannedSite | None) -> Workspace:
-    """The site's files, with the sizes it allows; site.yaml itself is read whatever it allows others."""
+    """The site's files; its own limit counts, unless that would keep site.yaml itself from being read."""
     if planned is None:
         return Workspace(root, ())
     config = planned.site.config
@@ -121,11 +123,11 @@ def _workspace(root: Path, planned: PlannedSite | None) -> Workspace:
 
 
 def _silent(step: Step) -> None:
-    """The first look may take long and is shown; the others find everything in the cache."""
+    """No progress after the first round: the later ones take what they need from the cache."""
 
 
-def _look(options: Options, progress: Progress) -> tuple[Sequence[Problem], PlannedSite | None]:
-    """Everything that is wrong; of a site.yaml that cannot be read the first."""
+def _check(options: Options, progress: Progress) -> tuple[Sequence[Problem], PlannedSite | None]:
+    """The problems of the site; only the first one, and None, if its site.yaml cannot be read."""
     try:
         planned = check(options, progress)
     except UsageError as error:
@@ -136,54 +138,43 @@ def _look(options: Options, progress: Progress) -> tuple[Sequence[Problem], Plan
 
 
 def _remake_pictures(
-    work: _FixRun, pictures: list[Fix], writer: FixWriter, workspace: Workspace, planned: PlannedSite | None
+    run: _FixRun, fixes: list[Fix], writer: FixWriter, workspace: Workspace, planned: PlannedSite | None
 ) -> None:
     limits = planned.site.config.bounds if planned else Limits()
-    for one in remake_pictures(pictures, writer, workspace, limits=limits, jobs=work.options.jobs):
-        if isinstance(one, Problem):
-            work.failed.append(one)
+    for result in remake_pictures(fixes, writer, workspace, limits=limits, jobs=run.options.jobs):
+        if isinstance(result, Problem):
+            run.failed.append(result)
         else:
-            work.fixes.append(one)
+            run.fixes.append(result)
 
 
-def _wished(wish: FixRequest, planned: PlannedSite | None) -> list[Fix]:
-    """What is done to every picture because it was asked for."""
+def _requested_fixes(request: FixRequest, planned: PlannedSite | None) -> list[Fix]:
+    """Fixes of all pictures that options of the command call for."""
     if planned is None:
         return []
-    found = []
+    fixes = []
     for path, probe in planned.site.probes.items():
-        if wish.convert and probe.format in ("TIFF", "HEIF", "JPEG"):
-            found.append(asked(path, "convert", side=wish.shrink))
-        if wish.shrink and max(probe.width, probe.height) > wish.shrink and probe.format != "SVG":
-            found.append(asked(path, "shrink", side=wish.shrink))
-        if wish.upright and probe.format == "JPEG":
-            found.append(asked(path, "upright"))
-    return found
+        if request.convert and probe.format in ("TIFF", "HEIF", "JPEG"):
+            fixes.append(requested_fix(path, "convert", side=request.shrink))
+        if request.shrink and max(probe.width, probe.height) > request.shrink and probe.format != "SVG":
+            fixes.append(requested_fix(path, "shrink", side=request.shrink))
+        if request.upright and probe.format == "JPEG":
+            fixes.append(requested_fix(path, "upright"))
+    return fixes
 
 
 def _one_each(fixes: list[Fix]) -> list[Fix]:
-    """One mend a picture and round: shrinking and converting turn it upright too."""
+    """The first fix of each picture: shrinking and converting also turn it upright."""
     first: dict[str, Fix] = {}
-    for one in fixes:
-        first.setdefault(one.steps[0].path, one)
+    for fix in fixes:
+        first.setdefault(fix.steps[0].path, fix)
     return list(first.values())
 
 
-def _concerns(one: Problem, paths: Sequence[str]) -> bool:
-    return not paths or any(is_below(one.mark.path, path) for path in paths)
+def _concerns(problem: Problem, paths: Sequence[str]) -> bool:
+    return not paths or any(is_below(problem.mark.path, path) for path in paths)
 
 
-def _moved(path: str, step: Move) -> str:
-    return step.to + path.removeprefix(step.path) if is_below(path, step.path) else path
-
-
-def below_root(paths: Iterable[str], root: str) -> tuple[str, ...]:
-    """Paths as given on a command line, from here or from the site's root, as paths from the site's root."""
-    found = []
-    for one in paths:
-        whole = os.path.abspath(one)
-        inside = os.path.relpath(whole, root)
-        if inside.startswith("..") or not os.path.lexists(whole):
-            inside = os.path.normpath(one)
-        found.append(inside.replace(os.sep, "/"))
-    return () if "." in found else tuple(found)
+def _moved(path: str, move: Move) -> str:
+    old = shown(move.path)
+    return move.to + path.removeprefix(old) if is_below(path, old) else path

@@ -1,84 +1,73 @@
-"""A word becomes the word that was meant: names of fields, words of a list, dates, links, names of files."""
+"""Fixes of single words: names of fields, words of a fixed list, dates, links, file names, mixed alphabets."""
 
 from __future__ import annotations
 
-from korme.commands.fix.model import Edit, Fix, make_fix
-from korme.commands.fix.references import destinations
-from korme.commands.fix.workspace import SourceFile, Workspace, quoted, scalar
+from collections.abc import Sequence
+
+from korme.commands.fix.model import Fix, make_fix
+from korme.commands.fix.references import destinations, written_destination
+from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Problem
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_edit import editor_of
 
 _CUT = 60
-"""Characters of a word that a problem holds: of a longer one the rest is not known."""
+"""Characters after which a problem cuts a word off: what follows is not known."""
 _GRAVE = ("yaml-", "duplicate-key", "body-twice")
-"""What no mend may bring into a file."""
+"""Beginnings of codes that no fix may add to a file."""
 
 
-def corrected(found: Problem, workspace: Workspace) -> Fix | None:
-    """The word that stands at the problem's place becomes the value `make_fix` of the problem."""
-    source = workspace.source(found.mark.path)
-    old = str(found.value("file") or found.value("found"))
-    new = str(found.value("fix"))
+def corrected(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Replace the value at the problem's place with the one the problem suggests."""
+    source = workspace.source(problem.mark.path)
+    old = str(problem.value("file") or problem.value("found"))
+    new = str(problem.value("fix"))
     if source is None or new in ("", old):
         return None
-    edits = _in_body(source, old, new) if not found.mark.column else _at_place(source, found, old, new)
+    edits = _in_yaml(source, problem, old, new) if problem.mark.column else _in_body(source, old, new)
     if not edits or not is_no_worse(source, edits):
         return None
-    return make_fix("fixed-word", found.mark, *edits, found=old, new=new.strip('"'))
+    return make_fix("fixed-word", problem.mark, *edits, found=old, new=new.strip('"'))
 
 
-def respelt(found: Problem, workspace: Workspace) -> Fix | None:
-    """A word inside a text, typed with letters of another alphabet."""
-    source = workspace.source(found.mark.path)
-    old, new = str(found.value("found")), str(found.value("fix"))
-    line = source.line_of(found.mark) if source else None
+def respelt(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Replace a word inside a text that mixes alphabets."""
+    source = workspace.source(problem.mark.path)
+    old, new = str(problem.value("found")), str(problem.value("fix"))
+    line = source.line_of(problem.mark) if source else None
     if source is None or line is None or new in ("", old) or len(old) >= _CUT:
         return None
-    at = source.offset(found.mark) if found.mark.column else line[0]
+    at = source.offset(problem.mark) if problem.mark.column else line[0]
     start = source.text.find(old, line[0] if at is None or not source.text.startswith(old, at) else at)
-    edit = Edit(source.path, start, start + len(old), new)
-    return (
-        make_fix("fixed-word", found.mark, edit, found=old, new=new)
-        if start >= 0 and is_no_worse(source, (edit,))
-        else None
-    )
+    edit = source.edit(start, start + len(old), new)
+    if start < 0 or not is_no_worse(source, (edit,)):
+        return None
+    return make_fix("fixed-word", problem.mark, edit, found=old, new=new)
 
 
-def _at_place(source: SourceFile, found: Problem, old: str, new: str) -> tuple[Edit, ...]:
-    span = source.token(found.mark, old)
-    if span is None:
+def _in_yaml(source: SourceFile, problem: Problem, old: str, new: str) -> Sequence[Edit]:
+    """Edits of the value or the field name that the problem marks, if it is what the problem says."""
+    editor = editor_of(source)
+    location = editor.at(problem.mark) if editor else None
+    if editor is None or location is None or location.node.text.split() != old.split():
         return ()
-    start, end = span
-    bare = new.strip('"') if found.code == "not-a-colour" else new
-    if source.is_quoted(start):
-        return (Edit(source.path, start, end, bare),)
-    line = source.line_of(found.mark)
-    in_flow = line is not None and any(one in line[1][: found.mark.column - 1] for one in "[{")
-    written = quoted(bare) if bare != new else scalar(bare, in_flow=in_flow)
-    return (Edit(source.path, start, end, written),)
+    return editor.replace(location, new.strip('"') if problem.code == "not-a-colour" else new) or ()
 
 
-def _in_body(source: SourceFile, old: str, new: str) -> tuple[Edit, ...]:
-    """A picture that a body names."""
-    return tuple(
-        Edit(source.path, start, end, f"<{new}>" if " " in new else new)
-        for start, end, words in destinations(source.text)
-        if words == old
-    )
+def _in_body(source: SourceFile, old: str, new: str) -> Sequence[Edit]:
+    """Edits of a picture's name in Markdown."""
+    return [
+        source.edit(start, end, written_destination(new))
+        for start, end, destination in destinations(source.text)
+        if destination == old
+    ]
 
 
-def edited(text: str, edits: tuple[Edit, ...]) -> str:
-    """A text with edits that do not overlap."""
-    for one in sorted(edits, key=lambda one: -one.start):
-        text = text[: one.start] + one.new + text[one.end :]
-    return text
-
-
-def is_no_worse(source: SourceFile, edits: tuple[Edit, ...]) -> bool:
-    """Whether the file reads as well with the edits as without."""
-    after = SourceFile(source.path, edited(source.text, edits))
-    return _grave(after) <= _grave(source)
+def is_no_worse(source: SourceFile, edits: Sequence[Edit]) -> bool:
+    """Whether the file has as few grave problems with the edits as without."""
+    return _grave(source.edited(edits)) <= _grave(source)
 
 
 def _grave(source: SourceFile) -> int:
     document, problems = source.document()
-    return (document is None) + sum(one.code.startswith(_GRAVE) for one in problems)
+    return (document is None) + sum(problem.code.startswith(_GRAVE) for problem in problems)

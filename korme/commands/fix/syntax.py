@@ -1,182 +1,164 @@
-"""Text that YAML cannot read as it stands: quotation marks, tabs, and the lines around the front matter."""
+"""Fixes of text that YAML cannot parse: quotation marks, tabs, missing spaces, and the fences of the front matter."""
 
 from __future__ import annotations
 
 import re
 
-from korme.commands.fix.model import Edit, Fix, make_fix
-from korme.commands.fix.spelling import edited
-from korme.commands.fix.workspace import SourceFile, Workspace, quoted
+from korme.commands.fix.model import Fix, make_fix
+from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem, is_fixable
 from korme.read.front_matter import is_fence, last_field
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_text import quoted
 
 _VALUE = re.compile(
     r"""(?P<key>[ ]*(?:-[ ]+)*(?:[^\s\-#'"\[{&*!|>%@`][^:\n]*:[ \t]+|(?<=-[ ])))(?P<value>\S.*?)(?P<rest>[ \t]+\#.*|[ \t]*)$"""
 )
 _CURLY = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
-_WIDTHS = (2, 4, 8, 1)
+_TAB_WIDTHS = (2, 4, 8, 1)
 _LONGEST = 2000
-"""Letters of a line that is read for its value."""
+"""Characters of the longest line that is searched for a value."""
 
 
-def value_quoted(found: Problem, workspace: Workspace) -> Fix | None:
-    """A value with a colon, or that begins with a reserved character, gets quotation marks."""
-    source = workspace.source(found.mark.path)
-    line = source.line_of(found.mark) if source else None
-    parts = _VALUE.match(line[1]) if line and len(line[1]) <= _LONGEST else None
-    if source is None or line is None or parts is None or parts["value"][0] in "\"'[{|>&*!":
+def value_quoted(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Quote a value that holds a colon or begins with a reserved character."""
+    source = workspace.source(problem.mark.path)
+    line = source.line_of(problem.mark) if source else None
+    match = _VALUE.match(line[1]) if line and len(line[1]) <= _LONGEST else None
+    if source is None or line is None or match is None or match["value"][0] in "\"'[{|>&*!":
         return None
-    curly = _CURLY.fullmatch(parts["value"])
-    words = curly[1] if curly else parts["value"]
-    start = line[0] + parts.start("value")
-    edit = Edit(source.path, start, line[0] + parts.end("value"), quoted(words))
-    return make_fix("fixed-quoted", found.mark, edit, new=quoted(words)[:120]) if _reads(source, edit, found) else None
-
-
-def quote_closed(found: Problem, workspace: Workspace) -> Fix | None:
-    """A quotation mark that is opened and never closed is closed at the end of its line."""
-    source = workspace.source(found.mark.path)
-    at = source.offset(found.mark) if source else None
-    line = source.line_of(found.mark) if source else None
-    if source is None or line is None or at is None or source.text[at : at + 1] not in ("'", '"'):
-        return None
-    mark, end = source.text[at], line[0] + len(line[1].rstrip())
-    if at + 1 >= end or mark in source.text[at + 1 : end] or (mark == '"' and source.text[at:end].endswith("\\")):
-        return None
-    edit = Edit(source.path, end, end, mark)
+    curly = _CURLY.fullmatch(match["value"])
+    new = quoted(curly[1] if curly else match["value"])
+    edit = source.edit(line[0] + match.start("value"), line[0] + match.end("value"), new)
     return (
-        make_fix("fixed-quote", found.mark, edit, new=source.text[at:end][:119] + mark)
-        if _reads(source, edit, found)
-        else None
+        make_fix("fixed-quoted", problem.mark, edit, new=new[:120]) if _parses_further(source, edit, problem) else None
     )
 
 
-def spaced(found: Problem, workspace: Workspace) -> Fix | None:
-    """A space after the colon of a field, or after the hyphen that begins a line of a list."""
-    source = workspace.source(found.mark.path)
-    at = source.offset(found.mark) if source else None
+def quote_closed(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Close an open quotation mark at the end of its line."""
+    source = workspace.source(problem.mark.path)
+    at = source.offset(problem.mark) if source else None
+    line = source.line_of(problem.mark) if source else None
+    if source is None or line is None or at is None or source.text[at : at + 1] not in ("'", '"'):
+        return None
+    quote, end = source.text[at], line[0] + len(line[1].rstrip())
+    if at + 1 >= end or quote in source.text[at + 1 : end] or (quote == '"' and source.text[at:end].endswith("\\")):
+        return None
+    edit = source.edit(end, end, quote)
+    if not _parses_further(source, edit, problem):
+        return None
+    return make_fix("fixed-quote", problem.mark, edit, new=source.text[at:end][:119] + quote)
+
+
+def spaced(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Add the space after the colon of a field, or after the hyphen of a list item."""
+    source = workspace.source(problem.mark.path)
+    at = source.offset(problem.mark) if source else None
     if source is None or at is None:
         return None
     new = {":": ": ", "：": ": ", "-": "- ", "–": "- ", "—": "- "}.get(source.text[at : at + 1], "")
-    rest = _coloned(source.text[at + 1 :].splitlines()) if new == ": " else ""
-    edit = Edit(source.path, at, at + 1 + len(rest), new + (quoted(rest) if rest else ""))
-    if not new or not _reads(source, edit, found):
+    rest = _value_with_colon(source.text[at + 1 :].splitlines()) if new == ": " else ""
+    edit = source.edit(at, at + 1 + len(rest), new + (quoted(rest) if rest else ""))
+    if not new or not _parses_further(source, edit, problem):
         return None
-    return make_fix("fixed-word", found.mark, edit, found=source.text[at : at + 1], new=str(found.value("guess")))
+    return make_fix("fixed-word", problem.mark, edit, found=source.text[at : at + 1], new=str(problem.value("guess")))
 
 
-def _coloned(lines: list[str]) -> str:
-    """The value that the first line begins with, when it holds a colon that YAML would take for a field's; else nothing."""
+def _value_with_colon(lines: list[str]) -> str:
+    """The value at the beginning of the first line if it holds a colon that must be quoted; otherwise empty."""
     value = re.split(r"[ \t]#", lines[0] if lines else "")[0].rstrip()
     is_plain = value[:1] not in ("", " ", "'", '"', "[", "{", "|", ">")
     return value if is_plain and re.search(r":(?:[ \t]|$)", value) else ""
 
 
-def comma_dropped(found: Problem, workspace: Workspace) -> Fix | None:
-    """A comma after a field, as other notations want it."""
-    source = workspace.source(found.mark.path)
-    at = source.offset(found.mark) if source else None
+def comma_dropped(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Remove a comma after a field."""
+    source = workspace.source(problem.mark.path)
+    at = source.offset(problem.mark) if source else None
     if source is None or at is None or source.text[at : at + 1] != ",":
         return None
-    edit = Edit(source.path, at, at + 1, "")
-    return make_fix("fixed-comma", found.mark, edit) if _reads(source, edit, found) else None
+    edit = source.edit(at, at + 1, "")
+    return make_fix("fixed-comma", problem.mark, edit) if _parses_further(source, edit, problem) else None
 
 
-def tabs_spaced(found: Problem, workspace: Workspace) -> Fix | None:
-    """Tabs before fields become spaces, as many as make the file readable."""
-    source = workspace.source(found.mark.path)
+def tabs_spaced(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Replace the tabs before fields with as many spaces as make the file parse."""
+    source = workspace.source(problem.mark.path)
     if source is None:
         return None
     best: tuple[Edit, ...] = ()
     reached = 0
-    for width in _WIDTHS:
-        edits = _spaced(source, width)
-        after = _first_trouble(source, edits)
+    for width in _TAB_WIDTHS:
+        edits = _without_tabs(source, width)
+        after = _first_syntax_problem(source, edits)
         if after is None:
             best = edits
             break
         line = after.mark.line
-        if line > reached and (line > found.mark.line or (line == found.mark.line and _goes_on(after))):
+        if line > reached and (line > problem.mark.line or (line == problem.mark.line and _is_fixed_next(after))):
             best, reached = edits, line
-    return make_fix("fixed-tabs", found.mark, *best) if best else None
+    return make_fix("fixed-tabs", problem.mark, *best) if best else None
 
 
-def _goes_on(trouble: Problem) -> bool:
-    """Whether what else is wrong in a line whose tabs are gone is mended next."""
-    return trouble.code != "yaml-tab" and is_fixable(trouble)
+def _is_fixed_next(problem: Problem) -> bool:
+    """Whether another fix takes care of what is left in a line without its tabs."""
+    return problem.code != "yaml-tab" and is_fixable(problem)
 
 
-def _spaced(source: SourceFile, width: int) -> tuple[Edit, ...]:
+def _without_tabs(source: SourceFile, width: int) -> tuple[Edit, ...]:
     edits = []
-    last = last_line_of_fields(source)
-    for start, line in source.lines[:last]:
+    for start, line in source.lines[: source.field_lines]:
         indent = line[: len(line) - len(line.lstrip(" \t-"))] if line.strip() else ""
         if "\t" in indent:
-            spaced = re.sub(r"(?<=-)\t", " ", indent).replace("\t", " " * width)
-            edits.append(Edit(source.path, start, start + len(indent), spaced))
+            spaces = re.sub(r"(?<=-)\t", " ", indent).replace("\t", " " * width)
+            edits.append(source.edit(start, start + len(indent), spaces))
     return tuple(edits)
 
 
-def last_line_of_fields(source: SourceFile) -> int:
-    """How many lines of a file are fields: all of a .yaml, those of a .md up to its second fence."""
-    lines = [line for _, line in source.lines]
-    if source.path.endswith(".yaml"):
-        return len(lines)
-    ends = [at for at, line in enumerate(lines[1:], 1) if is_fence(line)]
-    return ends[0] if ends else len(lines)
-
-
-def fence_closed(found: Problem, workspace: Workspace) -> Fix | None:
-    """The line of --- that ends the front matter."""
-    source = workspace.source(found.mark.path)
+def fence_closed(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Add the `---` line that ends the front matter."""
+    source = workspace.source(problem.mark.path)
     if source is None:
         return None
-    lines = source.lines
-    at = last_field([line for _, line in lines[1:]]) + 1
-    if at < 2:
-        return None
-    return make_fix("fixed-fence", Mark(source.path, at + 1), _fence(source, at))
+    at = last_field([line for _, line in source.lines[1:]]) + 1
+    return make_fix("fixed-fence", Mark(source.path, at + 1), _fence(source, at)) if at > 1 else None
 
 
-def fence_opened(found: Problem, workspace: Workspace) -> Fix | None:
-    """Front matter that begins below empty lines, or without its lines of ---."""
-    source = workspace.source(found.mark.path)
+def fence_opened(problem: Problem, workspace: Workspace) -> Fix | None:
+    """Remove the blank lines above the front matter, or add its missing `---` lines."""
+    source = workspace.source(problem.mark.path)
     if source is None:
         return None
     blank = len(source.text) - len(source.text.lstrip())
     if re.match(r"---[ \t]*[\r\n]", source.text[blank:]):
-        return make_fix("fixed-fence", found.mark, Edit(source.path, 0, blank, "")) if blank else None
+        return make_fix("fixed-fence", problem.mark, source.edit(0, blank, "")) if blank else None
     lines = source.lines
     first = next((at for at, (_, line) in enumerate(lines) if line.strip()), 0)
-    at = last_field([line for _, line in lines[first:]])
-    if not at:
+    count = last_field([line for _, line in lines[first:]])
+    if not count:
         return None
-    top = Edit(source.path, 0, blank, f"---{_end(source)}")
-    is_closed = first + at < len(lines) and is_fence(lines[first + at][1])
-    return make_fix("fixed-fence", found.mark, top, *([] if is_closed else [_fence(source, first + at)]))
+    top = source.edit(0, blank, f"---{source.newline}")
+    is_closed = first + count < len(lines) and is_fence(lines[first + count][1])
+    return make_fix("fixed-fence", problem.mark, top, *([] if is_closed else [_fence(source, first + count)]))
 
 
 def _fence(source: SourceFile, at: int) -> Edit:
-    """A line of --- before the line `at` (from 0), or at the end."""
-    lines, end = source.lines, _end(source)
+    """A `---` line before line `at`, counted from 0, or at the end of the file."""
+    lines, newline = source.lines, source.newline
     if at >= len(lines):
-        gap = "" if source.text.endswith(("\n", "\r")) else end
-        return Edit(source.path, len(source.text), len(source.text), f"{gap}---{end}")
-    return Edit(source.path, lines[at][0], lines[at][0], f"---{end}")
+        gap = "" if source.text.endswith(("\n", "\r")) else newline
+        return source.edit(len(source.text), len(source.text), f"{gap}---{newline}")
+    return source.edit(lines[at][0], lines[at][0], f"---{newline}")
 
 
-def _end(source: SourceFile) -> str:
-    return "\r\n" if "\r\n" in source.text else "\n"
+def _parses_further(source: SourceFile, edit: Edit, problem: Problem) -> bool:
+    """Whether the file with an edit parses, or fails only below the problem's line."""
+    after = _first_syntax_problem(source, (edit,))
+    return after is None or after.mark.line > problem.mark.line
 
 
-def _reads(source: SourceFile, edit: Edit, found: Problem) -> bool:
-    """Whether the reader comes further with an edit than without."""
-    trouble = _first_trouble(source, (edit,))
-    return trouble is None or trouble.mark.line > found.mark.line
-
-
-def _first_trouble(source: SourceFile, edits: tuple[Edit, ...]) -> Problem | None:
-    document, problems = SourceFile(source.path, edited(source.text, edits)).document()
-    if document is not None:
-        return None
-    return problems[-1]
+def _first_syntax_problem(source: SourceFile, edits: tuple[Edit, ...]) -> Problem | None:
+    """The problem that keeps the edited file from being parsed; None if it parses."""
+    document, problems = source.edited(edits).document()
+    return None if document else problems[-1]

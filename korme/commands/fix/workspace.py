@@ -1,98 +1,24 @@
-"""What mending works on: the site's text files as they are, byte for byte, and the places that problems name in them."""
+"""The files a fix may read and change: those in `content/` and `creatives/`, never through a link."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
+from korme.commands.site_paths import real_path
 from korme.core.model import Limits
-from korme.core.problems import Mark, Problem
-from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.read.files import shown
-from korme.read.front_matter import SourceDocument, parse
+from korme.read.source_file import SourceFile
 
-ROOMS = ("content", "creatives")
-"""The only folders that are ever touched."""
+CONTENT_FOLDERS = ("content", "creatives")
+"""The only folders whose files are changed."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
-_FLOW = re.compile(r"[,\[\]{}]")
-
-
-class SourceFile(Struct, frozen=True):
-    """A text file as it lies on the disk, without its byte order mark."""
-
-    path: str
-    text: str
-
-    @property
-    def lines(self) -> list[tuple[int, str]]:
-        """Each line without its end, and where it begins."""
-        found, at = [], 0
-        for line in re.split(r"(\r\n|\r|\n)", self.text):
-            if not line or line[0] not in "\r\n":
-                found.append((at, line))
-            at += len(line)
-        return found
-
-    def line_of(self, mark: Mark) -> tuple[int, str] | None:
-        """The line of a mark, and where it begins."""
-        lines = self.lines
-        return lines[mark.line - 1] if 0 < mark.line <= len(lines) else None
-
-    def offset(self, mark: Mark) -> int | None:
-        """Where a mark stands; marks count the letters of composed text, the file may hold decomposed ones."""
-        found = self.line_of(mark)
-        if found is None:
-            return None
-        start, line = found
-        if unicodedata.is_normalized("NFC", line):
-            return start + mark.column - 1
-        return next(
-            (
-                start + at
-                for at in range(len(line) + 1)
-                if len(unicodedata.normalize("NFC", line[:at])) >= mark.column - 1
-            ),
-            None,
-        )
-
-    def token(self, mark: Mark, words: str) -> tuple[int, int] | None:
-        """Where the scalar that begins at a mark has its words, without quotation marks; None when it is written otherwise."""
-        at = self.offset(mark)
-        if at is None or not words:
-            return None
-        for opened in ("", '"', "'"):
-            start = at + len(opened)
-            for form in {words, unicodedata.normalize("NFD", words)}:
-                end = start + len(form)
-                whole = self.text[at:start] == opened and self.text[start:end] == form
-                if whole and self._ends(end, opened):
-                    return start, end
-        return None
-
-    def _ends(self, at: int, opened: str) -> bool:
-        """Whether a scalar is over here: only then it was the whole of it."""
-        rest = self.text[at:]
-        return rest.startswith(opened) if opened else re.match(r"\s*(?:$|[\r\n,\]}]|:(?:\s|$)|\s#)", rest) is not None
-
-    def is_quoted(self, start: int) -> bool:
-        """Whether a token stands in quotation marks."""
-        return self.text[start - 1 : start] in ("'", '"')
-
-    def document(self) -> tuple[SourceDocument | None, list[Problem]]:
-        """The file read as the site reads it."""
-        text = self.text.replace("\r\n", "\n").replace("\r", "\n")
-        return parse(unicodedata.normalize("NFC", text), self.path)
 
 
 class Workspace(Struct, frozen=True):
-    """A site's files for the length of one round."""
+    """A site's files during one round of fixes, each read once."""
 
     root: Path
     languages: tuple[str, ...]
@@ -102,56 +28,46 @@ class Workspace(Struct, frozen=True):
     _texts: list[str] = []
 
     def source(self, path: str) -> SourceFile | None:
-        """A text file; None when it is none, no UTF-8, or not the site's own."""
+        """A text file; None if it is not UTF-8, cannot be read or is not one of the site's own."""
         if path not in self._sources:
             data = read_bytes(self.root, path, limit_kb=self.limit_kb)
-            try:
-                text = None if data is None else data.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                text = None
-            self._sources[path] = None if text is None else SourceFile(path, text)
+            self._sources[path] = None if data is None else SourceFile.decoded(path, data)
         return self._sources[path]
 
     def texts(self, folder: str = "") -> list[str]:
-        """The text files below a folder, or of the whole site."""
+        """The paths of the text files below a folder; empty: of the whole site."""
         if not self._texts:
-            self._texts.extend(one for one in files_below(self.root) if one.endswith((".yaml", ".md")))
-        return [one for one in self._texts if not folder or one.startswith(f"{folder}/")]
+            self._texts.extend(path for path in files_below(self.root) if path.endswith((".yaml", ".md")))
+        return [path for path in self._texts if not folder or path.startswith(f"{folder}/")]
 
     def siblings(self, folder: str) -> list[str]:
-        """The names in a folder."""
+        """The names in a folder; none if it cannot be listed."""
         try:
             return sorted(os.listdir(self.root / folder))
         except OSError:
             return []
 
     def real(self, path: str) -> str | None:
-        """The path on the disk of a path as it was shown; None when there is none inside the site's rooms."""
-        found = ""
-        for part in path.split("/"):
-            names = self.siblings(found)
-            name = part if part in names else next((one for one in names if shown(one) == part), None)
-            if name is None:
-                return None
-            found = f"{found}/{name}" if found else name
-        return found if is_own(self.root, found) else None
+        """The path on disk of a path as `shown` in a problem; None if there is none in the site's folders."""
+        found = real_path(self.root, path)
+        return found if found and is_own(self.root, found) else None
 
 
-def files_below(root: Path, folders: tuple[str, ...] = ROOMS) -> list[str]:
-    """Every file in the site's rooms, links left out."""
+def files_below(root: Path, folders: tuple[str, ...] = CONTENT_FOLDERS) -> list[str]:
+    """The paths of all files in some folders of a site, links left out."""
     found = []
-    for room in folders:
-        if not is_own(root, room):
+    for folder in folders:
+        if not is_own(root, folder):
             continue
-        for parent, inner, names in os.walk(root / room):
-            inner[:] = sorted(one for one in inner if not (Path(parent) / one).is_symlink())
+        for parent, inner, names in os.walk(root / folder):
+            inner[:] = sorted(name for name in inner if not (Path(parent) / name).is_symlink())
             base = os.path.relpath(parent, root).replace(os.sep, "/")
-            found += [f"{base}/{one}" for one in sorted(names) if is_file(Path(parent) / one)]
+            found += [f"{base}/{name}" for name in sorted(names) if is_file(Path(parent) / name)]
     return found
 
 
 def is_file(path: Path) -> bool:
-    """Whether a regular file lies there, not a link to one."""
+    """Whether a path is a regular file and not a link to one."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
@@ -159,15 +75,15 @@ def is_file(path: Path) -> bool:
 
 
 def is_own(root: Path, path: str) -> bool:
-    """Whether a path lies in the site's rooms and no part of it is a link."""
+    """Whether a path is in the site's folders and no part of it is a link."""
     parts = path.split("/")
-    if parts[0] not in ROOMS or any(one in ("", ".", "..") for one in parts):
+    if parts[0] not in CONTENT_FOLDERS or any(part in ("", ".", "..") for part in parts):
         return False
     return not any((root / "/".join(parts[: depth + 1])).is_symlink() for depth in range(len(parts)))
 
 
 def read_bytes(root: Path, path: str, *, limit_kb: int) -> bytes | None:
-    """The bytes of a text file; None when it cannot be read or is no file of the site's own."""
+    """The bytes of a text file; None if it is too large, cannot be read or is not one of the site's own."""
     if not is_own(root, path):
         return None
     try:
@@ -176,26 +92,3 @@ def read_bytes(root: Path, path: str, *, limit_kb: int) -> bytes | None:
             return file.read() if stat.S_ISREG(facts.st_mode) and facts.st_size <= limit_kb * 1024 else None
     except OSError:
         return None
-
-
-def scalar(words: str, *, in_flow: bool = False) -> str:
-    """Words as a YAML scalar: plain where they can stand plainly, otherwise in quotation marks."""
-    plain = _PLAIN.fullmatch(words) and not (in_flow and _FLOW.search(words))
-    return words if plain else quoted(words)
-
-
-def quoted(words: str) -> str:
-    """Words in double quotation marks."""
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def scalars(node: Node, key: str = "", way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Scalar]]:
-    """Every scalar value below a node with the keys that lead to it."""
-    if isinstance(node, Scalar):
-        yield way, node
-    elif isinstance(node, Items):
-        for one in node.items:
-            yield from scalars(one, key, way)
-    elif isinstance(node, Pairs):
-        for name, one in node.pairs.items():
-            yield from scalars(one, name, (*way, name))

@@ -1,1 +1,1 @@
-"""Programmes from elsewhere: the exports of frab, pretalx and FOSDEM, and tables; made into entries, as often as wanted."""
+"""`korme import`: programmes exported by frab, pretalx or FOSDEM, and tables, become entries; an import can be repeated."""

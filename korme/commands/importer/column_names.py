@@ -1,4 +1,4 @@
-"""The words people use in tables, in English, Russian and Kazakh: names of columns, of event types, of languages."""
+"""Names that tables use in English, Russian and Kazakh: for columns, event types, statuses and languages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COLUMNS = {
     "tags": "tags|keywords|теги|метки|ключевые слова|тегтер|кілт сөздер",
     "discipline": "discipline|track|направление|трек|бағыты|бағыт",
 }  # fmt: skip
-"""What each field may be called at the head of a column."""
+"""By field: the headings it may have."""
 LANGUAGES = {
     "en": "en|eng|english|английский|английском|англ|ағылшын|ағылшынша|на английском",
     "ru": "ru|rus|russian|русский|русском|рус|орыс|орысша|русша|на русском",
@@ -54,57 +54,57 @@ STATUSES = {
     "cancelled": "cancelled|canceled|отменено|отмена|отменён|өтпейді|болмайды|тоқтатылды",
 }
 TEXTS = ("title", "subtitle", "summary", "body", "level", "price")
-"""Fields that differ by language."""
+"""Fields that may differ by language."""
 
 
-def plain(word: str) -> str:
-    """A word as it is compared: 'Мастер-класс ' and 'мастер класс' are one."""
-    folded = unicodedata.normalize("NFC", word).casefold().replace("ё", "е")
+def comparable(name: str) -> str:
+    """A name without case and punctuation: 'Мастер-класс ' and 'мастер класс' compare equal."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
 
 
-def _table(words: dict[str, str]) -> dict[str, str]:
-    return {plain(word): name for name, listed in words.items() for word in listed.split("|")}
+def _by_comparable(names: dict[str, str]) -> dict[str, str]:
+    return {comparable(one): key for key, listed in names.items() for one in listed.split("|")}
 
 
-_COLUMNS, _LANGUAGES, _TYPES, _STATUSES = map(_table, (COLUMNS, LANGUAGES, TYPES, STATUSES))
+_COLUMNS, _LANGUAGES, _TYPES, _STATUSES = map(_by_comparable, (COLUMNS, LANGUAGES, TYPES, STATUSES))
 
 
-def column(head: str) -> tuple[str, str]:
-    """The field a column's head names, and the language it says: 'Название (рус)' → ('title', 'ru'); ('', '') for others.
+def column(heading: str) -> tuple[str, str]:
+    """The field and the language of a column: 'Название (рус)' → ('title', 'ru'); ('', '') for unknown headings.
 
-    A head in Russian or Kazakh says by itself in which language the words below it are.
+    The language is empty if the heading leaves it open; one in Russian or Kazakh is taken for that of the cells below.
     """
-    words = plain(head).split()
+    words = comparable(heading).split()
     for cut in range(len(words), 0, -1):
         name = _COLUMNS.get(" ".join(words[:cut]))
         rest = " ".join(words[cut:])
         if name and (not rest or rest in _LANGUAGES):
-            return name, _LANGUAGES.get(rest, "") or _spoken_by(plain(head))
+            return name, _LANGUAGES.get(rest, "") or _language_of(comparable(heading))
     return "", ""
 
 
-def _spoken_by(head: str) -> str:
-    if re.search("[әғқңөұүһі]", head) or head in ("атауы", "атау", "сипаттамасы", "сипаттама"):
+def _language_of(heading: str) -> str:
+    if re.search("[әғқңөұүһі]", heading) or heading in ("атауы", "атау", "сипаттамасы", "сипаттама"):
         return "kk"
-    return "ru" if re.search("[а-я]", head) else ""
+    return "ru" if re.search("[а-я]", heading) else ""
 
 
-def event_type(word: str) -> str:
-    """The event type a word means; 'other' for unknown ones."""
-    known = plain(word)
-    found = _TYPES.get(known)
+def event_type(name: str) -> str:
+    """The event type with a name; 'other' for unknown names."""
+    wanted = comparable(name)
+    found = _TYPES.get(wanted)
     if found:
         return found
-    return next((name for words, name in _TYPES.items() if known.startswith(f"{words} ")), "other")
+    return next((key for known, key in _TYPES.items() if wanted.startswith(f"{known} ")), "other")
 
 
-def event_status(word: str) -> str:
-    """The status a word means; empty for unknown ones."""
-    return _STATUSES.get(plain(word), "")
+def event_status(name: str) -> str:
+    """The event status with a name; empty for unknown names."""
+    return _STATUSES.get(comparable(name), "")
 
 
-def language(word: str) -> str:
-    """The tag of a language's name or short form; empty for unknown ones."""
-    known = plain(word)
-    return _LANGUAGES.get(known) or (known if re.fullmatch("[a-z]{2}", known) else "")
+def language(name: str) -> str:
+    """The tag of a language by its name, abbreviation or tag; empty for unknown names."""
+    wanted = comparable(name)
+    return _LANGUAGES.get(wanted) or (wanted if re.fullmatch("[a-z]{2}", wanted) else "")

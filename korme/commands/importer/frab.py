@@ -1,4 +1,4 @@
-"""The schedules of frab and pretalx (JSON and XML, the c3voc schema), and FOSDEM's XML."""
+"""Reads the schedules of frab and pretalx (JSON and XML in the c3voc schema) and the XML of FOSDEM."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """A schedule.json, and what is told of sessions that cannot be read.
+    """The programme in a schedule.json, and a problem for each session that cannot be read.
+
+    Args:
+        zone: the site's time zone; times are converted to it.
+        path: for the marks of problems.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is not a schedule.
     """
     try:
         return _programme(json.loads(text), zone, path)
@@ -34,10 +38,14 @@ def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, 
 
 
 def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """A schedule.xml, and what is told of sessions that cannot be read.
+    """The programme in a schedule.xml, and a problem for each session that cannot be read.
+
+    Args:
+        zone: the site's time zone; times are converted to it.
+        path: for the marks of problems.
 
     Raises:
-        ValueError: it is none, or it declares a document type: entities can make a small file fill all memory.
+        ValueError: the file is not a schedule, or declares a document type, whose entities could exhaust the memory.
     """
     _refuse_types(data)
     try:
@@ -57,33 +65,33 @@ def _refuse_types(data: bytes) -> None:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an unknown encoding
         raise ValueError(str(error)) from None
 
 
 def _as_json(root: ElementTree.Element) -> dict[str, Any]:
-    """The tree in the form of schedule.json."""
+    """The schedule in the form of schedule.json."""
     about = root.find("conference")
-    tags = [one for one in about if one.tag != "track"] if about is not None else []
-    conference: dict[str, Any] = {one.tag: one.text or "" for one in tags}
-    conference["days"] = [_day(one) for one in root.iter("day") if one.find("room") is not None]
+    tags = [tag for tag in about if tag.tag != "track"] if about is not None else []
+    conference: dict[str, Any] = {tag.tag: tag.text or "" for tag in tags}
+    conference["days"] = [_day(day) for day in root.iter("day") if day.find("room") is not None]
     return {"schedule": {"conference": conference, "base_url": conference.get("base_url", "")}}
 
 
 def _day(day: ElementTree.Element) -> dict[str, Any]:
     rooms: dict[str, list[dict[str, Any]]] = {}
     for room in day.findall("room"):
-        rooms.setdefault(room.get("name", ""), []).extend(_event(one) for one in room.findall("event"))
+        rooms.setdefault(room.get("name", ""), []).extend(_event(event) for event in room.findall("event"))
     return {"date": day.get("date", ""), "day_start": day.get("start", ""), "rooms": rooms}
 
 
 def _event(event: ElementTree.Element) -> dict[str, Any]:
-    found: dict[str, Any] = {one.tag: one.text or "" for one in event if not len(one)}
+    found: dict[str, Any] = {part.tag: part.text or "" for part in event if not len(part)}
     found |= {"guid": event.get("guid", ""), "id": event.get("id", ""), "code": event.get("code", "")}
-    found["persons"] = [{"name": one.text or ""} for one in event.iterfind("persons/person")]
+    found["persons"] = [{"name": person.text or ""} for person in event.iterfind("persons/person")]
     for name, tag in (("links", "link"), ("attachments", "attachment")):
         parts = event.iterfind(f"{name}/{tag}")
-        found[name] = [{"url": one.get("href", ""), "title": one.text or ""} for one in parts]
+        found[name] = [{"url": part.get("href", ""), "title": part.text or ""} for part in parts]
     recording = event.find("recording")
     if recording is not None:
         found["recording_license"] = recording.findtext("license") or ""
@@ -92,41 +100,42 @@ def _event(event: ElementTree.Element) -> dict[str, Any]:
 
 
 def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """The schedule's document as a programme.
+    """The programme in a parsed schedule.json.
 
     Raises:
-        ValueError: it has not the form.
+        ValueError: the data does not have that form.
     """
     problems: list[Problem] = []
     try:
         schedule = data["schedule"]
         conference = schedule["conference"]
         base = tidy(schedule.get("base_url") or conference.get("url"))
-        sessions = [one for day in conference["days"] for one in _sessions(day, base, zone, Mark(path), problems)]
+        days = conference["days"]
+        sessions = [session for day in days for session in _sessions(day, base, zone, Mark(path), problems)]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no schedule: {error}") from None
     title = line(conference.get("title")) or "Programme"
     source = slugify(str(conference.get("acronym") or title)) or "programme"
     listed = conference.get("rooms")
-    told = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-    rooms = {line(one.get("name")): _capacity(one.get("capacity")) for one in told if one.get("name")}
+    maps = [room for room in listed if isinstance(room, Mapping)] if isinstance(listed, list) else []
+    rooms = {line(room.get("name")): _capacity(room.get("capacity")) for room in maps if room.get("name")}
     zone_name = line(conference.get("time_zone_name"))
     return ImportedProgramme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
 
 
 def _capacity(value: object) -> int:
-    """How many people a room holds; 0 for what is no such number."""
+    """The people that a room holds; 0 for anything but a number of them."""
     digits = tidy(value)
     return int(digits) if re.fullmatch(r"[0-9]{1,7}", digits) else 0
 
 
 def _unique(sessions: list[Session]) -> Iterator[Session]:
-    """One of each key: a session that takes place twice has one key for two times."""
+    """The sessions with a number added to repeated keys: one that takes place twice has the same key both times."""
     seen: dict[str, int] = {}
-    for one in sessions:
-        seen[one.key] = seen.get(one.key, 0) + 1
-        again = seen[one.key]
-        yield one if again == 1 else Session(f"{one.key} {again}", one.fields, one.line)
+    for session in sessions:
+        key = session.key
+        seen[key] = seen.get(key, 0) + 1
+        yield session if seen[key] == 1 else Session(f"{key} {seen[key]}", session.fields, session.line)
 
 
 def _sessions(
@@ -137,15 +146,19 @@ def _sessions(
             try:
                 session = _session(event, day, room, base, zone)
             except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-                called = event.get("title") or event.get("guid") if isinstance(event, Mapping) else event
-                problems.append(unread(mark, error, line(called)))
+                name = event.get("title") or event.get("guid") if isinstance(event, Mapping) else event
+                problems.append(unread(mark, error, line(name)))
                 continue
             if session:
                 yield session
 
 
 def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: str, zone: ZoneInfo) -> Session | None:
-    """A session; none without a beginning or a title. What is in no form or beyond all calendars raises anything."""
+    """A session; None if it has no start or no title.
+
+    Raises:
+        AttributeError, KeyError, OverflowError, TypeError, ValueError: the data has another form.
+    """
     start = _start(event, day, zone)
     title = line(event.get("title"))
     if start is None or not title:
@@ -155,7 +168,7 @@ def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: 
 
 
 def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime | None:
-    """The festival's local time of the beginning: of the full date, or of the day and the hour."""
+    """The local time of the start, from the full date, or from the day and the hour."""
     try:
         moment = dt.datetime.fromisoformat(str(event.get("date") or ""))
         if "T" in str(event["date"]):
@@ -173,7 +186,7 @@ def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> 
         return None
     if time is None:
         return None
-    night = not event.get("date") and time < begins  # after midnight, still of the day before
+    night = not event.get("date") and time < begins  # after midnight, listed under the day before
     return dt.datetime.combine(date + dt.timedelta(days=int(night)), time)
 
 
@@ -187,21 +200,21 @@ def _fields(event: Mapping[str, Any], start: dt.datetime, room: str, base: str, 
     if length:
         fields["duration"] = span(length)
     fields["room"] = room
-    people = [one.get("public_name") or one.get("name") for one in event.get("persons") or ()]
-    hosts = [line(one) for one in people if one and line(one)]
+    people = [person.get("public_name") or person.get("name") for person in event.get("persons") or ()]
+    hosts = [line(name) for name in people if name and line(name)]
     if hosts:
         fields["hosts"] = list(dict.fromkeys(hosts))
     language = line(event.get("language")).replace("_", "-")
     if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", language):
         fields["spoken"] = [language]
     parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
-    fields |= links([(str(one.get("title") or ""), _address(tidy(one.get("url")), base)) for one in parts])
+    fields |= links([(str(part.get("title") or ""), _address(tidy(part.get("url")), base)) for part in parts])
     fields["source"] = _source(event, kind)
     return fields | texts(event.get("abstract"), event.get("description"))
 
 
 def _address(address: str, base: str) -> str:
-    """A link in full: exports name their own attachments by path; spaces and the like are written out."""
+    """An absolute address, percent-encoded: exports name their own attachments by path. Empty if it is not an address."""
     try:
         whole = urljoin(base, address)
     except ValueError:
@@ -210,16 +223,16 @@ def _address(address: str, base: str) -> str:
 
 
 def _length(value: object) -> dt.timedelta:
-    parts = [int(one) for one in re.findall(r"\d+", str(value or ""))][:4]
+    parts = [int(digits) for digits in re.findall(r"\d+", str(value or ""))][:4]
     if len(parts) == 2:
         return dt.timedelta(hours=parts[0], minutes=parts[1])
-    if len(parts) == 3:  # hours, minutes, seconds; days come first only in pretalx's '1:02:30' of no session we met
+    if len(parts) == 3:  # hours, minutes, seconds; sessions of days are unknown
         return dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2])
     return dt.timedelta()
 
 
 def _source(event: Mapping[str, Any], kind: str) -> dict[str, Written]:
-    """What the session is called where it comes from: kept, and said again in our own schedule."""
+    """The session's identifiers in its own programme, which the site's schedule repeats."""
     found: dict[str, Written] = {}
     guid, number = tidy(event.get("guid")), tidy(event.get("id"))
     if _UUID.fullmatch(guid):

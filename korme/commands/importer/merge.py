@@ -1,4 +1,4 @@
-"""Three-way: what was imported last time, what the file says now, what the programme says now."""
+"""Three-way merge of the fields imported last, the fields in the file, and the fields of the programme now."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ ORDER = (
     "title", "subtitle", "type", "discipline", "start", "end", "duration", "venue", "room", "hosts", "spoken", "level",
     "capacity", "price", "booking", "status", "tags", "links", "source", "summary", "body",
 )  # fmt: skip
-"""The fields an import writes, in the order of the file."""
+"""The fields that an import writes, in the order of the file."""
 _LONG = 400
-"""Longer values are remembered by their digest."""
+"""Characters above which the memory keeps the digest of a value."""
 
 
 class Merged(Struct, frozen=True):
-    """What becomes of one entry."""
+    """The result for one entry."""
 
     edits: Mapping[str, Any]
-    """Fields to be written anew; None: to be taken out."""
+    """The new values of fields; None removes a field."""
     kept: tuple[str, ...]
-    """Fields that the programme has changed, and a person too: the person's stay."""
+    """Fields changed both in the programme and by hand, left as they are in the file."""
 
 
 def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
-    """The changes that nobody's hand stands against.
+    """The changes of the programme that do not conflict with manual edits.
 
     Args:
-        base: what was imported last, as `remembered`.
-        mine: what the file says.
-        theirs: what the programme says now.
+        base: the fields imported last, as `remembered`.
+        mine: the fields in the file.
+        theirs: the fields of the programme.
     """
     edits: dict[str, Any] = {}
     kept = []
@@ -51,17 +51,20 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
 
 
 def remembered(value: Any) -> Any:
-    """A value as the memory keeps and compares it: without what writing and reading may change."""
+    """A value as the memory keeps and compares it: tidy, long ones as a digest; None for an empty one."""
     if isinstance(value, str):
-        words = tidy(value)
-        return "sha256:" + hashlib.sha256(words.encode()).hexdigest()[:32] if len(words) > _LONG else words or None
+        text = tidy(value)
+        return _digest(text) if len(text) > _LONG else text or None
     if isinstance(value, Mapping):
-        found: Any = {key: remembered(one) for key, one in value.items() if remembered(one) is not None}
+        parts: Any = {key: remembered(part) for key, part in value.items() if remembered(part) is not None}
     elif isinstance(value, (list, tuple)):
-        found = [remembered(one) for one in value]
+        parts = [remembered(part) for part in value]
     else:
         return value
-    if len(json.dumps(found, ensure_ascii=False)) > _LONG:
-        data = json.dumps(found, ensure_ascii=False, sort_keys=True)
-        return "sha256:" + hashlib.sha256(data.encode()).hexdigest()[:32]
-    return found or None
+    if len(json.dumps(parts, ensure_ascii=False)) > _LONG:
+        return _digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
+    return parts or None
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""What every format says of a programme, in one form: sessions whose fields are as an entry's file would write them."""
+"""A programme in the form that all formats are read into: sessions with the fields of an event's file."""
 
 from __future__ import annotations
 
@@ -14,105 +14,110 @@ from korme.fields.nodes import CONTROL
 from korme.fields.scalars import is_safe_link
 
 Written = str | list[str] | dict[str, Any]
-"""A field as YAML holds it: text, a list of texts, a map."""
+"""The value of a field as YAML holds it: a text, a list of texts, a map."""
 _HTML = re.compile(r"</?(?:p|br|ul|ol|li|h[1-6]|a|em|strong|b|i|div|span|pre|code|blockquote|hr|table)\b[^<>]*>", re.I)
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\(([^()\s]+)(?:\s+"[^"\n]*")?\)')
-_HALF = re.compile(r"[\ud800-\udfff]")
-"""Halves of characters: JSON can write one, UTF-8 cannot."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Lone surrogates: JSON can write one, UTF-8 cannot."""
 MOST_HTML = 200_000
-"""Characters of a text with markup; longer ones are taken as they are."""
+"""Characters of the longest text whose HTML is converted; longer ones are taken as they are."""
 SUMMARY = 2_000
-"""Characters of a summary; a longer abstract belongs to the body."""
+"""Characters of the longest summary; a longer abstract becomes part of the body."""
 
 
 class Session(Struct, frozen=True):
     """One session of a programme."""
 
     key: str
-    """What it is known by in its own programme."""
+    """Its identifier in its own programme."""
     fields: Mapping[str, Written]
-    """By the names of an event's fields; `venue` and `room` are not resolved yet."""
+    """The fields of an event; `venue` and `room` are names in the programme."""
     line: int = 0
-    """Where it stands in its file."""
+    """Its line in a table, from 1; 0 for other formats."""
 
 
 class ImportedProgramme(Struct, frozen=True):
-    """A programme as its file tells it."""
+    """A programme as its file has it."""
 
     source: str
-    """A short name that stays when the file is exported again."""
+    """A short name that stays the same when the programme is exported again."""
     title: str
     sessions: tuple[Session, ...]
     zone: str = ""
-    """Its time zone, when it names one."""
+    """The IANA name of its time zone; empty if it names none."""
     rooms: Mapping[str, int] | None = None
-    """Rooms and how many people they hold (0: not said)."""
+    """The people that each room holds; 0: unknown."""
 
 
 def tidy(text: object) -> str:
-    """Words with plain line ends, without what nobody sees."""
+    """Text with plain line ends, without outer space and invisible characters; empty for None."""
     if text is None:
         return ""
-    whole = _HALF.sub("\ufffd", str(text))
+    whole = _SURROGATE.sub("\ufffd", str(text))
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return "\n".join(line.rstrip() for line in CONTROL.sub("", lines).split("\n")).strip()
 
 
 def line(text: object) -> str:
-    """The same on one line."""
+    """Tidy text on one line."""
     return " ".join(tidy(text).split())
 
 
 def markdown(text: object) -> str:
-    """Words as Markdown: HTML is translated, links lead to the web or are words, pictures from elsewhere are links."""
-    return _LINK.sub(_link, _translated(tidy(text)))
+    """Text as Markdown: HTML is converted, links have whole web addresses, images become links."""
+    return _LINK.sub(_link, _converted(tidy(text)))
 
 
-def _link(found: re.Match[str]) -> str:
-    """A link whose address is whole; 'felt.example.org' is what people write for 'https://felt.example.org'."""
-    words, address = found[1], found[2].strip("<>")
+def _link(match: re.Match[str]) -> str:
+    """A link with a whole address: people write 'felt.example.org' for 'https://felt.example.org'."""
+    label, address = match[1], match[2].strip("<>")
     whole = address if "://" in address or address.startswith("mailto:") else f"https://{address}"
     if not is_safe_link(whole, mail=True) or not re.match(r"(?:[\w+-]+:|[\w-]+(?:\.[\w-]+)+(?:/|$))", address):
-        return words
-    return found[0].removeprefix("!").replace(found[2], whole) if words else f"<{whole}>"
+        return label
+    return match[0].removeprefix("!").replace(match[2], whole) if label else f"<{whole}>"
 
 
-def _translated(words: str) -> str:
-    if not _HTML.search(words) or len(words) > MOST_HTML:
-        return words
+def _converted(text: str) -> str:
+    """Text with its HTML, if it has any, as Markdown."""
+    if not _HTML.search(text) or len(text) > MOST_HTML:
+        return text
     import nh3
     from markdownify import markdownify
 
-    clean = nh3.clean(words, attributes={"a": {"href", "title"}}, link_rel=None)
+    clean = nh3.clean(text, attributes={"a": {"href", "title"}}, link_rel=None)
     found: str = markdownify(clean, heading_style="ATX", bullets="-", strip=["img"], escape_misc=False, wrap=False)
     return re.sub(r"\n{3,}", "\n\n", tidy(found))
 
 
 def texts(abstract: object, description: object) -> dict[str, Written]:
-    """A short and a long text as `summary` and `body`; one alone, or a long first one, is the body."""
+    """A short and a long text as `summary` and `body`; both as `body` if one is missing or the first is long."""
     short, long = markdown(abstract), markdown(description)
     if short and long and len(short) <= SUMMARY and "\n\n" not in short:
         return {"summary": short, "body": long}
-    both = "\n\n".join(one for one in (short, long) if one)
+    both = "\n\n".join(text for text in (short, long) if text)
     return {"body": both} if both else {}
 
 
 def span(length: dt.timedelta) -> str:
-    """A duration as an entry writes it: '1h30m', '45m'."""
+    """A duration in the form of an entry: '1h30m', '45m'."""
     minutes = int(length.total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
     return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
 
 
 def unread(mark: Mark, error: Exception, found: str) -> Problem:
-    """What is told of a session that is left out."""
+    """The problem of a session that is left out.
+
+    Args:
+        found: its title, or what there is of it.
+    """
     return problem("import-row", mark, reason=line(error)[:120] or type(error).__name__, found=line(found)[:80])
 
 
-def links(found: list[tuple[str, str]]) -> dict[str, Written]:
-    """Titles to addresses, each title once; what is no address of the web is left out."""
+def links(pairs: list[tuple[str, str]]) -> dict[str, Written]:
+    """The field `links` for pairs of title and address: titles made unique, unsafe and repeated addresses left out."""
     kept: dict[str, str] = {}
-    for title, address in found:
+    for title, address in pairs:
         name = line(title)[:120] or address.partition("://")[2][:60].rstrip("/") or "Link"
         if not is_safe_link(address) or address in kept.values():
             continue

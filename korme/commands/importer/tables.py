@@ -1,4 +1,4 @@
-"""Tables: CSV as Excel and Google Sheets write it, with heads in English, Russian or Kazakh."""
+"""Reads tables: CSV as Excel and Google Sheets write it, with headings in English, Russian or Kazakh."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(r"[;,\n/&]| (?:и|and|және|мен|бен|пен) ")
-"""Between names, after what is white has become single spaces: longer runs would be tried from each of their places."""
+"""Separators of names. White space is joined first: a long run of it would be searched from each of its characters."""
 _SPACES = re.compile(r"[^\S\n]+")
 MOST_ROWS = 20_000
 
 
 def decoded(data: bytes) -> str:
-    """A table's text: UTF-8, UTF-16 with its mark, or Windows-1251, in which Russian Excel writes."""
+    """The text of a table in UTF-8, in UTF-16 with a byte order mark, or in Windows-1251, which Russian Excel writes."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:
@@ -40,36 +40,41 @@ def decoded(data: bytes) -> str:
 def from_csv(
     data: bytes, path: str, *, source: str, languages: Sequence[str]
 ) -> tuple[ImportedProgramme, list[Problem]]:
-    """The sessions of a table, and the rows that could not be read, each with its line.
+    """The programme in a table, and a problem for each row that cannot be read.
+
+    Args:
+        path: for the marks of problems.
+        source: the short name of the programme.
+        languages: of the site, the first one first.
 
     Raises:
-        ValueError: it is no table of a programme: no column is called as a title, or none as a time.
+        ValueError: the file is not a table of a programme: it has no column for titles or none for times.
     """
     text = decoded(data)
-    first = next((one for one in text.split("\n") if one.strip()), "")
+    first = next((row for row in text.split("\n") if row.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[int, list[str]]] = []
     begins = 1
     try:
         for row in reader:
-            if any(one.strip() for one in row):
+            if any(cell.strip() for cell in row):
                 rows.append((begins, row))
             begins = reader.line_num + 1
             if len(rows) > MOST_ROWS:
                 raise ValueError(f"more than {MOST_ROWS} rows")
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    heads = rows[0][1] if rows else []
-    names = {column(one)[0] for one in heads}
+    headings = rows[0][1] if rows else []
+    names = {column(heading)[0] for heading in headings}
     if "title" not in names or not names & {"start", "date"}:
         raise ValueError("no columns")
-    return _sessions(rows[1:], heads, path, source, languages)
+    return _sessions(rows[1:], headings, path, source, languages)
 
 
 def _sessions(
     rows: Sequence[tuple[int, list[str]]],
-    heads: Sequence[str],
+    headings: Sequence[str],
     path: str,
     source: str,
     languages: Sequence[str],
@@ -77,33 +82,33 @@ def _sessions(
     sessions: list[Session] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    columns = [column(one) for one in heads]
-    called = {name: line(head) for (name, _), head in reversed(list(zip(columns, heads, strict=True)))}
+    columns = [column(heading) for heading in headings]
+    by_field = {name: line(heading) for (name, _), heading in reversed(list(zip(columns, headings, strict=True)))}
     day: dt.date | None = None
     for number, row in rows:
         cells: dict[str, dict[str, str]] = {}
         for (name, tag), cell in zip(columns, row, strict=False):
             if name and cell.strip():
                 cells.setdefault(name, {}).setdefault(tag, cell.strip())
-        day = _date(_one(cells, "date")) or _date(_one(cells, "start")) or day
+        day = _date(_cell(cells, "date")) or _date(_cell(cells, "start")) or day
         try:
             fields = _fields(cells, day, languages)
         except (ValueError, OverflowError) as error:
-            wrong = ValueError(_as_headed(str(error), called))
+            wrong = ValueError(_heading(str(error), by_field))
             problems.append(unread(Mark(path, number), wrong, " | ".join(row)))
             continue
-        key = _one(cells, "id") or slugify(next(iter(cells["title"].values())))
+        key = _cell(cells, "id") or slugify(next(iter(cells["title"].values())))
         seen[key] = seen.get(key, 0) + 1
         sessions.append(Session(key if seen[key] == 1 else f"{key} {seen[key]}", fields, number))
     return ImportedProgramme(source, "", tuple(sessions)), problems
 
 
-def _as_headed(name: str, called: Mapping[str, str]) -> str:
-    """What the table calls a column; days and hours may stand in one."""
-    return called.get(name) or called.get({"date": "start", "start": "date"}.get(name, "")) or name
+def _heading(name: str, by_field: Mapping[str, str]) -> str:
+    """The heading of a field's column; dates and times may share one."""
+    return by_field.get(name) or by_field.get({"date": "start", "start": "date"}.get(name, "")) or name
 
 
-def _one(cells: Mapping[str, Mapping[str, str]], name: str) -> str:
+def _cell(cells: Mapping[str, Mapping[str, str]], name: str) -> str:
     return next(iter(cells.get(name, {}).values()), "")
 
 
@@ -113,7 +118,7 @@ def _fields(
     """A row as an event's fields.
 
     Raises:
-        ValueError: it has no title, or a time that cannot be read; says the word that was found.
+        ValueError: it has no title, or its date or time cannot be read; the argument is the field, or the cell.
     """
     if "title" not in cells:
         raise ValueError("title")
@@ -124,39 +129,43 @@ def _fields(
             if text:
                 fields[name] = text
     fields |= _times(cells, day)
-    fields["type"] = event_type(_one(cells, "type"))
+    fields["type"] = event_type(_cell(cells, "type"))
     for name in ("venue", "room", "booking", "discipline"):
-        if _one(cells, name):
-            fields[name] = line(_one(cells, name))
-    capacity = re.search(r"\d+", _one(cells, "capacity"))
+        if _cell(cells, name):
+            fields[name] = line(_cell(cells, name))
+    capacity = re.search(r"\d+", _cell(cells, "capacity"))
     if capacity:
         fields["capacity"] = str(int(capacity[0]))
-    spoken = [tag for one in re.split(r"[;,/\n\s]+", _one(cells, "spoken")) if (tag := language(one))]
+    spoken = [tag for name in re.split(r"[;,/\n\s]+", _cell(cells, "spoken")) if (tag := language(name))]
     for name, found in (
-        ("hosts", [line(one) for one in _PEOPLE.split(_SPACES.sub(" ", _one(cells, "hosts"))) if line(one)]),
+        ("hosts", [line(host) for host in _PEOPLE.split(_SPACES.sub(" ", _cell(cells, "hosts"))) if line(host)]),
         ("spoken", spoken),
-        ("tags", [line(one) for one in re.split(r"[;,\n]", _one(cells, "tags")) if line(one)]),
+        ("tags", [line(tag) for tag in re.split(r"[;,\n]", _cell(cells, "tags")) if line(tag)]),
     ):
         if found:
             fields[name] = list(dict.fromkeys(found))
-    if event_status(_one(cells, "status")) in ("moved", "cancelled"):
-        fields["status"] = event_status(_one(cells, "status"))
+    if event_status(_cell(cells, "status")) in ("moved", "cancelled"):
+        fields["status"] = event_status(_cell(cells, "status"))
     return fields
 
 
-def _text(words: Mapping[str, str], languages: Sequence[str], *, long: bool) -> Written:
-    """Words by language; of the site's first language alone, or of none that it has, simply the words."""
-    told = {tag or languages[0]: (markdown if long else line)(text) for tag, text in words.items()}
-    known = {tag: text for tag, text in told.items() if tag in languages and text}
+def _text(cells: Mapping[str, str], languages: Sequence[str], *, long: bool) -> Written:
+    """The text of a field from its cells by language: a map, or a string if only the site's first language is there."""
+    texts = {tag or languages[0]: (markdown if long else line)(text) for tag, text in cells.items()}
+    known = {tag: text for tag, text in texts.items() if tag in languages and text}
     if set(known) - {languages[0]}:
         return dict(sorted(known.items(), key=lambda item: languages.index(item[0])))
-    return next(iter(known.values()), next(iter(told.values()), ""))
+    return next(iter(known.values()), next(iter(texts.values()), ""))
 
 
 def _times(cells: Mapping[str, Mapping[str, str]], day: dt.date | None) -> dict[str, Written]:
-    """Start, and end or duration."""
-    begin = _one(cells, "start")
-    clocks = [one for one in map(_time, _CLOCK.finditer(_DATE.sub(" ", begin))) if one]
+    """The fields `start`, and `end` or `duration`.
+
+    Raises:
+        ValueError: there is no date or no time.
+    """
+    begin = _cell(cells, "start")
+    clocks = [time for time in map(_time, _CLOCK.finditer(_DATE.sub(" ", begin))) if time]
     date = _date(begin) or day
     if date is None:
         raise ValueError(begin or "date")
@@ -164,9 +173,9 @@ def _times(cells: Mapping[str, Mapping[str, str]], day: dt.date | None) -> dict[
         raise ValueError(begin or "start")
     start = dt.datetime.combine(date, clocks[0])
     found: dict[str, Written] = {"start": start.isoformat(timespec="minutes")}
-    length = _length(_one(cells, "duration"))
-    finish = _one(cells, "end")
-    ends = [one for one in map(_time, _CLOCK.finditer(_DATE.sub(" ", finish))) if one] or clocks[1:2]
+    length = _length(_cell(cells, "duration"))
+    finish = _cell(cells, "end")
+    ends = [time for time in map(_time, _CLOCK.finditer(_DATE.sub(" ", finish))) if time] or clocks[1:2]
     if ends:
         end = dt.datetime.combine(_date(finish) or date, ends[0])
         end += dt.timedelta(days=1) if end <= start and not _date(finish) else dt.timedelta()
@@ -177,7 +186,7 @@ def _times(cells: Mapping[str, Mapping[str, str]], day: dt.date | None) -> dict[
 
 
 def _date(text: str) -> dt.date | None:
-    """A day as tables write it: 2026-04-20, 20.04.2026, 20/4/26; 4/20/2026 where nothing else can be meant."""
+    """The first date in a text: 2026-04-20, 20.04.2026, 20/4/26; 4/20/2026 if the day cannot be a month."""
     found = _DATE.search(text)
     if found is None:
         return None
@@ -194,15 +203,15 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _time(found: re.Match[str]) -> dt.time | None:
-    hour, minute = int(found[1]), int(found[2])
-    half = (found[3] or "").lower()[:1]
+def _time(match: re.Match[str]) -> dt.time | None:
+    hour, minute = int(match[1]), int(match[2])
+    half = (match[3] or "").lower()[:1]
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _length(text: str) -> dt.timedelta:
-    """'90', '1:30', '1,5 ч', '1 час 30 мин', '2 сағ'."""
+    """A duration such as '90' (minutes), '1:30', '1,5 ч', '1 час 30 мин', '2 сағ'; zero for any other text."""
     bare = text.strip()
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", bare)
     if clock:

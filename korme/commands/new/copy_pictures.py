@@ -33,22 +33,24 @@ class Taken(Struct, frozen=True):
 
 
 def pictures_in(sources: Sequence[str]) -> list[Path]:
-    """The picture files that are named, or that lie in the folders that are named, in natural order.
+    """The named files and the picture files in the named folders, these in natural order.
 
     Raises:
-        UsageError: there is none.
+        UsageError: a name is neither a file nor a folder with pictures.
     """
     found: list[Path] = []
-    for one in sources:
-        path = Path(one).expanduser()
-        if path.is_dir():
-            names = sorted((name for name in os.listdir(path) if _is_picture(name)), key=natural_key)
-            found += [path / name for name in names if is_file(path / name)]
-        elif is_file(path):
-            found.append(path)
-    if not found:
-        raise UsageError(problem("no-pictures", Mark(shown(sources[0] if sources else ".")[:200])))
+    for source in sources:
+        path = Path(source).expanduser()
+        pictures = _pictures_below(path) if path.is_dir() else [path] if is_file(path) else []
+        if not pictures:
+            raise UsageError(problem("no-pictures", Mark(shown(source)[:200])))
+        found += pictures
     return found
+
+
+def _pictures_below(folder: Path) -> list[Path]:
+    names = sorted((name for name in os.listdir(folder) if _is_picture(name)), key=natural_key)
+    return [folder / name for name in names if is_file(folder / name)]
 
 
 def _is_picture(name: str) -> bool:

@@ -17,6 +17,7 @@ from korme.commands.new.entry_text import entry_text
 from korme.commands.new.prompts import Asker
 from korme.commands.new.questions import Questionnaire
 from korme.commands.schema import schema_folder, schema_line, write_schemas
+from korme.commands.site_paths import creative_at
 from korme.core.model import Picture, Probe
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
@@ -147,7 +148,7 @@ def _listed(folder: Path) -> list[str]:
 def _begin_work(
     plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: Options, language: str
 ) -> NewEntry:
-    creative = _creative(given, asker)
+    creative = _creative(given, asker, options.root)
     sources = list(given.get("sources") or ())
     if not sources:
         if asker.prompt is None:
@@ -179,10 +180,10 @@ def _begin_work(
     return NewEntry(path, name, tuple(taken), tuple(left_out), tuple(origins))
 
 
-def _creative(given: Mapping[str, Any], asker: Asker) -> str:
+def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
     """Whose work it is."""
     known = asker.site.names["creative"]
-    wish = str(given.get("for") or "").strip("/").rpartition("/")[2]
+    wish = creative_at(str(given["for"]), root) if given.get("for") else ""
     if not wish:
         if asker.prompt is None:
             raise UsageError(problem("option-missing", Mark("--for")))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from korme.commands.fix.workspace import scalar
 from korme.commands.new.questions import EXAMPLES, Questionnaire
+from korme.read.yaml_text import scalar
 from korme.site.field_docs import SHARED
 
 

@@ -214,7 +214,7 @@ def _expected(plan: Questionnaire, name: str) -> str:
 def _problems(plan: Questionnaire, name: str, value: Any, place: str, site: SiteNames) -> list[Problem]:
     type_ = specs(plan.kind.cls)[name].type
     mark = Mark(place)
-    node: Node = Pairs(mark, {value[0]: Scalar(value[1], mark, plain=False)}, {value[0]: mark}) if isinstance(value, tuple) else Scalar(value, mark, plain=False)  # fmt: skip
+    node: Node = Pairs(mark, {value[0]: Scalar(value[1], mark, plain=False)}, {value[0]: Scalar(value[0], mark)}) if isinstance(value, tuple) else Scalar(value, mark, plain=False)  # fmt: skip
     if isinstance(type_, ListOf) and not isinstance(type_, MapOf):
         node = Items(mark, [node])
     context = ReadContext(place, site.config.language, site.config.languages, [], lambda file, where: None)

@@ -1,0 +1,366 @@
+"""Edits of YAML in place: the bytes of a value or a field change, and no others.
+
+Comments, order, quoting style, indentation and line ends are kept. Every edit is parsed before it is returned: an edit
+that would change anything but the intended value is refused, so a caller gets a correct edit or None.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from korme.core.problems import Mark
+from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.read.entries import plain
+from korme.read.front_matter import SourceDocument
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_text import block, field_text, flow, quoted, scalar
+
+NodePath = tuple[str | int, ...]
+"""The way to a node from the top of the file: names of fields, and indexes in lists."""
+_INDICATOR = re.compile(r"[|>][0-9+-]*")
+_COMMENT = re.compile(r"(?:[ \t]+#[^\r\n]*|[ \t]*)")
+
+
+class Location(Struct, frozen=True):
+    """A scalar, and where it is."""
+
+    path: NodePath
+    node: Scalar
+    in_flow: bool
+    """Inside brackets or braces."""
+    is_key: bool = False
+    """The name of the field at `path`, not its value."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields on the way, without the indexes."""
+        return tuple(part for part in self.path if isinstance(part, str))
+
+
+class YamlEditor(Struct, frozen=True):
+    """Makes edits of one file; it writes nothing.
+
+    Every method that returns edits returns None if the file has a form that cannot be edited safely.
+    """
+
+    source: SourceFile
+    document: SourceDocument
+
+    def values(self) -> Iterator[Location]:
+        """Every scalar value."""
+        return (location for location in _locations(self.document.pairs) if not location.is_key)
+
+    def at(self, mark: Mark) -> Location | None:
+        """The scalar value or the field name that begins at a mark."""
+        place = (mark.line, mark.column)
+        found = (one for one in _locations(self.document.pairs) if (one.node.mark.line, one.node.mark.column) == place)
+        return next(found, None)
+
+    def span(self, node: Scalar) -> tuple[int, int] | None:
+        """The offsets of a scalar, its quotation marks included and line ends after it left out."""
+        start = self.source.offset(node.mark)
+        end = self.source.offset(node.end) if node.end else None
+        if start is None or end is None:
+            return None
+        return start, start + len(self.source.text[start:end].rstrip()) if self._is_block(node) else end
+
+    def replace(self, location: Location, text: str) -> tuple[Edit, ...] | None:
+        """Give a scalar another text, in the quoting style it has.
+
+        A block scalar stays one if the new text has line ends; otherwise it becomes a scalar on one line.
+        """
+        edit = self._replaced(location.node, text, in_flow=location.in_flow)
+        change = _renamed if location.is_key else _set
+        return self._checked([edit], change(plain(self.document.pairs), location.path, text))
+
+    def set_field(self, path: NodePath, value: Any, order: Sequence[str] = ()) -> tuple[Edit, ...] | None:
+        """Give a field another value, or add the field.
+
+        Args:
+            path: the last part is the field's name, the parts before it lead to its map.
+            value: a text, or a list or map of these.
+            order: names of fields; a new field goes below the last one that precedes it here, otherwise to the end.
+        """
+        pairs, name = _at(self.document.pairs, path[:-1]), str(path[-1])
+        if not isinstance(pairs, Pairs) or pairs.end is not None:
+            return None
+        node = pairs.pairs.get(name)
+        if node is None:
+            edits = [self._added(pairs, name, value, order)]
+        elif plain(node) == _composed(value):
+            return ()
+        else:
+            edits = self._changed(node, value) or [self._rewritten(pairs, name, value)]
+        return self._checked(edits, _set(plain(self.document.pairs), path, value))
+
+    def remove_field(self, path: NodePath) -> tuple[Edit, ...] | None:
+        """Remove the lines of a field; no edits if it is not there."""
+        pairs, name = _at(self.document.pairs, path[:-1]), str(path[-1])
+        if not isinstance(pairs, Pairs) or pairs.end is not None:
+            return None
+        if name not in pairs.pairs:
+            return ()
+        text, key = self.source.text, pairs.keys[name]
+        start, end = self.source.offset(key.mark), self._last_line_end(pairs, name)
+        if start is None or end is None or text[start - key.mark.column + 1 : start].strip(" "):
+            return None
+        end += 2 if text.startswith("\r\n", end) else 1
+        edit = self.source.edit(start - key.mark.column + 1, min(end, len(text)), "")
+        return self._checked([edit], _set(plain(self.document.pairs), path, None))
+
+    def append(self, path: NodePath, values: Sequence[Any]) -> tuple[Edit, ...] | None:
+        """Add items at the end of a list."""
+        node = _at(self.document.pairs, path)
+        if not isinstance(node, Items):
+            return None
+        return self._checked(
+            [self._appended(node, values)], _set(plain(self.document.pairs), path, [*plain(node), *values])
+        )
+
+    def set_body(self, body: str) -> tuple[Edit, ...] | None:
+        """Give a Markdown file another body; an empty text removes it."""
+        source, fence = self.source, self.source.field_lines
+        if source.path.endswith(".yaml") or not 0 < fence < len(source.lines):
+            return None
+        begin = source.line_end(source.lines[fence][0])
+        below, newline = source.text[begin:], source.newline
+        written = body.strip("\n").replace("\n", newline)
+        if written and below.strip("\r\n"):
+            start = begin + len(below) - len(below.lstrip("\r\n"))
+            edit = source.edit(start, begin + len(below.rstrip("\r\n")), written)
+        else:
+            edit = source.edit(begin, len(source.text), f"{newline * 2}{written}{newline}" if written else newline)
+        document, _ = source.edited([edit]).document()
+        return (edit,) if document and document.body == _composed(body.strip("\n")) else None
+
+    def _checked(self, edits: Sequence[Edit | None], intended: Any) -> tuple[Edit, ...] | None:
+        """The edits, if the file parsed again has the intended values and nothing else has changed."""
+        found = tuple(edit for edit in edits if edit is not None)
+        if len(found) < len(edits):
+            return None
+        _, problems = self.source.document()
+        document, after = self.source.edited(found).document()
+        if document is None or plain(document.pairs) != _composed(intended):
+            return None
+        return found if [one.code for one in after] == [one.code for one in problems] else None
+
+    def _changed(self, node: Node, value: Any, *, in_flow: bool = False) -> list[Edit | None]:
+        """Edits of the parts of a node that differ; none if the node must be written anew."""
+        if isinstance(node, Scalar):
+            is_one_line = node.end is not None and node.mark.line == node.end.line
+            if not isinstance(value, str) or not (self._is_block(node) or ("\n" not in value and is_one_line)):
+                return []
+            return [self._replaced(node, value, in_flow=in_flow)]
+        in_flow = in_flow or node.end is not None
+        if isinstance(node, Items) and isinstance(value, list):
+            count = len(node.items)
+            return [self._appended(node, value[count:])] if plain(node) == _composed(value[:count]) else []
+        if isinstance(node, Pairs) and isinstance(value, Mapping) and list(value) == list(node.pairs):
+            different = [name for name in value if plain(node.pairs[name]) != _composed(value[name])]
+            parts = [self._changed(node.pairs[name], value[name], in_flow=in_flow) for name in different]
+            return [edit for part in parts for edit in part] if all(parts) else []
+        return []
+
+    def _replaced(self, node: Scalar, new: str, *, in_flow: bool) -> Edit | None:
+        span = self.span(node)
+        if span is None:
+            return None
+        old = self.source.text[slice(*span)]
+        gap = "" if old else " "  # a field without a value: `key:`
+        match old[:1]:
+            case "!":
+                return None
+            case "'" if "\n" not in new:
+                written = "'" + new.replace("'", "''") + "'"
+            case "'" | '"':
+                written = quoted(new)
+            case "|" | ">":
+                written = self._reblocked(old, new)
+            case _:
+                written = gap + scalar(new, in_flow=in_flow)
+        return self.source.edit(*span, written)
+
+    def _reblocked(self, old: str, new: str) -> str:
+        """The text that takes the place of a block scalar."""
+        header, *content = old.splitlines()
+        comment = _INDICATOR.sub("", header, count=1)
+        indents = [len(line) - len(line.lstrip(" ")) for line in content if line.strip()]
+        indicator = "|" if "\n" in new.rstrip("\n") else header[0]
+        lines = block(new, " " * min(indents), indicator) if "\n" in new and indents else None
+        if lines is None:
+            return scalar(new) + comment
+        return self.source.newline.join([lines[0] + comment, *lines[1:]])
+
+    def _rewritten(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
+        """A field's value as a whole; the comment beside its name is kept, comments among its parts are not."""
+        key, node, text = pairs.keys[name], pairs.pairs[name], self.source.text
+        colon, end = self._colon(key), self._end(node)
+        start = self.source.offset(node.mark)
+        if colon is None or end is None or start is None:
+            return None
+        indicator = _INDICATOR.match(text, start) if self._is_block(node) else None
+        after = indicator.end() if indicator else colon if node.mark.line > key.mark.line else max(colon, end)
+        comment = _COMMENT.match(text, after)
+        first, *rest = _field_lines(name, value, key.mark.column)
+        kept = comment.group().rstrip() if comment else ""
+        if not rest or re.fullmatch(r"[^:]*:(?: [|>][0-9+-]*)?", first):
+            first += kept
+        else:
+            rest[-1] += kept
+        written = self.source.newline.join([first.partition(":")[2], *rest])
+        return self.source.edit(colon, self.source.line_end(max(colon, end)), written)
+
+    def _added(self, pairs: Pairs, name: str, value: Any, order: Sequence[str]) -> Edit | None:
+        """A field below the ones that precede it."""
+        newline = self.source.newline
+        if not pairs.keys:
+            return self._first(pairs, name, value)
+        known = list(pairs.keys)
+        before = [one for one in order[: order.index(name)] if one in pairs.keys] if name in order else []
+        end = self._last_line_end(pairs, (before or known)[-1])
+        column = pairs.keys[known[0]].mark.column
+        written = "".join(newline + line for line in _field_lines(name, value, column))
+        return None if end is None else self.source.edit(end, end, written)
+
+    def _first(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
+        """The only field of a file without fields."""
+        source = self.source
+        lines, count = source.lines, source.field_lines
+        written = "".join(line + source.newline for line in _field_lines(name, value, 1))
+        if pairs is not self.document.pairs:
+            return None
+        if source.path.endswith(".md"):
+            if not 0 < count < len(lines):
+                return None
+            return source.edit(lines[count][0], lines[count][0], written)
+        gap = "" if source.text.endswith(("\n", "\r")) or not source.text else source.newline
+        return source.edit(len(source.text), len(source.text), gap + written)
+
+    def _appended(self, node: Items, values: Sequence[Any]) -> Edit | None:
+        start, source = self.source.offset(node.mark), self.source
+        end = self._end(node.items[-1]) if node.items else None
+        if start is None or (node.items and end is None):
+            return None
+        if node.end is not None:
+            written = ", ".join(map(flow, values))
+            return source.edit(start + 1, start + 1, written) if end is None else source.edit(end, end, f", {written}")
+        if end is None:
+            return None
+        end = self._comments_end(source.line_end(end), node.mark.column)
+        indent = " " * (node.mark.column - 1)
+        lines = [line for value in values for line in _item_lines(value)]
+        return source.edit(end, end, "".join(source.newline + (indent + line if line else "") for line in lines))
+
+    def _is_block(self, node: Node) -> bool:
+        """Whether a node is a block scalar, `|` or `>`."""
+        start = self.source.offset(node.mark) if isinstance(node, Scalar) and not node.plain else None
+        return start is not None and self.source.text[start] in "|>"
+
+    def _colon(self, key: Scalar) -> int | None:
+        """The offset after the colon of a field."""
+        end = self.source.offset(key.end) if key.end else None
+        found = re.compile(r"\s*:").match(self.source.text, end) if end is not None else None
+        return found.end() if found else None
+
+    def _end(self, node: Node) -> int | None:
+        """The offset after a node."""
+        if isinstance(node, Scalar):
+            span = self.span(node)
+            return span[1] if span else None
+        if node.end is not None:
+            return self.source.offset(node.end)
+        parts = node.items if isinstance(node, Items) else list(node.pairs.values())
+        return self._end(parts[-1]) if parts else self.source.offset(node.mark)
+
+    def _last_line_end(self, pairs: Pairs, name: str) -> int | None:
+        """The end of a field's last line, comments below it that are indented more included."""
+        end = self._end(pairs.pairs[name])
+        return None if end is None else self._comments_end(self.source.line_end(end), pairs.keys[name].mark.column)
+
+    def _comments_end(self, end: int, column: int) -> int:
+        comment = re.compile(rf"(?:\r\n|\r|\n) {{{column},}}#[^\r\n]*")
+        while found := comment.match(self.source.text, end):
+            end = found.end()
+        return end
+
+
+def editor_of(source: SourceFile) -> YamlEditor | None:
+    """An editor of a file; None if the file cannot be parsed."""
+    document, _ = source.document()
+    return YamlEditor(source, document) if document else None
+
+
+def _locations(node: Node, path: NodePath = (), *, in_flow: bool = False) -> Iterator[Location]:
+    """Every scalar below a node, field names included."""
+    if isinstance(node, Scalar):
+        yield Location(path, node, in_flow)
+        return
+    in_flow = in_flow or node.end is not None
+    if isinstance(node, Items):
+        for index, item in enumerate(node.items):
+            yield from _locations(item, (*path, index), in_flow=in_flow)
+        return
+    for name, value in node.pairs.items():
+        yield Location((*path, name), node.keys[name], in_flow, is_key=True)
+        yield from _locations(value, (*path, name), in_flow=in_flow)
+
+
+def _at(node: Node, path: NodePath) -> Node | None:
+    """The node at a path."""
+    for part in path:
+        if isinstance(node, Pairs) and part in node.pairs:
+            node = node.pairs[str(part)]
+        elif isinstance(node, Items) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+        else:
+            return None
+    return node
+
+
+def _field_lines(name: str, value: Any, column: int) -> list[str]:
+    """A field as lines that begin at a column, counted from 1."""
+    return [" " * (column - 1) + line if line else "" for line in field_text({name: value}).rstrip("\n").split("\n")]
+
+
+def _item_lines(value: Any) -> list[str]:
+    """An item of a list written with hyphens, as lines without indentation."""
+    if isinstance(value, Mapping):
+        lines = field_text(value).rstrip("\n").split("\n")
+        return [("  " if at else "- ") + line if line else "" for at, line in enumerate(lines)]
+    return ["- " + (scalar(value) if isinstance(value, str) else flow(value))]
+
+
+def _set(values: Any, path: NodePath, value: Any) -> Any:
+    """Values with another one at a path; None takes the field out."""
+    changed = copy.deepcopy(values)
+    inner = changed
+    for part in path[:-1]:
+        inner = inner[part]
+    if value is None:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return changed
+
+
+def _renamed(values: Any, path: NodePath, name: str) -> Any:
+    """Values with another name for the field at a path."""
+    inner = values
+    for part in path[:-1]:
+        inner = inner[part]
+    return _set(_set(values, path, None), (*path[:-1], name), inner[path[-1]])
+
+
+def _composed(value: Any) -> Any:
+    """A value as the site reads it back: text in NFC."""
+    if isinstance(value, Mapping):
+        return {str(name): _composed(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    return unicodedata.normalize("NFC", str(value))

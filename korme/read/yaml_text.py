@@ -1,0 +1,102 @@
+"""Values as YAML text: a scalar in the style that suits its place, and whole fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from korme.fields.nodes import NOTHING
+
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\r\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
+_FLOW = re.compile(r"[,\[\]{}]")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_WIDTH = 110
+"""Characters of a line before a long value is folded."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML for people: no anchors, text of several lines as a block, short lists on one line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+def _items(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
+    short = all(isinstance(item, str) and len(item) < 60 for item in items) and len(items) < 6
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=short)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _items)
+
+
+def scalar(text: str, *, in_flow: bool = False) -> str:
+    """Text as a scalar on one line: plain if it can be, otherwise in double quotation marks.
+
+    Args:
+        in_flow: inside brackets or braces, where more characters need quotation marks.
+    """
+    is_plain = _PLAIN.fullmatch(text) and text not in NOTHING and not (in_flow and _FLOW.search(text))
+    return text if is_plain else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Text in double quotation marks."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def block(text: str, indent: str, indicator: str = "|") -> list[str] | None:
+    """Text as the lines of a block scalar, the first one its header; None if a block cannot hold it.
+
+    Args:
+        indicator: '|'; '>' if the text is one paragraph.
+    """
+    content = text.rstrip("\n")
+    lines = content.split("\n")
+    if not lines[0] or lines[0][0] in " \t" or "\r" in text:
+        return None
+    chomping = ("-", "")[len(text) - len(content)] if len(text) - len(content) < 2 else "+"
+    return [indicator + chomping, *(indent + line if line else "" for line in lines)]
+
+
+def flow(value: Any) -> str:
+    """A value on one line, as it is written inside brackets or braces."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(name, in_flow=True)}: {flow(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return scalar(str(value), in_flow=True)
+
+
+def field_text(values: Mapping[str, Any]) -> str:
+    """Fields as lines of YAML, in the order of the map."""
+    lines: str = yaml.dump(
+        _counted(dict(values)),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=_WIDTH,
+        default_flow_style=False,
+    )
+    return lines
+
+
+def _counted(value: Any) -> Any:
+    """Values with every `capacity` as a number: people write it without quotation marks."""
+    if isinstance(value, list):
+        return [_counted(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    numbers = {
+        name: int(item)
+        for name, item in value.items()
+        if name == "capacity" and re.fullmatch(r"[1-9][0-9]{0,8}", str(item))
+    }
+    return {name: numbers.get(name, _counted(item)) for name, item in value.items()}
