@@ -63,7 +63,7 @@ class _ImportRun(Struct):
     """The files to write, by path."""
     news: list[News] = []
 
-    def report(self, what: str, **values: str) -> None:
+    def note(self, what: str, **values: str) -> None:
         self.news.append(News(what, values))
 
     def source(self, path: str) -> SourceFile | None:
@@ -102,7 +102,7 @@ def import_programme(
     workspace = Workspace(options.root, config.languages, _LIMIT_KB)
     run = _ImportRun(config, workspace, entries, names["event"], venues, memories.get(key, {}))
     if programme.zone and programme.zone != config.timezone:
-        run.report("import-zone", theirs=programme.zone, ours=config.timezone)
+        run.note("import-zone", theirs=programme.zone, ours=config.timezone)
     _import_sessions(run, programme)
     _import_venues(run)
     if not dry_run:
@@ -167,12 +167,12 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
             _update(run, session, fields, events[known["event"]])
         else:
             is_there = known["event"] in run.names
-            run.report("import-unreadable" if is_there else "import-deleted", event=known["event"])
+            run.note("import-unreadable" if is_there else "import-deleted", event=known["event"])
     present = {session.key for session in programme.sessions}
     for key, known in run.memory.items():
         if key not in present and known["event"] in events:
             event = events[known["event"]]
-            run.report("import-gone", event=event.slug, title=_title(run, event), file=str(event.mark))
+            run.note("import-gone", event=event.slug, title=_title(run, event), file=str(event.mark))
 
 
 def _resolved(session: Session, run: _ImportRun, creatives: Mapping[str, Creative]) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _add(run: _ImportRun, session: Session, fields: dict[str, Any], taken: set[s
     path = f"content/programme/{slug}.{ending}"
     run.files[path] = SourceFile(path, text)
     run.memory[session.key] = {"event": slug, "fields": _remembered(fields)}
-    run.report("import-added", file=path, title=_plain_title(fields))
+    run.note("import-added", file=path, title=_plain_title(fields))
 
 
 def _identities(event: Event) -> list[str]:
@@ -244,12 +244,12 @@ def _update(run: _ImportRun, session: Session, fields: dict[str, Any], event: Ev
     merged = merge(known["fields"], _mine(source, event) if source else {}, fields)
     new = with_fields(source, merged.edits, event=_name_in_list(event)) if source else None
     if merged.edits and new is None:
-        run.report("import-kept", file=str(event.mark), fields=", ".join(merged.edits))
+        run.note("import-kept", file=str(event.mark), fields=", ".join(merged.edits))
     elif merged.edits and new is not None:
         run.files[path] = new
-        run.report("import-changed", file=path, title=_title(run, event), fields=", ".join(merged.edits))
+        run.note("import-changed", file=path, title=_title(run, event), fields=", ".join(merged.edits))
     if merged.kept:
-        run.report("import-kept", file=str(event.mark), fields=", ".join(merged.kept))
+        run.note("import-kept", file=str(event.mark), fields=", ".join(merged.kept))
     known["fields"] = _remembered(fields)
 
 
@@ -286,7 +286,7 @@ def _import_venues(run: _ImportRun) -> None:
         path = f"content/venues/{slug}.yaml"
         if not (run.workspace.root / path).exists():
             run.files[path] = SourceFile(path, field_text(fields))
-            run.report("import-venue", file=path, title=name)
+            run.note("import-venue", file=path, title=name)
     for slug, rooms in venues.rooms.items():
         if slug in venues.venues and rooms:
             _add_rooms(run, venues.venues[slug], rooms)
@@ -305,10 +305,10 @@ def _add_rooms(run: _ImportRun, venue: Venue, rooms: list[str]) -> None:
     listed = plain(node) if isinstance(node, Items) else [plain(node)] if node is not None else []
     edits = editor.set_field(("rooms",), [*listed, *(_room(run.venues, room) for room in rooms)]) if editor else None
     if source is None or edits is None:
-        run.report("import-rooms-kept", file=path, rooms=", ".join(rooms))
+        run.note("import-rooms-kept", file=path, rooms=", ".join(rooms))
     else:
         run.files[path] = source.edited(edits)
-        run.report("import-rooms", file=path, rooms=", ".join(rooms))
+        run.note("import-rooms", file=path, rooms=", ".join(rooms))
 
 
 def _memories(root: Path) -> dict[str, Any]:
