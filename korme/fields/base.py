@@ -122,8 +122,8 @@ def read_fields(
 
 
 def _current(name: str, pairs: Pairs, context: ReadContext, declared: Mapping[str, Spec], prefix: str) -> str:
-    """The present name of a field written with its old one, after a note; `name` itself when it is no old name."""
-    key = next((key for key, one in declared.items() if one.formerly == name), name)
+    """Return the current name of a field given by its former name, after reporting it; otherwise `name` itself."""
+    key = next((key for key, field in declared.items() if field.formerly == name), name)
     if key != name:
         current = pairs.keys.get(key)
         context.problems.append(old_name(name, key, pairs.keys[name].mark, current.mark if current else None))

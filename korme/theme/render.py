@@ -1,4 +1,4 @@
-"""A template and a view become bytes: the Jinja environment of a theme, and what to say when a template fails."""
+"""Rendering of a template and a view: the Jinja environment of a theme, and the problem of a failed template."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from korme.i18n.languages import by_rules, number, plural_form
 from korme.theme.theme import Theme, ThemeFile, default_language
 
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
-"""What a mistake in a template can raise; anything else is a bug of ours."""
+"""Exceptions that a mistake in a template can raise; any other is a bug in the program."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
 """The template of a picture in a body."""
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
 class _ChainLoader(BaseLoader):
-    """Templates of a theme: 'page.html' is looked up through the chain, 'expo/page.html' names its theme."""
+    """Loads a theme's templates: 'page.html' is looked up in the chain, 'expo/page.html' names its theme."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -50,10 +50,10 @@ class _ChainLoader(BaseLoader):
 
 
 def compiled_templates() -> BytecodeCache | None:
-    """Compiled templates of this build and former ones, in the user's own temporary folder.
+    """Return the cache of compiled templates in the user's own temporary folder, shared by all builds.
 
-    Not in the site's cache: that one may come from another machine, and what lies here is executed.
-    None where there is no folder that nobody else can write to.
+    It is not in the site's cache, which may come from another machine, since its content is executed. None if there
+    is no folder that only the user can write to.
     """
     try:
         return FileSystemBytecodeCache(pattern="korme-%s.cache")
@@ -62,7 +62,7 @@ def compiled_templates() -> BytecodeCache | None:
 
 
 class Renderer:
-    """Renders views with the templates of one theme, an environment for each language."""
+    """Renders views with the templates of one theme, in an environment for each language."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -71,11 +71,11 @@ class Renderer:
         self._pictures: dict[str, Template] = {}
 
     def render(self, template: str, language: str, view: Mapping[str, Any], *, origin: str) -> bytes | Problem:
-        """The page, or the Problem that says which template failed, where, and for which entry.
+        """Render a page; return the problem instead if a template fails, with its place and the entry.
 
         Args:
-            template: 'work.html', looked up through the theme's chain.
-            origin: who asked for the page (`Output.origin`), for the message.
+            template: 'work.html', looked up in the theme's chain.
+            origin: what causes the page (`Output.origin`), for the message.
         """
         try:
             text = self._environment(language).get_template(template).render(view)
@@ -84,11 +84,11 @@ class Renderer:
         return with_bound_dashes(text).encode()
 
     def picture(self, view: Mapping[str, Any], language: str) -> Markup:
-        """A picture for the middle of a body, as `picture` of the theme's `partials/picture.html` writes it.
+        """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.
 
         Args:
             view: a picture as templates get it; see docs/themes.md.
-            language: the page's.
+            language: the page's language.
 
         Raises:
             TemplateError: the partial fails; the traceback ends in its line.
@@ -112,13 +112,13 @@ _DASH_AT_LINE = re.compile(r"(?<=[\w.,;:!?)»”])\n— ")
 
 
 def with_bound_dashes(page: str) -> str:
-    """A page on which no line begins with a dash between words: it hangs on the word before it."""
+    """Bind a dash to the word before it, so that no line of a page starts with a dash."""
     return _DASH_AT_LINE.sub("\u00a0— ", page.replace(" — ", "\u00a0— "))
 
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:
-    """Jinja for one theme and language; templates get `t`, `asset` and `options`, and nothing that does work."""
-    made = Environment(
+    """Return a Jinja environment for a theme and language: `t`, `asset` and `options`, but no side effects."""
+    jinja = Environment(
         loader=_ChainLoader(theme),
         undefined=StrictUndefined,
         autoescape=True,
@@ -128,26 +128,27 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
         cache_size=-1,
         bytecode_cache=compiled,
     )
-    kept = {name: made.globals[name] for name in ("range", "namespace", "dict")}
-    made.globals.clear()
-    made.globals.update(kept, t=translator(theme, language), asset=_asset(theme), options=theme.values)
-    return made
+    kept = {name: jinja.globals[name] for name in ("range", "namespace", "dict")}
+    jinja.globals.clear()
+    jinja.globals.update(kept, t=translator(theme, language), asset=_asset(theme), options=theme.values)
+    return jinja
 
 
 def translator(theme: Theme, language: str) -> Callable[..., Markup]:
-    """`t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
+    """Return `t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
 
-    A string that the language lacks is taken from the theme's default language and marked with `lang`.
+    A string missing in the language is taken from the theme's default language and marked with `lang`. `t` raises
+    `UndefinedError` for an unknown key.
     """
     own = theme.strings.get(language, {})
-    spare_language = default_language(theme.strings)
-    spare = theme.strings.get(spare_language, {})
+    fallback_language = default_language(theme.strings)
+    fallback = theme.strings.get(fallback_language, {})
 
     @cache
     def form_of(spoken: str) -> Callable[[int], str]:
         return by_rules(theme.plurals[spoken]) if spoken in theme.plurals else partial(plural_form, language=spoken)
 
-    @cache  # a page asks for some sixty, most of them the same on every page
+    @cache  # a page uses some sixty, most of them the same on every page
     def plain(key: str) -> Markup:
         return filled(key, None, {})
 
@@ -155,28 +156,28 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         return filled(key, n, values) if values or n is not None else plain(key)
 
     def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
-        words, spoken = (own[key], language) if key in own else (spare.get(key), spare_language)
-        if words is None:
+        string, spoken = (own[key], language) if key in own else (fallback.get(key), fallback_language)
+        if string is None:
             raise UndefinedError(f"no string '{key}'")
-        if not isinstance(words, str):
-            words = words.get("other" if n is None else form_of(spoken)(n)) or words["other"]
+        if not isinstance(string, str):
+            string = string.get("other" if n is None else form_of(spoken)(n)) or string["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
-        text = Markup(_HOLE.sub(lambda hole: str(escape(values[hole[1]])), str(escape(words))))
+        text = Markup(_HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string))))
         return text if spoken == language else Markup('<span lang="{}">{}</span>').format(spoken, text)
 
     return t
 
 
-def unmarked(words: Markup) -> str:
-    """The words of a string alone, for where no element can stand."""
-    return words.striptags() if "<" in words or "&" in words else " ".join(words.split())
+def unmarked(string: Markup) -> str:
+    """Return the text of a string without elements, for where none is allowed."""
+    return string.striptags() if "<" in string or "&" in string else " ".join(string.split())
 
 
 def _asset(theme: Theme) -> Callable[..., str]:
     @pass_context
     def asset(context: Context, name: str) -> str:
-        """The link from the page being rendered to an asset of the theme."""
+        """Return the link from the page being rendered to an asset of the theme."""
         if name not in theme.published:
             raise UndefinedError(f"no asset '{name}'")
         return f"{context['page']['root']}{theme.published[name]}"
@@ -185,7 +186,7 @@ def _asset(theme: Theme) -> Callable[..., str]:
 
 
 def template_problem(error: Exception, theme: Theme, template: str, origin: str) -> Problem:
-    """What a failed template says to the person who writes the theme."""
+    """Return the problem of a failed template, for the author of the theme."""
     full = theme.find(theme.templates, template)
     path = theme.templates[full].path if full else theme.mark.path
     if isinstance(error, TemplateSyntaxError):
@@ -199,12 +200,12 @@ def template_problem(error: Exception, theme: Theme, template: str, origin: str)
 
 
 def _place(error: BaseException, templates: Mapping[str, ThemeFile]) -> Mark | None:
-    """The innermost line of a template on the way to an error; Jinja keeps template lines in tracebacks."""
+    """Return the innermost template line of an error; Jinja keeps template lines in tracebacks."""
     paths = {file.path for file in templates.values()}
-    found = None
+    mark = None
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename in paths:
-            found = Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+            mark = Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
         trace = trace.tb_next
-    return found
+    return mark

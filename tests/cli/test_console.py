@@ -1,4 +1,4 @@
-"""Colours on a terminal, and nowhere else."""
+"""Colours in a terminal, and nowhere else."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from korme.cli.console import Console
 from korme.core.problems import Mark, problem
 
 BOLD, FAINT, RED, PLAIN, END = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[0m", "\x1b[0m"
-FOUND = problem("unknown-field", Mark("a.md", 2, 1), hint="guess", found="titel", guess="title", kind="page", known="")
+PROBLEM = problem(
+    "unknown-field", Mark("a.md", 2, 1), hint="guess", found="titel", guess="title", kind="page", known=""
+)
 
 
 class Terminal(io.StringIO):
-    """A stream that a person reads."""
+    """A stream that is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, root: Path, *, colour: bool = True) -> list[str]:
-    """The lines that a problem, its line of source and its hint take on standard error."""
+    """Return the lines on standard error for a problem: place, source line, caret and hint."""
     (root / "a.md").write_text("---\ntitel: A\n---\n", "utf-8")
     monkeypatch.setattr(sys, "stderr", stream)
-    Console("en", colour=colour, verbose=True, root=root).problems([FOUND])
+    Console("en", colour=colour, verbose=True, root=root).problems([PROBLEM])
     return stream.getvalue().splitlines()
 
 
 def test_a_terminal_shows_colours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The place is bold, the line of source plain, the marker below it red, the hint faint."""
+    """The place is bold, the source line plain, the caret red, the hint faint."""
     place, source, marker, hint = shown(monkeypatch, io.StringIO(), tmp_path)
     path, colon, message = place.partition(": ")
 
@@ -44,8 +46,8 @@ def test_a_terminal_shows_colours(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     ]
 
 
-def test_nothing_else_gets_colours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Neither a file nor a terminal whose user wants none."""
+def test_other_output_has_no_colours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither a file nor a terminal with --no-color."""
     plain = shown(monkeypatch, io.StringIO(), tmp_path)
 
     assert not any("\x1b" in line for line in plain)

@@ -85,7 +85,7 @@ def test_the_number_of_files_is_known_before_any_is_made(site: SiteMaker, monkey
 
 
 def test_a_site_too_large_for_its_hosting_is_not_published(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was published stays as it was; a warning does not stop, unless it is asked to."""
+    """The published site stays as it was; a warning does not stop a build unless it is strict."""
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "hosting: github-pages\n"})
     assert box.build().ok
     before = bytes_of(box.output)
@@ -109,7 +109,7 @@ def test_a_site_too_large_for_its_hosting_is_not_published(site: SiteMaker, monk
     assert (built.ok, built.problems) == (True, (("hosting-nearly-full", "content/site.yaml:9:10"),))
 
 
-def test_a_hosting_service_that_is_unknown_is_guessed(site: SiteMaker) -> None:
+def test_an_unknown_hosting_service_is_guessed(site: SiteMaker) -> None:
     box = site({**aigerim(), "content/site.yaml": SITE_YAML + "hosting: github\n"})
 
     assert box.check() == (("unknown-word", "content/site.yaml:9:10"),)

@@ -18,6 +18,6 @@ from korme.core.paths import is_below
         ("creatives", "creatives/saule", False),
     ],
 )
-def test_a_folder_holds_what_is_in_it_and_itself(path: str, folder: str, below: bool) -> None:
-    """A folder whose name only begins alike holds nothing of another."""
+def test_is_below(path: str, folder: str, below: bool) -> None:
+    """A folder contains itself and everything in it, but not a sibling with the same prefix."""
     assert is_below(path, folder) is below

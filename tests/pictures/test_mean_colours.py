@@ -1,4 +1,4 @@
-"""The colours that stand in for pictures: korme/pictures/mean_colours.py."""
+"""Mean colours shown until pictures have loaded: korme/pictures/mean_colours.py."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 from korme.pictures.mean_colours import ColourPending, MeanColours
 
 
-def test_a_colour_that_will_come_is_waited_for() -> None:
-    """A request that comes too early names the picture that must be made first; later ones get its colour."""
+def test_a_pending_colour_is_awaited() -> None:
+    """An early request names the picture that must be made first; later ones get its colour."""
     colours = MeanColours()
     colours.expect(["a.jpg", "b.jpg"])
     with pytest.raises(ColourPending) as pending:
@@ -22,7 +22,7 @@ def test_a_colour_that_will_come_is_waited_for() -> None:
 
 
 def test_a_picture_that_could_not_be_made_has_no_colour() -> None:
-    """Nor has a picture that is not made at all; no page waits for either."""
+    """Neither has a picture that is never made; no page waits for either."""
     colours = MeanColours()
     colours.expect(["a.jpg"])
     colours.arrive("a.jpg", "")
@@ -32,7 +32,7 @@ def test_a_picture_that_could_not_be_made_has_no_colour() -> None:
 
 
 def test_two_plans_share_no_colours() -> None:
-    """Each plan of a site begins with none."""
+    """Each plan of a site starts without any."""
     MeanColours().arrive("a.jpg", "#336699")
 
     assert MeanColours().of("a.jpg") == ""

@@ -1,4 +1,4 @@
-"""What a check remembers: everything but problems that may be gone without any change."""
+"""The cached result of a check: everything except problems that may be gone without any change."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ HOUR = 3600 * 1_000_000_000
 
 @pytest.fixture
 def options(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> Options:
-    """Of a site that was written an hour ago: files of this very moment are never trusted."""
-    found = site().options()
-    found.cache.mkdir(parents=True)
+    """Options of a site that was written an hour ago: recent files are never trusted."""
+    site_options = site().options()
+    site_options.cache.mkdir(parents=True)
     monkeypatch.setattr("korme.store.fingerprint.time_ns", lambda: time_ns() + HOUR)
-    return found
+    return site_options
 
 
-def test_what_a_check_found_is_remembered(options: Options) -> None:
+def test_problems_of_a_check_are_cached(options: Options) -> None:
     """Until a file changes."""
     remember_problems(options, (LASTING,), fingerprint(options).sources)
     assert last_problems(options) == (LASTING,)
@@ -36,7 +36,7 @@ def test_what_a_check_found_is_remembered(options: Options) -> None:
 
 
 @pytest.mark.parametrize("code", ["picture-too-slow", "picture-changed", "body-too-slow", "unreadable"])
-def test_what_may_be_gone_at_the_next_try_is_not_remembered(options: Options, code: str) -> None:
+def test_passing_problems_are_not_cached(options: Options, code: str) -> None:
     """A busy machine makes a picture too slow once, not for ever."""
     remember_problems(options, (LASTING, problem(code, Mark("creatives/a.jpg"))), fingerprint(options).sources)
 

@@ -110,8 +110,8 @@ def test_heavy_tasks_take_turns(weight: int, together: bool) -> None:
         warm = list(pool.run(Task(meet, 60, 60) for _ in range(2)))
         heavy = list(pool.run(Task(meet, 60 if together else 1, 60, weight) for weight in (50, weight)))
 
-    assert [one.value for one in warm] == [True, True]
-    assert [one.value for one in heavy] == [together, together]
+    assert [outcome.value for outcome in warm] == [True, True]
+    assert [outcome.value for outcome in heavy] == [together, together]
 
 
 def test_a_task_heavier_than_the_budget_runs_alone() -> None:

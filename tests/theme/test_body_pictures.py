@@ -1,4 +1,4 @@
-"""Pictures in bodies: written by the theme's own `partials/picture.html`, as docs/themes.md promises."""
+"""Pictures in bodies are written by the theme's `partials/picture.html`, as docs/themes.md promises."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ FILES: dict[str, Content] = {
 
 
 def macro(body: str) -> str:
-    """A partial with `picture` made of `body`."""
+    """Return a partial whose macro `picture` has this body."""
     return (
         '{% macro picture(p, alt=none, loading="lazy", class="", priority=false) -%}\n' + body + "\n{%- endmacro %}\n"
     )
 
 
 def drawn(box: SiteBox, path: str = "river/index.html") -> list[str]:
-    """Every `<picture>` in a page's `<main>`."""
+    """Return every `<picture>` in a page's `<main>`."""
     main = (box.output / path).read_text("utf-8").partition("<main")[2].partition("</main>")[0]
     return re.findall(r"<picture.*?</picture>", main, re.DOTALL)
 
 
-def test_a_child_theme_s_partial_writes_the_pictures_of_bodies(site: SiteMaker) -> None:
-    """It gets the picture as any template does, with the alt text of its own place."""
+def test_a_child_themes_partial_renders_pictures_in_bodies(site: SiteMaker) -> None:
+    """It gets the picture as every template does, with the alt text of its place."""
     own = '<picture data-mine="{{ p.full_width }}"><img src="{{ p.src }}" alt="{{ p.alt }}"></picture>'
     box = site({**FILES, PARTIAL: macro(own)})
     assert box.build().problems == ()
@@ -45,13 +45,13 @@ def test_a_child_theme_s_partial_writes_the_pictures_of_bodies(site: SiteMaker) 
         r'<picture data-mine="900"><img src="\.\./media/\w+-\d+\.jpg" alt="Ice &amp; &lt;snow&gt;"></picture>', first
     )
     assert second == first.replace("Ice &amp; &lt;snow&gt;", "again")
-    assert [one.partition(">")[0] for one in drawn(box, "creatives/aigerim/light/index.html")] == [
+    assert [element.partition(">")[0] for element in drawn(box, "creatives/aigerim/light/index.html")] == [
         '<picture data-mine="120"'
     ]
 
 
-def test_without_a_partial_of_its_own_it_is_written_as_elsewhere(site: SiteMaker) -> None:
-    """The same element for a picture of a work and of a body but for their words; safe, lazy, with all its files."""
+def test_pictures_in_bodies_are_rendered_as_elsewhere(site: SiteMaker) -> None:
+    """The element is the same for a work and a body except for texts: safe, lazy, with all its files."""
     box = site(FILES)
     assert box.build().ok
     first, _ = drawn(box)
@@ -67,7 +67,7 @@ def test_without_a_partial_of_its_own_it_is_written_as_elsewhere(site: SiteMaker
 
 
 def test_a_changed_partial_changes_the_pages(site: SiteMaker) -> None:
-    """And nothing is made again while it stays."""
+    """Nothing is made again while it stays the same."""
     box = site({**FILES, PARTIAL: macro("<picture>1</picture>")})
     box.build()
     assert box.build().report.written == 0
@@ -81,7 +81,7 @@ def test_a_changed_partial_changes_the_pages(site: SiteMaker) -> None:
     [(macro("{{ p.nothing }}"), 2), (macro("<picture>\n{{ 1 // p.width.gone }}"), 3), (macro("{{ 1 // 0 }}"), 2)],
 )
 def test_a_partial_that_fails_is_a_problem_at_its_line(site: SiteMaker, partial: str, line: int) -> None:
-    """Whatever Python raises in it."""
+    """Any exception that Python raises in it is reported."""
     built = site({**FILES, PARTIAL: partial}).build()
 
     assert not built.ok
