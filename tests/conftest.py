@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,16 @@ sys.dont_write_bytecode = False
 # Property tests try the same inputs in every run; HYPOTHESIS_PROFILE=thorough tries many new ones, by hand.
 _SHARED: dict[str, Any] = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("fixed", derandomize=True, max_examples=100, **_SHARED)
-settings.register_profile("thorough", max_examples=5000, print_blob=True, **_SHARED)
+settings.register_profile(
+    "thorough", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "3000")), print_blob=True, **_SHARED
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What Hypothesis keeps (tables of Unicode, constants) goes into pytest's cache."""
-    set_hypothesis_home_dir(config.cache.mkdir("hypothesis") if config.cache else None)
+    """Keep Hypothesis's own files (tables of Unicode, constants) in pytest's cache, not in a folder of the checkout."""
+    cache = getattr(config, "cache", None)
+    set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else Path(tempfile.gettempdir()) / "hypothesis")
 
 
 @pytest.fixture(scope="session")
