@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from korme.pictures.places import without_place
+from korme.pictures.words import read_words
 from PIL import Image
 from small_pictures import IPTC, SVG, XMP, exif, files
 from strategies import examples, retyped, spoiled
@@ -23,13 +25,11 @@ from korme.pictures.formats import recognise
 from korme.pictures.inspecting import describe
 from korme.pictures.iptc import read_iptc
 from korme.pictures.isobmff import read_cicp
-from korme.pictures.places import without_place
 from korme.pictures.png import read_chunks
 from korme.pictures.probing import probe_pictures
 from korme.pictures.refusals import PictureRefused
 from korme.pictures.scans import count_scans
 from korme.pictures.webp import canvas
-from korme.pictures.words import read_words
 from korme.pictures.worker import Question
 from korme.pictures.xmp import Xmp, read_xmp
 from korme.store.cache import Cache
