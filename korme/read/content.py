@@ -61,11 +61,10 @@ def read_content(
     """Read a site.
 
     Args:
-        pool: looks at pictures, and is left as it is for whoever makes them.
-        program: the state of the program and the themes, where it is known; see `korme.store.fingerprint`.
-        idle: other work to do while child processes are busy; tasks that there was no time for stay in it.
-        whole: decode every picture, to find what otherwise only making its files shows; done anyway
-            when something is wrong already, so that everything is said at once.
+        pool: inspects pictures; the caller goes on using it.
+        program: the state of the program and the themes, if known; see `korme.store.fingerprint`.
+        idle: other work to do while child processes are busy; unfinished tasks stay in it.
+        whole: decode every picture, to find faults that only rendering shows. Always done if there are errors.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read at all.

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from korme.pictures.places import without_place
-from korme.pictures.words import read_words
 from PIL import Image
 from small_pictures import IPTC, SVG, XMP, exif, files
 from strategies import examples, retyped, spoiled
@@ -25,12 +23,14 @@ from korme.pictures.formats import recognise
 from korme.pictures.inspecting import describe
 from korme.pictures.iptc import read_iptc
 from korme.pictures.isobmff import read_cicp
+from korme.pictures.jobs import Question
+from korme.pictures.location import without_location
+from korme.pictures.metadata import read_metadata
 from korme.pictures.png import read_chunks
 from korme.pictures.probing import probe_pictures
 from korme.pictures.refusals import PictureRefused
 from korme.pictures.scans import count_scans
 from korme.pictures.webp import canvas
-from korme.pictures.worker import Question
 from korme.pictures.xmp import Xmp, read_xmp
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
@@ -62,14 +62,14 @@ def test_exif_is_read_as_far_as_it_goes(block: bytes) -> None:
     found = read_exif(block)
 
     assert 1 <= found.orientation <= 8
-    assert_tidy(*read_words(found, Xmp(), b""))
+    assert_tidy(*read_metadata(found, Xmp(), b""))
 
 
 @given(spoiled(IPTC) | spoiled(IPTC * 60))
 def test_iptc_is_read_as_far_as_it_goes(block: bytes) -> None:
     """No block stops the reader, and its words are tidy; a field that is repeated has one limit for all."""
     read_iptc(block)
-    assert_tidy(*read_words(read_exif(b""), Xmp(), block))
+    assert_tidy(*read_metadata(read_exif(b""), Xmp(), block))
 
 
 @given(spoiled(XMP) | retyped(XMP.decode(), MARKUP).map(lambda text: text.encode("utf-8", "replace")))
@@ -77,8 +77,8 @@ def test_a_packet_is_read_or_passed_over(packet: bytes) -> None:
     """Words and keywords are tidy, addresses are addresses, and no entity is expanded."""
     found = read_xmp(packet)
 
-    assert_tidy(*read_words(read_exif(b""), found, b""))
-    for name, text in found.words:
+    assert_tidy(*read_metadata(read_exif(b""), found, b""))
+    for name, text in found.texts:
         assert name.partition(".")[0] not in ("licence", "statement") or text.startswith(("http://", "https://"))
 
 
@@ -146,7 +146,7 @@ def test_a_picture_is_described_or_refused(data: bytes) -> None:
         assert min(probe.width, probe.height) >= 1
         assert max(probe.width, probe.height) <= LIMITS.side
         assert probe.frames >= 1
-        assert_tidy(probe.words, probe.keywords)
+        assert_tidy(probe.texts, probe.keywords)
 
 
 @given(
@@ -161,14 +161,14 @@ def test_a_place_is_removed_in_place(case: tuple[str, bytes]) -> None:
         known, image = open_again(data, LIMITS)
     except PictureRefused:
         return
-    once = without_place(data, image, known.name)
+    once = without_location(data, image, known.name)
 
     assert known.name == "PNG" or len(once) == len(data)
     try:
         _, again = open_again(once, LIMITS)
     except PictureRefused:
         return
-    assert without_place(once, again, known.name) == once
+    assert without_location(once, again, known.name) == once
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "svg"])

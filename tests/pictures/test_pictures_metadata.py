@@ -90,9 +90,9 @@ def test_a_field_that_is_repeated_has_one_limit() -> None:
     people = "".join(f"<rdf:li>Creator {number}</rdf:li>" for number in range(900))
     found = xmp(f"<dc:creator><rdf:Seq>{people}</rdf:Seq></dc:creator>")
 
-    assert read_iptc(block)[0]["caption"].startswith("caption 0, caption 1, ")
-    assert 1990 < len(read_iptc(block)[0]["caption"]) <= 2000
-    assert 1990 < len(dict(found.words)["creator"]) <= 2000
+    assert read_iptc(block).texts["caption"].startswith("caption 0, caption 1, ")
+    assert 1990 < len(read_iptc(block).texts["caption"]) <= 2000
+    assert 1990 < len(dict(found.texts)["creator"]) <= 2000
 
 
 def test_exif_keywords_are_tidy() -> None:

@@ -75,9 +75,11 @@ EXAMPLE = json.loads(
     to_json(
         announce(
             announce(
-                None, {"felt": announced_event(made.event("felt"), {}, {}, edition="2026")}, dt.datetime(2026, 4, 1)
+                None,
+                {"felt": announced_event(made.event("felt"), {}, {}, made.config(edition="2026"))},
+                dt.datetime(2026, 4, 1),
             ),
-            {"felt": announced_event(made.event("felt", room="A"), {}, {}, edition="2026")},
+            {"felt": announced_event(made.event("felt", room="A"), {}, {}, made.config(edition="2026"))},
             dt.datetime(2026, 4, 2),
         )
     )
