@@ -62,7 +62,7 @@ def test_it_is_as_large_as_an_expo(planned: PlannedSite) -> None:
     assert len(site.venues) >= 3
     assert len(site.partners) >= 3
     assert len({one.start.date() for one in site.events.values()}) == 7
-    assert set(site.disciplines) == set(site.creatives_of_discipline)
+    assert set(site.disciplines) == set(site.references["creative", "discipline"])
 
 
 def test_every_text_is_in_three_languages(planned: PlannedSite) -> None:
