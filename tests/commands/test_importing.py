@@ -173,14 +173,16 @@ def test_what_was_imported_is_exported_again(berlin: SiteBox) -> None:
     assert f'guid="{first["guid"]}" id="17"' in built.text("programme/schedule.xml")
 
 
-def test_importing_twice_changes_nothing(berlin: SiteBox) -> None:
-    """Not a byte of any file."""
-    run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second", room="Hall Two")))
+@pytest.mark.parametrize("abstract", ["What felt is.", "и\u0306", "a\x08\u0301", "&#xfa70;<br>"])
+def test_importing_twice_changes_nothing(berlin: SiteBox, abstract: str) -> None:
+    """Not a byte of any file, however its letters are composed."""
+    second = session(guid="", id=18, title="Second", room="Hall Two")
+    run(berlin, "schedule.json", schedule(session(abstract=abstract), second))
     before = {path: path.read_bytes() for path in sorted(berlin.root.rglob("*")) if path.is_file()}
-    said = run(berlin, "schedule.json", schedule(session(), session(guid="", id=18, title="Second", room="Hall Two")))
+    said = run(berlin, "schedule.json", schedule(session(abstract=abstract), second))
 
     assert {path: path.read_bytes() for path in sorted(berlin.root.rglob("*")) if path.is_file()} == before
-    assert "0" in said
+    assert "new: 0, changed: 0" in said
 
 
 def test_manual_edits_are_kept_and_other_fields_updated(berlin: SiteBox) -> None:
@@ -351,7 +353,7 @@ def test_a_table_from_excel_becomes_entries(site: Callable[..., SiteBox], data: 
     assert f"{found['noch'].end:%F %H:%M}" == "2026-04-22 01:00"
 
 
-@pytest.mark.parametrize(("first", "row", "called"), [("Начало", ";Войлок", "Начало"), ("Дата", "20.04.2026;Войлок", "Дата"), ("Күні", ";Киіз", "Күні"), ("Начало", "20.04.2026 12:00;", "Название")])  # fmt: skip
+@pytest.mark.parametrize(("first", "row", "called"), [("Начало", ";Войлок", "Начало"), ("Дата", "20.04.2026;Войлок", "Дата"), ("Күні", ";Киіз", "Күні"), ("Начало", "20.04.2026 12:00;", "Название"), ("Начало", "20.04.2026 12:00;\x08", "Название")])  # fmt: skip
 def test_a_problem_of_a_row_names_the_heading_of_the_table(
     site: Callable[..., SiteBox], first: str, row: str, called: str
 ) -> None:
@@ -391,6 +393,16 @@ def test_rooms_of_the_site_are_found_by_any_of_their_names(berlin: SiteBox) -> N
     ]
     assert (berlin.root / "content/venues/hub.yaml").read_text("utf-8") == house
     assert not (berlin.root / "content/venues/the-week.yaml").exists()
+
+
+def test_a_room_without_a_letter_is_added_once(berlin: SiteBox) -> None:
+    """Its name has no words to be compared by."""
+    run(berlin, "schedule.json", schedule(session(room=":")))
+    first = (berlin.root / "content/venues/the-week.yaml").read_text("utf-8")
+    run(berlin, "schedule.json", schedule(session(room=":")))
+
+    assert (berlin.root / "content/venues/the-week.yaml").read_text("utf-8") == first
+    assert [one.room for one in events(berlin).values()] == [":"]
 
 
 def test_a_dry_run_writes_nothing(berlin: SiteBox) -> None:

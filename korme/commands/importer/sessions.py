@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,12 +51,13 @@ class ImportedProgramme(Struct, frozen=True):
 
 
 def tidy(text: object) -> str:
-    """Text with plain line ends, without outer space and invisible characters; empty for None."""
+    """Text as a file's reader gives it: composed, with plain line ends, without outer space and invisible characters."""
     if text is None:
         return ""
     whole = _SURROGATE.sub("\ufffd", str(text))
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    return "\n".join(line.rstrip() for line in CONTROL.sub("", lines).split("\n")).strip()
+    plain = unicodedata.normalize("NFC", CONTROL.sub("", lines))
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
 
 
 def line(text: object) -> str:

@@ -120,14 +120,14 @@ def _fields(
     Raises:
         ValueError: it has no title, or its date or time cannot be read; the argument is the field, or the cell.
     """
-    if "title" not in cells:
-        raise ValueError("title")
     fields: dict[str, Written] = {}
     for name in TEXTS:
         if name in cells:
             text = _text(cells[name], languages, long=name == "body")
             if text:
                 fields[name] = text
+    if "title" not in fields:
+        raise ValueError("title")
     fields |= _times(cells, day)
     fields["type"] = event_type(_cell(cells, "type"))
     for name in ("venue", "room", "booking", "discipline"):

@@ -75,7 +75,8 @@ class VenueMatcher(Struct):
         bare = comparable(re.sub(r"(?i)^(?:room|hall|ауд(?:итория|\.)?|каб(?:инет|\.)?|зал|бөлме)\s+", "", name))
         for room in venue.rooms if venue else ():
             labels = [comparable(label) for _, label in room.label.values] if room.label else []
-            if wanted and (wanted in (comparable(room.name), *labels) or bare == comparable(room.name)):
+            names = (comparable(room.name), *labels)
+            if name == room.name or (wanted and (wanted in names or bare == names[0])):
                 return room.name
         return ""
 
