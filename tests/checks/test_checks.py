@@ -346,6 +346,7 @@ def test_facts_that_machines_read_are_plain(site: SiteMaker, sidecar: str, code:
     ).planned()
 
     assert [(one.code, one.value("guess")) for one in found.problems] == ([(code, guess)] if code else [])
+    assert [one.hint for one in found.problems] == (["guess" if guess else ""] if code else [])
 
 
 @pytest.mark.parametrize(
@@ -357,6 +358,7 @@ def test_an_owner_is_an_account(site: SiteMaker, owner: str, guess: str | None) 
     found = problems(site(aigerim(index_md=creative(owners=f"[saule, {owner}]"))), "not-an-account")
 
     assert [one.value("guess") for one in found] == ([] if guess is None else [guess])
+    assert [one.hint for one in found] == ([] if guess is None else ["guess" if guess else ""])
 
 
 def test_one_person_in_two_folders_is_said(site: SiteMaker) -> None:

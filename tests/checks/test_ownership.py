@@ -78,6 +78,13 @@ def test_a_newcomer_brings_one_folder_that_names_them(repository: Repository, si
     assert found(repository, "timur", since) == [("owners-missing", "creatives/timur/index.md")]
 
 
+@pytest.mark.parametrize("since", ["main", "main...work"])
+def test_a_main_file_that_cannot_be_read_names_nobody(repository: Repository, since: str) -> None:
+    repository.write("creatives/timur/index.md", NEWCOMER.replace("name:", "name: [")).commit()
+
+    assert found(repository, "timur", since) == [("owners-missing", "creatives/timur/index.md:1")]
+
+
 def test_two_newcomers_at_once_are_refused(repository: Repository) -> None:
     repository.write("creatives/timur/index.md", NEWCOMER).write("creatives/aman.md", NEWCOMER)
 

@@ -98,6 +98,7 @@ def test_markdown_is_what_it_says(source: str, page: str) -> None:
         ("![](a.jpg) ![](b.jpg)", '<p><img src="a.jpg" alt=""> <img src="b.jpg" alt=""></p>'),
         ("![a](a.jpg)\n![b](b.jpg)", '<p><img src="a.jpg" alt="a">\n<img src="b.jpg" alt="b"></p>'),
         ("[![Sky](sky.jpg)](/creatives/a/)", '<p><a href="../creatives/a/"><img src="sky.jpg" alt="Sky"></a></p>'),
+        ("[a](&nbsp;/creatives/a/&#32;)", '<p><a href="../creatives/a/">a</a></p>'),
         ("- ![Sky](sky.jpg)\n- b", '<ul>\n<li><img src="sky.jpg" alt="Sky"></li>\n<li>b</li>\n</ul>'),
         ("> ![Sky](sky.jpg)", '<blockquote>\n<figure><img src="sky.jpg" alt="Sky"></figure>\n</blockquote>'),
         ("# ![Sky](sky.jpg) Head", '<h2><img src="sky.jpg" alt="Sky"> Head</h2>'),

@@ -540,6 +540,25 @@ def test_what_is_wrong_with_a_work_is_said(
 
 
 @pytest.mark.parametrize(
+    ("files", "picture", "other"),
+    [
+        ({"light.jpg": NO_PICTURE}, "light.png", "light.jpg"),
+        ({"light/1.jpg": NO_PICTURE}, "light.jpg", "light"),
+        ({"light/1.jpg": NO_PICTURE, "light/index.yaml": "title: L"}, "Light.jpg", "light/index.yaml"),
+        ({"light.yaml": "title: L"}, "Light.jpg", "light.yaml"),
+    ],
+)
+def test_a_second_work_at_one_address_names_the_first(
+    shop: ShopMaker, files: dict[str, Content], picture: str, other: str
+) -> None:
+    """By its picture, its text or its folder, whichever it has."""
+    found = [one for one in works(shop, {**files, picture: NO_PICTURE}).found if one.code == "address-twice"]
+
+    assert [str(one.mark) for one in found] == [f"creatives/a/works/{picture}"]
+    assert [one.value("other") for one in found] == [f"creatives/a/works/{other}"]
+
+
+@pytest.mark.parametrize(
     ("name", "slug"),
     [("Evening Light.JPG", "evening-light"), ("Қысқы Ертіс 2.jpg", "qysqy-ertis-2"), ("IMG_0001.jpeg", "img-0001")],
 )
