@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,20 @@ def test_every_plural_string_of_expo_has_the_forms_its_language_needs(tmp_path: 
     ]
 
     assert lacking == []
+
+
+def test_every_string_that_a_template_names_exists(tmp_path: Path) -> None:
+    """Also where the demo never comes by: a missing one fails a build of the first site that does."""
+    for name in ("expo", "print-room"):
+        theme, _ = load_theme(name, tmp_path, LANGUAGES)
+        used = {
+            (file.path, key)
+            for file in theme.templates.values()
+            for key in re.findall(r"""\bt\(\s*["']([\w-]+)["']\s*[,)]""", file.data.decode())
+        }
+
+        assert len(used) > 100
+        assert sorted(item for item in used if item[1] not in theme.strings["en"]) == []
 
 
 def test_strings_of_expo_use_the_same_placeholders_in_every_language(tmp_path: Path) -> None:
