@@ -113,7 +113,7 @@ def _evidence(
         site=site,
         plan=plan,
         files=content.files,
-        told=frozenset(one.mark.path for one in said),
+        reported=frozenset(one.mark.path for one in said),
         broken=frozenset(one.mark.path for one in said if one.is_error),
         is_whole=not options.only,
     )
