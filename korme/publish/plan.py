@@ -54,8 +54,8 @@ def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:
     return problems
 
 
-def _twice(one: Output, other: Output) -> Problem:
+def _twice(output: Output, other: Output) -> Problem:
     """Report two outputs at one path, preferably at an entry, which is easier to rename than a theme's file."""
-    if one.origin.startswith("themes/") and not other.origin.startswith("themes/"):
-        one, other = other, one
-    return problem("path-twice", Mark(one.origin), path=one.path, other=other.origin)
+    if output.origin.startswith("themes/") and not other.origin.startswith("themes/"):
+        output, other = other, output
+    return problem("path-twice", Mark(output.origin), path=output.path, other=other.origin)

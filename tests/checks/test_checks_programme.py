@@ -227,7 +227,7 @@ def test_times_are_compared_in_utc() -> None:
 
 
 def crowded(count: int) -> list[Event]:
-    """Events in thirty rooms with two hundred hosts, a tenth of an hour after each other."""
+    """Return events in thirty rooms with two hundred hosts, thirty every ten minutes."""
     return [
         made.event(
             f"e{n}", room=f"{n % 30}", hosts=(f"Host {n % 200}",), start=at(9) + dt.timedelta(minutes=10 * (n // 30))
@@ -237,7 +237,7 @@ def crowded(count: int) -> list[Event]:
 
 
 def calls_of(work: Callable[[], object]) -> int:
-    """Count the functions that a piece of work calls."""
+    """Return the number of function calls in a piece of work."""
     calls = 0
 
     def count(frame: object, event: str, argument: object) -> None:
@@ -252,8 +252,8 @@ def calls_of(work: Callable[[], object]) -> int:
     return calls
 
 
-def test_checking_grows_with_the_programme_not_with_its_square() -> None:
-    """Four times the events cost some four times the work; every pair with every other would cost sixteen times."""
+def test_the_work_of_checking_is_linear_in_events() -> None:
+    """Four times the events take about four times the work; comparing every pair would take sixteen times."""
     few, many = crowded(500), crowded(2000)
 
     assert calls_of(lambda: found(*many)) < 8 * calls_of(lambda: found(*few))

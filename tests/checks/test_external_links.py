@@ -66,8 +66,8 @@ def test_no_disguise_leads_inwards(address: str) -> None:
         ("http://tv.home.arpa/", False),
     ],
 )
-def test_only_hosts_of_the_public_web_are_asked(address: str, public: bool) -> None:
-    """Under the usual port of their scheme; no name that only a home or an office knows."""
+def test_only_public_hosts_are_requested(address: str, public: bool) -> None:
+    """Only on the usual port of the scheme; names of private networks are rejected."""
     assert is_public(address) is public
 
 
@@ -243,32 +243,34 @@ def status_of(code: int) -> bytes:
         (404, 500, ["HEAD", "GET"], "HTTP 500"),
     ],
 )
-def test_an_answer_is_judged_as_it_deserves(tmp_path: Path, head: int, get: int, asked: list[str], reason: str) -> None:
-    """Many hosts refuse HEAD, or programs: what they say then does not mean that the page is gone."""
+def test_status_codes_are_interpreted(tmp_path: Path, head: int, get: int, asked: list[str], reason: str) -> None:
+    """Many hosts refuse HEAD, or programs: such an answer does not mean that the page is missing."""
     methods: list[str] = []
 
-    def answer(one: socket.socket) -> None:
-        with one:
-            methods.append(one.recv(4000).split(b" ")[0].decode())
-            one.sendall(status_of(head if methods[-1] == "HEAD" else get))
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            methods.append(connection.recv(4000).split(b" ")[0].decode())
+            connection.sendall(status_of(head if methods[-1] == "HEAD" else get))
 
     server, _ = listening(answer)
     with server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=10)
+        problems = check_external_links(
+            {url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=10
+        )
 
-    assert [one.value("reason") for one in told] == ([reason] if reason else [])
+    assert [problem.value("reason") for problem in problems] == ([reason] if reason else [])
     assert methods == asked
 
 
-def test_an_answer_is_remembered(tmp_path: Path) -> None:
-    """A page that is there for a week, one that is not for an hour; then it is asked again."""
+def test_an_answer_is_cached(tmp_path: Path) -> None:
+    """Success is cached for a week, failure for an hour; then the address is requested again."""
     codes, taken = [200, 410], []
 
-    def answer(one: socket.socket) -> None:
-        with one:
-            taken.append(one.recv(4000))
-            one.sendall(status_of(codes[-1]))
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            taken.append(connection.recv(4000))
+            connection.sendall(status_of(codes[-1]))
 
     def check(age: float = 0) -> list[str]:
         file = tmp_path / "links.json"
@@ -276,7 +278,7 @@ def test_an_answer_is_remembered(tmp_path: Path) -> None:
             known = json.loads(file.read_text("utf-8"))
             file.write_text(json.dumps({url: (reason, at - age) for url, (reason, at) in known.items()}), "utf-8")
         found = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True)
-        return [one.code for one in found]
+        return [problem.code for problem in found]
 
     server, _ = listening(answer)
     with server:

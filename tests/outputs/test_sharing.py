@@ -137,7 +137,7 @@ def test_cards_are_made_once(site: Site) -> None:
     first = box.build()
     box.change("content/pages/about.md", "---\ntitle: About\n---\nOther words.\n")
     again = box.build()
-    assert again.report.made <= 3 * 3  # the page, the list of letters and the index in three languages
+    assert again.report.made <= 3 * 3  # the page, the list by letter and the index in three languages
 
     before = {one for one in again.files if one.endswith("-1200.jpg")}
     box.change("content/editions/2026.yaml", FILES["content/editions/2026.yaml"].replace("Expo 2026", "Week"))
