@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> BuildResult:
-    """Make the site and put it in the output folder, if nothing is wrong with it.
+    """Make the site and publish it in the output folder, if it has no errors.
 
     Args:
-        known: the fingerprint of the site from before this call, where it is known.
+        known: the fingerprint of the site from before this call, if known.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -59,7 +59,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
                 progress=progress,
             )
             if not made.problems:
-                planned = replace(planned, problems=(*planned.problems, *made.spared))
+                planned = replace(planned, problems=(*planned.problems, *made.tolerated))
                 planned, fits = _weighed(planned, publication.sizes, options)
                 if not fits:
                     return _report(planned)
@@ -73,7 +73,11 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
 
 
 def check(options: Options, progress: Progress) -> PlannedSite:
-    """Everything that can be wrong with a site, without making anything."""
+    """Read and plan a site with all its problems, without making anything.
+
+    Raises:
+        UsageError: there is no site, or its site.yaml cannot be read.
+    """
     from korme.publish.planning import plan_site
 
     with Pool(options.jobs) as pool:
@@ -81,25 +85,29 @@ def check(options: Options, progress: Progress) -> PlannedSite:
 
 
 def _import_publishing() -> None:
-    """Import what is needed once the site is read, which takes a thirtieth of a build with one changed text."""
+    """Import what is needed once the site is read; it takes a thirtieth of a build with one changed text."""
     import korme.publish.make
     import korme.publish.planning  # noqa: F401
 
 
 def _weighed(planned: PlannedSite, sizes: Mapping[str, int], options: Options) -> tuple[PlannedSite, bool]:
-    """The planned site with the problems its hosting has with so many bytes, and whether it takes them."""
+    """Return the planned site with problems of its hosting at this size, and whether the hosting accepts it.
+
+    Args:
+        sizes: bytes by path.
+    """
     config = planned.site.config
     found = size_problems(config.hosting, sizes, config.where("hosting"))
     judged = with_severities(found, config.checks, options.strict)
     weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
-    return weighed, not any(one.is_error for one in judged)
+    return weighed, not any(each.is_error for each in judged)
 
 
 def _opened(options: Options) -> Cache:
-    """The cache, its folder made.
+    """Return the cache, after creating its folder.
 
     Raises:
-        UsageError: there is no site here, or no place for the cache.
+        UsageError: there is no site here, or the cache cannot be written.
     """
     refuse_no_site(options.root)
     try:
@@ -117,9 +125,9 @@ def _report(planned: PlannedSite, made: int = 0, published: Published | None = N
         published is not None,
         planned.problems,
         planned.left_out,
-        pages=sum(isinstance(one.recipe, Page) for one in outputs),
+        pages=sum(isinstance(output.recipe, Page) for output in outputs),
         pictures=len(planned.plan.pictures),
-        renditions=sum(isinstance(one.recipe, RenditionFile) for one in outputs),
+        renditions=sum(isinstance(output.recipe, RenditionFile) for output in outputs),
         made=made,
         written=published.written if published else 0,
         removed=published.removed if published else 0,

@@ -1,4 +1,4 @@
-"""All that can be wrong with a site beyond the reading of its files: one file a family, and its name in this list."""
+"""Checks of a site beyond the reading of its files: one module a family, listed in `FAMILIES`."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def run_checks(evidence: Evidence) -> list[Problem]:
-    """What every family finds."""
-    return [one for family in FAMILIES for one in family(evidence)]
+    """Return the problems that all families find, in the order of `FAMILIES`."""
+    return [problem for family in FAMILIES for problem in family(evidence)]

@@ -1,4 +1,4 @@
-"""Alt texts: what a picture shows, for those who do not see it."""
+"""Alt texts: every picture needs one unless it is decorative or a logo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(evidence: Evidence) -> list[Problem]:
 
 
 def check_alts(entries: Iterable[Entry]) -> list[Problem]:
-    """A warning for every picture that nobody describes."""
+    """Return a warning for every picture without an alt text."""
     return [
         _undescribed(picture, is_group=picture.mark in _groups(entry))
         for entry in entries
@@ -25,12 +25,12 @@ def check_alts(entries: Iterable[Entry]) -> list[Problem]:
 
 
 def _groups(entry: Entry) -> set[Mark]:
-    """Where an entry writes `file` in a group of fields; elsewhere it writes a file's name alone."""
+    """Return the marks of `file` fields in a group; elsewhere a picture's file name is the whole value."""
     return {mark for name, mark in entry.marks.items() if name.endswith(".file")}
 
 
 def _undescribed(picture: Picture, *, is_group: bool) -> Problem:
-    """Where to write the words: with the picture's name, or for a picture found by its folder in a text beside it."""
+    """Say where to write the alt text: at the picture's name, or in a sidecar if its folder brought it in."""
     folder, _, file = picture.path.rpartition("/")
     if picture.mark.line:
         return problem("alt-missing", picture.mark, hint="group" if is_group else "", file=file)

@@ -1,4 +1,4 @@
-"""The parts of pages that links can lead to: the ids that a page's templates give."""
+"""Anchors that links can lead to: the ids in a page's templates."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _FILLED = r"(?s){{.*?}}|{%.*?%}|{#.*?#}"
 
 
 def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
-    """Whether a page of this template may have a part of this name.
+    """Return whether a page of this template may have an element with this id.
 
-    An id that a view fills in may be a day, a number or an entry's name, or what another template passes on.
+    An id that a view fills in may be a day, a number, an entry's name or a value from another template.
     """
     for text in _texts(theme, template):
         for double, single in re.findall(_ID, text):
             parts = re.split(_FILLED, double or single)
             if any(parts):
-                if re.fullmatch(".+".join(re.escape(one) for one in parts), anchor, re.DOTALL):
+                if re.fullmatch(".+".join(re.escape(part) for part in parts), anchor, re.DOTALL):
                     return True
             elif re.search(r"\d|^.$|-", anchor):
                 return True
@@ -31,7 +31,7 @@ def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
 
 
 def _texts(theme: Theme, template: str) -> Iterator[str]:
-    """A template and all that it is made of."""
+    """Yield a template and all templates that it extends, includes or imports."""
     seen: set[str] = set()
     waiting = [template]
     while waiting:

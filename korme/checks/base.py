@@ -1,8 +1,9 @@
-"""What a family of checks may look at: a site read and planned, as values; no disk, no network."""
+"""The input of every family of checks: a site read and planned, as values; no disk, no network."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,49 +16,62 @@ from korme.theme.theme import Theme
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """Everything known of a site before anything is made."""
+    """Everything known about a site before any file of it is made."""
 
     config: Config
     theme: Theme
     entries: Sequence[Entry]
-    """All that could be read, drafts too."""
+    """All that could be read, including drafts."""
     published: Sequence[Entry]
-    """Those of them that this build publishes."""
+    """The entries that this build publishes."""
     names: Mapping[str, Collection[str]]
-    """By kind the names of all entries, also of those that cannot be read."""
+    """Names of all entries by kind, including those that cannot be read."""
     probes: Mapping[str, Probe]
-    """By a picture's path."""
+    """By the path of the picture."""
     prose: Mapping[str, RenderedBody]
-    """By the Markdown it was made from."""
+    """By their Markdown."""
     site: Site
     plan: Plan
     files: Collection[str] = ()
-    """Every file below content/ and creatives/, from the root."""
-    told: frozenset[str] = frozenset()
-    """The files of which something is said already."""
+    """Every file below content/ and creatives/, as a path from the root."""
+    reported: frozenset[str] = frozenset()
+    """Files for which a problem is already reported."""
     broken: frozenset[str] = frozenset()
-    """Those of them with errors: what their texts ask for is not known."""
+    """Reported files with errors, whose references are therefore unknown."""
     is_whole: bool = True
-    """Whether the plan is the whole site's (`--only` makes a part)."""
+    """Whether the plan covers the whole site; `--only` plans a part."""
 
 
 Family = Callable[[Evidence], Iterable[Problem]]
-"""One family of checks: what is wrong, each problem at its place."""
+"""A family of checks: takes the evidence and returns problems, each with its place."""
 
 
-def bodies(entry: Entry) -> list[tuple[str, str, Mark]]:
-    """The bodies of an entry: language, Markdown, where it stands."""
+class MarkdownBody(NamedTuple):
+    """The body of an entry in one language."""
+
+    language: str
+    markdown: str
+    mark: Mark
+    """Where the Markdown begins."""
+
+
+def bodies(entry: Entry) -> list[MarkdownBody]:
+    """Return the bodies of an entry, one a language."""
     found = []
-    for language, words in entry.body.values if entry.body else ():
+    for language, markdown in entry.body.values if entry.body else ():
         name = f"body.{language}"
-        found.append((language, words, entry.where(name if name in entry.marks else "body")))
+        mark = entry.where(name if name in entry.marks else "body")
+        found.append(MarkdownBody(language, markdown, mark))
     return found
 
 
-def inside(mark: Mark, words: str, part: str) -> Mark:
-    """Where `part` stands in a text that begins at `mark`; a text in a YAML value may be folded: its own place then."""
-    at = words.find(part)
+def inside(mark: Mark, text: str, part: str) -> Mark:
+    """Return the place of `part` in a text that begins at `mark`.
+
+    A text in a YAML value may be folded, so its own mark is returned.
+    """
+    at = text.find(part)
     if at < 0 or not mark.line or not mark.path.endswith(".md") or mark.column:
         return mark
-    line = words.count("\n", 0, at)
-    return Mark(mark.path, mark.line + line, at - (words.rfind("\n", 0, at) + 1) + 1)
+    line = text.count("\n", 0, at)
+    return Mark(mark.path, mark.line + line, at - (text.rfind("\n", 0, at) + 1) + 1)

@@ -1,4 +1,4 @@
-"""Letters: words typed half in another alphabet, ornamental letters, and letters that the site's fonts do not have."""
+"""Characters: words that mix two alphabets, ornamental characters, and characters missing from the theme's fonts."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from korme.theme.theme import Theme
 _MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
 _WORD = r"[^\W\d_]+"
 _ADDRESS = r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+"
-"""What is written by machines' rules; no letter is looked at twice, however long the words are."""
+"""Link targets, URLs, code and e-mail addresses; possessive quantifiers keep matching linear."""
 _FANCY = "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
 _PRIVATE = "[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _MOST = 5
-"""Words of one text that are named one by one."""
+"""Words of one text that are reported one by one."""
 
 
 class TextPlace(NamedTuple):
-    """Words for people, and where they stand."""
+    """A text for people and its place."""
 
     mark: Mark
-    words: str
+    text: str
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -40,100 +40,101 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     if fonts and not is_readable:
         yield problem("font-tool-missing", evidence.config.where("theme"))
     covered = _covered(fonts) if is_readable else frozenset()
-    for one in _all_words(evidence):
-        if one.words.isascii():
+    for place in _all_texts(evidence):
+        if place.text.isascii():
             continue
-        yield from _mixed(one)
-        yield from _strange(one)
+        yield from _mixed(place)
+        yield from _strange(place)
         if covered:
-            yield from _without_font(one, covered)
+            yield from _without_font(place, covered)
 
 
-def _all_words(evidence: Evidence) -> Iterator[TextPlace]:
+def _all_texts(evidence: Evidence) -> Iterator[TextPlace]:
     config = evidence.config
     for name in specs(type(config)):
-        yield from _words_in(getattr(config, name), config.where(name), evidence)
+        yield from _texts_in(getattr(config, name), config.where(name), evidence)
     for entry in evidence.entries:
-        yield from _words_of(entry, evidence)
+        yield from _texts_of(entry, evidence)
 
 
-def _words_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
-    for _, words, mark in bodies(entry):
-        yield TextPlace(mark, words)
+def _texts_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
+    for body in bodies(entry):
+        yield TextPlace(body.mark, body.markdown)
     for name in specs(type(entry)):
         value = getattr(entry, name)
         if name == "body" or not value:
             continue
         if isinstance(value, Text):
-            for language, words in value.values:
+            for language, text in value.values:
                 key = f"{name}.{language}"
-                yield TextPlace(entry.where(key if key in entry.marks else name), words)
+                yield TextPlace(entry.where(key if key in entry.marks else name), text)
         elif not isinstance(value, (str, int, bool)):
-            yield from _words_in(value, entry.where(name), evidence)
+            yield from _texts_in(value, entry.where(name), evidence)
 
 
-def _words_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[TextPlace]:
-    """The texts in a value of any shape; of a picture those that an entry wrote, not those it carries itself."""
+def _texts_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[TextPlace]:
+    """Yield the texts in a value of any shape, except texts embedded in a picture's own file."""
     if isinstance(value, Text):
-        yield from (TextPlace(mark, words) for _, words in value.values)
+        yield from (TextPlace(mark, text) for _, text in value.values)
     elif isinstance(value, tuple):
-        for one in value:
-            yield from _words_in(one, mark, evidence)
+        for item in value:
+            yield from _texts_in(item, mark, evidence)
     elif isinstance(value, Picture):
         probe = evidence.probes.get(value.path) if evidence else None
-        carried = {words.strip() for _, words in probe.texts} if probe else set()
-        for text in (value.alt, value.caption, value.credit):
+        embedded = {text.strip() for _, text in probe.texts} if probe else set()
+        for field in (value.alt, value.caption, value.credit):
             yield from (
-                TextPlace(value.mark, words) for _, words in (text.values if text else ()) if words not in carried
+                TextPlace(value.mark, text) for _, text in (field.values if field else ()) if text not in embedded
             )
     elif isinstance(value, Declared):
         for name in value.__struct_fields__:
-            yield from _words_in(getattr(value, name), mark, evidence)
+            yield from _texts_in(getattr(value, name), mark, evidence)
 
 
-def _mixed(text: TextPlace) -> Iterator[Problem]:
-    """Words in which one alphabet's letters pass for another's."""
-    if not re.search(_MIXED, text.words):
+def _mixed(place: TextPlace) -> Iterator[Problem]:
+    """Report words in which look-alike letters of another alphabet are used."""
+    if not re.search(_MIXED, place.text):
         return
-    bare = re.sub(_ADDRESS, lambda found: " " * len(found[0]), text.words)
-    said: set[str] = set()
-    for found in re.finditer(_WORD, bare):
-        word = found[0]
+    bare = re.sub(_ADDRESS, lambda match: " " * len(match[0]), place.text)
+    reported: set[str] = set()
+    for match in re.finditer(_WORD, bare):
+        word = match[0]
         meant = meant_word(word)
-        if meant and word not in said and len(said) < _MOST:
-            said.add(word)
-            wrong = "".join(dict.fromkeys(one for one, right in zip(word, meant, strict=True) if one != right))
-            mark = inside(text.mark, text.words, word)
-            letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in wrong)
+        if meant and word not in reported and len(reported) < _MOST:
+            reported.add(word)
+            wrong = "".join(dict.fromkeys(typed for typed, right in zip(word, meant, strict=True) if typed != right))
+            mark = inside(place.mark, place.text, word)
+            letters = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in wrong)
             yield problem(
                 "letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80], fix=meant[:60]
             )
 
 
-def _strange(text: TextPlace) -> Iterator[Problem]:
-    """Ornamental letters, which are mathematical signs to a screen reader, and signs without any meaning."""
-    for found in list(re.finditer(_FANCY, text.words))[:_MOST]:
-        plain = unicodedata.normalize("NFKC", found[0])
+def _strange(place: TextPlace) -> Iterator[Problem]:
+    """Report ornamental letters, which screen readers read as mathematical signs, and private-use characters."""
+    for match in list(re.finditer(_FANCY, place.text))[:_MOST]:
+        plain = unicodedata.normalize("NFKC", match[0])
         if len(plain) > 1:
-            mark = inside(text.mark, text.words, found[0])
-            yield problem("letters-strange", mark, hint="guess", found=found[0][:60], guess=plain[:60], fix=plain[:60])
-    private = re.search(_PRIVATE, text.words)
+            mark = inside(place.mark, place.text, match[0])
+            yield problem("letters-strange", mark, hint="guess", found=match[0][:60], guess=plain[:60], fix=plain[:60])
+    private = re.search(_PRIVATE, place.text)
     if private:
-        mark = inside(text.mark, text.words, private[0])
+        mark = inside(place.mark, place.text, private[0])
         yield problem("letters-strange", mark, found=f"U+{ord(private[0]):04X}")
 
 
 def _fonts(theme: Theme) -> list[bytes]:
-    """Return the font files that a theme brings; none if it uses the reader's fonts."""
+    """Return the theme's font files; none if it uses the reader's fonts."""
     return [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
 
 
 def _covered(fonts: list[bytes]) -> frozenset[int]:
-    """Return the code points that the fonts have together."""
+    """Return the code points that the fonts cover together."""
     return frozenset().union(*map(code_points, fonts))
 
 
-def _without_font(text: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:
-    gone = sorted({one for one in text.words if one.isalpha() and ord(one) not in covered})
-    if gone:
-        yield problem("letters-missing", inside(text.mark, text.words, gone[0]), found=" ".join(gone[:12]))
+def _without_font(place: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:
+    missing = sorted({letter for letter in place.text if letter.isalpha() and ord(letter) not in covered})
+    if missing:
+        mark = inside(place.mark, place.text, missing[0])
+        yield problem("letters-missing", mark, found=" ".join(missing[:12]))

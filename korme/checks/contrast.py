@@ -1,4 +1,4 @@
-"""Colours that words and signs can be read in: WCAG 2.2 for what a theme says stands upon what."""
+"""Contrast of the colour pairs that a theme declares, by WCAG 2.2 (success criteria 1.4.3 and 1.4.11)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         back = str(theme.values.get(pair.back) or "")
         where = config.where(f"theme_options.{pair.back}")
         if pair.front == "disciplines":
-            for key, one in config.disciplines:
+            for key, discipline in config.disciplines:
                 mark = where if pair.back in chosen else config.where(f"disciplines.{key}")
-                yield from _low(mark, key, one.colour or "", pair.back, back, pair.least)
+                yield from _low(mark, key, discipline.colour or "", pair.back, back, pair.least)
             continue
         names = [name for name in (pair.front, pair.back) if name in chosen]
         mark = config.where(f"theme_options.{names[0]}") if names else theme.mark
@@ -28,13 +28,13 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 def _low(mark: Mark, front: str, colour: str, back: str, ground: str, least: float) -> Iterator[Problem]:
     if not colour or not ground:
         return
-    found = contrast(colour, ground)
-    if found < least:
+    ratio = contrast(colour, ground)
+    if ratio < least:
         yield problem(
             "contrast-low",
             mark,
             front=f"{front} {colour}",
             back=f"{back} {ground}",
-            found=f"{int(found * 10) / 10:g}",
+            found=f"{int(ratio * 10) / 10:g}",
             least=f"{least:g}",
         )

@@ -1,9 +1,8 @@
-"""Links to other sites: asked for only when somebody wants it, remembered, and never an error.
+"""Links to other sites: checked only on request (`check --links`), cached, and never an error.
 
-Nothing here runs during a build. Addresses come from strangers, so that only hosts of the public web are asked: no
-address of this computer or of the network it stands in, and no other port than that of the scheme. Names are judged
-twice: as they are written, and by the addresses they resolve to, one of which is then the one that is connected to.
-No proxy is used: it would resolve the names by itself.
+Nothing here runs during a build. Addresses come from contributors, so only public hosts are requested: no address of
+this computer or its network, and no port but the scheme's own. A host is checked twice: as written, and by all the
+addresses it resolves to, one of which is then connected to. No proxy is used, since it would resolve names itself.
 """
 
 from __future__ import annotations
@@ -35,39 +34,40 @@ from korme.site.site import Site
 from korme.store.cache import write_whole
 
 SECONDS = 10.0
-"""What one address may take, with everything it redirects to."""
+"""Time limit for one address, including its redirects."""
 ALL_SECONDS = 120.0
-"""After which no further address is asked."""
+"""Time limit for all addresses; after it no further one is requested."""
 _AT_ONCE = 12
 _OWN_ADDRESS = "base_url"
-"""The one link of a site that leads to itself, which may not be published yet."""
+"""The link field that leads to the site itself, which may not be published yet."""
 _GOOD_FOR, _BAD_FOR = 7 * 86400.0, 3600.0
-"""Seconds for which an answer is remembered: that a page is there, and that it is not."""
+"""Seconds for which success and failure are cached."""
 _THERE = frozenset({401, 403, 405, 406, 407, 429, 451, 503, 999})
-"""Answers of hosts that do not talk to programs: the page may well be there."""
+"""Status codes of hosts that reject programs: the page may well exist."""
 _ASK_AGAIN = frozenset({400, 403, 404, 405, 406, 501})
-"""Answers to HEAD that say nothing of GET."""
+"""Status codes of HEAD after which GET is tried."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NOT_PUBLIC = (
     ipaddress.IPv6Network("64:ff9b:1::/48"),
     ipaddress.IPv6Network("::/96"),
     ipaddress.IPv6Network("2001::/32"),
 )
-"""A network's own NAT64, IPv4 in the form of old, Teredo: each leads to an IPv4 address of somebody's choice."""
+"""Local-use NAT64 (RFC 8215), IPv4-compatible (RFC 4291) and Teredo (RFC 4380): each wraps an arbitrary IPv4 address."""
 _HEADERS = {"User-Agent": f"korme/{__version__} (link check)", "Accept": "*/*"}
 
 Allowed = Callable[[str], bool]
+"""Whether an address, as written, may be requested."""
 Judge = Callable[[str], bool]
-"""Whether one may connect to a numeric address."""
+"""Whether a numeric address may be connected to."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an address may be asked, as it is written: a host of the public web under its usual port."""
+    """Return whether an address, as written, is a public host on the usual port of http or https."""
     try:
         parts = urlsplit(address)
         host, port = _idna(parts.hostname or "").rstrip("."), parts.port
     except UnicodeError:
-        return True  # no such host can be asked: told as one that does not answer
+        return True  # no such host exists: reported as one that does not answer
     except ValueError:
         return False
     if parts.scheme not in ("http", "https") or port not in (None, 80, 443):
@@ -85,24 +85,24 @@ def is_public(address: str) -> bool:
 
 
 def is_global(address: str) -> bool:
-    """Whether a numeric address is one of the public web, also the one that it wraps."""
+    """Return whether a numeric address, and any IPv4 address that it wraps, is globally reachable."""
     try:
-        found = ipaddress.ip_address(address)
+        number = ipaddress.ip_address(address)
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour
-        if found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    if isinstance(number, ipaddress.IPv6Address):
+        inner = number.ipv4_mapped or number.sixtofour
+        if number in _NAT64:
+            inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         if inner is not None:
             return is_global(str(inner))
-        if any(found in network for network in _NOT_PUBLIC):
+        if any(number in network for network in _NOT_PUBLIC):
             return False
-    return found.is_global and not found.is_multicast
+    return number.is_global and not number.is_multicast
 
 
 def links_of(site: Site) -> dict[str, list[Mark]]:
-    """Every link to another site, with the places that give it: in fields, in the menu, in bodies."""
+    """Return the links to other sites, from fields, the menu and bodies, each with its places."""
     found: dict[str, list[Mark]] = {}
 
     def add(url: str, mark: Mark) -> None:
@@ -117,15 +117,15 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
     for entry in site.all_entries():
         for link in field_values(entry, Link):
             add(link.value, _place(entry, link.place))
-        for _, words, mark in bodies(entry):
-            prose = site.prose.get(words)
+        for body in bodies(entry):
+            prose = site.prose.get(body.markdown)
             for url in dict.fromkeys(prose.outside if prose else ()):
-                add(url, inside(mark, words, url))
+                add(url, inside(body.mark, body.markdown, url))
     return found
 
 
 def _place(whole: Config | Entry, name: str) -> Mark:
-    """Where a value stands: its own place, or that of the nearest list or group around it."""
+    """Return the mark of a value, or of the nearest list or group around it."""
     while name not in whole.marks and "." in name:
         name = name.rpartition(".")[0]
     return whole.where(name)
@@ -140,18 +140,18 @@ def check_external_links(
     seconds: float = SECONDS,
     all_seconds: float = ALL_SECONDS,
 ) -> list[Problem]:
-    """A warning for every place that links to an address which does not answer.
+    """Return a warning for every place that links to an address which does not answer.
 
     Args:
         links: places by address.
-        cache: the cache's folder, where answers are remembered.
-        allowed: which addresses may be asked.
-        judge: to which numeric addresses one may connect.
-        seconds: what one address may take.
-        all_seconds: after which no further address is asked; those that are left are told.
+        cache: the cache's folder, where answers are stored.
+        allowed: whether an address may be requested.
+        judge: whether a numeric address may be connected to.
+        seconds: time limit for one address.
+        all_seconds: time limit for all addresses; those not reached are reported.
     """
     now, until = time.time(), time.monotonic() + all_seconds
-    known = {url: answer for url, answer in _load(cache).items() if now - answer[1] < _lasts(answer[0])}
+    known = {url: answer for url, answer in _load(cache).items() if now - answer[1] < _lifetime(answer[0])}
     asked = [url for url in links if url not in known and allowed(url)]
     left: list[str] = []
 
@@ -173,11 +173,12 @@ def check_external_links(
     return dead + [problem("link-unasked", mark, found=url[:120]) for url in left for mark in links[url]]
 
 
-def _lasts(reason: str) -> float:
+def _lifetime(reason: str) -> float:
     return _BAD_FOR if reason else _GOOD_FOR
 
 
 def _load(cache: Path) -> dict[str, tuple[str, float]]:
+    """Return cached answers by address: the reason of a failure, else '', and the time of the answer (Unix seconds)."""
     try:
         data = json.loads((cache / "links.json").read_bytes())
         return {str(url): (str(reason), float(at)) for url, (reason, at) in data.items()}
@@ -186,7 +187,7 @@ def _load(cache: Path) -> dict[str, tuple[str, float]]:
 
 
 class _Deadline:
-    """The time of one address: when it is over, what is connected is shut, however slowly it still talks."""
+    """The time limit of one address; when it passes, open sockets are shut down, even if data still arrives."""
 
     def __init__(self, seconds: float) -> None:
         self.until = time.monotonic() + seconds
@@ -202,52 +203,53 @@ class _Deadline:
         self._timer.cancel()
 
     def left(self) -> float:
-        """The seconds that are left.
+        """Return the seconds that are left.
 
         Raises:
-            TimeoutError: none.
+            TimeoutError: no time is left.
         """
         seconds = self.until - time.monotonic()
         if seconds <= 0:
             raise TimeoutError("timed out")
         return seconds
 
-    def watch(self, taken: socket.socket) -> None:
-        self._open.append(taken)
-        taken.settimeout(self.left())
+    def watch(self, connection: socket.socket) -> None:
+        self._open.append(connection)
+        connection.settimeout(self.left())
 
     def _shut(self) -> None:
-        for one in self._open:
+        for connection in self._open:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)  # the bare one: TLS would say goodbye, and wait
+                # on the TCP socket: TLS would send close_notify and wait
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _connected(host: str, port: int, judge: Judge, deadline: _Deadline) -> socket.socket:
-    """A connection to a host all of whose addresses may be connected to.
+    """Connect to a host if all of its addresses may be connected to.
 
     Raises:
-        OSError: there is none.
+        OSError: an address may not be connected to, or none answers.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    if not all(judge(str(place[0])) for *_, place in found):
+    candidates = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    if not all(judge(str(place[0])) for *_, place in candidates):
         raise OSError("not a public address")
     failed = OSError("no address")
-    for family, kind, protocol, _, place in found:
-        taken = socket.socket(family, kind, protocol)
+    for family, kind, protocol, _, place in candidates:
+        connection = socket.socket(family, kind, protocol)
         try:
-            deadline.watch(taken)
-            taken.connect(place)
-            deadline.watch(taken)
+            deadline.watch(connection)
+            connection.connect(place)
+            deadline.watch(connection)
         except OSError as error:
-            taken.close()
+            connection.close()
             failed = error
         else:
-            return taken
+            return connection
     raise failed
 
 
 class _Guarded(urllib.request.HTTPRedirectHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
-    """Connects only to where one may, and follows a redirection only to where one may go."""
+    """Handlers that check every redirect before following it and every address before connecting to it."""
 
     def __init__(self, allowed: Allowed, judge: Judge, deadline: _Deadline) -> None:
         super().__init__()
@@ -286,13 +288,14 @@ class _Guarded(urllib.request.HTTPRedirectHandler, urllib.request.HTTPHandler, u
 
 
 def _answer(address: str, allowed: Allowed, judge: Judge, seconds: float) -> str:
-    """Why an address does not answer; empty when it does."""
+    """Return why an address does not answer; empty if it does."""
     with _Deadline(seconds) as deadline:
-        reason = _asked(address, _Guarded(allowed, judge, deadline), seconds)
+        reason = _request(address, _Guarded(allowed, judge, deadline), seconds)
         return "timed out" if time.monotonic() >= deadline.until else reason
 
 
-def _asked(address: str, guarded: _Guarded, seconds: float) -> str:
+def _request(address: str, guarded: _Guarded, seconds: float) -> str:
+    """Request an address with HEAD, then GET if needed; return why it fails, or ''."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), guarded)
     reason = ""
     for method in ("HEAD", "GET"):
@@ -317,7 +320,7 @@ def _idna(host: str) -> str:
 
 
 def _ascii(address: str) -> str:
-    """An address as it is sent: other letters percent-encoded, a host in them as IDNA."""
+    """Return an address as sent: non-ASCII characters percent-encoded (RFC 3986), the host as IDNA."""
     from urllib.parse import quote, urlunsplit
 
     parts = urlsplit(address)

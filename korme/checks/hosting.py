@@ -1,4 +1,4 @@
-"""The limits of the chosen hosting that the plan shows; sizes are checked when the files are made."""
+"""Limits of the chosen hosting that depend on the plan alone; sizes are checked once the files are made."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ def check(evidence: Evidence) -> list[Problem]:
     if not evidence.is_whole:
         return []
     config = evidence.config
-    return count_problems(config.hosting, [one.path for one in evidence.plan.outputs], config.where("hosting"))
+    return count_problems(config.hosting, [output.path for output in evidence.plan.outputs], config.where("hosting"))

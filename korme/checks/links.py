@@ -1,4 +1,4 @@
-"""Links between pages, as entries write them: each must lead to something the build will write."""
+"""Internal links in bodies and the menu: each must lead to a file that the build writes."""
 
 from __future__ import annotations
 
@@ -26,41 +26,43 @@ def check(evidence: Evidence) -> list[Problem]:
 def check_links(
     config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody], plan: Plan
 ) -> list[Problem]:
-    """The links of bodies and of the menu that lead nowhere."""
-    paths = {one.path for one in plan.outputs}
-    pages = sorted(f"/{one.removesuffix('index.html')}" for one in paths if one.endswith("index.html"))
+    """Return a problem for each link of a body or the menu that leads nowhere."""
+    paths = {output.path for output in plan.outputs}
+    pages = sorted(f"/{path.removesuffix('index.html')}" for path in paths if path.endswith("index.html"))
     problems: list[Problem] = []
     for link, mark in _links(config, entries, prose):
-        if not _leads(link, paths):
+        if not _exists(link, paths):
             problems.append(_broken(link, mark, pages if len(problems) < MOST_GUESSED else []))
     return problems
 
 
 def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[tuple[str, Mark]]:
-    """Every link to a page of the site, with its place."""
+    """Yield every internal link with its place."""
     for at, item in enumerate(config.menu):
         if not is_safe_link(item.link, mail=True):
             yield item.link, config.where(f"menu.{at}")
     for entry in entries:
-        for _, words, mark in bodies(entry):
-            found = prose.get(words)
-            for link in dict.fromkeys(found.links if found else ()):
-                yield link, inside(mark, words, link)
+        for body in bodies(entry):
+            rendered = prose.get(body.markdown)
+            for link in dict.fromkeys(rendered.links if rendered else ()):
+                yield link, inside(body.mark, body.markdown, link)
 
 
 def _anchors(evidence: Evidence) -> Iterator[Problem]:
-    """Links to a part of a page that no template of that page has."""
-    templates = {one.path: one.recipe.template for one in evidence.plan.outputs if isinstance(one.recipe, Page)}
-    known = cache(partial(has_anchor, evidence.theme))
+    """Yield a problem for each link to an anchor that no template of its page has."""
+    templates = {
+        output.path: output.recipe.template for output in evidence.plan.outputs if isinstance(output.recipe, Page)
+    }
+    is_known = cache(partial(has_anchor, evidence.theme))
     for link, mark in _links(evidence.config, evidence.published, evidence.prose):
         anchor = unquote(link.partition("#")[2])
         url = target(link)
         template = templates.get(path_of(url)) if url is not None else None
-        if anchor and template and not known(template, anchor):
+        if anchor and template and not is_known(template, anchor):
             yield problem("link-anchor", mark, found=link[:120], anchor=anchor[:60], page=link.partition("#")[0][:120])
 
 
-def _leads(link: str, paths: Collection[str]) -> bool:
+def _exists(link: str, paths: Collection[str]) -> bool:
     url = target(link)
     return url is not None and path_of(url) in paths
 

@@ -1,4 +1,4 @@
-"""What people write about themselves and their works in words that machines read too: years, prices, licences, accounts."""
+"""Fields that people fill in freely and machines read: years, prices, licences, accounts; and duplicate people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from korme.site.licensing import deed
 
 _YEARS = r"(?:(?:c\.|ca\.|~) ?)?\d{4}(?: ?[-–—,/] ?(?:\d{4}|\d{2}))*|\d{4} ?[-–—]"
 _NAMED_YEARS = r"(?i)(\d{4}(?: ?[-–—] ?\d{4})?) ?(?:гг?\.?|год|года|годы|жж?\.?|жыл|жылы|жылдар|жылдары|years?)"
-"""Years and nothing beside them but the word."""
+"""Years followed only by the word for "year" in one of the languages."""
 _PRICE = r"\d+(?:[   ]\d{3})*(?:[.,]\d{1,2})?"
 _CURRENCIES = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "kzt": "KZT",
                "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
@@ -37,7 +37,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _year(work: Work) -> Iterator[Problem]:
-    """A year is a number in every language; 'г.' and 'year' around it are not."""
+    """Report a year that is not plain digits, such as '2024 г.': the page is in several languages."""
     if work.year and not re.fullmatch(_YEARS, work.year):
         years = "–".join(re.findall(r"(?<!\d)\d{4}(?!\d)", work.year)[:2])
         hint = "guess" if years else ""
@@ -47,7 +47,7 @@ def _year(work: Work) -> Iterator[Problem]:
 
 
 def _price(work: Work) -> Iterator[Problem]:
-    """A price is a number; its currency has a field of its own."""
+    """Report a price that is not a number; the currency has a field of its own."""
     price = work.sale.price if work.sale else None
     if not price or re.fullmatch(_PRICE, price):
         return
@@ -61,14 +61,14 @@ def _price(work: Work) -> Iterator[Problem]:
 
 
 def _licence(entry: Entry, licence: str | None) -> Iterator[Problem]:
-    """What is nearly the name of a Creative Commons licence should be one: the page then links to its text."""
-    words = (licence or "").casefold().replace("creative commons", "cc").replace("attribution", "by")
-    if not licence or deed(licence) or not re.match(r"cc\b|cc[ -]?(?:by|0)|с+[ -]?by", words):
+    """Report a misspelt Creative Commons licence; a correct name links to the licence text."""
+    text = (licence or "").casefold().replace("creative commons", "cc").replace("attribution", "by")
+    if not licence or deed(licence) or not re.match(r"cc\b|cc[ -]?(?:by|0)|с+[ -]?by", text):
         return
-    if "0" in words.split() or words.startswith("cc0"):
+    if "0" in text.split() or text.startswith("cc0"):
         near = "CC0 1.0"
     else:
-        parts = [one for one in ("by", "nc", "nd", "sa") if one in re.split(r"[^a-z]+", words)]
+        parts = [part for part in ("by", "nc", "nd", "sa") if part in re.split(r"[^a-z]+", text)]
         near = f"CC {'-'.join(parts).upper()} 4.0" if parts[:1] == ["by"] else ""
     guess = near if deed(near) else ""
     yield problem(
@@ -77,7 +77,7 @@ def _licence(entry: Entry, licence: str | None) -> Iterator[Problem]:
 
 
 def _accounts(names: tuple[str, ...], marks: list[Mark]) -> Iterator[Problem]:
-    """Accounts stand by their bare names."""
+    """Report an account that is not a bare name."""
     for name, mark in zip(names, marks, strict=True):
         if not re.fullmatch(_ACCOUNT, name):
             home = re.fullmatch(_HOME, name)
@@ -87,11 +87,11 @@ def _accounts(names: tuple[str, ...], marks: list[Mark]) -> Iterator[Problem]:
 
 
 def _same_name(evidence: Evidence) -> Iterator[Problem]:
-    """One person in two folders."""
+    """Report a person who has two folders."""
     first: dict[str, Creative] = {}
-    for one in evidence.entries:
-        if isinstance(one, Creative):
-            other = first.setdefault(" ".join(one.name.own.casefold().split()), one)
-            if other is not one:
-                mark = one.where("name")
-                yield problem("same-name", mark, found=one.name.own[:80], other=other.mark.path)
+    for entry in evidence.entries:
+        if isinstance(entry, Creative):
+            other = first.setdefault(" ".join(entry.name.own.casefold().split()), entry)
+            if other is not entry:
+                mark = entry.where("name")
+                yield problem("same-name", mark, found=entry.name.own[:80], other=other.mark.path)

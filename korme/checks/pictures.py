@@ -1,4 +1,4 @@
-"""Pictures beside each other and beside the theme: too small for it, or the same one twice."""
+"""Pictures that are too small for the theme, or present twice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from korme.core.problems import Problem, problem
 from korme.views.pictures import uses
 
 _ENOUGH = 0.5
-"""Of the largest width that a theme asks for: a picture below it is visibly soft on a good screen, one above it is only
-not as sharp as it could be, and is no mistake."""
+"""Share of the largest width that a theme asks for. A smaller picture is visibly soft on a high-density screen; a larger
+one is only less sharp than possible, which is not reported."""
 _MODEST = frozenset({"logo", "mark"})
-"""Presets whose smallest width will do: a sign is not looked at as a picture is."""
+"""Presets for which the smallest width is enough: logos are shown small."""
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -22,12 +22,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _small(evidence: Evidence) -> Iterator[Problem]:
-    """Pictures that the theme's largest preset would show larger than they are."""
+    """Report pictures with fewer pixels than the theme's largest preset would show."""
     wanted: dict[str, int] = {}
     shown: dict[str, Picture] = {}
     for picture, name in uses(evidence.site):
         preset = evidence.theme.presets.get(name)
-        if preset and preset.widths and name != "text":  # a text may have a small drawing in it
+        if preset and preset.widths and name != "text":  # a text may contain a small drawing
             width = preset.widths[0] if name in _MODEST else preset.widths[-1]
             wanted[picture.path] = max(wanted.get(picture.path, 0), width)
             shown.setdefault(picture.path, picture)
@@ -40,15 +40,15 @@ def _small(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _same(evidence: Evidence) -> Iterator[Problem]:
-    """Files with the same bytes under two names: one of them was meant to be another picture, or is not needed."""
+    """Report files with equal bytes under two names: one is a mistake or not needed."""
     first: dict[str, str] = {}
-    said: set[str] = set()
+    reported: set[str] = set()
     for entry in evidence.entries:
         for picture in entry.all_pictures:
             probe = evidence.probes.get(picture.path)
-            if probe is None or picture.path in said:
+            if probe is None or picture.path in reported:
                 continue
             other = first.setdefault(probe.digest, picture.path)
             if other != picture.path:
-                said.add(picture.path)
+                reported.add(picture.path)
                 yield problem("picture-same", picture.mark, file=picture.path, other=other)

@@ -1,7 +1,7 @@
-"""A programme that contradicts itself: two events in one room, a host in two places, a house that is closed, an hour that is not.
+"""Conflicts in the programme: double-booked rooms and hosts, closed venues, non-existent local times.
 
-Cancelled events contradict nothing. Exhibitions, and whatever goes on for days, stand beside the other events of
-their room and hold nobody in it. Times are compared as moments, so that a night of summer time counts its hours right.
+Cancelled events are ignored. Exhibitions and events of several days occupy neither their room nor their hosts. Times
+are compared in UTC, so that durations are right in nights when the clocks change.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from korme.site.event_times import begins, ends, is_long, last_day, night_of, pr
 from korme.site.rooms import room_of
 
 SHORTEST_WAY = 10
-"""Minutes from one venue to another, however near."""
+"""Least travel time between two venues, in minutes."""
 USUAL_WAY = 15
-"""Minutes when the map does not say how far it is."""
+"""Travel time if a venue has no coordinates, in minutes."""
 SPEED = 15
-"""Kilometres an hour through a city, on foot and by bus, waiting included."""
+"""Speed through a city on foot and by bus, including waiting, in km/h."""
 DETOUR = 1.3
-"""Streets are not straight lines."""
+"""Ratio of the way by street to the great-circle distance."""
 
 
 class _Slot(Struct, frozen=True):
-    """An event that takes up a place for a while."""
+    """An event and the time for which it occupies its room and hosts."""
 
     event: Event
     start: dt.datetime
     end: dt.datetime
-    """In UTC, and always after the start."""
+    """In UTC, like the start, and always after it."""
 
 
 class _ProgrammeIndex(Struct, frozen=True):
-    """What the checks look things up in."""
+    """Lookup tables of the checks."""
 
     config: Config
     zone: ZoneInfo
@@ -60,7 +60,7 @@ class _ProgrammeIndex(Struct, frozen=True):
         return f"{self.venue(event)}, {event.room}" if event.room else self.venue(event)
 
     def times(self, event: Event) -> str:
-        """'2026-04-20 10:00–12:00'."""
+        """Return the times of an event: '2026-04-20 10:00–12:00'."""
         end = ends(event, self.zone)
         if end is None:
             return event.start.isoformat(" ", "minutes")
@@ -68,7 +68,7 @@ class _ProgrammeIndex(Struct, frozen=True):
         return f"{event.start.isoformat(' ', 'minutes')}–{end:%H:%M}" + ("" if same else f" ({end:%Y-%m-%d})")
 
     def pair(self, event: Event, other: Event) -> dict[str, str]:
-        """What a problem says of two events."""
+        """Return the values of a problem about two events."""
         return {
             "title": self.title(event),
             "time": self.times(event),
@@ -79,75 +79,75 @@ class _ProgrammeIndex(Struct, frozen=True):
 
 
 def check(evidence: Evidence) -> list[Problem]:
-    events = [one for one in evidence.published if isinstance(one, Event)]
+    events = [entry for entry in evidence.published if isinstance(entry, Event)]
     return check_programme(evidence.config, events, evidence.entries)
 
 
 def check_programme(config: Config, programme: Sequence[Event], entries: Sequence[Entry]) -> list[Problem]:
-    """Everything in which events contradict one another, their venues or the calendar.
+    """Return the conflicts of events with one another, with their venues and with the calendar.
 
     Args:
-        programme: the events that visitors get to see.
-        entries: everything the site has, for names, rooms, hours.
+        programme: the published events.
+        entries: all entries of the site, for names, rooms and opening hours.
     """
     zone = zone_of(config)
-    known = _ProgrammeIndex(
+    index = _ProgrammeIndex(
         config,
         zone,
-        {one.slug: one for one in entries if isinstance(one, Venue)},
-        {one.slug: one for one in entries if isinstance(one, Creative)},
-        {one.slug: one for one in entries if isinstance(one, Edition)},
+        {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
+        {entry.slug: entry for entry in entries if isinstance(entry, Creative)},
+        {entry.slug: entry for entry in entries if isinstance(entry, Edition)},
     )
-    events = [one for one in programme if one.status != "cancelled"]
+    events = [event for event in programme if event.status != "cancelled"]
     slots = sorted(
-        (_slot(one, zone) for one in events if one.type != "exhibition" and not is_long(one, zone)),
-        key=lambda one: (one.start, one.event.slug),
+        (_slot(event, zone) for event in events if event.type != "exhibition" and not is_long(event, zone)),
+        key=lambda slot: (slot.start, slot.event.slug),
     )
-    found = [*_rooms(slots, known), *_hosts(slots, known)]
-    names = _names_of_creatives(known)
+    problems = [*_room_conflicts(slots, index), *_host_conflicts(slots, index)]
+    names = _names_of_creatives(index)
     for event in events:
-        found += _of_event(event, known)
-        found += _namesakes(event, names)
+        problems += _event_problems(event, index)
+        problems += _namesakes(event, names)
     for slot in slots:
-        found += _hours(slot.event, known)
-    return found
+        problems += _outside_hours(slot.event, index)
+    return problems
 
 
 def _slot(event: Event, zone: ZoneInfo) -> _Slot:
     start = begins(event, zone).astimezone(dt.UTC)
     end = ends(event, zone)
-    least = start + dt.timedelta(minutes=1)  # without an end it still begins somewhere
+    least = start + dt.timedelta(minutes=1)  # an event without an end occupies its first minute
     return _Slot(event, start, max(end.astimezone(dt.UTC), least) if end else least)
 
 
-def _rooms(slots: Sequence[_Slot], known: _ProgrammeIndex) -> Iterator[Problem]:
-    """Two at once in one room; or in one house, when neither says in which room."""
+def _room_conflicts(slots: Sequence[_Slot], index: _ProgrammeIndex) -> Iterator[Problem]:
+    """Report events at the same time in one room, or in one venue if neither names a room."""
     groups: dict[tuple[str, str], list[_Slot]] = {}
-    for one in slots:
-        groups.setdefault((one.event.venue, one.event.room or ""), []).append(one)
+    for slot in slots:
+        groups.setdefault((slot.event.venue, slot.event.room or ""), []).append(slot)
     for (_, room), members in groups.items():
-        for one, other in _overlaps(members):
-            mark, pair = one.event.where("start"), known.pair(one.event, other.event)
+        for slot, other in _overlaps(members):
+            mark, pair = slot.event.where("start"), index.pair(slot.event, other.event)
             if room:
-                yield problem("room-twice", mark, **pair, room=known.place(one.event))
+                yield problem("room-twice", mark, **pair, room=index.place(slot.event))
             else:
-                yield problem("venue-twice", mark, **pair, venue=known.venue(one.event))
+                yield problem("venue-twice", mark, **pair, venue=index.venue(slot.event))
 
 
-def _hosts(slots: Sequence[_Slot], known: _ProgrammeIndex) -> Iterator[Problem]:
-    """A host in two places at once, or with too little time from one to the other."""
+def _host_conflicts(slots: Sequence[_Slot], index: _ProgrammeIndex) -> Iterator[Problem]:
+    """Report hosts who are in two places at once, or have too little time to get from one to the other."""
     groups: dict[str, list[_Slot]] = {}
-    for one in slots:
-        for host in dict.fromkeys(_key(host) for host in one.event.hosts):
-            groups.setdefault(host, []).append(one)
+    for slot in slots:
+        for host in dict.fromkeys(_key(host) for host in slot.event.hosts):
+            groups.setdefault(host, []).append(slot)
     for host, members in groups.items():
-        creative = known.creatives.get(host)
+        creative = index.creatives.get(host)
         code = "host-twice" if creative else "host-name-twice"
-        name = creative.name.pick(known.config.language).text if creative else _written(host, members[0].event)
-        for one, other in _overlaps(members):
-            yield problem(code, one.event.where("start"), host=name[:80], **known.pair(one.event, other.event))
+        name = creative.name.pick(index.config.language).text if creative else _written(host, members[0].event)
+        for slot, other in _overlaps(members):
+            yield problem(code, slot.event.where("start"), host=name[:80], **index.pair(slot.event, other.event))
         for before, after in pairwise(members):
-            yield from _way(before, after, name[:80], known)
+            yield from _travel(before, after, name[:80], index)
 
 
 def _key(host: str) -> str:
@@ -155,27 +155,28 @@ def _key(host: str) -> str:
 
 
 def _written(key: str, event: Event) -> str:
-    return next(one for one in event.hosts if _key(one) == key)
+    return next(host for host in event.hosts if _key(host) == key)
 
 
 def _overlaps(slots: Sequence[_Slot]) -> Iterator[tuple[_Slot, _Slot]]:
-    """Each slot that begins while another lasts, with the one of those that lasts longest; slots in order of time."""
+    """Yield each slot that begins during another, with the longest-lasting of those; takes slots in order of start."""
     longest: _Slot | None = None
-    for one in slots:
-        if longest is not None and one.start < longest.end:
-            yield one, longest
-        if longest is None or one.end > longest.end:
-            longest = one
+    for slot in slots:
+        if longest is not None and slot.start < longest.end:
+            yield slot, longest
+        if longest is None or slot.end > longest.end:
+            longest = slot
 
 
-def _way(before: _Slot, after: _Slot, host: str, known: _ProgrammeIndex) -> Iterator[Problem]:
+def _travel(before: _Slot, after: _Slot, host: str, index: _ProgrammeIndex) -> Iterator[Problem]:
+    """Report a host who has less time between two events than the way takes."""
     minutes = int((after.start - before.end).total_seconds() // 60)
     here, there = before.event, after.event
     if here.venue == there.venue or minutes < 0:
         return
-    needed = _minutes_between(known.venues.get(here.venue), known.venues.get(there.venue))
+    needed = _minutes_between(index.venues.get(here.venue), index.venues.get(there.venue))
     if minutes < needed:
-        names = {"host": host, "origin": known.venue(here), "goal": known.venue(there), **known.pair(there, here)}
+        names = {"host": host, "origin": index.venue(here), "goal": index.venue(there), **index.pair(there, here)}
         yield problem("host-hurries", there.where("start"), minutes=minutes, needed=needed, **names)
 
 
@@ -186,7 +187,7 @@ def _minutes_between(here: Venue | None, there: Venue | None) -> int:
 
 
 def _kilometres(here: Place, there: Place) -> float:
-    """The great circle."""
+    """Return the great-circle distance (haversine formula) in kilometres."""
     first, second = math.radians(here.lat), math.radians(there.lat)
     half = (
         math.sin((second - first) / 2) ** 2
@@ -195,11 +196,11 @@ def _kilometres(here: Place, there: Place) -> float:
     return 2 * 6371 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _of_event(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
-    yield from _clock(event.start, "start", event, known)
+def _event_problems(event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
+    yield from _clock_change(event.start, "start", event, index)
     if event.end is not None:
-        yield from _clock(event.end, "end", event, known)
-    venue = known.venues.get(event.venue)
+        yield from _clock_change(event.end, "end", event, index)
+    venue = index.venues.get(event.venue)
     room = room_of(venue, event.room)
     if venue and room and room.capacity and event.capacity and event.capacity > room.capacity:
         yield problem(
@@ -207,21 +208,21 @@ def _of_event(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
             event.where("capacity"),
             capacity=event.capacity,
             most=room.capacity,
-            room=known.place(event),
+            room=index.place(event),
             file=str(venue.where("rooms")),
         )
-    edition = known.editions.get(event.edition or known.config.edition or "")
+    edition = index.editions.get(event.edition or index.config.edition or "")
     if edition is not None:
-        yield from _edition(event, edition, known)
+        yield from _outside_edition(event, edition, index)
 
 
-def _edition(event: Event, edition: Edition, known: _ProgrammeIndex) -> Iterator[Problem]:
-    night = night_of(known.config)
-    if programme_day(event, night) > edition.end or last_day(event, known.zone, night) < edition.start:
+def _outside_edition(event: Event, edition: Edition, index: _ProgrammeIndex) -> Iterator[Problem]:
+    night = night_of(index.config)
+    if programme_day(event, night) > edition.end or last_day(event, index.zone, night) < edition.start:
         yield problem(
             "outside-edition",
             event.where("start"),
-            title=known.title(event),
+            title=index.title(event),
             date=event.start.date().isoformat(),
             edition=edition.slug,
             start=edition.start.isoformat(),
@@ -230,74 +231,74 @@ def _edition(event: Event, edition: Edition, known: _ProgrammeIndex) -> Iterator
         )
 
 
-def _clock(time: dt.datetime, field: str, event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
-    """A time that the clocks jump over, or come to twice."""
-    first, second = (time.replace(tzinfo=known.zone, fold=fold) for fold in (0, 1))
+def _clock_change(time: dt.datetime, field: str, event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
+    """Report a local time that does not exist, or occurs twice, because the clocks change."""
+    first, second = (time.replace(tzinfo=index.zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return
-    back = first.astimezone(dt.UTC).astimezone(known.zone).replace(tzinfo=None)
-    said = time.isoformat(" ", "minutes")
+    back = first.astimezone(dt.UTC).astimezone(index.zone).replace(tzinfo=None)
+    written = time.isoformat(" ", "minutes")
     if back == time:
-        yield problem("time-twice", event.where(field), time=said, zone=known.zone.key)
+        yield problem("time-twice", event.where(field), time=written, zone=index.zone.key)
         return
     guess = back.isoformat(timespec="minutes")
-    yield problem("time-skipped", event.where(field), time=said, zone=known.zone.key, guess=guess)
+    yield problem("time-skipped", event.where(field), time=written, zone=index.zone.key, guess=guess)
 
 
-def _hours(event: Event, known: _ProgrammeIndex) -> Iterator[Problem]:
-    """Whether a venue that says when it is open is open all the while."""
-    venue = known.venues.get(event.venue)
+def _outside_hours(event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
+    """Report an event that is not wholly within the venue's opening hours, if it gives any."""
+    venue = index.venues.get(event.venue)
     if venue is None or not venue.hours:
         return
-    end = max((ends(event, known.zone) or event.start).replace(tzinfo=None), event.start)
-    if any(opens <= event.start and end <= closes for opens, closes in _open(venue, event.start.date())):
+    end = max((ends(event, index.zone) or event.start).replace(tzinfo=None), event.start)
+    if any(opens <= event.start and end <= closes for opens, closes in _opening_times(venue, event.start.date())):
         return
     times = dict(venue.hours).get(event.start.weekday(), ())
     yield problem(
         "outside-hours",
         event.where("start"),
         hint="open" if times else "closed",
-        title=known.title(event),
-        venue=known.venue(event),
-        time=known.times(event),
+        title=index.title(event),
+        venue=index.venue(event),
+        time=index.times(event),
         hours=", ".join(f"{opens}–{closes}" for opens, closes in times),
         file=str(venue.where("hours")),
     )
 
 
-def _open(venue: Venue, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
-    """When a venue is open about a day: from the evening before to the morning after, what adjoins put together."""
+def _opening_times(venue: Venue, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Return the intervals in which a venue is open on a day and the days around it; adjoining ones are joined."""
     hours = dict(venue.hours)
-    found: list[tuple[dt.datetime, dt.datetime]] = []
+    intervals: list[tuple[dt.datetime, dt.datetime]] = []
     for step in (-1, 0, 1):
         date = day + dt.timedelta(days=step)
         for opens, closes in sorted(hours.get(date.weekday(), ())):
             start, end = _at(date, opens), _at(date, closes)
             end += dt.timedelta(days=1) if end <= start else dt.timedelta()
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            if intervals and start <= intervals[-1][1]:
+                intervals[-1] = (intervals[-1][0], max(end, intervals[-1][1]))
             else:
-                found.append((start, end))
-    return found
+                intervals.append((start, end))
+    return intervals
 
 
 def _at(date: dt.date, clock: str) -> dt.datetime:
-    """A moment of a day; '24:00' is the end of it."""
+    """Return a time of a day; '24:00' is its end."""
     hours, minutes = map(int, clock.split(":"))
     return dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hours, minutes=minutes)
 
 
-def _names_of_creatives(known: _ProgrammeIndex) -> dict[str, str]:
-    """Whose name it is, in any language; a name of two people is nobody's."""
+def _names_of_creatives(index: _ProgrammeIndex) -> dict[str, str]:
+    """Return the creative's slug by name, in any language, without names that two creatives share."""
     owners: dict[str, set[str]] = {}
-    for one in known.creatives.values():
-        for _, name in one.name.values:
-            owners.setdefault(_key(name), set()).add(one.slug)
+    for creative in index.creatives.values():
+        for _, name in creative.name.values:
+            owners.setdefault(_key(name), set()).add(creative.slug)
     return {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1}
 
 
 def _namesakes(event: Event, names: Mapping[str, str]) -> Iterator[Problem]:
-    """A free name that is a creative's: the page would not be linked, and a double booking not be seen."""
+    """Report a free name that is a creative's: it would not link, and double bookings would go unnoticed."""
     for at, host in enumerate(event.hosts):
         slug = names.get(_key(host))
         if slug is not None and host != slug:

@@ -1,4 +1,4 @@
-"""Names that point to other entries: what points to nothing is a problem with a suggestion."""
+"""References to other entries: an unknown name is reported with a suggestion."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from korme.site.urls import is_slug
 
 
 class Names(Struct, frozen=True):
-    """Every name that can be pointed to: of drafts too, and of entries that cannot be read."""
+    """The names that references may use, including those of drafts and of unreadable entries."""
 
     known: Mapping[str, Collection[str]]
-    """By kind; also 'discipline'."""
+    """By kind, and by 'discipline'."""
     rooms: Mapping[str, Collection[str]]
-    """By venue; a venue that lists none has any."""
-    called: Mapping[str, Mapping[str, str]]
-    """By kind: what visitors read, to the name that is meant."""
+    """By venue; a venue without a list of rooms accepts any."""
+    headings: Mapping[str, Mapping[str, str]]
+    """By kind: names by the (folded) heading that visitors read."""
 
 
 class Unknown(Struct, frozen=True):
-    """A name that points to nothing."""
+    """A reference to a name that does not exist."""
 
     expected: str
     name: str
@@ -35,13 +35,14 @@ class Unknown(Struct, frozen=True):
     known: Collection[str]
     code: str = "unknown-reference"
 
-    def told(self, number: int, called: Mapping[str, str]) -> Problem:
-        """The problem; the first ones are compared with all that could have been meant.
+    def describe(self, number: int, headings: Mapping[str, str]) -> Problem:
+        """Return the problem, with the name that was probably meant.
 
         Args:
-            called: what visitors read, to the name that is meant.
+            number: position among the unknown references; only the first `MOST_GUESSED` are compared with all names.
+            headings: names by the (folded) heading that visitors read.
         """
-        meant = called.get(_folded(self.name), "")
+        meant = headings.get(_folded(self.name), "")
         if meant:
             values = {"found": self.name[:80], "guess": meant, "known": "", "fix": meant}
             return problem(self.code, self.mark, hint="called", expected=self.expected, **values)
@@ -53,71 +54,76 @@ def check(evidence: Evidence) -> list[Problem]:
     return check_references(evidence.config, evidence.entries, evidence.names)
 
 
-def check_references(config: Config, entries: Sequence[Entry], there: Mapping[str, Collection[str]]) -> list[Problem]:
-    """What points to nothing, and times that contradict themselves.
+def check_references(config: Config, entries: Sequence[Entry], names: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Return unknown references and times that contradict each other.
 
     Args:
-        there: by kind the names of all entries, also of those that cannot be read: what points to
-            them is right, and becomes no problem of its own.
+        names: names of all entries by kind, including those that cannot be read: a reference to one of these is
+            correct and not reported.
     """
-    names = Names(
-        {**there, "discipline": [key for key, _ in config.disciplines]},
-        rooms={one.slug: [room.name for room in one.rooms] for one in entries if isinstance(one, Venue)},
-        called=_called(config, entries),
+    known = Names(
+        {**names, "discipline": [key for key, _ in config.disciplines]},
+        rooms={entry.slug: [room.name for room in entry.rooms] for entry in entries if isinstance(entry, Venue)},
+        headings=_headings(config, entries),
     )
     found: list[Problem | Unknown] = []
-    found += _unknown_names(config, names)
+    found += _unknown_names(config, known)
     for entry in entries:
-        found += _unknown_names(entry, names)
+        found += _unknown_names(entry, known)
         found += _times(entry)
-    unknown = [one for one in found if isinstance(one, Unknown)]
-    problems = [one for one in found if isinstance(one, Problem)]
-    return [*problems, *(one.told(number, names.called.get(one.expected, {})) for number, one in enumerate(unknown))]
+    unknown = [item for item in found if isinstance(item, Unknown)]
+    problems = [item for item in found if isinstance(item, Problem)]
+    return [
+        *problems,
+        *(item.describe(number, known.headings.get(item.expected, {})) for number, item in enumerate(unknown)),
+    ]
 
 
-def _called(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
-    """The names that visitors read, in every language: people write them for the keys."""
+def _headings(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
+    """Return names by heading, in every language, for each kind: people write headings instead of names."""
     found: dict[str, dict[str, str]] = {"discipline": {}, **{kind.name: {} for kind in KINDS}}
-    for key, one in config.disciplines:
-        for text in (one.name, one.plural):
-            found["discipline"] |= {_folded(words): key for _, words in (text.values if text else ())}
+    for key, discipline in config.disciplines:
+        for text in (discipline.name, discipline.plural):
+            found["discipline"] |= {_folded(value): key for _, value in (text.values if text else ())}
     for entry in entries:
-        found[kind_of(entry).name] |= {_folded(words): entry.slug for _, words in entry.heading.values}
+        found[kind_of(entry).name] |= {_folded(value): entry.slug for _, value in entry.heading.values}
     return found
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Problem | Unknown]:
-    """The names in the reference fields of an entry, or of site.yaml, that point to nothing."""
-    for one in field_values(entry, Ref):
-        ref: Ref = one.path.type
-        mark = entry.where(one.place if one.place in entry.marks else one.path.keys[0])
+    """Yield the unknown names in the reference fields of an entry or of site.yaml."""
+    for field in field_values(entry, Ref):
+        ref: Ref = field.path.type
+        mark = entry.where(field.place if field.place in entry.marks else field.path.keys[0])
         if ref.within:
             known = names.rooms.get(getattr(entry, ref.within), ())
-            yield from _unknown(ref, one.value, mark, known) if known else ()
+            yield from _unknown(ref, field.value, mark, known) if known else ()
         elif ref.to != ("tag",):
-            yield from _ambiguous(ref, one.value, mark, names)
+            yield from _ambiguous(ref, field.value, mark, names)
             known = (
                 {name for kind in ref.to for name in names.known[kind]} if len(ref.to) > 1 else names.known[ref.to[0]]
             )
-            yield from _free(ref, one.value, mark, known, names) if ref.free else _unknown(ref, one.value, mark, known)
+            yield from (
+                _free(ref, field.value, mark, known, names) if ref.free else _unknown(ref, field.value, mark, known)
+            )
 
 
 def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Problem]:
-    """A name that two kinds have: which one is meant is not certain."""
+    """Report a name that two kinds have, so that the entry meant is uncertain."""
     kinds = [kind for kind in ref.to if name in names.known[kind]]
     if len(kinds) > 1:
         yield problem("name-ambiguous", mark, found=name[:80], expected=kinds[0], kind=kinds[1])
 
 
 def _free(ref: Ref, name: str, mark: Mark, known: Collection[str], names: Names) -> Iterator[Unknown]:
-    """A person's address or a free name: what looks like an address must be one."""
+    """Yield a name that looks like an address but is unknown; other free names are accepted."""
     unknown = not_a_creative(name, mark, known)
-    is_called = any(name in names.called[kind] for kind in ref.to)
-    if unknown and (unknown.code == "unknown-reference" or not is_called):
+    is_heading = any(name in names.headings[kind] for kind in ref.to)
+    if unknown and (unknown.code == "unknown-reference" or not is_heading):
         yield unknown
 
 
@@ -127,13 +133,13 @@ def _unknown(ref: Ref, name: str, mark: Mark, known: Collection[str]) -> Iterato
 
 
 def _times(entry: Entry) -> Iterator[Problem]:
-    """Ends that come before their beginning, or are missing, or are given twice."""
+    """Report an end that precedes the start, is missing, or is given twice."""
     if isinstance(entry, Edition) and entry.end < entry.start:
         yield problem("ends-early", entry.where("end"), start=entry.start.isoformat(), end=entry.end.isoformat())
     if not isinstance(entry, Event):
         return
     if entry.end is not None and entry.end <= entry.start:
-        start, end = (one.isoformat(" ", "minutes") for one in (entry.start, entry.end))
+        start, end = (time.isoformat(" ", "minutes") for time in (entry.start, entry.end))
         yield problem("ends-early", entry.where("end"), start=start, end=end)
     if entry.end is not None and entry.duration is not None:
         yield problem("end-twice", entry.where("duration"))
@@ -143,7 +149,10 @@ def _times(entry: Entry) -> Iterator[Problem]:
 
 
 def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown | None:
-    """A person's name that looks like an address and is nobody's; people have been called by one word, none with a hyphen."""
+    """Return the unknown reference if a name looks like an address but no creative has it, else None.
+
+    People may go by a single word, but none with a hyphen: only a hyphenated name is certainly meant as an address.
+    """
     if not is_slug(name) or name in creatives:
         return None
     return Unknown("creative", name, mark, creatives, "unknown-reference" if "-" in name else "host-unknown")

@@ -1,4 +1,4 @@
-"""Who lacks what in which language: problems where a site asks for them, a table for whoever wants to see."""
+"""Missing translations: problems if the site asks for them, and the data for a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from korme.kinds import Entry
 
 
 class Lack(NamedTuple):
-    """The fields of an entry that have no words in a language."""
+    """The fields of an entry that have no text in a language."""
 
     entry: Entry
     language: str
@@ -23,13 +23,13 @@ class Lack(NamedTuple):
 def check(evidence: Evidence) -> Iterator[Problem]:
     if dict(evidence.config.checks).get("translation-missing", "off") == "off":
         return
-    for one in lacks(evidence.published, evidence.config.languages):
-        fields = ", ".join(one.fields)
-        yield problem("translation-missing", one.entry.mark, language=one.language, fields=fields)
+    for lack in lacks(evidence.published, evidence.config.languages):
+        fields = ", ".join(lack.fields)
+        yield problem("translation-missing", lack.entry.mark, language=lack.language, fields=fields)
 
 
 def lacks(entries: Iterable[Entry], languages: Sequence[str]) -> Iterator[Lack]:
-    """What is not translated: of the fields that differ by language those that say something."""
+    """Yield the missing translations: fields with text in one language but not in another."""
     for entry in entries:
         texts = {
             name: value

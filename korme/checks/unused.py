@@ -1,4 +1,4 @@
-"""Files that lie among the entries and are used by none: a picture no field and no body names, a folder misspelt."""
+"""Files among the entries that no entry uses: pictures that no field or body names, misspelt folders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORKS = frozenset(
     "work works portfolio gallery foto photo photos работа работы портфолио галерея фото"
     " жұмыс жұмыстар туынды туындылар суреттер".split()
 )
-"""What people call the folder of their works."""
+"""Names that people give to the folder of works."""
 _MOST_NAMED = 5
 
 
@@ -28,7 +28,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     lost: dict[str, list[str]] = {}
     for path in evidence.files:
         name = path.rpartition("/")[2]
-        if path in used or shown(path) in evidence.told or name.casefold().startswith("readme"):
+        if path in used or shown(path) in evidence.reported or name.casefold().startswith("readme"):
             continue
         home = _home(path, homes)
         if home is None or home in evidence.broken or _is_beside_broken(path, evidence):
@@ -43,7 +43,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _homes(evidence: Evidence) -> dict[str, str]:
-    """The folders in which files belong to somebody, with the text that would name them."""
+    """Return the folders in which files belong to an entry, each with the text that could name them."""
     found = {kind.folder: kind.folder for kind in KINDS if kind is not WORK and kind.folder != "creatives"}
     found |= {"content": "content/site.yaml"}
     for entry in evidence.entries:
@@ -58,7 +58,7 @@ def _homes(evidence: Evidence) -> dict[str, str]:
 
 
 def _is_beside_broken(path: str, evidence: Evidence) -> bool:
-    """Whether the text beside a picture of one name cannot be read."""
+    """Return whether the text beside a picture with the same name cannot be read."""
     stem = path.rpartition(".")[0]
     return f"{stem}.yaml" in evidence.broken or f"{stem}.md" in evidence.broken
 
@@ -73,16 +73,16 @@ def _home(path: str, homes: dict[str, str]) -> str | None:
 
 
 def _lost(folder: str, paths: list[str], evidence: Evidence) -> Iterator[Problem]:
-    """The unused pictures of one folder: one by name, several as a list at the folder."""
+    """Report the unused pictures of one folder: a single one by name, several as a list at the folder."""
     parts = folder.split("/")
     if len(parts) > 2 and parts[0] == "creatives" and parts[2] != WORK.folder.rpartition("/")[2]:
         word = parts[2].casefold()
         if word in _WORKS or guess(word, ["works"], least=0.8):
             top = "/".join(parts[:3])
-            if top not in evidence.told:
+            if top not in evidence.reported:
                 yield problem("unread-folder", Mark(shown(top)), found=shown(parts[2]), guess="works")
             return
-    names = [shown(one.rpartition("/")[2]) for one in paths]
+    names = [shown(path.rpartition("/")[2]) for path in paths]
     listed = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
     mark = Mark(shown(paths[0] if len(paths) == 1 else folder))
     is_persons = parts[0] == "creatives" and len(parts) == 2

@@ -1,4 +1,4 @@
-"""What a build writes: one file per sort of output, and its name in this list."""
+"""The outputs of a build: one module for each type."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def all_outputs(
     portable: bool = False,
     styleguide: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
-    """Every output but the renditions, and what is wrong with what entries ask for.
+    """Return every output except renditions, and the problems of what entries request.
 
     Args:
         catalogue: the renditions of each picture for each preset.
-        renditions: the same by a picture's path, each once.
+        renditions: the same renditions by the picture's path, each once.
         colours: filled once pixels are made.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
@@ -65,6 +65,6 @@ def all_outputs(
     found += offline.outputs(site, theme, found, portable=portable)
     found += search.outputs(shared)
     found += sharing.outputs(shared)
-    taken = {one.path: one.origin for one in found}
+    taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
     return found, [*redirects.problems(site, taken), *search.problems(), *sharing.problems(site)]

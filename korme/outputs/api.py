@@ -1,12 +1,12 @@
-"""The site as open data: `api/site.json` and one file a kind, for other people's programs.
+"""The site as open data (JSON, RFC 8259): `api/site.json` and one file a kind, for third-party programs.
 
     site.json creatives.json works.json events.json venues.json stories.json pages.json editions.json partners.json …
 
-Each file is one object: `base_url` when the site has one, and a list of entries, one a line. A text is
-a map of language to words, the entry's own language first; bodies are plain words. `path` and the paths
-of pictures are from the site's root, in the default language (`site.json` tells the others' prefixes);
-`url` is the full address, when there is a base address. What nobody wrote is left out. Accounts on the
-code host (`owners`, `organizers`) are nobody's business; an e-mail address is there when its entry publishes one.
+Each file is one object: `base_url` if the site has one, and a list of entries, one a line. A text maps languages to
+strings, the entry's own language first; bodies are plain text. `path` and the paths of pictures are relative to the
+site's root, in the default language (`site.json` lists the prefixes of the others); `url` is absolute and needs a base
+address. Empty fields are left out. Accounts on the code host (`owners`, `organizers`) are not published; an e-mail
+address is, if its entry publishes it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Data = dict[str, Any]
 
 
 class ApiContext(Struct, frozen=True):
-    """What entries are told from."""
+    """The input of all files of the API."""
 
     site: Site
     renditions: Mapping[str, tuple[Rendition, ...]]
@@ -55,61 +55,67 @@ class ApiContext(Struct, frozen=True):
 
 
 def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> list[Output]:
-    """All files; those of kinds without entries too, so that a program finds what it asks for.
+    """Return all files, including those of kinds without entries, so that a program finds every file.
 
     Args:
-        renditions: by a picture's path.
+        renditions: by the path of the picture.
     """
-    source = ApiContext(site, renditions, zone_of(site.config))
+    context = ApiContext(site, renditions, zone_of(site.config))
     return [
-        written("api/site.json", SITE_FILE, lambda: json_bytes(site_data(source))),
+        written("api/site.json", SITE_FILE, lambda: json_bytes(site_data(context))),
         *(
-            _table(kind.plural, _DATA.get(kind.name, declared_data), site.entries[kind.name].values(), source)
+            _table(kind.plural, _DATA.get(kind.name, declared_data), site.entries[kind.name].values(), context)
             for kind in KINDS
         ),
     ]
 
 
-def _table(name: str, tell: Callable[[Any, ApiContext], Data], entries: Iterable[Entry], source: ApiContext) -> Output:
-    return written(f"api/{name}.json", SITE_FILE, partial(_lines, name, tell, tuple(entries), source))
+def _table(
+    name: str, describe: Callable[[Any, ApiContext], Data], entries: Iterable[Entry], context: ApiContext
+) -> Output:
+    return written(f"api/{name}.json", SITE_FILE, partial(_lines, name, describe, tuple(entries), context))
 
 
-def _lines(name: str, tell: Callable[[Any, ApiContext], Data], entries: tuple[Entry, ...], source: ApiContext) -> bytes:
-    """A file of entries, one a line: readable in a diff, and written by the fast encoder."""
-    base_url = source.site.config.base_url
+def _lines(
+    name: str, describe: Callable[[Any, ApiContext], Data], entries: tuple[Entry, ...], context: ApiContext
+) -> bytes:
+    """Return a file of entries, one a line: readable in a diff, and written by the fast encoder."""
+    base_url = context.site.config.base_url
     head = f'"base_url":{_json(urls.absolute(base_url, ""))},\n' if base_url else ""
-    rows = (_json({**_common(one, source), **tell(one, source), **_body(one, source)}) for one in entries)
+    rows = (
+        _json({**_common(entry, context), **describe(entry, context), **_body(entry, context)}) for entry in entries
+    )
     return ("{" + head + f'"{name}":[\n' + ",\n".join(rows) + "\n]}\n").encode(errors="replace")
 
 
 def _json(value: Any) -> str:
-    return json_text(_filled(value) if isinstance(value, dict) else value)
+    return json_text(_without_empty(value) if isinstance(value, dict) else value)
 
 
-def _filled(data: Data) -> Data:
-    """What somebody wrote."""
+def _without_empty(data: Data) -> Data:
+    """Return the fields that have a value."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
-def _common(entry: Entry, source: ApiContext) -> Data:
-    """Where an entry is found."""
-    url, base_url = urls.entry_url(entry), source.site.config.base_url
+def _common(entry: Entry, context: ApiContext) -> Data:
+    """Return the fields of every kind: name, addresses, heading, language and tags."""
+    url, base_url = urls.entry_url(entry), context.site.config.base_url
     return {
         "name": entry.slug,
         "path": url,
         "url": urls.absolute(base_url, url) if base_url else None,
         "heading": _text(entry.heading),
-        "language": entry.language or source.site.config.language,
+        "language": entry.language or context.site.config.language,
         "tags": list(entry.tags),
     }
 
 
-def _body(entry: Entry, source: ApiContext) -> Data:
-    """The plain words of an entry's body, by language."""
+def _body(entry: Entry, context: ApiContext) -> Data:
+    """Return the plain text of an entry's body, by language."""
     if entry.body is None:
         return {}
-    known = ((language, source.site.prose.get(words)) for language, words in entry.body.values)
-    return {"body": {language: prose.text for language, prose in known if prose and prose.text}}
+    rendered = ((language, context.site.prose.get(markdown)) for language, markdown in entry.body.values)
+    return {"body": {language: prose.text for language, prose in rendered if prose and prose.text}}
 
 
 def _text(text: Text | None) -> dict[str, str] | None:
@@ -121,16 +127,16 @@ def _place(place: Place | None) -> Data | None:
 
 
 def _figures(figures: Iterable[Figure]) -> list[Data]:
-    return [{"value": one.value, "label": _text(one.label)} for one in figures]
+    return [{"value": figure.value, "label": _text(figure.label)} for figure in figures]
 
 
-def _picture(picture: Picture | None, source: ApiContext) -> Data | None:
-    """A picture and its files; None when none of it is published."""
-    renditions = source.renditions.get(picture.path, ()) if picture else ()
+def _picture(picture: Picture | None, context: ApiContext) -> Data | None:
+    """Return a picture and its files; None if no file of it is published."""
+    renditions = context.renditions.get(picture.path, ()) if picture else ()
     if picture is None or not renditions:
         return None
-    probe = source.site.probes.get(picture.path)
-    return _filled(
+    probe = context.site.probes.get(picture.path)
+    return _without_empty(
         {
             "alt": _text(picture.alt),
             "decorative": picture.decorative or None,
@@ -140,23 +146,23 @@ def _picture(picture: Picture | None, source: ApiContext) -> Data | None:
             "height": probe.height if probe else None,
             "renditions": [
                 {
-                    "path": one.path,
-                    "width": one.width,
-                    "height": one.height,
-                    "type": f"image/{one.encoding.format}",
-                    "cropped": one.crop is not None,
+                    "path": rendition.path,
+                    "width": rendition.width,
+                    "height": rendition.height,
+                    "type": f"image/{rendition.encoding.format}",
+                    "cropped": rendition.crop is not None,
                 }
-                for one in renditions
+                for rendition in renditions
             ],
         }
     )
 
 
-def site_data(source: ApiContext) -> Data:
-    """What site.json says."""
-    site, config = source.site, source.site.config
+def site_data(context: ApiContext) -> Data:
+    """Return the content of site.json."""
+    site, config = context.site, context.site.config
     contact = config.contact
-    return _filled(
+    return _without_empty(
         {
             "generator": "Körme",
             "title": _text(config.title),
@@ -164,14 +170,15 @@ def site_data(source: ApiContext) -> Data:
             "description": _text(config.description),
             "base_url": urls.absolute(config.base_url, "") if config.base_url else None,
             "languages": [
-                {"language": one, "prefix": urls.in_language("", one, config.languages)} for one in config.languages
+                {"language": language, "prefix": urls.in_language("", language, config.languages)}
+                for language in config.languages
             ],
             "timezone": config.timezone,
             "edition": site.edition.slug if site.edition else None,
             "licence": config.licence,
-            "logo": _picture(config.logo, source),
+            "logo": _picture(config.logo, context),
             "contact": contact
-            and _filled(
+            and _without_empty(
                 {
                     "email": contact.email,
                     "phone": contact.phone,
@@ -181,146 +188,161 @@ def site_data(source: ApiContext) -> Data:
             ),
             "social": dict(config.social),
             "disciplines": [
-                _filled({"key": key, "name": _text(one.name), "plural": _text(one.plural), "colour": one.colour})
-                for key, one in site.disciplines.items()
+                _without_empty(
+                    {
+                        "key": key,
+                        "name": _text(discipline.name),
+                        "plural": _text(discipline.plural),
+                        "colour": discipline.colour,
+                    }
+                )
+                for key, discipline in site.disciplines.items()
             ],
             "figures": _figures(config.figures),
         }
     )
 
 
-def creative_data(one: Creative, source: ApiContext) -> Data:
-    """What creatives.json says of a creative."""
-    site = source.site
+def creative_data(creative: Creative, context: ApiContext) -> Data:
+    """Return a row of creatives.json."""
+    site = context.site
     return {
-        "discipline": list(one.discipline),
-        "tagline": _text(one.tagline),
-        "city": _text(one.city),
-        "links": dict(one.links),
-        "email": one.email,
-        "licence": one.licence or site.config.licence,
-        "editions": list(one.editions),
-        "works": [work.slug for work in site.works_of.get(one.slug, ())],
-        "events": [event.slug for event in site.naming(EVENT, "hosts", one.slug)],
-        "portrait": _picture(one.portrait, source),
-        "cover": _picture(one.cover, source),
+        "discipline": list(creative.discipline),
+        "tagline": _text(creative.tagline),
+        "city": _text(creative.city),
+        "links": dict(creative.links),
+        "email": creative.email,
+        "licence": creative.licence or site.config.licence,
+        "editions": list(creative.editions),
+        "works": [work.slug for work in site.works_of.get(creative.slug, ())],
+        "events": [event.slug for event in site.naming(EVENT, "hosts", creative.slug)],
+        "portrait": _picture(creative.portrait, context),
+        "cover": _picture(creative.cover, context),
     }
 
 
-def work_data(one: Work, source: ApiContext) -> Data:
-    """What works.json says of a work; its licence is its own, or its creative's, or the site's."""
-    creative = source.site.creatives.get(one.creative)
-    licence = one.licence or (creative.licence if creative else None) or source.site.config.licence
-    sale = one.sale
+def work_data(work: Work, context: ApiContext) -> Data:
+    """Return a row of works.json; the licence is the work's own, else the creative's, else the site's."""
+    creative = context.site.creatives.get(work.creative)
+    licence = work.licence or (creative.licence if creative else None) or context.site.config.licence
+    sale = work.sale
     return {
-        "creative": one.creative,
-        "year": one.year,
-        "medium": _text(one.medium),
-        "materials": _text(one.materials),
-        "dimensions": one.dimensions,
-        "collaborators": list(one.collaborators),
+        "creative": work.creative,
+        "year": work.year,
+        "medium": _text(work.medium),
+        "materials": _text(work.materials),
+        "dimensions": work.dimensions,
+        "collaborators": list(work.collaborators),
         "licence": licence,
-        "edition": one.edition,
-        "sale": sale and _filled({"status": sale.status, "price": sale.price, "currency": sale.currency}),
-        "notice": _text(one.notice),
-        "cover": _picture(one.cover, source),
-        "pictures": [found for picture in one.pictures if (found := _picture(picture, source))],
+        "edition": work.edition,
+        "sale": sale and _without_empty({"status": sale.status, "price": sale.price, "currency": sale.currency}),
+        "notice": _text(work.notice),
+        "cover": _picture(work.cover, context),
+        "pictures": [found for picture in work.pictures if (found := _picture(picture, context))],
     }
 
 
-def event_data(one: Event, source: ApiContext) -> Data:
-    """What events.json says of an event; times are local, with their offset."""
-    end = ends(one, source.zone)
+def event_data(event: Event, context: ApiContext) -> Data:
+    """Return a row of events.json; times are local, with their UTC offset (ISO 8601)."""
+    end = ends(event, context.zone)
     return {
-        "uid": calendar_uid(source.site.config, one.slug),
-        "type": one.type,
-        "disciplines": list(source.site.disciplines_of(one)),
-        "status": one.status,
-        "change": _text(one.change),
-        "start": begins(one, source.zone).isoformat(),
+        "uid": calendar_uid(context.site.config, event.slug),
+        "type": event.type,
+        "disciplines": list(context.site.disciplines_of(event)),
+        "status": event.status,
+        "change": _text(event.change),
+        "start": begins(event, context.zone).isoformat(),
         "end": end.isoformat() if end else None,
-        "venue": one.venue,
-        "room": one.room,
-        "hosts": [{"creative" if host in source.site.creatives else "name": host} for host in one.hosts],
-        "spoken": list(one.spoken),
-        "level": _text(one.level),
-        "capacity": one.capacity,
-        "price": _text(one.price),
-        "booking": one.booking,
-        "edition": one.edition,
-        "cover": _picture(one.cover, source),
+        "venue": event.venue,
+        "room": event.room,
+        "hosts": [{"creative" if host in context.site.creatives else "name": host} for host in event.hosts],
+        "spoken": list(event.spoken),
+        "level": _text(event.level),
+        "capacity": event.capacity,
+        "price": _text(event.price),
+        "booking": event.booking,
+        "edition": event.edition,
+        "cover": _picture(event.cover, context),
     }
 
 
-def venue_data(one: Venue, source: ApiContext) -> Data:
-    """What venues.json says of a venue."""
+def venue_data(venue: Venue, context: ApiContext) -> Data:
+    """Return a row of venues.json."""
     return {
-        "address": _text(one.address),
-        "map": _place(one.map),
+        "address": _text(venue.address),
+        "map": _place(venue.map),
         "rooms": [
-            _filled({"name": room.name, "label": _text(room.label), "capacity": room.capacity}) for room in one.rooms
+            _without_empty({"name": room.name, "label": _text(room.label), "capacity": room.capacity})
+            for room in venue.rooms
         ],
-        "hours": {WEEKDAYS[day]: [f"{start}-{end}" for start, end in times] for day, times in one.hours},
-        "access": _text(one.access),
-        "cover": _picture(one.cover, source),
+        "hours": {WEEKDAYS[day]: [f"{start}-{end}" for start, end in times] for day, times in venue.hours},
+        "access": _text(venue.access),
+        "cover": _picture(venue.cover, context),
     }
 
 
-def partner_data(one: Partner, source: ApiContext) -> Data:
-    """What partners.json says of a partner."""
-    return {"website": one.url, "tier": one.tier, "role": _text(one.role), "logo": _picture(one.logo, source)}
-
-
-def story_data(one: Story, source: ApiContext) -> Data:
-    """What stories.json says of a story."""
+def partner_data(partner: Partner, context: ApiContext) -> Data:
+    """Return a row of partners.json."""
     return {
-        "date": one.date.isoformat(),
-        "summary": _text(one.summary),
-        "author": {"creative" if one.author in source.site.creatives else "name": one.author} if one.author else None,
-        "cover": _picture(one.cover, source),
+        "website": partner.url,
+        "tier": partner.tier,
+        "role": _text(partner.role),
+        "logo": _picture(partner.logo, context),
     }
 
 
-def page_data(one: PageEntry, source: ApiContext) -> Data:
-    """What pages.json says of a page."""
-    return {"summary": _text(one.summary), "cover": _picture(one.cover, source)}
-
-
-def edition_data(one: Edition, source: ApiContext) -> Data:
-    """What editions.json says of an edition."""
+def story_data(story: Story, context: ApiContext) -> Data:
+    """Return a row of stories.json."""
     return {
-        "start": one.start.isoformat(),
-        "end": one.end.isoformat(),
-        "tagline": _text(one.tagline),
-        "figures": _figures(one.figures),
-        "cover": _picture(one.cover, source),
+        "date": story.date.isoformat(),
+        "summary": _text(story.summary),
+        "author": {"creative" if story.author in context.site.creatives else "name": story.author}
+        if story.author
+        else None,
+        "cover": _picture(story.cover, context),
     }
 
 
-def declared_data(entry: Entry, source: ApiContext) -> Data:
-    """What an entry's file says, field by field: for kinds without a rule of their own."""
-    declared = {name: one for name, one in specs(type(entry)).items() if name not in _COMMON}
-    return {name: _public(getattr(entry, name), source) for name, one in declared.items() if not one.private}
+def page_data(page: PageEntry, context: ApiContext) -> Data:
+    """Return a row of pages.json."""
+    return {"summary": _text(page.summary), "cover": _picture(page.cover, context)}
 
 
-def _public(value: Any, source: ApiContext) -> Any:
-    """A field's value as JSON takes it."""
+def edition_data(edition: Edition, context: ApiContext) -> Data:
+    """Return a row of editions.json."""
+    return {
+        "start": edition.start.isoformat(),
+        "end": edition.end.isoformat(),
+        "tagline": _text(edition.tagline),
+        "figures": _figures(edition.figures),
+        "cover": _picture(edition.cover, context),
+    }
+
+
+def declared_data(entry: Entry, context: ApiContext) -> Data:
+    """Return the fields of an entry as its file declares them, for kinds without a function of their own."""
+    declared = {name: spec for name, spec in specs(type(entry)).items() if name not in _COMMON}
+    return {name: _public(getattr(entry, name), context) for name, spec in declared.items() if not spec.private}
+
+
+def _public(value: Any, context: ApiContext) -> Any:
+    """Return the value of a field as JSON types."""
     if isinstance(value, Text):
         return _text(value)
     if isinstance(value, Picture):
-        return _picture(value, source)
+        return _picture(value, context)
     if isinstance(value, Declared):
-        return _filled({name: _public(getattr(value, name), source) for name in specs(type(value))})
+        return _without_empty({name: _public(getattr(value, name), context) for name in specs(type(value))})
     if isinstance(value, tuple):
-        pairs = [one for one in value if isinstance(one, tuple) and len(one) == 2]
+        pairs = [item for item in value if isinstance(item, tuple) and len(item) == 2]
         if value and len(pairs) == len(value):
-            return {key: _public(one, source) for key, one in pairs}
-        return [found for one in value if (found := _public(one, source)) is not None]
+            return {key: _public(item, context) for key, item in pairs}
+        return [data for item in value if (data := _public(item, context)) is not None]
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
 
 
 _COMMON = frozenset(specs(Entry)) | {"name", "title"}
-"""Fields of every kind and the heading: those for visitors are in `_common` and `_body`."""
+"""Fields of every kind, and headings; `_common` and `_body` publish those that are for visitors."""
 _DATA: Mapping[str, Callable[[Any, ApiContext], Data]] = {
     "creative": creative_data,
     "work": work_data,
@@ -331,4 +353,4 @@ _DATA: Mapping[str, Callable[[Any, ApiContext], Data]] = {
     "page": page_data,
     "edition": edition_data,
 }
-"""By kind, where the file says more or less than the entry."""
+"""By kind, if the row differs from the entry's declared fields."""

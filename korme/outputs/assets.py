@@ -10,7 +10,7 @@ from korme.theme.theme import Theme
 
 
 def outputs(theme: Theme) -> list[Output]:
-    """One output for each published asset; the bytes were made with the theme."""
+    """Return one output for each published asset; its bytes were made with the theme."""
     return [
         Output(
             path,

@@ -1,4 +1,4 @@
-"""What an Atom feed (RFC 4287) holds."""
+"""The values of an Atom feed (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from korme.core.model import Phrase
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
-    """Something that happened. Moments are as RFC 3339 writes them."""
+    """One entry of a feed. Times are in RFC 3339 format."""
 
     id: str
     title: Phrase
     updated: str
     address: str
-    """Of the page that tells more."""
+    """URL of the page about it."""
     published: str = ""
     author: str = ""
     summary: Phrase | None = None
@@ -24,7 +24,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """A feed and what it tells, the newest first."""
+    """A feed and its entries, newest first."""
 
     language: str
     id: str
@@ -32,8 +32,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     subtitle: Phrase | None = None
     updated: str
     own: str
-    """The feed's own address."""
+    """URL of the feed itself (`rel="self"`)."""
     page: str
-    """The page that shows the same."""
+    """URL of the page with the same content (`rel="alternate"`)."""
     author: str
     entries: Sequence[FeedEntry]

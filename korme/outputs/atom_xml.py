@@ -1,4 +1,4 @@
-"""Atom (RFC 4287): a feed's values become its bytes."""
+"""Serialisation of Atom feeds (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def feed_bytes(feed: Feed) -> bytes:
-    """The feed as it is published."""
+    """Return the bytes of a feed."""
     root = Element("feed", {"xmlns": _ATOM, _LANG: feed.language})
     _text(root, "id", feed.id)
-    _words(root, "title", feed.title, feed.language)
-    _words(root, "subtitle", feed.subtitle, feed.language)
+    _phrase(root, "title", feed.title, feed.language)
+    _phrase(root, "subtitle", feed.subtitle, feed.language)
     _text(root, "updated", feed.updated)
     _link(root, "self", "application/atom+xml", feed.own)
     _link(root, "alternate", "text/html", feed.page)
     _author(root, feed.author)
-    for one in feed.entries:
-        _entry(SubElement(root, "entry"), one, feed.language)
+    for entry in feed.entries:
+        _entry(SubElement(root, "entry"), entry, feed.language)
     return xml_bytes(root)
 
 
 def _entry(parent: Element, entry: FeedEntry, language: str) -> None:
     _text(parent, "id", entry.id)
-    _words(parent, "title", entry.title, language)
+    _phrase(parent, "title", entry.title, language)
     _text(parent, "published", entry.published)
     _text(parent, "updated", entry.updated)
     _link(parent, "alternate", "text/html", entry.address)
     _author(parent, entry.author)
-    _words(parent, "summary", entry.summary, language)
+    _phrase(parent, "summary", entry.summary, language)
     for term in entry.categories:
         SubElement(parent, "category", {"term": term})
 
 
-def _link(parent: Element, relation: str, sort: str, address: str) -> None:
-    SubElement(parent, "link", {"rel": relation, "type": sort, "href": address})
+def _link(parent: Element, relation: str, media_type: str, address: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address})
 
 
 def _author(parent: Element, name: str) -> None:
@@ -53,8 +53,8 @@ def _text(parent: Element, name: str, text: str) -> None:
         SubElement(parent, name).text = text
 
 
-def _words(parent: Element, name: str, phrase: Phrase | None, language: str) -> None:
-    """An element with words, marked when they are not in the feed's `language`."""
+def _phrase(parent: Element, name: str, phrase: Phrase | None, language: str) -> None:
+    """Add a text element, with `xml:lang` if it is not in the feed's `language`."""
     if phrase is None or not phrase.text:
         return
     element = SubElement(parent, name)

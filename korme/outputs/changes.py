@@ -1,9 +1,10 @@
-"""The feed of changes (Atom), `programme/changes.xml` in each language: only with a base address and with changes."""
+"""The feed of changes (Atom, RFC 4287), `programme/changes.xml` in each language; needs a base address and changes."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from korme.core.model import Output, Phrase
@@ -19,13 +20,13 @@ from korme.theme.render import translator, unmarked
 from korme.theme.theme import Theme
 
 MOST = 100
-"""Changes in a feed; older ones stay on the page."""
+"""Changes in a feed; the page lists older ones too."""
 _ORIGIN = "content/announced.json"
 PATH = "programme/changes.xml"
 
 
 def outputs(site: Site, theme: Theme) -> list[Output]:
-    """A feed in each language."""
+    """Return a feed in each language."""
     base_url, languages = site.config.base_url, site.config.languages
     if not base_url or not changes_of(site) or not theme.find(theme.templates, "changes.html"):
         return []
@@ -35,21 +36,28 @@ def outputs(site: Site, theme: Theme) -> list[Output]:
     ]
 
 
-def changes_of(site: Site) -> list[tuple[dt.datetime, EventChange]]:
-    """Every change with its moment, the newest first; what is not announced yet came right after the announcement."""
+class DatedChange(NamedTuple):
+    """A change and its time in UTC, without a time zone."""
+
+    at: dt.datetime
+    change: EventChange
+
+
+def changes_of(site: Site) -> list[DatedChange]:
+    """Return the newest changes first; those not announced yet are dated a minute after the last announcement."""
     if site.announced is None:
         return []
     soon = site.announced.at + dt.timedelta(minutes=1)
-    found = [(soon, one) for one in site.news]
-    return [*found, *((one.on or site.announced.at, one) for one in site.announced.changes)][:MOST]
+    announced = (DatedChange(change.on or site.announced.at, change) for change in site.announced.changes)
+    return [*(DatedChange(soon, change) for change in site.news), *announced][:MOST]
 
 
 def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
-    """The bytes of the feed in one language."""
+    """Return the bytes of the feed in one language."""
     from korme.outputs.atom_xml import feed_bytes  # XML is loaded when a feed is made
 
     voice = translator(theme, language)
-    known = changes_of(site)
+    changes = changes_of(site)
     page = urls.absolute(base_url, urls.in_language("programme/changes/", language, site.config.languages))
     title = line(site.config.title, language).text
     return feed_bytes(
@@ -57,20 +65,25 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
             language=language,
             id=page,
             title=Phrase(f"{title}: {unmarked(voice('changes'))}"),
-            updated=_moment(known[0][0]),
+            updated=_moment(changes[0].at),
             own=urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages)),
             page=page,
             author=title,
             entries=[
-                _entry(site, one, language, (moment, unmarked(voice(f"change_{one.what}")), page))
-                for moment, one in known
+                _entry(site, dated, language, unmarked(voice(f"change_{dated.change.what}")), page) for dated in changes
             ],
         )
     )
 
 
-def _entry(site: Site, change: EventChange, language: str, said: tuple[dt.datetime, str, str]) -> FeedEntry:
-    moment, verb, page = said
+def _entry(site: Site, dated: DatedChange, language: str, verb: str, page: str) -> FeedEntry:
+    """Return the entry of a change.
+
+    Args:
+        verb: the kind of change, in the language.
+        page: URL of the page of changes, for events that are gone.
+    """
+    change = dated.change
     title = line(change.facts.title, language)
     event = site.events.get(change.facts.slug)
     link = page
@@ -81,18 +94,21 @@ def _entry(site: Site, change: EventChange, language: str, said: tuple[dt.dateti
     moved = change.what == "moved" and change.before is not None
     before = when_and_where(site, change.before, language) if change.before and moved else ""
     note = line(event.change, language).text if event and change.what != "added" else ""
-    words = f"{before} → {after}" if before and before != after else after
+    text = f"{before} → {after}" if before and before != after else after
     return FeedEntry(
         id=identity(site, change).urn,
         title=Phrase(f"{verb}: {title.text}", title.lang),
-        updated=_moment(moment),
+        updated=_moment(dated.at),
         address=link,
-        summary=Phrase("\n".join(one for one in (words, note) if one)),
+        summary=Phrase("\n".join(part for part in (text, note) if part)),
     )
 
 
 def identity(site: Site, change: EventChange) -> UUID:
-    """The same before and after the change is announced, so that a reader sees it once."""
+    """Return the UUID (version 5) of a change.
+
+    It is the same before and after the change is announced, so that readers see it once.
+    """
     facts = change.facts
     until = facts.until.isoformat() if facts.until else ""
     parts = (site_name(site.config), change.what, facts.slug, facts.start.isoformat(), until, facts.venue, facts.room)
@@ -100,12 +116,13 @@ def identity(site: Site, change: EventChange) -> UUID:
 
 
 def when_and_where(site: Site, facts: AnnouncedEvent, language: str) -> str:
-    """'Monday 20 April, 10:00–12:00, Hub, A'."""
+    """Return the time and place of an event: 'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
     place = place_name(site, facts, language)
-    return ", ".join(one for one in (date(facts.start.date(), language, "weekday"), hours, place) if one)
+    return ", ".join(part for part in (date(facts.start.date(), language, "weekday"), hours, place) if part)
 
 
 def _moment(at: dt.datetime) -> str:
+    """Return a UTC time in RFC 3339 format."""
     return at.replace(tzinfo=dt.UTC).isoformat().replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Files that our own code writes: bytes made by a pure function, and the digest that tells whether they changed."""
+"""Files made by a pure function, with the digest that shows whether they changed."""
 
 from __future__ import annotations
 
@@ -11,40 +11,43 @@ from korme.core.model import GeneratedFile, Output
 from korme.store.compact_json import compact
 
 SITE_FILE = "content/site.yaml"
-"""The origin of what belongs to no single entry."""
+"""Origin of outputs that belong to no single entry."""
 
 
 def written(path: str, origin: str, make: Callable[[], bytes]) -> Output:
-    """An output that is cheap to make: its key is the digest of its bytes."""
+    """Return an output that is cheap to make: its key is the digest of its bytes."""
     return Output(path, origin, GeneratedFile(make, lambda: digest(make())))
 
 
 def digest(data: bytes) -> str:
-    """Hexadecimal digest of some bytes."""
+    """Return the SHA-256 digest of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def json_bytes(value: Any) -> bytes:
-    """JSON as it is published: UTF-8, compact (the indenting encoder takes ten times as long), keys in the order given."""
+    """Return JSON (RFC 8259) as published: UTF-8, compact, keys in the order given.
+
+    The indenting encoder takes ten times as long.
+    """
     return (json_text(value) + "\n").encode(errors="replace")
 
 
 def json_text(value: Any) -> str:
-    """Compact JSON in which no '<' can end a script element it may be pasted into."""
+    """Return compact JSON that can be embedded in a script element: '<' is escaped."""
     return compact(value).replace("<", "\\u003c")
 
 
 def plain(text: str) -> str:
-    """A text without what XML and calendars cannot carry: control characters and lone surrogates become spaces.
+    """Return a text with control characters and lone surrogates, which XML and iCalendar forbid, as spaces.
 
-    Line ends stay, as a line feed, whatever they were.
+    All line ends become line feeds.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if lines.isprintable():
         return lines
-    return "".join(one if one == "\n" or not _is_control(one) else " " for one in lines)
+    return "".join(character if character == "\n" or not _is_control(character) else " " for character in lines)
 
 
-def _is_control(letter: str) -> bool:
-    """Control characters, separators that some readers take for a line end, surrogates, and XML's non-characters."""
-    return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in "\ufffe\uffff"
+def _is_control(character: str) -> bool:
+    """Return whether it is a control character, line or paragraph separator, surrogate, or non-character of XML."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in "\ufffe\uffff"

@@ -1,4 +1,4 @@
-"""The feed of stories (Atom, RFC 4287), `feed.xml` in each language: only with a base address."""
+"""The feed of stories (Atom, RFC 4287), `feed.xml` in each language; needs a base address."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from korme.core.model import Output, Phrase
 from korme.kinds import Story
 from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import SITE_FILE, plain, written
-from korme.outputs.plain_text import body_words, excerpt, line, words
+from korme.outputs.plain_text import body_text, excerpt, line, phrase
 from korme.site import urls
 from korme.site.event_times import zone_of
 from korme.site.site import Site
 
 MOST = 50
-"""Stories in a feed; the older ones stay on the site."""
+"""Stories in a feed; the site lists older ones too."""
 SUMMARY = 400
-"""Characters of a summary that is made of a story's own words."""
+"""Characters of a summary taken from a story's body."""
 
 
 def outputs(site: Site) -> list[Output]:
-    """A feed in each language; none without a base address or without stories."""
+    """Return a feed in each language; none without a base address or without stories."""
     base_url, languages = site.config.base_url, site.config.languages
     if not base_url or not site.stories:
         return []
@@ -32,7 +32,7 @@ def outputs(site: Site) -> list[Output]:
 
 
 def feed(site: Site, language: str, base_url: str) -> bytes:
-    """The bytes of the feed in one language: the newest stories first."""
+    """Return the bytes of the feed in one language, newest stories first."""
     from korme.outputs.atom_xml import feed_bytes  # XML is loaded when a feed is made
 
     stories = list(site.stories.values())[:MOST]
@@ -47,11 +47,11 @@ def feed(site: Site, language: str, base_url: str) -> bytes:
             id=address(""),
             title=title,
             subtitle=line(site.config.tagline, language) if site.config.tagline else None,
-            updated=max(_moment(site, one) for one in stories),
+            updated=max(_moment(site, story) for story in stories),
             own=address("feed.xml"),
             page=address("stories/"),
             author=title.text,
-            entries=[_entry(site, one, language, address(urls.entry_url(one))) for one in stories],
+            entries=[_entry(site, story, language, address(urls.entry_url(story))) for story in stories],
         )
     )
 
@@ -76,14 +76,14 @@ def _author(site: Site, story: Story, language: str) -> str:
 
 
 def _summary(site: Site, story: Story, language: str) -> Phrase:
-    """A story's own summary, or how it begins."""
-    summary = words(story.summary, language)
+    """Return a story's own summary, else the beginning of its body."""
+    summary = phrase(story.summary, language)
     if summary.text:
         return summary
-    body = body_words(site, story, language)
+    body = body_text(site, story, language)
     return Phrase(excerpt(body.text, SUMMARY), body.lang)
 
 
 def _moment(site: Site, story: Story) -> str:
-    """The first moment of a story's day at the festival's place."""
+    """Return the start of a story's day in the site's time zone, in RFC 3339 format."""
     return dt.datetime.combine(story.date, dt.time(), zone_of(site.config)).isoformat()

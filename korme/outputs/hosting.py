@@ -1,4 +1,4 @@
-"""For whoever serves the site: `_headers`, and `.nojekyll`, which keeps GitHub Pages from leaving files out."""
+"""Files for web hosts: `_headers` (with CSP Level 3), and `.nojekyll`, without which GitHub Pages omits some files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EVERYWHERE = {
 }
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _OPEN = {"Access-Control-Allow-Origin": "*"}
-"""Open data and calendars may be read by other people's pages."""
+"""Open data and calendars may be read by scripts of other sites (CORS)."""
 
 RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*", _EVERYWHERE),
@@ -30,15 +30,15 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )
-"""Path patterns and the headers they get; the names in media/ and assets/ change with their content."""
+"""Headers by path pattern; file names in media/ and assets/ change with their content."""
 
 
 def outputs() -> list[Output]:
-    """The two files; the same for every site."""
+    """Return the two files; they are the same for every site."""
     return [written("_headers", SITE_FILE, headers), written(".nojekyll", SITE_FILE, bytes)]
 
 
 def headers() -> bytes:
-    """The bytes of `_headers`."""
+    """Return the bytes of `_headers`."""
     blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())]) for path, rules in RULES)
     return ("\n\n".join(blocks) + "\n").encode()

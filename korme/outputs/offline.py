@@ -1,4 +1,4 @@
-"""`sw.js`: the worker that lets a site be read without a network, or the one that ends such a worker."""
+"""`sw.js`: the service worker that makes a site readable offline, or one that removes an earlier worker."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from korme.views.my_list import INDEX, OFFLINE, PAGE
 
 WORKER = "sw.js"
 MOST = 150
-"""Pages that a visitor's device fetches in advance."""
+"""Pages that the worker of one language fetches in advance."""
 _FIRST = ("", OFFLINE, PAGE, INDEX, "programme/")
-"""What it fetches even when the visitor saves data."""
+"""URLs that are fetched even if the visitor's browser saves data."""
 
 
 def outputs(site: Site, theme: Theme, found: Iterable[Output], *, portable: bool = False) -> list[Output]:
-    """The worker; its farewell when the theme's option `offline` says no, and in a site for a disk.
+    """Return the worker; the one that removes itself if the theme's option `offline` is off, or in a portable site.
 
     Args:
-        found: the outputs of the plan so far; pages of the programme are known by their addresses.
+        found: the outputs of the plan so far; pages of the programme are recognised by their addresses.
     """
     if not works_offline(theme.values, portable=portable):
         return [written(WORKER, SITE_FILE, farewell)]
-    pages = {one.path: one for one in found}
+    pages = {output.path: output for output in found}
     about = (site, theme, core(site, pages))
     return [Output(WORKER, SITE_FILE, Manifest(partial(_key, *about), partial(worker, *about)))]
 
 
 def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:
-    """By language, the urls of what is fetched in advance: the programme and what a visitor's list needs."""
+    """Return by language the URLs to fetch in advance: the programme, and what a visitor's list needs."""
     languages = site.config.languages
     found = {}
     for language in languages:
@@ -49,8 +49,8 @@ def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:
         first = [in_language(url, language, languages) for url in _FIRST]
         programme = sorted(
             path.removesuffix("index.html")
-            for path, one in pages.items()
-            if isinstance(one.recipe, Page)
+            for path, output in pages.items()
+            if isinstance(output.recipe, Page)
             and path.startswith((f"{prefix}programme/", f"{prefix}venues/"))
             and not path.startswith(f"{prefix}programme/print/")
         )
@@ -60,43 +60,46 @@ def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:
 
 
 def worker(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> bytes:
-    """The worker's bytes, which change whenever something that it has fetched in advance does.
+    """Return the bytes of the worker, which change whenever a file that it fetches in advance does.
 
     Args:
         digests: of all files of the site, by path.
     """
-    days = {one: _days(one) for one in site.config.languages}
-    told = {**_told(site, theme, core, digests), "days": days}
-    edition = hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
-    return f"const SITE = {json_text({'version': edition, **told})};\n\n{_script('worker')}".encode()
+    days = {language: _days(language) for language in site.config.languages}
+    settings = {**_settings(site, theme, core, digests), "days": days}
+    revision = hashlib.sha256(json_text(settings).encode()).hexdigest()[:12]
+    return f"const SITE = {json_text({'version': revision, **settings})};\n\n{_script('worker')}".encode()
 
 
 def _key(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> str:
-    """The digest of what the worker says; its days are Babel's words."""
-    told = _told(site, theme, core, digests)
-    return digest(json_bytes([ENGINE, told, version("babel"), _script("worker")]))
+    """Return the digest of the worker's input; the names of months depend on Babel's version."""
+    settings = _settings(site, theme, core, digests)
+    return digest(json_bytes([ENGINE, settings, version("babel"), _script("worker")]))
 
 
-def _told(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> dict[str, Any]:
-    """What the worker is told of this site, but for the days."""
+def _settings(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> dict[str, Any]:
+    """Return the worker's settings for this site, without the days."""
     return {
         "language": site.config.language,
         "offline": OFFLINE,
         "least": len(_FIRST),
         "assets": sorted(theme.published.values()),
         "core": {language: [[url, digests[path_of(url)][:8]] for url in urls] for language, urls in core.items()},
-        "words": {one: str(translator(theme, one)("stored", moment="{moment}")) for one in site.config.languages},
+        "words": {
+            language: str(translator(theme, language)("stored", moment="{moment}"))
+            for language in site.config.languages
+        },
     }
 
 
 def _days(language: str) -> list[str]:
-    """A day of each month in words, with a hole for its number: '{day} April'."""
+    """Return the format of a day for each month, with a placeholder for its number: '{day} April'."""
     named = (date(dt.date(2024, month, 28), language, "day-month") for month in range(1, 13))
-    return [one.replace("28", "{day}", 1) for one in named]
+    return [day.replace("28", "{day}", 1) for day in named]
 
 
 def farewell() -> bytes:
-    """A worker that removes what an earlier one has stored, and itself."""
+    """Return a worker that deletes what an earlier one stored, and unregisters itself."""
     return _script("farewell").encode()
 
 

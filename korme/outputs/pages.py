@@ -1,4 +1,4 @@
-"""Every page of a site: at which address, from which template, with which view."""
+"""Every page of a site: its address, template and view."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from korme.views.works import works_by
 
 
 class PageSpec(NamedTuple):
-    """A page in no language yet."""
+    """A page, independent of language."""
 
     url: str
     template: str
     view: Callable[[PageContext], View]
     source: str = ""
-    """The file of the entry it shows; empty for lists."""
+    """Path of the entry that the page shows; empty for lists."""
     entry: Entry | None = None
 
 
@@ -53,14 +53,14 @@ _OWN: tuple[PageSpec, ...] = (
     PageSpec(my_list.PAGE, "my-list.html", my_list.my_list),
     PageSpec(my_list.OFFLINE, "offline.html", my_list.offline),
 )
-"""Pages that are no entry's and no kind's."""
+"""Pages that belong to no entry or kind."""
 
 
 def view_named(name: str) -> Callable[..., View]:
-    """The view that a kind names: 'works.work' → `korme.views.works.work`.
+    """Return the view that a kind names: `korme.views.works.work` for 'works.work'.
 
     Raises:
-        AttributeError, ModuleNotFoundError: there is none; `tests/kinds/test_kinds.py` finds it first.
+        AttributeError, ModuleNotFoundError: there is no such view; `tests/kinds/test_kinds.py` guards against it.
     """
     module, _, function = name.partition(".")
     found: Callable[..., View] = getattr(import_module(f"korme.views.{module}"), function)
@@ -68,7 +68,7 @@ def view_named(name: str) -> Callable[..., View]:
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
-    """Every page of a site but 404.html, in a stable order."""
+    """Yield every page of a site except 404.html, in a stable order."""
     yield from _OWN
     for kind in KINDS:
         entries = site.entries[kind.name]
@@ -83,12 +83,12 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
     for key in site.disciplines:
         yield PageSpec(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
-    for slug, one in site.tags.items():
-        yield PageSpec(f"tags/{slug}/", "tag.html", partial(_of, tag, one))
+    for slug, group in site.tags.items():
+        yield PageSpec(f"tags/{slug}/", "tag.html", partial(_of, tag, group))
 
 
 def _printed(site: Site) -> Iterator[PageSpec]:
-    """The pages that are made for paper; none without events."""
+    """Yield the print sheets; none without events."""
     days, rooms = printed_days(site), doors(site)
     if not days:
         return
@@ -96,8 +96,8 @@ def _printed(site: Site) -> Iterator[PageSpec]:
     for day in days:
         yield PageSpec(f"{PRINTED}{day.isoformat()}/", "print-day.html", partial(_of, print_day, day))
     yield PageSpec(DOORS, "print-doors.html", partial(_of, print_doors, rooms))
-    for one in rooms:
-        yield PageSpec(one.url, "print-doors.html", partial(_of, print_doors, [one]))
+    for door in rooms:
+        yield PageSpec(door.url, "print-doors.html", partial(_of, print_doors, [door]))
 
 
 def prepared(
@@ -109,38 +109,38 @@ def prepared(
     portable: bool = False,
     searchable: bool = False,
 ) -> RenderContext:
-    """The stage on which all pages are shown.
+    """Return the context in which all pages are rendered.
 
     Args:
         colours: filled once pixels are made.
-        catalogue: the renditions of each picture, where they are known already.
-        portable: links name `index.html`.
-        searchable: there is an index of all words.
+        catalogue: the renditions of each picture, if already known.
+        portable: links end in `index.html`.
+        searchable: there is a search index.
     """
-    known = frozenset(one.url for one in _leaves_of(site, theme))
+    known = frozenset(spec.url for spec in _specs_with_templates(site, theme))
     files = make_catalogue(site, theme) if catalogue is None else catalogue
     return render_context(
         site, theme, known=known, catalogue=files, colours=colours, portable=portable, searchable=searchable
     )
 
 
-def _leaves_of(site: Site, theme: Theme) -> list[PageSpec]:
-    """The pages for which a theme has templates: one that stands alone may know nothing of changes."""
-    return [one for one in page_specs(site) if one.url != changes.URL or theme.find(theme.templates, one.template)]
+def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
+    """Return the pages for which the theme has templates: one without a parent may have none for changes."""
+    return [spec for spec in page_specs(site) if spec.url != changes.URL or theme.find(theme.templates, spec.template)]
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """The pages in every language of the site, and 404.html in the default one."""
+    """Return the pages in every language of the site, and 404.html in the default one."""
     theme, languages = shared.theme, shared.site.config.languages
-    tree = _leaves_of(shared.site, theme)
+    specs = _specs_with_templates(shared.site, theme)
     found = []
     for language in languages:
         poster = shared_as(PageContext(shared, language, ""), None)
-        for one in tree:
-            view = partial(_shared, one, poster, PageContext(shared, language, one.url))
-            path = path_of(in_language(one.url, language, languages))
-            origin = one.source or template_path(theme, one.template)
-            found.append(Output(path, origin, Page(one.template, language, view)))
+        for spec in specs:
+            view = partial(_shared, spec, poster, PageContext(shared, language, spec.url))
+            path = path_of(in_language(spec.url, language, languages))
+            origin = spec.source or template_path(theme, spec.template)
+            found.append(Output(path, origin, Page(spec.template, language, view)))
         index = cache(partial(_index, PageContext(shared, language, my_list.PAGE)))
         found.append(written(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
     lost = partial(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
@@ -149,15 +149,15 @@ def outputs(shared: RenderContext) -> list[Output]:
 
 
 def template_path(theme: Theme, name: str) -> str:
-    """Where a template lies, for messages."""
+    """Return the path of a template, for messages."""
     full = theme.find(theme.templates, name)
     return theme.templates[full].path if full else theme.mark.path
 
 
-def _shared(leaf: PageSpec, poster: View | None, context: PageContext) -> View:
-    """A page with the picture it is shared with: its own, or else the home page's."""
-    made = leaf.view(context)
-    own = shared_as(context, leaf.entry) if leaf.entry else None
+def _shared(spec: PageSpec, poster: View | None, context: PageContext) -> View:
+    """Add the picture that a page is shared with: its own, else the home page's."""
+    made = spec.view(context)
+    own = shared_as(context, spec.entry) if spec.entry else None
     return {**made, "page": {**made["page"], "shared": own or poster}}
 
 
@@ -166,7 +166,7 @@ def _of(view: Callable[[PageContext, Any], View], entry: Any, context: PageConte
 
 
 def _of_entry(view: Callable[[PageContext, Any], View], entry: Any, context: PageContext) -> View:
-    """An entry's page also gets the site's own `x-` keys."""
+    """Add the `x-` keys of an entry to the view of its page."""
     made = view(context, entry)
     return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
 
@@ -176,14 +176,14 @@ def _index(context: PageContext) -> bytes:
 
 
 def _lost(context: PageContext) -> View:
-    """The page that a server shows for an address that does not exist: it speaks all languages at once."""
-    words = [
+    """Return the view of the page for addresses that do not exist, in all languages at once."""
+    notices = [
         {
-            "language": one,
-            "home": context.link("", one),
+            "language": language,
+            "home": context.link("", language),
             "title": unmarked(voice("lost")),
             "link": unmarked(voice("lost_home")),
         }
-        for one, voice in context.shared.translators.items()
+        for language, voice in context.shared.translators.items()
     ]
-    return framed(context, kind="404", title=context.say("lost"), languages=words)
+    return framed(context, kind="404", title=context.say("lost"), languages=notices)

@@ -1,4 +1,4 @@
-"""An entry's words for readers outside the pages: plain text, no markup, in one language."""
+"""Texts of entries for outputs other than pages: plain text in one language, without markup."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from korme.site.rooms import room_of
 from korme.site.site import Site
 
 
-def words(text: Text | None, language: str) -> Phrase:
-    """A text as plain words for a reader of `language`, with the language they are really in."""
+def phrase(text: Text | None, language: str) -> Phrase:
+    """Return a text for readers of `language` as plain text, with the language it is actually in."""
     if text is None:
         return Phrase("", language)
-    found = text.pick(language)
-    return Phrase(plain(found.text), found.lang or language)
+    picked = text.pick(language)
+    return Phrase(plain(picked.text), picked.lang or language)
 
 
 def line(text: Text | None, language: str) -> Phrase:
-    """The same on one line: titles, names, addresses."""
-    found = words(text, language)
-    return Phrase(" ".join(found.text.split()), found.lang)
+    """Return a text like `phrase`, on one line: for titles, names and addresses."""
+    picked = phrase(text, language)
+    return Phrase(" ".join(picked.text.split()), picked.lang)
 
 
-def body_words(site: Site, entry: Entry, language: str) -> Phrase:
-    """The plain words of an entry's body, with the language they are really in."""
+def body_text(site: Site, entry: Entry, language: str) -> Phrase:
+    """Return the plain text of an entry's body, with the language it is actually in."""
     if entry.body is None:
         return Phrase("", language)
-    found = entry.body.pick(language)
-    prose = site.prose.get(found.text)
-    return Phrase(plain(prose.text).strip() if prose else "", found.lang or language)
+    picked = entry.body.pick(language)
+    prose = site.prose.get(picked.text)
+    return Phrase(plain(prose.text).strip() if prose else "", picked.lang or language)
 
 
 def host_names(site: Site, event: Event, language: str) -> list[str]:
-    """The people of an event by name: creatives by theirs, free names as written."""
-    known = (site.creatives.get(one) for one in event.hosts)
+    """Return the names of an event's hosts: creatives' names, and free names as written."""
+    creatives = (site.creatives.get(host) for host in event.hosts)
     return [
         line(creative.name, language).text if creative else plain(name)
-        for name, creative in zip(event.hosts, known, strict=True)
+        for name, creative in zip(event.hosts, creatives, strict=True)
     ]
 
 
 def room_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
-    """The room as visitors read it; empty when the event names none."""
+    """Return the label of an event's room; empty if it names none."""
     if not event.room:
         return ""
     room = room_of(site.venues.get(event.venue), event.room)
@@ -51,14 +51,14 @@ def room_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
 
 
 def place_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
-    """Where an event takes place, on one line: house and room."""
+    """Return the venue and room of an event on one line."""
     venue = site.venues.get(event.venue)
-    house = line(venue.name, language).text if venue else plain(event.venue)
-    return ", ".join(one for one in (house, room_name(site, event, language)) if one)
+    name = line(venue.name, language).text if venue else plain(event.venue)
+    return ", ".join(part for part in (name, room_name(site, event, language)) if part)
 
 
 def excerpt(text: str, most: int) -> str:
-    """The beginning of a text in at most `most` characters, cut between words."""
+    """Return the beginning of a text in at most `most` characters, cut between words."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line

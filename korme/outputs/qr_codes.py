@@ -1,6 +1,6 @@
-"""QR codes (ISO/IEC 18004) that lead to the programme and to each event, in each language: `programme.svg`, `programme/EVENT.svg`.
+"""QR codes (ISO/IEC 18004) for the programme and each event, in each language: `programme.svg`, `programme/EVENT.svg`.
 
-They stand on what is printed, and can be put on any poster. A code holds a full address, so there are none without a base address.
+They are on the print sheets and can be put on posters. A code contains an absolute URL, so it needs a base address.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
 from korme.core.model import GeneratedFile, Output
 from korme.core.versions import version
@@ -16,34 +17,37 @@ from korme.site import urls
 from korme.site.site import Site
 
 LEVEL = "m"
-"""Fifteen percent of a code may be damaged: a finger, a reflection, a torn corner."""
+"""Error correction level M: about 15% of a code may be damaged, by a reflection or a torn corner."""
 QUIET = 4
-"""Modules of white around a code; with fewer, a dark wall makes it unreadable."""
+"""Width of the quiet zone in modules; the standard requires four."""
 
 
 def outputs(site: Site) -> list[Output]:
-    """The codes of all events in all languages, and of the programme."""
+    """Return the codes of the programme and of all events in all languages."""
     if not site.config.base_url or not site.events:
         return []
     library = version("segno")
     return [
-        Output(path, origin, GeneratedFile(partial(svg, address), partial(_key, address, library)))
-        for path, origin, address in _codes(site, site.config.base_url)
+        Output(code.path, code.origin, GeneratedFile(partial(svg, code.address), partial(_key, code.address, library)))
+        for code in _codes(site, site.config.base_url)
     ]
 
 
-def _codes(site: Site, base_url: str) -> Iterator[tuple[str, str, str]]:
-    """Path, origin and the address that is written in it."""
+class _QrCode(NamedTuple):
+    path: str
+    origin: str
+    address: str
+    """The absolute URL that it encodes."""
+
+
+def _codes(site: Site, base_url: str) -> Iterator[_QrCode]:
     languages = site.config.languages
     for language in languages:
-        yield (
-            urls.in_language("programme.svg", language, languages),
-            SITE_FILE,
-            _full(site, "programme/", language, base_url),
-        )
+        path = urls.in_language("programme.svg", language, languages)
+        yield _QrCode(path, SITE_FILE, _full(site, "programme/", language, base_url))
         for event in site.events.values():
             path = urls.in_language(f"programme/{event.slug}.svg", language, languages)
-            yield path, event.mark.path, _full(site, urls.entry_url(event), language, base_url)
+            yield _QrCode(path, event.mark.path, _full(site, urls.entry_url(event), language, base_url))
 
 
 def _full(site: Site, url: str, language: str, base_url: str) -> str:
@@ -51,8 +55,8 @@ def _full(site: Site, url: str, language: str, base_url: str) -> str:
 
 
 def svg(address: str) -> bytes:
-    """A code as a picture that prints sharp at any size."""
-    import segno  # takes longer to import than most builds need it
+    """Return a code as SVG, which prints sharply at any size."""
+    import segno  # slow to import, and most builds do not need it
 
     file = io.BytesIO()
     code = segno.make(address, error=LEVEL, boost_error=False, micro=False)

@@ -1,4 +1,4 @@
-"""Pages at an entry's former addresses (`aliases`) that lead to where it is now."""
+"""Pages at an entry's former addresses (`aliases`) that redirect to its current one."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from korme.site import urls
 from korme.site.site import Site
 
 MAX_PART = 100
-"""Bytes of one part of an address; a whole one has at most ten parts."""
+"""Limit of one part of an address, in bytes."""
 _MAX_PARTS = 10
 _UNSAFE = r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]"
-"""What is no part of an address, and what file systems refuse."""
+"""Characters that are reserved in URLs or refused by file systems."""
 _DEVICE = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 
 
 def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) -> list[Output]:
-    """A page for every usable alias: in each language under its prefix, or in the one its prefix names.
+    """Return a page for every usable alias: in each language under its prefix, or only in the one its prefix names.
 
     `/old/` leads from `old/` to the entry and from `ru/old/` to the entry in Russian; `/ru/old/` only the latter.
 
     Args:
-        taken: the paths of all other outputs, which no alias may hide.
+        taken: the paths of all other outputs, which aliases must not replace.
     """
     found: dict[str, Output] = {}
     folded = {path.casefold() for path in taken}
@@ -47,10 +47,10 @@ def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) 
 
 
 def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem]:
-    """Aliases that are no address inside the site, or another page's; they are left out of the outputs.
+    """Return a problem for each alias that is not an address inside the site or belongs to another page.
 
     Args:
-        taken: the paths of all other outputs, each with whose it is.
+        taken: the paths of all other outputs, each with its origin.
     """
     found = []
     owners = {path.casefold(): origin for path, origin in (taken or {}).items()}
@@ -63,7 +63,7 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
                 continue
             path = urls.path_of(url).casefold()
             other = owners.setdefault(path, entry.mark.path)
-            if path in {one.casefold() for one in _own_paths(site, entry)}:
+            if path in {own.casefold() for own in _own_paths(site, entry)}:
                 found.append(problem("alias-own", mark, found=alias[:120]))
             elif other != entry.mark.path:
                 found.append(problem("alias-taken", mark, found=alias[:120], other=other))
@@ -71,19 +71,18 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
 
 
 def _own_paths(site: Site, entry: Entry) -> list[str]:
-    """Where an entry is published now."""
+    """Return the paths at which an entry is published now."""
     url = urls.entry_url(entry)
     languages = site.config.languages
-    return [urls.path_of(urls.in_language(url, one, languages)) for one in languages]
+    return [urls.path_of(urls.in_language(url, language, languages)) for language in languages]
 
 
 def former_url(alias: str) -> str | None:
-    """The address an alias names, from the site's root; None when it is none.
+    """Return the address that an alias names, relative to the site's root; None if it is not usable.
 
-    `/old/name/`, `old/name` and `/old/name/index.html` are the folder 'old/name/'; what ends in `.html`
-    is a file. Percent-encoding is undone once. Refused: anything with a scheme, host, query, fragment,
-    backslash, control character, '.' or '..', parts that begin with '.' or '_', names of devices,
-    and the site's own home.
+    `/old/name/`, `old/name` and `/old/name/index.html` are the folder 'old/name/'; an alias that ends in `.html` is a
+    file. Percent-encoding is decoded once. Refused: a scheme, host, query, fragment, backslash or control character; '.'
+    and '..'; parts that begin with '.', '_' or '~'; device names of Windows; the site's root.
     """
     try:
         text = unquote(alias.strip(), errors="strict")
@@ -91,7 +90,7 @@ def former_url(alias: str) -> str | None:
         return None
     bare = text.removeprefix("/").removesuffix("/")
     parts = bare.split("/")
-    if not bare or len(parts) > _MAX_PARTS or not all(_is_fit(one) for one in parts):
+    if not bare or len(parts) > _MAX_PARTS or not all(_is_fit(part) for part in parts):
         return None
     if parts[-1] == "index.html":
         parts.pop()
@@ -102,7 +101,7 @@ def former_url(alias: str) -> str | None:
 
 
 def _is_fit(part: str) -> bool:
-    """Whether a part of an address can be a folder's name on any system and means nothing to a web server."""
+    """Return whether a part of an address can name a folder on any system and is not special to web servers."""
     return (
         0 < len(part.encode(errors="replace")) <= MAX_PART
         and part[0] not in "._~"
@@ -114,9 +113,9 @@ def _is_fit(part: str) -> bool:
 
 
 def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
-    """The former addresses of an entry, each with the language of the page it leads to."""
+    """Return the former addresses of an entry, each with the language of the page it redirects to."""
     found: dict[str, str] = {}
-    for url in (one for one in map(former_url, aliases) if one is not None):
+    for url in filter(None, map(former_url, aliases)):
         prefix = url.partition("/")[0]
         if prefix in languages[1:] and url != f"{prefix}/":
             found[url] = prefix
@@ -126,7 +125,7 @@ def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, 
 
 
 def redirect_page(site: Site, entry: Entry, source: str, language: str, portable: bool = False) -> bytes:
-    """The bytes of the page at `source` that leads to an entry in a language."""
+    """Return the bytes of the page at `source` that redirects to an entry in a language."""
     target = urls.in_language(urls.entry_url(entry), language, site.config.languages)
     link = escape(urls.relative(source, target, portable=portable))
     title = line(entry.heading, language)

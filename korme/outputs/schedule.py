@@ -1,8 +1,8 @@
-"""The programme as frab, pretalx and c3voc's tools read it: `programme/schedule.json` and `programme/schedule.xml`.
+"""The programme in c3voc's schedule format, read by frab and pretalx: `programme/schedule.json` and `schedule.xml`.
 
-The conference is the current edition (all events when the site names none), in the default language.
-The format knows no cancelled events, so they are left out, and it needs a duration: an event
-without an end gets an hour. Without events there is no schedule.
+The conference is the current edition (all events if the site names none), in the default language. The format has no
+cancelled events, so they are left out, and requires a duration: an event without an end gets an hour. Without events
+there is no schedule.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from korme.core.model import Output
 from korme.kinds import Event
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written
 from korme.outputs.identity import guid
-from korme.outputs.plain_text import body_words, host_names, line, place_name, room_name, words
+from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name, room_name
 from korme.site import urls
 from korme.site.event_times import begins, ends, night_of, programme_day, zone_of
 from korme.site.rooms import room_of
@@ -27,13 +27,13 @@ from korme.site.site import Site
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:15"
-"""The grid that sessions begin on."""
+"""The grid of start times, as hours and minutes."""
 _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 _TRACK_SLUG = r"[a-z][a-z0-9-]+"
 
 
 def outputs(site: Site) -> list[Output]:
-    """The two files; none without events."""
+    """Return the two files; none without events."""
     if not _events(site):
         return []
     document = cache(lambda: schedule(site))
@@ -51,11 +51,11 @@ def _as_xml(document: dict[str, Any]) -> bytes:
 
 def _events(site: Site) -> list[Event]:
     chosen = site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
-    return [one for one in chosen if one.status != "cancelled"]
+    return [event for event in chosen if event.status != "cancelled"]
 
 
 def schedule(site: Site) -> dict[str, Any]:
-    """What schedule.json says."""
+    """Return the content of schedule.json, valid against `SCHEMA`."""
     events = _events(site)
     places = _places(site, events)
     days = list(_days(site, events, places))
@@ -81,7 +81,7 @@ def schedule(site: Site) -> dict[str, Any]:
 
 
 def acronym(site: Site) -> str:
-    """The conference's short name: 'creative_week_expo_2026'; at least four characters."""
+    """Return the conference's short name, at least four characters: 'creative_week_expo_2026'."""
     title = urls.slugify(site.config.title.own) or "expo"
     whole = f"{title}-{site.edition.slug}" if site.edition else title
     short = whole.replace("-", "_")
@@ -89,31 +89,31 @@ def acronym(site: Site) -> str:
 
 
 def _places(site: Site, events: Iterable[Event]) -> dict[str, str]:
-    """Where each event takes place: house and room; in a programme that has one house, the room alone."""
-    known = list(events)
-    if len({one.venue for one in known}) == 1 and all(one.room for one in known):
-        return {one.slug: room_name(site, one, site.config.language) for one in known}
-    return {one.slug: place_name(site, one, site.config.language) for one in known}
+    """Return the place of each event: venue and room, or the room alone if the programme has one venue."""
+    chosen = list(events)
+    if len({event.venue for event in chosen}) == 1 and all(event.room for event in chosen):
+        return {event.slug: room_name(site, event, site.config.language) for event in chosen}
+    return {event.slug: place_name(site, event, site.config.language) for event in chosen}
 
 
 def _days(site: Site, events: Iterable[Event], places: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     groups: dict[dt.date, list[Event]] = {}
     numbers, identities = event_numbers(site), guids(site)
     dawn = night_of(site.config)
-    for event in sorted(events, key=lambda one: (one.start, one.slug)):
+    for event in sorted(events, key=lambda event: (event.start, event.slug)):
         groups.setdefault(programme_day(event, dawn), []).append(event)
     zone = zone_of(site.config)
     for index, (day, members) in enumerate(sorted(groups.items()), start=1):
         rooms: dict[str, list[dict[str, Any]]] = {}
         for event in members:
-            said = _event(site, event, numbers[event.slug], identities[event.slug])
-            rooms.setdefault(places[event.slug], []).append({**said, "room": places[event.slug]})
+            row = _event(site, event, numbers[event.slug], identities[event.slug])
+            rooms.setdefault(places[event.slug], []).append({**row, "room": places[event.slug]})
         night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone) + dawn
-        finishes = [_finish(one, zone) for one in members]
+        finishes = [_finish(event, zone) for event in members]
         yield {
             "index": index,
             "date": str(day),
-            "day_start": min(begins(one, zone) for one in members).isoformat(),
+            "day_start": min(begins(event, zone) for event in members).isoformat(),
             "day_end": min(max(finishes), night).isoformat(),
             "rooms": dict(sorted(rooms.items())),
         }
@@ -123,7 +123,7 @@ def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[s
     language, base_url = site.config.language, site.config.base_url
     zone = zone_of(site.config)
     start, end = begins(event, zone), _finish(event, zone)
-    abstract, description = _words(site, event, language)
+    abstract, description = _summary_and_body(site, event, language)
     slug = event.slug if len(event.slug) >= 4 else event.slug.rjust(4, "_")
     url = urls.absolute(base_url, urls.entry_url(event)) if base_url else identity.urn
     return {
@@ -153,10 +153,10 @@ def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[s
     }
 
 
-def _words(site: Site, event: Event, language: str) -> tuple[str, str]:
-    """A summary and what the body tells; the body alone is the abstract."""
-    body = body_words(site, event, language).text
-    summary = words(event.summary, language).text
+def _summary_and_body(site: Site, event: Event, language: str) -> tuple[str, str]:
+    """Return abstract and description: the summary and the body, or the body and nothing without a summary."""
+    body = body_text(site, event, language).text
+    summary = phrase(event.summary, language).text
     return (summary, body) if summary else (body, "")
 
 
@@ -168,7 +168,7 @@ def _links(event: Event) -> list[dict[str, str]]:
 
 
 def _origin(event: Event) -> dict[str, Any]:
-    """What the programme it was imported from says of its page and its recording."""
+    """Return the page and the recording terms from the schedule that an event was imported from."""
     source = event.source
     found: dict[str, Any] = {}
     if source and source.url:
@@ -181,24 +181,24 @@ def _origin(event: Event) -> dict[str, Any]:
 
 
 def guids(site: Site) -> dict[str, uuid.UUID]:
-    """The identifier of every event: that of the programme it was imported from, or one of its own; no two alike."""
+    """Return a unique identifier for every event: the imported one, else one made from its name."""
     found: dict[str, uuid.UUID] = {}
     taken: set[uuid.UUID] = set()
     for slug, event in sorted(site.events.items()):
         own = guid(site.config, "programme", slug)
-        told = uuid.UUID(event.source.guid) if event.source and event.source.guid else own
-        found[slug] = own if told in taken else told
+        imported = uuid.UUID(event.source.guid) if event.source and event.source.guid else own
+        found[slug] = own if imported in taken else imported
         taken.add(found[slug])
     return found
 
 
 def _person(site: Site, host: str) -> uuid.UUID:
-    """A creative by the folder, somebody else by the name as written."""
+    """Return the identifier of a host: a creative's by slug, another person's by the name as written."""
     return guid(site.config, "creatives" if host in site.creatives else "people", host)
 
 
 def _finish(event: Event, zone: ZoneInfo) -> dt.datetime:
-    """The end; an hour after the beginning when the event has none that can be."""
+    """Return the end of an event, an hour after its start if it has no valid one."""
     start, end = begins(event, zone), ends(event, zone)
     if end is not None and _length(start, end) > dt.timedelta():
         return end
@@ -206,23 +206,26 @@ def _finish(event: Event, zone: ZoneInfo) -> dt.datetime:
 
 
 def _length(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
-    """Real time between two moments: moments of one zone would be subtracted by their clocks."""
+    """Return the elapsed time between two times; subtracting times of one zone would ignore clock changes."""
     return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
 
 
 def _clock(length: dt.timedelta) -> str:
-    """A duration as the format writes it: '01:30', '32:00'."""
+    """Return a duration in the format's notation: '01:30', '32:00'."""
     minutes = int(length.total_seconds()) // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def event_numbers(site: Site) -> dict[str, int]:
-    """A number for every event: the one it was imported with, or of its GUID, so that it stays when others come and go."""
+    """Return a unique number for every event: the imported one, else one from its GUID.
+
+    It stays the same as other events come and go.
+    """
     numbers: dict[str, int] = {}
     taken: set[int] = set()
-    told = {slug: one.source.id for slug, one in site.events.items() if one.source and one.source.id}
-    for slug in sorted(site.events, key=lambda slug: (slug not in told, slug)):
-        number = told.get(slug) or _number(guid(site.config, "programme", slug))
+    imported = {slug: event.source.id for slug, event in site.events.items() if event.source and event.source.id}
+    for slug in sorted(site.events, key=lambda slug: (slug not in imported, slug)):
+        number = imported.get(slug) or _number(guid(site.config, "programme", slug))
         while number in taken:
             number += 1
         taken.add(number)
@@ -231,33 +234,33 @@ def event_numbers(site: Site) -> dict[str, int]:
 
 
 def _number(identity: uuid.UUID) -> int:
-    """A positive number of 31 bits, which is what the programs that read it have room for."""
+    """Return a positive number of at most 31 bits, the limit of programs that read the format."""
     return (identity.int >> 98) + 1
 
 
 def _track(site: Site, event: Event) -> str:
-    """The track it was imported with, its discipline, or else that of the first host who has one; empty for none."""
+    """Return an event's track: the imported one, else its discipline, else its first host's; empty for none."""
     if event.source and event.source.track:
         return plain(event.source.track)
-    found = next((site.disciplines[key] for key in site.disciplines_of(event)), None)
-    return line(found.name, site.config.language).text if found else ""
+    discipline = next((site.disciplines[key] for key in site.disciplines_of(event)), None)
+    return line(discipline.name, site.config.language).text if discipline else ""
 
 
 def _tracks(site: Site) -> list[dict[str, str]]:
     tracks = []
-    for key, one in site.disciplines.items():
-        track = {"name": line(one.name, site.config.language).text}
+    for key, discipline in site.disciplines.items():
+        track = {"name": line(discipline.name, site.config.language).text}
         if re.fullmatch(_TRACK_SLUG, urls.slugify(key)):
             track["slug"] = urls.slugify(key)
-        if one.colour:
-            track["color"] = one.colour
+        if discipline.colour:
+            track["color"] = discipline.colour
         tracks.append(track)
     return tracks
 
 
 def _room(site: Site, name: str, events: Iterable[Event], places: Mapping[str, str]) -> dict[str, Any]:
-    """A room by the name its events give it."""
-    event = next(one for one in events if places[one.slug] == name)
+    """Return a room by the name that its events use."""
+    event = next(each for each in events if places[each.slug] == name)
     room = room_of(site.venues.get(event.venue), event.room)
     found: dict[str, Any] = {"name": name, "guid": str(guid(site.config, "venues", event.venue, event.room or ""))}
     if room and room.capacity:

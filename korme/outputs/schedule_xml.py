@@ -1,4 +1,4 @@
-"""The programme as XML for frab's readers, made from what schedule.json says."""
+"""The XML form of the schedule (c3voc's schedule.xsd), made from the content of schedule.json."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from xml.etree.ElementTree import Element, SubElement
 from korme.outputs.xml_text import xml_bytes
 
 _LONGEST = "99:59"
-"""The XML schema gives hours two digits; an exhibition of weeks is cut there (JSON also tells the true end)."""
-_SAID_ALIKE = (
+"""The XML schema allows two digits for hours, so longer durations are capped; JSON also has the actual end."""
+_SAME_NAMES = (
     *("room", "title", "subtitle", "type", "date", "start"),
     *("abstract", "slug", "track", "language", "description"),
 )
-"""What an event says in JSON and in XML by the same name."""
+"""Fields of an event with the same name in JSON and XML."""
 
 
 def schedule_xml(document: dict[str, Any]) -> bytes:
-    """The bytes of schedule.xml.
+    """Return the bytes of schedule.xml.
 
     Args:
-        document: what schedule.json says.
+        document: the content of schedule.json.
     """
-    said, conference = document["schedule"], document["schedule"]["conference"]
+    schedule, conference = document["schedule"], document["schedule"]["conference"]
     root = Element("schedule")
     SubElement(root, "generator", document["generator"])
-    if "url" in said:
-        SubElement(root, "url").text = said["url"].replace("schedule.json", "schedule.xml")
-    SubElement(root, "version").text = said["version"]
+    if "url" in schedule:
+        SubElement(root, "url").text = schedule["url"].replace("schedule.json", "schedule.xml")
+    SubElement(root, "version").text = schedule["version"]
     about = SubElement(root, "conference")
     simple = ("title", "acronym", "start", "end", "timeslot_duration", "url", "time_zone_name")
     for name in simple:
@@ -49,7 +49,7 @@ def schedule_xml(document: dict[str, Any]) -> bytes:
 def _event_xml(room: Element, event: dict[str, Any]) -> None:
     element = SubElement(room, "event", {"guid": event["guid"], "id": str(event["id"])})
     hours = event["duration"].partition(":")[0]
-    for name in _SAID_ALIKE:
+    for name in _SAME_NAMES:
         SubElement(element, name).text = event[name] or ""
     SubElement(element, "duration").text = event["duration"] if len(hours) < 3 else _LONGEST
     if event["url"].startswith("http"):
@@ -61,9 +61,9 @@ def _event_xml(room: Element, event: dict[str, Any]) -> None:
         SubElement(recording, "license").text = event.get("recording_license", "")
         SubElement(recording, "optout").text = "true" if event.get("do_not_record") else "false"
     persons = SubElement(element, "persons")
-    for one in event["persons"]:
-        SubElement(persons, "person", {"id": str(one["id"]), "guid": one["guid"]}).text = one["name"]
+    for person in event["persons"]:
+        SubElement(persons, "person", {"id": str(person["id"]), "guid": person["guid"]}).text = person["name"]
     links = SubElement(element, "links")
-    for one in event["links"]:
-        SubElement(links, "link", {"href": one["url"]}).text = one["title"]
+    for link in event["links"]:
+        SubElement(links, "link", {"href": link["url"]}).text = link["title"]
     SubElement(element, "attachments")

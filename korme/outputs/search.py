@@ -1,4 +1,4 @@
-"""The search index: a folder for each language, fetched by the search page when somebody searches."""
+"""The search index: a folder for each language, fetched by the search page on the first search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from korme.views.search import FOLDER, parts, records
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """An index in each language; none where Pagefind is not installed."""
+    """Return an index in each language; none if Pagefind is not installed."""
     if not shared.searchable:
         return []
     return [
@@ -27,7 +27,7 @@ def outputs(shared: RenderContext) -> list[Output]:
 
 
 def problems() -> list[Problem]:
-    """What keeps the site from being searched by its words."""
+    """Return a problem if Pagefind is missing, so that there is no full-text search."""
     return [] if tool() else [problem("search-tool-missing", Mark(SITE_FILE))]
 
 
@@ -38,7 +38,7 @@ class IndexJob(Struct):
     records: list[Record]
     key: str
     begun: Indexing | Problem | None = None
-    """The index that Pagefind is making, or why it could not be started."""
+    """The index in progress, or the reason Pagefind could not be started."""
 
     def begin(self) -> None:
         """Start Pagefind."""
@@ -48,7 +48,7 @@ class IndexJob(Struct):
             self.begun = _failed(error, self.language)
 
     def wait(self) -> Files | Problem:
-        """Wait for the files of the index."""
+        """Wait for the files of the index; return them, or a problem."""
         assert self.begun is not None
         if isinstance(self.begun, Problem):
             return self.begun
@@ -59,10 +59,10 @@ class IndexJob(Struct):
 
 
 def _prepare(context: PageContext) -> IndexJob:
-    found = records(context)
-    text = json.dumps([tool(), context.language, *((one.words, one.shown) for one in found)], ensure_ascii=False)
+    rows = records(context)
+    text = json.dumps([tool(), context.language, *((row.words, row.shown) for row in rows)], ensure_ascii=False)
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return IndexJob(context.language, found, key)
+    return IndexJob(context.language, rows, key)
 
 
 def _failed(error: IndexingError, language: str) -> Problem:

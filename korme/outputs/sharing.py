@@ -1,4 +1,4 @@
-"""For whoever shares a page or keeps the site on a phone: cards, icons made of the logo, and the web manifest."""
+"""Sharing and installing: cards (Open Graph), icons made from the logo, and the Web App Manifest (W3C)."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from korme.views.frame import has_icons
 from korme.views.sharing import card_of
 
 _ICONS = (("icon-192.png", 192, ""), ("icon-512.png", 512, ""), ("icon-maskable-512.png", 512, "maskable"))
-"""Name, pixels and purpose of the icons that the manifest names."""
+"""Name, side in pixels, and purpose of the manifest's icons."""
 _MASKED, _TOUCHED = 0.16, 0.1
-"""The part of the side that stays free around the logo: a launcher's mask may cut a fifth away, Apple rounds corners."""
+"""Margin around the logo as a share of the side: a launcher's mask may cut off a fifth, Apple rounds corners."""
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """Cards with a base address (networks need full addresses), icons with a logo, a manifest in each language."""
-    found = {one.path: one for one in _cards(shared)} if shared.site.config.base_url else {}
+    """Return cards if there is a base address (networks need absolute URLs), icons if there is a logo, and manifests."""
+    found = {card.path: card for card in _cards(shared)} if shared.site.config.base_url else {}
     first = PageContext(shared, shared.site.config.languages[0], "")
     icons = list(_icons(first)) if has_icons(first) else []
     manifests = [
         written(
-            in_language("site.webmanifest", one, shared.site.config.languages),
+            in_language("site.webmanifest", language, shared.site.config.languages),
             SITE_FILE,
-            partial(manifest, shared, one),
+            partial(manifest, shared, language),
         )
-        for one in shared.site.config.languages
+        for language in shared.site.config.languages
     ]
     return [*found.values(), *icons, *([] if shared.portable else manifests)]
 
 
 def problems(site: Site) -> list[Problem]:
-    """What keeps cards from being drawn."""
+    """Return a problem if the fonts of the cards are missing."""
     missing = bool(site.config.base_url) and not has_fonts()
     return [problem("card-fonts-missing", Mark(SITE_FILE))] if missing else []
 
@@ -64,7 +64,7 @@ def _icons(context: PageContext) -> Iterator[Output]:
     logo = context.site.config.logo
     assert logo is not None
     files = context.shared.catalogue[logo.path, "mark", logo.focus]
-    source = max(files, key=lambda one: (one.width, one.encoding.format == "png")).path
+    source = max(files, key=lambda file: (file.width, file.encoding.format == "png")).path
     wall = context.shared.theme.values.get("wall") or "#ffffff"
     for name, side, purpose in _ICONS:
         icon = Icon(source, side, wall, _MASKED) if purpose else Icon(source, side)
@@ -74,7 +74,7 @@ def _icons(context: PageContext) -> Iterator[Output]:
 
 
 def manifest(shared: RenderContext, language: str) -> bytes:
-    """What a phone needs to keep the site among its programs."""
+    """Return the Web App Manifest in one language, with which a phone can install the site."""
     context = PageContext(shared, language, "")
     config, values = shared.site.config, shared.theme.values
     title = context.phrase(config.title).text
@@ -92,7 +92,7 @@ def manifest(shared: RenderContext, language: str) -> bytes:
     elif "icon.svg" in shared.theme.published:
         source = context.root + shared.theme.published["icon.svg"]
         icons = [{"src": source, "type": "image/svg+xml", "sizes": "any"}]
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "name": title,
         "description": context.phrase(config.description).text,
         "lang": language,
@@ -103,4 +103,4 @@ def manifest(shared: RenderContext, language: str) -> bytes:
         "theme_color": values.get("wall"),
         "icons": icons,
     }
-    return json_bytes({name: one for name, one in told.items() if one})
+    return json_bytes({name: value for name, value in members.items() if value})

@@ -1,7 +1,7 @@
-"""For search engines: `sitemap.xml` with every page in its languages and its pictures, and `robots.txt`.
+"""For search engines: `sitemap.xml` (sitemaps.org 0.9) with all pages, languages and pictures; `robots.txt` (RFC 9309).
 
-Over 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `sitemaps/2.xml`, … (the
-protocol allows 50,000 addresses and 50 MB a file, and a gallery's pictures take room).
+Above 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `sitemaps/2.xml`, …: the protocol allows
+50,000 addresses and 50 MB a file, and pictures add to the size.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from korme.site import urls
 from korme.site.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
-"""Pages that nobody should find by searching."""
+"""Pages that search engines should not list."""
 _FOR_PAPER = "programme/print/"
-"""What all pages for paper begin with; they are not searched for either."""
+"""Prefix of the print sheets, which are not listed either."""
 AI_CRAWLERS = (
     "AI2Bot",
     "Ai2Bot-Dolma",
@@ -47,30 +47,30 @@ AI_CRAWLERS = (
     "Timpibot",
     "Webzio-Extended",
 )
-"""Those who gather pages and pictures to train models, by the names they answer to. Not in the list: search engines,
-previews of shared links, and programs that open one page because a person asked for it."""
+"""User agents of crawlers that collect training data. Not in the list: search engines, link previews, and programs that
+open a page at a person's request."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
 class Listed(Struct, frozen=True):
-    """One page in all its languages."""
+    """A page in all its languages."""
 
     addresses: tuple[tuple[str, str], ...]
-    """Language and full address, the default language first."""
+    """Language and URL of each version, the default language first."""
     pictures: tuple[str, ...]
-    """Full addresses of the files a search for images may show."""
+    """URLs of the files for image search."""
 
 
 def outputs(
     site: Site, pages: Iterable[Output], *, renditions: Mapping[str, tuple[Rendition, ...]], most: int = 20_000
 ) -> list[Output]:
-    """robots.txt, and with a base address the sitemap.
+    """Return robots.txt and, if there is a base address, the sitemap.
 
     Args:
         pages: all outputs of the plan so far; those that are pages are listed, so none can be forgotten.
-        renditions: by a picture's path.
+        renditions: by the path of the picture.
         most: addresses in one file.
     """
     base_url = site.config.base_url
@@ -84,7 +84,7 @@ def outputs(
     if len(parts) <= 1:
         return [robots_txt, _part("sitemap.xml", listed)]
     paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)]
-    index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, one) for one in paths]))
+    index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, path) for path in paths]))
     return [robots_txt, index, *(_part(path, part) for path, part in zip(paths, parts, strict=True))]
 
 
@@ -93,8 +93,8 @@ def _part(path: str, listed: tuple[Listed, ...]) -> Output:
 
 
 def robots(base_url: str | None, refused: Sequence[str] = ()) -> bytes:
-    """Everybody may read everything, but for those who are refused."""
-    lines = [*(f"User-agent: {one}" for one in refused), "Disallow: /", ""] if refused else []
+    """Return the bytes of robots.txt (RFC 9309): all crawlers are allowed, except the refused ones."""
+    lines = [*(f"User-agent: {crawler}" for crawler in refused), "Disallow: /", ""] if refused else []
     lines += ["User-agent: *", "Allow: /"]
     if base_url:
         lines += ["", f"Sitemap: {urls.absolute(base_url, 'sitemap.xml')}"]
@@ -104,7 +104,7 @@ def robots(base_url: str | None, refused: Sequence[str] = ()) -> bytes:
 def listing(
     site: Site, pages: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
 ) -> tuple[Listed, ...]:
-    """Every page of the plan with its languages and pictures, in order of the default language's address."""
+    """Return the listed pages with their languages and pictures, ordered by address in the default language."""
     languages = site.config.languages
     versions: dict[str, dict[str, str]] = {}
     for output in pages:
@@ -115,8 +115,8 @@ def listing(
     pictures = _pictures(site, renditions)
     return tuple(
         Listed(
-            tuple((one, addresses[one]) for one in languages if one in addresses),
-            tuple(urls.absolute(base_url, one) for one in pictures.get(url, ())),
+            tuple((language, addresses[language]) for language in languages if language in addresses),
+            tuple(urls.absolute(base_url, path) for path in pictures.get(url, ())),
         )
         for url, addresses in sorted(versions.items())
         if url not in UNLISTED and not url.startswith(_FOR_PAPER)
@@ -124,12 +124,12 @@ def listing(
 
 
 def url_of(path: str) -> str:
-    """The address a file is read at: 'works/index.html' → 'works/'."""
+    """Return the address of a file: 'works/' for 'works/index.html'."""
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
 def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> dict[str, tuple[str, ...]]:
-    """By a page's address in the default language: the largest file of each of its entry's pictures."""
+    """Return the largest file of each picture of an entry, by the page's address in the default language."""
     return {
         urls.entry_url(entry): tuple(
             dict.fromkeys(
@@ -142,24 +142,24 @@ def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> di
 
 
 def _largest(renditions: tuple[Rendition, ...]) -> str:
-    """The file for a search engine: whole before cropped, then wide, then JPEG, which all of them read."""
-    best = max(renditions, key=lambda one: (one.crop is None, one.width, one.encoding.format == "jpeg"))
+    """Return the file for search engines: whole before cropped, then the widest, then JPEG, which all of them read."""
+    best = max(renditions, key=lambda file: (file.crop is None, file.width, file.encoding.format == "jpeg"))
     return best.path
 
 
 def sitemap(listed: Iterable[Listed]) -> bytes:
-    """The bytes of a sitemap. Written line by line: a tree of 100,000 elements would cost a hundred megabytes."""
+    """Return the bytes of a sitemap, written line by line: a tree of 100,000 elements would take 100 MB."""
     lines = [f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>"]
     for page in listed:
         versions = [*page.addresses, ("x-default", page.addresses[0][1])] if len(page.addresses) > 1 else []
         same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url)}"/>' for tag, url in versions]
-        same += [f"<image:image><image:loc>{escape(one)}</image:loc></image:image>" for one in page.pictures]
+        same += [f"<image:image><image:loc>{escape(picture)}</image:loc></image:image>" for picture in page.pictures]
         for _, address in page.addresses:
             lines += ["<url>", f"<loc>{escape(address)}</loc>", *same, "</url>"]
     return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 
 def sitemap_index(addresses: Iterable[str]) -> bytes:
-    """The bytes of an index of sitemaps."""
-    lines = [f"<sitemap><loc>{escape(one)}</loc></sitemap>" for one in addresses]
+    """Return the bytes of a sitemap index."""
+    lines = [f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses]
     return (f"{_HEAD}<sitemapindex {_SITEMAP}>\n" + "\n".join(lines) + "\n</sitemapindex>\n").encode()

@@ -1,4 +1,4 @@
-"""The styleguide in every language, and its pictures: circles, triangles and lines, drawn by our own hand."""
+"""The styleguide in every language, and its pictures: SVG drawings of circles, triangles and lines."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _STYLE = "styleguide.css"
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """The page, and a drawing for each shape of picture."""
+    """Return the page in every language, and a drawing for each shape of picture."""
     languages = shared.site.config.languages
     origin = template_path(shared.theme, _TEMPLATE)
     found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
-    for one in languages:
-        view = partial(styleguide, PageContext(shared, one, _URL))
-        found.append(Output(path_of(in_language(_URL, one, languages)), origin, Page(_TEMPLATE, one, view)))
+    for language in languages:
+        view = partial(styleguide, PageContext(shared, language, _URL))
+        found.append(Output(path_of(in_language(_URL, language, languages)), origin, Page(_TEMPLATE, language, view)))
     return found
 
 
 def without(theme: Theme) -> Theme:
-    """The theme of a site that has no styleguide: what only that page loads is not published."""
+    """Return the theme of a site without a styleguide: assets that only this page loads are not published."""
     return replace(theme, published={name: path for name, path in theme.published.items() if name != _STYLE})
 
 
 def plate(at: int) -> bytes:
-    """A moon over a hill and its reflection, in the plate's own colour."""
+    """Return an SVG of a moon over a hill and its reflection, in the plate's colour."""
     width, height = plate_size(at)
     ground = PLATES[at][1]
     side = min(width, height)

@@ -1,1 +1,1 @@
-"""From a planned site to the output folder."""
+"""Planning a site, making its outputs and publishing them in the output folder."""

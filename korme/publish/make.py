@@ -1,4 +1,4 @@
-"""Every output of a plan made: pictures in child processes, pages and documents meanwhile; what is current stays."""
+"""Making the outputs of a plan: pictures in child processes, pages and documents meanwhile; current files are kept."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from korme.theme.render import Renderer
 
 
 class MakeResult(Struct):
-    """What making came to."""
+    """The result of making a plan."""
 
     made: int = 0
-    """Pages, documents and renditions that had to be made."""
+    """Count of pages, documents and renditions that were made."""
     problems: list[Problem] = []
-    spared: list[Problem] = []
-    """What could not be made and is not needed."""
+    tolerated: list[Problem] = []
+    """Failures of optional outputs."""
 
 
 def make_all(
@@ -55,12 +55,10 @@ def make_all(
     publication: Publication,
     progress: Progress,
 ) -> MakeResult:
-    """Make what has changed and stage it in the publication.
-
-    Pictures are made in child processes, the rest here while these are busy.
+    """Make what has changed and stage it: pictures in child processes, everything else here while these are busy.
 
     Args:
-        pool: makes the pictures, and is closed then.
+        pool: makes the pictures, and is closed afterwards.
     """
     made = MakeResult()
     outputs = planned.plan.outputs
@@ -69,8 +67,8 @@ def make_all(
         cache,
         publication,
         made,
-        _in_turn(outputs),
-        told=lambda done: progress(Step("pages", done, len(outputs))),
+        _page_order(outputs),
+        report=lambda done: progress(Step("pages", done, len(outputs))),
         keep_index=options.keep_index,
     )
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
@@ -96,9 +94,9 @@ def make_all(
     # Draw cards and icons: the renditions that they show exist now.
     drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
     made.made += drawn  # what is made meanwhile is counted meanwhile
-    # Make the pages that are left, in child processes if there are many.
+    # Make the remaining pages, in child processes if there are many.
     queue.finish(options.jobs)
-    _judge_spared(made, content, options)
+    _judge_tolerated(made, content, options)
     if made.problems:
         return made
     _stage_rest(outputs, cache, publication, made)
@@ -110,8 +108,8 @@ def make_all(
 def _draw(
     outputs: Sequence[Output], cache: Cache, publication: Publication, *, jobs: int, meanwhile: Callable[[], bool]
 ) -> int:
-    """Draw the cards and icons that the output does not have yet; returns how many."""
-    drawings = [(one, one.recipe.order) for one in outputs if isinstance(one.recipe, GeneratedImage)]
+    """Draw the cards and icons that the output does not have yet; return their number."""
+    drawings = [(output, output.recipe.order) for output in outputs if isinstance(output.recipe, GeneratedImage)]
     return draw_all(
         [order for output, order in drawings if not publication.holds(output.path, order.path)],
         cache,
@@ -121,15 +119,15 @@ def _draw(
     )
 
 
-def _judge_spared(made: MakeResult, content: Content, options: Options) -> None:
-    """What is not needed may be an error all the same, where the site says so."""
-    found = with_severities(made.spared, content.config.checks, options.strict)
-    made.problems += [one for one in found if one.is_error]
-    made.spared[:] = [one for one in found if not one.is_error]
+def _judge_tolerated(made: MakeResult, content: Content, options: Options) -> None:
+    """Treat failures of optional outputs as errors if the site configures their codes as such."""
+    found = with_severities(made.tolerated, content.config.checks, options.strict)
+    made.problems += [problem for problem in found if problem.is_error]
+    made.tolerated[:] = [problem for problem in found if not problem.is_error]
 
 
 def _is_there(cache: Cache, publication: Publication, path: str) -> bool:
-    """Whether a rendition is finished: the output has it, or the cache."""
+    """Return whether a rendition exists, in the output or in the cache."""
     if publication.holds(path, path):
         cache.use(path)
         return True
@@ -137,12 +135,12 @@ def _is_there(cache: Cache, publication: Publication, path: str) -> bool:
 
 
 def _place(cache: Cache, publication: Publication, path: str) -> Path:
-    """Where a finished rendition lies."""
+    """Return the path of a finished rendition."""
     return cache.rendition(path) or publication.folder / path
 
 
 def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
-    """What is taken from the cache, and then the files about all the others."""
+    """Stage the outputs taken from the cache, then the manifests."""
     for output in outputs:
         if isinstance(output.recipe, RenditionFile):
             _copy(output, output.path, cache, publication)
@@ -150,17 +148,21 @@ def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publicatio
             _copy(output, output.recipe.order.path, cache, publication)
     for output in outputs:
         if isinstance(output.recipe, Manifest):
-            _tell(output.path, output.recipe, publication, made)
+            _put_manifest(output.path, output.recipe, publication, made)
 
 
-def _in_turn(outputs: Sequence[Output]) -> deque[Output]:
-    """What is made here, with the folders that other programs make evenly among the rest, which is made meanwhile."""
-    bundles = [one for one in outputs if isinstance(one.recipe, Bundle)]
-    found = [one for one in outputs if not isinstance(one.recipe, (Bundle, RenditionFile, GeneratedImage, Manifest))]
-    rest = len(found)
-    for at, one in reversed(list(enumerate(bundles))):
-        found.insert(at * rest // len(bundles), one)
-    return deque(found)
+def _page_order(outputs: Sequence[Output]) -> deque[Output]:
+    """Return the outputs to make in this process, with bundles spread evenly among them.
+
+    Third-party programs make the bundles, so that the outputs between two of them are made meanwhile.
+    """
+    bundles = [output for output in outputs if isinstance(output.recipe, Bundle)]
+    apart = (Bundle, RenditionFile, GeneratedImage, Manifest)
+    order = [output for output in outputs if not isinstance(output.recipe, apart)]
+    rest = len(order)
+    for at, bundle in reversed(list(enumerate(bundles))):
+        order.insert(at * rest // len(bundles), bundle)
+    return deque(order)
 
 
 def _picture_jobs(content: Content, planned: PlannedSite, options: Options) -> list[PictureJob]:
@@ -179,7 +181,11 @@ def _picture_jobs(content: Content, planned: PlannedSite, options: Options) -> l
 
 
 def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> None:
-    """A rendition or a drawing, from the cache, where it was made or found a moment ago: without it the cache is broken."""
+    """Stage a rendition or drawing from the cache.
+
+    Raises:
+        FileNotFoundError: the cache has lost a file that was made or found in this build.
+    """
     if publication.is_current(output.path, name):
         cache.use(name)
         return
@@ -189,39 +195,39 @@ def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> 
     publication.place(output.path, name, place)
 
 
-def _tell(path: str, ledger: Manifest, publication: Publication, made: MakeResult) -> None:
-    """A file about all the others."""
+def _put_manifest(path: str, manifest: Manifest, publication: Publication, made: MakeResult) -> None:
+    """Stage a file that lists all others."""
     digests = publication.digests()
-    key = ledger.key(digests)
+    key = manifest.key(digests)
     if not publication.is_current(path, key):
-        publication.put(path, key, ledger.make(digests))
+        publication.put(path, key, manifest.make(digests))
         made.made += 1
 
 
 class _BegunBundle(Struct, frozen=True):
-    """A folder whose files another program is making."""
+    """A bundle that a third-party program is making."""
 
     folder: str
     job: BundleJob
 
 
 class PageQueue(Struct):
-    """The pages and documents of a build, each made as soon as no picture keeps it waiting."""
+    """The pages and documents of a build, each made as soon as it waits for no picture."""
 
     page_maker: PageMaker
     cache: Cache
     publication: Publication
     made: MakeResult
     waiting: deque[Output]
-    told: Callable[[int], None]
-    """Told how many are ready."""
+    report: Callable[[int], None]
+    """Called with the number of outputs that are ready."""
     keep_index: bool = False
-    """A folder that was made before stays as it is."""
+    """Keep a bundle of the last build unchanged."""
     ready: int = 0
     held: dict[str, list[Output]] = {}
-    """Pages that show a picture whose colour is not known yet, by its path."""
+    """Pages that wait for the mean colour of a picture, by its path."""
     begun: _BegunBundle | None = None
-    """The one bundle that another program makes at the moment."""
+    """The bundle in progress; at most one at a time."""
 
     def begin_bundle(self) -> None:
         """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
@@ -229,7 +235,7 @@ class PageQueue(Struct):
             self.step()
 
     def step(self) -> bool:
-        """Make one output, or find out what it waits for; false when there is nothing to do at the moment."""
+        """Make one output, or hold it until its picture is ready; return False if there is nothing to do now."""
         if not self.waiting:
             return False
         output = self.waiting.popleft()
@@ -240,42 +246,42 @@ class PageQueue(Struct):
         return True
 
     def arrive(self, path: str) -> None:
-        """A picture's colour is known: the pages that waited for it may go on."""
+        """Release the pages that waited for a picture's colour."""
         self.waiting.extend(self.held.pop(path, ()))
 
     def finish(self, jobs: int) -> None:
-        """Make all that is left: pages in child processes when there are many, documents here meanwhile."""
-        pages = [one for one in self.waiting if isinstance(one.recipe, Page)]
+        """Make everything that is left: many pages in child processes, documents here meanwhile."""
+        pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
-            self.waiting = deque(one for one in self.waiting if not isinstance(one.recipe, Page))
-            for output, printed in make_apart(self.page_maker, pages, jobs=jobs, meanwhile=self.step):
-                self.stage(output, printed)
+            self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
+            for output, rendered in make_apart(self.page_maker, pages, jobs=jobs, meanwhile=self.step):
+                self.stage(output, rendered)
         while self.step():
             pass
         self.collect_bundle()
         self.made.problems = list(in_order(self.made.problems))
 
-    def stage(self, output: Output, printed: RenderedPage) -> None:
-        """Put one output where the new site is collected."""
+    def stage(self, output: Output, rendered: RenderedPage) -> None:
+        """Stage one output, or record its problem."""
         self.ready += 1
-        self.told(self.ready)
-        if printed.problem:
-            self.made.problems.append(printed.problem)
-        elif printed.data is None:
-            self.publication.is_current(output.path, printed.key)
+        self.report(self.ready)
+        if rendered.problem:
+            self.made.problems.append(rendered.problem)
+        elif rendered.data is None:
+            self.publication.is_current(output.path, rendered.key)
         else:
-            self.publication.put(output.path, printed.key, printed.data)
+            self.publication.put(output.path, rendered.key, rendered.data)
             self.made.made += 1
 
     def collect_bundle(self) -> None:
-        """Wait for the bundle that was begun, if one was: the program that makes it never outlives the build."""
+        """Wait for the bundle in progress, if any: its program must not outlive the build."""
         if self.begun is None:
             return
         folder, job = self.begun.folder, self.begun.job
         self.begun = None
         files = job.wait()
         if isinstance(files, Problem):
-            self.made.spared.append(files)
+            self.made.tolerated.append(files)
             return
         remember(self.cache, job.key, files)
         self.made.made += 1
@@ -289,7 +295,7 @@ class PageQueue(Struct):
             self.stage(output, self.page_maker.make(output))
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
-        """Begin a folder of files, or take them from the cache when they were made from the same things before."""
+        """Begin a bundle, or take its files from the cache if they were made from the same input."""
         job = bundle.prepare()
         files = remembered(self.cache, job.key)
         if files is None:

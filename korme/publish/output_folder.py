@@ -1,7 +1,7 @@
-"""The rim to the output folder: what of it is still current, what is new, and the change from one site to the next.
+"""The output folder: which files are current, which are new, and the switch from one site to the next.
 
-A new site is staged, and takes the old one's place at once: in one step where the system can exchange two folders
-(Linux, macOS), in two renames elsewhere. Killed at any moment, the old site or the new one is there.
+A new site is staged, and replaces the old one atomically where the system can exchange two folders (Linux, macOS), by
+two renames elsewhere. A build killed at any moment leaves the old site or the new one.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from korme.store.cache import write_whole
 from korme.store.records import encode_record, read_one
 
 MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
-"""A file of every site of ours and what stands in it: by this an output folder is known as ours."""
+"""A file of every site that Körme builds, and bytes in it, by which an output folder is recognised."""
 
 
 class Written(Struct, frozen=True, array_like=True):
-    """One file as the last build left it: `key` is the digest of what it was made from."""
+    """A file as the last build left it; `key` is the digest of its input, `digest` that of its bytes."""
 
     key: str
     size: int
@@ -34,24 +34,24 @@ class Written(Struct, frozen=True, array_like=True):
 
 
 class Published(Struct, frozen=True):
-    """What changed in the output folder."""
+    """Counts of files that changed in the output folder."""
 
     written: int
     removed: int
 
 
 class Publication(Struct, dict=True):
-    """The output folder during one build. Use as a context manager: left early, nothing has changed."""
+    """The output folder during a build. A context manager: without `commit` nothing changes."""
 
     folder: Path
     cache: Path
     before: dict[str, Written] = {}
-    """The files of the last build, by path, as far as they are still as it left them."""
+    """Files of the last build that have not changed since, by path."""
     _now: dict[str, Written] = {}
     _numbers: dict[str, int] = {}
-    """By what the system knows the files of `before`."""
+    """Inode numbers of the files of `before`."""
     _found: set[str] = set()
-    """Every file that the output held when the build began, but for the user's."""
+    """Every file in the output when the build began, except the user's."""
 
     @cached_property
     def _staging(self) -> Staging:
@@ -71,7 +71,7 @@ class Publication(Struct, dict=True):
 
     @property
     def _name(self) -> str:
-        """What belongs in the cache to this output alone is called by this."""
+        """The name of this output's files in the cache."""
         return hashlib.blake2b(os.fsencode(self.folder), digest_size=8).hexdigest()
 
     @property
@@ -79,29 +79,33 @@ class Publication(Struct, dict=True):
         return self.cache / f"output-{self._name}"
 
     def is_current(self, path: str, key: str) -> bool:
-        """Whether the output holds a file made from the same things; if so it stays."""
+        """Return whether the output has a file made from the same input; if so, keep it in the new site."""
         if not self.holds(path, key):
             return False
         self._now[path] = self.before[path]
         return True
 
     def holds(self, path: str, key: str) -> bool:
-        """Whether the output holds a file made from the same things."""
+        """Return whether the output has a file made from the same input."""
         last = self.before.get(path)
         return last is not None and last.key == key
 
     def digests(self) -> dict[str, str]:
-        """A digest of the bytes of every file of the new site so far, by path."""
-        return {path: one.digest for path, one in self._now.items()}
+        """Return the digest of every file of the new site so far, by path."""
+        return {path: file.digest for path, file in self._now.items()}
 
     def keep(self, folder: str) -> bool:
-        """Leave all files of a folder as the last build left them; false when there are none."""
-        found = {path: one for path, one in self.before.items() if path.startswith(f"{folder}/")}
+        """Keep all files of a folder as the last build left them; return False if there are none."""
+        found = {path: file for path, file in self.before.items() if path.startswith(f"{folder}/")}
         self._now.update(found)
         return bool(found)
 
     def put(self, path: str, key: str, data: bytes) -> None:
-        """Stage the bytes of a file; the same bytes as before are no change."""
+        """Stage the bytes of a file; equal bytes are no change.
+
+        Raises:
+            SiteError: the file cannot be written.
+        """
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         last = self.before.get(path)
         if last is not None and last.digest == digest:
@@ -114,7 +118,11 @@ class Publication(Struct, dict=True):
         self._note(path, key, facts, digest)
 
     def place(self, path: str, key: str, source: Path) -> None:
-        """Stage a copy of a finished file."""
+        """Stage a copy of a finished file.
+
+        Raises:
+            SiteError: the file cannot be written.
+        """
         try:
             facts = self._staging.copy(path, source)
         except OSError as error:
@@ -126,16 +134,20 @@ class Publication(Struct, dict=True):
 
     @property
     def sizes(self) -> dict[str, int]:
-        """Bytes of every file of the new site, by its path."""
-        return {path: one.size for path, one in self._now.items()}
+        """Sizes in bytes of the files of the new site, by path."""
+        return {path: file.size for path, file in self._now.items()}
 
     def forget(self) -> None:
-        """Drop everything staged so far."""
+        """Discard everything staged so far."""
         self._staging.forget()
         self._now.clear()
 
     def commit(self) -> Published:
-        """Put the new site in the old one's place, if anything differs."""
+        """Replace the old site by the new one, if anything differs.
+
+        Raises:
+            SiteError: the folders cannot be written or exchanged.
+        """
         strays, fresh = self._found - self._now.keys(), self._staging.fresh
         if not fresh and not strays and self._now.keys() == self.before.keys():
             if self._now != self.before:
@@ -150,14 +162,14 @@ class Publication(Struct, dict=True):
         return Published(len(fresh), len(strays))
 
     def _load(self) -> dict[str, Written]:
-        """The last build's record of the files that are there and have not changed since."""
-        known = read_one(self._state, dict[str, Written]) or {}
+        """Return the last build's record of the files that have not changed since."""
+        recorded = read_one(self._state, dict[str, Written]) or {}
         current = {}
         for path, facts in _files(os.fspath(self.folder), ""):
             self._found.add(path)
-            one = known.get(path)
-            if one and (facts.st_size, facts.st_mtime_ns) == (one.size, one.mtime_ns):
-                current[path] = one
+            last = recorded.get(path)
+            if last and (facts.st_size, facts.st_mtime_ns) == (last.size, last.mtime_ns):
+                current[path] = last
                 self._numbers[path] = facts.st_ino
         return current
 
@@ -167,7 +179,7 @@ class Publication(Struct, dict=True):
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files of an output by path, as far as they can be looked at; hidden ones at its top are the user's."""
+    """Yield the files of an output by path, with what `stat` returns; hidden ones at its top are the user's."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if not prefix and is_users(entry.name):
@@ -180,25 +192,25 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
-    """Stop before a folder that is not ours to replace.
+    """Refuse an output folder that a build must not replace.
 
     Args:
         shown: the folder as messages name it.
-        root: the site, which must not be inside the folder; nor may the folder be among its sources.
+        root: the site's root; the folder must not be or contain it, nor be inside its sources.
 
     Raises:
-        SiteError: the folder holds or is held by the site's own files, or has files that no build of ours made.
+        SiteError: the folder is the root, contains it, is inside its sources, or has files that no build made.
     """
     real = folder.resolve()
     home = root.resolve()
     sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
-    if real == home or real in home.parents or any(real == one or one in real.parents for one in sources):
+    if real == home or real in home.parents or any(real == source or source in real.parents for source in sources):
         raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
     if not folder.exists():
         return
     if not folder.is_dir():
         raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
-    if all(is_users(one.name) for one in folder.iterdir()):
+    if all(is_users(path.name) for path in folder.iterdir()):
         return
     with contextlib.suppress(OSError):
         if MARK[1] in (folder / MARK[0]).read_bytes()[:1000]:

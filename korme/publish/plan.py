@@ -1,4 +1,4 @@
-"""Every output the build will write, known before any is made; two at one path are refused."""
+"""The plan: every output of a build, before any is made; two outputs at one path are refused."""
 
 from __future__ import annotations
 
@@ -9,53 +9,53 @@ from korme.core.problems import Mark, Problem, problem
 
 
 def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
-    """All outputs in the order of their paths.
+    """Return all outputs in the order of their paths.
 
     Args:
         outputs: pages, documents, assets.
-        renditions: of each picture, by the picture's path; files with the same bytes share a name.
+        renditions: of each picture, by the picture's path; files with equal bytes share a name.
 
     Returns:
-        The plan without the refused ones, and a problem for each pair that claims one path
-        (paths that differ only in case are one: most disks think so) and for each path out of the output.
+        The plan without the refused outputs, and a problem for each pair at one path (compared without case, as on most
+        disks) and for each path outside the output folder.
     """
     found: dict[str, Output] = {}
     problems: list[Problem] = []
-    for one in outputs:
-        folded = one.path.casefold()
-        if not _is_inside(one.path):
-            problems.append(problem("path-outside", Mark(one.origin), path=one.path[:120]))
+    for output in outputs:
+        folded = output.path.casefold()
+        if not _is_inside(output.path):
+            problems.append(problem("path-outside", Mark(output.origin), path=output.path[:120]))
         elif folded in found:
-            problems.append(_twice(one, found[folded]))
+            problems.append(_twice(output, found[folded]))
         else:
-            found[folded] = one
+            found[folded] = output
     for picture, wanted in renditions.items():
         for rendition in wanted:
             found.setdefault(rendition.path, Output(rendition.path, picture, RenditionFile(rendition, picture)))
     problems += _files_as_folders(found)
-    ordered = tuple(sorted(found.values(), key=lambda one: one.path))
+    ordered = tuple(sorted(found.values(), key=lambda output: output.path))
     return Plan(ordered, dict(renditions)), problems
 
 
 def _is_inside(path: str) -> bool:
-    """Whether a path leads to a file in the output folder, on any system."""
+    """Return whether a path leads to a file in the output folder, on any system."""
     return "\\" not in path and ":" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:
-    """An output cannot be a file and the folder of another."""
+    """Return a problem for each output at a path that is also the folder of another."""
     problems = []
-    for path, one in found.items():
+    for path, output in found.items():
         parts = path.split("/")
         for depth in range(1, len(parts)):
             file = found.get("/".join(parts[:depth]))
             if file is not None:
-                problems.append(_twice(one, file))
+                problems.append(_twice(output, file))
     return problems
 
 
-def _twice(one: Output, other: Output) -> Problem:
-    """Two outputs at one path: told to whoever can rename, which is an entry rather than the theme."""
-    if one.origin.startswith("themes/") and not other.origin.startswith("themes/"):
-        one, other = other, one
-    return problem("path-twice", Mark(one.origin), path=one.path, other=other.origin)
+def _twice(output: Output, other: Output) -> Problem:
+    """Report two outputs at one path, preferably at an entry, which is easier to rename than a theme's file."""
+    if output.origin.startswith("themes/") and not other.origin.startswith("themes/"):
+        output, other = other, output
+    return problem("path-twice", Mark(output.origin), path=output.path, other=other.origin)

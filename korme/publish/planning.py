@@ -1,4 +1,4 @@
-"""From what was read to what will be written: which entries are published, how they connect, every output."""
+"""Planning: select the entries to publish, connect them, list every output and check the result."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ from korme.views.pictures import make_catalogue, wanted
 
 
 class PlannedSite(Struct, frozen=True):
-    """A site planned, with everything that is wrong with it; no file of it is made yet."""
+    """A planned site with all its problems; no file of it is made yet."""
 
     site: Site
     plan: Plan
     colours: MeanColours
-    """What its pages show of pictures that have not loaded: filled when the pictures are made."""
+    """Placeholder colours of pictures: filled when the pictures are made."""
     problems: tuple[Problem, ...]
     entries: tuple[Entry, ...] = ()
-    """Those that are published."""
+    """The published entries."""
     left_out: tuple[str, ...] = ()
-    """What is not published because of its problems, by its path from the root."""
+    """Paths, from the root, of files that are not published because of errors."""
 
     @property
     def is_publishable(self) -> bool:
-        """Whether nothing is wrong, or all that is wrong has been left out."""
-        return bool(self.left_out) or not any(one.is_error for one in self.problems)
+        """Whether there are no errors, or everything with errors has been left out."""
+        return bool(self.left_out) or not any(problem.is_error for problem in self.problems)
 
 
 def plan_site(content: Content, options: Options) -> PlannedSite:
-    """Connect and plan a site; with `keep_going` without the entries that have errors."""
+    """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
     colours = MeanColours()
-    # Plan everything that was asked for, and check it.
+    # Plan the requested entries, and check them.
     chosen = _chosen(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours)
-    found += _asked_in_vain(content.entries, options.only)
+    found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
-    # Leave out the entries with errors, if that is allowed and enough, and plan what is left.
-    broken = tuple(dict.fromkeys(one.mark for one in problems if one.is_error))
-    if not broken or not options.keep_going or not all(_is_an_entrys(mark.path) for mark in broken):
+    # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
+    broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
+    if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
         return PlannedSite(site, plan, colours, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, colours)
@@ -86,21 +86,21 @@ def _planned(
 
 
 def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:
-    """What visitors were told, but for events that are only left out because of their mistakes: they are not gone."""
+    """Return the last announcement without events that are only left out because of errors: these are not gone."""
     if content.announced is None:
         return None
-    there = {one.slug for one in entries if isinstance(one, Event)}
-    drafts = {one.slug for one in content.entries if isinstance(one, Event) and one.draft}
-    return content.announced.without(set(content.names["event"]) - there - drafts)
+    published = {entry.slug for entry in entries if isinstance(entry, Event)}
+    drafts = {entry.slug for entry in content.entries if isinstance(entry, Event) and entry.draft}
+    return content.announced.without(set(content.names["event"]) - published - drafts)
 
 
 def _evidence(
-    content: Content, chosen: Sequence[Entry], site: Site, plan: Plan, said: Sequence[Problem], options: Options
+    content: Content, chosen: Sequence[Entry], site: Site, plan: Plan, reported: Sequence[Problem], options: Options
 ) -> Evidence:
-    """What the checks look at.
+    """Return the input of the checks.
 
     Args:
-        said: what is known to be wrong already.
+        reported: problems found so far.
     """
     return Evidence(
         config=content.config,
@@ -113,31 +113,35 @@ def _evidence(
         site=site,
         plan=plan,
         files=content.files,
-        told=frozenset(one.mark.path for one in said),
-        broken=frozenset(one.mark.path for one in said if one.is_error),
+        reported=frozenset(problem.mark.path for problem in reported),
+        broken=frozenset(problem.mark.path for problem in reported if problem.is_error),
         is_whole=not options.only,
     )
 
 
 def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:
-    """The entries to publish: no drafts, and of the creatives only those that are asked for."""
-    drafts = {one.slug for one in entries if one.draft and isinstance(one, Creative)} if not options.drafts else set()
+    """Return the entries to publish: no drafts unless requested, and with `--only` only those creatives."""
+    drafts = (
+        {entry.slug for entry in entries if entry.draft and isinstance(entry, Creative)}
+        if not options.drafts
+        else set()
+    )
     kept = []
-    for one in entries:
-        asked = (
+    for entry in entries:
+        is_requested = (
             not options.only
-            or not is_below(one.mark.path, "creatives")
-            or any(is_below(one.mark.path, only) for only in options.only)
+            or not is_below(entry.mark.path, "creatives")
+            or any(is_below(entry.mark.path, only) for only in options.only)
         )
-        hidden = (one.draft and not options.drafts) or (isinstance(one, Work) and one.creative in drafts)
-        if asked and not hidden:
-            kept.append(one)
+        is_hidden = (entry.draft and not options.drafts) or (isinstance(entry, Work) and entry.creative in drafts)
+        if is_requested and not is_hidden:
+            kept.append(entry)
     return kept
 
 
-def _asked_in_vain(entries: Sequence[Entry], only: Sequence[str]) -> list[Problem]:
-    """What was asked for and is not there: a site without people would be published instead."""
-    names = [one.slug for one in entries if isinstance(one, Creative)]
+def _unknown_only(entries: Sequence[Entry], only: Sequence[str]) -> list[Problem]:
+    """Report creatives in `--only` that do not exist; a site without people would be published otherwise."""
+    names = [entry.slug for entry in entries if isinstance(entry, Creative)]
     wanted = {path: path.removeprefix("creatives/").partition("/")[0] for path in only}
     return [
         suggest("unknown-reference", Mark("--only"), name[:80], names, expected="creative")
@@ -147,14 +151,17 @@ def _asked_in_vain(entries: Sequence[Entry], only: Sequence[str]) -> list[Proble
 
 
 def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Entry], tuple[str, ...]]:
-    """The entries that no broken place belongs to; a creative's works go with the creative."""
-    bad = {_key(one) for one in entries if any(_owns(one, mark) for mark in broken)}
-    creatives = {one.slug for one in entries if isinstance(one, Creative) and _key(one) not in bad}
+    """Return the entries without errors, and the paths of the rest; a creative's works go with the creative."""
+    bad = {_key(entry) for entry in entries if any(_owns(entry, mark) for mark in broken)}
+    creatives = {entry.slug for entry in entries if isinstance(entry, Creative) and _key(entry) not in bad}
     sound = [
-        one for one in entries if _key(one) not in bad and not (isinstance(one, Work) and one.creative not in creatives)
+        entry
+        for entry in entries
+        if _key(entry) not in bad and not (isinstance(entry, Work) and entry.creative not in creatives)
     ]
-    files = {str(one.mark) for one in entries if _key(one) not in {_key(each) for each in sound}}
-    lost = {mark.path for mark in broken if not any(_owns(one, mark) for one in entries)}
+    kept = {_key(entry) for entry in sound}
+    files = {str(entry.mark) for entry in entries if _key(entry) not in kept}
+    lost = {mark.path for mark in broken if not any(_owns(entry, mark) for entry in entries)}
     return sound, tuple(sorted(files | lost))
 
 
@@ -164,11 +171,11 @@ def _key(entry: Entry) -> str:
 
 
 def _owns(entry: Entry, mark: Mark) -> bool:
-    """Whether a place belongs to an entry: in one of its texts, or in its folder and no work's of its own."""
+    """Return whether a place belongs to an entry: in one of its texts, or in its folder but not in another entry's."""
     path = mark.path
-    if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several in a day's list
+    if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several events in a day's file
         return entry.lines[0] <= mark.line <= entry.lines[1] or mark in entry.marks.values()
-    if path in entry.files or path == entry.mark.path or any(one.path == path for one in entry.all_pictures):
+    if path in entry.files or path == entry.mark.path or any(picture.path == path for picture in entry.all_pictures):
         return True
     folder, _, name = entry.mark.path.rpartition("/")
     if not name.startswith("index.") or not is_below(path, folder):
@@ -176,6 +183,6 @@ def _owns(entry: Entry, mark: Mark) -> bool:
     return isinstance(entry, Work) or not is_below(path, f"{folder}/works") or path == f"{folder}/works"
 
 
-def _is_an_entrys(path: str) -> bool:
-    """Whether a problem's file can be left out: it lies among the entries."""
+def _is_in_entries(path: str) -> bool:
+    """Return whether the file of a problem can be left out, since it is among the entries."""
     return path != "content/site.yaml" and path.startswith(("content/", "creatives/"))

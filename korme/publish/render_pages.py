@@ -1,4 +1,4 @@
-"""Pages and documents become bytes: each left alone when the output has it already, many of them in child processes."""
+"""Rendering of pages and documents, except those that are current; many of them in child processes."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ from korme.theme.render import Renderer, template_problem
 from korme.theme.theme import Theme
 
 MANY = 120
-"""Pages from which on starting child processes is worth its time."""
+"""Least number of pages for which starting child processes pays off."""
 _TOGETHER = 20
-"""Pages in one task."""
+"""Pages per task."""
 _SECONDS = 600.0
-"""For one task: a theme is trusted, but a template may go round in a circle."""
+"""Time limit of one task: a theme is trusted, but a template may loop endlessly."""
 _MEMORY_MB = 4096
+"""Memory limit of one child process, in MiB."""
 
 
 class RenderedPage(Struct, frozen=True):
-    """What became of one page or document."""
+    """The result of making one page or document."""
 
     key: str = ""
     """The digest of everything its bytes depend on."""
     data: bytes | None = None
-    """None: the output has the same already, or there is a problem."""
+    """None if the output is current, or if there is a problem."""
     problem: Problem | None = None
 
 
 class PageMaker(Struct, frozen=True):
-    """All that pages are made from."""
+    """Makes pages and documents."""
 
     theme: Theme
     renderer: Renderer
     before: Mapping[str, Written]
-    """What the output has, by path."""
+    """The files of the output, by path."""
 
     def make(self, output: Output) -> RenderedPage:
-        """Make one page or document, unless it is there.
+        """Make one page or document unless the output has it.
 
         Raises:
             ColourPending: it shows a picture whose colour is not known yet.
@@ -57,7 +58,7 @@ class PageMaker(Struct, frozen=True):
             return RenderedPage(key, None if self._has(output.path, key) else recipe.make())
         try:
             view = recipe.view()
-        except TemplateError as error:  # a string of the theme that is not there
+        except TemplateError as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
         key = view_key(view, recipe, self.theme.digest)
         if self._has(output.path, key):
@@ -71,33 +72,33 @@ class PageMaker(Struct, frozen=True):
 
 
 def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
-    """The digest of all that a page's bytes depend on: its view, its template, its language, the theme."""
+    """Return the digest of everything a page's bytes depend on: view, template, language, theme."""
     text = compact([theme, page.template, page.language, view])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def make_apart(
-    press: PageMaker, outputs: Sequence[Output], *, jobs: int, meanwhile: Callable[[], bool]
+    maker: PageMaker, outputs: Sequence[Output], *, jobs: int, meanwhile: Callable[[], bool]
 ) -> Iterator[tuple[Output, RenderedPage]]:
-    """Make many pages in child processes, which inherit the site as it stands; in any order.
+    """Yield pages made in child processes, which inherit the site's state; in any order.
 
     Args:
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     spans = [(at, min(at + _TOGETHER, len(outputs))) for at in range(0, len(outputs), _TOGETHER)]
-    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=(press, outputs)) as pool:
+    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=(maker, outputs)) as pool:
         for outcome in pool.run([Task(_make_span, span, _SECONDS, label=span) for span in spans], meanwhile):
-            yield from zip(outputs[slice(*outcome.task.label)], _results(press, outputs, outcome), strict=True)
+            yield from zip(outputs[slice(*outcome.task.label)], _results(maker, outputs, outcome), strict=True)
 
 
-def _results(press: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Sequence[RenderedPage]:
-    """A child that failed cost only time: its pages are made here, where what is wrong shows."""
+def _results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Sequence[RenderedPage]:
+    """Return the pages of a task; those of a failed child are made here, so that their problems show."""
     if outcome.failure is Failure.NONE:
         made: Sequence[RenderedPage] = outcome.value
         return made
-    return [press.make(one) for one in outputs[slice(*outcome.task.label)]]
+    return [maker.make(output) for output in outputs[slice(*outcome.task.label)]]
 
 
 def _make_span(shared: tuple[PageMaker, Sequence[Output]], span: tuple[int, int]) -> list[RenderedPage]:
-    press, outputs = shared
-    return [press.make(one) for one in outputs[slice(*span)]]
+    maker, outputs = shared
+    return [maker.make(output) for output in outputs[slice(*span)]]

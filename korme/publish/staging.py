@@ -1,9 +1,10 @@
-"""The folder in which a new site is collected until it takes the output's place, all at once.
+"""The staging folder, in which a new site is collected until it replaces the output at once.
 
-What does not change is linked, not copied. The folder that was replaced is kept as the next build's staging folder,
-where most links stand already: a small change to a large site costs a look at each file, not a link made and
-removed for each. It is kept in the cache where both lie in one project's folder. An output elsewhere has its staging
-folder beside it, which goes at the end: what is made there has the owners and labels that a web server may ask for.
+Unchanged files are hard-linked, not copied. The folder that was replaced is kept as the next build's staging folder,
+since most links are there already: a small change to a large site then costs one `stat` per file instead of a link
+created and removed. It is kept in the cache if cache and output are in the same project folder. An output elsewhere is
+staged beside it and the folder removed at the end, so that new files get the ownership and SELinux labels that a web
+server may require.
 """
 
 from __future__ import annotations
@@ -21,46 +22,57 @@ from pathlib import Path
 from msgspec import Struct
 
 SPARE = "spare"
-"""The folder of the cache in which staging folders wait for the next build."""
+"""Folder of the cache with staging folders for the next build."""
 
 
 class Staging(Struct):
-    """Files laid out for a new site. Nothing in the output changes before `swap`."""
+    """The files of a new site. Nothing in the output changes before `swap`."""
 
     output: Path
     folder: str
-    """As text, because a Path is too dear for thousands of files."""
+    """A string, because Path is too slow for thousands of files."""
     is_kept: bool
-    """Whether the folder serves the next build too."""
+    """Whether the folder is kept for the next build."""
     fresh: set[str] = set()
     """Files written by this build, by path."""
     _folders: set[str] = set()
-    """Folders known to be there."""
+    """Folders known to exist."""
 
     def write(self, path: str, data: bytes) -> os.stat_result:
-        """Put the bytes of a file in its place."""
+        """Write the bytes of a file, replacing whatever is at its path.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
         target = self._vacant(path)
         with open(target, "xb") as file:  # never into a file that the output may share
             file.write(data)
         return self._written(path, target)
 
     def copy(self, path: str, source: Path) -> os.stat_result:
-        """Put a copy of a file in its place."""
+        """Write a copy of a file, replacing whatever is at its path.
+
+        Raises:
+            OSError: the file cannot be read or written.
+        """
         target = self._vacant(path)
         shutil.copyfile(source, target)
         return self._written(path, target)
 
     def forget(self) -> None:
-        """Drop everything written so far."""
+        """Remove everything written so far."""
         remove(self.folder)
         self.fresh.clear()
         self._folders.clear()
 
     def complete(self, kept: Mapping[str, int]) -> None:
-        """Make the folder the whole new site: link what stays, take away what is gone, carry over the user's files.
+        """Complete the folder: link unchanged files, remove obsolete ones, copy the user's files.
 
         Args:
-            kept: the output's files that stay, by path, and the numbers by which the system knows them.
+            kept: inode numbers of the output's files to keep, by path.
+
+        Raises:
+            OSError: a file cannot be linked, copied or removed.
         """
         missing = dict(kept)
         self._tidy(self.folder, "", missing)
@@ -68,13 +80,17 @@ class Staging(Struct):
             if not _link(f"{self.output}{os.sep}{path}", self._vacant(path)):
                 self.is_kept = False  # it would be a second copy of everything
         if self.output.is_dir():
-            for one in self.output.iterdir():
-                target = Path(self.folder, one.name)
-                if is_users(one.name) and not target.exists():
-                    _carry(one, target)
+            for source in self.output.iterdir():
+                target = Path(self.folder, source.name)
+                if is_users(source.name) and not target.exists():
+                    _copy_any(source, target)
 
     def swap(self) -> None:
-        """Put the folder in the output's place."""
+        """Replace the output by the folder.
+
+        Raises:
+            OSError: the folders cannot be renamed.
+        """
         os.makedirs(self.folder, exist_ok=True)
         if not self.output.exists():
             os.rename(self.folder, self.output)
@@ -87,7 +103,7 @@ class Staging(Struct):
             remove(self.folder)
 
     def clear(self) -> None:
-        """Remove what a killed build left, and what this one leaves unless it serves the next."""
+        """Remove leftovers of a killed build, and this build's folder unless it is kept."""
         if not self.is_kept:
             remove(self.folder)
         remove(beside(self.output, "new"))
@@ -97,25 +113,25 @@ class Staging(Struct):
         remove(aside)
 
     def _give_back(self) -> None:
-        """The user's files have gone with the new site; a second copy of a whole .git helps nobody."""
+        """Remove the user's files from the replaced folder: the new site has copies, and a second .git may be large."""
         with os.scandir(self.folder) as entries:
             for entry in list(entries):
                 if is_users(entry.name):
-                    _take_away(entry.path)
+                    _delete(entry.path)
 
     def _written(self, path: str, target: str) -> os.stat_result:
         self.fresh.add(path)
         return os.stat(target)
 
     def _vacant(self, path: str) -> str:
-        """Where a file belongs, its folder made and nothing in its place."""
+        """Return the path of a file after creating its folder and removing whatever is there."""
         self._make_folder(path.rpartition("/")[0])
         target = f"{self.folder}{os.sep}{path}"
-        _take_away(target)
+        _delete(target)
         return target
 
     def _make_folder(self, folder: str) -> None:
-        """A folder and those above it, each asked for once."""
+        """Create a folder and those above it, each once."""
         if folder in self._folders:
             return
         place = f"{self.folder}{os.sep}{folder}" if folder else self.folder
@@ -132,10 +148,10 @@ class Staging(Struct):
         self._folders.add(folder)
 
     def _tidy(self, place: str, folder: str, missing: dict[str, int]) -> bool:
-        """Remove what an earlier site left and the new one has not; strike from `missing` what is there already.
+        """Remove files that the new site does not have, and drop from `missing` those that are already there.
 
         Returns:
-            whether anything is left in the folder.
+            Whether anything is left in the folder.
         """
         is_full = False
         with contextlib.suppress(FileNotFoundError), os.scandir(place) as entries:
@@ -147,7 +163,7 @@ class Staging(Struct):
                     missing.pop(path, None)
                     is_full = True
                 else:
-                    _take_away(entry.path)
+                    _delete(entry.path)
             if not is_full and folder:
                 os.rmdir(place)
                 self._folders.discard(folder.rstrip("/"))
@@ -155,13 +171,13 @@ class Staging(Struct):
 
 
 def staging(output: Path, spare: Path) -> Staging:
-    """The staging folder of an output.
+    """Return the staging folder of an output.
 
     Args:
-        spare: where it is kept between builds, if it may be.
+        spare: where it is kept between builds, if possible.
     """
     if output.parent in spare.parents:
-        with contextlib.suppress(OSError):  # on another disk, for instance
+        with contextlib.suppress(OSError):  # for example on another disk
             spare.mkdir(parents=True, exist_ok=True)
             os.rename(spare, beside(output, "new"))
             os.rename(beside(output, "new"), spare)
@@ -170,23 +186,26 @@ def staging(output: Path, spare: Path) -> Staging:
 
 
 def beside(output: Path, name: str) -> str:
-    """A hidden folder next to the output."""
+    """Return the path of a hidden folder next to the output."""
     return f"{output.parent}{os.sep}.{output.name}.korme-{name}"
 
 
 def is_users(name: str) -> bool:
-    """Hidden files at the top of the output are the user's (.git, .gitignore), but for what we write ourselves."""
+    """Return whether a name at the top of the output is the user's.
+
+    Hidden ones are (.git, .gitignore), except `.nojekyll`, which the build writes.
+    """
     return name.startswith(".") and name != ".nojekyll"
 
 
 def remove(folder: str) -> None:
-    """A folder and all that is in it, if it is there."""
+    """Remove a folder and everything in it, if it exists."""
     if os.path.lexists(folder):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take_away(place: str) -> None:
-    """Whatever is there, file, link or folder."""
+def _delete(place: str) -> None:
+    """Remove a file, link or folder, if it exists."""
     try:
         os.unlink(place)
     except FileNotFoundError:
@@ -198,7 +217,7 @@ def _take_away(place: str) -> None:
 
 
 def _link(source: str, target: str) -> bool:
-    """A second name of the same bytes; a copy with the same time, and false, where there are no links."""
+    """Hard-link a file; where links are not supported, copy it with its time and return False."""
     try:
         os.link(source, target)
     except OSError:
@@ -207,7 +226,7 @@ def _link(source: str, target: str) -> bool:
     return True
 
 
-def _carry(source: Path, target: Path) -> None:
+def _copy_any(source: Path, target: Path) -> None:
     if source.is_symlink():
         target.symlink_to(source.readlink())
     elif source.is_dir():
@@ -217,7 +236,10 @@ def _carry(source: Path, target: Path) -> None:
 
 
 def _rename_twice(new: str, old: Path) -> None:
-    """For systems that cannot exchange two folders; a build killed between the two is mended by the next."""
+    """Replace a folder by two renames, where folders cannot be exchanged.
+
+    The next build repairs one killed between them.
+    """
     aside = beside(old, "old")
     os.rename(old, aside)
     os.rename(new, old)
@@ -225,7 +247,7 @@ def _rename_twice(new: str, old: Path) -> None:
 
 
 def _exchange(first: str, second: Path) -> bool:
-    """Swap two folders in one step; False where the system cannot."""
+    """Exchange two folders atomically; return False where the system cannot."""
     names = (os.fsencode(first), os.fsencode(second))
     here = ctypes.c_int(-100)  # AT_FDCWD
     try:

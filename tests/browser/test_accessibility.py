@@ -1,4 +1,4 @@
-"""What an automated audit, a keyboard, a magnifier and forced colours find on the pages (WCAG 2.2 AA)."""
+"""Accessibility (WCAG 2.2 AA): an automated audit, the keyboard, magnification and forced colours."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if not REQUIRED:
     pytest.importorskip("axe_playwright_python")
 
 COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules that a colour scheme can break."""
+"""Rules that depend on the colour scheme."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((320, "light", RULES), (1440, "dark", RULES), (1440, "light", COLOURS), (320, "dark", COLOURS))
-"""Width, scheme and what is asked there; the last two in one language, for colours know none."""
+"""Width, colour scheme and rules; the last two in one language only, since colours do not depend on it."""
 EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
@@ -60,10 +60,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM and not REQUI
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A small site with every type of page and every state of an entry."""
+    """Build a small site with every type of page and every state of an entry."""
     box = SiteBox(tmp_path_factory.mktemp("audit") / "site").add({**FILES, **MORE})
-    told = box.korme("programme", "announce")
-    assert told.returncode == 0, told.stderr
+    announced = box.korme("programme", "announce")
+    assert announced.returncode == 0, announced.stderr
     box.change("content/programme/off.yaml", str(MORE["content/programme/off.yaml"]).replace("12:00", "15:00"))
     box.korme("programme", "announce")
     done = box.build(styleguide=True)
@@ -93,7 +93,7 @@ def browser() -> Iterator[Any]:
 
 
 def test_every_type_of_page_is_audited(built: Built) -> None:
-    """A new template cannot escape the audit."""
+    """A new template cannot be left out of the audit."""
     here = Path(__file__).parents[2] / "themes" / "expo" / "templates"
     templates = {re.sub("^print-.*", "print", path.stem) for path in here.glob("*.html")} - {"base"}
     audited = {_kind(built.text(path if path.endswith(".html") else f"{path}index.html")) for path in EVERY}
@@ -105,13 +105,13 @@ def _kind(page: str) -> str:
     return page.partition("korme-page--")[2].partition('"')[0]
 
 
-def _told(violation: dict[str, Any]) -> tuple[str, list[str]]:
+def _summary(violation: dict[str, Any]) -> tuple[str, list[str]]:
     return violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]
 
 
 @pytest.mark.parametrize("language", ["", "ru/", "kk/"])
 def test_axe_finds_nothing(browser: Any, address: str, language: str) -> None:
-    """No violation of WCAG 2.2 AA nor of good practice, on a phone and on a desk, by day and by night."""
+    """No violation of WCAG 2.2 AA or best practice, on a phone and a desktop, in light and dark schemes."""
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser.new_page()
@@ -124,14 +124,14 @@ def test_axe_finds_nothing(browser: Any, address: str, language: str) -> None:
             page.emulate_media(color_scheme=scheme)
             asked = {"runOnly": rules, "resultTypes": ["violations"]}
             violations = page.evaluate("async (asked) => (await axe.run(asked)).violations", asked)
-            found += [(path, width, scheme, *_told(one)) for one in violations]
+            found += [(path, width, scheme, *_summary(violation)) for violation in violations]
     page.close()
 
     assert found == []
 
 
 def test_a_keyboard_reaches_every_link_in_the_order_of_the_page(browser: Any, address: str) -> None:
-    """Tab goes through all that can be used, each once, in the order of reading, never into nothing, always visible."""
+    """Tab visits every control once, in reading order, and the focus is always visible."""
     page = browser.new_page(reduced_motion="reduce")
     wrong = []
     for path in (
@@ -167,8 +167,8 @@ IS_VISIBLE = """() => { const one = document.activeElement, box = one.getBoundin
   return ring && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight; }"""
 
 
-def test_letters_twice_as_large_and_a_window_of_320_pixels_lose_nothing(browser: Any, address: str) -> None:
-    """At 200 % text size nothing is cut off and no page scrolls sideways (WCAG 1.4.4, 1.4.10)."""
+def test_text_twice_as_large_and_a_window_of_320_pixels_lose_nothing(browser: Any, address: str) -> None:
+    """At 200% text size nothing is cut off and no page scrolls sideways (WCAG 1.4.4, 1.4.10)."""
     page = browser.new_page(viewport={"width": 320, "height": 640})
     wide, cut = [], []
     for path in EVERY:
@@ -193,7 +193,7 @@ CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd
 
 @pytest.mark.parametrize("width", [360, 1024])
 def test_no_word_of_a_title_is_broken(browser: Any, address: str, width: int) -> None:
-    """Columns of a telephone, a tablet and a small desk leave room for the words of titles."""
+    """Columns of a phone, a tablet and a small desktop are wide enough for the words of titles."""
     page = browser.new_page(viewport={"width": width, "height": 800})
     broken = []
     for path in ("programme/", "venues/hall/", "editions/2026/", "kk/tags/river/", "kk/works/"):
@@ -215,8 +215,8 @@ BROKEN = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, cite, 
     return found; })"""
 
 
-def test_forced_colours_keep_what_colour_says(browser: Any, address: str) -> None:
-    """Where the system's colours rule, discipline marks keep theirs and tickets, posters and buttons keep their edges."""
+def test_forced_colours_keep_the_meaning_of_colours(browser: Any, address: str) -> None:
+    """Discipline marks keep their colours; tickets, posters and buttons keep their edges."""
     context = browser.new_context(forced_colors="active")
     page = context.new_page()
     page.goto(f"{address}creatives/aigerim/")
@@ -232,8 +232,8 @@ def test_forced_colours_keep_what_colour_says(browser: Any, address: str) -> Non
     assert button == "solid"
 
 
-def test_words_that_are_not_in_the_pages_language_say_so(browser: Any, address: str) -> None:
-    """A Kazakh page marks what fell back to English, in titles, labels, tickets and figures, and nothing else."""
+def test_text_in_another_language_is_marked(browser: Any, address: str) -> None:
+    """A Kazakh page marks English fallbacks in titles, labels, tickets and figures, and nothing else."""
     page = browser.new_page()
     found: dict[str, set[str]] = {}
     for path in ("kk/programme/moved/", "kk/creatives/aigerim/", "kk/impact/", "kk/works/", "ru/impact/"):

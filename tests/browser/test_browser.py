@@ -1,4 +1,4 @@
-"""The pages as a visitor's browser shows them, under the Content-Security-Policy that the site asks for."""
+"""The pages in a browser, with the Content-Security-Policy (CSP Level 3) that the site sets."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A small site with every type of page, and words long enough to break a narrow one."""
+    """Build a small site with every type of page, and words too long for a narrow one."""
     box = SiteBox(tmp_path_factory.mktemp("browser") / "site")
     box.add({"content/site.yaml": SITE_YAML, **FILES})
     done = box.build()
@@ -62,7 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def address(built: Built) -> Iterator[str]:
-    """Where the built site is served, with the headers that it asks its host for."""
+    """Serve the built site with the headers of its `_headers`; yield its address."""
     policy = re.search(r"Content-Security-Policy: (.+)", built.text("_headers"))
     assert policy
 
@@ -92,8 +92,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_and_complains_of_nothing(browser: Any, address: str, width: int, scheme: str) -> None:
-    """No page scrolls sideways, breaks its own policy, misses a file or asks another host."""
+def test_every_page_fits_and_has_no_errors(browser: Any, address: str, width: int, scheme: str) -> None:
+    """No page scrolls sideways, violates its policy, misses a file or requests another host."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     trouble: list[str] = []
@@ -114,8 +114,8 @@ def test_every_page_fits_and_complains_of_nothing(browser: Any, address: str, wi
     assert wide == []
 
 
-def test_a_gallery_stands_still_and_shows_pictures_whole(browser: Any, address: str) -> None:
-    """No layout shift while pictures load; no picture in a gallery is cropped."""
+def test_a_gallery_is_stable_and_shows_uncropped_pictures(browser: Any, address: str) -> None:
+    """No layout shifts while pictures load; no picture in a gallery is cropped."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.add_init_script(f"({SHIFTS})()")
@@ -138,7 +138,7 @@ def test_a_gallery_stands_still_and_shows_pictures_whole(browser: Any, address: 
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_shifts_while_it_loads(browser: Any, address: str, width: int) -> None:
-    """On a slow device, far from the festival's hours: nothing is painted that will move when the rest of a page comes."""
+    """On a slow device, weeks from the festival, nothing moves after it is painted."""
     context = browser.new_context(viewport={"width": width, "height": 844}, timezone_id="America/New_York")
     page = context.new_page()
     page.add_init_script(f"({SHIFTS})()")
@@ -155,8 +155,8 @@ def test_no_page_shifts_while_it_loads(browser: Any, address: str, width: int) -
     assert shifted == {}
 
 
-def test_data_for_machines_is_no_script_to_the_policy(browser: Any, address: str) -> None:
-    """Linked data stands in pages and nothing of them is refused."""
+def test_json_ld_is_allowed_by_the_policy(browser: Any, address: str) -> None:
+    """Pages contain JSON-LD, and the policy blocks none of it."""
     context = browser.new_context()
     page = context.new_page()
     page.add_init_script(
@@ -177,7 +177,7 @@ def test_data_for_machines_is_no_script_to_the_policy(browser: Any, address: str
 
 
 def test_pages_are_complete_without_javascript(browser: Any, address: str) -> None:
-    """Words, pictures and links are there when no script runs."""
+    """Text, pictures and links are there without scripts."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{address}creatives/aigerim/series/")
@@ -192,7 +192,7 @@ def test_pages_are_complete_without_javascript(browser: Any, address: str) -> No
 
 
 def test_the_language_switcher_stays_on_the_page(browser: Any, address: str) -> None:
-    """From a work in English to the same work in Kazakh, and its <html> says so."""
+    """It leads from a work in English to the same work in Kazakh, whose <html> has the language."""
     page = browser.new_page()
     page.goto(f"{address}creatives/aigerim/series/")
     page.locator("header").get_by_role("link", name="Қазақша").click()
@@ -204,7 +204,7 @@ def test_the_language_switcher_stays_on_the_page(browser: Any, address: str) -> 
 
 
 def test_the_first_key_press_offers_to_skip_the_menu(browser: Any, address: str) -> None:
-    """Tab reaches a visible link to the main part first."""
+    """The first Tab reaches a visible link to the main content."""
     page = browser.new_page()
     page.goto(address)
     page.keyboard.press("Tab")

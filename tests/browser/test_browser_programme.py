@@ -1,4 +1,4 @@
-"""The programme in a browser: now and next, choices and their address, the visitor's own hours, the grid, paper."""
+"""The programme in a browser: now and next, filters and their address, the visitor's local time, the grid, printing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from site_box import SITE_YAML, Built, SiteBox
 pytestmark = NEEDS_CHROMIUM
 LETTERS = "ABCDEFGHIJ"
 JS_LIMIT = 4096
-"""Bytes that the programme's own scripts may take, compressed."""
+"""Limit of the programme's scripts, in compressed bytes."""
 SHOWN = "() => [...document.querySelectorAll('.korme-event')].filter(one => one.offsetParent).map(one => one.querySelector('h3').textContent)"
 OPTIONS = {"timezone_id": "Asia/Almaty", "viewport": {"width": 1280, "height": 800}}
 
@@ -71,7 +71,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, host: Host) -> Iterator[Callable[..., Any]]:
-    """Opens a page at a moment, as a visitor who has these settings; nothing may complain."""
+    """Return a function that opens a page at a time with a visitor's settings; any error fails the test."""
     contexts, trouble = [], []
 
     def opening(path: str, *, now: str = "2026-04-01T12:00:00+05:00", **options: Any) -> Any:
@@ -91,7 +91,7 @@ def opened(browser: Any, host: Host) -> Iterator[Callable[..., Any]]:
 
 
 def marks(page: Any) -> dict[str, str]:
-    """The events that carry a mark, with its word."""
+    """Return the events with a badge, and its text."""
     found = page.evaluate(
         """() => [...document.querySelectorAll('.korme-event')].flatMap(one => {
              const badge = one.querySelector('.korme-event__time .korme-badge');
@@ -101,7 +101,7 @@ def marks(page: Any) -> dict[str, str]:
 
 
 def test_what_is_on_and_what_comes_next_is_marked_and_moves_with_the_clock(opened: Callable[..., Any]) -> None:
-    """Cancelled events are neither; the marks change while the page stays open."""
+    """Cancelled events are not marked; the marks change while the page stays open."""
     page = opened("programme/", now="2026-04-20T11:59:30+05:00")
     before = marks(page)
     target = page.get_by_role("link", name="now").get_attribute("href")
@@ -115,23 +115,23 @@ def test_what_is_on_and_what_comes_next_is_marked_and_moves_with_the_clock(opene
 
 
 def test_a_night_is_still_today(opened: Callable[..., Any]) -> None:
-    """At one in the morning the party of the 20th is on, and the 20th is today."""
+    """At 01:00 the party of the 20th is on, and the 20th is today."""
     page = opened("ru/programme/", now="2026-04-21T01:00:00+05:00")
 
     assert marks(page)["Party"] == "сейчас"
     assert page.locator(".korme-day--today .korme-day__number").inner_text() == "20"
 
 
-def test_no_mark_stands_when_nothing_is_near(opened: Callable[..., Any]) -> None:
-    """Weeks before the festival there is neither now nor next nor today."""
+def test_nothing_is_marked_long_before(opened: Callable[..., Any]) -> None:
+    """Weeks before the festival nothing is marked as now, next or today."""
     page = opened("programme/")
 
     assert marks(page) == {}
     assert page.locator(".korme-day--today, .korme-days__now").count() == 0
 
 
-def test_choices_narrow_in_place_and_stand_in_the_address(opened: Callable[..., Any], host: Host) -> None:
-    """What was chosen can be sent to somebody, in another language too."""
+def test_filters_apply_in_place_and_are_in_the_address(opened: Callable[..., Any], host: Host) -> None:
+    """The address with its filters can be shared, also in another language."""
     page = opened("programme/")
     page.get_by_label("What").select_option("talk")
     narrowed = page.evaluate(SHOWN)
@@ -153,7 +153,7 @@ def test_choices_narrow_in_place_and_stand_in_the_address(opened: Callable[..., 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_one_button_shows_everything_again(opened: Callable[..., Any], host: Host, scripts: bool) -> None:
-    """It is there once something was chosen; with a script the view stays, and the address says nothing more."""
+    """It appears once a filter is set; with a script the view stays, and the address loses its filters."""
     page = opened("programme/", java_script_enabled=scripts)
     button = page.get_by_role("button", name="Show everything")
     hidden = not button.is_visible()
@@ -168,15 +168,15 @@ def test_one_button_shows_everything_again(opened: Callable[..., Any], host: Hos
     assert page.url == f"{host.address}programme/" + ("?view=grid" if scripts else "")
 
 
-def test_an_unknown_choice_in_an_address_does_no_harm(opened: Callable[..., Any]) -> None:
-    """An old link to a room that is gone shows everything."""
+def test_an_unknown_filter_in_an_address_is_ignored(opened: Callable[..., Any]) -> None:
+    """An old link to a removed room shows everything."""
     page = opened("programme/?place=cellar&view=round&nothing=1")
 
     assert len(page.evaluate(SHOWN)) == 14
 
 
-def test_choices_and_the_grid_work_without_javascript(opened: Callable[..., Any]) -> None:
-    """The stylesheet narrows by itself, and turns the list into a grid."""
+def test_filters_and_the_grid_work_without_javascript(opened: Callable[..., Any]) -> None:
+    """CSS alone filters, and turns the list into a grid."""
     page = opened("programme/", java_script_enabled=False)
     page.locator("select[name=spoken]").select_option("ru")
     narrowed = page.locator(".korme-event:visible h3").all_inner_texts()
@@ -191,7 +191,7 @@ def test_choices_and_the_grid_work_without_javascript(opened: Callable[..., Any]
 
 
 def test_the_grid_is_scrolled_with_the_keyboard(opened: Callable[..., Any]) -> None:
-    """A wide day is a region that takes the focus and the arrow keys; its rooms stay in sight."""
+    """A wide day is a focusable region that scrolls with the arrow keys; its room names stay in view."""
     page = opened("programme/?view=grid")
     frame = page.locator(".korme-frame--wide")
     frame.focus()
@@ -206,7 +206,7 @@ def test_the_grid_is_scrolled_with_the_keyboard(opened: Callable[..., Any]) -> N
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_grid(opened: Callable[..., Any], scheme: str) -> None:
-    """On the day of the festival, with marks of now and next and everything else in sight."""
+    """On a day of the festival, with now and next marked and everything visible."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = opened(
         "programme/?view=grid",
@@ -224,8 +224,8 @@ def test_axe_finds_nothing_in_the_grid(opened: Callable[..., Any], scheme: str) 
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found["violations"]] == []
 
 
-def test_a_telephone_always_gets_the_list(opened: Callable[..., Any]) -> None:
-    """No switch, no grid, no region that takes the focus for nothing."""
+def test_a_phone_always_gets_the_list(opened: Callable[..., Any]) -> None:
+    """There is no switch, no grid and no needless focusable region."""
     page = opened("programme/?view=grid", viewport={"width": 390, "height": 800})
 
     assert not page.get_by_label("Grid").is_visible()
@@ -234,8 +234,8 @@ def test_a_telephone_always_gets_the_list(opened: Callable[..., Any]) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('.korme-grid')).display") == "block"
 
 
-def test_a_visitor_elsewhere_reads_their_own_hours_beside(opened: Callable[..., Any]) -> None:
-    """With the weekday where it is another day there; nothing beside them in the festival's own zone."""
+def test_a_visitor_elsewhere_sees_their_local_time(opened: Callable[..., Any]) -> None:
+    """With the weekday if it differs; nothing is added in the festival's own time zone."""
     london = opened("programme/", timezone_id="Europe/London")
     york = opened("programme/felt/", timezone_id="America/New_York")
     almaty = opened("programme/")
@@ -254,7 +254,7 @@ def test_a_visitor_elsewhere_reads_their_own_hours_beside(opened: Callable[..., 
 
 
 def test_the_scripts_are_small(built: Built) -> None:
-    """Both modules together stay within four kilobytes, compressed."""
+    """Both modules together take at most four kilobytes, compressed."""
     scripts = [path for path in built.files if re.fullmatch(r"assets/(programme|moments)-\w+\.js", path)]
 
     assert len(scripts) == 2
@@ -262,7 +262,7 @@ def test_the_scripts_are_small(built: Built) -> None:
 
 
 def printed(page: Any, path: Path) -> list[tuple[int, int]]:
-    """The pages of a page's PDF: width and height in millimetres."""
+    """Return the width and height in millimetres of each page of a page's PDF."""
     data = page.pdf(prefer_css_page_size=True)
     path.write_bytes(data)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data)
@@ -270,7 +270,7 @@ def printed(page: Any, path: Path) -> list[tuple[int, int]]:
 
 
 def test_a_door_gets_a_page_for_each_day_on_either_paper(opened: Callable[..., Any], tmp_path: Path) -> None:
-    """Room A is used on two days; the day in the address prints alone; nothing but the sheets is printed."""
+    """Room A is used on two days; a day in the address prints alone; only the sheets are printed."""
     page = opened("programme/print/doors/hall/a/")
     on_a4 = printed(page, tmp_path / "a4.pdf")
     page.get_by_label("A3").check()
@@ -284,7 +284,7 @@ def test_a_door_gets_a_page_for_each_day_on_either_paper(opened: Callable[..., A
 
 @pytest.mark.parametrize("language", ["", "ru/", "kk/"])
 def test_every_sheet_is_a_page(opened: Callable[..., Any], language: str, tmp_path: Path) -> None:
-    """Ten rooms, two of them on another day too, and an exhibition: thirteen sheets; a day for the wall is one page."""
+    """Ten rooms, two of them on a second day, and an exhibition make thirteen sheets; a day's sheet is one page."""
     doors = printed(opened(f"{language}programme/print/doors/"), tmp_path / "doors.pdf")
     wall = printed(opened(f"{language}programme/print/2026-04-20/"), tmp_path / "wall.pdf")
 
@@ -293,7 +293,7 @@ def test_every_sheet_is_a_page(opened: Callable[..., Any], language: str, tmp_pa
 
 
 def test_the_programme_is_printed_a_day_on_a_page(opened: Callable[..., Any], tmp_path: Path) -> None:
-    """A page with what is open throughout, then each day on its own; neither choices nor the visitor's hours."""
+    """A page for long events, then each day on its own; without filters and local times."""
     page = opened("programme/", timezone_id="Europe/London")
     pages = printed(page, tmp_path / "programme.pdf")
     page.emulate_media(media="print")
@@ -303,8 +303,8 @@ def test_the_programme_is_printed_a_day_on_a_page(opened: Callable[..., Any], tm
     assert not page.locator(".korme-event__own").first.is_visible()
 
 
-def test_codes_on_a_printed_sheet_are_read_by_a_telephone(opened: Callable[..., Any], host: Host) -> None:
-    """As a camera sees the sheet of a door."""
+def test_codes_on_a_printed_sheet_are_readable(opened: Callable[..., Any], host: Host) -> None:
+    """QR codes (ISO/IEC 18004) are decoded from a picture of a door's sheet."""
     zxingcpp = pytest.importorskip("zxingcpp")
     from PIL import Image
 

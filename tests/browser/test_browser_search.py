@@ -1,4 +1,4 @@
-"""Searching as visitors do: names in any spelling, words of texts, three languages, without a network and from a disk."""
+"""Searching in a browser: names in any spelling, full text, three languages, offline and from a disk."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def address(built: Built) -> Iterator[str]:
-    """Where the site is served: not at the root of its host."""
+    """Serve the site below the root of a host; yield its address."""
     with served(built.output, "expo/") as host:
         yield f"{host.address}expo/"
 
@@ -59,28 +59,28 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     opened = browser.new_page()
-    said: list[str] = []
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield opened
     opened.close()
 
-    assert [one for one in said if "ViewTransition" not in one] == []  # Chromium's own word for a page that is left
+    assert [error for error in errors if "ViewTransition" not in error] == []  # Chromium reports it when a page is left
 
 
 def hits(page: Any) -> list[str]:
-    """The labels that are shown, once something or nothing is said to be found."""
+    """Return the labels of the hits, once the status shows a result."""
     page.locator(".korme-find__status:not(:empty)").wait_for()
     return [one.strip() for one in page.locator(".korme-hit__label").all_inner_texts()]
 
 
-def found(page: Any, address: str, words: str, language: str = "") -> list[str]:
-    page.goto(f"{address}{language}search/?q={words}")
+def found(page: Any, address: str, query: str, language: str = "") -> list[str]:
+    page.goto(f"{address}{language}search/?q={query}")
     return hits(page)
 
 
 @pytest.mark.parametrize(
-    ("language", "words", "first"),
+    ("language", "query", "first"),
     [
         ("", "Aigerim", "Aigerim Sarsenova"),
         ("", "Aygerim", "Aigerim Sarsenova"),
@@ -103,20 +103,20 @@ def found(page: Any, address: str, words: str, language: str = "") -> list[str]:
         ("kk/", "киз", "Бір күнде киіз"),
     ],
 )
-def test_a_visitor_finds_it(page: Any, address: str, language: str, words: str, first: str) -> None:
-    """Exactly, folded, with a slip, in another script; names, and words of texts."""
-    assert found(page, address, words, language)[0] == first
+def test_a_visitor_finds_it(page: Any, address: str, language: str, query: str, first: str) -> None:
+    """Exact, folded, misspelt and in another script; names and words of bodies."""
+    assert found(page, address, query, language)[0] == first
 
 
-def test_what_is_nowhere_is_not_found(page: Any, address: str) -> None:
-    """No near-miss is offered for a word that is like nothing; the list of letters stays."""
+def test_an_unknown_word_finds_nothing(page: Any, address: str) -> None:
+    """An unknown word has no near match; the list by letter stays."""
     assert found(page, address, "qwrtplk") == []
     assert page.locator(".korme-find__status").inner_text() == "Nothing found."
     assert page.locator(".korme-index").is_visible()
 
 
 def test_hits_are_grouped_with_their_pictures(page: Any, address: str) -> None:
-    """Creatives, works, events…, each group under its heading; the list of letters makes way."""
+    """Creatives, works, events… each have a heading; the list by letter is hidden."""
     found(page, address, "aigerim")
     page.wait_for_selector(".korme-hit img")
 
@@ -128,7 +128,7 @@ def test_hits_are_grouped_with_their_pictures(page: Any, address: str) -> None:
 
 
 def test_nothing_is_fetched_before_somebody_searches(page: Any, address: str) -> None:
-    """Not the script, not the index; and then only from the site."""
+    """Neither the script nor the index is requested before, and then only from the site itself."""
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
     page.goto(f"{address}kk/search/")
@@ -142,7 +142,7 @@ def test_nothing_is_fetched_before_somebody_searches(page: Any, address: str) ->
 
 
 def test_the_keyboard_is_enough(page: Any, address: str) -> None:
-    """Down to the hits, up again, Escape back to the field; Enter goes to the first hit, Enter follows it."""
+    """Arrow keys reach the hits, Escape returns to the field, Enter goes to the first hit and follows it."""
     page.goto(f"{address}search/")
     page.get_by_role("searchbox").focus()
     page.keyboard.type("aigerim")
@@ -159,8 +159,8 @@ def test_the_keyboard_is_enough(page: Any, address: str) -> None:
     page.wait_for_url(f"{address}creatives/aigerim/")
 
 
-def test_the_address_keeps_what_was_asked(page: Any, address: str) -> None:
-    """The address can be shared, and another language asks the same."""
+def test_the_address_keeps_the_query(page: Any, address: str) -> None:
+    """The address can be shared, and another language keeps the query."""
     page.goto(f"{address}search/")
     page.get_by_role("searchbox").fill("aigerim")
     hits(page)
@@ -172,7 +172,7 @@ def test_the_address_keeps_what_was_asked(page: Any, address: str) -> None:
 
 
 def test_without_the_index_names_are_still_found(browser: Any, address: str) -> None:
-    """A broken network costs the words of texts, not the names."""
+    """If the index cannot be loaded, names are found without full text."""
     page = browser.new_page(service_workers="block")  # it would have the index from before
     page.route(re.compile("/pagefind/"), lambda route: route.abort())
 
@@ -182,7 +182,7 @@ def test_without_the_index_names_are_still_found(browser: Any, address: str) -> 
 
 
 def test_from_a_disk_names_are_found(browser: Any, built: Built) -> None:
-    """A browser loads no program from a disk; the names stand in the page."""
+    """Browsers load no WebAssembly from a disk, but the names are in the page."""
     copy = built.build(portable=True, output=built.box.root / "stick")
     page = browser.new_page()
     page.goto((copy.output / "ru/search/index.html").as_uri())
@@ -194,8 +194,8 @@ def test_from_a_disk_names_are_found(browser: Any, built: Built) -> None:
     page.close()
 
 
-def test_without_a_script_the_letters_lead_everywhere(browser: Any, address: str) -> None:
-    """The list is complete, and no field pretends to search."""
+def test_without_a_script_the_list_by_letter_is_complete(browser: Any, address: str) -> None:
+    """The list by letter is complete, and there is no search field."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}kk/search/")
@@ -212,7 +212,7 @@ WORDS = [
 
 
 def test_the_page_folds_as_the_index_does(page: Any, built: Built) -> None:
-    """The script's folding and Python's are the same, word for word."""
+    """The folding in the script equals that in Python for every word."""
     from korme.search.folding import fold, skeleton
 
     script = built.text(next(one for one in built.files if one.startswith("assets/search-")))

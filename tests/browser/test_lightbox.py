@@ -1,4 +1,4 @@
-"""The pictures of a work over the page: by mouse, by keyboard, by fingers, by address."""
+"""The lightbox for pictures of a work: by mouse, keyboard, touch and address."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def phone(browser: Any) -> Iterator[Any]:
 
 
 def opened(page: Any, host: Host, number: int = 1, prefix: str = "") -> Any:
-    """The page of the series with one of its pictures open; returns the dialog."""
+    """Open one picture of the series; return the dialog."""
     page.goto(host.address + prefix + SERIES)
     page.locator(".korme-piece__frame").nth(number - 1).click()
     return showing(page, number)
@@ -85,30 +85,30 @@ def closed(page: Any) -> None:
 
 
 def scale(page: Any) -> float:
-    """How near the picture is or will be when it has stopped moving."""
+    """Return the zoom factor of the picture at the end of its transition."""
     return float(
         page.evaluate("document.querySelector('.korme-look__picture').style.transform.match(/scale\\(([^)]+)/)[1]")
     )
 
 
 class Fingers:
-    """Fingers as the device reports them, by a clock of their own: a busy machine makes no gesture slow."""
+    """Touch events with their own timestamps, so that a busy machine does not slow a gesture down."""
 
     STEP = 0.02
-    """Seconds from one report to the next."""
+    """Seconds between two events."""
 
     def __init__(self, page: Any) -> None:
         self.session = page.context.new_cdp_session(page)
         self.now = time.time()
 
     def move(self, *ways: tuple[tuple[float, float], ...]) -> None:
-        """Put down as many fingers as the first of `ways` has places, lead them along the others, lift them."""
+        """Touch the points of the first of `ways`, move along the others, and lift."""
         for at, places in enumerate(ways):
             self._send("touchMove" if at else "touchStart", places)
         self._send("touchEnd", ())
 
     def tap(self, times: int = 1) -> None:
-        """Put one finger down in the middle of the screen and lift it, again and again."""
+        """Tap the middle of the screen repeatedly."""
         for _ in range(times):
             self.move(((200, 320),))
 
@@ -119,7 +119,7 @@ class Fingers:
 
 
 def test_a_click_opens_the_picture_and_the_keys_turn_the_pages(page: Any, host: Host) -> None:
-    """Right, left, round the end, Home and End; the address follows."""
+    """Right, left, wrapping round, Home and End; the address follows."""
     opened(page, host, 1)
     for key, number in (
         ("ArrowRight", 2),
@@ -134,7 +134,7 @@ def test_a_click_opens_the_picture_and_the_keys_turn_the_pages(page: Any, host: 
 
 
 def test_escape_closes_and_the_focus_is_where_the_reader_was(page: Any, host: Host) -> None:
-    """The keyboard path alone: from a link into the dialog, two pictures on, and back to that picture's link."""
+    """With the keyboard alone: from a link into the dialog, two pictures on, and back to that picture's link."""
     page.goto(host.address + SERIES)
     page.locator(".korme-piece__frame").first.focus()
     page.keyboard.press("Enter")
@@ -156,7 +156,7 @@ def test_escape_closes_and_the_focus_is_where_the_reader_was(page: Any, host: Ho
 
 
 def test_back_closes_and_forward_opens_again(page: Any, host: Host) -> None:
-    """One entry of the history for the whole visit, however many pictures were seen."""
+    """The whole visit is one history entry, for any number of pictures."""
     page.goto(host.address)
     opened(page, host, 1)
     page.keyboard.press("ArrowRight")
@@ -175,7 +175,7 @@ def test_back_closes_and_forward_opens_again(page: Any, host: Host) -> None:
 
 
 def test_an_address_leads_to_one_picture(page: Any, host: Host) -> None:
-    """A shared address opens its picture; closing leaves the page without it; an unknown one is no picture."""
+    """A shared address opens its picture; closing removes it from the address; an unknown one is ignored."""
     page.goto(host.address + SERIES + "#picture-3")
     showing(page, 3).get_by_role("button", name="Close").click()
     closed(page)
@@ -187,21 +187,21 @@ def test_an_address_leads_to_one_picture(page: Any, host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prefix", "said", "caption"),
+    ("prefix", "status", "caption"),
     [("", "Picture 2 of 4", "Caption 2"), ("ru/", "Изображение 2 из 4", "Подпись 2"), ("kk/", "2-сурет, барлығы 4", "Жазу 2")],
 )  # fmt: skip
-def test_it_speaks_the_readers_language(page: Any, host: Host, prefix: str, said: str, caption: str) -> None:
-    """Position, caption and buttons."""
+def test_it_is_in_the_readers_language(page: Any, host: Host, prefix: str, status: str, caption: str) -> None:
+    """Position, caption and buttons are translated."""
     dialog = opened(page, host, 2, prefix)
 
-    assert dialog.locator("[role=status]").text_content() == f"{said}. {caption}"
+    assert dialog.locator("[role=status]").text_content() == f"{status}. {caption}"
     assert dialog.locator(".korme-look__words").text_content().strip() == caption
     assert dialog.get_attribute("aria-label") == page.locator("h1").text_content().strip()
     assert all(one.get_attribute("aria-label") for one in dialog.get_by_role("button").all())
 
 
 def test_a_picture_without_a_caption_is_announced_by_its_alt_text(page: Any, host: Host) -> None:
-    """And its credit stands on the label."""
+    """Its credit is on the label."""
     dialog = opened(page, host, 4)
 
     assert dialog.locator("[role=status]").text_content() == "Picture 4 of 4. The last"
@@ -209,7 +209,7 @@ def test_a_picture_without_a_caption_is_announced_by_its_alt_text(page: Any, hos
 
 
 def test_a_link_stays_a_link(page: Any, host: Host) -> None:
-    """With a key held down, or the middle button, the browser does what it does with links."""
+    """With a modifier key or the middle button the browser follows the link itself."""
     page.goto(host.address + SERIES)
     with page.context.expect_page() as other:
         page.locator(".korme-piece__frame").first.click(modifiers=["Control"])
@@ -221,8 +221,8 @@ def test_a_link_stays_a_link(page: Any, host: Host) -> None:
     assert page.locator("dialog[open]").count() == 0
 
 
-def test_neighbours_are_there_before_they_are_asked_for(page: Any, host: Host) -> None:
-    """The next and the previous one, in the size in which they will be shown."""
+def test_neighbours_are_loaded_in_advance(page: Any, host: Host) -> None:
+    """The next and previous pictures are loaded in the size in which they will be shown."""
     opened(page, host, 1)
     page.wait_for_load_state("networkidle")
     asked = list(host.asked)
@@ -233,7 +233,7 @@ def test_neighbours_are_there_before_they_are_asked_for(page: Any, host: Host) -
 
 
 def test_pictures_are_whole_and_never_larger_than_they_are(page: Any, host: Host) -> None:
-    """Fitted into the stage, in their own shape; a small one keeps its size."""
+    """They are fitted into the stage with their aspect ratio; a small one keeps its size."""
     opened(page, host, 1)
     for number, (width, height) in enumerate(SIZES, start=1):
         box = showing(page, number).locator("img").bounding_box()
@@ -243,8 +243,8 @@ def test_pictures_are_whole_and_never_larger_than_they_are(page: Any, host: Host
         page.keyboard.press("ArrowRight")
 
 
-def test_coming_near_shows_the_largest_file(page: Any, host: Host) -> None:
-    """The zoom button, keys and a double click; arrows then walk along the picture instead of turning the page."""
+def test_zooming_in_shows_the_largest_file(page: Any, host: Host) -> None:
+    """By the zoom button, keys and a double click; arrow keys then pan instead of changing the picture."""
     dialog = opened(page, host, 1)
     full = page.locator(".korme-piece__frame").first.evaluate("one => one.href")
     dialog.get_by_role("button", name="Come nearer").click()
@@ -262,8 +262,8 @@ def test_coming_near_shows_the_largest_file(page: Any, host: Host) -> None:
     assert pressed == "true"
 
 
-def test_fingers_swipe(phone: Any, host: Host) -> None:
-    """To the left is on, to the right is back, down is away; a short move is nothing."""
+def test_a_swipe_changes_or_closes_the_picture(phone: Any, host: Host) -> None:
+    """Left is next, right is previous, down closes; a short move does nothing."""
     opened(phone, host, 1)
     fingers = Fingers(phone)
     for way, number in ((-150, 2), (-150, 3), (150, 2), (12, 2)):
@@ -274,7 +274,7 @@ def test_fingers_swipe(phone: Any, host: Host) -> None:
 
 
 def test_two_fingers_pinch_and_one_then_pans(phone: Any, host: Host) -> None:
-    """No further than the largest file; pinched together it fits again."""
+    """Zoom is limited by the largest file; pinching in fits the picture again."""
     opened(phone, host, 1)
     fingers = Fingers(phone)
     left = "document.querySelector('.korme-look__picture').getBoundingClientRect().x"
@@ -292,8 +292,8 @@ def test_two_fingers_pinch_and_one_then_pans(phone: Any, host: Host) -> None:
     assert abs(most - 2000) < 30
 
 
-def test_a_double_tap_comes_near_and_goes_away(phone: Any, host: Host) -> None:
-    """A panorama fills the height of the screen; two taps a second apart are no double tap."""
+def test_a_double_tap_zooms_in_and_out(phone: Any, host: Host) -> None:
+    """A panorama fills the height of the screen; two taps a second apart are not a double tap."""
     opened(phone, host, 3)
     fingers = Fingers(phone)
     fingers.tap(2)
@@ -310,8 +310,8 @@ def test_a_double_tap_comes_near_and_goes_away(phone: Any, host: Host) -> None:
     assert apart == 1
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(browser: Any, host: Host) -> None:
-    """No transition and no animation under prefers-reduced-motion; some without it."""
+def test_nothing_moves_with_reduced_motion(browser: Any, host: Host) -> None:
+    """There is no transition or animation with prefers-reduced-motion, and some without it."""
     found = {}
     for wish in ("reduce", "no-preference"):
         context = browser.new_context(reduced_motion=wish)
@@ -327,7 +327,7 @@ def test_nothing_moves_for_those_who_asked_for_stillness(browser: Any, host: Hos
 
 
 def test_nothing_shifts_when_it_opens_and_closes(page: Any, host: Host) -> None:
-    """The page behind stays where it is."""
+    """The page behind does not move."""
     page.add_init_script(
         "window.shifted = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifted += one.value; })"
         ".observe({type: 'layout-shift', buffered: true});"
@@ -344,7 +344,7 @@ def test_nothing_shifts_when_it_opens_and_closes(page: Any, host: Host) -> None:
 
 
 def test_without_scripts_the_links_lead_to_the_pictures(browser: Any, host: Host) -> None:
-    """Real links to the largest files."""
+    """They are links to the largest files."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(host.address + SERIES)

@@ -1,4 +1,4 @@
-"""A visitor's list: kept on the device, sent as an address, exported as a calendar."""
+"""My list: stored on the device, shared as an address, exported as a calendar."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def at(host: Host, path: str) -> str:
 
 
 def kept(page: Any) -> list[str]:
-    """What the page of the list shows, in its order."""
+    """Return what the page of the list shows, in order."""
     until(page, "() => document.querySelector('[data-korme-mine] [data-part=none]:not([hidden]), [data-list] > *')")
     return list(page.evaluate("[...document.querySelectorAll('[data-list] .korme-keep')].map(one => one.dataset.id)"))
 
 
-def test_the_index_knows_all_that_can_be_kept(built: Built) -> None:
-    """By address, in the reader's words; a picture behind a content note is not shown."""
+def test_the_index_has_everything_that_can_be_kept(built: Built) -> None:
+    """By address, in the reader's language; a picture behind a content notice is left out."""
     entries = json.loads(built.text("ru/my-list.json"))["entries"]
 
     assert set(entries) == {
@@ -86,7 +86,7 @@ def test_the_index_knows_all_that_can_be_kept(built: Built) -> None:
 
 
 def test_people_works_and_events_are_kept_in_any_language(page: Any, host: Host) -> None:
-    """From a card, a row and a page; the number stands in the menu; a second press lets go."""
+    """From a card, a row and a page; the menu shows the count; a second press removes an entry."""
     page.goto(at(host, "ru/creatives/aigerim/"))
     page.locator("header .korme-keep").click()
     page.goto(at(host, "works/"))
@@ -101,14 +101,14 @@ def test_people_works_and_events_are_kept_in_any_language(page: Any, host: Host)
     page.locator(".korme-keep").first.press("Space")
     page.goto(at(host, "my-list/"))
 
-    assert count == "4" or count == "3"  # the first card of the day may be the very work
+    assert count == "4" or count == "3"  # the first card of the day may be the same work
     assert pressed == "true"
     assert {"programme/felt", "creatives/aigerim"} <= set(kept(page))
     assert page.locator("[data-list=event] h3").all_inner_texts() == ["Felt"]
 
 
 def test_a_sent_list_is_shown_and_kept_only_when_asked(browser: Any, host: Host) -> None:
-    """The sender's list, in the order of the programme; the reader's own is untouched until they say so."""
+    """The sender's list is in programme order; the reader's own changes only on request."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(at(host, "kk/my-list/#programme/later,programme/felt,creatives/aigerim"))
@@ -134,7 +134,7 @@ def test_a_sent_list_is_shown_and_kept_only_when_asked(browser: Any, host: Host)
     ],
 )
 def test_nothing_of_an_address_reaches_the_page(page: Any, host: Host, sent: str) -> None:
-    """Only what the site itself knows by that name."""
+    """Only names known to the site are shown."""
     page.on("dialog", lambda one: pytest.fail("a script ran"))
     page.goto(at(host, f"my-list/#{sent}"))
 
@@ -144,7 +144,7 @@ def test_nothing_of_an_address_reaches_the_page(page: Any, host: Host, sent: str
 
 
 def test_a_broken_store_is_an_empty_list(page: Any, host: Host) -> None:
-    """Whatever stands under our name in the browser's storage."""
+    """Any invalid value in the browser's storage is an empty list."""
     page.goto(at(host, "my-list/"))
     for value in ("{", '{"a":1}', '["<b>", 7, null, "programme/felt"]'):
         page.evaluate("value => localStorage.setItem('korme-list /expo/', value)", value)
@@ -155,7 +155,7 @@ def test_a_broken_store_is_an_empty_list(page: Any, host: Host) -> None:
 
 
 def test_the_events_are_exported_as_one_calendar(page: Any, host: Host, tmp_path: Path) -> None:
-    """Valid, each event once, in the reader's language, the zone's rules once, a cancelled one as such."""
+    """It is valid (RFC 5545), in the reader's language, with each event and the time zone once, and cancellations."""
     page.goto(at(host, "ru/my-list/#programme/felt,programme/later,creatives/aigerim"))
     kept(page)
     with page.expect_download() as waiting:
@@ -176,22 +176,22 @@ def test_the_events_are_exported_as_one_calendar(page: Any, host: Host, tmp_path
 
 
 def test_without_scripts_the_page_says_what_it_needs(browser: Any, host: Host) -> None:
-    """And nothing on other pages pretends that there is a list."""
+    """Other pages have no trace of the list."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(at(host, "ru/my-list/"))
     page.locator("[data-korme-needs]").wait_for(state="visible", timeout=5000)
-    said = page.locator("main").inner_text()
+    text = page.locator("main").inner_text()
     page.goto(at(host, "creatives/aigerim/"))
     buttons = page.locator(".korme-keep").count()
     context.close()
 
-    assert "JavaScript" in said
+    assert "JavaScript" in text
     assert buttons == 0
 
 
-def test_a_script_that_cannot_run_is_told_too(browser: Any, built: Built) -> None:
-    """From a disk a browser loads no modules: the page does not stay empty."""
+def test_a_script_that_cannot_run_is_reported_too(browser: Any, built: Built) -> None:
+    """Browsers load no modules from a disk, so the page explains it."""
     context = browser.new_context()
     page = context.new_page()
     page.goto((built.output / "my-list/index.html").as_uri())
@@ -200,7 +200,7 @@ def test_a_script_that_cannot_run_is_told_too(browser: Any, built: Built) -> Non
 
 
 def test_the_buttons_do_not_move_the_page(page: Any, host: Host) -> None:
-    """Their places are there before they are."""
+    """Their space is reserved before they appear."""
     for path in (
         "works/",
         "creatives/",

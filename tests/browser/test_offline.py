@@ -1,4 +1,4 @@
-"""Without a network: what was visited, the programme and the visitor's list, as of when; and never a trap."""
+"""Offline use: visited pages, the programme and my list, each with its date; and a way to remove the worker."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ FILES: dict[str, str | bytes] = {
 OFF = SITE_YAML + "theme_options: {cards: none, offline: no}\n"
 
 
-def told(worker: str) -> dict[str, Any]:
-    """What the worker knows of the site."""
+def settings_of(worker: str) -> dict[str, Any]:
+    """Return the settings in the worker."""
     found = re.match(r"const SITE = (\{.*\});\n", worker)
     return dict(json.loads(found[1])) if found else {}
 
 
 def test_the_worker_changes_when_what_it_stores_does(site: Callable[..., SiteBox]) -> None:
-    """Its bytes follow the programme and the assets, not other pages; the same site has the same worker."""
+    """Its bytes depend on the programme and the assets, not on other pages; the same site has the same worker."""
     box = site(FILES)
     first = box.build().text("sw.js")
     again = box.build().text("sw.js")
@@ -44,11 +44,14 @@ def test_the_worker_changes_when_what_it_stores_does(site: Callable[..., SiteBox
 
     assert first == again == about
     assert felt != first
-    assert dict(told(felt)["core"]["en"])["programme/felt/"] != dict(told(first)["core"]["en"])["programme/felt/"]
+    assert (
+        dict(settings_of(felt)["core"]["en"])["programme/felt/"]
+        != dict(settings_of(first)["core"]["en"])["programme/felt/"]
+    )
 
 
 def test_an_incremental_build_has_the_worker_of_a_clean_one(site: Callable[..., SiteBox]) -> None:
-    """It tells of files that were not made again, too."""
+    """It also lists files that were not made again."""
     box = site(FILES)
     box.build()
     box.change("content/programme/felt.yaml", EVENT + "capacity: 12\n").build()
@@ -57,10 +60,10 @@ def test_an_incremental_build_has_the_worker_of_a_clean_one(site: Callable[..., 
     assert bytes_of(box.output)["sw.js"] == bytes_of(clean.output)["sw.js"]
 
 
-def test_each_language_has_the_programme_and_the_list_at_hand(site: Callable[..., SiteBox]) -> None:
-    """And every file that it names is there."""
+def test_each_language_stores_the_programme_and_the_list(site: Callable[..., SiteBox]) -> None:
+    """Every file that the worker lists exists."""
     built = site(FILES).build()
-    core = told(built.text("sw.js"))["core"]
+    core = settings_of(built.text("sw.js"))["core"]
     files = set(built.files)
 
     assert {url for url, _ in core["ru"]} >= {
@@ -77,22 +80,22 @@ def test_each_language_has_the_programme_and_the_list_at_hand(site: Callable[...
         for each in core.values()
         for url, _ in each
     )
-    assert set(told(built.text("sw.js"))["assets"]) <= files
+    assert set(settings_of(built.text("sw.js"))["assets"]) <= files
 
 
 def test_the_mark_of_a_copy_is_in_the_readers_language(site: Callable[..., SiteBox]) -> None:
-    """Months in words come with the site: a browser that does not know Kazakh writes 'M11'."""
-    days = told(site(FILES).build().text("sw.js"))["days"]
+    """The site brings the names of months: a browser without Kazakh writes 'M11'."""
+    days = settings_of(site(FILES).build().text("sw.js"))["days"]
 
     assert [days[one][3] for one in ("en", "ru", "kk")] == ["{day}\u00a0April", "{day}\u00a0апреля", "{day}\u00a0сәуір"]
     assert all("{day}" in day for each in days.values() for day in each)
 
 
 @pytest.mark.parametrize(("settings", "options"), [(OFF, {}), (SITE, {"portable": True})])
-def test_a_site_that_wants_no_worker_ends_those_that_are_there(
+def test_a_site_without_a_worker_removes_earlier_ones(
     site: Callable[..., SiteBox], settings: str, options: dict[str, Any]
 ) -> None:
-    """The file stays, and says farewell; no page asks for it."""
+    """The file stays and unregisters the worker; no page requests it."""
     built = site({**FILES, "content/site.yaml": settings}).build(**options)
 
     assert "unregister()" in built.text("sw.js")
@@ -100,11 +103,11 @@ def test_a_site_that_wants_no_worker_ends_those_that_are_there(
     assert "data-offline" in site(FILES).build().text("index.html")
 
 
-# In a browser.
+# In a browser
 
 
 class Visit:
-    """A visitor's browser and a site that is deployed, goes down and comes back."""
+    """A visitor's browser, and a site that can be deployed, taken down and brought back."""
 
     def __init__(self, browser: Any, box: SiteBox, host: Host) -> None:
         self.box, self.host = box, host
@@ -116,14 +119,14 @@ class Visit:
         return self
 
     def fresh(self, path: str) -> Visit:
-        """There, by the network: where it is too slow for a visitor's patience, the copy says so, and they ask again."""
+        """Open a page from the network; if it is so slow that the copy is shown, reload."""
         for _ in range(6):
             if not self.go(path).stored:
                 return self
         raise AssertionError(f"only a copy of {path}")
 
     def settled(self) -> Visit:
-        """The worker is in charge and has fetched what it fetches in advance."""
+        """Wait until the worker controls the page and has fetched its files."""
         until(self.page, "() => !!navigator.serviceWorker.controller")
         until(self.page, "async () => !!(await caches.match(new URL('/expo/programme/felt/', location)))")
         return self
@@ -138,7 +141,7 @@ class Visit:
 
     @property
     def stored(self) -> str:
-        """The mark of a copy, or ''."""
+        """Return the notice of a stored copy, or ''."""
         mark = self.page.locator(".korme-stored")
         return str(mark.inner_text()) if mark.count() else ""
 
@@ -168,7 +171,7 @@ def browsing(test: Callable[..., None]) -> Callable[..., None]:
 
 @browsing
 def test_without_a_network_the_site_is_still_there(visit: Visit) -> None:
-    """Visited pages with their pictures, the programme though nobody opened it; each says as of when."""
+    """Visited pages with their pictures, and the unvisited programme, each with its date."""
     visit.go("creatives/aigerim/light/").settled().go("about/").go("ru/")
     visit.host.down = True
     about = visit.go("about/").main()
@@ -192,8 +195,8 @@ def test_without_a_network_the_site_is_still_there(visit: Visit) -> None:
 
 
 @browsing
-def test_what_is_not_on_the_device_is_said_so(visit: Visit) -> None:
-    """In the language of the page that was asked for, with links to what is there."""
+def test_pages_not_on_the_device_are_reported(visit: Visit) -> None:
+    """In the language of the requested page, with links to what is stored."""
     visit.go("").settled()
     visit.go("ru/works/")
     until(visit.page, "async () => !!(await caches.match(new URL('/expo/ru/offline/', location)))")
@@ -204,8 +207,8 @@ def test_what_is_not_on_the_device_is_said_so(visit: Visit) -> None:
 
 
 @browsing
-def test_the_list_is_at_hand_with_its_pages(visit: Visit) -> None:
-    """What was kept opens without a network though only its card was seen; so does the list."""
+def test_the_list_is_stored_with_its_pages(visit: Visit) -> None:
+    """A kept entry opens offline even if only its card was seen; so does the list."""
     visit.go("works/").settled()
     dusk = visit.page.locator('[href$="creatives/aigerim/dusk/"] ~ .korme-keep')
     dusk.evaluate("one => one.click()")
@@ -223,11 +226,11 @@ def test_the_list_is_at_hand_with_its_pages(visit: Visit) -> None:
 
 @browsing
 @pytest.mark.skipif(not tool(), reason="Pagefind is not made for this system")
-def test_whoever_has_searched_once_can_search_without_a_network(visit: Visit) -> None:
-    """A word that only a text has is found: the index is on the device, whatever time of day it is asked with."""
+def test_after_one_search_searching_works_offline(visit: Visit) -> None:
+    """A word of a body is found: the index is stored, with any query string in its URLs."""
 
-    def found(words: str) -> list[str]:
-        visit.go(f"search/?q={words}").page.locator(".korme-find__status:not(:empty)").wait_for()
+    def found(query: str) -> list[str]:
+        visit.go(f"search/?q={query}").page.locator(".korme-find__status:not(:empty)").wait_for()
         return [one.strip() for one in visit.page.locator(".korme-hit__label").all_inner_texts()]
 
     visit.go("search/").settled()
@@ -241,7 +244,7 @@ def test_whoever_has_searched_once_can_search_without_a_network(visit: Visit) ->
 
 @browsing
 def test_a_new_deploy_is_seen_at_once_and_the_last_seen_stays(visit: Visit) -> None:
-    """Deploy A, visit; deploy B: with a network B, without one what was seen last, styled, and no old programme."""
+    """Deploy A, visit, deploy B: B online; offline the last page seen, styled, and no old programme."""
     visit.go("about/").settled().go("creatives/").go("about/")
     visit.box.change("content/pages/about.md", "---\ntitle: About\n---\nThe second version.\n")
     visit.box.change("content/programme/felt.yaml", EVENT.replace("Felt", "Felt at noon"))
@@ -265,8 +268,8 @@ def test_a_new_deploy_is_seen_at_once_and_the_last_seen_stays(visit: Visit) -> N
 
 
 @browsing
-def test_what_is_gone_is_gone(visit: Visit) -> None:
-    """A missing page is never stored, and a page that was removed is not shown from a copy."""
+def test_removed_pages_are_not_shown(visit: Visit) -> None:
+    """A missing page is never stored, and a removed page is not shown from a copy."""
     visit.go("about/").settled().go("about/").go("nowhere/")
     visit.box.remove("content/pages/about.md")
     visit.deploy()
@@ -280,8 +283,8 @@ def test_what_is_gone_is_gone(visit: Visit) -> None:
 
 
 @browsing
-def test_a_network_that_does_not_answer_is_no_network(visit: Visit) -> None:
-    """After four seconds the copy is shown, with its mark."""
+def test_a_network_that_does_not_answer_counts_as_offline(visit: Visit) -> None:
+    """After four seconds the copy is shown, with its notice."""
     visit.go("about/").settled().go("about/")
     visit.host.slow.clear()
     page = visit.go("about/").main()
@@ -291,8 +294,8 @@ def test_a_network_that_does_not_answer_is_no_network(visit: Visit) -> None:
 
 
 @browsing
-def test_old_caches_go_and_those_of_others_stay(visit: Visit) -> None:
-    """Of another format of ours, under our own path only."""
+def test_old_caches_are_deleted_and_others_kept(visit: Visit) -> None:
+    """Caches in an older format are deleted, under the site's own path only."""
     visit.go("").settled()
     visit.page.evaluate(
         "async () => { for (const one of ['korme 0 /expo/ pages', 'korme 0 /other/ pages', 'somebody']) await caches.open(one); }"
@@ -305,8 +308,8 @@ def test_old_caches_go_and_those_of_others_stay(visit: Visit) -> None:
 
 
 @browsing
-def test_one_option_ends_it(visit: Visit) -> None:
-    """After a deploy without it, the worker and all that it has stored are gone."""
+def test_one_option_removes_it(visit: Visit) -> None:
+    """After a deploy with `offline: no`, the worker and everything it stored are gone."""
     visit.go("").settled()
     visit.box.change("content/site.yaml", OFF)
     visit.deploy().go("about/")

@@ -1,4 +1,4 @@
-"""The families of checks: korme/checks/, each through a whole site."""
+"""The families of checks in korme/checks/, each run on a whole site."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ LARGE = picture(1400, 900)
 
 
 def problems(box: SiteBox, code: str) -> list[Problem]:
-    return [one for one in box.planned().problems if one.code == code]
+    return [problem for problem in box.planned().problems if problem.code == code]
 
 
 def places(box: SiteBox, code: str) -> list[str]:
-    return [str(one.mark) for one in problems(box, code)]
+    return [str(problem.mark) for problem in problems(box, code)]
 
 
 def values(box: SiteBox, code: str, *names: str) -> list[tuple[str, ...]]:
-    return [tuple(str(one.value(name)) for name in names) for one in problems(box, code)]
+    return [tuple(str(problem.value(name)) for name in names) for problem in problems(box, code)]
 
 
 def creative(**fields: str) -> str:
@@ -37,12 +37,12 @@ def creative(**fields: str) -> str:
 
 
 def test_every_family_is_a_file_of_its_own() -> None:
-    """One list, and no family twice in it."""
+    """Each module is listed once in `FAMILIES`."""
     assert len({one.__module__ for one in FAMILIES}) == len(FAMILIES)
 
 
-def test_a_picture_too_small_for_the_theme_is_said_with_its_size(site: SiteMaker) -> None:
-    """A warning with the pixels that are there and those that are wanted; a large one is silent, a small logo too."""
+def test_a_picture_too_small_for_the_theme_is_reported_with_its_size(site: SiteMaker) -> None:
+    """The warning gives the size and the width wanted; a large picture and a small logo are accepted."""
     box = site({"content/site.yaml": EVERYTHING, **aigerim(works__light_jpg=picture(300, 200))})
 
     assert values(box, "picture-small", "found", "wanted") == [("300 × 200", "2000")]
@@ -51,7 +51,7 @@ def test_a_picture_too_small_for_the_theme_is_said_with_its_size(site: SiteMaker
 
 
 def test_the_same_picture_twice_names_both(site: SiteMaker) -> None:
-    """Equal bytes under two names are found, wherever they lie."""
+    """Equal bytes under two names are found in any folders."""
     files = aigerim(works__dusk_yaml='title: D\npictures: [{file: dusk.jpg, alt: "x"}]\n', works__dusk_jpg=LARGE)
     box = site({"content/site.yaml": EVERYTHING, **files, "creatives/aigerim/works/light.jpg": LARGE})
 
@@ -61,11 +61,11 @@ def test_the_same_picture_twice_names_both(site: SiteMaker) -> None:
     assert places(box.change("creatives/aigerim/works/dusk.jpg", picture(1500, 900, "red")), "picture-same") == []
 
 
-def test_colours_for_printing_are_said(site: SiteMaker) -> None:
-    """CMYK is taken, and a warning says what becomes of it."""
+def test_print_colours_are_reported(site: SiteMaker) -> None:
+    """CMYK is accepted, and a warning explains what happens to it."""
     box = site(aigerim(works__light_jpg=cmyk()))
 
-    assert [(one.hint, one.value("found"), one.is_error) for one in problems(box, "picture-mode")] == [
+    assert [(problem.hint, problem.value("found"), problem.is_error) for problem in problems(box, "picture-mode")] == [
         ("bare", "CMYK", False)
     ]
 
@@ -80,11 +80,11 @@ def cmyk() -> bytes:
     return data.getvalue()
 
 
-def test_a_heavy_picture_is_said(site: SiteMaker) -> None:
-    """A file of many megabytes is taken, and its weight said; bytes behind the end weigh too."""
+def test_a_heavy_picture_is_reported(site: SiteMaker) -> None:
+    """A file of many megabytes is accepted with a warning; bytes after the image data count too."""
     box = site(aigerim(works__light_jpg=picture() + b"\0" * 13_000_000))
 
-    assert [one.value("found") for one in problems(box, "picture-heavy")] == [13]
+    assert [problem.value("found") for problem in problems(box, "picture-heavy")] == [13]
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,18 @@ def test_a_heavy_picture_is_said(site: SiteMaker) -> None:
         ("content/pages/spare.jpg", "content/pages/spare.jpg", ""),
     ],
 )
-def test_a_picture_that_nothing_uses_is_said(site: SiteMaker, path: str, place: str, hint: str) -> None:
-    """Beside an entry, below it, or in a folder of works that is misspelt."""
+def test_an_unused_picture_is_reported(site: SiteMaker, path: str, place: str, hint: str) -> None:
+    """It is found beside an entry, below one, and in a misspelt folder of works."""
     box = site({**aigerim(), path: picture(90, 50)})
     code = "unread-folder" if hint == "unread" else "picture-unused"
 
-    assert [(str(one.mark), one.hint) for one in problems(box, code)] == [(place, "" if hint == "unread" else hint)]
+    assert [(str(problem.mark), problem.hint) for problem in problems(box, code)] == [
+        (place, "" if hint == "unread" else hint)
+    ]
 
 
-def test_a_picture_that_something_uses_is_silent(site: SiteMaker) -> None:
-    """A portrait, a picture of a body, one of a sub-folder, a logo."""
+def test_a_used_picture_is_not_reported(site: SiteMaker) -> None:
+    """A portrait, a picture of a body, one in a subfolder, a logo."""
     box = site(
         {
             **aigerim(),
@@ -127,7 +129,7 @@ def test_a_picture_that_something_uses_is_silent(site: SiteMaker) -> None:
 
 
 def test_a_broken_entry_does_not_make_its_pictures_unused(site: SiteMaker) -> None:
-    """What follows from a mistake is not said beside it."""
+    """Follow-on errors are suppressed."""
     box = site(
         {
             **aigerim(index_md="---\nname: A\ndiscipline: crafts\nportrait: ME.jpg\n---\n"),
@@ -140,7 +142,7 @@ def test_a_broken_entry_does_not_make_its_pictures_unused(site: SiteMaker) -> No
 
 @pytest.mark.parametrize("ending", ["yaml", "md"])
 def test_a_picture_whose_text_is_broken_is_not_unused(site: SiteMaker, ending: str) -> None:
-    """A work of one picture: nobody knows what the unreadable text beside it says of the picture."""
+    """A work of one picture: the unreadable text beside the picture may describe it."""
     fence = "---\n" if ending == "md" else ""
     broken = {f"creatives/aigerim/works/dusk.{ending}": f"{fence}title: [\n{fence}"}
     box = site({**aigerim(), **broken, "creatives/aigerim/works/dusk.jpg": picture(90, 50)})
@@ -159,10 +161,10 @@ def test_a_picture_whose_text_is_broken_is_not_unused(site: SiteMaker, ending: s
     ],
 )
 def test_a_file_that_no_entry_can_use_says_what_to_do(site: SiteMaker, name: str, hint: str) -> None:
-    """Word, archives, layouts and films each have a way that leads on."""
+    """Word files, archives, layouts and films each get a hint of their own."""
     box = site({**aigerim(), f"creatives/aigerim/{name}": "x"})
 
-    assert [(str(one.mark), one.hint) for one in problems(box, "unexpected-file")] == [
+    assert [(str(problem.mark), problem.hint) for problem in problems(box, "unexpected-file")] == [
         (f"creatives/aigerim/{name}", hint)
     ]
 
@@ -182,26 +184,26 @@ def test_a_file_that_no_entry_can_use_says_what_to_do(site: SiteMaker, name: str
     ],
 )
 def test_a_word_of_two_alphabets_is_understood(word: str, meant: str) -> None:
-    """Look-alikes are put right; what mixes on purpose is left alone."""
+    """Look-alikes are corrected; intentional mixtures are left alone."""
     assert meant_word(word) == meant
 
 
-def test_a_word_of_two_alphabets_is_said_where_it_stands(site: SiteMaker) -> None:
-    """In a field, in the line of its language, in the body at line and column; addresses and code are no words."""
+def test_a_word_of_two_alphabets_is_reported_at_its_place(site: SiteMaker) -> None:
+    """In a field, on the line of its language, in a body at line and column; addresses and code are skipped."""
     text = (
         "---\nname:\n  en: Aigerim\n  kk: Əйгерім\ndiscipline: photography\n---\n\n\nOne\n\n"
         "in Өcкемен, `Өcкемен`, [x](https://example.org/Өcкемен)\n"
     )
     found = problems(site(aigerim(index_md=text)), "letters-mixed")
 
-    assert [(str(one.mark), one.value("guess")) for one in found] == [
+    assert [(str(problem.mark), problem.value("guess")) for problem in found] == [
         ("creatives/aigerim/index.md:4:7", "Әйгерім"),
         ("creatives/aigerim/index.md:11:4", "Өскемен"),
     ]
 
 
-def test_words_that_a_picture_carries_are_not_reported(site: SiteMaker) -> None:
-    """An entry can only correct what it wrote itself: neither the words in a work's picture nor those in the logo."""
+def test_text_embedded_in_a_picture_is_not_reported(site: SiteMaker) -> None:
+    """Entries can only correct their own text, not text embedded in a work's picture or the logo."""
     exif = Image.Exif()
     exif[0x010E] = "Əйгерім at the river".encode()
     shot = picture(exif=exif.tobytes())
@@ -214,23 +216,23 @@ def test_words_that_a_picture_carries_are_not_reported(site: SiteMaker) -> None:
     assert problems(box, "letters-mixed") == []
 
 
-def test_ornamental_letters_are_said_in_plain_ones(site: SiteMaker) -> None:
-    """What social networks call fonts is no text."""
+def test_ornamental_letters_are_reported_with_plain_ones(site: SiteMaker) -> None:
+    """The "fonts" of social networks are reported with the plain text."""
     found = problems(site(aigerim(index_md=creative(tagline="𝓛𝓲𝓰𝓱𝓽 and dark"))), "letters-strange")
 
-    assert [(one.hint, one.value("guess")) for one in found] == [("guess", "Light")]
+    assert [(problem.hint, problem.value("guess")) for problem in found] == [("guess", "Light")]
 
 
 def test_letters_that_the_theme_s_fonts_lack_are_named(site: SiteMaker) -> None:
-    """A theme that brings a font is measured by it; the demo's trusts the reader's."""
+    """Only a theme that brings a font is checked; the demo's uses the reader's fonts."""
     theme = {"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/latin.ttf": font("Aigerm ShpotasIyld.,")}
     box = site(
         {**aigerim(index_md=creative(city="{kk: Өскемен}")), **theme, "content/site.yaml": SITE_YAML + "theme: mine\n"}
     )
 
     found = problems(box, "letters-missing")
-    assert any("Ө" in str(one.value("found")) for one in found)
-    assert all("A" not in str(one.value("found")).split() for one in found)
+    assert any("Ө" in str(problem.value("found")) for problem in found)
+    assert all("A" not in str(problem.value("found")).split() for problem in found)
     assert places(box.change("content/site.yaml", SITE_YAML), "letters-missing") == []
 
 
@@ -238,7 +240,7 @@ def test_letters_that_the_theme_s_fonts_lack_are_named(site: SiteMaker) -> None:
 def test_without_the_extra_a_theme_s_fonts_are_not_checked(
     site: SiteMaker, monkeypatch: pytest.MonkeyPatch, package: str
 ) -> None:
-    """One warning at the theme says so; a theme without fonts needs no extra."""
+    """One warning at the theme reports it; a theme without fonts needs no extra."""
     theme = {"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/latin.ttf": font("Aigerm")}
     box = site({**aigerim(index_md=creative(city="{kk: Өскемен}")), **theme})
     monkeypatch.setitem(sys.modules, package, None)
@@ -251,7 +253,7 @@ def test_without_the_extra_a_theme_s_fonts_are_not_checked(
 
 
 def font(letters: str) -> bytes:
-    """A font with nothing in it but the named letters."""
+    """Return a font that contains only these letters."""
     import io
 
     from fontTools.fontBuilder import FontBuilder
@@ -270,8 +272,8 @@ def font(letters: str) -> bytes:
     return data.getvalue()
 
 
-def test_colours_that_cannot_be_told_apart_are_measured(site: SiteMaker) -> None:
-    """The words on the wall, and a discipline's colour on both walls, with the ratio and what is needed."""
+def test_low_contrast_is_reported_with_its_ratio(site: SiteMaker) -> None:
+    """Text on the wall, and a discipline's colour on both walls, are reported with the ratio and the least ratio."""
     settings = SITE_YAML.replace("#a0522d", "#f0e0a0") + 'theme_options: {ink: "#999999"}\n'
     box = site({"content/site.yaml": settings})
 
@@ -287,7 +289,7 @@ def test_colours_that_cannot_be_told_apart_are_measured(site: SiteMaker) -> None
     ("one", "other", "ratio"), [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ffffff", "#ffffff", 1.0)]
 )
 def test_contrast_is_wcag_s(one: str, other: str, ratio: float) -> None:
-    """Known pairs of the recommendation, either way round."""
+    """Known pairs of the recommendation, in either order."""
     assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
     assert contrast(other, one) == contrast(one, other)
 
@@ -296,8 +298,8 @@ def test_contrast_is_wcag_s(one: str, other: str, ratio: float) -> None:
     ("alias", "code"),
     [("/venues/hub/", "alias-taken"), ("/lane/", "alias-taken"), ("/taken/", "alias-own"), ("/free/", "")],
 )
-def test_a_former_address_leads_nowhere_when_somebody_has_it(site: SiteMaker, alias: str, code: str) -> None:
-    """Another page's, another entry's alias, or one's own address: said at the alias, and only once."""
+def test_an_alias_at_an_address_in_use_is_reported(site: SiteMaker, alias: str, code: str) -> None:
+    """Another page's address, another entry's alias and the entry's own address are reported once, at the alias."""
     box = site(
         {
             "content/venues/hub.yaml": "name: Hub\n",
@@ -318,8 +320,8 @@ def test_a_former_address_leads_nowhere_when_somebody_has_it(site: SiteMaker, al
         ("/creatives/aigerin/#works", "link-broken"),
     ],
 )
-def test_the_part_of_a_page_that_a_link_names_must_be_there(site: SiteMaker, link: str, code: str) -> None:
-    """Links to parts are measured by the ids of that page's templates, and pointed to by line and column."""
+def test_the_anchor_of_a_link_must_exist(site: SiteMaker, link: str, code: str) -> None:
+    """Anchors are checked against the ids in the page's templates and reported by line and column."""
     box = site({**aigerim(), "content/pages/p.md": f"---\ntitle: P\n---\nFirst\n\nSee [her]({link}).\n"})
 
     assert box.check() == (((code, "content/pages/p.md:6:11"),) if code else ())
@@ -340,7 +342,7 @@ def test_the_part_of_a_page_that_a_link_names_must_be_there(site: SiteMaker, lin
     ],
 )
 def test_facts_that_machines_read_are_plain(site: SiteMaker, sidecar: str, code: str, guess: str) -> None:
-    """A year is a number, a price has no currency in it, a licence has its own name."""
+    """A year is a number, a price contains no currency, a licence has its own name."""
     found = site(
         aigerim(works__light_yaml=f'title: L\npictures: [{{file: light.jpg, alt: "x"}}]\n{sidecar}\n')
     ).planned()
@@ -354,22 +356,22 @@ def test_facts_that_machines_read_are_plain(site: SiteMaker, sidecar: str, code:
     [('"@aigerim"', "aigerim"), ("https://github.com/aigerim", "aigerim"), ("Aigerim Bekova", ""), ("aigerim", None)],
 )
 def test_an_owner_is_an_account(site: SiteMaker, owner: str, guess: str | None) -> None:
-    """Without @, and no address."""
+    """An owner has no @ and is not a URL."""
     found = problems(site(aigerim(index_md=creative(owners=f"[saule, {owner}]"))), "not-an-account")
 
     assert [one.value("guess") for one in found] == ([] if guess is None else [guess])
     assert [one.hint for one in found] == ([] if guess is None else ["guess" if guess else ""])
 
 
-def test_one_person_in_two_folders_is_said(site: SiteMaker) -> None:
-    """The same name twice names the other file."""
+def test_one_person_in_two_folders_is_reported(site: SiteMaker) -> None:
+    """The problem names the other file."""
     box = site({**aigerim(), "creatives/aigerim-2.md": CREATIVE})
 
     assert values(box, "same-name", "other") in ([("creatives/aigerim/index.md",)], [("creatives/aigerim-2.md",)])
 
 
 def test_missing_translations_are_problems_only_where_a_site_wants_them(site: SiteMaker) -> None:
-    """Silent by default; asked for, each entry says what it lacks in which language."""
+    """They are ignored by default; if enabled, each entry is reported with the fields and the language."""
     files: dict[str, Content] = {"content/pages/p.yaml": "title: {en: P, ru: П}\nsummary: {en: S}\n"}
     box = site(files)
     assert box.check() == ()

@@ -1,4 +1,4 @@
-"""A programme that contradicts itself: checks/programme.py."""
+"""Conflicts in the programme: checks/programme.py."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def found(*entries: Entry, config: Config | None = None) -> list[Problem]:
 
 
 def codes(*entries: Entry, config: Config | None = None) -> list[str]:
-    return [one.code for one in found(*entries, config=config)]
+    return [problem.code for problem in found(*entries, config=config)]
 
 
 def pair(*, first: dict[str, Any] | None = None, **second: Any) -> tuple[Event, Event]:
-    """Two events, from ten to twelve and from eleven to one."""
+    """Return two events, from 10:00 to 12:00 and from 11:00 to 13:00."""
     return (
         made.event("first", start=at(10), **(first or {})),
         made.event("second", **{"start": at(11), **second}),
     )
 
 
-def test_two_events_in_one_room_at_once_are_told_with_both_files() -> None:
-    """At the later one, with the name, the hours and the place of the other."""
+def test_two_events_in_one_room_at_once_are_reported_with_both_files() -> None:
+    """The later one is reported, with the other's title, times and place."""
     (one,) = found(*pair(first={"room": "A", "title": made.text("Felt")}, room="A"))
 
     assert (one.code, one.is_error, one.mark.path) == ("room-twice", True, "content/programme/second.yaml")
@@ -68,29 +68,29 @@ def test_two_events_in_one_room_at_once_are_told_with_both_files() -> None:
     ],
 )
 def test_these_are_not_in_one_room_at_once(second: dict[str, Any]) -> None:
-    """One ends as the other begins, another room, cancelled, an exhibition, one that lasts for days, no room said."""
+    """One ends as the other begins, another room, cancelled, an exhibition, one of several days, no room given."""
     assert codes(*pair(first={"room": "A"}, **second)) == []
 
 
 def test_without_rooms_two_in_one_venue_are_a_warning() -> None:
-    """Perhaps one is in the garden: somebody should say so."""
+    """They may be in different parts of the venue, so this is only a warning."""
     (one,) = found(*pair())
 
     assert (one.code, one.is_error) == ("venue-twice", False)
 
 
-def test_every_offender_in_a_row_is_told_once() -> None:
+def test_every_overlapping_event_is_reported_once() -> None:
     """A long event and three within it: three problems, each naming the long one."""
     events = [made.event("long", room="A", start=at(9), end=at(18))]
     events += [made.event(f"e{hour}", room="A", start=at(hour), end=at(hour + 1)) for hour in (10, 12, 14)]
 
-    assert [(one.mark.path[-8:], one.value("file")) for one in found(*events)] == [
+    assert [(problem.mark.path[-8:], problem.value("file")) for problem in found(*events)] == [
         (f"e{hour}.yaml"[-8:], "content/programme/long.yaml") for hour in (10, 12, 14)
     ]
 
 
-def test_an_event_without_an_end_still_begins_somewhere() -> None:
-    """It is seen inside another, and nothing is seen inside it."""
+def test_an_event_without_an_end_occupies_its_start() -> None:
+    """It conflicts with an event around it, but no event is within it."""
     moment = made.event("moment", room="A", start=at(11), duration=None)
 
     assert codes(made.event(room="A", start=at(10)), moment) == ["room-twice"]
@@ -101,23 +101,23 @@ def test_an_event_without_an_end_still_begins_somewhere() -> None:
     ("host", "code", "error"),
     [("saule", "host-twice", True), ("Guest Teacher", "host-name-twice", False)],
 )
-def test_a_host_in_two_places_at_once_is_told(host: str, code: str, error: bool) -> None:
-    """A creative certainly is one person; a free name may be of two."""
+def test_a_host_in_two_places_at_once_is_reported(host: str, code: str, error: bool) -> None:
+    """A creative is certainly one person; a free name may be two people's."""
     (one,) = found(*pair(first={"room": "A", "hosts": ("x", host)}, room="B", hosts=(host,)))
 
     assert (one.code, one.is_error) == (code, error)
     assert one.value("file") == "content/programme/first.yaml"
 
 
-def test_free_names_are_one_however_they_are_written() -> None:
-    """Capitals and spaces do not make two people."""
+def test_free_names_are_compared_without_case_and_spaces() -> None:
+    """Capitals and spaces make no difference."""
     assert codes(*pair(first={"room": "A", "hosts": ("GUEST  Teacher",)}, room="B", hosts=("Guest teacher",))) == [
         "host-name-twice"
     ]
 
 
 @pytest.mark.parametrize(
-    ("start", "venue", "told"),
+    ("start", "venue", "reported"),
     [
         (at(12, 10), "hall", [("host-hurries", 10, 24)]),
         (at(12, 24), "hall", []),
@@ -125,15 +125,17 @@ def test_free_names_are_one_however_they_are_written() -> None:
         (at(12), "hub", []),
     ],
 )
-def test_too_little_time_to_change_venue_is_a_warning(start: dt.datetime, venue: str, told: list[object]) -> None:
-    """Four and a half kilometres take 24 minutes; an unknown way a quarter of an hour."""
+def test_too_little_time_to_change_venue_is_a_warning(start: dt.datetime, venue: str, reported: list[object]) -> None:
+    """Four and a half kilometres take 24 minutes; an unknown distance takes 15."""
     first, second = pair(first={"hosts": ("saule",)}, hosts=("saule",), start=start, venue=venue)
 
-    assert [(one.code, one.value("minutes"), one.value("needed")) for one in found(first, second)] == told
+    assert [
+        (problem.code, problem.value("minutes"), problem.value("needed")) for problem in found(first, second)
+    ] == reported
 
 
-def test_a_free_name_that_is_a_creative_s_is_told() -> None:
-    """In any of its languages; the creative's own name is right."""
+def test_a_free_name_that_is_a_creative_s_is_reported() -> None:
+    """A name in any of the creative's languages is reported; the slug is correct."""
     (one,) = found(made.event(hosts=("Сәуле омарова", "Guest")))
 
     assert (one.code, one.value("slug"), one.is_error) == ("host-is-creative", "saule", False)
@@ -156,7 +158,7 @@ def test_a_free_name_that_is_a_creative_s_is_told() -> None:
     ],
 )
 def test_an_event_outside_the_opening_times_is_a_warning(start: dt.datetime, end: dt.datetime, hint: str) -> None:
-    """With a midday break, a day that is closed or not named, and evenings that go past midnight."""
+    """With a midday break, a day closed or not listed, and evenings past midnight."""
     hours = (
         (0, (("10:00", "14:00"), ("14:30", "19:00"))),
         (1, ()),
@@ -167,7 +169,7 @@ def test_an_event_outside_the_opening_times_is_a_warning(start: dt.datetime, end
     club = made.venue("club", hours=hours)
     problems = found(club, made.event(venue="club", start=start, end=end))
 
-    assert [(one.code, one.hint) for one in problems] == ([("outside-hours", hint)] if hint else [])
+    assert [(problem.code, problem.hint) for problem in problems] == ([("outside-hours", hint)] if hint else [])
 
 
 @pytest.mark.parametrize(
@@ -181,14 +183,14 @@ def test_an_event_outside_the_opening_times_is_a_warning(start: dt.datetime, end
     ],
 )
 def test_an_event_outside_its_edition_s_days_is_a_warning(fields: dict[str, Any], code: str | None) -> None:
-    """The last night still belongs to it, and an exhibition may have begun before."""
+    """The last night belongs to the edition, and an exhibition may have begun before it."""
     config = made.config(edition="2026")
 
     assert codes(made.edition("2026"), made.event(**fields), config=config) == ([code] if code else [])
 
 
 def test_more_people_than_the_room_holds_is_a_warning() -> None:
-    """Rooms without a capacity hold as many as come."""
+    """A room without a capacity has no limit."""
     assert codes(made.event(room="A", capacity=21)) == ["room-too-small"]
     assert codes(made.event(room="A", capacity=20), made.event("b", room="B", capacity=900, start=at(15))) == []
 
@@ -205,17 +207,17 @@ def test_more_people_than_the_room_holds_is_a_warning() -> None:
         ("Asia/Almaty", dt.datetime(2026, 3, 29, 2, 30), None, ""),
     ],
 )
-def test_an_hour_that_the_clocks_jump_over_or_come_to_twice(
+def test_local_times_that_are_skipped_or_repeated_are_reported(
     zone: str, start: dt.datetime, code: str | None, guess: str
 ) -> None:
-    """Berlin's nights of summer time, and the night on which Almaty put its clocks back for good."""
+    """The changes of daylight saving time in Berlin, and of the UTC offset in Almaty."""
     problems = found(made.event(start=start), config=made.config(timezone=zone))
 
-    assert [(one.code, one.value("guess")) for one in problems] == ([(code, guess)] if code else [])
+    assert [(problem.code, problem.value("guess")) for problem in problems] == ([(code, guess)] if code else [])
 
 
-def test_hours_are_compared_as_moments() -> None:
-    """From 02:30 for an hour, in the night in which 02:30 comes twice, is over long before the second 03:00."""
+def test_times_are_compared_in_utc() -> None:
+    """An hour from 02:30, in the night when 02:30 occurs twice, ends long before the second 03:00."""
     night = dt.datetime(2026, 10, 25, 1, 30)
     long = made.event("long", room="A", start=night, duration=dt.timedelta(hours=2))
     later = made.event("later", room="A", start=night.replace(hour=3, minute=0))
@@ -225,7 +227,7 @@ def test_hours_are_compared_as_moments() -> None:
 
 
 def crowded(count: int) -> list[Event]:
-    """Events in thirty rooms with two hundred hosts, a tenth of an hour after each other."""
+    """Return events in thirty rooms with two hundred hosts, thirty every ten minutes."""
     return [
         made.event(
             f"e{n}", room=f"{n % 30}", hosts=(f"Host {n % 200}",), start=at(9) + dt.timedelta(minutes=10 * (n // 30))
@@ -235,7 +237,7 @@ def crowded(count: int) -> list[Event]:
 
 
 def calls_of(work: Callable[[], object]) -> int:
-    """Count the functions that a piece of work calls."""
+    """Return the number of function calls in a piece of work."""
     calls = 0
 
     def count(frame: object, event: str, argument: object) -> None:
@@ -250,8 +252,8 @@ def calls_of(work: Callable[[], object]) -> int:
     return calls
 
 
-def test_checking_grows_with_the_programme_not_with_its_square() -> None:
-    """Four times the events cost some four times the work; every pair with every other would cost sixteen times."""
+def test_the_work_of_checking_is_linear_in_events() -> None:
+    """Four times the events take about four times the work; comparing every pair would take sixteen times."""
     few, many = crowded(500), crowded(2000)
 
     assert calls_of(lambda: found(*many)) < 8 * calls_of(lambda: found(*few))
@@ -259,7 +261,7 @@ def test_checking_grows_with_the_programme_not_with_its_square() -> None:
 
 
 def test_a_build_stops_at_two_events_in_one_room(site: Callable[..., SiteBox]) -> None:
-    """And the message, in every language, names both events and the other's file."""
+    """The message names both events and the other's file in every language."""
     event = "title: {title}\nstart: 2026-04-20T{hour}:00\nduration: 2h\nvenue: hub\nroom: A\n"
     built = site(
         {

@@ -1,4 +1,4 @@
-"""Links to other sites: nobody's own network is asked, and nobody holds the check up: checks/external_links.py."""
+"""Links to other sites: private networks are never requested, slow hosts time out: checks/external_links.py."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PLACE = Mark("a.md", 3, 1)
     ],
 )
 def test_no_disguise_leads_inwards(address: str) -> None:
-    """Other ways of writing an address of this computer."""
+    """Other notations of this computer's addresses are rejected."""
     assert not is_public(address)
 
 
@@ -66,8 +66,8 @@ def test_no_disguise_leads_inwards(address: str) -> None:
         ("http://tv.home.arpa/", False),
     ],
 )
-def test_only_hosts_of_the_public_web_are_asked(address: str, public: bool) -> None:
-    """Under the usual port of their scheme; no name that only a home or an office knows."""
+def test_only_public_hosts_are_requested(address: str, public: bool) -> None:
+    """Only on the usual port of the scheme; names of private networks are rejected."""
     assert is_public(address) is public
 
 
@@ -91,12 +91,12 @@ def test_only_hosts_of_the_public_web_are_asked(address: str, public: bool) -> N
     ],
 )
 def test_numeric_addresses(address: str, public: bool) -> None:
-    """Those that wrap another are judged by it."""
+    """Addresses that wrap another are judged by the inner one."""
     assert is_global(address) is public
 
 
 def test_every_link_of_a_site_is_found_with_its_places() -> None:
-    """Those of the site's settings, of every kind's fields, and of bodies; not addresses of mail."""
+    """Links of site.yaml, of fields of every kind and of bodies are found; mail addresses are not."""
     body = "First.\n\n[site](https://b.example/body) and [mail](mailto:a@b.example)"
     mark = Mark("content/stories/opening.md", 6)
     site = make.site(
@@ -125,31 +125,31 @@ def test_every_link_of_a_site_is_found_with_its_places() -> None:
 
 
 def listening(answer: Any) -> tuple[socket.socket, list[int]]:
-    """A server of bare bytes; `answer` talks to each connection."""
-    taken: list[int] = []
+    """Serve raw sockets; `answer` handles each connection. Return the server and connection item a connection."""
+    connections: list[int] = []
     server = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
         while True:
             try:
-                one, _ = server.accept()
+                connection, _ = server.accept()
             except OSError:
                 return
-            taken.append(1)
-            threading.Thread(target=answer, args=(one,), daemon=True).start()
+            connections.append(1)
+            threading.Thread(target=answer, args=(connection,), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
-    return server, taken
+    return server, connections
 
 
-def drip(one: socket.socket) -> None:
-    """One byte of a header after another, for longer than anybody waits."""
+def drip(connection: socket.socket) -> None:
+    """Send a header byte by byte, for longer than the time limit."""
     pause = threading.Event()
-    with one:
+    with connection:
         try:
-            one.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
             for _ in range(200):
-                one.sendall(b"x")
+                connection.sendall(b"x")
                 pause.wait(0.1)
         except OSError:
             pass
@@ -157,15 +157,15 @@ def drip(one: socket.socket) -> None:
 
 @pytest.fixture
 def dripping() -> Iterator[tuple[str, list[int]]]:
-    server, taken = listening(drip)
+    server, connections = listening(drip)
     with server:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/", taken
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", connections
 
 
 def test_a_name_that_leads_inwards_is_not_connected_to(
     dripping: tuple[str, list[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever its name resolves to is judged, all of it, before anything is connected to."""
+    """All addresses of a host are judged before any is connected to."""
     inward = ("127.0.0.1", int(dripping[0].rstrip("/").rpartition(":")[2]))
     found = [
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", inward),
@@ -173,55 +173,57 @@ def test_a_name_that_leads_inwards_is_not_connected_to(
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
-    told = check_external_links(
+    problems = check_external_links(
         {"http://rebound.example.org/": [PLACE], "https://rebound.example.org/": [PLACE]}, tmp_path
     )
 
-    assert [str(one.value("reason")) for one in told] == ["not a public address"] * 2
+    assert [str(problem.value("reason")) for problem in problems] == ["not a public address"] * 2
     assert dripping[1] == []
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_host_that_drips_is_left_in_time(dripping: tuple[str, list[int]], tmp_path: Path, scheme: str) -> None:
-    """The time of an address is that of all its bytes together."""
+def test_a_host_that_drips_times_out(dripping: tuple[str, list[int]], tmp_path: Path, scheme: str) -> None:
+    """The time limit of an address covers all its bytes together."""
     began = time.monotonic()
     url = dripping[0].replace("http", scheme)
 
-    told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=0.6)
+    problems = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=0.6)
 
     assert time.monotonic() - began < 3
-    assert [one.code for one in told] == ["link-dead"]
+    assert [problem.code for problem in problems] == ["link-dead"]
 
 
-def test_what_there_was_no_time_for_is_told(tmp_path: Path) -> None:
-    """And not remembered, so that it is asked the next time."""
-    told = check_external_links({"http://example.org/": [PLACE]}, tmp_path, all_seconds=0)
+def test_links_not_reached_in_time_are_reported(tmp_path: Path) -> None:
+    """It is not cached, so the next check requests it."""
+    problems = check_external_links({"http://example.org/": [PLACE]}, tmp_path, all_seconds=0)
 
-    assert [(one.code, one.is_error) for one in told] == [("link-unasked", False)]
+    assert [(problem.code, problem.is_error) for problem in problems] == [("link-unasked", False)]
     assert (tmp_path / "links.json").read_text("utf-8") == "{}"
 
 
 def test_the_body_of_a_redirection_is_not_read(tmp_path: Path) -> None:
-    """However long it is; the address it leads to is asked."""
+    """However long it is; the address it redirects to is requested."""
     asked: list[bytes] = []
 
-    def answer(one: socket.socket) -> None:
-        with one:
-            asked.append(one.recv(4000).split(b" HTTP")[0])
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            asked.append(connection.recv(4000).split(b" HTTP")[0])
             if asked[-1] == b"HEAD /":
-                one.sendall(b"HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n")
+                connection.sendall(b"HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n")
             elif asked[-1] == b"GET /":
-                one.sendall(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 999999999\r\n\r\n")
-                one.recv(1)  # until the other side goes
+                connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 999999999\r\n\r\n")
+                connection.recv(1)  # until the other side goes
             else:
-                one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
     server, _ = listening(answer)
     with server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=3)
+        problems = check_external_links(
+            {url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=3
+        )
 
-    assert told == []
+    assert problems == []
     assert asked == [b"HEAD /", b"GET /", b"GET /there"]
 
 
@@ -241,32 +243,34 @@ def status_of(code: int) -> bytes:
         (404, 500, ["HEAD", "GET"], "HTTP 500"),
     ],
 )
-def test_an_answer_is_judged_as_it_deserves(tmp_path: Path, head: int, get: int, asked: list[str], reason: str) -> None:
-    """Many hosts refuse HEAD, or programs: what they say then does not mean that the page is gone."""
+def test_status_codes_are_interpreted(tmp_path: Path, head: int, get: int, asked: list[str], reason: str) -> None:
+    """Many hosts refuse HEAD, or programs: such an answer does not mean that the page is missing."""
     methods: list[str] = []
 
-    def answer(one: socket.socket) -> None:
-        with one:
-            methods.append(one.recv(4000).split(b" ")[0].decode())
-            one.sendall(status_of(head if methods[-1] == "HEAD" else get))
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            methods.append(connection.recv(4000).split(b" ")[0].decode())
+            connection.sendall(status_of(head if methods[-1] == "HEAD" else get))
 
     server, _ = listening(answer)
     with server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=10)
+        problems = check_external_links(
+            {url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=10
+        )
 
-    assert [one.value("reason") for one in told] == ([reason] if reason else [])
+    assert [problem.value("reason") for problem in problems] == ([reason] if reason else [])
     assert methods == asked
 
 
-def test_an_answer_is_remembered(tmp_path: Path) -> None:
-    """A page that is there for a week, one that is not for an hour; then it is asked again."""
+def test_an_answer_is_cached(tmp_path: Path) -> None:
+    """Success is cached for a week, failure for an hour; then the address is requested again."""
     codes, taken = [200, 410], []
 
-    def answer(one: socket.socket) -> None:
-        with one:
-            taken.append(one.recv(4000))
-            one.sendall(status_of(codes[-1]))
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            taken.append(connection.recv(4000))
+            connection.sendall(status_of(codes[-1]))
 
     def check(age: float = 0) -> list[str]:
         file = tmp_path / "links.json"
@@ -274,7 +278,7 @@ def test_an_answer_is_remembered(tmp_path: Path) -> None:
             known = json.loads(file.read_text("utf-8"))
             file.write_text(json.dumps({url: (reason, at - age) for url, (reason, at) in known.items()}), "utf-8")
         found = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True)
-        return [one.code for one in found]
+        return [problem.code for problem in found]
 
     server, _ = listening(answer)
     with server:

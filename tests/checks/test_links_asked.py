@@ -1,4 +1,4 @@
-"""Which links `check --links` asks: every field that is declared as a link, of every kind, and the links of bodies."""
+"""Links that `check --links` requests: every field declared as a link, of every kind, and the links of bodies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ BASE = {
 
 
 def link_fields(cls: type, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The ways to all links of a class: ('booking',), ('links', 'key'), ('source', 'url')."""
+    """Return the paths of all link fields of a class: ('booking',), ('links', 'key'), ('source', 'url')."""
     for name, one in specs(cls).items():
         type_, way = one.type, (*before, name)
         while isinstance(type_, (MapOf, ListOf)):
@@ -49,7 +49,7 @@ def link_fields(cls: type, before: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 
 
 def written(way: Sequence[str], url: str, indent: int = 0) -> str:
-    """A value in YAML at the end of a way of names."""
+    """Return YAML with a value at a path of names."""
     if not way:
         return f" {url}\n"
     begin = "- " if way[0] == "-" else f"{way[0]}:"
@@ -57,7 +57,7 @@ def written(way: Sequence[str], url: str, indent: int = 0) -> str:
 
 
 def entry(kind: Kind, more: str) -> dict[str, Any]:
-    """An entry called `own` with the fields that its kind needs."""
+    """Write an entry called `own` with the fields that its kind requires."""
     needed = {name: SAMPLES[type(one.type).__name__] for name, one in specs(kind.cls).items() if one.required}
     fields = "".join(f"{name}: {sample}\n" for name, sample in needed.items())
     return {f"{kind.folder.format(creative='hub')}/own.yaml": fields + more}
@@ -66,15 +66,15 @@ def entry(kind: Kind, more: str) -> dict[str, Any]:
 FIELDS = [(kind, way) for kind in KINDS for way in link_fields(kind.cls)]
 
 
-def test_there_are_links_of_all_sorts() -> None:
-    """A field, a map of them and one in a group: the test below asks something."""
+def test_there_are_links_of_all_shapes() -> None:
+    """A field, a map and a group contain links, so the test below has cases."""
     assert {len(way) for _, way in FIELDS} == {1, 2}
     assert ("event", ("links", "key")) in {(kind.name, way) for kind, way in FIELDS}
 
 
 @pytest.mark.parametrize(("kind", "way"), FIELDS, ids=lambda one: one.name if isinstance(one, Kind) else ".".join(one))
-def test_every_link_of_every_kind_is_asked(site: SiteMaker, kind: Kind, way: tuple[str, ...]) -> None:
-    """At its own line."""
+def test_every_link_of_every_kind_is_requested(site: SiteMaker, kind: Kind, way: tuple[str, ...]) -> None:
+    """Each is reported at its own line."""
     files = entry(kind, written(way, URL))
     (path,) = files
     found = links_of(site({**BASE, **files}).planned().site)
@@ -84,7 +84,7 @@ def test_every_link_of_every_kind_is_asked(site: SiteMaker, kind: Kind, way: tup
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda one: one.name)
-def test_the_links_of_every_body_are_asked(site: SiteMaker, kind: Kind) -> None:
+def test_the_links_of_every_body_are_requested(site: SiteMaker, kind: Kind) -> None:
     found = links_of(
         site({**BASE, **entry(kind, f'body: "See [it]({URL}) and [her](/creatives/hub/)."\n')}).planned().site
     )
@@ -93,15 +93,15 @@ def test_the_links_of_every_body_are_asked(site: SiteMaker, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("way", [way for way in link_fields(Config) if way != ("base_url",)], ids=".".join)
-def test_every_link_of_the_site_is_asked(site: SiteMaker, way: tuple[str, ...]) -> None:
-    """But for its own address."""
+def test_every_link_of_the_site_is_requested(site: SiteMaker, way: tuple[str, ...]) -> None:
+    """The site's own address is not."""
     found = links_of(site({**BASE, "content/site.yaml": SITE + written(way, URL)}).planned().site)
 
     assert re.search("(?m)^base_url:", SITE)
     assert list(found) == [URL]
 
 
-def test_the_menu_s_links_to_other_sites_are_asked(site: SiteMaker) -> None:
+def test_the_menu_s_links_to_other_sites_are_requested(site: SiteMaker) -> None:
     menu = (
         f"menu: [{{label: Works, link: /works/}}, {{label: It, link: '{URL}'}}, {{label: M, link: 'mailto:a@b.kz'}}]\n"
     )

@@ -1,4 +1,4 @@
-"""Who may change what, judged on a repository of two people, an organizer and a stranger."""
+"""Permissions, checked on a repository with two creatives, an organizer and a stranger."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def found(repository: Repository, author: str, since: str = "main") -> Findings:
-    return [(one.code, str(one.mark)) for one in check_ownership(repository.root, since, author)]
+    return [(problem.code, str(problem.mark)) for problem in check_ownership(repository.root, since, author)]
 
 
 def test_owners_may_do_anything_in_their_own_folder(repository: Repository) -> None:
-    """Add, change, delete and rename; the account is compared without case; also its translations beside it."""
+    """Add, change, delete and rename files, including translations beside the folder; accounts ignore case."""
     repository.write("creatives/aigerim/index.md", AIGERIM + "More.\n").write("creatives/aigerim/cv.txt", "x")
     repository.git("mv", "creatives/aigerim/works/light.jpg", "creatives/aigerim/works/dusk.jpg")
     repository.write("creatives/aigerim.ru.md", "x")
@@ -44,7 +44,7 @@ def test_owners_may_do_anything_in_their_own_folder(repository: Repository) -> N
 
 
 def test_a_change_cannot_give_itself_a_right(repository: Repository) -> None:
-    """Owners and organizers count as they were before the change, on the disk and between two revisions."""
+    """Owners and organizers are read from before the change, in a working tree and between two revisions."""
     repository.write("creatives/aigerim/index.md", AIGERIM.replace("[Aigerim-S]", "[thief]"))
     repository.write("content/site.yaml", SITE_YAML + "organizers: [thief]\n")
 
@@ -92,14 +92,14 @@ def test_two_newcomers_at_once_are_refused(repository: Repository) -> None:
 
 
 def test_a_name_that_differs_only_in_case_is_the_same_folder(repository: Repository) -> None:
-    """On many disks 'Dana' would write into the folder of 'dana'."""
+    """On a case-insensitive disk 'Dana' would write into the folder of 'dana'."""
     repository.write("creatives/Dana/index.md", NEWCOMER)
 
     assert found(repository, "timur") == [("not-yours", "creatives/Dana/index.md")]
 
 
 @pytest.mark.parametrize("path", ["build.py", "content/pages/about.md", ".github/workflows/check.yml", "creatives"])
-def test_whatever_is_nobodys_folder_is_the_organizers(repository: Repository, path: str) -> None:
+def test_files_outside_any_creative_s_folder_are_the_organizers(repository: Repository, path: str) -> None:
     if path == "creatives":
         repository.git("rm", "-rq", "creatives")
         repository.write("creatives", "a file")
@@ -110,7 +110,7 @@ def test_whatever_is_nobodys_folder_is_the_organizers(repository: Repository, pa
 
 
 def test_deleting_and_moving_are_judged_on_both_sides(repository: Repository) -> None:
-    """Taking a picture out of another's folder is a change of that folder."""
+    """Moving a picture out of another's folder changes that folder."""
     repository.git("mv", "creatives/aigerim/works/light.jpg", "creatives/dana/light.jpg")
     assert found(repository, "dana") == [("not-yours", "creatives/aigerim/works/light.jpg")]
     assert found(repository, "aigerim-s") == [("not-yours", "creatives/dana/light.jpg")]
@@ -124,11 +124,11 @@ def test_a_folder_without_owners_is_the_organizers(repository: Repository) -> No
 
     problems = check_ownership(repository.root, "main", "dana")
 
-    assert [(one.code, one.hint) for one in problems] == [("not-yours", "nobody")]
+    assert [(problem.code, problem.hint) for problem in problems] == [("not-yours", "nobody")]
 
 
 def test_every_main_file_must_name_the_author(repository: Repository) -> None:
-    """Two main files with two owners: neither owner may change a folder that is there, or bring a new one."""
+    """With two main files and two owners, neither may change an existing folder or add a new one."""
     repository.git("checkout", "-q", "main")
     repository.write("creatives/both/index.md", DANA).write("creatives/both/index.yaml", "owners: [aigerim-s]\n")
     repository.commit().git("checkout", "-q", "-b", "both")
@@ -144,8 +144,8 @@ def test_every_main_file_must_name_the_author(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("since", ["main", "main...work"])
-def test_a_main_file_too_large_to_be_read_names_nobody(repository: Repository, since: str) -> None:
-    """A file of exactly the limit is read; one byte more, and the site would refuse it too."""
+def test_a_main_file_too_large_to_be_read_names_no_owner(repository: Repository, since: str) -> None:
+    """A file of exactly the limit is read; one byte more is refused, as the build refuses it."""
     limit = Limits().entry_kb * 1024
     repository.write("creatives/timur/index.md", NEWCOMER.encode().ljust(limit)).commit()
     assert found(repository, "timur", since) == []
@@ -154,8 +154,8 @@ def test_a_main_file_too_large_to_be_read_names_nobody(repository: Repository, s
     assert [code for code, _ in found(repository, "timur", since)] == ["owners-missing"]
 
 
-def test_links_and_repositories_within_are_refused(repository: Repository) -> None:
-    """Even in one's own folder; a file that became executable is only mentioned."""
+def test_symbolic_links_and_submodules_are_refused(repository: Repository) -> None:
+    """Even in the author's own folder; a file made executable is only a warning."""
     (repository.root / "creatives/dana/all").symlink_to("../aigerim")
     repository.git(
         "update-index", "--add", "--cacheinfo", f"160000,{repository.git('rev-parse', 'HEAD')},creatives/dana/x"
@@ -166,15 +166,15 @@ def test_links_and_repositories_within_are_refused(repository: Repository) -> No
 
     problems = check_ownership(repository.root, "main...work", "dana")
 
-    assert [(one.code, one.mark.path, one.is_error) for one in problems] == [
+    assert [(problem.code, problem.mark.path, problem.is_error) for problem in problems] == [
         ("change-link", "creatives/dana/all", True),
         ("change-executable", "creatives/dana/index.md", False),
         ("change-submodule", "creatives/dana/x", True),
     ]  # fmt: skip
 
 
-def test_a_newcomers_index_that_is_a_link_names_nobody(repository: Repository) -> None:
-    """A link to a file that names the author is no claim."""
+def test_a_newcomers_index_that_is_a_link_names_no_owner(repository: Repository) -> None:
+    """A symbolic link to a file that names the author does not count."""
     repository.write("creatives/timur/real.md", NEWCOMER)
     (repository.root / "creatives/timur/index.md").symlink_to("real.md")
 
@@ -183,25 +183,25 @@ def test_a_newcomers_index_that_is_a_link_names_nobody(repository: Repository) -
     assert [code for code, _ in found(repository, "timur", "main...work")] == ["owners-missing", "change-link"]
 
 
-def test_a_flood_outside_is_counted(repository: Repository) -> None:
+def test_many_files_outside_are_counted(repository: Repository) -> None:
     for number in range(100):
         repository.write(f"themes/x/{number:03}.css", "x")
 
     problems = check_ownership(repository.root, "main", "dana")
 
-    assert [one.code for one in problems] == ["outside-own"] * 20 + ["outside-own-more"]
+    assert [problem.code for problem in problems] == ["outside-own"] * 20 + ["outside-own-more"]
     assert problems[-1].value("count") == 80
 
 
 def test_an_empty_author_owns_nothing(repository: Repository) -> None:
-    """A variable that a build server left empty does not open every door."""
+    """A variable that a build server leaves empty grants no rights."""
     repository.write("creatives/dana/index.md", DANA.replace("[dana]", "['']")).commit()
 
     assert [code for code, _ in found(repository, "")] == ["not-yours"]
 
 
-def test_the_command_says_what_may_not_be_touched(site: Callable[..., SiteBox]) -> None:
-    """`check --changed main --author dana`: exit 1 and a hint; nothing to say to the owner; also when the site cannot be read."""
+def test_the_command_reports_what_may_not_be_touched(site: Callable[..., SiteBox]) -> None:
+    """`check --changed main --author dana` exits 1 with a hint, and 0 for the owner, also if the site cannot be read."""
     box = site({"content/site.yaml": SITE_YAML, "creatives/dana/index.md": DANA, "creatives/aigerim/index.md": AIGERIM})
     repository = Repository(box.root).begin().write(".gitignore", ".cache/\n").commit().branch("work")
     repository.write("creatives/dana/index.md", DANA + "More.\n")

@@ -1,4 +1,4 @@
-"""Names that point to other entries, pictures' own words, links, plans: checks/, captions.py, plan.py."""
+"""References, embedded captions, internal links, plans: checks/, captions.py, plan.py."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HUB = made.venue(rooms=(Room(name="Hall"), Room(name="Studio")))
 
 
 def found(*entries: Entry, edition: str | None = None) -> list[tuple[str, str, str]]:
-    """Code, what was found and the guess of everything that is wrong with the references."""
+    """Return the code, the name found and the guess of every problem."""
     problems = check_references(made.config(edition=edition), [HUB, *entries], THERE)
     return [(one.code, str(one.value("found")), str(one.value("guess"))) for one in problems]
 
@@ -51,8 +51,8 @@ def found(*entries: Entry, edition: str | None = None) -> list[tuple[str, str, s
         (made.edition(end=dt.date(2026, 4, 19)), ("ends-early", "", "")),
     ],
 )
-def test_what_points_to_nothing_is_said_with_the_nearest(entry: Entry, problem: tuple[str, str, str]) -> None:
-    """A name that is not there comes with the one that is, and times must run forwards."""
+def test_an_unknown_reference_is_reported_with_the_nearest_name(entry: Entry, problem: tuple[str, str, str]) -> None:
+    """An unknown name comes with the nearest one, and times must run forwards."""
     assert found(entry) == [problem]
 
 
@@ -68,26 +68,26 @@ def test_what_points_to_nothing_is_said_with_the_nearest(entry: Entry, problem: 
         made.edition(end=dt.date(2026, 4, 20)),
     ],
 )
-def test_what_is_there_can_be_pointed_to(entry: Entry) -> None:
-    """Free names are free; an entry that cannot be read is still there, and its own problem only."""
+def test_existing_entries_can_be_referenced(entry: Entry) -> None:
+    """Free names are accepted; an unreadable entry still exists, and only its own problem is reported."""
     assert found(entry) == []
 
 
-def test_both_ends_of_an_event_contradict_each_other() -> None:
-    """An end and a duration together are one too many."""
+def test_an_end_and_a_duration_exclude_each_other() -> None:
+    """An end and a duration exclude each other."""
     both = structs.replace(made.event(), end=dt.datetime(2026, 4, 20, 12))
 
     assert [code for code, _, _ in found(both)] == ["end-twice"]
 
 
-def test_the_current_edition_must_be_there() -> None:
+def test_the_current_edition_must_exist() -> None:
     """`edition` of site.yaml names an entry."""
     assert found(edition="2027") == [("unknown-reference", "2027", "2026")]
     assert found(edition="2026") == []
 
 
-def test_the_second_host_is_pointed_to() -> None:
-    """The problem stands at the name, not at the list."""
+def test_the_problem_is_at_the_second_host() -> None:
+    """The problem is at the name, not at the list."""
     event = made.event(
         hosts=("saule", "not-there"), marks={"hosts": Mark("e.yaml", 3), "hosts.1": Mark("e.yaml", 5, 3)}
     )
@@ -95,19 +95,19 @@ def test_the_second_host_is_pointed_to() -> None:
     assert [str(one.mark) for one in check_references(made.config(), [event, HUB], THERE)] == ["e.yaml:5:3"]
 
 
-# What pictures say of themselves
+# Embedded captions
 
 
-def probe(*words: tuple[str, str]) -> Probe:
-    return Probe("d", 600, 400, "JPEG", texts=words)
+def probe(*texts: tuple[str, str]) -> Probe:
+    return Probe("d", 600, 400, "JPEG", texts=texts)
 
 
-def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
-    """Alt text, caption and credit come from the file; what the entry writes stands."""
+def test_embedded_text_fills_what_an_entry_leaves_out() -> None:
+    """Alt text, caption and credit come from the file unless the entry writes them."""
     shown = made.picture("a.jpg", credit=made.text("Written"))
     work = made.work(pictures=(shown,), cover=made.picture("a.jpg"))
-    words = probe(("alt", "Sky"), ("alt.ru", "Небо"), ("credit", "Embedded"), ("caption", " "), ("title", "No"))
-    filled = captioned(work, {"a.jpg": words}, "en")
+    embedded = probe(("alt", "Sky"), ("alt.ru", "Небо"), ("credit", "Embedded"), ("caption", " "), ("title", "No"))
+    filled = captioned(work, {"a.jpg": embedded}, "en")
 
     assert isinstance(filled, type(work))
     first = filled.pictures[0]
@@ -120,29 +120,29 @@ def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
 
 
 @pytest.mark.parametrize("field", ["alt", "caption", "credit"])
-def test_an_entrys_own_words_win_over_embedded_ones(field: str) -> None:
+def test_an_entrys_own_text_wins_over_embedded_text(field: str) -> None:
     written = made.picture("a.jpg", **{field: made.text("Written")})
     filled = captioned(made.work(pictures=(written,)), {"a.jpg": probe((field, "Embedded"))}, "en")
 
     assert filled.all_pictures == (written,)
 
 
-def test_embedded_words_fill_pictures_of_bodies_and_the_logo() -> None:
-    """A body writes its own alt text, never a caption or credit; a logo is a picture like any other."""
+def test_embedded_text_fills_pictures_of_bodies_and_the_logo() -> None:
+    """A body writes only an alt text, never a caption or credit; the logo is treated like any picture."""
     shown = made.picture("a.jpg", alt=made.text("Hers"))
-    words = {"a.jpg": probe(("alt", "Sky"), ("credit", "Embedded"))}
-    filled = captioned(made.work(body_pictures=(shown,)), words, "en").body_pictures[0]
-    logo = captioned_logo(made.config(logo=made.picture("a.jpg")), words).logo
+    embedded = {"a.jpg": probe(("alt", "Sky"), ("credit", "Embedded"))}
+    filled = captioned(made.work(body_pictures=(shown,)), embedded, "en").body_pictures[0]
+    logo = captioned_logo(made.config(logo=made.picture("a.jpg")), embedded).logo
 
     assert (filled.alt, filled.credit) == (made.text("Hers"), made.text("Embedded"))
     assert logo is not None
     assert (logo.alt, logo.credit) == (made.text("Sky"), made.text("Embedded"))
     bare = made.config()
-    assert captioned_logo(bare, words) is bare
+    assert captioned_logo(bare, embedded) is bare
 
 
-def test_words_without_a_language_are_the_entry_s() -> None:
-    """A Russian entry's picture speaks Russian unless it says otherwise."""
+def test_text_without_a_language_is_in_the_entry_s() -> None:
+    """Text in a Russian entry's picture is Russian unless declared otherwise."""
     filled = captioned(
         made.work(language="ru", pictures=(made.picture("a.jpg"),)), {"a.jpg": probe(("alt", "Небо"))}, "en"
     )
@@ -151,22 +151,22 @@ def test_words_without_a_language_are_the_entry_s() -> None:
     assert filled.all_pictures[0].alt.pick("en") == ("Небо", "ru")
 
 
-def test_a_decorative_picture_keeps_silent() -> None:
-    """What says nothing by the entry's word gets no alt text from the file."""
+def test_a_decorative_picture_gets_no_alt_text() -> None:
+    """A picture that the entry marks decorative gets no alt text from the file."""
     shown = made.picture("a.jpg", decorative=True)
 
     assert captioned(made.work(pictures=(shown,)), {"a.jpg": probe(("alt", "Sky"))}, "en").all_pictures == (shown,)
 
 
 def test_an_entry_with_nothing_to_add_is_left_as_it_is() -> None:
-    """No words, no change; a picture that was not read is passed over."""
+    """Without embedded text nothing changes; a picture without a probe is skipped."""
     work = made.work(pictures=(made.picture("a.jpg"), made.picture("b.jpg")))
 
     assert captioned(work, {"a.jpg": probe()}, "en") is work
 
 
-def test_every_picture_without_words_is_counted() -> None:
-    """A warning for each picture nobody describes; logos and ornaments need none."""
+def test_every_picture_without_an_alt_text_is_reported() -> None:
+    """A warning for each picture without an alt text; logos and ornaments need none."""
     pictures = (
         made.picture("w/a.jpg"),
         made.picture("w/b.jpg", alt=made.text("B")),
@@ -201,7 +201,7 @@ def test_every_picture_without_words_is_counted() -> None:
     ],
 )
 def test_a_link_of_the_site_begins_at_its_root(link: str, url: str | None) -> None:
-    """What begins with one slash is a page of the site, with or without the slash at its end."""
+    """A path with one leading slash is a page of the site, with or without a trailing slash."""
     assert target(link) == url
 
 
@@ -214,7 +214,7 @@ def output(path: str, origin: str = "o") -> Output:
 
 
 def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
-    """Bodies and the menu may only link to what the build will write; a translation's mistake stands in its file."""
+    """Bodies and the menu may only link to files that the build writes; a translation's link is reported in its file."""
     page = made.page(body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)})
     prose = {"one": RenderedBody("", links=("/works/", "/wroks/", "#top")), "два": RenderedBody("", links=("/work",))}
     menu = tuple(
@@ -235,7 +235,7 @@ def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
 
 
 def test_a_body_only_in_a_translation_has_its_mistakes_there() -> None:
-    """The place of a broken link is the file that was written, also when the entry's own body is empty."""
+    """A broken link is reported in the file that contains it, also if the entry's own body is empty."""
     page = made.page(body=made.text(ru="два"), marks={"body.ru": Mark("a.ru.md", 1)})
     problems = check_links(made.config(), [page], {"два": RenderedBody("", links=("/lost/",))}, plan_of("index.html"))
 
@@ -255,7 +255,7 @@ def test_a_body_only_in_a_translation_has_its_mistakes_there() -> None:
     ],
 )
 def test_two_outputs_at_one_path_are_refused(first: str, second: str) -> None:
-    """The same path, the same but for case, or a file where a folder must be: the problem names both origins."""
+    """Equal paths, paths that differ in case, or a file where a folder must be: the problem names both origins."""
     _, problems = make_plan([output(first, "one.md"), output(second, "two.md")], {})
 
     assert [one.code for one in problems] == ["path-twice"]
@@ -263,7 +263,7 @@ def test_two_outputs_at_one_path_are_refused(first: str, second: str) -> None:
 
 
 def test_a_plan_is_in_the_order_of_its_paths() -> None:
-    """Who asked first makes no difference to what is written when."""
+    """The order of the outputs given makes no difference."""
     outputs = [output(path) for path in ("b", "a/c", "a/b")]
 
     assert make_plan(outputs, {})[0] == make_plan(reversed(outputs), {})[0]
@@ -280,7 +280,7 @@ def test_the_same_picture_twice_is_one_file() -> None:
     assert isinstance(plan.outputs[1].recipe, RenditionFile)
 
 
-def test_keywords_of_its_pictures_tag_a_silent_work() -> None:
+def test_keywords_of_its_pictures_tag_a_work_without_tags() -> None:
     """A work without tags takes its pictures' keywords, each once; one with tags keeps its own."""
     probes = {
         "a.jpg": structs.replace(probe(), keywords=("река", "туман", "…")),

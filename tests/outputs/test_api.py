@@ -1,4 +1,4 @@
-"""The open data."""
+"""The API: open data as JSON."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def raw(site: Site, renditions: Any = None) -> dict[str, bytes]:
 
 
 def test_every_kind_has_a_file_even_without_entries() -> None:
-    """A program finds what it asks for."""
+    """A program finds every file it requests."""
     found = files(make.site())
     kinds = ["collectives", "creatives", "editions", "events", "pages", "partners", "stories", "venues", "works"]
 
@@ -37,7 +37,7 @@ def test_every_kind_has_a_file_even_without_entries() -> None:
 
 
 def test_texts_come_in_all_their_languages_with_the_entry_s_own_first() -> None:
-    """Nothing falls back: what is not translated is not there."""
+    """There is no fallback: missing translations are left out."""
     creative = make.creative(name=make.text(ru="Сауле", kk="Сәуле"), language="ru", body=make.text(ru="Валяет."))
     (found,) = files(make.site(creative))["api/creatives.json"]["creatives"]
 
@@ -46,8 +46,8 @@ def test_texts_come_in_all_their_languages_with_the_entry_s_own_first() -> None:
     assert found["body"] == {"ru": "Валяет."}
 
 
-def test_addresses_are_from_the_root_and_full_when_there_is_a_base_address() -> None:
-    """`path` always, `url` only with a base address."""
+def test_paths_are_relative_to_the_root_and_urls_need_a_base_address() -> None:
+    """`path` is always there, `url` only with a base address."""
     (without,) = files(make.site(make.work()))["api/works.json"]["works"]
     config = make.config(base_url="https://e.org/x")
     table = files(make.site(make.work(), config=config))["api/works.json"]
@@ -58,8 +58,8 @@ def test_addresses_are_from_the_root_and_full_when_there_is_a_base_address() -> 
     assert table["works"][0]["url"] == "https://e.org/x/creatives/saule/felt/"
 
 
-def test_a_picture_is_its_words_and_its_files() -> None:
-    """Path, size and type of each rendition; the original's size, never its path."""
+def test_a_picture_has_its_texts_and_its_files() -> None:
+    """Path, size and type of each rendition; the original's size, but not its path."""
     picture = make.picture(alt=make.text(en="A carpet"), credit=make.text(en="Saule"))
     renditions = {picture.path: (make.rendition(), make.rendition(width=480, format="jpeg", crop=(0.0, 0.0, 1.0, 0.5)))}
     site = make.site(
@@ -78,7 +78,7 @@ def test_a_picture_is_its_words_and_its_files() -> None:
 
 
 def test_a_work_s_licence_is_the_nearest_one() -> None:
-    """Its own, or its creative's, or the site's."""
+    """The work's own, else its creative's, else the site's."""
     site = make.site(
         make.creative("a", licence="CC0"),
         make.creative("b"),
@@ -92,8 +92,8 @@ def test_a_work_s_licence_is_the_nearest_one() -> None:
     assert found == {"one": "CC BY", "two": "CC0", "three": "all rights reserved"}
 
 
-def test_an_event_says_when_and_who() -> None:
-    """Times carry their offset; hosts are creatives or free names."""
+def test_an_event_has_times_and_hosts() -> None:
+    """Times include their UTC offset; hosts are creatives or free names."""
     site = make.site(make.creative(), make.event(hosts=("saule", "Guest"), spoken=("kk",)))
     (found,) = files(site)["api/events.json"]["events"]
 
@@ -102,8 +102,8 @@ def test_an_event_says_when_and_who() -> None:
     assert found["uid"] == "felt-day@expo.invalid"
 
 
-def test_other_kinds_say_what_they_have() -> None:
-    """A venue's hours and place, a story's date and author, a sale."""
+def test_other_kinds_have_their_fields() -> None:
+    """A venue's hours and coordinates, a story's date and author, a sale."""
     site = make.site(
         make.venue(map=Place(lat=49.95, lon=82.61), hours=((0, (("10:00", "19:00"),)), (1, ()))),
         make.story(author="Somebody"),
@@ -121,7 +121,7 @@ def test_other_kinds_say_what_they_have() -> None:
     assert found["api/editions.json"]["editions"][0]["start"] == "2026-04-20"
 
 
-def test_accounts_are_not_published_and_addresses_only_when_the_entry_says_so() -> None:
+def test_accounts_are_not_published_and_mail_addresses_only_on_request() -> None:
     """`owners` and `organizers` stay in the repository."""
     config = make.config(organizers=("boss-account",), contact=Contact(email="hello@e.org"))
     site = make.site(make.creative("a", owners=("git-account",)), make.creative("b", email="b@e.org"), config=config)
@@ -133,8 +133,8 @@ def test_accounts_are_not_published_and_addresses_only_when_the_entry_says_so() 
     assert found["api/site.json"]["contact"] == {"email": "hello@e.org"}
 
 
-def test_the_site_tells_the_prefix_of_each_language() -> None:
-    """The first has none."""
+def test_the_site_lists_the_prefix_of_each_language() -> None:
+    """The default language has none."""
     found = files(make.site())["api/site.json"]
 
     assert [one["prefix"] for one in found["languages"]] == ["", "ru/", "kk/"]
@@ -142,7 +142,7 @@ def test_the_site_tells_the_prefix_of_each_language() -> None:
 
 
 def test_the_same_site_gives_the_same_bytes_on_any_day() -> None:
-    """One entry a line, in the site's order, letters as they are."""
+    """One entry a line, in the site's order, with non-ASCII characters unescaped."""
     entries = (make.creative("a", name=make.text("Әсел")), make.creative("b"))
     data = raw(make.site(*entries))["api/creatives.json"]
 

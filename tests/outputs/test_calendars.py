@@ -1,4 +1,4 @@
-"""Calendar files."""
+"""Calendar files (iCalendar, RFC 5545)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def a_site() -> Site:
 
 
 def test_every_group_of_events_has_a_calendar_in_every_language() -> None:
-    """All, each day, each event, each venue and each creative, under the language's prefix."""
+    """All events, each day, each event, each venue and each creative, under the language's prefix."""
     one_language = [
         "creatives/saule.ics",
         "programme.ics",
@@ -79,12 +79,12 @@ def test_every_group_of_events_has_a_calendar_in_every_language() -> None:
 
 
 def test_a_group_without_events_has_no_calendar() -> None:
-    """The standard knows no empty calendar."""
+    """RFC 5545 requires at least one component."""
     assert files(make.site(make.creative(), make.venue())) == {}
 
 
-def test_an_event_says_when_where_and_what_in_the_page_s_language() -> None:
-    """Place with room and address, coordinates, hosts, words and the booking address."""
+def test_an_event_is_complete_in_the_page_s_language() -> None:
+    """Place with room and address, coordinates, hosts, body and booking address."""
     event = only_event(files(a_site())["ru/programme/felt-day.ics"])
 
     assert str(event["SUMMARY"]) == "Войлок за день"
@@ -99,25 +99,25 @@ def test_an_event_says_when_where_and_what_in_the_page_s_language() -> None:
 
 
 def test_a_title_that_is_not_translated_is_marked_with_its_own_language() -> None:
-    """A Kazakh calendar says that the title is English."""
+    """A Kazakh calendar marks an English title as English."""
     event = only_event(files(a_site())["kk/programme/felt-day.ics"])
 
     assert event["SUMMARY"].params["LANGUAGE"] == "en"
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "sequence"),
+    ("status", "expected", "sequence"),
     [("scheduled", "CONFIRMED", 0), ("moved", "CONFIRMED", 1), ("cancelled", "CANCELLED", 2)],
 )
-def test_the_status_is_told_with_a_growing_sequence(status: str, said: str, sequence: int) -> None:
-    """A program that knows the event takes a cancellation only with a higher number."""
+def test_a_change_of_status_raises_the_sequence(status: str, expected: str, sequence: int) -> None:
+    """Calendar programs accept a cancellation only with a higher SEQUENCE."""
     event = only_event(files(make.site(make.event(status=status)))["programme.ics"])
 
-    assert (said, sequence) == (str(event["STATUS"]), event["SEQUENCE"])
+    assert (expected, sequence) == (str(event["STATUS"]), event["SEQUENCE"])
 
 
 def test_lines_are_at_most_75_octets_and_end_in_crlf() -> None:
-    """Cyrillic letters of two octets are never cut in half."""
+    """Cyrillic characters of two octets are never split."""
     data = files(make.site(make.event(title=make.text("Шығармашылық апталығы, " * 12))))["programme.ics"]
 
     assert max(len(one) for one in data.split(b"\r\n")) <= 75
@@ -130,8 +130,8 @@ def test_lines_are_at_most_75_octets_and_end_in_crlf() -> None:
 @pytest.mark.parametrize(
     "evil", ["x\r\nATTENDEE:mailto:a@b.c", "x\nEND:VEVENT\nBEGIN:VEVENT", "x\rY:z", "x\u2028Y:z", "x\x85Y:z", "x\x0bY"]
 )
-def test_words_of_strangers_cannot_become_properties(evil: str) -> None:
-    """Whatever a title, a body, a tag or a room says, it stays the value of its property."""
+def test_untrusted_text_cannot_become_a_property(evil: str) -> None:
+    """Any text of a title, body, tag or room stays the value of its property."""
     text = Text((("en", evil),))
     site = make.site(
         make.venue(name=text, address=text, rooms=(Room(name="A", label=text),)),
@@ -147,7 +147,7 @@ def test_words_of_strangers_cannot_become_properties(evil: str) -> None:
 
 
 def test_the_zone_s_rules_come_with_the_calendar() -> None:
-    """Almaty left UTC+6 for UTC+5 on the first of March 2024, and both are told."""
+    """Almaty changed from UTC+6 to UTC+5 on 1 March 2024, and both offsets are included."""
     events = (
         make.event("before", start=dt.datetime(2024, 2, 1, 10)),
         make.event("after", start=dt.datetime(2024, 4, 1, 10)),
@@ -164,26 +164,26 @@ def test_the_zone_s_rules_come_with_the_calendar() -> None:
 
 
 def test_universal_time_needs_no_rules() -> None:
-    """In UTC the moments are written with Z and no zone is described."""
+    """In UTC, times are written with Z and there is no VTIMEZONE."""
     data = files(make.site(make.event(), config=make.config(timezone="UTC")))["programme.ics"]
 
     assert b"DTSTART:20260420T100000Z" in data
     assert b"VTIMEZONE" not in data
 
 
-def test_an_event_without_an_end_is_a_moment() -> None:
+def test_an_event_without_an_end_has_no_dtend() -> None:
     """No end is invented."""
     assert "DTEND" not in only_event(files(make.site(make.event(duration=None)))["programme.ics"])
 
 
 def test_the_same_event_has_the_same_uid_everywhere() -> None:
-    """In every calendar and language, so that importing twice makes one entry."""
+    """In every calendar and language, so that importing twice adds one entry."""
     found = {str(only_event(data)["UID"]) for data in files(a_site()).values()}
 
     assert found == {"felt-day@expo.example.org"}
 
 
-def test_a_day_holds_what_runs_on_it() -> None:
+def test_a_day_lists_the_events_on_it() -> None:
     """An exhibition of three days is in each day's calendar; a set after midnight belongs to the night before."""
     found = files(
         make.site(
@@ -202,8 +202,8 @@ def test_a_day_holds_what_runs_on_it() -> None:
     assert days["programme/2026-04-22.ics"] == ["show", "talk"]
 
 
-def test_nothing_comes_from_the_clock() -> None:
-    """The same site gives the same bytes and keys on any day of building."""
+def test_nothing_depends_on_the_time_of_the_build() -> None:
+    """The same site gives the same bytes and keys on any day."""
     site = a_site()
     later = make.site(
         *site.creatives.values(),
@@ -233,15 +233,15 @@ def test_only_the_calendars_of_a_changed_event_are_made_again() -> None:
 
 
 def test_without_a_base_address_nothing_is_absolute() -> None:
-    """There is no URL, and the UID is made of the title."""
+    """There is no URL, and the UID is made from the title."""
     event = only_event(files(make.site(make.event()))["programme.ics"])
 
     assert "URL" not in event
     assert str(event["UID"]) == "felt-day@expo.invalid"
 
 
-def test_a_name_is_a_text_of_its_calendar() -> None:
-    """What separates values in the format stands in a calendar's name as written."""
+def test_the_name_of_a_calendar_is_escaped() -> None:
+    """Separators of the format are escaped in a calendar's name."""
     name = "Wool; felt, \\n loom"
     site = make.site(make.event("e", title=make.text(en=name)), config=make.config(base_url=BASE))
     lines = unfolded(files(site)["programme/e.ics"])

@@ -1,4 +1,4 @@
-"""Calendars where clocks change, days end late and exhibitions last: read back with the icalendar library."""
+"""Calendars across clock changes, late nights and long exhibitions, read back with the icalendar library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def written(zone: str, **fields: Any) -> bytes:
 
 
 def read(zone: str, **fields: Any) -> tuple[dt.datetime, dt.timedelta]:
-    """The beginning in UTC and the real length of an event, as a calendar program reads it."""
+    """Return the start in UTC and the elapsed time of an event, as a calendar program reads them."""
     (event,) = Calendar.from_ical(written(zone, **fields)).walk("VEVENT")
     start = event["DTSTART"].dt.astimezone(dt.UTC)
     if "DURATION" in event:
@@ -49,7 +49,7 @@ def read(zone: str, **fields: Any) -> tuple[dt.datetime, dt.timedelta]:
 def test_a_night_in_which_the_clocks_change_keeps_its_length(
     zone: str, start: dt.datetime, length: dt.timedelta, begins: tuple[int, int, int]
 ) -> None:
-    """Berlin jumps forward and back, Almaty went back once and for all; a duration is real time all the same."""
+    """Berlin's two changes and Almaty's last one; a duration is elapsed time in each."""
     moment, lasts = read(zone, start=start, duration=length)
 
     assert (moment.day, moment.hour, moment.minute) == begins
@@ -57,25 +57,25 @@ def test_a_night_in_which_the_clocks_change_keeps_its_length(
 
 
 def test_an_exhibition_of_weeks_is_one_event() -> None:
-    """From its first hour to its last, across the change of the clocks."""
+    """From its first hour to its last, across the clock change."""
     _, lasts = read("Europe/Berlin", start=dt.datetime(2026, 3, 20, 10), end=dt.datetime(2026, 4, 10, 18))
 
     assert lasts == dt.timedelta(days=21, hours=7)
 
 
 def test_almaty_is_described_as_it_is_since_2024() -> None:
-    """Five hours before Greenwich, no summer time, nothing of other years."""
+    """UTC+5, no daylight saving time, and no rules of other years."""
     data = written("Asia/Almaty", start=dt.datetime(2026, 4, 20, 10))
     (zone,) = Calendar.from_ical(data).walk("VTIMEZONE")
 
     assert [one["TZOFFSETTO"].to_ical() for one in zone.subcomponents] == ["+0500"]
 
 
-def test_long_kazakh_words_come_back_whole() -> None:
-    """Folded at 75 octets, never inside a letter, whatever stands before them."""
-    words = "Шығармашылық апталығының көрмесі, ұлттық қолөнер; «өрнек» — "
+def test_long_kazakh_text_is_read_back_unchanged() -> None:
+    """Lines are folded at 75 octets, never inside a character, wherever they begin."""
+    kazakh = "Шығармашылық апталығының көрмесі, ұлттық қолөнер; «өрнек» — "
     for shift in range(4):
-        title, body = "x" * shift + words * 3, "y" * shift + words * 30
+        title, body = "x" * shift + kazakh * 3, "y" * shift + kazakh * 30
         data = written("Asia/Almaty", title=made.text(title), body=made.text(body))
         (event,) = Calendar.from_ical(data).walk("VEVENT")
 

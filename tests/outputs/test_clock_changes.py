@@ -1,4 +1,4 @@
-"""An event on a night in which the clocks change has one end: the same moment wherever the site says it."""
+"""An event in a night when the clocks change ends at the same time in every output."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ SETTINGS = SITE_YAML.replace("Asia/Almaty", "Europe/London")
 
 
 class Night(NamedTuple):
-    """A night of London's, with an event of that night."""
+    """A night in London, with one event."""
 
     start: str
     duration: str
     end: str
-    """With its offset."""
+    """With its UTC offset (ISO 8601)."""
     clock: str
-    """What the clock shows then."""
+    """The local time of the end."""
     rows: tuple[int, int]
-    """In the grid of the day, five minutes each."""
+    """First and last row in the grid of the day, five minutes each."""
     hours: list[str]
-    """Beside the grid."""
+    """The times beside the grid."""
 
     @property
     def length(self) -> dt.timedelta:
@@ -45,7 +45,7 @@ NIGHTS = [
     Night("2026-10-25T00:30", "60m", "2026-10-25T01:30:00+01:00", "01:30", (6, 18), ["00:00", "01:00"]),
     Night("2026-10-25T01:45", "30m", "2026-10-25T01:15:00+00:00", "01:15", (9, 15), ["01:00", "01:00"]),
 ]
-"""Spring leaves out an hour; in autumn one comes twice, and the end is in the second, in the first, in the second."""
+"""In spring an hour is skipped; in autumn one occurs twice, and the ends are in the second, the first and the second."""
 
 
 def files(night: Night) -> dict[str, str]:
@@ -56,19 +56,19 @@ def files(night: Night) -> dict[str, str]:
     }
 
 
-def told(value: Any, name: str) -> Iterator[str]:
-    """Every value of a name in a document, at any depth."""
+def values_of(value: Any, name: str) -> Iterator[str]:
+    """Yield every value of a key in a document, at any depth."""
     if isinstance(value, Mapping):
         yield from ([value[name]] if isinstance(value.get(name), str) else [])
         value = list(value.values())
     if isinstance(value, list):
-        for one in value:
-            yield from told(one, name)
+        for item in value:
+            yield from values_of(item, name)
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
-def test_every_output_says_the_same_end(site: SiteMaker, night: Night) -> None:
-    """Pages, the printed sheets, JSON-LD, calendars, the schedule in both forms, the API, the list of a visitor."""
+def test_every_output_has_the_same_end(site: SiteMaker, night: Night) -> None:
+    """Pages, print sheets, JSON-LD, calendars, both forms of the schedule, the API and the visitor's list."""
     box = site(files(night))
     built = box.build()
     assert built.ok, built.problems
@@ -84,7 +84,7 @@ def test_every_output_says_the_same_end(site: SiteMaker, night: Night) -> None:
         assert (end.isoformat(timespec="minutes"), night.clock) in times, page
     page = built.text("programme/e/index.html")
     (linked,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', page, re.DOTALL)
-    assert list(told(json.loads(linked), "endDate")) == [night.end]
+    assert list(values_of(json.loads(linked), "endDate")) == [night.end]
     (grid,) = re.findall(r"korme-c-1 korme-y-(\d+) korme-z-(\d+)\b", built.text("programme/index.html"))
     assert tuple(map(int, grid)) == night.rows
 
@@ -93,10 +93,10 @@ def test_every_output_says_the_same_end(site: SiteMaker, night: Night) -> None:
         start = event["DTSTART"].dt.astimezone(dt.UTC)
         assert start + length_of(event, start) == end, path
     schedule = json.loads(built.text("programme/schedule.json"))
-    assert list(told(schedule["schedule"]["conference"]["days"], "end")) == [night.end]
+    assert list(values_of(schedule["schedule"]["conference"]["days"], "end")) == [night.end]
     hours, minutes = divmod(night.length.seconds // 60, 60)
     assert f"<duration>{hours:02}:{minutes:02}</duration>" in built.text("programme/schedule.xml")
-    assert list(told(json.loads(built.text("api/events.json")), "end")) == [night.end]
+    assert list(values_of(json.loads(built.text("api/events.json")), "end")) == [night.end]
     assert span in built.text("my-list.json").replace("\\u2013", "–")
 
 
@@ -106,8 +106,8 @@ def length_of(event: Any, start: dt.datetime) -> dt.timedelta:
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
-def test_the_grid_counts_real_hours(site: SiteMaker, night: Night) -> None:
-    """Beside it stands what the clock shows: an hour is missing in spring and there twice in autumn."""
+def test_the_grid_counts_elapsed_hours(site: SiteMaker, night: Night) -> None:
+    """The times beside it are local: an hour is missing in spring and occurs twice in autumn."""
     text = site(files(night)).build().text("programme/index.html")
     shown = re.findall(r'<li class="korme-hour korme-y-(\d+)"[^>]*><span>(\d\d:\d\d)</span>', text)
 
@@ -116,12 +116,12 @@ def test_the_grid_counts_real_hours(site: SiteMaker, night: Night) -> None:
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
-def test_what_is_on_beside_it_and_checks_know_its_end(site: SiteMaker, night: Night) -> None:
-    """An event of a minute before the end is beside it, in the same room a mistake; one from the end on comes next."""
+def test_overlaps_and_checks_use_its_end(site: SiteMaker, night: Night) -> None:
+    """An event a minute before the end overlaps, and conflicts in the same room; one at the end comes next."""
     box = site(files(night))
     end = dt.datetime.fromisoformat(night.end).astimezone(dt.UTC)
     after = end.astimezone(LONDON)
-    if after.fold:  # nobody can write an hour that comes for the second time
+    if after.fold:  # the second occurrence of an hour cannot be written in a file
         after += dt.timedelta(hours=2)
     other = "title: {title}\nstart: {start:%Y-%m-%dT%H:%M}\nduration: 5m\nvenue: hub\nroom: {room}\n"
     box.change("content/programme/next.yaml", other.format(title="Next", start=after, room="A"))
@@ -136,7 +136,7 @@ def test_what_is_on_beside_it_and_checks_know_its_end(site: SiteMaker, night: Ni
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda one: f"{one.start} {one.duration}")
-def test_an_announcement_remembers_the_end_by_the_clock(site: SiteMaker, night: Night) -> None:
+def test_an_announcement_stores_the_local_end(site: SiteMaker, night: Night) -> None:
     announced, _ = announced_now(site(files(night)).options(), dt.datetime(2026, 2, 1))
     end = announced.events["e"].until
 
@@ -146,7 +146,7 @@ def test_an_announcement_remembers_the_end_by_the_clock(site: SiteMaker, night: 
 
 
 def test_a_venue_that_closes_before_the_end_is_reported(site: SiteMaker) -> None:
-    """Until three by the clock is not long enough on the night that leaves an hour out."""
+    """Opening until 03:00 local time is too short in the night when an hour is skipped."""
     box = site(files(NIGHTS[0])).change("content/venues/hub.yaml", "name: Hub\nrooms: [A]\nhours: {sun: 00:00-03:00}\n")
     (late,) = [one for one in box.planned().problems if one.code == "outside-hours"]
 

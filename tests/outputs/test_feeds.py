@@ -1,4 +1,4 @@
-"""The feed of stories."""
+"""The feed of stories (Atom, RFC 4287)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def texts(root: ElementTree.Element, path: str) -> list[str | None]:
 
 
 def test_every_language_has_a_feed_with_the_newest_story_first() -> None:
-    """Addresses are full and in the feed's language."""
+    """URLs are absolute and in the feed's language."""
     old, new = make.story("old", date=dt.date(2026, 4, 1)), make.story("new", date=dt.date(2026, 4, 2))
     found = roots(make.site(old, new, config=CONFIG))
 
@@ -42,13 +42,13 @@ def test_every_language_has_a_feed_with_the_newest_story_first() -> None:
 
 
 def test_there_is_no_feed_without_a_base_address_or_without_stories() -> None:
-    """A feed is read elsewhere, so it needs full addresses."""
+    """A feed is read outside the site, so it needs absolute URLs."""
     assert feeds.outputs(make.site(make.story())) == []
     assert feeds.outputs(make.site(config=CONFIG)) == []
 
 
 def test_a_feed_is_as_new_as_its_newest_story() -> None:
-    """The first moment of the story's day at the festival's place, not the time of the build."""
+    """The start of the story's day in the site's time zone, not the time of the build."""
     stories = make.story("old", date=dt.date(2026, 4, 1)), make.story("new", date=dt.date(2026, 4, 2))
     root = roots(make.site(*stories, config=CONFIG))["feed.xml"]
 
@@ -56,8 +56,8 @@ def test_a_feed_is_as_new_as_its_newest_story() -> None:
     assert texts(root, "{}entry/{}updated") == ["2026-04-02T00:00:00+05:00", "2026-04-01T00:00:00+05:00"]
 
 
-def test_every_entry_has_what_the_standard_asks_for() -> None:
-    """id, title, updated, a link, and an author (of the entry, or of the feed)."""
+def test_every_entry_has_the_required_elements() -> None:
+    """id, title, updated, a link, and an author (of the entry or of the feed)."""
     root = roots(make.site(make.story(), config=CONFIG))["feed.xml"]
     names = {one.tag.removeprefix(ATOM) for one in root.iter()}
 
@@ -65,8 +65,8 @@ def test_every_entry_has_what_the_standard_asks_for() -> None:
     assert {one.get("rel") for one in root.findall(f"{ATOM}link")} == {"self", "alternate"}
 
 
-def test_words_of_strangers_stay_words() -> None:
-    """Markup, control characters and the end of a CDATA section come out as text."""
+def test_untrusted_text_stays_text() -> None:
+    """Markup, control characters and the end of a CDATA section stay text."""
     evil = "<script>&\x0b]]></title>\ud800"
     root = roots(make.site(make.story(title=Text((("en", evil),)), author=evil, tags=(evil,)), config=CONFIG))[
         "feed.xml"
@@ -76,8 +76,8 @@ def test_words_of_strangers_stay_words() -> None:
     assert root.find(f".//{ATOM}category").get("term") == "<script>& ]]></title> "
 
 
-def test_a_story_without_a_summary_is_told_by_its_beginning() -> None:
-    """The body's first words, in their language."""
+def test_a_story_without_a_summary_shows_its_beginning() -> None:
+    """The summary is the beginning of the body, in its language."""
     root = roots(make.site(make.story(body=make.text("word " * 200)), config=CONFIG))["ru/feed.xml"]
     summary = root.find(f"{ATOM}entry/{ATOM}summary")
 
@@ -89,7 +89,7 @@ def test_a_story_without_a_summary_is_told_by_its_beginning() -> None:
 
 
 def test_an_author_who_is_a_creative_has_a_name() -> None:
-    """The folder's name is not what people read."""
+    """The name is shown, not the slug."""
     site = make.site(make.creative("saule", name=make.text("Saule Omarova")), make.story(author="saule"), config=CONFIG)
 
     assert texts(roots(site)["feed.xml"], "{}entry/{}author/{}name") == ["Saule Omarova"]

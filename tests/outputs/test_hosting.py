@@ -1,4 +1,4 @@
-"""Files for hosts, and redirects."""
+"""Files for web hosts, and redirects."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pages(site: Site, **options: bool) -> dict[str, str]:
 
 
 class Seen(HTMLParser):
-    """What a browser finds in a page."""
+    """The parts of a redirect page that a browser uses."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class Seen(HTMLParser):
             self.language = found["lang"]
 
 
-def test_no_header_allows_anything_inline_or_foreign() -> None:
-    """The policy is for every page, and has no hole."""
+def test_no_header_allows_anything_inline_or_third_party() -> None:
+    """The policy (CSP Level 3) covers every page without exceptions."""
     (text,) = [made(one).decode() for one in hosting.outputs() if one.path == "_headers"]
     policy = text.partition("Content-Security-Policy: ")[2].partition("\n")[0]
 
@@ -60,7 +60,7 @@ def test_no_header_allows_anything_inline_or_foreign() -> None:
     assert "  X-Content-Type-Options: nosniff\n" in text
 
 
-def test_only_names_that_change_with_their_content_are_kept_for_ever() -> None:
+def test_only_names_that_change_with_their_content_are_immutable() -> None:
     """Media and assets, nothing else."""
     kept = [path for path, rules in hosting.RULES if "immutable" in rules.get("Cache-Control", "")]
 
@@ -81,7 +81,7 @@ def test_only_names_that_change_with_their_content_are_kept_for_ever() -> None:
     ],
 )
 def test_an_alias_is_an_address_inside_the_site(alias: str, url: str) -> None:
-    """With or without slashes at its ends; a file when it ends in .html."""
+    """With or without slashes at its ends; a file if it ends in .html."""
     assert url == redirects.former_url(alias)
 
 
@@ -118,8 +118,8 @@ def test_an_alias_is_an_address_inside_the_site(alias: str, url: str) -> None:
         *("/" + "a" * 101 + "/", "/a" * 11, "/a\u202eb/", "/a\u2028b/", "/<b>/", "/\ud800/"),
     ],
 )
-def test_anything_else_is_refused_where_it_is_written(alias: str) -> None:
-    """With the line of the alias, and no page for it."""
+def test_anything_else_is_reported_at_its_line(alias: str) -> None:
+    """Reported at the line of the alias, and no page is written."""
     mark = Mark("content/pages/about.md", 4, 5)
     site = make.site(make.page(aliases=("/fine/", alias), marks={"aliases.1": mark}))
     (problem,) = redirects.problems(site)
@@ -137,7 +137,7 @@ def test_anything_else_is_refused_where_it_is_written(alias: str) -> None:
     ],
 )
 def test_an_alias_leads_to_the_entry_in_the_reader_s_language(path: str, language: str, target: str) -> None:
-    """By a relative address, for the browser, for people and for search engines."""
+    """By a relative URL, for browsers, people and search engines."""
     site = make.site(make.creative(aliases=("/old/x/",)), config=make.config(base_url="https://e.org"))
     seen = Seen(pages(site)[path])
     here = "https://e.org/" + path.removesuffix("index.html")
@@ -150,7 +150,7 @@ def test_an_alias_leads_to_the_entry_in_the_reader_s_language(path: str, languag
 
 
 def test_an_alias_with_a_language_leads_only_from_there() -> None:
-    """A former Russian address is nobody's in English."""
+    """A former Russian address has no page in English."""
     site = make.site(make.creative(aliases=("/ru/staraya.html",)))
     found = pages(site)
 
@@ -159,18 +159,18 @@ def test_an_alias_with_a_language_leads_only_from_there() -> None:
 
 
 def test_an_alias_written_twice_is_one_page() -> None:
-    """With and without a slash is the same address."""
+    """With and without a trailing slash is the same address."""
     assert len(pages(make.site(make.creative(aliases=("/old/", "old", "/old/index.html"))))) == 3
 
 
-def test_a_site_for_a_disk_names_the_file() -> None:
+def test_a_portable_site_names_the_file() -> None:
     """`--portable` links end in index.html."""
     found = pages(make.site(make.creative(aliases=("/old/",))), portable=True)
 
     assert Seen(found["old/index.html"]).refresh == "../creatives/saule/index.html"
 
 
-def test_a_title_stays_words() -> None:
+def test_a_title_stays_text() -> None:
     """Markup in a name is escaped."""
     site = make.site(make.page(title=Text((("ru", '"><script>x</script>'),)), aliases=("/old/",)))
 
@@ -178,7 +178,7 @@ def test_a_title_stays_words() -> None:
 
 
 def test_an_entry_without_a_page_leads_to_where_it_is_shown() -> None:
-    """A partner stands on the page of partners."""
+    """A partner is shown on the page of partners."""
     found = pages(make.site(make.partner(aliases=("/sponsors/kafu/",))))
 
     assert Seen(found["sponsors/kafu/index.html"]).refresh == "../../partners/"

@@ -1,4 +1,4 @@
-"""The programme in the frab and c3voc form."""
+"""The programme in c3voc's schedule format."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def a_site() -> Site:
     )
 
 
-def test_json_has_the_shape_that_its_readers_ask_for() -> None:
-    """The fields that the published schema requires, with the types it wants."""
+def test_json_has_the_shape_that_the_schema_requires() -> None:
+    """The fields that the published schema requires, with their types."""
     document = json.loads(files(a_site())["programme/schedule.json"])
     conference = document["schedule"]["conference"]
     event = conference["days"][0]["rooms"]["Hub, Hall A"][0]
@@ -64,11 +64,13 @@ def test_json_has_the_shape_that_its_readers_ask_for() -> None:
     assert (event["date"], event["start"], event["duration"]) == ("2026-04-20T10:00:00+05:00", "10:00", "02:00")
     assert (event["language"], event["track"]) == ("kk", "Crafts")
     assert [one["name"] for one in event["persons"]] == ["Saule", "Guest"]
-    assert not any("public_name" in one for one in event["persons"])  # with it a person is two sorts at once
+    assert not any(
+        "public_name" in one for one in event["persons"]
+    )  # with it a person would match two types of the schema
     assert event["url"] == "https://expo.example.org/programme/felt-day/"
 
 
-def test_xml_says_the_same_in_the_order_of_its_schema() -> None:
+def test_xml_has_the_same_content_in_the_order_of_its_schema() -> None:
     """generator, url, version, conference, then the days with rooms and events."""
     root = ElementTree.fromstring(files(a_site())["programme/schedule.xml"])
     event = root.find("day/room[@name='Hub, Hall A']/event")
@@ -83,7 +85,7 @@ def test_xml_says_the_same_in_the_order_of_its_schema() -> None:
 
 
 def test_guids_and_numbers_stay_when_other_events_come_and_go() -> None:
-    """What a visitor has marked in an app stays marked."""
+    """Events bookmarked in an app stay bookmarked."""
     alone = only_event(slug="felt-day")
     others = [make.event(f"event-{number}") for number in range(300)]
     (day,) = days(make.event("felt-day"), *others)
@@ -96,7 +98,7 @@ def test_guids_and_numbers_stay_when_other_events_come_and_go() -> None:
 
 
 def test_what_begins_after_midnight_belongs_to_the_day_before() -> None:
-    """Its date is its own, its day is yesterday's, and the day ends after it."""
+    """Its date is its own, its day is the day before, and that day ends after it."""
     (day,) = days(
         make.event("party", start=dt.datetime(2026, 4, 20, 22)),
         make.event("set", start=dt.datetime(2026, 4, 21, 0, 30)),
@@ -118,7 +120,7 @@ def test_what_begins_after_midnight_belongs_to_the_day_before() -> None:
         ({"end": dt.datetime(2026, 4, 19, 18)}, "01:00", "01:00"),
     ],
 )
-def test_a_duration_is_what_the_format_can_say(fields: dict[str, Any], json_says: str, xml_says: str) -> None:
+def test_a_duration_fits_the_format(fields: dict[str, Any], json_says: str, xml_says: str) -> None:
     """An event without an end gets an hour; XML has two digits for hours."""
     found = files(make.site(make.event(**fields)))
     (event,) = ElementTree.fromstring(found["programme/schedule.xml"]).findall("day/room/event")
@@ -127,8 +129,8 @@ def test_a_duration_is_what_the_format_can_say(fields: dict[str, Any], json_says
     assert event.findtext("duration") == xml_says
 
 
-def test_a_duration_is_real_time_when_the_clocks_change() -> None:
-    """Two hours over London's night of the change begin at 00:30 and end at 03:30 on the clock."""
+def test_a_duration_is_elapsed_time_when_the_clocks_change() -> None:
+    """Two hours across London's clock change begin at 00:30 and end at 03:30 local time."""
     event = make.event(start=dt.datetime(2026, 3, 29, 0, 30), duration=dt.timedelta(hours=2))
     site = make.site(event, config=make.config(timezone="Europe/London"))
     (day,) = schedule.schedule(site)["schedule"]["conference"]["days"]
@@ -138,7 +140,7 @@ def test_a_duration_is_real_time_when_the_clocks_change() -> None:
 
 
 def test_cancelled_events_and_other_editions_are_left_out() -> None:
-    """The conference is the current edition; its format knows no cancellation."""
+    """The conference is the current edition; the format has no cancellation."""
     site = make.site(
         make.event("now"),
         make.event("gone", status="cancelled"),
@@ -155,7 +157,7 @@ def test_cancelled_events_and_other_editions_are_left_out() -> None:
 
 
 def test_without_events_there_is_no_schedule() -> None:
-    """The schema asks for a day."""
+    """The schema requires a day."""
     assert files(make.site(make.event(status="cancelled"))) == {}
 
 
@@ -163,19 +165,19 @@ def test_without_events_there_is_no_schedule() -> None:
     ("title", "short"),
     [("Creative Week", "creative_week"), ("X", "expo_x"), ("★", "expo"), ("Қысқы апта", "qysqy_apta")],
 )
-def test_the_conference_has_a_short_name_of_four_letters_or_more(title: str, short: str) -> None:
-    """Whatever the title is written in."""
+def test_the_conference_has_a_short_name_of_four_characters_or_more(title: str, short: str) -> None:
+    """For titles in any script."""
     assert short == schedule.acronym(make.site(config=make.config(title=make.text(title))))
 
 
 @pytest.mark.parametrize("slug", ["a", "abc", "abcd", "felt-in-one-day"])
 def test_slugs_fit_the_schema(slug: str) -> None:
-    """Short ones are filled up with what no address of ours contains."""
+    """Short ones are padded with a character that no slug contains."""
     assert re.fullmatch(r"[a-z0-9_]{4,}-[a-z0-9\-_]{3,}[a-z0-9]", only_event(slug=slug)["slug"])
 
 
 def test_the_version_changes_with_the_programme_only() -> None:
-    """Apps compare it to see whether they must tell of changes."""
+    """Apps compare it to decide whether to announce changes."""
     one, two = make.site(make.event()), make.site(make.event(), make.story(), today=dt.date(2030, 1, 1))
     moved = make.site(make.event(start=dt.datetime(2026, 4, 20, 11)))
 
@@ -183,8 +185,8 @@ def test_the_version_changes_with_the_programme_only() -> None:
     assert schedule.schedule(one)["schedule"]["version"] != schedule.schedule(moved)["schedule"]["version"]
 
 
-def test_words_of_strangers_stay_words() -> None:
-    """Markup and control characters come out as text in both forms."""
+def test_untrusted_text_stays_text() -> None:
+    """Markup and control characters stay text in both forms."""
     evil = Text((("en", "</title><event>\x0b]]>\ud800"),))
     found = files(make.site(make.venue(name=evil), make.event(title=evil, body=evil, hosts=(evil.own,))))
     (event,) = ElementTree.fromstring(found["programme/schedule.xml"]).findall("day/room/event")

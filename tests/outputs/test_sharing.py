@@ -1,4 +1,4 @@
-"""Pages as they are shared: cards, icons, the manifest, and what pages say of them."""
+"""Shared pages: cards, icons, the manifest, and the metadata of pages."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return done
 
 
-def said(built: Built, path: str) -> dict[str, str]:
-    """The `og:` and `twitter:` words of a page."""
+def metadata(built: Built, path: str) -> dict[str, str]:
+    """Return the `og:` and `twitter:` properties of a page."""
     found = re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', built.text(path))
     return {name: unescape(value) for name, value in found}
 
 
 def shared(built: Built, path: str) -> Image.Image:
-    """The picture a page is shared with; it is what the page says it is."""
-    words = said(built, path)
-    data = (built.output / words["og:image"].removeprefix(BASE)).read_bytes()
+    """Return the picture that a page is shared with, after comparing it with the page's metadata."""
+    properties = metadata(built, path)
+    data = (built.output / properties["og:image"].removeprefix(BASE)).read_bytes()
     image = Image.open(io.BytesIO(data))
 
-    assert words["og:image"].startswith(BASE)
-    assert (str(image.width), str(image.height)) == (words["og:image:width"], words["og:image:height"])
-    assert words["og:image:type"] == Image.MIME[str(image.format)]
-    assert words["og:image:alt"]
-    assert words["twitter:card"] == "summary_large_image"
+    assert properties["og:image"].startswith(BASE)
+    assert (str(image.width), str(image.height)) == (properties["og:image:width"], properties["og:image:height"])
+    assert properties["og:image:type"] == Image.MIME[str(image.format)]
+    assert properties["og:image:alt"]
+    assert properties["twitter:card"] == "summary_large_image"
     return image
 
 
@@ -68,15 +68,15 @@ def near(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int
     ],
 )
 def test_pages_are_shared_with_a_card_in_their_language(built: Built, path: str, alt: str) -> None:
-    """1200 × 630, saying what the page is about."""
+    """1200 × 630 pixels, with an alt text that describes the page."""
     card = shared(built, path)
 
     assert card.size == (1200, 630)
-    assert said(built, path)["og:image:alt"] == alt
+    assert metadata(built, path)["og:image:alt"] == alt
 
 
-def test_a_work_hangs_whole_on_its_card(built: Built) -> None:
-    """The picture stands on the right with its own shape, on the wall."""
+def test_a_work_is_uncropped_on_its_card(built: Built) -> None:
+    """The uncropped picture is on the right, on the colour of the wall."""
     card = shared(built, "creatives/aigerim/light/index.html")
 
     assert near(card, (900, 400), (0, 128, 128))
@@ -85,15 +85,15 @@ def test_a_work_hangs_whole_on_its_card(built: Built) -> None:
 
 
 def test_an_event_without_a_picture_is_a_poster(built: Built) -> None:
-    """The day, on the signal's ground."""
+    """The day, on the theme's signal colour."""
     card = shared(built, "programme/felt/index.html")
 
     assert near(card, (1180, 610), (0xFF, 0xCB, 0x14))
-    assert said(built, "programme/felt/index.html")["og:image:alt"].startswith("Master class. Felt. 20. Monday")
+    assert metadata(built, "programme/felt/index.html")["og:image:alt"].startswith("Master class. Felt. 20. Monday")
 
 
-def test_what_a_notice_stands_before_is_not_shared(built: Built) -> None:
-    """The card of such a work has its words only."""
+def test_a_picture_behind_a_notice_is_not_shared(built: Built) -> None:
+    """The card of such a work has only text."""
     card = shared(built, "creatives/berik/bowl/index.html")
     colours = card.convert("RGB").getcolors(1 << 20)
 
@@ -104,40 +104,40 @@ def test_what_a_notice_stands_before_is_not_shared(built: Built) -> None:
 
 
 def test_a_page_without_a_card_is_shared_as_the_home_page(built: Built) -> None:
-    """Lists, and entries that have no picture."""
-    home = said(built, "ru/index.html")["og:image"]
+    """Lists, and entries without a picture."""
+    home = metadata(built, "ru/index.html")["og:image"]
 
-    assert said(built, "ru/works/index.html")["og:image"] == home
-    assert said(built, "ru/about/index.html")["og:image"] == home
-    assert "og:image" not in said(built, "404.html")
+    assert metadata(built, "ru/works/index.html")["og:image"] == home
+    assert metadata(built, "ru/about/index.html")["og:image"] == home
+    assert "og:image" not in metadata(built, "404.html")
 
 
 def test_few_cards_share_works_with_their_pictures(site: Site) -> None:
-    """The option `cards`, and what it does of itself in a large site."""
+    """The option `cards`, and its automatic choice for a large site."""
     built = site({**FILES, "content/site.yaml": SITE + "theme_options: {cards: few}\n"}).build()
     series = shared(built, "creatives/aigerim/series/index.html")
 
     assert series.size == (1000, 667)
-    assert said(built, "creatives/aigerim/series/index.html")["og:image:alt"] == "First"
+    assert metadata(built, "creatives/aigerim/series/index.html")["og:image:alt"] == "First"
     assert shared(built, "creatives/aigerim/index.html").size == (1200, 630)
 
 
 def test_without_a_base_address_no_card_is_made(site: Site) -> None:
-    """Networks need a full address."""
+    """Networks need absolute URLs."""
     lines = [one for one in SITE.split("\n") if not one.startswith("base_url")]
     built = site({**FILES, "content/site.yaml": "\n".join(lines)}).build()
 
     assert not [one for one in built.files if one.endswith("-1200.jpg")]
-    assert "og:image" not in said(built, "index.html")
+    assert "og:image" not in metadata(built, "index.html")
 
 
 def test_cards_are_made_once(site: Site) -> None:
-    """Another build takes them from the cache, another title makes its own alone, one a language; bytes are the same every time."""
+    """A second build takes them from the cache; a new title makes only its own, one a language; bytes are stable."""
     box = site({**FILES, "content/site.yaml": SITE})
     first = box.build()
     box.change("content/pages/about.md", "---\ntitle: About\n---\nOther words.\n")
     again = box.build()
-    assert again.report.made <= 3 * 3  # the page, the list of letters and the index in three languages
+    assert again.report.made <= 3 * 3  # the page, the list by letter and the index in three languages
 
     before = {one for one in again.files if one.endswith("-1200.jpg")}
     box.change("content/editions/2026.yaml", FILES["content/editions/2026.yaml"].replace("Expo 2026", "Week"))
@@ -149,7 +149,7 @@ def test_cards_are_made_once(site: Site) -> None:
 
 
 def test_kazakh_letters_are_drawn() -> None:
-    """Each in every font of the cards, and none as the box that stands for a missing one."""
+    """Each is in every font of the cards, and none is drawn as the box for a missing glyph."""
     for name in (HOUSE, BOLD, PEOPLE):
         assert font_file(name) is not None
         font = _font(name, 40)
@@ -163,7 +163,7 @@ def test_kazakh_letters_are_drawn() -> None:
 @pytest.mark.parametrize("title", ["", "Ә", "Донаудампфшиффартсэлектрицитетенхауптбетрибсверк" * 3, "слово " * 80])
 @pytest.mark.parametrize("figure", ["", "20–26"])
 def test_any_title_fits_a_card(title: str, figure: str) -> None:
-    """Nothing is drawn over the edge of the card."""
+    """Nothing is drawn across the edge of the card."""
     drawn = _card(Card(title, by=title, kicker=title[:30], figure=figure, site=title, wall="#ffffff"), None)
     with Image.open(io.BytesIO(drawn)) as image:
         assert all(near(image, place, (255, 255, 255)) for x in range(0, 1200, 5) for place in ((x, 3), (x, 626)))
@@ -171,16 +171,16 @@ def test_any_title_fits_a_card(title: str, figure: str) -> None:
 
 
 def test_the_credit_of_a_picture_stays_with_its_card(built: Built) -> None:
-    """As in every file that is made of it; nothing else is inside."""
-    path = said(built, "creatives/aigerim/series/index.html")["og:image"].removeprefix(BASE)
+    """As in every file made from the picture, and without other metadata."""
+    path = metadata(built, "creatives/aigerim/series/index.html")["og:image"].removeprefix(BASE)
     data = (built.output / path).read_bytes()
 
     assert b"Aigerim" in data and b"creativecommons.org/licenses/by/4.0" in data
     assert b"Exif" not in data
 
 
-def test_icons_are_made_of_the_logo(built: Built) -> None:
-    """Whole; with room around it where a launcher may cut."""
+def test_icons_are_made_from_the_logo(built: Built) -> None:
+    """Uncropped, with a margin where a launcher may cut."""
     for name, side in (("icon-192.png", 192), ("icon-512.png", 512), ("icon-maskable-512.png", 512)):
         with Image.open(built.output / name) as icon:
             assert icon.size == (side, side)
@@ -194,8 +194,8 @@ def test_icons_are_made_of_the_logo(built: Built) -> None:
     assert '<link rel="apple-touch-icon" href="../../apple-touch-icon.png">' in page
 
 
-def test_the_manifest_speaks_the_readers_language(built: Built) -> None:
-    """Its addresses work under any path, and its icons are there."""
+def test_the_manifest_is_in_the_readers_language(built: Built) -> None:
+    """Its URLs work under any path, and its icons exist."""
     manifest = json.loads(built.text("kk/site.webmanifest"))
 
     assert (manifest["name"], manifest["lang"]) == ("Экспо", "kk")
@@ -205,7 +205,7 @@ def test_the_manifest_speaks_the_readers_language(built: Built) -> None:
 
 
 def test_a_site_without_a_logo_has_the_themes_icon(site: Site, tmp_path: Path) -> None:
-    """And a stick needs no manifest, which a browser would not read from a disk."""
+    """A portable site has no manifest, since browsers ignore one on a disk."""
     box = site({**aigerim(), "content/site.yaml": SITE.replace("edition: 2026\n", "")})
     built = box.build()
 
@@ -215,7 +215,7 @@ def test_a_site_without_a_logo_has_the_themes_icon(site: Site, tmp_path: Path) -
 
 
 def test_without_fonts_no_card_is_drawn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A warning says what is missing, and works are shared with their pictures."""
+    """A warning reports the missing fonts, and works are shared with their pictures."""
     for room in ("korme.views.sharing", "korme.outputs.sharing"):
         monkeypatch.setattr(f"{room}.has_fonts", lambda: False)
     built = site({**FILES, "content/site.yaml": SITE}).build()

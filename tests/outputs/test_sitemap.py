@@ -1,4 +1,4 @@
-"""The sitemap and robots.txt."""
+"""The sitemap (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def addresses(data: bytes) -> list[str | None]:
 
 
 def test_every_page_is_listed_in_every_language() -> None:
-    """Each version names all versions, and the default language for everybody else."""
+    """Each version names all versions, and the default language as `x-default`."""
     data = files(make.site(config=CONFIG), page("works/index.html"), page("ru/works/index.html", "ru"))["sitemap.xml"]
     root = ElementTree.fromstring(data)
     links = [(one.get("hreflang"), one.get("href")) for one in root.findall(f"{S}url[1]/{X}link")]
@@ -47,8 +47,8 @@ def test_every_page_is_listed_in_every_language() -> None:
     assert links == [("en", f"{BASE}works/"), ("ru", f"{BASE}ru/works/"), ("x-default", f"{BASE}works/")]
 
 
-def test_what_nobody_should_find_is_not_listed() -> None:
-    """The error page and the search; outputs that are no pages are none here either."""
+def test_pages_not_for_search_engines_are_not_listed() -> None:
+    """The error page and the search are left out, and outputs that are not pages."""
     other = Output("programme.ics", "x", GeneratedFile(bytes, str))
     data = files(
         make.site(config=CONFIG), page("404.html"), page("ru/search/index.html", "ru"), page("index.html"), other
@@ -58,7 +58,7 @@ def test_what_nobody_should_find_is_not_listed() -> None:
 
 
 def test_a_page_lists_the_largest_whole_file_of_each_picture() -> None:
-    """A crop is no picture to search for; of equal widths the JPEG is read by everybody."""
+    """Crops are left out; of equal widths the JPEG is chosen, since all search engines read it."""
     picture = make.picture()
     renditions = (
         make.rendition(width=480),
@@ -74,7 +74,7 @@ def test_a_page_lists_the_largest_whole_file_of_each_picture() -> None:
 
 
 def test_a_large_site_has_an_index_of_sitemaps() -> None:
-    """No part holds more addresses than asked, and together they hold all."""
+    """No part exceeds the limit, and together they list every address."""
     pages = [page(f"{number}/index.html") for number in range(7)] + [
         page(f"ru/{number}/index.html", "ru") for number in range(7)
     ]
@@ -88,7 +88,7 @@ def test_a_large_site_has_an_index_of_sitemaps() -> None:
 
 
 def test_robots_txt_names_the_sitemap_only_when_there_is_one() -> None:
-    """Without a base address there is no sitemap, and nothing points to it."""
+    """Without a base address there is no sitemap."""
     without = files(make.site(), page("index.html"))
 
     assert list(without) == ["robots.txt"]
@@ -96,8 +96,8 @@ def test_robots_txt_names_the_sitemap_only_when_there_is_one() -> None:
     assert f"Sitemap: {BASE}sitemap.xml\n".encode() in files(make.site(config=CONFIG))["robots.txt"]
 
 
-def test_ai_crawlers_are_refused_only_when_the_site_says_so() -> None:
-    """Those who train models are named and shut out, everybody else comes in."""
+def test_ai_crawlers_are_refused_only_on_request() -> None:
+    """Crawlers that collect training data are disallowed by name, all others are allowed."""
     refusing = files(make.site(config=replace(CONFIG, ai_crawlers="refuse")))["robots.txt"].decode()
     judge = RobotFileParser()
     judge.parse(refusing.splitlines())

@@ -1,4 +1,4 @@
-"""The styleguide: every component in every state, from invented entries, and only when it is asked for."""
+"""The styleguide: every component in every state, from invented entries, built only on request."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def built(site: Callable[..., SiteBox]) -> Built:
     return site(aigerim()).build(styleguide=True)
 
 
-def test_only_a_build_that_asks_has_a_styleguide(site: Callable[..., SiteBox]) -> None:
-    """Visitors never meet it: it is not built, and where it is built it is neither listed nor indexed."""
+def test_the_styleguide_is_built_only_on_request(site: Callable[..., SiteBox]) -> None:
+    """It is not built by default, and if built it is neither listed nor indexed."""
     box = site(aigerim())
 
     plain = box.build()
@@ -37,7 +37,7 @@ def test_only_a_build_that_asks_has_a_styleguide(site: Callable[..., SiteBox]) -
 
 
 def test_the_command_has_the_option(site: Callable[..., SiteBox]) -> None:
-    """`korme build --styleguide` is how one gets it."""
+    """`korme build --styleguide` builds it."""
     box = site(aigerim())
 
     assert box.korme("build", "--styleguide").returncode == 0
@@ -45,7 +45,7 @@ def test_the_command_has_the_option(site: Callable[..., SiteBox]) -> None:
 
 
 def test_nothing_of_the_site_is_a_specimen_and_no_link_is_dead(built: Built) -> None:
-    """Specimens are invented; their links lead to the page's own beginning."""
+    """Specimens are invented; their links lead to the top of the page."""
     main = built.main("styleguide/index.html")
 
     assert "Aigerim" not in main
@@ -54,7 +54,7 @@ def test_nothing_of_the_site_is_a_specimen_and_no_link_is_dead(built: Built) -> 
 
 
 def test_every_state_is_shown(built: Built) -> None:
-    """Events as planned, moved and cancelled; a work behind a notice, one without a picture; words that fall back."""
+    """Planned, moved and cancelled events; a work behind a notice, one without a picture; untranslated text."""
     main = built.main("styleguide/index.html")
 
     for state in ("event--scheduled", "event--moved", "event--cancelled", "ticket--cancelled", "badge--moved"):
@@ -76,7 +76,7 @@ def test_every_state_is_shown(built: Built) -> None:
 
 
 def test_the_styleguide_has_no_component_that_pages_do_not_have(built: Built) -> None:
-    """What is renamed on the pages cannot stay here under its old name."""
+    """A component renamed on the pages cannot keep its old name here."""
     pages = [one for one in EXPO.glob("templates/**/*.html") if one.name != "styleguide.html"]
     known = "".join(
         one.read_text("utf-8") for one in [*pages, EXPO / "assets" / "styleguide.css", EXPO / "assets" / "search.js"]
@@ -90,8 +90,8 @@ def test_the_styleguide_has_no_component_that_pages_do_not_have(built: Built) ->
     assert sorted(one for one in used if one not in known) == []
 
 
-def test_plates_are_drawings_of_the_shape_they_stand_for() -> None:
-    """Each plate says the size that the page gives it, and is well-formed."""
+def test_plates_have_the_shape_they_represent() -> None:
+    """Each plate has the size that the page gives it, and is well-formed XML."""
     from xml.etree.ElementTree import fromstring
 
     for at, (ratio, _) in enumerate(PLATES):
@@ -99,8 +99,8 @@ def test_plates_are_drawings_of_the_shape_they_stand_for() -> None:
         assert int(root.attrib["width"]) / int(root.attrib["height"]) == pytest.approx(ratio, rel=0.01)
 
 
-def test_specimens_are_what_the_pages_get(site: Callable[..., SiteBox]) -> None:
-    """An invented picture has the very keys of a real one; the guide's view is plain data."""
+def test_specimens_have_the_shape_of_real_views(site: Callable[..., SiteBox]) -> None:
+    """An invented picture has the same keys as a real one; the guide's view is plain data."""
     planned = site(aigerim()).planned(styleguide=True)
     views = {one.path: one.recipe.view() for one in planned.plan.outputs if one.path.endswith("index.html")}  # type: ignore[union-attr]
     guide, works = views["styleguide/index.html"], views["works/index.html"]

@@ -1,4 +1,4 @@
-"""What is always true of a build: korme/build.py, draft.py, make.py."""
+"""Properties of every build: korme/build.py and korme/publish/."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from korme.search.pagefind import tool
 SiteMaker = Callable[..., SiteBox]
 
 TWO = re.sub(r", kk: [^,}]+", "", SITE_YAML).replace("[en, ru, kk]", "[en, ru]")
-"""A site of two languages, which is built faster."""
+"""Settings of a site in two languages, which builds faster than one in three."""
 THEME = {
     "themes/own/theme.yaml": "extends: expo\n",
     "themes/own/templates/page.html": "{% extends 'expo/page.html' %}\n",
@@ -42,7 +42,7 @@ FILES = {
 
 
 def test_a_second_build_makes_and_writes_nothing(site: SiteMaker) -> None:
-    """The same site on the same day: no page made, no file touched."""
+    """The same site on the same day: no page is made, no file touched."""
     box = site(FILES)
     first = box.build().report
     before = traces(box.output)
@@ -123,15 +123,14 @@ CHANGES = [
 def test_an_incremental_build_equals_a_clean_one(
     site: SiteMaker, tmp_path: Path, change: Callable[[SiteBox], None]
 ) -> None:
-    """After any change, what is there is what a build from nothing would make, and nothing else is written."""
+    """After any change the output equals that of a clean build, and only changed files are written."""
     box = site({**FILES, **THEME, "content/site.yaml": TWO + "theme: own\n"})
     assert box.build().problems == ()
     before = bytes_of(box.output)
     change(box)
     report = box.build().report
-    clean = box.build(
-        output=tmp_path / "clean"
-    )  # nothing of another output's record is believed; pictures are by content
+    # records are per output, so nothing but pictures, which are cached by content, is reused
+    clean = box.build(output=tmp_path / "clean")
 
     assert clean.problems == ()
     after = bytes_of(box.output)
@@ -141,8 +140,8 @@ def test_an_incremental_build_equals_a_clean_one(
     assert report.removed == len(before.keys() - after.keys())
 
 
-def test_all_changes_together_equal_a_build_from_nothing(site: SiteMaker, tmp_path: Path) -> None:
-    """One change after the other, with the cache of them all, leads where an empty machine would arrive."""
+def test_all_changes_together_equal_a_clean_build(site: SiteMaker, tmp_path: Path) -> None:
+    """All changes in sequence, with one cache, give the same output as a clean build with an empty cache."""
     box = site({**FILES, **THEME, "content/site.yaml": TWO + "theme: own\n"})
     box.build()
     for change in CHANGES:
@@ -154,7 +153,7 @@ def test_all_changes_together_equal_a_build_from_nothing(site: SiteMaker, tmp_pa
 
 
 def test_pictures_that_only_the_output_has_left_are_not_made_again(site: SiteMaker, tmp_path: Path) -> None:
-    """Nor are they missed where they are part of a card that must be drawn."""
+    """They are also found when a card that shows them must be drawn."""
     box = site(FILES)
     box.build()
     before = traces(box.output)
@@ -172,7 +171,7 @@ def test_pictures_that_only_the_output_has_left_are_not_made_again(site: SiteMak
 
 
 def test_a_change_taken_back_leaves_no_trace(site: SiteMaker) -> None:
-    """There and back again, every byte is the first one's."""
+    """After a change is reverted, every byte is as before."""
     box = site(FILES)
     before = bytes_of(box.build().output)
     change_a_text(box)
@@ -183,7 +182,7 @@ def test_a_change_taken_back_leaves_no_trace(site: SiteMaker) -> None:
 
 
 def test_a_touched_text_costs_its_own_pages_only(site: SiteMaker) -> None:
-    """A word in one story leaves the other entries' pages and all pictures alone."""
+    """A changed word in a story leaves other entries' pages and all pictures alone."""
     box = site(FILES)
     box.build()
     before = traces(box.output)
@@ -197,7 +196,7 @@ def test_a_touched_text_costs_its_own_pages_only(site: SiteMaker) -> None:
 
 
 def test_one_worker_and_four_make_the_same(site: SiteMaker, tmp_path: Path) -> None:
-    """The number of processes shows in no byte."""
+    """The output does not depend on the number of processes."""
     box = site(FILES)
     one = box.build(jobs=1)
     four = box.build(jobs=4, output=tmp_path / "four", cache=tmp_path / "cache")
@@ -206,7 +205,7 @@ def test_one_worker_and_four_make_the_same(site: SiteMaker, tmp_path: Path) -> N
 
 
 class Shuffled:
-    """What os.scandir gives, in another order."""
+    """The result of os.scandir in another order."""
 
     def __init__(self, folder: Any, scandir: Any) -> None:
         with scandir(folder) as entries:
@@ -230,10 +229,10 @@ class Shuffled:
         return next(self.iterator)
 
 
-def test_the_order_of_a_directory_shows_in_no_byte(
+def test_the_output_does_not_depend_on_directory_order(
     site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Disks list files as they like; the site and its problems do not care."""
+    """The site and its problems do not depend on the order of directory entries."""
     box = site({**FILES, "content/pages/a.yaml": "titel: A", "content/pages/b.yaml": "titel: B"})
     problems = box.check()
     box.remove("content/pages/a.yaml").remove("content/pages/b.yaml")
@@ -248,8 +247,8 @@ def test_the_order_of_a_directory_shows_in_no_byte(
     assert box.check() == problems
 
 
-def test_no_byte_says_where_or_when_the_site_was_built(site: SiteMaker, tmp_path: Path) -> None:
-    """The same site in another folder, with other times of its files, gives the same bytes."""
+def test_the_output_does_not_depend_on_place_or_time(site: SiteMaker, tmp_path: Path) -> None:
+    """The same site in another folder, with other file times, gives the same bytes."""
     first = site(FILES).build()
     other = SiteBox(tmp_path / "elsewhere").add({"content/site.yaml": SITE_YAML, **FILES})
     for path in other.root.rglob("*"):
@@ -261,14 +260,14 @@ def test_no_byte_says_where_or_when_the_site_was_built(site: SiteMaker, tmp_path
 
 
 def test_every_link_of_every_page_leads_to_a_file(site: SiteMaker) -> None:
-    """No page links to what was not written."""
+    """No page links to a missing file."""
     box = site(FILES)
     box.build()
 
     assert dead_links(box.output) == []
 
 
-def test_a_site_of_one_person_links_to_nothing_it_has_not(site: SiteMaker) -> None:
+def test_a_site_of_one_person_has_no_dead_links(site: SiteMaker) -> None:
     """Without stories, events and venues no page links to their feeds and calendars."""
     built = site(aigerim()).build()
 
@@ -276,7 +275,7 @@ def test_a_site_of_one_person_links_to_nothing_it_has_not(site: SiteMaker) -> No
 
 
 def test_a_portable_site_opens_from_a_disk(site: SiteMaker) -> None:
-    """Every internal link names a file, and each is there."""
+    """Every internal link names a file that exists."""
     built = site(FILES).build(portable=True)
 
     assert dead_links(built.output) == []
@@ -289,13 +288,13 @@ def test_a_portable_site_opens_from_a_disk(site: SiteMaker) -> None:
 
 
 def creatives_in(page: str) -> list[str]:
-    """The order in which a page last names people: after the alphabetical list comes the fair one."""
+    """Return the creatives in the order of their last links: the fair order follows the alphabetical one."""
     names = {f"p{number}": page.rfind(f"creatives/p{number}/") for number in range(8)}
     return sorted((name for name, place in names.items() if place >= 0), key=lambda name: names[name])
 
 
 def test_the_fair_order_changes_with_the_day(site: SiteMaker) -> None:
-    """Nobody is always first: another day shuffles anew, the same day never does."""
+    """It is shuffled anew on another day, but never on the same one."""
     box = site(
         {f"creatives/p{number}/index.md": f"---\nname: P{number}\ndiscipline: crafts\n---\n" for number in range(8)}
     )
@@ -308,8 +307,8 @@ def test_the_fair_order_changes_with_the_day(site: SiteMaker) -> None:
     assert len({one[0] for one in orders}) > 1
 
 
-def test_drafts_wait(site: SiteMaker) -> None:
-    """A draft, and a draft creative's works, are not published until --drafts; another entry of its name is not hidden."""
+def test_drafts_are_not_published_by_default(site: SiteMaker) -> None:
+    """Drafts, and a draft creative's works, are published only with --drafts; other entries with the name are."""
     box = site(
         {
             **FILES,
@@ -339,7 +338,7 @@ def test_drafts_wait(site: SiteMaker) -> None:
 
 
 def test_one_creative_is_built_alone(site: SiteMaker) -> None:
-    """--only leaves the other creatives and their pictures out."""
+    """--only leaves out the other creatives and their pictures."""
     built = site({**FILES, "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n"}).build(
         only=("creatives/aigerim",)
     )
@@ -350,8 +349,8 @@ def test_one_creative_is_built_alone(site: SiteMaker) -> None:
     assert dead_links(built.output) == []
 
 
-def test_only_what_is_there_can_be_asked_for(site: SiteMaker) -> None:
-    """A typo in --only publishes nothing instead of a site without people."""
+def test_only_must_name_existing_creatives(site: SiteMaker) -> None:
+    """A typo in --only publishes nothing, rather than a site without people."""
     built = site(FILES).build(only=("creatives/aigerin",))
 
     assert built.problems == (("unknown-reference", "--only"),)
@@ -360,7 +359,7 @@ def test_only_what_is_there_can_be_asked_for(site: SiteMaker) -> None:
 
 
 def test_without_an_address_what_must_be_absolute_is_left_out(site: SiteMaker) -> None:
-    """No base_url: a warning, no sitemap, no feed, and the pages as always."""
+    """Without base_url there is a warning, no sitemap and no feed; the pages are unchanged."""
     built = site({**FILES, "content/site.yaml": SITE_YAML.replace("base_url", "x-base_url")}).build()
 
     assert built.ok
@@ -371,7 +370,7 @@ def test_without_an_address_what_must_be_absolute_is_left_out(site: SiteMaker) -
 
 
 def test_another_address_can_be_given(site: SiteMaker) -> None:
-    """--base-url takes the place of the site's own, under a sub-path too."""
+    """--base-url replaces the site's own, also under a sub-path."""
     built = site(FILES).build(base_url="https://other.example.org/sub")
 
     assert '<link rel="canonical" href="https://other.example.org/sub/creatives/aigerim/">' in built.text(
@@ -380,8 +379,8 @@ def test_another_address_can_be_given(site: SiteMaker) -> None:
     assert "expo.example.org" not in built.text("sitemap.xml")
 
 
-def test_strict_refuses_what_is_only_a_warning(site: SiteMaker) -> None:
-    """A warning publishes; with --strict it does not."""
+def test_strict_refuses_warnings(site: SiteMaker) -> None:
+    """A warning does not prevent publishing; with --strict it does."""
     box = site(
         {
             **aigerim(),
@@ -395,7 +394,7 @@ def test_strict_refuses_what_is_only_a_warning(site: SiteMaker) -> None:
 
 
 def test_checks_of_the_site_file_decide(site: SiteMaker) -> None:
-    """A code that the site calls an error stops its build, one switched off is not said."""
+    """A code configured as an error stops the build; one switched off is not reported."""
     files = {
         **aigerim(),
         "creatives/aigerim/works/light.yaml": "medium: Photograph\npictures: [{file: light.jpg, alt: Light}]\n",
@@ -429,7 +428,7 @@ BROKEN = {
 
 
 def test_keep_going_leaves_out_exactly_the_broken(site: SiteMaker) -> None:
-    """What is sound is published, what has a problem is not and is named; no page links to what is missing."""
+    """Entries without errors are published, the others are named; no page links to a missing one."""
     box = site({**FILES, **BROKEN})
     built = box.build(keep_going=True)
 
@@ -454,7 +453,7 @@ def test_keep_going_leaves_out_exactly_the_broken(site: SiteMaker) -> None:
 
 
 def test_keep_going_publishes_all_when_nothing_is_wrong(site: SiteMaker) -> None:
-    """Without problems it is a build like any other."""
+    """Without errors the option makes no difference."""
     box = site(FILES)
     plain = bytes_of(box.build().output)
 
@@ -463,7 +462,7 @@ def test_keep_going_publishes_all_when_nothing_is_wrong(site: SiteMaker) -> None
 
 
 def test_keep_going_does_not_publish_over_a_broken_site_file(site: SiteMaker) -> None:
-    """What is wrong with the site itself cannot be left out."""
+    """Errors in site.yaml cannot be left out."""
     box = site({**FILES, "content/site.yaml": SITE_YAML + "colour: red\n"})
 
     assert not box.build(keep_going=True).ok
@@ -471,7 +470,7 @@ def test_keep_going_does_not_publish_over_a_broken_site_file(site: SiteMaker) ->
 
 
 def test_quick_pictures_are_pictures(site: SiteMaker) -> None:
-    """--fast changes how files are made, not which pages there are."""
+    """--fast changes how files are encoded, not which pages there are."""
     box = site({**aigerim(), "content/stories/open.md": FILES["content/stories/open.md"]})
     slow = {path for path in box.build().files if not path.startswith(("media/", "assets/"))}
     fast = box.build(fast=True)
@@ -481,7 +480,7 @@ def test_quick_pictures_are_pictures(site: SiteMaker) -> None:
 
 
 def test_a_sites_own_keys_reach_its_templates(site: SiteMaker) -> None:
-    """What an entry says under `x-…` is there for a theme that knows it, and is nobody's problem."""
+    """Fields named `x-…` are passed to the theme and never reported."""
     built = site(
         {
             "content/site.yaml": SITE_YAML + "theme: own\n",
@@ -496,7 +495,7 @@ def test_a_sites_own_keys_reach_its_templates(site: SiteMaker) -> None:
 
 
 def test_pages_are_made_while_pictures_are(site: SiteMaker) -> None:
-    """What no picture keeps waiting is ready before the last picture is."""
+    """Pages that wait for no picture are ready before the last picture."""
     box = site(FILES)
     steps: list[str] = []
 
@@ -507,7 +506,7 @@ def test_pages_are_made_while_pictures_are(site: SiteMaker) -> None:
 
 
 def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
-    """With many pages child processes make them: the same bytes, and a template's mistake is still said."""
+    """With many pages child processes make them: the bytes are the same, and errors in templates are reported."""
     people = {f"creatives/person-{number:03}/index.md": CREATIVE for number in range(60)}
     box = site({**people, "content/site.yaml": TWO})
 
@@ -526,7 +525,7 @@ def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
 
 @pytest.mark.skipif(not tool(), reason="without Pagefind nothing makes an index")
 def test_no_program_outlives_a_build_that_fails(site: SiteMaker) -> None:
-    """A picture that cannot be made stops the build while the search index is being made."""
+    """A broken picture stops the build while the search index is being made."""
     whole = picture(400, 300)
     box = site(aigerim(works__light_jpg=whole[: len(whole) // 2]))
     with warnings.catch_warnings(record=True) as caught:

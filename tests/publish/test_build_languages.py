@@ -1,4 +1,4 @@
-"""Languages through a whole build: fallback field by field, hreflang, the switcher, the pages of each language."""
+"""Languages in a whole build: fallback field by field, hreflang, the switcher, the pages of each language."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def built(site: SiteMaker) -> Built:
     return found
 
 
-def tagged(page: str, words: str) -> set[str]:
-    """The languages of the nearest element around each place where words stand; '' where none is named."""
+def tagged(page: str, text: str) -> set[str]:
+    """Return the language of the nearest element with `lang` around each occurrence of a text; '' without one."""
     found = set()
-    for one in re.finditer(re.escape(words), page):
-        opening = page[: one.start()].rpartition("<")[2]
+    for match in re.finditer(re.escape(text), page):
+        opening = page[: match.start()].rpartition("<")[2]
         lang = re.search(r'lang="([^"]+)"', opening)
         found.add(lang.group(1) if lang else "")
     return found
 
 
 @pytest.mark.parametrize(
-    ("path", "words", "languages"),
+    ("path", "text", "languages"),
     [
         ("creatives/saule/index.html", "Saule", {""}),
         ("kk/creatives/saule/index.html", "Сәуле", {""}),
@@ -49,17 +49,15 @@ def tagged(page: str, words: str) -> set[str]:
         ("kk/creatives/timur/index.html", "Тимур", {"ru"}),
     ],
 )
-def test_each_field_falls_back_by_itself_and_says_its_language(
-    built: Built, path: str, words: str, languages: set[str]
-) -> None:
-    """Words that a reader's language lacks come in the entry's own, marked; translated ones are unmarked."""
-    assert tagged(built.main(path).replace("\n", ""), words) >= languages
+def test_each_field_falls_back_by_itself_and_is_marked(built: Built, path: str, text: str, languages: set[str]) -> None:
+    """A field without a translation is shown in the entry's language and marked; translated ones are not."""
+    assert tagged(built.main(path).replace("\n", ""), text) >= languages
     if languages == {""}:
-        assert tagged(built.main(path).replace("\n", ""), words) == languages
+        assert tagged(built.main(path).replace("\n", ""), text) == languages
 
 
 def test_a_body_that_fell_back_is_marked_as_a_whole(built: Built) -> None:
-    """The Kazakh page of an English text says that the text is English."""
+    """The Kazakh page of an English text marks it as English."""
     main = built.main("kk/creatives/saule/index.html")
 
     assert re.search(r'lang="en"[^>]*>\s*<p>\s*She makes felt\.', main)
@@ -73,14 +71,14 @@ def paths_of(built: Built) -> list[str]:
 
 
 def test_every_page_is_there_in_every_language(built: Built) -> None:
-    """The same addresses stand under each language's own prefix, and each page names its language."""
+    """Each language has the same addresses under its prefix, and each page declares its language."""
     for path in paths_of(built):
         for prefix, language in (("", "en"), ("ru/", "ru"), ("kk/", "kk")):
             assert f'<html lang="{language}"' in built.text(prefix + path), prefix + path
 
 
 def test_the_switcher_stays_on_the_page(built: Built) -> None:
-    """Each page links to itself in the other languages, and search engines are told the same."""
+    """Each page links to its versions in the other languages, for visitors and search engines."""
     for path in paths_of(built):
         folder = path.removesuffix("index.html")
         for prefix in ("", "ru/", "kk/"):
@@ -95,7 +93,7 @@ def test_the_switcher_stays_on_the_page(built: Built) -> None:
 
 
 def test_links_stay_in_the_reader_s_language(built: Built) -> None:
-    """A link that an entry writes once leads to the reader's own page."""
+    """A link that an entry writes once leads to the page in the reader's language."""
     for path in ("about/", "ru/about/", "kk/about/"):
         link = re.search(r'<a href="([^"]+)">\s*Saule', built.main(f"{path}index.html"))
         assert link
@@ -103,7 +101,7 @@ def test_links_stay_in_the_reader_s_language(built: Built) -> None:
 
 
 def test_lists_are_in_the_alphabet_of_the_reader(site: SiteMaker) -> None:
-    """The alphabetical list of people follows the reader's language: Ә after А, Қ after К."""
+    """Lists of people follow the alphabet of the reader's language: Ә after А, Қ after К."""
     names = ["Айгүл", "Әсел", "Күләш", "Қанат", "Яна"]
     people = {
         f"creatives/p{at}/index.yaml": f"name: {name}\ndiscipline: crafts\n" for at, name in enumerate(reversed(names))
@@ -115,7 +113,7 @@ def test_lists_are_in_the_alphabet_of_the_reader(site: SiteMaker) -> None:
 
 
 def test_a_site_of_one_language_has_no_switcher(site: SiteMaker) -> None:
-    """One language: no prefix, no hreflang, nothing to switch."""
+    """There is no prefix, no hreflang and no switcher."""
     built = site({"content/site.yaml": "title: T\nlanguages: [kk]\nbase_url: https://x.org\n"}).build()
 
     assert built.problems == ()
@@ -123,9 +121,9 @@ def test_a_site_of_one_language_has_no_switcher(site: SiteMaker) -> None:
     assert "korme-languages" not in built.text("index.html")
 
 
-def test_a_build_speaks_its_own_language_too(site: SiteMaker) -> None:
-    """The theme's own words are the reader's: nothing English is left on a Kazakh site."""
+def test_the_theme_s_texts_are_in_the_reader_s_language(site: SiteMaker) -> None:
+    """The theme's texts are translated: a Kazakh site contains no English."""
     built = site({"content/site.yaml": "title: Көрме\nlanguages: [kk]\nbase_url: https://x.org\n"}).build()
-    words = re.sub(r"<[^>]+>", " ", built.main("creatives/index.html") + built.main("programme/index.html"))
+    text = re.sub(r"<[^>]+>", " ", built.main("creatives/index.html") + built.main("programme/index.html"))
 
-    assert not re.search(r"\b(?:the|and|nobody|creatives|programme)\b", words, re.IGNORECASE)
+    assert not re.search(r"\b(?:the|and|nobody|creatives|programme)\b", text, re.IGNORECASE)

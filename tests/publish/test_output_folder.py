@@ -1,4 +1,4 @@
-"""The output folder: korme/publish/output_folder.py and what protects it. All or nothing, and nothing of anybody else's."""
+"""The output folder (korme/publish/output_folder.py): builds are atomic and leave other files alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = {
     "content/site.yaml": "title: Expo\nlanguages: [en]\nbase_url: https://expo.example.org\n",
     "content/pages/about.yaml": "title: About\nsummary: Old words\n",
 }
-"""As small as a site can be: one language, no picture, no body, so that a build starts no child process."""
+"""The smallest site: one language, no picture, no body, so that a build starts no child process."""
 NEWS = "title: About\nsummary: The words between\n"
 NEW = "title: About\nsummary: New words\n"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of this sort are POSIX")
@@ -47,7 +47,7 @@ MOMENTS = [
     ("make_all", "return", 1),
     ("commit", "call", 1),
     ("_link", "return", 5),
-    ("_take_away", "return", 2),
+    ("_delete", "return", 2),
     ("_tidy", "return", 1),
     ("complete", "return", 1),
     ("_exchange", "call", 1),
@@ -63,7 +63,7 @@ MOMENTS = [
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     site: SiteMaker, tmp_path: Path, name: str, event: str, times: int
 ) -> None:
-    """Killed at any moment the output is complete, old or new; the next build mends all the rest."""
+    """At any moment the output is complete, old or new; the next build repairs the rest."""
     logo = name == "place"
     box = site({**PAGE, "content/logo.png": picture(40, 40, format="PNG")} if logo else PAGE)
     if logo:
@@ -75,7 +75,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     if logo:
         box.change("content/logo.png", picture(60, 60, "red", format="PNG"))
     new = bytes_of(box.build(output=tmp_path / "new", cache=tmp_path / "cache").output)
-    if name == "_link":  # as after the first build, which leaves no folder where the links stand already
+    if name == "_link":  # as after the first build, which leaves no folder with links
         for spare in (box.root / ".cache/korme").glob("spare/*"):
             box.remove(spare.relative_to(box.root).as_posix())
     killed = subprocess.run(
@@ -95,7 +95,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 
 @posix_only
 def test_a_first_build_killed_leaves_no_site_and_the_next_makes_it(site: SiteMaker) -> None:
-    """Where nothing was published, nothing half is."""
+    """If nothing was published before, no partial site is published."""
     box = site(PAGE)
     subprocess.run(
         [sys.executable, "-c", KILLER, "commit", "call", "1"],
@@ -110,7 +110,7 @@ def test_a_first_build_killed_leaves_no_site_and_the_next_makes_it(site: SiteMak
 
 
 def test_two_builds_at_once_do_not_mix(site: SiteMaker, tmp_path: Path) -> None:
-    """Whichever ends last has published its own site, whole."""
+    """The build that ends last has published its whole site."""
     box = site({**PAGE, "content/pages/draft.yaml": "title: Draft\ndraft: yes\n"})
     environment = box.environment()
     variants = [("build", "-n", "1"), ("build", "-n", "1", "--drafts")]
@@ -131,7 +131,7 @@ def test_two_builds_at_once_do_not_mix(site: SiteMaker, tmp_path: Path) -> None:
 
 
 def test_where_folders_cannot_be_exchanged_they_are_renamed(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the system's exchange a build publishes all the same and leaves nothing beside."""
+    """Without an atomic exchange a build still publishes, and leaves nothing beside the output."""
     monkeypatch.setattr(korme.publish.staging, "_exchange", lambda *_: False)
     box = site(PAGE)
     box.build()
@@ -144,7 +144,7 @@ def test_where_folders_cannot_be_exchanged_they_are_renamed(site: SiteMaker, mon
 
 
 def test_a_site_set_aside_comes_back(site: SiteMaker) -> None:
-    """Killed between two renames, the old site lies beside; the next build puts it back before anything else."""
+    """After a kill between two renames, the next build first restores the old site."""
     box = site(PAGE)
     box.build()
     before = traces(box.output)
@@ -157,7 +157,7 @@ def test_a_site_set_aside_comes_back(site: SiteMaker) -> None:
 
 @pytest.mark.parametrize("name", [".gitignore", ".git/HEAD", ".well-known/security.txt"])
 def test_hidden_files_in_the_output_are_the_user_s(site: SiteMaker, name: str) -> None:
-    """What the user keeps at the top of the output survives every build, and is not written again."""
+    """Hidden files at the top of the output survive every build unchanged."""
     box = site(PAGE)
     box.build()
     box.change(f"output/{name}", "mine")
@@ -169,7 +169,7 @@ def test_hidden_files_in_the_output_are_the_user_s(site: SiteMaker, name: str) -
 
 @posix_only
 def test_a_hidden_link_in_the_output_survives(site: SiteMaker, tmp_path: Path) -> None:
-    """A worktree's .git may be a link; it stays one."""
+    """A worktree's .git may be a link, and stays one."""
     box = site(PAGE)
     box.build()
     (box.output / ".git").symlink_to(tmp_path)
@@ -179,15 +179,15 @@ def test_a_hidden_link_in_the_output_survives(site: SiteMaker, tmp_path: Path) -
 
 
 def test_an_empty_output_with_hidden_files_is_filled(site: SiteMaker) -> None:
-    """A folder kept in git by its own ignore file is a place to publish."""
+    """A folder with only an ignore file is accepted as an output."""
     box = site({**PAGE, "output/.gitignore": "*\n"})
 
     assert box.build().ok
     assert (box.output / ".gitignore").read_text() == "*\n"
 
 
-def test_what_was_changed_by_hand_is_mended(site: SiteMaker) -> None:
-    """An edited, a removed and an added file of the output are put right, and nothing else is written."""
+def test_manual_changes_are_reverted(site: SiteMaker) -> None:
+    """Edited, removed and added files are restored, and nothing else is written."""
     box = site(PAGE)
     box.build()
     right = bytes_of(box.output)
@@ -196,7 +196,6 @@ def test_what_was_changed_by_hand_is_mended(site: SiteMaker) -> None:
     (box.output / "stray.html").write_text("stray")
     (box.output / "deep/er").mkdir(parents=True)
     (box.output / "deep/er/stray.txt").write_text("stray")
-    # The home page, by which the folder is known as ours, is gone too: the folder must still be ours by its record.
     report = box.build()
 
     assert report.problems == ()
@@ -205,7 +204,7 @@ def test_what_was_changed_by_hand_is_mended(site: SiteMaker) -> None:
 
 
 def test_a_lost_cache_costs_work_and_changes_nothing(site: SiteMaker) -> None:
-    """Without the cache everything is made again, the same."""
+    """Without the cache everything is made again with the same bytes."""
     box = site({**PAGE, **aigerim(), "content/site.yaml": SITE_YAML})
     before = bytes_of(box.build().output)
     box.remove(".cache")
@@ -215,8 +214,8 @@ def test_a_lost_cache_costs_work_and_changes_nothing(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"index.html": 1}', '{"index.html": ["a"]}', "\x00"])
-def test_a_torn_record_is_as_if_there_were_none(site: SiteMaker, damage: str) -> None:
-    """Whatever stands in the cache's records, the build goes on and the site is right."""
+def test_a_damaged_record_is_ignored(site: SiteMaker, damage: str) -> None:
+    """With any damage to the cache's records the build succeeds and the site is correct."""
     box = site(PAGE)
     before = bytes_of(box.build().output)
     for path in (box.root / ".cache/korme").iterdir():
@@ -241,8 +240,8 @@ def test_a_torn_record_is_as_if_there_were_none(site: SiteMaker, damage: str) ->
         ("file", "output-foreign"),
     ],
 )
-def test_a_folder_that_is_not_ours_is_refused(site: SiteMaker, output: str, code: str) -> None:
-    """The site's own folders and anybody's files are never built over."""
+def test_a_folder_that_no_build_made_is_refused(site: SiteMaker, output: str, code: str) -> None:
+    """The site's own folders and folders with unknown files are never replaced."""
     box = site({**PAGE, "foreign/index.html": "<title>Mine</title>", "foreign/a.txt": "a", "file": "x"})
     before = bytes_of(box.root)
     built = box.build(output=box.root / output)
@@ -253,7 +252,7 @@ def test_a_folder_that_is_not_ours_is_refused(site: SiteMaker, output: str, code
 
 @posix_only
 def test_a_link_does_not_lead_the_output_into_the_sources(site: SiteMaker) -> None:
-    """Where a link leads counts, not how it is called."""
+    """The target of a symbolic link counts, not its name."""
     box = site(PAGE)
     (box.root / "public").symlink_to(box.root / "content")
 
@@ -261,7 +260,7 @@ def test_a_link_does_not_lead_the_output_into_the_sources(site: SiteMaker) -> No
 
 
 def test_a_broken_site_leaves_the_output_alone(site: SiteMaker) -> None:
-    """After an error every byte and every time of the last good site is still there."""
+    """After an error every byte and time of the last site is unchanged."""
     box = site(PAGE)
     box.build()
     before = traces(box.output)
@@ -273,7 +272,7 @@ def test_a_broken_site_leaves_the_output_alone(site: SiteMaker) -> None:
 
 
 def test_a_broken_template_leaves_the_output_alone(site: SiteMaker) -> None:
-    """What fails while pages are made is as much a reason to publish nothing."""
+    """An error while pages are made prevents publishing too."""
     own = {"content/site.yaml": PAGE["content/site.yaml"] + "theme: own\n", "themes/own/theme.yaml": "extends: expo\n"}
     box = site({**PAGE, **own})
     box.build()
@@ -294,7 +293,7 @@ def test_leaving_early_changes_nothing(tmp_path: Path) -> None:
 
 
 def published(folder: Path, files: Mapping[str, bytes], key: str = "key") -> dict[str, bytes]:
-    """Publish files, and what is in the output then."""
+    """Publish files; return the content of the output."""
     with Publication(folder / "out", folder / "cache") as publication:
         for path, data in files.items():
             publication.put(path, key, data)
@@ -303,7 +302,7 @@ def published(folder: Path, files: Mapping[str, bytes], key: str = "key") -> dic
 
 
 def test_however_a_site_changes_the_output_is_the_site(tmp_path: Path) -> None:
-    """Files come, change, go, become folders and come back; the folder of the build before last holds no trace of it."""
+    """Files are added, changed, removed, replaced by folders and restored; no earlier build leaves a trace."""
     chance = Random(7)
     names = ["a", "a/b", "a/b/c", "d/e", "d/f", "d/f/g", "h", ".nojekyll"]
     for number in range(60):
@@ -317,7 +316,7 @@ def test_however_a_site_changes_the_output_is_the_site(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_old_site_changes_while_the_new_one_is_written(tmp_path: Path) -> None:
-    """The staging folder shares files with the output: what is written there must be a file of its own."""
+    """The staging folder shares files with the output, so it must never write into one of them."""
     old = {"a": b"1", "b/c": b"2"}
     for files in ({"a": b"0", "b/c": b"2"}, old):
         published(tmp_path, files)
@@ -330,7 +329,7 @@ def test_nothing_of_the_old_site_changes_while_the_new_one_is_written(tmp_path: 
 
 
 def test_only_what_changed_is_touched(tmp_path: Path) -> None:
-    """A file that stays is the same file in every build, and so are its folder's other names for it."""
+    """An unchanged file keeps its inode in every build, and so do its hard links."""
     published(tmp_path, {"a": b"1", "b": b"1"})
     first = (tmp_path / "out/a").stat()
     for number in range(3):
@@ -342,7 +341,7 @@ def test_only_what_changed_is_touched(tmp_path: Path) -> None:
 
 
 def test_an_output_elsewhere_is_staged_beside_it(tmp_path: Path) -> None:
-    """Nothing of it passes through the project's folder, and nothing is left beside."""
+    """No file passes through the project's folder, and nothing is left beside the output."""
     place = tmp_path / "srv/expo"
     for number in range(3):
         with Publication(place, tmp_path / "project/.cache/korme") as publication:
@@ -357,8 +356,8 @@ def test_an_output_elsewhere_is_staged_beside_it(tmp_path: Path) -> None:
     assert not (tmp_path / "project/.cache/korme/spare").exists()
 
 
-def test_where_there_are_no_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are copied, and the folder that was replaced goes at once."""
+def test_without_hard_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are copied, and the replaced folder is removed at once."""
 
     def refuse(*_: object) -> None:
         raise PermissionError
@@ -384,7 +383,7 @@ def test_the_users_own_files_are_not_kept_twice(tmp_path: Path) -> None:
 
 
 def test_a_publication_counts_what_differs(tmp_path: Path) -> None:
-    """Written, unchanged and removed are told apart by bytes, not by keys."""
+    """Written, unchanged and removed files are distinguished by bytes, not by keys."""
     for number, (files, expected) in enumerate(
         [
             ({"a": b"1", "b": b"2"}, (2, 0)),

@@ -1,4 +1,4 @@
-"""One site with everything wrong that people do: one run says all of it, and publishes nothing."""
+"""A site with every common mistake: one run reports all of them, and publishes nothing."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ LINE = re.compile(r"(?P<place>[^ ].*?): (?:warning: )?.+ \[(?P<code>[a-z0-9-]+)\
 
 @pytest.fixture
 def broken(site: SiteMaker) -> SiteBox:
-    """A site that was published, and then broken in every way at once."""
+    """Publish a site, then break it in every way at once."""
     box = site({**SOUND, **FINE})
     assert box.build().problems == ()
     for files, _, _ in BROKEN:
@@ -277,8 +277,8 @@ def broken(site: SiteMaker) -> SiteBox:
     return box
 
 
-def said(stderr: str) -> list[tuple[str, str, bool]]:
-    """Code, place and whether a hint follows, of every problem of a run."""
+def reported(stderr: str) -> list[tuple[str, str, bool]]:
+    """Return code, place and whether a hint follows, for every problem of a run."""
     lines = stderr.splitlines()
     found = []
     for at, line in enumerate(lines):
@@ -290,11 +290,11 @@ def said(stderr: str) -> list[tuple[str, str, bool]]:
     return found
 
 
-def test_one_run_says_everything_and_touches_nothing(broken: SiteBox) -> None:
-    """Every broken entry is listed with its file, line and a hint; exit 1; the site of before keeps every byte and time."""
+def test_one_run_reports_everything_and_writes_nothing(broken: SiteBox) -> None:
+    """Every problem has a file, a line and a hint; exit code 1; the published site keeps every byte and time."""
     before = traces(broken.output)
     run = broken.korme("build", "--messages", "en")
-    found = said(run.stderr)
+    found = reported(run.stderr)
     places = {(code, place) for code, place, _ in found}
 
     assert run.returncode == 1, run.stderr
@@ -318,8 +318,8 @@ def in_files(place: str) -> tuple[str, int, int]:
     return path, line, column
 
 
-def test_nothing_is_said_of_what_is_right(broken: SiteBox) -> None:
-    """Each problem stands in a file that is broken: no entry is blamed for another's mistake."""
+def test_nothing_correct_is_reported(broken: SiteBox) -> None:
+    """Each problem is in a file that is broken: no entry is blamed for another's mistake."""
     blamed = {place.partition(":")[0] for _, place in broken.check()}
     touched = {path for files, _, _ in BROKEN for path in files} | {
         "creatives/linked.yaml",
@@ -330,15 +330,15 @@ def test_nothing_is_said_of_what_is_right(broken: SiteBox) -> None:
 
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
-def test_the_same_is_said_in_every_language(broken: SiteBox, language: str) -> None:
-    """Russian and Kazakh readers get as many problems, at the same places."""
-    there = said(
+def test_the_same_is_reported_in_every_language(broken: SiteBox, language: str) -> None:
+    """Russian and Kazakh messages are as many, at the same places."""
+    there = reported(
         broken.korme("check", "--messages", language).stderr.replace("ескерту: ", "").replace("предупреждение: ", "")
     )
 
     assert len(there) >= len(BROKEN)
     assert [code for code, _, _ in there] == [
-        code for code, _, _ in said(broken.korme("check", "--messages", "en").stderr)
+        code for code, _, _ in reported(broken.korme("check", "--messages", "en").stderr)
     ]
 
 
@@ -353,14 +353,14 @@ def test_the_same_is_said_in_every_language(broken: SiteBox, language: str) -> N
         ({"content/site.yaml": "title: T".encode("utf-16")}, "not-utf8", "content/site.yaml"),
     ],
 )
-def test_without_a_site_file_nothing_can_be_said(
+def test_without_a_site_file_nothing_else_is_reported(
     site: SiteMaker, files: dict[str, Content | None], code: str, place: str
 ) -> None:
-    """The one file that everything needs: when it cannot be read, that is said, and the exit code is another."""
+    """If site.yaml cannot be read, only that is reported, with an exit code of its own."""
     run = site(files).korme("--messages", "en")
 
     assert run.returncode == 2
-    assert [(one, where) for one, where, _ in said(run.stderr)] == [(code, place)]
+    assert [(one, where) for one, where, _ in reported(run.stderr)] == [(code, place)]
 
 
 @pytest.mark.parametrize(
@@ -378,8 +378,8 @@ def test_without_a_site_file_nothing_can_be_said(
         ("theme_options: {no-such: 1}", "unknown-option", ""),
     ],
 )
-def test_what_is_wrong_with_the_site_itself_is_said(site: SiteMaker, line: str, code: str, place: str) -> None:
-    """Each setting is checked as every field of every entry is."""
+def test_problems_of_the_settings_are_reported(site: SiteMaker, line: str, code: str, place: str) -> None:
+    """Each setting is checked like the fields of entries."""
     box = site({"content/site.yaml": f"title: T\nlanguages: [en]\nbase_url: https://x.org\nx-a: b\n{line}\n"})
     built = box.build()
 
@@ -388,8 +388,8 @@ def test_what_is_wrong_with_the_site_itself_is_said(site: SiteMaker, line: str, 
     assert place in built.problems[0][1]
 
 
-def test_a_site_with_nothing_in_it_is_a_site(site: SiteMaker, tmp_path: Path) -> None:
-    """No entries at all: pages that say so, and no problem."""
+def test_a_site_without_entries_is_built(site: SiteMaker, tmp_path: Path) -> None:
+    """Without entries there are pages that say so, and no problems."""
     built = site({"content/site.yaml": "title: T\nlanguages: [kk]\nbase_url: https://x.org\n"}).build()
 
     assert built.problems == ()

@@ -1,4 +1,4 @@
-"""The site of this repository: complete in three languages, sound, and valid in every page."""
+"""The demo site: complete in three languages, without problems, and valid HTML on every page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scripts import write_entries_doc
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = ("level", "price")
-"""Fields in which a few plain words ('free', 'beginner') are said by the theme in each language."""
+"""Fields with a few plain values ('free', 'beginner') that the theme translates."""
 LANGUAGES = ("en", "ru", "kk")
 
 
@@ -47,13 +47,13 @@ def output(options: Options) -> Path:
     return options.output
 
 
-def test_nothing_is_wrong_with_it(planned: PlannedSite) -> None:
-    """Not one problem, not one warning."""
+def test_it_has_no_problems(planned: PlannedSite) -> None:
+    """There are neither errors nor warnings."""
     assert planned.problems == ()
 
 
 def test_it_is_as_large_as_an_expo(planned: PlannedSite) -> None:
-    """Twelve people and more in every discipline, forty works, a week of events, three venues, three partners."""
+    """At least twelve people across all disciplines, forty works, a week of events, three venues, three partners."""
     site = planned.site
 
     assert len(site.creatives) >= 12
@@ -66,11 +66,11 @@ def test_it_is_as_large_as_an_expo(planned: PlannedSite) -> None:
 
 
 def test_every_text_is_in_three_languages(planned: PlannedSite) -> None:
-    """Nobody meets a text that fell back to another language."""
+    """No page shows a text in another language."""
     missing = []
     for entry in planned.site.all_entries():
         texts = {name: getattr(entry, name) for name in specs(type(entry)) if name not in KEYWORDS}
-        texts |= {f"{one.path} {name}": getattr(one, name) for one in entry.all_pictures for name in _words(one)}
+        texts |= {f"{one.path} {name}": getattr(one, name) for one in entry.all_pictures for name in _text_fields(one)}
         for name, text in texts.items():
             if isinstance(text, Text):
                 missing += [f"{entry.mark} {name} {one}" for one in LANGUAGES if not text.has(one)]
@@ -78,18 +78,18 @@ def test_every_text_is_in_three_languages(planned: PlannedSite) -> None:
     assert missing == []
 
 
-def _words(picture: Picture) -> tuple[str, ...]:
+def _text_fields(picture: Picture) -> tuple[str, ...]:
     in_body = picture.mark.line and picture.alt and picture.alt.values[0][0] == ""
     return () if in_body else ("alt", "caption", "credit")
 
 
-def test_sample_people_say_that_they_are_invented(planned: PlannedSite, output: Path) -> None:
+def test_sample_people_are_declared_as_invented(planned: PlannedSite, output: Path) -> None:
     """On each creative's page, in each language."""
-    words = {"": "invented", "ru/": "вымышлен", "kk/": "ойдан алынған"}
+    notices = {"": "invented", "ru/": "вымышлен", "kk/": "ойдан алынған"}
     silent = [
         prefix + slug
         for slug in planned.site.creatives
-        for prefix, word in words.items()
+        for prefix, word in notices.items()
         if word not in (output / prefix / "creatives" / slug / "index.html").read_text("utf-8").lower()
     ]
 
@@ -97,7 +97,7 @@ def test_sample_people_say_that_they_are_invented(planned: PlannedSite, output: 
 
 
 def test_every_page_is_valid(output: Path) -> None:
-    """A strict parser finds nothing to correct."""
+    """A strict HTML parser reports nothing."""
     wrong = Counter()
     for path in sorted(output.rglob("*.html")):
         parser = html5lib.HTMLParser(strict=False)
@@ -127,7 +127,7 @@ def test_every_link_leads_somewhere(output: Path) -> None:
 
 
 def test_its_pages_are_light(output: Path) -> None:
-    """HTML, CSS and all scripts that a page may fetch, compressed: under DESIGN 9's budget, galleries under its aim."""
+    """HTML, CSS and all scripts of a page, compressed, are within DESIGN 9's budget, galleries within its target."""
     weights = {page: page_weight.weigh(output, page) for page in page_weight.PAGES}
     heavy = {page: one for page, one in weights.items() if one.total > page_weight.BUDGET[0]}
     scripts = {page: one.js for page, one in weights.items() if one.js > page_weight.AIM[1]}
@@ -140,7 +140,7 @@ def test_its_pages_are_light(output: Path) -> None:
 
 
 def test_works_belong_to_their_people(planned: PlannedSite) -> None:
-    """Every creative shows at least two works, and every work a picture."""
+    """Every creative has at least two works, and every work a picture."""
     site = planned.site
     few = [one.slug for one in site.creatives.values() if len(site.works_of[one.slug]) < 2]
     bare = [one.slug for one in site.works.values() if not one.pictures]
@@ -158,6 +158,6 @@ def test_its_pages_are_planned_once_each(planned: PlannedSite) -> None:
     assert problems == []
 
 
-def test_the_list_of_fields_is_true() -> None:
-    """docs/entries.md is what the program declares."""
+def test_the_list_of_fields_is_current() -> None:
+    """docs/entries.md equals the declarations of the program."""
     assert (ROOT / "docs/entries.md").read_text("utf-8") == write_entries_doc.text()

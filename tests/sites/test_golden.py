@@ -1,4 +1,4 @@
-"""Whole sites, small: tests/sites/golden/<case>/site becomes tests/sites/golden/<case>/expected.
+"""Small whole sites: tests/sites/golden/<case>/site is built and compared with tests/sites/golden/<case>/expected.
 
 Compared are the list of files and the <main> of each page; `pytest tests/sites/test_golden.py --update-golden` rewrites
 what is expected, to be reviewed as a diff. Names that depend on bytes (media, assets) are written without their digest.
@@ -23,7 +23,7 @@ INDEXED = re.compile(r"(pagefind/[\w./-]*_)[0-9a-f]{7,10}\.")
 
 
 def drawn(box: SiteBox) -> None:
-    """Put a picture wherever a case's `pictures.txt` names one, as `path width height`."""
+    """Write the pictures that a case's `pictures.txt` lists, as `path width height` in pixels."""
     wanted = box.root / "pictures.txt"
     if wanted.is_file():
         for number, line in enumerate(wanted.read_text("utf-8").split("\n")):
@@ -34,13 +34,13 @@ def drawn(box: SiteBox) -> None:
 
 
 def plain(text: str) -> str:
-    """Without the digests, which a new encoder changes."""
+    """Remove the digests, which change with the encoder."""
     text = INDEXED.sub(r"\1DIGEST.", text)
     return DIGESTS.sub(lambda one: f"{one[1] or one[3]}{'DIGEST' if one[1] else '-DIGEST'}{one[2] or one[4]}", text)
 
 
 def result(folder: Path) -> dict[str, str]:
-    """What is compared: the list of files, and each page's <main>."""
+    """Return what is compared: the list of files, and each page's <main>."""
     pages = [path for path in listed(folder) if path.endswith(".html")]
     found = {"files.txt": "".join(sorted({plain(path) + "\n" for path in listed(folder)}))}
     return found | {
@@ -55,8 +55,8 @@ def differences(expected: dict[str, str], actual: dict[str, str]) -> Iterator[st
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_small_site_becomes_what_is_expected(case: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """Every page says what it said when somebody last looked at it."""
+def test_a_small_site_is_built_as_expected(case: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Every page equals the version that was last reviewed."""
     box = SiteBox(tmp_path / "site")
     source = GOLDEN / case / "site"
     box.add({path: (source / path).read_bytes() for path in listed(source)})

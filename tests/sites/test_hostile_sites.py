@@ -1,4 +1,4 @@
-"""What strangers try with names, addresses and floods: each is said, and nothing leaves its place."""
+"""Hostile input: names, addresses and floods are reported, and nothing is written outside the output."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a r
 @needs_links
 @pytest.mark.parametrize("folder", ["content", "content/pages", "creatives"])
 def test_a_folder_of_the_site_that_is_a_link_is_not_entered(site: SiteMaker, tmp_path: Path, folder: str) -> None:
-    """What lies behind a linked folder is neither read nor published."""
+    """Files behind a linked folder are neither read nor published."""
     box = site(aigerim(), keep_going=True).add({"content/pages/own.md": "---\ntitle: O\n---\n"})
     outside = tmp_path / "outside"
     (box.root / folder).rename(outside)
@@ -41,8 +41,8 @@ def test_a_folder_of_the_site_that_is_a_link_is_not_entered(site: SiteMaker, tmp
     assert not any("secret" in path for path in (built.files if built.ok else ()))
 
 
-def test_a_file_where_a_folder_should_be_is_said(site: SiteMaker) -> None:
-    """`creatives` as a file is a problem like any other."""
+def test_a_file_where_a_folder_should_be_is_reported(site: SiteMaker) -> None:
+    """`creatives` as a file is reported like any problem."""
     built = site({"creatives": "x"}).build()
 
     assert ("unreadable", "creatives") in built.problems
@@ -53,7 +53,7 @@ def test_a_file_where_a_folder_should_be_is_said(site: SiteMaker) -> None:
                       ("index", "reserved-name")]
 )  # fmt: skip
 def test_a_discipline_s_key_is_an_address(site: SiteMaker, key: str, code: str) -> None:
-    """A key that would leave the folder of disciplines, or cannot be one there, is refused where it stands."""
+    """A key that would leave the folder of disciplines, or cannot be a folder there, is reported at its place."""
     box = site({"content/site.yaml": SITE_YAML.replace("checks:", f'  "{key}": {{name: X}}\nchecks:')})
     built = box.build()
 
@@ -62,8 +62,8 @@ def test_a_discipline_s_key_is_an_address(site: SiteMaker, key: str, code: str) 
 
 
 @pytest.mark.parametrize("path", ["../x.html", "a/../../x.html", "/etc/x", "a//b", "a/./b", "C:/x", "a\\..\\x"])
-def test_a_plan_refuses_what_leads_out_of_the_output(path: str) -> None:
-    """Whoever asks for it: a path out of the output folder is not written."""
+def test_a_plan_refuses_paths_outside_the_output(path: str) -> None:
+    """No output of any origin is written outside the output folder."""
     plan, problems = make_plan([Output(path, "one.md", GeneratedFile(lambda: b"", lambda: ""))], {})
 
     assert plan.outputs == ()
@@ -72,14 +72,14 @@ def test_a_plan_refuses_what_leads_out_of_the_output(path: str) -> None:
 
 @pytest.mark.parametrize("zone", ["localtime", "posix/Asia/Almaty", "right/Asia/Almaty", "Factory"])
 def test_a_time_zone_is_the_same_on_every_machine(site: SiteMaker, zone: str) -> None:
-    """Names that mean what one machine is set to are no time zones."""
+    """Names that depend on a machine's settings are not accepted."""
     box = site({"content/site.yaml": SITE_YAML.replace("Asia/Almaty", zone)})
 
     assert ("unknown-zone", "content/site.yaml:3:11") in box.check()
 
 
-def test_of_a_site_file_that_cannot_be_used_the_reason_is_said(site: SiteMaker) -> None:
-    """Not the first of the mistakes that follow from it."""
+def test_the_reason_is_reported_why_a_site_file_cannot_be_used(site: SiteMaker) -> None:
+    """It is reported instead of the first follow-on error."""
     built = site({"content/site.yaml": SITE_YAML.replace("[en, ru, kk]", "{en: 1}")}).build()
 
     assert isinstance(built.error, UsageError)
@@ -95,10 +95,10 @@ def test_of_a_site_file_that_cannot_be_used_the_reason_is_said(site: SiteMaker) 
         ("creatives/bek/Works/a.jpg", picture(), "wrong-case", "creatives/bek/Works"),
     ],
 )
-def test_a_name_that_cannot_be_published_is_said(
+def test_a_name_that_cannot_be_published_is_reported(
     site: SiteMaker, path: str, text: Content, code: str, place: str
 ) -> None:
-    """A name that the site or a file system needs, or that hides a folder's works, is never passed over."""
+    """A name reserved by the site or a file system, or one that hides a folder's works, is always reported."""
     files: dict[str, Content] = {
         "content/venues/hub.yaml": "name: Hub\n",
         "creatives/bek/index.md": CREATIVE,
@@ -108,22 +108,22 @@ def test_a_name_that_cannot_be_published_is_said(
     assert (code, place) in site(files).check()
 
 
-def test_a_tag_s_folder_can_lie_on_any_disk(site: SiteMaker) -> None:
-    """A stranger's tag called as a device of Windows has a page that Windows can hold."""
+def test_a_tag_s_folder_can_be_stored_on_any_disk(site: SiteMaker) -> None:
+    """A tag named like a Windows device has a page that Windows can store."""
     built = site({"creatives/bek.md": CREATIVE.replace("name:", "tags: [Con, COM1]\nname:")}).build()
 
     assert {one.split("/")[1] for one in built.files if one.startswith("tags/")} == {"index.html", "con-1", "com1-1"}
 
 
-def test_letters_are_not_turned_by_force(site: SiteMaker) -> None:
-    """A name that makes its neighbours read backwards is refused."""
+def test_bidirectional_overrides_are_refused(site: SiteMaker) -> None:
+    """A name that reverses the direction of its neighbours is refused."""
     box = site({"creatives/bek.yaml": 'name: "Bek\\u202egpj"\ndiscipline: crafts\n'})
 
     assert ("control-character", "creatives/bek.yaml:1:7") in box.check()
 
 
-def test_no_problem_begins_a_line_of_its_own(site: SiteMaker) -> None:
-    """A key with a line break in it stays on the problem's line: build servers obey lines that begin with '::'."""
+def test_no_problem_starts_a_second_line(site: SiteMaker) -> None:
+    """A key with a line break stays on the problem's line: build servers execute lines that begin with '::'."""
     run = site({"creatives/bek.yaml": '"a\\n::error::b": 1\n"c\\u202a": 2\nname: B\ndiscipline: crafts\n'}).korme(
         "check"
     )
@@ -134,8 +134,8 @@ def test_no_problem_begins_a_line_of_its_own(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize("name", ["\\u200b\\u200d", " \\u2060 ", "\\u00a0"])
-def test_a_name_that_nobody_sees_is_none(site: SiteMaker, name: str) -> None:
-    """Characters without a picture make no name."""
+def test_an_invisible_name_is_missing(site: SiteMaker, name: str) -> None:
+    """Invisible characters alone are not a name."""
     box = site({"creatives/bek.yaml": f'name: "{name}"\ndiscipline: crafts\n'})
 
     assert box.check() == (("empty-field", "creatives/bek.yaml:1:1"),)
@@ -150,8 +150,10 @@ def test_a_name_that_nobody_sees_is_none(site: SiteMaker, name: str) -> None:
         (["--output", "README/x/y"], "write-failed", 1),
     ],
 )
-def test_a_file_given_for_a_folder_is_said(site: SiteMaker, arguments: list[str], code: str, exit_code: int) -> None:
-    """A wrong place on the command line is a message, not a failure of the program."""
+def test_a_file_given_for_a_folder_is_reported(
+    site: SiteMaker, arguments: list[str], code: str, exit_code: int
+) -> None:
+    """A wrong path on the command line is reported, without a traceback."""
     run = site({"README": "x"}).korme("build", *arguments)
 
     assert run.returncode == exit_code
@@ -160,8 +162,8 @@ def test_a_file_given_for_a_folder_is_said(site: SiteMaker, arguments: list[str]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "[]", "null", '{"a": 1}', "\x00"])
-def test_a_spoiled_cache_is_as_if_it_were_not_there(site: SiteMaker, text: str) -> None:
-    """Whatever stands in the cache's records: the site is built as without them."""
+def test_a_damaged_cache_is_ignored(site: SiteMaker, text: str) -> None:
+    """With any content in the cache's records the site is built as without them."""
     box = site(aigerim())
     expected = box.build().files
     for record in records(box):
@@ -173,8 +175,8 @@ def test_a_spoiled_cache_is_as_if_it_were_not_there(site: SiteMaker, text: str) 
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
-def test_a_letter_changed_in_the_cache_is_seen(site: SiteMaker, part: float) -> None:
-    """A record that still reads well but is not what was written is made again; the site is as without a cache."""
+def test_a_changed_byte_in_the_cache_is_detected(site: SiteMaker, part: float) -> None:
+    """A record that is readable but altered is made again; the site is as without a cache."""
     box = site(aigerim())
     box.build()
     for record in records(box):
@@ -184,14 +186,14 @@ def test_a_letter_changed_in_the_cache_is_seen(site: SiteMaker, part: float) -> 
         record.write_bytes(data)
     page = box.root / "creatives/aigerim/index.md"
     page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
-    mended = bytes_of(box.build().output)
+    rebuilt = bytes_of(box.build().output)
     clean = box.build(output=box.root / "clean", cache=box.root / "cache-of-its-own")
 
-    assert mended == bytes_of(clean.output)
+    assert rebuilt == bytes_of(clean.output)
 
 
 def records(box: SiteBox) -> list[Path]:
-    """The cache's own files, but for the one that git reads."""
+    """Return the files of the cache, except the one that git reads."""
     return [one for one in sorted((box.root / ".cache/korme").iterdir()) if one.is_file() and one.name[0] != "."]
 
 
@@ -199,7 +201,7 @@ def records(box: SiteBox) -> list[Path]:
 
 
 class _Slow:
-    """A pool in which nothing is ever ready in time."""
+    """A worker pool in which every task times out."""
 
     asked: dict[str, float]
 
@@ -214,14 +216,14 @@ class _Slow:
 
     def run(self, tasks: Iterable[Task], *_: object) -> Iterator[Outcome]:
         for task in tasks:
-            for words in task.argument:
-                self.asked[words] = self.asked.get(words, 0) + task.seconds
+            for markdown in task.argument:
+                self.asked[markdown] = self.asked.get(markdown, 0) + task.seconds
             yield Outcome(task, failure=Failure.LATE)
 
 
 @pytest.mark.parametrize("count", [1, 2, 41])
 def test_a_body_has_its_seconds_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, count: int) -> None:
-    """Alone or in company, first try and second together: no body costs more than its limit."""
+    """Alone or in a batch, both attempts together take no longer than the limit of one body."""
     monkeypatch.setattr(_Slow, "asked", {}, raising=False)
     monkeypatch.setattr(bodies, "Pool", _Slow)
     pages = [made.page(f"p{number}", body=made.text(en=f"words {number}")) for number in range(count)]
@@ -232,8 +234,8 @@ def test_a_body_has_its_seconds_once(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert max(_Slow.asked.values()) <= bodies.SECONDS
 
 
-def test_a_body_that_is_too_long_is_not_begun(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is refused anyway; its translation, short enough, is looked at."""
+def test_a_body_that_is_too_long_is_not_rendered(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused without rendering; its translation, if short enough, is rendered."""
     begun: list[str] = []
     make = bodies._made
 
@@ -250,7 +252,7 @@ def test_a_body_that_is_too_long_is_not_begun(site: SiteMaker, monkeypatch: pyte
 
 
 def test_a_body_has_no_more_pictures_than_a_work(site: SiteMaker) -> None:
-    """Pictures of a body are counted before any is looked for."""
+    """Pictures of a body are counted before any is looked up."""
     limits = SITE_YAML + "limits: {pictures: 3}\n"
     drawn = "\n\n".join(f"![x](gone-{number}.jpg)" for number in range(4))
     box = site({"content/site.yaml": limits, "creatives/bek/index.md": CREATIVE + drawn})
@@ -258,8 +260,8 @@ def test_a_body_has_no_more_pictures_than_a_work(site: SiteMaker) -> None:
     assert box.check() == (("too-many", "creatives/bek/index.md:5"),)
 
 
-def test_only_the_first_mistakes_are_compared_with_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a thousand broken links and names the first get a guess; the others are said without one."""
+def test_only_the_first_problems_get_suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand broken links and names only the first get a suggestion."""
     compared: list[str] = []
     monkeypatch.setattr(links, "guess", lambda word, known: compared.extend([word] * len(list(known))) or "")
     page = made.page(body=made.text(en="one"), marks={"body": Mark("a.md", 4)})
@@ -273,8 +275,8 @@ def test_only_the_first_mistakes_are_compared_with_everything(monkeypatch: pytes
     assert len(compared) == sum(bool(one.value("guess")) for one in names) == MOST_GUESSED
 
 
-def test_pictures_that_are_not_there_are_guessed_while_somebody_reads_it(tmp_path: Path) -> None:
-    """All are said; the nearest name comes with those that are shown."""
+def test_only_the_missing_pictures_shown_get_suggestions(tmp_path: Path) -> None:
+    """All are reported; those that are shown get the nearest name."""
     (tmp_path / "a.jpg").write_bytes(b"")
     finder = PictureFinder(tmp_path, ".", [], whole=True)
     finder._lists.clear()

@@ -1,4 +1,4 @@
-"""A portable site, opened from a disk as somebody opens an unpacked preview."""
+"""A portable site, opened from a disk like an unpacked preview."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def stylesheet(box: SiteBox) -> str:
     return next(path for path in (box.output / "assets").glob("expo-*.css")).read_text("utf-8")
 
 
-def test_drawings_stand_inside_a_portable_stylesheet(site: SiteMaker) -> None:
-    """A browser loads no masks from a disk; on a server they stay files of their own, fetched once."""
+def test_drawings_are_embedded_in_a_portable_stylesheet(site: SiteMaker) -> None:
+    """Browsers load no masks from a disk; on a server they stay separate files, fetched once."""
     box = site(files())
     assert box.build(portable=True).ok
     inside = re.findall(r"url\([\"']?([^\"')]+)", stylesheet(box))
@@ -41,8 +41,8 @@ def test_drawings_stand_inside_a_portable_stylesheet(site: SiteMaker) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM and os.environ.get("KORME_BROWSER") != "required", reason="no Chromium here")
-def test_ornaments_are_seen_from_a_disk(site: SiteMaker) -> None:
-    """The rosette of the poster is drawn, and is a drawing, not a block."""
+def test_ornaments_are_drawn_from_a_disk(site: SiteMaker) -> None:
+    """The rosette of the poster is drawn, rather than a filled block."""
     sync_api = pytest.importorskip("playwright.sync_api")
     box = site(files())
     assert box.build(portable=True).ok

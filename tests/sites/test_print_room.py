@@ -1,4 +1,4 @@
-"""The second theme: what a child of expo may change in a few lines, and what it gets for nothing."""
+"""The second theme: a child of expo overrides a few files and inherits the rest."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def built(site: Callable[..., SiteBox]) -> Built:
 
 
 def test_it_is_small() -> None:
-    """A theme of its own is an evening's work: everything in it is under 300 lines."""
+    """All its files together have fewer than 300 lines."""
     lines = sum(len(one.read_text("utf-8").splitlines()) for one in HERE.rglob("*") if one.is_file())
 
     assert lines < MOST_LINES
 
 
-def test_it_has_nothing_wrong_with_it(tmp_path: Path) -> None:
-    """Its words are there in three languages, and so are the descriptions of its options."""
+def test_it_has_no_problems(tmp_path: Path) -> None:
+    """Its texts and the descriptions of its options are in three languages."""
     theme, problems = load_theme("print-room", tmp_path, ("en", "ru", "kk"))
 
     assert problems == []
@@ -42,7 +42,7 @@ def test_it_has_nothing_wrong_with_it(tmp_path: Path) -> None:
     assert options.count("{en:") == options.count("ru:") - 1 == options.count("kk:") - 1
 
 
-def test_what_it_writes_replaces_what_expo_wrote_and_nothing_else(built: Built) -> None:
+def test_its_files_replace_those_of_expo_and_nothing_else(built: Built) -> None:
     """Its home page, footer, colours and drawing are its own; a work's page is expo's."""
     home, work = built.text("index.html"), built.text("creatives/aigerim/light/index.html")
     styles = next(built.text(path) for path in built.files if re.fullmatch(r"assets/expo-\w+\.css", path))
@@ -57,7 +57,7 @@ def test_what_it_writes_replaces_what_expo_wrote_and_nothing_else(built: Built) 
 
 
 def test_every_page_of_the_demo_can_be_shown_in_it(tmp_path: Path) -> None:
-    """All pages of this repository's own site render in it, in every language."""
+    """All pages of the demo render in it, in every language."""
     root = tmp_path / "site"
     for name in ("content", "creatives"):
         shutil.copytree(ROOT / name, root / name)
@@ -65,13 +65,13 @@ def test_every_page_of_the_demo_can_be_shown_in_it(tmp_path: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace("theme: expo", "theme: print-room"), "utf-8")
     made = Made(SiteBox(root))
 
-    assert not [one for one in made.draft.problems if one.is_error]
+    assert not [problem for problem in made.draft.problems if problem.is_error]
     assert len(made.pages) > 300
     assert all("print-colophon" in made.text(path) for path in made.pages)
 
 
 def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> None:
-    """Pages of a site with one of everything, and of an empty one."""
+    """Pages of a site with one entry of each kind, and of an empty one."""
     settings = {"content/site.yaml": SITE_YAML + "theme: print-room\n"}
     for files in ({**FILES, **settings}, settings):
         made = Made(site(files))
@@ -79,7 +79,7 @@ def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> 
 
 
 def test_every_theme_of_the_repository_is_shipped() -> None:
-    """What lies in themes/ lies in the wheel too."""
+    """Every folder in themes/ is in the wheel."""
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     names = sorted(one.parent.name for one in (ROOT / "themes").glob("*/theme.yaml"))
 

@@ -148,7 +148,7 @@ class Asker(Struct):
             UsageError: it can be nothing but an address.
         """
         unknown = (not_a_creative(one, Mark(place), self.site.known(ref)) for one in names)
-        for found in [one.told(0, {}) for one in unknown if one]:
+        for found in [one.describe(0, {}) for one in unknown if one]:
             if found.is_error:
                 raise UsageError(found)
             self.show([found])
