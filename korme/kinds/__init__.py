@@ -25,7 +25,7 @@ def kind_of(entry: Entry) -> Kind:
 
 
 def fields_naming(name: str) -> frozenset[tuple[str, ...]]:
-    """The keys of all fields that may name an entry of a kind: ('hosts',), ('members', 'name').
+    """Return the keys of all fields that can refer to a kind of entry: ('hosts',), ('members', 'name').
 
     A group that may be written as a single value is also listed by its own key: ('members',).
     """

@@ -59,7 +59,9 @@ class YamlEditor(Struct, frozen=True):
     def at(self, mark: Mark) -> Location | None:
         """The scalar value or the field name that begins at a mark."""
         place = (mark.line, mark.column)
-        found = (one for one in _locations(self.document.pairs) if (one.node.mark.line, one.node.mark.column) == place)
+        found = (
+            each for each in _locations(self.document.pairs) if (each.node.mark.line, each.node.mark.column) == place
+        )
         return next(found, None)
 
     def span(self, node: Scalar) -> tuple[int, int] | None:
@@ -148,7 +150,7 @@ class YamlEditor(Struct, frozen=True):
         document, after = self.source.edited(found).document()
         if document is None or plain(document.pairs) != _composed(intended):
             return None
-        return found if [one.code for one in after] == [one.code for one in problems] else None
+        return found if [each.code for each in after] == [each.code for each in problems] else None
 
     def _changed(self, node: Node, value: Any, *, in_flow: bool = False) -> list[Edit | None]:
         """Edits of the parts of a node that differ; none if the node must be written anew."""
@@ -222,7 +224,7 @@ class YamlEditor(Struct, frozen=True):
         if not pairs.keys:
             return self._first(pairs, name, value)
         known = list(pairs.keys)
-        before = [one for one in order[: order.index(name)] if one in pairs.keys] if name in order else []
+        before = [field for field in order[: order.index(name)] if field in pairs.keys] if name in order else []
         end = self._last_line_end(pairs, (before or known)[-1])
         column = pairs.keys[known[0]].mark.column
         written = "".join(newline + line for line in _field_lines(name, value, column))
