@@ -50,7 +50,7 @@ class Work(Entry, frozen=True, kw_only=True):
 
     @property
     def face(self) -> Picture | None:
-        """The picture that represents the work."""
+        """Picture that represents the work."""
         return self.cover or (self.pictures[0] if self.pictures else None)
 
 

@@ -60,7 +60,7 @@ class SourceFile(Struct, frozen=True):
 
     @property
     def field_lines(self) -> int:
-        """The number of lines up to the end of the fields: the whole of a .yaml file, what precedes the second fence of a .md."""
+        """Number of lines up to the end of the fields: the whole of a .yaml file, what precedes the second fence of a .md."""
         lines = [line for _, line in self.lines]
         if self.path.endswith(".yaml"):
             return len(lines)
