@@ -456,7 +456,7 @@ def test_html_becomes_markdown(html: str, text: str) -> None:
 
 
 def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written then, and the problem says why; a programme without HTML needs no extra."""
+    """Nothing is written, and the problem explains why; a programme without HTML needs no extra."""
     monkeypatch.setitem(sys.modules, "markdownify", None)
     path = berlin.root.parent / "schedule.json"
     path.write_text(schedule(session(abstract="<p>What felt is.</p>")), "utf-8")

@@ -24,7 +24,7 @@ PROGRAMME = {"content/venues/hub.yaml": "name: {en: Creative HUB, ru: Креат
 
 
 class Mistake(NamedTuple):
-    """One mistake: what somebody did, the files, and what must be said."""
+    """One mistake: its description, the files, and the expected report."""
 
     what: str
     files: dict[str, Content]
@@ -205,6 +205,6 @@ HARMLESS: list[tuple[str, dict[str, Content]]] = [
 
 
 @pytest.mark.parametrize(("what", "files"), HARMLESS, ids=[what for what, _ in HARMLESS])
-def test_what_harms_nobody_is_not_said(site: SiteMaker, what: str, files: dict[str, Content]) -> None:
+def test_what_does_no_harm_is_not_reported(site: SiteMaker, what: str, files: dict[str, Content]) -> None:
     """Nobody is bothered with what makes no difference."""
     assert site({**aigerim(), **files}).check() == ()

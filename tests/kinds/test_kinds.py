@@ -30,7 +30,7 @@ SAMPLES = {
     "venue": "sample",
     "members": "[aigerim]",
 }
-"""What stands in the required fields of a sample; a kind that asks for another one adds it here."""
+"""Values of required fields in a sample; a kind with another required field adds it here."""
 DAYS = {"start": "2026-04-20", "end": "2026-04-26"}
 WITH_ADDRESS = [kind for kind in KINDS if kind.url]
 SiteMaker = Callable[..., SiteBox]
@@ -73,7 +73,7 @@ def text(box: SiteBox, path: str) -> str:
 
 
 @pytest.mark.parametrize("kind", WITH_ADDRESS, ids=lambda kind: kind.name)
-def test_a_kind_with_an_address_has_a_view_a_template_and_its_words(kind: Kind) -> None:
+def test_a_kind_with_a_url_has_a_view_a_template_and_its_texts(kind: Kind) -> None:
     """Each is named: what is forgotten is in the message."""
     strings = {one: yaml.safe_load((THEMES / f"expo/strings/{one}.yaml").read_text("utf-8")) for one in LANGUAGES}
     words = [kind.list_url.strip("/") or kind.plural, *([f"kind_{kind.name}"] if kind.is_searchable else [])]

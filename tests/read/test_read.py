@@ -76,7 +76,7 @@ ShopMaker = Callable[..., Shop]
         (" ---\na: 1\n---\n", [], " ---\na: 1\n---", 1),
     ],
 )
-def test_front_matter_stands_between_two_lines(text: str, fields: list[str], body: str, line: int) -> None:
+def test_front_matter_is_between_two_fences(text: str, fields: list[str], body: str, line: int) -> None:
     """A .md file is YAML between two lines of `---`, then Markdown, and the body's line is known."""
     document, problems = parse(text, "a.md")
 
@@ -117,7 +117,7 @@ def test_a_mistake_in_front_matter_is_placed_in_the_file(text: str, code: str, p
     ],
 )
 def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: str) -> None:
-    """A byte order mark, line ends of any system and split letters make no difference."""
+    """A byte order mark, line ends of any system and decomposed characters make no difference."""
     (tmp_path / "a.md").write_bytes(data)
 
     assert read_text(tmp_path, "a.md", limit_kb=1) == (text, [])
@@ -140,7 +140,7 @@ def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: st
 def test_what_is_no_text_is_refused_with_its_place(
     tmp_path: Path, data: bytes, code: str, place: str, encoding: str
 ) -> None:
-    """Other encodings are named when they can be told, control characters and large files are refused."""
+    """Other encodings are named if they are certain, control characters and large files are refused."""
     (tmp_path / "a.md").write_bytes(data)
     text, problems = read_text(tmp_path, "a.md", limit_kb=1)
 
@@ -152,7 +152,7 @@ def test_what_is_no_text_is_refused_with_its_place(
 
 
 def test_names_sort_as_people_count() -> None:
-    """2 comes before 10, letters do not care for case, and every name has its place."""
+    """2 sorts before 10, case is ignored, and the order is total."""
     names = ["10.jpg", "2.jpg", "B.jpg", "a.jpg", "a10.jpg", "a9.jpg", "1.jpg", "01.jpg", "я.jpg"]
 
     assert sorted(sorted(names), key=natural_key) == [
@@ -182,7 +182,7 @@ def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_litter_is_passed_over(tmp_path: Path) -> None:
-    """What systems and editors leave behind is nobody's entry."""
+    """Files of systems and editors are not entries."""
     for name in (".DS_Store", "Thumbs.db", "desktop.ini", "a.md~", ".a.md.swp", "a.md"):
         (tmp_path / name).write_text("x")
 
@@ -243,7 +243,7 @@ def test_an_entry_is_a_file_or_a_folder(shop: ShopMaker, path: str, text: str) -
 
 
 def test_translations_stand_beside_the_entry(shop: ShopMaker) -> None:
-    """NAME.ru.md and index.kk.yaml add words in their language, of texts and of the body."""
+    """NAME.ru.md and index.kk.yaml add translations of texts and of the body."""
     found = shop(
         {
             "content/pages/about.md": "---\ntitle: About\nsummary: Short\n---\nWords\n",
@@ -355,7 +355,7 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
 def test_what_breaks_the_entry_rule_is_a_problem_at_its_file(
     shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]
 ) -> None:
-    """Names, places and languages that the entry rule does not know are said, each at the file to mend."""
+    """Invalid names, places and languages are reported, each at the file to fix."""
     assert shop(files, body=80).problems == problems
 
 
@@ -449,7 +449,7 @@ def test_a_picture_s_translation_alone_is_its_text(shop: ShopMaker) -> None:
     assert work.title.pick("ru").text == "Свет"
 
 
-def test_words_beside_a_picture_reach_it_without_naming_it(shop: ShopMaker) -> None:
+def test_text_beside_a_picture_belongs_to_it_without_naming_it(shop: ShopMaker) -> None:
     """`pictures` of a sidecar may give the alt text by the file's name."""
     found = works(shop, {"light.jpg": NO_PICTURE, "light.yaml": "title: L\npictures: [{file: light.jpg, alt: Sky}]"})
 
@@ -528,7 +528,7 @@ def test_listed_pictures_are_the_work(shop: ShopMaker) -> None:
         ({f"w{n}.yaml": "titel: C" for n in range(6)}, [("too-many", "creatives/a/works")]),
     ],
 )
-def test_what_is_wrong_with_a_work_is_said(
+def test_problems_of_a_work_are_reported(
     shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]
 ) -> None:
     """Works without pictures, two at one address, and too many of anything are problems."""
@@ -566,7 +566,7 @@ def test_a_broken_creative_hides_none_of_its_works(shop: ShopMaker) -> None:
 
 
 def test_a_broken_entry_hides_nothing_of_its_translation(shop: ShopMaker) -> None:
-    """A translation's own mistakes are said though the entry cannot be read."""
+    """Mistakes in a translation are reported even if the entry cannot be read."""
     found = shop({"content/pages/a.yaml": "title: [", "content/pages/a.ru.yaml": "title: b: c"})
 
     assert found.problems == [
@@ -575,7 +575,7 @@ def test_a_broken_entry_hides_nothing_of_its_translation(shop: ShopMaker) -> Non
     ]
 
 
-def test_files_outside_the_known_folders_are_said(shop: ShopMaker) -> None:
+def test_files_outside_the_known_folders_are_reported(shop: ShopMaker) -> None:
     """A folder of content/ that no kind lives in, or a page beside site.yaml, is not passed over in silence."""
     found = shop({"content/event/talk.yaml": "title: T", "content/about.md": "x", "content/logo.png": NO_PICTURE})
 
@@ -661,7 +661,7 @@ def test_a_picture_is_found_by_its_name(finder: Callable[..., PictureFinder], tm
         ("li\u202eght.jpg", "picture-outside", "", ""),
     ],
 )
-def test_a_picture_that_is_not_there_is_said_with_the_nearest(
+def test_a_missing_picture_is_reported_with_the_nearest_name(
     finder: Callable[..., PictureFinder], file: str, code: str, hint: str, guess: str
 ) -> None:
     """Case counts, as it does on a server; nothing outside the entry's folder can be named."""
@@ -673,7 +673,7 @@ def test_a_picture_that_is_not_there_is_said_with_the_nearest(
 
 
 def test_an_entry_of_one_file_has_only_its_neighbours(finder: Callable[..., PictureFinder]) -> None:
-    """Beside a single file lie its pictures; a folder beside it belongs to another entry."""
+    """A single file's pictures are beside it; a folder beside it belongs to another entry."""
     own = finder(whole=False)
 
     assert own.find("light.jpg", Mark("x")) == "entry/light.jpg"

@@ -199,7 +199,7 @@ FIELDS = [
 @pytest.mark.parametrize(("text", "path", "value", "expected"), FIELDS)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
 def test_a_field_gets_a_value(text: str, path: NodePath, value: Any, expected: str | None, newline: str) -> None:
-    """Its comment and all around it stay; a new field goes to the end."""
+    """Its comment and everything around it stay; a new field is added at the end."""
     wanted = expected and expected.replace("\n", newline)
     if not text:
         wanted = expected

@@ -25,7 +25,7 @@ def with_lines(site: SiteMaker, *lines: str) -> SiteBox:
 
 
 def test_an_old_field_is_read_as_the_new_one(site: SiteMaker) -> None:
-    """The site is published, strictly too; one note says what the field is called now."""
+    """The site is published, strictly too; one note gives the new name of the field."""
     box = with_lines(site, "checks: {picture-small: off, picture-same: off}", "host: netlify")
     config, problems = read_config(box.root)
 

@@ -1,4 +1,4 @@
-"""What is printed: sheets for walls and doors, and the QR codes on them."""
+"""Pages to print: sheets for walls and doors, and the QR codes on them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def made(site: Callable[..., SiteBox]) -> Made:
 
 @pytest.mark.parametrize("address", [f"{BASE}/programme/felt/", f"{BASE}/kk/programme/{'long-' * 15}name/"])
 def test_a_code_says_its_address(address: str) -> None:
-    """A telephone reads from the picture what was written into it, with a quiet zone around."""
+    """A reader decodes the text from the picture, which has a quiet zone."""
     zxingcpp = pytest.importorskip("zxingcpp")
     resvg_py = pytest.importorskip("resvg_py")
     picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg(address).decode(), width=400)))).convert(
@@ -59,7 +59,7 @@ def test_a_code_is_a_picture_without_style_or_script() -> None:
 
 
 def test_each_event_has_a_code_in_each_language() -> None:
-    """A sheet in Kazakh leads to the page in Kazakh; without a base address there is nothing to lead to."""
+    """A sheet in Kazakh leads to the page in Kazakh; without a base address there is no code."""
     found = codes.outputs(make.site(make.event("felt"), config=make.config(base_url=BASE)))
 
     assert [one.path for one in found] == [
@@ -129,7 +129,7 @@ def test_pages_for_paper_are_not_searched_for(made: Made) -> None:
 
 
 def test_without_an_address_sheets_have_no_codes(site: Callable[..., SiteBox]) -> None:
-    """They are printed all the same, and the index says how to get codes."""
+    """They are printed anyway, and the index explains how to get codes."""
     made = Made(site({**FILES, "content/site.yaml": SITE_YAML.replace("base_url: https://expo.example.org\n", "")}))
 
     assert "<img" not in made.text("programme/print/doors/index.html").split("<main")[1]
