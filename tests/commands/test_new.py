@@ -56,7 +56,7 @@ def test_what_is_written_is_taken_at_once(site: SiteMaker, kind: str, language: 
     assert code == 0
     assert "yaml-language-server: $schema=../" in text
     assert (box.root / PLACES[kind]).parent.joinpath(text.partition("$schema=")[2].splitlines()[0]).resolve().is_file()
-    assert [one for one in box.planned().problems if one.is_error] == []
+    assert [problem for problem in box.planned().problems if problem.is_error] == []
     assert {"en": "Lines that start", "ru": "Строки, которые", "kk": "Басында # тұрған"}[language] in text
 
 
@@ -150,11 +150,11 @@ def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
         "tan-ata-10.jpg",
         "tan-ata-2.jpg",
     ]
-    assert [one["file"] for one in fields["pictures"]] == ["poster.png", "tan-ata-2.jpg", "tan-ata-10.jpg"]
+    assert [picture["file"] for picture in fields["pictures"]] == ["poster.png", "tan-ata-2.jpg", "tan-ata-10.jpg"]
     assert fields["title"] == "Қысқы Ертіс"
     assert fields["pictures"][1]["caption"] == "Dawn"
     assert b"GPSL" not in (home / "tan-ata-2.jpg").read_bytes()
-    assert [one for one in box.planned().problems if one.is_error or one.code == "exif-location"] == []
+    assert [problem for problem in box.planned().problems if problem.is_error or problem.code == "exif-location"] == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert not [path for path in (box.root / ".korme").iterdir() if path.name.startswith("work-")]
 

@@ -37,7 +37,7 @@ def entries() -> Iterator[tuple[str, str, str]]:
                 yield kind.name, path.relative_to(DEMO).as_posix(), fields
 
 
-ENTRIES = [one for one in entries() if "\nevents:" not in one[2] and not one[2].startswith("events:")]
+ENTRIES = [entry for entry in entries() if "\nevents:" not in entry[2] and not entry[2].startswith("events:")]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

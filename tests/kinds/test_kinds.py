@@ -59,7 +59,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> SiteBox:
     box.root.mkdir()
     built = box.add({"content/site.yaml": site_yaml, **files}).build()
 
-    assert built.report and built.report.ok, [str(one) for one in built.problems]
+    assert built.report and built.report.ok, [str(problem) for problem in built.problems]
     return box
 
 
@@ -141,7 +141,7 @@ def test_a_name_of_nothing_is_reported_in_every_reference_field(site: SiteMaker,
         value = f"[{{{key}: {value}}}]"
     lines = [line for line in str(files[name]).splitlines() if not line.startswith(f"{path.keys[0]}:")]
     files[name] = "\n".join([*lines, f"{path.keys[0]}: {value}", ""])
-    found = [one for one in site(files).planned().problems if one.code == "unknown-reference"]
+    found = [problem for problem in site(files).planned().problems if problem.code == "unknown-reference"]
 
     assert ("no-body", name) in [(one.value("found"), one.mark.path) for one in found]
 

@@ -106,7 +106,7 @@ def test_an_event_without_a_name_is_offered_one(week: SiteBox) -> None:
         FILE, DAY.replace("  - name: felt\n    title: {en: Felt, ru: Войлок}", "  - title: Қызыл киіз")
     ).planned()
 
-    assert [(one.code, one.value("guess")) for one in planned.problems] == [("missing-field", "qyzyl-kiiz")]
+    assert [(problem.code, problem.value("guess")) for problem in planned.problems] == [("missing-field", "qyzyl-kiiz")]
 
 
 def test_a_file_and_a_list_cannot_share_an_address(week: SiteBox) -> None:
@@ -115,7 +115,7 @@ def test_a_file_and_a_list_cannot_share_an_address(week: SiteBox) -> None:
         "content/programme/felt.yaml", "title: Felt\nstart: 2026-04-22T10:00\nduration: 1h\nvenue: hub\n"
     ).planned()
 
-    assert [(one.code, str(one.mark), one.value("other")) for one in planned.problems] == [
+    assert [(problem.code, str(problem.mark), problem.value("other")) for problem in planned.problems] == [
         ("address-twice", f"{FILE}:7", "content/programme/felt.yaml")
     ]
 

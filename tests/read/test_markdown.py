@@ -228,7 +228,7 @@ def test_our_own_marks_cannot_be_forged(source: str) -> None:
     page = Reader(page_of(prose))
 
     assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len(
-        [one for one in prose.links if "creatives" in one]
+        [link for link in prose.links if "creatives" in link]
     )
 
 

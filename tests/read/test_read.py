@@ -32,21 +32,21 @@ class Shop:
     def __init__(self, box: SiteBox, limits: Limits) -> None:
         read, self.names, problems = read_entries(ReaderSettings(box.root, ("en", "ru", "kk"), limits))
         self.entries: list[Entry] = [one.entry for one in read]
-        self.problems = [(one.code, str(one.mark)) for one in problems]
+        self.problems = [(problem.code, str(problem.mark)) for problem in problems]
         self.found = problems
 
     def one(self, slug: str) -> Entry:
-        return next(one for one in self.entries if one.slug == slug)
+        return next(entry for entry in self.entries if entry.slug == slug)
 
     @property
     def slugs(self) -> list[str]:
-        return [one.slug for one in self.entries]
+        return [entry.slug for entry in self.entries]
 
     @property
     def works(self) -> dict[str, list[str]]:
         """The works' slugs with their pictures' names."""
-        works = [one for one in self.entries if isinstance(one, Work)]
-        return {one.slug: [picture.path.rpartition("works/")[2] for picture in one.pictures] for one in works}
+        works = [entry for entry in self.entries if isinstance(entry, Work)]
+        return {work.slug: [picture.path.rpartition("works/")[2] for picture in work.pictures] for work in works}
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_what_is_no_text_is_refused_with_its_place(
     text, problems = read_text(tmp_path, "a.md", limit_kb=1)
 
     assert text is None
-    assert [(one.code, str(one.mark)) for one in problems] == [(code, place)]
+    assert [(problem.code, str(problem.mark)) for problem in problems] == [(code, place)]
     if encoding:
         assert problems[0].value("encoding") == encoding
     assert problems[0].hint == ("named" if encoding else "")
@@ -177,8 +177,12 @@ def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     os.mkfifo(folder / "d.md")
     items, problems = listed(folder, "")
 
-    assert [one.name for one in items] == ["a.md", "in"]
-    assert [(one.code, one.mark.path) for one in problems] == [("link", "b.md"), ("link", "c"), ("not-a-file", "d.md")]
+    assert [item.name for item in items] == ["a.md", "in"]
+    assert [(problem.code, problem.mark.path) for problem in problems] == [
+        ("link", "b.md"),
+        ("link", "c"),
+        ("not-a-file", "d.md"),
+    ]
 
 
 def test_litter_is_passed_over(tmp_path: Path) -> None:
@@ -200,7 +204,7 @@ def test_names_that_are_one_elsewhere_collide(tmp_path: Path, first: str, second
     items, problems = listed(tmp_path, "")
 
     assert len(items) == 1
-    assert [one.code for one in problems] == ["names-collide"]
+    assert [problem.code for problem in problems] == ["names-collide"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
@@ -211,7 +215,7 @@ def test_names_that_do_not_travel_are_refused_and_can_be_printed(tmp_path: Path,
     items, problems = listed(tmp_path, "")
 
     assert items == []
-    assert [one.code for one in problems] == ["name-unsafe"]
+    assert [problem.code for problem in problems] == ["name-unsafe"]
     assert str(problems[0].mark).isprintable()
     str(problems[0].mark).encode()
 
@@ -401,7 +405,7 @@ def test_a_translation_s_pictures_stay_the_entry_s(shop: ShopMaker) -> None:
     assert found.problems == []
     work = found.one("w")
     assert isinstance(work, Work)
-    assert [one.alt and one.alt.values for one in work.pictures] == [(("en", "Sky"), ("ru", "Небо"))]
+    assert [picture.alt and picture.alt.values for picture in work.pictures] == [(("en", "Sky"), ("ru", "Небо"))]
 
 
 # Works
@@ -456,7 +460,7 @@ def test_text_beside_a_picture_belongs_to_it_without_naming_it(shop: ShopMaker) 
     assert found.problems == []
     work = found.one("light")
     assert isinstance(work, Work)
-    assert [one.alt and one.alt.own for one in work.pictures] == ["Sky"]
+    assert [picture.alt and picture.alt.own for picture in work.pictures] == ["Sky"]
 
 
 def test_a_folder_of_pictures_is_a_work(shop: ShopMaker) -> None:
@@ -593,7 +597,7 @@ def test_kinds_read_their_own_fields(shop: ShopMaker) -> None:
     )
 
     assert found.problems == []
-    assert {type(one) for one in found.entries} == {Creative, Event, Story}
+    assert {type(entry) for entry in found.entries} == {Creative, Event, Story}
     console = found.one("talk")
     assert isinstance(console, Event)
     assert (console.hosts, console.duration) == (("a", "Guest"), dt.timedelta(minutes=90))
@@ -668,7 +672,7 @@ def test_a_missing_picture_is_reported_with_the_nearest_name(
     own = finder()
 
     assert own.find(file, Mark("entry/index.md", 3)) is None
-    assert [(one.code, one.hint, one.value("guess")) for one in own.problems] == [(code, hint, guess)]
+    assert [(problem.code, problem.hint, problem.value("guess")) for problem in own.problems] == [(code, hint, guess)]
     assert str(own.problems[0].mark) == "entry/index.md:3"
 
 

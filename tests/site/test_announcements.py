@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facts(*events: Event) -> dict[str, Any]:
-    return {one.slug: announced_event(one, {}, {}, made.config(edition="2026")) for one in events}
+    return {event.slug: announced_event(event, {}, {}, made.config(edition="2026")) for event in events}
 
 
 def told(*events: Event) -> Announced:
@@ -86,7 +86,7 @@ def test_a_sequence_counts_moves_and_a_moment_every_change() -> None:
         (1, LATER + dt.timedelta(days=1)),
     ]
     assert {one.events["talk"].changed for one in (first, words, moved)} == {DAY}
-    assert [(one.what, one.on) for one in moved.changes] == [("moved", LATER + dt.timedelta(days=1))]
+    assert [(change.what, change.on) for change in moved.changes] == [("moved", LATER + dt.timedelta(days=1))]
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -30,7 +30,7 @@ def sites(*entries: Entry, config: Config | None = None, **fields: Any) -> list[
 
 
 def slugs(entries: Iterable[Entry]) -> list[str]:
-    return [one.slug for one in entries]
+    return [entry.slug for entry in entries]
 
 
 def test_people_stand_by_weight_then_by_name() -> None:

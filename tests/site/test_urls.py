@@ -107,7 +107,11 @@ def test_the_first_language_has_no_prefix() -> None:
     """The default language is at the root, the others are under their tag."""
     languages = ("kk", "ru", "en")
 
-    assert [in_language("works/", one, languages) for one in languages] == ["works/", "ru/works/", "en/works/"]
+    assert [in_language("works/", language, languages) for language in languages] == [
+        "works/",
+        "ru/works/",
+        "en/works/",
+    ]
     assert in_language("", "ru", languages) == "ru/"
 
 

@@ -74,7 +74,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
     """In the order of rooms and days; the night belongs to its day; an exhibition has one sheet."""
     sheets = made.view("programme/print/doors/index.html")["sheets"]
 
-    assert [(one["id"], [each["title"].text for each in one["events"]], one["size"]) for one in sheets] == [
+    assert [(sheet["id"], [each["title"].text for each in sheet["events"]], sheet["size"]) for sheet in sheets] == [
         ("hall-a-2026-04-20", ["One", "Two", "Night"], "huge"),
         ("hall-a-2026-04-21", ["Next"], "giant"),
         ("hall-b-2026-04-21", ["Other"], "huge"),
@@ -82,7 +82,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
     ]
     assert sheets[-1]["run"]["span"] == "20–22\u00a0April"
     assert sheets[0]["events"][0]["code"] == "../../../programme/one.svg"
-    assert [one["id"] for one in made.view("ru/programme/print/doors/hall/b/index.html")["sheets"]] == [
+    assert [sheet["id"] for sheet in made.view("ru/programme/print/doors/hall/b/index.html")["sheets"]] == [
         "hall-b-2026-04-21",
         "hall-b-show",
     ]
@@ -104,7 +104,7 @@ def test_rooms_whose_names_become_one_address_keep_their_own(site: Callable[...,
     assert {path for path in made.pages if path.startswith("programme/print/doors/hall/")} == {
         f"programme/print/doors/hall/{name}/index.html" for name in ("b", "b-1", "room")
     }
-    ids = [one["id"] for one in made.view("programme/print/doors/index.html")["sheets"]]
+    ids = [sheet["id"] for sheet in made.view("programme/print/doors/index.html")["sheets"]]
     assert len(set(ids)) == 3
 
 
@@ -112,7 +112,7 @@ def test_a_day_for_the_wall_has_all_of_it(made: Made) -> None:
     """Its events, what is open beside them, and the code of the programme."""
     view = made.view("ru/programme/print/2026-04-20/index.html")
 
-    assert [one["title"].text for one in view["day"]["events"]] == ["One", "Two", "Night"]
+    assert [event["title"].text for event in view["day"]["events"]] == ["One", "Two", "Night"]
     assert [one["title"].text for one in view["day"]["open"]] == ["Show"]
     assert view["code"] == "../../../../ru/programme.svg"
     assert "programme.svg" in made.text("ru/programme/print/2026-04-20/index.html")

@@ -50,7 +50,10 @@ def test_rooms_stand_side_by_side_and_hours_below_each_other() -> None:
 
     assert spots(found) == {"a": (1, 6, 12), "b": (2, 12, 31), "c": (1, 12, 13)}
     assert [(f"{moment:%H:%M}", row) for moment, row in found.hours] == [("10:00", 0), ("11:00", 12), ("12:00", 24)]
-    assert [(one.place, one.first, one.width) for one in found.columns] == [(("hub", "A"), 1, 1), (("hub", "B"), 2, 1)]
+    assert [(column.place, column.first, column.width) for column in found.columns] == [
+        (("hub", "A"), 1, 1),
+        (("hub", "B"), 2, 1),
+    ]
 
 
 @pytest.mark.parametrize(("second", "label"), [("2027-04-20", "20 Monday, April 2026"), ("2026-05-20", "20 Monday")])
@@ -82,7 +85,7 @@ def test_events_that_overlap_in_a_room_get_columns_of_their_own() -> None:
     )
 
     assert {slug: one[0] for slug, one in spots(found).items()} == {"a": 1, "b": 2, "c": 1, "d": 3}
-    assert [(one.first, one.width) for one in found.columns] == [(1, 2), (3, 1)]
+    assert [(column.first, column.width) for column in found.columns] == [(1, 2), (3, 1)]
     assert found.width == 3
 
 
@@ -194,8 +197,8 @@ def test_after_midnight_is_still_the_night_of_the_day_before(made: Made) -> None
     """It is last in its day, and shows its own date."""
     view = made.view("ru/programme/index.html")
 
-    assert [[one["title"].text for one in day["events"]] for day in view["days"]] == [["Felt", "Light", "Stars"]]
-    assert [one["night"] for one in view["days"][0]["events"]] == ["", "", "21\u00a0апреля"]
+    assert [[event["title"].text for event in day["events"]] for day in view["days"]] == [["Felt", "Light", "Stars"]]
+    assert [event["night"] for event in view["days"][0]["events"]] == ["", "", "21\u00a0апреля"]
     assert "после полуночи, 21\u00a0апреля" in made.text("ru/programme/index.html")
     assert view["days"][0]["events"][2]["start"] == "2026-04-21T00:30+05:00"
 
@@ -205,7 +208,7 @@ def test_a_programme_can_be_narrowed_by_what_its_events_differ_in(made: Made) ->
     view = made.view("programme/index.html")
     filters = {one["name"]: [each["value"] for each in one["options"]] for one in view["filters"]}
     code = {(one["name"], each["value"]): each["code"] for one in view["filters"] for each in one["options"]}
-    carried = {one["title"].text: set(one["codes"].split()) for one in view["days"][0]["events"]}
+    carried = {event["title"].text: set(event["codes"].split()) for event in view["days"][0]["events"]}
 
     assert filters == {
         "type": ["masterclass", "talk", "tour"],

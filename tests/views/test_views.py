@@ -163,7 +163,9 @@ def test_portable_pages_name_their_files(site: Callable[..., SiteBox]) -> None:
 def test_the_wanted_renditions_are_the_ones_the_pages_show(made: Made) -> None:
     """The planned and the linked renditions are the same."""
     planned = {
-        one.path for renditions in wanted(make_catalogue(made.draft.site, made.theme)).values() for one in renditions
+        rendition.path
+        for renditions in wanted(make_catalogue(made.draft.site, made.theme)).values()
+        for rendition in renditions
     }
     shown = {
         str(PurePosixPath(urlsplit(urljoin(f"http://site/{path}", link)).path.lstrip("/")))
@@ -194,13 +196,13 @@ def test_a_credit_that_only_repeats_the_creative_is_left_out(made: Made) -> None
     """The label says whose work it is; a credit names someone else."""
     pictures = made.view("creatives/aigerim/series/index.html")["pictures"]
 
-    assert [one["credit"].text for one in pictures] == ["", "Somebody"]
+    assert [picture["credit"].text for picture in pictures] == ["", "Somebody"]
 
 
 def test_a_work_with_a_notice_is_not_shown_before_it_is_asked_for(made: Made) -> None:
     """In galleries its picture gives way to the note; the home page leaves it out."""
     assert "Loud colours" in made.text("works/index.html")
-    assert "Bowl" not in [one["title"].text for one in made.view("index.html")["works"]]
+    assert "Bowl" not in [work["title"].text for work in made.view("index.html")["works"]]
 
 
 def test_references_are_shown_from_both_ends(made: Made) -> None:
@@ -209,9 +211,9 @@ def test_references_are_shown_from_both_ends(made: Made) -> None:
     aigerim_ = made.view("creatives/aigerim/index.html")
 
     assert [one["title"].text for one in berik["collaborations"]] == ["Series"]
-    assert [one["title"].text for one in aigerim_["events"]] == ["Felt"]
-    assert [one["title"].text for one in aigerim_["stories"]] == ["One"]
-    assert [one["url"] for one in made.view("programme/felt/index.html")["event"]["hosts"]] == [
+    assert [event["title"].text for event in aigerim_["events"]] == ["Felt"]
+    assert [story["title"].text for story in aigerim_["stories"]] == ["One"]
+    assert [host["url"] for host in made.view("programme/felt/index.html")["event"]["hosts"]] == [
         "../../creatives/aigerim/",
         "",
     ]
@@ -223,7 +225,7 @@ def test_an_event_of_several_days_is_beside_the_days(made: Made) -> None:
     listed = [
         (
             day["number"],
-            [one["title"].text for one in day["events"]],
+            [event["title"].text for event in day["events"]],
             [(one["title"].text, one["times"]) for one in day["open"]],
         )
         for day in view["days"]
@@ -238,7 +240,9 @@ def test_the_week_at_home_lists_what_goes_on_last(made: Made) -> None:
     """Events that start come before those that continue; a day on which no event starts is not in the programme."""
     days = made.view("index.html")["week"]["days"]
 
-    assert [(day["number"], [(one["title"].text, one["continues"]) for one in day["events"]]) for day in days] == [
+    assert [
+        (day["number"], [(event["title"].text, event["continues"]) for event in day["events"]]) for day in days
+    ] == [
         ("20", [("Felt", False), ("Show", False)]),
         ("21", [("Off", False), ("Show", True)]),
     ]
@@ -330,7 +334,7 @@ def test_an_empty_site_still_has_all_its_lists(site: Callable[..., SiteBox]) -> 
 
 def test_the_mosaic_shows_everyone_before_anyone_twice(made: Made) -> None:
     """One work of each person comes before a second of anyone."""
-    works = [replace(one, notice=None) for one in made.draft.site.works.values()]
+    works = [replace(work, notice=None) for work in made.draft.site.works.values()]
     in_order = sorted(works, key=lambda one: one.creative)
 
     assert [one.creative for one in in_order] == ["aigerim", "aigerim", "berik"]
