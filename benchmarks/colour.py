@@ -1,5 +1,4 @@
-"""Colour and sharpness: Körme's renditions, compared with each picture fully decoded, converted at full size and
-resized once.
+"""Colour and sharpness: Körme's renditions compared with each picture fully decoded, converted and resized once.
 
     python benchmarks/colour.py PICTURE_OR_FOLDER …
 

@@ -85,8 +85,10 @@ def _imported(output: Path, scripts: list[str], page: str) -> list[str]:
 
 
 def _concerns(link: str, markup: str) -> bool:
-    """Return whether a page has the markup that an imported script looks for (`data-korme-look`, …); otherwise it is
-    never loaded."""
+    """Return whether a page has the markup that an imported script looks for (`data-korme-look`, …).
+
+    Otherwise it is never loaded.
+    """
     part = re.match(r"\./(look|narrow|list)-", link)
     marks = {"look": "data-korme-look", "narrow": "data-korme-narrow", "list": "data-korme-mine"}
     return part is None or marks[part[1]] in markup

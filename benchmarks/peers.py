@@ -62,8 +62,10 @@ def eleventy(photos: Path, modules: Path) -> Prepare:
 
 
 def hugo(photos: Path, program: Path) -> Prepare:
-    """Return Hugo: three widths in WebP and one JPEG; it drops colour profiles and ignores Exif orientation by
-    default."""
+    """Return Hugo: three widths in WebP and one JPEG.
+
+    It drops colour profiles and ignores Exif orientation by default.
+    """
 
     def prepare(folder: Path) -> list[str]:
         if not (folder / "layouts").exists():

@@ -1,7 +1,7 @@
-"""Draw the steps of CONTRIBUTING and its terminal sessions in three languages: `python -m
-scripts.contributing_pictures`.
+"""Draw the steps of CONTRIBUTING and its terminal sessions: `python -m scripts.contributing_pictures`.
 
-The pictures are diagrams, not copies of a real interface; the control to press is in the theme's yellow.
+The pictures are diagrams in three languages, not copies of a real interface; the control to press is in the theme's
+yellow.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""Writes docs/entries.md from the declared fields: `python -m scripts.write_entries_doc`. A test keeps it up to
-date."""
+"""Writes docs/entries.md from the declared fields: `python -m scripts.write_entries_doc`.
+
+A test keeps it up to date.
+"""
 
 from __future__ import annotations
 

@@ -109,8 +109,10 @@ def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> 
 
 
 def _language(pairs: Pairs, settings: ReaderSettings) -> str:
-    """Return the language of plain strings: the entry's `language` (checked when the field is read), or the site's
-    first."""
+    """Return the language of plain strings.
+
+    The entry's `language` (checked when the field is read), or the site's first.
+    """
     node = pairs.pairs.get("language")
     return node.text if isinstance(node, Scalar) and node.text in settings.languages else settings.languages[0]
 

@@ -200,8 +200,10 @@ class YamlEditor(Struct, frozen=True):
         return self.source.newline.join([lines[0] + comment, *lines[1:]])
 
     def _rewritten(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
-        """Return the edit that replaces a field's whole value; the comment beside its name is kept, comments inside
-        it are not."""
+        """Return the edit that replaces a field's whole value.
+
+        The comment beside its name is kept, comments inside it are not.
+        """
         key, node, text = pairs.keys[name], pairs.pairs[name], self.source.text
         colon, end = self._colon(key), self._end(node)
         start = self.source.offset(node.mark)

@@ -104,8 +104,7 @@ class Announced(Struct, frozen=True):
 
 
 def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
-    """Return whether a change matters to people who have the event in their calendar (RFC 5545: time, place,
-    status)."""
+    """Return whether a change matters to people with the event in their calendar (RFC 5545: time, place, status)."""
     return before.when_and_where != after.when_and_where or before.status != after.status
 
 
@@ -202,8 +201,7 @@ def announce(announced: Announced | None, after: Mapping[str, AnnouncedEvent], a
 
 
 def to_json(announced: Announced) -> str:
-    """Return the text of the file, with one line for each event and change, so that git shows and merges them
-    separately."""
+    """Return the text of the file, with one line per event and change, so that git shows and merges them separately."""
     events = ",\n".join(
         f"{json.dumps(slug)}: {_line(_facts_json(event))}" for slug, event in sorted(announced.events.items())
     )

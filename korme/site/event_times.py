@@ -61,8 +61,10 @@ def programme_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
 
 
 def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.date:
-    """Return the day of the programme on which an event ends; an end at midnight or at the start of a programme day
-    counts for the day before."""
+    """Return the day of the programme on which an event ends.
+
+    An end at midnight or at the start of a programme day counts for the day before.
+    """
     end = ends(event, zone)
     if end is None or end.astimezone(dt.UTC) <= begins(event, zone).astimezone(dt.UTC):
         return programme_day(event, night)
@@ -70,8 +72,7 @@ def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.da
 
 
 def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dict[dt.date, tuple[Event, ...]]:
-    """Return the days on which events start, in order, each with all events that take place on it, also those begun
-    earlier."""
+    """Return the days on which events start, in order, each with all events on it, also those that started earlier."""
     all_events = tuple(events)
     days = sorted({programme_day(event, night) for event in all_events})
     spans = [(programme_day(event, night), last_day(event, zone, night), event) for event in all_events]

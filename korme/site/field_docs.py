@@ -1,5 +1,4 @@
-"""Descriptions of declared fields in the languages of the messages: English from the declarations, others from
-files."""
+"""Descriptions of declared fields by language: English from the declarations, others from files."""
 
 from __future__ import annotations
 

@@ -107,8 +107,10 @@ def absolute(base_url: str, url: str) -> str:
 
 
 def target(link: str) -> str | None:
-    """Return the url of a link in an entry: '/creatives/aigerim/#works' → 'creatives/aigerim/'; None if it leads
-    elsewhere."""
+    """Return the url of a link in an entry: '/creatives/aigerim/#works' → 'creatives/aigerim/'.
+
+    None if it leads elsewhere.
+    """
     if not link.startswith("/") or link.startswith("//") or "\\" in link:
         return None
     bare = unquote(link.partition("#")[0].partition("?")[0])

@@ -40,8 +40,10 @@ def clock(event: Event, language: str, config: Config) -> View:
 
 
 def zone_view(events: Iterable[Event], language: str, config: Config) -> View | None:
-    """Return the festival's time zone: its `city`, and its `offset` from UTC if all events share one. None without
-    events."""
+    """Return the festival's time zone: its `city`, and its `offset` from UTC if all events share one.
+
+    None without events.
+    """
     zone = zone_of(config)
     offsets = {begins(event, zone).strftime("%z") for event in events}
     if not offsets:
@@ -69,8 +71,10 @@ def many_years(days: Iterable[dt.date]) -> bool:
 
 
 def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
-    """Return a day in parts, as a poster sets it: number, weekday, month; `year` if `with_year`, then also with the
-    month."""
+    """Return a day in parts, as a poster sets it: number, weekday, month.
+
+    `year` if `with_year`, then also with the month.
+    """
     month_day = date(day, language, "day-month")
     weekday = _weekday(day, language)
     return {

@@ -15,16 +15,20 @@ MOST_WORKS = 3
 
 
 def collectives(context: PageContext) -> View:
-    """Return the view of the list: `collectives`, in the site's order; cards like those of creatives, with the first
-    works."""
+    """Return the view of the list.
+
+    Keys: `collectives`, in the site's order; cards like those of creatives, with the first works.
+    """
     groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())  # type: ignore[arg-type]
     cards = [_card(context, group) for group in groups]
     return framed(context, kind="collectives", title=context.say("collectives"), collectives=cards)
 
 
 def collective(context: PageContext, collective: Collective) -> View:
-    """Return the view of a collective's page: `collective`, its `members`, and `works` that list it as a
-    collaborator."""
+    """Return the view of a collective's page.
+
+    Keys: `collective`, its `members`, and `works` that list it as a collaborator.
+    """
     name = context.phrase(collective.name)
     body = context.body(collective)
     return framed(

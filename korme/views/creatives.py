@@ -16,8 +16,10 @@ from korme.views.narrowing import creative_traits, narrowing, orders, with_facet
 
 
 def creatives(context: PageContext) -> View:
-    """Return the view of the list: `creatives` in the day's shuffled order, `names` alphabetically, `groups` to
-    filter, `orders` to sort."""
+    """Return the view of the list.
+
+    Keys: `creatives` in the day's shuffled order, `names` alphabetically, `groups` to filter, `orders` to sort.
+    """
     site = context.site
     people = site.shuffled_creatives
     traits = [creative_traits(site, person) for person in people]
@@ -47,8 +49,11 @@ def discipline_counts(context: PageContext) -> list[View]:
 
 
 def creative(context: PageContext, creative: Creative) -> View:
-    """Return the view of a creative's page: `creative`, `works`, `collaborations`, `events`, `collectives`,
-    `stories`, and the neighbours `previous` and `next`."""
+    """Return the view of a creative's page.
+
+    Keys: `creative`, `works`, `collaborations`, `events`, `collectives`, `stories`, and the neighbours `previous` and
+    `next`.
+    """
     site = context.site
     name = context.phrase(creative.name)
     body = context.body(creative)

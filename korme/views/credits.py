@@ -11,8 +11,10 @@ from korme.views.frame import framed, licence
 
 
 def credits(context: PageContext) -> View:
-    """Return the view of the credits: `people` with their `works` and licences, `others` for the pictures of other
-    entries."""
+    """Return the view of the credits.
+
+    Keys: `people` with their `works` and licences, `others` for the pictures of other entries.
+    """
     site = context.site
     others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))]
     return framed(

@@ -20,8 +20,10 @@ MOST = 8
 
 
 def event(context: PageContext, event: Event) -> View:
-    """Return the view of an event's page: `event` (its card and more), `parallel` events, and those that come
-    `next`."""
+    """Return the view of an event's page.
+
+    Keys: `event` (its card and more), `parallel` events, and those that come `next`.
+    """
     site = context.site
     body = context.body(event)
     venue = site.venues.get(event.venue)

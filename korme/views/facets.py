@@ -106,8 +106,7 @@ def _place_values(event: Event) -> tuple[str, str]:
 
 
 def place_order(site: Site) -> Callable[[Place], tuple[int, ...]]:
-    """Return a sort key of places: in the order of the site's venues and their rooms, then unlisted rooms, then no
-    room."""
+    """Return a sort key of places: by the site's order of venues and rooms, then unlisted rooms, then no room."""
     venues = {slug: at for at, slug in enumerate(site.venues)}
     rooms = {Place(slug, room.name): at for slug, venue in site.venues.items() for at, room in enumerate(venue.rooms)}
     last = len(rooms) + 1

@@ -23,8 +23,11 @@ def figures(context: PageContext, given: Sequence[Figure]) -> list[View]:
 
 
 def chart(context: PageContext, given: Sequence[Figure]) -> View | None:
-    """Return the chart: `unit`, the number a mark counts for; `more`, whether any figure is open-ended; `figures`
-    with `marks`. None without figures."""
+    """Return the chart: `unit`, the number a mark counts for; `more`, whether any figure is open-ended; `figures` with
+    `marks`.
+
+    None without figures.
+    """
     if not given:
         return None
     counts = [counted(figure.value) for figure in given]
@@ -48,8 +51,11 @@ def counted(value: str) -> tuple[int, bool]:
 
 
 def marks(number: float, *, more: bool = False) -> View | None:
-    """Return a number as rows of marks: the size of the drawing, its full `rows`, the width `left` in the last, and
-    the open mark for `more`. None for 0."""
+    """Return a number as rows of marks: the size of the drawing, its full `rows`, the width `left` in the last, and the
+    open mark for `more`.
+
+    None for 0.
+    """
     if not number:
         return None
     rows, left = divmod(number, ROW)

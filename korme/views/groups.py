@@ -26,8 +26,10 @@ def disciplines(context: PageContext) -> View:
 
 
 def discipline(context: PageContext, key: str) -> View:
-    """Return the view of a discipline's page: `discipline`, its `creatives` and `works` in the day's shuffled order
-    (`groups`, `orders`), and the `others`."""
+    """Return the view of a discipline's page.
+
+    Keys: `discipline`, its `creatives` and `works` in the day's shuffled order (`groups`, `orders`), and the `others`.
+    """
     site = context.site
     discipline = site.disciplines[key]
     works = site.works_of_discipline(key)
@@ -58,8 +60,10 @@ def tags(context: PageContext) -> View:
 
 
 def tag(context: PageContext, tag: Tag) -> View:
-    """Return the view of a tag's page: `works` (`groups`, `orders`), `creatives`, `events`, `stories`, `others`
-    (links)."""
+    """Return the view of a tag's page.
+
+    Keys: `works` (`groups`, `orders`), `creatives`, `events`, `stories`, `others` (links).
+    """
     return framed(
         context,
         kind="tag",

@@ -21,8 +21,11 @@ PER_DAY = 5
 
 
 def home(context: PageContext) -> View:
-    """Return the view of the home page: `opening` (works beside the poster), `works`, `counts`, `today`, `week`,
-    `disciplines`, `figures`, `stories`, `partners`, `place`."""
+    """Return the view of the home page.
+
+    Keys: `opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`,
+    `partners`, `place`.
+    """
     site = context.site
     edition = site.edition
     shown = mosaic(site.shuffled_works, MOSAIC)

@@ -115,8 +115,10 @@ def print_day(context: PageContext, day: dt.date) -> View:
 
 
 def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
-    """Return the view of door sheets: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an
-    exhibition as `run`."""
+    """Return the view of door sheets.
+
+    Keys: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`.
+    """
     single = len(shown) == 1
     name = ", ".join(part.text for part in reversed(_names(context, shown[0].place)) if part) if single else ""
     return framed(

@@ -68,8 +68,10 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
 
 
 def programme(context: PageContext) -> View:
-    """Return the view of the programme: `days` of the current edition, its `exhibitions`, `filters` for both, its
-    calendar."""
+    """Return the view of the programme.
+
+    Keys: `days` of the current edition, its `exhibitions`, `filters` for both, its calendar.
+    """
     events = edition_events(context.site)
     filters, codes = facets(context, events)
     return framed(
@@ -121,8 +123,10 @@ def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
 
 
 def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
-    """Return days on which events start: `events` in order of time with their positions in the `grid`, and
-    exhibitions that are `open`."""
+    """Return days on which events start.
+
+    `events` in order of time with their positions in the `grid`, and exhibitions that are `open`.
+    """
     config = context.site.config
     night, zone = night_of(config), zone_of(config)
     by_day: dict[dt.date, list[Event]] = {}

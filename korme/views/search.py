@@ -37,8 +37,11 @@ class _SearchItem(NamedTuple):
 
 
 def search(context: PageContext) -> View:
-    """Return the view of the search page: `kinds`; `letters`, each with its `items` (label, kind, url, note), in the
-    order of the reader's alphabet; `index`."""
+    """Return the view of the search page.
+
+    Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note), in the order of the reader's alphabet;
+    `index`.
+    """
     found = [(context.phrase(item.label), item) for item in _everything(context)]
     found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
     letters: dict[str, list[View]] = {}
@@ -174,8 +177,10 @@ def _thumbnail(context: PageContext, item: _SearchItem) -> tuple[str, int, int] 
 
 
 def _words(context: PageContext, item: _SearchItem) -> str:
-    """Return the words to index, folded, each once: the entry's names in every language and their phonetic
-    skeletons, then its other text."""
+    """Return the words to index, folded, each once.
+
+    The entry's names in every language and their phonetic skeletons, then its other text.
+    """
     names = fold(" ".join(value for text in (item.label, *item.names) for _, value in text.values))
     skeletons = skeleton(names)
     entry = item.entry

@@ -21,8 +21,9 @@ _SIGNAL = "#ffcb14"
 
 
 def shared_as(context: PageContext, entry: Entry | None) -> View | None:
-    """Return the image to share a page with: `url`, `width`, `height` (pixels), `type`, `alt`; of the home page for
-    None.
+    """Return the image to share a page with: `url`, `width`, `height` (pixels), `type`, `alt`.
+
+    Of the home page for None.
 
     None for a site without a base address, and for a page that has neither a card nor a picture.
     """

@@ -26,8 +26,10 @@ _WORKS = {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 2}
 
 
 def styleguide(context: PageContext) -> View:
-    """Return the view of the style guide: `works`, `creatives`, `days`, `tickets`, `stories`, … as the templates of
-    other pages get them."""
+    """Return the view of the style guide.
+
+    Keys: `works`, `creatives`, `days`, `tickets`, `stories`, … as the templates of other pages get them.
+    """
     site = specimens.invented(context.site)
     guide = replace(context, shared=replace(context.shared, site=site))
     works = {

@@ -76,8 +76,10 @@ def works_by(context: PageContext, order: str) -> View:
 
 
 def work(context: PageContext, work: Work) -> View:
-    """Return the view of a work's page: `work`, its `pictures`, its neighbours in the series, and `more` of the same
-    person."""
+    """Return the view of a work's page.
+
+    Keys: `work`, its `pictures`, its neighbours in the series, and `more` of the same person.
+    """
     site = context.site
     creative = site.creatives[work.creative]
     name, title = context.phrase(creative.name), context.phrase(work.title)

@@ -425,7 +425,7 @@ def test_an_alias_is_added_in_any_style(site: SiteMaker, field: str, fixed: str,
     ],
 )
 def test_a_value_is_fixed_in_any_style(site: SiteMaker, written: str, fixed: str) -> None:
-    """Quotation marks, blocks and escapes are no obstacle."""
+    """Quoted values, blocks and escapes are handled."""
     box = site({"content/stories/a.yaml": f"title: A\ndate: {written}\nsummary: B\n"})
     main(["fix", "-q", "--root", str(box.root)])
 

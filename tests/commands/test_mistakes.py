@@ -183,7 +183,7 @@ def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
     ids=lambda one: one.what,
 )
 def test_the_command_in_the_message_fixes_what_can_be_fixed(site: SiteMaker, one: Mistake) -> None:
-    """Where the message ends with a command, running that command fixes it."""
+    """If the message ends with a command, running it fixes the problem."""
     box = site({**aigerim(), **one.files})
     found = next(each for each in box.planned().problems if each.code == one.code)
     if not is_fixable(found):

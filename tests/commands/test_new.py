@@ -115,7 +115,7 @@ def test_an_unknown_host_is_reported_at_once(site: SiteMaker, capsys: pytest.Cap
 
 
 def test_a_work_shows_how_its_price_is_written(site: SiteMaker, tmp_path: Path) -> None:
-    """The note for later holds the whole group, with the currency in a field of its own."""
+    """The comment for later has the whole group, with the currency in its own field."""
     (tmp_path / "dawn.jpg").write_bytes(picture())
     box = site(SITE)
     main(["new", "work", str(tmp_path / "dawn.jpg"), "--for", "aida", "-q", "--root", str(box.root)])

@@ -162,7 +162,7 @@ def test_problems_are_shown_until_they_are_fixed() -> None:
 
 @pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])
 def test_no_build_ends_the_server(error: Exception) -> None:
-    """What a build raises is shown like a problem, and the next build may be fine."""
+    """An exception in a build is shown like a problem, and the next build may succeed."""
     told: list[str] = []
     failed, fine = notices(error, Built(), told=told)
 
@@ -194,7 +194,7 @@ def test_no_build_ends_the_server(error: Exception) -> None:
     ],
 )
 def test_only_changes_of_the_site_s_own_files_matter(event: str, path: str, is_folder: bool, expected: bool) -> None:
-    """Looking is no change; neither are the build's own files and what editors leave for a moment."""
+    """Reading is not a change, nor are the build's own files and editors' temporary files."""
     assert expected == matters(event, path, is_folder=is_folder)
 
 

@@ -132,7 +132,7 @@ REFERENCES = [(kind, path) for kind in KINDS for path in field_paths(kind.cls, R
 
 @pytest.mark.parametrize(("kind", "path"), REFERENCES, ids=lambda one: getattr(one, "name", "") or ".".join(one.keys))
 def test_a_name_of_nothing_is_reported_in_every_reference_field(site: SiteMaker, kind: Kind, path: Any) -> None:
-    """Whatever kind and field: the name, at its place."""
+    """In every kind and field, the unknown name is reported at its position."""
     extra = {"content/venues/sample.yaml": "name: Sample\nrooms: [A]\n"} if path.type.within else {}
     files = {**aigerim(), **extra, **(sample(kind) if kind is not WORK else {})}
     name = "creatives/aigerim/works/light.yaml" if kind is WORK else next(iter(sample(kind)))

@@ -121,7 +121,7 @@ def test_a_file_and_a_list_cannot_share_an_address(week: SiteBox) -> None:
 
 
 def test_a_list_needs_no_date_when_its_events_say_it(week: SiteBox) -> None:
-    """Any name will do for a file that holds `events`."""
+    """A file with `events` may have any name."""
     week.remove(FILE).add(
         {
             "content/venues/hub.yaml": VENUE,

@@ -364,7 +364,7 @@ def test_what_breaks_the_entry_rule_is_a_problem_at_its_file(
 
 
 def test_a_wrong_name_offers_its_transliteration(shop: ShopMaker) -> None:
-    """A Kazakh name comes with the address it could have."""
+    """A Kazakh name is reported with the slug it could have."""
     found = shop({"content/pages/Қысқы Ертіс.yaml": "title: A"}).found
 
     assert [(one.hint, one.value("guess")) for one in found] == [("guess", "qysqy-ertis")]
@@ -472,7 +472,7 @@ def test_a_folder_of_pictures_is_a_work(shop: ShopMaker) -> None:
 
 
 def test_a_readme_in_a_folder_of_pictures_changes_nothing(shop: ShopMaker) -> None:
-    """A note for people is no entry, and hides none."""
+    """A README is not an entry, and hides none."""
     found = works(shop, {"city/1.jpg": NO_PICTURE, "city/README.md": "Notes"})
 
     assert found.works == {"city": ["city/1.jpg"]}
@@ -544,7 +544,7 @@ def test_problems_of_a_work_are_reported(
     [("Evening Light.JPG", "evening-light"), ("Қысқы Ертіс 2.jpg", "qysqy-ertis-2"), ("IMG_0001.jpeg", "img-0001")],
 )
 def test_a_picture_s_own_name_becomes_its_address(shop: ShopMaker, name: str, slug: str) -> None:
-    """What a camera or a person called a picture is published under a safe address, with a warning."""
+    """A picture with any name is published at a safe URL, with a warning."""
     found = works(shop, {name: NO_PICTURE})
 
     assert found.works == {slug: [name]}

@@ -34,7 +34,7 @@ def slugs(entries: Iterable[Entry]) -> list[str]:
 
 
 def test_people_stand_by_weight_then_by_name() -> None:
-    """Kazakh's Ә comes after А, whatever the addresses are; the heaviest comes last."""
+    """Kazakh Ә sorts after А, whatever the slugs; the largest weight sorts last."""
     entries = [
         make.creative("c", name=named("Ахмет")),
         make.creative("b", name=named("Әсел")),
@@ -175,7 +175,7 @@ def test_an_event_without_an_edition_belongs_to_the_current_one() -> None:
 
 
 def test_spellings_with_one_slug_are_one_tag() -> None:
-    """Each kind has its entries in it; the site's own word comes first, else the one that was written first."""
+    """Each kind has its entries in it; the label is the site's own, or else the first spelling."""
     config = make.config(tags=(("wool", make.text(en="Wool and felt")),))
     person, work = make.creative(tags=("Wool", "River light")), make.work("felt", tags=("wool",))
     event, story = make.event(tags=("WOOL", "!")), make.story(tags=("river light",))

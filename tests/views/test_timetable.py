@@ -136,7 +136,7 @@ def test_ranges_of_days_have_no_year(last: dt.date, language: str, words: str) -
 
 
 def test_an_event_knows_what_is_on_beside_it_and_after_it() -> None:
-    """Parallel is what overlaps; next comes by time, in the same room first; neither cancelled ones nor exhibitions."""
+    """Parallel events overlap; next events are in order of time, the same room first; no cancelled ones or exhibitions."""
     one = at("one", "10:00", "12:00")
     others = [
         at("show", "09:00", "18:00++"),

@@ -47,7 +47,7 @@ def test_every_page_of_the_contract_is_there_in_every_language(made: Made) -> No
 
 
 def test_pages_name_the_file_they_come_from(made: Made) -> None:
-    """A page of an entry comes from the entry's file, a list from the theme's template."""
+    """The origin of an entry's page is the entry's file, that of a list the theme's template."""
     assert made.outputs["ru/creatives/aigerim/index.html"].origin == "creatives/aigerim/index.md"
     assert made.outputs["works/index.html"].origin == "themes/expo/templates/works.html"
 

@@ -214,8 +214,10 @@ def _fields(event: Mapping[str, Any], start: dt.datetime, room: str, base: str, 
 
 
 def _address(address: str, base: str) -> str:
-    """Return an absolute, percent-encoded URL, or '' if the address is not one: exports name their attachments by
-    path."""
+    """Return an absolute, percent-encoded URL, or '' if the address is not one.
+
+    Exports name their attachments by path.
+    """
     try:
         whole = urljoin(base, address)
     except ValueError:

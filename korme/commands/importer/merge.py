@@ -51,8 +51,7 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
 
 
 def remembered(value: Any) -> Any:
-    """Return a value as `imported.json` stores and compares it: tidy, long ones as a digest, or None for an empty
-    one."""
+    """Return a value as `imported.json` stores and compares it: tidy, long ones as a digest; None for an empty one."""
     if isinstance(value, str):
         text = tidy(value)
         return _digest(text) if len(text) > _LONG else text or None

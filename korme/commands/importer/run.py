@@ -112,13 +112,9 @@ def import_programme(
 
 
 def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """Return the programme in a file, and the problems of sessions that cannot be read. The format is told from the bytes.
+    """Return the programme in a file, and the problems of unreadable sessions.
 
-    Args:
-        source: the short name of a table; empty: made from the name of the file.
-
-    Raises:
-        UsageError: the file cannot be read, is too large, is not a programme, or needs the extra `korme[import]`.
+    The format is detected from the bytes.
     """
     name = file.name
     try:

@@ -208,8 +208,7 @@ def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker
 def _suggest(
     asker: Asker, probes: Mapping[str, Probe], first: Path, source: str, language: str, given: Mapping[str, Any]
 ) -> Origin:
-    """Suggest the title that all pictures have, or else the folder's name made readable, and keywords that all
-    share."""
+    """Suggest the title that all pictures have, or else the folder's name made readable, and the keywords all share."""
     titles = {_embedded_text(probe, "title", language) for probe in probes.values()}
     embedded = titles.pop() if len(titles) == 1 else ""
     path = Path(source).expanduser()
