@@ -219,8 +219,10 @@ def _clock(node: Node, name: str, context: ReadContext) -> Node:
 
 
 def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
-    """Return a time without a date as one of the day, or of the night after it if before the start of the programme
-    day."""
+    """Return a time without a date as a time of the day, or of the night after it.
+
+    Times before the start of the programme day are of the night after it.
+    """
     hour = re.fullmatch(_HOUR, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -74,6 +74,15 @@ class EventChange(Struct, frozen=True):
         return facts
 
 
+class History(NamedTuple):
+    """Changes of an event since it was first announced (RFC 5545: SEQUENCE and LAST-MODIFIED)."""
+
+    sequence: int
+    """Number of changes of its time, place or status."""
+    changed: dt.datetime
+    """Time of the last change of anything, in UTC, to the minute."""
+
+
 class Announced(Struct, frozen=True):
     """The last announcement, and the changes announced earlier."""
 
@@ -83,19 +92,19 @@ class Announced(Struct, frozen=True):
     changes: tuple[EventChange, ...] = ()
     """Newest first."""
 
-    def history(self, facts: AnnouncedEvent) -> tuple[int, dt.datetime]:
-        """Return the number of an event's changes and the time of the last one (UTC).
+    def history(self, facts: AnnouncedEvent) -> History:
+        """Return the history of an event.
 
         A change not announced yet is dated right after the last announcement: a later time could only come from the
         clock, and then the same files would give different calendars every day.
         """
         known = self.events.get(facts.slug)
         if known is not None and known.digest == facts.digest:
-            return known.sequence, known.changed
+            return History(known.sequence, known.changed)
         soon = self.at + dt.timedelta(minutes=1)
         if known is None:
-            return _STATUS.get(facts.status, 0), soon
-        return known.sequence + is_significant(known, facts), soon
+            return History(_STATUS.get(facts.status, 0), soon)
+        return History(known.sequence + is_significant(known, facts), soon)
 
     def without(self, slugs: Iterable[str]) -> Announced:
         """Return the announcement as if it had never included some events."""
@@ -108,9 +117,9 @@ def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
     return before.when_and_where != after.when_and_where or before.status != after.status
 
 
-def first_history(event: Event) -> tuple[int, dt.datetime]:
+def first_history(event: Event) -> History:
     """Return the history of an event that was never announced, from its status and year."""
-    return _STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1)
+    return History(_STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1))
 
 
 def announced_event(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from korme.fields.base import Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
@@ -16,21 +16,30 @@ SHARED = "entry"
 """Owner of the fields that every kind has."""
 
 
-def declared() -> Iterator[tuple[str, str, Spec]]:
-    """Yield every declared field with its owner: a kind, a group, `entry` or `site`."""
+class DeclaredField(NamedTuple):
+    """A declared field and its owner."""
+
+    owner: str
+    """A kind, a group, `entry` or `site`."""
+    name: str
+    spec: Spec
+
+
+def declared() -> Iterator[DeclaredField]:
+    """Yield every declared field."""
     shared = specs(Entry)
     groups: dict[str, type] = {"image": PictureFields}
     for name, field in shared.items():
-        yield SHARED, name, field
+        yield DeclaredField(SHARED, name, field)
     kinds: list[tuple[str, type]] = [(kind.name, kind.cls) for kind in KINDS]
     for owner, cls in [*kinds, ("site", Config)]:
         for name, field in specs(cls).items():
             _add_group(field.type, groups)
             if name not in shared or owner == "site":
-                yield owner, name, field
+                yield DeclaredField(owner, name, field)
     for owner in list(groups):
         for name, field in specs(groups[owner]).items():
-            yield owner, name, field
+            yield DeclaredField(owner, name, field)
 
 
 def _add_group(type_: Any, groups: dict[str, type]) -> None:

@@ -15,7 +15,7 @@ from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
 from korme.kinds import KINDS, Creative, Edition, Entry, Event, Kind, PageEntry, Partner, Story, Venue, Work
 from korme.pictures.credits import Credit
-from korme.site.announcements import Announced, EventChange, announced_event, news
+from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
 from korme.site.licensing import credits_of
 from korme.site.urls import slugify
@@ -76,9 +76,8 @@ class Site(Struct, frozen=True):
     """Last announcement of the programme."""
     news: tuple[EventChange, ...] = ()
     """Changes that are not announced yet."""
-    history: Mapping[str, tuple[int, dt.datetime]] = {}
-    """By event: the number of changes of its time, place or status, and the time of the last change of anything
-    (UTC)."""
+    history: Mapping[str, History] = {}
+    """By the event's slug."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

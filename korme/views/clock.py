@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from korme.fields.times import Opening
@@ -73,7 +74,7 @@ def many_years(days: Iterable[dt.date]) -> bool:
 def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
     """Return a day in parts, as a poster sets it: number, weekday, month.
 
-    `year` if `with_year`, then also with the month.
+    With `with_year`, `year` is set and the month includes it.
     """
     month_day = date(day, language, "day-month")
     weekday = _weekday(day, language)
@@ -132,10 +133,18 @@ def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: Zon
     return ", ".join(times) if times else None
 
 
-def edition_days(edition: Edition, language: str) -> tuple[str, str]:
-    """Return the days and the month of an edition, as a poster sets them; ('', '') if it crosses the end of a month."""
+class EditionDays(NamedTuple):
+    """Days and month of an edition, as a poster sets them."""
+
+    days: str
+    """'20–26'."""
+    month: str
+
+
+def edition_days(edition: Edition, language: str) -> EditionDays:
+    """Return the days and the month of an edition; both are '' if it crosses the end of a month."""
     first, last = edition.start, edition.end
     if (first.year, first.month) != (last.year, last.month):
-        return "", ""
+        return EditionDays("", "")
     days = f"{first.day}–{last.day}" if first != last else str(first.day)
-    return days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-")
+    return EditionDays(days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from korme.kinds import Event
@@ -58,19 +59,24 @@ def event(context: PageContext, event: Event) -> View:
     )
 
 
-def neighbours(
-    events: Sequence[Event], event: Event, zone: ZoneInfo, night: dt.timedelta
-) -> tuple[list[Event], list[Event]]:
-    """Return events at the same time as one, and events that start after it on its day, those in the same room first.
+class Neighbours(NamedTuple):
+    """Events beside an event, at most `MOST` of each."""
 
-    At most `MOST` of each; none for an exhibition.
+    parallel: list[Event]
+    """At the same time."""
+    after: list[Event]
+    """Later on its day, those in the same room first."""
+
+
+def neighbours(events: Sequence[Event], event: Event, zone: ZoneInfo, night: dt.timedelta) -> Neighbours:
+    """Return the events at the same time as an event and those that start after it; none for an exhibition.
 
     Args:
         events: in order of time.
         night: the time after midnight at which a day of the programme begins.
     """
     if is_long(event, zone):
-        return [], []
+        return Neighbours([], [])
     begin = dt.datetime.combine(programme_day(event, night), dt.time()) + night
     start = _moment(event, zone)
     length = lasts(event, zone)
@@ -94,7 +100,7 @@ def neighbours(
             other.venue != event.venue,
         )
     )
-    return parallel[:MOST], after[:MOST]
+    return Neighbours(parallel[:MOST], after[:MOST])
 
 
 def _moment(event: Event, zone: ZoneInfo) -> dt.datetime:

@@ -29,8 +29,17 @@ class _FacetValue(NamedTuple):
     """Whether it is a room of the preceding venue."""
 
 
-def facets(context: PageContext, events: Sequence[Event]) -> tuple[list[View], dict[str, str]]:
-    """Return the filters by which the events differ, each with its `options`, and the classes of each event by slug.
+class Facets(NamedTuple):
+    """Filters of a list of events."""
+
+    filters: list[View]
+    """Each with its `options`."""
+    classes: dict[str, str]
+    """CSS classes of each event, by slug."""
+
+
+def facets(context: PageContext, events: Sequence[Event]) -> Facets:
+    """Return the filters by which the events differ, and the classes of each event.
 
     A filter with the same value for all events is left out.
     """
@@ -65,7 +74,7 @@ def facets(context: PageContext, events: Sequence[Event]) -> tuple[list[View], d
                     codes[slug].append(code)
         if options:
             found.append({"name": name, "label": context.say(f"by_{name}"), "options": options})
-    return found, {slug: " ".join(own) for slug, own in codes.items()}
+    return Facets(found, {slug: " ".join(own) for slug, own in codes.items()})
 
 
 def _types(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:

@@ -23,10 +23,9 @@ def figures(context: PageContext, given: Sequence[Figure]) -> list[View]:
 
 
 def chart(context: PageContext, given: Sequence[Figure]) -> View | None:
-    """Return the chart: `unit`, the number a mark counts for; `more`, whether any figure is open-ended; `figures` with
-    `marks`.
+    """Return the chart of figures, or None without figures.
 
-    None without figures.
+    `unit` is the number a mark counts for, `more` whether any figure is open-ended; each of `figures` has `marks`.
     """
     if not given:
         return None
@@ -51,10 +50,10 @@ def counted(value: str) -> tuple[int, bool]:
 
 
 def marks(number: float, *, more: bool = False) -> View | None:
-    """Return a number as rows of marks: the size of the drawing, its full `rows`, the width `left` in the last, and the
-    open mark for `more`.
+    """Return a number as rows of marks, or None for 0.
 
-    None for 0.
+    The view has the size of the drawing, its full `rows`, the width `left` in the last row, and the open mark for
+    `more`.
     """
     if not number:
         return None

@@ -123,9 +123,9 @@ def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
 
 
 def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
-    """Return days on which events start.
+    """Return the days on which events start, in order.
 
-    `events` in order of time with their positions in the `grid`, and exhibitions that are `open`.
+    Each has `events` in order of time with their positions in the `grid`, and the exhibitions that are `open`.
     """
     config = context.site.config
     night, zone = night_of(config), zone_of(config)
