@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from site_box import SITE_YAML, Content, SiteBox
+
+import korme
 
 # Hundreds of tests start the program: compiled once, it starts a third faster, whatever the machine is set to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Property tests try the same inputs in every run; HYPOTHESIS_PROFILE=thorough tries many new ones, by hand.
+_SHARED: dict[str, Any] = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("fixed", derandomize=True, max_examples=100, **_SHARED)
+settings.register_profile(
+    "thorough", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "3000")), print_blob=True, **_SHARED
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep Hypothesis's own files (tables of Unicode, constants) in pytest's cache, not in a folder of the checkout."""
+    cache = getattr(config, "cache", None)
+    set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else Path(tempfile.gettempdir()) / "hypothesis")
+
+
+@pytest.fixture(scope="session")
+def _all_modules() -> None:
+    """Import the whole package: Hypothesis tries the constants of loaded modules, which must not depend on the tests before."""
+    for one in pkgutil.walk_packages(korme.__path__, "korme."):
+        if not one.name.endswith("__main__"):
+            importlib.import_module(one.name)
+
+
+@pytest.fixture(autouse=True)
+def _same_constants(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("hypothesis"):
+        request.getfixturevalue("_all_modules")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

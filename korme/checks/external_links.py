@@ -70,12 +70,14 @@ def is_public(address: str) -> bool:
         return True  # no such host can be asked: told as one that does not answer
     except ValueError:
         return False
-    if parts.scheme not in ("http", "https") or port not in (None, 80, 443) or "." not in host:
+    if parts.scheme not in ("http", "https") or port not in (None, 80, 443):
         return False
     if host.endswith((".local", ".internal", ".localhost", ".localdomain", ".lan", ".home.arpa")):
         return False
     if ":" in host:
         return is_global(host)
+    if "." not in host:
+        return False
     try:
         return is_global(str(ipaddress.IPv4Address(host)))
     except ValueError:

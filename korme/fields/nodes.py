@@ -19,9 +19,10 @@ from korme.fields.syntax import explained, no_space
 
 MAX_DEPTH = 24
 """Levels of nesting; the deepest field of the contract needs six."""
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 """Characters that no text may hold: nobody sees them, XML has no place for most of them, and the two that
-turn the direction of letters by force make other people's words beside them read backwards."""
+turn the direction of letters by force make other people's words beside them read backwards. Halves of characters,
+which only an escape can bring, cannot be written at all."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -87,7 +88,7 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         root = composer.run(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         return None, [*problems, explained(error, text, path, first_line)]
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):  # without libyaml, an escape beyond Unicode
         return None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
     except RecursionError:
         return None, [*problems, problem("yaml-deep", Mark(path, first_line), levels=MAX_DEPTH)]

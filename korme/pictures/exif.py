@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from korme.pictures.textual import tidy
+
 _MOST_TAGS = 512
 _LONGEST = 65_536
 """Bytes of one value that are read."""
@@ -52,7 +54,7 @@ def read_exif(block: bytes) -> Exif:
         copyright=main.get(_COPYRIGHT, b"").rstrip(b"\0 "),
         title=_wide(main.get(_XP_TITLE, b"")),
         author=_wide(main.get(_XP_AUTHOR, b"")),
-        keywords=tuple(word.strip() for word in _wide(main.get(_XP_KEYWORDS, b"")).split(";") if word.strip()),
+        keywords=tuple(filter(None, map(tidy, _wide(main.get(_XP_KEYWORDS, b"")).split(";")))),
         has_location=any(places.get(tag, b"").strip(b"\0") for tag in (_LATITUDE, _LONGITUDE)),
         is_adobe_rgb=interop.get(_INTEROP_INDEX, b"").startswith(b"R03")
         and reader.pointer(camera, _COLOUR_SPACE) in (2, 0xFFFF),

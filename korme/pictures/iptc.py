@@ -32,7 +32,7 @@ def read_iptc(block: bytes) -> Iptc:
         elif record == 2 and (field in _FIELDS or field == _KEYWORD):
             text = tidy(value.decode("utf-8", "replace")) if is_utf8 else decoded(value)
             (keywords if field == _KEYWORD else values.setdefault(_FIELDS[field], [])).append(text)
-    joined = {name: ", ".join(dict.fromkeys(texts)) for name, texts in values.items()}
+    joined = {name: tidy(", ".join(dict.fromkeys(filter(None, texts)))) for name, texts in values.items()}
     return Iptc(joined, tuple(dict.fromkeys(keyword for keyword in keywords if keyword)))
 
 

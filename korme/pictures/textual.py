@@ -25,7 +25,7 @@ def tidy(text: str) -> str:
     """Return text on one line, without control characters, in NFC, of at most 2000 characters."""
     composed = unicodedata.normalize("NFC", text[: 2 * _LONGEST])
     visible = "".join(character if character.isprintable() else " " for character in composed)
-    return " ".join(visible.split())[:_LONGEST]
+    return " ".join(visible.split())[:_LONGEST].rstrip()
 
 
 def _guess(data: bytes) -> str:

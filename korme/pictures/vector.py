@@ -19,7 +19,10 @@ _MOST_ELEMENTS = 20_000
 _REFUSED = frozenset(("script", "foreignObject", "image", "feImage", "iframe", "handler", "listener"))
 _WORDS = frozenset(("text", "tspan", "textPath", "tref", "altGlyph"))
 _OUTSIDE = re.compile(r"(?i)@import|url\(\s*['\"]?\s*(?!['\"]?#)")
-_NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|mm|cm|in|)\s*$")
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(?:px|pt|mm|cm|in|)\s*$")
+_SIDES = (1e-6, 1e9)
+"""The least and the greatest side of a drawing, in its own unit."""
 
 
 def draw(data: bytes, limits: Limits) -> Image.Image:
@@ -91,12 +94,9 @@ def _local(name: object) -> str:
 
 def _size(root: Element) -> tuple[float, float]:
     """Return width and height in any one unit: only their ratio counts."""
-    box = [float(part) for part in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", root.get("viewBox", ""))[:4] if part != "."]
-    if len(box) == 4 and box[2] > 0 and box[3] > 0:
-        return box[2], box[3]
-    matches = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
-    if all(matches):
-        width, height = (float(match.group(1)) for match in matches if match)
-        if width > 0 and height > 0:
-            return width, height
+    box = [float(part) for part in re.findall(_NUMBER, root.get("viewBox", ""))[:4]]
+    lengths = [_LENGTH.match(root.get(side, "")) for side in ("width", "height")]
+    for sides in (box[2:], [float(length[1]) for length in lengths if length]):
+        if len(sides) == 2 and all(_SIDES[0] <= side <= _SIDES[1] for side in sides):
+            return sides[0], sides[1]
     raise refuse("picture-unsupported", "svg-size", kind="SVG")

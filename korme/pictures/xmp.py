@@ -88,7 +88,7 @@ def _named(field: str, values: list[tuple[str, str]]) -> Iterator[tuple[str, str
             yield field, filled[0][1]
         return
     if field == "creator":
-        yield field, ", ".join(dict.fromkeys(text for _, text in filled))
+        yield field, tidy(", ".join(dict.fromkeys(text for _, text in filled)))
         return
     yield field, next((text for language, text in filled if language in ("", "x-default")), filled[0][1])
     for language, text in filled:

@@ -101,7 +101,6 @@ def make_all(
     _judge_spared(made, content, options)
     if made.problems:
         return made
-    # Copy from the cache; last come the files that list all others.
     _stage_rest(outputs, cache, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()

@@ -61,11 +61,10 @@ def read_content(
     """Read a site.
 
     Args:
-        pool: probes the pictures; left running for the caller, who makes renditions in it.
-        program: the fingerprint of the program and the themes, if known; see `korme.store.fingerprint`.
-        idle: other work to do while child processes are busy; tasks not reached stay in it.
-        whole: decode every picture, to find problems that otherwise only show when its renditions are made. Done
-            anyway if there are errors already, so that all are reported at once.
+        pool: inspects pictures; the caller goes on using it.
+        program: the state of the program and the themes, if known; see `korme.store.fingerprint`.
+        idle: other work to do while child processes are busy; unfinished tasks stay in it.
+        whole: decode every picture, to find faults that only rendering shows. Always done if there are errors.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read at all.

@@ -154,24 +154,32 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        place = _place(mark.path, error.object[: error.start].decode("utf-8"))
         fix = certain_encoding(data)
         hint = "named" if fix or re.search(_RUSSIAN_BYTES, data) else ""
         name = "KZ-1048" if fix == "kz1048" else "Windows-1251"
-        return None, [problem("not-utf8", Mark(mark.path, line, column), hint=hint, encoding=name, fix=fix)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return None, [problem("not-utf8", place, hint=hint, encoding=name, fix=fix)]
+    text = _with_plain_ends(text)
     strange = CONTROL.search(text)
     if strange:
-        line = text.count("\n", 0, strange.start()) + 1
-        column = strange.start() - (text.rfind("\n", 0, strange.start()) + 1) + 1
         if "\x00" in text[:200] and len(text) > 3:
             return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", fix=certain_encoding(data))]
+        place = _place(mark.path, text[: strange.start()])
         character = f"U+{ord(strange.group()):04X}"
         # C1 controls are letters or quotation marks of a lost encoding that cannot be recovered
         fix = "" if "\x80" <= strange.group() <= "\x9f" else character
-        return None, [problem("control-character", Mark(mark.path, line, column), character=character, fix=fix)]
+        return None, [problem("control-character", place, character=character, fix=fix)]
     return unicodedata.normalize("NFC", text), []
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _place(path: str, before: str) -> Mark:
+    """Return the position after a part of a file; like all marks it counts characters in NFC."""
+    lines = unicodedata.normalize("NFC", _with_plain_ends(before)).split("\n")
+    return Mark(path, len(lines), len(lines[-1]) + 1)
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:

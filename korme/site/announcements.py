@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Text
 from korme.fields.base import specs
+from korme.fields.nodes import CONTROL
 from korme.kinds import Creative, Event, Venue
 from korme.site.config import Config
 from korme.site.event_times import ends, zone_of
@@ -27,8 +28,9 @@ MOST = 300
 _WORDLESS = frozenset({"aliases", "weight", "draft", "cover", "source", "language"})
 """Fields that visitors do not see."""
 _STATUS = {"scheduled": 0, "moved": 1, "cancelled": 2}
-"""First sequence number of an event by status; calendar programs accept an update only with a higher number (RFC
-5545)."""
+"""First sequence number of an event by status; calendar programs accept only a higher number as an update (RFC 5545)."""
+_CHANGES = frozenset({"added", "moved", "cancelled", "restored", "removed", "changed"})
+"""Kinds of changes."""
 _STRINGS = ("venue", "room", "status", "edition", "digest")
 _ABOUT = "The programme as visitors know it. Written by `korme programme announce`; commit it, do not edit it."
 
@@ -61,7 +63,7 @@ class EventChange(Struct, frozen=True):
     """The change of an event between two announcements."""
 
     what: str
-    """added, moved, cancelled, restored, removed, or changed (text only)."""
+    """One of added, moved, cancelled, restored, removed, changed (text only)."""
     before: AnnouncedEvent | None
     after: AnnouncedEvent | None
     on: dt.datetime | None = None
@@ -254,19 +256,19 @@ def from_json(text: str) -> Announced:
         data = json.loads(text)
         events = {slug: _facts(slug, facts) for slug, facts in data["events"].items()}
         return Announced(_moment(data["announced"]), events, tuple(map(_change, data["changes"])))
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(str(error)) from None
 
 
 def _facts(slug: str, data: Mapping[str, Any]) -> AnnouncedEvent:
-    title = Text(tuple((str(language), str(value)) for language, value in data["title"].items()))
+    title = Text(tuple((_plain_text(language), _plain_text(value)) for language, value in data["title"].items()))
     if not title.values:
         raise ValueError(f"{slug} has no title")
     until = _moment(data["until"]) if data["until"] else None
-    venue, room, status, edition, digest = (str(data[name]) for name in _STRINGS)
+    venue, room, status, edition, digest = (_plain_text(data[name]) for name in _STRINGS)
     times = {"start": _moment(data["start"]), "changed": _moment(data["changed"])}
     return AnnouncedEvent(
-        slug=slug,
+        slug=_plain_text(slug),
         title=title,
         until=until,
         venue=venue,
@@ -274,17 +276,39 @@ def _facts(slug: str, data: Mapping[str, Any]) -> AnnouncedEvent:
         status=status,
         edition=edition,
         digest=digest,
-        sequence=int(data["sequence"]),
+        sequence=_whole(data["sequence"]),
         **times,
     )
 
 
 def _change(data: Mapping[str, Any]) -> EventChange:
-    slug = str(data["event"])
+    slug = _plain_text(data["event"])
     before, after = (_facts(slug, data[side]) if side in data else None for side in ("before", "after"))
     if before is None and after is None:
         raise ValueError(f"a change of {slug} has neither side")
-    return EventChange(str(data["what"]), before, after, _moment(data["on"]))
+    if data["what"] not in _CHANGES:
+        raise ValueError(f"unknown change of {slug}: {data['what']}")
+    return EventChange(data["what"], before, after, _moment(data["on"]))
+
+
+def _plain_text(value: object) -> str:
+    """Return a value as text.
+
+    Raises:
+        ValueError: it has control characters, which JSON escapes can add.
+    """
+    text = str(value)
+    if CONTROL.search(text):
+        raise ValueError(f"control character in {text!r}")
+    return text
+
+
+def _whole(value: Any) -> int:
+    """Return a number that calendars can hold."""
+    found = int(value)
+    if not 0 <= found < 2**31:
+        raise ValueError(str(value))
+    return found
 
 
 def _moment(text: str) -> dt.datetime:

@@ -23,6 +23,8 @@ PAGES = (
     "creatives/",
     "creatives/aigerim/",
     "creatives/aigerim/series/",
+    "collectives/",
+    "collectives/studio/",
     "works/",
     "works/by-name/",
     "works/by-year/",
@@ -225,7 +227,7 @@ FILES: dict[str, str | bytes] = {
     ),
     "creatives/aigerim/portrait.jpg": picture(300, 300, "sienna"),
     "creatives/aigerim/works/series/index.yaml": (
-        "title: {en: The Irtysh in autumn, ru: Иртыш осенью, kk: Күзгі Ертіс}\nyear: 2026\n"
+        "title: {en: The Irtysh in autumn, ru: Иртыш осенью, kk: Күзгі Ертіс}\nyear: 2026\ncollaborators: [studio]\n"
         "pictures:\n"
         + "".join(f"  - {{file: {at}.jpg, alt: Picture {at}, caption: Caption {at}}}\n" for at in (1, 2, 3))
     ),
@@ -241,6 +243,10 @@ FILES: dict[str, str | bytes] = {
             ("tiny", 40, 30, "green"),
         )
     },
+    "content/collectives/studio.yaml": (
+        "name: Studio\ntagline: Prints\ncity: Öskemen\nmembers: [{name: aigerim, years: 2021–2026, role: prints}, A guest]\n"
+        "links: {website: https://example.org/}\n"
+    ),
     "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
     "content/venues/hall.yaml": "name: Hall\naddress: 1 Example Street\nrooms: [A, B]\nmap: {lat: 49.9474, lon: 82.6183}\nhours: {mon-fri: 10:00-19:00}\n",
     "content/programme/opening.yaml": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -38,6 +39,36 @@ PLACE = Mark("a.md", 3, 1)
 def test_no_disguise_leads_inwards(address: str) -> None:
     """Other ways of writing an address of this computer."""
     assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://example.org/", True),
+        ("http://example.org:80/", True),
+        ("https://example.org:443/", True),
+        ("https://example.org.:443/", True),
+        ("http://93.184.216.34/", True),
+        ("http://[2606:4700:4700::1111]/", True),
+        ("https://\u043a\u04e9\u0440\u043c\u0435.\u049b\u0430\u0437/", True),
+        ("http://example.org:8080/", False),
+        ("https://example.org:444/", False),
+        ("ftp://example.org/", False),
+        ("http://printer/", False),
+        ("http://10.0.0.1/", False),
+        ("http://[fe80::1]/", False),
+        ("http://nas.local/", False),
+        ("http://wiki.internal/", False),
+        ("http://a.localhost/", False),
+        ("http://a.localdomain/", False),
+        ("http://router.lan/", False),
+        ("http://router.lan./", False),
+        ("http://tv.home.arpa/", False),
+    ],
+)
+def test_only_hosts_of_the_public_web_are_asked(address: str, public: bool) -> None:
+    """Under the usual port of their scheme; no name that only a home or an office knows."""
+    assert is_public(address) is public
 
 
 @pytest.mark.parametrize(
@@ -192,3 +223,64 @@ def test_the_body_of_a_redirection_is_not_read(tmp_path: Path) -> None:
 
     assert told == []
     assert asked == [b"HEAD /", b"GET /", b"GET /there"]
+
+
+def status_of(code: int) -> bytes:
+    return f"HTTP/1.1 {code} X\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "get", "asked", "reason"),
+    [
+        (200, 0, ["HEAD"], ""),
+        *((code, 200, ["HEAD", "GET"], "") for code in (400, 403, 404, 405, 406, 501)),
+        *((code, 0, ["HEAD"], "") for code in (401, 407, 429, 451, 503, 999)),
+        *((code, 0, ["HEAD"], f"HTTP {code}") for code in (410, 500)),
+        (405, 404, ["HEAD", "GET"], "HTTP 404"),
+        (404, 403, ["HEAD", "GET"], ""),
+        (404, 500, ["HEAD", "GET"], "HTTP 500"),
+    ],
+)
+def test_an_answer_is_judged_as_it_deserves(tmp_path: Path, head: int, get: int, asked: list[str], reason: str) -> None:
+    """Many hosts refuse HEAD, or programs: what they say then does not mean that the page is gone."""
+    methods: list[str] = []
+
+    def answer(one: socket.socket) -> None:
+        with one:
+            methods.append(one.recv(4000).split(b" ")[0].decode())
+            one.sendall(status_of(head if methods[-1] == "HEAD" else get))
+
+    server, _ = listening(answer)
+    with server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        told = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True, seconds=10)
+
+    assert [one.value("reason") for one in told] == ([reason] if reason else [])
+    assert methods == asked
+
+
+def test_an_answer_is_remembered(tmp_path: Path) -> None:
+    """A page that is there for a week, one that is not for an hour; then it is asked again."""
+    codes, taken = [200, 410], []
+
+    def answer(one: socket.socket) -> None:
+        with one:
+            taken.append(one.recv(4000))
+            one.sendall(status_of(codes[-1]))
+
+    def check(age: float = 0) -> list[str]:
+        file = tmp_path / "links.json"
+        if file.exists():
+            known = json.loads(file.read_text("utf-8"))
+            file.write_text(json.dumps({url: (reason, at - age) for url, (reason, at) in known.items()}), "utf-8")
+        found = check_external_links({url: [PLACE]}, tmp_path, allowed=lambda _: True, judge=lambda _: True)
+        return [one.code for one in found]
+
+    server, _ = listening(answer)
+    with server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert (check(), check(), check(age=3000), len(taken)) == (["link-dead"], ["link-dead"], ["link-dead"], 1)
+        codes.pop()
+        assert (check(age=3700), check(age=600_000), len(taken)) == ([], [], 2)
+        codes.append(410)
+        assert (check(age=610_000), len(taken)) == (["link-dead"], 3)

@@ -23,6 +23,7 @@ SAMPLES = {
     "LocalTime": "2026-04-20T10:00",
     "Date": "2026-04-20",
     "Line": "hub",
+    "Ref": "hub",
     "ListOf": "[hub]",
 }
 """A value for a field of each type; `hub` is a venue, a creative and a discipline."""

@@ -10,6 +10,7 @@ from repository_box import Repository
 from site_box import SITE_YAML, SiteBox, picture
 
 from korme.checks.ownership import check_ownership
+from korme.core.model import Limits
 
 AIGERIM = "---\nname: Aigerim\ndiscipline: photography\nowners: [Aigerim-S]\n---\nHello.\n"
 DANA = "---\nname: Dana\ndiscipline: crafts\nowners: [dana]\n---\nHello.\n"
@@ -133,6 +134,17 @@ def test_every_main_file_must_name_the_author(repository: Repository) -> None:
     repository.write("creatives/timur/index.md", NEWCOMER).write("creatives/timur.yaml", "owners: [dana]\n")
     for author in ("timur", "dana"):
         assert [code for code, _ in found(repository, author)] == ["owners-missing"]
+
+
+@pytest.mark.parametrize("since", ["main", "main...work"])
+def test_a_main_file_too_large_to_be_read_names_nobody(repository: Repository, since: str) -> None:
+    """A file of exactly the limit is read; one byte more, and the site would refuse it too."""
+    limit = Limits().entry_kb * 1024
+    repository.write("creatives/timur/index.md", NEWCOMER.encode().ljust(limit)).commit()
+    assert found(repository, "timur", since) == []
+
+    repository.write("creatives/timur/index.md", NEWCOMER.encode().ljust(limit + 1)).commit()
+    assert [code for code, _ in found(repository, "timur", since)] == ["owners-missing"]
 
 
 def test_links_and_repositories_within_are_refused(repository: Repository) -> None:

@@ -119,6 +119,14 @@ def test_embedded_words_fill_what_an_entry_leaves_out() -> None:
     assert filled.cover.credit.own == "Embedded"
 
 
+@pytest.mark.parametrize("field", ["alt", "caption", "credit"])
+def test_an_entrys_own_words_win_over_embedded_ones(field: str) -> None:
+    written = made.picture("a.jpg", **{field: made.text("Written")})
+    filled = captioned(made.work(pictures=(written,)), {"a.jpg": probe((field, "Embedded"))}, "en")
+
+    assert filled.all_pictures == (written,)
+
+
 def test_embedded_words_fill_pictures_of_bodies_and_the_logo() -> None:
     """A body writes its own alt text, never a caption or credit; a logo is a picture like any other."""
     shown = made.picture("a.jpg", alt=made.text("Hers"))

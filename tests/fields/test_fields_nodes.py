@@ -224,6 +224,17 @@ def test_an_alias_bomb_is_never_expanded() -> None:
     assert problems("\n".join(["l0: &l0 [a]", *levels])) == [("yaml-alias", "a.yaml:1:5")]
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [(r"\ud800", "control-character"), (r"\U0011ffff", "yaml-syntax"), (r"\UFFFFFFFF", "yaml-syntax")],
+)
+def test_an_escape_beyond_unicode_is_a_problem(monkeypatch: pytest.MonkeyPatch, written: str, code: str) -> None:
+    """Where PyYAML has no libyaml too: half a character could not be written into any page."""
+    monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
+
+    assert [found for found, _ in problems(f'a: "{written}"')] == [code]
+
+
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 @pytest.mark.parametrize(
     ("text", "ends"),

@@ -55,6 +55,7 @@ def test_western_text_is_not_taken_for_cyrillic(text: str) -> None:
 def test_text_is_tidy() -> None:
     """Control characters, line breaks and excess length are removed."""
     assert tidy("a\x00b\n\n c\u202e " + "x" * 5000) == ("a b c " + "x" * 5000)[:2000]
+    assert tidy("x" * 1999 + " y") == "x" * 1999
 
 
 def dataset(record: int, field: int, value: bytes) -> bytes:
@@ -81,6 +82,24 @@ def test_iptc_keywords_are_a_repeated_field() -> None:
 def test_truncated_iptc_is_read_as_far_as_it_goes(block: bytes) -> None:
     """A truncated block raises nothing."""
     assert all(text in ("abc",) for text in read_iptc(block)[0].values())
+
+
+def test_a_field_that_is_repeated_has_one_limit() -> None:
+    """A thousand captions, or creators, are no longer than one; none of them is an empty one."""
+    block = b"".join(dataset(2, 120, word) for word in (b"", *(b"caption %d" % number for number in range(900))))
+    people = "".join(f"<rdf:li>Creator {number}</rdf:li>" for number in range(900))
+    found = xmp(f"<dc:creator><rdf:Seq>{people}</rdf:Seq></dc:creator>")
+
+    assert read_iptc(block).texts["caption"].startswith("caption 0, caption 1, ")
+    assert 1990 < len(read_iptc(block).texts["caption"]) <= 2000
+    assert 1990 < len(dict(found.texts)["creator"]) <= 2000
+
+
+def test_exif_keywords_are_tidy() -> None:
+    """What nobody sees is no part of a keyword, and a keyword is no essay."""
+    written = (f" ice\x0e\u202e cold;;\n;{'x' * 3000}\0").encode("utf-16-le")
+
+    assert read_exif(exif((0x9C9E, 1, len(written), written))).keywords == ("ice cold", "x" * 2000)
 
 
 def test_captions_are_read_by_language() -> None:

@@ -304,6 +304,28 @@ def test_an_svg_with_external_content_is_refused(draw: Draw, ask: Ask, inside: b
     assert codes(ask("logo.svg", is_logo=True)) == [("picture-unsupported", hint)]
 
 
+def test_numbers_of_a_drawing_need_no_space_between(draw: Draw, ask: Ask) -> None:
+    """A second point begins another number."""
+    draw("logo.svg", SVG.replace(b"0 0 20 10", b"0-10 120.0.30e2"))
+    probe = ask("logo.svg", is_logo=True)[0]["logo.svg"]
+
+    assert (probe.width, probe.height) == (1600, 400)
+
+
+@pytest.mark.parametrize(
+    "size", ["0 0 1e999 1e999", "0 0 1e-320 1e-320", "0 0 0 0", "0 0 -2 2", "0 0 nan 1", "0 0 . .", ""]
+)
+def test_a_drawing_without_a_size_is_refused(draw: Draw, ask: Ask, size: str) -> None:
+    """Numbers that are none, infinite or nothing: the problem says that the size is missing; width and height stand in."""
+    bare = SVG.replace(b"0 0 20 10", size.encode())
+    draw("bare.svg", bare)
+    draw("sized.svg", bare.replace(b"<svg ", b'<svg width="1e1" height="+.5e1px" '))
+    probes, problems = ask("bare.svg", "sized.svg", is_logo=True)
+
+    assert [(item.code, item.hint) for item in problems] == [("picture-unsupported", "svg-size")]
+    assert (probes["sized.svg"].width, probes["sized.svg"].height) == (1600, 800)
+
+
 def test_an_svg_with_entities_is_refused(draw: Draw, ask: Ask) -> None:
     """A document type that declares entities is refused; one that only names the standard is accepted."""
     draw("bad.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)

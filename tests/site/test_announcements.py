@@ -110,6 +110,28 @@ def test_a_broken_memory_is_a_problem(site: Callable[..., SiteBox], text: str) -
     assert [code for code, _ in box.check()] == ["announced-broken"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"sequence": 1', '"sequence": 1e999'),
+        ('"sequence": 1', '"sequence": -1'),
+        ('"sequence": 1', '"sequence": 2147483648'),
+        ('"what": "moved"', '"what": "exploded"'),
+        ('"what": "moved"', '"what": []'),
+        ("Felt in one day", "\\ud800"),
+        ('"room": "A"', '"room": "\\u0000"'),
+        ('"felt": {"start"', '"\\u202e": {"start"'),
+    ],
+)
+def test_a_memory_with_an_impossible_value_is_a_problem(before: str, after: str) -> None:
+    """No number that a calendar cannot hold, no change that is none, no text that cannot be written."""
+    text = to_json(announce(told(FELT), facts(made.event("felt", room="A")), LATER))
+    assert before in text
+
+    with pytest.raises(ValueError):
+        from_json(text.replace(before, after))
+
+
 EVENT = "title: {{en: {title}, ru: {title}-ru, kk: {title}-kk}}\nstart: {start}\nduration: 2h\nvenue: hub\n"
 WEEK = {
     "content/site.yaml": SITE_YAML + "edition: 2026\n",

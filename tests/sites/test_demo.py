@@ -19,7 +19,6 @@ from korme.fields.base import specs
 from korme.kinds import Creative, Work
 from korme.publish.plan import make_plan
 from korme.publish.planning import PlannedSite
-from korme.views.pictures import all_entries
 from scripts import write_entries_doc
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +68,7 @@ def test_it_is_as_large_as_an_expo(planned: PlannedSite) -> None:
 def test_every_text_is_in_three_languages(planned: PlannedSite) -> None:
     """Nobody meets a text that fell back to another language."""
     missing = []
-    for entry in all_entries(planned.site):
+    for entry in planned.site.all_entries():
         texts = {name: getattr(entry, name) for name in specs(type(entry)) if name not in KEYWORDS}
         texts |= {f"{one.path} {name}": getattr(one, name) for one in entry.all_pictures for name in _words(one)}
         for name, text in texts.items():

@@ -1,0 +1,62 @@
+"""Bodies are made in groups; a group that fails costs only the body that made it fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import site_builder as make
+
+from korme.core.problems import Mark
+from korme.read import markdown_pool
+from korme.read.markdown_pool import make_bodies
+from korme.store.worker_pool import Failure, Outcome, Task
+
+DEEP = "1. " * 1000 + "deep"
+
+
+class LatePool:
+    """A pool in which only a task of one body is ready in time."""
+
+    def __init__(self, *_: int) -> None:
+        pass
+
+    def __enter__(self) -> LatePool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, tasks: Iterable[Task], *_: object) -> Iterator[Outcome]:
+        for task in tasks:
+            if len(task.argument) == 1:
+                yield Outcome(task, task.call(task.argument))
+            else:
+                yield Outcome(task, failure=Failure.LATE)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_body_that_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: bool) -> None:
+    """Together, and each alone after its group was late; the problem stands at every place of the body."""
+    if late:
+        monkeypatch.setattr(markdown_pool, "Pool", LatePool)
+    pages = [make.page(slug, body=make.text(words)) for slug, words in (("a", "One"), ("b", DEEP), ("c", "*Two*"))]
+    twin = make.page("d", body=make.text(DEEP), marks={"body": Mark("content/pages/d.md", 5)})
+    made, problems = make_bodies([*pages, twin], cache=tmp_path, jobs=1)
+
+    assert {words: one.html for words, one in made.items()} == {"One": "<p>One</p>", "*Two*": "<p><em>Two</em></p>"}
+    assert [(one.code, str(one.mark)) for one in problems] == [
+        ("body-too-deep", "content/pages/b.md"),
+        ("body-too-deep", "content/pages/d.md:5"),
+    ]
+
+
+def test_only_new_bodies_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Those of the last build come from the cache; a body without a pool is one that was known."""
+    pages = [make.page("a", body=make.text("One")), make.page("b", body=make.text("Two"))]
+    first, _ = make_bodies(pages, cache=tmp_path, jobs=1)
+    monkeypatch.setattr(markdown_pool, "Pool", None)
+
+    assert make_bodies(pages, cache=tmp_path, jobs=1) == (first, [])
+    assert make_bodies([make.page("c")], cache=tmp_path, jobs=1) == ({}, [])

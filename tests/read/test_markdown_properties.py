@@ -1,0 +1,123 @@
+"""Bodies of any Markdown: safe HTML, and the words that were written; korme/read/markdown.py."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+import html5lib
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import retyped, words
+
+from korme.core.model import RenderedBody
+from korme.read.markdown import TooDeep, filled, render_body
+
+BODY = """\
+# Light
+
+She photographs the [river](/venues/hub/#way "Way") and ![light](light.jpg "At dawn").
+See <https://aigerim.example.org/?a=1&b=2> or [mail](mailto:a@example.org), **soon**, *here*, `code`.
+
+> - one
+>   1. two
+>      ```js
+>      alert(1)
+>      ```
+
+| a | b |
+|:--|--:|
+| 1 | [x][ref] |
+
+[ref]: https://ref.example.org/ 'Title'
+
+3. three
+4. four
+
+***
+"""
+PIECES = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href='javascript:x'>", "<style>", "</p>", "<!--",
+    "-->", "<![CDATA[", "]]>", "<?php", "<iframe src=//x.org>", "<base href=//x>", "<math><mi xlink:href='data:x'>", "<p style=x onclick=y>",
+    "[a](javascript:alert(1))", "[a](JaVaScRiPt&colon;alert(1))", "[a](&#106;avascript:alert(1))", "[a](data:text/html,x)", "[a](//x.org)",
+    "[a](vbscript:x 'y\" onmouseover=\"z')", "![a](javascript:x)", "![a\" onerror=\"x](b.jpg)", "![a](https://x.org/y.png)", "[![a](b.jpg)](/c/)",
+    "![![a](b.jpg)](c.jpg)", "[a]: javascript:x\n\n[a]", "<javascript:alert(1)>", "<https://x.org/\"onclick=\"y>", "{{ x }}", "{% raw %}",
+    "\ue000", "\ue001", "&#xe000;link:0&#xe001;", "&#57344;url:0&#57345;", "&#xE000picture:0&#xE001", "\x02wzxhzdk:0\x03", "\x02klzzwxh:0\x03",
+    "\x02amp\x03", "&amp;", "&lt;script&gt;", "&#0;", "\\", "\\[", "\\<", "`", "```", "~~~", "    ", "\t", "- ", "> ", "1. ", "99999999. ", "# ",
+    "|", "|---|", "***", "__", "[", "](", ")", "[]()", "![]()", "![][]", "[^1]", "  \n", "\n\n", ":   ", "=====", "-----", "~", "^", "*[a]: b",
+)  # fmt: skip
+MARKDOWN = st.lists(st.sampled_from(PIECES) | words(most=8), max_size=20).map("".join) | retyped(BODY, PIECES, most=8)
+INNER = frozenset(
+    "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd"
+    " figure img".split()
+)
+
+
+def page(body: RenderedBody) -> str:
+    """The body's HTML as a page shows it."""
+    return filled(
+        body,
+        link=lambda address: f"..{address}" if address.startswith("/") else None,
+        picture=lambda name, alt: f'<img src="media/{len(name)}.jpg" alt="{len(alt)}">',
+    )
+
+
+def elements(html: str) -> list[Element]:
+    """Every element that a browser sees in a piece of HTML."""
+    found = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    return [one for one in found.iter() if one is not found]
+
+
+def rendered(source: str) -> RenderedBody | None:
+    try:
+        return render_body(source)
+    except TooDeep:
+        return None
+
+
+@given(MARKDOWN)
+@example("> " * 400 + "x")
+@example("- " * 400 + "x")
+def test_a_body_is_harmless(source: str) -> None:
+    """Whatever is written, a browser sees text, links and the entry's own pictures: nothing that acts, loads or styles."""
+    body = rendered(source)
+
+    for one in elements(page(body)) if body else ():
+        assert one.tag in INNER, one.tag
+        match one.tag:
+            case "a":
+                assert set(one.attrib) <= {"href", "rel"}
+                assert re.match(r"https?://|mailto:|\.\./", one.get("href", "../"))
+                assert (one.get("rel") == "nofollow ugc noopener") is not one.get("href", "../").startswith("../")
+            case "img":
+                assert set(one.attrib) == {"src", "alt"}
+                assert re.fullmatch(r"media/\d+\.jpg", one.attrib["src"])
+            case "ol":
+                assert set(one.attrib) <= {"start"}
+            case _:
+                assert not one.attrib, (one.tag, one.attrib)
+
+
+@given(MARKDOWN)
+def test_every_token_is_replaced_by_what_it_stands_for(source: str) -> None:
+    """No mark of ours is left on a page or in the words for search, and each stands for something that was collected."""
+    body = rendered(source)
+
+    if body:
+        for text in (page(body), body.text):
+            assert not re.search("[\ue000\ue001\x02\x03]", text)
+
+
+@given(MARKDOWN)
+def test_the_same_body_is_the_same_html(source: str) -> None:
+    """In whatever order bodies are made."""
+    assert rendered(source) == rendered(source)
+
+
+@given(st.lists(st.text("абвгқңabc019", min_size=1, max_size=8), min_size=1, max_size=12).map(" ".join))
+def test_plain_words_stay_as_they_are(sentence: str) -> None:
+    """Without signs of Markdown nothing is lost and nothing added."""
+    body = render_body(sentence)
+
+    assert body.html == f"<p>{sentence}</p>"
+    assert body.text == sentence
