@@ -1,4 +1,4 @@
-"""What axe-core finds on every type of page of a built site, in each language, by day and by night, at each width.
+"""Violations that axe-core finds on every type of page, in each language and colour scheme, at each width.
 
 python benchmarks/accessibility.py output
 """
@@ -41,15 +41,15 @@ def main() -> int:
                 )
                 seen += 1
                 bad += len(found)
-                for one in found:
-                    print(f"{language} {width} {scheme} {name}: {told(one)}")
+                for violation in found:
+                    print(f"{language} {width} {scheme} {name}: {described(violation)}")
         browser.close()
     print(f"{seen} states of {len(known)} types of page, {bad} violations")
     return 1 if bad else 0
 
 
-def told(violation: dict[str, Any]) -> str:
-    """A violation in one line: the rule and the first elements that break it."""
+def described(violation: dict[str, Any]) -> str:
+    """Return a violation on one line: the rule and the first elements that break it."""
     nodes = "; ".join(node["html"][:140] for node in violation["nodes"][:3])
     return f"{violation['id']} ({len(violation['nodes'])}) {nodes}"
 

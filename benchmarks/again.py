@@ -1,11 +1,11 @@
-"""The second build: nothing changed, one text touched, one picture added. Körme's command line beside its peers.
+"""The second build: nothing changed, one text touched, one picture added; Körme's command line compared with its peers.
 
     python benchmarks/again.py --photos DIR --count 40 --eleventy FOLDER --hugo PROGRAM --rounds 5
 
-Every contender first builds its site cold (Hugo takes minutes: `--work FOLDER` keeps what was built for the next
-run, which goes on with the photographs not yet added); then each step is timed in turn, round by
-round, so that a busy machine is fair to all. Photographs: a folder of JPEGs, of which one more than `--count` a
-round is needed. Körme's site has an album of ten photographs a work, in one language; the peers' one page.
+Every contender first builds its site cold (Hugo takes minutes: `--work FOLDER` keeps the result for the next run, which
+continues with the photographs not yet added); then the steps are timed in turn, round by round, so that load affects
+all alike. Photographs: a folder of JPEGs, one more than `--count` for each round. Körme's site has an album for every
+ten photographs, in one language; the peers' have one page.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ base_url: https://example.org
 disciplines: {photography: Photography}
 checks: {alt-missing: "off", picture-same: "off"}
 """
-"""The peers look for neither."""
+"""The peers do not check for these problems."""
 STEPS = ("nothing changed", "one text touched", "one picture added")
 
 
 @dataclass
 class Contender:
-    """A site laid out in a folder, and how to build and change it."""
+    """A site in a folder, and how to build and change it."""
 
     name: str
     command: list[str]
@@ -63,7 +63,7 @@ class Contender:
 
 
 def korme(photos: list[Path], folder: Path) -> Contender:
-    """A site of albums: one creative, a work for every ten photographs."""
+    """Return a site of albums: one creative, a work for every ten photographs."""
     person = folder / "creatives/one"
     person.mkdir(parents=True, exist_ok=True)
     (folder / "content").mkdir(exist_ok=True)
@@ -86,7 +86,7 @@ def korme(photos: list[Path], folder: Path) -> Contender:
 
 
 def peer(name: str, prepare: peers.Prepare, folder: Path, page: str, pictures: str) -> Contender:
-    """One of the peers' single pages."""
+    """Return a peer's site with a single page."""
     folder.mkdir(parents=True, exist_ok=True)
     command = prepare(folder)
 
@@ -105,45 +105,47 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
 
 
-def begin(one: Contender) -> None:
-    """Build a site from nothing, or take it as an earlier run left it."""
-    note = one.folder.with_suffix(".cold")
+def begin(contender: Contender) -> None:
+    """Build a site from scratch, or continue from an earlier run."""
+    note = contender.folder.with_suffix(".cold")
     if not note.exists():
-        note.write_text(f"{one.build():.3f}")
-    one.seconds["cold"] = [float(note.read_text())]
-    one.build()
+        note.write_text(f"{contender.build():.3f}")
+    contender.seconds["cold"] = [float(note.read_text())]
+    contender.build()
 
 
 def run(contenders: list[Contender], spare: list[Path], rounds: int) -> None:
-    for one in contenders:
-        begin(one)
-    time.sleep(2)  # files as young as this are looked at twice
+    for contender in contenders:
+        begin(contender)
+    time.sleep(2)  # files this recent are checked twice
     for number in range(rounds):
-        for one in contenders:
-            one.seconds.setdefault(STEPS[0], []).append(one.build())
-        for one in contenders:
-            one.touch(number)
-            one.seconds.setdefault(STEPS[1], []).append(one.build())
-        for one in contenders:
-            one.add(spare[number])
-            one.seconds.setdefault(STEPS[2], []).append(one.build())
-        for one in contenders:
-            one.build()
+        for contender in contenders:
+            contender.seconds.setdefault(STEPS[0], []).append(contender.build())
+        for contender in contenders:
+            contender.touch(number)
+            contender.seconds.setdefault(STEPS[1], []).append(contender.build())
+        for contender in contenders:
+            contender.add(spare[number])
+            contender.seconds.setdefault(STEPS[2], []).append(contender.build())
+        for contender in contenders:
+            contender.build()
         time.sleep(2)
 
 
 def show(contenders: list[Contender]) -> str:
     lines = ["| contender | cold s | " + " | ".join(STEPS) + " |", "|---|--:|--:|--:|--:|"]
-    for one in contenders:
-        cells = [f"{statistics.median(one.seconds[step]):.2f}" for step in ("cold", *STEPS)]
-        lines.append(f"| {one.name} | " + " | ".join(cells) + " |")
+    for contender in contenders:
+        cells = [f"{statistics.median(contender.seconds[step]):.2f}" for step in ("cold", *STEPS)]
+        lines.append(f"| {contender.name} | " + " | ".join(cells) + " |")
     mine = contenders[0]
-    for one in contenders[1:]:
+    for contender in contenders[1:]:
         ratios = [
-            statistics.median(own / other for own, other in zip(mine.seconds[step], one.seconds[step], strict=True))
+            statistics.median(
+                own / other for own, other in zip(mine.seconds[step], contender.seconds[step], strict=True)
+            )
             for step in ("cold", *STEPS)
         ]
-        lines.append(f"| korme / {one.name} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
+        lines.append(f"| korme / {contender.name} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
     return "\n".join(lines)
 
 

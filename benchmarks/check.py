@@ -1,4 +1,4 @@
-"""How long `check` takes on a thousand entries: cold, after one text has changed, and when nothing has.
+"""Time of `check` on a thousand entries: cold, after one text has changed, and when nothing has.
 
     python benchmarks/check.py [--creatives 250] [--works 3]
 
@@ -34,7 +34,7 @@ WORDS = "She photographs the Irtysh in every season, and walks there and back. "
 
 
 def make_site(root: Path, creatives: int, works: int) -> int:
-    """Write the site; returns the number of its entries."""
+    """Write the site; return the number of its entries."""
     write(root / "content/site.yaml", SITE)
     for number in range(creatives):
         home = root / f"creatives/person-{number:04}"
@@ -55,14 +55,14 @@ def write(path: Path, text: str) -> None:
 
 
 def drawn(number: int) -> bytes:
-    """A picture like no other."""
+    """Return a unique picture."""
     data = io.BytesIO()
     Image.new("RGB", (64, 48), (number % 256, number // 256 % 256, 90)).save(data, "JPEG", comment=str(number).encode())
     return data.getvalue()
 
 
 def seconds(root: Path) -> float:
-    """One check in a process of its own."""
+    """Return the seconds of one check in its own process."""
     begun = time.perf_counter()
     run = subprocess.run(
         [sys.executable, str(HERE / "build.py"), "check", "-q", "--root", str(root)],

@@ -1,10 +1,10 @@
-"""Colour and sharpness: what Körme makes of pictures, against each fully decoded, converted at full size and shrunk once.
+"""Colour and sharpness: Körme's renditions compared with each picture fully decoded, converted and resized once.
 
     python benchmarks/colour.py PICTURE_OR_FOLDER …
 
-Prints, picture by picture and for all, ΔE2000 (mean and 95th percentile) before the encoder, where only decoding at
-a smaller scale, the order of steps and rounding can differ, and of the published WebP; SSIMULACRA2 of the latter.
-`--pairs FILE` writes a page with each pair, reference left, for the eye. Needs scikit-image and ssimulacra2.
+Prints, for each picture and for all, ΔE2000 (mean and 95th percentile) before the encoder, where only decoding at a
+smaller scale, the order of steps and rounding can differ, and of the published WebP; SSIMULACRA2 of the latter.
+`--pairs FILE` writes a page with each pair, reference on the left. Needs scikit-image and ssimulacra2.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.HIGHRESPRECALC
 
 
 def reference(path: Path, size: tuple[int, int]) -> Image.Image:
-    """What a viewer that manages colours shows, made in the plainest way there is."""
+    """Return what a colour-managed viewer shows, computed in the most direct way."""
     image: Image.Image = Image.open(path)
     image.load()
     profile = image.info.get("icc_profile")
@@ -54,7 +54,7 @@ def reference(path: Path, size: tuple[int, int]) -> Image.Image:
 
 
 def renditions(path: Path, cache_folder: Path) -> dict[str, Image.Image]:
-    """Körme's own files of a picture, by format."""
+    """Return Körme's own renditions of a picture, by format."""
     from korme.core.model import Encoding, Limits, Picture, Preset
     from korme.core.problems import Mark
     from korme.pictures.geometry import plan_renditions
@@ -64,7 +64,7 @@ def renditions(path: Path, cache_folder: Path) -> dict[str, Image.Image]:
     from korme.store.worker_pool import Pool
 
     cache, quiet = Cache(cache_folder), lambda _: None
-    ground = "#" + "".join(f"{one:02x}" for one in WALL)
+    ground = "#" + "".join(f"{channel:02x}" for channel in WALL)
     preset = Preset("bench", (WIDTH,), (Encoding("webp", 79, 2), Encoding("png", 80, 1)), background=ground)
     picture = Picture(path.name, Mark(path.name))
     made = {}
@@ -72,13 +72,13 @@ def renditions(path: Path, cache_folder: Path) -> dict[str, Image.Image]:
         probes, problems = probe_pictures(
             [picture], path.parent, limits=Limits(), cache=cache, pool=pool, progress=quiet, whole=True
         )
-        if path.name not in probes or any(one.is_error for one in problems):
+        if path.name not in probes or any(problem.is_error for problem in problems):
             return {}
         jobs = [PictureJob(path.name, path, probes[path.name], plan_renditions(probes[path.name], preset, None))]
         for result in make_pictures(jobs, cache=cache, limits=Limits(), pool=pool, progress=quiet):
-            for one in result.job.renditions if not result.problem else ():
-                with Image.open(cache.place(one.path)) as opened:
-                    made[one.encoding.format] = _on_wall(opened)
+            for rendition in result.job.renditions if not result.problem else ():
+                with Image.open(cache.place(rendition.path)) as opened:
+                    made[rendition.encoding.format] = _on_wall(opened)
     return made
 
 
@@ -91,7 +91,7 @@ def _on_wall(image: Image.Image) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> np.ndarray:
-    """ΔE2000 a pixel."""
+    """Return ΔE2000 (CIEDE2000) per pixel."""
     labs = [rgb2lab(np.asarray(image, dtype=np.float64) / 255) for image in (one, other)]
     return np.asarray(deltaE_ciede2000(*labs))
 

@@ -1,4 +1,4 @@
-"""Lighthouse's four scores (its mobile preset) of a built site's chief pages, served compressed as a host would.
+"""Lighthouse's four scores (mobile preset) of the main pages of a built site, served compressed as a web host would.
 
 npm install lighthouse
 python -m benchmarks.lighthouse output
@@ -30,12 +30,12 @@ PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".txt")
 
 class _Quiet(http.server.ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
-        """A browser that goes away before it was answered is no news."""
+        """Ignore browsers that disconnect before the response."""
 
 
 @contextmanager
 def host(site: Path) -> Iterator[str]:
-    """The address of a server that packs what packs well, keeps assets for a year and sends the site's own headers."""
+    """Serve a site compressed, with assets cached for a year and the site's own headers; provide its address."""
     found = re.search(r"Content-Security-Policy: (.+)", (site / "_headers").read_text("utf-8"))
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -52,7 +52,7 @@ def host(site: Path) -> Iterator[str]:
             if file.suffix in PACKED:
                 data = gzip.compress(data, 6)
                 self.send_header("Content-Encoding", "gzip")
-            kept = any(one in file.parts for one in ("assets", "media"))
+            kept = any(folder in file.parts for folder in ("assets", "media"))
             self.send_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
             self.send_header(
                 "Content-Type", self.guess_type(str(file)) + ("; charset=utf-8" if file.suffix in PACKED else "")
@@ -73,7 +73,7 @@ def host(site: Path) -> Iterator[str]:
 
 
 def report(command: str, address: str) -> dict[str, Any]:
-    """What Lighthouse says of one page."""
+    """Return Lighthouse's report of one page."""
     flags = "--headless=new --no-sandbox --disable-gpu"
     asked = [
         command,
@@ -97,13 +97,13 @@ def report(command: str, address: str) -> dict[str, Any]:
 
 
 def faults(found: dict[str, Any]) -> Iterator[str]:
-    """The audits that cost points, and what they name first."""
+    """Yield the audits that cost points, with their first findings."""
     for category in CATEGORIES:
-        for one in found["categories"][category]["auditRefs"]:
-            audit = found["audits"][one["id"]]
-            if one["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+        for audit_ref in found["categories"][category]["auditRefs"]:
+            audit = found["audits"][audit_ref["id"]]
+            if audit_ref["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 items = json.dumps(audit.get("details", {}).get("items", [])[:2])[:300]
-                yield f"    {category}: {one['id']} {audit.get('displayValue', '')} {items}"
+                yield f"    {category}: {audit_ref['id']} {audit.get('displayValue', '')} {items}"
 
 
 def main() -> int:
@@ -117,21 +117,21 @@ def main() -> int:
     low = 0
     print(
         f"{'page':<16}"
-        + "".join(f"{one:>16}" for one in CATEGORIES)
+        + "".join(f"{category:>16}" for category in CATEGORIES)
         + f"{'CLS':>8}{'LCP':>8}{'bytes':>10}{'machine':>9}"
     )
     with host(given.site) as address:
         for name in given.pages:
             tries = [report(given.lighthouse, address + known[name]) for _ in range(given.runs)]
-            found = max(tries, key=lambda one: float(one["categories"]["performance"]["score"]))
-            scores = [round(100 * found["categories"][one]["score"]) for one in CATEGORIES]
+            found = max(tries, key=lambda report: float(report["categories"]["performance"]["score"]))
+            scores = [round(100 * found["categories"][category]["score"]) for category in CATEGORIES]
             audits = found["audits"]
             shift, paint = (
-                audits[one]["numericValue"] for one in ("cumulative-layout-shift", "largest-contentful-paint")
+                audits[audit]["numericValue"] for audit in ("cumulative-layout-shift", "largest-contentful-paint")
             )
             print(
                 f"{name:<16}"
-                + "".join(f"{one:>16}" for one in scores)
+                + "".join(f"{score:>16}" for score in scores)
                 + f"{shift:>8.3f}{paint / 1000:>8.2f}{audits['total-byte-weight']['numericValue']:>10,.0f}{found['environment']['benchmarkIndex']:>9.0f}"
             )
             print("\n".join(faults(found)), end="\n" if min(scores) < 100 else "")

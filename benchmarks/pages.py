@@ -1,10 +1,11 @@
-"""Pages only: many creatives with three works each in three languages, beside Eleventy and Hugo, by the page.
+"""Pages without pictures: many creatives with three works each in three languages, compared with Eleventy and Hugo.
 
     python benchmarks/pages.py --creatives 1000 --eleventy FOLDER --hugo PROGRAM --rounds 3
 
-Körme makes a page for every creative and every work; the peers one page a creative with the works inside, from
-the same words; each of our works has a tiny picture besides. So the figures are milliseconds a page. `again` and `touched` are ours: nothing changed, and one
-creative's text. Peak memory is that of the largest process. Linux only.
+Körme makes a page for every creative and every work; the peers one page per creative with the works in it, from the
+same text; each of Körme's works also has a tiny picture. The figures are therefore milliseconds per page. `again` and
+`touched` are Körme's only: nothing changed, and one creative's text. Peak memory is that of the largest process. Linux
+only.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _SINGLE = """<!doctype html><html><head><title>{{ .Title }}</title></head><body>
 
 
 class Writer:
-    """The same invented words for every contender."""
+    """Generates the same text for every contender."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -77,12 +78,12 @@ def write(path: Path, text: str) -> None:
 
 
 def draw_tiny(path: Path, seed: int) -> None:
-    """A picture of 64 by 48, so that a work has one and it costs next to nothing."""
+    """Draw a picture of 64 by 48 pixels, so that a work has one at almost no cost."""
     Image.new("RGB", (64, 48), (seed % 251, seed // 251 % 251, 128)).save(path, quality=60)
 
 
 def lay(folder: Path, count: int) -> None:
-    """The three sites."""
+    """Write the three sites."""
     write(folder / "korme/content/site.yaml", SITE)
     write(folder / "eleventy/eleventy.config.mjs", _ELEVENTY)
     write(folder / "eleventy/package.json", '{"type": "module"}')
@@ -93,33 +94,37 @@ def lay(folder: Path, count: int) -> None:
         words, slug = Writer(number), f"creative-{number:05}"
         name = f"{words.chance.choice(WORDS).capitalize()} {words.chance.choice(WORDS).capitalize()} {number}"
         discipline = words.chance.choice(("photography", "design", "crafts"))
-        bodies = {one: words.body() for one in LANGUAGES}
+        bodies = {language: words.body() for language in LANGUAGES}
         works = [
-            (2000 + words.chance.randrange(26), {one: (words.sentence(3), words.paragraph()) for one in LANGUAGES})
+            (
+                2000 + words.chance.randrange(26),
+                {language: (words.sentence(3), words.paragraph()) for language in LANGUAGES},
+            )
             for _ in range(3)
         ]
         own = folder / "korme/creatives" / slug
         write(own / "index.md", f"---\nname: {name}\ndiscipline: {discipline}\n---\n{bodies['en']}")
-        for one in LANGUAGES[1:]:
-            write(own / f"index.{one}.md", bodies[one])
+        for language in LANGUAGES[1:]:
+            write(own / f"index.{language}.md", bodies[language])
         for at, (year, texts) in enumerate(works):
-            titles = ", ".join(f'{one}: "{title}"' for one, (title, _) in texts.items())
-            prose = "".join(f'  {one}: "{text}"\n' for one, (_, text) in texts.items())
+            titles = ", ".join(f'{language}: "{title}"' for language, (title, _) in texts.items())
+            prose = "".join(f'  {language}: "{text}"\n' for language, (_, text) in texts.items())
             shown = "pictures: [{file: tiny.jpg, alt: A field}]"
             write(own / f"works/work-{at}/index.yaml", f"title: {{{titles}}}\nyear: {year}\n{shown}\nbody:\n{prose}")
             draw_tiny(own / f"works/work-{at}/tiny.jpg", 3 * number + at)
-        for one in LANGUAGES:
+        for language in LANGUAGES:
             listed = "".join(
-                f'  - {{title: "{texts[one][0]}", year: {year}, text: "{texts[one][1]}"}}\n' for year, texts in works
+                f'  - {{title: "{texts[language][0]}", year: {year}, text: "{texts[language][1]}"}}\n'
+                for year, texts in works
             )
             front = f'title: "{name}"\nworks:\n{listed}'
-            place = f"layout: creative.liquid\nlang: {one}\npermalink: /{one}/{slug}/index.html\n"
-            write(folder / f"hugo/content/{one}/{slug}.md", f"---\n{front}---\n{bodies[one]}")
-            write(folder / f"eleventy/src/{one}/{slug}.md", f"---\n{front}{place}---\n{bodies[one]}")
+            place = f"layout: creative.liquid\nlang: {language}\npermalink: /{language}/{slug}/index.html\n"
+            write(folder / f"hugo/content/{language}/{slug}.md", f"---\n{front}---\n{bodies[language]}")
+            write(folder / f"eleventy/src/{language}/{slug}.md", f"---\n{front}{place}---\n{bodies[language]}")
 
 
 def timed(command: list[str], folder: Path) -> tuple[float, float]:
-    """Wall seconds, and the peak of the largest process in MiB."""
+    """Return the wall time in seconds, and the peak memory of the largest process in MiB."""
     usual = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     usual["NODE_OPTIONS"] = "--max-old-space-size=8192"
     began = time.perf_counter()

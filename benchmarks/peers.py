@@ -1,7 +1,7 @@
-"""The peers' sites for `pictures.py`: the same photographs, the same widths, as far as each can.
+"""The peers' sites for `pictures.py`: the same photographs in the same widths, as far as each supports it.
 
-Every function takes the photographs and where the peer is installed, and returns what lays out a
-folder to work in and gives the command.
+Every function takes the photographs and the peer's installation, and returns a function that prepares a working folder
+and returns the command.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ jpg_options = {"quality": 80}
 
 
 def eleventy(photos: Path, modules: Path) -> Prepare:
-    """Eleventy with its image plugin: three widths in WebP, and the same three in JPEG."""
+    """Return Eleventy with its image plugin: three widths in WebP, and the same three in JPEG."""
 
     def prepare(folder: Path) -> list[str]:
         if not (folder / "src").exists():
@@ -62,7 +62,10 @@ def eleventy(photos: Path, modules: Path) -> Prepare:
 
 
 def hugo(photos: Path, program: Path) -> Prepare:
-    """Hugo: three widths in WebP and one JPEG; it keeps no colour profile and turns nothing upright by itself."""
+    """Return Hugo: three widths in WebP and one JPEG.
+
+    It drops colour profiles and ignores Exif orientation by default.
+    """
 
     def prepare(folder: Path) -> list[str]:
         if not (folder / "layouts").exists():
@@ -79,7 +82,7 @@ def hugo(photos: Path, program: Path) -> Prepare:
 
 
 def sigal(photos: Path, program: Path) -> Prepare:
-    """sigal: one WebP in a box of 1600 and one thumbnail: less than the others make."""
+    """Return sigal: one WebP within 1600 pixels and a thumbnail, fewer files than the others make."""
 
     def prepare(folder: Path) -> list[str]:
         if not (folder / "pictures").exists():

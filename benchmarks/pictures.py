@@ -1,11 +1,11 @@
-"""Pictures side by side: Körme's picture rooms, the bare library, Eleventy, Hugo and sigal on the same photographs.
+"""Pictures side by side: Körme's picture pipeline, the bare library, Eleventy, Hugo and sigal on the same photographs.
 
     python benchmarks/pictures.py                         draws its own photographs
     python benchmarks/pictures.py --photos DIR --count 40 --eleventy FOLDER --hugo PROGRAM --sigal PROGRAM --rounds 2
 
-`--eleventy` is a folder with @11ty/eleventy and @11ty/eleventy-img in its node_modules. Rounds alternate
-between the contenders, so that a busy machine is fair to all; judge by the ratios. Scores need the
-packages ssimulacra2 and numpy. Linux only: memory is read from /proc.
+`--eleventy` is a folder with @11ty/eleventy and @11ty/eleventy-img in its node_modules. Rounds alternate between the
+contenders, so that load affects all alike; compare the ratios. Scores need the packages ssimulacra2 and numpy. Linux
+only: memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SIZE = (4000, 3000)
 
 @dataclass
 class Run:
-    """What one run of a contender cost."""
+    """Cost of one run of a contender."""
 
     wall: float
     cpu: float
@@ -44,13 +44,13 @@ class Run:
 
 @dataclass
 class Contender:
-    """A program that makes the photographs' renditions."""
+    """A program that makes renditions of the photographs."""
 
     name: str
     prepare: Callable[[Path], list[str]]
-    """Lays out a folder to work in and returns the command."""
+    """Prepares a working folder and returns the command."""
     made: str
-    """Which of its files are those a visitor with a modern browser gets (glob)."""
+    """Glob of the files that a modern browser loads."""
     runs: dict[str, list[Run]] = field(default_factory=dict)
     bytes: dict[str, int] = field(default_factory=dict)
     score: float | None = None
@@ -60,7 +60,7 @@ class Contender:
 
 
 def draw_photo(seed: int) -> Image.Image:
-    """A picture with as much detail in every octave as a photograph has, edges and flat parts."""
+    """Return a picture with as much detail in every octave as a photograph, with edges and flat areas."""
     chance = random.Random(seed)
     planes = [_octaves(chance, 11, 0.16), _octaves(chance, 7, 0.10), _octaves(chance, 7, 0.10)]
     image = Image.merge("YCbCr", [plane.resize(SIZE, Image.Resampling.BICUBIC) for plane in planes]).convert("RGB")
@@ -82,7 +82,7 @@ def _octaves(chance: random.Random, count: int, strength: float) -> Image.Image:
 
 
 def lay_photos(folder: Path, given: Path | None, count: int) -> None:
-    """`count` photographs in `folder`: those given, or drawn ones."""
+    """Put `count` photographs into `folder`: given ones, or drawn ones."""
     folder.mkdir(parents=True)
     if given:
         for path in sorted(given.glob("*.jpg"))[:count]:
@@ -112,7 +112,7 @@ def floor(photos: Path, effort: int) -> Callable[[Path], list[str]]:
 
 
 def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
-    """What a build does with its pictures, without the pages."""
+    """Do what a build does with its pictures, without the pages."""
     from korme.core.model import Encoding, Limits, Picture, Preset
     from korme.core.problems import Mark
     from korme.pictures.geometry import plan_renditions
@@ -127,7 +127,8 @@ def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
     with Pool(cores) as pool:
         probes, _ = probe_pictures(pictures, photos, limits=Limits(), cache=cache, progress=lambda _: None, pool=pool)
         jobs = [
-            PictureJob(name, photos / name, one, plan_renditions(one, preset, None)) for name, one in probes.items()
+            PictureJob(name, photos / name, probe, plan_renditions(probe, preset, None))
+            for name, probe in probes.items()
         ]
         results = make_pictures(jobs, cache=cache, limits=Limits(), progress=lambda _: None, pool=pool)
         for result in results:
@@ -140,7 +141,7 @@ def as_korme(photos: Path, folder: Path, effort: int, quality: int) -> None:
 
 
 def as_floor(photos: Path, folder: Path, effort: int) -> None:
-    """The least that the same files can cost with the same library: no checks, no colour, no cache."""
+    """Make the same files with the same library at the lowest cost: no checks, no colour management, no cache."""
     from concurrent.futures import ProcessPoolExecutor
 
     (folder / "out").mkdir(parents=True, exist_ok=True)
@@ -165,7 +166,7 @@ def _floor(job: tuple[Path, Path, int]) -> None:
 
 
 def measure(command: list[str], folder: Path) -> Run:
-    """Run a command and watch its whole tree of processes."""
+    """Run a command and measure its whole process tree."""
     peak = 0.0
     began = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
@@ -188,15 +189,15 @@ def measure(command: list[str], folder: Path) -> Run:
 
 
 def tree_mib(pid: int) -> float:
-    """Proportional memory of a process and all its descendants."""
+    """Return the proportional memory of a process and all its descendants, in MiB."""
     total, todo = 0, [pid]
     while todo:
-        one = Path("/proc") / str(todo.pop())
+        process = Path("/proc") / str(todo.pop())
         try:
-            rollup = (one / "smaps_rollup").read_text()
+            rollup = (process / "smaps_rollup").read_text()
             total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
             todo += [
-                int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()
+                int(child) for task in (process / "task").iterdir() for child in (task / "children").read_text().split()
             ]
         except (OSError, StopIteration):
             continue
@@ -204,7 +205,7 @@ def tree_mib(pid: int) -> float:
 
 
 def score(contender: Contender, folder: Path, photos: Path, count: int) -> float | None:
-    """Mean SSIMULACRA2 of the 800-pixel WebP files against the photograph fully decoded and resized once."""
+    """Return the mean SSIMULACRA2 of the 800-pixel WebP files against the photograph fully decoded and resized once."""
     try:
         from ssimulacra2 import compute_ssimulacra2 as compare  # type: ignore[import-untyped]
     except ImportError:
@@ -240,17 +241,17 @@ def _distance(one: bytes, two: bytes) -> int:
 
 def compete(contenders: list[Contender], photos: Path, work: Path, rounds: int, scored: int) -> None:
     for number in range(rounds):
-        for one in contenders:
-            folder = work / one.name.replace(" ", "-")
+        for contender in contenders:
+            folder = work / contender.name.replace(" ", "-")
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            command = one.prepare(folder)
-            one.runs.setdefault("cold", []).append(measure(command, folder))
-            if one.name != "floor":
-                one.runs.setdefault("again", []).append(measure(command, folder))
+            command = contender.prepare(folder)
+            contender.runs.setdefault("cold", []).append(measure(command, folder))
+            if contender.name != "floor":
+                contender.runs.setdefault("again", []).append(measure(command, folder))
             if number == rounds - 1:
-                one.bytes = {kind: _size(folder, one.made, kind) for kind in ("webp", "jp*g")}
-                one.score = score(one, folder, photos, scored) if scored else None
+                contender.bytes = {kind: _size(folder, contender.made, kind) for kind in ("webp", "jp*g")}
+                contender.score = score(contender, folder, photos, scored) if scored else None
 
 
 def _size(folder: Path, pattern: str, kind: str) -> int:

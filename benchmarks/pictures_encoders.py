@@ -1,4 +1,4 @@
-"""What each format and effort costs: time, bytes and SSIMULACRA2 on the same pictures, as a table.
+"""Cost of each format and effort on the same pictures: time, bytes and SSIMULACRA2, as a table.
 
     python benchmarks/pictures_encoders.py FOLDER [WIDTH]
 
@@ -35,7 +35,7 @@ SETTINGS = (
 def main() -> None:
     width = int(sys.argv[2]) if len(sys.argv) > 2 else 800
     pictures = [shrunk(path, width) for path in sorted(Path(sys.argv[1]).glob("*.jpg"))]
-    megapixels = sum(one.width * one.height for one in pictures) / 1e6
+    megapixels = sum(picture.width * picture.height for picture in pictures) / 1e6
     sys.stdout.write(
         "| format | quality | effort | CPU ms/MP | bits/pixel | SSIMULACRA2 |\n|---|--:|--:|--:|--:|--:|\n"
     )
@@ -55,7 +55,7 @@ def shrunk(path: Path, width: int) -> Image.Image:
 
 
 def tried(setting: Encoding, pictures: list[Image.Image]) -> tuple[float, int, float]:
-    """CPU seconds, bytes and mean score."""
+    """Return CPU seconds, bytes and mean score."""
     seconds, size, scores = 0.0, 0, []
     with tempfile.TemporaryDirectory() as temporary:
         one, two = Path(temporary) / "one.png", Path(temporary) / "two.png"

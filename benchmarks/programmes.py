@@ -3,9 +3,9 @@
     python benchmarks/programmes.py schedule.json schedule.xml …
 
 For each file a site is made in a temporary folder, `korme import` fills it, `korme build` publishes it (pages and
-documents, no pictures), and the sessions of its `programme/schedule.json` are compared with those of the file. It is
-imported a second time to see that nothing changes. With `jsonschema` and `xmllint` at hand and `--schema FOLDER`
-(schema.json and schedule.xml.xsd of c3voc) the two schedules are validated.
+documents, no pictures), and the sessions of its `programme/schedule.json` are compared with those of the file. A second
+import checks that nothing changes. If `jsonschema` and `xmllint` are installed and `--schema FOLDER` is given
+(schema.json and schedule.xml.xsd of c3voc), both schedules are validated.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ def look(file: Path, site: Path, schema: Path | None) -> None:
 def timed(*words: str) -> str:
     begun = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "korme", *words], capture_output=True, text=True, check=False)
-    told = (done.stdout.strip().split("\n") or [""])[-1] if done.returncode == 0 else done.stderr[-1500:]
+    output = (done.stdout.strip().split("\n") or [""])[-1] if done.returncode == 0 else done.stderr[-1500:]
     codes = Counter(re.findall(r"\[([a-z-]+)\]$", done.stderr, re.MULTILINE))
-    return f"{time.perf_counter() - begun:.1f} s: {told} {dict(codes) if codes else ''}"
+    return f"{time.perf_counter() - begun:.1f} s: {output} {dict(codes) if codes else ''}"
 
 
 def document(file: Path) -> dict[str, Any]:
@@ -83,41 +83,41 @@ def document(file: Path) -> dict[str, Any]:
 
 def facts(file: Path) -> tuple[str, str, str]:
     conference = document(file)["conference"]
-    days = [one["date"] for one in conference["days"]]
+    days = [day["date"] for day in conference["days"]]
     return conference.get("time_zone_name") or "Europe/Berlin", min(days), max(days)
 
 
 def sessions(file: Path) -> dict[str, dict[str, Any]]:
-    """What is compared, by GUID."""
+    """Return the compared fields of sessions, by GUID."""
     found = {}
     schedule = document(file)
     base = schedule.get("base_url", "")
     zone = ZoneInfo(facts(file)[0])
     for day in schedule["conference"]["days"]:
         for room, events in day["rooms"].items():
-            for one in events:
-                start = frab._start(one, day, zone)
-                parts = [*(one.get("links") or ()), *(one.get("attachments") or ())]
-                found[one["guid"].lower()] = {
-                    "title": " ".join(one["title"].split()),
-                    "subtitle": " ".join((one.get("subtitle") or "").split()),
+            for event in events:
+                start = frab._start(event, day, zone)
+                parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
+                found[event["guid"].lower()] = {
+                    "title": " ".join(event["title"].split()),
+                    "subtitle": " ".join((event.get("subtitle") or "").split()),
                     "start": str(start),
-                    "duration": str(frab._length(one["duration"])),
-                    "room": one.get("room") or room,
-                    "track": (one.get("track") or "").strip(),
-                    "type": one["type"].strip(),
-                    "language": one.get("language") or "",
-                    "id": str(one["id"]),
-                    "people": [" ".join(p.get("public_name") or p["name"]).split() and " ".join((p.get("public_name") or p["name"]).split()) for p in one["persons"]],
+                    "duration": str(frab._length(event["duration"])),
+                    "room": event.get("room") or room,
+                    "track": (event.get("track") or "").strip(),
+                    "type": event["type"].strip(),
+                    "language": event.get("language") or "",
+                    "id": str(event["id"]),
+                    "people": [" ".join(p.get("public_name") or p["name"]).split() and " ".join((p.get("public_name") or p["name"]).split()) for p in event["persons"]],
                     "links": sorted({frab._address(p["url"], base) for p in parts if p["url"].strip()}),
-                    "recording": bool(one.get("do_not_record")),
-                    "words": Counter(WORDS.findall(bare(f"{one.get('abstract') or ''} {one.get('description') or ''}"))),
+                    "recording": bool(event.get("do_not_record")),
+                    "words": Counter(WORDS.findall(bare(f"{event.get('abstract') or ''} {event.get('description') or ''}"))),
                 }  # fmt: skip
     return found
 
 
 def bare(text: str) -> str:
-    """Words without markup and without the addresses behind links."""
+    """Return text without markup and without the addresses of links."""
     import html
 
     text = re.sub(r"<[^>]*>", " ", text)

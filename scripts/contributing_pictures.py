@@ -1,6 +1,7 @@
-"""Draw the steps of CONTRIBUTING and its terminal sessions, in three languages: `python -m scripts.contributing_pictures`.
+"""Draw the steps of CONTRIBUTING and its terminal sessions: `python -m scripts.contributing_pictures`.
 
-No real interface is copied: these are diagrams of one, with the control to press in the theme's yellow.
+The pictures are diagrams in three languages, not copies of a real interface; the control to press is in the theme's
+yellow.
 """
 
 from __future__ import annotations
@@ -91,11 +92,11 @@ def box(x: float, y: float, w: float, h: float, fill: str = "none", stroke: str 
     return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}"{line} {more}/>'
 
 
-def button(x: float, y: float, w: float, words: str, *, pressed: bool = False) -> str:
-    """A control; the pressed one is the only yellow thing of a picture."""
+def button(x: float, y: float, w: float, label: str, *, pressed: bool = False) -> str:
+    """Return a control; a pressed one is the only yellow element of a picture."""
     fill, stroke = (SIGNAL, INK) if pressed else ("#ffffff", LINE)
     hand = pointer(x + w - 14, y + 24) if pressed else ""
-    return box(x, y, w, 38, fill, stroke) + text(x + 16, y + 25, words, 17, weight=600 if pressed else 400) + hand
+    return box(x, y, w, 38, fill, stroke) + text(x + 16, y + 25, label, 17, weight=600 if pressed else 400) + hand
 
 
 def pointer(x: float, y: float) -> str:
@@ -113,7 +114,7 @@ def folder(x: float, y: float, words: str, *, own: bool = False) -> str:
 
 
 def photo(x: float, y: float, w: float, h: float, tone: str) -> str:
-    """A picture that anybody reads as one: land, sky, a sun."""
+    """Return a generic photograph: land, sky, a sun."""
     hill = f'<path d="M{x} {y + h}v{-h * 0.3}l{w * 0.34} {-h * 0.28} {w * 0.26} {h * 0.2} {w * 0.18} {-h * 0.12} {w * 0.22} {h * 0.2}v{h * 0.3}z" fill="{INK}" opacity=".78"/>'
     return box(x, y, w, h, tone) + f'<circle cx="{x + w * 0.72}" cy="{y + h * 0.3}" r="{h * 0.1}" fill="#fff"/>' + hill
 
@@ -226,7 +227,7 @@ STEPS: dict[str, tuple[str, Callable[[dict[str, str]], str]]] = {
 
 
 def drawn(number: int, name: str, language: str) -> str:
-    """One step: its number and sentence, and the window in which it is done."""
+    """Return a step: its number and sentence, and the window in which it is done."""
     address, step = STEPS[name]
     lines = CAPTIONS[name][language]
     said = "".join(text(40, 232 + at * 32, line, 23, weight=500) for at, line in enumerate(lines))
@@ -245,7 +246,7 @@ def drawn(number: int, name: str, language: str) -> str:
 
 
 def terminal(lines: list[str], title: str) -> str:
-    """What a terminal said, as it said it."""
+    """Return the output of a terminal, verbatim."""
     height = 56 + 25 * len(lines)
     shown = []
     for at, line in enumerate(lines):
@@ -268,7 +269,7 @@ def _svg(width: int, height: int, title: str, body: str) -> str:
 
 
 def sessions(language: str, folder: Path) -> dict[str, list[str]]:
-    """The commands of CONTRIBUTING, really run on a small site: what was typed and what was said."""
+    """Run the commands of CONTRIBUTING on a small site; return what was typed and printed."""
     from PIL import Image, ImageDraw
 
     person = {"en": "Aru Bek", "ru": "Ару Бек", "kk": "Ару Бек"}[language]
@@ -294,7 +295,7 @@ def sessions(language: str, folder: Path) -> dict[str, list[str]]:
 def _session(commands: list[str], site: Path, language: str, pictures: Path) -> list[str]:
     lines: list[str] = []
     for command in commands:
-        words = [one.strip('"') for one in re.findall(r'"[^"]*"|\S+', command)][1:]
+        words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', command)][1:]
         more = ["--language", language] if words[:2] == ["new", "creative"] else []
         lines.append("$ " + command.replace(str(pictures), "~/Pictures/river"))
         said = _run([*words, *more], site, language).replace(str(pictures), "~/Pictures/river")
@@ -308,13 +309,13 @@ def _session(commands: list[str], site: Path, language: str, pictures: Path) -> 
 
 
 def _folded(line: str, most: int = 102) -> list[str]:
-    """A long line, broken between words."""
+    """Return a long line broken between words."""
     indent = "  " if line.startswith("  ") else ""
     return textwrap.wrap(line, most, subsequent_indent=indent, drop_whitespace=True) or [""]
 
 
 def _run(words: list[str], folder: Path, language: str) -> str:
-    kept = {name: one for name, one in os.environ.items() if not name.startswith(("KORME_", "LC_", "LANG"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KORME_", "LC_", "LANG"))}
     environment = {
         **kept,
         "PYTHONPATH": str(ROOT),
@@ -330,7 +331,7 @@ def _run(words: list[str], folder: Path, language: str) -> str:
 
 
 def steps() -> dict[str, str]:
-    """Every drawn step by its file's name."""
+    """Return all drawn steps by file name."""
     return {
         f"{language}-{number}-{name}.svg": drawn(number, name, language)
         for language in LANGUAGES

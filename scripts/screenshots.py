@@ -20,7 +20,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = next((one for one in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(one).exists()), None)
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 FOLDERS = (
     *(
@@ -42,31 +42,31 @@ SETTLE = """async () => { const all = [...document.images]; for (const one of al
 
 
 def kinds(site: Path) -> dict[str, str]:
-    """One address of every type of page, by its name: the lists, the first page below each, and the rest of the root."""
-    found = {"home": ""}
+    """Return a URL of every type of page, by name: lists, the first page of each, other pages at the root."""
+    urls = {"home": ""}
     for name in FOLDERS:
         if (site / name / "index.html").exists():
-            found[name] = f"{name}/"
+            urls[name] = f"{name}/"
         inner = sorted(
-            one.parent
-            for one in (site / name).glob("*/index.html")
-            if 'http-equiv="refresh"' not in one.read_text("utf-8")
+            path.parent
+            for path in (site / name).glob("*/index.html")
+            if 'http-equiv="refresh"' not in path.read_text("utf-8")
         )
         if inner:
-            found[f"{name}-one"] = inner[0].relative_to(site).as_posix() + "/"
-    works = sorted(one.parent for one in (site / "creatives").glob("*/*/index.html"))
+            urls[f"{name}-one"] = inner[0].relative_to(site).as_posix() + "/"
+    works = sorted(path.parent for path in (site / "creatives").glob("*/*/index.html"))
     if works:
-        found["work"] = works[0].relative_to(site).as_posix() + "/"
+        urls["work"] = works[0].relative_to(site).as_posix() + "/"
     pages = sorted(
-        one.parent.name for one in site.glob("*/index.html") if 'http-equiv="refresh"' not in one.read_text("utf-8")
+        path.parent.name for path in site.glob("*/index.html") if 'http-equiv="refresh"' not in path.read_text("utf-8")
     )
-    found |= {one: f"{one}/" for one in pages if one not in found and not (site / one / "works").is_dir()}
-    return found | ({"404": "404.html"} if (site / "404.html").exists() else {})
+    urls |= {path: f"{path}/" for path in pages if path not in urls and not (site / path / "works").is_dir()}
+    return urls | ({"404": "404.html"} if (site / "404.html").exists() else {})
 
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address at which a folder is served."""
+    """Serve a folder, and provide its address."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
@@ -79,7 +79,7 @@ def served(site: Path) -> Iterator[str]:
 
 
 def shot(browser: Any, address: str, *, width: int, scheme: str, tallest: int) -> Image.Image:
-    """A page from its top to its end, or to `tallest` pixels."""
+    """Return a page from its top to its end, or to `tallest` pixels."""
     context = browser.new_context(viewport={"width": width, "height": 844 if width < 600 else 900}, color_scheme=scheme)
     page = context.new_page()
     page.goto(address)
@@ -91,13 +91,13 @@ def shot(browser: Any, address: str, *, width: int, scheme: str, tallest: int) -
 
 
 def sheet(shots: list[tuple[str, Image.Image]], *, wide: int, scale: float) -> Image.Image:
-    """Pictures beside each other in rows no wider than `wide`, each under its name."""
-    small = [(name, one.resize((int(one.width * scale), int(one.height * scale)))) for name, one in shots]
+    """Return pictures side by side in rows no wider than `wide` pixels, each under its name."""
+    small = [(name, image.resize((int(image.width * scale), int(image.height * scale)))) for name, image in shots]
     rows: list[list[tuple[str, Image.Image]]] = [[]]
-    for one in small:
-        if rows[-1] and sum(image.width + 16 for _, image in rows[-1]) + one[1].width > wide:
+    for picture in small:
+        if rows[-1] and sum(image.width + 16 for _, image in rows[-1]) + picture[1].width > wide:
             rows.append([])
-        rows[-1].append(one)
+        rows[-1].append(picture)
     heights = [max(image.height for _, image in row) + 36 for row in rows]
     width = max(sum(image.width + 16 for _, image in row) for row in rows)
     whole = Image.new("RGB", (width, sum(heights)), "#777")
@@ -128,8 +128,8 @@ def main() -> None:
     reader.add_argument("--wide", type=int, default=1900)
     given = reader.parse_args()
     known = kinds(given.site)
-    wanted = {one: known.get(one, one) for one in given.pages} if given.pages else known
-    own = next((one for one in given.languages if not (given.site / one / "index.html").exists()), "")
+    wanted = {name: known.get(name, name) for name in given.pages} if given.pages else known
+    own = next((tag for tag in given.languages if not (given.site / tag / "index.html").exists()), "")
     given.out.mkdir(parents=True, exist_ok=True)
     with served(given.site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

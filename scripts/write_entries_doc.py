@@ -1,4 +1,7 @@
-"""Writes docs/entries.md from the declared fields: `python -m scripts.write_entries_doc`. A test keeps it true."""
+"""Writes docs/entries.md from the declared fields: `python -m scripts.write_entries_doc`.
+
+A test keeps it up to date.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ The fields at the end of each table, from `body` to `weight`, are common to all 
 
 
 def text() -> str:
-    """The whole document."""
+    """Return the whole document."""
     parts = [HEAD]
     for kind in KINDS:
         where = f"`{kind.folder.format(creative='NAME')}/`"
@@ -33,15 +36,15 @@ def _table(cls: type) -> str:
     rows = ["| field | type | meaning |", "|---|---|---|"]
     shared = specs(Entry)
     order = sorted(specs(cls).items(), key=lambda item: item[0] in shared)
-    for name, one in order:
-        star = "*" if one.required else ""
-        meaning = one.doc.replace("|", "/") + (f" Formerly `{one.formerly}`." if one.formerly else "")
-        rows.append(f"| `{name}`{star} | {_type(one.type)} | {meaning} |")
+    for name, field in order:
+        star = "*" if field.required else ""
+        meaning = field.doc.replace("|", "/") + (f" Formerly `{field.formerly}`." if field.formerly else "")
+        rows.append(f"| `{name}`{star} | {_type(field.type)} | {meaning} |")
     return "\n".join(rows) + "\n"
 
 
 def _type(type_: object) -> str:
-    """The name of a field type, for readers."""
+    """Return the name of a field type for readers."""
     name = type(type_).__name__
     words = {
         "TextField": "TEXT",
@@ -67,12 +70,12 @@ def _type(type_: object) -> str:
         kinds = " or ".join(type_.to)  # type: ignore[attr-defined]
         return "tag" if kinds == "tag" else f"name ({kinds}{', or any other' if type_.free else ''})"  # type: ignore[attr-defined]
     if name == "ListOf":
-        one, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
-        return f"list of {one.removesuffix(':')}s{':' if one.endswith(':') else ''}{space}{more}"
+        first, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
+        return f"list of {first.removesuffix(':')}s{':' if first.endswith(':') else ''}{space}{more}"
     if name == "Choice":
-        return ", ".join(f"`{one}`" for one in type_.choices)  # type: ignore[attr-defined]
+        return ", ".join(f"`{choice}`" for choice in type_.choices)  # type: ignore[attr-defined]
     if name == "Group":
-        return "map: " + ", ".join(f"`{one}`" for one in specs(type_.cls))  # type: ignore[attr-defined]
+        return "map: " + ", ".join(f"`{name}`" for name in specs(type_.cls))  # type: ignore[attr-defined]
     return words[name]
 
 

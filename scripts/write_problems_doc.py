@@ -1,4 +1,7 @@
-"""Writes docs/problems.md from the messages and scripts/problem_texts.yaml: `python -m scripts.write_problems_doc`. Tests keep it true."""
+"""Writes docs/problems.md from the messages and scripts/problem_texts.yaml: `python -m scripts.write_problems_doc`.
+
+Tests keep it up to date.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,13 @@ Texts = Mapping[str, Mapping[str, Any]]
 
 
 def texts() -> Texts:
-    """The explanation of every code."""
+    """Return the explanations by code."""
     found: Texts = yaml.safe_load((HERE / "problem_texts.yaml").read_text("utf-8"))
     return found
 
 
 def document() -> str:
-    """The whole document, in the order of the message files."""
+    """Return the whole document, in the order of the message files."""
     written = texts()
     messages = load("en").problems
     parts = [HEAD, " · ".join(f"[{code}](#{code})" for code in sorted(messages)) + "\n"]
@@ -39,13 +42,13 @@ def document() -> str:
     return "\n".join(parts)
 
 
-def _entry(code: str, message: str, one: Mapping[str, Any]) -> str:
+def _entry(code: str, message: str, explanation: Mapping[str, Any]) -> str:
     level = problem(code, Mark("")).severity.value.capitalize()
     fix = "; `korme fix` can fix it" if code in FIXABLE else ""
     text = message.replace("{{", "{").replace("}}", "}")
-    parts = [f"## {code}\n", f"*{level}{fix}.* Message: {text}\n", f"{one['means']}\n"]
-    parts += _example("Wrong", one.get("wrong")) + _example("Right", one.get("right"))
-    return "\n".join([*parts, f"{one['fix']}\n"])
+    parts = [f"## {code}\n", f"*{level}{fix}.* Message: {text}\n", f"{explanation['means']}\n"]
+    parts += _example("Wrong", explanation.get("wrong")) + _example("Right", explanation.get("right"))
+    return "\n".join([*parts, f"{explanation['fix']}\n"])
 
 
 def _example(title: str, files: Mapping[str, str] | None) -> list[str]:

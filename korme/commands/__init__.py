@@ -1,1 +1,1 @@
-"""What each command does, apart from the terminal."""
+"""The commands, independent of the terminal."""

@@ -1,4 +1,4 @@
-"""`check`: everything that is wrong, or what of it concerns some files; answered from memory when nothing has changed."""
+"""`check`: the problems of a site, or of some of its files; cached until something changes."""
 
 from __future__ import annotations
 
@@ -18,64 +18,64 @@ if TYPE_CHECKING:
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """What a person asks about; empty parts narrow nothing."""
+    """Filter of problems; empty fields do not filter."""
 
     paths: tuple[str, ...] = ()
-    """Files and folders, from the site's root."""
+    """Files and folders, relative to the site's root."""
     kinds: tuple[str, ...] = ()
     changed: Collection[str] | None = None
-    """Files that a change touches."""
+    """Files touched by a change."""
 
 
 def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
-    """All that is wrong with a site, without reading it again when nothing has changed."""
-    known = last_problems(options)
-    if known is not None:
-        return known
+    """Return all problems of a site, from the cache if nothing has changed."""
+    cached = last_problems(options)
+    if cached is not None:
+        return cached
     sources = fingerprint(options).sources
-    found = planned_site(options, progress).problems
-    remember_problems(options, found, sources)
-    return found
+    problems = planned_site(options, progress).problems
+    remember_problems(options, problems, sources)
+    return problems
 
 
 def planned_site(options: Options, progress: Progress) -> PlannedSite:
-    """The site, read and planned."""
-    from korme.build import check  # what is answered from memory needs none of it
+    """Return the site, read and planned."""
+    from korme.build import check  # not needed if the answer is cached
 
     return check(options, progress)
 
 
 def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:
-    """The problems that concern what is asked about.
+    """Return the problems that match a scope.
 
-    With `changed` these are the problems in changed files, and those elsewhere that name what has changed: the
-    other of two files at one address, the work that names a creative who has gone.
+    With `changed` these are the problems in changed files, and those elsewhere that refer to them: the other of two
+    files with the same slug, the work that names a removed creative.
     """
-    return tuple(one for one in problems if _concerns(one, scope))
+    return tuple(problem for problem in problems if _concerns(problem, scope))
 
 
-def _concerns(one: Problem, scope: Scope) -> bool:
-    path = one.mark.path
+def _concerns(problem: Problem, scope: Scope) -> bool:
+    path = problem.mark.path
     if scope.paths and not any(is_below(path, asked) for asked in scope.paths):
         return False
     if scope.kinds and kind_of(path) not in scope.kinds:
         return False
-    return scope.changed is None or _is_touched(path, scope.changed) or _names(one, scope.changed)
+    return scope.changed is None or _is_touched(path, scope.changed) or _names(problem, scope.changed)
 
 
 def _is_touched(path: str, changed: Collection[str]) -> bool:
-    """Whether a change touches a file, or something in a folder."""
-    return path in changed or any(is_below(one, path) for one in changed if path not in ("content", "creatives"))
+    """Return whether a change touches a file, or something in a folder."""
+    return path in changed or any(is_below(file, path) for file in changed if path not in ("content", "creatives"))
 
 
-def _names(one: Problem, changed: Collection[str]) -> bool:
-    """Whether a problem's words name a changed file or entry."""
-    said = {str(value) for _, value in one.values}
-    return any(path in said or _entry_name(path) in said for path in changed)
+def _names(problem: Problem, changed: Collection[str]) -> bool:
+    """Return whether the message of a problem names a changed file or entry."""
+    values = {str(value) for _, value in problem.values}
+    return any(path in values or _entry_name(path) in values for path in changed)
 
 
 def _entry_name(path: str) -> str:
-    """The name of the entry that a file belongs to: 'aigerim' for creatives/aigerim/index.md."""
+    """Return the slug of the entry that a file belongs to: 'aigerim' for creatives/aigerim/index.md."""
     parts = path.split("/")
     at = 1 if parts[0] == "creatives" else 2
     if parts[:1] == ["creatives"] and len(parts) > 4 and parts[2] == "works":
@@ -84,7 +84,7 @@ def _entry_name(path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """The kind of the entries among which a file lies, or 'site'."""
+    """Return the kind of the entries in a file's folder, or 'site'."""
     from korme.kinds import KINDS, WORK  # needed only for --kind
 
     parts = path.split("/")

@@ -1,4 +1,4 @@
-"""`clean`: remove the cache and the output, or only what no build needs any more."""
+"""`clean`: remove the cache and the output, or only files that no build needs any more."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from korme.store.cache import Cache
 
 
 def clean(options: Options, *, only_unused: bool) -> tuple[int, int]:
-    """Remove made files; return how many, and their bytes.
+    """Remove generated files; return their number and size in bytes.
 
     Raises:
-        SiteError: the output folder is not ours to empty.
+        SiteError: the output folder was not made by this program.
     """
     if not only_unused:
         refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
@@ -41,10 +41,10 @@ def _is_users(path: Path, folder: Path, options: Options) -> bool:
 def _empty(folder: Path, *, keep_hidden: bool) -> None:
     if not folder.is_dir():
         return
-    for one in folder.iterdir():
-        if keep_hidden and one.name.startswith(".") and one.name != ".nojekyll":
+    for item in folder.iterdir():
+        if keep_hidden and item.name.startswith(".") and item.name != ".nojekyll":
             continue
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
         else:
-            one.unlink()
+            item.unlink()

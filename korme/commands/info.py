@@ -1,4 +1,4 @@
-"""`info`: what this program is made of here, for a person who asks for help."""
+"""`info`: versions, codecs and folders, for support requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "b
 
 
 def facts(options: Options) -> list[tuple[str, str]]:
-    """Names and values, in the order in which they are shown."""
+    """Return names and values, in display order."""
     from PIL import features
 
     codecs = [

@@ -1,4 +1,4 @@
-"""`init`: a new site in an empty folder, small and complete, ready to build."""
+"""`init`: a new site in an empty folder, small, complete and ready to build."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _IGNORED = ".cache/\noutput/\n"
 
 
 def start(folder: Path) -> bool:
-    """Write the starter site; False, and nothing written, when the folder holds something already."""
-    if folder.exists() and (not folder.is_dir() or any(not one.name.startswith(".") for one in folder.iterdir())):
+    """Write the starter site; return False, with nothing written, if the folder is not empty."""
+    if folder.exists() and (not folder.is_dir() or any(not item.name.startswith(".") for item in folder.iterdir())):
         return False
     _copy(resources.files("korme.commands") / "init_template", folder)
     if not (folder / ".gitignore").exists():
@@ -24,15 +24,15 @@ def start(folder: Path) -> bool:
 
 def _copy(source: Traversable, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for one in source.iterdir():
-        if one.is_dir():
-            _copy(one, target / one.name)
-        elif one.name.endswith((".yaml", ".md")):
-            (target / one.name).write_bytes(one.read_bytes())
+    for item in source.iterdir():
+        if item.is_dir():
+            _copy(item, target / item.name)
+        elif item.name.endswith((".yaml", ".md")):
+            (target / item.name).write_bytes(item.read_bytes())
 
 
 def _draw(path: Path) -> None:
-    """A dawn over hills, so that a new site has something to show."""
+    """Draw a dawn over hills, so that a new site has a picture."""
     from PIL import Image, ImageDraw
 
     width, height = 1600, 1067

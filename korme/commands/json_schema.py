@@ -1,7 +1,7 @@
-"""JSON Schemas of a site's entries, from the declared fields: what editors need to complete, explain and check while one types.
+"""JSON Schemas (draft 7) of a site's entries from the declared fields, for completion, hints and validation in editors.
 
-Draft 7, which every editor's YAML server knows. Scalars are what an editor's YAML makes of them (a year is a
-number there), while Körme itself reads all of them as text.
+Draft 7 is what YAML servers of editors support. Scalars have the types of an editor's YAML, where a year is a number;
+Körme itself reads them all as text.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ _SPAN = r"^(PT)?((\d{1,3} ?[hH]([oO][uU][rR][sS]?)?)? ?(\d{1,4} ?[mM]([iI][nN]([
 
 
 def schemas(site: SiteNames, language: str) -> dict[str, Schema]:
-    """A schema by name: one for each kind, and `site` for content/site.yaml.
+    """Return a schema for each kind, by its name, and `site` for content/site.yaml.
 
     Args:
-        language: of the descriptions.
+        language: the language of the descriptions.
     """
     writer = _Writer(site, meanings(language), load(language))
-    found = {kind.name: writer.whole(kind.name, kind.cls) for kind in KINDS}
-    return {**found, "site": writer.whole("site", Config)}
+    of_kinds = {kind.name: writer.whole(kind.name, kind.cls) for kind in KINDS}
+    return {**of_kinds, "site": writer.whole("site", Config)}
 
 
 class _Writer(Struct, frozen=True):
@@ -60,7 +60,7 @@ class _Writer(Struct, frozen=True):
     messages: Messages
 
     def whole(self, owner: str, cls: type) -> Schema:
-        """The schema of a file."""
+        """Return the schema of a file."""
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": owner,
@@ -68,14 +68,14 @@ class _Writer(Struct, frozen=True):
         }
 
     def fields(self, owner: str, cls: type) -> Schema:
-        """A map of declared fields, by their old names too; `x-` keys are the site's own."""
+        """Return the schema of a map of declared fields, former names included; `x-` keys are the site's own."""
         declared = specs(cls)
-        properties = {name: self.field(owner, name, one.type, one.required) for name, one in declared.items()}
-        for name, one in declared.items():
-            if one.formerly:
-                note = self.messages.message(problem("old-name", Mark(""), found=one.formerly, fix=name))
-                properties[one.formerly] = {**properties[name], "deprecationMessage": note}
-        required = [name for name, one in declared.items() if one.required]
+        properties = {name: self.field(owner, name, field.type, field.required) for name, field in declared.items()}
+        for name, field in declared.items():
+            if field.formerly:
+                note = self.messages.message(problem("old-name", Mark(""), found=field.formerly, fix=name))
+                properties[field.formerly] = {**properties[name], "deprecationMessage": note}
+        required = [name for name, field in declared.items() if field.required]
         return {
             "type": "object",
             "properties": properties,
@@ -117,48 +117,48 @@ class _Writer(Struct, frozen=True):
         return _SIMPLE[type(type_)](type_)
 
     def by_language(self) -> Schema:
-        """Words for each language of the site."""
+        """Return the schema of a text for each language of the site."""
         languages = {key: {"type": [*_SCALAR, "null"]} for key in self.site.config.languages}
         return {"type": "object", "properties": languages, "additionalProperties": False, "minProperties": 1}
 
     def named(self, ref: Ref) -> Schema:
-        """One of the site's own names, as a word or, where it is one, as a number."""
+        """Return the schema of a reference: the site's names, also as numbers where they are whole numbers."""
         names = self.site.known(ref)
-        known = [*names, *(int(one) for one in names if one.isdecimal() and str(int(one)) == one)]
-        one: Schema = {"enum": known} if known else {"type": _SCALAR}
-        return {"anyOf": [one, {"type": _SCALAR}]} if known and (ref.free or ref.within) else one
+        known = [*names, *(int(name) for name in names if name.isdecimal() and str(int(name)) == name)]
+        schema: Schema = {"enum": known} if known else {"type": _SCALAR}
+        return {"anyOf": [schema, {"type": _SCALAR}]} if known and (ref.free or ref.within) else schema
 
 
-def _or_list(one: Schema) -> Schema:
-    return {"anyOf": [one, {"type": "array", "items": one}]}
+def _or_list(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
 
 
-def _or_nothing(one: Schema) -> Schema:
-    """A field that may be there without a value."""
-    if "anyOf" in one:
-        return {"anyOf": [*one["anyOf"], {"type": "null"}]}
-    if "enum" in one:
-        return {"enum": [*one["enum"], None]}
-    if "type" in one:
-        types = one["type"] if isinstance(one["type"], list) else [one["type"]]
-        return {**one, "type": [*types, "null"]}
-    return one
+def _or_nothing(schema: Schema) -> Schema:
+    """Return the schema of a field that may be empty."""
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "enum" in schema:
+        return {"enum": [*schema["enum"], None]}
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": [*types, "null"]}
+    return schema
 
 
 _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
-    Line: lambda one: {"type": _SCALAR},
-    Choice: lambda one: {"enum": list(one.choices)},
-    Flag: lambda one: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
-    Whole: lambda one: {"type": ["integer", "string"], "minimum": one.least, "maximum": one.most},
-    Decimal: lambda one: {"type": ["number", "string"], "minimum": one.least, "maximum": one.most},
-    Colour: lambda one: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
-    Link: lambda one: {"type": "string", "pattern": "^(https?://|mailto:)" if one.mail else "^https?://"},
-    Identity: lambda one: {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
-    Email: lambda one: {"type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,24}$"},
-    Date: lambda one: {"type": "string", "pattern": _DATE},
-    LocalTime: lambda one: {"type": "string", "pattern": _TIME},
-    Span: lambda one: {"type": "string", "pattern": _SPAN},
-    Hours: lambda one: {"type": "object", "additionalProperties": _or_list({"type": "string"})},
-    Focus: lambda one: {"type": ["string", "array"]},
-    Anything: lambda one: {},
+    Line: lambda field: {"type": _SCALAR},
+    Choice: lambda field: {"enum": list(field.choices)},
+    Flag: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
+    Whole: lambda field: {"type": ["integer", "string"], "minimum": field.least, "maximum": field.most},
+    Decimal: lambda field: {"type": ["number", "string"], "minimum": field.least, "maximum": field.most},
+    Colour: lambda field: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
+    Link: lambda field: {"type": "string", "pattern": "^(https?://|mailto:)" if field.mail else "^https?://"},
+    Identity: lambda field: {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
+    Email: lambda field: {"type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,24}$"},
+    Date: lambda field: {"type": "string", "pattern": _DATE},
+    LocalTime: lambda field: {"type": "string", "pattern": _TIME},
+    Span: lambda field: {"type": "string", "pattern": _SPAN},
+    Hours: lambda field: {"type": "object", "additionalProperties": _or_list({"type": "string"})},
+    Focus: lambda field: {"type": ["string", "array"]},
+    Anything: lambda field: {},
 }

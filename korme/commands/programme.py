@@ -1,4 +1,4 @@
-"""`korme programme`: what has changed in the programme since a revision or an announcement, and announcing it."""
+"""`korme programme`: changes since a revision or an announcement, and new announcements."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from korme.site.event_times import night_of
 
 _OPTION = "programme diff"
 _MOST = 1 << 23
-"""Bytes of one text file of a former revision."""
+"""Largest text file of a former revision that is read, in bytes."""
 
 
 def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
-    """What differs between the programme of a git revision and the site's as it is; everything, words too.
+    """Return the changes from the programme of a git revision to the current one, text changes included.
 
     Args:
-        reference: a branch, a tag, a commit; empty: the last announcement.
+        reference: a branch, tag or commit; empty: the last announcement.
 
     Raises:
         UsageError: there is no such revision, or nothing was announced yet.
@@ -59,14 +59,14 @@ def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
 
 
 def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[EventChange, ...]]:
-    """The programme as it is now, told at a moment, and what is new in it; writes nothing.
+    """Return an announcement of the current programme, and the changes it announces; nothing is written.
 
     Raises:
-        SiteError: it has errors: only what can be published is announced.
+        SiteError: the programme has errors; only what can be published is announced.
     """
     before, problems = read_announced(options.root)
-    config, entries, found = _read_whole(options.root)
-    errors = [one for one in (*problems, *found) if one.is_error]
+    config, entries, others = _read_whole(options.root)
+    errors = [found for found in (*problems, *others) if found.is_error]
     if errors:
         raise SiteError(tuple(errors))
     now = _facts(config, entries)
@@ -74,7 +74,7 @@ def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[E
 
 
 def write_announced(root: Path, announced: Announced) -> str:
-    """Put the announcement beside the site's content; returns its path from the root."""
+    """Write the announcement into the site's content; return its path relative to the root."""
     beside = root / f"{PATH}.part"
     beside.write_bytes(to_json(announced).encode())
     os.replace(beside, root / PATH)
@@ -82,10 +82,10 @@ def write_announced(root: Path, announced: Announced) -> str:
 
 
 def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent]:
-    venues = {one.slug: one for one in entries if isinstance(one, Venue)}
-    creatives = {one.slug: one for one in entries if isinstance(one, Creative)}
-    events = [one for one in entries if isinstance(one, Event) and not one.draft]
-    return {one.slug: announced_event(one, venues, creatives, config) for one in events}
+    venues = {entry.slug: entry for entry in entries if isinstance(entry, Venue)}
+    creatives = {entry.slug: entry for entry in entries if isinstance(entry, Creative)}
+    events = [entry for entry in entries if isinstance(entry, Event) and not entry.draft]
+    return {event.slug: announced_event(event, venues, creatives, config) for event in events}
 
 
 def _read(root: Path) -> tuple[Config, list[Entry]]:
@@ -96,19 +96,19 @@ def _read(root: Path) -> tuple[Config, list[Entry]]:
 def _read_whole(root: Path) -> tuple[Config, list[Entry], Sequence[Problem]]:
     config, problems = read_config(root)
     read, names, found = read_entries(ReaderSettings(root, config.languages, config.bounds, night_of(config)))
-    entries = [one.entry for one in read]
-    events = [one for one in entries if isinstance(one, Event) and not one.draft]
+    entries = [each.entry for each in read]
+    events = [entry for entry in entries if isinstance(entry, Event) and not entry.draft]
     wrong = [*check_references(config, entries, names), *check_programme(config, events, entries)]
     return config, entries, in_order(with_severities([*problems, *found, *wrong], config.checks, strict=False))
 
 
 def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
-    """The programme of a revision: its texts are laid into a folder of their own and read like any others."""
+    """Return the programme of a revision; its texts are written to a temporary folder and read from there."""
     at = revision(root, reference, option=_OPTION)
-    files = [one for folder in ("content", "creatives") for one in stored(at, folder) if _is_wanted(one.path)]
+    files = [file for folder in ("content", "creatives") for file in stored(at, folder) if _is_wanted(file.path)]
     with tempfile.TemporaryDirectory(prefix="korme-") as name:
         folder = Path(name).resolve()
-        for path, data in contents(at, [one for one in files if one.size <= _MOST]):
+        for path, data in contents(at, [file for file in files if file.size <= _MOST]):
             target = folder / path
             if target.resolve().is_relative_to(folder):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,5 +119,5 @@ def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
 
 
 def _is_wanted(path: str) -> bool:
-    """The texts of everything but works: the programme names creatives, not what they made."""
+    """Return whether a file is a text that is not of a work: the programme refers to creatives, not to works."""
     return path.endswith((".yaml", ".md")) and "/works/" not in path

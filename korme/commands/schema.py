@@ -1,4 +1,4 @@
-"""`schema`: the schemas of a site written where editors find them, in `.korme/schema/`."""
+"""`schema`: writes the schemas of a site to `.korme/schema/`, where editors find them."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ FOLDER = f"{OWN}/schema"
 
 
 def schema_folder(root: Path) -> Path:
-    """The folder of a site's schemas.
+    """Return the folder of a site's schemas.
 
     Raises:
-        UsageError: it is a link, or one above it.
+        UsageError: it, or a folder above it, is a link.
     """
     return own_folder(root, "schema")
 
 
 def write_schemas(root: Path, site: SiteNames, language: str) -> list[Path]:
-    """Write a schema for every kind and for site.yaml; files that say the same already are left alone.
+    """Write a schema for every kind and for site.yaml; unchanged files are left alone.
 
     Raises:
         UsageError: their folder, or one above it, is a link.
     """
     folder = schema_folder(root)
-    for one in folder.glob(".*.part"):
-        one.unlink(missing_ok=True)
+    for part in folder.glob(".*.part"):
+        part.unlink(missing_ok=True)
     written = []
     for name, schema in sorted(schemas(site, language).items()):
         path = folder / f"{name}.json"
@@ -43,6 +43,6 @@ def write_schemas(root: Path, site: SiteNames, language: str) -> list[Path]:
 
 
 def schema_line(path: str, kind: str) -> str:
-    """The line by which an editor knows the schema of the entry at a path; both from the site's root."""
+    """Return the line that refers an editor to the schema of the entry at a path relative to the root."""
     where = os.path.relpath(f"{FOLDER}/{kind}.json", os.path.dirname(path)).replace(os.sep, "/")
     return f"# yaml-language-server: $schema={where}"

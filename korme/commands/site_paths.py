@@ -14,7 +14,7 @@ _CREATIVES = "creatives"
 
 
 def site_paths(words: Sequence[str], root: Path) -> tuple[str, ...]:
-    """Files and folders of the site, as problems show them; empty if the site as a whole is named.
+    """Return files and folders of the site as problems show them; () if the whole site is named.
 
     Args:
         words: paths as typed, or as a problem shows them.
@@ -28,9 +28,9 @@ def site_paths(words: Sequence[str], root: Path) -> tuple[str, ...]:
 
 
 def creative_at(word: str, root: Path) -> str:
-    """The name of a creative given by its name, or by a path to its folder or to anything in it.
+    """Return the slug of a creative given by slug, or by a path to its folder or anything in it.
 
-    A name is returned as it is, whether or not the site has such a creative.
+    A slug is returned unchanged, whether or not the site has such a creative.
 
     Raises:
         UsageError: the path is not that of a creative.
@@ -47,7 +47,7 @@ def creative_at(word: str, root: Path) -> str:
 
 
 def _site_path(word: str, root: Path) -> str:
-    """A path from the root; empty for the root itself."""
+    """Return a path relative to the root; '' for the root itself."""
     top = Path(os.path.abspath(root))
     for path in (Path(os.path.abspath(word)), Path(os.path.abspath(top / word))) if word else ():
         found = real_path(top, path.relative_to(top).as_posix()) if path.is_relative_to(top) else None
@@ -57,10 +57,11 @@ def _site_path(word: str, root: Path) -> str:
 
 
 def real_path(root: Path, path: str) -> str | None:
-    """A path as it is on disk; None if there is nothing.
+    """Return a path as it is on disk, or None if it does not exist.
 
     Args:
-        path: from the root; parts may be as `shown`, in another Unicode form, or, where the disk allows it, in another case.
+        path: relative to the root; parts may be as `shown`, in another Unicode form or, where the disk allows it, in
+            another case.
     """
     found = ""
     for part in path.split("/") if path != "." else ():
@@ -84,4 +85,4 @@ def _real_name(folder: Path, name: str) -> str | None:
 
 
 def _in_another_case(names: Sequence[str], name: str) -> str | None:
-    return next((one for one in names if unicodedata.normalize("NFC", one).casefold() == name.casefold()), None)
+    return next((other for other in names if unicodedata.normalize("NFC", other).casefold() == name.casefold()), None)

@@ -1,4 +1,4 @@
-"""The kinds of entries: one file each, and its name in this list."""
+"""Kinds of entries: one file each, listed here."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _BY_CLASS = {kind.cls: kind for kind in KINDS}
 
 
 def kind_of(entry: Entry) -> Kind:
-    """The kind of an entry."""
+    """Return the kind of an entry."""
     return _BY_CLASS[type(entry)]
 
 
 def fields_naming(name: str) -> frozenset[tuple[str, ...]]:
-    """The keys of all fields that may name an entry of a kind: ('hosts',), ('members', 'name').
+    """Return the keys of all fields that can refer to a kind of entry: ('hosts',), ('members', 'name').
 
-    A group that may be written as one value is there by its own key too: ('members',).
+    A group that may be written as a single value is also listed by its own key: ('members',).
     """
     found = {path.keys for kind in KINDS for path in field_paths(kind.cls, Ref) if name in path.type.to}
     return frozenset(found | {keys[:-1] for keys in found if len(keys) > 1})

@@ -1,4 +1,4 @@
-"""What every kind of entry has in common."""
+"""Fields and behaviour common to all kinds of entries."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from korme.fields.walk import field_values
 
 
 class Entry(Declared, frozen=True, kw_only=True):
-    """One thing described by a file or folder. Subclasses declare the fields of their kind."""
+    """An item described by a file or folder. Subclasses declare the fields of their kind."""
 
     slug: str
-    """Its address: the NAME of its file or folder."""
+    """Slug: the NAME of its file or folder."""
     mark: Mark
-    """Its main file."""
+    """Main file."""
     files: tuple[str, ...] = ()
-    """Every text file it was read from, from the site's root."""
+    """All text files it was read from, relative to the site's root."""
     lines: tuple[int, int] = (0, 0)
-    """The first and the last line of its main file that are its own, in a day's list; (0, 0): all of them."""
+    """First and last line in its main file, for an entry of a day's list; (0, 0): the whole file."""
     marks: Mapping[str, Mark] = {}
-    """Where each field stood, by name ('hosts.1')."""
+    """Position of each field, by name ('hosts.1')."""
     extra: Mapping[str, Any] = {}
     """The site's own `x-` keys: strings, lists and maps, as written."""
     body_pictures: tuple[Picture, ...] = ()
-    """The pictures that the bodies name."""
+    """Pictures in the bodies."""
 
     body: Text | None = spec(TextField(long=True), "Main text, in Markdown.")
     language: str | None = spec(LanguageTag(of_site=True), "Language of plain strings, if not the site's first.")
@@ -45,16 +45,16 @@ class Entry(Declared, frozen=True, kw_only=True):
 
     @property
     def heading(self) -> Text:
-        """The entry's title, or a person's, a venue's or a partner's name."""
-        found: Text = getattr(self, "title" if "title" in specs(type(self)) else "name")
-        return found
+        """Title of the entry, or the name of a person, venue or partner."""
+        heading: Text = getattr(self, "title" if "title" in specs(type(self)) else "name")
+        return heading
 
     @property
     def all_pictures(self) -> tuple[Picture, ...]:
-        """Every picture of the entry, in the order in which it shows them; one named by two fields is here once."""
+        """Pictures of the entry, in display order; a picture in two fields occurs once."""
         found: dict[str, Picture] = {}
-        for one in field_values(self, PictureField, PictureList):
-            found.setdefault(one.value.path, one.value)
+        for field in field_values(self, PictureField, PictureList):
+            found.setdefault(field.value.path, field.value)
         return (*found.values(), *self.body_pictures)
 
     def order(self, language: str) -> tuple[Any, ...]:
@@ -62,15 +62,15 @@ class Entry(Declared, frozen=True, kw_only=True):
         return self.weight, self.slug
 
     def where(self, name: str) -> Mark:
-        """Where a field stands; the entry's file when it is not written out."""
+        """Return the position of a field, or the entry's file if the field is not written out."""
         return self.marks.get(name, self.mark)
 
 
 class Kind(Struct, frozen=True):
-    """A sort of entry: where its files are, which class they become, and where and how it is published.
+    """A kind of entry: where its files are, its class, and where and how it is published.
 
-    From this and the declared fields of `cls` follow the pages, redirects, sitemap, search rows, tags and
-    `api/PLURAL.json` of its entries, the checks of what they name, and the schemas for editors.
+    This and the declared fields of `cls` determine the pages, redirects, sitemap, search items, tags and
+    `api/PLURAL.json` of its entries, the checks of their references, and the schemas for editors.
     """
 
     name: str
@@ -79,17 +79,18 @@ class Kind(Struct, frozen=True):
     folder: str
     """From the site's root; works are in their creative's folder."""
     url: str = ""
-    """The address of one entry from the site's root; empty: it has no page of its own, only its list."""
+    """URL of an entry from the site's root; '' if entries have no page of their own, only the list."""
     view: str = ""
-    """What the page of one entry shows: `module.function` in `korme/views`. Its template is `NAME.html`."""
+    """View of an entry's page: `module.function` in `korme/views`. Its template is `NAME.html`."""
     list_url: str = ""
-    """The address of the list of all entries; empty: there is none."""
+    """URL of the list of all entries; '' if there is none."""
     list_view: str = ""
-    """What that list shows, as `view`. Its template is named like the address: 'works.html'."""
+    """View of the list, like `view`. Its template is named after the URL: 'works.html'."""
     is_always_listed: bool = True
-    """The list is there even when it is empty; else only with the first entry, and only then a theme needs it."""
+    """Whether the list is published even if it is empty; otherwise themes need its template only if there are
+    entries."""
     is_searchable: bool = True
-    """Visitors find its entries by searching."""
+    """Whether visitors find its entries by searching."""
 
     @property
     def template(self) -> str:

@@ -16,7 +16,7 @@ from korme.kinds.base import Entry, Kind
 
 
 class Member(Declared, frozen=True, kw_only=True):
-    """Someone in a collective."""
+    """A member of a collective."""
 
     name: str = spec(
         Ref(("creative",), free=True), "Member: a creative by folder name, or anyone else by name.", required=True
@@ -26,7 +26,7 @@ class Member(Declared, frozen=True, kw_only=True):
 
 
 class Collective(Entry, frozen=True, kw_only=True):
-    """A studio, a band, a workshop: people who appear under one name."""
+    """A studio, band or workshop: people who work under one name."""
 
     name: Text = spec(TextField(), "Name of the group.", required=True)
     members: tuple[Member, ...] = spec(

@@ -16,14 +16,14 @@ from korme.kinds.base import Entry, Kind
 
 
 class Figure(Declared, frozen=True, kw_only=True):
-    """A number and what it counts."""
+    """A number and its label."""
 
     value: str = spec(Line(), "Number as shown: `100+`.", required=True)
     label: Text = spec(TextField(), "What the number counts.", required=True)
 
 
 class Edition(Entry, frozen=True, kw_only=True):
-    """One year's festival: works and events belong to it, people do not."""
+    """A year's festival; works and events belong to it, people do not."""
 
     title: Text = spec(TextField(), "Title of the edition.", required=True)
     start: dt.date = spec(Date(), "First day.", required=True)

@@ -33,9 +33,9 @@ class ImportSource(Declared, frozen=True, kw_only=True):
 
 
 class Event(Entry, frozen=True, kw_only=True):
-    """Something that happens at a place and a time.
+    """An event at a place and a time.
 
-    `end` and `duration` are as written; when it ends, `korme.site.event_times.ends` says.
+    `end` and `duration` are as written; use `korme.site.event_times.ends` for the end.
     """
 
     title: Text = spec(TextField(), "Title of the event.", required=True)

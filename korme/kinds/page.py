@@ -1,4 +1,4 @@
-"""A page: whatever is none of the other kinds."""
+"""A page: text that is none of the other kinds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from korme.kinds.base import Entry, Kind
 
 
 class PageEntry(Entry, frozen=True, kw_only=True):
-    """A page of its own: about, visit, take part."""
+    """A standalone page: about, visit, take part."""
 
     title: Text = spec(TextField(), "Headline.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and search engines.")

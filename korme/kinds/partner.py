@@ -1,4 +1,4 @@
-"""A partner: an organisation that stands behind the festival."""
+"""A partner: an organisation that supports the festival."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from korme.kinds.base import Entry, Kind
 
 
 class Partner(Entry, frozen=True, kw_only=True):
-    """An organisation; shown on one page with all others."""
+    """An organisation; all partners share one page."""
 
     name: Text = spec(TextField(), "Name of the partner.", required=True)
     url: str | None = spec(Link(), "Website.")

@@ -15,7 +15,7 @@ from korme.kinds.base import Entry, Kind
 
 
 class Story(Entry, frozen=True, kw_only=True):
-    """Something that happened, told."""
+    """A news item or article."""
 
     title: Text = spec(TextField(), "Headline.", required=True)
     date: dt.date = spec(Date(), "Date of publication.", required=True)

@@ -1,4 +1,4 @@
-"""A venue: a house where events take place."""
+"""A venue: a building where events take place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Room(Declared, frozen=True, kw_only=True):
 
 
 class Venue(Entry, frozen=True, kw_only=True):
-    """A house, its rooms and how to get there."""
+    """A building with its rooms and directions."""
 
     name: Text = spec(TextField(), "Name of the venue.", required=True)
     address: Text | None = spec(TextField(), "Street address.")

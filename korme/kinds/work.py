@@ -26,7 +26,7 @@ class Sale(Declared, frozen=True, kw_only=True):
 
 
 class Work(Entry, frozen=True, kw_only=True):
-    """A work and its pictures. `creative` is the slug of whose folder it lies in."""
+    """A work and its pictures. `creative` is the slug of the creative whose folder contains it."""
 
     creative: str
     title: Text = spec(TextField(), "Title. Default: the folder name, made readable.")
@@ -50,7 +50,7 @@ class Work(Entry, frozen=True, kw_only=True):
 
     @property
     def face(self) -> Picture | None:
-        """The picture that stands for the work."""
+        """Picture that represents the work."""
         return self.cover or (self.pictures[0] if self.pictures else None)
 
 

@@ -1,4 +1,4 @@
-"""Which files make one entry: names in a folder, grouped by address and language."""
+"""Files of entries: the names in a folder, grouped by slug and language."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
 
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
 _PROGRAMME_TAKEN = frozenset({"changes", "print"})
-"""Addresses below `programme/` that are pages of the site's own."""
+"""Slugs below `programme/` used by the site's own pages."""
 _DAY = r"\d{4}-\d{2}-\d{2}"
 TEXT_ENDINGS = ("yaml", "md")
 
 
 class EntryFiles(Struct):
-    """The files of one entry."""
+    """Files of one entry."""
 
     name: str
-    """As on disk: 'hub' for hub.yaml, hub.ru.md, hub/."""
+    """Name on disk: 'hub' for hub.yaml, hub.ru.md, hub/."""
     folder: str
-    """Where its files lie, from the site's root."""
+    """Folder of the files, relative to the site's root."""
     mains: list[Item] = []
-    """`NAME.yaml`, `NAME.md` (or index.*); one of them, unless two claim the address."""
+    """`NAME.yaml`, `NAME.md` (or index.*); more than one only if they have the same slug."""
     translations: dict[str, Item] = {}
     """By language."""
     items: list[Item] = []
-    """Everything in the folder."""
+    """All items of the folder."""
     is_folder: bool = False
     is_headless: bool = False
-    """A folder without an index: no entry, but works may lie in it."""
+    """Whether the folder has no index: it is not an entry, but may contain works."""
     picture: Item | None = None
-    """For a work of one picture: the picture."""
+    """Picture of a work that is a single picture."""
     twins: list[EntryFiles] = []
-    """Others that claim the same address: read for what is wrong with them, never published."""
+    """Other files with the same slug: read to report their problems, never published."""
     documents: dict[str, SourceDocument] = {}
-    """What is read already, of a day's list: its part of the main file ('') and of each language's."""
+    """Parsed parts of a day's list: of the main file ('') and of each language's."""
     lines: tuple[int, int] = (0, 0)
-    """The lines of the main file that are its own, of a day's list; (0, 0): all."""
+    """First and last line in the main file, for an entry of a day's list; (0, 0): the whole file."""
 
 
 def group(
     items: list[Item], folder: str, languages: tuple[str, ...]
 ) -> tuple[dict[str, EntryFiles], list[Item], list[Problem]]:
-    """The text files of a folder by address.
+    """Group the text files of a folder by slug.
 
     Returns:
-        Found entries by name, the items that are no text file, and problems.
+        Entries by name, items that are not text files, and problems.
     """
-    found: dict[str, EntryFiles] = {}
+    entries: dict[str, EntryFiles] = {}
     rest: list[Item] = []
     problems: list[Problem] = []
     for item in items:
@@ -63,9 +63,9 @@ def group(
                 problems.append(problem("wrong-ending", Mark(item.path), guess=f"{item.stem}.yaml"))
             continue
         name, language = split_language(item.stem)
-        one = found.setdefault(name, EntryFiles(name, folder))
+        entry = entries.setdefault(name, EntryFiles(name, folder))
         if language is None:
-            one.mains.append(item)
+            entry.mains.append(item)
         elif language not in languages:
             problems.append(
                 problem(
@@ -76,24 +76,24 @@ def group(
                     fix=meant_language(language, languages),
                 )
             )
-        elif language in one.translations:
-            problems.append(_twice(one.translations[language], item))
+        elif language in entry.translations:
+            problems.append(_twice(entry.translations[language], item))
         else:
-            one.translations[language] = item
-    for one in found.values():
-        for other in one.mains[1:]:
-            problems.append(_twice(one.mains[0], other))
-            one.twins.append(EntryFiles(one.name, folder, [other]))
-    return found, rest, problems
+            entry.translations[language] = item
+    for entry in entries.values():
+        for other in entry.mains[1:]:
+            problems.append(_twice(entry.mains[0], other))
+            entry.twins.append(EntryFiles(entry.name, folder, [other]))
+    return entries, rest, problems
 
 
 def is_day(name: str) -> bool:
-    """Whether a name is a date: '2026-04-20'."""
+    """Return whether a name is a date (ISO 8601): '2026-04-20'."""
     return re.fullmatch(_DAY, name) is not None
 
 
 def split_language(stem: str) -> tuple[str, str | None]:
-    """'index.ru' → ('index', 'ru'); 'index' → ('index', None)."""
+    """Split a language tag (BCP 47) from a stem: 'index.ru' → ('index', 'ru'); 'index' → ('index', None)."""
     name, dot, language = stem.rpartition(".")
     return (name, language) if dot and re.fullmatch(_LANGUAGE, language) else (stem, None)
 
@@ -103,17 +103,17 @@ def _twice(first: Item, second: Item) -> Problem:
 
 
 def name_problem(found: EntryFiles, *, kind: str, languages: tuple[str, ...]) -> Problem | None:
-    """What is wrong with an entry's name as an address.
+    """Return the problem with an entry's name as a slug, or None.
 
     Args:
-        kind: a page's address stands beside the site's own, an event's calendar beside those of the days.
+        kind: pages share URLs with the site's own pages, calendars of events with those of days.
     """
     mark = Mark(shown(found.mains[0].path if found.mains and not found.is_folder else found.folder))
     if not is_slug(found.name):
         offer = slugify(found.name)
         hint = "guess" if offer else ""
-        lies_here = found.is_folder or (bool(found.mains) and not found.documents)
-        fix = offer if lies_here and not _is_reserved(offer, kind, languages) else ""
+        can_rename = found.is_folder or (bool(found.mains) and not found.documents)
+        fix = offer if can_rename and not _is_reserved(offer, kind, languages) else ""
         return problem("invalid-name", mark, hint=hint, found=shown(found.name)[:100], guess=offer, fix=fix)
     return problem("reserved-name", mark, found=found.name) if _is_reserved(found.name, kind, languages) else None
 

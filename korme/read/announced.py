@@ -1,4 +1,4 @@
-"""content/announced.json: what visitors were told of the programme, when it was last announced."""
+"""Reads content/announced.json, the programme as it was last announced."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from korme.read.files import read_text
 from korme.site.announcements import PATH, Announced, from_json
 
 _LIMIT_KB = 8_000
-"""Ten thousand events; the file is written by the program."""
+"""Enough for ten thousand events; the program writes the file."""
 
 
 def read_announced(root: Path) -> tuple[Announced | None, list[Problem]]:
-    """The last announcement; None when there was none, or when the file is broken, which is a problem."""
+    """Return the last announcement; None if there is none, or if the file is broken, which is a problem."""
     if not (root / PATH).is_symlink() and not (root / PATH).exists():
         return None, []
     text, problems = read_text(root, PATH, limit_kb=_LIMIT_KB)

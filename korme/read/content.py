@@ -1,4 +1,4 @@
-"""Everything read from the disk, as values: settings, theme, entries, pictures' facts, bodies; and all that is wrong with them."""
+"""Reads a site from disk: settings, theme, entries, pictures' metadata, bodies, and all their problems."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ from korme.theme.theme import Theme
 
 
 class Content(Struct, frozen=True):
-    """A site as read: nothing is connected or planned yet."""
+    """A site as read; nothing is resolved or planned yet."""
 
     config: Config
     theme: Theme
     entries: tuple[Entry, ...]
     names: Mapping[str, frozenset[str]]
-    """By kind the names of all entries, also of those that cannot be read."""
+    """Names of all entries by kind, unreadable ones included."""
     probes: Mapping[str, Probe]
-    """By a picture's path."""
+    """By the path of the picture."""
     prose: Mapping[str, RenderedBody]
-    """By the Markdown it was made from."""
+    """By the Markdown source."""
     files: tuple[str, ...]
-    """Every file below content/ and creatives/, from the root."""
+    """Files below content/ and creatives/, relative to the root."""
     problems: tuple[Problem, ...]
     announced: Announced | None = None
-    """What visitors were told of the programme."""
+    """Last announcement of the programme."""
 
 
 def read_content(
@@ -85,7 +85,9 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, program))
     idle.tasks.insert(0, load_theme)
-    prose, found = make_bodies([one.entry for one in read], cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
+    prose, found = make_bodies(
+        [each.entry for each in read], cache=options.cache, jobs=options.jobs, meanwhile=idle.step
+    )
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
@@ -97,13 +99,13 @@ def read_content(
         pool=pool,
         progress=progress,
         meanwhile=idle.step,
-        whole=whole or any(one.is_error for one in problems),
+        whole=whole or any(problem.is_error for problem in problems),
     )
     problems += found
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    entries = [captioned(one, probes, config.language) for one in entries]
+    entries = [captioned(entry, probes, config.language) for entry in entries]
     config = captioned_logo(config, probes)
     return Content(
         config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
@@ -113,18 +115,18 @@ def read_content(
 def _with_pictures_of_bodies(
     read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
-    """The entries with the pictures their bodies name; of two alt texts for one file the first counts."""
+    """Return the entries with the pictures in their bodies; the first of several alt texts for a file counts."""
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for one in read:
-        bodies = [prose[words] for _, words in one.entry.body.values if words in prose] if one.entry.body else []
+    for each in read:
+        bodies = [prose[source] for _, source in each.entry.body.values if source in prose] if each.entry.body else []
         names = {name: alt for body in reversed(bodies) for name, alt in reversed(body.pictures)}
-        entry, found = with_body_pictures(one, names, most=most)
+        entry, found = with_body_pictures(each, names, most=most)
         entries.append(entry)
         problems += found
     return entries, problems
 
 
 def _pictures(entries: Sequence[Entry], config: Config) -> list[Picture]:
-    found = [picture for entry in entries for picture in entry.all_pictures]
-    return [*found, config.logo] if config.logo else found
+    pictures = [picture for entry in entries for picture in entry.all_pictures]
+    return [*pictures, config.logo] if config.logo else pictures

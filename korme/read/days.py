@@ -1,7 +1,7 @@
-"""A day of the programme in one file: `content/programme/2026-04-20.yaml` with `events`, each of which is an entry.
+"""A day of the programme in one file: `content/programme/2026-04-20.yaml` with a list `events`, each an entry.
 
-What stands beside `events` (venue, room, spoken, …) holds for each of them that does not say otherwise, and an hour
-alone is an hour of that day: the file's, or the one that `date` names.
+Fields beside `events` (venue, room, spoken, …) are defaults for its items. A time without a date is on that day: the
+file's, or the one in `date`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _LIST = r"(?m)^events[ \t]*:"
 _HOUR = r"(?a)(\d{1,2}):(\d{2})"
 _POINTED = r"(?a)([01]?\d|2[0-3])[.,]([0-5]\d)"
 _OWN = frozenset({"title", "subtitle", "summary", "start", "end", "body", "aliases", "source"})
-"""Fields that no two events share."""
+"""Fields that events cannot share."""
 _SHARED = frozenset(specs(EVENT.cls)) - _OWN
 _KIND = "day"
 
 
 class _Day(Struct, frozen=True):
-    """A day's list as it was read."""
+    """A day's list as read."""
 
     found: EntryFiles
     pairs: Pairs
@@ -44,7 +44,7 @@ class _Day(Struct, frozen=True):
 
 
 def is_list(found: EntryFiles, settings: ReaderSettings) -> bool:
-    """Whether files are a list of events: a YAML file that holds `events`, or that is named by a date."""
+    """Return whether files are a list of events: YAML with `events`, or named by a date."""
     if found.is_folder or not found.mains or found.mains[0].ending != "yaml":
         return False
     if is_day(found.name):
@@ -54,27 +54,27 @@ def is_list(found: EntryFiles, settings: ReaderSettings) -> bool:
 
 
 def spread(found: Sequence[EntryFiles], settings: ReaderSettings) -> tuple[list[EntryFiles], list[Problem]]:
-    """The files of a programme with each list replaced by the events in it.
+    """Return the files of a programme with each list replaced by its events.
 
     Args:
-        found: by address; those without a main file are translations that may belong to an event of a list.
+        found: by slug; those without a main file are translations that may belong to an event of a list.
     """
     problems: list[Problem] = []
-    lists = {one.name for one in found if is_list(one, settings)}
-    known = {one.name: one for one in found if one.name not in lists}
-    for one in found:
-        if one.name in lists:
-            for event in _events(one, settings, problems):
+    lists = {files.name for files in found if is_list(files, settings)}
+    known = {files.name: files for files in found if files.name not in lists}
+    for files in found:
+        if files.name in lists:
+            for event in _events(files, settings, problems):
                 _add(event, known, problems)
     return [known[name] for name in sorted(known)], problems
 
 
 def _add(event: EntryFiles, known: dict[str, EntryFiles], problems: list[Problem]) -> None:
-    """Put an event among the others; of two with one address the first one counts."""
+    """Add an event to the others; of two with the same slug the first one counts."""
     first = known.get(event.name)
     if first is None:
         known[event.name] = event
-    elif not first.mains and not first.is_folder:  # files that translate it
+    elif not first.mains and not first.is_folder:  # translations of it
         for language, item in first.translations.items():
             if language in event.translations:
                 other = shown(event.translations[language].path)
@@ -94,13 +94,13 @@ def _mark(event: EntryFiles) -> Mark:
 
 
 def _events(found: EntryFiles, settings: ReaderSettings, problems: list[Problem]) -> list[EntryFiles]:
-    """The events of one list, with what each language's file says of them."""
+    """Return the events of a list, with their parts of the translations."""
     events: dict[str, EntryFiles] = {}
     day = _read(found, found.mains[0], settings, problems)
     if day is not None:
         shared = _shared(day, problems)
         items = _items(day.pairs, found.mains[0].path, problems)
-        ends = [*(one.mark.line - 1 for one in items[1:]), day.last_line]
+        ends = [*(item.mark.line - 1 for item in items[1:]), day.last_line]
         for item, last in zip(items, ends, strict=False):
             event = _event(day, item, shared, settings, problems)
             if event is not None:
@@ -109,9 +109,9 @@ def _events(found: EntryFiles, settings: ReaderSettings, problems: list[Problem]
     for language, file in found.translations.items():
         part = _read(found, file, settings, problems)
         if part is not None:
-            _translate(events, part.pairs, file, language, problems, told=day is not None)
+            _translate(events, part.pairs, file, language, problems, is_read=day is not None)
     for twin in found.twins:
-        problems += [problem("unexpected-file", Mark(shown(one.path))) for one in twin.mains]
+        problems += [problem("unexpected-file", Mark(shown(main.path))) for main in twin.mains]
     return list(events.values())
 
 
@@ -131,7 +131,7 @@ def _read(found: EntryFiles, item: Item, settings: ReaderSettings, problems: lis
 
 
 def _shared(day: _Day, problems: list[Problem]) -> Pairs:
-    """What holds for every event of the day."""
+    """Return the defaults for the events of the day."""
     shared = Pairs(day.pairs.mark)
     for key, node in day.pairs.pairs.items():
         if key in _SHARED:
@@ -143,7 +143,7 @@ def _shared(day: _Day, problems: list[Problem]) -> Pairs:
 
 
 def _items(pairs: Pairs, path: str, problems: list[Problem]) -> list[Pairs]:
-    """The events as they stand in the file."""
+    """Return the events as written in the file."""
     node = pairs.pairs.get("events")
     if node is None:
         problems.append(problem("missing-field", Mark(shown(path), 1), field="events", kind=_KIND))
@@ -153,15 +153,17 @@ def _items(pairs: Pairs, path: str, problems: list[Problem]) -> list[Pairs]:
     if not isinstance(node, Items):
         problems.append(problem("wrong-type", node.mark, field="events", expected="list", found=described(node)))
         return []
-    wrong = [one for one in node.items if not isinstance(one, Pairs)]
-    problems += [problem("wrong-type", one.mark, field="events", expected="map", found=described(one)) for one in wrong]
-    return [one for one in node.items if isinstance(one, Pairs)]
+    wrong = [item for item in node.items if not isinstance(item, Pairs)]
+    problems += [
+        problem("wrong-type", item.mark, field="events", expected="map", found=described(item)) for item in wrong
+    ]
+    return [item for item in node.items if isinstance(item, Pairs)]
 
 
 def _event(
     day: _Day, item: Pairs, shared: Pairs, settings: ReaderSettings, problems: list[Problem]
 ) -> EntryFiles | None:
-    """One event of a list, as if it had a file of its own; None after reporting that it has no name."""
+    """Return an event of a list as if it had its own file, or None after reporting that it has no name."""
     main = day.found.mains[0]
     context = ReadContext(shown(main.path), settings.languages[0], settings.languages, problems, _no_picture)
     name = _name(item, context)
@@ -178,7 +180,7 @@ def _event(
         merged.pairs.pop(key, None)
         merged.keys.pop(key, None)
     if {"end", "duration"} & item.pairs.keys() and "duration" not in item.pairs:
-        merged.pairs.pop("duration", None)  # the day's usual length, where this one says when it ends
+        merged.pairs.pop("duration", None)  # the day's default, if the event has its own end
     for key in ("start", "end"):
         if date is not None and key in merged.pairs:
             merged.pairs[key] = _moment(_clock(merged.pairs[key], key, context), date, settings.night)
@@ -187,7 +189,7 @@ def _event(
 
 
 def _name(item: Pairs, context: ReadContext) -> str:
-    """The address an event of a list gives itself."""
+    """Return the slug that an event of a list has in `name`, or '' after reporting that it has none."""
     node = item.pairs.get("name")
     if node is not None:
         return plain_text(node, "name", context) or _unnamed(item, context)
@@ -207,7 +209,7 @@ def _unnamed(item: Pairs, context: ReadContext) -> str:
 
 
 def _clock(node: Node, name: str, context: ReadContext) -> Node:
-    """An hour with a point where its colon belongs is told, and read as it was meant."""
+    """Report a time with a point instead of its colon, and return it corrected."""
     hour = re.fullmatch(_POINTED, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node
@@ -217,7 +219,10 @@ def _clock(node: Node, name: str, context: ReadContext) -> Node:
 
 
 def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
-    """An hour alone is of the day, and before the day begins (at five, if the site says no other) of the night after it."""
+    """Return a time without a date as a time of the day, or of the night after it.
+
+    Times before the start of the programme day are of the night after it.
+    """
     hour = re.fullmatch(_HOUR, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node
@@ -226,9 +231,13 @@ def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
 
 
 def _translate(
-    events: dict[str, EntryFiles], pairs: Pairs, file: Item, language: str, problems: list[Problem], *, told: bool
+    events: dict[str, EntryFiles], pairs: Pairs, file: Item, language: str, problems: list[Problem], *, is_read: bool
 ) -> None:
-    """What a list's translation says of each event; `told`: whether the list itself could be read."""
+    """Add the parts of a list's translation to its events.
+
+    Args:
+        is_read: whether the list itself could be read.
+    """
     others = [key for key in pairs.pairs if key != "events"]
     main = f"{file.stem.rpartition('.')[0]}.yaml"
     problems += [problem("translation-field", pairs.keys[key].mark, field=key, main=main) for key in others]
@@ -236,7 +245,7 @@ def _translate(
     for item in _items(pairs, file.path, problems):
         name = _name(item, context)
         if name and name not in events:
-            if told:
+            if is_read:
                 mark = item.pairs["name"].mark
                 problems.append(suggest("unknown-reference", mark, name[:80], events, expected="event"))
         elif name:

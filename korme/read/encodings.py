@@ -1,4 +1,4 @@
-"""Which encoding a text that is not UTF-8 is in: named only when nothing else makes words of its bytes."""
+"""Detects the encoding of text that is not UTF-8, only if no other encoding gives meaningful text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _KAZAKH = _RUSSIAN + "әғқңөұүһі"
 _SIGNS = frozenset("«»„“”‘’–—…№·•°§©®™±\u00a0")
 _SINGLE = (("windows-1251", _RUSSIAN), ("windows-1251", _RUSSIAN + "єіїґў"), ("kz1048", _KAZAKH))
-"""Of the encodings with one byte a letter those of Russian and Kazakh Windows, with the letters they are used for.
-What may as well be Ukrainian or Belarusian is neither."""
+"""Single-byte encodings of Russian and Kazakh Windows with their alphabets. Text that could be Ukrainian or
+Belarusian matches neither."""
 _BROKEN_WORD = r"[^\W\d_A-Z]*[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]"
-"""A capital after a small letter, or two alphabets in a word: the letters of another encoding look like this."""
+"""A capital after a lower-case letter, or two alphabets in one word: signs of a wrong encoding."""
 
 
 def certain_encoding(data: bytes) -> str:
-    """The name of a text's encoding, as Python knows it; empty when it is UTF-8 or cannot be told with certainty."""
+    """Return Python's name of a text's encoding, or '' if it is UTF-8 or uncertain."""
     for mark, name in _MARKED:
         if data.startswith(mark):
             return name if _decodes(data, name) else ""
@@ -31,8 +31,8 @@ def certain_encoding(data: bytes) -> str:
         return name if _decodes(data, name) else ""
     if _decodes(data, "utf-8"):
         return ""
-    found = next((one for one in _SINGLE if _are_words(data, *one)), _SINGLE[1])
-    return "" if found is _SINGLE[1] else found[0]
+    match = next((candidate for candidate in _SINGLE if _are_words(data, *candidate)), _SINGLE[1])
+    return "" if match is _SINGLE[1] else match[0]
 
 
 def _decodes(data: bytes, name: str) -> bool:
@@ -44,20 +44,20 @@ def _decodes(data: bytes, name: str) -> bool:
 
 
 def _is_wide(data: bytes) -> bool:
-    """Whether every second byte of the beginning is zero: field names are plain Latin letters."""
+    """Return whether every second byte at the start is zero, since field names are ASCII."""
     head = data[:40]
     zeros = sorted((head[::2].count(0), head[1::2].count(0)))
     return len(head) > 6 and len(data) % 2 == 0 and zeros[0] == 0 and zeros[1] > 4
 
 
 def _are_words(data: bytes, name: str, letters: str) -> bool:
-    """Whether all that is not ASCII becomes these letters and a printer's signs, in words as people write them."""
+    """Return whether all non-ASCII characters are letters of an alphabet or typographic signs, in plausible words."""
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
         return False
-    foreign = [one for one in text if ord(one) > 127]
-    words = [one for one in foreign if one.lower() in letters]
-    if len(words) < 3 or any(one.lower() not in letters and one not in _SIGNS for one in foreign):
+    foreign = [character for character in text if ord(character) > 127]
+    own = [character for character in foreign if character.lower() in letters]
+    if len(own) < 3 or any(character.lower() not in letters and character not in _SIGNS for character in foreign):
         return False
     return not re.search(_BROKEN_WORD, text)

@@ -1,4 +1,4 @@
-"""One entry: its files become a value of its kind."""
+"""Reads an entry: its files become a value of its kind."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from korme.site.event_times import NIGHT
 
 
 class ReaderSettings(Struct, frozen=True):
-    """What reading an entry needs to know of its site."""
+    """Settings of the site that reading an entry depends on."""
 
     root: Path
     languages: tuple[str, ...]
     limits: Limits
     night: dt.timedelta = NIGHT
-    """The hour before which a time belongs to the day before, in a day's list."""
+    """Time after midnight at which a day of the programme begins, for a day's list."""
 
 
 class ReadEntry(Struct, frozen=True):
-    """An entry, and what finds the pictures its body names."""
+    """An entry, and the finder of the pictures in its body."""
 
     entry: Entry
     finder: PictureFinder
@@ -43,10 +43,10 @@ class ReadEntry(Struct, frozen=True):
 def read_entry(
     kind: Kind, found: EntryFiles, settings: ReaderSettings, *, creative: str = ""
 ) -> tuple[ReadEntry | None, list[Problem]]:
-    """The entry that `found` files describe, with everything that is wrong with them.
+    """Return the entry in files, or None if it cannot be published, and all its problems.
 
     Args:
-        creative: whose folder it lies in, for a work.
+        creative: the slug of the creative, for a work.
     """
     problems: list[Problem] = []
     finder = PictureFinder(settings.root, found.folder, found.items, whole=found.is_folder)
@@ -68,7 +68,7 @@ def read_entry(
     if main and main.ending == "md" and document.body_line == 1:
         fix = "---" if begins_with_fields(document.body) else ""
         problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), fix=fix))
-        values = {}  # that each of its fields is missing follows from it
+        values = {}  # that its fields are missing follows from it
     else:
         values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
     _add_body(document, values, context, settings)
@@ -81,7 +81,9 @@ def read_entry(
         values["creative"] = creative
         _complete_work(values, found, finder, mark, context, settings)
     problems += finder.problems
-    if any(name not in values or values[name] in (None, ()) for name, one in specs(kind.cls).items() if one.required):
+    if any(
+        name not in values or values[name] in (None, ()) for name, field in specs(kind.cls).items() if field.required
+    ):
         return None, problems
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
@@ -92,7 +94,7 @@ def read_entry(
 
 
 def _typed(body: str) -> str:
-    """'dashes' when an editor made long dashes of the three hyphens that open front matter."""
+    """Return 'dashes' if an editor has replaced the three hyphens before front matter with long dashes, else ''."""
     return "dashes" if re.match(r"[-–—−_*]{1,5}[ \t]*(?:\n|$)", body) else ""
 
 
@@ -107,13 +109,16 @@ def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> 
 
 
 def _language(pairs: Pairs, settings: ReaderSettings) -> str:
-    """The language of plain strings: the entry's own word for it (checked when the field is read), or the site's first."""
+    """Return the language of plain strings.
+
+    The entry's `language` (checked when the field is read), or the site's first.
+    """
     node = pairs.pairs.get("language")
     return node.text if isinstance(node, Scalar) and node.text in settings.languages else settings.languages[0]
 
 
 def _add_body(document: SourceDocument, values: dict[str, Any], context: ReadContext, settings: ReaderSettings) -> None:
-    """The Markdown below the front matter is the body; every body has a limit."""
+    """Take the text below the front matter as the body; limit the length of bodies."""
     if document.body_line and "body" in document.pairs.pairs:
         context.report("body-twice", document.pairs.keys["body"].mark)
     if document.body:
@@ -123,12 +128,12 @@ def _add_body(document: SourceDocument, values: dict[str, Any], context: ReadCon
 
 
 def _within_limit(body: Text | None, mark: Mark, context: ReadContext, settings: ReaderSettings) -> Text | None:
-    """The body in those languages in which it is short enough: nobody waits for one that is refused anyway."""
-    longest = max((len(words) for _, words in body.values), default=0) if body else 0
+    """Return the body in the languages in which it is short enough; rendering a refused one would be wasted time."""
+    longest = max((len(text) for _, text in body.values), default=0) if body else 0
     if body is None or longest <= settings.limits.body:
         return body
     context.report("body-too-long", mark, found=longest, most=settings.limits.body)
-    kept = tuple((language, words) for language, words in body.values if len(words) <= settings.limits.body)
+    kept = tuple((language, text) for language, text in body.values if len(text) <= settings.limits.body)
     return Text(kept) if kept else None
 
 
@@ -141,10 +146,10 @@ def _add_translation(
     context: ReadContext,
     settings: ReaderSettings,
 ) -> None:
-    """Merge a translation file: its body, and those fields that differ by language.
+    """Merge a translation file: its body, and the fields that differ by language.
 
     Args:
-        own: the desk of the translation, whose language is its own.
+        own: the context of the translation, with its own language.
     """
     language = own.language
     if language == context.language:
@@ -178,14 +183,14 @@ def _complete_work(
     context: ReadContext,
     settings: ReaderSettings,
 ) -> None:
-    """A work's pictures are its folder's when it lists none; its title is its name's when it has none."""
+    """Fill in a work's pictures from its folder, and its title from its name."""
     if not values.get("pictures") and "pictures" not in context.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
         values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
     if (
         found.picture
         and not finder.problems
-        and all(one.path != found.picture.path for one in values.get("pictures", ()))
+        and all(picture.path != found.picture.path for picture in values.get("pictures", ()))
     ):
         context.report("sidecar-other", context.marks.get("pictures", mark), file=found.picture.name)
     if not values.get("pictures") and "pictures" not in context.marks:
@@ -201,28 +206,28 @@ def _complete_work(
         )
     if not values.get("title"):
         name = found.picture.stem if found.picture else found.name
-        words = name.replace("-", " ").replace("_", " ").strip()
-        title = words[:1].upper() + words[1:]
+        text = name.replace("-", " ").replace("_", " ").strip()
+        title = text[:1].upper() + text[1:]
         values["title"] = Text(((context.language, title),))
         if "title" not in context.marks:
             context.report("derived-title", mark, title=title)
 
 
 def plain(node: Node) -> Any:
-    """A site's own `x-` value as strings, lists and maps."""
+    """Return a node as strings, lists and maps."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):
-        return [plain(one) for one in node.items]
-    return {key: plain(one) for key, one in node.pairs.items()}
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.pairs.items()}
 
 
 def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> tuple[Entry, list[Problem]]:
-    """The entry with the pictures that its bodies name.
+    """Return an entry with the pictures in its bodies, and their problems.
 
     Args:
-        names: file name as written to its alt text, in the order of the bodies.
-        most: more pictures than these are refused, all of them.
+        names: alt text by file name as written, in the order of the bodies.
+        most: the largest number of pictures; if there are more, all are refused.
     """
     if not names:
         return read.entry, []
@@ -234,6 +239,6 @@ def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> 
     for name, alt in names.items():
         path = read.finder.find(name, mark)
         if path:
-            words = Text(((read.entry.language or "", alt),)) if alt else None
-            pictures.append(Picture(path, mark, alt=words, decorative=not alt))
+            text = Text(((read.entry.language or "", alt),)) if alt else None
+            pictures.append(Picture(path, mark, alt=text, decorative=not alt))
     return replace(read.entry, body_pictures=tuple(pictures)), list(read.finder.problems)

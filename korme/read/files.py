@@ -1,4 +1,4 @@
-"""Disk to text: list folders and read files without following anything out of them."""
+"""Lists folders and reads text files, without following links out of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RUSSIAN_BYTES = rb"[\xc0-\xff]{3}"
 
 
 class Item(Struct, frozen=True):
-    """A file or folder that was listed: its name as on disk, its path from the site's root."""
+    """A file or folder: its name on disk and its path from the site's root."""
 
     name: str
     path: str
@@ -33,24 +33,24 @@ class Item(Struct, frozen=True):
 
     @property
     def ending(self) -> str:
-        """What follows the last dot, in lower case: 'jpg'; empty for folders."""
+        """Extension without the dot, in lower case: 'jpg'; '' for folders."""
         return "" if self.is_folder or "." not in self.name else self.name.rpartition(".")[2].lower()
 
 
 def shown(name: str) -> str:
-    """A file name that can be printed, whatever its bytes are."""
+    """Return a printable form of a file name, whatever its bytes."""
     if name.isascii() and name.isprintable():
         return name
     readable = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in readable)
+    return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in readable)
 
 
 def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
-    """What lies in a folder, by name; system litter is passed over, links and devices are problems.
+    """Return the items of a folder by name; system litter is skipped, links and devices are problems.
 
     Args:
         root: the site's folder.
-        folder: from the root, with '/'.
+        folder: relative to the root, with '/'.
     """
     items: list[Item] = []
     problems: list[Problem] = []
@@ -59,7 +59,7 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
     if link:
         return [], [problem("link", Mark(link))]
     try:
-        entries = sorted(os.scandir(root / folder), key=lambda one: one.name)
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
         if isinstance(error, FileNotFoundError):
             return [], []
@@ -82,8 +82,8 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
 
 
 def files_below(root: Path) -> tuple[str, ...]:
-    """Every file below content/ and creatives/ that the system or an editor did not leave there; links are not followed."""
-    found: list[str] = []
+    """Return all files below content/ and creatives/ except system and editor litter; links are not followed."""
+    files: list[str] = []
     folders = [folder for folder in ("content", "creatives") if not (root / folder).is_symlink()]
     while folders:
         folder = folders.pop()
@@ -91,30 +91,30 @@ def files_below(root: Path) -> tuple[str, ...]:
             entries = list(os.scandir(root / folder))
         except OSError:
             continue
-        for one in entries:
-            if _is_litter(one.name):
+        for entry in entries:
+            if _is_litter(entry.name):
                 continue
-            if one.is_dir(follow_symlinks=False):
-                folders.append(f"{folder}/{one.name}")
-            elif one.is_file(follow_symlinks=False):
-                found.append(f"{folder}/{one.name}")
-    return tuple(sorted(found))
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}/{entry.name}")
+            elif entry.is_file(follow_symlinks=False):
+                files.append(f"{folder}/{entry.name}")
+    return tuple(sorted(files))
 
 
 def _is_litter(name: str) -> bool:
-    """Whether the system or an editor left it there, not a person."""
+    """Return whether the system or an editor created a file."""
     return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _LITTER
 
 
 def _link_on_the_way(root: Path, folder: str) -> str:
-    """The first part of a folder's path that is a link; deeper ones than 'content/pages' were listed by their parents."""
+    """Return the first part of a folder's path that is a link, or ''; deeper parts were listed by their parents."""
     parts = folder.split("/")[:2]
     ways = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
     return next((way for way in ways if (root / way).is_symlink()), "")
 
 
 def _trouble(entry: os.DirEntry[str], path: str) -> Problem | None:
-    """What forbids to touch a directory's entry: a link, a device, a name no computer shares."""
+    """Return the problem that makes an item unsafe: a link, a device, a name that is not portable."""
     mark = Mark(shown(path))
     if not entry.name.isprintable() or "\\" in entry.name or entry.name != entry.name.strip():
         return problem("name-unsafe", mark)
@@ -126,11 +126,11 @@ def _trouble(entry: os.DirEntry[str], path: str) -> Problem | None:
 
 
 def read_text(root: Path, path: str, *, limit_kb: int) -> tuple[str | None, list[Problem]]:
-    """The text of a UTF-8 file, with plain line ends; None with the reason why not.
+    """Return the text of a UTF-8 file with LF line ends, or None with the reason.
 
     Args:
-        path: from the site's root; every folder of it was listed, so none is a link.
-        limit_kb: larger files are refused before they are read.
+        path: relative to the site's root; all its folders were listed, so none is a link.
+        limit_kb: the largest size in KiB; larger files are refused before they are read.
     """
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -166,7 +166,7 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
             return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", fix=certain_encoding(data))]
         place = _place(mark.path, text[: strange.start()])
         character = f"U+{ord(strange.group()):04X}"
-        # what follows 0x7F is a letter or a quotation mark whose encoding was lost: nobody knows which
+        # C1 controls are letters or quotation marks of a lost encoding that cannot be recovered
         fix = "" if "\x80" <= strange.group() <= "\x9f" else character
         return None, [problem("control-character", place, character=character, fix=fix)]
     return unicodedata.normalize("NFC", text), []
@@ -177,13 +177,13 @@ def _with_plain_ends(text: str) -> str:
 
 
 def _place(path: str, before: str) -> Mark:
-    """The place after these words of a file; like all marks it counts characters of composed text."""
+    """Return the position after a part of a file; like all marks it counts characters in NFC."""
     lines = unicodedata.normalize("NFC", _with_plain_ends(before)).split("\n")
     return Mark(path, len(lines), len(lines[-1]) + 1)
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
-    """Sorts names as people count: '2.jpg' before '10.jpg', 'a.jpg' before 'a2.jpg'."""
+    """Return a key for natural order: '2.jpg' before '10.jpg', 'a.jpg' before 'a2.jpg'."""
     stem, _, ending = unicodedata.normalize("NFC", name).casefold().rpartition(".")
     parts = re.split(r"([0-9]{1,18})", stem)
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part), ending

@@ -1,4 +1,4 @@
-"""The site's folders: every kind's entries, found and read."""
+"""Reads the site's folders: the entries of every kind."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
 def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
-    """Every entry of a site, and everything that is wrong with any of them.
+    """Read all entries of a site.
 
     Returns:
-        The entries; by kind the names of all that are there, also of those that cannot be read; problems.
+        The entries; the names of all entries by kind, unreadable ones included; problems.
     """
     read: list[ReadEntry] = []
     names: dict[str, frozenset[str]] = {}
@@ -38,17 +38,19 @@ def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str
             if kind is EVENT:
                 found, trouble = spread(found, settings)
                 problems += trouble
-                problems += [each for one in found if not one.mains and not one.is_folder for each in _alone(one)]
-                found = [one for one in found if one.mains or one.is_folder]
-            names[kind.name] = frozenset(one.name for one in found)
-            for one in found:
-                _read_one(kind, one, settings, read, problems)
+                problems += [
+                    each for files in found if not files.mains and not files.is_folder for each in _alone(files)
+                ]
+                found = [files for files in found if files.mains or files.is_folder]
+            names[kind.name] = frozenset(files.name for files in found)
+            for files in found:
+                _read_one(kind, files, settings, read, problems)
     _report_unknown(settings, problems)
     return read, names, problems
 
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
-    """What lies in `content/` and belongs to no kind would be missed on the site without a word."""
+    """Report items in `content/` that belong to no kind and would silently be missing from the site."""
     known = {"content/site.yaml", *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
     problems += [stray(item.path) for item in items if item.is_folder]
@@ -65,11 +67,11 @@ def _read_one(
     *,
     creative: str = "",
 ) -> None:
-    """An entry and, for a creative, the works in its folder; of those that claim its address only the mistakes."""
-    one, trouble = (None, []) if found.is_headless else read_entry(kind, found, settings, creative=creative)
+    """Read an entry and, for a creative, its works; report problems of other files with the same slug."""
+    entry, trouble = (None, []) if found.is_headless else read_entry(kind, found, settings, creative=creative)
     problems += trouble
-    if one is not None:
-        read.append(one)
+    if entry is not None:
+        read.append(entry)
     if kind is CREATIVE and found.is_folder:
         _read_works(found, settings, read, problems)
     for twin in found.twins:
@@ -79,65 +81,65 @@ def _read_one(
 def _found_in(
     folder: str, settings: ReaderSettings, problems: list[Problem], *, kind: Kind, bare: bool = False
 ) -> Iterator[EntryFiles]:
-    """The entries of a folder, by name; those nobody can read are reported and left out.
+    """Yield the entries of a folder by name; unreadable ones are reported and left out.
 
     Args:
-        kind: what they are.
-        bare: a folder of pictures without a text is an entry too (a work).
+        kind: the kind of the entries.
+        bare: whether a folder with pictures and no text is an entry (a work).
     """
     items, trouble = listed(settings.root, folder)
     problems += trouble
     by_name, rest, trouble = group(items, folder, settings.languages)
     problems += trouble
-    for one in by_name.values():
-        for each in (one, *one.twins):
+    for files in by_name.values():
+        for each in (files, *files.twins):
             each.items = [item for item in rest if not item.is_folder]
     for item in rest:
         if item.is_folder:
             _add_folder(item, by_name, settings, problems, bare=bare)
     _report_strays(rest, problems)
     for name in sorted(by_name):
-        one = by_name[name]
-        wrong = name_problem(one, kind=kind.name, languages=settings.languages)
-        if kind is EVENT and is_list(one, settings):
+        files = by_name[name]
+        wrong = name_problem(files, kind=kind.name, languages=settings.languages)
+        if kind is EVENT and is_list(files, settings):
             wrong = None
-        if wrong and one.name.casefold() not in _README:
+        if wrong and files.name.casefold() not in _README:
             problems.append(wrong)
-        if ((one.mains or one.is_folder) and one.name.casefold() not in _README) or (
-            bare and any(item.stem == name and item.ending in ENDINGS for item in one.items)
+        if ((files.mains or files.is_folder) and files.name.casefold() not in _README) or (
+            bare and any(item.stem == name and item.ending in ENDINGS for item in files.items)
         ):
-            yield one
-        elif not one.mains and kind is EVENT:
-            yield one  # it may translate an event of a day's list
-        elif not one.mains:
-            problems += _alone(one)
+            yield files
+        elif not files.mains and kind is EVENT:
+            yield files  # may be the translation of an event in a day's list
+        elif not files.mains:
+            problems += _alone(files)
 
 
 def _add_folder(
     item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, bare: bool
 ) -> None:
-    """A folder is an entry when it holds `index.yaml` or `index.md`; its other text files are strays."""
+    """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays."""
     inside, trouble = listed(settings.root, item.path)
     problems += trouble
     inner, rest, trouble = group(inside, item.path, settings.languages)
     problems += trouble
     index = inner.pop("index", None)
-    inner = {name: one for name, one in inner.items() if name.casefold() not in _README}
-    pictures = any(one.ending in ENDINGS | OTHER_ENDINGS for one in rest)
+    inner = {name: files for name, files in inner.items() if name.casefold() not in _README}
+    pictures = any(other.ending in ENDINGS | OTHER_ENDINGS for other in rest)
     if (index is None or not index.mains) and not (bare and pictures and not inner):
-        found_instead = next((one.mains[0].name for one in inner.values() if one.mains), "")
+        found_instead = next((files.mains[0].name for files in inner.values() if files.mains), "")
         hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
         problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
         by_name.setdefault(item.name, EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
     for other in inner.values():
-        problems += [stray(one.path, hint="beside") for one in (*other.mains, *other.translations.values())]
+        problems += [stray(file.path, hint="beside") for file in (*other.mains, *other.translations.values())]
     for below in rest:
         if below.is_folder and below.name != "works" and below.name.casefold() == "works":
             problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
         elif below.is_folder and below.name != "works":
             deeper, _ = listed(settings.root, below.path)
-            problems += [stray(one.path, hint="beside") for one in deeper if one.ending in TEXT_ENDINGS]
+            problems += [stray(file.path, hint="beside") for file in deeper if file.ending in TEXT_ENDINGS]
     found = EntryFiles(item.name, item.path, items=inside, is_folder=True)
     if index:
         found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
@@ -153,12 +155,12 @@ def _add_folder(
 
 
 def _alone(found: EntryFiles) -> list[Problem]:
-    """Translations of an entry that is not there."""
+    """Return a problem for each translation of an entry that does not exist."""
     return [problem("translation-alone", Mark(shown(item.path))) for item in found.translations.values()]
 
 
 def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
-    """Files that are neither text nor pictures: said, and left alone."""
+    """Report files that are neither text nor pictures; they are left alone."""
     for item in rest:
         known = item.ending in ENDINGS | OTHER_ENDINGS or item.ending == "yml" or item.name.casefold() in _README
         if not item.is_folder and not known:
@@ -166,7 +168,7 @@ def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
 
 
 def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:
-    """The works in a creative's folder: folders, and pictures with or without a text beside them."""
+    """Read the works of a creative: folders, and pictures with or without a text file of the same name."""
     folder = f"{creative.folder}/works"
     if not any(item.name == "works" and item.is_folder for item in creative.items):
         return
@@ -185,12 +187,12 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
 def _add_picture(
     item: Item, works: dict[str, EntryFiles], folder: str, items: list[Item], problems: list[Problem]
 ) -> None:
-    """A picture in `works/` is a work, with the text beside it when there is one of its name."""
+    """Add a picture in `works/` as a work, with its text file if there is one of the same name."""
     beside = works.get(item.stem)
     if beside is not None and not beside.is_folder and beside.picture is None:
         beside.picture = item
         return
-    if any(one is not None and one.picture is item for one in works.values()):
+    if any(work is not None and work.picture is item for work in works.values()):
         return
     slug = item.stem if is_slug(item.stem) else slugify(item.stem)
     if not slug:
@@ -203,7 +205,7 @@ def _add_picture(
         return
     if slug != item.stem and split_language(item.stem)[1] is None:
         problems.append(problem("derived-address", Mark(shown(item.path)), found=shown(item.name)[:100], guess=slug))
-    works[slug] = EntryFiles(slug, folder, items=[one for one in items if not one.is_folder], picture=item)
+    works[slug] = EntryFiles(slug, folder, items=[other for other in items if not other.is_folder], picture=item)
     wrong = name_problem(works[slug], kind=WORK.name, languages=())
     if wrong:
         problems.append(replace(wrong, mark=Mark(shown(item.path))))

@@ -1,4 +1,4 @@
-"""A `.md` file is YAML front matter between `---` lines, then Markdown."""
+"""Front matter: YAML between `---` lines at the start of a `.md` file, then Markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FIELD = re.compile(r"[a-z][a-z_-]*")
 
 
 class SourceDocument(Struct, frozen=True):
-    """A file read: its fields, and the Markdown below them with the line it begins on."""
+    """A parsed file: its fields, and the Markdown below them with its first line number."""
 
     pairs: Pairs
     body: str = ""
@@ -23,7 +23,7 @@ class SourceDocument(Struct, frozen=True):
 
 
 def last_field(lines: Sequence[str]) -> int:
-    """How many of the first lines are fields and nothing else, up to a line of ---, an empty line or the end; 0 when that is not certain."""
+    """Return how many of the first lines are only fields, up to a fence, an empty line or the end; 0 if uncertain."""
     fences = [at for at, line in enumerate(lines) if is_fence(line)]
     blanks = [at for at, line in enumerate(lines) if not line.strip()]
     tries = (*fences[:1], *(blanks[:1] or [len(lines)]))
@@ -31,7 +31,7 @@ def last_field(lines: Sequence[str]) -> int:
 
 
 def is_fence(line: str) -> bool:
-    """Whether a line is one of those that front matter stands between."""
+    """Return whether a line is a fence of front matter."""
     return _FENCE.fullmatch(line) is not None
 
 
@@ -41,16 +41,16 @@ def _are_fields(lines: Sequence[str]) -> bool:
 
 
 def begins_with_fields(text: str) -> bool:
-    """Whether a text without front matter begins with what must be meant as one."""
+    """Return whether text without front matter starts with lines that were meant as such."""
     lines = text.lstrip("\n").split("\n")
     return is_fence(lines[0]) or last_field(lines) > 0
 
 
 def parse(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
-    """The fields and the body of a file's text; None (with at least one problem) when there is no reading it.
+    """Return the fields and body of a file's text, or None with at least one problem.
 
     Args:
-        path: from the site's root; its ending decides between YAML and Markdown.
+        path: relative to the site's root; its extension decides between YAML and Markdown.
     """
     if path.endswith(".yaml"):
         pairs, problems = compose(text, path)

@@ -1,7 +1,8 @@
-"""Markdown of strangers → safe HTML: nothing active passes, links and pictures are only what we put in.
+"""Untrusted Markdown → safe HTML: nothing active passes, and links and pictures are only those inserted here.
 
-Python-Markdown writes the HTML, nh3 sanitises it. Links and pictures leave the text as numbered tokens
-before sanitising and come back afterwards, in `filled`: raw HTML can therefore bring neither.
+Python-Markdown renders the HTML (Markdown with its tables, fenced code and sane lists extensions), nh3 sanitises it.
+Links and pictures are replaced with numbered tokens before sanitising and inserted afterwards, in `filled`, so raw HTML
+can introduce neither.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 VERSION = 2
-"""Part of the key under which a body's HTML is cached: to be raised when the same Markdown gives other HTML."""
+"""Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(
     f'(?: href="{_OPEN}(link|url):(\\d+){_CLOSE}")|(?:<p>{_OPEN}picture:(\\d+){_CLOSE}</p>)|(?:{_OPEN}picture:(\\d+){_CLOSE})'
 )
 _FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
-"""Our marks written as character references: the sanitiser would read them as the letters they stand for."""
+"""Token delimiters written as character references, which the sanitiser would decode."""
 _HREF = f"{_OPEN}(?:link|url):\\d+{_CLOSE}"
 _TAGS = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
@@ -34,21 +35,21 @@ _TAGS = frozenset(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _REL = "nofollow ugc noopener"
 _AMPERSAND = "\x02amp\x03"
-"""How Python-Markdown writes '&' while it works."""
+"""Python-Markdown's internal form of '&'."""
 
 
 class TooDeep(Exception):
-    """The Markdown nests deeper than anybody writes."""
+    """The Markdown nests too deeply for the parser."""
 
 
 def render_body(source: str) -> RenderedBody:
-    """Safe HTML of a body, with tokens where links and pictures go.
+    """Return the safe HTML of a body, with tokens for links and pictures.
 
     Args:
-        source: Markdown (tables and fenced code included); raw HTML in it is removed, its words stay.
+        source: Markdown, with tables and fenced code; raw HTML tags are removed, their text stays.
 
     Raises:
-        TooDeep: lists or quotations nest beyond what the parser can follow.
+        TooDeep: lists or quotations are nested deeper than the parser can follow.
     """
     import nh3
 
@@ -66,28 +67,28 @@ def render_body(source: str) -> RenderedBody:
         strip_comments=True,
     )
     clean = re.sub(r"<p>\s*</p>\n?", "", clean)
-    words = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
-    words = re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", words)
+    text = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
+    text = re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", text)
     return RenderedBody(
         clean,
         links=tuple(collected.links),
         outside=tuple(collected.urls),
         pictures=tuple(collected.pictures),
-        text=re.sub(r"\s+", " ", words).strip(),
+        text=re.sub(r"\s+", " ", text).strip(),
     )
 
 
 def filled(prose: RenderedBody, *, link: Callable[[str], str | None], picture: Callable[[str, str], str]) -> Markup:
-    """The HTML with this page's addresses and pictures in it.
+    """Return the HTML with the links and pictures of a page inserted.
 
     Args:
-        link: from an address of the site as written ('/creatives/aigerim/#works') to one relative to the page;
-            None leaves the words without a link.
-        picture: from a file name and its alt text to a `<picture>` or `<img>` element.
+        link: maps an address of the site as written ('/creatives/aigerim/#works') to one relative to the page; None
+            leaves the text without a link.
+        picture: maps a file name and its alt text to a `<picture>` or `<img>` element.
     """
 
-    def put(found: re.Match[str]) -> str:
-        sort, number, alone, inline = found.groups()
+    def put(match: re.Match[str]) -> str:
+        sort, number, alone, inline = match.groups()
         if sort == "url":
             return f' href="{escape(prose.outside[int(number)])}" rel="{_REL}"'
         if sort == "link":
@@ -100,7 +101,7 @@ def filled(prose: RenderedBody, *, link: Callable[[str], str | None], picture: C
 
 
 class _Collected:
-    """What the tokens stand for."""
+    """Values that the tokens stand for."""
 
     def __init__(self) -> None:
         self.links: list[str] = []
@@ -109,7 +110,7 @@ class _Collected:
 
 
 def _only_tokens(tag: str, attribute: str, value: str) -> str | None:
-    """Of an anchor's addresses only our tokens pass; a list's start only when it is a number."""
+    """Return the value of an attribute if it is safe: tokens for anchors, a number for the start of a list."""
     if attribute == "start":
         return value if re.fullmatch(r"\d{1,6}", value) else None
     return value if re.fullmatch(_HREF, value) else None
@@ -123,10 +124,10 @@ def _converter(collected: _Collected) -> Any:
     from markdown.treeprocessors import Treeprocessor
 
     class Tokens(Treeprocessor):
-        """Turns links and pictures into tokens; the highest heading used becomes the second level, under the page's own."""
+        """Replaces links and pictures with tokens, and shifts headings so that the highest is `h2`, below the page's own."""
 
         def run(self, root: Element) -> None:
-            used = [_HEADINGS.index(one.tag) for one in root.iter() if one.tag in _HEADINGS]
+            used = [_HEADINGS.index(element.tag) for element in root.iter() if element.tag in _HEADINGS]
             down = 1 - min(used, default=1)
             for parent in list(root.iter()):
                 if parent.tag in _HEADINGS:
@@ -137,7 +138,7 @@ def _converter(collected: _Collected) -> Any:
                 if parent.tag == "a":
                     _link_token(parent, collected)
 
-    # by name they would be looked for among all that is installed, which takes longer than a text
+    # looking extensions up by name searches all installed packages, which takes longer than a text
     extensions = [TableExtension(), FencedCodeExtension(), SaneListExtension()]
     converter = markdown.Markdown(extensions=extensions, output_format="html")
     converter.preprocessors.deregister("html_block")
@@ -162,17 +163,17 @@ def _link_token(anchor: Element, collected: _Collected) -> None:
 
 
 def _written(address: str) -> str:
-    """An attribute as the writer meant it, without the marks Python-Markdown works with."""
+    """Return an attribute as written, without Python-Markdown's internal marks."""
     return Markup(address.replace(_AMPERSAND, "&")).unescape().strip()
 
 
-def _replace(parent: Element, child: Element, words: str) -> None:
-    """Put words in an element's place. Its place is found anew: earlier replacements have moved it."""
-    words += child.tail or ""
+def _replace(parent: Element, child: Element, text: str) -> None:
+    """Replace an element with text. Its index is looked up again, since earlier replacements change it."""
+    text += child.tail or ""
     place = list(parent).index(child)
     if place == 0:
-        parent.text = (parent.text or "") + words
+        parent.text = (parent.text or "") + text
     else:
         before = parent[place - 1]
-        before.tail = (before.tail or "") + words
+        before.tail = (before.tail or "") + text
     parent.remove(child)

@@ -1,4 +1,4 @@
-"""All bodies of a site made into prose: in child processes with a deadline, and only when they are new."""
+"""Renders all new bodies of a site in child processes, with a deadline."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from korme.store.records import encode_record, read_one
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 
 SECONDS = 5.0
-"""What one body may cost, whatever is in it."""
+"""Deadline of one body, in seconds, whatever it contains."""
 _FIRST_SECONDS = 1.5
-"""Of these, what a group may cost: its bodies have the rest when they must go again, each alone."""
+"""Deadline of a group, in seconds; its bodies get the rest when they are retried one by one."""
 MEMORY_MB = 512
 _TOGETHER = 40
-"""Bodies in one task: a call to a child process costs more than a short text."""
+"""Bodies per task: a call to a child process costs more than a short text."""
 
 
 class _Failed(Struct, frozen=True):
-    """A body that is no prose, and why."""
+    """A body that could not be rendered, with the code of the problem."""
 
     code: str
 
@@ -34,42 +34,42 @@ class _Failed(Struct, frozen=True):
 def make_bodies(
     entries: Sequence[Entry], *, cache: Path, jobs: int, meanwhile: Callable[[], bool] = lambda: False
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
-    """The prose of every body, by its Markdown; a body that takes too long or nests too deep is a problem.
+    """Return the rendered bodies by their Markdown, and a problem for each that takes too long or nests too deeply.
 
     Args:
-        cache: the cache's folder; what is known of unchanged bodies lies in `bodies`.
+        cache: the cache's folder; rendered bodies are kept in `bodies`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     marks = _marks(entries)
     known = _load(cache)
-    made = {words: known[_key(words)] for words in marks if _key(words) in known}
-    fresh = [words for words in marks if words not in made]
+    made = {source: known[_key(source)] for source in marks if _key(source) in known}
+    fresh = [source for source in marks if source not in made]
     problems: list[Problem] = []
     if fresh:
-        for words, prose in _made(fresh, jobs, meanwhile):
+        for source, prose in _made(fresh, jobs, meanwhile):
             if isinstance(prose, RenderedBody):
-                made[words] = prose
+                made[source] = prose
             else:
-                problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[words]]
+                problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[source]]
     if fresh or len(known) > 2 * len(made) + 100:
-        _save(cache, {_key(words): prose for words, prose in made.items()})
+        _save(cache, {_key(source): prose for source, prose in made.items()})
     return made, problems
 
 
 def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
-    """Where each distinct body stands."""
-    found: dict[str, list[Mark]] = {}
+    """Return the positions of each distinct body."""
+    marks: dict[str, list[Mark]] = {}
     for entry in entries:
-        for language, words in entry.body.values if entry.body else ():
+        for language, source in entry.body.values if entry.body else ():
             name = f"body.{language}"
-            found.setdefault(words, []).append(entry.where(name if name in entry.marks else "body"))
-    return found
+            marks.setdefault(source, []).append(entry.where(name if name in entry.marks else "body"))
+    return marks
 
 
 def _made(
     bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool]
 ) -> Iterable[tuple[str, RenderedBody | _Failed]]:
-    """Bodies go together; those of a group that fails go again, each alone."""
+    """Yield each body with its result; the bodies of a group that fails are retried one by one."""
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
@@ -78,18 +78,18 @@ def _made(
             if outcome.failure is Failure.NONE:
                 yield from zip(outcome.task.label, outcome.value, strict=True)
             elif len(outcome.task.label) == 1:
-                yield outcome.task.label[0], _one(outcome)
+                yield outcome.task.label[0], _single(outcome)
             else:
                 alone += outcome.task.label
-        for outcome in pool.run(Task(_convert, (words,), SECONDS - _FIRST_SECONDS, label=words) for words in alone):
-            yield outcome.task.label, _one(outcome)
+        for outcome in pool.run(Task(_convert, (source,), SECONDS - _FIRST_SECONDS, label=source) for source in alone):
+            yield outcome.task.label, _single(outcome)
 
 
 def _first_try(group: Sequence[str]) -> float:
     return SECONDS if len(group) == 1 else _FIRST_SECONDS
 
 
-def _one(outcome: Outcome) -> RenderedBody | _Failed:
+def _single(outcome: Outcome) -> RenderedBody | _Failed:
     if outcome.failure is Failure.NONE:
         only: RenderedBody | _Failed = outcome.value[0]
         return only
@@ -97,18 +97,18 @@ def _one(outcome: Outcome) -> RenderedBody | _Failed:
 
 
 def _convert(bodies: tuple[str, ...]) -> list[RenderedBody | _Failed]:
-    """In a child process: Markdown to prose."""
+    """Render Markdown, in a child process."""
     made: list[RenderedBody | _Failed] = []
-    for words in bodies:
+    for source in bodies:
         try:
-            made.append(render_body(words))
+            made.append(render_body(source))
         except TooDeep:
             made.append(_Failed("body-too-deep"))
     return made
 
 
-def _key(words: str) -> str:
-    return hashlib.blake2b(f"{VERSION}\n{words}".encode(), digest_size=16).hexdigest()
+def _key(source: str) -> str:
+    return hashlib.blake2b(f"{VERSION}\n{source}".encode(), digest_size=16).hexdigest()
 
 
 def _load(cache: Path) -> dict[str, RenderedBody]:

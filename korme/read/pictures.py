@@ -1,4 +1,4 @@
-"""Which picture a name means: looked up in the entry's own folder and nowhere else."""
+"""Finds the pictures that fields and bodies name, in the entry's own folder only."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from korme.i18n.messages import MOST_ALIKE
 from korme.read.files import Item, listed, natural_key, shown
 
 ENDINGS = frozenset("jpg jpeg jpe jfif png webp avif tif tiff gif mpo heic heif svg".split())
-"""Names that promise a picture we can read."""
+"""Extensions of images that can be read."""
 OTHER_ENDINGS = frozenset(
     "psd psb ai eps ps pdf indd cdr xcf kra raw cr2 cr3 nef arw dng orf rw2 raf pef srw jxl jp2 bmp tga ico"
     " mp4 mov avi mkv webm m4v mp3 wav zip rar 7z doc docx ppt pptx".split()
 )
-"""Names that promise something else people send; the picture's prober says what to do with them."""
+"""Extensions of other formats that people send; the prober reports what to do with them."""
 _COMPARED = 300
-"""Files whose names are compared with a mistyped one."""
+"""Largest number of file names compared with a misspelt one."""
 
 
 class PictureFinder:
-    """Finds pictures in one entry's folder; remembers what it listed there."""
+    """Finds pictures in an entry's folder; caches its listings."""
 
     def __init__(self, root: Path, folder: str, items: list[Item], *, whole: bool) -> None:
-        """`whole`: the folder is the entry's own, with its sub-folders; else only its files count."""
+        """Args:
+        whole: whether the folder is the entry's own, with its subfolders; otherwise only its files count."""
         self._root = root
         self._folder = folder
         self._whole = whole
@@ -32,14 +33,14 @@ class PictureFinder:
         self.problems: list[Problem] = []
 
     def find(self, file: str, mark: Mark) -> str | None:
-        """The path from the site's root of the picture called `file`; None after noting the problem."""
+        """Return the path from the site's root of the picture `file`, or None after adding a problem."""
         name = unicodedata.normalize("NFC", file.strip().removeprefix("./"))
         parts = name.split("/")
         if (
             not name.isprintable()
             or "\\" in name
             or name.startswith("/")
-            or any(one in ("", ".", "..") for one in parts)
+            or any(part in ("", ".", "..") for part in parts)
         ):
             self.problems.append(problem("picture-outside", mark, file=shown(file)[:120]))
             return None
@@ -53,7 +54,7 @@ class PictureFinder:
         for depth, part in enumerate(parts):
             items = self._listed(folder)
             last = depth == len(parts) - 1
-            found = next((one for one in items if unicodedata.normalize("NFC", one.name) == part), None)
+            found = next((item for item in items if unicodedata.normalize("NFC", item.name) == part), None)
             if found is None or found.is_folder == last:
                 self._missing("/".join(parts), part, items, mark, is_folder=found is not None and last)
                 return None
@@ -69,7 +70,7 @@ class PictureFinder:
         return self._lists[folder]
 
     def _missing(self, file: str, part: str, items: list[Item], mark: Mark, *, is_folder: bool) -> None:
-        names = [one.name for one in items if not one.is_folder and one.ending in ENDINGS]
+        names = [item.name for item in items if not item.is_folder and item.ending in ENDINGS]
         near = guess(part, names[:_COMPARED]) if len(self.problems) < MOST_ALIKE else ""  # no more are shown
         below = self._elsewhere(part) if not near and not is_folder else ""
         hint = (
@@ -104,22 +105,22 @@ class PictureFinder:
         )
 
     def _elsewhere(self, name: str) -> str:
-        """Where a picture of this name lies instead: in a folder below, or in the one above."""
+        """Return where a picture with this name is instead, in a subfolder, or ''."""
         if not self._whole:
             return ""
         for item in self._listed(self._folder):
-            if item.is_folder and any(one.name.casefold() == name.casefold() for one in self._listed(item.path)):
+            if item.is_folder and any(other.name.casefold() == name.casefold() for other in self._listed(item.path)):
                 return f"{item.name}/{name}"
         return ""
 
     def all_pictures(self) -> list[Item]:
-        """Every file of the folder itself that a name promises to be a picture (or what people send for one), in natural order."""
-        found = [one for one in self._listed(self._folder) if one.ending in ENDINGS | OTHER_ENDINGS]
-        return sorted(found, key=lambda one: natural_key(one.name))
+        """Return the files directly in the folder with a known extension, in natural order."""
+        files = [item for item in self._listed(self._folder) if item.ending in ENDINGS | OTHER_ENDINGS]
+        return sorted(files, key=lambda item: natural_key(item.name))
 
 
 def _difference(written: str, there: str) -> str:
-    """The variant of the hint for a name that is nearly right: what differs is easily overlooked."""
+    """Return the variant of the hint for a nearly right name: differences are easily overlooked."""
     if written == there:
         return "guess"
     if written.casefold() == there.casefold():

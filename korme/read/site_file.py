@@ -1,4 +1,4 @@
-"""content/site.yaml: the one file that must be right before anything else is read."""
+"""Reads content/site.yaml, which must be valid before anything else is read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from korme.site.urls import DEVICES, is_slug, slugify
 
 PATH = "content/site.yaml"
 _MACHINES_OWN = re.compile(r"localtime$|posixrules$|Factory$|(?:posix|right)/")
-"""What a machine's zone data have beside the world's table: another machine has other hours under these names."""
+"""Zone names outside the IANA database, whose rules differ between machines."""
 
 
 def refuse_no_site(root: Path) -> None:
-    """Stop where there is no site, before anything is made there.
+    """Refuse a folder that is not a site, before any file is created there.
 
     Raises:
         UsageError: there is no site.yaml.
@@ -34,10 +34,10 @@ def refuse_no_site(root: Path) -> None:
 
 
 def read_config(root: Path) -> tuple[Config, list[Problem]]:
-    """What the site says about itself.
+    """Return the settings of the site and their problems.
 
     Raises:
-        UsageError: there is no site here, or its site.yaml cannot be read at all; carries the first problem.
+        UsageError: there is no site, or its site.yaml cannot be read at all; carries the first problem.
     """
     refuse_no_site(root)
     text, problems = read_text(root, PATH, limit_kb=Limits().entry_kb)
@@ -54,33 +54,33 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
         key: value for key, value in read_fields(Config, pairs, context, kind="site").items() if value is not None
     }
     problems += finder.problems
-    foreign = [one for one in problems if one.code == "not-a-language" and one.value("field") == "languages"]
-    if foreign:  # with a language missing, every text in it would be called wrong
+    foreign = [found for found in problems if found.code == "not-a-language" and found.value("field") == "languages"]
+    if foreign:  # every text in the missing language would be reported
         raise UsageError(foreign[0])
-    lacking = [name for name, one in specs(Config).items() if one.required and not values.get(name)]
+    lacking = [name for name, field in specs(Config).items() if field.required and not values.get(name)]
     if lacking:
-        errors = [one for one in problems if one.is_error]
-        typo = next((one for one in errors if one.value("fix") in lacking), None)  # says more than that it is missing
-        raise UsageError(typo or next((one for one in errors if one.value("field") in lacking), errors[0]))
+        errors = [found for found in problems if found.is_error]
+        typo = next((error for error in errors if error.value("fix") in lacking), None)  # more helpful than "missing"
+        raise UsageError(typo or next((error for error in errors if error.value("field") in lacking), errors[0]))
     values["checks"] = _renamed_codes(values.get("checks", ()), context)
-    values["disciplines"] = tuple((key, replace(one, key=key)) for key, one in values.get("disciplines", ()))
+    values["disciplines"] = tuple((key, replace(value, key=key)) for key, value in values.get("disciplines", ()))
     config = Config(mark=Mark(PATH), marks=context.marks, **values)
     unknown = _zone_problems(config)
     if unknown:
-        config = replace(config, timezone="UTC")  # so that all else that is wrong can be said too
+        config = replace(config, timezone="UTC")  # so that all other problems can be reported too
     return config, [*problems, *unknown, *_check_problems(config), *_key_problems(config)]
 
 
 def _languages(pairs: Pairs) -> tuple[str, ...]:
-    """The languages as written; the field's own reader checks them."""
+    """Return the languages as written; their field's reader checks them."""
     node = pairs.pairs.get("languages")
     items = node.items if isinstance(node, Items) else [node]
-    found = tuple(one.text for one in items if isinstance(one, Scalar) and one.text)
-    return found or ("en",)
+    tags = tuple(item.text for item in items if isinstance(item, Scalar) and item.text)
+    return tags or ("en",)
 
 
 def _renamed_codes(checks: tuple[tuple[str, str], ...], context: ReadContext) -> tuple[tuple[str, str], ...]:
-    """`checks` with the present codes for old ones, each reported."""
+    """Return `checks` with new codes for renamed ones, and report these."""
     for old, new in OLD_CODES.items():
         mark = context.marks.get(f"checks.{old}")
         if mark is not None:
@@ -89,7 +89,7 @@ def _renamed_codes(checks: tuple[tuple[str, str], ...], context: ReadContext) ->
 
 
 def _check_problems(config: Config) -> list[Problem]:
-    """What `checks` names must be codes of problems."""
+    """Report names in `checks` that are not problem codes."""
     if not config.checks:
         return []
     known = codes()
@@ -100,20 +100,22 @@ def _check_problems(config: Config) -> list[Problem]:
 
 
 def _key_problems(config: Config) -> list[Problem]:
-    """The keys of the disciplines are addresses."""
-    found = []
+    """Report keys of disciplines that are not valid slugs."""
+    problems = []
     for key, _ in config.disciplines:
         mark = config.where(f"disciplines.{key}")
         if not is_slug(key):
             offer = slugify(key)
-            found.append(problem("invalid-name", mark, hint="guess" if offer else "", found=key[:100], guess=offer))
+            problems.append(
+                problem("invalid-name", mark, hint="guess" if offer else "", problems=key[:100], guess=offer)
+            )
         elif key in DEVICES or key == "index":
-            found.append(problem("reserved-name", mark, found=key))
-    return found
+            problems.append(problem("reserved-name", mark, problems=key))
+    return problems
 
 
 def _zone_problems(config: Config) -> list[Problem]:
-    """A time zone must be one that the world's table knows."""
+    """Report a time zone that is not in the IANA database."""
     try:
         if _MACHINES_OWN.match(config.timezone):
             raise ZoneInfoNotFoundError

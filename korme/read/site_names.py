@@ -1,4 +1,4 @@
-"""What a site's entries may name: its languages, disciplines, people, venues, editions and tags."""
+"""Names that entries can refer to: languages, disciplines, people, venues, editions and tags."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from korme.site.config import Config
 
 
 class SiteNames(Struct, frozen=True):
-    """The words of one site."""
+    """Names of one site."""
 
     config: Config
     names: Mapping[str, tuple[str, ...]]
     """By kind, sorted; also 'discipline' (in the site's order), 'room' and 'tag'."""
 
     def known(self, ref: Ref) -> tuple[str, ...]:
-        """The names that a reference field may have."""
+        """Return the names that are valid for a reference field."""
         return tuple(dict.fromkeys(name for kind in ref.to for name in self.names[kind]))
 
 
 def read_site_names(root: Path) -> SiteNames:
-    """The names of the site in a folder; also of entries that cannot be read.
+    """Read the names of a site, including those of unreadable entries.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read.
     """
     config, _ = read_config(root)
     read, names, _ = read_entries(ReaderSettings(root, config.languages, config.bounds))
-    entries: list[Entry] = [one.entry for one in read]
-    rooms = {room.name for one in entries if isinstance(one, Venue) for room in one.rooms}
-    tags = {tag for one in entries for tag in one.tags} | {tag for tag, _ in config.tags}
+    entries: list[Entry] = [each.entry for each in read]
+    rooms = {room.name for entry in entries if isinstance(entry, Venue) for room in entry.rooms}
+    tags = {tag for entry in entries for tag in entry.tags} | {tag for tag, _ in config.tags}
     own = {kind.name: tuple(sorted(names.get(kind.name, ()))) for kind in KINDS}
     disciplines = tuple(key for key, _ in config.disciplines)
     return SiteNames(

@@ -34,7 +34,7 @@ class SourceFile(Struct, frozen=True):
 
     @classmethod
     def decoded(cls, path: str, data: bytes) -> SourceFile | None:
-        """The file with these bytes; None if they are not UTF-8."""
+        """Return the file with these bytes, or None if they are not UTF-8."""
         try:
             return cls(path, data.decode("utf-8-sig"), data.startswith(codecs.BOM_UTF8))
         except UnicodeDecodeError:
@@ -60,7 +60,7 @@ class SourceFile(Struct, frozen=True):
 
     @property
     def field_lines(self) -> int:
-        """The number of lines up to the end of the fields: the whole of a .yaml file, what precedes the second fence of a .md."""
+        """Number of lines up to the end of the fields: the whole of a .yaml file, what precedes the second fence of a .md."""
         lines = [line for _, line in self.lines]
         if self.path.endswith(".yaml"):
             return len(lines)
@@ -69,12 +69,12 @@ class SourceFile(Struct, frozen=True):
         return next((at for at, line in enumerate(lines[1:], 1) if is_fence(line)), len(lines))
 
     def line_of(self, mark: Mark) -> tuple[int, str] | None:
-        """The line of a mark without its line end, after its offset."""
+        """Return the offset and the text, without its line end, of a mark's line."""
         lines = self.lines
         return lines[mark.line - 1] if 0 < mark.line <= len(lines) else None
 
     def offset(self, mark: Mark) -> int | None:
-        """The offset of a mark. Marks count characters in NFC, and the file may be in another form."""
+        """Return the offset of a mark. Marks count characters in NFC; the file may be in another form."""
         lines = self.lines
         if not 0 < mark.line <= len(lines):
             return None
@@ -85,7 +85,7 @@ class SourceFile(Struct, frozen=True):
         return start + bisect_right(range(len(line) + 1), column, key=lambda at: len(_composed(line[:at]))) - 1
 
     def line_end(self, offset: int) -> int:
-        """The offset of the next line end, or of the end of the file."""
+        """Return the offset of the next line end, or of the end of the file."""
         found = re.compile(r"[\r\n]|\Z").search(self.text, offset)
         return found.start() if found else len(self.text)
 
@@ -93,14 +93,14 @@ class SourceFile(Struct, frozen=True):
         return Edit(self.path, start, end, new)
 
     def edited(self, edits: Iterable[Edit]) -> SourceFile:
-        """The file after edits that do not overlap."""
+        """Return the file after edits that do not overlap."""
         text = self.text
         for edit in sorted(edits, key=lambda edit: -edit.start):
             text = text[: edit.start] + edit.new + text[edit.end :]
         return SourceFile(self.path, text, self.has_bom)
 
     def document(self) -> tuple[SourceDocument | None, list[Problem]]:
-        """The file parsed as the site parses it; None and at least one problem if it cannot be."""
+        """Parse the file as the site does; None with at least one problem if it cannot be parsed."""
         return parse(_composed(self.text.replace("\r\n", "\n").replace("\r", "\n")), self.path)
 
 

@@ -39,7 +39,7 @@ class Location(Struct, frozen=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the fields on the way, without the indexes."""
+        """Names of the fields on the way, without the indexes."""
         return tuple(part for part in self.path if isinstance(part, str))
 
 
@@ -53,17 +53,19 @@ class YamlEditor(Struct, frozen=True):
     document: SourceDocument
 
     def values(self) -> Iterator[Location]:
-        """Every scalar value."""
+        """Yield every scalar value."""
         return (location for location in _locations(self.document.pairs) if not location.is_key)
 
     def at(self, mark: Mark) -> Location | None:
-        """The scalar value or the field name that begins at a mark."""
+        """Return the scalar value or the field name that begins at a mark."""
         place = (mark.line, mark.column)
-        found = (one for one in _locations(self.document.pairs) if (one.node.mark.line, one.node.mark.column) == place)
+        found = (
+            each for each in _locations(self.document.pairs) if (each.node.mark.line, each.node.mark.column) == place
+        )
         return next(found, None)
 
     def span(self, node: Scalar) -> tuple[int, int] | None:
-        """The offsets of a scalar, its quotation marks included and line ends after it left out."""
+        """Return the offsets of a scalar, its quotation marks included and line ends after it left out."""
         start = self.source.offset(node.mark)
         end = self.source.offset(node.end) if node.end else None
         if start is None or end is None:
@@ -140,7 +142,7 @@ class YamlEditor(Struct, frozen=True):
         return (edit,) if document and document.body == _composed(body.strip("\n")) else None
 
     def _checked(self, edits: Sequence[Edit | None], intended: Any) -> tuple[Edit, ...] | None:
-        """The edits, if the file parsed again has the intended values and nothing else has changed."""
+        """Return the edits, if the file parsed again has the intended values and nothing else has changed."""
         found = tuple(edit for edit in edits if edit is not None)
         if len(found) < len(edits):
             return None
@@ -148,10 +150,10 @@ class YamlEditor(Struct, frozen=True):
         document, after = self.source.edited(found).document()
         if document is None or plain(document.pairs) != _composed(intended):
             return None
-        return found if [one.code for one in after] == [one.code for one in problems] else None
+        return found if [each.code for each in after] == [each.code for each in problems] else None
 
     def _changed(self, node: Node, value: Any, *, in_flow: bool = False) -> list[Edit | None]:
-        """Edits of the parts of a node that differ; none if the node must be written anew."""
+        """Return edits of the parts of a node that differ; none if the node must be rewritten."""
         if isinstance(node, Scalar):
             is_one_line = node.end is not None and node.mark.line == node.end.line
             if not isinstance(value, str) or not (self._is_block(node) or ("\n" not in value and is_one_line)):
@@ -187,7 +189,7 @@ class YamlEditor(Struct, frozen=True):
         return self.source.edit(*span, written)
 
     def _reblocked(self, old: str, new: str) -> str:
-        """The text that takes the place of a block scalar."""
+        """Return the text that replaces a block scalar."""
         header, *content = old.splitlines()
         comment = _INDICATOR.sub("", header, count=1)
         indents = [len(line) - len(line.lstrip(" ")) for line in content if line.strip()]
@@ -198,7 +200,10 @@ class YamlEditor(Struct, frozen=True):
         return self.source.newline.join([lines[0] + comment, *lines[1:]])
 
     def _rewritten(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
-        """A field's value as a whole; the comment beside its name is kept, comments among its parts are not."""
+        """Return the edit that replaces a field's whole value.
+
+        The comment beside its name is kept, comments inside it are not.
+        """
         key, node, text = pairs.keys[name], pairs.pairs[name], self.source.text
         colon, end = self._colon(key), self._end(node)
         start = self.source.offset(node.mark)
@@ -217,19 +222,19 @@ class YamlEditor(Struct, frozen=True):
         return self.source.edit(colon, self.source.line_end(max(colon, end)), written)
 
     def _added(self, pairs: Pairs, name: str, value: Any, order: Sequence[str]) -> Edit | None:
-        """A field below the ones that precede it."""
+        """Return the edit that adds a field below the fields that precede it in `order`."""
         newline = self.source.newline
         if not pairs.keys:
             return self._first(pairs, name, value)
         known = list(pairs.keys)
-        before = [one for one in order[: order.index(name)] if one in pairs.keys] if name in order else []
+        before = [field for field in order[: order.index(name)] if field in pairs.keys] if name in order else []
         end = self._last_line_end(pairs, (before or known)[-1])
         column = pairs.keys[known[0]].mark.column
         written = "".join(newline + line for line in _field_lines(name, value, column))
         return None if end is None else self.source.edit(end, end, written)
 
     def _first(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
-        """The only field of a file without fields."""
+        """Return the edit that adds the first field to a file without fields."""
         source = self.source
         lines, count = source.lines, source.field_lines
         written = "".join(line + source.newline for line in _field_lines(name, value, 1))
@@ -258,18 +263,18 @@ class YamlEditor(Struct, frozen=True):
         return source.edit(end, end, "".join(source.newline + (indent + line if line else "") for line in lines))
 
     def _is_block(self, node: Node) -> bool:
-        """Whether a node is a block scalar, `|` or `>`."""
+        """Return whether a node is a block scalar, `|` or `>`."""
         start = self.source.offset(node.mark) if isinstance(node, Scalar) and not node.plain else None
         return start is not None and self.source.text[start] in "|>"
 
     def _colon(self, key: Scalar) -> int | None:
-        """The offset after the colon of a field."""
+        """Return the offset after the colon of a field."""
         end = self.source.offset(key.end) if key.end else None
         found = re.compile(r"\s*:").match(self.source.text, end) if end is not None else None
         return found.end() if found else None
 
     def _end(self, node: Node) -> int | None:
-        """The offset after a node."""
+        """Return the offset after a node."""
         if isinstance(node, Scalar):
             span = self.span(node)
             return span[1] if span else None
@@ -279,7 +284,7 @@ class YamlEditor(Struct, frozen=True):
         return self._end(parts[-1]) if parts else self.source.offset(node.mark)
 
     def _last_line_end(self, pairs: Pairs, name: str) -> int | None:
-        """The end of a field's last line, comments below it that are indented more included."""
+        """Return the end of a field's last line, including comments below it with more indentation."""
         end = self._end(pairs.pairs[name])
         return None if end is None else self._comments_end(self.source.line_end(end), pairs.keys[name].mark.column)
 
@@ -291,13 +296,13 @@ class YamlEditor(Struct, frozen=True):
 
 
 def editor_of(source: SourceFile) -> YamlEditor | None:
-    """An editor of a file; None if the file cannot be parsed."""
+    """Return an editor of a file, or None if the file cannot be parsed."""
     document, _ = source.document()
     return YamlEditor(source, document) if document else None
 
 
 def _locations(node: Node, path: NodePath = (), *, in_flow: bool = False) -> Iterator[Location]:
-    """Every scalar below a node, field names included."""
+    """Yield every scalar below a node, field names included."""
     if isinstance(node, Scalar):
         yield Location(path, node, in_flow)
         return
@@ -312,7 +317,7 @@ def _locations(node: Node, path: NodePath = (), *, in_flow: bool = False) -> Ite
 
 
 def _at(node: Node, path: NodePath) -> Node | None:
-    """The node at a path."""
+    """Return the node at a path."""
     for part in path:
         if isinstance(node, Pairs) and part in node.pairs:
             node = node.pairs[str(part)]
@@ -324,12 +329,12 @@ def _at(node: Node, path: NodePath) -> Node | None:
 
 
 def _field_lines(name: str, value: Any, column: int) -> list[str]:
-    """A field as lines that begin at a column, counted from 1."""
+    """Return a field as lines that start at a column, counted from 1."""
     return [" " * (column - 1) + line if line else "" for line in field_text({name: value}).rstrip("\n").split("\n")]
 
 
 def _item_lines(value: Any) -> list[str]:
-    """An item of a list written with hyphens, as lines without indentation."""
+    """Return an item of a block sequence as lines without indentation."""
     if isinstance(value, Mapping):
         lines = field_text(value).rstrip("\n").split("\n")
         return [("  " if at else "- ") + line if line else "" for at, line in enumerate(lines)]
@@ -337,7 +342,7 @@ def _item_lines(value: Any) -> list[str]:
 
 
 def _set(values: Any, path: NodePath, value: Any) -> Any:
-    """Values with another one at a path; None takes the field out."""
+    """Return values with another value at a path; None removes the field."""
     changed = copy.deepcopy(values)
     inner = changed
     for part in path[:-1]:
@@ -350,7 +355,7 @@ def _set(values: Any, path: NodePath, value: Any) -> Any:
 
 
 def _renamed(values: Any, path: NodePath, name: str) -> Any:
-    """Values with another name for the field at a path."""
+    """Return values with another name for the field at a path."""
     inner = values
     for part in path[:-1]:
         inner = inner[part]
@@ -358,7 +363,7 @@ def _renamed(values: Any, path: NodePath, name: str) -> Any:
 
 
 def _composed(value: Any) -> Any:
-    """A value as the site reads it back: text in NFC."""
+    """Return a value as the site reads it back: text in NFC."""
     if isinstance(value, Mapping):
         return {str(name): _composed(part) for name, part in value.items()}
     if isinstance(value, list):

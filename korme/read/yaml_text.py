@@ -38,7 +38,7 @@ _Dumper.add_representer(list, _items)
 
 
 def scalar(text: str, *, in_flow: bool = False) -> str:
-    """Text as a scalar on one line: plain if it can be, otherwise in double quotation marks.
+    """Return text as a scalar on one line: plain if it can be, otherwise in double quotation marks.
 
     Args:
         in_flow: inside brackets or braces, where more characters need quotation marks.
@@ -48,12 +48,12 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text in double quotation marks."""
+    """Return text in double quotation marks."""
     return f'"{text.translate(_ESCAPES)}"'
 
 
 def block(text: str, indent: str, indicator: str = "|") -> list[str] | None:
-    """Text as the lines of a block scalar, the first one its header; None if a block cannot hold it.
+    """Return text as the lines of a block scalar, the first one its header, or None if a block cannot hold it.
 
     Args:
         indicator: '|'; '>' if the text is one paragraph.
@@ -67,7 +67,7 @@ def block(text: str, indent: str, indicator: str = "|") -> list[str] | None:
 
 
 def flow(value: Any) -> str:
-    """A value on one line, as it is written inside brackets or braces."""
+    """Return a value on one line, as it is written inside brackets or braces."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{scalar(name, in_flow=True)}: {flow(part)}" for name, part in value.items()) + "}"
     if isinstance(value, list):
@@ -76,7 +76,7 @@ def flow(value: Any) -> str:
 
 
 def field_text(values: Mapping[str, Any]) -> str:
-    """Fields as lines of YAML, in the order of the map."""
+    """Return fields as lines of YAML, in the order of the map."""
     lines: str = yaml.dump(
         _counted(dict(values)),
         Dumper=_Dumper,
@@ -89,7 +89,7 @@ def field_text(values: Mapping[str, Any]) -> str:
 
 
 def _counted(value: Any) -> Any:
-    """Values with every `capacity` as a number: people write it without quotation marks."""
+    """Return values with every `capacity` as a number: people write it without quotation marks."""
     if isinstance(value, list):
         return [_counted(item) for item in value]
     if not isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""The site as values: its settings, its entries connected, addresses and times."""
+"""The site as values: settings, linked entries, URLs and times."""

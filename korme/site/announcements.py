@@ -1,7 +1,7 @@
-"""What visitors were told of the programme, and what has changed since: values; `content/announced.json` keeps them.
+"""The announced programme and the changes since, stored in `content/announced.json`.
 
-A build is a function of its files, so the memory of the last announcement is a file of the site: `korme programme
-announce` writes it. Calendars take from it how often and when each event was changed, the page of changes what is new.
+A build is a function of the site's files, so the last announcement is one of them; `korme programme announce` writes
+it. Calendars take the number and time of an event's changes from it, the page of changes what is new.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,35 +24,35 @@ from korme.site.event_times import ends, zone_of
 
 PATH = "content/announced.json"
 MOST = 300
-"""Past changes that are kept; older ones are forgotten."""
+"""Number of past changes that are kept."""
 _WORDLESS = frozenset({"aliases", "weight", "draft", "cover", "source", "language"})
-"""Fields of which visitors do not read."""
+"""Fields that visitors do not see."""
 _STATUS = {"scheduled": 0, "moved": 1, "cancelled": 2}
-"""The usual life of an event: calendar programs take a change only with a higher number."""
+"""First sequence number of an event by status; calendar programs accept only a higher number as an update (RFC 5545)."""
 _CHANGES = frozenset({"added", "moved", "cancelled", "restored", "removed", "changed"})
-"""What can become of an event."""
-_WORDS = ("venue", "room", "status", "edition", "digest")
+"""Kinds of changes."""
+_STRINGS = ("venue", "room", "status", "edition", "digest")
 _ABOUT = "The programme as visitors know it. Written by `korme programme announce`; commit it, do not edit it."
 
 
 class AnnouncedEvent(Struct, frozen=True):
-    """An event as visitors know it."""
+    """An event as it was announced."""
 
     slug: str
     title: Text
     start: dt.datetime
     until: dt.datetime | None
-    """Both by the festival's clock, without a zone."""
+    """Like `start`, local time of the festival, without a zone."""
     venue: str
     room: str
     status: str
     edition: str
     digest: str = ""
-    """Of everything visitors read about it."""
+    """Hash of everything visitors read about it."""
     sequence: int = 0
-    """How often its time, its place or its status has changed."""
+    """Number of times its time, place or status has changed."""
     changed: dt.datetime = dt.datetime(1970, 1, 1)
-    """When anything about it has changed last; in UTC, to the minute."""
+    """Time of the last change, in UTC, to the minute."""
 
     @property
     def when_and_where(self) -> tuple[Any, ...]:
@@ -60,65 +60,74 @@ class AnnouncedEvent(Struct, frozen=True):
 
 
 class EventChange(Struct, frozen=True):
-    """What became of an event between two announcements."""
+    """The change of an event between two announcements."""
 
     what: str
-    """One of added, moved, cancelled, restored, removed, changed (only its words)."""
+    """One of added, moved, cancelled, restored, removed, changed (text only)."""
     before: AnnouncedEvent | None
     after: AnnouncedEvent | None
     on: dt.datetime | None = None
-    """The announcement that told it; None: not announced yet."""
+    """Time of the announcement of the change, in UTC; None: not announced yet."""
 
     @property
     def facts(self) -> AnnouncedEvent:
-        found = self.after or self.before
-        assert found is not None
-        return found
+        facts = self.after or self.before
+        assert facts is not None
+        return facts
+
+
+class History(NamedTuple):
+    """Changes of an event since it was first announced (RFC 5545: SEQUENCE and LAST-MODIFIED)."""
+
+    sequence: int
+    """Number of changes of its time, place or status."""
+    changed: dt.datetime
+    """Time of the last change of anything, in UTC, to the minute."""
 
 
 class Announced(Struct, frozen=True):
-    """The last announcement, and what former ones have told."""
+    """The last announcement, and the changes announced earlier."""
 
     at: dt.datetime
-    """In UTC, to the minute."""
+    """Time of the announcement, in UTC, to the minute."""
     events: Mapping[str, AnnouncedEvent]
     changes: tuple[EventChange, ...] = ()
-    """The newest first."""
+    """Newest first."""
 
-    def history(self, facts: AnnouncedEvent) -> tuple[int, dt.datetime]:
-        """How often an event has changed and when it changed last.
+    def history(self, facts: AnnouncedEvent) -> History:
+        """Return the history of an event.
 
-        What is not announced yet has changed right after the last announcement: a later moment could only come
-        from the clock, and then the same files would give other calendars every day.
+        A change not announced yet is dated right after the last announcement: a later time could only come from the
+        clock, and then the same files would give different calendars every day.
         """
         known = self.events.get(facts.slug)
         if known is not None and known.digest == facts.digest:
-            return known.sequence, known.changed
+            return History(known.sequence, known.changed)
         soon = self.at + dt.timedelta(minutes=1)
         if known is None:
-            return _STATUS.get(facts.status, 0), soon
-        return known.sequence + is_significant(known, facts), soon
+            return History(_STATUS.get(facts.status, 0), soon)
+        return History(known.sequence + is_significant(known, facts), soon)
 
     def without(self, slugs: Iterable[str]) -> Announced:
-        """The same, as if some events had never been told of: nothing is known of what became of them."""
+        """Return the announcement as if it had never included some events."""
         hidden = frozenset(slugs)
-        return replace(self, events={slug: one for slug, one in self.events.items() if slug not in hidden})
+        return replace(self, events={slug: event for slug, event in self.events.items() if slug not in hidden})
 
 
 def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
-    """Whether people who wrote it into their calendars must know (RFC 5545: time, place, status)."""
+    """Return whether a change matters to people with the event in their calendar (RFC 5545: time, place, status)."""
     return before.when_and_where != after.when_and_where or before.status != after.status
 
 
-def first_history(event: Event) -> tuple[int, dt.datetime]:
-    """The history of an event that was never announced: by its status, and by the year it is in."""
-    return _STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1)
+def first_history(event: Event) -> History:
+    """Return the history of an event that was never announced, from its status and year."""
+    return History(_STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1))
 
 
 def announced_event(
     event: Event, venues: Mapping[str, Venue], creatives: Mapping[str, Creative], config: Config
 ) -> AnnouncedEvent:
-    """An event as visitors get to know it; it belongs to the current edition when it names none."""
+    """Return an event as it would be announced; without an edition it belongs to the current one."""
     end = ends(event, zone_of(config))
     return AnnouncedEvent(
         slug=event.slug,
@@ -134,35 +143,35 @@ def announced_event(
 
 
 def _digest(event: Event, venue: Venue | None, creatives: Mapping[str, Creative]) -> str:
-    """Of the event's own words, and of those it takes from its venue and its hosts; fields left empty do not count."""
-    said: dict[str, Any] = {name: _plain(getattr(event, name)) for name in specs(Event) if name not in _WORDLESS}
-    said["hosts"] = [_plain(creatives[one].name) if one in creatives else one for one in event.hosts]
+    """Return the hash of an event's own values and those taken from its venue and hosts; empty fields do not count."""
+    facts: dict[str, Any] = {name: _plain(getattr(event, name)) for name in specs(Event) if name not in _WORDLESS}
+    facts["hosts"] = [_plain(creatives[host].name) if host in creatives else host for host in event.hosts]
     if venue is not None:
-        labels = [one.label for one in venue.rooms if one.name == event.room]
-        said["house"] = [_plain(one) for one in (venue.name, venue.address, venue.map, labels)]
-    kept = {name: value for name, value in sorted(said.items()) if value not in (None, "", [], 0)}
+        labels = [room.label for room in venue.rooms if room.name == event.room]
+        facts["house"] = [_plain(value) for value in (venue.name, venue.address, venue.map, labels)]
+    kept = {name: value for name, value in sorted(facts.items()) if value not in (None, "", [], 0)}
     data = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _plain(value: Any) -> Any:
-    """A value of an entry as JSON can hold it."""
+    """Return the value of a field as JSON can hold it."""
     if isinstance(value, Text):
-        return {language: words for language, words in value.values if words}
+        return {language: text for language, text in value.values if text}
     if isinstance(value, Struct):
         return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_plain(part) for part in value]
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
 def compare(before: Mapping[str, AnnouncedEvent], after: Mapping[str, AnnouncedEvent]) -> tuple[EventChange, ...]:
-    """What became of each event, in the order of time."""
-    found = [
+    """Return the changes between two programmes, in order of time."""
+    changes = [
         *_changed(before, after),
-        *(EventChange("removed", one, None) for slug, one in before.items() if slug not in after),
+        *(EventChange("removed", event, None) for slug, event in before.items() if slug not in after),
     ]
-    return tuple(sorted(found, key=lambda one: (one.facts.start, one.facts.slug)))
+    return tuple(sorted(changes, key=lambda change: (change.facts.start, change.facts.slug)))
 
 
 def _changed(before: Mapping[str, AnnouncedEvent], after: Mapping[str, AnnouncedEvent]) -> Iterator[EventChange]:
@@ -181,29 +190,33 @@ def _changed(before: Mapping[str, AnnouncedEvent], after: Mapping[str, Announced
 
 
 def news(announced: Announced, after: Mapping[str, AnnouncedEvent]) -> tuple[EventChange, ...]:
-    """What visitors have not been told yet. A year's programme that was never announced is no change."""
-    years = {one.edition for one in announced.events.values()}
-    return tuple(one for one in compare(announced.events, after) if one.facts.edition in years)
+    """Return the changes that are not announced yet; none for editions that were never announced."""
+    editions = {event.edition for event in announced.events.values()}
+    return tuple(change for change in compare(announced.events, after) if change.facts.edition in editions)
 
 
 def announce(announced: Announced | None, after: Mapping[str, AnnouncedEvent], at: dt.datetime) -> Announced:
-    """The programme as it is told at a moment."""
+    """Return the announcement of a programme at a moment (naive, in UTC)."""
     events = {}
-    for slug, one in sorted(after.items()):
-        sequence, changed = announced.history(one) if announced else (_STATUS.get(one.status, 0), at)
+    for slug, event in sorted(after.items()):
+        sequence, changed = announced.history(event) if announced else (_STATUS.get(event.status, 0), at)
         known = announced.events.get(slug) if announced else None
-        same = known is not None and known.digest == one.digest
-        events[slug] = replace(one, sequence=sequence, changed=changed if same else at)
-    told = tuple(replace(one, on=at) for one in news(announced, events) if one.what != "changed") if announced else ()
-    return Announced(at, events, (*told, *(announced.changes if announced else ()))[:MOST])
+        same = known is not None and known.digest == event.digest
+        events[slug] = replace(event, sequence=sequence, changed=changed if same else at)
+    changes = (
+        tuple(replace(change, on=at) for change in news(announced, events) if change.what != "changed")
+        if announced
+        else ()
+    )
+    return Announced(at, events, (*changes, *(announced.changes if announced else ()))[:MOST])
 
 
 def to_json(announced: Announced) -> str:
-    """The file's text: one line an event and a change, so that git shows and merges them one by one."""
+    """Return the text of the file, with one line per event and change, so that git shows and merges them separately."""
     events = ",\n".join(
-        f"{json.dumps(slug)}: {_line(_facts_json(one))}" for slug, one in sorted(announced.events.items())
+        f"{json.dumps(slug)}: {_line(_facts_json(event))}" for slug, event in sorted(announced.events.items())
     )
-    changes = ",\n".join(_line(_change_json(one)) for one in announced.changes)
+    changes = ",\n".join(_line(_change_json(change)) for change in announced.changes)
     head = f'"about": {_line(_ABOUT)},\n"announced": "{_minutes(announced.at)}"'
     return f'{{\n{head},\n"events": {{\n{events}\n}},\n"changes": [\n{changes}\n]\n}}\n'
 
@@ -212,16 +225,21 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _facts_json(one: AnnouncedEvent) -> dict[str, Any]:
-    found: dict[str, Any] = {"start": _minutes(one.start), "until": _minutes(one.until) if one.until else ""}
-    found |= {name: getattr(one, name) for name in ("venue", "room", "status", "edition", "sequence")}
-    found |= {"changed": _minutes(one.changed), "digest": one.digest, "title": dict(one.title.values)}
-    return found
+def _facts_json(event: AnnouncedEvent) -> dict[str, Any]:
+    facts: dict[str, Any] = {"start": _minutes(event.start), "until": _minutes(event.until) if event.until else ""}
+    facts |= {name: getattr(event, name) for name in ("venue", "room", "status", "edition", "sequence")}
+    facts |= {"changed": _minutes(event.changed), "digest": event.digest, "title": dict(event.title.values)}
+    return facts
 
 
-def _change_json(one: EventChange) -> dict[str, Any]:
-    sides = {name: _facts_json(side) for name, side in (("before", one.before), ("after", one.after)) if side}
-    return {"on": _minutes(one.on or dt.datetime(1970, 1, 1)), "event": one.facts.slug, "what": one.what, **sides}
+def _change_json(change: EventChange) -> dict[str, Any]:
+    sides = {name: _facts_json(side) for name, side in (("before", change.before), ("after", change.after)) if side}
+    return {
+        "on": _minutes(change.on or dt.datetime(1970, 1, 1)),
+        "event": change.facts.slug,
+        "what": change.what,
+        **sides,
+    }
 
 
 def _minutes(moment: dt.datetime) -> str:
@@ -229,25 +247,25 @@ def _minutes(moment: dt.datetime) -> str:
 
 
 def from_json(text: str) -> Announced:
-    """What the file's text says.
+    """Return the announcement in the text of a file.
 
     Raises:
-        ValueError: it is not such a text; `json.JSONDecodeError` with the line when it is no JSON at all.
+        ValueError: the text is not an announcement; `json.JSONDecodeError` with the line if it is not JSON.
     """
     try:
         data = json.loads(text)
-        events = {slug: _facts(slug, one) for slug, one in data["events"].items()}
+        events = {slug: _facts(slug, facts) for slug, facts in data["events"].items()}
         return Announced(_moment(data["announced"]), events, tuple(map(_change, data["changes"])))
     except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(str(error)) from None
 
 
 def _facts(slug: str, data: Mapping[str, Any]) -> AnnouncedEvent:
-    title = Text(tuple((_plain_text(language), _plain_text(words)) for language, words in data["title"].items()))
+    title = Text(tuple((_plain_text(language), _plain_text(value)) for language, value in data["title"].items()))
     if not title.values:
         raise ValueError(f"{slug} has no title")
     until = _moment(data["until"]) if data["until"] else None
-    venue, room, status, edition, digest = (_plain_text(data[name]) for name in _WORDS)
+    venue, room, status, edition, digest = (_plain_text(data[name]) for name in _STRINGS)
     times = {"start": _moment(data["start"]), "changed": _moment(data["changed"])}
     return AnnouncedEvent(
         slug=_plain_text(slug),
@@ -274,7 +292,11 @@ def _change(data: Mapping[str, Any]) -> EventChange:
 
 
 def _plain_text(value: object) -> str:
-    """A text; an escape of JSON may bring what no text may hold."""
+    """Return a value as text.
+
+    Raises:
+        ValueError: it has control characters, which JSON escapes can add.
+    """
     text = str(value)
     if CONTROL.search(text):
         raise ValueError(f"control character in {text!r}")
@@ -282,7 +304,7 @@ def _plain_text(value: object) -> str:
 
 
 def _whole(value: Any) -> int:
-    """A number that a calendar can hold."""
+    """Return a number that calendars can hold."""
     found = int(value)
     if not 0 <= found < 2**31:
         raise ValueError(str(value))
@@ -290,7 +312,7 @@ def _whole(value: Any) -> int:
 
 
 def _moment(text: str) -> dt.datetime:
-    found = dt.datetime.fromisoformat(text)
-    if found.tzinfo is not None or not 1000 <= found.year <= 9000:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is not None or not 1000 <= moment.year <= 9000:
         raise ValueError(text)
-    return found
+    return moment

@@ -1,4 +1,4 @@
-"""site.yaml → Config: everything a site says about itself."""
+"""Settings of the site: site.yaml → Config."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class MenuItem(Declared, frozen=True, kw_only=True):
 
 
 class Contact(Declared, frozen=True, kw_only=True):
-    """How to reach the organizers."""
+    """Ways to reach the organisers."""
 
     email: str | None = spec(Email(), "E-mail address.")
     phone: str | None = spec(Line(), "Phone number.")
@@ -45,11 +45,11 @@ class Contact(Declared, frozen=True, kw_only=True):
 
 
 class Config(Declared, frozen=True, kw_only=True):
-    """What `content/site.yaml` says, checked."""
+    """The settings in `content/site.yaml`, checked."""
 
     mark: Mark
     marks: Mapping[str, Mark] = {}
-    """Where each field stood, by name."""
+    """Position of each field, by name."""
 
     title: Text = spec(TextField(), "Title of the site.", required=True)
     languages: tuple[str, ...] = spec(
@@ -99,18 +99,18 @@ class Config(Declared, frozen=True, kw_only=True):
 
     @property
     def language(self) -> str:
-        """The default language, published at the root."""
+        """Default language, published at the root."""
         return self.languages[0]
 
     @property
     def bounds(self) -> Limits:
-        """The limits, with their defaults."""
+        """Limits, with defaults."""
         return Limits(**dict(self.limits))
 
     def discipline(self, key: str) -> Discipline | None:
-        """The discipline of a key."""
+        """Return the discipline with a key, or None."""
         return dict(self.disciplines).get(key)
 
     def where(self, name: str) -> Mark:
-        """Where a field stands in site.yaml."""
+        """Return the position of a field in site.yaml, or the file if the field is not in it."""
         return self.marks.get(name, self.mark)

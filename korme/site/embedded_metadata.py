@@ -1,4 +1,4 @@
-"""What pictures say of themselves (IPTC, XMP) fills the words that an entry leaves out."""
+"""Embedded metadata of pictures (IPTC, XMP) as defaults for texts that an entry omits."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ from korme.site.config import Config
 from korme.site.urls import slugify
 
 _MOST_TAGS = 12
-"""Tags taken from a picture's keywords: stock libraries write fifty."""
+"""Largest number of tags taken from embedded keywords: stock libraries write fifty."""
 
 
 def captioned_logo(config: Config, probes: Mapping[str, Probe]) -> Config:
-    """The settings with the embedded words of the site's logo."""
+    """Return the settings with the logo's embedded texts filled in."""
     if config.logo is None:
         return config
-    logo = _with_words(config.logo, probes, config.language)
+    logo = _with_texts(config.logo, probes, config.language)
     return config if logo == config.logo else structs.replace(config, logo=logo)
 
 
 def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry:
-    """The entry with the embedded words of its pictures where it is silent.
+    """Return an entry with the embedded texts of its pictures filled in where it has none.
 
     Args:
-        language: the site's first language, for words that name none.
+        language: the site's first language, for texts without a language.
     """
     changed: dict[str, Any] = {}
     own = entry.language or language
-    for name, one in specs(type(entry)).items():
+    for name, field in specs(type(entry)).items():
         value = getattr(entry, name)
-        if isinstance(one.type, PictureField) and value is not None:
-            changed[name] = _with_words(value, probes, own)
-        elif isinstance(one.type, PictureList) and value:
-            changed[name] = tuple(_with_words(picture, probes, own) for picture in value)
+        if isinstance(field.type, PictureField) and value is not None:
+            changed[name] = _with_texts(value, probes, own)
+        elif isinstance(field.type, PictureList) and value:
+            changed[name] = tuple(_with_texts(picture, probes, own) for picture in value)
     if entry.body_pictures:
-        changed["body_pictures"] = tuple(_with_words(picture, probes, own) for picture in entry.body_pictures)
+        changed["body_pictures"] = tuple(_with_texts(picture, probes, own) for picture in entry.body_pictures)
     if isinstance(entry, Work) and not entry.tags:
         changed["tags"] = _keywords(entry, probes)
-    kept = {name: value for name, value in changed.items() if value != getattr(entry, name)}
-    return structs.replace(entry, **kept) if kept else entry
+    different = {name: value for name, value in changed.items() if value != getattr(entry, name)}
+    return structs.replace(entry, **different) if different else entry
 
 
 def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
-    """The keywords of a work's pictures, each once, in the order of the pictures."""
-    found = (probes[one.path].keywords for one in work.pictures if one.path in probes)
-    words = dict.fromkeys(word for keywords in found for word in keywords if slugify(word))
-    return tuple(words)[:_MOST_TAGS]
+    """Return the keywords of a work's pictures, each once, in the order of the pictures."""
+    keyword_lists = (probes[picture.path].keywords for picture in work.pictures if picture.path in probes)
+    tags = dict.fromkeys(keyword for keywords in keyword_lists for keyword in keywords if slugify(keyword))
+    return tuple(tags)[:_MOST_TAGS]
 
 
-def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
+def _with_texts(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
     probe = probes.get(picture.path)
     if probe is None or not probe.texts:
         return picture
@@ -68,11 +68,11 @@ def _with_words(picture: Picture, probes: Mapping[str, Probe], language: str) ->
 
 
 def _text(name: str, probe: Probe, language: str) -> Text | None:
-    """The words of one name in every language they are given in; without a language they are the entry's."""
-    found: dict[str, str] = {}
-    for key, words in probe.texts:
+    """Return a text in all its embedded languages, the entry's own first; without a language it is in the entry's."""
+    texts: dict[str, str] = {}
+    for key, text in probe.texts:
         base, _, tag = key.partition(".")
-        if base == name and words.strip():
-            found.setdefault(tag or language, words.strip())
-    order = sorted(found.items(), key=lambda item: item[0] != language)
+        if base == name and text.strip():
+            texts.setdefault(tag or language, text.strip())
+    order = sorted(texts.items(), key=lambda item: item[0] != language)
     return Text(tuple(order)) if order else None

@@ -1,4 +1,4 @@
-"""When events are: local times with their zone, and the programme's days, which end at five in the morning."""
+"""Times of events in the festival's zone, and days of the programme, which end at five in the morning by default."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from korme.kinds import Event
 from korme.site.config import Config
 
 NIGHT = dt.timedelta(hours=5)
-"""What begins before this hour belongs to the day before, unless `day_start` says another: a party's last set is still Saturday's."""
+"""Events that start before this hour belong to the day before, unless `day_start` is set: a party's last set is
+still Saturday's."""
 SEVERAL_DAYS = dt.timedelta(hours=18)
-"""What takes longer is no session but an exhibition: it stands beside the programme of its days, not in their hours."""
+"""Longer events are exhibitions: they are listed beside the sessions of their days."""
 
 
 def zone_of(config: Config) -> ZoneInfo:
-    """The festival's time zone."""
+    """Return the festival's time zone."""
     return ZoneInfo(config.timezone)
 
 
 def begins(event: Event, zone: ZoneInfo) -> dt.datetime:
-    """The beginning, with its zone."""
+    """Return the start, with its zone."""
     return event.start.replace(tzinfo=zone)
 
 
 def ends(event: Event, zone: ZoneInfo) -> dt.datetime | None:
-    """The end, with its zone; None when the entry gives none.
+    """Return the end, with its zone, or None if the entry has none.
 
-    The only place where an end is worked out: a duration is real time even when the clocks change meanwhile.
+    The only place where an end is computed: a duration is elapsed time even when the clocks change in between.
     """
     if event.end is not None:
         return event.end.replace(tzinfo=zone)
@@ -38,38 +39,41 @@ def ends(event: Event, zone: ZoneInfo) -> dt.datetime | None:
 
 
 def lasts(event: Event, zone: ZoneInfo) -> dt.timedelta | None:
-    """Real time from the beginning to the end; None without an end, negative when the entry ends before it begins."""
+    """Return the elapsed time from start to end: None without an end, negative if the entry ends before it starts."""
     end = ends(event, zone)
     return None if end is None else end.astimezone(dt.UTC) - begins(event, zone).astimezone(dt.UTC)
 
 
 def night_of(config: Config) -> dt.timedelta:
-    """The hour at which a day of the programme begins."""
+    """Return the time after midnight at which a day of the programme begins."""
     return dt.timedelta(hours=config.day_start)
 
 
 def is_long(event: Event, zone: ZoneInfo) -> bool:
-    """Whether an event goes on over several days, as exhibitions do."""
+    """Return whether an event takes several days, like an exhibition."""
     length = lasts(event, zone)
     return length is not None and length > SEVERAL_DAYS
 
 
 def programme_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
-    """The day of the programme an event begins on."""
+    """Return the day of the programme on which an event starts."""
     return (event.start - night).date()
 
 
 def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.date:
-    """The day of the programme an event ends on; an end at midnight or at the night's end belongs to the day before."""
+    """Return the day of the programme on which an event ends.
+
+    An end at midnight or at the start of a programme day counts for the day before.
+    """
     end = ends(event, zone)
     if end is None or end.astimezone(dt.UTC) <= begins(event, zone).astimezone(dt.UTC):
         return programme_day(event, night)
-    return (end - night - dt.timedelta(microseconds=1)).date()  # by the clock: a night ends at its hour
+    return (end - night - dt.timedelta(microseconds=1)).date()  # local time: a programme day ends at a local hour
 
 
 def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dict[dt.date, tuple[Event, ...]]:
-    """The days on which some event begins, in order, each with all that takes place on it: also what began before."""
-    known = tuple(events)
-    days = sorted({programme_day(one, night) for one in known})
-    spans = [(programme_day(one, night), last_day(one, zone, night), one) for one in known]
-    return {day: tuple(one for first, last, one in spans if first <= day <= last) for day in days}
+    """Return the days on which events start, in order, each with all events on it, also those that started earlier."""
+    all_events = tuple(events)
+    days = sorted({programme_day(event, night) for event in all_events})
+    spans = [(programme_day(event, night), last_day(event, zone, night), event) for event in all_events]
+    return {day: tuple(event for first, last, event in spans if first <= day <= last) for day in days}

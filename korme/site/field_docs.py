@@ -1,9 +1,9 @@
-"""What each declared field means, in the languages of the messages: English from the declarations, the others from files."""
+"""Descriptions of declared fields by language: English from the declarations, others from files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from korme.fields.base import Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
@@ -13,24 +13,33 @@ from korme.kinds import KINDS, Entry
 from korme.site.config import Config
 
 SHARED = "entry"
-"""The name under which the fields of every kind stand."""
+"""Owner of the fields that every kind has."""
 
 
-def declared() -> Iterator[tuple[str, str, Spec]]:
-    """Every declared field with what it belongs to: a kind, a group, `entry` or `site`."""
+class DeclaredField(NamedTuple):
+    """A declared field and its owner."""
+
+    owner: str
+    """A kind, a group, `entry` or `site`."""
+    name: str
+    spec: Spec
+
+
+def declared() -> Iterator[DeclaredField]:
+    """Yield every declared field."""
     shared = specs(Entry)
     groups: dict[str, type] = {"image": PictureFields}
-    for name, one in shared.items():
-        yield SHARED, name, one
+    for name, field in shared.items():
+        yield DeclaredField(SHARED, name, field)
     kinds: list[tuple[str, type]] = [(kind.name, kind.cls) for kind in KINDS]
     for owner, cls in [*kinds, ("site", Config)]:
-        for name, one in specs(cls).items():
-            _add_group(one.type, groups)
+        for name, field in specs(cls).items():
+            _add_group(field.type, groups)
             if name not in shared or owner == "site":
-                yield owner, name, one
+                yield DeclaredField(owner, name, field)
     for owner in list(groups):
-        for name, one in specs(groups[owner]).items():
-            yield owner, name, one
+        for name, field in specs(groups[owner]).items():
+            yield DeclaredField(owner, name, field)
 
 
 def _add_group(type_: Any, groups: dict[str, type]) -> None:
@@ -38,15 +47,15 @@ def _add_group(type_: Any, groups: dict[str, type]) -> None:
         type_ = type_.of
     if isinstance(type_, Group) and type_.kind not in groups:
         groups[type_.kind] = type_.cls
-        for one in specs(type_.cls).values():
-            _add_group(one.type, groups)
+        for field in specs(type_.cls).values():
+            _add_group(field.type, groups)
 
 
 def meanings(language: str) -> Mapping[tuple[str, str], str]:
-    """A sentence for each field, by what it belongs to and its name; in English where a language lacks one."""
-    found = {(owner, name): one.doc for owner, name, one in declared()}
+    """Return a sentence for each field, by owner and name; in English if the language has none."""
+    sentences = {(owner, name): field.doc for owner, name, field in declared()}
     if language not in LANGUAGES[1:]:
-        return found
+        return sentences
     for owner, fields in load_texts("fields", language).items():
-        found |= {(owner, name): sentence for name, sentence in fields.items()}
-    return found
+        sentences |= {(owner, name): sentence for name, sentence in fields.items()}
+    return sentences

@@ -1,4 +1,4 @@
-"""Who made each picture and on what terms: what is written into every file made from it."""
+"""Creator and licence of every picture, as embedded in each file made from it."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ _PARTS = frozenset({"BY", "NC", "ND", "SA"})
 
 
 def deed(licence: str | None) -> str:
-    """The address of a Creative Commons licence's text: 'CC BY-NC 4.0'; empty for any other licence."""
+    """Return the URL of a Creative Commons licence such as 'CC BY-NC 4.0', or '' for any other licence."""
     name = (licence or "").upper()
-    words = name.replace("-", " ").split()
+    parts = name.replace("-", " ").split()
     if name in _DEEDS:
         return _DEEDS[name]
-    if len(words) < 3 or words[0] != "CC" or not set(words[1:-1]) <= _PARTS or not re.fullmatch(_VERSION, words[-1]):
+    if len(parts) < 3 or parts[0] != "CC" or not set(parts[1:-1]) <= _PARTS or not re.fullmatch(_VERSION, parts[-1]):
         return ""
-    return f"https://creativecommons.org/licenses/{'-'.join(words[1:-1]).lower()}/{words[-1]}/"
+    return f"https://creativecommons.org/licenses/{'-'.join(parts[1:-1]).lower()}/{parts[-1]}/"
 
 
 def credits_of(
     config: Config, entries: Iterable[Entry], creatives: Mapping[str, Creative], probes: Mapping[str, Probe]
 ) -> dict[str, Credit]:
-    """The credit of every picture, by its path.
+    """Return the credit of every picture, by path.
 
-    What the photographer's own program wrote into the file says who made the photograph; the entry
-    says the rest: the creative as the author of their works, and the licence, which is the work's, the
-    creative's or the site's. Covers of stories, venues and the like carry only what is written for them.
+    The metadata that the photographer embedded in the file names the creator. The entry adds the rest: the creative as
+    the author of their works, and the licence of the work, of the creative or of the site. Covers of stories, venues
+    and so on carry only what the entry has for them.
     """
-    found: dict[str, Credit] = {}
+    credits: dict[str, Credit] = {}
     for entry in entries:
         author = _author(entry, creatives)
         licence = _licence(entry, author, config)
         for picture in entry.all_pictures:
             probe = probes.get(picture.path)
             own = embedded_credit(probe) if probe else Credit()
-            found[picture.path] = own.or_else(_told(picture, author, licence))
-    return found
+            credits[picture.path] = own.or_else(_entry_credit(picture, author, licence))
+    return credits
 
 
 def _author(entry: Entry, creatives: Mapping[str, Creative]) -> Creative | None:
@@ -58,8 +58,8 @@ def _licence(entry: Entry, author: Creative | None, config: Config) -> str | Non
     return entry.licence or (author.licence if author else None) or config.licence
 
 
-def _told(picture: Picture, author: Creative | None, licence: str | None) -> Credit:
-    """What the site says: of a work its author and terms, of any picture the line that stands beside it."""
+def _entry_credit(picture: Picture, author: Creative | None, licence: str | None) -> Credit:
+    """Return the credit from the site: author and licence for works, the written credit line for any picture."""
     address = deed(licence)
     return Credit(
         creator=author.name.own if author else "",

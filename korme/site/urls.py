@@ -1,7 +1,7 @@
-"""Addresses, pure: where an entry is published, and how one page links to another.
+"""URLs: where an entry is published, and how one page links to another.
 
-A *url* here is an address from the site's root without the leading slash; folders end in '/':
-`''` (home), `creatives/aigerim/`, `ru/works/`, `media/x.webp`, `404.html`.
+A *url* here is relative to the site's root, without the leading slash; folders end in '/': `''` (home),
+`creatives/aigerim/`, `ru/works/`, `media/x.webp`, `404.html`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from korme.kinds import KINDS, Entry, Work, kind_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
-"""Characters of an address's part; file systems stop at 255 bytes, people long before."""
+"""Longest part of a URL, in characters; file systems stop at 255 bytes."""
 DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])
-"""Names that Windows has for devices: no file or folder can have them there."""
+"""Device names reserved by Windows: no file or folder can have them there."""
 TAKEN = (
     DEVICES
     | frozenset(
@@ -25,7 +25,7 @@ TAKEN = (
     )
     | {url.partition("/")[0] for kind in KINDS for url in (kind.list_url, kind.url) if url and url[0] != "{"}
 )
-"""Names at the site's root that the site's own pages or a file system need."""
+"""Names at the site's root reserved for the site's own pages or by a file system."""
 
 _CYRILLIC = dict(
     zip(
@@ -40,64 +40,66 @@ _LETTERS = str.maketrans(_CYRILLIC | _LATIN)
 
 
 def slugify(text: str) -> str:
-    """An address made of the words of `text`: 'Қысқы Ертіс' → 'qysqy-ertis'; empty when nothing can be kept.
+    """Return a slug for a text: 'Қысқы Ертіс' → 'qysqy-ertis'; '' if no character can be kept.
 
     Never a name that a file system refuses: 'Con' → 'con-1'.
     """
     latin = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    plain = "".join(one for one in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(one))
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(character)
+    )
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MAX_SLUG].strip("-")
     return f"{slug}-1" if slug in DEVICES else slug
 
 
 def is_slug(name: str) -> bool:
-    """Whether a name can be an address as it is."""
+    """Return whether a name is a valid slug."""
     return len(name) <= MAX_SLUG and SLUG.fullmatch(name) is not None
 
 
 def entry_url(entry: Entry) -> str:
-    """Where an entry is published in the default language; those without a page are on the list of their kind."""
+    """Return the URL of an entry in the default language; for kinds without pages, the URL of their list."""
     kind = kind_of(entry)
     creative = entry.creative if isinstance(entry, Work) else ""
     return kind.url.format(slug=entry.slug, creative=creative) if kind.url else kind.list_url
 
 
 def in_language(url: str, language: str, languages: tuple[str, ...]) -> str:
-    """The address of the same page in another language; the first language has no prefix."""
+    """Return the URL of the same page in a language; the first language has no prefix."""
     return url if language == languages[0] else f"{language}/{url}"
 
 
 def path_of(url: str) -> str:
-    """The file an address is served from."""
+    """Return the file from which a URL is served."""
     return f"{url}index.html" if not url or url.endswith("/") else url
 
 
 def relative(source: str, target: str, *, portable: bool = False) -> str:
-    """The link from the page at url `source` to url `target`; both from the site's root.
+    """Return the relative link from the page at `source` to `target`, both URLs from the site's root.
 
-    Never empty, never begins with '/': a page links to itself with './'. `portable` writes
-    `index.html` out, for sites opened from a disk. A query and a fragment of `target` are kept.
+    Never empty, never starts with '/': a page links to itself with './'. `portable` adds `index.html`, for sites opened
+    from a disk. A query and a fragment of `target` are kept.
     """
     bare, tail = _without_tail(target)
     here = posixpath.dirname(source)
     if portable:
         bare = path_of(bare)
-    found = posixpath.relpath("/" + bare, "/" + here)
+    link = posixpath.relpath("/" + bare, "/" + here)
     if (bare.endswith("/") or not bare) and not portable:
-        found = "./" if found == "." else found + "/"
-    if ":" in found.split("/")[0]:
-        found = "./" + found
-    return quote(found, safe="/.-_~!$&'()*+,;=:@") + tail
+        link = "./" if link == "." else link + "/"
+    if ":" in link.split("/")[0]:
+        link = "./" + link
+    return quote(link, safe="/.-_~!$&'()*+,;=:@") + tail
 
 
 def _without_tail(url: str) -> tuple[str, str]:
-    """An address without its query and fragment, and these."""
+    """Return a URL without its query and fragment, and these."""
     cut = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
     return url[:cut], url[cut:]
 
 
 def absolute(base_url: str, url: str) -> str:
-    """The full address of a url under the site's base."""
+    """Return the absolute URL of a url under the site's base address."""
     parts = urlsplit(base_url)
     folder = parts.path.rstrip("/") + "/"
     bare, tail = _without_tail(url)
@@ -105,7 +107,10 @@ def absolute(base_url: str, url: str) -> str:
 
 
 def target(link: str) -> str | None:
-    """The url a link of an entry means: '/creatives/aigerim/#works' → 'creatives/aigerim/'; None when it is not the site's."""
+    """Return the url of a link in an entry: '/creatives/aigerim/#works' → 'creatives/aigerim/'.
+
+    None if it leads elsewhere.
+    """
     if not link.startswith("/") or link.startswith("//") or "\\" in link:
         return None
     bare = unquote(link.partition("#")[0].partition("?")[0])

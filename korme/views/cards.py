@@ -13,14 +13,14 @@ from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
 
 _REMEMBERED = 1000
-"""Cards of works kept at once: more than a page shows, and pages of one person lie together."""
+"""Number of work cards kept at once: more than one page shows, and the pages of one person follow each other."""
 _LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 _SHORT = 12
-"""Letters up to which the name of a room does not break."""
+"""Longest room name, in characters, that does not break across lines."""
 
 
 def disciplines(context: PageContext, keys: Iterable[str]) -> list[View]:
-    """Names and links of disciplines, by their keys."""
+    """Return the names and links of disciplines, by key."""
     known = context.site.disciplines
     return [
         {"key": key, "name": context.phrase(known[key].name), "url": context.link(f"disciplines/{key}/")}
@@ -29,28 +29,28 @@ def disciplines(context: PageContext, keys: Iterable[str]) -> list[View]:
     ]
 
 
-def tags(context: PageContext, words: Iterable[str]) -> list[View]:
-    """Labels and links of the tags of an entry."""
+def tags(context: PageContext, labels: Iterable[str]) -> list[View]:
+    """Return the labels and links of an entry's tags."""
     known = context.site.tags
-    found = dict.fromkeys(slug for word in words if (slug := slugify(word)) in known)
-    return [{"label": context.phrase(known[slug].label), "url": context.link(f"tags/{slug}/")} for slug in found]
+    slugs = dict.fromkeys(slug for label in labels if (slug := slugify(label)) in known)
+    return [{"label": context.phrase(known[slug].label), "url": context.link(f"tags/{slug}/")} for slug in slugs]
 
 
 def person(context: PageContext, name: str) -> View:
-    """A creative or a collective by its address, with a link; anyone else by the name as it is written."""
-    found = context.site.creatives.get(name) or context.site.entries[COLLECTIVE.name].get(name)
-    if found is None:
+    """Return a creative or collective with a link, given its slug; otherwise the name as written, without one."""
+    entry = context.site.creatives.get(name) or context.site.entries[COLLECTIVE.name].get(name)
+    if entry is None:
         return {"name": Phrase(name), "url": ""}
-    return {"name": context.phrase(found.heading), "url": context.to(found)}
+    return {"name": context.phrase(entry.heading), "url": context.to(entry)}
 
 
 def entry_link(context: PageContext, entry: Entry) -> View:
-    """An entry of any kind as a link: `label`, `url`, `kind`."""
+    """Return an entry of any kind as a link: `label`, `url`, `kind`."""
     return {"label": context.phrase(entry.heading), "url": context.to(entry), "kind": kind_of(entry).name}
 
 
 def work_card(context: PageContext, work: Work, *, preset: str = "gallery") -> View:
-    """A work in a gallery; every page of one language and depth hangs the same card."""
+    """Return a work for a gallery; pages of the same language and depth share one card."""
     key = (work.creative, work.slug, preset, context.language, context.root)
     known = context.shared.cards
     if key not in known:
@@ -77,27 +77,27 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
 
 
 def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:
-    """Works in a gallery."""
-    return [work_card(context, one) for one in works]
+    """Return the cards of works, in order."""
+    return [work_card(context, work) for work in works]
 
 
 def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -> View:
-    """A person in the register: name, disciplines, city and the first works."""
+    """Return a person's card for the list: name, disciplines, city and the first works."""
     own = context.site.works_of.get(creative.slug, ())
-    shown = [one for one in own if one.face and not one.notice][:works]
+    shown = [work for work in own if work.face and not work.notice][:works]
     return {
         "name": context.phrase(creative.name),
         "url": context.to(creative),
         "disciplines": disciplines(context, creative.discipline),
         "city": context.phrase(creative.city),
         "tagline": context.phrase(creative.tagline),
-        "works": [work_card(context, one, preset="strip") for one in shown],
+        "works": [work_card(context, work, preset="strip") for work in shown],
         "count": len(own),
     }
 
 
 def event_card(context: PageContext, event: Event) -> View:
-    """An event in a list of a day, a person or a venue."""
+    """Return an event for the list of a day, a person or a venue."""
     venue = context.site.venues.get(event.venue)
     return {
         "title": context.phrase(event.title),
@@ -112,42 +112,43 @@ def event_card(context: PageContext, event: Event) -> View:
         **clock(event, context.language, context.site.config),
         "venue": {"name": context.phrase(venue.name), "url": context.to(venue)} if venue else None,
         "room": room(context, venue, name=event.room),
-        "hosts": [person(context, one) for one in event.hosts],
+        "hosts": [person(context, name) for name in event.hosts],
     }
 
 
 def level(context: PageContext, given: Text | None) -> Phrase:
-    """The usual words are known in every language; others stand as written."""
+    """Return a level, translated if it is one of the usual ones, otherwise as written."""
     if given and given.own.casefold() in _LEVELS:
         return Phrase(context.say(f"level_{given.own.casefold()}"))
     return context.phrase(given)
 
 
 def price(context: PageContext, given: Text | None) -> Phrase:
-    """'free' is known in every language; a price stands as written."""
+    """Return a price as written; 'free' is translated."""
     return Phrase(context.say("free")) if is_free(given) else context.phrase(given)
 
 
 def is_free(given: Text | None) -> bool:
+    """Return whether a price is 'free'."""
     return given is not None and given.own.casefold() == "free"
 
 
 def room(context: PageContext, venue: Venue | None, *, name: str | None) -> Phrase:
-    """What visitors read for a room: its label as written, 'room 101' for a number, any other name as it is.
+    """Return a room as visitors read it: its label if it has one, 'room 101' for a number, otherwise its name.
 
-    A short name stays on one line, and so does the short part of a long one: 'Hall III', 'Hall III, print room'.
+    Short names, and the short parts of long ones, stay on one line: 'Hall III', 'Hall III, print room'.
     """
-    known = room_of(venue, name)
-    if known and known.label:
-        found = context.phrase(known.label)
+    room = room_of(venue, name)
+    if room and room.label:
+        phrase = context.phrase(room.label)
     else:
-        found = Phrase(context.say("room", name=name) if name and name[0].isdigit() else name or "")
-    parts = (one if len(one) > _SHORT else one.replace(" ", "\u00a0") for one in found.text.split(", "))
-    return found._replace(text=", ".join(parts))
+        phrase = Phrase(context.say("room", name=name) if name and name[0].isdigit() else name or "")
+    parts = (part if len(part) > _SHORT else part.replace(" ", "\u00a0") for part in phrase.text.split(", "))
+    return phrase._replace(text=", ".join(parts))
 
 
 def story_card(context: PageContext, story: Story) -> View:
-    """A story in a list."""
+    """Return a story for a list."""
     title = context.phrase(story.title)
     return {
         "title": title,
@@ -160,7 +161,7 @@ def story_card(context: PageContext, story: Story) -> View:
 
 
 def venue_card(context: PageContext, venue: Venue) -> View:
-    """A venue in a list."""
+    """Return a venue for a list."""
     return {
         "name": context.phrase(venue.name),
         "url": context.to(venue),
@@ -171,7 +172,7 @@ def venue_card(context: PageContext, venue: Venue) -> View:
 
 
 def partner_card(context: PageContext, partner: Partner) -> View:
-    """A partner with its logo."""
+    """Return a partner with its logo."""
     return {
         "slug": partner.slug,
         "name": context.phrase(partner.name),
@@ -183,13 +184,13 @@ def partner_card(context: PageContext, partner: Partner) -> View:
 
 
 def partner_tiers(context: PageContext, partners: Sequence[Partner]) -> list[View]:
-    """Partners by tier, in the order in which the tiers first appear."""
+    """Return partners by tier, in the order in which the tiers first appear."""
     tiers: dict[str, list[View]] = {}
-    for one in sorted(partners, key=lambda partner: (partner.weight, partner.slug)):
-        tiers.setdefault(one.tier or "", []).append(partner_card(context, one))
+    for partner in sorted(partners, key=lambda partner: (partner.weight, partner.slug)):
+        tiers.setdefault(partner.tier or "", []).append(partner_card(context, partner))
     return [{"tier": tier, "partners": cards} for tier, cards in tiers.items()]
 
 
 def summary_of(context: PageContext, *texts: Phrase, body: View | None = None) -> str:
-    """The first words there are, for search engines."""
-    return clipped(next((one.text for one in texts if one), "") or (body["text"] if body else ""))
+    """Return the start of the first text that is not empty, else of the body, for search engines."""
+    return clipped(next((text.text for text in texts if text), "") or (body["text"] if body else ""))

@@ -1,9 +1,10 @@
-"""When an event is: hours and days in the reader's language, and for machines."""
+"""The time of an event: hours and days in the reader's language, and ISO 8601 for machines."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from korme.fields.times import Opening
@@ -17,9 +18,10 @@ _MONDAY = dt.date(2024, 1, 1)
 
 
 def clock(event: Event, language: str, config: Config) -> View:
-    """The parts of an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` for later days.
+    """Return an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` if it ends on a later day, …
 
-    `day` is the day of the programme; what begins after midnight names its own date in `night`.
+    `day` is the programme's day; an event that starts after midnight has its own date in `night`. `start` and `end` are
+    ISO 8601, to the minute, with the offset.
     """
     zone = zone_of(config)
     end = ends(event, zone)
@@ -39,22 +41,25 @@ def clock(event: Event, language: str, config: Config) -> View:
 
 
 def zone_view(events: Iterable[Event], language: str, config: Config) -> View | None:
-    """The festival's zone by its city, with its distance from UTC when that is the same for all events."""
+    """Return the festival's time zone: its `city`, and its `offset` from UTC if all events share one.
+
+    None without events.
+    """
     zone = zone_of(config)
-    offsets = {begins(one, zone).strftime("%z") for one in events}
+    offsets = {begins(event, zone).strftime("%z") for event in events}
     if not offsets:
         return None
     return {"city": city(zone, language), "offset": _offset(offsets.pop()) if len(offsets) == 1 else ""}
 
 
 def _offset(digits: str) -> str:
-    """'+0530' as people write it: 'UTC+5:30'."""
+    """Format '+0530' for readers: 'UTC+5:30'."""
     minutes = f":{digits[3:5]}" if digits[3:5] != "00" else ""
     return f"UTC{digits[0].replace('-', '−')}{int(digits[1:3])}{minutes}"
 
 
 def days_span(first: dt.date, last: dt.date, language: str) -> str:
-    """From one day to another, without the year: '20–26 April'."""
+    """Return a range of days without the year: '20–26 April'."""
     end = date(last, language, "day-month")
     if (first.year, first.month) == (last.year, last.month):
         return end.replace(str(last.day), f"{first.day}–{last.day}", 1)
@@ -62,12 +67,15 @@ def days_span(first: dt.date, last: dt.date, language: str) -> str:
 
 
 def many_years(days: Iterable[dt.date]) -> bool:
-    """Whether days that stand beside each other are of more than one year, so that each must say its own."""
-    return len({one.year for one in days}) > 1
+    """Return whether days shown together are of more than one year, so that each has to show its own."""
+    return len({day.year for day in days}) > 1
 
 
 def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
-    """A day as a poster sets it: the number, the weekday and the month apart; `year` where it is said with the month."""
+    """Return a day in parts, as a poster sets it: number, weekday, month.
+
+    With `with_year`, `year` is set and the month includes it.
+    """
     month_day = date(day, language, "day-month")
     weekday = _weekday(day, language)
     return {
@@ -82,17 +90,17 @@ def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
 
 
 def _weekday(day: dt.date, language: str) -> str:
-    """As within a sentence: 'Monday', 'понедельник'."""
+    """Return the weekday as it is written within a sentence: 'Monday', 'понедельник'."""
     return date(day, language, "weekday").replace(date(day, language, "day-month"), "").strip(" ,")
 
 
 def weekday_name(number: int, language: str) -> str:
-    """The name of a weekday; 0 is Monday."""
+    """Return the name of a weekday; 0 is Monday."""
     return str(day_parts(_MONDAY + dt.timedelta(number), language)["weekday"])
 
 
 def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
-    """Opening times with neighbouring days that open alike put together: 'Monday – Friday'."""
+    """Return opening hours; consecutive days with the same hours are merged: 'Monday – Friday'."""
     groups: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
     for weekday, times in hours:
         if groups and groups[-1][1] == weekday - 1 and groups[-1][2] == times:
@@ -110,9 +118,9 @@ def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
 
 
 def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: ZoneInfo) -> str | None:
-    """When an exhibition is open on a day: its house's hours, within its own beginning and end; None when closed.
+    """Return the opening hours of an exhibition on a day: the venue's, cut to the exhibition's own start and end.
 
-    Empty when the house says no hours.
+    '' if the venue has no hours; None if the exhibition is closed that day.
     """
     if not hours:
         return ""
@@ -121,14 +129,22 @@ def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: Zon
     last = f"{end:%H:%M}" if end and day == end.date() else "24:00"
     open_on = dict(hours).get(day.weekday(), ())
     inside = [(max(opens, first), min(closes, last)) for opens, closes in open_on]
-    found = [f"{opens}–{closes}" for opens, closes in inside if opens < closes]
-    return ", ".join(found) if found else None
+    times = [f"{opens}–{closes}" for opens, closes in inside if opens < closes]
+    return ", ".join(times) if times else None
 
 
-def edition_days(edition: Edition, language: str) -> tuple[str, str]:
-    """The days and the month of an edition, as a poster sets them; empty when it runs over the end of a month."""
+class EditionDays(NamedTuple):
+    """Days and month of an edition, as a poster sets them."""
+
+    days: str
+    """'20–26'."""
+    month: str
+
+
+def edition_days(edition: Edition, language: str) -> EditionDays:
+    """Return the days and the month of an edition; both are '' if it crosses the end of a month."""
     first, last = edition.start, edition.end
     if (first.year, first.month) != (last.year, last.month):
-        return "", ""
+        return EditionDays("", "")
     days = f"{first.day}–{last.day}" if first != last else str(first.day)
-    return days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-")
+    return EditionDays(days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-"))

@@ -1,10 +1,10 @@
-"""Who looks at what: one reader's language, one page; turns values into words and links for its template."""
+"""The context of a page: one language, one URL; turns values into the texts and links that a template shows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.render import Renderer, translator, unmarked
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, shown
+from korme.views.pictures import Catalogue, Key, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -26,24 +26,32 @@ _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
 
+class Crumb(NamedTuple):
+    """A page above another in the breadcrumbs."""
+
+    label: Phrase | str
+    url: str
+    """In the default language."""
+
+
 class RenderContext(Struct, frozen=True):
-    """What all pages of a build share."""
+    """Data shared by all pages of a build."""
 
     site: Site
     theme: Theme
     known: frozenset[str]
-    """The urls of all pages, in the default language."""
+    """URLs of all pages, in the default language."""
     catalogue: Catalogue
     colours: MeanColours
     translators: Mapping[str, Callable[..., Markup]]
-    """`t` of each language."""
+    """The template function `t`, by language."""
     renderer: Renderer
-    """Writes pictures into bodies, as the theme's partial has them."""
+    """Renders pictures in bodies with the theme's partial."""
     portable: bool = False
     searchable: bool = False
-    """There is an index of all words."""
+    """Whether there is a full-text search index."""
     cards: dict[Any, View] = {}
-    """Cards that were made before, by all that they depend on; nobody changes one."""
+    """Cache of cards, by everything they depend on; treat the cards as immutable."""
 
 
 def render_context(
@@ -56,19 +64,19 @@ def render_context(
     portable: bool = False,
     searchable: bool = False,
 ) -> RenderContext:
-    """The context shared by all pages of a site."""
-    translators = {one: translator(theme, one) for one in site.config.languages}
+    """Return the context shared by all pages of a site."""
+    translators = {language: translator(theme, language) for language in site.config.languages}
     return RenderContext(site, theme, known, catalogue, colours, translators, Renderer(theme), portable, searchable)
 
 
 class PageContext(Struct, frozen=True):
-    """A reader of `language` on the page at `url` (the url in the default language)."""
+    """The page at `url` (in the default language), read in `language`."""
 
     shared: RenderContext
     language: str
     url: str
     rooted: bool = False
-    """Links start at the site's root (404.html, which is shown at any address and says `<base>`)."""
+    """Whether links start at the site's root (404.html, which is served at any address and sets `<base>`)."""
 
     @property
     def site(self) -> Site:
@@ -76,50 +84,51 @@ class PageContext(Struct, frozen=True):
 
     @property
     def own_url(self) -> str:
-        """The page's url in its language."""
+        """URL of the page in its own language."""
         return in_language(self.url, self.language, self.site.config.languages)
 
     @property
     def root(self) -> str:
-        """The way from the page to the site's root: '', '../', '../../'."""
+        """Relative path from the page to the site's root: '', '../', '../../'."""
         return "" if self.rooted else "../" * self.own_url.count("/")
 
     def link(self, url: str, language: str = "") -> str:
-        """The relative link to a page, in the reader's language; '#part' is kept."""
+        """Return the relative link to a page in the reader's language, or in `language`; '#part' is kept."""
         bare, mark, part = url.partition("#")
         target = in_language(bare, language or self.language, self.site.config.languages)
         return self.file(target) + mark + part
 
     def file(self, url: str) -> str:
-        """The relative link to a url as it is, in no language."""
+        """Return the relative link to a URL that does not depend on the language."""
         return (self.root + (path_of(url) if self.shared.portable else url)) or "./"
 
     def to(self, entry: Entry) -> str:
-        """The link to an entry's page."""
+        """Return the link to an entry's page."""
         return self.link(entry_url(entry))
 
     def phrase(self, text: Text | None) -> Phrase:
-        """A text as this reader gets it; empty when there is none."""
+        """Return a text in the reader's language, or an empty phrase if there is none."""
         return text.pick(self.language) if text else NOTHING
 
     def place(self, text: Text | None) -> Phrase:
-        """An address on which the number of a house stays with its street, before or after it."""
-        found = self.phrase(text)
-        words = re.sub(_NUMBER_BEFORE, "\\1\u00a0", re.sub(_NUMBER_AFTER, ",\u00a0", found.text))
-        return found._replace(text=words)
+        """Return an address with no line break between the house number and the street, in either order."""
+        phrase = self.phrase(text)
+        address = re.sub(_NUMBER_BEFORE, "\\1\u00a0", re.sub(_NUMBER_AFTER, ",\u00a0", phrase.text))
+        return phrase._replace(text=address)
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
-        """A string of the theme, as plain text."""
+        """Return a string of the theme as plain text."""
         return unmarked(self.shared.translators[self.language](key, n, **values))
 
     def picture(self, picture: Picture | None, preset: str, *, instead: str = "") -> View | None:
-        """A picture as templates show it; None when there is none or it could not be read.
+        """Return a picture as templates show it, or None if there is none or it could not be read.
 
-        `instead` is the alt text of a picture that has none.
+        Args:
+            instead: the alt text of a picture that has none.
         """
         if picture is None:
             return None
-        renditions = self.shared.catalogue.get((picture.path, preset, picture.focus))
+        renditions = self.shared.catalogue.get(Key(picture.path, preset, picture.focus))
         if not renditions:
             return None
         probe = self.site.probes[picture.path]
@@ -135,29 +144,31 @@ class PageContext(Struct, frozen=True):
         }
 
     def body(self, entry: Entry) -> View | None:
-        """An entry's own words as safe HTML, with their language when it is not the page's.
+        """Return an entry's body as safe HTML (`html`, `text`), with `lang` if it is not in the page's language.
 
         Raises:
-            TemplateError: the theme's partial cannot write a picture of the body.
+            TemplateError: the theme's partial cannot render a picture of the body.
         """
-        words = self.phrase(entry.body)
-        prose = self.site.prose.get(words.text) if words else None
+        text = self.phrase(entry.body)
+        prose = self.site.prose.get(text.text) if text else None
         if prose is None:
             return None
         folder = entry.mark.path.rpartition("/")[0]
-        by_name = {normalize("NFC", one.path.removeprefix(f"{folder}/")): one for one in entry.body_pictures}
+        by_name = {
+            normalize("NFC", picture.path.removeprefix(f"{folder}/")): picture for picture in entry.body_pictures
+        }
 
         def picture(name: str, alt: str) -> str:
             view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text")
-            own = {"alt": alt, "alt_lang": ""}  # the body's words, in the body's language
+            own = {"alt": alt, "alt_lang": ""}  # the alt text is in the body's language
             return self.shared.renderer.picture({**view, **own}, self.language) if view else ""
 
-        return {"html": filled(prose, link=self.address, picture=picture), "lang": words.lang, "text": prose.text}
+        return {"html": filled(prose, link=self.address, picture=picture), "lang": text.lang, "text": prose.text}
 
     def address(self, link: str) -> str | None:
-        """The relative link for an address written from the site's root; None when there is no such page.
+        """Return the relative link for an address written from the site's root, or None if there is no such page.
 
-        A page is linked in the reader's language, unless the address names one: '/ru/works/'.
+        A page is linked in the reader's language, unless the address names a language: '/ru/works/'.
         """
         url = target(link)
         if url is None:
@@ -172,7 +183,7 @@ class PageContext(Struct, frozen=True):
 
 
 def clipped(text: str, most: int = 160) -> str:
-    """The beginning of a text in one line, cut between words."""
+    """Return the start of a text in one line of at most `most` characters, cut between words."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
@@ -180,6 +191,6 @@ def clipped(text: str, most: int = 160) -> str:
 
 
 def first_letter(label: str) -> str:
-    """The letter under which a label stands in a list; '#' for numbers and signs."""
-    first = next((one for one in label if one.isalnum()), "#").upper()
+    """Return the initial under which a label is listed; '#' for digits and signs."""
+    first = next((character for character in label if character.isalnum()), "#").upper()
     return first if first.isalpha() else "#"

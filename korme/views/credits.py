@@ -11,24 +11,27 @@ from korme.views.frame import framed, licence
 
 
 def credits(context: PageContext) -> View:
-    """`people` with their `works` and licences, `others`: pictures of all other entries."""
+    """Return the view of the credits.
+
+    Keys: `people` with their `works` and licences, `others` for the pictures of other entries.
+    """
     site = context.site
     others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))]
     return framed(
         context,
         kind="credits",
         title=context.say("credits"),
-        people=[_person(context, one) for one in site.creatives.values()],
-        others=[found for entry in others for found in _entry(context, entry)],
+        people=[_person(context, creative) for creative in site.creatives.values()],
+        others=[credit for entry in others for credit in _entry(context, entry)],
     )
 
 
-def _person(context: PageContext, one: Creative) -> View:
-    default = one.licence or context.site.config.licence
-    own = {words for _, words in one.name.values}
+def _person(context: PageContext, creative: Creative) -> View:
+    default = creative.licence or context.site.config.licence
+    own = {name for _, name in creative.name.values}
     return {
-        "name": context.phrase(one.name),
-        "url": context.to(one),
+        "name": context.phrase(creative.name),
+        "url": context.to(creative),
         "works": [
             {
                 "title": context.phrase(work.title),
@@ -37,7 +40,7 @@ def _person(context: PageContext, one: Creative) -> View:
                 "licence": licence(work.licence or default),
                 "credits": [who for who in _credits(context, work.pictures) if who not in own],
             }
-            for work in context.site.works_of.get(one.slug, ())
+            for work in context.site.works_of.get(creative.slug, ())
         ],
     }
 
@@ -46,11 +49,11 @@ def _entry(context: PageContext, entry: Entry) -> list[View]:
     pictures = entry.all_pictures
     if not pictures:
         return []
-    found = _credits(context, pictures)
-    return [{"title": context.phrase(entry.heading), "url": context.to(entry), "credits": found}]
+    names = _credits(context, pictures)
+    return [{"title": context.phrase(entry.heading), "url": context.to(entry), "credits": names}]
 
 
 def _credits(context: PageContext, pictures: Iterable[Picture]) -> list[str]:
-    """Whom the pictures name, each once."""
-    said = (context.phrase(one.credit).text for one in pictures if one.path in context.site.probes)
-    return list(dict.fromkeys(one for one in said if one))
+    """Return the credit lines of pictures, each once."""
+    lines = (context.phrase(picture.credit).text for picture in pictures if picture.path in context.site.probes)
+    return list(dict.fromkeys(line for line in lines if line))

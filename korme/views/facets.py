@@ -1,6 +1,6 @@
-"""What a programme can be narrowed by: type, discipline, language, place, level, price.
+"""Filters of a programme: type, discipline, language, place, level, price.
 
-Each choice has a code, a class that its events carry too, so that a stylesheet alone can narrow the list.
+Each option has a code that is also a class of its events, so that a style sheet alone can filter the list.
 """
 
 from __future__ import annotations
@@ -26,71 +26,82 @@ class _FacetValue(NamedTuple):
     value: str
     label: Phrase
     inner: bool = False
-    """A room of the venue before it."""
+    """Whether it is a room of the preceding venue."""
 
 
-def facets(context: PageContext, events: Sequence[Event]) -> tuple[list[View], dict[str, str]]:
-    """What the events differ by, each with its `options`; and the classes of each event, by its name.
+class Facets(NamedTuple):
+    """Filters of a list of events."""
 
-    What all events share is no choice and is left out.
+    filters: list[View]
+    """Each with its `options`."""
+    classes: dict[str, str]
+    """CSS classes of each event, by slug."""
+
+
+def facets(context: PageContext, events: Sequence[Event]) -> Facets:
+    """Return the filters by which the events differ, and the classes of each event.
+
+    A filter with the same value for all events is left out.
     """
     site = context.site
     found: list[View] = []
-    codes: dict[str, list[str]] = {one.slug: [] for one in events}
+    codes: dict[str, list[str]] = {event.slug: [] for event in events}
     families: tuple[tuple[str, list[_FacetValue], Callable[[Event], Iterable[str]]], ...] = (
-        ("type", _types(context, events), lambda one: (one.type,)),
+        ("type", _types(context, events), lambda event: (event.type,)),
         ("discipline", _disciplines(context), site.disciplines_of),
-        ("spoken", _spoken(context, events), lambda one: one.spoken),
+        ("spoken", _spoken(context, events), lambda event: event.spoken),
         ("place", _places(context, events), _place_values),
         ("level", _levels(context, events), _level_values),
         (
             "price",
             [_FacetValue("free", Phrase(context.say("only_free")))],
-            lambda one: ["free"] if is_free(one.price) else [],
+            lambda event: ["free"] if is_free(event.price) else [],
         ),
     )
     for name, choices, values in families:
-        held = {one.slug: frozenset(values(one)) for one in events}
-        used = [one for one in choices if any(one.value in each for each in held.values())]
+        held = {event.slug: frozenset(values(event)) for event in events}
+        used = [choice for choice in choices if any(choice.value in own for own in held.values())]
         if name == "price":
-            used = used if any("free" not in each for each in held.values()) else []
+            used = used if any("free" not in own for own in held.values()) else []
         elif len(used) < 2:
             continue
         options = []
-        for number, one in enumerate(used, start=1):
+        for number, choice in enumerate(used, start=1):
             code = f"korme-f-{_LETTERS[name]}{number}"
-            options.append({"value": one.value, "label": one.label, "code": code, "inner": one.inner})
-            for slug, each in held.items():
-                if one.value in each:
+            options.append({"value": choice.value, "label": choice.label, "code": code, "inner": choice.inner})
+            for slug, own in held.items():
+                if choice.value in own:
                     codes[slug].append(code)
         if options:
             found.append({"name": name, "label": context.say(f"by_{name}"), "options": options})
-    return found, {slug: " ".join(each) for slug, each in codes.items()}
+    return Facets(found, {slug: " ".join(own) for slug, own in codes.items()})
 
 
 def _types(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
-    return [_FacetValue(one, Phrase(context.say(f"type_{one}"))) for one in TYPES]
+    return [_FacetValue(kind, Phrase(context.say(f"type_{kind}"))) for kind in TYPES]
 
 
 def _disciplines(context: PageContext) -> list[_FacetValue]:
-    return [_FacetValue(key, context.phrase(one.name)) for key, one in context.site.disciplines.items()]
+    return [_FacetValue(key, context.phrase(value.name)) for key, value in context.site.disciplines.items()]
 
 
 def _spoken(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
-    """The site's own languages first."""
-    spoken = {tag for one in events for tag in one.spoken}
-    own = [one for one in context.site.config.languages if one in spoken]
+    """Return the languages of the events, the site's own first."""
+    spoken = {tag for event in events for tag in event.spoken}
+    own = [tag for tag in context.site.config.languages if tag in spoken]
     return [
-        _FacetValue(one, Phrase(spoken_name(one, context.language))) for one in dict.fromkeys([*own, *sorted(spoken)])
+        _FacetValue(tag, Phrase(spoken_name(tag, context.language))) for tag in dict.fromkeys([*own, *sorted(spoken)])
     ]
 
 
 def _places(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
-    """Venues, each followed by those of its rooms that are used, when there are several."""
-    used = {place_of(one) for one in events}
+    """Return the venues, each followed by its rooms if events use more than one."""
+    used = {place_of(event) for event in events}
     found = []
     for venue in context.site.venues.values():
-        rooms = sorted((one for one in used if one[0] == venue.slug and one[1]), key=place_order(context.site))
+        rooms = sorted(
+            (place for place in used if place.venue == venue.slug and place.room), key=place_order(context.site)
+        )
         found.append(_FacetValue(venue.slug, context.phrase(venue.name)))
         if len(rooms) > 1:
             found += [
@@ -104,18 +115,18 @@ def _place_values(event: Event) -> tuple[str, str]:
 
 
 def place_order(site: Site) -> Callable[[Place], tuple[int, ...]]:
-    """Rooms as the site's venues list them; those that nobody lists come after, what names no room last."""
+    """Return a sort key of places: by the site's order of venues and rooms, then unlisted rooms, then no room."""
     venues = {slug: at for at, slug in enumerate(site.venues)}
-    rooms = {(slug, room.name): at for slug, one in site.venues.items() for at, room in enumerate(one.rooms)}
+    rooms = {Place(slug, room.name): at for slug, venue in site.venues.items() for at, room in enumerate(venue.rooms)}
     last = len(rooms) + 1
-    return lambda place: (venues.get(place[0], len(venues)), rooms.get(place, last if place[1] else last + 1))
+    return lambda place: (venues.get(place.venue, len(venues)), rooms.get(place, last if place.room else last + 1))
 
 
 def _levels(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
-    by_value = {value: level(context, one.level) for one in events for value in _level_values(one)}
+    by_value = {value: level(context, event.level) for event in events for value in _level_values(event)}
     known = ("beginner", "intermediate", "advanced", "all")
-    order = sorted(by_value, key=lambda one: (known.index(one) if one in known else len(known), one))
-    return [_FacetValue(one, by_value[one]) for one in order]
+    order = sorted(by_value, key=lambda value: (known.index(value) if value in known else len(known), value))
+    return [_FacetValue(value, by_value[value]) for value in order]
 
 
 def _level_values(event: Event) -> list[str]:

@@ -1,4 +1,4 @@
-"""Figures: numbers with what they count, and a chart that draws one mark for each thing counted."""
+"""Figures: numbers with labels, and a chart that draws one mark for each thing counted."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from korme.kinds.edition import Figure
 from korme.views.context import PageContext, View
 
 ROW = 25
-"""Marks in a row."""
+"""Marks in a row of the chart."""
 TILE = 10
-"""The side of a mark's place, in the units of the drawing."""
+"""Side of the square of a mark, in units of the drawing."""
 MOST = 250
-"""Marks of one figure; where there would be more, a mark stands for ten, a hundred, …"""
+"""Largest number of marks of a figure; beyond it, a mark counts for ten, a hundred, …"""
 _NUMBER = r"(\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,9})\s?(\+?)"
 
 
 def figures(context: PageContext, given: Sequence[Figure]) -> list[View]:
-    """Numbers with what they count."""
-    return [{"value": one.value, "label": context.phrase(one.label)} for one in given]
+    """Return numbers with their labels."""
+    return [{"value": figure.value, "label": context.phrase(figure.label)} for figure in given]
 
 
 def chart(context: PageContext, given: Sequence[Figure]) -> View | None:
-    """The figures drawn: `unit`, what one mark stands for, `more`, whether any is open, and `figures` with `marks`; None without any."""
+    """Return the chart of figures, or None without figures.
+
+    `unit` is the number a mark counts for, `more` whether any figure is open-ended; each of `figures` has `marks`.
+    """
     if not given:
         return None
-    counts = [counted(one.value) for one in given]
+    counts = [counted(figure.value) for figure in given]
     unit = 1
     while max((count for count, _ in counts), default=0) > MOST * unit:
         unit *= 10
@@ -38,13 +41,20 @@ def chart(context: PageContext, given: Sequence[Figure]) -> View | None:
 
 
 def counted(value: str) -> tuple[int, bool]:
-    """What a printed number says: '100+' is a hundred and more. 0: it is no whole number, and is not drawn."""
-    found = re.fullmatch(_NUMBER, value.strip())
-    return (int(re.sub(r"\D", "", found[1])), bool(found[2])) if found else (0, False)
+    """Return the number in a printed value and whether it is open-ended: (100, True) for '100+'.
+
+    (0, False) if it is not a whole number; it is not drawn then.
+    """
+    match = re.fullmatch(_NUMBER, value.strip())
+    return (int(re.sub(r"\D", "", match[1])), bool(match[2])) if match else (0, False)
 
 
 def marks(number: float, *, more: bool = False) -> View | None:
-    """A number as rows of marks: the drawing's size, its full `rows`, what is `left` for the last, the open mark for `more`."""
+    """Return a number as rows of marks, or None for 0.
+
+    The view has the size of the drawing, its full `rows`, the width `left` in the last row, and the open mark for
+    `more`.
+    """
     if not number:
         return None
     rows, left = divmod(number, ROW)

@@ -1,4 +1,4 @@
-"""What every page has: `page` (its own address, title, languages) and `site` (menu, contact, licence)."""
+"""Data of every page: `page` (its own URL, title, languages) and `site` (menu, contact, licence)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from korme.kinds import Edition
 from korme.site.licensing import deed
 from korme.site.urls import absolute, in_language
 from korme.views.clock import edition_days
-from korme.views.context import PageContext, View, clipped
+from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld import Thing, breadcrumbs, json_ld, published
 from korme.views.links import away
+from korme.views.pictures import Key
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur", "yi"})
 
@@ -26,17 +27,17 @@ def framed(
     kind: str,
     title: Phrase | str,
     description: str = "",
-    crumbs: Sequence[tuple[Phrase | str, str]] = (),
+    crumbs: Sequence[Crumb] = (),
     about: Sequence[Thing] = (),
     **own: Any,
 ) -> View:
-    """A page's whole view: `page`, `site` and its own data.
+    """Return the whole view of a page: `page`, `site` and its own data.
 
     Args:
-        kind: what sort of page: 'work', 'creatives', …
-        title: the heading; '' on the home page, which is called as the site.
-        crumbs: (label, url in the default language) of the pages above, without the home page.
-        about: what the page is about, in schema.org's words.
+        kind: the kind of page: 'work', 'creatives', …
+        title: the heading; '' on the home page, which has the site's title.
+        crumbs: the pages above, without the home page.
+        about: the subjects of the page, as schema.org items.
     """
     page = _page(context, kind, title, description, crumbs)
     things = [*about, *breadcrumbs(context, crumbs, page["heading"])]
@@ -44,9 +45,7 @@ def framed(
     return {"page": page, "site": _site(context), **own}
 
 
-def _page(
-    context: PageContext, kind: str, title: Phrase | str, description: str, crumbs: Sequence[tuple[Phrase | str, str]]
-) -> View:
+def _page(context: PageContext, kind: str, title: Phrase | str, description: str, crumbs: Sequence[Crumb]) -> View:
     config = context.site.config
     heading = title if isinstance(title, Phrase) else Phrase(title)
     name = context.phrase(config.title).text
@@ -66,23 +65,23 @@ def _page(
         "title": f"{heading.text} · {name}" if heading else name,
         "description": clipped(description or context.phrase(config.description).text),
         "canonical": absolute(base, context.own_url) if base and not context.rooted else "",
-        "alternates": [_alternate(context, one) for one in config.languages],
+        "alternates": [_alternate(context, language) for language in config.languages],
         "breadcrumbs": [{"label": label, "url": context.link(url)} for label, url in crumbs],
     }
 
 
 def works_offline(options: Mapping[str, Any], *, portable: bool) -> bool:
-    """Whether pages ask for the worker: the theme's option says so, and the site is not for a disk."""
+    """Return whether pages register the service worker: the theme's option is on, and the site is not for a disk."""
     return options.get("offline") is True and not portable
 
 
 def _base_path(base_url: str) -> str:
-    """The path of the site's root on its host: what `<base>` of a page without an address of its own needs."""
+    """Return the path of the site's root on its host, for the `<base>` of a page that has no URL of its own."""
     return urlsplit(base_url).path.rstrip("/") + "/"
 
 
 def _alternate(context: PageContext, language: str) -> View:
-    """The same page in another language; a page without address (404) leads to the home page."""
+    """Return the same page in another language; for 404.html, which has no URL of its own, the home page."""
     config = context.site.config
     url = "" if context.rooted else context.url
     return {
@@ -123,16 +122,16 @@ def _site(context: PageContext) -> View:
 
 
 def has_icons(context: PageContext) -> bool:
-    """Whether there is a logo to make icons of."""
+    """Return whether there is a logo to make icons from."""
     logo = context.site.config.logo
-    return logo is not None and (logo.path, "mark", logo.focus) in context.shared.catalogue
+    return logo is not None and Key(logo.path, "mark", logo.focus) in context.shared.catalogue
 
 
 def _menu(context: PageContext) -> list[View]:
-    """The links a site asks for; without any, its sections that hold something."""
+    """Return the links of the configured menu, or else of the sections that have entries."""
     site = context.site
     if site.config.menu:
-        return [_menu_item(context, context.phrase(one.label), one.link) for one in site.config.menu]
+        return [_menu_item(context, context.phrase(item.label), item.link) for item in site.config.menu]
     sections = (
         ("creatives", site.creatives),
         ("works", site.works),
@@ -152,7 +151,7 @@ def _menu_item(context: PageContext, label: Phrase, link: str) -> View:
 
 
 def edition_card(context: PageContext, edition: Edition | None) -> View | None:
-    """An edition as a line of a list or the face of the home page."""
+    """Return an edition for a list or for the home page."""
     if edition is None:
         return None
     language = context.language
@@ -171,7 +170,7 @@ def edition_card(context: PageContext, edition: Edition | None) -> View | None:
 
 
 def licence(name: str | None) -> View | None:
-    """A licence and, for Creative Commons, the address of its deed."""
+    """Return a licence and, for Creative Commons, the URL of its deed."""
     if not name:
         return None
     return {"name": name, "url": deed(name)}

@@ -1,4 +1,4 @@
-"""The home page: the edition like a poster, works of the day, the week, people, figures, stories, partners."""
+"""The home page: the edition as a poster, works of the day, the week, people, figures, stories, partners."""
 
 from __future__ import annotations
 
@@ -17,28 +17,32 @@ MOSAIC = 14
 """Works on the home page."""
 STORIES = 3
 PER_DAY = 5
-"""Events of one day in the week at a glance."""
+"""Events of a day shown in the week's overview."""
 
 
 def home(context: PageContext) -> View:
-    """`opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`."""
+    """Return the view of the home page.
+
+    Keys: `opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`,
+    `partners`, `place`.
+    """
     site = context.site
     edition = site.edition
     shown = mosaic(site.shuffled_works, MOSAIC)
-    first = opening(shown, [_ratio(context, one) for one in shown])
+    first = opening(shown, [_ratio(context, work) for work in shown])
     return framed(
         context,
         kind="home",
         title="",
         about=about_site(context),
-        opening=[work_card(context, one, preset="cover") for one in first],
-        works=[work_card(context, one) for one in shown if one not in first],
+        opening=[work_card(context, work, preset="cover") for work in first],
+        works=[work_card(context, work) for work in shown if work not in first],
         counts={"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)},
         today=_today(context),
         week=week(context),
         disciplines=_disciplines(context),
         figures=figures(context, site.config.figures),
-        stories=[story_card(context, one) for one in list(site.stories.values())[:STORIES]],
+        stories=[story_card(context, story) for story in list(site.stories.values())[:STORIES]],
         partners=partner_tiers(context, list(site.partners.values())),
         place=_place(context),
         urls={name: context.link(f"{name}/") for name in ("works", "creatives", "programme", "stories", "partners")},
@@ -47,18 +51,22 @@ def home(context: PageContext) -> View:
 
 
 def mosaic(works: Sequence[Work], most: int) -> list[Work]:
-    """Works to open with: one of each person before a second of anybody, in the day's order."""
-    fit = [one for one in works if one.face and not one.notice]
+    """Return works to open with: one of each person before a second of anyone, in the day's order."""
+    fit = [work for work in works if work.face and not work.notice]
     turns: dict[str, int] = {}
     ranked: list[tuple[int, int, Work]] = []
     for place, work in enumerate(fit):
         turns[work.creative] = turns.get(work.creative, 0) + 1
         ranked.append((turns[work.creative], place, work))
-    return [work for _, _, work in sorted(ranked, key=lambda one: one[:2])[:most]]
+    return [work for _, _, work in sorted(ranked, key=lambda item: item[:2])[:most]]
 
 
 def opening(works: Sequence[Work], ratios: Sequence[float]) -> list[Work]:
-    """The works beside the poster: one wide one or two tall ones; none where all are panoramas or scrolls."""
+    """Return the works beside the poster: one wide or two tall; none if all are panoramas or scrolls.
+
+    Args:
+        ratios: width to height of each work's picture.
+    """
     tall: list[Work] = []
     for work, ratio in zip(works, ratios, strict=True):
         if 1.25 <= ratio <= 2 and not tall:
@@ -76,24 +84,24 @@ def _ratio(context: PageContext, work: Work) -> float:
 
 
 def _today(context: PageContext) -> View | None:
-    """Today with all its events, while the festival is on."""
-    return next((one for one in days(context, edition_events(context.site)) if one["today"]), None)
+    """Return today with all its events, or None if the festival is not on."""
+    return next((day for day in days(context, edition_events(context.site)) if day["today"]), None)
 
 
 def week(context: PageContext) -> View:
-    """The current edition day by day; `next` is the coming day while there is one."""
+    """Return the current edition by day; `next` is the id of today or the next day, '' after the end."""
     site = context.site
     events = edition_events(context.site)
-    found = days(context, events, most=PER_DAY)
+    shown = days(context, events, most=PER_DAY)
     today = site.today.isoformat()
-    coming = next((one["id"] for one in found if one["iso"] >= today), "")
-    return {"days": found, "next": coming, "count": len(events)}
+    coming = next((day["id"] for day in shown if day["iso"] >= today), "")
+    return {"days": shown, "next": coming, "count": len(events)}
 
 
 def _disciplines(context: PageContext) -> list[View]:
     site = context.site
     found = []
-    for key, one in site.disciplines.items():
+    for key, discipline in site.disciplines.items():
         people = sorted(
             site.naming(CREATIVE, "discipline", key),
             key=lambda creative: sort_key(context.phrase(creative.name).text, context.language),
@@ -102,7 +110,7 @@ def _disciplines(context: PageContext) -> list[View]:
             found.append(
                 {
                     "key": key,
-                    "name": context.phrase(one.plural or one.name),
+                    "name": context.phrase(discipline.plural or discipline.name),
                     "url": context.link(f"disciplines/{key}/"),
                     "count": len(people),
                     "people": [{"name": context.phrase(p.name), "url": context.to(p)} for p in people],
@@ -112,5 +120,5 @@ def _disciplines(context: PageContext) -> list[View]:
 
 
 def _place(context: PageContext) -> list[View]:
-    """The houses where the edition takes place."""
-    return [{"name": context.phrase(one.name), "url": context.to(one)} for one in context.site.venues.values()]
+    """Return the venues of the edition as links."""
+    return [{"name": context.phrase(venue.name), "url": context.to(venue)} for venue in context.site.venues.values()]

@@ -1,4 +1,4 @@
-"""What a page is about, for machines: schema.org's words in JSON-LD, only facts that the entries hold."""
+"""Structured data of a page: schema.org items in JSON-LD 1.1, with only the facts that the entries hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from korme.site.event_times import begins, ends, zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
-from korme.views.context import PageContext, View, clipped
+from korme.views.context import Crumb, PageContext, View, clipped
+from korme.views.pictures import Key
 
 Thing = dict[str, Any]
 
@@ -30,24 +31,24 @@ _STATUS = {"scheduled": "EventScheduled", "moved": "EventRescheduled", "cancelle
 _SALE = {"for_sale": "InStock", "sold": "SoldOut"}
 _MONEY = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "₽": "RUB", "€": "EUR", "£": "GBP"}
 _AMOUNT = r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
-"""A number, with its thousands apart or not, and a currency."""
-_HARMFUL = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
-"""What could end a script element or a line of one: written as JSON's own escapes, which mean the same."""
+"""A number, with or without thousands separators, and a currency."""
+_HARMFUL = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+"""Characters that could end a script element or a line in it, with their equivalent JSON escapes."""
 
 
 def json_ld(things: Sequence[Thing]) -> Markup:
-    """JSON-LD for a script element; empty when there is nothing to say."""
+    """Return JSON-LD for a script element, or '' if there are no items."""
     if not things:
         return Markup("")
     graph = {"@context": "https://schema.org", "@graph": list(things)}
     return Markup(compact(graph).translate(_HARMFUL))
 
 
-def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[Phrase | str, str]], heading: Phrase) -> list[Thing]:
-    """The way from the home page to this one; nothing for the home page itself."""
+def breadcrumbs(context: PageContext, crumbs: Sequence[Crumb], heading: Phrase) -> list[Thing]:
+    """Return the `BreadcrumbList` from the home page to this one; none for the home page itself."""
     if not context.site.config.base_url or context.rooted or not heading:
         return []
-    steps = [(context.phrase(context.site.config.title), ""), *crumbs, (heading, context.url)]
+    steps = [Crumb(context.phrase(context.site.config.title), ""), *crumbs, Crumb(heading, context.url)]
     items = [
         {"@type": "ListItem", "position": place, "name": str(label), "item": _address(context, url)}
         for place, (label, url) in enumerate(steps, start=1)
@@ -56,7 +57,7 @@ def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[Phrase | str, str]]
 
 
 def about_site(context: PageContext) -> list[Thing]:
-    """The home page: the site, who runs it, the current edition."""
+    """Return the items of the home page: the site, its organiser, the current edition."""
     config = context.site.config
     if not config.base_url:
         return []
@@ -74,7 +75,7 @@ def about_site(context: PageContext) -> list[Thing]:
         "potentialAction": search,
     }
     edition = [festival(context, context.site.edition)] if context.site.edition else []
-    return [_told(site), _organizer(context, whole=True), *edition]
+    return [_filled(site), _organizer(context, whole=True), *edition]
 
 
 def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
@@ -83,7 +84,7 @@ def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
     if not whole:
         return short
     contact = config.contact
-    return _told(
+    return _filled(
         {
             **short,
             "logo": _file(context, config.logo, "mark"),
@@ -95,165 +96,169 @@ def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
     )
 
 
-def festival(context: PageContext, one: Edition) -> Thing:
-    """An edition."""
-    return _told(
+def festival(context: PageContext, edition: Edition) -> Thing:
+    """Return an edition as `Festival`."""
+    return _filled(
         {
             "@type": "Festival",
-            "name": context.phrase(one.title).text,
-            "description": context.phrase(one.tagline).text,
-            "url": _address(context, entry_url(one)),
-            "startDate": one.start.isoformat(),
-            "endDate": one.end.isoformat(),
-            "image": _file(context, one.cover, "cover"),
+            "name": context.phrase(edition.title).text,
+            "description": context.phrase(edition.tagline).text,
+            "url": _address(context, entry_url(edition)),
+            "startDate": edition.start.isoformat(),
+            "endDate": edition.end.isoformat(),
+            "image": _file(context, edition.cover, "cover"),
             "location": [_place(context, venue) for venue in context.site.venues.values()],
             "organizer": _organizer(context),
         }
     )
 
 
-def person(context: PageContext, one: Creative, body: View | None) -> Thing:
-    """A creative."""
+def person(context: PageContext, creative: Creative, body: View | None) -> Thing:
+    """Return a creative as `Person`."""
     site = context.site
-    name = context.phrase(one.name).text
-    return _told(
+    name = context.phrase(creative.name).text
+    return _filled(
         {
             "@type": "Person",
             "name": name,
-            "alternateName": sorted({words for _, words in one.name.values} - {name}),
-            "url": _address(context, entry_url(one)),
-            "description": _summary(context.phrase(one.tagline), body=body),
-            "image": _image(context, one.portrait, "portrait", page=one) if one.portrait else None,
-            "knowsAbout": [context.phrase(site.disciplines[key].name).text for key in one.discipline],
-            "homeLocation": _told({"@type": "Place", "name": context.phrase(one.city).text}),
-            "sameAs": [url for _, url in one.links if url.startswith("http")],
+            "alternateName": sorted({text for _, text in creative.name.values} - {name}),
+            "url": _address(context, entry_url(creative)),
+            "description": _summary(context.phrase(creative.tagline), body=body),
+            "image": _image(context, creative.portrait, "portrait", page=creative) if creative.portrait else None,
+            "knowsAbout": [context.phrase(site.disciplines[key].name).text for key in creative.discipline],
+            "homeLocation": _filled({"@type": "Place", "name": context.phrase(creative.city).text}),
+            "sameAs": [url for _, url in creative.links if url.startswith("http")],
         }
     )
 
 
-def group(context: PageContext, one: Collective, body: View | None) -> Thing:
-    """A collective."""
-    return _told(
+def group(context: PageContext, collective: Collective, body: View | None) -> Thing:
+    """Return a collective as `Organization`."""
+    return _filled(
         {
             "@type": "Organization",
-            "name": context.phrase(one.name).text,
-            "url": _address(context, entry_url(one)),
-            "description": _summary(context.phrase(one.tagline), body=body),
-            "image": _file(context, one.cover, "cover"),
-            "location": _told({"@type": "Place", "name": context.phrase(one.city).text}),
-            "member": [_somebody(context, member.name) for member in one.members],
-            "sameAs": [url for _, url in one.links if url.startswith("http")],
+            "name": context.phrase(collective.name).text,
+            "url": _address(context, entry_url(collective)),
+            "description": _summary(context.phrase(collective.tagline), body=body),
+            "image": _file(context, collective.cover, "cover"),
+            "location": _filled({"@type": "Place", "name": context.phrase(collective.city).text}),
+            "member": [_agent(context, member.name) for member in collective.members],
+            "sameAs": [url for _, url in collective.links if url.startswith("http")],
         }
     )
 
 
-def artwork(context: PageContext, one: Work, body: View | None) -> Thing:
-    """A work, with each of its pictures and their terms."""
+def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
+    """Return a work as `VisualArtwork`, with its pictures and their licences."""
     site = context.site
-    creators = [one.creative, *(name for name in one.collaborators if name != one.creative)]
-    licence = one.licence or site.creatives[one.creative].licence or site.config.licence
-    edition = site.editions.get(one.edition or "")
-    return _told(
+    creators = [work.creative, *(name for name in work.collaborators if name != work.creative)]
+    licence = work.licence or site.creatives[work.creative].licence or site.config.licence
+    edition = site.editions.get(work.edition or "")
+    return _filled(
         {
             "@type": "VisualArtwork",
-            "name": context.phrase(one.title).text,
-            "url": _address(context, entry_url(one)),
-            "creator": [_somebody(context, name) for name in creators],
-            "dateCreated": one.year,
-            "artform": context.phrase(one.medium).text,
-            "artMedium": context.phrase(one.materials).text,
-            "size": one.dimensions,
+            "name": context.phrase(work.title).text,
+            "url": _address(context, entry_url(work)),
+            "creator": [_agent(context, name) for name in creators],
+            "dateCreated": work.year,
+            "artform": context.phrase(work.medium).text,
+            "artMedium": context.phrase(work.materials).text,
+            "size": work.dimensions,
             "description": _summary(body=body),
-            "keywords": list(one.tags),
+            "keywords": list(work.tags),
             "license": deed(licence),
-            "image": [_image(context, picture, "work", page=one) for picture in one.pictures],
-            "offers": _sale(one),
+            "image": [_image(context, picture, "work", page=work) for picture in work.pictures],
+            "offers": _sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
         }
     )
 
 
-def happening(context: PageContext, one: Event, body: View | None) -> Thing:
-    """An event: when, where, who, for how much, and whether it takes place."""
+def happening(context: PageContext, event: Event, body: View | None) -> Thing:
+    """Return an event as `Event` or one of its subtypes: time, place, people, price and status."""
     site = context.site
     zone = zone_of(site.config)
-    end = ends(one, zone)
-    venue = site.venues.get(one.venue)
-    price = one.price.own if one.price else ""
-    edition = site.editions.get(one.edition or "") or site.edition
-    return _told(
+    end = ends(event, zone)
+    venue = site.venues.get(event.venue)
+    price = event.price.own if event.price else ""
+    edition = site.editions.get(event.edition or "") or site.edition
+    return _filled(
         {
-            "@type": _EVENT_TYPES.get(one.type, "Event"),
-            "name": context.phrase(one.title).text,
-            "url": _address(context, entry_url(one)),
+            "@type": _EVENT_TYPES.get(event.type, "Event"),
+            "name": context.phrase(event.title).text,
+            "url": _address(context, entry_url(event)),
             "description": _summary(body=body),
-            "startDate": begins(one, zone).isoformat(),
+            "startDate": begins(event, zone).isoformat(),
             "endDate": end.isoformat() if end else "",
-            "eventStatus": f"https://schema.org/{_STATUS[one.status]}",
+            "eventStatus": f"https://schema.org/{_STATUS[event.status]}",
             "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
             "location": _place(context, venue) if venue else None,
-            "image": _file(context, one.cover, "cover"),
-            "performer": [_somebody(context, name) for name in one.hosts],
+            "image": _file(context, event.cover, "cover"),
+            "performer": [_agent(context, name) for name in event.hosts],
             "organizer": _organizer(context),
             "superEvent": festival_link(context, edition) if edition else None,
-            "inLanguage": list(one.spoken),
-            "maximumAttendeeCapacity": one.capacity,
+            "inLanguage": list(event.spoken),
+            "maximumAttendeeCapacity": event.capacity,
             "isAccessibleForFree": True if price.casefold() == "free" else None,
-            "offers": _offer(one, price),
+            "offers": _offer(event, price),
         }
     )
 
 
-def article(context: PageContext, one: Story) -> Thing:
-    """A story."""
-    return _told(
+def article(context: PageContext, story: Story) -> Thing:
+    """Return a story as `Article`."""
+    return _filled(
         {
             "@type": "Article",
-            "headline": context.phrase(one.title).text,
-            "description": context.phrase(one.summary).text,
-            "url": _address(context, entry_url(one)),
-            "datePublished": one.date.isoformat(),
-            "author": _somebody(context, one.author) if one.author else None,
-            "image": _image(context, one.cover, "cover", page=one) if one.cover else None,
+            "headline": context.phrase(story.title).text,
+            "description": context.phrase(story.summary).text,
+            "url": _address(context, entry_url(story)),
+            "datePublished": story.date.isoformat(),
+            "author": _agent(context, story.author) if story.author else None,
+            "image": _image(context, story.cover, "cover", page=story) if story.cover else None,
             "publisher": _organizer(context),
             "inLanguage": context.language,
         }
     )
 
 
-def house(context: PageContext, one: Venue) -> Thing:
-    """A venue."""
-    return _place(context, one) | _told({"image": _file(context, one.cover, "cover")})
+def house(context: PageContext, venue: Venue) -> Thing:
+    """Return a venue as `Place`."""
+    return _place(context, venue) | _filled({"image": _file(context, venue.cover, "cover")})
 
 
-def festival_link(context: PageContext, one: Edition) -> Thing:
-    """An edition by name and page."""
-    return {"@type": "Festival", "name": context.phrase(one.title).text, "url": _address(context, entry_url(one))}
+def festival_link(context: PageContext, edition: Edition) -> Thing:
+    """Return an edition as `Festival`, with name and URL only."""
+    return {
+        "@type": "Festival",
+        "name": context.phrase(edition.title).text,
+        "url": _address(context, entry_url(edition)),
+    }
 
 
 def _address(context: PageContext, url: str) -> str:
-    """The full address of a page in the reader's language; the caller knows that there is a base address."""
+    """Return the absolute URL of a page in the reader's language; the site must have a base address."""
     config = context.site.config
     return absolute(config.base_url or "", in_language(url, context.language, config.languages))
 
 
-def _somebody(context: PageContext, name: str) -> Thing:
-    """A creative or a collective by its address, with the page; anyone else by the name as it is written."""
+def _agent(context: PageContext, name: str) -> Thing:
+    """Return a creative or collective with its URL, given its slug; otherwise a `Person` with the name as written."""
     creative = context.site.creatives.get(name)
-    found = creative or context.site.entries[COLLECTIVE.name].get(name)
-    if found is None:
+    entry = creative or context.site.entries[COLLECTIVE.name].get(name)
+    if entry is None:
         return {"@type": "Person", "name": name}
     return {
         "@type": "Person" if creative else "Organization",
-        "name": context.phrase(found.heading).text,
-        "url": _address(context, entry_url(found)),
+        "name": context.phrase(entry.heading).text,
+        "url": _address(context, entry_url(entry)),
     }
 
 
 def _place(context: PageContext, venue: Venue) -> Thing:
     point = venue.map
     geo = {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon} if point else None
-    return _told(
+    return _filled(
         {
             "@type": "Place",
             "name": context.phrase(venue.name).text,
@@ -264,52 +269,52 @@ def _place(context: PageContext, venue: Venue) -> Thing:
     )
 
 
-def _offer(one: Event, price: str) -> Thing | None:
-    """What it costs, as far as the words hold a number and a currency, and where to book."""
-    booking = one.booking if (one.booking or "").startswith("http") else ""
+def _offer(event: Event, price: str) -> Thing | None:
+    """Return the price, if the text holds exactly one number with a currency, and the URL for booking."""
+    booking = event.booking if (event.booking or "").startswith("http") else ""
     amount = re.search(_AMOUNT, price)
     if price.casefold() == "free":
-        return _told({"@type": "Offer", "price": "0", "url": booking})
+        return _filled({"@type": "Offer", "price": "0", "url": booking})
     if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
         whole, part, money = amount.groups(default="")
         number = re.sub(r"\D", "", whole) + part.replace(",", ".")
-        return _told({"@type": "Offer", "price": number, "priceCurrency": _MONEY.get(money, money), "url": booking})
+        return _filled({"@type": "Offer", "price": number, "priceCurrency": _MONEY.get(money, money), "url": booking})
     return {"@type": "Offer", "url": booking} if booking else None
 
 
-def _sale(one: Work) -> Thing | None:
-    if one.sale is None or one.sale.status not in _SALE:
+def _sale(work: Work) -> Thing | None:
+    if work.sale is None or work.sale.status not in _SALE:
         return None
-    return _told(
+    return _filled(
         {
             "@type": "Offer",
-            "availability": f"https://schema.org/{_SALE[one.sale.status]}",
-            "price": one.sale.price if one.sale.currency else "",
-            "priceCurrency": one.sale.currency if one.sale.price else "",
+            "availability": f"https://schema.org/{_SALE[work.sale.status]}",
+            "price": work.sale.price if work.sale.currency else "",
+            "priceCurrency": work.sale.currency if work.sale.price else "",
         }
     )
 
 
 def _file(context: PageContext, picture: Picture | None, preset: str) -> str:
-    """The full address of a picture's largest file."""
+    """Return the absolute URL of a picture's largest file, or ''."""
     largest = _largest(context, picture, preset) if picture else None
     return absolute(context.site.config.base_url or "", largest.path) if largest else ""
 
 
 def _largest(context: PageContext, picture: Picture, preset: str) -> Rendition | None:
-    found = context.shared.catalogue.get((picture.path, preset, picture.focus), ())
-    return max(found, key=lambda one: (one.width, one.encoding.format == "jpeg"), default=None)
+    renditions = context.shared.catalogue.get(Key(picture.path, preset, picture.focus), ())
+    return max(renditions, key=lambda rendition: (rendition.width, rendition.encoding.format == "jpeg"), default=None)
 
 
 def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | Creative | Story) -> Thing | None:
-    """A picture with what image search shows beside it: who made it, on what terms, where to ask."""
+    """Return a picture as `ImageObject`, with what image search shows: creator, licence, where to get permission."""
     largest = _largest(context, picture, preset)
     if largest is None:
         return None
     credit = context.site.credits.get(picture.path)
     terms = (credit.licence or credit.statement) if credit else ""
     asking = context.site.creatives.get(page.creative) if isinstance(page, Work) else None
-    return _told(
+    return _filled(
         {
             "@type": "ImageObject",
             "contentUrl": absolute(context.site.config.base_url or "", largest.path),
@@ -318,7 +323,7 @@ def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | 
             "caption": context.phrase(picture.caption).text,
             "license": terms if terms.startswith("http") else "",
             "acquireLicensePage": _address(context, entry_url(asking)) if asking and _can_be_asked(asking) else "",
-            "creator": _told({"@type": "Person", "name": credit.creator if credit else ""}),
+            "creator": _filled({"@type": "Person", "name": credit.creator if credit else ""}),
             "creditText": (credit.credit or credit.creator) if credit else "",
             "copyrightNotice": credit.copyright if credit else "",
         }
@@ -330,15 +335,15 @@ def _can_be_asked(creative: Creative) -> bool:
 
 
 def _summary(*texts: Phrase, body: View | None = None) -> str:
-    return clipped(next((one.text for one in texts if one), "") or (body["text"] if body else ""), 300)
+    return clipped(next((text.text for text in texts if text), "") or (body["text"] if body else ""), 300)
 
 
-def _told(facts: Thing) -> Thing:
-    """The facts that are there; nothing at all when only the type would be left."""
+def _filled(facts: Thing) -> Thing:
+    """Return the properties that have a value; {} if only the type would be left."""
     kept = {name: value for name, value in facts.items() if value is not None and value not in ("", [], {})}
     return kept if kept.keys() - {"@type"} else {}
 
 
 def published(context: PageContext, things: Iterable[Thing]) -> Sequence[Thing]:
-    """What may be said of a page: nothing without a base address, which every address here needs."""
-    return [one for one in things if one] if context.site.config.base_url else ()
+    """Return the items that are not empty; none for a site without a base address, since items need absolute URLs."""
+    return [thing for thing in things if thing] if context.site.config.base_url else ()

@@ -1,4 +1,4 @@
-"""Links away from the site: labels as their readers know them, with the host they lead to."""
+"""Links to other sites: labels spelt as readers know them, with the host."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _OWN_SPELLING = {
     "whatsapp": "WhatsApp",
     "youtube": "YouTube",
 }
-"""Names that people type in small letters, as their owners write them."""
+"""Spelling of brands that people type in lower case."""
 
 
 def away(context: PageContext, label: str, address: str) -> View:
-    """`label` ('Instagram'), `url` and `host` ('example.org')."""
+    """Return an external link: `label` ('Instagram'), `url` and `host` ('example.org')."""
     host = urlsplit(address).netloc.removeprefix("www.")
     shown = context.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
     return {"label": shown, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}
 
 
 def webcal(context: PageContext, url: str) -> str:
-    """The address by which a calendar program follows a calendar; empty for a site without a base address."""
+    """Return the `webcal:` address to subscribe to a calendar, or '' for a site without a base address."""
     config = context.site.config
     if not config.base_url:
         return ""

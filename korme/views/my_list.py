@@ -1,4 +1,4 @@
-"""A visitor's list: the page that shows it, and the index in which it looks things up."""
+"""A visitor's saved list: its page, and the index in which the page's script looks entries up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from korme.site.urls import entry_url, in_language
 from korme.views.cards import event_card
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
+from korme.views.pictures import Key
 
 PAGE = "my-list/"
 INDEX = "my-list.json"
@@ -17,7 +18,7 @@ OFFLINE = "offline/"
 
 
 def my_list(context: PageContext) -> View:
-    """`index`: the address of the index in the reader's language. What is kept only the browser knows."""
+    """Return the view of the list's page; `index` is the URL of the index. Only the browser knows what is saved."""
     languages = context.site.config.languages
     return framed(
         context,
@@ -28,13 +29,13 @@ def my_list(context: PageContext) -> View:
 
 
 def offline(context: PageContext) -> View:
-    """What is shown without a network in place of a page that is not on the device: `urls` of some that may be."""
+    """Return the view shown offline for a page that is not on the device; `urls` of pages that may be."""
     urls = {"programme": context.link("programme/"), "list": context.link(PAGE), "home": context.link("")}
     return framed(context, kind="offline", title=context.say("offline_title"), urls=urls)
 
 
 def index(context: PageContext) -> View:
-    """Everything that can be kept, by its address from the root: `entries`, with links from the page of the list."""
+    """Return all entries that can be saved: `entries`, by URL from the root, with links from the page of the list."""
     site = context.site
     entries: dict[str, View] = {}
     for creative in site.creatives.values():
@@ -43,72 +44,76 @@ def index(context: PageContext) -> View:
         entries[_id(work)] = _work(context, work)
     for event in site.events.values():
         entries[_id(event)] = _event(context, event)
-    return {"entries": {key: {name: one for name, one in told.items() if one} for key, told in sorted(entries.items())}}
+    return {
+        "entries": {
+            key: {name: value for name, value in facts.items() if value} for key, facts in sorted(entries.items())
+        }
+    }
 
 
 def _id(entry: Creative | Work | Event) -> str:
     return entry_url(entry).rstrip("/")
 
 
-def _words(phrase: Phrase) -> str | list[str]:
-    """A phrase for a script: the words, with their language when it is not the page's."""
+def _for_script(phrase: Phrase) -> str | list[str]:
+    """Return the text of a phrase for a script, as [text, language] if it is not in the page's language."""
     return [phrase.text, phrase.lang] if phrase.lang and phrase.text else phrase.text
 
 
-def _person(context: PageContext, one: Creative) -> View:
+def _person(context: PageContext, creative: Creative) -> View:
     known = context.site.disciplines
-    names = [context.phrase(known[key].name).text for key in one.discipline if key in known]
+    names = [context.phrase(known[key].name).text for key in creative.discipline if key in known]
     return {
         "kind": "person",
-        "title": _words(context.phrase(one.name)),
-        "url": context.to(one),
+        "title": _for_script(context.phrase(creative.name)),
+        "url": context.to(creative),
         "note": ", ".join(names),
-        "discipline": one.discipline[0] if one.discipline else "",
+        "discipline": creative.discipline[0] if creative.discipline else "",
     }
 
 
-def _work(context: PageContext, one: Work) -> View:
-    creative = context.site.creatives[one.creative]
+def _work(context: PageContext, work: Work) -> View:
+    creative = context.site.creatives[work.creative]
     return {
         "kind": "work",
-        "title": _words(context.phrase(one.title)),
-        "url": context.to(one),
-        "note": _words(context.phrase(creative.name)),
+        "title": _for_script(context.phrase(work.title)),
+        "url": context.to(work),
+        "note": _for_script(context.phrase(creative.name)),
         "discipline": creative.discipline[0] if creative.discipline else "",
-        "picture": None if one.notice else _picture(context, one.face),
+        "picture": None if work.notice else _picture(context, work.face),
     }
 
 
 def _picture(context: PageContext, picture: Picture | None) -> View | None:
-    """The smallest file of a picture."""
-    renditions = context.shared.catalogue.get((picture.path, "strip", picture.focus), ()) if picture else ()
+    """Return the smallest file of a picture."""
+    renditions = context.shared.catalogue.get(Key(picture.path, "strip", picture.focus), ()) if picture else ()
     if not renditions:
         return None
-    least = min(renditions, key=lambda one: (one.width, one.encoding.format != "webp"))
+    smallest = min(renditions, key=lambda rendition: (rendition.width, rendition.encoding.format != "webp"))
     return {
-        "src": context.root + least.path,
-        "width": least.width,
-        "height": least.height,
-        "ratio": ratio_class(least.width / least.height),
+        "src": context.root + smallest.path,
+        "width": smallest.width,
+        "height": smallest.height,
+        "ratio": ratio_class(smallest.width / smallest.height),
     }
 
 
-def _event(context: PageContext, one: Event) -> View:
-    card = event_card(context, one)
+def _event(context: PageContext, event: Event) -> View:
+    card = event_card(context, event)
     venue, room = card["venue"], card["room"]
     until = context.say("until", date=card["until"]) if card["until"] else ""
     return {
         "kind": "event",
-        "title": _words(card["title"]),
+        "title": _for_script(card["title"]),
         "url": card["url"],
         "start": card["start"],
         "day": card["day"],
         "time": card["time"],
-        "type": ", ".join(word for word in (context.say(f"type_{one.type}"), until) if word),
-        "status": one.status if one.status != "scheduled" else "",
-        "change": context.say(f"status_{one.status}") if one.status != "scheduled" else "",
+        "type": ", ".join(part for part in (context.say(f"type_{event.type}"), until) if part),
+        "status": event.status if event.status != "scheduled" else "",
+        "change": context.say(f"status_{event.status}") if event.status != "scheduled" else "",
         "hosts": listed([host["name"].text for host in card["hosts"]], context.language),
-        "place": ", ".join(word for word in (venue["name"].text if venue else "", room.text) if word),
+        "place": ", ".join(part for part in (venue["name"].text if venue else "", room.text) if part),
         "calendar": context.root
-        + in_language(f"programme/{one.slug}.ics", context.language, context.site.config.languages),
+        + in_language(f"programme/{event.slug}.ics", context.language, context.site.config.languages),
     }

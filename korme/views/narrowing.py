@@ -1,4 +1,4 @@
-"""What lists can be narrowed and sorted by: a page for each without scripts, in place with them."""
+"""Filters and orders of lists: pages without scripts, in place with them."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from korme.site.urls import slugify
 from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
-"""Tags a list offers; all of them have a page."""
+"""Largest number of tags offered as filters; every tag has a page."""
 
-One = TypeVar("One", bound=Entry)
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 class Trait(NamedTuple):
-    """Something that several entries share: the group ('discipline') and the key in it."""
+    """A value that entries share: the group ('discipline') and the key in it."""
 
     group: str
     key: str
 
     @property
     def mark(self) -> str:
-        """What an item of a list carries: 'd:photography'."""
+        """Value in the data attribute of a list item: 'd:photography'."""
         return f"{self.group[0]}:{self.key}"
 
 
 def work_traits(site: Site, work: Work) -> tuple[Trait, ...]:
-    """A work's disciplines are its creative's."""
+    """Return the traits of a work; its disciplines are those of its creative."""
     return _traits(site, site.creatives[work.creative].discipline, (work.edition,), work.tags)
 
 
 def creative_traits(site: Site, creative: Creative) -> tuple[Trait, ...]:
-    """A person's own."""
+    """Return the traits of a creative."""
     return _traits(site, creative.discipline, creative.editions, creative.tags)
 
 
@@ -46,20 +46,20 @@ def _traits(
 ) -> tuple[Trait, ...]:
     groups: tuple[tuple[str, Mapping[str, object], Iterable[str]], ...] = (
         ("discipline", site.disciplines, disciplines),
-        ("edition", site.editions, (one for one in editions if one)),
-        ("tag", site.tags, (slugify(one) for one in tags)),
+        ("edition", site.editions, (edition for edition in editions if edition)),
+        ("tag", site.tags, (slugify(tag) for tag in tags)),
     )
     return tuple(dict.fromkeys(Trait(name, key) for name, known, keys in groups for key in keys if key in known))
 
 
 def narrowing(context: PageContext, traits: Sequence[Sequence[Trait]], *, page: Trait | None = None) -> list[View]:
-    """The groups of traits that divide a list: `name`, `items` (key, label, url, count).
+    """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count).
 
     Args:
-        traits: of each entry of the list.
-        page: what the whole list shares already.
+        traits: of each entry in the list.
+        page: the trait that the whole list shares.
     """
-    counts = Counter(one for each in traits for one in each if one != page)
+    counts = Counter(trait for own in traits for trait in own if trait != page)
     site = context.site
     names: dict[str, tuple[Iterable[str], Callable[[str], View]]] = {
         "discipline": (site.disciplines, lambda key: _item(context, site.disciplines[key].name, f"disciplines/{key}/")),
@@ -74,7 +74,7 @@ def narrowing(context: PageContext, traits: Sequence[Sequence[Trait]], *, page: 
         items = [
             {"key": key, "count": counts[Trait(name, key)], **item(key)} for key in keys if counts[Trait(name, key)]
         ]
-        if any(one["count"] < len(traits) for one in items):
+        if any(item["count"] < len(traits) for item in items):
             found.append({"name": name, "items": items})
     return found
 
@@ -84,17 +84,18 @@ def _item(context: PageContext, name: object, url: str) -> View:
 
 
 def _tags_of(context: PageContext, counts: Counter[Trait], size: int) -> list[str]:
-    """The tags that most entries carry but not all, in alphabetical order."""
+    """Return the most frequent tags that not all entries have, in alphabetical order."""
     tags = context.site.tags
-    shared = [(one, n) for one, n in counts.items() if one.group == "tag" and 1 < n < size]
-    most = sorted(shared, key=lambda one: (-one[1], one[0].key))[:MOST_TAGS]
+    shared = [(trait, n) for trait, n in counts.items() if trait.group == "tag" and 1 < n < size]
+    most = sorted(shared, key=lambda pair: (-pair[1], pair[0].key))[:MOST_TAGS]
     return sorted(
-        (one.key for one, _ in most), key=lambda key: sort_key(context.phrase(tags[key].label).text, context.language)
+        (trait.key for trait, _ in most),
+        key=lambda key: sort_key(context.phrase(tags[key].label).text, context.language),
     )
 
 
 def orders(context: PageContext, *, of: str) -> list[View]:
-    """In which orders a list can be seen: `name`, `url` of the page that shows it so."""
+    """Return the orders of a list: `name`, and the `url` of the page in that order."""
     if of == "creatives":
         return [{"name": "day", "url": context.link("creatives/")}, {"name": "name", "url": "#names"}]
     pages = (("day", "works/"), ("title", "works/by-name/"), ("year", "works/by-year/"))
@@ -102,25 +103,25 @@ def orders(context: PageContext, *, of: str) -> list[View]:
 
 
 def with_facets(
-    context: PageContext, cards: Sequence[View], entries: Sequence[One], traits: Sequence[Sequence[Trait]]
+    context: PageContext, cards: Sequence[View], entries: Sequence[AnyEntry], traits: Sequence[Sequence[Trait]]
 ) -> list[View]:
-    """Cards with what a script narrows and sorts them by: `marks`, and the places by name and by year."""
-    by_name = _places(entries, lambda one: sort_key(context.phrase(one.heading).text, context.language))
-    by_year = _places(entries, lambda one: (-last_year(getattr(one, "year", None)), by_name[id(one)]))
+    """Return cards with what a script filters and sorts them by: `marks`, and their ranks by name and by year."""
+    by_name = _places(entries, lambda entry: sort_key(context.phrase(entry.heading).text, context.language))
+    by_year = _places(entries, lambda entry: (-last_year(getattr(entry, "year", None)), by_name[id(entry)]))
     return [
         {
             **card,
-            "facets": {"marks": " ".join(t.mark for t in own), "name": by_name[id(one)], "year": by_year[id(one)]},
+            "facets": {"marks": " ".join(t.mark for t in own), "name": by_name[id(entry)], "year": by_year[id(entry)]},
         }
-        for card, one, own in zip(cards, entries, traits, strict=True)
+        for card, entry, own in zip(cards, entries, traits, strict=True)
     ]
 
 
-def _places(entries: Sequence[One], key: Callable[[One], object]) -> dict[int, int]:
-    return {id(one): place for place, one in enumerate(sorted(entries, key=key))}  # type: ignore[arg-type]
+def _places(entries: Sequence[AnyEntry], key: Callable[[AnyEntry], object]) -> dict[int, int]:
+    return {id(entry): place for place, entry in enumerate(sorted(entries, key=key))}  # type: ignore[arg-type]
 
 
-def last_year(words: str | None) -> int:
-    """The last year that a work's `year` names; 0 when it names none."""
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", words or "")
+def last_year(text: str | None) -> int:
+    """Return the last year in a work's `year`, or 0 if there is none."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text or "")
     return int(years[-1]) if years else 0

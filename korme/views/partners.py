@@ -8,6 +8,6 @@ from korme.views.frame import framed
 
 
 def partners(context: PageContext) -> View:
-    """`tiers` of partners."""
+    """Return the view of the partners: `tiers`."""
     tiers = partner_tiers(context, list(context.site.partners.values()))
     return framed(context, kind="partners", title=context.say("partners"), tiers=tiers)

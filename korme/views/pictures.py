@@ -1,9 +1,9 @@
-"""Pictures in views: which renditions the pages want, and what a template needs to show one."""
+"""Pictures in views: the renditions that pages use, and the data a template needs to show one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,8 +15,16 @@ from korme.pictures.geometry import plan_renditions
 from korme.site.site import Site
 from korme.theme.theme import Theme
 
-Key = tuple[str, str, tuple[float, float] | None]
-"""A picture's path, a preset's name and a focus."""
+
+class Key(NamedTuple):
+    """A picture as it is shown."""
+
+    path: str
+    preset: str
+    focus: tuple[float, float] | None
+    """Relative position of the subject, from 0 to 1 from the left and the top."""
+
+
 Catalogue = Mapping[Key, tuple[Rendition, ...]]
 
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
@@ -24,63 +32,63 @@ _NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
 
 
 def uses(site: Site) -> Iterator[tuple[Picture, str]]:
-    """Every picture of the site with the name of a preset it is shown with."""
+    """Yield every picture of the site with the name of each preset it is shown with."""
     if site.config.logo:
         yield site.config.logo, "mark"
     for entry in site.all_entries():
-        for one in field_values(entry, PictureField, PictureList):
-            yield from ((one.value, preset) for preset in one.path.type.presets)
-        yield from ((one, "text") for one in entry.body_pictures)
+        for field in field_values(entry, PictureField, PictureList):
+            yield from ((field.value, preset) for preset in field.path.type.presets)
+        yield from ((picture, "text") for picture in entry.body_pictures)
 
 
 def make_catalogue(site: Site, theme: Theme) -> Catalogue:
-    """The renditions of each picture for each preset it is shown with."""
-    found: dict[Key, tuple[Rendition, ...]] = {}
-    alike = {name: _first_like(one, theme.presets) for name, one in theme.presets.items()}
+    """Return the renditions of each picture for each preset it is shown with."""
+    catalogue: dict[Key, tuple[Rendition, ...]] = {}
+    alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
     for picture, preset in uses(site):
-        key = (picture.path, preset, picture.focus)
+        key = Key(picture.path, preset, picture.focus)
         probe = site.probes.get(picture.path)
-        if key in found or probe is None or preset not in alike:
+        if key in catalogue or probe is None or preset not in alike:
             continue
-        same = (picture.path, alike[preset], picture.focus)
-        if same not in found:
+        same = Key(picture.path, alike[preset], picture.focus)
+        if same not in catalogue:
             rule, credit = theme.presets[alike[preset]], site.credits.get(picture.path)
-            found[same] = plan_renditions(probe, rule, picture.focus, credit=credit)
-        found[key] = found[same]
-    return found
+            catalogue[same] = plan_renditions(probe, rule, picture.focus, credit=credit)
+        catalogue[key] = catalogue[same]
+    return catalogue
 
 
 def _first_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
-    """The first preset that makes the same files: another name and other `sizes` change none."""
+    """Return the first preset that makes the same files, that is, differs at most in name and `sizes`."""
     bare = replace(preset, name="", sizes="")
-    return next(name for name, one in presets.items() if replace(one, name="", sizes="") == bare)
+    return next(name for name, other in presets.items() if replace(other, name="", sizes="") == bare)
 
 
 def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
-    """Every rendition the pages need, by the picture's path, each once."""
+    """Return every rendition that pages use, each once, by the picture's path."""
     found: dict[str, dict[str, Rendition]] = {}
     for (path, _preset, _focus), renditions in catalogue.items():
-        found.setdefault(path, {}).update((one.path, one) for one in renditions)
-    return {path: tuple(one.values()) for path, one in found.items()}
+        found.setdefault(path, {}).update((rendition.path, rendition) for rendition in renditions)
+    return {path: tuple(by_path.values()) for path, by_path in found.items()}
 
 
 def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str, probe: Probe) -> dict[str, Any]:
-    """The part of a picture's view that does not depend on words: files, sizes, classes.
+    """Return the language-independent part of a picture's view: files, sizes, classes.
 
     Args:
         tone: the picture's mean colour, or ''.
-        root: the way from the page to the site's root: '../../'.
+        root: the relative path from the page to the site's root: '../../'.
     """
     by_format: dict[str, list[Rendition]] = {}
-    for one in renditions:
-        by_format.setdefault(one.encoding.format, []).append(one)
-    order = [one for one in _NEWEST_FIRST if one in by_format]
+    for rendition in renditions:
+        by_format.setdefault(rendition.encoding.format, []).append(rendition)
+    order = [name for name in _NEWEST_FIRST if name in by_format]
     plain = by_format[order[-1]]
-    largest = max(renditions, key=lambda one: (one.width, -order.index(one.encoding.format)))
-    base = max(plain, key=lambda one: one.width)
+    largest = max(renditions, key=lambda rendition: (rendition.width, -order.index(rendition.encoding.format)))
+    base = max(plain, key=lambda rendition: rendition.width)
     sources = [
-        {"type": _TYPES[one], "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in by_format[one])}
-        for one in order[:-1]
+        {"type": _TYPES[name], "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in by_format[name])}
+        for name in order[:-1]
     ]
     return {
         "src": root + base.path,

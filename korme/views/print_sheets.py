@@ -1,4 +1,4 @@
-"""What is printed: a day for the wall, and a sheet for the door of each room and day."""
+"""Pages to print: a day for the wall, and a sheet for the door of each room and day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from korme.site.site import Site
 from korme.site.urls import slugify
 from korme.views.cards import event_card, room
 from korme.views.clock import day_parts, many_years
-from korme.views.context import PageContext, View
+from korme.views.context import Crumb, PageContext, View
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
@@ -22,16 +22,16 @@ from korme.views.timetable import Place, place_of
 
 DOORS = f"{PRINTED}doors/"
 _LONG_WORD = 10
-"""Letters of a word that would break the large name of a room."""
+"""Length, in characters, from which a word would break the large name of a room."""
 _LONG_TITLE = 45
-"""Letters of a title that leave no room on a page of their own."""
+"""Length, in characters, above which a title fills a page of its own."""
 _SIZES = ((1, "giant"), (3, "huge"), (6, "large"), (9, "middle"))
-"""Up to how many events a sheet sets them how large; more are set small and go on to a second page."""
+"""Largest number of events on a sheet for each type size; more are set small and continue on a second page."""
 _DAY_SIZES = ((6, "large"), (12, "middle"), (30, "small"))
 
 
 class Door(Struct, frozen=True):
-    """A room (or a house without rooms) at which something takes place."""
+    """A room with events, or a venue with events in no room."""
 
     url: str
     place: Place
@@ -39,32 +39,32 @@ class Door(Struct, frozen=True):
 
 
 def printed_days(site: Site) -> list[dt.date]:
-    """The days that have a page to print."""
+    """Return the days that have a page to print."""
     night = night_of(site.config)
-    return sorted({programme_day(one, night) for one in edition_events(site)})
+    return sorted({programme_day(event, night) for event in edition_events(site)})
 
 
 def doors(site: Site) -> list[Door]:
-    """Every room that is used, in the order of houses and rooms."""
+    """Return every room in use, in the order of venues and rooms."""
     by_place: dict[Place, list[Event]] = {}
-    for one in edition_events(site):
-        by_place.setdefault(place_of(one), []).append(one)
+    for event in edition_events(site):
+        by_place.setdefault(place_of(event), []).append(event)
     order = place_order(site)
     taken: set[str] = set()
     found = []
-    for place in sorted(by_place, key=lambda one: (order(one), one)):
-        name = slugify(place[1]) or "room"
-        url = f"{DOORS}{place[0]}/" + (f"{name}/" if place[1] else "")
+    for place in sorted(by_place, key=lambda place: (order(place), place)):
+        name = slugify(place.room) or "room"
+        url = f"{DOORS}{place.venue}/" + (f"{name}/" if place.room else "")
         while url in taken:
             name += "-1"
-            url = f"{DOORS}{place[0]}/{name}/"
+            url = f"{DOORS}{place.venue}/{name}/"
         taken.add(url)
         found.append(Door(url, place, tuple(by_place[place])))
     return found
 
 
 def print_index(context: PageContext) -> View:
-    """All that can be printed: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
+    """Return the view of the index: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
     site = context.site
     printed = printed_days(site)
     with_year = many_years(printed)
@@ -79,18 +79,18 @@ def print_index(context: PageContext) -> View:
     for door in doors(site):
         venue, name = _names(context, door.place)
         leads = [
-            {**one["day"], "url": f"{context.link(door.url)}#{one['id']}"}
-            for one in _sheets(context, door)
-            if one["day"]
+            {**sheet["day"], "url": f"{context.link(door.url)}#{sheet['id']}"}
+            for sheet in _sheets(context, door)
+            if sheet["day"]
         ]
         rooms.append(
-            {"house": door.place[0], "venue": venue, "room": name, "url": context.link(door.url), "days": leads}
+            {"house": door.place.venue, "venue": venue, "room": name, "url": context.link(door.url), "days": leads}
         )
     return framed(
         context,
         kind="print",
         title=context.say("print_title"),
-        crumbs=[(context.say("programme"), "programme/")],
+        crumbs=[Crumb(context.say("programme"), "programme/")],
         days=days,
         doors=rooms,
         all=context.link(DOORS),
@@ -99,23 +99,28 @@ def print_index(context: PageContext) -> View:
 
 
 def print_day(context: PageContext, day: dt.date) -> View:
-    """A day for the wall: `day` with its events, the `size` of its letters, the `code` of the programme."""
-    found = next(one for one in programme_days(context, edition_events(context.site)) if one["iso"] == day.isoformat())
+    """Return the view of a day for the wall: `day` with its events, the type `size`, the QR `code` of the programme."""
+    view = next(
+        shown for shown in programme_days(context, edition_events(context.site)) if shown["iso"] == day.isoformat()
+    )
     return framed(
         context,
         kind="print",
-        title=found["name"],
+        title=view["name"],
         crumbs=_crumbs(context),
-        day=found,
-        size=_size(found["count"] + len(found["open"]), _DAY_SIZES, "tiny"),
+        day=view,
+        size=_size(view["count"] + len(view["open"]), _DAY_SIZES, "tiny"),
         code=_code(context, "programme.svg"),
     )
 
 
 def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
-    """Sheets for doors: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`."""
+    """Return the view of door sheets.
+
+    Keys: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`.
+    """
     single = len(shown) == 1
-    name = ", ".join(one.text for one in reversed(_names(context, shown[0].place)) if one) if single else ""
+    name = ", ".join(part.text for part in reversed(_names(context, shown[0].place)) if part) if single else ""
     return framed(
         context,
         kind="print",
@@ -126,7 +131,7 @@ def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
 
 
 def _sheets(context: PageContext, door: Door) -> Iterator[View]:
-    """A sheet for each day of a room, then one for each exhibition in it."""
+    """Yield a sheet for each day of a room, then one for each exhibition in it."""
     venue, name = _names(context, door.place)
     night, zone = night_of(context.site.config), zone_of(context.site.config)
     by_day: dict[dt.date, list[Event]] = {}
@@ -141,10 +146,10 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
             **base,
             "id": f"{mark}-{day.isoformat()}",
             "day": day_parts(day, context.language, with_year=many_years(by_day)),
-            "events": [_with_code(context, one) for one in events],
+            "events": [_with_code(context, event) for event in events],
             "size": _door_size(events),
         }
-    for event in (one for one in door.events if is_long(one, zone)):
+    for event in (event for event in door.events if is_long(event, zone)):
         run = next(iter(exhibitions(context, [event])))
         yield {
             **base,
@@ -159,22 +164,22 @@ def _with_code(context: PageContext, event: Event) -> View:
 
 
 def _code(context: PageContext, path: str) -> str:
-    """The link to a QR code; none without a base address."""
+    """Return the link to a QR code, or '' for a site without a base address."""
     return context.link(path) if context.site.config.base_url else ""
 
 
 def _names(context: PageContext, place: Place) -> tuple[Phrase, Phrase]:
-    venue = context.site.venues.get(place[0])
-    return context.phrase(venue.name) if venue else Phrase(place[0]), room(context, venue, name=place[1] or None)
+    venue = context.site.venues.get(place.venue)
+    return context.phrase(venue.name) if venue else Phrase(place.venue), room(context, venue, name=place.room or None)
 
 
-def _crumbs(context: PageContext) -> list[tuple[Phrase | str, str]]:
-    return [(context.say("programme"), "programme/"), (context.say("print_title"), PRINTED)]
+def _crumbs(context: PageContext) -> list[Crumb]:
+    return [Crumb(context.say("programme"), "programme/"), Crumb(context.say("print_title"), PRINTED)]
 
 
 def _door_size(events: Sequence[Event]) -> str:
-    """How large a door's sheet sets its letters; one event with much to say is set as two are."""
-    wordy = any(one.change or len(one.title.own) > _LONG_TITLE for one in events)
+    """Return the type size of a door sheet; a single event with much text is set in the size for two."""
+    wordy = any(event.change or len(event.title.own) > _LONG_TITLE for event in events)
     return _size(len(events) + (len(events) == 1 and wordy), _SIZES, "small")
 
 

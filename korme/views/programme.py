@@ -21,34 +21,34 @@ from korme.views.links import webcal
 from korme.views.timetable import Column, Grid, laid_out
 
 MOST_DAYS = 31
-"""Days on which one event is listed; a longer exhibition is listed on its first days only."""
+"""Largest number of days on which one event is listed; longer exhibitions are listed on the first of them."""
 WIDE = 6
-"""Columns that fit beside each other on most desks; a wider grid scrolls in a frame of its own."""
+"""Columns that fit side by side on most screens; wider grids scroll in their own frame."""
 PRINTED = "programme/print/"
-"""The page from which the programme is printed."""
+"""URL of the index of pages to print."""
 LONG_LIST = 24
-"""Events of a day from which its list is divided by hours."""
+"""Number of events from which the list of a day is divided by hours."""
 
 NO_CODES: Mapping[str, str] = MappingProxyType({})
-"""Where nothing is narrowed."""
+"""Filter codes of a list without filters."""
 
 
 def edition_events(site: Site) -> tuple[Event, ...]:
-    """The events of the current edition; all there are when the site names none."""
+    """Return the events of the current edition, or all events if the site has no edition."""
     return site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
 
 
 def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> list[View]:
-    """Events by day, in order of time; an event of several days is listed on each, marked `continues`.
+    """Return events by day, in order of time; an event of several days is listed on each, marked `continues`.
 
-    Days on which nothing begins are left out, as on the programme's page.
+    Days on which no event starts are left out, as on the programme's page.
 
     Args:
-        most: events to list for a day; `more` counts the rest. 0: all.
+        most: the number of events to list per day, 0 for all; `more` counts the rest.
     """
     night, zone = night_of(context.site.config), zone_of(context.site.config)
     by_day: dict[dt.date, list[View]] = {}
-    for event in sorted(events, key=lambda one: (one.start, one.slug)):
+    for event in sorted(events, key=lambda event: (event.start, event.slug)):
         card = event_card(context, event)
         first = programme_day(event, night)
         listed = min((last_day(event, zone, night) - first).days + 1, MOST_DAYS) if is_long(event, zone) else 1
@@ -57,9 +57,9 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
     found = []
     with_year = many_years(by_day)
     for day, cards in sorted(by_day.items()):
-        if all(one["continues"] for one in cards):
+        if all(card["continues"] for card in cards):
             continue
-        cards.sort(key=lambda one: one["continues"])
+        cards.sort(key=lambda card: card["continues"])
         shown = cards[:most] if most else cards
         parts = day_parts(day, context.language, with_year=with_year)
         today = day == context.site.today
@@ -68,7 +68,10 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
 
 
 def programme(context: PageContext) -> View:
-    """`days` of the current edition, the `exhibitions` beside them, the `filters` to narrow both, and its calendar."""
+    """Return the view of the programme.
+
+    Keys: `days` of the current edition, its `exhibitions`, `filters` for both, its calendar.
+    """
     events = edition_events(context.site)
     filters, codes = facets(context, events)
     return framed(
@@ -90,13 +93,13 @@ def programme(context: PageContext) -> View:
 
 
 def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
-    """What goes on over several days, each once, with the hours of its house on those days."""
+    """Return events of several days, each once, with the opening hours of the venue on those days."""
     found = []
     zone = zone_of(context.site.config)
-    for event in (one for one in events if is_long(one, zone)):
+    for event in (event for event in events if is_long(event, zone)):
         venue = context.site.venues.get(event.venue)
         card = event_card(context, event)
-        hours = tuple(one for one in venue.hours if _is_on(event, one[0], zone)) if venue else ()
+        hours = tuple(opening for opening in venue.hours if _is_on(event, opening[0], zone)) if venue else ()
         found.append(
             {
                 **card,
@@ -109,28 +112,31 @@ def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[st
 
 
 def _end_date(event: Event, zone: ZoneInfo) -> dt.date:
-    """The date of its end by the clock; without an end that of its beginning."""
+    """Return the local date of an event's end, or of its start if it has no end."""
     return (ends(event, zone) or event.start).date()
 
 
 def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
-    """Whether an event goes on upon some such weekday."""
+    """Return whether an event takes place on a weekday at all; 0 is Monday."""
     days = min((_end_date(event, zone) - event.start.date()).days + 1, 7)
     return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
 def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
-    """Days on which something begins: `events` in order of time with their places in the `grid`, and what is `open` beside them."""
+    """Return the days on which events start, in order.
+
+    Each has `events` in order of time with their positions in the `grid`, and the exhibitions that are `open`.
+    """
     config = context.site.config
     night, zone = night_of(config), zone_of(config)
     by_day: dict[dt.date, list[Event]] = {}
-    for event in sorted(events, key=lambda one: (one.start, one.slug)):
+    for event in sorted(events, key=lambda event: (event.start, event.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
     order = place_order(context.site)
     with_year = many_years(by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
-        sessions = [one for one in all_of_day if not is_long(one, zone)]
+        sessions = [event for event in all_of_day if not is_long(event, zone)]
         grid = laid_out(sessions, order, zone)
         placed = _placed(context, sessions, grid, codes)
         found.append(
@@ -140,7 +146,7 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
                 "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
                 "count": len(sessions),
                 "events": placed,
-                "jumps": [one["hour"] for one in placed if one["hour"]],
+                "jumps": [card["hour"] for card in placed if card["hour"]],
                 "open": _open(context, events, day, codes),
                 "grid": _grid(context, grid, sessions) if grid else None,
                 "calendar": context.link(f"programme/{day.isoformat()}.ics"),
@@ -150,20 +156,22 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
 
 
 def _placed(context: PageContext, sessions: Sequence[Event], grid: Grid | None, codes: Mapping[str, str]) -> list[View]:
-    """Cards with their places; `hour` opens the list of a full hour in a long day."""
+    """Return cards with their positions in the grid; in a long day, `hour` marks the first event of each hour."""
     found = []
     hour = -1
-    for one in sessions:
-        card = event_card(context, one)
-        spot = grid.spots[one.slug].classes if grid else ""
-        opens = one.start.hour != hour and len(sessions) >= LONG_LIST
-        hour = one.start.hour
-        found.append({**card, "spot": spot, "codes": codes.get(one.slug, ""), "hour": f"{hour:02}:00" if opens else ""})
+    for event in sessions:
+        card = event_card(context, event)
+        spot = grid.spots[event.slug].classes if grid else ""
+        opens = event.start.hour != hour and len(sessions) >= LONG_LIST
+        hour = event.start.hour
+        found.append(
+            {**card, "spot": spot, "codes": codes.get(event.slug, ""), "hour": f"{hour:02}:00" if opens else ""}
+        )
     return found
 
 
 def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
-    """What goes on beside a day's programme, with its hours; not where the house is closed."""
+    """Return exhibitions that are open on a day, with their hours."""
     found = []
     zone = zone_of(context.site.config)
     for event in events:
@@ -178,9 +186,9 @@ def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Ma
 
 
 def _grid(context: PageContext, grid: Grid, sessions: Sequence[Event]) -> View:
-    """The frame of a day's grid: its columns by venue and room, its hours."""
-    lengths = [lasts(one, zone_of(context.site.config)) for one in sessions]
-    shortest = min((one for one in lengths if one is not None), default=dt.timedelta(hours=1))
+    """Return the frame of a day's grid: columns by venue and room, and hours."""
+    lengths = [lasts(event, zone_of(context.site.config)) for event in sessions]
+    shortest = min((length for length in lengths if length is not None), default=dt.timedelta(hours=1))
     minutes = shortest.total_seconds() / 60
     return {
         "columns": grid.width,
@@ -188,8 +196,8 @@ def _grid(context: PageContext, grid: Grid, sessions: Sequence[Event]) -> View:
         "pace": "fine" if minutes < 40 else "middle" if minutes < 90 else "coarse",
         "start": grid.origin.isoformat(timespec="minutes"),
         "hours": [{"label": time(moment, context.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
-        "places": [_heading(context, one) for one in grid.columns],
-        "houses": len({one.place[0] for one in grid.columns}) > 1,
+        "places": [_heading(context, column) for column in grid.columns],
+        "houses": len({column.place.venue for column in grid.columns}) > 1,
     }
 
 

@@ -1,4 +1,4 @@
-"""Search: one alphabetical list of everything that has a page, and the same as records for the search index."""
+"""Search: an alphabetical list of everything that has a page, and the same as records for the search index."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
 from korme.views.context import NOTHING, PageContext, View, first_letter
 from korme.views.frame import framed
+from korme.views.pictures import Key
 
 FOLDER = "pagefind"
 PER_PART = 250
-"""Records in one of the files that say what is shown of them."""
+"""Number of records in each file of data shown in results."""
 _SHORTEST = 3
-"""Letters of a word in the index. Pagefind takes the beginning of a word it does not know for the word: 'to' would be
-found for every name that begins so. The page itself searches names and titles, whatever their length."""
+"""Length, in characters, from which words are indexed. Pagefind falls back to prefixes: 'to' would match every name
+that begins with it. The page itself searches names and titles of any length."""
 _MOST_WORDS = 2_000
-"""Characters of a body that are searched."""
+"""Number of characters of a body that are searched."""
 
 
 class _SearchItem(NamedTuple):
@@ -32,18 +33,24 @@ class _SearchItem(NamedTuple):
     face: Picture | None = None
     preset: str = "cover"
     names: tuple[Text, ...] = ()
-    """Other words to find it by in any spelling: its people, its place."""
+    """Other names to find it by, in any spelling: its people, its place."""
 
 
 def search(context: PageContext) -> View:
-    """`kinds`; `letters`: each with its `items` (label, kind, url, note), in the order of the reader's alphabet; `index`."""
-    found = [(context.phrase(one.label), one) for one in _everything(context)]
+    """Return the view of the search page.
+
+    Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note), in the order of the reader's alphabet;
+    `index`.
+    """
+    found = [(context.phrase(item.label), item) for item in _everything(context)]
     found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
     letters: dict[str, list[View]] = {}
-    for label, one in found:
-        item = {"label": label, "kind": one.kind, "url": context.to(one.entry), "note": one.note}
-        letters.setdefault(first_letter(label.text), []).append(item)
-    tables = [{"letter": one, "id": f"letter-{at}", "items": own} for at, (one, own) in enumerate(letters.items())]
+    for label, item in found:
+        view = {"label": label, "kind": item.kind, "url": context.to(item.entry), "note": item.note}
+        letters.setdefault(first_letter(label.text), []).append(view)
+    tables = [
+        {"letter": letter, "id": f"letter-{at}", "items": own} for at, (letter, own) in enumerate(letters.items())
+    ]
     return framed(
         context,
         kind="search",
@@ -59,25 +66,25 @@ def search(context: PageContext) -> View:
 
 
 def parts(count: int) -> int:
-    """In how many files the records of an index are shown."""
+    """Return the number of files that hold the data of `count` records."""
     return max(1, -(-count // PER_PART))
 
 
 def records(context: PageContext) -> list[Record]:
-    """Everything that can be found by a reader of the viewer's language, always in the same order."""
-    return [_record(context, one) for one in _everything(context)]
+    """Return a record for everything a reader of the page's language can find, always in the same order."""
+    return [_record(context, item) for item in _everything(context)]
 
 
 def _searched(context: PageContext) -> list[Kind]:
-    """The kinds that visitors can find, those with rules of their own first."""
+    """Return the kinds that visitors can find, those with rules of their own first."""
     entries = context.site.entries
-    shown = [one for one in KINDS if one.is_searchable and (one.is_always_listed or entries[one.name])]
-    order = [*_ITEMS, *(one.name for one in KINDS)]
-    return sorted(shown, key=lambda one: order.index(one.name))
+    shown = [kind for kind in KINDS if kind.is_searchable and (kind.is_always_listed or entries[kind.name])]
+    order = [*_ITEMS, *(kind.name for kind in KINDS)]
+    return sorted(shown, key=lambda kind: order.index(kind.name))
 
 
 def _kind(context: PageContext, kind: Kind) -> View:
-    """A kind as the heading of what was found: named as its list is."""
+    """Return a kind as the heading of its results, named like its list."""
     return {"name": kind.name, "label": context.say(kind.list_url.strip("/") or kind.plural)}
 
 
@@ -89,13 +96,13 @@ def _everything(context: PageContext) -> Iterator[_SearchItem]:
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:
-    """An entry of a kind without a rule of its own: its heading and its cover."""
+    """Return the item of an entry whose kind has no rule of its own: its heading and cover."""
     return _SearchItem(entry, entry.heading, kind_of(entry).name, NOTHING, getattr(entry, "cover", None))
 
 
 def _person(context: PageContext, person: Creative) -> _SearchItem:
     works = context.site.works_of.get(person.slug, ())
-    first = next((one.face for one in works if one.face and not one.notice), None)
+    first = next((work.face for work in works if work.face and not work.notice), None)
     face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
     places = (person.city,) if person.city else ()
     return _SearchItem(person, person.name, "creative", context.phrase(person.city), face, preset, places)
@@ -106,8 +113,8 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
     people = site.creatives
     creative = people[work.creative]
     face = None if work.notice else work.face
-    named = (people.get(one) or site.entries[COLLECTIVE.name].get(one) for one in work.collaborators)
-    others = tuple(one.heading for one in named if one)
+    named = (people.get(name) or site.entries[COLLECTIVE.name].get(name) for name in work.collaborators)
+    others = tuple(entry.heading for entry in named if entry)
     return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", (creative.name, *others))
 
 
@@ -132,53 +139,58 @@ _ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
     "story": _story,
     "venue": _venue,
 }
-"""By kind; the others are found by their heading."""
+"""Rules by kind; entries of other kinds are found by their heading."""
 
 
 def _hosts(context: PageContext, event: Event) -> tuple[Text, ...]:
     known = context.site.creatives
-    return tuple(known[one].name if one in known else Text((("", one),)) for one in event.hosts)
+    return tuple(known[name].name if name in known else Text((("", name),)) for name in event.hosts)
 
 
-def _record(context: PageContext, one: _SearchItem) -> Record:
-    label = context.phrase(one.label)
-    url = in_language(entry_url(one.entry), context.language, context.site.config.languages)
-    picture = _thumbnail(context, one)
+def _record(context: PageContext, item: _SearchItem) -> Record:
+    label = context.phrase(item.label)
+    url = in_language(entry_url(item.entry), context.language, context.site.config.languages)
+    picture = _thumbnail(context, item)
     return Record(
-        words=_words(context, one),
+        words=_words(context, item),
         shown=(
-            one.kind,
+            item.kind,
             label.text,
             label.lang,
             path_of(url) if context.shared.portable else url,
-            one.note.text,
-            one.note.lang,
+            item.note.text,
+            item.note.lang,
             *picture,
         ),
     )
 
 
-def _thumbnail(context: PageContext, one: _SearchItem) -> tuple[str, int, int] | tuple[()]:
-    """The smallest file of the picture that stands for an entry, with its size."""
-    if one.face is None:
+def _thumbnail(context: PageContext, item: _SearchItem) -> tuple[str, int, int] | tuple[()]:
+    """Return the smallest file of an entry's picture, with its width and height in pixels; () if there is none."""
+    if item.face is None:
         return ()
-    found = context.shared.catalogue.get((one.face.path, one.preset, one.face.focus), ())
-    smallest = min(found, key=lambda each: (each.width, each.encoding.format != "webp"), default=None)
+    renditions = context.shared.catalogue.get(Key(item.face.path, item.preset, item.face.focus), ())
+    smallest = min(
+        renditions, key=lambda rendition: (rendition.width, rendition.encoding.format != "webp"), default=None
+    )
     return (smallest.path, smallest.width, smallest.height) if smallest else ()
 
 
-def _words(context: PageContext, one: _SearchItem) -> str:
-    """Folded: what it is called in every language, in its own letters and in Latin ones, then what it tells, each word once."""
-    spoken = fold(" ".join(words for text in (one.label, *one.names) for _, words in text.values))
-    heard = skeleton(spoken)
-    entry = one.entry
+def _words(context: PageContext, item: _SearchItem) -> str:
+    """Return the words to index, folded, each once.
+
+    The entry's names in every language and their phonetic skeletons, then its other text.
+    """
+    names = fold(" ".join(value for text in (item.label, *item.names) for _, value in text.values))
+    skeletons = skeleton(names)
+    entry = item.entry
     prose = context.site.prose.get(context.phrase(entry.body).text) if entry.body else None
     facts = [getattr(entry, name, None) for name in ("tagline", "medium", "materials", "summary", "access")]
-    told = [context.phrase(fact).text for fact in facts if fact]
-    told += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
+    texts = [context.phrase(fact).text for fact in facts if fact]
+    texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
     tags = [context.phrase(context.site.tags[tag].label).text for tag in context.site.tags if tag in entry.tags]
-    more = fold(" ".join([*told, *tags, one.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
-    every = f"{spoken} {heard if heard != spoken else ''} {more}"
+    more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
+    every = f"{names} {skeletons if skeletons != names else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)
 
 

@@ -1,4 +1,4 @@
-"""What a page looks like when somebody shares it: the card that networks show, or the picture that stands for it."""
+"""The image of a page when it is shared: a card drawn for it, or the entry's own picture."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_b
 from korme.site.urls import absolute
 from korme.views.clock import clock, edition_days
 from korme.views.context import PageContext, View, clipped
+from korme.views.pictures import Key
 
 MOST_WORKS = 150
-"""Works of a site up to which each has a card of its own; in a larger one a work is shared with its picture, so
-that cards do not cost more than the works themselves. The theme's option `cards` may say otherwise."""
+"""Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
+so that cards do not cost more than the works themselves. The theme's option `cards` overrides it."""
 _NEEDED = 640
-"""Pixels of a picture on a card."""
+"""Width of a picture on a card, in pixels."""
 _SIGNAL = "#ffcb14"
 
 
 def shared_as(context: PageContext, entry: Entry | None) -> View | None:
-    """`url`, `width`, `height`, `type` and `alt` of the picture to share a page with, the home page for None.
+    """Return the image to share a page with: `url`, `width`, `height` (pixels), `type`, `alt`.
 
-    None without a base address, and for a page that has neither a card nor a picture of its own.
+    Of the home page for None.
+
+    None for a site without a base address, and for a page that has neither a card nor a picture.
     """
     base = context.site.config.base_url
     if not base:
@@ -36,7 +39,7 @@ def shared_as(context: PageContext, entry: Entry | None) -> View | None:
         return {"url": absolute(base, own.path), "width": own.width, "height": own.height, "type": kind, "alt": alt}
     if card is None:
         return None
-    alt = ". ".join(one for one in (card.kicker, card.title, card.figure, card.by) if one)
+    alt = ". ".join(part for part in (card.kicker, card.title, card.figure, card.by) if part)
     return {
         "url": absolute(base, card.path),
         "width": CARD_WIDTH,
@@ -47,23 +50,23 @@ def shared_as(context: PageContext, entry: Entry | None) -> View | None:
 
 
 def card_of(context: PageContext, entry: Entry | None) -> Card | None:
-    """The card of an entry's page, of the home page for None; None for a page that has none of its own."""
+    """Return the card of an entry's page, or of the home page for None; None if the page has no card."""
     choice = context.shared.theme.values.get("cards", "auto")
     few = choice == "few" or (choice == "auto" and len(context.site.works) > MOST_WORKS)
     if choice == "none" or not has_fonts() or (few and isinstance(entry, Work)):
         return None
-    words = _words(context, entry)
-    if not all(can_be_drawn(str(one)) for one in words.values()):
+    texts = _texts(context, entry)
+    if not all(can_be_drawn(str(text)) for text in texts.values()):
         return None
     face = _face(context, entry) if entry else None
     shown = _rendition(context, *face) if face else None
-    if shown is None and not words.get("figure") and not (entry is None or isinstance(entry, Work)):
+    if shown is None and not texts.get("figure") and not (entry is None or isinstance(entry, Work)):
         return None
     values = context.shared.theme.values
     ornament = context.shared.theme.rendered.get("rosette.svg", b"").decode("utf-8", "replace")
     credit = context.site.credits.get(face[0].path) if face and shown else None
     return Card(
-        **words,
+        **texts,
         site=context.phrase(context.site.config.title).text,
         picture=shown.path if shown else "",
         wall=values.get("wall") or "#ffffff",
@@ -75,13 +78,13 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     )
 
 
-def _words(context: PageContext, entry: Entry | None) -> dict[str, str]:
-    """Title, kicker, by-line and figure."""
+def _texts(context: PageContext, entry: Entry | None) -> dict[str, str]:
+    """Return the texts of a card: title, kicker, by-line and figure."""
     site = context.site
     if entry is None:
         edition = site.edition
-        told = edition_words(context, edition) if edition else {"by": context.phrase(site.config.tagline).text}
-        return {**told, "title": context.phrase(site.config.title).text}
+        texts = edition_words(context, edition) if edition else {"by": context.phrase(site.config.tagline).text}
+        return {**texts, "title": context.phrase(site.config.title).text}
     title = context.phrase(entry.heading).text
     if isinstance(entry, Creative):
         by = context.phrase(entry.tagline) or context.phrase(entry.city)
@@ -104,18 +107,18 @@ def _words(context: PageContext, entry: Entry | None) -> dict[str, str]:
 
 
 def edition_words(context: PageContext, edition: Edition) -> dict[str, str]:
-    """An edition as on its poster: the days as large as they can be, month and year below."""
+    """Return an edition's texts as on its poster: days in the largest type, month and year below."""
     days, month = edition_days(edition, context.language)
     when = f"{month} {edition.end.year}" if days else date(edition.start, context.language, "long")
     tagline = context.phrase(edition.tagline).text
-    return {"figure": days or str(edition.end.year), "by": " · ".join(one for one in (when, tagline) if one)}
+    return {"figure": days or str(edition.end.year), "by": " · ".join(part for part in (when, tagline) if part)}
 
 
 def _event_words(context: PageContext, event: Event) -> dict[str, str]:
     when = clock(event, context.language, context.site.config)
     venue = context.site.venues.get(event.venue)
     place = context.phrase(venue.name) if venue else Phrase("")
-    by = " · ".join(one for one in (when["day"], when["time"], place.text) if one)
+    by = " · ".join(part for part in (when["day"], when["time"], place.text) if part)
     picture = {} if event.cover else {"figure": str(event.start.day)}
     return {"kicker": context.say(f"type_{event.type}"), "by": by, **picture}
 
@@ -126,7 +129,7 @@ def _disciplines(context: PageContext, keys: tuple[str, ...]) -> str:
 
 
 def _accent(context: PageContext, entry: Entry | None) -> str:
-    """The colour of the discipline, or the signal."""
+    """Return the colour of the entry's discipline, or else the theme's signal colour."""
     site = context.site
     keys: tuple[str, ...] = ()
     if isinstance(entry, Work):
@@ -138,11 +141,11 @@ def _accent(context: PageContext, entry: Entry | None) -> str:
 
 
 def _face(context: PageContext, entry: Entry) -> tuple[Picture, str] | None:
-    """The picture that stands for an entry, and the preset it is shown with; none for what a notice stands before."""
+    """Return the picture that represents an entry and the preset it is shown with; None behind a content notice."""
     if isinstance(entry, Work):
         return (entry.face, "work") if entry.face and not entry.notice else None
     if isinstance(entry, Creative):
-        works = (one.face for one in context.site.works_of.get(entry.slug, ()) if one.face and not one.notice)
+        works = (work.face for work in context.site.works_of.get(entry.slug, ()) if work.face and not work.notice)
         first = next(works, None)
         if entry.portrait:
             return entry.portrait, "portrait"
@@ -152,7 +155,8 @@ def _face(context: PageContext, entry: Entry) -> tuple[Picture, str] | None:
 
 
 def _rendition(context: PageContext, picture: Picture, preset: str) -> Rendition | None:
-    """The smallest file that is large enough, a JPEG where there is one: every network reads it."""
-    found = context.shared.catalogue.get((picture.path, preset, picture.focus), ())
-    enough = [one for one in found if one.width >= min(_NEEDED, max(each.width for each in found))]
-    return min(enough, key=lambda one: (one.encoding.format != "jpeg", one.width), default=None)
+    """Return the smallest file that is wide enough, a JPEG if there is one, since every network reads it."""
+    renditions = context.shared.catalogue.get(Key(picture.path, preset, picture.focus), ())
+    least = min(_NEEDED, max((rendition.width for rendition in renditions), default=0))
+    enough = [rendition for rendition in renditions if rendition.width >= least]
+    return min(enough, key=lambda rendition: (rendition.encoding.format != "jpeg", rendition.width), default=None)

@@ -1,4 +1,4 @@
-"""The styleguide: every component of a theme in every state, made of invented entries; built on request."""
+"""The style guide: every component of a theme in every state, with invented entries; built on request."""
 
 from __future__ import annotations
 
@@ -19,18 +19,23 @@ from korme.views.frame import framed
 from korme.views.programme import exhibitions, programme_days
 
 NOWHERE = "#content"
-"""Where the links of specimens lead: to the beginning of the page."""
+"""Target of the specimens' links: the start of the page."""
 _LINKS = frozenset({"url", "calendar", "booking", "full", "map"})
 _WORKS = {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 2}
-"""The plate of each invented work; one has none."""
+"""Plate of each invented work; one has none."""
 
 
 def styleguide(context: PageContext) -> View:
-    """`works`, `creatives`, `days`, `tickets`, `stories`, … : the specimens, as the templates of other pages get them."""
+    """Return the view of the style guide.
+
+    Keys: `works`, `creatives`, `days`, `tickets`, `stories`, … as the templates of other pages get them.
+    """
     site = specimens.invented(context.site)
     guide = replace(context, shared=replace(context.shared, site=site))
-    works = {one.slug: _pictured(context, work_card(guide, one), _WORKS.get(one.slug)) for one in site.works.values()}
-    people = [creative_card(guide, one) for one in site.creatives.values()]
+    works = {
+        work.slug: _pictured(context, work_card(guide, work), _WORKS.get(work.slug)) for work in site.works.values()
+    }
+    people = [creative_card(guide, creative) for creative in site.creatives.values()]
     shown = [works[slug] for slug in sorted(works)]
     people[0] = {**people[0], "works": [works[slug] for slug in "abe"]}
     own: View = {
@@ -39,10 +44,10 @@ def styleguide(context: PageContext) -> View:
         "days": programme_days(guide, list(site.events.values())),
         "exhibitions": exhibitions(guide, list(site.events.values())),
         "tickets": [
-            event(guide, one)["event"] | day_parts(one.start.date(), guide.language) for one in site.events.values()
+            event(guide, each)["event"] | day_parts(each.start.date(), guide.language) for each in site.events.values()
         ],
-        "events": [event_card(guide, one) for one in site.events.values()],
-        "stories": [_pictured(context, story_card(guide, one), at) for at, one in enumerate(site.stories.values())],
+        "events": [event_card(guide, each) for each in site.events.values()],
+        "stories": [_pictured(context, story_card(guide, story), at) for at, story in enumerate(site.stories.values())],
         "partners": partner_tiers(guide, list(site.partners.values())),
         "figures": figures(guide, specimens.figures()),
         "chart": chart(guide, specimens.figures()),
@@ -53,12 +58,15 @@ def styleguide(context: PageContext) -> View:
         "foreign": people[2]["name"],
     }
     return framed(
-        context, kind="styleguide", title=context.say("styleguide"), **{key: harmless(one) for key, one in own.items()}
+        context,
+        kind="styleguide",
+        title=context.say("styleguide"),
+        **{key: harmless(value) for key, value in own.items()},
     )
 
 
 def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOTHING, credit: Phrase = NOTHING) -> View:
-    """An invented picture as templates show one."""
+    """Return an invented picture as templates show one."""
     ratio, ground = specimens.PLATES[at % len(specimens.PLATES)]
     width, height = plate_size(at)
     source = context.file(plate_path(at))
@@ -83,7 +91,7 @@ def _pictured(context: PageContext, card: View, at: int | None) -> View:
 
 
 def harmless(value: Any) -> Any:
-    """A view in which no link leads to an entry that does not exist."""
+    """Return a view without links to entries that do not exist."""
     if isinstance(value, dict):
-        return {key: NOWHERE if key in _LINKS and one else harmless(one) for key, one in value.items()}
-    return [harmless(one) for one in value] if isinstance(value, list) else value
+        return {key: NOWHERE if key in _LINKS and part else harmless(part) for key, part in value.items()}
+    return [harmless(part) for part in value] if isinstance(value, list) else value

@@ -1,11 +1,11 @@
-"""Stories, pages, editions: what is mostly read."""
+"""Stories, pages and editions: pages that are mostly text."""
 
 from __future__ import annotations
 
 from korme.i18n.languages import date
 from korme.kinds import WORK, Edition, PageEntry, Story
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
-from korme.views.context import PageContext, View
+from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import names
 from korme.views.figures import chart, figures
 from korme.views.frame import edition_card, framed
@@ -14,79 +14,79 @@ from korme.views.programme import exhibitions, programme_days
 
 
 def stories(context: PageContext) -> View:
-    """`stories`, the newest first."""
-    cards = [story_card(context, one) for one in context.site.stories.values()]
+    """Return the view of the list: `stories`, newest first."""
+    cards = [story_card(context, story) for story in context.site.stories.values()]
     return framed(context, kind="stories", title=context.say("stories"), stories=cards)
 
 
-def story(context: PageContext, one: Story) -> View:
-    """All of a story, and the `others` that are newest."""
-    body = context.body(one)
-    title = context.phrase(one.title)
-    others = [other for other in context.site.stories.values() if other.slug != one.slug][:3]
+def story(context: PageContext, story: Story) -> View:
+    """Return the view of a story's page: `story`, and the newest `others`."""
+    body = context.body(story)
+    title = context.phrase(story.title)
+    others = [other for other in context.site.stories.values() if other.slug != story.slug][:3]
     return framed(
         context,
         kind="story",
         title=title,
-        description=summary_of(context, context.phrase(one.summary), body=body),
-        crumbs=[(context.say("stories"), "stories/")],
-        about=[article(context, one)],
+        description=summary_of(context, context.phrase(story.summary), body=body),
+        crumbs=[Crumb(context.say("stories"), "stories/")],
+        about=[article(context, story)],
         story={
-            "summary": context.phrase(one.summary),
-            "date": date(one.date, context.language, "long"),
-            "day": one.date.isoformat(),
-            "author": person(context, one.author) if one.author else None,
-            "tags": tags(context, one.tags),
-            "picture": context.picture(one.cover, "cover", instead=title.text),
+            "summary": context.phrase(story.summary),
+            "date": date(story.date, context.language, "long"),
+            "day": story.date.isoformat(),
+            "author": person(context, story.author) if story.author else None,
+            "tags": tags(context, story.tags),
+            "picture": context.picture(story.cover, "cover", instead=title.text),
         },
         body=body,
         others=[story_card(context, other) for other in others],
     )
 
 
-def page(context: PageContext, one: PageEntry) -> View:
-    """A page of the site's own."""
-    body = context.body(one)
-    summary = context.phrase(one.summary)
-    title = context.phrase(one.title)
+def page(context: PageContext, page: PageEntry) -> View:
+    """Return the view of one of the site's own pages."""
+    body = context.body(page)
+    summary = context.phrase(page.summary)
+    title = context.phrase(page.title)
     return framed(
         context,
         kind="page",
         title=title,
         description=summary_of(context, summary, body=body),
         summary=summary,
-        cover=context.picture(one.cover, "cover", instead=title.text),
-        chart=chart(context, context.site.config.figures) if one.figures else None,
+        cover=context.picture(page.cover, "cover", instead=title.text),
+        chart=chart(context, context.site.config.figures) if page.figures else None,
         body=body,
     )
 
 
 def editions(context: PageContext) -> View:
-    """`editions`, the newest first."""
-    cards = [edition_card(context, one) for one in context.site.editions.values()]
+    """Return the view of the list: `editions`, newest first."""
+    cards = [edition_card(context, edition) for edition in context.site.editions.values()]
     return framed(context, kind="editions", title=context.say("editions"), editions=cards)
 
 
-def edition(context: PageContext, one: Edition) -> View:
-    """A year's festival: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`."""
+def edition(context: PageContext, edition: Edition) -> View:
+    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`."""
     site = context.site
-    body = context.body(one)
-    title = context.phrase(one.title)
-    works = site.naming(WORK, "edition", one.slug)
+    body = context.body(edition)
+    title = context.phrase(edition.title)
+    works = site.naming(WORK, "edition", edition.slug)
     people = [site.creatives[slug] for slug in dict.fromkeys(work.creative for work in works)]
     return framed(
         context,
         kind="edition",
         title=title,
-        description=summary_of(context, context.phrase(one.tagline), body=body),
-        crumbs=[(context.say("editions"), "editions/")],
-        about=[festival(context, one)],
-        edition=edition_card(context, one),
-        figures=figures(context, one.figures),
-        cover=context.picture(one.cover, "cover", instead=title.text),
+        description=summary_of(context, context.phrase(edition.tagline), body=body),
+        crumbs=[Crumb(context.say("editions"), "editions/")],
+        about=[festival(context, edition)],
+        edition=edition_card(context, edition),
+        figures=figures(context, edition.figures),
+        cover=context.picture(edition.cover, "cover", instead=title.text),
         body=body,
         works=work_cards(context, works),
         people=names(context, people),
-        days=programme_days(context, site.events_of_edition.get(one.slug, ())),
-        exhibitions=exhibitions(context, site.events_of_edition.get(one.slug, ())),
+        days=programme_days(context, site.events_of_edition.get(edition.slug, ())),
+        exhibitions=exhibitions(context, site.events_of_edition.get(edition.slug, ())),
     )

@@ -1,13 +1,14 @@
-"""A day as a grid, pure: a column for each room, a row for every five minutes of real time.
+"""A day as a grid: a column for each room, a row for every five minutes of elapsed time.
 
-Pages carry no inline styles, so a place in the grid is said by classes that a stylesheet of the theme knows:
-`korme-c-3` (column), `korme-y-24` (the row of its beginning), `korme-z-48` (the row of its end).
+Pages carry no inline styles: positions are classes of the theme's style sheet: `korme-c-3` (column), `korme-y-24`
+(first row), `korme-z-48` (end row).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,21 +18,27 @@ from korme.site.event_times import begins, lasts
 
 ROW = dt.timedelta(minutes=5)
 MOST_ROWS = 300
-"""25 hours; what goes on longer ends at the grid's edge."""
+"""25 hours; longer events are cut at the end of the grid."""
 MOST_COLUMNS = 64
-"""A day in more rooms at once is shown as a list only."""
+"""A day with more columns is shown only as a list."""
 _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 
-Place = tuple[str, str]
-"""A venue's name and a room's; the room is empty where the event names none."""
+
+class Place(NamedTuple):
+    """A venue and a room in it."""
+
+    venue: str
+    room: str
+    """'' for an event without a room."""
 
 
 def place_of(event: Event) -> Place:
-    return event.venue, event.room or ""
+    """Return the place of an event."""
+    return Place(event.venue, event.room or "")
 
 
 class Spot(Struct, frozen=True):
-    """Where one event stands."""
+    """Position of an event in the grid: its column, its first row and the row before which it ends."""
 
     column: int
     first: int
@@ -43,7 +50,7 @@ class Spot(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """A room's column, or columns, when events overlap in it."""
+    """Columns of a room: more than one if its events overlap."""
 
     place: Place
     first: int
@@ -51,14 +58,14 @@ class Column(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """A whole day."""
+    """Grid of a day."""
 
     origin: dt.datetime
-    """The full hour at which it begins, with its zone."""
+    """Full hour at which it begins, in the festival's time zone."""
     rows: int
     columns: tuple[Column, ...]
     spots: dict[str, Spot]
-    """By the event's name."""
+    """Positions by the event's slug."""
 
     @property
     def width(self) -> int:
@@ -66,25 +73,26 @@ class Grid(Struct, frozen=True):
 
     @property
     def hours(self) -> tuple[tuple[dt.datetime, int], ...]:
-        """What the clock shows every hour, with its row: on a night in which the clocks change one is left out or said twice."""
+        """Local time and row of every full hour; when the clocks change, an hour is missing or occurs twice."""
         zone, origin = self.origin.tzinfo, self.origin.astimezone(dt.UTC)
         return tuple(((origin + row * ROW).astimezone(zone), row) for row in range(0, self.rows, 12))
 
 
 def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]], zone: ZoneInfo) -> Grid | None:
-    """The grid of a day's events; None when there are none, or too many rooms for a grid.
+    """Return the grid of a day's events, or None if there are no events or too many rooms.
 
     Args:
-        order: where a room comes among the others.
+        order: sort key of a place.
     """
     if not events:
         return None
-    origin = min(begins(one, zone) for one in events).replace(minute=0)
-    spans = {one.slug: _rows(one, origin, zone) for one in events}
+    origin = min(begins(event, zone) for event in events).replace(minute=0)
+    spans = {event.slug: _rows(event, origin, zone) for event in events}
     columns, spots, at = [], {}, 1
-    for place in sorted({place_of(one) for one in events}, key=lambda one: (order(one), one)):
+    for place in sorted({place_of(event) for event in events}, key=lambda place: (order(place), place)):
         lanes: list[int] = []
-        for event in sorted((one for one in events if place_of(one) == place), key=lambda one: (one.start, one.slug)):
+        own = (event for event in events if place_of(event) == place)
+        for event in sorted(own, key=lambda event: (event.start, event.slug)):
             first, last = spans[event.slug]
             lane = next((number for number, free in enumerate(lanes) if free <= first), len(lanes))
             lanes[lane:] = [last, *lanes[lane + 1 :]]
@@ -97,7 +105,7 @@ def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]],
 
 
 def _rows(event: Event, origin: dt.datetime, zone: ZoneInfo) -> tuple[int, int]:
-    """The row an event begins in and the one before which it ends."""
+    """Return the first row of an event and the row before which it ends."""
     length = lasts(event, zone)
     start = begins(event, zone).astimezone(dt.UTC) - origin.astimezone(dt.UTC)
     end = start + (length if length and length > dt.timedelta() else _UNKNOWN_LENGTH)

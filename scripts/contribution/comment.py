@@ -1,7 +1,8 @@
-"""The words of a comment on a pull request, made from the report of an untrusted run: `… REPORT.zip FILES.txt URL`.
+"""Writes the comment on a pull request from the report of an untrusted run: `… REPORT.zip FILES.txt URL`.
 
-Nothing in the archive is believed: it has a bounded size, one file, a known shape; every word of it is shown in a
-block where no markup, mention or address is read. Only the standard library is used, nothing is installed.
+The archive is not trusted: its size is limited, it must contain one file of a known structure, and all its text is
+shown in a block where no markup, mention or address is interpreted. Only the standard library is used, nothing is
+installed.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ MARK = "<!-- korme: what was found -->"
 NAME = "report.json"
 MOST_BYTES = 1_000_000
 MOST_SHOWN = 30
-MOST_LETTERS = 600
-"""Of one line."""
+MOST_CHARACTERS = 600
+"""Per line."""
 LANGUAGES = {"ru": "По-русски", "kk": "Қазақша", "en": "In English"}
 WORDS = {
     "en": {
@@ -76,7 +77,7 @@ _JUDGES = (".github/", ".gitlab-ci.yml", ".ci/", "scripts/contribution/")
 
 
 def unpacked(archive: Path) -> dict[str, Any] | None:
-    """The report in an archive; None when it is not one, in whatever way it is damaged."""
+    """Return the report in an archive, or None if it is damaged or not a report."""
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(NAME) as file:
             data = file.read(MOST_BYTES + 1)
@@ -87,14 +88,9 @@ def unpacked(archive: Path) -> dict[str, Any] | None:
 
 
 def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> str:
-    """The whole comment, in Markdown.
-
-    Args:
-        files: the paths that the change touches, as the code host tells.
-        url: the page of the run, as the code host tells.
-    """
+    """Return the comment in Markdown."""
     parts = [MARK, "### Körme"]
-    if any(one.startswith(_JUDGES) for one in files):
+    if any(file.startswith(_JUDGES) for file in files):
         parts.append(OWN_JUDGE)
     if report is None:
         return "\n\n".join([*parts, BROKEN.format(url=url)]) + "\n"
@@ -103,13 +99,13 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
     errors, warnings = _count(report.get("errors")), _count(report.get("warnings"))
     for language, name in LANGUAGES.items():
         words = WORDS[language]
-        told = words["found"].format(errors=errors, warnings=warnings)
-        said = [told, words["how"]] if errors else [told, words["advice"]] if warnings else [words["fine"]]
-        said = said if judged else [words[state].format(url=url)]
+        counts = words["found"].format(errors=errors, warnings=warnings)
+        verdict = [counts, words["how"]] if errors else [counts, words["advice"]] if warnings else [words["fine"]]
+        verdict = verdict if judged else [words[state].format(url=url)]
         lines = _lines(report["problems"].get(language), words["more"])
         block = [_fenced(lines)] if lines else []
         preview = [words["preview"].format(url=url)] if judged else []
-        body = "\n\n".join([" ".join(said), *block, *preview])
+        body = "\n\n".join([" ".join(verdict), *block, *preview])
         parts.append(
             f"<details{' open' if language == 'ru' else ''}><summary><b>{name}</b></summary>\n\n{body}\n\n</details>"
         )
@@ -119,25 +115,25 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
 def _lines(problems: object, more: str) -> list[str]:
     if not isinstance(problems, list):
         return []
-    told = [one for one in problems if isinstance(one, dict)]
+    shown = [problem for problem in problems if isinstance(problem, dict)]
     lines = []
-    for one in told[:MOST_SHOWN]:
-        lines.append(_plain(one.get("line")))
-        if one.get("hint"):
-            lines.append("  → " + _plain(one.get("hint")))
-    return [*lines, more.format(n=len(told) - MOST_SHOWN)] if len(told) > MOST_SHOWN else lines
+    for problem in shown[:MOST_SHOWN]:
+        lines.append(_plain(problem.get("line")))
+        if problem.get("hint"):
+            lines.append("  → " + _plain(problem.get("hint")))
+    return [*lines, more.format(n=len(shown) - MOST_SHOWN)] if len(shown) > MOST_SHOWN else lines
 
 
 def _plain(text: object) -> str:
-    """Somebody's words on one line, without what turns or hides its neighbours."""
-    words = text if isinstance(text, str) else ""
-    return "".join(one if one.isprintable() else " " for one in words)[:MOST_LETTERS]
+    """Return untrusted text on one line, without characters that affect their neighbours."""
+    line = text if isinstance(text, str) else ""
+    return "".join(character if character.isprintable() else " " for character in line)[:MOST_CHARACTERS]
 
 
 def _fenced(lines: Sequence[str]) -> str:
-    """A block in which nothing is read as markup: its fence is longer than any within."""
+    """Return a fenced code block whose fence is longer than any in its lines, so that nothing is read as markup."""
     text = "\n".join(lines)
-    longest = max((len(one) for one in re.findall(r"`+", text)), default=0)
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text}\n{fence}"
 

@@ -1,10 +1,10 @@
-"""Lays the words and pictures of a change over the base branch that is checked out here; nothing else of it.
+"""Copies the texts and pictures of a change over the base branch that is checked out here, and nothing else of it.
 
     python -m scripts.contribution.lay BASE CHANGE
 
-A stranger's change may edit the generator, the theme and these scripts: they stay the base branch's. Of the change,
-merged into the base, only files below content/ and creatives/ are written; no links, no repositories within, no
-hidden files. Prints the creatives it touches, one option for `korme build` a line: --only=creatives/NAME.
+An untrusted change may edit the generator, the theme and these scripts; the base branch's are used. Of the change,
+merged into the base, only files below content/ and creatives/ are written: no links, no nested repositories, no hidden
+files. Prints an option for `korme build` for each creative it touches: --only=creatives/NAME.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def lay(root: Path, base: Revision, tree: Revision) -> tuple[list[str], dict[str
     """
     refused, failed = [], {}
     for folder in FOLDERS:
-        before = {one.path: one for one in stored(base, folder)}
-        after = {one.path: one for one in stored(tree, folder)}
+        before = {file.path: file for file in stored(base, folder)}
+        after = {file.path: file for file in stored(tree, folder)}
         for path in sorted(before.keys() - after.keys()):
             if _is_plain(before[path]):
                 (root / path).unlink(missing_ok=True)
-        new = [one for path, one in sorted(after.items()) if before.get(path) != one]
-        refused += [one.path for one in new if not _is_plain(one)]
-        for path, data in contents(tree, [one for one in new if _is_plain(one)]):
+        new = [file for path, file in sorted(after.items()) if before.get(path) != file]
+        refused += [file.path for file in new if not _is_plain(file)]
+        for path, data in contents(tree, [file for file in new if _is_plain(file)]):
             try:
                 _write(root, path, data)
             except OSError as error:  # a name that is too long, a disk that is full
@@ -49,11 +49,11 @@ def lay(root: Path, base: Revision, tree: Revision) -> tuple[list[str], dict[str
     return refused, failed
 
 
-def _is_plain(one: Stored) -> bool:
-    """A file whose path leads where it says: the tree of a stranger may hold any names."""
-    parts = one.path.split("/")
+def _is_plain(file: Stored) -> bool:
+    """Return whether a file's path stays where it claims to be: an untrusted tree may contain any names."""
+    parts = file.path.split("/")
     return (
-        one.is_file
+        file.is_file
         and parts[0] in FOLDERS
         and not any(part.startswith(".") or "\\" in part for part in parts)
         and "" not in parts
@@ -61,7 +61,7 @@ def _is_plain(one: Stored) -> bool:
 
 
 def _write(root: Path, path: str, data: bytes) -> None:
-    """A file, never through a link: whatever stands in the way is removed first."""
+    """Write a file, never through a link: anything in the way is removed first."""
     target = root
     for part in path.split("/")[:-1]:
         target /= part
@@ -74,7 +74,7 @@ def _write(root: Path, path: str, data: bytes) -> None:
 
 
 def _clear(target: Path) -> None:
-    """Remove what stands at a path: a link itself, never what it leads to; a folder with all that is in it."""
+    """Remove the item at a path: a link itself, not its target; a folder with its content."""
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     else:
@@ -82,11 +82,11 @@ def _clear(target: Path) -> None:
 
 
 def touched(root: Path, since: str) -> Iterator[str]:
-    """The creatives that a change touches and that are there when it is merged."""
-    paths = [path for one in changes(root, since).all for path in one.paths if path.startswith("creatives/")]
+    """Yield the creatives that a change touches and that exist after the merge."""
+    paths = [path for change in changes(root, since).all for path in change.paths if path.startswith("creatives/")]
     for name in sorted({path.split("/")[1].partition(".")[0] for path in paths}):
         mains = [f"creatives/{name}{end}" for end in ("/index.md", "/index.yaml", ".md", ".yaml")]
-        if is_slug(name) and any((root / one).is_file() for one in mains):
+        if is_slug(name) and any((root / main).is_file() for main in mains):
             yield name
 
 

@@ -1,11 +1,11 @@
-"""Writes what is wrong with a change as data, in three languages, for the comment on the pull request.
+"""Writes the problems of a change as data, in three languages, for the comment on the pull request.
 
     python -m scripts.contribution.report BASE...CHANGE AUTHOR FILE LAID CHECKED
 
-LAID and CHECKED are the outcomes of the steps before, as the code host tells them: without "success" of the first
-only the untouched base lies here, and its problems, or that it has none, say nothing about the change.
+LAID and CHECKED are the outcomes of the previous steps as the code host reports them: unless LAID is "success", only
+the base is here, and its problems, or their absence, do not concern the change.
 
-The comment is written by another workflow, which may write and therefore trusts nothing in this file.
+The comment is written by another workflow, which has write access and therefore does not trust this file.
 """
 
 from __future__ import annotations
@@ -29,29 +29,26 @@ JUDGED, NOT_LAID, NOT_CHECKED = "judged", "not-laid", "not-checked"
 
 
 def report(root: Path, since: str, author: str) -> dict[str, Any]:
-    """Counts, and the problems that concern the change."""
+    """Return the counts and the problems that concern the change."""
     found = changes(root, since)
-    paths = {path for one in found.all for path in one.paths}
+    paths = {path for change in found.all for path in change.paths}
     try:
         problems = narrowed(problems_of(_options(root), lambda step: None), Scope(changed=paths))
     except SiteError as error:
         problems = error.problems
     except UsageError as error:
         problems = (error.problem,)
-    told = in_order([*check_ownership(root, since, author), *problems])
+    shown = in_order([*check_ownership(root, since, author), *problems])
     return {
         "files": len(paths),
-        "errors": sum(one.is_error for one in told),
-        "warnings": sum(not one.is_error for one in told),
-        "problems": {language: _worded(told[:MOST], load(language)) for language in LANGUAGES},
+        "errors": sum(problem.is_error for problem in shown),
+        "warnings": sum(not problem.is_error for problem in shown),
+        "problems": {language: _worded(shown[:MOST], load(language)) for language in LANGUAGES},
     }
 
 
-def told(root: Path, since: str, author: str, laid: str, checked: str) -> dict[str, Any]:
-    """The report with its `state`: a change is judged when it was laid and the check came to an end.
-
-    A check that failed although nothing is wrong broke off.
-    """
+def judged(root: Path, since: str, author: str, laid: str, checked: str) -> dict[str, Any]:
+    """Return the report with its `state`: a change is judged only if it was copied and the check finished."""
     if laid != "success":
         return {"state": NOT_LAID, "errors": 0, "warnings": 0, "problems": {}}
     found = report(root, since, author)
@@ -61,8 +58,8 @@ def told(root: Path, since: str, author: str, laid: str, checked: str) -> dict[s
 
 def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
     return [
-        {"line": messages.line(one), "hint": " · ".join(filter(None, (messages.hint(one), fix_line(one))))}
-        for one in problems
+        {"line": messages.line(problem), "hint": " · ".join(filter(None, (messages.hint(problem), fix_line(problem))))}
+        for problem in problems
     ]
 
 
@@ -74,5 +71,5 @@ def _options(root: Path) -> Options:
 if __name__ == "__main__":
     _, since, author, target, laid, checked = sys.argv
     Path(target).parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(told(Path.cwd(), since, author, laid, checked), ensure_ascii=False)
+    text = json.dumps(judged(Path.cwd(), since, author, laid, checked), ensure_ascii=False)
     Path(target).write_text(text, "utf-8")

@@ -2,7 +2,7 @@
 
     python -m scripts.contribution.sheet BASE...CHANGE preview NAME…
 
-What it shows are the preview's own renditions: no original is opened here.
+It shows the preview's own renditions: no original is opened here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from korme.publish.planning import PlannedSite
 
 PAGE = "contact-sheet.html"
 WIDTH = 640
-"""Pixels that a frame can show sharply."""
+"""Width of a frame, in device pixels."""
 TEMPLATE = """\
 <!doctype html>
 <html lang="en">
@@ -80,7 +80,7 @@ TEMPLATE = """\
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture of the sheet."""
+    """A picture in the sheet."""
 
     name: str
     title: str
@@ -92,7 +92,7 @@ class Frame:
 
 
 def frames(draft: PlannedSite, root: Path, preview: Path, paths: set[str]) -> Iterator[Frame]:
-    """The pictures among some paths, in the order in which their entries show them."""
+    """Yield the pictures among some paths, in the order in which their entries show them."""
     seen: set[str] = set()
     for entry in _entries(draft):
         for picture in entry.all_pictures:
@@ -123,22 +123,25 @@ def _frame(draft: PlannedSite, root: Path, preview: Path, entry: Entry, picture:
 
 
 def _rendition(renditions: Sequence[Rendition], preview: Path) -> Rendition | None:
-    """The smallest whole rendition that is wide enough, or the widest."""
-    there = [one for one in renditions if (preview / one.path).is_file()]
-    whole = sorted((one for one in there if one.crop is None), key=lambda one: one.width) or there
-    return next((one for one in whole if one.width >= WIDTH), whole[-1] if whole else None)
+    """Return the smallest uncropped rendition that is wide enough, or the widest."""
+    there = [rendition for rendition in renditions if (preview / rendition.path).is_file()]
+    whole = (
+        sorted((rendition for rendition in there if rendition.crop is None), key=lambda rendition: rendition.width)
+        or there
+    )
+    return next((rendition for rendition in whole if rendition.width >= WIDTH), whole[-1] if whole else None)
 
 
 def main(since: str, preview: Path, only: Sequence[str]) -> None:
     root = Path.cwd()
-    paths = {one.path for one in changes(root, since).all if not one.is_gone}
+    paths = {change.path for change in changes(root, since).all if not change.is_gone}
     options = Options(
         root=root, output=preview, cache=root / ".cache" / "korme", today=dt.date.today(), jobs=2, only=tuple(only),
         fast=True, portable=True, keep_going=True,
     )  # fmt: skip
     found = list(frames(check(options, lambda step: None), root, preview, paths))
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(TEMPLATE)
-    names = [one.removeprefix("creatives/") for one in only] or ["content/"]
+    names = [option.removeprefix("creatives/") for option in only] or ["content/"]
     preview.mkdir(exist_ok=True)
     (preview / PAGE).write_text(page.render(frames=found, names=names), "utf-8")
     print(f"{len(found)} new pictures in {preview / PAGE}")
@@ -146,6 +149,6 @@ def main(since: str, preview: Path, only: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1], Path(sys.argv[2]).absolute(), [one.removeprefix("--only=") for one in sys.argv[3:]])
+        main(sys.argv[1], Path(sys.argv[2]).absolute(), [option.removeprefix("--only=") for option in sys.argv[3:]])
     except KormeError as error:
         sys.exit(f"no contact sheet: {error.args[0]!r}")

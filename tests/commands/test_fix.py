@@ -166,13 +166,13 @@ def test_the_line_that_a_problem_names_fixes_it(site: SiteMaker, monkeypatch: py
     """The problem is found, its line is run as it is, and the problem is gone; a second run has nothing to do."""
     before, after = MISTAKES[code]
     box = site(before)
-    found = next(one for one in box.planned().problems if one.code == code)
+    found = next(problem for problem in box.planned().problems if problem.code == code)
     line = fix_line(found)
     monkeypatch.chdir(box.root)
 
     assert line.startswith("korme fix ")
     main([*shlex.split(line)[1:], "-q", "--messages", "en"])
-    assert [one for one in box.planned().problems if one.code == code and is_fixable(one)] == []
+    assert [problem for problem in box.planned().problems if problem.code == code and is_fixable(problem)] == []
     assert {path: (box.root / path).read_text("utf-8") for path in after} == after
     fixed = texts_and_pictures(box)
     main(["fix", "-q"])
@@ -254,7 +254,7 @@ def test_only_named_paths_are_fixed(site: SiteMaker) -> None:
 def test_no_fix_makes_a_file_worse(site: SiteMaker, text: str, code: str) -> None:
     """The right word in the wrong place would hide a value or break the file: such a problem is left to the author."""
     box = site({PAGE: text})
-    found = [one for one in box.planned().problems if one.code == code]
+    found = [problem for problem in box.planned().problems if problem.code == code]
     main(["fix", "-q", "--root", str(box.root)])
 
     assert [is_fixable(one) for one in found] == [True]
@@ -425,7 +425,7 @@ def test_an_alias_is_added_in_any_style(site: SiteMaker, field: str, fixed: str,
     ],
 )
 def test_a_value_is_fixed_in_any_style(site: SiteMaker, written: str, fixed: str) -> None:
-    """Quotation marks, blocks and escapes are no obstacle."""
+    """Quoted values, blocks and escapes are handled."""
     box = site({"content/stories/a.yaml": f"title: A\ndate: {written}\nsummary: B\n"})
     main(["fix", "-q", "--root", str(box.root)])
 

@@ -168,7 +168,7 @@ def test_what_was_imported_is_exported_again(berlin: SiteBox) -> None:
     ):
         assert again[name] == first[name], name
     assert [one["name"] for one in again["persons"]] == ["Ada Example", "Aigerim"]
-    assert [one["title"] for one in again["links"]] == ["Felt", "Slides"]
+    assert [link["title"] for link in again["links"]] == ["Felt", "Slides"]
     assert "wool" in again["description"]
     assert f'guid="{first["guid"]}" id="17"' in built.text("programme/schedule.xml")
 
@@ -385,7 +385,7 @@ def test_rooms_of_the_site_are_found_by_any_of_their_names(berlin: SiteBox) -> N
     ]
     run(berlin, "schedule.json", schedule(*made))
 
-    assert [(one.venue, one.room) for one in events(berlin).values()] == [
+    assert [(event.venue, event.room) for event in events(berlin).values()] == [
         ("hub", "A"),
         ("hub", "A"),
         ("hub", None),
@@ -468,7 +468,7 @@ def test_html_becomes_markdown(html: str, text: str) -> None:
 
 
 def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written then, and the problem says why; a programme without HTML needs no extra."""
+    """Nothing is written, and the problem explains why; a programme without HTML needs no extra."""
     monkeypatch.setitem(sys.modules, "markdownify", None)
     path = berlin.root.parent / "schedule.json"
     path.write_text(schedule(session(abstract="<p>What felt is.</p>")), "utf-8")
@@ -590,7 +590,7 @@ def test_a_session_beyond_the_calendar_is_reported_and_the_others_imported(
     said = run(box, "schedule.json", text)
 
     assert "[import-row]" in said and f"({called})" in said and "schedule.json" in said
-    assert [one.title.pick("en").text for one in events(box).values()] == ["Felt: from wool"]
+    assert [event.title.pick("en").text for event in events(box).values()] == ["Felt: from wool"]
 
 
 def test_a_night_after_the_last_day_of_all(site: Callable[..., SiteBox]) -> None:
@@ -621,7 +621,7 @@ def test_numbers_and_characters_that_cannot_be_written(site: Callable[..., SiteB
     said = run(box, "schedule.json", text)
 
     assert "import-row" not in said
-    assert [one.title.pick("en").text for one in events(box).values()] == ["a\ufffdb"]
+    assert [event.title.pick("en").text for event in events(box).values()] == ["a\ufffdb"]
 
 
 def test_rows_beyond_the_calendar_are_reported_with_their_lines(site: Callable[..., SiteBox]) -> None:
@@ -637,4 +637,4 @@ def test_rows_beyond_the_calendar_are_reported_with_their_lines(site: Callable[.
     said = run(box, "programme.csv", "\n".join(rows))
 
     assert "programme.csv:2" in said and "programme.csv:3" in said and said.count("[import-row]") == 2
-    assert [one.hosts for one in events(box).values()] == [("Ada B", "Cleo")]
+    assert [event.hosts for event in events(box).values()] == [("Ada B", "Cleo")]

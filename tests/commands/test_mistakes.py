@@ -24,7 +24,7 @@ PROGRAMME = {"content/venues/hub.yaml": "name: {en: Creative HUB, ru: Креат
 
 
 class Mistake(NamedTuple):
-    """One mistake: what somebody did, the files, and what must be said."""
+    """One mistake: its description, the files, and the expected report."""
 
     what: str
     files: dict[str, Content]
@@ -183,7 +183,7 @@ def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
     ids=lambda one: one.what,
 )
 def test_the_command_in_the_message_fixes_what_can_be_fixed(site: SiteMaker, one: Mistake) -> None:
-    """Where the message ends with a command, running that command fixes it."""
+    """If the message ends with a command, running it fixes the problem."""
     box = site({**aigerim(), **one.files})
     found = next(each for each in box.planned().problems if each.code == one.code)
     if not is_fixable(found):
@@ -205,6 +205,6 @@ HARMLESS: list[tuple[str, dict[str, Content]]] = [
 
 
 @pytest.mark.parametrize(("what", "files"), HARMLESS, ids=[what for what, _ in HARMLESS])
-def test_what_harms_nobody_is_not_said(site: SiteMaker, what: str, files: dict[str, Content]) -> None:
+def test_what_does_no_harm_is_not_reported(site: SiteMaker, what: str, files: dict[str, Content]) -> None:
     """Nobody is bothered with what makes no difference."""
     assert site({**aigerim(), **files}).check() == ()

@@ -56,7 +56,7 @@ def test_what_is_written_is_taken_at_once(site: SiteMaker, kind: str, language: 
     assert code == 0
     assert "yaml-language-server: $schema=../" in text
     assert (box.root / PLACES[kind]).parent.joinpath(text.partition("$schema=")[2].splitlines()[0]).resolve().is_file()
-    assert [one for one in box.planned().problems if one.is_error] == []
+    assert [problem for problem in box.planned().problems if problem.is_error] == []
     assert {"en": "Lines that start", "ru": "Строки, которые", "kk": "Басында # тұрған"}[language] in text
 
 
@@ -90,10 +90,10 @@ def test_an_entry_is_never_written_over(site: SiteMaker) -> None:
         (["page", "--title", "A", "--language", "kz"], "unknown-language"),
     ],
 )
-def test_a_script_is_told_what_is_wrong(
+def test_a_script_gets_the_problem(
     site: SiteMaker, capsys: pytest.CaptureFixture[str], given: list[str], said: str
 ) -> None:
-    """Nobody is asked when nobody is there; what is missing or wrong is wrong usage, and nothing is written."""
+    """Without a terminal nothing is asked; a missing or wrong value is a usage error, and nothing is written."""
     box = site(SITE)
     before = sorted(path for path in box.root.rglob("*") if ".cache" not in path.parts)
     code = main(["new", *given, "--messages", "en", "--root", str(box.root)])
@@ -103,8 +103,8 @@ def test_a_script_is_told_what_is_wrong(
     assert sorted(path for path in box.root.rglob("*") if ".cache" not in path.parts) == before
 
 
-def test_a_host_who_is_not_there_is_said_at_once(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
-    """What looks like an address and is nobody's is told, and kept: it may be a free name."""
+def test_an_unknown_host_is_reported_at_once(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that looks like an unknown slug is reported, and kept: it may be a person's name."""
     box = site(SITE)
     given = ["--title", "A", "--start", "2026-04-20T10:00", "--duration", "1h", "--venue", "hub", "--host", "aiday"]
     code = main(["new", "event", *given, "--messages", "en", "--root", str(box.root)])
@@ -115,7 +115,7 @@ def test_a_host_who_is_not_there_is_said_at_once(site: SiteMaker, capsys: pytest
 
 
 def test_a_work_shows_how_its_price_is_written(site: SiteMaker, tmp_path: Path) -> None:
-    """The note for later holds the whole group, with the currency in a field of its own."""
+    """The comment for later has the whole group, with the currency in its own field."""
     (tmp_path / "dawn.jpg").write_bytes(picture())
     box = site(SITE)
     main(["new", "work", str(tmp_path / "dawn.jpg"), "--for", "aida", "-q", "--root", str(box.root)])
@@ -125,7 +125,7 @@ def test_a_work_shows_how_its_price_is_written(site: SiteMaker, tmp_path: Path) 
 
 
 def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
-    """Pictures come under safe names, without places, with the words of their metadata; what cannot be used is named."""
+    """Pictures get safe names, lose their locations and keep the texts of their metadata; unusable ones are named."""
     folder = tmp_path / "Қысқы Ертіс"
     folder.mkdir()
     (folder / "Таң ата 2.JPG").write_bytes(located())
@@ -150,17 +150,17 @@ def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
         "tan-ata-10.jpg",
         "tan-ata-2.jpg",
     ]
-    assert [one["file"] for one in fields["pictures"]] == ["poster.png", "tan-ata-2.jpg", "tan-ata-10.jpg"]
+    assert [picture["file"] for picture in fields["pictures"]] == ["poster.png", "tan-ata-2.jpg", "tan-ata-10.jpg"]
     assert fields["title"] == "Қысқы Ертіс"
     assert fields["pictures"][1]["caption"] == "Dawn"
     assert b"GPSL" not in (home / "tan-ata-2.jpg").read_bytes()
-    assert [one for one in box.planned().problems if one.is_error or one.code == "exif-location"] == []
+    assert [problem for problem in box.planned().problems if problem.is_error or problem.code == "exif-location"] == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert not [path for path in (box.root / ".korme").iterdir() if path.name.startswith("work-")]
 
 
 def test_pictures_say_their_title_and_what_they_show(site: SiteMaker, tmp_path: Path) -> None:
-    """Title, alt text and keywords embedded by a photographer's program stand in the entry."""
+    """Title, alt text and keywords embedded by a photographer's program are in the entry."""
     xmp = (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:I="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">'
@@ -202,7 +202,7 @@ def test_a_person_is_asked_until_the_answer_can_be_read(site: SiteMaker) -> None
 
 
 def typed(box: SiteBox, arguments: Sequence[str], answers: list[str]) -> tuple[str, int]:
-    """What a terminal shows when a person answers each question as it stands there."""
+    """The dialogue in a terminal when a person answers each question."""
     import pty
 
     child, terminal = pty.fork()

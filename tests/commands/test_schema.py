@@ -37,7 +37,7 @@ def entries() -> Iterator[tuple[str, str, str]]:
                 yield kind.name, path.relative_to(DEMO).as_posix(), fields
 
 
-ENTRIES = [one for one in entries() if "\nevents:" not in one[2] and not one[2].startswith("events:")]
+ENTRIES = [entry for entry in entries() if "\nevents:" not in entry[2] and not entry[2].startswith("events:")]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
@@ -91,7 +91,7 @@ def test_a_site_s_own_fields_are_free() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_every_field_is_explained_in_every_language(language: str) -> None:
-    """The files of meanings name each declared field and no other, in words of their own."""
+    """The files of descriptions have each declared field and no other, each with its own text."""
     folder = DEMO / "korme/i18n/messages/fields"
     told = yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8"))
     english, theirs = meanings("en"), meanings(language)
@@ -102,7 +102,7 @@ def test_every_field_is_explained_in_every_language(language: str) -> None:
 
 
 def test_schemas_are_no_part_of_the_site(site: SiteMaker) -> None:
-    """They lie where git does not look, and no build takes them."""
+    """They are in a folder that git ignores and no build reads."""
     box = site(aigerim())
     run = box.korme("schema", "--messages", "ru")
     creative = json.loads((box.root / ".korme/schema/creative.json").read_text("utf-8"))
@@ -165,7 +165,7 @@ def test_an_editor_sees_an_unknown_discipline_and_offers_the_known_ones(editor: 
 
 
 def test_an_editor_sees_a_misspelt_field(editor: tuple[SiteBox, YamlServer]) -> None:
-    """A field that no kind has is marked where it stands."""
+    """A field that no kind has is marked in place."""
     box, running = editor
     path = box.root / "creatives/new/index.yaml"
     found = running.open(

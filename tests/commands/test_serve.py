@@ -83,7 +83,7 @@ def test_changes_are_taken_when_their_burst_is_over() -> None:
 
 
 def test_a_reader_gets_the_newest_notice_and_then_each_new_one() -> None:
-    """What was posted while it was not listening is not told again."""
+    """Notices posted while it was not listening are not repeated."""
     board = Board()
     board.post(Notice("1"))
     board.post(Notice("2"))
@@ -98,7 +98,7 @@ def test_a_reader_gets_the_newest_notice_and_then_each_new_one() -> None:
     assert list(events) == []
 
 
-def test_an_event_is_one_line_whatever_its_words_are() -> None:
+def test_an_event_is_one_line_whatever_its_text() -> None:
     """A message with line ends cannot end the event or begin another."""
     event = Notice(troubles=(Trouble("a.md:1", "error", "x", "one\n\ndata: two\u2028", "<b>"),)).event()
 
@@ -108,7 +108,7 @@ def test_an_event_is_one_line_whatever_its_words_are() -> None:
 
 @dataclass
 class Built:
-    """A build that went as it is told."""
+    """A fake build with a given outcome."""
 
     ok: bool = True
     problems: tuple[Problem, ...] = ()
@@ -130,7 +130,7 @@ class Builds:
 
 
 def notices(*results: Built | BaseException, told: list[str] | None = None) -> list[Notice]:
-    """What open pages are told after each build; `told` gets what the terminal is."""
+    """The notices to open pages after each build; `told` collects the terminal's."""
     board = Board(Notice("start"))
     context = Rebuilder(Builds(iter(results)), board, load("en"), (told if told is not None else []).append)
     found = []
@@ -162,7 +162,7 @@ def test_problems_are_shown_until_they_are_fixed() -> None:
 
 @pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])
 def test_no_build_ends_the_server(error: Exception) -> None:
-    """What a build raises is shown like a problem, and the next build may be fine."""
+    """An exception in a build is shown like a problem, and the next build may succeed."""
     told: list[str] = []
     failed, fine = notices(error, Built(), told=told)
 
@@ -194,7 +194,7 @@ def test_no_build_ends_the_server(error: Exception) -> None:
     ],
 )
 def test_only_changes_of_the_site_s_own_files_matter(event: str, path: str, is_folder: bool, expected: bool) -> None:
-    """Looking is no change; neither are the build's own files and what editors leave for a moment."""
+    """Reading is not a change, nor are the build's own files and editors' temporary files."""
     assert expected == matters(event, path, is_folder=is_folder)
 
 
@@ -230,7 +230,7 @@ def test_a_changed_file_is_noticed_even_in_a_folder_that_came_later(tmp_path: Pa
     ],
 )
 def test_a_host_header_is_read_as_a_browser_means_it(host: str, name: str) -> None:
-    """Case, port and brackets do not count; what is no name is nobody's."""
+    """Case, port and brackets are ignored; an invalid name matches nothing."""
     assert name == host_name(host)
 
 
@@ -317,7 +317,7 @@ def test_an_address_that_is_none_is_answered_all_the_same(address: tuple[str, in
 
 
 def test_many_listening_pages_do_not_keep_the_server_from_answering(address: tuple[str, int, Board]) -> None:
-    """Forty lines are open, a page is still served, and all forty are told of the next build."""
+    """With forty connections open a page is still served, and all forty are notified of the next build."""
     lines = []
     for _ in range(40):
         line = http.client.HTTPConnection(address[0], address[1], timeout=20)
@@ -336,7 +336,7 @@ def test_many_listening_pages_do_not_keep_the_server_from_answering(address: tup
 
 
 def test_a_taken_port_is_a_problem_for_the_user(address: tuple[str, int, Board], tmp_path: Path) -> None:
-    """It says which, and offers the next."""
+    """The message names it, and offers the next."""
     with pytest.raises(UsageError) as caught:
         listening(Application(tmp_path, Board()), "127.0.0.1", address[1])
 

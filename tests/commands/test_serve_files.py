@@ -94,7 +94,7 @@ def test_a_link_out_of_the_site_is_not_followed(output: Path) -> None:
     ],
 )
 def test_the_type_of_a_file_does_not_depend_on_the_machine(name: str, type_: str) -> None:
-    """Text says that it is UTF-8; what is unknown is just bytes."""
+    """Text types include UTF-8; unknown extensions are served as bytes."""
     assert type_ == content_type(name)
 
 
@@ -109,7 +109,7 @@ def test_the_type_of_a_file_does_not_depend_on_the_machine(name: str, type_: str
         (b"<body></body><!-- </body> --></body>", b"<body></body><!-- </body> -->|</body>"),
     ],
 )
-def test_the_script_stands_at_the_end_of_the_page(page: bytes, expected: bytes) -> None:
+def test_the_script_is_at_the_end_of_the_page(page: bytes, expected: bytes) -> None:
     """Once, whatever the page leaves out."""
     tag = with_script(b"", 'e"1')
 

@@ -61,7 +61,7 @@ def test_a_path_is_as_problems_show_it(box: SiteBox) -> None:
 
     assert found == (f"content/pages/{name}.md", r"content/pages/a\x01.md")
     assert real_path(box.root, found[1]) == "content/pages/a\x01.md"
-    assert {one.mark.path for one in box.planned().problems} >= set(found[1:])
+    assert {problem.mark.path for problem in box.planned().problems} >= set(found[1:])
 
 
 def test_a_creative_is_named_or_pointed_at(box: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def test_groups_have_a_list_open_data_and_are_found(built: Built) -> None:
 
 def test_a_site_without_groups_has_no_list_of_them(site: SiteMaker) -> None:
     """So a theme without parent needs its template only when there is one."""
-    pages = {one.path for one in site(aigerim()).planned().plan.outputs}
+    pages = {output.path for output in site(aigerim()).planned().plan.outputs}
 
     assert "collectives/index.html" not in pages
 

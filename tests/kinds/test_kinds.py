@@ -30,7 +30,7 @@ SAMPLES = {
     "venue": "sample",
     "members": "[aigerim]",
 }
-"""What stands in the required fields of a sample; a kind that asks for another one adds it here."""
+"""Values of required fields in a sample; a kind with another required field adds it here."""
 DAYS = {"start": "2026-04-20", "end": "2026-04-26"}
 WITH_ADDRESS = [kind for kind in KINDS if kind.url]
 SiteMaker = Callable[..., SiteBox]
@@ -59,7 +59,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> SiteBox:
     box.root.mkdir()
     built = box.add({"content/site.yaml": site_yaml, **files}).build()
 
-    assert built.report and built.report.ok, [str(one) for one in built.problems]
+    assert built.report and built.report.ok, [str(problem) for problem in built.problems]
     return box
 
 
@@ -73,7 +73,7 @@ def text(box: SiteBox, path: str) -> str:
 
 
 @pytest.mark.parametrize("kind", WITH_ADDRESS, ids=lambda kind: kind.name)
-def test_a_kind_with_an_address_has_a_view_a_template_and_its_words(kind: Kind) -> None:
+def test_a_kind_with_a_url_has_a_view_a_template_and_its_texts(kind: Kind) -> None:
     """Each is named: what is forgotten is in the message."""
     strings = {one: yaml.safe_load((THEMES / f"expo/strings/{one}.yaml").read_text("utf-8")) for one in LANGUAGES}
     words = [kind.list_url.strip("/") or kind.plural, *([f"kind_{kind.name}"] if kind.is_searchable else [])]
@@ -132,7 +132,7 @@ REFERENCES = [(kind, path) for kind in KINDS for path in field_paths(kind.cls, R
 
 @pytest.mark.parametrize(("kind", "path"), REFERENCES, ids=lambda one: getattr(one, "name", "") or ".".join(one.keys))
 def test_a_name_of_nothing_is_reported_in_every_reference_field(site: SiteMaker, kind: Kind, path: Any) -> None:
-    """Whatever kind and field: the name, at its place."""
+    """In every kind and field, the unknown name is reported at its position."""
     extra = {"content/venues/sample.yaml": "name: Sample\nrooms: [A]\n"} if path.type.within else {}
     files = {**aigerim(), **extra, **(sample(kind) if kind is not WORK else {})}
     name = "creatives/aigerim/works/light.yaml" if kind is WORK else next(iter(sample(kind)))
@@ -141,7 +141,7 @@ def test_a_name_of_nothing_is_reported_in_every_reference_field(site: SiteMaker,
         value = f"[{{{key}: {value}}}]"
     lines = [line for line in str(files[name]).splitlines() if not line.startswith(f"{path.keys[0]}:")]
     files[name] = "\n".join([*lines, f"{path.keys[0]}: {value}", ""])
-    found = [one for one in site(files).planned().problems if one.code == "unknown-reference"]
+    found = [problem for problem in site(files).planned().problems if problem.code == "unknown-reference"]
 
     assert ("no-body", name) in [(one.value("found"), one.mark.path) for one in found]
 

@@ -53,7 +53,7 @@ def times(box: SiteBox) -> dict[str, str]:
 
 
 def test_a_day_s_list_is_as_many_events(week: SiteBox) -> None:
-    """What stands beside the list holds for each; hours are of the day, those before five of its night."""
+    """Fields beside the list are defaults; times are on the day, those before five on the night after it."""
     assert week.check() == ()
     assert times(week) == {
         "felt": "20 10:00-20 11:30",
@@ -94,7 +94,7 @@ def test_its_events_are_published_like_any_others(week: SiteBox) -> None:
     ],
 )
 def test_a_problem_points_to_its_line(week: SiteBox, old: str, new: str, problem: tuple[str, str]) -> None:
-    """Of the event, or of what stands for all."""
+    """In the event, or in the defaults."""
     found = week.change(FILE, DAY.replace(old, new)).check()
 
     assert problem in found
@@ -106,22 +106,22 @@ def test_an_event_without_a_name_is_offered_one(week: SiteBox) -> None:
         FILE, DAY.replace("  - name: felt\n    title: {en: Felt, ru: Войлок}", "  - title: Қызыл киіз")
     ).planned()
 
-    assert [(one.code, one.value("guess")) for one in planned.problems] == [("missing-field", "qyzyl-kiiz")]
+    assert [(problem.code, problem.value("guess")) for problem in planned.problems] == [("missing-field", "qyzyl-kiiz")]
 
 
 def test_a_file_and_a_list_cannot_share_an_address(week: SiteBox) -> None:
-    """Both places are told."""
+    """Both places are reported."""
     planned = week.change(
         "content/programme/felt.yaml", "title: Felt\nstart: 2026-04-22T10:00\nduration: 1h\nvenue: hub\n"
     ).planned()
 
-    assert [(one.code, str(one.mark), one.value("other")) for one in planned.problems] == [
+    assert [(problem.code, str(problem.mark), problem.value("other")) for problem in planned.problems] == [
         ("address-twice", f"{FILE}:7", "content/programme/felt.yaml")
     ]
 
 
 def test_a_list_needs_no_date_when_its_events_say_it(week: SiteBox) -> None:
-    """Any name will do for a file that holds `events`."""
+    """A file with `events` may have any name."""
     week.remove(FILE).add(
         {
             "content/venues/hub.yaml": VENUE,
@@ -163,7 +163,7 @@ def test_a_list_s_translation_is_checked(week: SiteBox, text: str, problem: tupl
     assert week.change("content/programme/2026-04-20.ru.yaml", text).check() == (problem,)
 
 
-def test_a_translation_of_no_event_is_told(week: SiteBox) -> None:
+def test_a_translation_of_no_event_is_reported(week: SiteBox) -> None:
     """As for an entry with a file of its own."""
     week.change("content/programme/dance.ru.md", "Танцы.\n")
 
@@ -180,5 +180,5 @@ def test_one_broken_event_does_not_take_the_day_with_it(week: SiteBox) -> None:
 
 
 def test_an_unreadable_list_is_one_problem(week: SiteBox) -> None:
-    """Its events are told by the line that cannot be read, nothing else."""
+    """Only the line that cannot be read is reported, nothing of its events."""
     assert [code for code, _ in week.change(FILE, DAY + "  - name: [\n").check()] == ["yaml-syntax"]

@@ -75,7 +75,7 @@ def shown(source: str) -> str:
     ],
 )
 def test_markdown_is_what_it_says(source: str, page: str) -> None:
-    """Paragraphs, lists, tables and code come out plain; headings stand below the page's own; templates stay words."""
+    """Paragraphs, lists, tables and code come out plain; headings are below the page's own; templates stay text."""
     assert shown(source) == page
 
 
@@ -118,7 +118,7 @@ def test_links_and_pictures_are_put_in_by_the_page(source: str, page: str) -> No
 
 
 def test_a_body_says_what_it_names() -> None:
-    """Links, addresses on the web, pictures and plain words are known without a page."""
+    """Links, web addresses, pictures and plain text are known without a page."""
     prose = render_body("# Head\n\nA [b](/c/) and [d](https://x.org) <em>e</em>\n\n![f](g.jpg)\n\n- h\n- i")
 
     assert prose.links == ("/c/",)
@@ -186,7 +186,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize("source", ATTACKS)
 def test_nothing_active_passes(source: str) -> None:
-    """No element beyond plain text ones, no attribute beyond ours, no address but web, mail and the site's own."""
+    """No element beyond plain text ones, no attributes but the program's, no addresses but web, mail and the site's own."""
     for tag, attributes in Reader(shown(f"before {source} after\n\n{source}\n")).tags:
         assert tag in ALLOWED
         assert set(attributes) <= ATTRIBUTES.get(tag, set())
@@ -197,8 +197,8 @@ def test_nothing_active_passes(source: str) -> None:
     "source",
     ["before <b>bold</b> after", "<div>before</div>\n\n<p>after", "before <custom-tag x=y>bold</custom-tag> after"],
 )
-def test_raw_html_goes_and_its_words_stay(source: str) -> None:
-    """What somebody pasted from an editor loses its tags, not its text."""
+def test_raw_html_is_removed_and_its_text_stays(source: str) -> None:
+    """Text pasted from an editor loses its tags only."""
     page = Reader(shown(source))
 
     assert "before" in page.words
@@ -229,7 +229,7 @@ def test_our_own_marks_cannot_be_forged(source: str) -> None:
     page = Reader(page_of(prose))
 
     assert [tag for tag, attributes in page.tags if attributes] == ["a"] * len(
-        [one for one in prose.links if "creatives" in one]
+        [link for link in prose.links if "creatives" in link]
     )
 
 
@@ -256,7 +256,7 @@ def test_depth_ends_in_prose_or_in_a_refusal(source: str) -> None:
     assert "x" in page or "&" in page or "[" in page
 
 
-def test_the_same_words_give_the_same_bytes() -> None:
+def test_the_same_markdown_gives_the_same_bytes() -> None:
     """No order of sets or addresses in memory reaches the page."""
     source = "[a](/x/) ![b](c.jpg) <b>d</b> [e](https://x.org)\n\n| a |\n|---|\n| b |\n"
 

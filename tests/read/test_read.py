@@ -32,21 +32,21 @@ class Shop:
     def __init__(self, box: SiteBox, limits: Limits) -> None:
         read, self.names, problems = read_entries(ReaderSettings(box.root, ("en", "ru", "kk"), limits))
         self.entries: list[Entry] = [one.entry for one in read]
-        self.problems = [(one.code, str(one.mark)) for one in problems]
+        self.problems = [(problem.code, str(problem.mark)) for problem in problems]
         self.found = problems
 
     def one(self, slug: str) -> Entry:
-        return next(one for one in self.entries if one.slug == slug)
+        return next(entry for entry in self.entries if entry.slug == slug)
 
     @property
     def slugs(self) -> list[str]:
-        return [one.slug for one in self.entries]
+        return [entry.slug for entry in self.entries]
 
     @property
     def works(self) -> dict[str, list[str]]:
         """The works' slugs with their pictures' names."""
-        works = [one for one in self.entries if isinstance(one, Work)]
-        return {one.slug: [picture.path.rpartition("works/")[2] for picture in one.pictures] for one in works}
+        works = [entry for entry in self.entries if isinstance(entry, Work)]
+        return {work.slug: [picture.path.rpartition("works/")[2] for picture in work.pictures] for work in works}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ ShopMaker = Callable[..., Shop]
         (" ---\na: 1\n---\n", [], " ---\na: 1\n---", 1),
     ],
 )
-def test_front_matter_stands_between_two_lines(text: str, fields: list[str], body: str, line: int) -> None:
+def test_front_matter_is_between_two_fences(text: str, fields: list[str], body: str, line: int) -> None:
     """A .md file is YAML between two lines of `---`, then Markdown, and the body's line is known."""
     document, problems = parse(text, "a.md")
 
@@ -117,7 +117,7 @@ def test_a_mistake_in_front_matter_is_placed_in_the_file(text: str, code: str, p
     ],
 )
 def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: str) -> None:
-    """A byte order mark, line ends of any system and split letters make no difference."""
+    """A byte order mark, line ends of any system and decomposed characters make no difference."""
     (tmp_path / "a.md").write_bytes(data)
 
     assert read_text(tmp_path, "a.md", limit_kb=1) == (text, [])
@@ -144,19 +144,19 @@ def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: st
 def test_what_is_no_text_is_refused_with_its_place(
     tmp_path: Path, data: bytes, code: str, place: str, encoding: str
 ) -> None:
-    """Other encodings are named when they can be told, control characters and large files are refused."""
+    """Other encodings are named if they are certain, control characters and large files are refused."""
     (tmp_path / "a.md").write_bytes(data)
     text, problems = read_text(tmp_path, "a.md", limit_kb=1)
 
     assert text is None
-    assert [(one.code, str(one.mark)) for one in problems] == [(code, place)]
+    assert [(problem.code, str(problem.mark)) for problem in problems] == [(code, place)]
     if encoding:
         assert problems[0].value("encoding") == encoding
     assert problems[0].hint == ("named" if encoding else "")
 
 
 def test_names_sort_as_people_count() -> None:
-    """2 comes before 10, letters do not care for case, and every name has its place."""
+    """2 sorts before 10, case is ignored, and the order is total."""
     names = ["10.jpg", "2.jpg", "B.jpg", "a.jpg", "a10.jpg", "a9.jpg", "1.jpg", "01.jpg", "я.jpg"]
 
     assert sorted(sorted(names), key=natural_key) == [
@@ -181,12 +181,16 @@ def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     os.mkfifo(folder / "d.md")
     items, problems = listed(folder, "")
 
-    assert [one.name for one in items] == ["a.md", "in"]
-    assert [(one.code, one.mark.path) for one in problems] == [("link", "b.md"), ("link", "c"), ("not-a-file", "d.md")]
+    assert [item.name for item in items] == ["a.md", "in"]
+    assert [(problem.code, problem.mark.path) for problem in problems] == [
+        ("link", "b.md"),
+        ("link", "c"),
+        ("not-a-file", "d.md"),
+    ]
 
 
 def test_litter_is_passed_over(tmp_path: Path) -> None:
-    """What systems and editors leave behind is nobody's entry."""
+    """Files of systems and editors are not entries."""
     for name in (".DS_Store", "Thumbs.db", "desktop.ini", "a.md~", ".a.md.swp", "a.md"):
         (tmp_path / name).write_text("x")
 
@@ -204,7 +208,7 @@ def test_names_that_are_one_elsewhere_collide(tmp_path: Path, first: str, second
     items, problems = listed(tmp_path, "")
 
     assert len(items) == 1
-    assert [one.code for one in problems] == ["names-collide"]
+    assert [problem.code for problem in problems] == ["names-collide"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
@@ -215,7 +219,7 @@ def test_names_that_do_not_travel_are_refused_and_can_be_printed(tmp_path: Path,
     items, problems = listed(tmp_path, "")
 
     assert items == []
-    assert [one.code for one in problems] == ["name-unsafe"]
+    assert [problem.code for problem in problems] == ["name-unsafe"]
     assert str(problems[0].mark).isprintable()
     str(problems[0].mark).encode()
 
@@ -247,7 +251,7 @@ def test_an_entry_is_a_file_or_a_folder(shop: ShopMaker, path: str, text: str) -
 
 
 def test_translations_stand_beside_the_entry(shop: ShopMaker) -> None:
-    """NAME.ru.md and index.kk.yaml add words in their language, of texts and of the body."""
+    """NAME.ru.md and index.kk.yaml add translations of texts and of the body."""
     found = shop(
         {
             "content/pages/about.md": "---\ntitle: About\nsummary: Short\n---\nWords\n",
@@ -359,12 +363,12 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
 def test_what_breaks_the_entry_rule_is_a_problem_at_its_file(
     shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]
 ) -> None:
-    """Names, places and languages that the entry rule does not know are said, each at the file to mend."""
+    """Invalid names, places and languages are reported, each at the file to fix."""
     assert shop(files, body=80).problems == problems
 
 
 def test_a_wrong_name_offers_its_transliteration(shop: ShopMaker) -> None:
-    """A Kazakh name comes with the address it could have."""
+    """A Kazakh name is reported with the slug it could have."""
     found = shop({"content/pages/Қысқы Ертіс.yaml": "title: A"}).found
 
     assert [(one.hint, one.value("guess")) for one in found] == [("guess", "qysqy-ertis")]
@@ -405,7 +409,7 @@ def test_a_translation_s_pictures_stay_the_entry_s(shop: ShopMaker) -> None:
     assert found.problems == []
     work = found.one("w")
     assert isinstance(work, Work)
-    assert [one.alt and one.alt.values for one in work.pictures] == [(("en", "Sky"), ("ru", "Небо"))]
+    assert [picture.alt and picture.alt.values for picture in work.pictures] == [(("en", "Sky"), ("ru", "Небо"))]
 
 
 # Works
@@ -453,14 +457,14 @@ def test_a_picture_s_translation_alone_is_its_text(shop: ShopMaker) -> None:
     assert work.title.pick("ru").text == "Свет"
 
 
-def test_words_beside_a_picture_reach_it_without_naming_it(shop: ShopMaker) -> None:
+def test_text_beside_a_picture_belongs_to_it_without_naming_it(shop: ShopMaker) -> None:
     """`pictures` of a sidecar may give the alt text by the file's name."""
     found = works(shop, {"light.jpg": NO_PICTURE, "light.yaml": "title: L\npictures: [{file: light.jpg, alt: Sky}]"})
 
     assert found.problems == []
     work = found.one("light")
     assert isinstance(work, Work)
-    assert [one.alt and one.alt.own for one in work.pictures] == ["Sky"]
+    assert [picture.alt and picture.alt.own for picture in work.pictures] == ["Sky"]
 
 
 def test_a_folder_of_pictures_is_a_work(shop: ShopMaker) -> None:
@@ -472,7 +476,7 @@ def test_a_folder_of_pictures_is_a_work(shop: ShopMaker) -> None:
 
 
 def test_a_readme_in_a_folder_of_pictures_changes_nothing(shop: ShopMaker) -> None:
-    """A note for people is no entry, and hides none."""
+    """A README is not an entry, and hides none."""
     found = works(shop, {"city/1.jpg": NO_PICTURE, "city/README.md": "Notes"})
 
     assert found.works == {"city": ["city/1.jpg"]}
@@ -532,7 +536,7 @@ def test_listed_pictures_are_the_work(shop: ShopMaker) -> None:
         ({f"w{n}.yaml": "titel: C" for n in range(6)}, [("too-many", "creatives/a/works")]),
     ],
 )
-def test_what_is_wrong_with_a_work_is_said(
+def test_problems_of_a_work_are_reported(
     shop: ShopMaker, files: dict[str, Content], problems: list[tuple[str, str]]
 ) -> None:
     """Works without pictures, two at one address, and too many of anything are problems."""
@@ -563,7 +567,7 @@ def test_a_second_work_at_one_address_names_the_first(
     [("Evening Light.JPG", "evening-light"), ("Қысқы Ертіс 2.jpg", "qysqy-ertis-2"), ("IMG_0001.jpeg", "img-0001")],
 )
 def test_a_picture_s_own_name_becomes_its_address(shop: ShopMaker, name: str, slug: str) -> None:
-    """What a camera or a person called a picture is published under a safe address, with a warning."""
+    """A picture with any name is published at a safe URL, with a warning."""
     found = works(shop, {name: NO_PICTURE})
 
     assert found.works == {slug: [name]}
@@ -589,7 +593,7 @@ def test_a_broken_creative_hides_none_of_its_works(shop: ShopMaker) -> None:
 
 
 def test_a_broken_entry_hides_nothing_of_its_translation(shop: ShopMaker) -> None:
-    """A translation's own mistakes are said though the entry cannot be read."""
+    """Mistakes in a translation are reported even if the entry cannot be read."""
     found = shop({"content/pages/a.yaml": "title: [", "content/pages/a.ru.yaml": "title: b: c"})
 
     assert found.problems == [
@@ -598,7 +602,7 @@ def test_a_broken_entry_hides_nothing_of_its_translation(shop: ShopMaker) -> Non
     ]
 
 
-def test_files_outside_the_known_folders_are_said(shop: ShopMaker) -> None:
+def test_files_outside_the_known_folders_are_reported(shop: ShopMaker) -> None:
     """A folder of content/ that no kind lives in, or a page beside site.yaml, is not passed over in silence."""
     found = shop({"content/event/talk.yaml": "title: T", "content/about.md": "x", "content/logo.png": NO_PICTURE})
 
@@ -616,7 +620,7 @@ def test_kinds_read_their_own_fields(shop: ShopMaker) -> None:
     )
 
     assert found.problems == []
-    assert {type(one) for one in found.entries} == {Creative, Event, Story}
+    assert {type(entry) for entry in found.entries} == {Creative, Event, Story}
     console = found.one("talk")
     assert isinstance(console, Event)
     assert (console.hosts, console.duration) == (("a", "Guest"), dt.timedelta(minutes=90))
@@ -684,19 +688,19 @@ def test_a_picture_is_found_by_its_name(finder: Callable[..., PictureFinder], tm
         ("li\u202eght.jpg", "picture-outside", "", ""),
     ],
 )
-def test_a_picture_that_is_not_there_is_said_with_the_nearest(
+def test_a_missing_picture_is_reported_with_the_nearest_name(
     finder: Callable[..., PictureFinder], file: str, code: str, hint: str, guess: str
 ) -> None:
     """Case counts, as it does on a server; nothing outside the entry's folder can be named."""
     own = finder()
 
     assert own.find(file, Mark("entry/index.md", 3)) is None
-    assert [(one.code, one.hint, one.value("guess")) for one in own.problems] == [(code, hint, guess)]
+    assert [(problem.code, problem.hint, problem.value("guess")) for problem in own.problems] == [(code, hint, guess)]
     assert str(own.problems[0].mark) == "entry/index.md:3"
 
 
 def test_an_entry_of_one_file_has_only_its_neighbours(finder: Callable[..., PictureFinder]) -> None:
-    """Beside a single file lie its pictures; a folder beside it belongs to another entry."""
+    """A single file's pictures are beside it; a folder beside it belongs to another entry."""
     own = finder(whole=False)
 
     assert own.find("light.jpg", Mark("x")) == "entry/light.jpg"

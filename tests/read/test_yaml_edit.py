@@ -121,7 +121,7 @@ end: |
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("new", ["x", "a: b", "# й", "[a", 'it\'s "й"', "one\ntwo", "one\n\ntwo\n", "", " й "])
 def test_only_the_intended_value_changes(form: str, new: str) -> None:
-    """Of every scalar of a file: parsed again, the file has the new value there, and what precedes and follows stays."""
+    """Every scalar of a file can be replaced: parsed again, it has the new value, and all around it stays."""
     own = editor(FORMS[form](EVERYTHING))
     before = plain(own.document.pairs)
     for location in own.values():
@@ -155,7 +155,7 @@ def put(values: Any, path: NodePath, value: Any) -> Any:
     ],
 )
 def test_a_field_is_renamed(column: int, line: int, path: NodePath, expected: str) -> None:
-    """Wherever it is, but not to a name that its map has already."""
+    """A key can be renamed anywhere, but not to a name that its map already has."""
     own = editor("a: 1\n'b': {c: d, e: f}\n")
     location = own.at(Mark("a.yaml", line, column))
 
@@ -199,7 +199,7 @@ FIELDS = [
 @pytest.mark.parametrize(("text", "path", "value", "expected"), FIELDS)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
 def test_a_field_gets_a_value(text: str, path: NodePath, value: Any, expected: str | None, newline: str) -> None:
-    """Its comment and all around it stay; a new field goes to the end."""
+    """Its comment and everything around it stay; a new field is added at the end."""
     wanted = expected and expected.replace("\n", newline)
     if not text:
         wanted = expected

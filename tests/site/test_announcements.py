@@ -1,4 +1,4 @@
-"""What visitors were told of the programme, and what has changed since: announced.py and what is made of it."""
+"""The announced programme and the changes since: announcements.py and the outputs made from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facts(*events: Event) -> dict[str, Any]:
-    return {one.slug: announced_event(one, {}, {}, made.config(edition="2026")) for one in events}
+    return {event.slug: announced_event(event, {}, {}, made.config(edition="2026")) for event in events}
 
 
 def told(*events: Event) -> Announced:
@@ -48,7 +48,7 @@ FELT = made.event("felt")
     ],
 )
 def test_a_change_is_called_by_what_it_means_to_visitors(change: dict[str, Any], what: str | None) -> None:
-    """Other hours or places are a move; other words are not news; what nobody reads is nothing."""
+    """A new time or place is a move; changed text is not news; fields that visitors do not see are no change."""
     found = compare(facts(FELT), facts(made.event("felt", **change)))
 
     assert [one.what for one in found] == ([what] if what else [])
@@ -74,7 +74,7 @@ def test_a_new_year_s_programme_is_no_change() -> None:
 
 
 def test_a_sequence_counts_moves_and_a_moment_every_change() -> None:
-    """Announced twice: once with other words, once at another hour; the untouched event keeps everything."""
+    """Announced twice: once with changed text, once at another time; the untouched event keeps everything."""
     console = made.event("talk")
     first = told(FELT, console)
     words = announce(first, facts(made.event("felt", title=made.text("Felt!")), console), LATER)
@@ -86,11 +86,11 @@ def test_a_sequence_counts_moves_and_a_moment_every_change() -> None:
         (1, LATER + dt.timedelta(days=1)),
     ]
     assert {one.events["talk"].changed for one in (first, words, moved)} == {DAY}
-    assert [(one.what, one.on) for one in moved.changes] == [("moved", LATER + dt.timedelta(days=1))]
+    assert [(change.what, change.on) for change in moved.changes] == [("moved", LATER + dt.timedelta(days=1))]
 
 
 def test_what_is_written_is_read_again() -> None:
-    """The file says everything, a line an event."""
+    """The file keeps everything, with one line for each event."""
     first = announce(told(FELT), facts(made.event("felt", room="A", title=made.text(en="Felt", kk="Киіз"))), LATER)
     text = to_json(first)
 
@@ -104,7 +104,7 @@ def test_what_is_written_is_read_again() -> None:
      '{"announced": "2026-04-01T08:00", "events": {}, "changes": [{}]}', "[" * 100_000],
 )  # fmt: skip
 def test_a_broken_memory_is_a_problem(site: Callable[..., SiteBox], text: str) -> None:
-    """Whatever is in it; going on without it would let calendars go back in time."""
+    """Whatever is in it: without it, sequence numbers in calendars would decrease."""
     box = site({"content/announced.json": text})
 
     assert [code for code, _ in box.check()] == ["announced-broken"]
@@ -194,7 +194,7 @@ def test_the_page_of_changes_says_what_was_and_what_is(week: SiteBox) -> None:
 
 
 def test_the_feed_of_changes_names_each_once(week: SiteBox) -> None:
-    """Before and after the announcement a change has one identity; its moment is that of the announcement."""
+    """A change has one identity before and after its announcement, and the time of the announcement."""
     before = ElementTree.fromstring(week.build().text("kk/programme/changes.xml"))
     week.korme("programme", "announce", SOURCE_DATE_EPOCH="1775380200")  # 2026-04-05T09:10Z
     after = ElementTree.fromstring(week.build().text("kk/programme/changes.xml"))
@@ -223,7 +223,7 @@ def test_calendars_change_only_with_their_events(week: SiteBox) -> None:
 
 
 def test_the_same_files_give_the_same_bytes_on_any_day(week: SiteBox) -> None:
-    """Nothing of a change comes from the clock."""
+    """No value of a change depends on the clock."""
     first = bytes_of(week.build(today=dt.date(2026, 4, 2)).output)
     second = bytes_of(week.build(today=dt.date(2026, 4, 9)).output)
     same = [path for path in first if path.endswith((".ics", "changes.xml")) or "/changes/" in path]
@@ -232,8 +232,8 @@ def test_the_same_files_give_the_same_bytes_on_any_day(week: SiteBox) -> None:
     assert {path: first[path] for path in same} == {path: second[path] for path in same}
 
 
-def test_an_event_left_out_for_a_mistake_is_not_said_to_be_gone(week: SiteBox) -> None:
-    """Only what its organizers took away is removed."""
+def test_an_event_left_out_for_a_mistake_is_not_reported_as_removed(week: SiteBox) -> None:
+    """Only an event that its organizers deleted is removed."""
     week.change("content/programme/talk.yaml", "title: Talk\nstart: tomorrow\nvenue: hub\n")
     page = week.build(keep_going=True).main("programme/changes/index.html")
 
@@ -259,7 +259,7 @@ def test_diff_tells_what_is_not_announced(week: SiteBox) -> None:
 
 
 def test_diff_compares_with_a_revision_of_git(week: SiteBox) -> None:
-    """Words too; a revision that is not there is said."""
+    """Text changes included; a missing revision is reported."""
     import subprocess
 
     def git(*words: str) -> None:
@@ -283,7 +283,7 @@ def test_diff_compares_with_a_revision_of_git(week: SiteBox) -> None:
 
 
 def test_a_programme_with_errors_is_not_announced(week: SiteBox) -> None:
-    """Visitors are not told what cannot be; and without an announcement there is nothing to compare with."""
+    """A programme with errors is not announced; without an announcement there is nothing to compare with."""
     before = (week.root / "content/announced.json").read_bytes()
     week.change("content/programme/new.yaml", EVENT.format(title="New", start="2026-04-20T13:00") + "room: B\n")
     done = week.korme("programme", "announce")
@@ -295,7 +295,7 @@ def test_a_programme_with_errors_is_not_announced(week: SiteBox) -> None:
 
 
 def test_a_dry_run_writes_nothing(week: SiteBox) -> None:
-    """It only says what would be told."""
+    """It only prints what would be announced."""
     before = (week.root / "content/announced.json").read_bytes()
     done = week.korme("programme", "announce", "--dry-run")
 

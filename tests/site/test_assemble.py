@@ -30,11 +30,11 @@ def sites(*entries: Entry, config: Config | None = None, **fields: Any) -> list[
 
 
 def slugs(entries: Iterable[Entry]) -> list[str]:
-    return [one.slug for one in entries]
+    return [entry.slug for entry in entries]
 
 
 def test_people_stand_by_weight_then_by_name() -> None:
-    """Kazakh's Ә comes after А, whatever the addresses are; the heaviest comes last."""
+    """Kazakh Ә sorts after А, whatever the slugs; the largest weight sorts last."""
     entries = [
         make.creative("c", name=named("Ахмет")),
         make.creative("b", name=named("Әсел")),
@@ -77,7 +77,7 @@ def test_works_stand_by_weight_then_the_newest_first_then_by_title() -> None:
 def test_titles_are_ordered_as_the_sites_first_language_writes_them(
     languages: tuple[str, ...], wanted: list[str]
 ) -> None:
-    """By the words that its readers see, in its alphabet, whatever language a work is written in."""
+    """By the titles that its readers see, in its alphabet, whatever language a work is written in."""
     works = [
         make.work("dawn", title=make.text(kk="Әсем таң", en="Morning")),
         make.work("light", title=make.text(kk="Боз", en="A light")),
@@ -174,8 +174,8 @@ def test_an_event_without_an_edition_belongs_to_the_current_one() -> None:
     assert make.site(*editions).edition is None
 
 
-def test_words_with_one_address_are_one_tag() -> None:
-    """Each kind has its entries in it; the site's own word comes first, else the one that was written first."""
+def test_spellings_with_one_slug_are_one_tag() -> None:
+    """Each kind has its entries in it; the label is the site's own, or else the first spelling."""
     config = make.config(tags=(("wool", make.text(en="Wool and felt")),))
     person, work = make.creative(tags=("Wool", "River light")), make.work("felt", tags=("wool",))
     event, story = make.event(tags=("WOOL", "!")), make.story(tags=("river light",))

@@ -1,4 +1,4 @@
-"""When events are, and what they are called for ever."""
+"""Times of events, and their permanent identifiers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
     ],
 )
 def test_a_day_of_the_programme_ends_at_five_in_the_morning(start: dt.datetime, day: dt.date) -> None:
-    """What begins before five belongs to the day before."""
+    """Events that start before five belong to the day before."""
     assert day == programme_day(make.event(start=start))
 
 
@@ -58,7 +58,7 @@ def test_what_takes_longer_than_a_night_is_an_exhibition(hours: int, long: bool)
     ],
 )
 def test_an_event_ends_on_the_day_it_is_still_felt_as(end: dt.datetime, day: dt.date) -> None:
-    """An end at midnight or at five is the day before's; an end before the beginning is none."""
+    """An end at midnight or at five belongs to the day before; an end before the start is ignored."""
     assert day == last_day(make.event(end=end), ALMATY)
 
 
@@ -88,7 +88,7 @@ def test_a_length_is_real_time_too(start: dt.datetime, written: dict[str, Any], 
 
 
 def test_a_long_exhibition_makes_no_days_of_its_own() -> None:
-    """Days are those on which something begins."""
+    """Only days on which an event starts."""
     show = make.event("show", end=dt.datetime(2026, 12, 1))
     console = make.event("talk", start=dt.datetime(2026, 5, 2, 10))
 
@@ -109,7 +109,7 @@ def test_a_site_has_a_name_like_a_host(base_url: str | None, name: str) -> None:
 
 
 def test_a_guid_stays_and_differs_by_thing() -> None:
-    """The value is written down here: if it changes, every program that knows an event sees it twice."""
+    """The value is fixed here: if it changes, calendar programs show known events twice."""
     config = make.config(base_url="https://expo.example.org")
 
     assert str(guid(config, "programme", "felt-day")) == "c9d1d9cc-8e58-5f44-81e3-a34669c8a240"
@@ -127,6 +127,6 @@ def test_a_guid_stays_and_differs_by_thing() -> None:
     ],
 )
 def test_an_excerpt_is_cut_between_words(text: str, most: int, short: str) -> None:
-    """It never is longer than asked, and ends in no comma."""
+    """It is never longer than asked, and does not end in a comma."""
     assert short == excerpt(text, most)
     assert len(short) <= most

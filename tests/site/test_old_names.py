@@ -25,13 +25,15 @@ def with_lines(site: SiteMaker, *lines: str) -> SiteBox:
 
 
 def test_an_old_field_is_read_as_the_new_one(site: SiteMaker) -> None:
-    """The site is published, strictly too; one note says what the field is called now."""
+    """The site is published, strictly too; one note gives the new name of the field."""
     box = with_lines(site, "checks: {picture-small: off, picture-same: off}", "host: netlify")
     config, problems = read_config(box.root)
 
     assert config.hosting == "netlify"
     assert str(config.where("hosting")) == f"{FILE}:9:7"
-    assert [(one.code, str(one.mark), one.severity) for one in problems] == [("old-name", f"{FILE}:9:1", Severity.NOTE)]
+    assert [(problem.code, str(problem.mark), problem.severity) for problem in problems] == [
+        ("old-name", f"{FILE}:9:1", Severity.NOTE)
+    ]
     assert box.build(strict=True).ok
 
 
@@ -40,7 +42,9 @@ def test_both_names_of_a_field_are_an_error(site: SiteMaker, lines: list[str]) -
     """Whichever comes first; the error is at the second."""
     _, problems = read_config(with_lines(site, *lines).root)
 
-    assert [(one.code, one.hint, str(one.mark)) for one in problems] == [("duplicate-key", "renamed", f"{FILE}:9:1")]
+    assert [(problem.code, problem.hint, str(problem.mark)) for problem in problems] == [
+        ("duplicate-key", "renamed", f"{FILE}:9:1")
+    ]
     assert problems[0].is_error
 
 
@@ -50,14 +54,16 @@ def test_an_old_code_still_sets_its_level(site: SiteMaker, old: str, new: str) -
     config, problems = read_config(box.root)
 
     assert config.checks == ((new, "warning"),)
-    assert [(one.code, one.value("fix"), str(one.mark)) for one in problems] == [("old-name", new, f"{FILE}:8:10")]
+    assert [(problem.code, problem.value("fix"), str(problem.mark)) for problem in problems] == [
+        ("old-name", new, f"{FILE}:8:10")
+    ]
     assert (old in codes(), new in codes()) == (False, True)
 
 
 def test_both_names_of_a_code_are_an_error(site: SiteMaker) -> None:
     _, problems = read_config(with_lines(site, "checks:", "  hosting-full: warning", "  host-full: error").root)
 
-    assert [(one.code, str(one.mark)) for one in problems] == [("duplicate-key", f"{FILE}:10:3")]
+    assert [(problem.code, str(problem.mark)) for problem in problems] == [("duplicate-key", f"{FILE}:10:3")]
 
 
 def test_a_note_can_be_switched_off(site: SiteMaker) -> None:

@@ -1,4 +1,4 @@
-"""Addresses: korme/site/urls.py."""
+"""URLs and slugs: korme/site/urls.py."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщ
         ("", ""),
     ],
 )
-def test_words_become_an_address(text: str, slug: str) -> None:
-    """Kazakh, Russian and Latin words keep their sound in lower-case ASCII; what has none is left out."""
+def test_text_becomes_a_slug(text: str, slug: str) -> None:
+    """Kazakh, Russian and Latin text is transliterated to lower-case ASCII; other characters are left out."""
     assert slugify(text) == slug
 
 
 @pytest.mark.parametrize("letter", KAZAKH)
 def test_every_kazakh_letter_has_a_sound_or_none(letter: str) -> None:
-    """Each letter, small and capital, becomes the same ASCII letters; only ъ and ь are silent."""
+    """Each letter, in either case, gives the same ASCII letters; only ъ and ь give none."""
     small, capital = slugify(f"a{letter}a"), slugify(f"A{letter.upper()}A")
 
     assert small == capital
@@ -54,7 +54,7 @@ def test_every_kazakh_letter_has_a_sound_or_none(letter: str) -> None:
 
 @pytest.mark.parametrize("text", [KAZAKH, "Қ" * 500, "щ" * 79 + " " + "я" * 79, "a-" * 200, "ﷺ" * 30, "İ" * 90])
 def test_an_address_made_can_be_one(text: str) -> None:
-    """Whatever goes in, what comes out is empty or an address as the site demands it."""
+    """Any text gives '' or a valid slug."""
     slug = slugify(text)
 
     assert slug == "" or is_slug(slug)
@@ -80,7 +80,7 @@ def test_an_address_made_can_be_one(text: str) -> None:
         ("é", False),
     ],
 )
-def test_an_address_is_letters_digits_and_single_hyphens(name: str, is_one: bool) -> None:
+def test_a_slug_is_letters_digits_and_single_hyphens(name: str, is_one: bool) -> None:
     """Names are lower-case ASCII words joined by hyphens."""
     assert is_slug(name) is is_one
 
@@ -99,15 +99,19 @@ def test_an_address_is_letters_digits_and_single_hyphens(name: str, is_one: bool
     ],
 )
 def test_every_kind_has_its_address(entry: made.Entry, url: str) -> None:
-    """Entries are published where the contract says; partners share one page."""
+    """Entries are published at the URLs of the contract; partners share one page."""
     assert entry_url(entry) == url
 
 
 def test_the_first_language_has_no_prefix() -> None:
-    """The default language stands at the root, the others under their tag."""
+    """The default language is at the root, the others are under their tag."""
     languages = ("kk", "ru", "en")
 
-    assert [in_language("works/", one, languages) for one in languages] == ["works/", "ru/works/", "en/works/"]
+    assert [in_language("works/", language, languages) for language in languages] == [
+        "works/",
+        "ru/works/",
+        "en/works/",
+    ]
     assert in_language("", "ru", languages) == "ru/"
 
 
@@ -150,7 +154,7 @@ def test_a_relative_link_leads_from_anywhere_to_anywhere(source: str, target: st
 @pytest.mark.parametrize("source", [one for one in URLS if "media" not in one])
 @pytest.mark.parametrize("target", URLS)
 def test_a_portable_link_names_a_file(source: str, target: str) -> None:
-    """From a disk there is no server to find index.html, so the link says it."""
+    """Without a server to find index.html, the link includes it."""
     link = relative(source, target, portable=True)
 
     assert not link.endswith("/")
@@ -170,7 +174,7 @@ def test_a_portable_link_names_a_file(source: str, target: str) -> None:
     ],
 )
 def test_a_link_keeps_its_query_and_fragment(source: str, target: str, portable: bool, link: str) -> None:
-    """What follows ? or # goes along unchanged; the path itself is percent-encoded."""
+    """The query and the fragment are kept unchanged; the path is percent-encoded."""
     assert relative(source, target, portable=portable) == link
 
 
@@ -184,6 +188,6 @@ def test_a_link_keeps_its_query_and_fragment(source: str, target: str, portable:
         ("https://x.org", "қала/", "https://x.org/%D2%9B%D0%B0%D0%BB%D0%B0/"),
     ],
 )
-def test_an_absolute_address_stands_under_the_base(base: str, url: str, address: str) -> None:
+def test_an_absolute_url_is_under_the_base(base: str, url: str, address: str) -> None:
     """The base may have a path, with or without a slash at its end."""
     assert absolute(base, url) == address

@@ -1,4 +1,4 @@
-"""Figures and their chart: one mark for each thing counted, and nothing drawn that was not said."""
+"""Figures and their chart: one mark for each thing counted, and nothing drawn that is not given."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FIGURES = (
     ],
 )
 def test_only_whole_numbers_are_counted(value: str, said: tuple[int, bool]) -> None:
-    """What is not plainly a whole number is printed and not drawn."""
+    """Anything but a whole number is printed and not drawn."""
     assert counted(value) == said
 
 
@@ -47,7 +47,7 @@ def test_marks_fill_rows_and_say_what_is_left() -> None:
 
 
 def test_a_page_draws_the_sites_figures_when_it_asks(site: Callable[..., SiteBox]) -> None:
-    """Each figure stands there as words; the drawing beside it is for the eye only."""
+    """Each figure is there as text; the drawing beside it is decorative."""
     page = {"content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n"}
     built = site({"content/site.yaml": SITE_YAML + FIGURES, **page}).build()
 
@@ -59,7 +59,7 @@ def test_a_page_draws_the_sites_figures_when_it_asks(site: Callable[..., SiteBox
 
 
 def test_a_mark_stands_for_more_where_there_would_be_too_many(site: Callable[..., SiteBox]) -> None:
-    """12,000 visitors are 120 marks of a hundred, and the page says so."""
+    """12,000 visitors are 120 marks of a hundred, and the page explains it."""
     page = {"content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n"}
     figures = "figures: [{value: '12,000', label: visitors}]\n"
     built = site({"content/site.yaml": SITE_YAML + figures, **page}).build()

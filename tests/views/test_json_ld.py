@@ -1,4 +1,4 @@
-"""JSON-LD: what machines are told of a page, read back from its bytes."""
+"""JSON-LD of pages, read back from their bytes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 def things(made: Made, path: str) -> dict[str, dict[str, Any]]:
-    """What a page says, by type."""
+    """Return the items of a page, by type."""
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', made.text(path), re.DOTALL)
     assert found, f"{path} says nothing"
     graph = json.loads(found[1])
@@ -57,8 +57,8 @@ def test_an_event_says_when_where_who_and_for_how_much(made: Made) -> None:
     assert (felt["offers"], felt["isAccessibleForFree"]) == ({"@type": "Offer", "price": "0"}, True)
 
 
-def test_a_price_is_told_only_when_it_is_one_number_with_a_currency(made: Made) -> None:
-    """'2,500 tenge' is 2500 KZT; 'from 500 to 900' is no price."""
+def test_a_price_is_given_only_if_it_is_one_number_with_a_currency(made: Made) -> None:
+    """'2,500 tenge' is 2500 KZT; 'from 500 to 900' is not a price."""
     paid = things(made, "programme/paid/index.html")["EducationEvent"]
 
     assert paid["offers"] == {
@@ -80,7 +80,7 @@ def test_moved_and_cancelled_events_say_so(made: Made) -> None:
 
 
 def test_no_title_can_leave_the_script_element(made: Made) -> None:
-    """Signs that end a script are escaped, and come back whole when read."""
+    """Characters that end a script are escaped, and restored by a JSON parser."""
     page = made.text("programme/paid/index.html")
 
     assert "</script><b>" not in page
@@ -100,7 +100,7 @@ def test_a_picture_carries_its_maker_and_its_terms(made: Made) -> None:
     assert [one["name"] for one in series["creator"]] == ["Aigerim", "Berik"]
 
 
-def test_a_person_is_told_in_the_readers_language(made: Made) -> None:
+def test_a_person_is_in_the_readers_language(made: Made) -> None:
     """The name is the page's, other spellings are alternate names."""
     person = things(made, "kk/creatives/aigerim/index.html")["Person"]
 
@@ -130,7 +130,7 @@ def test_the_home_page_names_the_site_its_organizer_and_the_edition(made: Made) 
     assert (home["Festival"]["startDate"], home["Festival"]["endDate"]) == ("2026-04-20", "2026-04-26")
 
 
-def test_without_a_base_address_nothing_is_told(site: Callable[..., SiteBox]) -> None:
+def test_there_is_no_data_without_a_base_address(site: Callable[..., SiteBox]) -> None:
     """Every address in it would have to be full."""
     lines = [one for one in SITE.split("\n") if not one.startswith("base_url")]
     made = Made(site({**FILES, "content/site.yaml": "\n".join(lines)}))

@@ -1,4 +1,4 @@
-"""Lists that are narrowed and sorted: by pages without scripts, in place with them, the same words either way."""
+"""Lists that are narrowed and sorted: by pages without scripts, in place with them, with the same texts either way."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_what_narrows_nothing_is_not_offered(built: Built) -> None:
     ("words", "year"), [("2024", 2024), ("2019–2025", 2025), ("около 1998 г.", 1998), ("", 0), (None, 0), ("120245", 0)]
 )
 def test_a_work_belongs_to_its_last_year(words: str | None, year: int) -> None:
-    """Years are words; the last one counts."""
+    """Years are text; the last one counts."""
     assert last_year(words) == year
 
 
@@ -120,7 +120,7 @@ def choose(page: Any, group: str, key: str) -> None:
 
 @browsing
 def test_works_are_narrowed_and_sorted_in_place(page: Any, host: Host) -> None:
-    """Choices add up, stand in the address, are announced, and each is undone by Back."""
+    """Filters add up, are in the URL, are announced, and each is undone by Back."""
     page.goto(host.address + "en/works/")
     everything = seen(page)
     choose(page, "discipline", "crafts")
@@ -146,7 +146,7 @@ def test_works_are_narrowed_and_sorted_in_place(page: Any, host: Host) -> None:
 
 @browsing
 def test_a_choice_is_let_go_by_a_second_click(page: Any, host: Host) -> None:
-    """And everything is let go at once where it is said how many are left."""
+    """And all filters are cleared at once beside the number of results."""
     page.goto(host.address + "en/works/")
     everything = seen(page)
     choose(page, "discipline", "crafts")
@@ -164,7 +164,7 @@ def test_a_choice_is_let_go_by_a_second_click(page: Any, host: Host) -> None:
 
 @browsing
 def test_an_address_with_a_state_shows_it_and_an_impossible_one_says_so(page: Any, host: Host) -> None:
-    """A shared address is narrowed at once; nothing that fits is said, with a way back; nonsense does no harm."""
+    """A shared URL is filtered at once; an empty result is announced, with a way back; nonsense does no harm."""
     page.goto(host.address + "works/?sort=title")
     until(page, "() => document.querySelector('[data-k=title][aria-current]')")
     in_kazakh_order = seen(page)
@@ -180,7 +180,7 @@ def test_an_address_with_a_state_shows_it_and_an_impossible_one_says_so(page: An
 
 @browsing
 def test_people_are_sorted_by_the_readers_alphabet(page: Any, host: Host) -> None:
-    """Ә comes after А and Ұ after Т, whatever the browser knows of Kazakh."""
+    """Ә sorts after А and Ұ after Т, even in browsers without Kazakh collation."""
     page.goto(host.address + "creatives/")
     choose(page, "sort", "name")
 
@@ -189,7 +189,7 @@ def test_people_are_sorted_by_the_readers_alphabet(page: Any, host: Host) -> Non
 
 @browsing
 def test_the_alphabet_of_people_holds_those_who_are_shown(page: Any, host: Host) -> None:
-    """A name whose person is narrowed away would lead nowhere on the page."""
+    """The name of a filtered-out person would lead nowhere on the page."""
     page.goto(host.address + "creatives/")
     choose(page, "discipline", "crafts")
     crafts = page.locator(".korme-names li:visible").all_inner_texts()
@@ -201,7 +201,7 @@ def test_the_alphabet_of_people_holds_those_who_are_shown(page: Any, host: Host)
 
 @browsing
 def test_without_scripts_the_same_links_lead_to_pages(browser: Any, host: Host) -> None:
-    """Every list is there, narrowed and sorted, on a page of its own."""
+    """Every filtered and sorted list has its own page."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(host.address + "en/works/")

@@ -1,4 +1,4 @@
-"""What is printed: sheets for walls and doors, and the QR codes on them."""
+"""Pages to print: sheets for walls and doors, and the QR codes on them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def made(site: Callable[..., SiteBox]) -> Made:
 
 @pytest.mark.parametrize("address", [f"{BASE}/programme/felt/", f"{BASE}/kk/programme/{'long-' * 15}name/"])
 def test_a_code_says_its_address(address: str) -> None:
-    """A telephone reads from the picture what was written into it, with a quiet zone around."""
+    """A reader decodes the text from the picture, which has a quiet zone."""
     zxingcpp = pytest.importorskip("zxingcpp")
     resvg_py = pytest.importorskip("resvg_py")
     picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg(address).decode(), width=400)))).convert(
@@ -59,7 +59,7 @@ def test_a_code_is_a_picture_without_style_or_script() -> None:
 
 
 def test_each_event_has_a_code_in_each_language() -> None:
-    """A sheet in Kazakh leads to the page in Kazakh; without a base address there is nothing to lead to."""
+    """A sheet in Kazakh leads to the page in Kazakh; without a base address there is no code."""
     found = codes.outputs(make.site(make.event("felt"), config=make.config(base_url=BASE)))
 
     assert [one.path for one in found] == [
@@ -74,7 +74,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
     """In the order of rooms and days; the night belongs to its day; an exhibition has one sheet."""
     sheets = made.view("programme/print/doors/index.html")["sheets"]
 
-    assert [(one["id"], [each["title"].text for each in one["events"]], one["size"]) for one in sheets] == [
+    assert [(sheet["id"], [each["title"].text for each in sheet["events"]], sheet["size"]) for sheet in sheets] == [
         ("hall-a-2026-04-20", ["One", "Two", "Night"], "huge"),
         ("hall-a-2026-04-21", ["Next"], "giant"),
         ("hall-b-2026-04-21", ["Other"], "huge"),
@@ -82,7 +82,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
     ]
     assert sheets[-1]["run"]["span"] == "20–22\u00a0April"
     assert sheets[0]["events"][0]["code"] == "../../../programme/one.svg"
-    assert [one["id"] for one in made.view("ru/programme/print/doors/hall/b/index.html")["sheets"]] == [
+    assert [sheet["id"] for sheet in made.view("ru/programme/print/doors/hall/b/index.html")["sheets"]] == [
         "hall-b-2026-04-21",
         "hall-b-show",
     ]
@@ -104,7 +104,7 @@ def test_rooms_whose_names_become_one_address_keep_their_own(site: Callable[...,
     assert {path for path in made.pages if path.startswith("programme/print/doors/hall/")} == {
         f"programme/print/doors/hall/{name}/index.html" for name in ("b", "b-1", "room")
     }
-    ids = [one["id"] for one in made.view("programme/print/doors/index.html")["sheets"]]
+    ids = [sheet["id"] for sheet in made.view("programme/print/doors/index.html")["sheets"]]
     assert len(set(ids)) == 3
 
 
@@ -112,7 +112,7 @@ def test_a_day_for_the_wall_has_all_of_it(made: Made) -> None:
     """Its events, what is open beside them, and the code of the programme."""
     view = made.view("ru/programme/print/2026-04-20/index.html")
 
-    assert [one["title"].text for one in view["day"]["events"]] == ["One", "Two", "Night"]
+    assert [event["title"].text for event in view["day"]["events"]] == ["One", "Two", "Night"]
     assert [one["title"].text for one in view["day"]["open"]] == ["Show"]
     assert view["code"] == "../../../../ru/programme.svg"
     assert "programme.svg" in made.text("ru/programme/print/2026-04-20/index.html")
@@ -129,7 +129,7 @@ def test_pages_for_paper_are_not_searched_for(made: Made) -> None:
 
 
 def test_without_an_address_sheets_have_no_codes(site: Callable[..., SiteBox]) -> None:
-    """They are printed all the same, and the index says how to get codes."""
+    """They are printed anyway, and the index explains how to get codes."""
     made = Made(site({**FILES, "content/site.yaml": SITE_YAML.replace("base_url: https://expo.example.org\n", "")}))
 
     assert "<img" not in made.text("programme/print/doors/index.html").split("<main")[1]

@@ -1,4 +1,4 @@
-"""A day as a grid, the choices of a programme, and what stands beside an event: views/timetable.py, facets.py, events.py, clock.py."""
+"""Grids of days, filters of a programme, neighbours of an event: views/timetable.py, facets.py, events.py, clock.py."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def test_rooms_stand_side_by_side_and_hours_below_each_other() -> None:
 
     assert spots(found) == {"a": (1, 6, 12), "b": (2, 12, 31), "c": (1, 12, 13)}
     assert [(f"{moment:%H:%M}", row) for moment, row in found.hours] == [("10:00", 0), ("11:00", 12), ("12:00", 24)]
-    assert [(one.place, one.first, one.width) for one in found.columns] == [(("hub", "A"), 1, 1), (("hub", "B"), 2, 1)]
+    assert [(column.place, column.first, column.width) for column in found.columns] == [
+        (("hub", "A"), 1, 1),
+        (("hub", "B"), 2, 1),
+    ]
 
 
 @pytest.mark.parametrize(("second", "label"), [("2027-04-20", "20 Monday, April 2026"), ("2026-05-20", "20 Monday")])
@@ -82,7 +85,7 @@ def test_events_that_overlap_in_a_room_get_columns_of_their_own() -> None:
     )
 
     assert {slug: one[0] for slug, one in spots(found).items()} == {"a": 1, "b": 2, "c": 1, "d": 3}
-    assert [(one.first, one.width) for one in found.columns] == [(1, 2), (3, 1)]
+    assert [(column.first, column.width) for column in found.columns] == [(1, 2), (3, 1)]
     assert found.width == 3
 
 
@@ -111,7 +114,7 @@ def test_more_rooms_than_a_grid_can_hold_stay_a_list() -> None:
     ],
 )
 def test_an_exhibition_is_open_when_its_house_is(day: dt.date, times: str | None) -> None:
-    """Not before its own beginning on the first day, nor after its end on the last; not at all when the house is closed."""
+    """Not before its own start on the first day, nor after its end on the last; not at all if the venue is closed."""
     show = make.event(start=dt.datetime(2026, 4, 20, 12), end=dt.datetime(2026, 4, 27, 11, 30))
 
     assert open_times(show, day, HOURS, ALMATY) == times
@@ -127,13 +130,13 @@ def test_an_exhibition_is_open_when_its_house_is(day: dt.date, times: str | None
         (dt.date(2026, 5, 3), "en", "20\u00a0April – 3\u00a0May"),
     ],
 )
-def test_days_are_said_without_their_year(last: dt.date, language: str, words: str) -> None:
-    """An exhibition's days, as short as a poster says them."""
+def test_ranges_of_days_have_no_year(last: dt.date, language: str, words: str) -> None:
+    """The days of an exhibition, as short as on a poster."""
     assert days_span(MONDAY, last, language) == words
 
 
 def test_an_event_knows_what_is_on_beside_it_and_after_it() -> None:
-    """Parallel is what overlaps; next comes by time, in the same room first; neither cancelled ones nor exhibitions."""
+    """Parallel events overlap; next events are in order of time, the same room first; no cancelled ones or exhibitions."""
     one = at("one", "10:00", "12:00")
     others = [
         at("show", "09:00", "18:00++"),
@@ -154,7 +157,7 @@ def test_an_event_knows_what_is_on_beside_it_and_after_it() -> None:
 
 
 def test_what_is_beside_an_event_is_so_in_real_time() -> None:
-    """On the night that leaves out an hour, what begins by the clock after two hours is still beside them."""
+    """On the night that skips an hour, an event that starts two hours later by the clock is still parallel."""
     night, hour = dt.datetime(2026, 3, 29, 0, 30), dt.timedelta(hours=1)
     one = make.event("one", start=night, duration=2 * hour)
     others = [make.event(f"{time}", start=night.replace(hour=3, minute=time), duration=hour) for time in (15, 30)]
@@ -167,7 +170,7 @@ def test_what_is_beside_an_event_is_so_in_real_time() -> None:
 
 @pytest.fixture
 def made(site: Callable[..., SiteBox]) -> Made:
-    """Two houses, a night, and events that differ in everything."""
+    """Two venues, a night, and events that differ in everything."""
     return Made(
         site(
             {
@@ -191,21 +194,21 @@ def made(site: Callable[..., SiteBox]) -> Made:
 
 
 def test_after_midnight_is_still_the_night_of_the_day_before(made: Made) -> None:
-    """It stands last in its day, and names the date it is."""
+    """It is last in its day, and shows its own date."""
     view = made.view("ru/programme/index.html")
 
-    assert [[one["title"].text for one in day["events"]] for day in view["days"]] == [["Felt", "Light", "Stars"]]
-    assert [one["night"] for one in view["days"][0]["events"]] == ["", "", "21\u00a0апреля"]
+    assert [[event["title"].text for event in day["events"]] for day in view["days"]] == [["Felt", "Light", "Stars"]]
+    assert [event["night"] for event in view["days"][0]["events"]] == ["", "", "21\u00a0апреля"]
     assert "после полуночи, 21\u00a0апреля" in made.text("ru/programme/index.html")
     assert view["days"][0]["events"][2]["start"] == "2026-04-21T00:30+05:00"
 
 
 def test_a_programme_can_be_narrowed_by_what_its_events_differ_in(made: Made) -> None:
-    """Every choice stands with the class that its events carry; houses come in the site's order, with their rooms."""
+    """Every option has the class of its events; venues are in the site's order, with their rooms."""
     view = made.view("programme/index.html")
     filters = {one["name"]: [each["value"] for each in one["options"]] for one in view["filters"]}
     code = {(one["name"], each["value"]): each["code"] for one in view["filters"] for each in one["options"]}
-    carried = {one["title"].text: set(one["codes"].split()) for one in view["days"][0]["events"]}
+    carried = {event["title"].text: set(event["codes"].split()) for event in view["days"][0]["events"]}
 
     assert filters == {
         "type": ["masterclass", "talk", "tour"],
@@ -232,7 +235,7 @@ def test_columns_stand_in_the_order_of_houses_and_rooms(made: Made) -> None:
     assert grid["start"] == "2026-04-20T10:00+05:00"
 
 
-def test_a_change_is_said_wherever_the_event_is(made: Made) -> None:
+def test_a_change_is_shown_wherever_the_event_is(made: Made) -> None:
     """In the programme, on the event's page and in the visitor's language."""
     assert "Не в воскресенье" in made.text("ru/programme/index.html")
     assert "Не в воскресенье" in made.text("ru/programme/light/index.html")
@@ -240,7 +243,7 @@ def test_a_change_is_said_wherever_the_event_is(made: Made) -> None:
 
 
 def test_every_class_of_a_grid_is_in_the_stylesheet(made: Made) -> None:
-    """A place without its rule would put an event anywhere."""
+    """A position without a CSS rule would put an event anywhere."""
     style = next(data for name, data in made.theme.rendered.items() if name == "programme.css").decode()
     view = made.view("programme/index.html")
     day = view["days"][0]

@@ -33,7 +33,7 @@ def elements(text: str) -> Iterator[Any]:
 
 
 def test_every_page_of_the_contract_is_there_in_every_language(made: Made) -> None:
-    """DESIGN 5 lists the pages; each stands at its address under each language."""
+    """DESIGN 5 lists the pages; each is at its URL in each language."""
     lists = "creatives works disciplines tags programme venues partners stories editions search credits".split()
     entries = (
         "about creatives/aigerim creatives/aigerim/light creatives/aigerim/series programme/felt venues/hall"
@@ -47,13 +47,13 @@ def test_every_page_of_the_contract_is_there_in_every_language(made: Made) -> No
 
 
 def test_pages_name_the_file_they_come_from(made: Made) -> None:
-    """A page of an entry comes from the entry's file, a list from the theme's template."""
+    """The origin of an entry's page is the entry's file, that of a list the theme's template."""
     assert made.outputs["ru/creatives/aigerim/index.html"].origin == "creatives/aigerim/index.md"
     assert made.outputs["works/index.html"].origin == "themes/expo/templates/works.html"
 
 
 def test_views_are_plain_data(made: Made) -> None:
-    """A view can be written down, and says the same twice."""
+    """A view can be serialised, and is the same twice."""
     for path in made.pages:
         assert json.dumps(made.view(path)) == json.dumps(made.view(path))
 
@@ -129,14 +129,14 @@ def test_the_language_switcher_stays_on_the_same_page(made: Made) -> None:
 
 
 def test_without_a_base_url_what_must_be_absolute_is_left_out(site: Callable[..., SiteBox]) -> None:
-    """A site that does not know its address claims none."""
+    """A site without a base address has no canonical URL."""
     plain = SITE.replace("base_url: https://expo.example.org/sub\n", "")
     text = Made(site({**FILES, "content/site.yaml": plain})).text("ru/index.html")
 
     assert "canonical" not in text and 'hreflang="x-default"' not in text and "feed.xml" not in text
 
 
-def test_fallen_back_words_carry_their_language(made: Made) -> None:
+def test_fallback_text_carries_its_language(made: Made) -> None:
     """A title without translation is marked where it is read, and plain in the head."""
     text = made.text("ru/creatives/aigerim/light/index.html")
 
@@ -161,9 +161,11 @@ def test_portable_pages_name_their_files(site: Callable[..., SiteBox]) -> None:
 
 
 def test_the_wanted_renditions_are_the_ones_the_pages_show(made: Made) -> None:
-    """What is planned and what is linked never disagree."""
+    """The planned and the linked renditions are the same."""
     planned = {
-        one.path for renditions in wanted(make_catalogue(made.draft.site, made.theme)).values() for one in renditions
+        rendition.path
+        for renditions in wanted(make_catalogue(made.draft.site, made.theme)).values()
+        for rendition in renditions
     }
     shown = {
         str(PurePosixPath(urlsplit(urljoin(f"http://site/{path}", link)).path.lstrip("/")))
@@ -191,16 +193,16 @@ def test_a_picture_brings_its_shape_its_tone_and_its_largest_file(made: Made) ->
 
 
 def test_a_credit_that_only_repeats_the_creative_is_left_out(made: Made) -> None:
-    """The label says whose work it is; a credit names somebody else."""
+    """The label says whose work it is; a credit names someone else."""
     pictures = made.view("creatives/aigerim/series/index.html")["pictures"]
 
-    assert [one["credit"].text for one in pictures] == ["", "Somebody"]
+    assert [picture["credit"].text for picture in pictures] == ["", "Somebody"]
 
 
 def test_a_work_with_a_notice_is_not_shown_before_it_is_asked_for(made: Made) -> None:
     """In galleries its picture gives way to the note; the home page leaves it out."""
     assert "Loud colours" in made.text("works/index.html")
-    assert "Bowl" not in [one["title"].text for one in made.view("index.html")["works"]]
+    assert "Bowl" not in [work["title"].text for work in made.view("index.html")["works"]]
 
 
 def test_references_are_shown_from_both_ends(made: Made) -> None:
@@ -209,21 +211,21 @@ def test_references_are_shown_from_both_ends(made: Made) -> None:
     aigerim_ = made.view("creatives/aigerim/index.html")
 
     assert [one["title"].text for one in berik["collaborations"]] == ["Series"]
-    assert [one["title"].text for one in aigerim_["events"]] == ["Felt"]
-    assert [one["title"].text for one in aigerim_["stories"]] == ["One"]
-    assert [one["url"] for one in made.view("programme/felt/index.html")["event"]["hosts"]] == [
+    assert [event["title"].text for event in aigerim_["events"]] == ["Felt"]
+    assert [story["title"].text for story in aigerim_["stories"]] == ["One"]
+    assert [host["url"] for host in made.view("programme/felt/index.html")["event"]["hosts"]] == [
         "../../creatives/aigerim/",
         "",
     ]
 
 
-def test_an_event_of_several_days_stands_beside_the_days(made: Made) -> None:
-    """The exhibition is listed once, and said to be open on each day on which something begins."""
+def test_an_event_of_several_days_is_beside_the_days(made: Made) -> None:
+    """The exhibition is listed once, and shown as open on each day on which events start."""
     view = made.view("programme/index.html")
     listed = [
         (
             day["number"],
-            [one["title"].text for one in day["events"]],
+            [event["title"].text for event in day["events"]],
             [(one["title"].text, one["times"]) for one in day["open"]],
         )
         for day in view["days"]
@@ -235,17 +237,19 @@ def test_an_event_of_several_days_stands_beside_the_days(made: Made) -> None:
 
 
 def test_the_week_at_home_lists_what_goes_on_last(made: Made) -> None:
-    """What begins comes before what goes on; a day on which nothing begins is no day of the programme."""
+    """Events that start come before those that continue; a day on which no event starts is not in the programme."""
     days = made.view("index.html")["week"]["days"]
 
-    assert [(day["number"], [(one["title"].text, one["continues"]) for one in day["events"]]) for day in days] == [
+    assert [
+        (day["number"], [(event["title"].text, event["continues"]) for event in day["events"]]) for day in days
+    ] == [
         ("20", [("Felt", False), ("Show", False)]),
         ("21", [("Off", False), ("Show", True)]),
     ]
 
 
-def test_known_words_of_an_event_are_translated(made: Made) -> None:
-    """'beginner' and 'free' are words of the site's own."""
+def test_usual_values_of_an_event_are_translated(made: Made) -> None:
+    """'beginner' and 'free' are translated."""
     event = made.view("ru/programme/felt/index.html")["event"]
 
     assert (event["level"].text, event["price"].text) == ("Для начинающих", "бесплатно")
@@ -253,7 +257,7 @@ def test_known_words_of_an_event_are_translated(made: Made) -> None:
 
 
 def test_rooms_are_called_by_their_labels(made: Made) -> None:
-    """A bare number is a room; a label stands as written; neither breaks when short."""
+    """A bare number is a room; a label is shown as written; neither breaks when short."""
     assert made.view("programme/felt/index.html")["event"]["room"].text == "room\u00a01"
     assert made.view("programme/show/index.html")["event"]["room"].text == "The\u00a0cellar"
 
@@ -268,7 +272,7 @@ def test_opening_hours_put_equal_days_together(made: Made) -> None:
 
 
 def test_the_edition_is_set_like_a_poster(made: Made) -> None:
-    """Days, month and year stand apart, each in the reader's language."""
+    """Days, month and year are separate, each in the reader's language."""
     faces = [made.view(f"{prefix}index.html")["site"]["edition"] for prefix in ("", "ru/", "kk/")]
 
     assert [(one["days"], one["month"], one["year"]) for one in faces] == [
@@ -279,7 +283,7 @@ def test_the_edition_is_set_like_a_poster(made: Made) -> None:
 
 
 def test_search_lists_everything_in_the_readers_alphabet(made: Made) -> None:
-    """Kazakh letters stand where Kazakh readers look for them."""
+    """Kazakh letters are in the order of the Kazakh alphabet."""
     view = made.view("kk/search/index.html")
     labels = [item["label"].text for letter in view["letters"] for item in letter["items"]]
 
@@ -288,7 +292,7 @@ def test_search_lists_everything_in_the_readers_alphabet(made: Made) -> None:
 
 
 def test_licences_of_creative_commons_lead_to_their_deeds(made: Made) -> None:
-    """The work's own licence stands before the creative's and the site's."""
+    """The work's own licence takes precedence over the creative's and the site's."""
     own = made.view("creatives/aigerim/series/index.html")["work"]["licence"]
     sites = made.view("creatives/aigerim/light/index.html")["work"]["licence"]
 
@@ -297,7 +301,7 @@ def test_licences_of_creative_commons_lead_to_their_deeds(made: Made) -> None:
 
 
 def test_the_lost_page_finds_its_files_at_any_depth(made: Made) -> None:
-    """404.html is served for addresses of any depth: a base tells where the site begins."""
+    """404.html is served for addresses of any depth: `<base>` sets the root of the site."""
     text = made.text("404.html")
 
     assert '<base href="/sub/">' in text
@@ -312,7 +316,7 @@ def test_the_menu_marks_where_the_reader_is(made: Made) -> None:
 
 
 def test_a_site_without_a_menu_gets_its_sections(site: Callable[..., SiteBox]) -> None:
-    """What holds something is in the menu; an empty section is not."""
+    """Sections with entries are in the menu; empty ones are not."""
     menu = Made(site(aigerim())).view("ru/index.html")["site"]["menu"]
 
     assert [(one["label"].text, one["url"]) for one in menu] == [
@@ -322,15 +326,15 @@ def test_a_site_without_a_menu_gets_its_sections(site: Callable[..., SiteBox]) -
 
 
 def test_an_empty_site_still_has_all_its_lists(site: Callable[..., SiteBox]) -> None:
-    """The first build of a new site, before anybody is in it, is complete."""
+    """The first build of an empty new site is complete."""
     empty = Made(site())
 
     assert all(empty.text(path) for path in empty.pages)
 
 
-def test_the_mosaic_shows_everybody_before_anybody_twice(made: Made) -> None:
+def test_the_mosaic_shows_everyone_before_anyone_twice(made: Made) -> None:
     """One work of each person comes before a second of anyone."""
-    works = [replace(one, notice=None) for one in made.draft.site.works.values()]
+    works = [replace(work, notice=None) for work in made.draft.site.works.values()]
     in_order = sorted(works, key=lambda one: one.creative)
 
     assert [one.creative for one in in_order] == ["aigerim", "aigerim", "berik"]

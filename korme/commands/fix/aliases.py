@@ -13,7 +13,7 @@ _FIELD = "aliases"
 
 
 def alias_edits(source: SourceFile, alias: str) -> Sequence[Edit]:
-    """Edits that add an alias to an entry's file; none if it is not an address, is there or cannot be added."""
+    """Return edits that add an alias to an entry's file; none if it is not an address, is there or cannot be added."""
     editor = editor_of(source)
     if editor is None or former_url(alias) is None:
         return ()

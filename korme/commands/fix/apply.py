@@ -70,7 +70,7 @@ class FixWriter(Struct, frozen=True):
         self.replace(path, new)
 
     def temporary(self) -> Path:
-        """An empty file for the new bytes of one of the site's: on the same disk, outside the site's folders."""
+        """Return an empty file for the new bytes of one of the site's: on the same disk, outside the site's folders."""
         handle, name = tempfile.mkstemp(prefix="new-", dir=own_folder(self.root))
         os.close(handle)
         return Path(name)
@@ -127,7 +127,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def own_folder(root: Path, inner: str = "") -> Path:
-    """The folder `.korme/` of a site, or a folder in it; made if it is missing, with a `.gitignore`.
+    """Return the folder `.korme/` of a site, or a folder in it; made if it is missing, with a `.gitignore`.
 
     Raises:
         UsageError: a part of the path is a link, which a stranger may have committed; nothing was written.
@@ -142,7 +142,7 @@ def own_folder(root: Path, inner: str = "") -> Path:
 
 
 def _real(root: Path, path: str) -> Path:
-    """The path below the root.
+    """Return the path below the root.
 
     Raises:
         UsageError: a part of it is a link.
@@ -164,7 +164,7 @@ def remove_leftovers(root: Path) -> None:
 
 
 def _compatible(fixes: Iterable[Fix]) -> Iterator[Fix]:
-    """The fixes whose steps do not touch the same text or names; of two that do, the first."""
+    """Yield the fixes whose steps do not touch the same text or names; of two that do, the first."""
     taken: dict[str, list[tuple[int, int]]] = {}
     whole: set[str] = set()
     for fix in fixes:
@@ -179,7 +179,7 @@ def _compatible(fixes: Iterable[Fix]) -> Iterator[Fix]:
 
 
 def _conflicts(step: FixStep, taken: dict[str, list[tuple[int, int]]], whole: set[str]) -> bool:
-    """Whether a step touches what earlier steps touch.
+    """Return whether a step touches what earlier steps touch.
 
     Args:
         taken: offsets of edits by file.

@@ -40,7 +40,7 @@ def dry_run(options: Options, request: FixRequest, progress: Progress) -> tuple[
 
 @contextmanager
 def _copy_of(options: Options) -> Iterator[Path]:
-    """A copy of the site whose files are hard links: no picture is copied, and fixes write new files."""
+    """Provide a copy of the site whose files are hard links: no picture is copied, and fixes write new files."""
     options.cache.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(options.cache)
     with tempfile.TemporaryDirectory(prefix="dry-run-", dir=options.cache) as name:
@@ -69,7 +69,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _diff(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:
-    """A unified diff of every text that changed, with the old and the new name."""
+    """Yield a unified diff of every text that changed, with the old and the new name."""
     for old in sorted(path for path in files_below(before) if path.endswith((".yaml", ".md"))):
         new = _new_path(old, moves)
         if (after / new).is_file() and os.path.samefile(before / old, after / new):

@@ -45,7 +45,7 @@ def visible_only(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _visible(character: str) -> str:
-    """A character, or what takes its place; C1 controls are kept: they are letters in a lost encoding."""
+    """Return a character or its replacement; C1 controls are kept, since they are letters in a lost encoding."""
     if character in _LINE_BREAKS:
         return " "
     return "" if CONTROL.match(character) and not "\x80" <= character <= "\x9f" else character

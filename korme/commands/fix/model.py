@@ -53,5 +53,5 @@ class Fix(Struct, frozen=True):
 
 
 def make_fix(what: str, mark: Mark, *steps: FixStep, **values: str | int) -> Fix:
-    """A fix with its values in a fixed order, so that equal fixes compare equal."""
+    """Return a fix with its values in a fixed order, so that equal fixes compare equal."""
     return Fix(what, mark, tuple(sorted(values.items())), steps)

@@ -32,7 +32,7 @@ class Address(Struct, frozen=True):
 
 
 def address_of(path: str) -> Address | None:
-    """The kind of the entry whose own file or folder a path is; None for any other path."""
+    """Return the kind of the entry whose own file or folder a path is, or None for any other path."""
     parts = path.split("/")
     if parts[0] == "creatives":
         if len(parts) == 2:
@@ -67,14 +67,14 @@ def entry_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _title(path: str, name: str) -> list[FixStep]:
-    """A text file with the title that so far only the name held; none for a name such as a camera's number."""
+    """Return the step that adds a text file with the title from the name; none for a name such as a camera's number."""
     title = name.replace("-", " ").replace("_", " ").strip()
     is_meaningful = any(character.isalpha() and not character.isascii() for character in title)
     return [Write(path, f"title: {scalar(title[:1].upper() + title[1:])}\n".encode())] if is_meaningful else []
 
 
 def _files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
-    """The text files of an entry without a folder, and a work's picture of the same name."""
+    """Return the text files of an entry without a folder, and a work's picture of the same name."""
     files = []
     for file in workspace.siblings(folder):
         stem, _, ending = file.rpartition(".")
@@ -91,13 +91,13 @@ def _reference_edits(workspace: Workspace, address: Address, old: str, new: str)
 
 
 def _moved_picture_edits(workspace: Workspace, moves: Iterable[Move]) -> list[Edit]:
-    """Edits of what names a picture that is renamed with its text file."""
+    """Return edits of references to a picture that is renamed with its text file."""
     pictures = [move for move in moves if move.path.rpartition(".")[2].lower() in _PICTURE_ENDINGS]
     return [edit for move in pictures for edit in picture_edits(workspace, move.path, move.to)]
 
 
 def _alias_edits(workspace: Workspace, address: Address, path: str, old: str, new: str) -> Sequence[Edit]:
-    """Edits that keep the old address as an alias, unless the new one differs from it only in case."""
+    """Return edits that keep the old address as an alias, unless the new one differs from it only in case."""
     main = next((file for file in (f"{path}/index.md", f"{path}/index.yaml", path) if workspace.source(file)), None)
     source = workspace.source(main) if main else None
     if source is None or not address.kind.url or old.casefold() == new:
@@ -106,7 +106,7 @@ def _alias_edits(workspace: Workspace, address: Address, path: str, old: str, ne
 
 
 def free_name(workspace: Workspace, folder: str, name: str, own: set[str]) -> str:
-    """A name, with a number added if another entry in the folder has it.
+    """Return a name, with a number added if another entry in the folder has it.
 
     Args:
         own: the names of the entry's own files.
@@ -158,7 +158,7 @@ def made_safe(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _safe(name: str, *, is_folder: bool) -> str:
-    """A name without the characters that some computers cannot handle."""
+    """Return a name without the characters that some computers cannot handle."""
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\\", "-")
     visible = "".join(character if character.isprintable() and character != "\ufffd" else "" for character in readable)
     kept = _UNSAFE.sub("", visible).strip(" .")
@@ -182,6 +182,6 @@ def ending_corrected(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def safe_picture_name(name: str) -> str:
-    """A file name for a picture: its stem as a slug, its ending in lower case."""
+    """Return a file name for a picture: its stem as a slug, its ending in lower case."""
     stem, _, ending = name.rpartition(".")
     return f"{slugify(stem) or 'picture'}.{ending.lower()}"

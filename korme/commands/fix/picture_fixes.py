@@ -29,10 +29,10 @@ def picture_fix(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def requested_fix(path: str, how: str, *, side: int = 0) -> Fix:
-    """A fix that no problem calls for but an option of the command."""
+    """Return a fix that an option of the command requests, not a problem."""
     return make_fix(_MESSAGES[how], Mark(path), PictureFix(path, how, side=side))
 
 
 def allowed_side(limits: Limits) -> int:
-    """Pixels that the longer side of a shrunk picture may have under a site's limits."""
+    """Return the longest side, in pixels, of a shrunk picture under a site's limits."""
     return min(SHRUNK, limits.side, math.isqrt(limits.megapixels * 1_000_000))

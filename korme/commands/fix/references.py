@@ -20,14 +20,14 @@ _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
 
 
 def destinations(text: str) -> Iterator[tuple[int, int, str]]:
-    """The destinations of Markdown links and pictures: start and end offset, and the text without percent-encoding."""
+    """Yield the destinations of Markdown links and pictures: start and end offset, and the percent-decoded text."""
     for match in _DESTINATION.finditer(text):
         group = 1 if match[1] else 2
         yield match.start(group), match.end(group), _normal(unquote(match[group].strip("<>")))
 
 
 def written_destination(path: str) -> str:
-    """A path as the destination of a Markdown link."""
+    """Return a path as the destination of a Markdown link."""
     return f"<{path}>" if " " in path else path
 
 
@@ -36,12 +36,7 @@ def _normal(name: str) -> str:
 
 
 def picture_edits(workspace: Workspace, path: str, to: str) -> Sequence[Edit]:
-    """Edits of everything that names a picture by its file.
-
-    Args:
-        path: the picture's path now.
-        to: its new path, in the same folder.
-    """
+    """Return edits of all references to a picture's file."""
     parts = path.split("/")
     owner = "/".join(parts[:2]) if parts[0] == "creatives" or len(parts) > 2 else parts[0]
     edits: list[Edit] = []
@@ -68,7 +63,7 @@ def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
 
 
 def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[Edit]:
-    """Edits of the fields that name an entry of a kind."""
+    """Return edits of the fields that name an entry of a kind."""
     fields = fields_naming(kind)
     edits: list[Edit] = []
     for path in workspace.texts() if fields else ():
@@ -85,7 +80,7 @@ def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[
 
 
 def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
-    """Edits of the links to an address and to the addresses below it.
+    """Return edits of the links to an address and to the addresses below it.
 
     Args:
         old: from the site's root, without the first '/', as is `new`.
@@ -107,7 +102,7 @@ def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
 
 
 def _alias_spans(source: SourceFile) -> list[tuple[int, int]]:
-    """The offsets of former addresses, which stay as they are."""
+    """Return the offsets of former addresses, which stay as they are."""
     editor = editor_of(source)
     if editor is None:
         return []

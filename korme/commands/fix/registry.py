@@ -84,7 +84,7 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
 def fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[list[Fix]]:
-    """The fixes of texts and names, stage by stage."""
+    """Yield the fixes of texts and names, stage by stage."""
     fixable = [problem for problem in problems if is_fixable(problem)]
     for stage in _STAGES:
         found = (FIXERS[problem.code](problem, workspace) for problem in fixable if FIXERS[problem.code] in stage)
@@ -92,7 +92,7 @@ def fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[list
 
 
 def picture_fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[Fix]:
-    """The fixes of pictures, one for each picture."""
+    """Yield the fixes of pictures, one for each picture."""
     seen = set()
     for problem in problems:
         if is_fixable(problem) and problem.code in PICTURES and problem.value("file") not in seen:
@@ -103,7 +103,7 @@ def picture_fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Itera
 
 
 def swept(workspace: Workspace) -> Iterator[Fix]:
-    """Fixes that no problem calls for: files left by operating systems, byte order marks."""
+    """Yield fixes without a problem: files left by operating systems, byte order marks."""
     for path in files_below(workspace.root):
         name = path.rpartition("/")[2]
         if name.casefold() in _LITTER or (name.startswith("._") and len(name) > 2):

@@ -109,7 +109,7 @@ def _with_values(fix: Fix, **values: str | int) -> Fix:
 
 
 def _new_path(path: str, ending: str, workspace: Workspace) -> str:
-    """The path with the ending of the new format, and with a number if another file has that name."""
+    """Return the path with the ending of the new format, and with a number if another file has that name."""
     stem, _, old = path.rpartition(".")
     if old.lower() in ("jpg", "jpeg", "jpe", "jfif") and ending == ".jpg":
         return path

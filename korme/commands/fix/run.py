@@ -23,7 +23,7 @@ from korme.publish.planning import PlannedSite
 from korme.read.files import shown
 
 _MOST_ROUNDS = 30
-"""A file may hide its next mistake behind the first; no one makes so many in a row."""
+"""Limit on rounds: one mistake in a file may hide the next."""
 
 
 class FixRequest(Struct, frozen=True):
@@ -62,7 +62,7 @@ class _FixRun(Struct):
     """Fixes that are not tried again."""
 
     def untried(self, fixes: Iterable[Fix]) -> list[Fix]:
-        """The requested fixes that have not been tried."""
+        """Return the requested fixes that have not been tried."""
         return [fix for fix in fixes if _key(fix) not in self.tried and self.is_requested(fix)]
 
     def is_requested(self, fix: Fix) -> bool:
@@ -115,7 +115,7 @@ def _key(fix: Fix) -> tuple[object, ...]:
 
 
 def _workspace(root: Path, planned: PlannedSite | None) -> Workspace:
-    """The site's files; its own limit counts, unless that would keep site.yaml itself from being read."""
+    """Return the site's files; its own limit counts, unless that would keep site.yaml itself from being read."""
     if planned is None:
         return Workspace(root, ())
     config = planned.site.config
@@ -127,7 +127,7 @@ def _silent(step: Step) -> None:
 
 
 def _check(options: Options, progress: Progress) -> tuple[Sequence[Problem], PlannedSite | None]:
-    """The problems of the site; only the first one, and None, if its site.yaml cannot be read."""
+    """Return the problems of the site; only the first one, and None, if its site.yaml cannot be read."""
     try:
         planned = check(options, progress)
     except UsageError as error:
@@ -149,7 +149,7 @@ def _remake_pictures(
 
 
 def _requested_fixes(request: FixRequest, planned: PlannedSite | None) -> list[Fix]:
-    """Fixes of all pictures that options of the command call for."""
+    """Return fixes of all pictures that options of the command call for."""
     if planned is None:
         return []
     fixes = []
@@ -164,7 +164,7 @@ def _requested_fixes(request: FixRequest, planned: PlannedSite | None) -> list[F
 
 
 def _one_each(fixes: list[Fix]) -> list[Fix]:
-    """The first fix of each picture: shrinking and converting also turn it upright."""
+    """Return the first fix of each picture: shrinking and converting also turn it upright."""
     first: dict[str, Fix] = {}
     for fix in fixes:
         first.setdefault(fix.steps[0].path, fix)

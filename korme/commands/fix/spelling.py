@@ -46,7 +46,7 @@ def respelt(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _in_yaml(source: SourceFile, problem: Problem, old: str, new: str) -> Sequence[Edit]:
-    """Edits of the value or the field name that the problem marks, if it is what the problem says."""
+    """Return edits of the value or the field name that the problem marks, if it is what the problem says."""
     editor = editor_of(source)
     location = editor.at(problem.mark) if editor else None
     if editor is None or location is None or location.node.text.split() != old.split():
@@ -55,7 +55,7 @@ def _in_yaml(source: SourceFile, problem: Problem, old: str, new: str) -> Sequen
 
 
 def _in_body(source: SourceFile, old: str, new: str) -> Sequence[Edit]:
-    """Edits of a picture's name in Markdown."""
+    """Return edits of a picture's name in Markdown."""
     return [
         source.edit(start, end, written_destination(new))
         for start, end, destination in destinations(source.text)
@@ -64,7 +64,7 @@ def _in_body(source: SourceFile, old: str, new: str) -> Sequence[Edit]:
 
 
 def is_no_worse(source: SourceFile, edits: Sequence[Edit]) -> bool:
-    """Whether the file has as few grave problems with the edits as without."""
+    """Return whether the file has as few grave problems with the edits as without."""
     return _grave(source.edited(edits)) <= _grave(source)
 
 

@@ -66,7 +66,7 @@ def spaced(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _value_with_colon(lines: list[str]) -> str:
-    """The value at the beginning of the first line if it holds a colon that must be quoted; otherwise empty."""
+    """Return the value at the beginning of the first line if it holds a colon that must be quoted; otherwise empty."""
     value = re.split(r"[ \t]#", lines[0] if lines else "")[0].rstrip()
     is_plain = value[:1] not in ("", " ", "'", '"', "[", "{", "|", ">")
     return value if is_plain and re.search(r":(?:[ \t]|$)", value) else ""
@@ -102,7 +102,7 @@ def tabs_spaced(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _is_fixed_next(problem: Problem) -> bool:
-    """Whether another fix takes care of what is left in a line without its tabs."""
+    """Return whether another fix handles what is left of a line without its tabs."""
     return problem.code != "yaml-tab" and is_fixable(problem)
 
 
@@ -144,7 +144,7 @@ def fence_opened(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _fence(source: SourceFile, at: int) -> Edit:
-    """A `---` line before line `at`, counted from 0, or at the end of the file."""
+    """Return a `---` line before line `at`, counted from 0, or at the end of the file."""
     lines, newline = source.lines, source.newline
     if at >= len(lines):
         gap = "" if source.text.endswith(("\n", "\r")) else newline
@@ -153,12 +153,12 @@ def _fence(source: SourceFile, at: int) -> Edit:
 
 
 def _parses_further(source: SourceFile, edit: Edit, problem: Problem) -> bool:
-    """Whether the file with an edit parses, or fails only below the problem's line."""
+    """Return whether the file with an edit parses, or fails only below the problem's line."""
     after = _first_syntax_problem(source, (edit,))
     return after is None or after.mark.line > problem.mark.line
 
 
 def _first_syntax_problem(source: SourceFile, edits: tuple[Edit, ...]) -> Problem | None:
-    """The problem that keeps the edited file from being parsed; None if it parses."""
+    """Return the problem that keeps the edited file from being parsed, or None if it parses."""
     document, problems = source.edited(edits).document()
     return None if document else problems[-1]

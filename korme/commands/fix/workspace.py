@@ -28,33 +28,33 @@ class Workspace(Struct, frozen=True):
     _texts: list[str] = []
 
     def source(self, path: str) -> SourceFile | None:
-        """A text file; None if it is not UTF-8, cannot be read or is not one of the site's own."""
+        """Return a text file, or None if it is not UTF-8, cannot be read or is not one of the site's own."""
         if path not in self._sources:
             data = read_bytes(self.root, path, limit_kb=self.limit_kb)
             self._sources[path] = None if data is None else SourceFile.decoded(path, data)
         return self._sources[path]
 
     def texts(self, folder: str = "") -> list[str]:
-        """The paths of the text files below a folder; empty: of the whole site."""
+        """Return the paths of the text files below a folder; empty: of the whole site."""
         if not self._texts:
             self._texts.extend(path for path in files_below(self.root) if path.endswith((".yaml", ".md")))
         return [path for path in self._texts if not folder or path.startswith(f"{folder}/")]
 
     def siblings(self, folder: str) -> list[str]:
-        """The names in a folder; none if it cannot be listed."""
+        """Return the names in a folder; none if it cannot be listed."""
         try:
             return sorted(os.listdir(self.root / folder))
         except OSError:
             return []
 
     def real(self, path: str) -> str | None:
-        """The path on disk of a path as `shown` in a problem; None if there is none in the site's folders."""
+        """Return the path on disk of a path as `shown` in a problem, or None if there is none in the site's folders."""
         found = real_path(self.root, path)
         return found if found and is_own(self.root, found) else None
 
 
 def files_below(root: Path, folders: tuple[str, ...] = CONTENT_FOLDERS) -> list[str]:
-    """The paths of all files in some folders of a site, links left out."""
+    """Return the paths of all files in some folders of a site, links left out."""
     found = []
     for folder in folders:
         if not is_own(root, folder):
@@ -67,7 +67,7 @@ def files_below(root: Path, folders: tuple[str, ...] = CONTENT_FOLDERS) -> list[
 
 
 def is_file(path: Path) -> bool:
-    """Whether a path is a regular file and not a link to one."""
+    """Return whether a path is a regular file and not a link to one."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
@@ -75,7 +75,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_own(root: Path, path: str) -> bool:
-    """Whether a path is in the site's folders and no part of it is a link."""
+    """Return whether a path is in the site's folders and no part of it is a link."""
     parts = path.split("/")
     if parts[0] not in CONTENT_FOLDERS or any(part in ("", ".", "..") for part in parts):
         return False
@@ -83,7 +83,7 @@ def is_own(root: Path, path: str) -> bool:
 
 
 def read_bytes(root: Path, path: str, *, limit_kb: int) -> bytes | None:
-    """The bytes of a text file; None if it is too large, cannot be read or is not one of the site's own."""
+    """Return the bytes of a text file, or None if it is too large, cannot be read or is not one of the site's own."""
     if not is_own(root, path):
         return None
     try:

@@ -58,20 +58,20 @@ TEXTS = ("title", "subtitle", "summary", "body", "level", "price")
 
 
 def comparable(name: str) -> str:
-    """A name without case and punctuation: 'Мастер-класс ' and 'мастер класс' compare equal."""
+    """Return a name without case and punctuation: 'Мастер-класс ' and 'мастер класс' compare equal."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
 
 
 def _by_comparable(names: dict[str, str]) -> dict[str, str]:
-    return {comparable(one): key for key, listed in names.items() for one in listed.split("|")}
+    return {comparable(name): key for key, listed in names.items() for name in listed.split("|")}
 
 
 _COLUMNS, _LANGUAGES, _TYPES, _STATUSES = map(_by_comparable, (COLUMNS, LANGUAGES, TYPES, STATUSES))
 
 
 def column(heading: str) -> tuple[str, str]:
-    """The field and the language of a column: 'Название (рус)' → ('title', 'ru'); ('', '') for unknown headings.
+    """Return the field and the language of a column: 'Название (рус)' → ('title', 'ru'); ('', '') for unknown headings.
 
     The language is empty if the heading leaves it open; one in Russian or Kazakh is taken for that of the cells below.
     """
@@ -91,7 +91,7 @@ def _language_of(heading: str) -> str:
 
 
 def event_type(name: str) -> str:
-    """The event type with a name; 'other' for unknown names."""
+    """Return the event type with a name; 'other' for unknown names."""
     wanted = comparable(name)
     found = _TYPES.get(wanted)
     if found:
@@ -100,11 +100,11 @@ def event_type(name: str) -> str:
 
 
 def event_status(name: str) -> str:
-    """The event status with a name; empty for unknown names."""
+    """Return the event status with a name, or '' for unknown names."""
     return _STATUSES.get(comparable(name), "")
 
 
 def language(name: str) -> str:
-    """The tag of a language by its name, abbreviation or tag; empty for unknown names."""
+    """Return the tag of a language by its name, abbreviation or tag, or '' for unknown names."""
     wanted = comparable(name)
     return _LANGUAGES.get(wanted) or (wanted if re.fullmatch("[a-z]{2}", wanted) else "")

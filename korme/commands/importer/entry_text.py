@@ -13,7 +13,7 @@ from korme.read.yaml_text import field_text
 
 
 def new_entry(fields: Mapping[str, Any]) -> tuple[str, str]:
-    """The ending and the text of a new entry's file: Markdown if it has a body in one language."""
+    """Return the extension and text of a new entry's file: Markdown if it has a body in one language."""
     ordered = {name: fields[name] for name in ORDER if fields.get(name) not in (None, "", [], {})}
     body = ordered.get("body")
     if isinstance(body, str):
@@ -23,7 +23,7 @@ def new_entry(fields: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def with_fields(source: SourceFile, fields: Mapping[str, Any], *, event: str = "") -> SourceFile | None:
-    """An entry's file with other values for some fields; None if one of them cannot be edited.
+    """Return an entry's file with other values for some fields, or None if one of them cannot be edited.
 
     Args:
         fields: None removes a field.
@@ -47,7 +47,7 @@ def with_fields(source: SourceFile, fields: Mapping[str, Any], *, event: str = "
 
 
 def event_path(pairs: Pairs, event: str) -> NodePath | None:
-    """The way to the fields of an event in a day's list; None if the list has no such event.
+    """Return the way to the fields of an event in a day's list, or None if the list has no such event.
 
     Args:
         event: its name; empty: the file is the entry.

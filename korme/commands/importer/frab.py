@@ -22,7 +22,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """The programme in a schedule.json, and a problem for each session that cannot be read.
+    """Return the programme in a schedule.json, and a problem for each session that cannot be read.
 
     Args:
         zone: the site's time zone; times are converted to it.
@@ -38,7 +38,7 @@ def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, 
 
 
 def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """The programme in a schedule.xml, and a problem for each session that cannot be read.
+    """Return the programme in a schedule.xml, and a problem for each session that cannot be read.
 
     Args:
         zone: the site's time zone; times are converted to it.
@@ -70,7 +70,7 @@ def _refuse_types(data: bytes) -> None:
 
 
 def _as_json(root: ElementTree.Element) -> dict[str, Any]:
-    """The schedule in the form of schedule.json."""
+    """Return the schedule in the form of schedule.json."""
     about = root.find("conference")
     tags = [tag for tag in about if tag.tag != "track"] if about is not None else []
     conference: dict[str, Any] = {tag.tag: tag.text or "" for tag in tags}
@@ -100,7 +100,7 @@ def _event(event: ElementTree.Element) -> dict[str, Any]:
 
 
 def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """The programme in a parsed schedule.json.
+    """Return the programme in a parsed schedule.json.
 
     Raises:
         ValueError: the data does not have that form.
@@ -124,13 +124,13 @@ def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme,
 
 
 def _capacity(value: object) -> int:
-    """The people that a room holds; 0 for anything but a number of them."""
+    """Return the capacity of a room, or 0 if the value is not a number of people."""
     digits = tidy(value)
     return int(digits) if re.fullmatch(r"[0-9]{1,7}", digits) else 0
 
 
 def _unique(sessions: list[Session]) -> Iterator[Session]:
-    """The sessions with a number added to repeated keys: one that takes place twice has the same key both times."""
+    """Yield the sessions with a number added to repeated keys: a session that takes place twice has one key."""
     seen: dict[str, int] = {}
     for session in sessions:
         key = session.key
@@ -154,7 +154,7 @@ def _sessions(
 
 
 def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: str, zone: ZoneInfo) -> Session | None:
-    """A session; None if it has no start or no title.
+    """Return a session, or None if it has no start or no title.
 
     Raises:
         AttributeError, KeyError, OverflowError, TypeError, ValueError: the data has another form.
@@ -168,7 +168,7 @@ def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: 
 
 
 def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime | None:
-    """The local time of the start, from the full date, or from the day and the hour."""
+    """Return the local time of the start, from the full date, or from the day and the hour."""
     try:
         moment = dt.datetime.fromisoformat(str(event.get("date") or ""))
         if "T" in str(event["date"]):
@@ -214,7 +214,10 @@ def _fields(event: Mapping[str, Any], start: dt.datetime, room: str, base: str, 
 
 
 def _address(address: str, base: str) -> str:
-    """An absolute address, percent-encoded: exports name their own attachments by path. Empty if it is not an address."""
+    """Return an absolute, percent-encoded URL, or '' if the address is not one.
+
+    Exports name their attachments by path.
+    """
     try:
         whole = urljoin(base, address)
     except ValueError:
@@ -232,7 +235,7 @@ def _length(value: object) -> dt.timedelta:
 
 
 def _source(event: Mapping[str, Any], kind: str) -> dict[str, Written]:
-    """The session's identifiers in its own programme, which the site's schedule repeats."""
+    """Return the session's identifiers in its own programme, which the site's schedule repeats."""
     found: dict[str, Written] = {}
     guid, number = tidy(event.get("guid")), tidy(event.get("id"))
     if _UUID.fullmatch(guid):

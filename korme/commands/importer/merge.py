@@ -30,7 +30,7 @@ class Merged(Struct, frozen=True):
 
 
 def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
-    """The changes of the programme that do not conflict with manual edits.
+    """Return the changes of the programme that do not conflict with manual edits.
 
     Args:
         base: the fields imported last, as `remembered`.
@@ -51,7 +51,7 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
 
 
 def remembered(value: Any) -> Any:
-    """A value as the memory keeps and compares it: tidy, long ones as a digest; None for an empty one."""
+    """Return a value as `imported.json` stores and compares it: tidy, long ones as a digest; None for an empty one."""
     if isinstance(value, str):
         text = tidy(value)
         return _digest(text) if len(text) > _LONG else text or None

@@ -67,7 +67,7 @@ class _ImportRun(Struct):
         self.news.append(News(what, values))
 
     def source(self, path: str) -> SourceFile | None:
-        """A file as this import has changed it so far; None if it cannot be read."""
+        """Return a file as this import has changed it so far, or None if it cannot be read."""
         return self.files.get(path) or self.workspace.source(path)
 
 
@@ -90,7 +90,7 @@ def import_programme(
     config, _ = read_config(options.root)
     programme, problems = read_programme(file, config, source)
     read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
-    entries = [one.entry for one in read]
+    entries = [each.entry for each in read]
     memories = _memories(options.root)
     key = source or programme.source
     venues = VenueMatcher(
@@ -112,13 +112,9 @@ def import_programme(
 
 
 def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """The programme in a file, and the problems of sessions that cannot be read. The format is told from the bytes.
+    """Return the programme in a file, and the problems of unreadable sessions.
 
-    Args:
-        source: the short name of a table; empty: made from the name of the file.
-
-    Raises:
-        UsageError: the file cannot be read, is too large, is not a programme, or needs the extra `korme[import]`.
+    The format is detected from the bytes.
     """
     name = file.name
     try:
@@ -146,7 +142,7 @@ def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedPro
 
 
 def _table_name(file: Path) -> str:
-    """The name of a table without the number that a browser adds to a second download."""
+    """Return the name of a table without the number that a browser adds to a second download."""
     return slugify(re.sub(r"\s*\(\d+\)$", "", file.stem)) or "table"
 
 
@@ -176,7 +172,7 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
 
 
 def _resolved(session: Session, run: _ImportRun, creatives: Mapping[str, Creative]) -> dict[str, Any]:
-    """A session's fields with the site's own names for venues, rooms, people and disciplines."""
+    """Return a session's fields with the site's own names for venues, rooms, people and disciplines."""
     fields: dict[str, Any] = dict(session.fields)
     venue, room = run.venues.match(str(fields.pop("venue", "")), str(fields.pop("room", "")))
     fields |= {"venue": venue, **({"room": room} if room else {})}
@@ -184,7 +180,7 @@ def _resolved(session: Session, run: _ImportRun, creatives: Mapping[str, Creativ
         fields["hosts"] = matched(fields["hosts"], creatives)
     track = fields.pop("discipline", "") or fields.get("source", {}).get("track", "")
     disciplines = run.config.disciplines
-    keys = {slugify(name): key for key, one in disciplines for _, name in (*one.name.values, ("", key))}
+    keys = {slugify(name): key for key, value in disciplines for _, name in (*value.name.values, ("", key))}
     if track and slugify(track) in keys:
         fields["discipline"] = [keys[slugify(track)]]
     elif track and not fields.get("source", {}).get("track"):
@@ -254,12 +250,12 @@ def _update(run: _ImportRun, session: Session, fields: dict[str, Any], event: Ev
 
 
 def _name_in_list(event: Event) -> str:
-    """The name of an event in a day's list; empty for an event with a file of its own."""
+    """Return the name of an event in a day's list, or '' for an event with a file of its own."""
     return event.slug if event.lines[0] else ""
 
 
 def _mine(source: SourceFile, event: Event) -> dict[str, Any]:
-    """The fields in the event's file as they are written, with dates added to times and lists for single values."""
+    """Return the fields of the event's file, with dates added to times and single values as lists."""
     document, _ = source.document()
     values = plain(document.pairs) if document else {}
     path = event_path(document.pairs, _name_in_list(event)) if document else None
@@ -342,7 +338,7 @@ def _write(run: _ImportRun, memories: Mapping[str, Any]) -> None:
 
 
 def _memory_lines(memories: Mapping[str, Any]) -> Iterator[str]:
-    """The memory as JSON with a line for each session, so that git shows and merges sessions one by one."""
+    """Yield the memory as JSON with a line for each session, so that git shows and merges sessions one by one."""
     yield '{\n"about": ' + json.dumps(_ABOUT) + ',\n"programmes": {'
     for index, (name, sessions) in enumerate(sorted(memories.items())):
         lines = (

@@ -51,7 +51,7 @@ class ImportedProgramme(Struct, frozen=True):
 
 
 def tidy(text: object) -> str:
-    """Text as a file's reader gives it: composed, with plain line ends, without outer space and invisible characters."""
+    """Return text as an entry's reader gives it: in NFC, with LF line ends, without outer space and invisible characters."""
     if text is None:
         return ""
     whole = _SURROGATE.sub("\ufffd", str(text))
@@ -66,12 +66,12 @@ def line(text: object) -> str:
 
 
 def markdown(text: object) -> str:
-    """Text as Markdown: HTML is converted, links have whole web addresses, images become links."""
+    """Return text as Markdown: HTML is converted, links have whole web addresses, images become links."""
     return _LINK.sub(_link, _converted(tidy(text)))
 
 
 def _link(match: re.Match[str]) -> str:
-    """A link with a whole address: people write 'felt.example.org' for 'https://felt.example.org'."""
+    """Return a link with a whole address: people write 'felt.example.org' for 'https://felt.example.org'."""
     label, address = match[1], match[2].strip("<>")
     whole = address if "://" in address or address.startswith("mailto:") else f"https://{address}"
     if not is_safe_link(whole, mail=True) or not re.match(r"(?:[\w+-]+:|[\w-]+(?:\.[\w-]+)+(?:/|$))", address):
@@ -80,7 +80,7 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _converted(text: str) -> str:
-    """Text with its HTML, if it has any, as Markdown."""
+    """Return text with its HTML, if it has any, as Markdown."""
     if not _HTML.search(text) or len(text) > MOST_HTML:
         return text
     import nh3
@@ -92,7 +92,7 @@ def _converted(text: str) -> str:
 
 
 def texts(abstract: object, description: object) -> dict[str, Written]:
-    """A short and a long text as `summary` and `body`; both as `body` if one is missing or the first is long."""
+    """Return a short and a long text as `summary` and `body`; both as `body` if one is missing or the first is long."""
     short, long = markdown(abstract), markdown(description)
     if short and long and len(short) <= SUMMARY and "\n\n" not in short:
         return {"summary": short, "body": long}
@@ -101,14 +101,14 @@ def texts(abstract: object, description: object) -> dict[str, Written]:
 
 
 def span(length: dt.timedelta) -> str:
-    """A duration in the form of an entry: '1h30m', '45m'."""
+    """Return a duration in the form of an entry: '1h30m', '45m'."""
     minutes = int(length.total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
     return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
 
 
 def unread(mark: Mark, error: Exception, found: str) -> Problem:
-    """The problem of a session that is left out.
+    """Return the problem of a session that is left out.
 
     Args:
         found: its title, or what there is of it.
@@ -117,7 +117,7 @@ def unread(mark: Mark, error: Exception, found: str) -> Problem:
 
 
 def links(pairs: list[tuple[str, str]]) -> dict[str, Written]:
-    """The field `links` for pairs of title and address: titles made unique, unsafe and repeated addresses left out."""
+    """Return the field `links` from pairs of title and URL: titles made unique, unsafe and repeated URLs left out."""
     kept: dict[str, str] = {}
     for title, address in pairs:
         name = line(title)[:120] or address.partition("://")[2][:60].rstrip("/") or "Link"

@@ -28,7 +28,7 @@ MOST_ROWS = 20_000
 
 
 def decoded(data: bytes) -> str:
-    """The text of a table in UTF-8, in UTF-16 with a byte order mark, or in Windows-1251, which Russian Excel writes."""
+    """Return the text of a table in UTF-8, in UTF-16 with a byte order mark, or in Windows-1251, which Russian Excel writes."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:
@@ -40,7 +40,7 @@ def decoded(data: bytes) -> str:
 def from_csv(
     data: bytes, path: str, *, source: str, languages: Sequence[str]
 ) -> tuple[ImportedProgramme, list[Problem]]:
-    """The programme in a table, and a problem for each row that cannot be read.
+    """Return the programme in a table, and a problem for each row that cannot be read.
 
     Args:
         path: for the marks of problems.
@@ -104,7 +104,7 @@ def _sessions(
 
 
 def _heading(name: str, by_field: Mapping[str, str]) -> str:
-    """The heading of a field's column; dates and times may share one."""
+    """Return the heading of a field's column; dates and times may share one."""
     return by_field.get(name) or by_field.get({"date": "start", "start": "date"}.get(name, "")) or name
 
 
@@ -115,7 +115,7 @@ def _cell(cells: Mapping[str, Mapping[str, str]], name: str) -> str:
 def _fields(
     cells: Mapping[str, Mapping[str, str]], day: dt.date | None, languages: Sequence[str]
 ) -> dict[str, Written]:
-    """A row as an event's fields.
+    """Return a row as an event's fields.
 
     Raises:
         ValueError: it has no title, or its date or time cannot be read; the argument is the field, or the cell.
@@ -150,7 +150,7 @@ def _fields(
 
 
 def _text(cells: Mapping[str, str], languages: Sequence[str], *, long: bool) -> Written:
-    """The text of a field from its cells by language: a map, or a string if only the site's first language is there."""
+    """Return the text of a field from its cells by language: a map, or a string if only the first language has one."""
     texts = {tag or languages[0]: (markdown if long else line)(text) for tag, text in cells.items()}
     known = {tag: text for tag, text in texts.items() if tag in languages and text}
     if set(known) - {languages[0]}:
@@ -159,11 +159,7 @@ def _text(cells: Mapping[str, str], languages: Sequence[str], *, long: bool) -> 
 
 
 def _times(cells: Mapping[str, Mapping[str, str]], day: dt.date | None) -> dict[str, Written]:
-    """The fields `start`, and `end` or `duration`.
-
-    Raises:
-        ValueError: there is no date or no time.
-    """
+    """Return the fields `start`, and `end` or `duration`."""
     begin = _cell(cells, "start")
     clocks = [time for time in map(_time, _CLOCK.finditer(_DATE.sub(" ", begin))) if time]
     date = _date(begin) or day
@@ -186,7 +182,7 @@ def _times(cells: Mapping[str, Mapping[str, str]], day: dt.date | None) -> dict[
 
 
 def _date(text: str) -> dt.date | None:
-    """The first date in a text: 2026-04-20, 20.04.2026, 20/4/26; 4/20/2026 if the day cannot be a month."""
+    """Return the first date in a text: 2026-04-20, 20.04.2026, 20/4/26; 4/20/2026 if the day cannot be a month."""
     found = _DATE.search(text)
     if found is None:
         return None
@@ -211,7 +207,7 @@ def _time(match: re.Match[str]) -> dt.time | None:
 
 
 def _length(text: str) -> dt.timedelta:
-    """A duration such as '90' (minutes), '1:30', '1,5 ч', '1 час 30 мин', '2 сағ'; zero for any other text."""
+    """Return a duration such as '90' (minutes), '1:30', '1,5 ч', '1 час 30 мин', '2 сағ'; zero for any other text."""
     bare = text.strip()
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", bare)
     if clock:

@@ -27,7 +27,7 @@ class VenueMatcher(Struct):
     """The rooms to add, by the slug of their venue."""
 
     def match(self, name: str, room: str) -> tuple[str, str]:
-        """The slug of a venue and the name of a room for their names in a programme; either may be empty there.
+        """Return the slug of a venue and the name of a room for their names in a programme; either may be empty there.
 
         The room is empty if the programme names none, or a venue in its place.
         """
@@ -46,7 +46,7 @@ class VenueMatcher(Struct):
         return slug, self._room(slug, room) if room else ""
 
     def _venue(self, name: str) -> str:
-        """The slug of the venue with this slug, or with this name in any language; empty for none."""
+        """Return the slug of the venue with this slug, or with this name in any language, or '' for none."""
         wanted = comparable(name)
         for slug, venue in self.venues.items():
             if wanted and (name == slug or wanted in [comparable(own) for _, own in venue.name.values]):
@@ -69,7 +69,7 @@ class VenueMatcher(Struct):
         return name
 
     def _known_room(self, slug: str, name: str) -> str:
-        """The name of a room by its name or its label, 'room 101' for '101' included; empty for none."""
+        """Return the name of a room by its name or its label, 'room 101' for '101' included, or '' for none."""
         venue = self.venues.get(slug)
         wanted = comparable(name)
         bare = comparable(re.sub(r"(?i)^(?:room|hall|ауд(?:итория|\.)?|каб(?:инет|\.)?|зал|бөлме)\s+", "", name))
@@ -82,7 +82,7 @@ class VenueMatcher(Struct):
 
 
 def matched(hosts: list[str], creatives: Mapping[str, Creative]) -> list[str]:
-    """The names of hosts, with the slugs of those who are creatives of the site."""
+    """Return the names of hosts, with the slugs of those who are creatives of the site."""
     slugs: dict[str, list[str]] = {}
     for creative in creatives.values():
         for _, name in creative.name.values:

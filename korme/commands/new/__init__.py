@@ -1,1 +1,1 @@
-"""`new`: what is asked, how it becomes an entry, and how pictures are taken in."""
+"""`new`: the questions, the entry written from the answers, and the pictures copied into it."""

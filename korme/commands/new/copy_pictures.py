@@ -1,4 +1,4 @@
-"""Pictures taken into a new work: copied, named safely, without their places; what they say of themselves is read."""
+"""Copies pictures into a new work: with safe names, without locations; their metadata is read."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _REFUSED = frozenset("svg pdf eps ai doc docx ppt pptx zip rar 7z mp3 wav mp4 mo
 
 
 class Taken(Struct, frozen=True):
-    """A picture that was taken in."""
+    """A copied picture."""
 
     source: Path
     file: str
-    """Its name in the work's folder."""
+    """Name in the work's folder."""
     lost: tuple[str, ...] = ()
 
 
 def pictures_in(sources: Sequence[str]) -> list[Path]:
-    """The named files and the picture files in the named folders, these in natural order.
+    """Return the named files, and the picture files of named folders in natural order.
 
     Raises:
         UsageError: a name is neither a file nor a folder with pictures.
@@ -61,7 +61,7 @@ def _is_picture(name: str) -> bool:
 def take_in(
     sources: Sequence[Path], folder: Path, *, root: Path, limits: Limits, jobs: int
 ) -> tuple[list[Taken], list[Problem]]:
-    """Copy pictures into a folder that is not the site's yet.
+    """Copy pictures into a folder outside the site's content.
 
     Raises:
         OSError: the disk is full.
@@ -92,20 +92,20 @@ def take_in(
             file = names[asked] if made.ending == asked.suffix else f"{stem}{made.ending}"
             os.replace(part, folder / file)
             taken[asked] = Taken(asked, file, made.lost)
-    return [taken[one] for one in sources if one in taken], problems
+    return [taken[source] for source in sources if source in taken], problems
 
 
 def _names(sources: Sequence[Path]) -> dict[Path, str]:
-    """A safe name for each, none twice, whatever its ending becomes."""
-    found: dict[Path, str] = {}
+    """Return a safe name for each picture, unique whatever its extension becomes."""
+    names: dict[Path, str] = {}
     taken: set[str] = set()
-    for one in sources:
-        name = safe_picture_name(one.name.encode("utf-8", "replace").decode())
+    for source in sources:
+        name = safe_picture_name(source.name.encode("utf-8", "replace").decode())
         stem, _, ending = name.rpartition(".")
         number, chosen = 1, stem
         while chosen in taken:
             number += 1
             chosen = f"{stem}-{number}"
         taken.add(chosen)
-        found[one] = f"{chosen}.{ending}"
-    return found
+        names[source] = f"{chosen}.{ending}"
+    return names

@@ -1,4 +1,4 @@
-"""A new entry: asked for, written, and checked to be new."""
+"""A new entry: asks for its fields, checks that it is new, and writes it."""
 
 from __future__ import annotations
 
@@ -28,40 +28,40 @@ from korme.store.cache import Cache, write_whole
 from korme.store.worker_pool import Pool
 
 _EMBEDDED = {"alt": "alt-embedded", "caption": "caption-embedded"}
-"""Words that a picture's own data may hold, and the line that says so."""
+"""Texts that embedded metadata may hold, and the key of the message that says so."""
 
 
 class Origin(Struct, frozen=True):
-    """Where words come from that nobody typed."""
+    """Origin of a text that was not typed."""
 
     what: str
-    """A line of the message files."""
+    """Key of a message."""
     words: str
     source: str
-    """A picture, or the name of what the title was made of."""
+    """A picture, or the name from which the title was made."""
 
 
 class NewEntry(Struct, frozen=True):
-    """What was written."""
+    """A written entry."""
 
     path: str
-    """The entry's file, from the site's root."""
+    """File of the entry, relative to the site's root."""
     name: str
     taken: tuple[Taken, ...] = ()
     left_out: tuple[Problem, ...] = ()
-    """Why pictures were not taken."""
+    """Problems of the pictures that were not copied."""
     origins: tuple[Origin, ...] = ()
 
 
 def begin(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> NewEntry:
-    """Ask for what is missing and write the entry.
+    """Ask for missing values and write the entry.
 
     Args:
-        given: what the command line says: fields, and `language`, `as`, `for`, `sources`.
-        language: of the notes.
+        given: values from the command line: fields, and `language`, `as`, `for`, `sources`.
+        language: the language of the notes.
 
     Raises:
-        UsageError: something is missing or wrong, or the entry is there already; nothing was written.
+        UsageError: a value is missing or wrong, or the entry exists; nothing was written.
     """
     if plan.kind.name == "work":
         return _begin_work(plan, given, asker, options, language)
@@ -97,7 +97,7 @@ def _write(root: Path, path: str, text: str) -> None:
 
 
 def _language(given: Mapping[str, Any], asker: Asker, language: str) -> str:
-    """The language that the person writes in."""
+    """Return the language that the author writes in."""
     known = asker.site.config.languages
     if given.get("language"):
         wish = str(given["language"])
@@ -116,7 +116,7 @@ def _language(given: Mapping[str, Any], asker: Asker, language: str) -> str:
 
 
 def _name(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, root: Path, creative: str = "") -> str:
-    """The entry's address: given, or made of its heading; never one that is taken."""
+    """Return the slug of the entry, given or made from its heading; one that is taken is refused."""
     wish = given.get("as") or slugify(str(asker.values[plan.heading]))
     while not wish and asker.prompt is not None:
         wish = slugify(asker.heard(asker.words["questions"]["as"], "", is_needed=True))
@@ -133,14 +133,14 @@ def _name(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, root: Pat
     path = plan.place.format(name=wish, creative=creative)
     place = path.rpartition("/index.")[0] or path.rpartition(".")[0]
     folder, _, name = place.rpartition("/")
-    if any(one == name or one.startswith(f"{name}.") for one in _listed(root / folder)):
+    if any(other == name or other.startswith(f"{name}.") for other in _listed(root / folder)):
         raise UsageError(problem("entry-exists", Mark(place)))
     return str(wish)
 
 
 def _listed(folder: Path) -> list[str]:
     try:
-        return [one.casefold() for one in os.listdir(folder)]
+        return [name.casefold() for name in os.listdir(folder)]
     except OSError:
         return []
 
@@ -167,10 +167,10 @@ def _begin_work(
         title = _suggest(asker, probes, found[0], sources[0], own, given)
         asker.fill(plan, given)
         origins = [title] if asker.values["title"] == title.words else []
-        origins += [each for one in taken for each in _origins(one.file, probes.get(one.file), own)]
+        origins += [origin for picture in taken for origin in _origins(picture.file, probes.get(picture.file), own)]
         name = _name(plan, given, asker, options.root, creative)
         path = plan.place.format(name=name, creative=creative)
-        pictures = [_words(one, probes.get(one.file), own, asker) for one in taken]
+        pictures = [_texts(picture, probes.get(picture.file), own, asker) for picture in taken]
         (folder / "index.yaml").write_text(_text(plan, asker, path, language, own, pictures), encoding="utf-8")
         target = options.root / Path(path).parent
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -181,7 +181,7 @@ def _begin_work(
 
 
 def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
-    """Whose work it is."""
+    """Return the slug of the creative whose work it is."""
     known = asker.site.names["creative"]
     wish = creative_at(str(given["for"]), root) if given.get("for") else ""
     if not wish:
@@ -196,7 +196,7 @@ def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
 
 
 def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker) -> dict[str, Probe]:
-    pictures = [Picture(one.file, Mark(one.file)) for one in taken]
+    pictures = [Picture(picture.file, Mark(picture.file)) for picture in taken]
     bounds = asker.site.config.bounds
     with Pool(options.jobs, bounds.memory_mb) as pool:
         found, _ = probe_pictures(
@@ -208,32 +208,32 @@ def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker
 def _suggest(
     asker: Asker, probes: Mapping[str, Probe], first: Path, source: str, language: str, given: Mapping[str, Any]
 ) -> Origin:
-    """The title that all pictures give, else the folder's name made readable; keywords that all share."""
-    titles = {_said(one, "title", language) for one in probes.values()}
+    """Suggest the title that all pictures have, or else the folder's name made readable, and the keywords all share."""
+    titles = {_embedded_text(probe, "title", language) for probe in probes.values()}
     embedded = titles.pop() if len(titles) == 1 else ""
     path = Path(source).expanduser()
     named = path.resolve() if path.is_dir() else first
     name = (named.name if path.is_dir() else named.stem).replace("-", " ").replace("_", " ").strip()
     title = embedded or name[:1].upper() + name[1:]
     asker.values["title"] = title
-    shared = set.intersection(*(set(one.keywords) for one in probes.values())) if probes else set()
+    shared = set.intersection(*(set(probe.keywords) for probe in probes.values())) if probes else set()
     if shared and not given.get("tags"):
         asker.values["tags"] = [word for word in next(iter(probes.values())).keywords if word in shared][:12]
     return Origin("title-embedded" if embedded else "title-named", title, named.name)
 
 
-def _words(one: Taken, probe: Probe | None, language: str, asker: Asker) -> dict[str, str]:
-    """A picture's words from its own metadata; a person may say what it shows where these are silent."""
-    found = {"file": one.file, **_embedded(probe, language)}
+def _texts(picture: Taken, probe: Probe | None, language: str, asker: Asker) -> dict[str, str]:
+    """Return a picture's texts from its metadata; the author is asked for an alt text if there is none."""
+    found = {"file": picture.file, **_embedded(probe, language)}
     if "alt" not in found and asker.prompt is not None:
-        question = asker.words["questions"]["alt"].format(file=one.source.name)
+        question = asker.words["questions"]["alt"].format(file=picture.source.name)
         found["alt"] = asker.heard(question, "", is_needed=False)
     return found
 
 
 def _embedded(probe: Probe | None, language: str) -> dict[str, str]:
-    """What a picture's own data says of it."""
-    found = {name: _said(probe, name, language) for name in _EMBEDDED} if probe else {}
+    """Return the texts in a picture's embedded metadata."""
+    found = {name: _embedded_text(probe, name, language) for name in _EMBEDDED} if probe else {}
     return {name: words for name, words in found.items() if words}
 
 
@@ -241,7 +241,7 @@ def _origins(file: str, probe: Probe | None, language: str) -> list[Origin]:
     return [Origin(_EMBEDDED[name], words, file) for name, words in _embedded(probe, language).items()]
 
 
-def _said(probe: Probe, name: str, language: str) -> str:
-    """What a picture says under a name, in the language if it can."""
+def _embedded_text(probe: Probe, name: str, language: str) -> str:
+    """Return an embedded text by name, in the language if possible."""
     known = dict(probe.texts)
     return " ".join((known.get(f"{name}.{language}") or known.get(name) or "").split())

@@ -1,4 +1,4 @@
-"""The text of a new entry: its fields with a note above each, in the person's language."""
+"""The text of a new entry: its fields, with a note above each in the author's language."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def entry_text(
     language: str,
     pictures: Sequence[Mapping[str, str]] = (),
 ) -> str:
-    """The whole file.
+    """Return the text of the file.
 
     Args:
-        schema: the line by which editors know the fields.
-        language: the entry's own, when it is not the site's first.
+        schema: the comment that refers editors to the schema.
+        language: the entry's own, if it is not the site's first; otherwise ''.
         pictures: of a work: file, alt, caption by name.
     """
     notes = words["notes"]
@@ -57,7 +57,7 @@ def _written(name: str, value: Any) -> Iterator[str]:
         yield "links:"
         yield from (f"  {_key(label)}: {scalar(address)}" for label, address in value)
     elif isinstance(value, list):
-        parts = ", ".join(scalar(one, in_flow=True) for one in value)
+        parts = ", ".join(scalar(item, in_flow=True) for item in value)
         yield f"{name}: {scalar(value[0])}" if len(value) == 1 and name == "discipline" else f"{name}: [{parts}]"
     else:
         yield f"{name}: {scalar(value)}"
@@ -71,8 +71,8 @@ def _pictures(pictures: Sequence[Mapping[str, str]], notes: Mapping[str, str]) -
     if not pictures:
         return
     yield "pictures:"
-    for number, one in enumerate(pictures):
-        yield f"  - file: {scalar(one['file'])}"
-        yield f"    alt: {scalar(one['alt'])}" if one.get("alt") else f"    # alt: …   # {notes['alt']}" if not number else "    # alt: …"  # fmt: skip
-        if one.get("caption"):
-            yield f"    caption: {scalar(one['caption'])}"
+    for number, picture in enumerate(pictures):
+        yield f"  - file: {scalar(picture['file'])}"
+        yield f"    alt: {scalar(picture['alt'])}" if picture.get("alt") else f"    # alt: …   # {notes['alt']}" if not number else "    # alt: …"  # fmt: skip
+        if picture.get("caption"):
+            yield f"    caption: {scalar(picture['caption'])}"

@@ -1,4 +1,4 @@
-"""Answers to questions: from options, or from a person at a terminal; each is read as the site will read it."""
+"""Answers to questions, from options or a person at a terminal, read as the site will read them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "beh
 
 
 def words(language: str) -> Mapping[str, Any]:
-    """The questions and notes of a language."""
+    """Return the questions and notes in a language."""
     return load_texts("asking", language if language in LANGUAGES else LANGUAGES[0])
 
 
@@ -38,20 +38,20 @@ class Asker(Struct):
     site: SiteNames
     words: Mapping[str, Any]
     language: str
-    """Of the questions."""
+    """Language of the questions."""
     today: dt.date
     prompt: Callable[[str, str], str] | None
-    """Asks a person: question and what Enter means; None: nobody is there."""
+    """Asks a person, given the question and the default; None: not interactive."""
     show: Callable[[Sequence[Problem]], None]
     tell: Callable[[str], None]
     values: dict[str, Any] = {}
-    """What was answered, by field: text, a list of texts, or pairs of label and address."""
+    """Answers by field: a text, a list of texts, or pairs of label and address."""
 
     def fill(self, plan: Questionnaire, given: Mapping[str, Any]) -> None:
-        """Get every field of a plan.
+        """Get every field of a questionnaire.
 
         Raises:
-            UsageError: a value is wrong, or one that is needed is missing and nobody can be asked.
+            UsageError: a value is wrong, or a required one is missing and there is no prompt.
         """
         declared = specs(plan.kind.cls)
         for name in plan.fields:
@@ -88,7 +88,7 @@ class Asker(Struct):
             self.values.pop(name, None)
 
     def heard(self, question: str, usual: str, *, is_needed: bool) -> str:
-        """One answer, trimmed; asked again while one is needed."""
+        """Return one answer, trimmed; repeat the question while a required answer is empty."""
         assert self.prompt is not None
         hint = "" if is_needed or "Enter" in question or usual else f" ({self.words['optional']})"
         while True:
@@ -100,7 +100,7 @@ class Asker(Struct):
         return {"date": self.today.isoformat(), "year": str(self.today.year), "type": "masterclass"}.get(name, "")
 
     def choices(self, plan: Questionnaire, name: str) -> tuple[str, ...]:
-        """The words that a field takes; none: any."""
+        """Return the values that a field accepts; (): any."""
         type_ = specs(plan.kind.cls)[name].type
         if isinstance(type_, Choice):
             return type_.choices
@@ -108,53 +108,53 @@ class Asker(Struct):
         return self.site.known(ref) if ref and not ref.free and not ref.within else ()
 
     def _labels(self, name: str) -> Mapping[str, str]:
-        """What visitors call the words of a field, in the language of the questions."""
+        """Return the labels of a field's values, in the language of the questions."""
         if name != "discipline":
             return {}
-        return {key: one.name.pick(self.language).text for key, one in self.site.config.disciplines}
+        return {key: value.name.pick(self.language).text for key, value in self.site.config.disciplines}
 
     def list_choices(self, choices: Sequence[str], labels: Mapping[str, str] | None = None) -> None:
-        for number, one in enumerate(choices, 1):
-            label = (labels or {}).get(one, "")
-            self.tell(f"  {number:>2}  {one}" + (f"  ({label})" if label else ""))
+        for number, choice in enumerate(choices, 1):
+            label = (labels or {}).get(choice, "")
+            self.tell(f"  {number:>2}  {choice}" + (f"  ({label})" if label else ""))
 
     def checked(self, plan: Questionnaire, name: str, answer: Any, place: str) -> Any:
-        """An answer as it will be written, if the site can read it.
+        """Return an answer as it will be written, if the site can read it.
 
         Raises:
-            UsageError: it cannot.
+            UsageError: the site cannot read it.
         """
         parts = _parts(name, answer)
         choices = self.choices(plan, name)
         if choices:
-            parts = [_chosen(one, choices) for one in parts]
-            unknown = next((one for one in parts if one not in choices), None)
+            parts = [_chosen(part, choices) for part in parts]
+            unknown = next((part for part in parts if part not in choices), None)
             if unknown is not None:
                 raise UsageError(
                     suggest("unknown-reference", Mark(place), unknown[:80], choices, expected=_expected(plan, name))
                 )
         if name == "links":
-            return [self._link(plan, one, place) for one in parts]
-        parts = [self._read(plan, name, one, place) for one in parts]
+            return [self._link(plan, part, place) for part in parts]
+        parts = [self._read(plan, name, part, place) for part in parts]
         ref = _ref(plan, name)
         if ref and ref.free and ref.to != ("tag",):
             self._check_people(parts, ref, place)
         return parts if name in _MANY else parts[0]
 
     def _check_people(self, names: Sequence[str], ref: Ref, place: str) -> None:
-        """Say at once when a person is written like an address and has no page here.
+        """Report a person who is written like a slug but has no page.
 
         Raises:
-            UsageError: it can be nothing but an address.
+            UsageError: it can only be a slug.
         """
-        unknown = (not_a_creative(one, Mark(place), self.site.known(ref)) for one in names)
-        for found in [one.describe(0, {}) for one in unknown if one]:
+        unknown = (not_a_creative(name, Mark(place), self.site.known(ref)) for name in names)
+        for found in [candidate.describe(0, {}) for candidate in unknown if candidate]:
             if found.is_error:
                 raise UsageError(found)
             self.show([found])
 
     def _link(self, plan: Questionnaire, text: str, place: str) -> tuple[str, str]:
-        """A label and an address; the label from the host when none is given."""
+        """Return a label and an address; without a label it is taken from the host."""
         label, equals, address = text.partition("=")
         if not equals or not re.fullmatch(r"[\w -]{1,40}", label):
             label, address = "", text
@@ -163,11 +163,11 @@ class Asker(Struct):
         return label or _LABELS.get(host, "website"), address
 
     def _read(self, plan: Questionnaire, name: str, value: Any, place: str) -> str:
-        """A value read by its field's type; what is certain to be meant is taken."""
+        """Return a value read by its field's type; certain corrections are applied."""
         text = value[1] if isinstance(value, tuple) else value
         for _ in range(3):
             found = _problems(plan, name, (value[0], text) if isinstance(value, tuple) else text, place, self.site)
-            fix = next((str(one.value("fix")) for one in found if one.value("fix")), "")
+            fix = next((str(problem.value("fix")) for problem in found if problem.value("fix")), "")
             if not found:
                 return str(text)
             if not fix:
@@ -184,25 +184,25 @@ OPTIONS = {
     "editions": "edition",
     "members": "member",
 }
-"""Fields with many values, and the option that gives one of them."""
+"""Fields with several values, and the option that gives one of them."""
 
 
 def _parts(name: str, answer: Any) -> list[str]:
     if isinstance(answer, str):
-        return [one.strip() for one in answer.split(",") if one.strip()] if name in _MANY else [answer]
-    return [str(one) for one in answer]
+        return [part.strip() for part in answer.split(",") if part.strip()] if name in _MANY else [answer]
+    return [str(part) for part in answer]
 
 
 def _chosen(answer: str, choices: Sequence[str]) -> str:
-    """A choice by its number or its word."""
+    """Return a choice by its number or its name."""
     if answer.isdecimal() and 1 <= int(answer) <= len(choices) and answer not in choices:
         return choices[int(answer) - 1]
-    same = next((one for one in choices if one.casefold() == answer.casefold()), "")
+    same = next((choice for choice in choices if choice.casefold() == answer.casefold()), "")
     return same or meant_choice(answer, choices) or answer
 
 
 def _ref(plan: Questionnaire, name: str) -> Ref | None:
-    """What a field names, when it names something of the site."""
+    """Return the reference type of a field, or None if it is not a reference."""
     return next((path.type for path in field_paths(plan.kind.cls, Ref) if path.keys[0] == name), None)
 
 

@@ -1,4 +1,4 @@
-"""What a new entry of each kind is asked for, what it is offered, and where it goes."""
+"""Questionnaires: the fields asked for and offered in a new entry of each kind, and its file."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from korme.kinds import COLLECTIVE, CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE
 
 
 class Questionnaire(Struct, frozen=True):
-    """The beginning of an entry."""
+    """The questions for a new entry of a kind."""
 
     kind: Kind
     heading: str
-    """The field that gives the entry its address."""
+    """Field from which the slug is made."""
     asked: tuple[str, ...]
     """Fields in the order of the questions, after the heading."""
     offered: tuple[str, ...] = ()
-    """Fields that are written as notes, for later."""
+    """Fields written as comments, for later."""
     options: tuple[str, ...] = ()
-    """Fields that are not asked for, but taken when they are given."""
+    """Fields that are not asked for, but accepted as options."""
     place: str = ""
-    """The file from the site's root."""
+    """File, relative to the site's root."""
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Everything that may be given, in the order in which it is written."""
+        """All fields that may be given, in the order in which they are written."""
         return (self.heading, *self.asked, *self.options)
 
 
@@ -96,4 +96,4 @@ EXAMPLES = {
     "role": "…",
     "author": "…",
 }
-"""What stands in the notes for the fields that are offered."""
+"""Examples in the comments for offered fields."""
