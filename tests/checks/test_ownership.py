@@ -63,6 +63,14 @@ def test_organizers_may_change_everything(repository: Repository) -> None:
     assert found(repository, "KAFU-Hub") == []
 
 
+def test_only_the_sites_own_file_names_organizers(repository: Repository) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write("content/pages/about.md", "---\ntitle: About\norganizers: [dana]\n---\n").commit()
+    repository.write("build.py", "x")
+
+    assert found(repository, "dana") == [("outside-own", "build.py")]
+
+
 @pytest.mark.parametrize("since", ["main", "main...work"])
 def test_a_newcomer_brings_one_folder_that_names_them(repository: Repository, since: str) -> None:
     repository.write("creatives/timur/index.md", NEWCOMER).write("creatives/timur/works/a.jpg", picture()).commit()

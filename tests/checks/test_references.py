@@ -143,12 +143,10 @@ def test_embedded_text_fills_pictures_of_bodies_and_the_logo() -> None:
 
 def test_text_without_a_language_is_in_the_entry_s() -> None:
     """Text in a Russian entry's picture is Russian unless declared otherwise."""
-    filled = captioned(
-        made.work(language="ru", pictures=(made.picture("a.jpg"),)), {"a.jpg": probe(("alt", "Небо"))}, "en"
-    )
+    work = made.work(language="ru", pictures=(made.picture("a.jpg"),))
+    words = {"a.jpg": probe(("alt.en", "Sky"), ("alt", "Небо"))}
 
-    assert filled.all_pictures[0].alt is not None
-    assert filled.all_pictures[0].alt.pick("en") == ("Небо", "ru")
+    assert captioned(work, words, "en").all_pictures[0].alt == made.text(ru="Небо", en="Sky")
 
 
 def test_a_decorative_picture_gets_no_alt_text() -> None:

@@ -172,6 +172,25 @@ def test_only_files_of_the_last_builds_are_kept(cache: Cache) -> None:
     assert [bool(again(cache).rendition(name)) for name in names] == [False, False, True, True, True]
 
 
+def test_pruning_drops_records_of_nothing(cache: Cache) -> None:
+    """Of files that are gone, and of what was recorded again later; what is known stays known."""
+    kept = keep(cache, NAME.replace("480", "960"))
+    keep(cache).unlink()
+    for tone in ("#102030", "#405060"):
+        cache.record_tone("abc", tone)
+    facts = os.stat(__file__)
+    for value in ("old", "new"):
+        cache.record_known("x.jpg", facts, "q", value, at=facts.st_ctime_ns + 10**10)
+    fresh = again(cache)
+    fresh.prune()
+
+    lines = {name: (cache.folder / name).read_bytes().count(b"\n") for name in ("made", "tones", "known")}
+    assert lines == {"made": 1, "tones": 1, "known": 1}
+    last = again(cache)
+    assert last.rendition(f"media/{kept.name}") == kept
+    assert (last.tone("abc"), last.known("x.jpg", facts, "q")) == ("#405060", "new")
+
+
 def test_repeating_a_build_keeps_older_builds(cache: Cache) -> None:
     """Building the same site again and again keeps what earlier builds used."""
     names = [f"media/{number:020x}-1.webp" for number in range(2)]

@@ -158,6 +158,25 @@ def test_a_process_with_threads_spawns_its_children() -> None:
     assert sorted(outcome.failure.value for outcome in outcomes) == ["broke", "none"]
 
 
+THREADED = """
+import threading
+from korme.store.worker_pool import can_inherit
+before, done = can_inherit(), threading.Event()
+thread = threading.Thread(target=done.wait)
+thread.start()
+print(before, can_inherit())
+done.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
+def test_only_a_process_of_one_thread_is_forked() -> None:
+    """A lock that another thread holds at that moment would stay locked in the child for ever."""
+    run = subprocess.run([sys.executable, "-c", THREADED], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run.stdout, run.stderr) == ("True False\n", "")
+
+
 def test_other_work_is_done_while_workers_are_busy() -> None:
     """Steps are taken until there are none, and no outcome is lost or delayed."""
     steps = iter(range(3))
