@@ -85,9 +85,8 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, program))
     idle.tasks.insert(0, load_theme)
-    prose, found = make_bodies(
-        [each.entry for each in read], cache=options.cache, jobs=options.jobs, meanwhile=idle.step
-    )
+    entries = [each.entry for each in read]
+    prose, found = make_bodies(entries, cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
     problems += found
