@@ -104,11 +104,10 @@ def read_content(
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    entries = [captioned(entry, probes, config.language) for entry in entries]
+    complete = tuple(captioned(entry, probes, config.language) for entry in entries)
     config = captioned_logo(config, probes)
-    return Content(
-        config, theme, tuple(entries), names, probes, prose, files_below(options.root), tuple(problems), announced
-    )
+    files = files_below(options.root)
+    return Content(config, theme, complete, names, probes, prose, files, tuple(problems), announced)
 
 
 def _with_pictures_of_bodies(
