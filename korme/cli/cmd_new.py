@@ -88,6 +88,7 @@ def new_command(**given: Any) -> int:
     options = options_of(given)
     questionnaire = QUESTIONNAIRES[given["kind"]]
     _refuse_others(given, questionnaire.fields)
+    _refuse_broken(given)
     language = console.messages.language
     texts = words(language)
     is_interactive = sys.stdin.isatty()
@@ -123,10 +124,28 @@ def _refuse_others(given: dict[str, Any], fields: tuple[str, ...]) -> None:
     Raises:
         UsageError: there is one.
     """
-    options = {**{name: f"--{name}" for name in _TEXTS}, **{name: option for name, (option, _) in _LISTS.items()}}
+    options = _options()
     others = [option for name, option in options.items() if given.get(name) and name not in fields]
     if given["kind"] != "work":
         others += ["--for"] if given["for_"] else []
         others += [given["sources"][0]] if given["sources"] else []
     if others:
         raise UsageError(problem("option-other", Mark(others[0]), kind=given["kind"]))
+
+
+def _options() -> dict[str, str]:
+    """Return the option of each field."""
+    return {**{name: f"--{name}" for name in _TEXTS}, **{name: option for name, (option, _) in _LISTS.items()}}
+
+
+def _refuse_broken(given: dict[str, Any]) -> None:
+    """Refuse bytes that are not UTF-8: no file of an entry could hold them.
+
+    Raises:
+        UsageError: an option has such bytes.
+    """
+    for name, option in _options().items():
+        text = " ".join(given[name]) if isinstance(given[name], tuple) else given[name] or ""
+        broken = next((character for character in text if "\ud800" <= character <= "\udfff"), "")
+        if broken:
+            raise UsageError(problem("control-character", Mark(option), character=f"U+{ord(broken):04X}"))

@@ -28,7 +28,15 @@ from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.theme.theme import Theme, ThemeFile, default_language
 
-_FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+_FAILURES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,  # a template that includes, extends or imports itself
+)
 """Exceptions that a mistake in a template can raise; any other is a bug in the program."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
 """The template of a picture in a body."""

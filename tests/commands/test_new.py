@@ -17,7 +17,7 @@ from site_box import SITE_YAML, SiteBox, picture
 from test_fix import located
 
 from korme.cli.main import main
-from korme.commands.new.questions import QUESTIONNAIRES
+from korme.commands.new.questions import EXAMPLES, QUESTIONNAIRES
 from korme.fields.base import specs
 from korme.i18n.messages import LANGUAGES
 
@@ -29,6 +29,7 @@ SITE = {
 }
 GIVEN = {
     "creative": ["--name", "Әйгерім Ұлы", "--discipline", "photography", "--link", "instagram.com/a", "--owner", "a"],
+    "collective": ["--name", "Two: rivers", "--member", "aida", "--member", "A guest: Ann"],
     "event": ["--title", "Свет: этюд", "--start", "20.04.2026 18:30", "--duration", "2h", "--venue", "hub", "--host", "aida"],
     "venue": ["--name", "Art gallery", "--address", "12 Kaisenov Street, Öskemen"],
     "partner": ["--name", "KAFU", "--url", "www.kafu.kz"],
@@ -37,6 +38,7 @@ GIVEN = {
 }  # fmt: skip
 PLACES = {
     "creative": "creatives/aygerim-uly/index.md",
+    "collective": "content/collectives/two-rivers/index.md",
     "event": "content/programme/svet-etyud.yaml",
     "venue": "content/venues/art-gallery/index.yaml",
     "partner": "content/partners/kafu/index.yaml",
@@ -226,6 +228,21 @@ def typed(box: SiteBox, arguments: Sequence[str], answers: list[str]) -> tuple[s
     return shown.decode(), os.waitstatus_to_exitcode(status)
 
 
+def test_every_kind_that_can_be_asked_for_is_tried() -> None:
+    """The tests above leave none out."""
+    assert GIVEN.keys() | {"work"} == PLACES.keys() | {"work"} == QUESTIONNAIRES.keys()
+
+
+def test_a_value_that_is_no_text_is_refused(site: SiteMaker) -> None:
+    """Bytes that are no UTF-8 come from another system's shell; nothing is written."""
+    box = site({})
+    run = box.korme("new", "venue", "--name", "bad\udcff", "--as", "vv", "--messages", "en")
+
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr and "--name" in run.stderr
+    assert not (box.root / "content/venues").exists()
+
+
 def test_every_question_and_note_is_there_in_every_language() -> None:
     """The three files have the same keys, and each field that is asked for has a question."""
     folder = Path(__file__).parents[2] / "korme/i18n/messages/asking"
@@ -237,3 +254,4 @@ def test_every_question_and_note_is_there_in_every_language() -> None:
         asked = {plan.heading, *plan.asked}
         assert {name for name in asked if not {name, f"{name}-{kind}"} & set(files["en"]["questions"])} == set()
         assert {*plan.fields, *plan.offered} <= set(specs(plan.kind.cls))
+        assert {name for name in plan.offered if name not in EXAMPLES} == set()

@@ -72,6 +72,8 @@ QUESTIONNAIRES = {
 }  # fmt: skip
 EXAMPLES = {
     "tagline": "…",
+    "city": "…",
+    "links": "{website: https://example.org/}",
     "portrait": "portrait.jpg",
     "cover": "cover.jpg",
     "logo": "logo.svg",
