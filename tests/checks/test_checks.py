@@ -196,9 +196,9 @@ def test_a_word_of_two_alphabets_is_reported_at_its_place(site: SiteMaker) -> No
     )
     found = problems(site(aigerim(index_md=text)), "letters-mixed")
 
-    assert [(str(problem.mark), problem.value("guess")) for problem in found] == [
-        ("creatives/aigerim/index.md:4:7", "Әйгерім"),
-        ("creatives/aigerim/index.md:11:4", "Өскемен"),
+    assert [(str(problem.mark), problem.value("guess"), problem.value("letters")) for problem in found] == [
+        ("creatives/aigerim/index.md:4:7", "Әйгерім", "Ə (U+018F)"),
+        ("creatives/aigerim/index.md:11:4", "Өскемен", "c (U+0063)"),
     ]
 
 
