@@ -106,11 +106,9 @@ def _key_problems(config: Config) -> list[Problem]:
         mark = config.where(f"disciplines.{key}")
         if not is_slug(key):
             offer = slugify(key)
-            problems.append(
-                problem("invalid-name", mark, hint="guess" if offer else "", problems=key[:100], guess=offer)
-            )
+            problems.append(problem("invalid-name", mark, hint="guess" if offer else "", found=key[:100], guess=offer))
         elif key in DEVICES or key == "index":
-            problems.append(problem("reserved-name", mark, problems=key))
+            problems.append(problem("reserved-name", mark, found=key))
     return problems
 
 

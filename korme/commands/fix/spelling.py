@@ -39,10 +39,22 @@ def respelt(problem: Problem, workspace: Workspace) -> Fix | None:
         return None
     at = source.offset(problem.mark) if problem.mark.column else line[0]
     start = source.text.find(old, line[0] if at is None or not source.text.startswith(old, at) else at)
-    edit = source.edit(start, start + len(old), new)
-    if start < 0 or not is_no_worse(source, (edit,)):
+    if start < 0:
         return None
-    return make_fix("fixed-word", problem.mark, edit, found=old, new=new)
+    edits = _as_text(source, problem, source.edit(start, start + len(old), new), old, new)
+    return make_fix("fixed-word", problem.mark, *edits, found=old, new=new) if edits else None
+
+
+def _as_text(source: SourceFile, problem: Problem, edit: Edit, old: str, new: str) -> Sequence[Edit]:
+    """Return the edit, or one that quotes the value where the new word would make it another type: `［A］` → `"[A]"`."""
+    editor = editor_of(source)
+    location = editor.at(problem.mark) if editor and problem.mark.column else None
+    if editor is None or location is None or old not in location.node.text:
+        return (edit,)
+    intended = location.node.text.replace(old, new, 1)
+    edited = editor_of(source.edited((edit,)))
+    found = edited.at(problem.mark) if edited else None
+    return (edit,) if found and found.node.text == intended else editor.replace(location, intended) or ()
 
 
 def _in_yaml(source: SourceFile, problem: Problem, old: str, new: str) -> Sequence[Edit]:
