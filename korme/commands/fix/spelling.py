@@ -13,8 +13,6 @@ from korme.read.yaml_edit import editor_of
 
 _CUT = 60
 """Characters after which a problem cuts a word off: what follows is not known."""
-_GRAVE = ("yaml-", "duplicate-key", "body-twice")
-"""Beginnings of codes that no fix may add to a file."""
 
 
 def corrected(problem: Problem, workspace: Workspace) -> Fix | None:
@@ -25,9 +23,7 @@ def corrected(problem: Problem, workspace: Workspace) -> Fix | None:
     if source is None or new in ("", old):
         return None
     edits = _in_yaml(source, problem, old, new) if problem.mark.column else _in_body(source, old, new)
-    if not edits or not is_no_worse(source, edits):
-        return None
-    return make_fix("fixed-word", problem.mark, *edits, found=old, new=new.strip('"'))
+    return make_fix("fixed-word", problem.mark, *edits, found=old, new=new.strip('"')) if edits else None
 
 
 def respelt(problem: Problem, workspace: Workspace) -> Fix | None:
@@ -73,13 +69,3 @@ def _in_body(source: SourceFile, old: str, new: str) -> Sequence[Edit]:
         for start, end, destination in destinations(source.text)
         if destination == old
     ]
-
-
-def is_no_worse(source: SourceFile, edits: Sequence[Edit]) -> bool:
-    """Return whether the file has as few grave problems with the edits as without."""
-    return _grave(source.edited(edits)) <= _grave(source)
-
-
-def _grave(source: SourceFile) -> int:
-    document, problems = source.document()
-    return (document is None) + sum(problem.code.startswith(_GRAVE) for problem in problems)
