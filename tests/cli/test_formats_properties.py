@@ -25,6 +25,9 @@ ATTACKS = st.sampled_from(
         "\x1b[31m",
         "\u202e",
         "'; rm -rf x",
+        "a,b:c=d",
+        "50%",
+        "a b",
     ]
 )
 STRANGE = st.lists(words(most=10) | ATTACKS, max_size=3).map("".join)
@@ -114,7 +117,7 @@ def test_editors_read_sarif_with_places(found: list[Problem], language: str, pre
 def test_a_summary_has_one_row_a_problem(found: list[Problem], language: str, prefix: str) -> None:
     """No cell ends early, no HTML but our own, nobody is called and no issue named."""
     lines = github.summary(found, load(language), prefix).rstrip("\n").split("\n")
-    rows = [line for line in lines if line.startswith(("| ❌", "| ⚠️", "| ℹ️"))]
+    rows = lines[4:]
 
     assert len(rows) == len(found)
     for row in rows:

@@ -45,6 +45,9 @@ def clean(text: str) -> str:
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 @given(text=(SIGNS | MANGLED).map(clean))
 @example(text="a: 1\n---\nb: 2")
+@example(text='a: "\\U0011ffff"')
+@example(text='a: "\\u0000"')
+@example(text='a: "e\\u0301"')
 def test_a_text_is_a_map_or_a_problem(loader: str, text: str) -> None:
     """With libyaml or without, with places that the text has and words in every language; all of it can be written."""
     with pytest.MonkeyPatch.context() as patch:

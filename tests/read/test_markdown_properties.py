@@ -37,6 +37,7 @@ See <https://aigerim.example.org/?a=1&b=2> or [mail](mailto:a@example.org), **so
 ***
 """
 PIECES = (
+    '<a href="https://x.org">', '<a href="https://x.org" title=x>', '<ol start="x"><li>',
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href='javascript:x'>", "<style>", "</p>", "<!--",
     "-->", "<![CDATA[", "]]>", "<?php", "<iframe src=//x.org>", "<base href=//x>", "<math><mi xlink:href='data:x'>", "<p style=x onclick=y>",
     "[a](javascript:alert(1))", "[a](JaVaScRiPt&colon;alert(1))", "[a](&#106;avascript:alert(1))", "[a](data:text/html,x)", "[a](//x.org)",

@@ -6,17 +6,23 @@ import posixpath
 import unicodedata
 from urllib.parse import quote, unquote, urljoin
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import slugs, words
+from strategies import KAZAKH, slugs, words
 
 from korme.site.urls import DEVICES, absolute, in_language, is_slug, path_of, relative, slugify, target
 
 BASES = st.sampled_from(["https://x.org/", "https://x.org/expo/2026/", "file:///media/stick/"])
 LANGUAGES = ("en", "ru", "kk")
-PARTS = slugs() | st.text(
-    st.characters(exclude_categories=["C", "Z"], exclude_characters="/\\?#") | st.just(" "), min_size=1, max_size=6
-).filter(lambda part: part == part.strip() and part not in (".", ".."))
+ODD = st.sampled_from(["a:b", "100%", "%41", "%2F", "a b", "қала", "a&b", "'a'"])
+"""Parts that a browser or a decoder could take for something else."""
+PARTS = (
+    slugs()
+    | ODD
+    | st.text(
+        st.characters(exclude_categories=["C", "Z"], exclude_characters="/\\?#") | st.just(" "), min_size=1, max_size=6
+    ).filter(lambda part: part == part.strip() and part not in (".", ".."))
+)
 FOLDERS = st.lists(PARTS, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))
 FILES = st.builds("{}{}.{}".format, FOLDERS, slugs(), st.sampled_from(["html", "xml", "webp", "ics"])).filter(
     lambda url: posixpath.basename(url) != "index.html"
@@ -26,12 +32,13 @@ TAILS = st.just("") | st.builds("{}{}".format, st.sampled_from("?#"), st.text("a
 
 
 @given(BASES, URLS, URLS, TAILS)
+@example("https://x.org/", "", "a:b/", "")
 def test_a_link_leads_to_its_target(base: str, source: str, url: str, tail: str) -> None:
     """From every page to every page; what follows ? or # goes along as it is."""
     link = relative(source, url + tail)
     bare = link.removesuffix(tail)
 
-    assert unquote(urljoin(base + source, bare)) == base + url
+    assert unquote(urljoin(base + quote(source), bare)) == base + url
     assert link.endswith(tail)
     assert bare
     assert not bare.startswith("/")
@@ -69,10 +76,11 @@ def test_what_an_entry_links_to_is_where_its_reader_arrives(base: str, source: s
         found = target(written)
         assert found == url
         there = in_language(found, language, LANGUAGES)
-        assert unquote(urljoin(base + source, relative(source, there))) == base + there
+        assert unquote(urljoin(base + quote(source), relative(source, there))) == base + there
 
 
-@given(words() | st.builds("/{}".format, words()))
+@given(words() | st.lists(st.sampled_from(["/", "%2F", ".", "..", "\\", "%5C", "a", "#", "?", ":"])).map("".join))
+@example("/%2Fx.org/")
 def test_an_address_of_a_link_never_begins_at_a_disk_s_root(link: str) -> None:
     """Whatever is written, it is a url of the site or none; a link that is not from the root is none."""
     found = target(link)
@@ -89,7 +97,8 @@ def test_an_absolute_address_is_the_base_and_the_url(base: str, url: str, tail: 
     assert whole.isascii()
 
 
-@given(words(most=120) | st.sampled_from(sorted(DEVICES)))
+@given(words(most=120) | st.text("a -", min_size=75, max_size=90) | st.sampled_from(sorted(DEVICES)))
+@example("a" * 79 + " a")
 def test_a_slug_is_an_address_or_empty(text: str) -> None:
     """Made of any words, and of a slug itself once more; no file system refuses it."""
     slug = slugify(text)
@@ -99,7 +108,7 @@ def test_a_slug_is_an_address_or_empty(text: str) -> None:
     assert slug not in DEVICES
 
 
-@given(words())
+@given(words() | st.text(KAZAKH, min_size=1, max_size=12))
 def test_a_slug_does_not_depend_on_how_letters_are_composed(text: str) -> None:
     """macOS stores й as two characters, Windows as one."""
     assert slugify(unicodedata.normalize("NFD", text)) == slugify(unicodedata.normalize("NFC", text))
