@@ -17,7 +17,7 @@ from korme.site.site import Site
 from korme.site.urls import slugify
 from korme.views.cards import is_free, level, room
 from korme.views.context import PageContext, View
-from korme.views.timetable import Place, place_of
+from korme.views.timetable import GridPlace, place_of
 
 _LETTERS = MappingProxyType({"type": "t", "discipline": "d", "spoken": "s", "place": "p", "level": "l", "price": "m"})
 
@@ -114,10 +114,12 @@ def _place_values(event: Event) -> tuple[str, str]:
     return event.venue, f"{event.venue}/{event.room or ''}"
 
 
-def place_order(site: Site) -> Callable[[Place], tuple[int, ...]]:
+def place_order(site: Site) -> Callable[[GridPlace], tuple[int, ...]]:
     """Return a sort key of places: by the site's order of venues and rooms, then unlisted rooms, then no room."""
     venues = {slug: at for at, slug in enumerate(site.venues)}
-    rooms = {Place(slug, room.name): at for slug, venue in site.venues.items() for at, room in enumerate(venue.rooms)}
+    rooms = {
+        GridPlace(slug, room.name): at for slug, venue in site.venues.items() for at, room in enumerate(venue.rooms)
+    }
     last = len(rooms) + 1
     return lambda place: (venues.get(place.venue, len(venues)), rooms.get(place, last if place.room else last + 1))
 

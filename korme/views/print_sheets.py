@@ -18,7 +18,7 @@ from korme.views.context import Crumb, PageContext, View
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
-from korme.views.timetable import Place, place_of
+from korme.views.timetable import GridPlace, place_of
 
 DOORS = f"{PRINTED}doors/"
 _LONG_WORD = 10
@@ -34,7 +34,7 @@ class Door(Struct, frozen=True):
     """A room with events, or a venue with events in no room."""
 
     url: str
-    place: Place
+    place: GridPlace
     events: tuple[Event, ...]
 
 
@@ -46,7 +46,7 @@ def printed_days(site: Site) -> list[dt.date]:
 
 def doors(site: Site) -> list[Door]:
     """Return every room in use, in the order of venues and rooms."""
-    by_place: dict[Place, list[Event]] = {}
+    by_place: dict[GridPlace, list[Event]] = {}
     for event in edition_events(site):
         by_place.setdefault(place_of(event), []).append(event)
     order = place_order(site)
@@ -168,7 +168,7 @@ def _code(context: PageContext, path: str) -> str:
     return context.link(path) if context.site.config.base_url else ""
 
 
-def _names(context: PageContext, place: Place) -> tuple[Phrase, Phrase]:
+def _names(context: PageContext, place: GridPlace) -> tuple[Phrase, Phrase]:
     venue = context.site.venues.get(place.venue)
     return context.phrase(venue.name) if venue else Phrase(place.venue), room(context, venue, name=place.room or None)
 

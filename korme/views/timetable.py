@@ -24,7 +24,7 @@ MOST_COLUMNS = 64
 _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 
 
-class Place(NamedTuple):
+class GridPlace(NamedTuple):
     """A venue and a room in it."""
 
     venue: str
@@ -32,9 +32,9 @@ class Place(NamedTuple):
     """'' for an event without a room."""
 
 
-def place_of(event: Event) -> Place:
+def place_of(event: Event) -> GridPlace:
     """Return the place of an event."""
-    return Place(event.venue, event.room or "")
+    return GridPlace(event.venue, event.room or "")
 
 
 class Spot(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Spot(Struct, frozen=True):
 class Column(Struct, frozen=True):
     """Columns of a room: more than one if its events overlap."""
 
-    place: Place
+    place: GridPlace
     first: int
     width: int
 
@@ -78,7 +78,7 @@ class Grid(Struct, frozen=True):
         return tuple(((origin + row * ROW).astimezone(zone), row) for row in range(0, self.rows, 12))
 
 
-def laid_out(events: Sequence[Event], order: Callable[[Place], tuple[int, ...]], zone: ZoneInfo) -> Grid | None:
+def laid_out(events: Sequence[Event], order: Callable[[GridPlace], tuple[int, ...]], zone: ZoneInfo) -> Grid | None:
     """Return the grid of a day's events, or None if there are no events or too many rooms.
 
     Args:

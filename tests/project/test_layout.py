@@ -245,6 +245,17 @@ MACHINE = re.compile(
 )  # fmt: skip
 
 
+def test_a_class_name_means_one_thing() -> None:
+    """No two classes of the program have one name, with or without the underscore."""
+    places: dict[str, list[str]] = {}
+    for name in MODULES:
+        for node in tree(name).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(name)
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_no_value_is_a_dataclass() -> None:
     """Values are msgspec's, made in C: a dataclass costs a millisecond of every start."""
     found = {
