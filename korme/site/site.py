@@ -51,7 +51,7 @@ class Site(Struct, frozen=True):
     config: Config
     today: dt.date
     """Day of the build (of SOURCE_DATE_EPOCH if set)."""
-    entries: Mapping[str, Mapping[Any, Entry]]
+    entries: Mapping[str, Mapping[Any, Any]]
     references: Mapping[tuple[str, str], Mapping[str, tuple[Any, ...]]]
     edition: Edition | None
     """Current edition."""
@@ -90,36 +90,36 @@ class Site(Struct, frozen=True):
 
     @property
     def creatives(self) -> Mapping[str, Creative]:
-        return self.entries["creative"]  # type: ignore[return-value]
+        return self.entries["creative"]
 
     @property
     def works(self) -> Mapping[tuple[str, str], Work]:
         """By (creative's slug, work's slug)."""
-        return self.entries["work"]  # type: ignore[return-value]
+        return self.entries["work"]
 
     @property
     def events(self) -> Mapping[str, Event]:
-        return self.entries["event"]  # type: ignore[return-value]
+        return self.entries["event"]
 
     @property
     def venues(self) -> Mapping[str, Venue]:
-        return self.entries["venue"]  # type: ignore[return-value]
+        return self.entries["venue"]
 
     @property
     def partners(self) -> Mapping[str, Partner]:
-        return self.entries["partner"]  # type: ignore[return-value]
+        return self.entries["partner"]
 
     @property
     def stories(self) -> Mapping[str, Story]:
-        return self.entries["story"]  # type: ignore[return-value]
+        return self.entries["story"]
 
     @property
     def pages(self) -> Mapping[str, PageEntry]:
-        return self.entries["page"]  # type: ignore[return-value]
+        return self.entries["page"]
 
     @property
     def editions(self) -> Mapping[str, Edition]:
-        return self.entries["edition"]  # type: ignore[return-value]
+        return self.entries["edition"]
 
     def disciplines_of(self, event: Event) -> tuple[str, ...]:
         """Return an event's own disciplines, or else those of its hosts."""

@@ -19,7 +19,7 @@ def collectives(context: PageContext) -> View:
 
     Keys: `collectives`, in the site's order; cards like those of creatives, with the first works.
     """
-    groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())  # type: ignore[arg-type]
+    groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())
     cards = [_card(context, group) for group in groups]
     return framed(context, kind="collectives", title=context.say("collectives"), collectives=cards)
 
