@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from msgspec import Struct
 
+from korme.core.phrases import marked
 from korme.core.problems import Mark, Problem
 
 
 class Phrase(NamedTuple):
     """Text as one reader gets it; in a template it marks itself with `lang` if it is in another language.
 
-    `{{ phrase }}` prints safe HTML, with `<span lang="…">` around text that is not in the page's
-    language; in an attribute write `{{ phrase.text }}`.
+    `{{ phrase }}` prints safe HTML, with `<span lang="…">` around text that is not in the page's language, except
+    where only text is allowed, as in an attribute (`korme.core.phrases`).
     """
 
     text: str
@@ -25,7 +26,7 @@ class Phrase(NamedTuple):
     def __html__(self) -> str:
         if not self.lang:
             return str(escape(self.text))
-        return str(Markup('<span lang="{}">{}</span>').format(self.lang, self.text))
+        return marked(self.text, self.lang)
 
     def __str__(self) -> str:
         return self.text

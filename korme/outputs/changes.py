@@ -16,7 +16,7 @@ from korme.outputs.plain_text import line, place_name
 from korme.site import urls
 from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.site import Site
-from korme.theme.render import translator, unmarked
+from korme.theme.render import as_text, translator
 from korme.theme.theme import Theme
 
 MOST = 100
@@ -64,13 +64,13 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
         Feed(
             language=language,
             id=page,
-            title=Phrase(f"{title}: {unmarked(voice('changes'))}"),
+            title=Phrase(f"{title}: {as_text(voice('changes'))}"),
             updated=_moment(changes[0].at),
             own=urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages)),
             page=page,
             author=title,
             entries=[
-                _entry(site, dated, language, unmarked(voice(f"change_{dated.change.what}")), page) for dated in changes
+                _entry(site, dated, language, as_text(voice(f"change_{dated.change.what}")), page) for dated in changes
             ],
         )
     )

@@ -14,7 +14,7 @@ from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
-from korme.theme.render import unmarked
+from korme.theme.render import as_text
 from korme.theme.theme import Theme
 from korme.views import changes, my_list
 from korme.views.changes import has_changes
@@ -181,8 +181,8 @@ def _lost(context: PageContext) -> View:
         {
             "language": language,
             "home": context.link("", language),
-            "title": unmarked(voice("lost")),
-            "link": unmarked(voice("lost_home")),
+            "title": as_text(voice("lost")),
+            "link": as_text(voice("lost_home")),
         }
         for language, voice in context.shared.translators.items()
     ]

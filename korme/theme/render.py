@@ -21,9 +21,11 @@ from jinja2 import (
     UndefinedError,
     pass_context,
 )
+from jinja2.filters import do_urlencode
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.theme.theme import Theme, ThemeFile, default_language
@@ -89,7 +91,7 @@ class Renderer:
             text = self._environment(language).get_template(template).render(view)
         except _FAILURES as error:
             return template_problem(error, self.theme, template, origin)
-        return with_bound_dashes(text).encode()
+        return with_bound_dashes(placed(text)).encode()
 
     def picture(self, view: Mapping[str, Any], language: str) -> Markup:
         """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.
@@ -104,7 +106,7 @@ class Renderer:
         try:
             if language not in self._pictures:
                 self._pictures[language] = self._environment(language).from_string(_PICTURE)
-            return Markup(self._pictures[language].render(p=view))
+            return Markup(placed(self._pictures[language].render(p=view)))
         except TemplateError:
             raise
         except _FAILURES as error:
@@ -138,14 +140,23 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     )
     kept = {name: jinja.globals[name] for name in ("range", "namespace", "dict")}
     jinja.globals.clear()
+    jinja.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # so that marks can be found
+    jinja.filters["urlencode"] = _in_address
     jinja.globals.update(kept, t=translator(theme, language), asset=_asset(theme), options=theme.values)
     return jinja
+
+
+def _in_address(value: Any) -> str:
+    """Return text, a phrase or a mapping of parameters percent-encoded."""
+    if isinstance(value, Markup):
+        return do_urlencode(unmarked(value.unescape()))
+    return do_urlencode(str(value) if hasattr(value, "__html__") else value)
 
 
 def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     """Return `t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
 
-    A string missing in the language is taken from the theme's default language and marked with `lang`. `t` raises
+    A string missing in the language is taken from the theme's default language and is a marked phrase. `t` raises
     `UndefinedError` for an unknown key.
     """
     own = theme.strings.get(language, {})
@@ -171,13 +182,15 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
             string = string.get("other" if n is None else form_of(spoken)(n)) or string["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
-        text = Markup(_HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string))))
-        return text if spoken == language else Markup('<span lang="{}">{}</span>').format(spoken, text)
+        text = _HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
+        if spoken != language:
+            text = marked(Markup(text), spoken)
+        return Marked(text) if is_marked(text) else Markup(text)
 
     return t
 
 
-def unmarked(string: Markup) -> str:
+def as_text(string: Markup) -> str:
     """Return the text of a string without elements, for where none is allowed."""
     return string.striptags() if "<" in string or "&" in string else " ".join(string.split())
 

@@ -16,7 +16,7 @@ from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
-from korme.theme.render import Renderer, translator, unmarked
+from korme.theme.render import Renderer, as_text, translator
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue, Key, shown
 
@@ -118,7 +118,7 @@ class PageContext(Struct, frozen=True):
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
         """Return a string of the theme as plain text."""
-        return unmarked(self.shared.translators[self.language](key, n, **values))
+        return as_text(self.shared.translators[self.language](key, n, **values))
 
     def picture(self, picture: Picture | None, preset: str, *, instead: str = "") -> View | None:
         """Return a picture as templates show it, or None if there is none or it could not be read.

@@ -49,7 +49,7 @@ def test_values_are_escaped() -> None:
 
 def test_a_phrase_in_another_language_is_marked() -> None:
     """Fallback text has its language; an attribute gets only the text."""
-    source = theme(page='<p title="{{ x.text }}">{{ x }}</p>')
+    source = theme(page='<p title="{{ x }}">{{ x }}</p>')
 
     assert rendered(source, x=Phrase("Сәлем", "kk")) == '<p title="Сәлем"><span lang="kk">Сәлем</span></p>'
 
@@ -79,6 +79,45 @@ def test_strings_and_their_values_are_escaped_and_phrases_stay_marked() -> None:
 def test_a_missing_string_is_english_and_marked() -> None:
     """So that screen readers pronounce it correctly."""
     assert rendered(theme(page="{{ t('only') }}"), "ru") == '<span lang="en">&lt;English&gt; &amp; more</span>'
+
+
+MACROS = (
+    '{% macro line(x) %}<b title="{{ x }}">{{ x }}</b>{% endmacro %}'
+    "{% macro said() %}{{ t('only') }}{% endmacro %}{% set kept %}{{ t('only') }}{% endset %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("<p title=\"{{ t('only') }}\">", '<p title="&lt;English&gt; &amp; more">'),
+        ('<p title="{{ said() }}">', '<p title="&lt;English&gt; &amp; more">'),
+        ('<p title="{{ kept }}">', '<p title="&lt;English&gt; &amp; more">'),
+        ("<p title=\"{{ 'A: ' ~ t('only') }}\">", '<p title="A: &lt;English&gt; &amp; more">'),
+        ("<p title=\"{{ t('only')|upper }}\">", '<p title="&LT;ENGLISH&GT; &AMP; MORE">'),
+        ("<p title=\"{{ [t('only'), x]|join(', ') }}\">", '<p title="&lt;English&gt; &amp; more, Сәлем">'),
+        ("<p title=\"{{ t('hello', name=x) }}\">", '<p title="Hello, Сәлем">'),
+        ("<a href=\"?q={{ t('only')|urlencode }}\">", '<a href="?q=%3CEnglish%3E%20%26%20more">'),
+        ('<a href="?q={{ kept|urlencode }}">', '<a href="?q=%3CEnglish%3E%20%26%20more">'),
+        ('<a href="?q={{ x|urlencode }}">', '<a href="?q=%D0%A1%D3%99%D0%BB%D0%B5%D0%BC">'),
+        ("<title>{{ t('only') }}</title>", "<title>&lt;English&gt; &amp; more</title>"),
+        ("<option>{{ t('only') }}</option>", "<option>&lt;English&gt; &amp; more</option>"),
+        (
+            "<script>f({{ t('only')|tojson }})</script>",
+            '<script>f("\\u0026lt;English\\u0026gt; \\u0026amp; more")</script>',
+        ),
+        (
+            "<script>f({{ said()|tojson }})</script>",
+            '<script>f("\\u0026lt;English\\u0026gt; \\u0026amp; more")</script>',
+        ),
+        ("{{ line(x) }}", '<b title="Сәлем"><span lang="kk">Сәлем</span></b>'),
+    ],
+)
+def test_a_phrase_is_text_in_an_attribute_however_it_comes_there(template: str, expected: str) -> None:
+    """A theme's author cannot put an element where HTML allows only text."""
+    source = theme(page=MACROS + template)
+
+    assert rendered(source, "ru", x=Phrase("Сәлем", "kk")) == expected
 
 
 def test_assets_are_linked_from_the_page() -> None:

@@ -1,0 +1,66 @@
+"""Phrases in another language: an element with `lang` where HTML allows one, plain text everywhere else."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from korme.core.phrases import Marked, marked, placed
+
+SAID = marked("Меню", "ru")
+SPAN = '<span lang="ru">Меню</span>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>#</p>", f"<p>{SPAN}</p>"),
+        ("#", SPAN),
+        ('<p title="#">#</p>', f'<p title="Меню">{SPAN}</p>'),
+        ("<p title='a > \"#' b>#</p>", f"<p title='a > \"Меню' b>{SPAN}</p>"),
+        ("<p title=#>#</p>", f"<p title=Меню>{SPAN}</p>"),
+        ('<a title="<b> #">#</a>', f'<a title="<b> Меню">{SPAN}</a>'),
+        ("<title>#</title>#", f"<title>Меню</title>{SPAN}"),
+        ("<TITLE>#</TITLE>#", f"<TITLE>Меню</TITLE>{SPAN}"),
+        ("<textarea>\n#</textarea>#", f"<textarea>\nМеню</textarea>{SPAN}"),
+        ("<script>if (a<b) '#' > 1</script>#", f"<script>if (a<b) 'Меню' > 1</script>{SPAN}"),
+        ("<style>a{content:'#'}</style>#", f"<style>a{{content:'Меню'}}</style>{SPAN}"),
+        ('<option value="a>b">#</option>#', f'<option value="a>b">Меню</option>{SPAN}'),
+        ("<option>#<option>#</select>#", f"<option>Меню<option>Меню</select>{SPAN}"),
+        ("<svg><svg/><svg><text>#</text></svg>#</svg>#", f"<svg><svg/><svg><text>Меню</text></svg>Меню</svg>{SPAN}"),
+        ("<!-- # > # -->#", f"<!-- Меню > Меню -->{SPAN}"),
+        ("a < # < b", f"a < {SPAN} < b"),
+        ("<p>#", f"<p>{SPAN}"),
+        ("<p title=#", f"<p title={SPAN}"),
+    ],
+)
+def test_a_phrase_is_an_element_only_where_one_can_be(html: str, expected: str) -> None:
+    """Attributes, comments and elements of text get the text."""
+    assert placed(html.replace("#", SAID)) == expected
+
+
+def test_a_phrase_within_a_phrase_keeps_its_own_language() -> None:
+    """A name in Russian in a sentence in English, on a page in German."""
+    sentence = marked(Markup(f"About {SAID}"), "en")
+
+    assert placed(sentence) == f'<span lang="en">About {SPAN}</span>'
+    assert placed(f'<p title="{sentence}">') == '<p title="About Меню">'
+
+
+@pytest.mark.parametrize(
+    "cut", ["<p>\ufdd0en\ufdd1Cut</p>", "<p>\ufdd0EN Cut</p>", "<p>Cut\ufdd2</p>", "<p>\ufdd1Cut</p>"]
+)
+def test_marks_that_a_filter_has_torn_apart_leave_nothing(cut: str) -> None:
+    """No mark is published, and the phrases after it are whole."""
+    page = placed(cut + f"<p>{SAID}</p>")
+
+    assert page.endswith(f"</p><p>{SPAN}</p>")
+    assert not set("\ufdd0\ufdd1\ufdd2") & set(page)
+
+
+def test_a_phrase_as_a_string_is_its_text() -> None:
+    """So filters and methods of strings see what a reader sees."""
+    phrase = Marked(SAID)
+
+    assert (str(phrase), len(phrase), str(phrase.upper())) == ("Меню", 4, "МЕНЮ")
+    assert (str(Markup("{}").format(phrase)), str(Markup(" ").join([phrase]))) == (SAID, SAID)
