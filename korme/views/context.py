@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -76,7 +77,7 @@ class PageContext(Struct, frozen=True):
     language: str
     url: str
     rooted: bool = False
-    """Whether links start at the site's root (404.html, which is served at any address and sets `<base>`)."""
+    """Whether links start with the path of the site on its host: 404.html, which is served at any address."""
 
     @property
     def site(self) -> Site:
@@ -89,8 +90,10 @@ class PageContext(Struct, frozen=True):
 
     @property
     def root(self) -> str:
-        """Relative path from the page to the site's root: '', '../', '../../'."""
-        return "" if self.rooted else "../" * self.own_url.count("/")
+        """Path from the page to the site's root: '', '../', '../../'; of a page without an address '/', '/festival/'."""
+        if self.rooted and not self.shared.portable:
+            return urlsplit(self.site.config.base_url or "").path.rstrip("/") + "/"
+        return "../" * self.own_url.count("/")
 
     def link(self, url: str, language: str = "") -> str:
         """Return the relative link to a page in the reader's language, or in `language`; '#part' is kept."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from korme.core.csp import page_policy
 from korme.core.model import Phrase
@@ -58,7 +57,6 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "shared": None,
         "url": context.own_url,
         "root": context.root,
-        "base": _base_path(base or "") if context.rooted else "",
         "language": context.language,
         "direction": "rtl" if context.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         "heading": heading,
@@ -73,11 +71,6 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
 def works_offline(options: Mapping[str, Any], *, portable: bool) -> bool:
     """Return whether pages register the service worker: the theme's option is on, and the site is not for a disk."""
     return options.get("offline") is True and not portable
-
-
-def _base_path(base_url: str) -> str:
-    """Return the path of the site's root on its host, for the `<base>` of a page that has no URL of its own."""
-    return urlsplit(base_url).path.rstrip("/") + "/"
 
 
 def _alternate(context: PageContext, language: str) -> View:

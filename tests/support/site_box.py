@@ -227,9 +227,11 @@ def dead_links(folder: Path) -> list[tuple[str, str]]:
     for path in listed(folder):
         if path.endswith(".html"):
             page = (folder / path).read_text("utf-8")
-            home = "" if "<base " in page else path.rpartition("/")[0]
+            rooted = re.search(r'href="(/[^"]*?)assets/', page) if path == "404.html" else None
+            root = re.escape(rooted[1]) if rooted else "(?!)"
+            home = path.rpartition("/")[0]
             dead += [
-                (path, link) for link in links_of(re.sub(r"<base [^>]*>", "", page)) if not _leads(folder, home, link)
+                (path, link) for link in links_of(page) if not _leads(folder, home, re.sub(f"^{root}", "./", link))
             ]
     return dead
 
