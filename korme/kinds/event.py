@@ -65,7 +65,9 @@ class Event(Entry, frozen=True, kw_only=True):
     )
     edition: str | None = spec(Ref(("edition",)), "Edition it belongs to. Default: the current one.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
-    summary: Text | None = spec(TextField(), "Two sentences for lists and other programs; details go in the body.")
+    summary: Text | None = spec(
+        TextField(), "Two sentences above the text, also for search engines and other programs; details go in the body."
+    )
     links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Links, label to address: slides, a recording, the chat.")
     source: ImportSource | None = spec(
         Group(ImportSource, "source"), "Identifiers from the imported schedule, repeated in `schedule.json`."

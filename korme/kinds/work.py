@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
-from korme.fields.groups import Group, ListOf
+from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.references import Ref
-from korme.fields.scalars import Choice, Line
+from korme.fields.scalars import Choice, Line, Link
 from korme.fields.texts import TextField
 from korme.kinds.base import Entry, Kind
 
@@ -45,6 +45,9 @@ class Work(Entry, frozen=True, kw_only=True):
     edition: str | None = spec(Ref(("edition",)), "Edition at which it is shown.")
     sale: Sale | None = spec(
         Group(Sale, "sale", alone="status"), "`for_sale`, `sold` or `not_for_sale`; also price and currency."
+    )
+    links: tuple[tuple[str, str], ...] = spec(
+        MapOf(Link()), "Links, label to address: a film, a recording, a review, the shop."
     )
     notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
 

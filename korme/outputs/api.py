@@ -237,6 +237,7 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "edition": work.edition,
         "sale": sale and _without_empty({"status": sale.status, "price": sale.price, "currency": sale.currency}),
         "notice": _text(work.notice),
+        "links": dict(work.links),
         "cover": _picture(work.cover, context),
         "pictures": [found for picture in work.pictures if (found := _picture(picture, context))],
     }
@@ -247,6 +248,8 @@ def event_data(event: Event, context: ApiContext) -> Data:
     end = ends(event, context.zone)
     return {
         "uid": calendar_uid(context.site.config, event.slug),
+        "subtitle": _text(event.subtitle),
+        "summary": _text(event.summary),
         "type": event.type,
         "disciplines": list(context.site.disciplines_of(event)),
         "status": event.status,
@@ -261,6 +264,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
         "capacity": event.capacity,
         "price": _text(event.price),
         "booking": event.booking,
+        "links": dict(event.links),
         "edition": event.edition,
         "cover": _picture(event.cover, context),
     }

@@ -28,7 +28,7 @@ from korme.i18n.languages import date, listed
 from korme.kinds import EVENT, Event, Place
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
-from korme.outputs.plain_text import body_text, host_names, line, place_name
+from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name
 from korme.site import urls
 from korme.site.announcements import first_history
 from korme.site.event_times import begins, by_day, ends, night_of, zone_of
@@ -170,9 +170,12 @@ def appointment(site: Site, event: Event, language: str) -> Appointment:
 
 
 def _description(site: Site, event: Event, language: str) -> Phrase:
-    """Return hosts, body and booking address as one text."""
+    """Return hosts, what has changed, the texts, the booking address and the links as one text."""
     body = body_text(site, event, language)
-    parts = (listed(host_names(site, event, language), language), body.text, event.booking or "")
+    subtitle, change, summary = (phrase(text, language) for text in (event.subtitle, event.change, event.summary))
+    links = "\n".join(f"{plain(label)}: {address}" for label, address in event.links)
+    hosts = listed(host_names(site, event, language), language)
+    parts = (subtitle.text, hosts, change.text, summary.text, body.text, event.booking or "", links)
     return Phrase("\n\n".join(part for part in parts if part), body.lang)
 
 

@@ -15,6 +15,7 @@ from korme.views.clock import day_parts, open_times, zone_view
 from korme.views.context import NOTHING, Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import happening
+from korme.views.links import away
 
 MOST = 8
 """Largest number of parallel events, and of next events, listed."""
@@ -35,11 +36,13 @@ def event(context: PageContext, event: Event) -> View:
         context,
         kind="event",
         title=context.phrase(event.title),
-        description=summary_of(context, body=body),
+        description=summary_of(context, context.phrase(event.summary), body=body),
         crumbs=[Crumb(context.say("programme"), "programme/")],
         about=[happening(context, event, body)],
         event={
             **event_card(context, event),
+            "subtitle": context.phrase(event.subtitle),
+            "summary": context.phrase(event.summary),
             **day_parts(day, context.language),
             "address": context.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
@@ -47,6 +50,7 @@ def event(context: PageContext, event: Event) -> View:
             "hours": _hours(context, event),
             "capacity": event.capacity or 0,
             "booking": event.booking or "",
+            "links": [away(context, label, address) for label, address in event.links],
             "tags": tags(context, event.tags),
             "picture": context.picture(event.cover, "cover", instead=context.phrase(event.title).text),
             "calendar": context.link(f"programme/{event.slug}.ics"),

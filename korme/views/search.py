@@ -185,7 +185,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     skeletons = skeleton(names)
     entry = item.entry
     prose = context.site.prose.get(context.phrase(entry.body).text) if entry.body else None
-    facts = [getattr(entry, name, None) for name in ("tagline", "medium", "materials", "summary", "access")]
+    facts = [getattr(entry, name, None) for name in ("tagline", "subtitle", "medium", "materials", "summary", "access")]
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
     tags = [context.phrase(context.site.tags[tag].label).text for tag in context.site.tags if tag in entry.tags]

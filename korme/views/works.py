@@ -12,6 +12,7 @@ from korme.views.cards import disciplines, person, summary_of, tags, work_card, 
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
 from korme.views.json_ld import artwork
+from korme.views.links import away
 from korme.views.measures import currency, price, size
 from korme.views.narrowing import Trait, last_year, narrowing, orders, with_facets, work_traits
 
@@ -125,6 +126,7 @@ def _facts(context: PageContext, work: Work, creative: Creative) -> View:
         "edition": {"title": context.phrase(edition.title), "url": context.to(edition)} if edition else None,
         "sale": _sale(context, work.sale),
         "notice": context.phrase(work.notice),
+        "links": [away(context, label, address) for label, address in work.links],
         "tags": tags(context, work.tags),
     }
 

@@ -37,6 +37,7 @@ pictures:
   - {file: light.jpg, alt: Light on a wall, caption: Morning, credit: Her}
 collaborators: [aigerim]
 licence: CC-BY-4.0
+links: {film: https://film.example.org/light}
 edition: "2026"
 sale: {status: for_sale, price: "25000", currency: KZT}
 notice: Bright light

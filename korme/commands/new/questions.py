@@ -49,7 +49,7 @@ QUESTIONNAIRES = {
         WORK,
         "title",
         ("year", "medium"),
-        ("materials", "dimensions", "collaborators", "sale"),
+        ("materials", "dimensions", "collaborators", "links", "sale"),
         ("tags", "edition"),
         "creatives/{creative}/works/{name}/index.yaml",
     ),
