@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from korme.checks.anchors import has_anchor
 from korme.checks.base import Evidence, bodies, inside
+from korme.core.likeness import guess
 from korme.core.model import Page, Plan, RenderedBody
-from korme.core.problems import MOST_GUESSED, Mark, Problem, guess, problem
+from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.site.config import Config

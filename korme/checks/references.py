@@ -80,14 +80,22 @@ def check_references(config: Config, entries: Sequence[Entry], names: Mapping[st
 
 
 def _headings(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
-    """Return names by heading, in every language, for each kind: people write headings instead of names."""
-    found: dict[str, dict[str, str]] = {"discipline": {}, **{kind.name: {} for kind in KINDS}}
+    """Return names by heading, in every language, for each kind: people write headings instead of names.
+
+    A heading that two entries have is left out: it is not certain which of them is meant.
+    """
+    found: dict[str, dict[str, set[str]]] = {"discipline": {}, **{kind.name: {} for kind in KINDS}}
     for key, discipline in config.disciplines:
         for text in (discipline.name, discipline.plural):
-            found["discipline"] |= {_folded(value): key for _, value in (text.values if text else ())}
+            for _, value in text.values if text else ():
+                found["discipline"].setdefault(_folded(value), set()).add(key)
     for entry in entries:
-        found[kind_of(entry).name] |= {_folded(value): entry.slug for _, value in entry.heading.values}
-    return found
+        for _, value in entry.heading.values:
+            found[kind_of(entry).name].setdefault(_folded(value), set()).add(entry.slug)
+    return {
+        kind: {heading: min(names) for heading, names in headings.items() if len(names) == 1}
+        for kind, headings in found.items()
+    }
 
 
 def _folded(text: str) -> str:

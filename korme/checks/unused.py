@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
-from korme.core.problems import Mark, Problem, guess, problem
+from korme.core.likeness import guess
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import KINDS, WORK, Creative
 from korme.read.files import shown
 from korme.read.folders import MEMORIES

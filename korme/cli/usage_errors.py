@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from korme.core.problems import guess
+from korme.core.likeness import guess
 from korme.i18n.messages import Messages, visible
 
 _EXTRA = r"Got unexpected extra argument[^(]*\((.+)\)$"

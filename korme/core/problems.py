@@ -7,12 +7,13 @@ KormeError          base: shown to the user, never with a traceback
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from korme.core.likeness import guess, mistyped, same_spelling
 
 MOST_GUESSED = 100
 """Problems of one kind in a run that get a guess: comparing a word with every name of a large site takes time."""
@@ -176,6 +177,11 @@ def is_fixable(problem_: Problem) -> bool:
     return problem_.code in FIXABLE and (problem_.code in _ALWAYS or problem_.value("fix") != "")
 
 
+def without_fix(problem_: Problem) -> Problem:
+    """Return a problem that only its author can fix."""
+    return replace(problem_, values=tuple((name, "" if name == "fix" else value) for name, value in problem_.values))
+
+
 def fix_line(problem_: Problem) -> str:
     """Return the command that fixes a problem, or an empty string if only its author can."""
     if not is_fixable(problem_):
@@ -191,38 +197,8 @@ def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) ->
     return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
 
 
-def guess(word: str, names: Iterable[str], *, least: float = 0.6) -> str:
-    """Return the name nearest to `word`, or an empty string if none is as similar as `least` (1: equal)."""
-    import difflib  # a site without problems needs none
-
-    candidates = sorted(names)
-    folded = {name.casefold(): name for name in candidates}
-    matches = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=least)
-    return folded[matches[0]] if matches else ""
-
-
-def is_certain(word: str, near: str, names: Iterable[str]) -> bool:
-    """Whether `near` and no other name can be meant: the numbers are equal, and few letters differ."""
-    import difflib
-
-    given, guessed = word.casefold(), near.casefold()
-    if not near or re.sub(r"\D", "", given) != re.sub(r"\D", "", guessed):
-        return False
-    rivals = difflib.get_close_matches(given, sorted({name.casefold() for name in names}), n=2)
-    if len(rivals) > 1 and given != guessed and _likeness(given, rivals[1]) > _likeness(given, guessed) - 0.05:
-        return False
-    return _likeness(given, guessed) >= 0.8 or (len(given) > 3 and sorted(given) == sorted(guessed))
-
-
-def _likeness(first: str, second: str) -> float:
-    import difflib
-
-    return difflib.SequenceMatcher(None, first, second).ratio()
-
-
-def _spelt_alike(first: str, second: str) -> bool:
-    """Whether two names differ only in capitals, spaces and hyphens."""
-    return re.sub(r"[\W_]", "", first).casefold() == re.sub(r"[\W_]", "", second).casefold()
+_OWN_WORDS = frozenset({"unknown-field", "unknown-word"})
+"""Codes of unknown words that belong to Körme's own vocabulary, not to the site's names."""
 
 
 def suggest(code: str, mark: Mark, word: str, names: Iterable[str], **values: str | int) -> Problem:
@@ -230,10 +206,10 @@ def suggest(code: str, mark: Mark, word: str, names: Iterable[str], **values: st
     candidates = sorted(names)
     near = guess(word, candidates)
     listed = ", ".join(candidates[:12]) + (" …" if len(candidates) > 12 else "")
+    # two halls, techniques or people may have similar names: a slip of a letter is certain only in words of our own
+    fix = mistyped(word, candidates) if code in _OWN_WORDS else same_spelling(word, candidates)
+    near = fix or near
     hint = "guess" if near else "known" if candidates else ""
-    # two people may have similar names: only another spelling of the same name is certain
-    sure = _spelt_alike(word, near) if values.get("expected") == "creative" else is_certain(word, near, candidates)
-    fix = near if near and sure else ""
     return problem(code, mark, hint=hint, found=word, guess=near, known=listed, fix=fix, **values)
 
 

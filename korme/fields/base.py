@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from msgspec import Struct, StructMeta
 
 from korme.core.homoglyphs import in_latin
-from korme.core.problems import Mark, Problem, problem, suggest
+from korme.core.problems import Mark, Problem, problem, suggest, without_fix
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import field_called, group_for
 
@@ -113,7 +113,8 @@ def read_fields(
         elif not key.startswith("x-"):
             joined = _joined(key, node, pairs.keys[key].mark, declared)
             unknown = joined or _unknown(key, pairs.keys[key].mark, declared, kind)
-            context.problems.append(unknown)
+            is_there = unknown.value("fix") in pairs.pairs or unknown.value("fix") in guessed
+            context.problems.append(without_fix(unknown) if is_there else unknown)
             guessed.add(unknown.value("field" if joined else "guess"))
     for name, field in declared.items():
         if field.required and values.get(name) in (None, ()) and name not in guessed:  # its misspelling is the cause
@@ -191,19 +192,18 @@ def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: st
         context.report("missing-field", Mark(context.path, pairs.mark.line), field=prefix + name, kind=kind)
         return
     node = pairs.pairs[name]
-    is_reported = any(reported.mark == node.mark or _inside(reported.mark, node) for reported in context.problems)
+    is_reported = any(holds(node, reported.mark) for reported in context.problems)
     if not is_reported:
         context.report("empty-field", pairs.keys[name].mark, field=prefix + name, kind=kind)
 
 
-def _inside(mark: Mark, node: Node) -> bool:
-    """Whether a place is inside a list or map."""
+def holds(node: Node, mark: Mark) -> bool:
+    """Whether a place is that of a value, or inside it."""
     if isinstance(node, Items):
-        return any(mark == item.mark or _inside(mark, item) for item in node.items)
+        return mark == node.mark or any(holds(item, mark) for item in node.items)
     if isinstance(node, Pairs):
-        parts = (*node.keys.values(), *node.pairs.values())
-        return any(mark == part.mark or _inside(mark, part) for part in parts)
-    return False
+        return mark == node.mark or any(holds(part, mark) for part in (*node.keys.values(), *node.pairs.values()))
+    return mark == node.mark
 
 
 def described(node: Node) -> str:

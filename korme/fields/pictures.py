@@ -134,6 +134,13 @@ class PictureList(Struct, frozen=True):
         return tuple(pictures.values())
 
 
+def file_names(node: Node) -> list[str]:
+    """Return the file names in a list of pictures, as written."""
+    items = node.items if isinstance(node, Items) else [node]
+    files = [item.pairs.get("file") if isinstance(item, Pairs) else item for item in items]
+    return [file.text for file in files if isinstance(file, Scalar)]
+
+
 def is_address(file: str) -> bool:
     """Whether a picture's name is a web address."""
     return re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|file:", file.strip().lower()) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,14 @@ from msgspec.structs import replace
 
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import ReadContext, read_fields, specs
+from korme.fields.base import ReadContext, holds, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.pictures import merged, translatable
+from korme.fields.pictures import file_names, merged, translatable
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import EntryFiles
 from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse
-from korme.read.pictures import PictureFinder
+from korme.read.pictures import PictureFinder, sure
 from korme.site.event_times import NIGHT
 
 
@@ -72,15 +73,17 @@ def read_entry(
     else:
         values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
     _add_body(document, values, context, settings)
+    lists = [document.pairs.pairs.get("pictures")]
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, settings, problems)
         if part is not None:
+            lists.append(part.pairs.pairs.get("pictures"))
             own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find)
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
     if kind is WORK:
         values["creative"] = creative
         _complete_work(values, found, finder, mark, context, settings)
-    problems += finder.problems
+    problems += _of_pictures(finder.problems, lists)
     if any(
         name not in values or values[name] in (None, ()) for name, field in specs(kind.cls).items() if field.required
     ):
@@ -213,6 +216,15 @@ def _complete_work(
             context.report("derived-title", mark, title=title)
 
 
+def _of_pictures(problems: Sequence[Problem], lists: Iterable[Node | None]) -> list[Problem]:
+    """Return the problems of an entry's pictures, with fixes that are certain among the pictures of their list."""
+    found = {each: each for each in problems}
+    for pictures in (node for node in lists if node is not None):
+        inside = [each for each in problems if holds(pictures, each.mark)]
+        found |= dict(zip(inside, sure(inside, file_names(pictures)), strict=True))
+    return [found[each] for each in problems]
+
+
 def plain(node: Node) -> Any:
     """Return a node as strings, lists and maps."""
     if isinstance(node, Scalar):
@@ -241,4 +253,4 @@ def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> 
         if path:
             text = Text(((read.entry.language or "", alt),)) if alt else None
             pictures.append(Picture(path, mark, alt=text, decorative=not alt))
-    return replace(read.entry, body_pictures=tuple(pictures)), list(read.finder.problems)
+    return replace(read.entry, body_pictures=tuple(pictures)), sure(read.finder.problems, names)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
-from korme.core.problems import Mark, Problem, guess, is_certain, problem
+from korme.core.likeness import guess, same_file
+from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.i18n.messages import MOST_ALIKE
 from korme.read.files import Item, listed, natural_key, shown
 
@@ -71,7 +74,10 @@ class PictureFinder:
 
     def _missing(self, file: str, part: str, items: list[Item], mark: Mark, *, is_folder: bool) -> None:
         names = [item.name for item in items if not item.is_folder and item.ending in ENDINGS]
-        near = guess(part, names[:_COMPARED]) if len(self.problems) < MOST_ALIKE else ""  # no more are shown
+        certain = same_file(part, names) if not is_folder else ""
+        near = certain or (
+            guess(part, names[:_COMPARED]) if len(self.problems) < MOST_ALIKE else ""
+        )  # no more are shown
         below = self._elsewhere(part) if not near and not is_folder else ""
         hint = (
             "folder"
@@ -86,11 +92,7 @@ class PictureFinder:
         )
         known = ", ".join(sorted(names, key=natural_key)[:8]) + (" …" if len(names) > 8 else "")
         where = mark.path.rpartition("/")[0]
-        fix = (
-            f"{file[: -len(part)]}{near}"
-            if near and not is_folder and file.endswith(part) and is_certain(part, near, names)
-            else ""
-        )
+        fix = f"{file[: -len(part)]}{certain}" if certain and file.endswith(part) else ""
         self.problems.append(
             problem(
                 "picture-missing",
@@ -117,6 +119,21 @@ class PictureFinder:
         """Return the files directly in the folder with a known extension, in natural order."""
         files = [item for item in self._listed(self._folder) if item.ending in ENDINGS | OTHER_ENDINGS]
         return sorted(files, key=lambda item: natural_key(item.name))
+
+
+def sure(problems: Iterable[Problem], listed_names: Iterable[str]) -> list[Problem]:
+    """Return the problems of a list of pictures; a fix that would show a listed picture twice is left out.
+
+    Args:
+        listed_names: the names in the list, as written.
+    """
+    found = list(problems)
+    names = Counter(unicodedata.normalize("NFC", name.strip()).removeprefix("./") for name in listed_names)
+    names.update(str(each.value("fix")) for each in found)
+    return [
+        without_fix(each) if each.code == "picture-missing" and names[str(each.value("fix"))] > 1 else each
+        for each in found
+    ]
 
 
 def _difference(written: str, there: str) -> str:

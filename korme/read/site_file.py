@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
+from korme.core.likeness import guess
 from korme.core.model import Limits
-from korme.core.problems import OLD_CODES, Mark, Problem, UsageError, guess, problem, suggest
+from korme.core.problems import OLD_CODES, Mark, Problem, UsageError, problem, suggest
 from korme.fields.base import ReadContext, old_name, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
 from korme.i18n.messages import codes

@@ -14,7 +14,6 @@ from korme.read.yaml_text import quoted
 _VALUE = re.compile(
     r"""(?P<key>[ ]*(?:-[ ]+)*(?:[^\s\-#'"\[{&*!|>%@`][^:\n]*:[ \t]+|(?<=-[ ])))(?P<value>\S.*?)(?P<rest>[ \t]+\#.*|[ \t]*)$"""
 )
-_CURLY = re.compile(r"[“”„«»‘’](.*)[“”«»‘’]")
 _TAB_WIDTHS = (2, 4, 8, 1)
 _LONGEST = 2000
 """Characters of the longest line that is searched for a value."""
@@ -27,8 +26,7 @@ def value_quoted(problem: Problem, workspace: Workspace) -> Fix | None:
     match = _VALUE.match(line[1]) if line and len(line[1]) <= _LONGEST else None
     if source is None or line is None or match is None or match["value"][0] in "\"'[{|>&*!":
         return None
-    curly = _CURLY.fullmatch(match["value"])
-    new = quoted(curly[1] if curly else match["value"])
+    new = quoted(match["value"])
     edit = source.edit(line[0] + match.start("value"), line[0] + match.end("value"), new)
     return (
         make_fix("fixed-quoted", problem.mark, edit, new=new[:120]) if _parses_further(source, edit, problem) else None

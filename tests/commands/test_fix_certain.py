@@ -1,0 +1,80 @@
+"""`korme fix` does only what is certain: what is merely alike stays as it is, and the hint may name it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from site_box import SITE_YAML, Content, SiteBox, picture
+
+SiteMaker = Callable[..., SiteBox]
+PERSON = "creatives/aida/index.md"
+AIDA = "---\nname: Аида\ndiscipline: photography\n---\nHer words.\n"
+WORK = "creatives/aida/works/light/index.yaml"
+
+
+def work(text: str, *names: str) -> dict[str, Content]:
+    """Aida with a work of a folder, each of its pictures in a colour of its own."""
+    colours = ("teal", "red", "navy")
+    folder = WORK.rpartition("/")[0]
+    files: dict[str, Content] = {
+        f"{folder}/{name}": picture(colour=colour) for name, colour in zip(names, colours, strict=False)
+    }
+    return {PERSON: AIDA, WORK: text, **files}
+
+
+EVENT = "content/programme/print.yaml"
+HALLS = {
+    "content/venues/north-hall.yaml": "name: North\n",
+    EVENT: "title: Linocut\nstart: 2026-04-20T10:00\nduration: 1h\nvenue: south-hall\n",
+}
+UNCERTAIN: dict[str, tuple[dict[str, Content], str, str]] = {
+    "another picture of a series": (work("title: S\npictures:\n- {file: ice-evening.jpg, alt: Evening}\n", "ice-morning.jpg"), WORK, "picture-missing"),
+    "a name of one letter": (work('title: F\npictures:\n- {file: b.jpg, alt: Mine, caption: "Grandmother, 1962"}\n', "a.jpg"), WORK, "picture-missing"),
+    "a picture that was deleted": (work("title: G\npictures:\n- {file: a.jpg, alt: The river}\n- {file: b.jpg, alt: Mine}\n", "a.jpg"), WORK, "picture-missing"),
+    "a pattern for all pictures": (work('title: Star\npictures: "*.jpg"\n', "a.jpg", "ice.jpg"), WORK, "picture-missing"),
+    "a picture that is listed already": (work("title: L\npictures: [ice.jpeg, ice.jpg]\n", "ice.jpg"), WORK, "picture-missing"),
+    "two names for one picture": (work("title: L\npictures: [ICE.jpg, ice.jpeg]\n", "ice.jpg"), WORK, "picture-missing"),
+    "two pictures that fit": (work("title: L\npictures: [ICE.jpg]\n", "ice.jpg", "ice.jpeg"), WORK, "picture-missing"),
+    "a picture of a text": ({**work("title: L\n", "ice-1.jpg"), PERSON: AIDA + "\n![Ice](works/light/ice.jpg)\n"}, PERSON, "picture-missing"),
+    "a technique of the same sound": ({"content/site.yaml": SITE_YAML.replace("crafts:", "painting:"), PERSON: AIDA.replace("photography", "printing")}, PERSON, "unknown-reference"),
+    "another hall": (HALLS, EVENT, "unknown-reference"),
+    "a name that two people have": (
+        {PERSON: AIDA, "creatives/aida-b/index.md": AIDA, "creatives/zere/index.md": AIDA.replace("Аида", "Зере"), "creatives/zere/works/a.jpg": picture(),
+         "creatives/zere/works/a.yaml": "title: A\npictures: [{file: a.jpg, alt: A}]\ncollaborators: [Аида]\n"},
+        "creatives/zere/works/a.yaml", "unknown-reference",
+    ),
+    "a field of another meaning": (work("title: H\nheight: 50\n", "a.jpg"), WORK, "unknown-field"),
+    "a word of another meaning": (work("title: U\nsale: unsold\n", "a.jpg"), WORK, "unknown-word"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNCERTAIN)
+def test_what_is_only_alike_stays(site: SiteMaker, what: str) -> None:
+    """The problem is reported without a command to fix it, and `korme fix` leaves the file as it is."""
+    files, path, code = UNCERTAIN[what]
+    box = site(files)
+    before = (box.root / path).read_bytes()
+    found = {problem.code: problem for problem in box.planned().problems if problem.mark.path == path}
+    box.korme("fix", "-q")
+
+    assert not found[code].value("fix")
+    assert (box.root / path).read_bytes() == before
+
+
+CERTAIN: Mapping[str, tuple[dict[str, Content], str, str]] = {
+    "spaces and hyphens": (work("title: L\npictures: [{file: ice on_ice.JPEG, alt: A}]\n", "Ice-on-ice.jpg"), WORK, "title: L\npictures: [{file: Ice-on-ice.jpg, alt: A}]\n"),
+    "a lost ending": (work("title: L\npictures: [{file: ice, alt: A}]\ncover: ICE\n", "ice.jpg"), WORK, "title: L\npictures: [{file: ice.jpg, alt: A}]\ncover: ice.jpg\n"),
+    "a hall in capitals": ({**HALLS, EVENT: str(HALLS[EVENT]).replace("south-hall", "North Hall")}, EVENT, str(HALLS[EVENT]).replace("south-hall", "north-hall")),
+    "quotation marks of the writer": ({PERSON: AIDA.replace("name: Аида", "name: Аида\ntagline: “One: two”")}, PERSON, AIDA.replace("name: Аида", 'name: Аида\ntagline: "“One: two”"')),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CERTAIN)
+def test_another_spelling_is_corrected(site: SiteMaker, what: str) -> None:
+    """The name becomes that of the file or entry, and every other character stays."""
+    files, path, after = CERTAIN[what]
+    box = site(files)
+    box.korme("fix", "-q")
+
+    assert (box.root / path).read_text("utf-8") == after
