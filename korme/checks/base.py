@@ -34,6 +34,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     plan: Plan
     files: Collection[str] = ()
     """Every file below content/ and creatives/, as a path from the root."""
+    strays: Mapping[str, Problem] = {}
+    """What each of the files whose ending says nothing is, by path; a problem unless an entry uses it."""
     reported: frozenset[str] = frozenset()
     """Files for which a problem is already reported."""
     broken: frozenset[str] = frozenset()

@@ -38,7 +38,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if ending in ENDINGS:
             lost.setdefault(path.rpartition("/")[0], []).append(path)
         elif ending not in ("yaml", "md", "yml"):
-            yield stray(path)
+            yield evidence.strays.get(path) or stray(path)
     for folder, paths in lost.items():
         yield from _lost(folder, paths, evidence)
 

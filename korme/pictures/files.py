@@ -39,6 +39,15 @@ def read_picture(path: Path, limit_mb: int) -> bytes:
     return data
 
 
+def first_bytes(path: Path, count: int = 65_536) -> bytes:
+    """Read the beginning of a regular file; nothing of a link, a device or a file that cannot be read."""
+    try:
+        with open(os.open(path, _FLAGS), "rb") as file:
+            return file.read(count) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+    except OSError:
+        return b""
+
+
 def check_file(status: os.stat_result, limit_mb: int) -> None:
     """Check the type and size of a file before a byte is read.
 

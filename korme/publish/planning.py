@@ -17,6 +17,7 @@ from korme.outputs import all_outputs
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.read.content import Content
+from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.site import Site, assemble
 from korme.views.pictures import make_catalogue, wanted
@@ -113,6 +114,7 @@ def _evidence(
         site=site,
         plan=plan,
         files=content.files,
+        strays=strays_in(content.files, options.root),
         reported=frozenset(problem.mark.path for problem in reported),
         broken=frozenset(problem.mark.path for problem in reported if problem.is_error),
         is_whole=not options.only,

@@ -82,7 +82,7 @@ def read_entry(
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
     if kind is WORK:
         values["creative"] = creative
-        _complete_work(values, found, finder, mark, context, settings)
+        _complete_work(values, found, finder, mark, context, settings, document)
     problems += _of_pictures(finder.problems, lists)
     if any(
         name not in values or values[name] in (None, ()) for name, field in specs(kind.cls).items() if field.required
@@ -185,6 +185,7 @@ def _complete_work(
     mark: Mark,
     context: ReadContext,
     settings: ReaderSettings,
+    document: SourceDocument,
 ) -> None:
     """Fill in a work's pictures from its folder, and its title from its name."""
     if not values.get("pictures") and "pictures" not in context.marks:
@@ -196,8 +197,8 @@ def _complete_work(
         and all(picture.path != found.picture.path for picture in values.get("pictures", ()))
     ):
         context.report("sidecar-other", context.marks.get("pictures", mark), file=found.picture.name)
-    if not values.get("pictures") and "pictures" not in context.marks:
-        context.report("work-empty", mark)
+    elif not values.get("pictures"):
+        _report_empty(document.pairs.pairs.get("pictures"), mark, context)
     count = len(values.get("pictures", ()))
     if count > settings.limits.pictures:
         context.report(
@@ -223,6 +224,20 @@ def _of_pictures(problems: Sequence[Problem], lists: Iterable[Node | None]) -> l
         inside = [each for each in problems if holds(pictures, each.mark)]
         found |= dict(zip(inside, sure(inside, file_names(pictures)), strict=True))
     return [found[each] for each in problems]
+
+
+def _report_empty(node: Node | None, mark: Mark, context: ReadContext) -> None:
+    """Report a work without pictures, unless the pictures it names are reported already."""
+    if node is None:
+        context.report("work-empty", mark)
+    elif isinstance(node, Items) and node.items and all(map(_is_nothing, node.items)):
+        context.report("work-empty", node.mark, hint="comment")
+    elif _is_nothing(node) or (isinstance(node, Items) and not node.items):
+        context.report("work-empty", node.mark, hint="list")
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_nothing
 
 
 def plain(node: Node) -> Any:

@@ -15,7 +15,17 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import CONTROL
 from korme.read.encodings import certain_encoding
 
-_LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
+_LITTER = frozenset(
+    "thumbs.db ehthumbs.db desktop.ini icon\r __macosx picasa.ini zbthumbnail.info"
+    " @eadir @__thumb @recycle #recycle $recycle.bin".split(" ")
+)
+"""What systems, viewers and storage servers leave beside pictures."""
+_SIDECARS = (".xmp", ".aae", ".thm", ".pp3", ".dop")
+"""Endings of the files in which cameras and editors keep settings beside a picture."""
+_STREAM = re.compile(r"[:\uf03a](?:zone\.identifier|\$data|afp_\w+|com\.\S+)(?::\$data)?$", re.IGNORECASE)
+"""A stream of Windows or macOS copied as a file: `photo.jpg:Zone.Identifier`. Samba writes the colon as U+F03A."""
+_PLACEHOLDER = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)
+"""What iCloud leaves of a file it has moved away: `.IMG_3.HEIC.icloud`."""
 _ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 _RUSSIAN_BYTES = rb"[\xc0-\xff]{3}"
 
@@ -66,9 +76,12 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
         return [], [problem("unreadable", Mark(folder), reason=error.strerror or "")]
     for entry in entries:
         name = entry.name
-        if _is_litter(name):
-            continue
         path = f"{folder}/{name}" if folder else name
+        if absent := _PLACEHOLDER.match(name):
+            problems.append(problem("unexpected-file", Mark(shown(path)), hint="icloud", file=shown(absent[1])))
+            continue
+        if is_litter(name):
+            continue
         found = _trouble(entry, path)
         folded = unicodedata.normalize("NFC", name).casefold()
         if found is None and folded in seen:
@@ -92,7 +105,7 @@ def files_below(root: Path) -> tuple[str, ...]:
         except OSError:
             continue
         for entry in entries:
-            if _is_litter(entry.name):
+            if is_litter(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(f"{folder}/{entry.name}")
@@ -101,9 +114,15 @@ def files_below(root: Path) -> tuple[str, ...]:
     return tuple(sorted(files))
 
 
-def _is_litter(name: str) -> bool:
-    """Return whether the system or an editor created a file."""
-    return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _LITTER
+def is_litter(name: str) -> bool:
+    """Return whether a system, a viewer or an editor created a file for itself."""
+    folded = name.casefold()
+    return (
+        name.startswith((".", "~$"))
+        or folded.endswith(("~", *_SIDECARS))
+        or folded in _LITTER
+        or _STREAM.search(name) is not None
+    )
 
 
 def _link_on_the_way(root: Path, folder: str) -> str:

@@ -12,7 +12,7 @@ from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, 
 from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
-from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.strays import stray
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.urls import is_slug, slugify
@@ -54,7 +54,7 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     known = {"content/site.yaml", *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
     problems += [stray(item.path) for item in items if item.is_folder]
-    _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], problems)
+    _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
     problems += [stray(item.path) for item in items if item.ending in TEXT_ENDINGS]
 
 
@@ -97,7 +97,7 @@ def _found_in(
     for item in rest:
         if item.is_folder:
             _add_folder(item, by_name, settings, problems, bare=bare)
-    _report_strays(rest, problems)
+    _report_strays(rest, settings, problems)
     for name in sorted(by_name):
         files = by_name[name]
         wrong = name_problem(files, kind=kind.name, languages=settings.languages)
@@ -159,12 +159,12 @@ def _alone(found: EntryFiles) -> list[Problem]:
     return [problem("translation-alone", Mark(shown(item.path))) for item in found.translations.values()]
 
 
-def _report_strays(rest: list[Item], problems: list[Problem]) -> None:
+def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report files that are neither text nor pictures; they are left alone."""
     for item in rest:
         known = item.ending in ENDINGS | OTHER_ENDINGS or item.ending == "yml" or item.name.casefold() in _README
         if not item.is_folder and not known:
-            problems.append(stray(item.path))
+            problems.append(stray(item.path, root=settings.root))
 
 
 def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:
@@ -174,8 +174,10 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
         return
     items, _ = listed(settings.root, folder)
     works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
+    beside = companions(items)
+    problems += beside.values()
     for item in items:
-        if item.ending in ENDINGS | OTHER_ENDINGS:
+        if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in beside:
             _add_picture(item, works, folder, items, problems)
     if len(works) > settings.limits.works:
         problems.append(problem("too-many", Mark(folder), field="works", found=len(works), most=settings.limits.works))

@@ -6,17 +6,28 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 from korme.core.likeness import guess, same_file
 from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.i18n.messages import MOST_ALIKE
 from korme.read.files import Item, listed, natural_key, shown
 
-ENDINGS = frozenset("jpg jpeg jpe jfif png webp avif tif tiff gif mpo heic heif svg".split())
+ENDINGS = frozenset(
+    "jpg jpeg jpe jfif pjpeg pjp png apng webp avif avifs tif tiff gif mpo heic heics heif heifs hif svg".split()
+)
 """Extensions of images that can be read."""
-OTHER_ENDINGS = frozenset(
-    "psd psb ai eps ps pdf indd cdr xcf kra raw cr2 cr3 nef arw dng orf rw2 raf pef srw jxl jp2 bmp tga ico"
-    " mp4 mov avi mkv webm m4v mp3 wav zip rar 7z doc docx ppt pptx".split()
+RAW = frozenset(
+    "raw cr2 cr3 crw nef nrw arw srf sr2 dng gpr orf rw2 rwl raf pef srw 3fr fff iiq mef mos erf kdc dcr mrw x3f".split()
+)
+"""Extensions of cameras' raw files."""
+FILMS = frozenset("mp4 mov m4v avi mkv webm 3gp 3g2 mts m2ts mpg mpeg wmv flv".split())
+OTHER_ENDINGS = (
+    RAW
+    | FILMS
+    | frozenset(
+        "psd psb ai eps ps pdf indd cdr xcf kra jxl jp2 bmp tga ico mp3 wav zip rar 7z livp doc docx ppt pptx".split()
+    )
 )
 """Extensions of other formats that people send; the prober reports what to do with them."""
 _COMPARED = 300
@@ -57,7 +68,7 @@ class PictureFinder:
         for depth, part in enumerate(parts):
             items = self._listed(folder)
             last = depth == len(parts) - 1
-            found = next((item for item in items if unicodedata.normalize("NFC", item.name) == part), None)
+            found = _named(items, part) or _named(items, _unquoted(part))
             if found is None or found.is_folder == last:
                 self._missing("/".join(parts), part, items, mark, is_folder=found is not None and last)
                 return None
@@ -116,8 +127,14 @@ class PictureFinder:
         return ""
 
     def all_pictures(self) -> list[Item]:
-        """Return the files directly in the folder with a known extension, in natural order."""
-        files = [item for item in self._listed(self._folder) if item.ending in ENDINGS | OTHER_ENDINGS]
+        """Return the files directly in the folder with a known extension, in natural order.
+
+        Films and raw files beside a picture of the same name are left out, with a problem.
+        """
+        items = self._listed(self._folder)
+        beside = companions(items)
+        self.problems += beside.values()
+        files = [item for item in items if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in beside]
         return sorted(files, key=lambda item: natural_key(item.name))
 
 
@@ -134,6 +151,29 @@ def sure(problems: Iterable[Problem], listed_names: Iterable[str]) -> list[Probl
         without_fix(each) if each.code == "picture-missing" and names[str(each.value("fix"))] > 1 else each
         for each in found
     ]
+
+
+def companions(items: Iterable[Item]) -> dict[str, Problem]:
+    """Return the films and raw files beside a picture of the same name, by path, each with its problem.
+
+    The picture is shown: the film is that of a Live Photo, the raw file is what the camera made the picture from.
+    """
+    items = list(items)
+    stills = {item.stem.casefold() for item in items if item.ending in ENDINGS}
+    return {
+        item.path: problem("unexpected-file", Mark(shown(item.path)), hint="live" if item.ending in FILMS else "pair")
+        for item in items
+        if item.ending in FILMS | RAW and item.stem.casefold() in stills
+    }
+
+
+def _named(items: Iterable[Item], name: str) -> Item | None:
+    return next((item for item in items if unicodedata.normalize("NFC", item.name) == name), None)
+
+
+def _unquoted(name: str) -> str:
+    """Return a name as Markdown editors write it in links, `my%20photo.jpg`, as it is on disk."""
+    return unicodedata.normalize("NFC", unquote(name)) if "%" in name else name
 
 
 def _difference(written: str, there: str) -> str:

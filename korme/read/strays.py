@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from korme.core.problems import Mark, Problem, problem
+from korme.pictures.files import first_bytes
+from korme.pictures.formats import recognise
+from korme.pictures.refusals import PictureRefused
 from korme.read.files import shown
+from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS, RAW
 
 _TYPES = {
     "document": "doc docx odt rtf pages txt",
     "archive": "zip rar 7z gz tar",
     "design": "psd psb ai eps ps pdf indd cdr xcf kra fig sketch",
-    "film": "mp4 mov avi mkv webm m4v mp3 wav",
+    "film": f"mp3 wav {' '.join(FILMS)}",
     "table": "xls xlsx ods csv",
-    "raw": "raw cr2 cr3 nef arw dng orf rw2 raf pef srw",
+    "raw": " ".join(RAW),
 }
 _BY_ENDING = {ending: sort for sort, endings in _TYPES.items() for ending in endings.split()}
+_KNOWN = ENDINGS | OTHER_ENDINGS | _BY_ENDING.keys() | {"yaml", "yml", "md", "json", "ics"}
+_BY_BYTES = {"video": "film", "design": "design", "archive": "archive", "raw": "raw"}
+"""The hint for a file whose ending says nothing, by the hint of the picture reader."""
+_PROPER = {
+    "JPEG": "jpg",
+    "PNG": "png",
+    "GIF": "gif",
+    "WEBP": "webp",
+    "TIFF": "tif",
+    "AVIF": "avif",
+    "HEIF": "heic",
+    "SVG": "svg",
+}
+"""The usual ending of each accepted format."""
 
 
-def stray(path: str, *, hint: str = "") -> Problem:
-    """Return the problem of an unused file, with a hint for its type."""
-    ending = path.rpartition(".")[2].casefold()
-    return problem("unexpected-file", Mark(shown(path)), hint=hint or _BY_ENDING.get(ending, ""))
+def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
+    """Return the problem of an unused file, with a hint for its type.
+
+    Args:
+        root: the site's folder, to look into a file whose ending says nothing; None: do not look.
+    """
+    mark = Mark(shown(path))
+    hint = hint or _BY_ENDING.get(_ending(path), "")
+    if hint or root is None:
+        return problem("unexpected-file", mark, hint=hint)
+    try:
+        kind = recognise(first_bytes(root / path)).name
+    except PictureRefused as refused:
+        other = dict(refused.fault.values).get("kind", "")
+        hint = _BY_BYTES.get(refused.fault.hint, "format" if refused.fault.hint == "picture" else "")
+        return problem("unexpected-file", mark, hint=hint, kind=other)
+    return problem(
+        "unexpected-file", mark, hint="picture", kind=kind, guess=f"{shown(path.rpartition('/')[2])}.{_PROPER[kind]}"
+    )
+
+
+def strays_in(files: Iterable[str], root: Path) -> dict[str, Problem]:
+    """Return the files whose ending says nothing, by path, each with the problem it is if no entry uses it."""
+    return {path: stray(path, root=root) for path in files if _ending(path) not in _KNOWN}
+
+
+def _ending(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].casefold() if "." in name else ""
