@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +12,8 @@ from korme.core.hosting_limits import size_problems
 from korme.core.model import Page, Progress, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
-from korme.publish.output_folder import Publication, Published, refuse_foreign
+from korme.publish.output_folder import Publication, Published
+from korme.publish.recognition import left_alone, real_folder, refuse_foreign
 from korme.read.content import read_content
 from korme.read.site_file import refuse_no_site
 from korme.store.build_lock import alone
@@ -35,9 +35,9 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
         UsageError: there is no site, or its site.yaml cannot be read.
     """
-    refuse_foreign(options.output, os.path.relpath(options.output, options.root), options.root)
+    refuse_foreign(options.output, _shown(options), options.root, options.cache)
     cache = _opened(options)
-    output = Publication(options.output, options.cache)
+    output = Publication(real_folder(options.output), options.cache)
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
@@ -60,7 +60,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
             )
             if not made.problems:
                 planned = replace(planned, problems=(*planned.problems, *made.tolerated))
-                planned, fits = _weighed(planned, publication.sizes, options)
+                planned, fits = _weighed(planned, publication, options)
                 if not fits:
                     return _report(planned)
                 report = _report(planned, made.made, publication.commit())
@@ -90,17 +90,24 @@ def _import_publishing() -> None:
     import korme.publish.planning  # noqa: F401
 
 
-def _weighed(planned: PlannedSite, sizes: Mapping[str, int], options: Options) -> tuple[PlannedSite, bool]:
-    """Return the planned site with problems of its hosting at this size, and whether the hosting accepts it.
+def _weighed(planned: PlannedSite, publication: Publication, options: Options) -> tuple[PlannedSite, bool]:
+    """Return the planned site with the problems of its output: the hosting's limits, and files that no build made.
 
-    Args:
-        sizes: bytes by path.
+    Returns:
+        The planned site, and whether it may be published.
     """
     config = planned.site.config
-    found = size_problems(config.hosting, sizes, config.where("hosting"))
+    found = size_problems(config.hosting, publication.sizes, config.where("hosting"))
+    strays = publication.strays
+    found = [*found, *([left_alone(strays, _shown(options))] if strays else [])]
     judged = with_severities(found, config.checks, options.strict)
     weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
     return weighed, not any(each.is_error for each in judged)
+
+
+def _shown(options: Options) -> str:
+    """Return the output folder as messages name it."""
+    return os.path.relpath(options.output, options.root)
 
 
 def _opened(options: Options) -> Cache:

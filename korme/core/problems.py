@@ -96,6 +96,7 @@ _WARNINGS = frozenset(
         "link-unasked",
         "not-an-account",
         "not-fixed",
+        "output-strays",
         "outside-edition",
         "outside-hours",
         "picture-heavy",

@@ -1,7 +1,8 @@
 """The output folder: which files are current, which are new, and the switch from one site to the next.
 
 A new site is staged, and replaces the old one atomically where the system can exchange two folders (Linux, macOS), by
-two renames elsewhere. A build killed at any moment leaves the old site or the new one.
+two renames elsewhere. A build killed at any moment leaves the old site or the new one. A folder that cannot be replaced
+is changed file by file (`korme.publish.in_place`).
 """
 
 from __future__ import annotations
@@ -9,28 +10,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
-from korme.publish.staging import SPARE, Staging, is_users, staging
+from korme.publish.in_place import InPlaceStaging, is_fixed
+from korme.publish.recognition import Written, files_of, not_made, output_name, record_path, recorded
+from korme.publish.staging import INSIDE, SPARE, Staging, staging
 from korme.store.cache import write_whole
-from korme.store.records import encode_record, read_one
-
-MARK = ("api/site.json", b'"generator":"K\xc3\xb6rme"')
-"""A file of every site that Körme builds, and bytes in it, by which an output folder is recognised."""
-
-
-class Written(Struct, frozen=True, array_like=True):
-    """A file as the last build left it; `key` is the digest of its input, `digest` that of its bytes."""
-
-    key: str
-    size: int
-    mtime_ns: int
-    digest: str
+from korme.store.records import encode_record
 
 
 class Published(Struct, frozen=True):
@@ -52,10 +43,14 @@ class Publication(Struct, dict=True):
     """Inode numbers of the files of `before`."""
     _found: set[str] = set()
     """Every file in the output when the build began, except the user's."""
+    _recorded: dict[str, Written] = {}
+    """Files of the last build, whether or not they have changed since, by path."""
 
     @cached_property
     def _staging(self) -> Staging:
-        return staging(self.folder, self.cache / SPARE / self._name)
+        if is_fixed(self.folder):
+            return InPlaceStaging(self.folder, f"{self.folder}{os.sep}{INSIDE}", is_kept=False)
+        return staging(self.folder, self.cache / SPARE / output_name(self.folder))
 
     def __enter__(self) -> Publication:
         try:
@@ -68,15 +63,6 @@ class Publication(Struct, dict=True):
 
     def __exit__(self, *_: object) -> None:
         self._staging.clear()
-
-    @property
-    def _name(self) -> str:
-        """The name of this output's files in the cache."""
-        return hashlib.blake2b(os.fsencode(self.folder), digest_size=8).hexdigest()
-
-    @property
-    def _state(self) -> Path:
-        return self.cache / f"output-{self._name}"
 
     def is_current(self, path: str, key: str) -> bool:
         """Return whether the output has a file made from the same input; if so, keep it in the new site."""
@@ -148,75 +134,67 @@ class Publication(Struct, dict=True):
         Raises:
             SiteError: the folders cannot be written or exchanged.
         """
-        strays, fresh = self._found - self._now.keys(), self._staging.fresh
-        if not fresh and not strays and self._now.keys() == self.before.keys():
+        strays, fresh = set(self.strays), self._staging.fresh
+        obsolete = self._found - self._now.keys() - strays
+        if not fresh and not obsolete and self._now.keys() == self.before.keys():
             if self._now != self.before:
-                self._save()
+                self._save(())
             return Published(0, 0)
+        self._refuse_in_the_way(strays)
+        self._save(
+            obsolete
+        )  # before the switch: no file of ours is unknown to the next build, even if this one is killed
         try:
-            self._staging.complete({path: self._numbers[path] for path in self._now.keys() - fresh})
+            kept = (self._now.keys() | strays) - fresh
+            self._staging.complete({path: self._numbers[path] for path in kept}, self._recorded)
             self._staging.swap()
         except OSError as error:
-            raise _failed(str(self.folder), error) from error
-        self._save()
-        return Published(len(fresh), len(strays))
+            code = "write-partial" if self._staging.has_begun else "write-failed"
+            raise _failed(str(self.folder), error, code) from error
+        return Published(len(fresh), len(obsolete))
+
+    @property
+    def strays(self) -> list[str]:
+        """Files in the output that no build made; they stay where they are, unless the new site has these paths."""
+        return not_made(self._found, self._recorded, self._now.keys())
+
+    def _refuse_in_the_way(self, strays: Iterable[str]) -> None:
+        """Refuse to publish where a stray has the place of a folder of the new site, or the other way round.
+
+        Raises:
+            SiteError: there is such a file.
+        """
+        folders = {folder for path in self._now for folder in _above(path)}
+        for stray in strays:
+            if stray in folders or any(folder in self._now for folder in _above(stray)):
+                place = f"{self.folder.name}/{stray}"
+                raise SiteError((problem("output-foreign", Mark(place), found=place),))
 
     def _load(self) -> dict[str, Written]:
         """Return the last build's record of the files that have not changed since."""
-        recorded = read_one(self._state, dict[str, Written]) or {}
+        self._recorded = recorded(self.folder, self.cache)
         current = {}
-        for path, facts in _files(os.fspath(self.folder), ""):
+        for path, facts in files_of(os.fspath(self.folder), self._recorded):
             self._found.add(path)
-            last = recorded.get(path)
+            self._numbers[path] = facts.st_ino
+            last = self._recorded.get(path)
             if last and (facts.st_size, facts.st_mtime_ns) == (last.size, last.mtime_ns):
                 current[path] = last
-                self._numbers[path] = facts.st_ino
         return current
 
-    def _save(self) -> None:
+    def _save(self, obsolete: Iterable[str]) -> None:
+        """Record the files of the new site, and those of the old one that are still there."""
+        gone = {path: self._recorded.get(path) or Written("", -1, 0, "") for path in obsolete}
         with contextlib.suppress(OSError):
-            write_whole(self._state, encode_record(dict(sorted(self._now.items()))))
+            data = encode_record(dict(sorted({**self._now, **gone}.items())))
+            write_whole(record_path(self.folder, self.cache), data)
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files of an output by path, with what `stat` returns; hidden ones at its top are the user's."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not prefix and is_users(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{prefix}{entry.name}/")
-                continue
-            with contextlib.suppress(OSError):
-                yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=False)
+def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:
+    return SiteError((problem(code, Mark(path), reason=error.strerror or str(error)),))
 
 
-def refuse_foreign(folder: Path, shown: str, root: Path) -> None:
-    """Refuse an output folder that a build must not replace.
-
-    Args:
-        shown: the folder as messages name it.
-        root: the site's root; the folder must not be or contain it, nor be inside its sources.
-
-    Raises:
-        SiteError: the folder is the root, contains it, is inside its sources, or has files that no build made.
-    """
-    real = folder.resolve()
-    home = root.resolve()
-    sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
-    if real == home or real in home.parents or any(real == source or source in real.parents for source in sources):
-        raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
-    if all(is_users(path.name) for path in folder.iterdir()):
-        return
-    with contextlib.suppress(OSError):
-        if MARK[1] in (folder / MARK[0]).read_bytes()[:1000]:
-            return
-    raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
-
-
-def _failed(path: str, error: OSError) -> SiteError:
-    return SiteError((problem("write-failed", Mark(path), reason=error.strerror or str(error)),))
+def _above(path: str) -> list[str]:
+    """Return the folders that a path is in: ['a', 'a/b'] for 'a/b/c'."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
-from korme.publish.output_folder import Written
+from korme.publish.recognition import Written
 from korme.store.compact_json import compact
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer, template_problem

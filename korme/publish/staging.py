@@ -16,11 +16,13 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+INSIDE = ".korme-new"
+"""Hidden folder inside an output that cannot be replaced as a whole, with its new or its old files."""
 SPARE = "spare"
 """Folder of the cache with staging folders for the next build."""
 
@@ -35,6 +37,8 @@ class Staging(Struct):
     """Whether the folder is kept for the next build."""
     fresh: set[str] = set()
     """Files written by this build, by path."""
+    has_begun: bool = False
+    """Whether the output may be in part the new site: never, unless it can only be changed file by file."""
     _folders: set[str] = set()
     """Folders known to exist."""
 
@@ -65,11 +69,12 @@ class Staging(Struct):
         self.fresh.clear()
         self._folders.clear()
 
-    def complete(self, kept: Mapping[str, int]) -> None:
+    def complete(self, kept: Mapping[str, int], made: Collection[str]) -> None:
         """Complete the folder: link unchanged files, remove obsolete ones, copy the user's files.
 
         Args:
             kept: inode numbers of the output's files to keep, by path.
+            made: every path that the last build made.
 
         Raises:
             OSError: a file cannot be linked, copied or removed.
@@ -82,8 +87,8 @@ class Staging(Struct):
         if self.output.is_dir():
             for source in self.output.iterdir():
                 target = Path(self.folder, source.name)
-                if is_users(source.name) and not target.exists():
-                    _copy_any(source, target)
+                if is_users(source.name):
+                    _copy_users(source, target, source.name, made)
 
     def swap(self) -> None:
         """Replace the output by the folder.
@@ -95,6 +100,8 @@ class Staging(Struct):
         if not self.output.exists():
             os.rename(self.folder, self.output)
             return
+        with contextlib.suppress(OSError):  # a web server's folder may be open to a group
+            shutil.copymode(self.output, self.folder)
         if not _exchange(self.folder, self.output):
             _rename_twice(self.folder, self.output)
         if self.is_kept:
@@ -106,6 +113,7 @@ class Staging(Struct):
         """Remove leftovers of a killed build, and this build's folder unless it is kept."""
         if not self.is_kept:
             remove(self.folder)
+        remove(f"{self.output}{os.sep}{INSIDE}")
         remove(beside(self.output, "new"))
         aside = beside(self.output, "old")
         if os.path.exists(aside) and not self.output.exists():
@@ -117,7 +125,7 @@ class Staging(Struct):
         with os.scandir(self.folder) as entries:
             for entry in list(entries):
                 if is_users(entry.name):
-                    _delete(entry.path)
+                    delete(entry.path)
 
     def _written(self, path: str, target: str) -> os.stat_result:
         self.fresh.add(path)
@@ -127,7 +135,7 @@ class Staging(Struct):
         """Return the path of a file after creating its folder and removing whatever is there."""
         self._make_folder(path.rpartition("/")[0])
         target = f"{self.folder}{os.sep}{path}"
-        _delete(target)
+        delete(target)
         return target
 
     def _make_folder(self, folder: str) -> None:
@@ -157,13 +165,13 @@ class Staging(Struct):
         with contextlib.suppress(FileNotFoundError), os.scandir(place) as entries:
             for entry in list(entries):
                 path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False) and not (is_users(entry.name) and not folder):
+                if entry.is_dir(follow_symlinks=False):
                     is_full = self._tidy(entry.path, f"{path}/", missing) or is_full
                 elif path in self.fresh or missing.get(path) == entry.inode():
                     missing.pop(path, None)
                     is_full = True
                 else:
-                    _delete(entry.path)
+                    delete(entry.path)
             if not is_full and folder:
                 os.rmdir(place)
                 self._folders.discard(folder.rstrip("/"))
@@ -204,8 +212,12 @@ def remove(folder: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _delete(place: str) -> None:
-    """Remove a file, link or folder, if it exists."""
+def delete(place: str) -> None:
+    """Remove a file, link or folder, if it exists.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
     try:
         os.unlink(place)
     except FileNotFoundError:
@@ -221,18 +233,24 @@ def _link(source: str, target: str) -> bool:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copy2(source, target)
+        shutil.copy2(source, target, follow_symlinks=False)
         return False
     return True
 
 
-def _copy_any(source: Path, target: Path) -> None:
-    if source.is_symlink():
-        target.symlink_to(source.readlink())
-    elif source.is_dir():
-        shutil.copytree(source, target, symlinks=True, copy_function=shutil.copy2)
-    else:
-        shutil.copy2(source, target)
+def _copy_users(source: Path, target: Path, path: str, made: Collection[str]) -> None:
+    """Copy a hidden file or folder of the user; what a build made in it is left out.
+
+    Args:
+        path: of the source, from the output folder.
+    """
+    if source.is_symlink() or not source.is_dir():
+        if path not in made and not os.path.lexists(target):
+            shutil.copy2(source, target, follow_symlinks=False)
+        return
+    target.mkdir(exist_ok=True)
+    for each in source.iterdir():
+        _copy_users(each, target / each.name, f"{path}/{each.name}", made)
 
 
 def _rename_twice(new: str, old: Path) -> None:

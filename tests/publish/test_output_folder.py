@@ -47,7 +47,7 @@ MOMENTS = [
     ("make_all", "return", 1),
     ("commit", "call", 1),
     ("_link", "return", 5),
-    ("_delete", "return", 2),
+    ("delete", "return", 2),
     ("_tidy", "return", 1),
     ("complete", "return", 1),
     ("_exchange", "call", 1),
@@ -187,20 +187,81 @@ def test_an_empty_output_with_hidden_files_is_filled(site: SiteMaker) -> None:
 
 
 def test_manual_changes_are_reverted(site: SiteMaker) -> None:
-    """Edited, removed and added files are restored, and nothing else is written."""
+    """Edited and removed files are restored, and nothing else is written."""
     box = site(PAGE)
     box.build()
     right = bytes_of(box.output)
     (box.output / "about/index.html").write_text("by hand")
     (box.output / "index.html").unlink()
-    (box.output / "stray.html").write_text("stray")
-    (box.output / "deep/er").mkdir(parents=True)
-    (box.output / "deep/er/stray.txt").write_text("stray")
+    (box.output / "about/.DS_Store").write_text("litter")
     report = box.build()
 
     assert report.problems == ()
-    assert (report.report.written, report.report.removed) == (2, 2)
+    assert (report.report.written, report.report.removed) == (2, 1)
     assert bytes_of(box.output) == right
+
+
+def test_files_that_no_build_made_are_named_and_stay(site: SiteMaker) -> None:
+    """A file for the host, put into the output by hand, outlives every build, and `clean` refuses to remove it."""
+    box = site(PAGE)
+    box.build()
+    box.add({"output/CNAME": "expo.example.org", "output/old/er/a.txt": "mine"})
+    for text in (PAGE["content/pages/about.yaml"], NEW, NEWS):
+        built = box.change("content/pages/about.yaml", text).build()
+
+        assert built.problems == (("output-strays", "output"),)
+        assert built.report.problems[0].value("names") == "CNAME, old/er/a.txt"
+        assert (built.text("CNAME"), built.text("old/er/a.txt")) == ("expo.example.org", "mine")
+    assert "The words between" in built.text("about/index.html")
+    before = traces(box.output)
+    assert box.build(strict=True).report.written == 0
+    refused = box.korme("clean")
+    assert (refused.returncode, "CNAME, old/er/a.txt" in refused.stdout + refused.stderr) == (1, True)
+    assert traces(box.output) == before
+
+
+def test_a_removed_page_is_no_file_of_somebody_else_s(site: SiteMaker) -> None:
+    """What an earlier build made goes with its entry, after a killed build or the loss of the cache too."""
+    box = site({**PAGE, "content/pages/more.yaml": "title: More\n"})
+    box.build()
+    box.add({"content/pages/third.yaml": "title: Third\n"})
+    subprocess.run(
+        [sys.executable, "-c", KILLER, "swap", "return", "1"],
+        cwd=box.root,
+        env=box.environment(),
+        check=False,
+        timeout=60,
+    )
+    assert (box.output / "third/index.html").exists()
+    built = box.remove("content/pages/third.yaml").build()
+    assert (built.problems, (box.output / "third").exists()) == ((), False)
+    box.change("content/pages/about.yaml", NEW).remove(".cache")
+    (box.output / "api/old.json").write_text("{}")
+    built = box.build()
+    assert (built.problems, (box.output / "api/old.json").exists()) == ((), False)
+
+
+def test_a_stray_in_the_way_of_a_page_stops_the_build(site: SiteMaker) -> None:
+    """A file of somebody's cannot stay where a folder of the new site must be."""
+    box = site(PAGE)
+    box.build()
+    box.add({"output/more": "mine", "content/pages/more.yaml": "title: More\n"})
+
+    assert box.build().problems == (("output-foreign", "output/more"),)
+    assert (box.output / "more").read_text() == "mine"
+
+
+def test_a_half_deleted_output_is_known(site: SiteMaker) -> None:
+    """What is left of a site is replaced, although the file by which it is recognised is gone; others' files are not."""
+    box = site(PAGE)
+    right = bytes_of(box.build().output)
+    for gone in ("api", "sw.js"):
+        box.remove(f"output/{gone}")
+
+    assert box.build().ok
+    assert bytes_of(box.output) == right
+    box.remove("output/api").remove("output/sw.js").change("output/letter.txt", "mine")
+    assert box.build().problems == (("output-foreign", "output"),)
 
 
 def test_a_lost_cache_costs_work_and_changes_nothing(site: SiteMaker) -> None:
