@@ -124,20 +124,28 @@ def _prefix(root: Path) -> str:
 
 
 def _translations(options: Options, console: Console) -> int:
-    """Print a table of missing translations: entries down, languages across."""
+    """Print a table of missing translations, entries down, languages across; then the theme's missing strings."""
     from korme.checks.translations import lacks
+    from korme.theme.strings import lacking
 
     with console.progress() as progress:
         planned = planned_site(options, progress)
     languages = planned.site.config.languages
     missing: dict[str, dict[str, str]] = {}
-    for gap in lacks(planned.entries, languages):
-        missing.setdefault(gap.entry.mark.path, {})[gap.language] = ", ".join(gap.fields)
-    if not missing:
+    for gap in lacks([planned.site.config, *planned.entries], languages):
+        missing.setdefault(gap.mark.path, {})[gap.language] = ", ".join(gap.fields)
+    strings = {language: lacking(planned.theme.strings, language) for language in languages}
+    if not missing and not any(strings.values()):
         console.line(console.messages.say("all-translated"))
-        return 0
-    rows = [[path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())]
-    console.table([["", *languages], *rows])
+    if missing:
+        rows = [
+            [path, *(cells.get(language, "–") for language in languages)] for path, cells in sorted(missing.items())
+        ]
+        console.table([["", *languages], *rows])
+    for language, lines in strings.items():
+        if lines:
+            console.line(f"\nthemes/{planned.theme.name}/strings/{language}.yaml")
+            console.line(lines)
     return 0
 
 

@@ -41,11 +41,15 @@ class Text(Struct, frozen=True):
     values: tuple[tuple[str, str], ...]
 
     def pick(self, language: str) -> Phrase:
-        """Return the text for a reader of `language`; without a translation the entry's own, marked."""
+        """Return the text for a reader of `language`; without a translation the entry's own, marked.
+
+        A text in another variety of the language comes before the entry's own: `en` for a reader of `en-GB`.
+        """
         for candidate, text in self.values:
             if candidate == language:
                 return Phrase(text)
-        own, text = self.values[0]
+        plain = language.partition("-")[0]
+        own, text = next((pair for pair in self.values if pair[0].partition("-")[0] == plain), self.values[0])
         return Phrase(text, own)
 
     @property

@@ -21,6 +21,8 @@ class TextField(Struct, frozen=True):
 
     long: bool = False
     """Whether it is a body, with its own limit."""
+    is_proper: bool = False
+    """Whether it is a name, an address or a price, which usually stays the same in every language."""
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> Text | None:

@@ -28,12 +28,12 @@ class Member(Declared, frozen=True, kw_only=True):
 class Collective(Entry, frozen=True, kw_only=True):
     """A studio, band or workshop: people who work under one name."""
 
-    name: Text = spec(TextField(), "Name of the group.", required=True)
+    name: Text = spec(TextField(is_proper=True), "Name of the group.", required=True)
     members: tuple[Member, ...] = spec(
         ListOf(Group(Member, "member", alone="name")), "Members: names, or maps of `name`, `years`, `role`."
     )
     tagline: Text | None = spec(TextField(), "One line about the group.")
-    city: Text | None = spec(TextField(), "City where it is based.")
+    city: Text | None = spec(TextField(is_proper=True), "City where it is based.")
     links: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Links, label to address: website, instagram.")
     cover: Picture | None = spec(PictureField(), "Picture of the group or its work.")
 

@@ -18,12 +18,12 @@ from korme.kinds.base import Entry, Kind
 class Creative(Entry, frozen=True, kw_only=True):
     """A person (or a studio) who shows works."""
 
-    name: Text = spec(TextField(), "Name, as visitors should read it.", required=True)
+    name: Text = spec(TextField(is_proper=True), "Name, as visitors should read it.", required=True)
     discipline: tuple[str, ...] = spec(
         ListOf(Ref(("discipline",))), "Discipline of the site, by key; one or a list.", required=True
     )
     tagline: Text | None = spec(TextField(), "One line about their work.")
-    city: Text | None = spec(TextField(), "City where they live and work.")
+    city: Text | None = spec(TextField(is_proper=True), "City where they live and work.")
     portrait: Picture | None = spec(PictureField(("portrait",)), "Picture of the person.")
     cover: Picture | None = spec(PictureField(), "Wide picture for the top of the page.")
     links: tuple[tuple[str, str], ...] = spec(

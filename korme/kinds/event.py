@@ -56,7 +56,7 @@ class Event(Entry, frozen=True, kw_only=True):
     spoken: tuple[str, ...] = spec(ListOf(LanguageTag()), "Languages spoken: `[kk, ru]`.")
     level: Text | None = spec(TextField(), "Who it is for: beginners, everyone, …")
     capacity: int | None = spec(Whole(1, 100_000), "Maximum number of participants.")
-    price: Text | None = spec(TextField(), "`free`, or the price as text.")
+    price: Text | None = spec(TextField(is_proper=True), "`free`, or the price as text.")
     booking: str | None = spec(Link(mail=True), "Booking address.")
     status: str = spec(Choice(STATUSES, empty="scheduled"), "`scheduled`, `moved` or `cancelled`.")
     change: Text | None = spec(

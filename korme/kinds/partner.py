@@ -13,7 +13,7 @@ from korme.kinds.base import Entry, Kind
 class Partner(Entry, frozen=True, kw_only=True):
     """An organisation; all partners share one page."""
 
-    name: Text = spec(TextField(), "Name of the partner.", required=True)
+    name: Text = spec(TextField(is_proper=True), "Name of the partner.", required=True)
     url: str | None = spec(Link(), "Website.")
     logo: Picture | None = spec(PictureField(("logo",), is_logo=True), "Logo; SVG is converted to pixels.")
     tier: str | None = spec(Line(), "Tier; partners of the same tier are shown together.")

@@ -30,8 +30,8 @@ class Room(Declared, frozen=True, kw_only=True):
 class Venue(Entry, frozen=True, kw_only=True):
     """A building with its rooms and directions."""
 
-    name: Text = spec(TextField(), "Name of the venue.", required=True)
-    address: Text | None = spec(TextField(), "Street address.")
+    name: Text = spec(TextField(is_proper=True), "Name of the venue.", required=True)
+    address: Text | None = spec(TextField(is_proper=True), "Street address.")
     map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
     rooms: tuple[Room, ...] = spec(
         ListOf(Group(Room, "room", alone="name")), "Rooms: names, or maps of `name`, `label`, `capacity`."

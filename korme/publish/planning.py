@@ -20,6 +20,7 @@ from korme.read.content import Content
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.site import Site, assemble
+from korme.theme.theme import Theme
 from korme.views.pictures import make_catalogue, wanted
 
 
@@ -30,6 +31,7 @@ class PlannedSite(Struct, frozen=True):
     plan: Plan
     colours: MeanColours
     """Placeholder colours of pictures: filled when the pictures are made."""
+    theme: Theme
     problems: tuple[Problem, ...]
     entries: tuple[Entry, ...] = ()
     """The published entries."""
@@ -54,10 +56,10 @@ def plan_site(content: Content, options: Options) -> PlannedSite:
     # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
     if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
-        return PlannedSite(site, plan, colours, problems, tuple(chosen))
+        return PlannedSite(site, plan, colours, content.theme, problems, tuple(chosen))
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, colours)
-    return PlannedSite(site, plan, colours, problems, tuple(sound), left_out)
+    return PlannedSite(site, plan, colours, content.theme, problems, tuple(sound), left_out)
 
 
 def _planned(

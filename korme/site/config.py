@@ -40,7 +40,7 @@ class Contact(Declared, frozen=True, kw_only=True):
 
     email: str | None = spec(Email(), "E-mail address.")
     phone: str | None = spec(Line(), "Phone number.")
-    address: Text | None = spec(TextField(), "Street address.")
+    address: Text | None = spec(TextField(is_proper=True), "Street address.")
     map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
 
 

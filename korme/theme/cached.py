@@ -23,6 +23,8 @@ from korme.store.records import encode_record, read_one
 from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
+_LASTING = frozenset({"string-missing", "strings-missing", "strings-unreviewed"})
+"""Problems that depend on the theme's files and the site's languages only, and stay as long as these do."""
 
 
 class _Kept(Struct, frozen=True):
@@ -30,6 +32,7 @@ class _Kept(Struct, frozen=True):
 
     key: str
     theme: Theme
+    problems: tuple[Problem, ...] = ()
 
 
 def theme_of(config: Config, options: Options, cache: Cache, program: str = "") -> tuple[Theme, list[Problem]]:
@@ -45,11 +48,11 @@ def theme_of(config: Config, options: Options, cache: Cache, program: str = "") 
     key = _key(config, options, program) if program else ""
     kept = read_one(cache.folder / _RECORD, _Kept) if key else None
     if kept and kept.key == key:
-        return kept.theme, []
+        return kept.theme, list(kept.problems)
     theme, problems = _read(config, options, cache)
-    if key and not problems:
+    if key and all(problem.code in _LASTING for problem in problems):
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
-            write_whole(cache.folder / _RECORD, encode_record(_Kept(key, theme)))
+            write_whole(cache.folder / _RECORD, encode_record(_Kept(key, theme, tuple(problems))))
     return theme, problems
 
 

@@ -28,7 +28,8 @@ from markupsafe import Markup, escape
 from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
-from korme.theme.theme import Theme, ThemeFile, default_language
+from korme.theme.strings import spoken
+from korme.theme.theme import Theme, ThemeFile
 
 _FAILURES = (
     TemplateError,
@@ -156,16 +157,14 @@ def _in_address(value: Any) -> str:
 def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     """Return `t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
 
-    A string missing in the language is taken from the theme's default language and is a marked phrase. `t` raises
-    `UndefinedError` for an unknown key.
+    A string missing in the language is taken from the nearest one that has it (`korme.theme.strings.spoken`) and is a
+    marked phrase. `t` raises `UndefinedError` for an unknown key.
     """
-    own = theme.strings.get(language, {})
-    fallback_language = default_language(theme.strings)
-    fallback = theme.strings.get(fallback_language, {})
+    nearest = [(name, theme.strings.get(name, {})) for name in spoken(language, theme.strings)]
 
     @cache
-    def form_of(spoken: str) -> Callable[[int], str]:
-        return by_rules(theme.plurals[spoken]) if spoken in theme.plurals else partial(plural_form, language=spoken)
+    def form_of(name: str) -> Callable[[int], str]:
+        return by_rules(theme.plurals[name]) if name in theme.plurals else partial(plural_form, language=name)
 
     @cache  # a page uses some sixty, most of them the same on every page
     def plain(key: str) -> Markup:
@@ -175,16 +174,17 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         return filled(key, n, values) if values or n is not None else plain(key)
 
     def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
-        string, spoken = (own[key], language) if key in own else (fallback.get(key), fallback_language)
-        if string is None:
+        found = next(((name, strings[key]) for name, strings in nearest if key in strings), None)
+        if found is None:
             raise UndefinedError(f"no string '{key}'")
+        said_in, string = found
         if not isinstance(string, str):
-            string = string.get("other" if n is None else form_of(spoken)(n)) or string["other"]
+            string = string.get("other" if n is None else form_of(said_in)(n)) or string["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
         text = _HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
-        if spoken != language:
-            text = marked(Markup(text), spoken)
+        if said_in != language:
+            text = marked(Markup(text), said_in)
         return Marked(text) if is_marked(text) else Markup(text)
 
     return t

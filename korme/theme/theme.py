@@ -17,17 +17,16 @@ from korme.core.model import Encoding, Preset, Text
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import Declared, FieldType, ReadContext, read_fields, spec
 from korme.fields.groups import Group, ListOf, MapOf
-from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
+from korme.fields.nodes import Items, Node, Scalar, compose
 from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Whole, plain_text
 from korme.fields.texts import TextField
 from korme.site.config import Config
+from korme.theme.strings import String, Strings
 
 ENGINE = "2"
 """Part of every theme's digest; increment it when the same theme and view give other bytes."""
 REQUIRED_PRESETS = ("gallery", "work", "strip", "portrait", "cover", "text", "logo", "mark")
 """The presets that the views use."""
-FORMS = ("zero", "one", "two", "few", "many", "other")
-"""CLDR's plural categories."""
 _FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
 
 
@@ -120,10 +119,6 @@ class ThemeFile(Struct, frozen=True):
     data: bytes
 
 
-String = str | Mapping[str, str]
-"""A string, or its plural forms by CLDR category."""
-
-
 class Theme(Struct, frozen=True):
     """A theme and its parents as one value; the child takes precedence."""
 
@@ -174,7 +169,10 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
     problems: list[Problem] = []
     links = list(_chain(name, site_root, tuple(languages), problems))
     theme = Theme(name, tuple(link.name for link in links), Mark(f"themes/{name}/theme.yaml"))
+    strings = Strings()
     for link in reversed(links):
+        for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
+            strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
         theme = replace(
             theme,
             presets={**theme.presets, **{key: _preset(key, preset) for key, preset in link.fields.presets}},
@@ -184,12 +182,12 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
                     (contrast.front, contrast.back): contrast for contrast in (*theme.contrasts, *link.fields.contrasts)
                 }.values()
             ),
-            strings=_joined_strings(theme.strings, _read_strings(link, languages, problems)),
             templates={**theme.templates, **_files(link, "templates")},
             assets={**theme.assets, **_files(link, "assets")},
         )
     if links:
-        problems += _missing_parts(theme, languages)
+        problems += [*_missing_presets(theme), *strings.problems(name, languages)]
+    theme = replace(theme, strings=strings.of_site(languages))
     values = {key: _value(key, option, option.default, theme.mark, problems) for key, option in theme.options.items()}
     return replace(theme, values=values), problems
 
@@ -272,60 +270,9 @@ def _names(folder: str, before: str, above: tuple[str, ...] = ()) -> Iterator[st
                 yield f"{before}{entry.name}"
 
 
-def _read_strings(
-    link: _ThemeFolder, languages: Sequence[str], problems: list[Problem]
-) -> dict[str, dict[str, String]]:
-    """Return the strings of one theme by language: the site's languages and the default that fills gaps."""
-    strings: dict[str, dict[str, String]] = {}
-    files = {file.stem: file for file in sorted((link.folder / "strings").glob("*.yaml"))}
-    for language in sorted({*languages, default_language(files)} & files.keys()):
-        file = files[language]
-        path = f"themes/{link.name}/strings/{file.name}"
-        pairs, wrong = compose(file.read_text(encoding="utf-8-sig"), path)
-        problems += wrong
-        if pairs is not None:
-            texts = {key: _string(key, node, problems) for key, node in pairs.pairs.items()}
-            strings[file.stem] = {key: text for key, text in texts.items() if text is not None}
-    return strings
-
-
-def _string(key: str, node: Node, problems: list[Problem]) -> String | None:
-    if isinstance(node, Scalar):
-        return node.text
-    forms = {} if isinstance(node, Items) else {k: v.text for k, v in node.pairs.items() if isinstance(v, Scalar)}
-    unknown = [form for form in forms if form not in FORMS]
-    if isinstance(node, Pairs) and "other" in forms and not unknown and len(forms) == len(node.pairs):
-        return forms
-    problems.append(problem("string-forms", node.mark, key=key, forms=", ".join(FORMS)))
-    return None
-
-
-def _joined_strings(
-    parent: Mapping[str, Mapping[str, String]], child: Mapping[str, Mapping[str, String]]
-) -> dict[str, dict[str, String]]:
-    every = sorted({*parent, *child})
-    return {language: {**parent.get(language, {}), **child.get(language, {})} for language in every}
-
-
-def default_language(strings: Mapping[str, object]) -> str:
-    """Return the language whose strings fill gaps: English, or the first there is."""
-    return "en" if "en" in strings else next(iter(sorted(strings)), "")
-
-
-def _missing_parts(theme: Theme, languages: Sequence[str]) -> list[Problem]:
-    """Report missing presets, and strings missing in a language of the site."""
+def _missing_presets(theme: Theme) -> list[Problem]:
     lacking = [name for name in REQUIRED_PRESETS if name not in theme.presets]
-    problems = [problem("preset-missing", theme.mark, preset=name, theme=theme.name) for name in lacking]
-    defaults = theme.strings.get(default_language(theme.strings), {})
-    for language in languages:
-        mark = Mark(f"themes/{theme.name}/strings/{language}.yaml")
-        strings = theme.strings.get(language)
-        if strings is None:
-            problems.append(problem("strings-missing", mark, language=language, theme=theme.name))
-            continue
-        gone = [key for key in defaults if key not in strings]
-        problems += [problem("string-missing", mark, key=key, language=language) for key in gone]
-    return problems
+    return [problem("preset-missing", theme.mark, preset=name, theme=theme.name) for name in lacking]
 
 
 def with_options(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:

@@ -14,7 +14,7 @@ from korme.views.context import PageContext, View, clipped
 
 _REMEMBERED = 1000
 """Number of work cards kept at once: more than one page shows, and the pages of one person follow each other."""
-_LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
+LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 _SHORT = 12
 """Longest room name, in characters, that does not break across lines."""
 
@@ -118,7 +118,7 @@ def event_card(context: PageContext, event: Event) -> View:
 
 def level(context: PageContext, given: Text | None) -> Phrase:
     """Return a level, translated if it is one of the usual ones, otherwise as written."""
-    if given and given.own.casefold() in _LEVELS:
+    if given and given.own.casefold() in LEVELS:
         return Phrase(context.say(f"level_{given.own.casefold()}"))
     return context.phrase(given)
 

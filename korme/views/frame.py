@@ -8,6 +8,7 @@ from typing import Any
 from korme.core.csp import page_policy
 from korme.core.model import Phrase
 from korme.i18n.languages import endonym, span
+from korme.i18n.tags import is_right_to_left
 from korme.kinds import Edition
 from korme.site.licensing import deed
 from korme.site.urls import absolute, in_language
@@ -16,8 +17,6 @@ from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld import Thing, breadcrumbs, json_ld, published
 from korme.views.links import away
 from korme.views.pictures import Key
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur", "yi"})
 
 
 def framed(
@@ -58,7 +57,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "url": context.own_url,
         "root": context.root,
         "language": context.language,
-        "direction": "rtl" if context.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": "rtl" if is_right_to_left(context.language) else "ltr",
         "heading": heading,
         "title": f"{heading.text} · {name}" if heading else name,
         "description": clipped(description or context.phrase(config.description).text),

@@ -331,7 +331,34 @@ def test_translations_are_a_table(site: SiteMaker) -> None:
     )
     lines = [line.split() for line in box.korme("check", "--translations", "-q").stdout.splitlines()]
 
-    assert lines == [["en", "ru", "kk"], ["content/pages/p.yaml", "–", "summary", "title,", "summary"]]
+    assert lines == [
+        ["en", "ru", "kk"],
+        ["content/pages/p.yaml", "–", "summary", "title,", "summary"],
+    ]
+
+
+def test_names_addresses_and_prices_need_no_translation(site: SiteMaker) -> None:
+    """Unless somebody has begun to translate one; the theme translates `free` and `beginner`."""
+    event = "title: {en: T, ru: Т, kk: Т}\nstart: 2026-04-20T10:00\nvenue: v\nprice: free\nlevel: beginner\nduration: 1:00\n"
+    box = site(
+        {
+            "content/venues/v.yaml": "name: Hall\naddress: Street 1\n",
+            "content/venues/w.yaml": "name: {en: Hall, ru: Зал}\n",
+            "content/programme/e.yaml": event,
+        }
+    )
+    lines = [line.split() for line in box.korme("check", "--translations", "-q").stdout.splitlines()]
+
+    assert lines == [["en", "ru", "kk"], ["content/venues/w.yaml", "–", "–", "name"]]
+
+
+def test_the_themes_missing_strings_follow_the_table(site: SiteMaker) -> None:
+    """Under the file in which to write them, as its lines."""
+    box = site({"content/site.yaml": "title: Expo\nlanguages: [en, fi]\n"})
+    lines = box.korme("check", "--translations", "-q").stdout.splitlines()
+
+    at = lines.index("themes/expo/strings/fi.yaml")
+    assert lines[at + 1 : at + 3] == ["skip: Skip to the works and words", "menu: Main menu"]
 
 
 # Links to other sites

@@ -158,12 +158,20 @@ def test_a_linked_file_is_noticed(box: SiteBox, reads: list[str]) -> None:
 
 
 def test_problems_of_a_theme_are_reported_again(box: SiteBox) -> None:
-    """A theme with problems is not cached."""
+    """A theme with problems that its files do not decide is not cached."""
     aged(box.add(WRONG))
 
     assert (
         [problem.code for problem in theme(box)[1]] == [problem.code for problem in theme(box)[1]] == ["asset-missing"]
     )
+
+
+def test_a_language_without_strings_is_reported_from_the_cache(box: SiteBox, reads: list[str]) -> None:
+    """The theme is cached with the problem, which stays as long as its files."""
+    found = [theme(box, config(languages=("en", "fi")))[1] for _ in range(2)]
+
+    assert [[problem.code for problem in problems] for problems in found] == [["strings-missing"]] * 2
+    assert reads == ["own"]
 
 
 @pytest.mark.parametrize("damage", (b"", b"{}\n", b"00000000 {}\n"))

@@ -1,0 +1,132 @@
+"""The strings of a theme: its own words in each language, read from `strings/LANGUAGE.yaml` along its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.core.problems import Mark, Problem, problem
+from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
+from korme.i18n.tags import kin, same_script
+
+FORMS = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories."""
+REVIEWED = "x-reviewed"
+"""Key that says whether a speaker has read the strings of a file: `no` or `yes`."""
+_MOST = 12
+"""Number of missing strings that a problem names."""
+_WIDE = 100_000
+"""Characters of a line of YAML, so that none is folded."""
+String = str | Mapping[str, str]
+"""A string, or its plural forms by CLDR category."""
+
+
+class Strings(Struct):
+    """The strings of a theme and its parents while they are read, the parents' first."""
+
+    texts: dict[str, dict[str, String]] = {}
+    """By language, then by key."""
+    unread: dict[str, set[str]] = {}
+    """By language, the keys of strings that no speaker has read."""
+
+    def read(self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem]) -> None:
+        """Add the files of a folder: the site's languages, languages that can stand for them, and the default.
+
+        Args:
+            path: the folder, for messages.
+        """
+        files = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+        wanted = {name for language in languages for name in kin(language, files)}
+        for language in sorted({*wanted, default_language(files)} & files.keys()):
+            pairs, wrong = compose(files[language].read_text(encoding="utf-8-sig"), f"{path}/{language}.yaml")
+            problems += wrong
+            if pairs is not None:
+                self._add(language, pairs, problems)
+
+    def _add(self, language: str, pairs: Pairs, problems: list[Problem]) -> None:
+        nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
+        texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
+        self.texts[language] = {**self.texts.get(language, {}), **texts}
+        mark = pairs.pairs.get(REVIEWED)
+        word = mark.text if isinstance(mark, Scalar) else ""
+        unread = self.unread.setdefault(language, set())
+        if word == "yes":
+            unread.clear()
+        elif word == "no":
+            unread.update(texts)
+        else:
+            unread.difference_update(texts)
+
+    def of_site(self, languages: Sequence[str]) -> dict[str, dict[str, String]]:
+        """Return the strings by language; those of `pt` stand for `pt-BR`, but where it has its own."""
+        own: dict[str, dict[str, String]] = {}
+        for language in languages:
+            same = [name for name in kin(language, self.texts) if same_script(name, language)]
+            if same:
+                own[language] = {key: text for name in reversed(same) for key, text in self.texts[name].items()}
+        return {**self.texts, **own}
+
+    def problems(self, theme: str, languages: Sequence[str]) -> Iterable[Problem]:
+        """Yield what the site's languages lack, and a note for words that no speaker has read."""
+        strings = self.of_site(languages)
+        default = default_language(self.texts)
+        for language in languages:
+            path = f"themes/{theme}/strings/{language}.yaml"
+            values = {"language": language, "theme": theme, "path": path}
+            if language not in strings:
+                yield problem("strings-missing", Mark(path), other=(spoken(language, strings) or [""])[0], **values)
+                continue
+            gone = [key for key in strings.get(default, {}) if key not in strings[language]]
+            if gone:
+                keys = ", ".join(gone[:_MOST]) + (" …" if len(gone) > _MOST else "")
+                yield problem("string-missing", Mark(path), keys=keys, **values)
+            names = [name for name in kin(language, self.texts) if same_script(name, language)]
+            unread: set[str] = set()
+            for name in reversed(names):
+                unread = (unread - self.texts[name].keys()) | self.unread[name]
+            if unread:
+                yield problem("strings-unreviewed", Mark(path), **values)
+
+
+def spoken(language: str, strings: Mapping[str, object]) -> list[str]:
+    """Return the languages in which a reader gets the theme's strings, in order; at least one.
+
+    Their own, then the same language in another script, then the theme's default.
+    """
+    found = [language] if language in strings else []
+    return list(dict.fromkeys([*found, *kin(language, strings), default_language(strings)]))
+
+
+def lacking(strings: Mapping[str, Mapping[str, String]], language: str) -> str:
+    """Return the strings that a language lacks, in another language, as lines of a file to translate; '' if none."""
+    import yaml
+
+    known = strings.get(language, {})
+    nearest = [strings.get(name, {}) for name in spoken(language, strings)]
+    every = strings.get(default_language(strings), {})
+    gone = {key: next(texts[key] for texts in nearest if key in texts) for key in every if key not in known}
+    lines = [
+        yaml.safe_dump({key: text}, allow_unicode=True, width=_WIDE)
+        if isinstance(text, str)
+        else f"{key}: {yaml.safe_dump(text, allow_unicode=True, width=_WIDE, default_flow_style=True, sort_keys=False)}"
+        for key, text in gone.items()
+    ]
+    return "".join(lines).rstrip()
+
+
+def default_language(strings: Mapping[str, object]) -> str:
+    """Return the language whose strings fill gaps: English, or the first there is."""
+    return "en" if "en" in strings else next(iter(sorted(strings)), "")
+
+
+def _string(key: str, node: Node, problems: list[Problem]) -> String | None:
+    if isinstance(node, Scalar):
+        return node.text
+    forms = {} if isinstance(node, Items) else {k: v.text for k, v in node.pairs.items() if isinstance(v, Scalar)}
+    unknown = [form for form in forms if form not in FORMS]
+    if isinstance(node, Pairs) and "other" in forms and not unknown and len(forms) == len(node.pairs):
+        return forms
+    problems.append(problem("string-forms", node.mark, key=key, forms=", ".join(FORMS)))
+    return None

@@ -1,0 +1,175 @@
+"""The theme's own text in the site's languages: its own strings, those of a kindred language, the bundled ones whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from babel import Locale
+
+from korme.core.model import Text
+from korme.core.problems import Problem
+from korme.theme.render import translator
+from korme.theme.strings import lacking
+from korme.theme.theme import Theme, load_theme, shipped
+
+HOLE = re.compile(r"\{\w+\}")
+FILES = [
+    pytest.param(theme, path, id=f"{theme}-{path.stem}")
+    for theme, folder in shipped().items()
+    for path in sorted((folder / "strings").glob("*.yaml"))
+]
+
+
+def site(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def loaded(root: Path, *languages: str, name: str = "expo") -> tuple[Theme, list[Problem]]:
+    return load_theme(name, root, languages)
+
+
+def bare(**files: str) -> dict[str, str]:
+    """A theme `bare` with nothing but strings."""
+    made = {f"themes/bare/strings/{language.replace('_', '-')}.yaml": text for language, text in files.items()}
+    return {"themes/bare/theme.yaml": "description: bare\n", **made}
+
+
+def strings_of(path: Path) -> dict[str, object]:
+    return {key: text for key, text in yaml.safe_load(path.read_text("utf-8")).items() if not key.startswith("x-")}
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    return [problem.code for problem in problems if problem.code.startswith("string")]
+
+
+# Bundled themes
+
+
+@pytest.mark.parametrize(("theme", "path"), FILES)
+def test_the_strings_of_a_bundled_theme_are_whole(theme: str, path: Path) -> None:
+    """Each language has every string, with the same holes, and every plural form that a count can take in it."""
+    english, own = strings_of(path.with_name("en.yaml")), strings_of(path)
+    form_of = Locale.parse(path.stem, sep="-").plural_form
+    needed = {form_of(number) for number in range(1001)}
+    assert list(own) == list(english)
+    for key, text in english.items():
+        forms, expected = ([*each.values()] if isinstance(each, dict) else [each] for each in (own[key], text))
+        assert {*HOLE.findall(" ".join(forms))} == {*HOLE.findall(" ".join(expected))}, key
+        assert all(form.strip() == form and form for form in forms), key
+        assert isinstance(own[key], dict) == isinstance(text, dict), key
+        if isinstance(own[key], dict):
+            assert needed | {"other"} <= own[key].keys(), key  # type: ignore[operator,attr-defined]
+
+
+def test_every_bundled_theme_has_the_same_languages() -> None:
+    """So that no theme of the program speaks fewer than another."""
+    languages = {
+        theme: {path.stem for path in (folder / "strings").glob("*.yaml")} for theme, folder in shipped().items()
+    }
+
+    assert all(spoken == languages["expo"] for spoken in languages.values())
+
+
+# Kindred languages
+
+
+@pytest.mark.parametrize("language", ["en-GB", "en-US", "ru-KZ", "kk-Cyrl-KZ", "pt-BR"])
+def test_a_variety_of_a_language_takes_its_strings(tmp_path: Path, language: str) -> None:
+    """As its own: without a warning, and unmarked."""
+    root = site(tmp_path, bare(en="menu: Menu", ru="menu: Меню", kk="menu: Мәзір", pt_PT="menu: Ementa"))
+    theme, problems = loaded(root, language, name="bare")
+
+    assert codes(problems) == []
+    assert str(translator(theme, language)("menu").__html__()) in {"Menu", "Меню", "Мәзір", "Ementa"}
+
+
+def test_a_variety_keeps_what_it_says_differently(tmp_path: Path) -> None:
+    """String by string."""
+    root = site(tmp_path, bare(en="a: colour\nb: red", en_US="a: color"))
+    say = translator(loaded(root, "en-US", name="bare")[0], "en-US")
+
+    assert (say("a"), say("b")) == ("color", "red")
+
+
+def test_another_script_is_no_variety_but_comes_before_english(tmp_path: Path) -> None:
+    """A reader of kk-Latn gets Kazakh in Cyrillic letters, marked as such, and the site is warned."""
+    root = site(tmp_path, bare(en="menu: Menu\nonly: Only", kk="menu: Мәзір"))
+    theme, problems = loaded(root, "kk-Latn", name="bare")
+    say = translator(theme, "kk-Latn")
+
+    assert [(problem.code, problem.value("other")) for problem in problems if problem.value("language")] == [
+        ("strings-missing", "kk")
+    ]
+    assert [say(key).__html__() for key in ("menu", "only")] == [
+        "\ufdd0kk\ufdd1Мәзір\ufdd2",
+        "\ufdd0en\ufdd1Only\ufdd2",
+    ]
+
+
+# The site's own words
+
+
+def test_a_site_adds_strings_to_a_bundled_theme(tmp_path: Path) -> None:
+    """`themes/expo/strings/fi.yaml` needs no theme of one's own around it; the problem names this file."""
+    _, (before,) = loaded(tmp_path, "fi")
+    theme, (after,) = loaded(site(tmp_path, {before.mark.path: "menu: Päävalikko\n"}), "fi")
+
+    assert (before.code, before.mark.path) == ("strings-missing", "themes/expo/strings/fi.yaml")
+    assert translator(theme, "fi")("menu") == "Päävalikko"
+    assert after.code == "string-missing"
+    assert "menu" not in str(after.value("keys")).split(", ")
+
+
+def test_the_missing_strings_are_lines_of_the_file_to_write(tmp_path: Path) -> None:
+    """What `check --translations` prints, translated or not, leaves nothing missing."""
+    lines = lacking(loaded(tmp_path, "fi")[0].strings, "fi")
+    root = site(tmp_path, {"themes/expo/strings/fi.yaml": lines})
+
+    assert codes(loaded(root, "fi")[1]) == []
+    assert lacking(loaded(root, "fi")[0].strings, "fi") == ""
+    assert "menu: Main menu\n" in lines
+    assert "\nworks_count: {one: '{n} work', other: '{n} works'}\n" in lines
+
+
+def test_many_missing_strings_are_one_problem(tmp_path: Path) -> None:
+    """It names the first of them."""
+    root = site(tmp_path, bare(en="".join(f"k{number}: x\n" for number in range(20)), de="k0: y"))
+    (missing,) = (problem for problem in loaded(root, "de", name="bare")[1] if problem.code == "string-missing")
+
+    assert missing.value("keys") == ", ".join(f"k{number}" for number in range(1, 13)) + " …"
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("", ["strings-unreviewed"]),
+        ("a: eins\n", ["strings-unreviewed"]),
+        ("a: eins\nb: zwei\n", []),
+        ("x-reviewed: yes\na: eins\n", []),
+        ("x-reviewed: no\na: eins\nb: zwei\n", ["strings-unreviewed"]),
+    ],
+)
+def test_strings_that_no_speaker_has_read_are_noted_once(tmp_path: Path, own: str, expected: list[str]) -> None:
+    """Until the site says that they are read, or has its own for each."""
+    root = site(tmp_path, bare(en="a: one\nb: two", de="x-reviewed: no\na: ein\nb: zwo\n"))
+    site(root, {"themes/child/theme.yaml": "extends: bare\n", "themes/child/strings/de.yaml": own})
+    theme, problems = loaded(root, "en", "de", "de-AT", name="child")
+
+    assert codes(problems) == expected * 2
+    assert "x-reviewed" not in theme.strings["de"]
+
+
+# Texts of entries
+
+
+def test_a_text_in_another_variety_comes_before_the_entrys_own() -> None:
+    """A reader of en-GB gets English, not Russian."""
+    text = Text((("ru", "Свет"), ("en", "Light")))
+
+    assert [text.pick(language).text for language in ("en-GB", "ru-KZ", "fr")] == ["Light", "Свет", "Свет"]
