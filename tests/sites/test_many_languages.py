@@ -1,0 +1,37 @@
+"""A site in languages that its theme speaks, half speaks and does not speak: every page is valid and in its language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import html5lib
+import pytest
+from site_box import Built, SiteBox
+from small_site import FILES, SETTINGS
+
+LANGUAGES = ("en", "ru", "kk", "de", "ar", "zh", "en-GB", "pt-BR", "fi")
+OWN = "menu: Päävalikko\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    box = SiteBox(tmp_path_factory.mktemp("languages") / "site")
+    site_yaml = SETTINGS.replace("languages: [en, ru, kk]", f"languages: [{', '.join(LANGUAGES)}]")
+    made = box.add({**FILES, "content/site.yaml": site_yaml, "themes/expo/strings/fi.yaml": OWN}).build()
+    assert made.ok
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES[3:])
+def test_every_page_is_valid_html(built: Built, language: str) -> None:
+    """Whatever a language lacks: a strict parser finds nothing, and no attribute or title has an element in it."""
+    wrong: Counter[str] = Counter()
+    for path in sorted((built.output / language).rglob("*.html")):
+        page = path.read_text("utf-8")
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(page)
+        wrong.update(f"{path.relative_to(built.output)}: {code} {data}" for _, code, data in parser.errors)
+        wrong.update(f"{path.relative_to(built.output)}: {found}" for found in re.findall(r'="[^"<>]*<span[^>]*', page))
+
+    assert wrong == Counter()
