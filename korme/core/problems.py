@@ -167,7 +167,7 @@ FIXABLE = frozenset(
 )
 """Codes that `korme fix` can fix; `is_fixable` decides for a given problem."""
 _ALWAYS = frozenset(
-    "derived-address exif-location name-unsafe wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
+    "derived-address exif-location wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
     " yaml-space yaml-tab".split()
 )
 """Codes of these that are always fixed; the others only if the value `fix` has an unambiguous replacement."""

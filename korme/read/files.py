@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from msgspec import Struct
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import CONTROL
 from korme.read.encodings import certain_encoding
+from korme.read.safe_names import decoded_names, is_undecodable, safe_name
 
 _LITTER = frozenset(
     "thumbs.db ehthumbs.db desktop.ini icon\r __macosx picasa.ini zbthumbnail.info"
@@ -74,6 +76,8 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
         if isinstance(error, FileNotFoundError):
             return [], []
         return [], [problem("unreadable", Mark(folder), reason=error.strerror or "")]
+    undecodable = [entry.name for entry in entries if is_undecodable(entry.name)]
+    decoded = decoded_names(undecodable) if undecodable else {}
     for entry in entries:
         name = entry.name
         path = f"{folder}/{name}" if folder else name
@@ -82,7 +86,7 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
             continue
         if is_litter(name):
             continue
-        found = _trouble(entry, path)
+        found = _trouble(entry, path, decoded)
         folded = unicodedata.normalize("NFC", name).casefold()
         if found is None and folded in seen:
             found = problem("names-collide", Mark(shown(path)), other=shown(seen[folded]))
@@ -132,11 +136,19 @@ def _link_on_the_way(root: Path, folder: str) -> str:
     return next((way for way in ways if (root / way).is_symlink()), "")
 
 
-def _trouble(entry: os.DirEntry[str], path: str) -> Problem | None:
-    """Return the problem that makes an item unsafe: a link, a device, a name that is not portable."""
+def _trouble(entry: os.DirEntry[str], path: str, decoded: Mapping[str, str]) -> Problem | None:
+    """Return the problem that makes an item unsafe: a link, a device, a name that is not portable.
+
+    Args:
+        decoded: names that are not UTF-8 as they were meant, if that is certain.
+    """
     mark = Mark(shown(path))
-    if not entry.name.isprintable() or "\\" in entry.name or entry.name != entry.name.strip():
-        return problem("name-unsafe", mark)
+    name = decoded.get(entry.name, entry.name)
+    if is_undecodable(name):
+        return problem("name-unsafe", mark, hint="bytes", fix="")
+    if name != entry.name or not name.isprintable() or "\\" in name or name != name.strip():
+        fix = safe_name(name, is_folder=entry.is_dir(follow_symlinks=False))
+        return problem("name-unsafe", mark, hint="guess" if name != entry.name else "", guess=fix, fix=fix)
     if entry.is_symlink():
         return problem("link", mark)
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):

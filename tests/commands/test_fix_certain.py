@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from site_box import SITE_YAML, Content, SiteBox, picture
@@ -78,3 +81,56 @@ def test_another_spelling_is_corrected(site: SiteMaker, what: str) -> None:
     box.korme("fix", "-q")
 
     assert (box.root / path).read_text("utf-8") == after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["Ледоход.jpg", "Весна.webp"], "cp866"),
+        (["весна.jpg", "ЛЁД.JPG"], "windows-1251"),
+        (["фото.jpg"], "cp866"),
+        (["Қыс.jpg"], "kz1048"),
+        (["Größe.jpg", "Straße.png"], "cp850"),
+        (["café.jpg"], "cp1252"),
+        (["Ağaç.jpg"], "cp857"),
+    ],
+)
+def test_names_out_of_an_old_archive_come_back(site: SiteMaker, names: list[str], encoding: str) -> None:
+    """Each file gets the name that the text beside it uses; its ending stays, and the text needs no change."""
+    text = f"title: L\npictures: [{', '.join(names)}]\n"
+    box = site(work(text))
+    folder = os.fsencode((box.root / WORK).parent)
+    for name, colour in zip(names, ("teal", "red"), strict=False):
+        Path(os.fsdecode(folder + b"/" + name.encode(encoding))).write_bytes(picture(colour=colour))
+    box.korme("fix", "-q")
+
+    assert sorted(path.name for path in (box.root / WORK).parent.iterdir()) == sorted(["index.yaml", *names])
+    assert (box.root / WORK).read_text("utf-8") == text
+    assert "picture-missing" not in {problem.code for problem in box.planned().problems}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_a_name_that_may_be_two_words_stays(site: SiteMaker) -> None:
+    """`тур` in one encoding is `вга` in the other: the file is reported, and nothing is renamed."""
+    box = site(work("title: L\n", "a.jpg"))
+    lost = Path(os.fsdecode(os.fsencode((box.root / WORK).parent) + "/тур.jpg".encode("cp866")))
+    lost.write_bytes(picture(colour="red"))
+    found = [problem for problem in box.planned().problems if problem.code == "name-unsafe"]
+    box.korme("fix", "-q")
+
+    assert [(problem.hint, problem.value("fix")) for problem in found] == [("bytes", "")]
+    assert lost.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+@pytest.mark.parametrize(
+    ("name", "after"), [(" .jpg", "file.jpg"), ("\u202e.jpg", "file.jpg"), (" ice .jpg", "ice.jpg")]
+)
+def test_an_ending_is_kept(site: SiteMaker, name: str, after: str) -> None:
+    """Whatever cannot stay in the name before it."""
+    box = site(work("title: L\n", "a.jpg"))
+    ((box.root / WORK).parent / name).write_bytes(picture(colour="red"))
+    box.korme("fix", "-q")
+
+    assert sorted(path.name for path in (box.root / WORK).parent.iterdir()) == sorted(["index.yaml", "a.jpg", after])

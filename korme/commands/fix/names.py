@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -20,7 +19,6 @@ from korme.read.yaml_text import scalar
 from korme.site.urls import slugify
 
 _PICTURE_ENDINGS = ENDINGS | OTHER_ENDINGS
-_UNSAFE = re.compile(r"[^\w .,()&+'!@#$%;=\[\]{}~-]")
 
 
 class Address(Struct, frozen=True):
@@ -140,12 +138,12 @@ def picture_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def made_safe(problem: Problem, workspace: Workspace) -> Fix | None:
-    """Rename a file with outer spaces, backslashes or invisible characters in its name."""
+    """Rename a file with outer spaces, backslashes, invisible characters or a lost encoding in its name."""
     path = workspace.real(problem.mark.path)
     if path is None:
         return None
     folder, _, name = path.rpartition("/")
-    safe = _safe(name, is_folder=(workspace.root / path).is_dir())
+    safe = str(problem.value("fix"))
     stem, dot, ending = safe.rpartition(".")
     number = 1
     taken = {other.casefold() for other in workspace.siblings(folder) if other != name}
@@ -155,15 +153,6 @@ def made_safe(problem: Problem, workspace: Workspace) -> Fix | None:
     new = f"{folder}/{safe}"
     steps: list[FixStep] = [*picture_edits(workspace, path, new), Move(path, new)]
     return make_fix("fixed-named", Mark(problem.mark.path), *steps, new=new)
-
-
-def _safe(name: str, *, is_folder: bool) -> str:
-    """Return a name without the characters that some computers cannot handle."""
-    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\\", "-")
-    visible = "".join(character if character.isprintable() and character != "\ufffd" else "" for character in readable)
-    kept = _UNSAFE.sub("", visible).strip(" .")
-    stem, dot, ending = (kept, "", "") if is_folder else kept.rpartition(".")
-    return f"{stem.strip() or 'file'}{dot}{ending}" if dot else kept or "file"
 
 
 def ending_corrected(problem: Problem, workspace: Workspace) -> Fix | None:
