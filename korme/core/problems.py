@@ -101,6 +101,7 @@ _WARNINGS = frozenset(
         "outside-hours",
         "picture-heavy",
         "picture-mode",
+        "picture-no-end",
         "picture-same",
         "picture-small",
         "picture-unused",

@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 from msgspec import Struct
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from korme.pictures import profiles
+from korme.pictures.tiff import is_white_zero
 
 _SPACES = {"RGB": "RGB", "RGBA": "RGB", "L": "GRAY", "LA": "GRAY", "CMYK": "CMYK", "LAB": "Lab"}
 _INTENT = ImageCms.Intent.PERCEPTUAL
@@ -37,7 +38,8 @@ def normalised(image: Image.Image) -> Image.Image:
     if mode == "PA":
         return image.convert("RGBA")
     if mode.startswith(("I", "F")):
-        return _to_eight_bits(image)
+        grey = _to_eight_bits(image)
+        return ImageChops.invert(grey) if is_white_zero(image) else grey
     if mode == "1":
         return image.convert("L")
     if mode == "La":

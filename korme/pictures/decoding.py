@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import struct
@@ -15,8 +16,10 @@ from PIL import Image, UnidentifiedImageError
 from korme.core.model import Limits
 from korme.pictures import vector
 from korme.pictures.formats import PictureFormat, recognise
+from korme.pictures.jpeg import END, continuations, is_endless, unusual_coding
 from korme.pictures.refusals import PictureRefused, refuse
 from korme.pictures.scans import count_scans
+from korme.pictures.tiff import unusual_samples
 from korme.pictures.webp import canvas
 
 DECODER_ERRORS = (
@@ -60,8 +63,12 @@ def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> Opene
         raise refuse("picture-too-large", "scans", limit=limits.scans)
     if file_format.name == "WEBP":
         check_size(canvas(data), limits)  # WebP's decoder allocates its memory when it is opened
+    if file_format.name == "JPEG" and (coding := unusual_coding(data)):
+        raise refuse("picture-unsupported", "depth", kind=coding)
     image = _opened(data, file_format, limits)
     check_size(image.size, limits)
+    if file_format.name == "JPEG" and is_endless(data):
+        _check_whole(data)
     return OpenedPicture(file_format, image)
 
 
@@ -79,8 +86,35 @@ def _opened(data: bytes, file_format: PictureFormat, limits: Limits) -> Image.Im
     if file_format.name == "SVG":
         return vector.draw(data, limits)
     _prepare(file_format)
-    image: Image.Image = guarded(lambda: Image.open(io.BytesIO(data), formats=(file_format.name,)))
+    if file_format.name == "JPEG" and is_endless(data):
+        data += END
+    try:
+        return _header_read(data, file_format.name)
+    except PictureRefused as refused:
+        samples = unusual_samples(data) if file_format.name == "TIFF" else ""
+        if samples and refused.fault.code == "picture-unreadable":
+            raise refuse("picture-unsupported", "depth", kind=samples) from refused
+        raise
+
+
+def _header_read(data: bytes, name: str) -> Image.Image:
+    image: Image.Image = guarded(lambda: Image.open(io.BytesIO(data), formats=(name,)))
     return image
+
+
+def _check_whole(data: bytes) -> None:
+    """Check that no pixel of a JPEG without an end depends on what might have followed.
+
+    Raises:
+        PictureRefused: one does, so a part of the picture is missing.
+    """
+    seen = set()
+    for continued in continuations(data):
+        image = _header_read(continued, "JPEG")
+        image.draft(None, (1, 1))
+        seen.add(hashlib.sha256(load_pixels(image).tobytes()).digest())
+    if len(seen) > 1:
+        raise refuse("picture-truncated")
 
 
 def guarded(step: Callable[[], Any]) -> Any:

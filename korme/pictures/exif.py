@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from korme.pictures.textual import tidy
+from korme.pictures.tiff import TiffLayout, layout_of
 
 _MOST_TAGS = 512
 _LONGEST = 65_536
 """Bytes of one value that are read."""
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 13: 4, 129: 1}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 13: 4, 16: 8, 18: 8, 129: 1}
 _EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 0x8769, 0x8825, 0xA005
 _ORIENTATION, _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x0112, 0x010E, 0x013B, 0x8298
 _XP_TITLE, _XP_AUTHOR, _XP_KEYWORDS = 0x9C9B, 0x9C9D, 0x9C9E
@@ -38,11 +38,11 @@ class Exif(Struct, frozen=True):
 def read_exif(block: bytes) -> Exif:
     """Read an EXIF block, with or without its `Exif` header; broken parts are ignored."""
     data = block.removeprefix(b"Exif\0\0")
-    order = {b"II": "<", b"MM": ">"}.get(data[:2])
-    if order is None or len(data) < 8:
+    layout = layout_of(data)
+    if layout is None:
         return Exif()
-    reader = _Reader(data, order)
-    main = reader.directory(reader.number(4, 4))
+    reader = _Reader(data, layout)
+    main = reader.directory(layout.first(data))
     camera = reader.directory(reader.pointer(main, _EXIF_IFD))
     places = reader.directory(reader.pointer(main, _GPS_IFD))
     interop = reader.directory(reader.pointer(camera, _INTEROP_IFD))
@@ -63,14 +63,7 @@ def read_exif(block: bytes) -> Exif:
 
 class _Reader(Struct, frozen=True):
     data: bytes
-    order: str
-
-    def number(self, start: int, size: int) -> int:
-        part = self.data[start : start + size]
-        if len(part) < size or size not in (1, 2, 4):
-            return 0
-        number: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], part)[0]
-        return number
+    layout: TiffLayout
 
     def directory(self, start: int) -> dict[int, bytes]:
         """Return the raw values of a directory by tag; the first of a repeated tag counts."""
@@ -80,21 +73,21 @@ class _Reader(Struct, frozen=True):
         return values
 
     def _entries(self, start: int) -> Iterator[tuple[int, bytes]]:
-        for index in range(min(self.number(start, 2), _MOST_TAGS)):
-            at = start + 2 + 12 * index
-            tag, kind, count = self.number(at, 2), self.number(at + 2, 2), self.number(at + 4, 4)
-            size = _SIZES.get(kind, 0) * count
-            where = at + 8 if size <= 4 else self.number(at + 8, 4)
-            yield tag, self.data[where : where + min(size, _LONGEST)]
+        data, layout = self.data, self.layout
+        for index in range(min(layout.number(data, start, layout.lead), _MOST_TAGS)):
+            at = start + layout.lead + layout.step * index
+            tag, kind = layout.number(data, at, 2), layout.number(data, at + 2, 2)
+            size = _SIZES.get(kind, 0) * layout.number(data, at + 4, layout.wide)
+            where = at + 4 + layout.wide
+            if size > layout.wide:
+                where = layout.number(data, where, layout.wide)
+            yield tag, data[where : where + min(size, _LONGEST)]
 
     def pointer(self, directory: dict[int, bytes], tag: int) -> int:
         """Return the first number of a value, whatever its width."""
         value = directory.get(tag, b"")
-        size = len(value) if len(value) in (1, 2, 4) else 4 if len(value) > 4 else 0
-        if not size:
-            return 0
-        number: int = struct.unpack(self.order + {1: "B", 2: "H", 4: "I"}[size], value[:size])[0]
-        return number
+        size = len(value) if len(value) in (1, 2, 4) else self.layout.wide if len(value) >= self.layout.wide else 0
+        return self.layout.number(value, 0, size)
 
 
 def _wide(value: bytes) -> str:

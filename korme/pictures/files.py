@@ -8,6 +8,10 @@ from pathlib import Path
 
 from korme.pictures.refusals import refuse
 
+RAW = frozenset(
+    "raw cr2 cr3 crw nef nrw arw srf sr2 dng gpr orf rw2 rwl raf pef srw 3fr fff iiq mef mos erf kdc dcr mrw x3f".split()
+)
+"""Extensions of cameras' raw files."""
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -37,6 +41,15 @@ def read_picture(path: Path, limit_mb: int) -> bytes:
     if not data:
         raise refuse("picture-empty")
     return data
+
+
+def raw_ending(path: Path) -> str:
+    """Return the extension of a camera's raw file in capitals, 'NEF'; '' for another file.
+
+    Many are TIFF files that only this tells from a picture: a decoder shows the small preview inside.
+    """
+    ending = path.suffix[1:].lower()
+    return ending.upper() if ending in RAW else ""
 
 
 def first_bytes(path: Path, count: int = 65_536) -> bytes:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from korme.pictures.refusals import PictureRefused, refuse
+from korme.pictures.tiff import raw_kind
 
 
 class PictureFormat(Struct, frozen=True):
@@ -34,6 +35,8 @@ _OPENINGS = (
     (b"GIF89a", _GIF),
     (b"II*\x00", _TIFF),
     (b"MM\x00*", _TIFF),
+    (b"II+\x00", _TIFF),
+    (b"MM\x00+", _TIFF),
 )
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
@@ -54,6 +57,10 @@ _OTHERS = (
     (b"SIMPLE  =", "FITS", "picture"),
     (b"FUJIFILMCCD-RAW", "RAF", "raw"),
     (b"IIRO", "ORF", "raw"),
+    (b"IIRS", "ORF", "raw"),
+    (b"MMOR", "ORF", "raw"),
+    (b"II\x1a\x00\x00\x00HEAP", "CRW", "raw"),
+    (b"\x00MRM", "MRW", "raw"),
     (b"IIU\x00", "RW2", "raw"),
     (b"FOVb", "X3F", "raw"),
     (b"PK\x03\x04", "ZIP", "archive"),
@@ -70,7 +77,6 @@ _OTHERS = (
 """First bytes, name and hint of the formats that are recognised but not accepted."""
 CONVERTIBLE = {"PSD": "PIL.PsdImagePlugin", "BMP": "PIL.BmpImagePlugin", "JPEG 2000": "PIL.Jpeg2KImagePlugin"}
 """Formats above that `korme fix` converts, with Pillow's decoder for each."""
-_DNG_VERSION = {b"II": b"\x12\xc6\x01\x00", b"MM": b"\xc6\x12\x00\x01"}
 _SVG_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}|\s)*<(?:\w+:)?svg[\s>]",
     re.S,
@@ -83,6 +89,8 @@ def recognise(data: bytes) -> PictureFormat:
     Raises:
         PictureRefused: they are of another format; the fault names it and says what to export.
     """
+    if data[12:16] == b"CgBI":
+        raise refuse("picture-unsupported", "picture", kind="CgBI PNG")
     for opening, file_format in _OPENINGS:
         if data.startswith(opening):
             return _without_raw(data) if file_format is _TIFF else file_format
@@ -101,10 +109,8 @@ def recognise(data: bytes) -> PictureFormat:
 
 def _without_raw(data: bytes) -> PictureFormat:
     """Return TIFF, unless the file is a camera's raw format based on TIFF."""
-    if data[8:11] == b"CR\x02":
-        raise refuse("picture-unsupported", "raw", kind="CR2")
-    if _DNG_VERSION[data[:2]] in data[:4096]:
-        raise refuse("picture-unsupported", "raw", kind="DNG")
+    if kind := raw_kind(data):
+        raise refuse("picture-unsupported", "raw", kind=kind)
     return _TIFF
 
 

@@ -10,10 +10,11 @@ from korme.core.model import Probe
 from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
-from korme.pictures.files import read_picture
+from korme.pictures.files import raw_ending, read_picture
 from korme.pictures.jobs import Question
+from korme.pictures.jpeg import is_endless
 from korme.pictures.metadata import read_metadata
-from korme.pictures.refusals import Fault, Findings, PictureRefused, fault
+from korme.pictures.refusals import Fault, Findings, PictureRefused, fault, refuse
 from korme.pictures.resizing import swaps_sides
 
 HEAVY_MB = 12
@@ -38,6 +39,8 @@ def describe(data: bytes, question: Question) -> Findings:
         PictureRefused: it cannot be used.
     """
     file_format, image = open_picture(data, question.limits, is_logo=question.is_logo)
+    if file_format.name == "TIFF" and (kind := raw_ending(question.source)):
+        raise refuse("picture-unsupported", "raw", kind=kind)
     frames = _frames(image, file_format.name)
     blocks = read_blocks(image, data, file_format.name)
     width, height = image.size
@@ -55,7 +58,7 @@ def describe(data: bytes, question: Question) -> Findings:
         texts=texts,
         keywords=keywords,
     )
-    faults = (*_warnings(probe, image, blocks), *_heavy(data, question))
+    faults = (*_warnings(probe, image, blocks), *_heavy(data, question), *_ends(data, file_format.name))
     if question.whole:
         image.draft(None, (1, 1))
         load_pixels(image)
@@ -104,6 +107,11 @@ def _heavy(data: bytes, question: Question) -> tuple[Fault, ...]:
     """Report a file that is accepted but is large for anyone who clones the site's repository."""
     megabytes = len(data) / 1e6
     return (fault("picture-heavy", found=round(megabytes), most=HEAVY_MB),) if megabytes > HEAVY_MB else ()
+
+
+def _ends(data: bytes, name: str) -> tuple[Fault, ...]:
+    """Report a JPEG that is whole but for the mark at its end; one with less is refused when it is opened."""
+    return (fault("picture-no-end"),) if name == "JPEG" and is_endless(data) else ()
 
 
 def _mode(image: Image.Image) -> str:

@@ -11,16 +11,13 @@ from urllib.parse import unquote
 from korme.core.likeness import guess, same_file
 from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.i18n.messages import MOST_ALIKE
+from korme.pictures.files import RAW
 from korme.read.files import Item, listed, natural_key, shown
 
 ENDINGS = frozenset(
     "jpg jpeg jpe jfif pjpeg pjp png apng webp avif avifs tif tiff gif mpo heic heics heif heifs hif svg".split()
 )
 """Extensions of images that can be read."""
-RAW = frozenset(
-    "raw cr2 cr3 crw nef nrw arw srf sr2 dng gpr orf rw2 rwl raf pef srw 3fr fff iiq mef mos erf kdc dcr mrw x3f".split()
-)
-"""Extensions of cameras' raw files."""
 FILMS = frozenset("mp4 mov m4v avi mkv webm 3gp 3g2 mts m2ts mpg mpeg wmv flv".split())
 OTHER_ENDINGS = (
     RAW

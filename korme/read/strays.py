@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from korme.core.problems import Mark, Problem, problem
-from korme.pictures.files import first_bytes
+from korme.pictures.files import RAW, first_bytes
 from korme.pictures.formats import recognise
 from korme.pictures.refusals import PictureRefused
 from korme.read.files import shown
-from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS, RAW
+from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS
 
 _TYPES = {
     "document": "doc docx odt rtf pages txt",
