@@ -67,8 +67,7 @@ def open_picture(data: bytes, limits: Limits, *, is_logo: bool = False) -> Opene
         raise refuse("picture-unsupported", "depth", kind=coding)
     image = _opened(data, file_format, limits)
     check_size(image.size, limits)
-    if file_format.name == "JPEG" and is_endless(data):
-        _check_whole(data)
+    _check_whole(data, file_format)
     return OpenedPicture(file_format, image)
 
 
@@ -79,7 +78,9 @@ def open_again(data: bytes, limits: Limits) -> OpenedPicture:
         PictureRefused: as `open_picture`, but for the limits.
     """
     file_format = recognise(data)
-    return OpenedPicture(file_format, _opened(data, file_format, limits))
+    image = _opened(data, file_format, limits)
+    _check_whole(data, file_format)
+    return OpenedPicture(file_format, image)
 
 
 def _opened(data: bytes, file_format: PictureFormat, limits: Limits) -> Image.Image:
@@ -102,12 +103,14 @@ def _header_read(data: bytes, name: str) -> Image.Image:
     return image
 
 
-def _check_whole(data: bytes) -> None:
+def _check_whole(data: bytes, file_format: PictureFormat) -> None:
     """Check that no pixel of a JPEG without an end depends on what might have followed.
 
     Raises:
         PictureRefused: one does, so a part of the picture is missing.
     """
+    if file_format.name != "JPEG" or not is_endless(data):
+        return
     seen = set()
     for continued in continuations(data):
         image = _header_read(continued, "JPEG")

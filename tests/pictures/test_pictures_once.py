@@ -122,17 +122,17 @@ def test_encoding_in_threads_changes_no_byte(tmp_path: Path) -> None:
 
 def test_a_truncated_file_is_a_problem_at_its_line(tmp_path: Path) -> None:
     """A truncated picture is refused, never published half grey, and the others are made."""
-    good, bad = tmp_path / "good.jpg", tmp_path / "bad.jpg"
+    good, bad = tmp_path / "good.png", tmp_path / "bad.png"
     Image.effect_noise((300, 300), 90).convert("RGB").save(good)
     bad.write_bytes(good.read_bytes()[:-9000])
     cache = Cache(tmp_path / "cache")
     results = {result.job.path: result for result in made(cache, job(good, cache), job(bad, cache))}
-    problem = results["bad.jpg"].problem
+    problem = results["bad.png"].problem
 
-    assert results["good.jpg"].problem is None
+    assert results["good.png"].problem is None
     assert problem is not None
-    assert (problem.code, problem.mark, problem.value("file")) == ("picture-truncated", Mark("entry.md", 7), "bad.jpg")
-    assert all(cache.rendition(rendition.path) is None for rendition in results["bad.jpg"].job.renditions)
+    assert (problem.code, problem.mark, problem.value("file")) == ("picture-truncated", Mark("entry.md", 7), "bad.png")
+    assert all(cache.rendition(rendition.path) is None for rendition in results["bad.png"].job.renditions)
 
 
 def test_a_picture_changed_while_building_is_noticed(tmp_path: Path) -> None:
