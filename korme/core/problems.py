@@ -93,6 +93,7 @@ _WARNINGS = frozenset(
         "licence-unclear",
         "link-anchor",
         "link-dead",
+        "link-elsewhere",
         "link-unasked",
         "not-an-account",
         "not-fixed",

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext
+from korme.fields.networks import Network, account_address, is_host, leads_elsewhere, network_of
 from korme.fields.nodes import Node, Scalar
 from korme.fields.synonyms import meant_choice
 
@@ -21,15 +22,6 @@ _HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?(?::\d{1,5})?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"'`\\{}|^]")
 _BARE_HOST = r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/|$)"
 _QUOTED = r"[“”„«»‘’](.*)[“”«»‘’]"
-_HANDLE = r"@([A-Za-z0-9_.]{2,40})"
-_HANDLES = {
-    "behance": "https://www.behance.net/",
-    "instagram": "https://www.instagram.com/",
-    "telegram": "https://t.me/",
-    "tiktok": "https://www.tiktok.com/@",
-    "youtube": "https://www.youtube.com/@",
-}
-"""Base URL of an @handle, by the label of the link."""
 _LANGUAGE_NAMES = {
     "kk": "kz, kaz, qaz, каз, қаз, қазақ, қазақша, по-казахски, qazaqsha",
     "ru": "rus, рус, орыс, орысша, по-русски",
@@ -151,23 +143,29 @@ class Link(Struct, frozen=True):
         text = plain_text(node, name, context)
         if text is None or not text:
             return None
+        network = network_of(name.rpartition(".")[2])
         if is_safe_link(text, mail=self.mail):
+            if network and leads_elsewhere(network, text):
+                host = network.hosts[0]
+                context.report("link-elsewhere", node.mark, field=name, found=text[:120], host=host)
             return text
-        hint = "scheme" if re.match(_BARE_HOST, text) else ""
-        fix = self._meant(text, name.rpartition(".")[2].casefold())
-        context.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], fix=fix)
+        fix = self._meant(text, network)
+        hint = "scheme" if not network and re.match(_BARE_HOST, text) else ""
+        if network and not fix:
+            context.report("not-a-link", node.mark, hint="network", field=name, found=text[:120], guess=network.base)
+        else:
+            context.report("not-a-link", node.mark, hint=hint, field=name, found=text[:120], fix=fix)
         return None
 
-    def _meant(self, text: str, label: str) -> str:
-        """Return the address that is certain to be meant: without a scheme, an @handle or an e-mail address; else ''."""
+    def _meant(self, text: str, network: Network | None) -> str:
+        """Return the address that is certain to be meant: without a scheme, an account or an e-mail address; else ''."""
         bare = unquoted(text)
         candidates = [bare] if bare != text else []
-        handle = re.fullmatch(_HANDLE, bare)
-        if handle and label in _HANDLES:
-            candidates.append(_HANDLES[label] + handle[1])
-        if re.fullmatch(_EMAIL, bare) and self.mail:
+        if network:
+            candidates.append(f"https://{bare}" if network.has(bare) else account_address(network, bare))
+        elif re.fullmatch(_EMAIL, bare) and self.mail:
             candidates.append(f"mailto:{bare}")
-        if re.match(_BARE_HOST, bare):
+        elif re.match(_BARE_HOST, bare) and is_host(bare):
             candidates.append(f"https://{bare}")
         return next(
             (candidate for candidate in candidates if len(text) <= 120 and is_safe_link(candidate, mail=self.mail)), ""
