@@ -11,6 +11,7 @@ from korme.kinds import KINDS, WORK, Creative
 from korme.read.files import shown
 from korme.read.folders import MEMORIES
 from korme.read.pictures import ENDINGS
+from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray
 
 _WORKS = frozenset(
@@ -30,6 +31,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     for path in evidence.files:
         name = path.rpartition("/")[2]
         if path in used or shown(path) in evidence.reported or name.casefold().startswith("readme"):
+            continue
+        if path.startswith(f"{STATIC}/"):
             continue
         home = _home(path, homes)
         if home is None or home in evidence.broken or _is_beside_broken(path, evidence):

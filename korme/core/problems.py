@@ -112,6 +112,7 @@ _WARNINGS = frozenset(
         "search-tool-missing",
         "room-too-small",
         "same-name",
+        "static-hidden",
         "string-missing",
         "strings-missing",
         "time-twice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from korme.core.model import Output, Rendition
 from korme.core.problems import Problem
@@ -21,9 +21,11 @@ from korme.outputs import (
     search,
     sharing,
     sitemap,
+    static_files,
 )
 from korme.outputs import styleguide as guide
 from korme.pictures.mean_colours import MeanColours
+from korme.read.static_files import StaticFile
 from korme.search.pagefind import tool
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -37,6 +39,7 @@ def all_outputs(
     catalogue: Catalogue,
     renditions: Mapping[str, tuple[Rendition, ...]],
     colours: MeanColours,
+    static: Sequence[StaticFile] = (),
     portable: bool = False,
     styleguide: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
@@ -46,6 +49,7 @@ def all_outputs(
         catalogue: the renditions of each picture for each preset.
         renditions: the same renditions by the picture's path, each once.
         colours: filled once pixels are made.
+        static: files to publish as they are.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
     """
@@ -54,7 +58,7 @@ def all_outputs(
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
-    found += sitemap.outputs(site, found, renditions=renditions)
+    found += sitemap.outputs(site, found, renditions=renditions, rules=static_files.rules(static))
     found += feeds.outputs(site)
     found += changes.outputs(site, theme)
     found += calendars.outputs(site)
@@ -65,6 +69,7 @@ def all_outputs(
     found += offline.outputs(site, theme, found, portable=portable)
     found += search.outputs(shared)
     found += sharing.outputs(shared)
+    found += static_files.outputs(static)
     taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
     return found, [*redirects.problems(site, taken), *search.problems(), *sharing.problems(site)]

@@ -64,7 +64,12 @@ class Listed(Struct, frozen=True):
 
 
 def outputs(
-    site: Site, pages: Iterable[Output], *, renditions: Mapping[str, tuple[Rendition, ...]], most: int = 20_000
+    site: Site,
+    pages: Iterable[Output],
+    *,
+    renditions: Mapping[str, tuple[Rendition, ...]],
+    most: int = 20_000,
+    rules: bytes = b"",
 ) -> list[Output]:
     """Return robots.txt and, if there is a base address, the sitemap.
 
@@ -72,10 +77,11 @@ def outputs(
         pages: all outputs of the plan so far; those that are pages are listed, so none can be forgotten.
         renditions: by the path of the picture.
         most: addresses in one file.
+        rules: for robots.txt, written by the organizers.
     """
     base_url = site.config.base_url
     refused = AI_CRAWLERS if site.config.ai_crawlers == "refuse" else ()
-    robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url, refused))
+    robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url, refused, rules))
     if not base_url:
         return [robots_txt]
     listed = listing(site, pages, renditions, base_url)
@@ -92,13 +98,18 @@ def _part(path: str, listed: tuple[Listed, ...]) -> Output:
     return Output(path, SITE_FILE, GeneratedFile(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
 
 
-def robots(base_url: str | None, refused: Sequence[str] = ()) -> bytes:
-    """Return the bytes of robots.txt (RFC 9309): all crawlers are allowed, except the refused ones."""
+def robots(base_url: str | None, refused: Sequence[str] = (), rules: bytes = b"") -> bytes:
+    """Return the bytes of robots.txt (RFC 9309): all crawlers are allowed, except the refused ones.
+
+    Args:
+        rules: more groups, written by the organizers; a crawler obeys the group that names it.
+    """
     lines = [*(f"User-agent: {crawler}" for crawler in refused), "Disallow: /", ""] if refused else []
     lines += ["User-agent: *", "Allow: /"]
     if base_url:
         lines += ["", f"Sitemap: {urls.absolute(base_url, 'sitemap.xml')}"]
-    return ("\n".join(lines) + "\n").encode()
+    own = rules.removeprefix(b"\xef\xbb\xbf").strip()
+    return ("\n".join(lines) + "\n").encode() + (b"\n" + own + b"\n" if own else b"")
 
 
 def listing(

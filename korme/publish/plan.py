@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from korme.core.model import Output, Plan, Rendition, RenditionFile
 from korme.core.problems import Mark, Problem, problem
+from korme.read.static_files import FOLDER as STATIC
 
 
 def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
@@ -55,7 +56,13 @@ def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:
 
 
 def _twice(output: Output, other: Output) -> Problem:
-    """Report two outputs at one path, preferably at an entry, which is easier to rename than a theme's file."""
-    if output.origin.startswith("themes/") and not other.origin.startswith("themes/"):
-        output, other = other, output
-    return problem("path-twice", Mark(output.origin), path=output.path, other=other.origin)
+    """Report two outputs at one path, at the one that is easiest to rename: a file of one's own before an entry's page.
+
+    A theme's file comes last.
+    """
+    first, second = sorted((output, other), key=lambda each: _stubbornness(each.origin))
+    return problem("path-twice", Mark(first.origin), path=first.path, other=second.origin)
+
+
+def _stubbornness(origin: str) -> int:
+    return 0 if origin.startswith(f"{STATIC}/") else 2 if origin.startswith("themes/") else 1

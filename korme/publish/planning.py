@@ -81,6 +81,7 @@ def _planned(
         catalogue=catalogue,
         renditions=renditions,
         colours=colours,
+        static=content.static,
         portable=options.portable,
         styleguide=options.styleguide,
     )

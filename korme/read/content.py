@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from korme.core.model import Picture, Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
-from korme.core.problems import Problem, problem
+from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
@@ -19,6 +19,7 @@ from korme.read.files import files_below
 from korme.read.folders import read_entries
 from korme.read.markdown_pool import make_bodies
 from korme.read.site_file import read_config
+from korme.read.static_files import StaticFile, read_static
 from korme.site.announcements import Announced
 from korme.site.config import Config
 from korme.site.embedded_metadata import captioned, captioned_logo
@@ -46,6 +47,8 @@ class Content(Struct, frozen=True):
     problems: tuple[Problem, ...]
     announced: Announced | None = None
     """Last announcement of the programme."""
+    static: tuple[StaticFile, ...] = ()
+    """Files that are published as they are."""
 
 
 def read_content(
@@ -74,8 +77,7 @@ def read_content(
     config, problems = read_config(options.root)
     pool.memory_mb = config.bounds.memory_mb
     config = structs.replace(config, base_url=options.base_url or config.base_url)
-    if not config.base_url:
-        problems.append(problem("base-url-missing", config.mark))
+    problems += [] if config.base_url else [problem("base-url-missing", config.mark)]
     read, names, found = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     problems += found
     announced, found = read_announced(options.root)
@@ -101,13 +103,35 @@ def read_content(
         whole=whole or any(problem.is_error for problem in problems),
     )
     problems += found
+    static = _static(options, config, cache, pool, problems)
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
     complete = tuple(captioned(entry, probes, config.language) for entry in entries)
     config = captioned_logo(config, probes)
     files = files_below(options.root)
-    return Content(config, theme, complete, names, probes, prose, files, tuple(problems), announced)
+    return Content(config, theme, complete, names, probes, prose, files, tuple(problems), announced, static)
+
+
+def _static(
+    options: Options, config: Config, cache: Cache, pool: Pool, problems: list[Problem]
+) -> tuple[StaticFile, ...]:
+    """Return the files that are published as they are; report those that are not, and pictures with a location."""
+    files, found = read_static(options.root, config.bounds)
+    problems += found
+    pictures = [file.picture for file in files if file.picture]
+    if pictures:
+        seen, _ = probe_pictures(
+            pictures, options.root, limits=config.bounds, cache=cache, pool=pool, progress=lambda step: None
+        )
+        telling = [picture for picture in pictures if picture.path in seen and seen[picture.path].has_location]
+        problems += [
+            structs.replace(
+                problem("exif-location", picture.mark, hint="static", file=picture.path), severity=Severity.ERROR
+            )
+            for picture in telling
+        ]
+    return files
 
 
 def _with_pictures_of_bodies(

@@ -13,6 +13,7 @@ from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
+from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.urls import is_slug, slugify
@@ -51,7 +52,7 @@ def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report items in `content/` that belong to no kind and would silently be missing from the site."""
-    known = {"content/site.yaml", *MEMORIES, *(kind.folder for kind in KINDS)}
+    known = {"content/site.yaml", STATIC, *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
     problems += [stray(item.path) for item in items if item.is_folder]
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
