@@ -24,7 +24,7 @@ def plan_renditions(
     full_width, full_height = cropped_size(probe.width, probe.height, crop)
     steps = ladder(full_width, full_height, preset.widths)
     wanted = {encoding: chosen(steps, encoding) for encoding in preset.encodings}
-    background = preset.background if probe.has_alpha else ""
+    background = f"ground {preset.background}" if probe.has_alpha else ""
     name = digest(
         probe.digest + decoder(probe.format),
         crop=crop,

@@ -17,6 +17,7 @@ from korme.pictures.decoding import guarded, load_pixels, open_again
 from korme.pictures.embedded import read_blocks
 from korme.pictures.encoding import encode, flattened
 from korme.pictures.files import read_picture
+from korme.pictures.ground import ground_for
 from korme.pictures.jobs import Order, RenderResult
 from korme.pictures.refusals import PictureRefused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
@@ -114,11 +115,12 @@ def _pyramid(source: _DecodableFile, group: list[Rendition]) -> Iterator[tuple[I
 def _base(
     source: _DecodableFile, size: tuple[int, int], rendition: Rendition, resampling: Image.Resampling
 ) -> Image.Image:
-    """Return the largest size, upright, cropped and in sRGB."""
+    """Return the largest size, upright, cropped, in sRGB, and on a ground if it would not be seen without one."""
     stored, conversion = _decoded(source, _needed(size, rendition, source.orientation))
     first = first_step(stored, size, orientation=source.orientation, crop=rendition.crop, resampling=resampling)
     converted: Image.Image = guarded(lambda: to_srgb(first, conversion))
-    return converted
+    ground = ground_for(converted, rendition.background)
+    return flattened(converted, ground) if ground else converted
 
 
 def _needed(size: tuple[int, int], rendition: Rendition, orientation: int) -> tuple[int, int]:

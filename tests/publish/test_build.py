@@ -526,7 +526,7 @@ def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
 @pytest.mark.skipif(not tool(), reason="without Pagefind nothing makes an index")
 def test_no_program_outlives_a_build_that_fails(site: SiteMaker) -> None:
     """A broken picture stops the build while the search index is being made."""
-    whole = picture(400, 300)
+    whole = picture(400, 300, format="PNG")
     box = site(aigerim(works__light_jpg=whole[: len(whole) // 2]))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
