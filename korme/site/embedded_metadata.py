@@ -12,7 +12,7 @@ from korme.fields.base import specs
 from korme.fields.pictures import PictureField, PictureList
 from korme.kinds import Entry, Work
 from korme.site.config import Config
-from korme.site.urls import slugify
+from korme.site.label_slugs import label_slug
 
 _MOST_TAGS = 12
 """Largest number of tags taken from embedded keywords: stock libraries write fifty."""
@@ -51,7 +51,7 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
 def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
     """Return the keywords of a work's pictures, each once, in the order of the pictures."""
     keyword_lists = (probes[picture.path].keywords for picture in work.pictures if picture.path in probes)
-    tags = dict.fromkeys(keyword for keywords in keyword_lists for keyword in keywords if slugify(keyword))
+    tags = dict.fromkeys(keyword for keywords in keyword_lists for keyword in keywords if label_slug(keyword))
     return tuple(tags)[:_MOST_TAGS]
 
 

@@ -17,8 +17,8 @@ from korme.kinds import KINDS, Creative, Edition, Entry, Event, Kind, PageEntry,
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
+from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
-from korme.site.urls import slugify
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -226,13 +226,13 @@ def _shuffled(entries: Iterable[AnyEntry], today: dt.date) -> tuple[AnyEntry, ..
 
 def _tags(config: Config, by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[str, Tag]:
     """Return the tags of entries by slug; spellings with the same slug are one tag."""
-    labels = {slugify(tag): text for tag, text in config.tags}
+    labels = {label_slug(tag): text for tag, text in config.tags}
     spellings: dict[str, list[str]] = {}
     members: dict[str, list[Entry]] = {}
     for entries in by_kind.values():
         for entry in entries.values():
             for tag in entry.tags:
-                slug = slugify(tag)
+                slug = label_slug(tag)
                 if slug:
                     spellings.setdefault(slug, []).append(tag)
                     members.setdefault(slug, []).append(entry)

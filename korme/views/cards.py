@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import COLLECTIVE, EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
-from korme.site.urls import slugify
 from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
 
@@ -32,7 +32,7 @@ def disciplines(context: PageContext, keys: Iterable[str]) -> list[View]:
 def tags(context: PageContext, labels: Iterable[str]) -> list[View]:
     """Return the labels and links of an entry's tags."""
     known = context.site.tags
-    slugs = dict.fromkeys(slug for label in labels if (slug := slugify(label)) in known)
+    slugs = dict.fromkeys(slug for label in labels if (slug := label_slug(label)) in known)
     return [{"label": context.phrase(known[slug].label), "url": context.link(f"tags/{slug}/")} for slug in slugs]
 
 

@@ -13,8 +13,8 @@ from korme.core.model import Phrase
 from korme.i18n.languages import spoken_name
 from korme.kinds import Event
 from korme.kinds.event import TYPES
+from korme.site.label_slugs import label_slug
 from korme.site.site import Site
-from korme.site.urls import slugify
 from korme.views.cards import is_free, level, room
 from korme.views.context import PageContext, View
 from korme.views.timetable import GridPlace, place_of
@@ -132,4 +132,4 @@ def _levels(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
 
 
 def _level_values(event: Event) -> list[str]:
-    return [slugify(event.level.own)] if event.level and slugify(event.level.own) else []
+    return [label_slug(event.level.own)] if event.level and label_slug(event.level.own) else []

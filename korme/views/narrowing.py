@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
+from korme.site.label_slugs import label_slug
 from korme.site.site import Site
-from korme.site.urls import slugify
 from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
@@ -47,7 +47,7 @@ def _traits(
     groups: tuple[tuple[str, Mapping[str, object], Iterable[str]], ...] = (
         ("discipline", site.disciplines, disciplines),
         ("edition", site.editions, (edition for edition in editions if edition)),
-        ("tag", site.tags, (slugify(tag) for tag in tags)),
+        ("tag", site.tags, (label_slug(tag) for tag in tags)),
     )
     return tuple(dict.fromkeys(Trait(name, key) for name, known, keys in groups for key in keys if key in known))
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from korme.core.model import Phrase
 from korme.kinds import Event
 from korme.site.event_times import is_long, night_of, programme_day, zone_of
+from korme.site.label_slugs import label_slug
 from korme.site.site import Site
-from korme.site.urls import slugify
 from korme.views.cards import event_card, room
 from korme.views.clock import day_parts, many_years
 from korme.views.context import Crumb, PageContext, View
@@ -53,7 +53,7 @@ def doors(site: Site) -> list[Door]:
     taken: set[str] = set()
     found = []
     for place in sorted(by_place, key=lambda place: (order(place), place)):
-        name = slugify(place.room) or "room"
+        name = label_slug(place.room) or "room"
         url = f"{DOORS}{place.venue}/" + (f"{name}/" if place.room else "")
         while url in taken:
             name += "-1"

@@ -188,7 +188,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     facts = [getattr(entry, name, None) for name in ("tagline", "subtitle", "medium", "materials", "summary", "access")]
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
-    tags = [context.phrase(context.site.tags[tag].label).text for tag in context.site.tags if tag in entry.tags]
+    tags = [context.phrase(tag.label).text for tag in context.site.tags.values() if tag.words & {*entry.tags}]
     more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
     every = f"{names} {skeletons if skeletons != names else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)

@@ -102,7 +102,7 @@ def test_rooms_whose_names_become_one_address_keep_their_own(site: Callable[...,
     )
 
     assert {path for path in made.pages if path.startswith("programme/print/doors/hall/")} == {
-        f"programme/print/doors/hall/{name}/index.html" for name in ("b", "b-1", "room")
+        f"programme/print/doors/hall/{name}/index.html" for name in ("b", "b-1", "black-star")
     }
     ids = [sheet["id"] for sheet in made.view("programme/print/doors/index.html")["sheets"]]
     assert len(set(ids)) == 3
