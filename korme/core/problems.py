@@ -87,6 +87,8 @@ _WARNINGS = frozenset(
         "host-name-twice",
         "host-unknown",
         "hosting-nearly-full",
+        "import-cell",
+        "import-column",
         "letters-missing",
         "letters-mixed",
         "letters-strange",

@@ -18,7 +18,8 @@ from worded import assert_worded
 
 from korme.commands.importer.column_names import COLUMNS
 from korme.commands.importer.merge import remembered
-from korme.commands.importer.run import import_programme, read_programme
+from korme.commands.importer.programme_file import ImportChoices, read_programme
+from korme.commands.importer.run import import_programme
 from korme.commands.importer.sessions import tidy
 from korme.core.problems import SiteError, UsageError
 from korme.read.entries import plain
@@ -91,7 +92,7 @@ def test_a_programme_is_read_or_a_problem(box: SiteBox, sort: str, data: st.Data
     file.write_bytes(content)
     config, _ = read_config(box.root)
     try:
-        programme, problems = read_programme(file, config, "")
+        programme, problems = read_programme(file, config, ImportChoices())
     except UsageError as error:
         assert sort != "schedule", "one session that cannot be read hides the others"
         assert_worded([error.problem])

@@ -1,16 +1,19 @@
-"""Names that tables use in English, Russian and Kazakh: for columns, event types, statuses and languages."""
+"""Names that tables use: for columns, event types, statuses and languages."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from korme.i18n.languages import locale
 
 COLUMNS = {
     "id": "id|код|нөмір|номер|no|nr|number|идентификатор|код события",
     "title": "title|name|event|session|название|название события|наименование|событие|тема|мероприятие|атауы|атау|іс-шара|тақырып|іс-шара атауы",
     "subtitle": "subtitle|подзаголовок|қосымша тақырып|тақырыпша",
     "date": "date|day|дата|день|күні|күн|датасы",
-    "start": "start|begin|begins|starts|start time|time|from|начало|время начала|время|с|басы|басталуы|басталу уақыты|уақыты|уақыт",
+    "start": "start|begin|begins|starts|start time|time|hours|from|начало|время начала|время|с|басы|басталуы|басталу уақыты|уақыты|уақыт",
     "end": "end|ends|end time|finish|until|to|конец|окончание|время окончания|до|соңы|аяқталуы|аяқталу уақыты",
     "duration": "duration|length|продолжительность|длительность|ұзақтығы",
     "venue": "venue|place|location|building|площадка|место|место проведения|здание|орны|өтетін орны|өтетін жері|мекен|ғимарат",
@@ -28,12 +31,63 @@ COLUMNS = {
     "tags": "tags|keywords|теги|метки|ключевые слова|тегтер|кілт сөздер",
     "discipline": "discipline|track|направление|трек|бағыты|бағыт",
 }  # fmt: skip
-"""By field: the headings it may have."""
+"""By field: the headings it may have in English, Russian and Kazakh."""
+OTHER_COLUMNS = {
+    "de": {
+        "title": "titel|veranstaltung|thema", "subtitle": "untertitel", "date": "datum|tag",
+        "start": "beginn|anfang|uhrzeit|zeit|von|start", "end": "ende|bis", "duration": "dauer",
+        "venue": "ort|veranstaltungsort|haus", "room": "raum|saal", "type": "art|typ|veranstaltungsart",
+        "hosts": "wer|leitung|referent|referentin|referenten|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
+        "level": "zielgruppe|niveau", "capacity": "plätze|teilnehmerzahl|kapazität", "price": "eintritt|preis|kosten",
+        "booking": "anmeldung|buchung", "summary": "kurzbeschreibung|kurztext", "body": "beschreibung|text|langtext",
+        "tags": "schlagwörter|schlagworte", "discipline": "sparte|disziplin",
+    },
+    "fr": {
+        "title": "titre|événement|intitulé", "subtitle": "sous titre", "date": "jour", "start": "début|heure|horaire|heure de début",
+        "end": "fin|heure de fin", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
+        "hosts": "intervenant|intervenants|intervenante|animateur|animatrice|avec|qui", "spoken": "langue|langues",
+        "level": "niveau|public", "capacity": "places|nombre de places|capacité", "price": "prix|tarif|entrée",
+        "booking": "réservation|inscription", "summary": "résumé", "body": "texte", "tags": "mots clés", "discipline": "discipline",
+    },
+    "es": {
+        "title": "título|evento|actividad", "subtitle": "subtítulo", "date": "fecha|día", "start": "hora|inicio|hora de inicio|comienzo",
+        "end": "fin|hora de fin|final", "duration": "duración", "venue": "lugar|sede", "room": "sala", "type": "tipo",
+        "hosts": "ponente|ponentes|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
+        "capacity": "plazas|aforo", "price": "precio|entrada", "booking": "reserva|inscripción", "summary": "resumen",
+        "body": "descripción|texto", "tags": "etiquetas",
+    },
+    "pt": {
+        "title": "título|evento|atividade", "subtitle": "subtítulo", "date": "data|dia", "start": "hora|início|horário|hora de início",
+        "end": "fim|término|hora de fim", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
+        "hosts": "palestrante|palestrantes|oradores|orador|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
+        "capacity": "vagas|lugares|lotação", "price": "preço|entrada", "booking": "inscrição|reserva", "summary": "resumo",
+        "body": "descrição|texto", "tags": "etiquetas",
+    },
+    "it": {
+        "title": "titolo|evento", "subtitle": "sottotitolo", "date": "data|giorno", "start": "ora|inizio|orario|ora di inizio",
+        "end": "fine|ora di fine", "duration": "durata", "venue": "luogo|sede", "room": "sala|aula", "type": "tipo",
+        "hosts": "relatore|relatori|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
+        "price": "prezzo|ingresso", "booking": "prenotazione|iscrizione", "summary": "riassunto", "body": "descrizione|testo",
+    },
+    "tr": {
+        "title": "başlık|etkinlik|ad|adı|etkinlik adı|konu", "subtitle": "alt başlık", "date": "tarih|gün",
+        "start": "saat|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "duration": "süre", "venue": "yer|mekan|mekân",
+        "room": "salon|oda", "type": "tür|türü", "hosts": "konuşmacı|konuşmacılar|eğitmen|kim", "spoken": "dil|diller",
+        "level": "seviye|düzey", "capacity": "kontenjan|kapasite", "price": "ücret|fiyat", "booking": "kayıt|rezervasyon",
+        "summary": "özet", "body": "açıklama|metin", "tags": "etiketler",
+    },
+}  # fmt: skip
+"""By language and field: further headings."""
+FREE = frozenset("free|free of charge|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|gratis|grátis|gratuito|ücretsiz|безкоштовно|za darmo|bepul".split("|"))  # fmt: skip
+"""Comparable prices that mean `free`."""
+_PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a definir|da definire|belli değil".split("|"))  # fmt: skip
+_UNITS = frozenset("ч час часы часов часах мин минут минуты минутах h hour hours min minutes std stunden minuten heures horas saat dakika сағ сағат".split())  # fmt: skip
+"""Words that may follow the heading of durations."""
 LANGUAGES = {
-    "en": "en|eng|english|английский|английском|англ|ағылшын|ағылшынша|на английском",
+    "en": "en|eng|engl|english|englisch|английский|английском|англ|ағылшын|ағылшынша|на английском",
     "ru": "ru|rus|russian|русский|русском|рус|орыс|орысша|русша|на русском",
     "kk": "kk|kz|kaz|kazakh|qazaq|казахский|казахском|каз|қазақ|қазақша|қаз|на казахском",
-    "de": "de|german|deutsch|немецкий|неміс|немісше",
+    "de": "de|dt|german|deutsch|deutscher|немецкий|неміс|немісше",
     "fr": "fr|french|французский|француз|французша",
     "zh": "zh|chinese|китайский|қытай|қытайша",
     "tr": "tr|turkish|турецкий|түрік|түрікше",
@@ -68,26 +122,43 @@ def _by_comparable(names: dict[str, str]) -> dict[str, str]:
 
 
 _COLUMNS, _LANGUAGES, _TYPES, _STATUSES = map(_by_comparable, (COLUMNS, LANGUAGES, TYPES, STATUSES))
+_OTHER_COLUMNS = {tag: _by_comparable(names) for tag, names in OTHER_COLUMNS.items()}
 
 
 def column(heading: str) -> tuple[str, str]:
     """Return the field and the language of a column: 'Название (рус)' → ('title', 'ru'); ('', '') for unknown headings.
 
-    The language is empty if the heading leaves it open; one in Russian or Kazakh is taken for that of the cells below.
+    The language is empty if the heading leaves it open; the language of a heading is taken for that of the cells below.
     """
     words = comparable(heading).split()
     for cut in range(len(words), 0, -1):
-        name = _COLUMNS.get(" ".join(words[:cut]))
+        name, tag = _named(" ".join(words[:cut]))
         rest = " ".join(words[cut:])
-        if name and (not rest or rest in _LANGUAGES):
-            return name, _LANGUAGES.get(rest, "") or _language_of(comparable(heading))
+        is_unit = name == "duration" and set(words[cut:]) <= _UNITS | {"в", "in"}
+        if name and (not rest or rest in _LANGUAGES or is_unit):
+            return name, _LANGUAGES.get(rest, "") or tag
     return "", ""
+
+
+def _named(words: str) -> tuple[str, str]:
+    """Return the field with a heading, and the language of the heading; it is empty for English ones."""
+    if words in _COLUMNS:
+        return _COLUMNS[words], _language_of(words)
+    found = [(names[words], tag) for tag, names in _OTHER_COLUMNS.items() if words in names]
+    if not found:
+        return "", ""
+    return found[0][0], found[0][1] if len(found) == 1 else ""
 
 
 def _language_of(heading: str) -> str:
     if re.search("[әғқңөұүһі]", heading) or heading in ("атауы", "атау", "сипаттамасы", "сипаттама"):
         return "kk"
     return "ru" if re.search("[а-я]", heading) else ""
+
+
+def is_placeholder(name: str) -> bool:
+    """Return whether a cell says that its content is not known yet: 'TBA', 'N.N.', 'уточняется'."""
+    return comparable(name) in _PLACEHOLDERS
 
 
 def event_type(name: str) -> str:
@@ -104,7 +175,15 @@ def event_status(name: str) -> str:
     return _STATUSES.get(comparable(name), "")
 
 
-def language(name: str) -> str:
-    """Return the tag of a language by its name, abbreviation or tag, or '' for unknown names."""
+def language(name: str, languages: Sequence[str] = ()) -> str:
+    """Return the tag of a language by its name, abbreviation or tag, or '' for unknown names.
+
+    Args:
+        languages: in which it may be named.
+    """
     wanted = comparable(name)
-    return _LANGUAGES.get(wanted) or (wanted if re.fullmatch("[a-z]{2}", wanted) else "")
+    known = locale("en").languages
+    if wanted in _LANGUAGES or (re.fullmatch("[a-z]{2}", wanted) and wanted in known):
+        return _LANGUAGES.get(wanted, wanted)
+    names = {comparable(called): tag for each in languages for tag, called in locale(each).languages.items()}
+    return names.get(wanted, "") if len(names.get(wanted, "")) == 2 else ""

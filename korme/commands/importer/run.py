@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.workspace import Workspace
 from korme.commands.importer.entry_text import event_path, new_entry, with_fields
-from korme.commands.importer.frab import from_json, from_xml
 from korme.commands.importer.merge import merge, remembered
+from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.sessions import ImportedProgramme, Session
-from korme.commands.importer.tables import decoded, from_csv
 from korme.commands.importer.venues import VenueMatcher, matched
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
+from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.fields.nodes import Items
 from korme.kinds import Creative, Entry, Event, Venue
 from korme.read.entries import ReaderSettings, plain
@@ -31,11 +28,9 @@ from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import editor_of
 from korme.read.yaml_text import field_text
 from korme.site.config import Config
-from korme.site.event_times import night_of, zone_of
+from korme.site.event_times import night_of
 from korme.site.urls import slugify
 
-LARGEST_MB = 20
-"""Megabytes of a programme's file; the 900 sessions of FOSDEM take three."""
 _LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
 
@@ -72,35 +67,34 @@ class _ImportRun(Struct):
 
 
 def import_programme(
-    options: Options, file: Path, *, source: str = "", venue: str = "", dry_run: bool = False
+    options: Options, file: Path, choices: ImportChoices | None = None, *, dry_run: bool = False
 ) -> tuple[list[News], list[Problem]]:
     """Import a programme into the site.
 
-    Args:
-        source: the name under which the import is remembered; empty: the programme's own short name.
-        venue: the venue of the programme's rooms; empty: one named after the programme.
-
     Returns:
-        What was done, and the problems of sessions that cannot be read.
+        What was done, and the problems of what is left out.
 
     Raises:
         UsageError: the file cannot be read, or is not a programme.
         SiteError: the memory of earlier imports cannot be read.
     """
+    choices = choices or ImportChoices()
     config, _ = read_config(options.root)
-    programme, problems = read_programme(file, config, source)
     read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     entries = [each.entry for each in read]
+    programme, problems = read_programme(file, config, choices, entries)
     memories = _memories(options.root)
-    key = source or programme.source
+    key = choices.source or programme.source
     venues = VenueMatcher(
         {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
-        slugify(venue) or slugify(programme.title) or "venue",
-        venue or programme.title or "Venue",
+        slugify(choices.venue) or slugify(programme.title) or "venue",
+        choices.venue or programme.title or "Venue",
         programme.rooms or {},
     )
     workspace = Workspace(options.root, config.languages, _LIMIT_KB)
     run = _ImportRun(config, workspace, entries, names["event"], venues, memories.get(key, {}))
+    for what, value in programme.notes:
+        run.note(what, file=file.name, found=value)
     if programme.zone and programme.zone != config.timezone:
         run.note("import-zone", theirs=programme.zone, ours=config.timezone)
     _import_sessions(run, programme)
@@ -109,41 +103,6 @@ def import_programme(
         memories[key] = run.memory
         _write(run, memories)
     return run.news, problems
-
-
-def read_programme(file: Path, config: Config, source: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """Return the programme in a file, and the problems of unreadable sessions.
-
-    The format is detected from the bytes.
-    """
-    name = file.name
-    try:
-        if file.stat().st_size > LARGEST_MB * 1_000_000:
-            raise UsageError(problem("import-too-large", Mark(name), most=LARGEST_MB))
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(problem("unreadable", Mark(str(file)), reason=error.strerror or "")) from None
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    zone: ZoneInfo = zone_of(config)
-    try:
-        if head == b"{":
-            return from_json(decoded(data), zone, name)
-        if head == b"<":
-            return from_xml(data, zone, name)
-        return from_csv(data, name, source=source or _table_name(file), languages=config.languages)
-    except ModuleNotFoundError as error:
-        if error.name != "markdownify":
-            raise
-        raise UsageError(problem("import-tool-missing", Mark(name))) from None
-    except ValueError as error:
-        hint = "table" if head not in (b"{", b"<") else ""
-        reason = " ".join(str(error).split())[:200]
-        raise UsageError(problem("import-unknown", Mark(name), hint=hint, reason=reason)) from None
-
-
-def _table_name(file: Path) -> str:
-    """Return the name of a table without the number that a browser adds to a second download."""
-    return slugify(re.sub(r"\s*\(\d+\)$", "", file.stem)) or "table"
 
 
 def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:

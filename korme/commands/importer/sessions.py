@@ -48,6 +48,8 @@ class ImportedProgramme(Struct, frozen=True):
     """The IANA name of its time zone; empty if it names none."""
     rooms: Mapping[str, int] | None = None
     """The people that each room holds; 0: unknown."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """What was assumed in reading it: keys of the message files, each with what was found."""
 
 
 def tidy(text: object) -> str:

@@ -1,0 +1,131 @@
+"""The fields of an event from the cells of a table's row, but for its times; what is not understood is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from korme.commands.importer.column_names import (
+    FREE,
+    TEXTS,
+    comparable,
+    event_status,
+    event_type,
+    is_placeholder,
+    language,
+)
+from korme.commands.importer.row_times import RowLeftOut
+from korme.commands.importer.sessions import Written, line, markdown
+from korme.fields.scalars import is_safe_link
+
+_PEOPLE = re.compile(r"(?:[;,\n/&]| (?:и|and|und|et|e|y|және|мен|бен|пен|ve) )(?![^()]*\))")
+"""Separators of names, outside brackets. White space is joined first: a long run of it would be searched from each of
+its characters."""
+_SPACES = re.compile(r"[^\S\n]+")
+_MOST_PEOPLE = 100_000
+"""The largest number of people that an event may hold."""
+_NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf en тілінде язык языке тілі language".split())
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+Cells = Mapping[str, Mapping[str, str]]
+"""The cells of a row that are not empty, by field and language."""
+
+
+class RowReader(Struct, frozen=True):
+    """Reads rows of one table."""
+
+    languages: Sequence[str]
+    people: frozenset[str]
+    """Comparable names of creatives."""
+
+    def read(self, cells: Cells) -> tuple[dict[str, Written], list[tuple[str, str]]]:
+        """Return a row's fields, and the cells that are not used, each with its field.
+
+        Raises:
+            RowLeftOut: it has no title.
+        """
+        fields: dict[str, Written] = {}
+        unused: list[tuple[str, str]] = []
+        for name in TEXTS:
+            if name in cells:
+                text = self._text(cells[name], long=name == "body")
+                if text:
+                    fields[name] = text
+        if "title" not in fields:
+            raise RowLeftOut("import-row", "title")
+        if any(comparable(price) in FREE for price in cells.get("price", {}).values()):
+            fields["price"] = "free"
+        kind = _cell(cells, "type")
+        fields["type"] = event_type(kind)
+        if kind and fields["type"] == "other" and comparable(kind) != "other":
+            unused.append(("type", kind))
+        for name in ("venue", "room", "discipline"):
+            cell = line(_cell(cells, name))
+            if is_placeholder(cell):
+                unused.append((name, cell))
+            elif cell:
+                fields[name] = cell
+        self._lists(cells, fields, unused)
+        _others(cells, fields, unused)
+        return fields, unused
+
+    def _text(self, cells: Mapping[str, str], *, long: bool) -> Written:
+        """Return the text of a field from its cells by language: a map, or a string if only the first language has one."""
+        languages = self.languages
+        texts = {tag or languages[0]: (markdown if long else line)(text) for tag, text in cells.items()}
+        known = {tag: text for tag, text in texts.items() if tag in languages and text}
+        if set(known) - {languages[0]}:
+            return dict(sorted(known.items(), key=lambda item: languages.index(item[0])))
+        return next(iter(known.values()), next(iter(texts.values()), ""))
+
+    def _lists(self, cells: Cells, fields: dict[str, Written], unused: list[tuple[str, str]]) -> None:
+        hosts = self._hosts(_cell(cells, "hosts"))
+        words = [word for word in re.split(r"[;,/\n\s]+", _cell(cells, "spoken")) if word]
+        spoken = {word: language(word, self.languages) for word in words if comparable(word) not in _NO_LANGUAGE}
+        unused += (("hosts", host) for host in hosts if is_placeholder(host))
+        unused += (("spoken", word) for word, tag in spoken.items() if not tag)
+        for name, found in (
+            ("hosts", [host for host in hosts if not is_placeholder(host)]),
+            ("spoken", [tag for tag in spoken.values() if tag]),
+            ("tags", [line(tag) for tag in re.split(r"[;,\n]", _cell(cells, "tags")) if line(tag)]),
+        ):
+            if found:
+                fields[name] = list(dict.fromkeys(found))
+
+    def _hosts(self, cell: str) -> list[str]:
+        """Return the names in a cell; those of creatives are not cut."""
+        parts = [cell] if comparable(cell) in self.people else re.split(r"[;\n]", cell)
+        found: list[str] = []
+        for part in parts:
+            names = [part] if comparable(part) in self.people else _PEOPLE.split(_SPACES.sub(" ", part))
+            found += [line(name) for name in names if line(name)]
+        return found
+
+
+def _cell(cells: Cells, name: str) -> str:
+    return next(iter(cells.get(name, {}).values()), "")
+
+
+def _others(cells: Cells, fields: dict[str, Written], unused: list[tuple[str, str]]) -> None:
+    """Add the capacity, the booking address and the status."""
+    capacity = _cell(cells, "capacity")
+    numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", capacity))
+    if len(numbers) == 1 and len(numbers[0]) < 9 and 1 <= int(numbers[0]) <= _MOST_PEOPLE:
+        fields["capacity"] = str(int(numbers[0]))
+    elif capacity:
+        unused.append(("capacity", capacity))
+    booking = line(_cell(cells, "booking"))
+    address = f"mailto:{booking}" if _MAIL.fullmatch(booking) else booking
+    address = f"https://{address}" if _DOMAIN.fullmatch(address) else address
+    if booking and is_safe_link(address, mail=True):
+        fields["booking"] = address
+    elif booking:
+        unused.append(("booking", booking))
+    status = _cell(cells, "status")
+    if event_status(status) in ("moved", "cancelled"):
+        fields["status"] = event_status(status)
+    elif status and not event_status(status):
+        unused.append(("status", status))

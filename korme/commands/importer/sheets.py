@@ -1,0 +1,100 @@
+"""Reads workbooks of spreadsheets, XLSX and ODS, through python-calamine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from korme.commands.importer.tables import MOST_ROWS, Rows, header_row
+from korme.core.problems import Mark, UsageError, problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of workbooks: ZIP (XLSX, ODS) and the older format of Excel."""
+_MOST_COLUMNS = 500
+
+
+class SheetRows(Struct, frozen=True):
+    """The rows of one sheet."""
+
+    rows: Rows
+    name: str
+    others: tuple[str, ...]
+    """Names of the other sheets with content."""
+
+
+def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
+    """Return the rows of a sheet; without a name, of the only one that has the headings of a programme.
+
+    Args:
+        path: for the marks of problems.
+
+    Raises:
+        UsageError: python-calamine is not installed, there is no such sheet, or several may be meant.
+        ValueError: the file is not a workbook, or none of its sheets is a programme.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ModuleNotFoundError:
+        raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine")) from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = list(book.sheet_names)
+        if sheet and sheet not in names:
+            raise UsageError(problem("import-sheet-unknown", Mark(path), sheet=sheet, known=", ".join(names)))
+        found = {name: rows for name in names if (rows := _rows(book, name))}
+    except CalamineError as error:
+        raise ValueError(str(error)) from None
+    fitting = [name for name in found if header_row(found[name]) is not None]
+    if not sheet and len(fitting) > 1:
+        raise UsageError(problem("import-sheets", Mark(path), known=", ".join(fitting), first=fitting[0]))
+    chosen = sheet or next(iter(fitting), "")
+    if chosen not in found:
+        raise ValueError("no columns")
+    return SheetRows(found[chosen], chosen, tuple(name for name in found if name != chosen))
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Rows:
+    """Return the rows of a sheet that are not empty, as text; cells merged downwards repeat their value.
+
+    Raises:
+        ValueError: it has too many rows.
+    """
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height > MOST_ROWS or sheet.total_width > _MOST_COLUMNS:
+        raise ValueError(f"more than {MOST_ROWS} rows")
+    cells = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    _fill_merged(cells, sheet)
+    last = max((number for row in cells for number, cell in enumerate(row, start=1) if cell.strip()), default=0)
+    return [(number, row[:last]) for number, row in enumerate(cells, start=1) if any(cell.strip() for cell in row)]
+
+
+def _fill_merged(cells: list[list[str]], sheet: CalamineSheet) -> None:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and bottom < len(cells):
+            for row in cells[top + 1 : bottom + 1]:
+                row[left] = cells[top][left]
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as people would write it in a table: days and hours in ISO form, whole numbers without a point."""
+    match cell:
+        case dt.datetime():
+            midnight = cell.time() == dt.time()
+            return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
+        case dt.date():
+            return cell.isoformat()
+        case dt.time():
+            return cell.isoformat("minutes")
+        case dt.timedelta():
+            minutes = round(cell.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            return str(cell)
