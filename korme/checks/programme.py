@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from korme.checks.base import Evidence
 from korme.core.problems import Problem, problem
-from korme.kinds import Creative, Edition, Entry, Event, Place, Venue
+from korme.kinds import Collective, Creative, Edition, Entry, Event, Place, Venue
 from korme.site.config import Config
 from korme.site.event_times import begins, ends, is_long, last_day, night_of, programme_day, zone_of
 from korme.site.rooms import room_of
@@ -46,7 +46,7 @@ class _ProgrammeIndex(Struct, frozen=True):
     config: Config
     zone: ZoneInfo
     venues: Mapping[str, Venue]
-    creatives: Mapping[str, Creative]
+    people: Mapping[str, Creative | Collective]
     editions: Mapping[str, Edition]
 
     def title(self, event: Event) -> str:
@@ -95,7 +95,7 @@ def check_programme(config: Config, programme: Sequence[Event], entries: Sequenc
         config,
         zone,
         {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
-        {entry.slug: entry for entry in entries if isinstance(entry, Creative)},
+        {entry.slug: entry for entry in entries if isinstance(entry, (Creative, Collective))},
         {entry.slug: entry for entry in entries if isinstance(entry, Edition)},
     )
     events = [event for event in programme if event.status != "cancelled"]
@@ -104,10 +104,8 @@ def check_programme(config: Config, programme: Sequence[Event], entries: Sequenc
         key=lambda slot: (slot.start, slot.event.slug),
     )
     problems = [*_room_conflicts(slots, index), *_host_conflicts(slots, index)]
-    names = _names_of_creatives(index)
     for event in events:
         problems += _event_problems(event, index)
-        problems += _namesakes(event, names)
     for slot in slots:
         problems += _outside_hours(slot.event, index)
     return problems
@@ -141,7 +139,7 @@ def _host_conflicts(slots: Sequence[_Slot], index: _ProgrammeIndex) -> Iterator[
         for host in dict.fromkeys(_key(host) for host in slot.event.hosts):
             groups.setdefault(host, []).append(slot)
     for host, members in groups.items():
-        creative = index.creatives.get(host)
+        creative = index.people.get(host)
         code = "host-twice" if creative else "host-name-twice"
         name = creative.name.pick(index.config.language).text if creative else _written(host, members[0].event)
         for slot, other in _overlaps(members):
@@ -286,21 +284,3 @@ def _at(date: dt.date, clock: str) -> dt.datetime:
     """Return a time of a day; '24:00' is its end."""
     hours, minutes = map(int, clock.split(":"))
     return dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hours, minutes=minutes)
-
-
-def _names_of_creatives(index: _ProgrammeIndex) -> dict[str, str]:
-    """Return the creative's slug by name, in any language, without names that two creatives share."""
-    owners: dict[str, set[str]] = {}
-    for creative in index.creatives.values():
-        for _, name in creative.name.values:
-            owners.setdefault(_key(name), set()).add(creative.slug)
-    return {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1}
-
-
-def _namesakes(event: Event, names: Mapping[str, str]) -> Iterator[Problem]:
-    """Report a free name that is a creative's: it would not link, and double bookings would go unnoticed."""
-    for at, host in enumerate(event.hosts):
-        slug = names.get(_key(host))
-        if slug is not None and host != slug:
-            name = f"hosts.{at}" if f"hosts.{at}" in event.marks else "hosts"
-            yield problem("host-is-creative", event.where(name), name=host[:80], slug=slug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
+from korme.site.people import People, folded, names_people, people_of
 from korme.site.urls import is_slug
 
 
@@ -24,6 +26,14 @@ class Names(Struct, frozen=True):
     """By venue; a venue without a list of rooms accepts any."""
     headings: Mapping[str, Mapping[str, str]]
     """By kind: names by the (folded) heading that visitors read."""
+
+
+class PersonNamed(NamedTuple):
+    """The name of a person in a field."""
+
+    name: str
+    mark: Mark
+    ref: Ref
 
 
 class Unknown(Struct, frozen=True):
@@ -42,7 +52,7 @@ class Unknown(Struct, frozen=True):
             number: position among the unknown references; only the first `MOST_GUESSED` are compared with all names.
             headings: names by the (folded) heading that visitors read.
         """
-        meant = headings.get(_folded(self.name), "")
+        meant = headings.get(folded(self.name), "")
         if meant:
             values = {"found": self.name[:80], "guess": meant, "known": "", "fix": meant}
             return problem(self.code, self.mark, hint="called", expected=self.expected, **values)
@@ -51,16 +61,24 @@ class Unknown(Struct, frozen=True):
 
 
 def check(evidence: Evidence) -> list[Problem]:
-    return check_references(evidence.config, evidence.entries, evidence.names)
+    return check_references(evidence.config, evidence.entries, evidence.names, evidence.published)
 
 
-def check_references(config: Config, entries: Sequence[Entry], names: Mapping[str, Collection[str]]) -> list[Problem]:
+def check_references(
+    config: Config,
+    entries: Sequence[Entry],
+    names: Mapping[str, Collection[str]],
+    published: Sequence[Entry] | None = None,
+) -> list[Problem]:
     """Return unknown references and times that contradict each other.
 
     Args:
+        entries: all that could be read.
         names: names of all entries by kind, including those that cannot be read: a reference to one of these is
             correct and not reported.
+        published: the entries that the build publishes; None: all.
     """
+    people = people_of(entries, entries if published is None else published)
     known = Names(
         {**names, "discipline": [key for key, _ in config.disciplines]},
         rooms={entry.slug: [room.name for room in entry.rooms] for entry in entries if isinstance(entry, Venue)},
@@ -68,9 +86,13 @@ def check_references(config: Config, entries: Sequence[Entry], names: Mapping[st
     )
     found: list[Problem | Unknown] = []
     found += _unknown_names(config, known)
+    hidden = {id(entry) for entry in people.hidden.values()}
     for entry in entries:
         found += _unknown_names(entry, known)
         found += _times(entry)
+        if not entry.draft and id(entry) not in hidden:
+            for named in _people_named(entry):
+                found += _person(named, known, people)
     unknown = [item for item in found if isinstance(item, Unknown)]
     problems = [item for item in found if isinstance(item, Problem)]
     return [
@@ -88,18 +110,14 @@ def _headings(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, s
     for key, discipline in config.disciplines:
         for text in (discipline.name, discipline.plural):
             for _, value in text.values if text else ():
-                found["discipline"].setdefault(_folded(value), set()).add(key)
+                found["discipline"].setdefault(folded(value), set()).add(key)
     for entry in entries:
         for _, value in entry.heading.values:
-            found[kind_of(entry).name].setdefault(_folded(value), set()).add(entry.slug)
+            found[kind_of(entry).name].setdefault(folded(value), set()).add(entry.slug)
     return {
         kind: {heading: min(names) for heading, names in headings.items() if len(names) == 1}
         for kind, headings in found.items()
     }
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Problem | Unknown]:
@@ -115,9 +133,7 @@ def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Problem | Un
             known = (
                 {name for kind in ref.to for name in names.known[kind]} if len(ref.to) > 1 else names.known[ref.to[0]]
             )
-            yield from (
-                _free(ref, field.value, mark, known, names) if ref.free else _unknown(ref, field.value, mark, known)
-            )
+            yield from () if names_people(ref) else _unknown(ref, field.value, mark, known)
 
 
 def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Problem]:
@@ -127,12 +143,32 @@ def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Proble
         yield problem("name-ambiguous", mark, found=name[:80], expected=kinds[0], kind=kinds[1])
 
 
-def _free(ref: Ref, name: str, mark: Mark, known: Collection[str], names: Names) -> Iterator[Unknown]:
-    """Yield a name that looks like an address but is unknown; other free names are accepted."""
-    unknown = not_a_creative(name, mark, known)
-    is_heading = any(name in names.headings[kind] for kind in ref.to)
-    if unknown and (unknown.code == "unknown-reference" or not is_heading):
-        yield unknown
+def _people_named(entry: Entry) -> Iterator[PersonNamed]:
+    for field in field_values(entry, Ref):
+        if names_people(field.path.type):
+            mark = entry.where(field.place if field.place in entry.marks else field.path.keys[0])
+            yield PersonNamed(field.value, mark, field.path.type)
+
+
+def _person(named: PersonNamed, names: Names, people: People) -> Iterator[Problem | Unknown]:
+    """Report a name that visitors do not see, and one that would be a link if it were written as its folder.
+
+    Other free names are accepted.
+    """
+    name, mark, _ = named
+    known = {known for kind in named.ref.to for known in names.known[kind]}
+    slug = people.namesake(name) or (name.casefold() if name.casefold() in known else "")
+    hidden = people.hidden.get(slug)
+    if hidden:
+        hint = "" if people.seen(name) is None else "named"
+        yield problem("person-hidden", mark, hint=hint, found=name[:80], file=hidden.mark.path)
+    elif slug and slug != name:
+        hint = "renamed" if people.former.get(name) == slug else ""
+        fix = slug if people.slug_of(name) else ""
+        yield problem("person-has-page", mark, hint=hint, found=name[:80], slug=slug, fix=fix)
+    elif not slug:
+        unknown = not_a_creative(name, mark, known)
+        yield from (unknown,) if unknown else ()
 
 
 def _unknown(ref: Ref, name: str, mark: Mark, known: Collection[str]) -> Iterator[Unknown]:
@@ -159,8 +195,8 @@ def _times(entry: Entry) -> Iterator[Problem]:
 def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown | None:
     """Return the unknown reference if a name looks like an address but no creative has it, else None.
 
-    People may go by a single word, but none with a hyphen: only a hyphenated name is certainly meant as an address.
+    Visitors do not see it: people go by names with capitals, and the name of a folder is none of their business.
     """
     if not is_slug(name) or name in creatives:
         return None
-    return Unknown("creative", name, mark, creatives, "unknown-reference" if "-" in name else "host-unknown")
+    return Unknown("creative", name, mark, creatives, "person-unknown")

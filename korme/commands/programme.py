@@ -31,6 +31,7 @@ from korme.site.announcements import (
 )
 from korme.site.config import Config
 from korme.site.event_times import night_of
+from korme.site.people import naming_visible, people_of
 
 _OPTION = "programme diff"
 _MOST = 1 << 23
@@ -84,7 +85,9 @@ def write_announced(root: Path, announced: Announced) -> str:
 def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent]:
     venues = {entry.slug: entry for entry in entries if isinstance(entry, Venue)}
     creatives = {entry.slug: entry for entry in entries if isinstance(entry, Creative)}
-    events = [entry for entry in entries if isinstance(entry, Event) and not entry.draft]
+    published = [entry for entry in entries if not entry.draft]
+    visible = naming_visible(published, people_of(entries, published))
+    events = [entry for entry in visible if isinstance(entry, Event)]
     return {event.slug: announced_event(event, venues, creatives, config) for event in events}
 
 

@@ -83,9 +83,7 @@ _WARNINGS = frozenset(
         "font-tool-missing",
         "frames-left-out",
         "host-hurries",
-        "host-is-creative",
         "host-name-twice",
-        "host-unknown",
         "hosting-nearly-full",
         "import-cell",
         "import-column",
@@ -102,6 +100,9 @@ _WARNINGS = frozenset(
         "output-strays",
         "outside-edition",
         "outside-hours",
+        "person-has-page",
+        "person-hidden",
+        "person-unknown",
         "picture-heavy",
         "picture-mode",
         "picture-no-end",
@@ -128,7 +129,12 @@ _WARNINGS = frozenset(
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 _NOTES = frozenset({"old-name", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
-OLD_CODES: Mapping[str, str] = {"host-full": "hosting-full", "host-nearly-full": "hosting-nearly-full"}
+OLD_CODES: Mapping[str, str] = {
+    "host-full": "hosting-full",
+    "host-is-creative": "person-has-page",
+    "host-nearly-full": "hosting-nearly-full",
+    "host-unknown": "person-unknown",
+}
 """Codes that had another name once, by that name: `checks` in `site.yaml` may still use it."""
 
 
@@ -151,6 +157,8 @@ FIXABLE = frozenset(
         "not-opening-times",
         "not-utf8",
         "old-name",
+        "person-has-page",
+        "person-unknown",
         "picture-missing",
         "picture-too-large",
         "picture-unsupported",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
 from korme.kinds.base import Entry, Kind
-from korme.kinds.collective import COLLECTIVE
+from korme.kinds.collective import COLLECTIVE, Collective
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
 from korme.kinds.event import EVENT, Event, ImportSource
@@ -44,6 +44,7 @@ __all__ = [
     "STORY",
     "VENUE",
     "WORK",
+    "Collective",
     "Creative",
     "Edition",
     "Entry",

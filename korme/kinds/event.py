@@ -51,7 +51,8 @@ class Event(Entry, frozen=True, kw_only=True):
     venue: str = spec(Ref(("venue",)), "Venue, by file or folder name.", required=True)
     room: str | None = spec(Ref(("room",), within="venue"), "Room of the venue.")
     hosts: tuple[str, ...] = spec(
-        ListOf(Ref(("creative",), free=True)), "Hosts: creatives by folder name, or anyone else by name."
+        ListOf(Ref(("creative", "collective"), free=True)),
+        "Hosts: creatives and collectives by folder name, or anyone else by name.",
     )
     spoken: tuple[str, ...] = spec(ListOf(LanguageTag()), "Languages spoken: `[kk, ru]`.")
     level: Text | None = spec(TextField(), "Who it is for: beginners, everyone, …")

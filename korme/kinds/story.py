@@ -22,7 +22,8 @@ class Story(Entry, frozen=True, kw_only=True):
     summary: Text | None = spec(TextField(), "Two sentences for lists and feeds.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     author: str | None = spec(
-        Ref(("creative",), free=True), "Author: a creative by folder name, or anyone else by name."
+        Ref(("creative", "collective"), free=True),
+        "Author: a creative or collective by folder name, or anyone else by name.",
     )
 
     def order(self, language: str) -> tuple[Any, ...]:

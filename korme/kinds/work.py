@@ -39,7 +39,8 @@ class Work(Entry, frozen=True, kw_only=True):
     )
     cover: Picture | None = spec(PictureField(_SHOWN), "Picture that represents the work. Default: the first.")
     collaborators: tuple[str, ...] = spec(
-        ListOf(Ref(("creative", "collective"))), "Other creatives and collectives who made it."
+        ListOf(Ref(("creative", "collective"), free=True)),
+        "Others who made it: creatives and collectives by folder name, or anyone else by name.",
     )
     licence: str | None = spec(Line(), "Licence, if not the creative's.")
     edition: str | None = spec(Ref(("edition",)), "Edition at which it is shown.")

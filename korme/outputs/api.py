@@ -36,6 +36,7 @@ from korme.kinds import (
     Story,
     Venue,
     Work,
+    kind_of,
 )
 from korme.outputs.documents import SITE_FILE, json_bytes, json_text, written
 from korme.outputs.identity import calendar_uid
@@ -258,7 +259,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
         "end": end.isoformat() if end else None,
         "venue": event.venue,
         "room": event.room,
-        "hosts": [{"creative" if host in context.site.creatives else "name": host} for host in event.hosts],
+        "hosts": [_person(context, host) for host in event.hosts],
         "spoken": list(event.spoken),
         "level": _text(event.level),
         "capacity": event.capacity,
@@ -300,9 +301,7 @@ def story_data(story: Story, context: ApiContext) -> Data:
     return {
         "date": story.date.isoformat(),
         "summary": _text(story.summary),
-        "author": {"creative" if story.author in context.site.creatives else "name": story.author}
-        if story.author
-        else None,
+        "author": _person(context, story.author) if story.author else None,
         "cover": _picture(story.cover, context),
     }
 
@@ -321,6 +320,12 @@ def edition_data(edition: Edition, context: ApiContext) -> Data:
         "figures": _figures(edition.figures),
         "cover": _picture(edition.cover, context),
     }
+
+
+def _person(context: ApiContext, name: str) -> Data:
+    """Return a person by the kind and slug of their entry, or by name if they have none."""
+    person = context.site.person(name)
+    return {kind_of(person).name if person else "name": name}
 
 
 def declared_data(entry: Entry, context: ApiContext) -> Data:

@@ -9,7 +9,7 @@ from korme.core.model import Output, Phrase
 from korme.kinds import Story
 from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import SITE_FILE, plain, written
-from korme.outputs.plain_text import body_text, excerpt, line, phrase
+from korme.outputs.plain_text import body_text, excerpt, line, person_name, phrase
 from korme.site import urls
 from korme.site.event_times import zone_of
 from korme.site.site import Site
@@ -71,8 +71,7 @@ def _entry(site: Site, story: Story, language: str, address: str) -> FeedEntry:
 
 
 def _author(site: Site, story: Story, language: str) -> str:
-    creative = site.creatives.get(story.author) if story.author else None
-    return line(creative.name, language).text if creative else plain(story.author or "")
+    return person_name(site, story.author, language) if story.author else ""
 
 
 def _summary(site: Site, story: Story, language: str) -> Phrase:

@@ -34,12 +34,14 @@ def body_text(site: Site, entry: Entry, language: str) -> Phrase:
 
 
 def host_names(site: Site, event: Event, language: str) -> list[str]:
-    """Return the names of an event's hosts: creatives' names, and free names as written."""
-    creatives = (site.creatives.get(host) for host in event.hosts)
-    return [
-        line(creative.name, language).text if creative else plain(name)
-        for name, creative in zip(event.hosts, creatives, strict=True)
-    ]
+    """Return the names of an event's hosts: creatives' and collectives' names, and free names as written."""
+    return [person_name(site, host, language) for host in event.hosts]
+
+
+def person_name(site: Site, name: str, language: str) -> str:
+    """Return the name of a creative or collective, given its slug; otherwise the name as written."""
+    person = site.person(name)
+    return line(person.name, language).text if person else plain(name)
 
 
 def room_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:

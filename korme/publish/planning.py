@@ -19,6 +19,7 @@ from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.people import naming_visible, people_of
 from korme.site.site import Site, assemble
 from korme.theme.theme import Theme
 from korme.views.pictures import make_catalogue, wanted
@@ -67,7 +68,7 @@ def _planned(
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(
         content.config,
-        entries,
+        naming_visible(entries, people_of(content.entries, entries)),
         today=options.today,
         probes=content.probes,
         prose=content.prose,

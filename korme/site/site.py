@@ -13,7 +13,7 @@ from korme.core.model import Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
-from korme.kinds import KINDS, Creative, Edition, Entry, Event, Kind, PageEntry, Partner, Story, Venue, Work
+from korme.kinds import KINDS, Collective, Creative, Edition, Entry, Event, Kind, PageEntry, Partner, Story, Venue, Work
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
@@ -120,6 +120,10 @@ class Site(Struct, frozen=True):
     @property
     def editions(self) -> Mapping[str, Edition]:
         return self.entries["edition"]
+
+    def person(self, name: str) -> Creative | Collective | None:
+        """Return the creative or collective with a slug; None for a free name."""
+        return self.creatives.get(name) or self.entries["collective"].get(name)
 
     def disciplines_of(self, event: Event) -> tuple[str, ...]:
         """Return an event's own disciplines, or else those of its hosts."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
-from korme.kinds import COLLECTIVE, EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
 from korme.views.clock import clock
@@ -38,7 +38,7 @@ def tags(context: PageContext, labels: Iterable[str]) -> list[View]:
 
 def person(context: PageContext, name: str) -> View:
     """Return a creative or collective with a link, given its slug; otherwise the name as written, without one."""
-    entry = context.site.creatives.get(name) or context.site.entries[COLLECTIVE.name].get(name)
+    entry = context.site.person(name)
     if entry is None:
         return {"name": Phrase(name), "url": ""}
     return {"name": context.phrase(entry.heading), "url": context.to(entry)}

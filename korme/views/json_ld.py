@@ -9,8 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
-from korme.kinds import COLLECTIVE, Creative, Edition, Event, Story, Venue, Work
-from korme.kinds.collective import Collective
+from korme.kinds import Collective, Creative, Edition, Event, Story, Venue, Work
 from korme.site.event_times import begins, ends, zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
@@ -247,12 +246,11 @@ def _address(context: PageContext, url: str) -> str:
 
 def _agent(context: PageContext, name: str) -> Thing:
     """Return a creative or collective with its URL, given its slug; otherwise a `Person` with the name as written."""
-    creative = context.site.creatives.get(name)
-    entry = creative or context.site.entries[COLLECTIVE.name].get(name)
+    entry = context.site.person(name)
     if entry is None:
         return {"@type": "Person", "name": name}
     return {
-        "@type": "Person" if creative else "Organization",
+        "@type": "Person" if isinstance(entry, Creative) else "Organization",
         "name": context.phrase(entry.heading).text,
         "url": _address(context, entry_url(entry)),
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
-from korme.kinds import COLLECTIVE, KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
+from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
@@ -110,17 +110,15 @@ def _person(context: PageContext, person: Creative) -> _SearchItem:
 
 def _work(context: PageContext, work: Work) -> _SearchItem:
     site = context.site
-    people = site.creatives
-    creative = people[work.creative]
+    creative = site.creatives[work.creative]
     face = None if work.notice else work.face
-    named = (people.get(name) or site.entries[COLLECTIVE.name].get(name) for name in work.collaborators)
-    others = tuple(entry.heading for entry in named if entry)
-    return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", (creative.name, *others))
+    names = (creative.name, *_people(context, work.collaborators))
+    return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", names)
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
     when = Phrase(date(event.start.date(), context.language, "weekday"))
-    return _SearchItem(event, event.title, "event", when, event.cover, "cover", _hosts(context, event))
+    return _SearchItem(event, event.title, "event", when, event.cover, "cover", _people(context, event.hosts))
 
 
 def _story(context: PageContext, story: Story) -> _SearchItem:
@@ -142,9 +140,9 @@ _ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
 """Rules by kind; entries of other kinds are found by their heading."""
 
 
-def _hosts(context: PageContext, event: Event) -> tuple[Text, ...]:
-    known = context.site.creatives
-    return tuple(known[name].name if name in known else Text((("", name),)) for name in event.hosts)
+def _people(context: PageContext, names: Iterable[str]) -> tuple[Text, ...]:
+    people = ((name, context.site.person(name)) for name in names)
+    return tuple(person.name if person else Text((("", name),)) for name, person in people)
 
 
 def _record(context: PageContext, item: _SearchItem) -> Record:

@@ -134,14 +134,6 @@ def test_too_little_time_to_change_venue_is_a_warning(start: dt.datetime, venue:
     ] == reported
 
 
-def test_a_free_name_that_is_a_creative_s_is_reported() -> None:
-    """A name in any of the creative's languages is reported; the slug is correct."""
-    (one,) = found(made.event(hosts=("Сәуле омарова", "Guest")))
-
-    assert (one.code, one.value("slug"), one.is_error) == ("host-is-creative", "saule", False)
-    assert codes(made.event(hosts=("saule",))) == []
-
-
 @pytest.mark.parametrize(
     ("start", "end", "hint"),
     [

@@ -51,6 +51,7 @@ def work(line: str = "title: Light", **files: bytes) -> dict[str, str | bytes]:
     return found | {f"creatives/aida/works/light/{name.replace('__', '.')}": data for name, data in files.items()}
 
 
+BEKOVA: dict[str, str | bytes] = {"creatives/aigerim-bekova/index.md": "---\nname: Aida B.\ndiscipline: crafts\n---\n"}
 PAGE = "content/pages/about.md"
 MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
     "control-character": ({PAGE: "---\ntitle: A\x0bbout\n---\n"}, {PAGE: "---\ntitle: A bout\n---\n"}),
@@ -102,6 +103,14 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
     "old-name": (
         {"content/site.yaml": SITE_YAML + "host: netlify  # ours\n"},
         {"content/site.yaml": SITE_YAML + "hosting: netlify  # ours\n"},
+    ),
+    "person-has-page": (
+        {"content/stories/open.yaml": "title: Open\ndate: 2026-03-01\nauthor: Aigerim-Bekova\n"} | BEKOVA,
+        {"content/stories/open.yaml": "title: Open\ndate: 2026-03-01\nauthor: aigerim-bekova\n"},
+    ),
+    "person-unknown": (
+        {"content/stories/open.yaml": "title: Open\ndate: 2026-03-01\nauthor: aigerimbekova\n"} | BEKOVA,
+        {"content/stories/open.yaml": "title: Open\ndate: 2026-03-01\nauthor: aigerim-bekova\n"},
     ),
     "picture-missing": (
         work("title: A\npictures: [{file: IRTYSH.JPG, alt: A}]", irtysh__jpg=picture()),

@@ -125,7 +125,7 @@ MISTAKES = [
     Mistake("opening times with points", {"content/venues/hub.yaml": "name: Hub\nhours: {mon-fri: 10.00-19.00}\n"}, "not-opening-times", "content/venues/hub.yaml:2:18", ("10:00-19:00",)),
     Mistake("the end before the start", event("start: 2026-04-20T18:30", "end: 2026-04-20T17:00"), "ends-early", "content/programme/e.yaml:4:6", ("17:00", "18:30")),
     Mistake("a venue by what visitors read", event("start: 2026-04-20T18:30", "duration: 2h") | {"content/programme/e.yaml": "title: L\nvenue: Creative HUB\nstart: 2026-04-20T18:30\nduration: 2h\n"}, "unknown-reference", "content/programme/e.yaml:2:8", ("hub",)),
-    Mistake("a host who has no folder", event("start: 2026-04-20T18:30", "duration: 2h", "hosts: [aigerima]"), "host-unknown", "content/programme/e.yaml:5:9", ("aigerima", "'aigerim'")),
+    Mistake("a host who has no folder", event("start: 2026-04-20T18:30", "duration: 2h", "hosts: [aigerima]"), "person-unknown", "content/programme/e.yaml:5:9", ("aigerima", "'aigerim'")),
     Mistake("a duration in words", event("start: 2026-04-20T18:30", "duration: два часа"), "not-a-duration", "content/programme/e.yaml:4:11", ("2h", "90m")),
     # Pictures
     Mistake("the name of a picture in other letters", {**light(), "creatives/aigerim/works/light.jpg": picture(), LIGHT: "title: L\npictures: [{file: Light.JPG, alt: x}]\n"}, "picture-missing", f"{LIGHT}:2:19", ("light.jpg",)),

@@ -76,7 +76,7 @@ def test_a_site_without_groups_has_no_list_of_them(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("no-body", "unknown-reference"), ("nobody", "host-unknown"), ("Someone", "")]
+    ("name", "code"), [("no-body", "person-unknown"), ("nobody", "person-unknown"), ("Someone", "")]
 )
 def test_a_member_who_looks_like_an_address_must_have_a_page(site: SiteMaker, name: str, code: str) -> None:
     """A free name is fine."""

@@ -106,7 +106,7 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
             "creatives/aigerim/works/d/index.yaml": WORK + "collaborators: [aigerin]\n",
             "creatives/aigerim/works/d/1.jpg": JPEG,
         },
-        "unknown-reference",
+        "person-unknown",
         "creatives/aigerim/works/d/index.yaml:3:17",
     ),
     (
@@ -124,7 +124,7 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
     ),
     (
         {"content/programme/host.yaml": EVENT + "hosts: [aigerim, daria-v]\n"},
-        "unknown-reference",
+        "person-unknown",
         "content/programme/host.yaml:5:18",
     ),
     (
@@ -206,7 +206,7 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
     ({"content/stories/large.md": "x" * 300_000}, "file-too-large", "content/stories/large.md"),
     (
         {"content/stories/author.yaml": "title: T\ndate: 2026-04-20\nauthor: aigerim-x\n"},
-        "unknown-reference",
+        "person-unknown",
         "content/stories/author.yaml:3:9",
     ),
     ({"content/pages/alone.ru.md": "Слова\n"}, "translation-alone", "content/pages/alone.ru.md"),

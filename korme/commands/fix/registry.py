@@ -41,6 +41,8 @@ FIXERS: dict[str, Fixer] = {
     "not-opening-times": corrected,
     "not-utf8": decoded,
     "old-name": corrected,
+    "person-has-page": corrected,
+    "person-unknown": corrected,
     "picture-missing": corrected,
     "picture-too-large": picture_fix,
     "picture-unsupported": picture_fix,

@@ -1,0 +1,128 @@
+"""People named in entries: whom a name means, and what visitors see of it.
+
+A person is named by folder, or freely as visitors read the name. Who is hidden, has left or was never here has no page
+and no name: visitors never see the name of a folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from korme.fields.references import Ref
+from korme.fields.walk import field_paths
+from korme.kinds import COLLECTIVE, CREATIVE, Collective, Creative, Entry
+from korme.site.urls import is_slug
+
+Person = Creative | Collective
+
+
+class People(Struct, frozen=True):
+    """The creatives and collectives of a site, by slug."""
+
+    published: Mapping[str, Person]
+    hidden: Mapping[str, Person]
+    """Drafts that the build leaves out."""
+    elsewhere: Mapping[str, Person]
+    """Entries that the build leaves out for another reason: not requested, or with errors."""
+    former: Mapping[str, str]
+    """Slugs by former slug, from the aliases."""
+    headings: Mapping[str, str]
+    """Slugs by the (folded) name that visitors read, in every language; a name that two people share is left out."""
+
+    def find(self, slug: str) -> Person | None:
+        """Return the person with a slug, published or not."""
+        return self.published.get(slug) or self.hidden.get(slug) or self.elsewhere.get(slug)
+
+    def slug_of(self, name: str) -> str:
+        """Return the slug that a name certainly means, or an empty string: a former one, or one with capitals."""
+        if self.find(name):
+            return name
+        lower = name.casefold()
+        return self.former.get(name, "") or (lower if "-" in name and self.find(lower) else "")
+
+    def namesake(self, name: str) -> str:
+        """Return the slug of the person whose folder or name is written like this, or an empty string."""
+        lower = name.casefold()
+        return self.slug_of(name) or self.headings.get(folded(name), "") or (lower if self.find(lower) else "")
+
+    def seen(self, name: str) -> str | None:
+        """Return the slug of a published person, the name that visitors see of another, or None for nobody."""
+        slug = self.slug_of(name)
+        if slug in self.published:
+            return slug
+        if slug in self.elsewhere:
+            return self.elsewhere[slug].heading.own
+        is_address = is_slug(name) and self.headings.get(name, "") not in self.published
+        return None if slug or is_address else name
+
+
+def folded(text: str) -> str:
+    """Return a name without differences of case and spaces."""
+    return " ".join(text.casefold().split())
+
+
+def people_of(entries: Sequence[Entry], published: Iterable[Entry]) -> People:
+    """Return the people of a site.
+
+    Args:
+        entries: all that could be read.
+        published: those of them that the build publishes.
+    """
+    shown = {id(entry) for entry in published}
+    # a creative counts before a collective of the same name
+    everyone = [entry for cls in (Collective, Creative) for entry in entries if isinstance(entry, cls)]
+    owners: dict[str, set[str]] = {}
+    former: dict[str, str] = {}
+    for entry in everyone:
+        kind = CREATIVE if isinstance(entry, Creative) else COLLECTIVE
+        for _, name in entry.heading.values:
+            owners.setdefault(folded(name), set()).add(entry.slug)
+        for alias in entry.aliases:
+            plural, _, slug = alias.strip("/").partition("/")
+            if plural == kind.plural and is_slug(slug):
+                former[slug] = entry.slug
+    return People(
+        published={entry.slug: entry for entry in everyone if id(entry) in shown},
+        hidden={entry.slug: entry for entry in everyone if id(entry) not in shown and entry.draft},
+        elsewhere={entry.slug: entry for entry in everyone if id(entry) not in shown and not entry.draft},
+        former=former,
+        headings={name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1},
+    )
+
+
+def names_people(type_: Ref) -> bool:
+    """Whether a reference names people, by folder or freely."""
+    return type_.free and CREATIVE.name in type_.to
+
+
+def naming_visible(entries: Iterable[Entry], people: People) -> list[Entry]:
+    """Return entries that name only people whom visitors may see."""
+    return [_naming_visible(entry, people) for entry in entries]
+
+
+def _naming_visible(entry: Entry, people: People) -> Entry:
+    changed = {}
+    for path in field_paths(type(entry), Ref):
+        if names_people(path.type):
+            value = getattr(entry, path.keys[0])
+            seen = _seen(value, path.keys[1:], people)
+            if seen != value:
+                changed[path.keys[0]] = seen
+    return replace(entry, **changed) if changed else entry
+
+
+def _seen(value: Any, keys: tuple[str, ...], people: People) -> Any:
+    """Return the value of a field with the names that visitors see; None or () if nobody is left."""
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        kept = [seen for item in value if (seen := _seen(item, keys, people)) is not None]
+        return tuple(item for at, item in enumerate(kept) if item not in kept[:at])
+    if not keys:
+        return people.seen(value)
+    inner = _seen(getattr(value, keys[0]), keys[1:], people)
+    return None if inner is None else replace(value, **{keys[0]: inner})
