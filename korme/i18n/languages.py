@@ -10,18 +10,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.plural import PluralRule
+
+from korme.i18n.date_patterns import date_patterns, days_pattern
 
 DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "month-year"]
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_WEEKDAY = {"en": "EEEE d MMMM", "kk": "d MMMM, EEEE"}
-"""Patterns of a weekday and its day, both in full: CLDR's own skeletons abbreviate them in Russian and Kazakh."""
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\d\.) (?=\w)")
 """Spaces at which a date must not break: '20 April' and '2026 ж.' stay on one line."""
 FALLBACK = "en"
@@ -30,11 +30,12 @@ FALLBACK = "en"
 
 @lru_cache(maxsize=64)
 def locale(language: str) -> Locale:
-    """Return CLDR's data of a BCP 47 language tag; of English if it has none."""
+    """Return CLDR's data of a BCP 47 language tag, or of the language it is a variety of; of English if it has none."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(FALLBACK)
+        wider = language.rpartition("-")[0]
+        return locale(wider) if wider else Locale.parse(FALLBACK)
 
 
 @lru_cache(maxsize=8)
@@ -101,10 +102,13 @@ def _date(value: dt.date, language: str, style: DateStyle) -> str:
     from babel.dates import format_date, format_skeleton
 
     locale_ = _british(language)
-    if style in ("day-month", "month-year"):
-        skeleton = "MMMMd" if style == "day-month" else "yMMMM"
-        return _unbroken(str(format_skeleton(skeleton, _noon(value), locale=locale_)))
-    pattern = _WEEKDAY.get(language, "EEEE, d MMMM") if style == "weekday" else style
+    if style == "month-year":
+        return _unbroken(str(format_skeleton("yMMMM", _noon(value), locale=locale_)))
+    pattern: str = style
+    if style == "day-month":
+        pattern = date_patterns(locale_).day_month
+    elif style == "weekday":
+        pattern = date_patterns(locale_).weekday
     return _unbroken(format_date(value, pattern, locale=locale_))
 
 
@@ -127,21 +131,69 @@ def _clock(hour: int, minute: int, language: str) -> str:
 
 def span(start: dt.date | dt.datetime, end: dt.date | dt.datetime, language: str) -> str:
     """Format a range of days or times: '20–26 April 2026', '10:00–12:00'."""
-    from babel.dates import format_date
-
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         return f"{time(start, language)}–{time(end, language)}"
+    return _days(start, end, language, "long")
+
+
+def days_span(start: dt.date, end: dt.date, language: str) -> str:
+    """Format a range of days without the year: '20–26 April'."""
+    return _days(start, end, language, "day-month")
+
+
+def _days(start: dt.date, end: dt.date, language: str, style: DateStyle) -> str:
+    from babel.dates import format_date
+
     if start == end:
-        return date(start, language, "long")
-    pattern = _british(language).date_formats["long"].pattern
+        return date(start, language, style)
+    patterns = date_patterns(_british(language))
     if (start.year, start.month) == (end.year, end.month):
-        days = re.sub(r"\bd\b", f"'{start.day}–{end.day}'", pattern)
-        return _unbroken(format_date(start, days, locale=_british(language)))
-    if start.year != end.year:
-        return f"{date(start, language, 'long')} – {date(end, language, 'long')}"
-    if pattern.startswith("y"):
-        return f"{date(start, language, 'long')} – {date(end, language, 'day-month')}"
-    return f"{date(start, language, 'day-month')} – {date(end, language, 'long')}"
+        whole = patterns.long if style == "long" else patterns.day_month
+        pattern = days_pattern(whole, f"{start.day}{patterns.days}{end.day}")
+        return _unbroken(format_date(start, pattern, locale=_british(language)))
+    first = last = style
+    if start.year == end.year:
+        first, last = ("long", "day-month") if patterns.year_first else ("day-month", "long")
+    if style == "day-month":
+        first = last = style
+    return f"{date(start, language, first)}{patterns.dates}{date(end, language, last)}"
+
+
+class DayParts(NamedTuple):
+    """A day, or the days of one month, in parts that stand apart, as on a poster."""
+
+    number: str
+    """'20', '20.', '20日'; '20–26' for several days."""
+    month: str
+    """The month, with the year if it was asked for: 'April', '4月', 'April 2026'."""
+    weekday: str
+    """Of the first day, as within a sentence."""
+
+
+@lru_cache(maxsize=4096)
+def day_parts(start: dt.date, language: str, *, end: dt.date | None = None, with_year: bool = False) -> DayParts:
+    """Return a day, or the days of a month from `start` to `end`, in parts."""
+    locale_ = _british(language)
+    patterns = date_patterns(locale_)
+    context, width = patterns.month
+    month = str(locale_.months[context][width][start.month])
+    if with_year:
+        month = date(start, language, "month-year") if patterns.year_first else f"{month} {start.year}"
+    number = f"{start.day}{patterns.days}{end.day}" if end and end != start else str(start.day)
+    weekday = str(locale_.days[patterns.weekday_context]["wide"][start.weekday()])
+    return DayParts(number + patterns.ordinal, month, weekday)
+
+
+def weekdays_span(first: int, last: int, language: str) -> str:
+    """Format a weekday, or a range of them: 'Monday – Friday'; 0 is Monday."""
+    monday = dt.date(2024, 1, 1)
+    names = [day_parts(monday + dt.timedelta(number), language).weekday for number in dict.fromkeys((first, last))]
+    return date_patterns(_british(language)).dates.join(names)
+
+
+def initial_capital(text: str) -> str:
+    """Return a text with its first letter as at the start of a sentence."""
+    return text[:1].title() + text[1:]
 
 
 def city(zone: dt.tzinfo, language: str) -> str:
@@ -193,7 +245,8 @@ def endonym(tag: str) -> str:
 
 def _british(language: str) -> Locale:
     """Return the locale; plain English means British, which writes the day before the month as the region does."""
-    return Locale.parse("en_GB") if language == "en" else locale(language)
+    found = locale(language)
+    return Locale.parse("en_GB") if str(found) == "en" else found
 
 
 def _noon(value: dt.date) -> dt.datetime:

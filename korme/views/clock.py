@@ -8,13 +8,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from korme.fields.times import Opening
-from korme.i18n.languages import city, date, span, time
+from korme.i18n import languages
+from korme.i18n.languages import city, date, initial_capital, span, time, weekdays_span
 from korme.kinds import Edition, Event
 from korme.site.config import Config
 from korme.site.event_times import begins, ends, is_long, night_of, programme_day, zone_of
 from korme.views.context import View
-
-_MONDAY = dt.date(2024, 1, 1)
 
 
 def clock(event: Event, language: str, config: Config) -> View:
@@ -58,14 +57,6 @@ def _offset(digits: str) -> str:
     return f"UTC{digits[0].replace('-', '−')}{int(digits[1:3])}{minutes}"
 
 
-def days_span(first: dt.date, last: dt.date, language: str) -> str:
-    """Return a range of days without the year: '20–26 April'."""
-    end = date(last, language, "day-month")
-    if (first.year, first.month) == (last.year, last.month):
-        return end.replace(str(last.day), f"{first.day}–{last.day}", 1)
-    return f"{date(first, language, 'day-month')} – {end}"
-
-
 def many_years(days: Iterable[dt.date]) -> bool:
     """Return whether days shown together are of more than one year, so that each has to show its own."""
     return len({day.year for day in days}) > 1
@@ -76,27 +67,16 @@ def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
 
     With `with_year`, `year` is set and the month includes it.
     """
-    month_day = date(day, language, "day-month")
-    weekday = _weekday(day, language)
+    parts = languages.day_parts(day, language, with_year=with_year)
     return {
         "id": f"day-{day.isoformat()}",
         "iso": day.isoformat(),
-        "number": str(day.day),
-        "weekday": weekday[:1].upper() + weekday[1:],
-        "month": month_day.replace(str(day.day), "", 1).strip(" \u00a0.") + (f" {day.year}" if with_year else ""),
+        "number": parts.number,
+        "weekday": initial_capital(parts.weekday),
+        "month": parts.month,
         "year": str(day.year) if with_year else "",
         "name": date(day, language, "full" if with_year else "weekday"),
     }
-
-
-def _weekday(day: dt.date, language: str) -> str:
-    """Return the weekday as it is written within a sentence: 'Monday', 'понедельник'."""
-    return date(day, language, "weekday").replace(date(day, language, "day-month"), "").strip(" ,")
-
-
-def weekday_name(number: int, language: str) -> str:
-    """Return the name of a weekday; 0 is Monday."""
-    return str(day_parts(_MONDAY + dt.timedelta(number), language)["weekday"])
 
 
 def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
@@ -109,8 +89,7 @@ def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
             groups.append((weekday, weekday, times))
     return [
         {
-            "days": weekday_name(first, language)
-            + (f" – {_weekday(_MONDAY + dt.timedelta(last), language)}" if last > first else ""),
+            "days": initial_capital(weekdays_span(first, last, language)),
             "times": ", ".join(f"{start}–{end}" for start, end in times),
         }
         for first, last, times in groups
@@ -146,5 +125,5 @@ def edition_days(edition: Edition, language: str) -> EditionDays:
     first, last = edition.start, edition.end
     if (first.year, first.month) != (last.year, last.month):
         return EditionDays("", "")
-    days = f"{first.day}–{last.day}" if first != last else str(first.day)
-    return EditionDays(days, date(last, language, "day-month").replace(str(last.day), "", 1).strip(" \u00a0.-"))
+    parts = languages.day_parts(first, language, end=last)
+    return EditionDays(parts.number, parts.month)

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from korme.i18n.languages import time
+from korme.i18n.languages import days_span, time
 from korme.kinds import Event, Venue
 from korme.site.event_times import ends, is_long, last_day, lasts, night_of, programme_day, zone_of
 from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
-from korme.views.clock import day_parts, days_span, many_years, open_times, opening_hours, zone_view
+from korme.views.clock import day_parts, many_years, open_times, opening_hours, zone_view
 from korme.views.context import PageContext, View
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed

@@ -12,9 +12,10 @@ import site_builder as make
 from site_box import SiteBox
 from views_box import SITE, Made
 
+from korme.i18n.languages import days_span
 from korme.kinds import Event
 from korme.site.event_times import NIGHT
-from korme.views.clock import days_span, open_times
+from korme.views.clock import open_times
 from korme.views.events import neighbours
 from korme.views.timetable import MOST_COLUMNS, Grid, laid_out
 
