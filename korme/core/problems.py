@@ -75,6 +75,7 @@ _WARNINGS = frozenset(
         "base-url-missing",
         "card-fonts-missing",
         "change-executable",
+        "comment-in-text",
         "contrast-low",
         "derived-address",
         "derived-title",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -30,6 +31,22 @@ class ReadContext(Struct):
 
     def report(self, code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> None:
         self.problems.append(problem(code, mark, hint=hint, **values))
+
+    def cut(self, node: Scalar, name: str, *, is_item: bool = False) -> None:
+        """Report that a comment begins in the middle of a text, or in its place: `Room #2`, `- #1.jpg`.
+
+        Two spaces before the sign and one behind it show a comment that is meant as one.
+
+        Args:
+            is_item: whether the text is an item of a list, where nothing but the text can be meant.
+        """
+        if not node.after or not node.end or (not node.text and not is_item and re.match(r"\s*#(?:\s|$)", node.after)):
+            return
+        if node.text and re.match(r"(?:  |[ ]?\t)[ \t]*#+(?:\s|$)", node.after):
+            return
+        mark = Mark(node.end.path, node.end.line, node.end.column + node.after.index("#"))
+        guess = (node.text + node.after).strip()[:80].replace("\\", "\\\\").replace('"', '\\"')
+        self.report("comment-in-text", mark, field=name, found=node.after.strip()[:60], guess=f'"{guess}"')
 
     def wrong(self, name: str, node: Node, expected: str) -> None:
         """Report that `node` is not of the type of the field `name`; `expected` is a key of the message files."""
@@ -106,6 +123,8 @@ def read_fields(
         if key in declared:
             context.marks[prefix + key] = node.mark
             _report_comma(node, prefix + key, context)
+            if isinstance(node, Scalar) and not node.text:
+                context.cut(node, prefix + key)
             if not (isinstance(node, Scalar) and node.is_nothing):
                 values[key] = declared[key].type.read(node, prefix + key, context)
             elif declared[key].required and node.text:

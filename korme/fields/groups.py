@@ -33,6 +33,9 @@ class ListOf(Struct, frozen=True):
             return ()
         values: list[Any] = []
         for item in node.items:
+            if isinstance(item, Scalar) and item.after and not item.text:
+                context.cut(item, name, is_item=True)
+                continue
             value = self.of.read(item, name, context)
             if value is None or (isinstance(value, str) and value in values):
                 continue

@@ -36,6 +36,8 @@ class Scalar(Struct, frozen=True):
     plain: bool = True
     end: Mark | None = None
     """Just after its last character, quotation mark or line break; None for one that no file holds."""
+    after: str = ""
+    """The rest of its line from `end`, if that is a comment behind an unquoted text."""
 
     @property
     def is_nothing(self) -> bool:
@@ -83,7 +85,7 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         except for a text with nothing in it, which gives an empty map.
     """
     problems: list[Problem] = []
-    composer = _Composer(path, first_line, problems)
+    composer = _Composer(path, first_line, problems, text.split("\n") if "#" in text else [])
     try:
         root = composer.run(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -109,8 +111,9 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
 class _Composer:
     """Turns the parser's events into nodes, without recursion."""
 
-    def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
+    def __init__(self, path: str, first_line: int, problems: list[Problem], lines: list[str]) -> None:
         self.path = path
+        self.lines = lines
         self.offset = first_line
         self.problems = problems
         self.open: list[Items | Pairs] = []
@@ -136,7 +139,9 @@ class _Composer:
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self.refuse_magic(event)
-            self.put(Scalar(self.text(event), self.mark(event), event.style in (None, ""), self.end(event)))
+            is_plain = event.style in (None, "")
+            after = self.comment(event.end_mark) if is_plain and self.lines else ""
+            self.put(Scalar(self.text(event), self.mark(event), is_plain, self.end(event), after))
         elif isinstance(event, yaml.CollectionStartEvent):
             self.refuse_magic(event)
             mark = self.mark(event)
@@ -163,6 +168,11 @@ class _Composer:
             self.problems.append(problem("control-character", self.mark(event), character=character))
             text = CONTROL.sub("", text)
         return unicodedata.normalize("NFC", text)
+
+    def comment(self, place: Any) -> str:
+        """The rest of a line if nothing but a comment is left of it; the parser drops comments."""
+        rest = self.lines[place.line][place.column :] if place.line < len(self.lines) else ""
+        return rest if rest.lstrip(" \t").startswith("#") else ""
 
     def refuse_magic(self, event: Any) -> None:
         if event.anchor is not None:

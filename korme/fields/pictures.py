@@ -98,6 +98,7 @@ class PictureField(Struct, frozen=True):
 def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[str, Any]] | None:
     """Return the file name as written and the fields beside it; None after reporting a problem."""
     if isinstance(node, Scalar):
+        context.cut(node, name, is_item=True)
         return (node, {}) if plain_text(node, name, context) else None
     if not isinstance(node, Pairs):
         context.wrong(name, node, "picture")

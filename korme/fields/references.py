@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.fields.base import ReadContext
-from korme.fields.nodes import Node
+from korme.fields.nodes import Node, Scalar
 from korme.fields.scalars import plain_text
 
 
@@ -26,4 +26,6 @@ class Ref(Struct, frozen=True):
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        if isinstance(node, Scalar) and (self.free or self.within):
+            context.cut(node, name)
         return plain_text(node, name, context) or None

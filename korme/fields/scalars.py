@@ -43,10 +43,9 @@ class Line(Struct, frozen=True):
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> str | None:
-        text = plain_text(node, name, context)
-        if text is None or not text:
-            return None
-        return text
+        if isinstance(node, Scalar):
+            context.cut(node, name)
+        return plain_text(node, name, context) or None
 
 
 class Choice(Struct, frozen=True):

@@ -10,7 +10,9 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.levels import first_word, meant_level
 
 _FIELD = r"[ ]*(?:- +)*[^\s:#\[\]{},][^:\[\]{}]*:(?: |$)"
-_NO_SPACE = r"(?P<start>[ ]*(?:- +)*)(?P<key>[^\W\d][\w-]*)[:：](?P<value>[^\s/:].*)$"
+HARD_SPACES = "\u00a0\u2007\u202f"
+"""Spaces that forbid a line break: word processors and some keyboards write them, and YAML takes them for letters."""
+_NO_SPACE = rf"(?P<start>[ ]*(?:- +)*)(?P<key>[^\W\d][\w-]*)[:：][{HARD_SPACES}]*(?P<value>[^\s/:].*)$"
 _NO_GAP = r"[ ]*[-–—](?P<value>[^\s-].*)$"
 
 

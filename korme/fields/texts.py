@@ -58,6 +58,7 @@ class TextField(Struct, frozen=True):
 
     def _stripped(self, node: Scalar, name: str, context: ReadContext) -> str:
         text = node.text.strip()
+        context.cut(node, name)
         if not self.long and len(text) > MAX_TEXT:
             context.report("too-long", node.mark, field=name, found=len(text), most=MAX_TEXT)
             return ""

@@ -30,6 +30,8 @@ class Slip(NamedTuple):
 SLIPS = {
     "a second colon": Slip(AIDA, "yaml-space", "---\nname:Ару Ким: фотограф  # she\ndiscipline: photography\n---\n", '---\nname: "Ару Ким: фотограф"  # she\ndiscipline: photography\n---\n'),
     "a second colon at the end": Slip(AIDA, "yaml-space", "---\nname:Ару:\ndiscipline: photography\n---\n", '---\nname: "Ару:"\ndiscipline: photography\n---\n'),
+    "a no-break space after the colon": Slip(AIDA, "yaml-space", "---\nname:\u00a0Ару Ким\ndiscipline: photography\n---\n", "---\nname: Ару Ким\ndiscipline: photography\n---\n"),
+    "no-break spaces and a second colon": Slip(AIDA, "yaml-space", "---\nname: Ару\ntagline:\u00a0\u202fРечь: свет\ndiscipline: photography\n---\n", '---\nname: Ару\ntagline: "Речь: свет"\ndiscipline: photography\n---\n'),
     "no first fence": Slip(AIDA, "front-matter-missing", f"{HERS}---\nWords.\n", f"---\n{HERS}---\nWords.\n"),
     "no first fence, an empty line among the fields": Slip(AIDA, "front-matter-missing", "name: Aida\n\ndiscipline: photography\n---\n\nWords.\n", "---\nname: Aida\n\ndiscipline: photography\n---\n\nWords.\n"),
     "no fence, a rule in the text": Slip(AIDA, "front-matter-missing", f"{HERS}\nWords.\n\n---\n\nMore.\n", f"---\n{HERS}---\n\nWords.\n\n---\n\nMore.\n"),

@@ -7,6 +7,7 @@ import re
 from korme.commands.fix.model import Fix, make_fix
 from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem, is_fixable
+from korme.fields.syntax import HARD_SPACES
 from korme.read.front_matter import is_fence, last_field
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_text import quoted
@@ -56,16 +57,19 @@ def spaced(problem: Problem, workspace: Workspace) -> Fix | None:
     if source is None or at is None:
         return None
     new = {":": ": ", "：": ": ", "-": "- ", "–": "- ", "—": "- "}.get(source.text[at : at + 1], "")
-    rest = _value_with_colon(source.text[at + 1 :].splitlines()) if new == ": " else ""
-    edit = source.edit(at, at + 1 + len(rest), new + (quoted(rest) if rest else ""))
+    value = at + 1
+    while source.text[value : value + 1] in tuple(HARD_SPACES):
+        value += 1
+    rest = _value_with_colon(source.text[value : source.line_end(value)]) if new == ": " else ""
+    edit = source.edit(at, value + len(rest), new + (quoted(rest) if rest else ""))
     if not new or not _parses_further(source, edit, problem):
         return None
     return make_fix("fixed-word", problem.mark, edit, found=source.text[at : at + 1], new=str(problem.value("guess")))
 
 
-def _value_with_colon(lines: list[str]) -> str:
-    """Return the value at the beginning of the first line if it holds a colon that must be quoted; otherwise empty."""
-    value = re.split(r"[ \t]#", lines[0] if lines else "")[0].rstrip()
+def _value_with_colon(line: str) -> str:
+    """Return the value at the beginning of a line if it holds a colon that must be quoted; otherwise empty."""
+    value = re.split(r"[ \t]#", line)[0].rstrip()
     is_plain = value[:1] not in ("", " ", "'", '"', "[", "{", "|", ">")
     return value if is_plain and re.search(r":(?:[ \t]|$)", value) else ""
 
