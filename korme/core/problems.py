@@ -88,6 +88,7 @@ _WARNINGS = frozenset(
         "hosting-nearly-full",
         "import-cell",
         "import-column",
+        "import-html",
         "letters-missing",
         "letters-mixed",
         "letters-strange",

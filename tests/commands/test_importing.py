@@ -467,6 +467,70 @@ def test_html_becomes_markdown(html: str, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("**Kurz** <b>fett</b>", "**Kurz** **fett**"),
+        ("a\n\n* b\n  * c <i>d</i>\n<script>alert(1)</script>", "a\n\n* b\n  * c *d*"),
+        ('<p><img src="https://x.example.org/a.jpg" alt="Wool"></p>', "[Wool](https://x.example.org/a.jpg)"),
+        ('film: <iframe src="https://v.example.org/1"></iframe>', "film: <https://v.example.org/1>"),
+        ('<video><source src="https://v.example.org/a.mp4"></video>', "<https://v.example.org/a.mp4>"),
+        ('<iframe src="javascript:x">words</iframe>', "words"),
+    ],
+)
+def test_html_beside_markdown_leaves_the_markdown(text: str, written: str) -> None:
+    """Asterisks and lists are not escaped; a film or a picture becomes a link."""
+    assert markdown(text) == written
+
+
+@pytest.mark.parametrize(
+    ("duration", "minutes"),
+    [("1:00:00", 24 * 60), ("1:02:00", 26 * 60), ("8:09:30", 8 * 24 * 60 + 570), ("01:00:00", 60), ("00:45", 45), ("100:30", 6030), ("90", 90), (45, 45), ("", None), (None, None)],
+)  # fmt: skip
+def test_durations_of_a_schedule(site: Callable[..., SiteBox], duration: object, minutes: int | None) -> None:
+    """Three numbers are days, hours and minutes if the first has one digit; a bare number is minutes."""
+    box = site({"content/site.yaml": BERLIN})
+    run(box, "schedule.json", schedule(session(duration=duration)))
+    (event,) = events(box).values()
+
+    assert event.duration == (dt.timedelta(minutes=minutes) if minutes else None)
+
+
+def test_sessions_that_cannot_be_read_are_named(berlin: SiteBox) -> None:
+    """Without a title, a date, or with a duration that is none; what is known of each is said."""
+    broken = [{"title": " ", "id": 31}, {"title": "No date", "date": None, "start": ""}, {"title": "Long", "duration": "long"}, {"title": "Short", "duration": "5"}]  # fmt: skip
+    path = berlin.root.parent / "schedule.json"
+    path.write_text(schedule(session(), *(session(guid="", **each) for each in broken)), "utf-8")
+    done = berlin.korme("import", str(path))
+
+    assert done.returncode == 1 and list(events(berlin)) == ["felt-from-wool"]
+    for words in ("title (31)", "date, start (No date)", "duration: long (Long)", "duration: 5 (Short)"):
+        assert f"missing or unreadable: {words}" in done.stderr
+
+
+def test_texts_in_several_languages(site: Callable[..., SiteBox]) -> None:
+    """A map of languages becomes a text in those of the site; a type in words, never a map as Python prints it."""
+    box = site({"content/site.yaml": BERLIN})
+    both = {"en": "Felt", "ru": "Войлок", "de": "Filz"}
+    run(box, "schedule.json", schedule(session(title=both, type={"en": "Talk"}, track={"de": "Handwerk"}, room={"en": "Hall", "ru": "Зал"}, abstract={"en": "Short.", "ru": "Коротко."}, description={"en": "Long."})))  # fmt: skip
+    (event,) = events(box).values()
+
+    assert dict(event.title.values) == {"en": "Felt", "ru": "Войлок"}
+    assert (event.type, event.source and event.source.type, event.source and event.source.track, event.room) == ("talk", "Talk", "Handwerk", "Hall")  # fmt: skip
+    assert event.summary and dict(event.summary.values) == {"en": "Short."}
+    assert event.body and dict(event.body.values) == {"en": "Long.", "ru": "Коротко."}
+    assert "{'" not in entry(box, "felt.yaml").read_text("utf-8")
+
+
+def test_what_an_entry_cannot_hold_is_named(berlin: SiteBox) -> None:
+    """Scripts, links that are none, a language that nobody knows; the session comes in."""
+    said = run(berlin, "schedule.json", schedule(session(description="<p>a</p><script>x</script><FORM>b</FORM>", language="klingon")))  # fmt: skip
+
+    assert "HTML left out of “Felt: from wool”: <form>, <script>" in said
+    assert "“javascript:alert(1)” was not imported" in said and "“klingon” was not imported" in said
+    assert events(berlin)["felt-from-wool"].body
+
+
 def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written, and the problem explains why; a programme without HTML needs no extra."""
     monkeypatch.setitem(sys.modules, "markdownify", None)

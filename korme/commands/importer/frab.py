@@ -5,43 +5,70 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urljoin
 from xml.etree import ElementTree
 from xml.parsers import expat
 from zoneinfo import ZoneInfo
 
-from korme.commands.importer.column_names import event_type
-from korme.commands.importer.sessions import ImportedProgramme, Session, Written, line, links, span, texts, tidy, unread
-from korme.core.problems import Mark, Problem
+from msgspec import Struct
+
+from korme.commands.importer.column_names import event_type, language
+from korme.commands.importer.date_cells import UnreadCell
+from korme.commands.importer.sessions import (
+    ImportedProgramme,
+    Session,
+    Written,
+    html_problems,
+    line,
+    links,
+    span,
+    text_of,
+    texts,
+    tidy,
+    unread,
+    words,
+)
+from korme.commands.importer.time_cells import read_length
+from korme.core.problems import Mark, Problem, problem
+from korme.fields.scalars import is_language, is_safe_link
 from korme.site.urls import slugify
 
+_DAYS = re.compile(r"(\d):(\d{2}):(\d{2})")
+"""Days, hours and minutes, as the schema of schedule.xml has them; '01:30:00' is hours, minutes and seconds."""
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def from_json(text: str, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """Return the programme in a schedule.json, and a problem for each session that cannot be read.
+class ScheduleSite(Struct, frozen=True):
+    """What a schedule needs to know of the site."""
+
+    zone: ZoneInfo
+    """Times are converted to it."""
+    languages: Sequence[str]
+    """Of a text in several languages, these are taken."""
+
+
+def from_json(text: str, site: ScheduleSite, path: str) -> tuple[ImportedProgramme, list[Problem]]:
+    """Return the programme in a schedule.json, and a problem for whatever is left out.
 
     Args:
-        zone: the site's time zone; times are converted to it.
         path: for the marks of problems.
 
     Raises:
         ValueError: the text is not a schedule.
     """
     try:
-        return _programme(json.loads(text), zone, path)
+        return _programme(json.loads(text), site, path)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
-def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
-    """Return the programme in a schedule.xml, and a problem for each session that cannot be read.
+def from_xml(data: bytes, site: ScheduleSite, path: str) -> tuple[ImportedProgramme, list[Problem]]:
+    """Return the programme in a schedule.xml, and a problem for whatever is left out.
 
     Args:
-        zone: the site's time zone; times are converted to it.
         path: for the marks of problems.
 
     Raises:
@@ -54,7 +81,7 @@ def from_xml(data: bytes, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme,
         raise ValueError(str(error)) from None
     if root.tag != "schedule":
         raise ValueError(f"<schedule> expected, <{root.tag[:40]}> found")
-    return _programme(_as_json(root), zone, path)
+    return _programme(_as_json(root), site, path)
 
 
 def _refuse_types(data: bytes) -> None:
@@ -99,7 +126,7 @@ def _event(event: ElementTree.Element) -> dict[str, Any]:
     return found
 
 
-def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme, list[Problem]]:
+def _programme(data: Any, site: ScheduleSite, path: str) -> tuple[ImportedProgramme, list[Problem]]:
     """Return the programme in a parsed schedule.json.
 
     Raises:
@@ -110,16 +137,17 @@ def _programme(data: Any, zone: ZoneInfo, path: str) -> tuple[ImportedProgramme,
         schedule = data["schedule"]
         conference = schedule["conference"]
         base = tidy(schedule.get("base_url") or conference.get("url"))
-        days = conference["days"]
-        sessions = [session for day in days for session in _sessions(day, base, zone, Mark(path), problems)]
+        reader = _SessionReader(site, base, Mark(path), problems)
+        sessions = [session for day in conference["days"] for session in reader.sessions(day)]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no schedule: {error}") from None
-    title = line(conference.get("title")) or "Programme"
+    title = words(conference.get("title"), site.languages) or "Programme"
     source = slugify(str(conference.get("acronym") or title)) or "programme"
     listed = conference.get("rooms")
     maps = [room for room in listed if isinstance(room, Mapping)] if isinstance(listed, list) else []
-    rooms = {line(room.get("name")): _capacity(room.get("capacity")) for room in maps if room.get("name")}
+    rooms = {words(room.get("name"), site.languages): _capacity(room.get("capacity")) for room in maps}
     zone_name = line(conference.get("time_zone_name"))
+    rooms.pop("", None)
     return ImportedProgramme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
 
 
@@ -138,33 +166,91 @@ def _unique(sessions: list[Session]) -> Iterator[Session]:
         yield session if seen[key] == 1 else Session(f"{key} {seen[key]}", session.fields, session.line)
 
 
-def _sessions(
-    day: Mapping[str, Any], base: str, zone: ZoneInfo, mark: Mark, problems: list[Problem]
-) -> Iterator[Session]:
-    for room, events in day["rooms"].items():
-        for event in events:
-            try:
-                session = _session(event, day, room, base, zone)
-            except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-                name = event.get("title") or event.get("guid") if isinstance(event, Mapping) else event
-                problems.append(unread(mark, error, line(name)))
-                continue
-            if session:
-                yield session
+class _SessionReader(Struct, frozen=True):
+    """Reads the sessions of one schedule."""
+
+    site: ScheduleSite
+    base: str
+    """The address to which addresses of attachments belong."""
+    mark: Mark
+    problems: list[Problem]
+
+    def sessions(self, day: Mapping[str, Any]) -> Iterator[Session]:
+        """Yield the sessions of a day, and add a problem for whatever is left out."""
+        for room, events in day["rooms"].items():
+            for event in events:
+                try:
+                    yield self._session(event, day, room)
+                except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+                    names = (
+                        [event.get(name) for name in ("title", "guid", "id")] if isinstance(event, Mapping) else [event]
+                    )
+                    called = (words(name, self.site.languages) for name in names)
+                    self.problems.append(unread(self.mark, error, next(filter(None, called), "")))
+
+    def _session(self, event: Mapping[str, Any], day: Mapping[str, Any], room: str) -> Session:
+        """Return a session.
+
+        Raises:
+            AttributeError, KeyError, OverflowError, TypeError: the data has another form.
+            ValueError: it has no title or start, or its duration cannot be read; the argument is the field.
+        """
+        title = words(event.get("title"), self.site.languages)
+        if not title:
+            raise ValueError("title")
+        start = _start(event, day, self.site.zone)
+        if start is None:
+            raise ValueError("date, start")
+        key = tidy(event.get("guid") or event.get("id")) or slugify(title)
+        fields = self._fields(event, start, room)
+        parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
+        pairs = [(words(part.get("title"), self.site.languages), tidy(part.get("url"))) for part in parts]
+        whole = [(name, _address(url, self.base)) for name, url in pairs]
+        lost = [url for (_, url), (_, address) in zip(pairs, whole, strict=True) if url and not is_safe_link(address)]
+        self.problems.extend(_unused(self.mark, title, url) for url in lost)
+        self.problems.extend(html_problems(self.mark, title, [event.get("abstract"), event.get("description")]))
+        return Session(key, fields | links(whole) | self._texts(event))
+
+    def _fields(self, event: Mapping[str, Any], start: dt.datetime, room: str) -> dict[str, Written]:
+        languages = self.site.languages
+        kind = words(event.get("type"), languages)
+        fields: dict[str, Written] = {}
+        for name in ("title", "subtitle"):
+            if text := text_of(event.get(name), languages):
+                fields[name] = text
+        fields |= {"type": event_type(kind), "start": start.isoformat(timespec="minutes")}
+        length = _length(event.get("duration"))
+        if length:
+            fields["duration"] = span(length)
+        fields["room"] = words(event.get("room"), languages) or line(room)
+        people = [person.get("public_name") or person.get("name") for person in event.get("persons") or ()]
+        hosts = [host for name in people if (host := words(name, languages))]
+        if hosts:
+            fields["hosts"] = list(dict.fromkeys(hosts))
+        spoken = line(event.get("language")).replace("_", "-")
+        if spoken and (tag := spoken if is_language(spoken) else language(spoken, languages)):
+            fields["spoken"] = [tag]
+        elif spoken:
+            self.problems.append(_unused(self.mark, words(event.get("title"), languages), spoken))
+        if source := _source(event, kind, languages):
+            fields["source"] = source
+        return fields
+
+    def _texts(self, event: Mapping[str, Any]) -> dict[str, Written]:
+        """Return the abstract and the description; in one language if they are texts, else in those of the site."""
+        parts = event.get("abstract"), event.get("description")
+        maps = [part if isinstance(part, Mapping) else {self.site.languages[0]: part} for part in parts]
+        own = [tag for tag in self.site.languages if any(tidy(part.get(tag)) for part in maps)]
+        tags = own or [tag for part in maps for tag in part][:1]
+        if tags != own or tags == [self.site.languages[0]]:
+            return texts(*(part.get(tag) for part in maps for tag in tags or [""]))
+        by_tag = {tag: texts(*(part.get(tag) for part in maps)) for tag in tags}
+        names = {name for found in by_tag.values() for name in found}
+        return {name: {tag: found[name] for tag, found in by_tag.items() if name in found} for name in sorted(names)}
 
 
-def _session(event: Mapping[str, Any], day: Mapping[str, Any], room: str, base: str, zone: ZoneInfo) -> Session | None:
-    """Return a session, or None if it has no start or no title.
-
-    Raises:
-        AttributeError, KeyError, OverflowError, TypeError, ValueError: the data has another form.
-    """
-    start = _start(event, day, zone)
-    title = line(event.get("title"))
-    if start is None or not title:
-        return None
-    key = tidy(event.get("guid") or event.get("id")) or slugify(title)
-    return Session(key, _fields(event, start, line(event.get("room") or room), base, title))
+def _unused(mark: Mark, title: str, cell: str) -> Problem:
+    return problem("import-cell", mark, column=f"{title[:60]}: ", cell=line(cell)[:80])
 
 
 def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime | None:
@@ -190,29 +276,6 @@ def _start(event: Mapping[str, Any], day: Mapping[str, Any], zone: ZoneInfo) -> 
     return dt.datetime.combine(date + dt.timedelta(days=int(night)), time)
 
 
-def _fields(event: Mapping[str, Any], start: dt.datetime, room: str, base: str, title: str) -> dict[str, Written]:
-    kind = line(event.get("type"))
-    fields: dict[str, Written] = {"title": title}
-    if line(event.get("subtitle")):
-        fields["subtitle"] = line(event["subtitle"])
-    fields |= {"type": event_type(kind), "start": start.isoformat(timespec="minutes")}
-    length = _length(event.get("duration"))
-    if length:
-        fields["duration"] = span(length)
-    fields["room"] = room
-    people = [person.get("public_name") or person.get("name") for person in event.get("persons") or ()]
-    hosts = [line(name) for name in people if name and line(name)]
-    if hosts:
-        fields["hosts"] = list(dict.fromkeys(hosts))
-    language = line(event.get("language")).replace("_", "-")
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", language):
-        fields["spoken"] = [language]
-    parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
-    fields |= links([(str(part.get("title") or ""), _address(tidy(part.get("url")), base)) for part in parts])
-    fields["source"] = _source(event, kind)
-    return fields | texts(event.get("abstract"), event.get("description"))
-
-
 def _address(address: str, base: str) -> str:
     """Return an absolute, percent-encoded URL, or '' if the address is not one.
 
@@ -225,16 +288,29 @@ def _address(address: str, base: str) -> str:
     return quote(whole, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
-def _length(value: object) -> dt.timedelta:
-    parts = [int(digits) for digits in re.findall(r"\d+", str(value or ""))][:4]
-    if len(parts) == 2:
-        return dt.timedelta(hours=parts[0], minutes=parts[1])
-    if len(parts) == 3:  # hours, minutes, seconds; sessions of days are unknown
-        return dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2])
-    return dt.timedelta()
+def _length(value: object) -> dt.timedelta | None:
+    """Return a duration, or None for an empty one.
+
+    Raises:
+        ValueError: it cannot be read; the argument is the field.
+    """
+    text = line(value)
+    days = _DAYS.fullmatch(text)
+    clock = _CLOCK.fullmatch(text)
+    if days and int(days[2]) < 24 and int(days[3]) < 60:
+        return dt.timedelta(days=int(days[1]), hours=int(days[2]), minutes=int(days[3]))
+    if clock and int(clock[2]) < 60:
+        return dt.timedelta(hours=int(clock[1]), minutes=int(clock[2]), seconds=int(clock[3] or 0))
+    try:
+        length = read_length(text)
+    except UnreadCell:
+        length = None
+    if text and length is None:
+        raise ValueError(f"duration: {text}")
+    return length
 
 
-def _source(event: Mapping[str, Any], kind: str) -> dict[str, Written]:
+def _source(event: Mapping[str, Any], kind: str, languages: Sequence[str]) -> dict[str, Written]:
     """Return the session's identifiers in its own programme, which the site's schedule repeats."""
     found: dict[str, Written] = {}
     guid, number = tidy(event.get("guid")), tidy(event.get("id"))
@@ -243,8 +319,8 @@ def _source(event: Mapping[str, Any], kind: str) -> dict[str, Written]:
     if number.isdecimal() and 0 < int(number) < 2**31:
         found["id"] = str(int(number))
     for name, value in (("slug", event.get("slug")), ("url", event.get("url")), ("track", event.get("track"))):
-        if line(value):
-            found[name] = line(value)
+        if text := words(value, languages):
+            found[name] = text
     if kind:
         found["type"] = kind
     if line(event.get("recording_license")):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.encodings import EncodingUncertain, decoded, decoded_as
-from korme.commands.importer.frab import from_json, from_xml
+from korme.commands.importer.frab import ScheduleSite, from_json, from_xml
 from korme.commands.importer.sessions import ImportedProgramme
 from korme.commands.importer.sheets import STARTS, rows_of_workbook
 from korme.commands.importer.tables import Rows, TableSite, from_rows, known_headings, rows_of_csv
@@ -61,12 +61,13 @@ def read_programme(
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(str(file)), reason=error.strerror or "")) from None
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    schedule = ScheduleSite(zone_of(config), config.languages)
     try:
         if head == b"<":
-            return from_xml(data, zone_of(config), name)
+            return from_xml(data, schedule, name)
         if head == b"{":
             text, notes = _text(data, name, config, choices.encoding, _no_headings)
-            programme, problems = from_json(text, zone_of(config), name)
+            programme, problems = from_json(text, schedule, name)
         else:
             rows, notes = _rows(data, name, config, choices)
             source = choices.source or _table_name(file)

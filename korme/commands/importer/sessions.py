@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,14 @@ from korme.fields.scalars import is_safe_link
 
 Written = str | list[str] | dict[str, Any]
 """The value of a field as YAML holds it: a text, a list of texts, a map."""
-_HTML = re.compile(r"</?(?:p|br|ul|ol|li|h[1-6]|a|em|strong|b|i|div|span|pre|code|blockquote|hr|table)\b[^<>]*>", re.I)
+_MEDIA = ("img", "iframe", "video", "audio", "source", "embed")
+"""Elements that become links to what they show."""
+_DROPPED = ("script", "style", "form", "input", "button", "select", "textarea", "object", "applet", "svg", "math", "canvas", "template", "noscript")  # fmt: skip
+"""Elements of which nothing, or no more than their words, is left."""
+_HTML = re.compile(rf"</?(?:p|br|ul|ol|li|h[1-6]|a|em|strong|b|i|u|s|sub|sup|div|span|pre|code|blockquote|hr|table|{'|'.join((*_MEDIA, *_DROPPED))})\b[^<>]*>", re.I)  # fmt: skip
+_BLOCK = re.compile(r"</?(?:p|ul|ol|li|h[1-6]|div|pre|blockquote|hr|table)\b[^<>]*>", re.I)
+"""HTML of whole paragraphs: the text is HTML, not Markdown with some HTML in it."""
+_LOST = re.compile(rf"<({'|'.join(_DROPPED)})\b[^<>]*>", re.I)
 _LINK = re.compile(r'!?\[([^\[\]]*)\]\(([^()\s]+)(?:\s+"[^"\n]*")?\)')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Lone surrogates: JSON can write one, UTF-8 cannot."""
@@ -86,11 +93,63 @@ def _converted(text: str) -> str:
     if not _HTML.search(text) or len(text) > MOST_HTML:
         return text
     import nh3
-    from markdownify import markdownify
+    from markdownify import MarkdownConverter
 
-    clean = nh3.clean(text, attributes={"a": {"href", "title"}}, link_rel=None)
-    found: str = markdownify(clean, heading_style="ATX", bullets="-", strip=["img"], escape_misc=False, wrap=False)
+    class Converter(MarkdownConverter):
+        """Writes what an element shows as a link: nothing is loaded from elsewhere."""
+
+        def convert_img(self, element: Any, text: str, parent_tags: Any) -> str:
+            address = line(element.get("src"))
+            label = line(element.get("alt") or element.get("title")) or text.strip()
+            if not is_safe_link(address):
+                return label
+            return f"[{re.sub(r'[][]', '', label)}]({address})" if label else f"<{address}>"
+
+        convert_iframe = convert_video = convert_audio = convert_source = convert_embed = convert_img
+
+    attributes = {"a": {"href", "title"}, **{name: {"src", "alt", "title"} for name in _MEDIA}}
+    clean = nh3.clean(text, tags=nh3.ALLOWED_TAGS | set(_MEDIA), attributes=attributes, link_rel=None)
+    style: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "escape_misc": False, "wrap": False}
+    if _BLOCK.search(text):
+        found = str(Converter(**style).convert(clean))
+    else:  # Markdown with some HTML in its lines
+        converter = Converter(**style, escape_asterisks=False, escape_underscores=False)
+        found = "\n".join(_indent(each) + converter.convert(each.strip()).strip() for each in clean.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", tidy(found))
+
+
+def _indent(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def html_problems(mark: Mark, title: str, found: Iterable[object]) -> list[Problem]:
+    """Return a problem for the HTML of which an entry keeps nothing.
+
+    Args:
+        title: of the session.
+        found: its texts, and texts by language.
+    """
+    parts = [part for value in found for part in (value.values() if isinstance(value, Mapping) else [value])]
+    lost = {name.lower() for part in parts for name in _LOST.findall(tidy(part))}
+    tags = ", ".join(f"<{name}>" for name in sorted(lost))
+    return [problem("import-html", mark, title=title[:60], tags=tags)] if tags else []
+
+
+def words(value: object, languages: Sequence[str]) -> str:
+    """Return a text on one line; of a map of languages, the site's first, English, or any."""
+    if not isinstance(value, Mapping):
+        return line(value)
+    wanted = (*languages, "en", *value)
+    return next((text for tag in wanted if (text := line(value.get(tag)))), "")
+
+
+def text_of(value: object, languages: Sequence[str]) -> Written:
+    """Return a text on one line, in the languages of the site that it has; '' for an empty one."""
+    if isinstance(value, Mapping):
+        own = {tag: text for tag in languages if (text := line(value.get(tag)))}
+        if set(own) - {languages[0]}:
+            return own
+    return words(value, languages)
 
 
 def texts(abstract: object, description: object) -> dict[str, Written]:

@@ -16,7 +16,7 @@ from korme.commands.importer.column_names import TEXTS, column
 from korme.commands.importer.date_cells import DateContext
 from korme.commands.importer.row_fields import RowReader
 from korme.commands.importer.row_times import COLUMNS, RowLeftOut, TableTimes, table_times
-from korme.commands.importer.sessions import ImportedProgramme, Session, Written, line
+from korme.commands.importer.sessions import ImportedProgramme, Session, Written, html_problems, line
 from korme.core.problems import Mark, Problem, problem
 from korme.site.urls import slugify
 
@@ -182,6 +182,7 @@ class _Table(Struct, frozen=True):
                 for name, cell in unused
             )
             title = fields["title"]
+            problems += html_problems(mark, written[0], row)
             identifier = self._cells(row).get("id", {})
             key = next(iter(identifier.values()), "") or slugify(
                 str(next(iter(title.values())) if isinstance(title, Mapping) else title)
