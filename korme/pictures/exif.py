@@ -13,11 +13,10 @@ _MOST_TAGS = 512
 _LONGEST = 65_536
 """Bytes of one value that are read."""
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 13: 4, 16: 8, 18: 8, 129: 1}
-_EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 0x8769, 0x8825, 0xA005
+_EXIF_IFD, _INTEROP_IFD = 0x8769, 0xA005
 _ORIENTATION, _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x0112, 0x010E, 0x013B, 0x8298
 _XP_TITLE, _XP_AUTHOR, _XP_KEYWORDS = 0x9C9B, 0x9C9D, 0x9C9E
 _COLOUR_SPACE, _INTEROP_INDEX = 0xA001, 0x0001
-_LATITUDE, _LONGITUDE = 0x0002, 0x0004
 
 
 class Exif(Struct, frozen=True):
@@ -31,7 +30,6 @@ class Exif(Struct, frozen=True):
     """Windows writes these tags as UTF-16, so no guess is needed. Its comments are for the owner and are not read."""
     author: str = ""
     keywords: tuple[str, ...] = ()
-    has_location: bool = False
     is_adobe_rgb: bool = False
 
 
@@ -44,7 +42,6 @@ def read_exif(block: bytes) -> Exif:
     reader = _Reader(data, layout)
     main = reader.directory(layout.first(data))
     camera = reader.directory(reader.pointer(main, _EXIF_IFD))
-    places = reader.directory(reader.pointer(main, _GPS_IFD))
     interop = reader.directory(reader.pointer(camera, _INTEROP_IFD))
     orientation = reader.pointer(main, _ORIENTATION)
     return Exif(
@@ -55,7 +52,6 @@ def read_exif(block: bytes) -> Exif:
         title=_wide(main.get(_XP_TITLE, b"")),
         author=_wide(main.get(_XP_AUTHOR, b"")),
         keywords=tuple(filter(None, map(tidy, _wide(main.get(_XP_KEYWORDS, b"")).split(";")))),
-        has_location=any(places.get(tag, b"").strip(b"\0") for tag in (_LATITUDE, _LONGITUDE)),
         is_adobe_rgb=interop.get(_INTEROP_INDEX, b"").startswith(b"R03")
         and reader.pointer(camera, _COLOUR_SPACE) in (2, 0xFFFF),
     )

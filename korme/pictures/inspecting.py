@@ -13,6 +13,7 @@ from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import raw_ending, read_picture
 from korme.pictures.jobs import Question
 from korme.pictures.jpeg import is_endless
+from korme.pictures.location import has_location
 from korme.pictures.metadata import read_metadata
 from korme.pictures.refusals import Fault, Findings, PictureRefused, fault, refuse
 from korme.pictures.resizing import swaps_sides
@@ -54,7 +55,7 @@ def describe(data: bytes, question: Question) -> Findings:
         format=file_format.name,
         has_alpha=_has_alpha(image),
         frames=frames,
-        has_location=blocks.exif.has_location or blocks.xmp.has_location,
+        has_location=blocks.xmp.has_location or has_location(data, image, file_format.name),
         texts=texts,
         keywords=keywords,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 END = b"\xff\xd9"
 _START_OF_SCAN = b"\xff\xda"
@@ -14,22 +15,38 @@ _LS_FRAME = 0xF7
 
 def unusual_coding(data: bytes) -> str:
     """Return how a JPEG is coded if decoders of photographs do not know it, '12-bit JPEG'; else ''."""
-    at = 2
-    for _ in range(_MOST_SEGMENTS):
-        if len(data) < at + 5 or data[at] != 0xFF:
-            return ""
-        marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
+    for marker, at, _ in _segments(data):
         if marker == _LS_FRAME:
             return "JPEG-LS"
         if marker in _LOSSLESS:
             return "lossless JPEG"
         if marker in _FRAMES:
             return "" if data[at + 4] == 8 else f"{data[at + 4]}-bit JPEG"
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     return ""
+
+
+def coded_part(data: bytes) -> tuple[int, int]:
+    """Return where the compressed pixels of the first picture begin and end; there is no metadata between."""
+    start = next((end for marker, _, end in _segments(data) if marker == _START_OF_SCAN[1]), len(data))
+    end = data.find(END, start)
+    return start, end if end >= 0 else start
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield marker, start and end of each segment up to the first scan."""
+    at = 2
+    for _ in range(_MOST_SEGMENTS):
+        if len(data) < at + 5 or data[at] != 0xFF:
+            return
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        yield marker, at, end
+        if marker == _START_OF_SCAN[1]:
+            return
+        at = end
 
 
 def is_endless(data: bytes) -> bool:

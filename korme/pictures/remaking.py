@@ -17,11 +17,12 @@ from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_a
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
 from korme.pictures.formats import CONVERTIBLE
-from korme.pictures.location import blanked, without_location
+from korme.pictures.location import has_location, without_location
 from korme.pictures.metadata import read_metadata
 from korme.pictures.profiles import srgb
 from korme.pictures.refusals import Fault, PictureRefused, refuse
 from korme.pictures.resizing import first_step, swaps_sides
+from korme.pictures.xmp_location import blanked
 from korme.pictures.xmp_writer import full_packet
 
 _DECODERS = {"PSD": "PSD", "BMP": "BMP", "JPEG 2000": "JPEG2000"}
@@ -83,6 +84,9 @@ def _taken(data: bytes, request: RemakeRequest) -> Remade:
         return _repainted(data, structs.replace(request, how="shrink"))
     load_pixels(image)  # a broken file is refused now, not when the site is built
     edited = without_location(data, open_again(data, site)[1], file_format.name)
+    after = guarded(lambda: open_again(edited, site)[1])
+    if has_location(edited, after, file_format.name):
+        return _repainted(data, structs.replace(request, how="shrink"))
     request.target.write_bytes(edited)
     return Remade(request.source.suffix, image.size)
 
@@ -95,7 +99,7 @@ def _placeless(data: bytes, request: RemakeRequest) -> Remade:
         return Remade()
     after = guarded(lambda: open_again(edited, request.limits)[1])
     blocks = read_blocks(after, edited, file_format.name)
-    if blocks.exif.has_location or blocks.xmp.has_location:
+    if blocks.xmp.has_location or has_location(edited, after, file_format.name):
         raise refuse("picture-unreadable", "decoder", reason="GPS")
     if file_format.name == "TIFF" and _pixels(data, request.limits) != _pixels(edited, request.limits):
         raise refuse("picture-unreadable", "damaged")  # a TIFF's directories are stored among its pixels

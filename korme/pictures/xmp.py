@@ -26,7 +26,7 @@ _FIELDS = {
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt",
 }
 _SUBJECT = f"{_DC}subject"
-_PLACES = ("GPSLatitude", "GPSLongitude", "GPSPosition")
+_PLACES = ("gpslatitude", "gpslongitude", "gpsposition")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=-|$)")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,300}$")
 
@@ -57,8 +57,8 @@ def read_xmp(packet: bytes) -> Xmp:
                 texts.setdefault(key, text)
         elif name == _SUBJECT:
             keywords = tuple(dict.fromkeys(text for _, text in values if text))
-        elif name.endswith(_PLACES):
-            has_location = True
+        elif name.casefold().endswith(_PLACES):
+            has_location = has_location or any(text for _, text in values)
     return Xmp(tuple(texts.items()), keywords, has_location)
 
 

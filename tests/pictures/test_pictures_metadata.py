@@ -8,6 +8,7 @@ import pytest
 
 from korme.pictures.credits import Credit, packet
 from korme.pictures.exif import Exif, read_exif
+from korme.pictures.gps_directories import has_coordinates
 from korme.pictures.iptc import read_iptc
 from korme.pictures.metadata import read_metadata
 from korme.pictures.textual import decoded, tidy
@@ -197,9 +198,10 @@ def test_coordinates_in_exif_are_a_location() -> None:
     directory = struct.pack("<HHHII", 1, 2, 2, 3, 0x31303030) + b"\0" * 4
     start = 8 + 2 + 12 + 4
     block = exif((0x8825, 4, 1, struct.pack("<I", start)), extra=directory)
+    empty = exif((0x8825, 4, 1, struct.pack("<I", start)), extra=b"\0" * 20)
 
-    assert read_exif(block).has_location
-    assert not read_exif(exif((0x8825, 4, 1, struct.pack("<I", start)), extra=b"\0" * 20)).has_location
+    assert has_coordinates(block, 6, len(block))
+    assert not has_coordinates(empty, 6, len(empty))
 
 
 @pytest.mark.parametrize(
