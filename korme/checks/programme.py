@@ -123,7 +123,10 @@ def _room_conflicts(slots: Sequence[_Slot], index: _ProgrammeIndex) -> Iterator[
     groups: dict[tuple[str, str], list[_Slot]] = {}
     for slot in slots:
         groups.setdefault((slot.event.venue, slot.event.room or ""), []).append(slot)
-    for (_, room), members in groups.items():
+    for (venue, room), members in groups.items():
+        known = room_of(index.venues.get(venue), room)
+        if known and known.shared:
+            continue
         for slot, other in _overlaps(members):
             mark, pair = slot.event.where("start"), index.pair(slot.event, other.event)
             if room:

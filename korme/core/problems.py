@@ -75,6 +75,7 @@ _WARNINGS = frozenset(
         "base-url-missing",
         "card-fonts-missing",
         "change-executable",
+        "check-kept",
         "comment-in-text",
         "contrast-low",
         "derived-address",
@@ -131,6 +132,14 @@ _WARNINGS = frozenset(
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 _NOTES = frozenset({"old-name", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
+OF_COMMANDS = frozenset(
+    "author-alone bad-usage change-executable change-link change-submodule entry-exists git-failed git-missing"
+    " import-encoding-wrong import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
+    " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other outside-own outside-own-more"
+    " output-foreign output-link-broken output-unsafe owners-missing several-new unknown-path unknown-revision"
+    " write-failed".split()
+)
+"""Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""
 OLD_CODES: Mapping[str, str] = {
     "host-full": "hosting-full",
     "host-is-creative": "person-has-page",
@@ -207,10 +216,14 @@ def fix_line(problem_: Problem) -> str:
     return f"korme fix {shlex.quote(problem_.mark.path)}"
 
 
+def usual_severity(code: str) -> Severity:
+    """Return the severity of a code where a site does not set another."""
+    return Severity.WARNING if code in _WARNINGS else Severity.NOTE if code in _NOTES else Severity.ERROR
+
+
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:
     """Return a problem with the default severity of its code."""
-    severity = Severity.WARNING if code in _WARNINGS else Severity.NOTE if code in _NOTES else Severity.ERROR
-    return Problem(code, mark, tuple(sorted(values.items())), hint, severity)
+    return Problem(code, mark, tuple(sorted(values.items())), hint, usual_severity(code))
 
 
 _OWN_WORDS = frozenset({"unknown-field", "unknown-word"})

@@ -6,7 +6,7 @@ from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
-from korme.fields.scalars import Decimal, Line, Whole
+from korme.fields.scalars import Decimal, Flag, Line, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import Hours, Opening
 from korme.kinds.base import Entry, Kind
@@ -25,6 +25,7 @@ class Room(Declared, frozen=True, kw_only=True):
     name: str = spec(Line(), "Name used by events.", required=True)
     label: Text | None = spec(TextField(), "Name shown to visitors, if different.")
     capacity: int | None = spec(Whole(1, 100_000), "Number of people it holds.")
+    shared: bool = spec(Flag(), "Whether several events may use it at the same time: a hall, an open floor.")
 
 
 class Venue(Entry, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Venue(Entry, frozen=True, kw_only=True):
     address: Text | None = spec(TextField(is_proper=True), "Street address.")
     map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
     rooms: tuple[Room, ...] = spec(
-        ListOf(Group(Room, "room", alone="name")), "Rooms: names, or maps of `name`, `label`, `capacity`."
+        ListOf(Group(Room, "room", alone="name")), "Rooms: names, or maps of `name`, `label`, `capacity`, `shared`."
     )
     hours: tuple[Opening, ...] = spec(Hours(), "Opening times by weekday.")
     access: Text | None = spec(TextField(), "Accessibility: steps, lifts, seats.")

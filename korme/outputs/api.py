@@ -277,7 +277,14 @@ def venue_data(venue: Venue, context: ApiContext) -> Data:
         "address": _text(venue.address),
         "map": _place(venue.map),
         "rooms": [
-            _without_empty({"name": room.name, "label": _text(room.label), "capacity": room.capacity})
+            _without_empty(
+                {
+                    "name": room.name,
+                    "label": _text(room.label),
+                    "capacity": room.capacity,
+                    "shared": room.shared or None,
+                }
+            )
             for room in venue.rooms
         ],
         "hours": {WEEKDAYS[day]: [f"{start}-{end}" for start, end in times] for day, times in venue.hours},

@@ -10,7 +10,17 @@ from msgspec.structs import replace
 
 from korme.core.likeness import guess
 from korme.core.model import Limits
-from korme.core.problems import OLD_CODES, Mark, Problem, UsageError, problem, suggest
+from korme.core.problems import (
+    OF_COMMANDS,
+    OLD_CODES,
+    Mark,
+    Problem,
+    Severity,
+    UsageError,
+    problem,
+    suggest,
+    usual_severity,
+)
 from korme.fields.base import ReadContext, old_name, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
 from korme.i18n.messages import codes
@@ -90,14 +100,20 @@ def _renamed_codes(checks: tuple[tuple[str, str], ...], context: ReadContext) ->
 
 
 def _check_problems(config: Config) -> list[Problem]:
-    """Report names in `checks` that are not problem codes."""
+    """Report names in `checks` that are not problem codes, and severities that it cannot change."""
     if not config.checks:
         return []
     known = codes()
-    found = [(code, config.where(f"checks.{code}")) for code, _ in config.checks]
-    return [
-        suggest("unknown-word", mark, code[:80], known, field="checks") for code, mark in found if code not in known
-    ]
+    problems = []
+    for code, level in config.checks:
+        mark = config.where(f"checks.{code}")
+        if code not in known:
+            problems.append(suggest("unknown-word", mark, code[:80], known, field="checks"))
+        elif code in OF_COMMANDS:
+            problems.append(problem("check-kept", mark, hint="command", found=code, level=level))
+        elif level == "off" and usual_severity(code) is Severity.ERROR:
+            problems.append(problem("check-kept", mark, hint="off", found=code, level=level))
+    return problems
 
 
 def _key_problems(config: Config) -> list[Problem]:

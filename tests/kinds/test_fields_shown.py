@@ -61,6 +61,7 @@ NOT_SHOWN = {
     "partner.tier": "groups the partners of a page",
     "partner.logo.alt": "the partner's name stands beside the logo, so that a screen reader does not say it twice",
     "partner.logo.caption": "a logo has no caption",
+    "venue.rooms.shared": "lets events of one room overlap",
     "work.cover.alt": "stands in cards, whose link is the work's title",
     "work.cover.caption": "a card has no captions; a picture of the work has one on its page",
     "work.cover.credit": "a card has no captions; a picture of the work has one on its page",
