@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from korme.checks import (
     alts,
+    announcements,
     characters,
     contrast,
     hosting,
@@ -21,6 +22,7 @@ from korme.core.problems import Problem
 FAMILIES: tuple[Family, ...] = (
     references.check,
     programme.check,
+    announcements.check,
     alts.check,
     links.check,
     hosting.check,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from korme.checks.programme import check_programme
@@ -31,6 +31,7 @@ from korme.site.announcements import (
 )
 from korme.site.config import Config
 from korme.site.event_times import night_of
+from korme.site.former_names import renamed
 from korme.site.people import naming_visible, people_of
 
 _OPTION = "programme diff"
@@ -48,15 +49,17 @@ def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
         UsageError: there is no such revision, or nothing was announced yet.
         SiteError: one of the two programmes cannot be read.
     """
-    now = _facts(*_read(options.root))
+    config, entries = _read(options.root)
+    now, names = _facts(config, entries), _renamed(config, entries)
     if reference:
-        return compare(_facts_at(options.root, reference), now)
+        before = Announced(dt.datetime.min, _facts_at(options.root, reference))
+        return compare(before.renamed(*names).events, now)
     announced, problems = read_announced(options.root)
     if problems:
         raise SiteError(tuple(problems))
     if announced is None:
         raise UsageError(problem("never-announced", Mark(_OPTION)))
-    return news(announced, now)
+    return news(announced.renamed(*names), now)
 
 
 def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[EventChange, ...]]:
@@ -70,7 +73,7 @@ def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[E
     errors = [found for found in (*problems, *others) if found.is_error]
     if errors:
         raise SiteError(tuple(errors))
-    now = _facts(config, entries)
+    now, before = _facts(config, entries), before and before.renamed(*_renamed(config, entries))
     return announce(before, now, at), news(before, now) if before else ()
 
 
@@ -89,6 +92,13 @@ def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent
     visible = naming_visible(published, people_of(entries, published))
     events = [entry for entry in visible if isinstance(entry, Event)]
     return {event.slug: announced_event(event, venues, creatives, config) for event in events}
+
+
+def _renamed(config: Config, entries: Sequence[Entry]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the present names of events and of venues by their former ones."""
+    events = {entry.slug: entry for entry in entries if isinstance(entry, Event)}
+    venues = {entry.slug: entry for entry in entries if isinstance(entry, Venue)}
+    return renamed(events, config.languages), renamed(venues, config.languages)
 
 
 def _read(root: Path) -> tuple[Config, list[Entry]]:

@@ -248,7 +248,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
     """Return a row of events.json; times are local, with their UTC offset (ISO 8601)."""
     end = ends(event, context.zone)
     return {
-        "uid": calendar_uid(context.site.config, event.slug),
+        "uid": calendar_uid(context.site.config, context.site.first_name("event", event.slug)),
         "subtitle": _text(event.subtitle),
         "summary": _text(event.summary),
         "type": event.type,

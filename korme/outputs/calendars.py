@@ -7,9 +7,14 @@
     creatives/CREATIVE.ics        the events a creative hosts
 
 A calendar without events is not written. The files do not depend on the time of the build. Once the programme is
-announced (`korme programme announce`), SEQUENCE counts the changes of an event's time, place or status, and
-LAST-MODIFIED and DTSTAMP give the time of its last change of any kind. Before that, DTSTAMP is the start of the event's
-year and SEQUENCE follows its status. Either way a file changes exactly when its events do.
+announced (`korme programme announce`), SEQUENCE counts the announced changes of an event's time, place or status, and
+LAST-MODIFIED and DTSTAMP give the time of its last announced change of any kind. An event that is not announced as it is
+has no LAST-MODIFIED: programs that compare it then take the event as they find it (ICSx5). Before the first
+announcement, DTSTAMP is the start of the event's year and SEQUENCE follows its status. Either way a file changes exactly
+when its events do.
+
+A renamed event, venue or creative (`aliases`) has its calendar at the former addresses as well, and an event keeps its
+UID.
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ from msgspec import Struct
 from korme.core.model import GeneratedFile, Output, Phrase
 from korme.core.versions import version
 from korme.i18n.languages import date, listed
-from korme.kinds import EVENT, Event, Place
+from korme.kinds import EVENT, Entry, Event, Place, kind_of
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
 from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name
@@ -45,8 +50,10 @@ class Appointment(Struct, frozen=True):
     end: dt.datetime | None
     status: str
     sequence: int
-    modified: dt.datetime
-    """In UTC."""
+    stamp: dt.datetime
+    """In UTC, like `modified`."""
+    modified: dt.datetime | None
+    """None if visitors were not told of the event as it is."""
     title: Phrase
     description: Phrase
     place: str
@@ -134,32 +141,43 @@ def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
         yield _CalendarGroup(f"programme/{day.isoformat()}.ics", "programme/", events[0].mark.path, name, events)
     for event in site.events.values():
         name = line(event.title, language).text
-        url = f"programme/{event.slug}.ics"
-        yield _CalendarGroup(url, urls.entry_url(event), event.mark.path, name, (event,))
+        yield from _at_all_names(
+            site, _CalendarGroup("", urls.entry_url(event), event.mark.path, name, (event,)), event
+        )
     for venue in site.venues.values():
         name = f"{title}: {line(venue.name, language).text}"
         events = site.naming(EVENT, "venue", venue.slug)
-        yield _CalendarGroup(f"venues/{venue.slug}.ics", urls.entry_url(venue), venue.mark.path, name, events)
+        yield from _at_all_names(site, _CalendarGroup("", urls.entry_url(venue), venue.mark.path, name, events), venue)
     for creative in site.creatives.values():
         name = f"{title}: {line(creative.name, language).text}"
-        url = f"creatives/{creative.slug}.ics"
         events = site.naming(EVENT, "hosts", creative.slug)
-        yield _CalendarGroup(url, urls.entry_url(creative), creative.mark.path, name, events)
+        group = _CalendarGroup("", urls.entry_url(creative), creative.mark.path, name, events)
+        yield from _at_all_names(site, group, creative)
+
+
+def _at_all_names(site: Site, group: _CalendarGroup, entry: Entry) -> Iterator[_CalendarGroup]:
+    """Yield the calendar of an entry at its address and at those of its former names, which subscribers know."""
+    kind = kind_of(entry)
+    former = (name for name, slug in site.renamed.get(kind.name, {}).items() if slug == entry.slug)
+    for name in (entry.slug, *former):
+        yield group._replace(url=kind.url.format(slug=name).rstrip("/") + ".ics")
 
 
 def appointment(site: Site, event: Event, language: str) -> Appointment:
     """Return an event in one language."""
     zone = zone_of(site.config)
-    sequence, modified = site.history.get(event.slug) or first_history(event)
+    history = site.history.get(event.slug) or first_history(event)
+    stamp = history.changed.replace(tzinfo=dt.UTC)
     venue = site.venues.get(event.venue)
     address = line(venue.address, language).text if venue else ""
     return Appointment(
-        uid=calendar_uid(site.config, event.slug),
+        uid=calendar_uid(site.config, site.first_name("event", event.slug)),
         start=begins(event, zone),
         end=ends(event, zone),
         status=event.status,
-        sequence=sequence,
-        modified=modified.replace(tzinfo=dt.UTC),
+        sequence=history.sequence,
+        stamp=stamp,
+        modified=stamp if history.is_announced else None,
         title=line(event.title, language),
         description=_description(site, event, language),
         place=", ".join(part for part in (place_name(site, event, language), address) if part),
@@ -231,8 +249,9 @@ def vevent(appointment: Appointment) -> bytes:
 
     event = VEvent()
     event.add("uid", appointment.uid)
-    event.add("dtstamp", appointment.modified)
-    event.add("last-modified", appointment.modified)
+    event.add("dtstamp", appointment.stamp)
+    if appointment.modified:
+        event.add("last-modified", appointment.modified)
     event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if appointment.status == "cancelled" else "CONFIRMED")
     event.add("dtstart", appointment.start)

@@ -111,7 +111,8 @@ def identity(site: Site, change: EventChange) -> UUID:
     """
     facts = change.facts
     until = facts.until.isoformat() if facts.until else ""
-    parts = (site_name(site.config), change.what, facts.slug, facts.start.isoformat(), until, facts.venue, facts.room)
+    event, venue = site.first_name("event", facts.slug), site.first_name("venue", facts.venue)
+    parts = (site_name(site.config), change.what, event, facts.start.isoformat(), until, venue, facts.room)
     return uuid5(NAMESPACE_URL, plain("//" + "/".join(parts)))
 
 

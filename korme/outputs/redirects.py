@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from functools import partial
-from urllib.parse import unquote
 
 from markupsafe import escape
 
@@ -16,14 +14,8 @@ from korme.kinds import Entry
 from korme.outputs.documents import written
 from korme.outputs.plain_text import line
 from korme.site import urls
+from korme.site.former_names import former_url
 from korme.site.site import Site
-
-MAX_PART = 100
-"""Limit of one part of an address, in bytes."""
-_MAX_PARTS = 10
-_UNSAFE = r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]"
-"""Characters that are reserved in URLs or refused by file systems."""
-_DEVICE = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 
 
 def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) -> list[Output]:
@@ -75,41 +67,6 @@ def _own_paths(site: Site, entry: Entry) -> list[str]:
     url = urls.entry_url(entry)
     languages = site.config.languages
     return [urls.path_of(urls.in_language(url, language, languages)) for language in languages]
-
-
-def former_url(alias: str) -> str | None:
-    """Return the address that an alias names, relative to the site's root; None if it is not usable.
-
-    `/old/name/`, `old/name` and `/old/name/index.html` are the folder 'old/name/'; an alias that ends in `.html` is a
-    file. Percent-encoding is decoded once. Refused: a scheme, host, query, fragment, backslash or control character; '.'
-    and '..'; parts that begin with '.', '_' or '~'; device names of Windows; the site's root.
-    """
-    try:
-        text = unquote(alias.strip(), errors="strict")
-    except UnicodeDecodeError:
-        return None
-    bare = text.removeprefix("/").removesuffix("/")
-    parts = bare.split("/")
-    if not bare or len(parts) > _MAX_PARTS or not all(_is_fit(part) for part in parts):
-        return None
-    if parts[-1] == "index.html":
-        parts.pop()
-    if not parts:
-        return None
-    url = "/".join(parts)
-    return url if url.endswith(".html") and not text.endswith("/") else url + "/"
-
-
-def _is_fit(part: str) -> bool:
-    """Return whether a part of an address can name a folder on any system and is not special to web servers."""
-    return (
-        0 < len(part.encode(errors="replace")) <= MAX_PART
-        and part[0] not in "._~"
-        and part[-1] != "."
-        and part.isprintable()
-        and not re.search(_UNSAFE, part)
-        and not re.fullmatch(_DEVICE, part)
-    )
 
 
 def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:

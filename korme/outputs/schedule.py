@@ -185,7 +185,7 @@ def guids(site: Site) -> dict[str, uuid.UUID]:
     found: dict[str, uuid.UUID] = {}
     taken: set[uuid.UUID] = set()
     for slug, event in sorted(site.events.items()):
-        own = guid(site.config, "programme", slug)
+        own = guid(site.config, "programme", site.first_name("event", slug))
         imported = uuid.UUID(event.source.guid) if event.source and event.source.guid else own
         found[slug] = own if imported in taken else imported
         taken.add(found[slug])
@@ -194,7 +194,9 @@ def guids(site: Site) -> dict[str, uuid.UUID]:
 
 def _person(site: Site, host: str) -> uuid.UUID:
     """Return the identifier of a host: a creative's by slug, another person's by the name as written."""
-    return guid(site.config, "creatives" if host in site.creatives else "people", host)
+    if host in site.creatives:
+        return guid(site.config, "creatives", site.first_name("creative", host))
+    return guid(site.config, "people", host)
 
 
 def _finish(event: Event, zone: ZoneInfo) -> dt.datetime:
@@ -225,7 +227,7 @@ def event_numbers(site: Site) -> dict[str, int]:
     taken: set[int] = set()
     imported = {slug: event.source.id for slug, event in site.events.items() if event.source and event.source.id}
     for slug in sorted(site.events, key=lambda slug: (slug not in imported, slug)):
-        number = imported.get(slug) or _number(guid(site.config, "programme", slug))
+        number = imported.get(slug) or _number(guid(site.config, "programme", site.first_name("event", slug)))
         while number in taken:
             number += 1
         taken.add(number)
@@ -262,7 +264,10 @@ def _room(site: Site, name: str, events: Iterable[Event], places: Mapping[str, s
     """Return a room by the name that its events use."""
     event = next(each for each in events if places[each.slug] == name)
     room = room_of(site.venues.get(event.venue), event.room)
-    found: dict[str, Any] = {"name": name, "guid": str(guid(site.config, "venues", event.venue, event.room or ""))}
+    found: dict[str, Any] = {
+        "name": name,
+        "guid": str(guid(site.config, "venues", site.first_name("venue", event.venue), event.room or "")),
+    }
     if room and room.capacity:
         found["capacity"] = room.capacity
     return found

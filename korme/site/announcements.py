@@ -21,6 +21,7 @@ from korme.fields.nodes import CONTROL
 from korme.kinds import Creative, Event, Venue
 from korme.site.config import Config
 from korme.site.event_times import ends, zone_of
+from korme.site.former_names import former_names
 
 PATH = "content/announced.json"
 MOST = 300
@@ -77,12 +78,14 @@ class EventChange(Struct, frozen=True):
 
 
 class History(NamedTuple):
-    """Changes of an event since it was first announced (RFC 5545: SEQUENCE and LAST-MODIFIED)."""
+    """Changes of an event since it was first announced (RFC 5545: SEQUENCE, DTSTAMP and LAST-MODIFIED)."""
 
     sequence: int
-    """Number of changes of its time, place or status."""
+    """Number of announced changes of its time, place or status."""
     changed: dt.datetime
-    """Time of the last change of anything, in UTC, to the minute."""
+    """Time of the last announced change of anything, in UTC, to the minute."""
+    is_announced: bool
+    """Whether visitors were told of the event as it is."""
 
 
 class Announced(Struct, frozen=True):
@@ -97,16 +100,37 @@ class Announced(Struct, frozen=True):
     def history(self, facts: AnnouncedEvent) -> History:
         """Return the history of an event.
 
-        A change not announced yet is dated right after the last announcement: a later time could only come from the
-        clock, and then the same files would give different calendars every day.
+        A change not announced yet has no time, which could only come from the clock, and does not count: undone
+        tomorrow, it would have to be taken back, and numbers and times must not go backwards. Only a new status counts
+        at once, since some programs take a cancellation only with a higher number.
         """
         known = self.events.get(facts.slug)
-        if known is not None and known.digest == facts.digest:
-            return History(known.sequence, known.changed)
-        soon = self.at + dt.timedelta(minutes=1)
         if known is None:
-            return History(_STATUS.get(facts.status, 0), soon)
-        return History(known.sequence + is_significant(known, facts), soon)
+            return History(_STATUS.get(facts.status, 0), self.at, is_announced=False)
+        is_announced = known.digest == facts.digest
+        return History(known.sequence + (0 if is_announced else _steps(known, facts)), known.changed, is_announced)
+
+    def renamed(self, events: Mapping[str, str], venues: Mapping[str, str]) -> Announced:
+        """Return the announcement with the present names of events and venues.
+
+        Args:
+            events: present names by former ones.
+            venues: the same.
+        """
+        if not events and not venues:
+            return self
+
+        def now(event: AnnouncedEvent) -> AnnouncedEvent:
+            slug, venue = events.get(event.slug, event.slug), venues.get(event.venue, event.venue)
+            return replace(event, slug=slug, venue=venue)
+
+        renewed = {now(event).slug: now(event) for slug, event in self.events.items() if slug in events}
+        renewed |= {slug: now(event) for slug, event in self.events.items() if slug not in events}
+        changes = (
+            replace(change, before=change.before and now(change.before), after=change.after and now(change.after))
+            for change in self.changes
+        )
+        return replace(self, events=renewed, changes=tuple(changes))
 
     def without(self, slugs: Iterable[str]) -> Announced:
         """Return the announcement as if it had never included some events."""
@@ -120,8 +144,13 @@ def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
 
 
 def first_history(event: Event) -> History:
-    """Return the history of an event that was never announced, from its status and year."""
-    return History(_STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1))
+    """Return the history of an event on a site that never announced anything, from its status and year."""
+    return History(_STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1), is_announced=False)
+
+
+def _steps(before: AnnouncedEvent, after: AnnouncedEvent) -> int:
+    """Return the number of steps from one status to a later one: two from scheduled to cancelled."""
+    return max(0, _STATUS.get(after.status, 0) - _STATUS.get(before.status, 0))
 
 
 def announced_event(
@@ -138,15 +167,16 @@ def announced_event(
         room=event.room or "",
         status=event.status,
         edition=event.edition or config.edition or "",
-        digest=_digest(event, venues.get(event.venue), creatives),
+        digest=_digest(event, venues.get(event.venue), creatives, config.languages),
     )
 
 
-def _digest(event: Event, venue: Venue | None, creatives: Mapping[str, Creative]) -> str:
+def _digest(event: Event, venue: Venue | None, creatives: Mapping[str, Creative], languages: tuple[str, ...]) -> str:
     """Return the hash of an event's own values and those taken from its venue and hosts; empty fields do not count."""
     facts: dict[str, Any] = {name: _plain(getattr(event, name)) for name in specs(Event) if name not in _WORDLESS}
     facts["hosts"] = [_plain(creatives[host].name) if host in creatives else host for host in event.hosts]
     if venue is not None:
+        facts["venue"] = next(iter(former_names(venue, languages)), venue.slug)  # a new name is no news
         labels = [room.label for room in venue.rooms if room.name == event.room]
         facts["house"] = [_plain(value) for value in (venue.name, venue.address, venue.map, labels)]
     kept = {name: value for name, value in sorted(facts.items()) if value not in (None, "", [], 0)}
@@ -199,10 +229,14 @@ def announce(announced: Announced | None, after: Mapping[str, AnnouncedEvent], a
     """Return the announcement of a programme at a moment (naive, in UTC)."""
     events = {}
     for slug, event in sorted(after.items()):
-        sequence, changed = announced.history(event) if announced else (_STATUS.get(event.status, 0), at)
         known = announced.events.get(slug) if announced else None
-        same = known is not None and known.digest == event.digest
-        events[slug] = replace(event, sequence=sequence, changed=changed if same else at)
+        if known is None:
+            events[slug] = replace(event, sequence=_STATUS.get(event.status, 0), changed=at)
+        elif known.digest == event.digest:
+            events[slug] = replace(event, sequence=known.sequence, changed=known.changed)
+        else:
+            steps = max(_steps(known, event), is_significant(known, event))
+            events[slug] = replace(event, sequence=known.sequence + steps, changed=at)
     changes = (
         tuple(replace(change, on=at) for change in news(announced, events) if change.what != "changed")
         if announced

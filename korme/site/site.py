@@ -17,6 +17,7 @@ from korme.kinds import KINDS, Collective, Creative, Edition, Entry, Event, Kind
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
+from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
 
@@ -78,6 +79,8 @@ class Site(Struct, frozen=True):
     """Changes that are not announced yet."""
     history: Mapping[str, History] = {}
     """By the event's slug."""
+    renamed: Mapping[str, Mapping[str, str]] = {}
+    """By kind, present names of entries by their former ones."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""
@@ -87,6 +90,10 @@ class Site(Struct, frozen=True):
     def naming(self, kind: Kind, field: str, name: str) -> tuple[Any, ...]:
         """Return the entries of a kind with a reference in a field: `naming(WORK, "collaborators", "saule")`."""
         return self.references.get((kind.name, field), {}).get(name, ())
+
+    def first_name(self, kind: str, slug: str) -> str:
+        """Return the name by which other programs have known an entry from the beginning."""
+        return next((name for name, present in self.renamed.get(kind, {}).items() if present == slug), slug)
 
     @property
     def creatives(self) -> Mapping[str, Creative]:
@@ -159,6 +166,8 @@ def assemble(
         own[work.creative].append(work)
     works_of = {slug: _in_order(series, config.language) for slug, series in own.items()}
     by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
+    names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
+    announced = announced and announced.renamed(names["event"], names["venue"])
     events = by_kind["event"].values() if announced else ()
     facts = {event.slug: announced_event(event, by_kind["venue"], creatives, config) for event in events}
     return Site(
@@ -179,6 +188,7 @@ def assemble(
         announced=announced,
         news=tuple(change for change in news(announced, facts) if change.what != "changed") if announced else (),
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
+        renamed=names,
     )
 
 

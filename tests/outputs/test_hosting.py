@@ -11,6 +11,7 @@ import site_builder as make
 from korme.core.model import GeneratedFile, Output, Text
 from korme.core.problems import Mark
 from korme.outputs import hosting, redirects
+from korme.site.former_names import former_url
 from korme.site.site import Site
 
 
@@ -82,7 +83,7 @@ def test_only_names_that_change_with_their_content_are_immutable() -> None:
 )
 def test_an_alias_is_an_address_inside_the_site(alias: str, url: str) -> None:
     """With or without slashes at its ends; a file if it ends in .html."""
-    assert url == redirects.former_url(alias)
+    assert url == former_url(alias)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,8 @@ def test_the_page_of_changes_says_what_was_and_what_is(week: SiteBox) -> None:
     built = week.build()
     page = built.main("programme/changes/index.html")
 
-    assert built.problems == ()
+    assert built.problems == (("not-announced", "content/announced.json"),)
+    assert built.report.problems[0].value("names") == "felt, glaze, new"
     assert dead_links(built.output) == []
     assert 'href="../programme/changes/"' in built.text("programme/index.html")
     assert [
@@ -206,20 +207,107 @@ def test_the_feed_of_changes_names_each_once(week: SiteBox) -> None:
     assert {one.findtext(f"{ATOM}updated") for one in after.findall(f"{ATOM}entry")} == {"2026-04-05T09:10:00Z"}
 
 
-def test_calendars_change_only_with_their_events(week: SiteBox) -> None:
-    """SEQUENCE for time, place and status, LAST-MODIFIED for everything, nothing for the others."""
+def test_calendars_count_what_was_announced(week: SiteBox) -> None:
+    """Until a change is announced it has no LAST-MODIFIED, and only a new status counts; nothing changes for the others."""
+    names = ("felt", "glaze", "talk", "new")
     built = week.build()
-    seen = {name: calendar(built, f"programme/{name}.ics") for name in ("felt", "glaze", "talk", "new")}
+    before = {name: calendar(built, f"programme/{name}.ics") for name in names}
+    week.korme("programme", "announce", SOURCE_DATE_EPOCH="1775380200")  # 2026-04-05T09:10Z
+    built = week.build()
+    after = {name: calendar(built, f"programme/{name}.ics") for name in names}
 
-    assert {name: one["SEQUENCE"] for name, one in seen.items()} == {"felt": 1, "glaze": 1, "talk": 0, "new": 0}
-    assert {name: f"{one['LAST-MODIFIED'].dt:%d %H:%M}" for name, one in seen.items()} == {
-        "felt": "01 08:01",
-        "glaze": "01 08:01",
+    assert {name: one["SEQUENCE"] for name, one in before.items()} == {"felt": 0, "glaze": 2, "talk": 0, "new": 0}
+    assert {name: one["SEQUENCE"] for name, one in after.items()} == {"felt": 1, "glaze": 2, "talk": 0, "new": 0}
+    assert [name for name, one in before.items() if "LAST-MODIFIED" in one] == ["talk"]
+    assert {name: f"{one['LAST-MODIFIED'].dt:%d %H:%M}" for name, one in after.items()} == {
+        "felt": "05 09:10",
+        "glaze": "05 09:10",
         "talk": "01 08:00",
-        "new": "01 08:01",
+        "new": "05 09:10",
     }
-    assert all(one["DTSTAMP"].dt == one["LAST-MODIFIED"].dt for one in seen.values())
-    assert str(seen["glaze"]["STATUS"]) == "CANCELLED"
+    assert {f"{one['DTSTAMP'].dt:%d %H:%M}" for one in before.values()} == {"01 08:00"}
+    assert all(one["DTSTAMP"].dt == one["LAST-MODIFIED"].dt for one in after.values())
+    assert str(before["glaze"]["STATUS"]) == "CANCELLED"
+
+
+@pytest.mark.parametrize("announced", [False, True])
+def test_a_changed_hour_reaches_every_subscriber(site: Callable[..., SiteBox], announced: bool) -> None:
+    """From 15:00 to 16:15, to 17:00 and back: a program that takes only what is newer takes each."""
+    box = site(WEEK)
+    if announced:
+        box.korme("programme", "announce", **EPOCH)
+    shown = 0, -1, None
+    for start in ("15:00", "16:15", "17:00", "15:00", "10:00"):
+        box.change("content/programme/felt.yaml", EVENT.format(title="Felt", start=f"2026-04-20T{start}") + "room: A\n")
+        event = calendar(box.build(), "programme/felt.ics")
+        modified = event["LAST-MODIFIED"].dt.timestamp() if "LAST-MODIFIED" in event else None
+        taken = modified is None or modified > shown[0]
+        assert taken, start
+        assert event["SEQUENCE"] >= shown[1]
+        assert shown[2] is None or event["DTSTAMP"].dt >= shown[2]
+        assert f"{event['DTSTART'].dt:%H:%M}" == start
+        shown = modified or 0, event["SEQUENCE"], event["DTSTAMP"].dt
+
+
+def test_a_renamed_event_is_the_same_for_other_programs(week: SiteBox) -> None:
+    """With an alias it keeps its UID, its calendar's address and its history, and so does a renamed venue."""
+    before = week.build()
+    old, schedule = calendar(before, "programme/talk.ics"), json.loads(before.text("programme/schedule.json"))
+    feed = before.text("programme/changes.xml")
+    event = week.root / "content/programme/talk.yaml"
+    week.change("content/programme/lecture.yaml", event.read_text() + "aliases: [/programme/talk/]\n")
+    week.remove("content/programme/talk.yaml")
+    for path in (week.root / "content/programme").glob("*.yaml"):
+        path.write_text(path.read_text().replace("venue: hub", "venue: centre"))
+    week.change("content/venues/centre.yaml", WEEK["content/venues/hub.yaml"] + "aliases: [/ru/venues/hub/]\n")
+    week.remove("content/venues/hub.yaml")
+    built = week.build()
+    now = [
+        calendar(built, f"{language}programme/{name}.ics") for name in ("talk", "lecture") for language in ("", "ru/")
+    ]
+    guids = {
+        (each["title"], each["guid"])
+        for found in (schedule, json.loads(built.text("programme/schedule.json")))
+        for day in found["schedule"]["conference"]["days"]
+        for room in day["rooms"].values()
+        for each in room
+    }
+
+    assert built.problems == (("not-announced", "content/announced.json"),)
+    for each in now:
+        assert (each["UID"], each["SEQUENCE"], each["LAST-MODIFIED"]) == (
+            old["UID"],
+            old["SEQUENCE"],
+            old["LAST-MODIFIED"],
+        )
+    assert [len(Calendar.from_ical((built.output / path).read_bytes()).walk("VEVENT")) for path in VENUES] == [4, 4, 4]
+    assert "Talk" not in built.main("programme/changes/index.html")
+    assert built.text("programme/changes.xml") == feed
+    assert len(guids) == 3  # a cancelled session is not listed
+    assert week.korme("programme", "diff").stdout.count("talk") == 0
+    week.korme("programme", "announce", SOURCE_DATE_EPOCH="1775380200")
+    kept = json.loads((week.root / "content/announced.json").read_text())["events"]["lecture"]
+    assert (kept["sequence"], kept["changed"], kept["venue"]) == (0, "2026-04-01T08:00", "centre")
+
+
+VENUES = ["venues/hub.ics", "venues/centre.ics", "kk/venues/hub.ics"]
+
+
+def test_a_name_that_another_event_has_now_is_not_a_former_one(site: Callable[..., SiteBox]) -> None:
+    """Two events never share a UID, whatever their aliases."""
+    box = site(WEEK)
+    for name in ("felt", "glaze"):
+        path = f"content/programme/{name}.yaml"
+        box.change(path, WEEK[path] + "aliases: [/programme/talk/, /programme/old/]\n")
+    events = Calendar.from_ical((box.build(keep_going=True).output / "programme.ics").read_bytes()).walk("VEVENT")
+    assert sorted(str(event["UID"]).partition("@")[0] for event in events) == ["talk"]
+    box.change("content/programme/glaze.yaml", WEEK["content/programme/glaze.yaml"])
+    box.change(
+        "content/programme/felt.yaml",
+        WEEK["content/programme/felt.yaml"] + "aliases: [/programme/was/, /programme/is/]\n",
+    )
+    events = Calendar.from_ical((box.build().output / "programme.ics").read_bytes()).walk("VEVENT")
+    assert sorted(str(event["UID"]).partition("@")[0] for event in events) == ["glaze", "talk", "was"]
 
 
 def test_the_same_files_give_the_same_bytes_on_any_day(week: SiteBox) -> None:

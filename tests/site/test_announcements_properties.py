@@ -122,6 +122,7 @@ def test_the_number_of_a_change_never_falls(
     again = announce(known, after, at)
 
     for slug, one in again.events.items():
+        assert one.sequence >= known.history(after[slug]).sequence  # what calendars had before the announcement
         assert one.sequence >= (known.events[slug].sequence if slug in known.events else 0)
     assert len(again.changes) <= MOST
     assert news(again, after) == ()

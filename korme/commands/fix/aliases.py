@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.fields.nodes import Items, Pairs, Scalar
-from korme.outputs.redirects import former_url
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import editor_of
+from korme.site.former_names import former_url
 
 _FIELD = "aliases"
 
