@@ -23,9 +23,20 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u2
 """Characters that no text may hold: nobody sees them, XML has no place for most of them, and the two that
 turn the direction of letters by force make other people's words beside them read backwards. Halves of characters,
 which only an escape can bring, cannot be written at all."""
+BREAKS = "\x0b\x0c\x85\u2028\u2029"
+"""Breaks of lines, paragraphs and pages in word processors and layout programs; in our texts a blank."""
+_LEADING_BREAKS = re.compile(rf"^[{BREAKS}]+", re.MULTILINE)
+_AS_BLANKS = str.maketrans(dict.fromkeys(BREAKS, " "))
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def without_breaks(text: str) -> str:
+    """Return text with a blank for each invisible break; one at the start of a line, where a blank counts, is dropped."""
+    if text.isascii() and "\x0b" not in text and "\x0c" not in text:
+        return text
+    return _LEADING_BREAKS.sub("", text).translate(_AS_BLANKS)
 
 
 class Scalar(Struct, frozen=True):
@@ -161,7 +172,7 @@ class _Composer:
 
     def text(self, event: Any) -> str:
         """A scalar's text; an escape in quotation marks may bring in what the file itself may not hold."""
-        text: str = event.value
+        text = without_breaks(event.value)
         strange = CONTROL.search(text)
         if strange:
             character = f"U+{ord(strange.group()):04X}"

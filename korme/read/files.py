@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.nodes import CONTROL
+from korme.fields.nodes import BREAKS, CONTROL, without_breaks
 from korme.read.encodings import certain_encoding
 from korme.read.safe_names import decoded_names, is_undecodable, safe_name
 
@@ -190,7 +190,8 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
         hint = "named" if fix or re.search(_RUSSIAN_BYTES, data) else ""
         name = "KZ-1048" if fix == "kz1048" else "Windows-1251"
         return None, [problem("not-utf8", place, hint=hint, encoding=name, fix=fix)]
-    text = _with_plain_ends(text)
+    raw = _with_plain_ends(text)
+    text = without_breaks(raw)
     strange = CONTROL.search(text)
     if strange:
         if "\x00" in text[:200] and len(text) > 3:
@@ -200,7 +201,14 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
         # C1 controls are letters or quotation marks of a lost encoding that cannot be recovered
         fix = "" if "\x80" <= strange.group() <= "\x9f" else character
         return None, [problem("control-character", place, character=character, fix=fix)]
-    return unicodedata.normalize("NFC", text), []
+    return unicodedata.normalize("NFC", text), _breaks(raw, mark.path) if raw != text else []
+
+
+def _breaks(text: str, path: str) -> list[Problem]:
+    """Report the first invisible break in a text."""
+    at = next(at for at, character in enumerate(text) if character in BREAKS)
+    character = f"U+{ord(text[at]):04X}"
+    return [problem("line-separator", _place(path, text[:at]), character=character, fix=character)]
 
 
 def _with_plain_ends(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem
+from korme.fields.nodes import BREAKS
 from korme.read.front_matter import SourceDocument, is_fence, parse
 
 
@@ -101,7 +102,8 @@ class SourceFile(Struct, frozen=True):
 
     def document(self) -> tuple[SourceDocument | None, list[Problem]]:
         """Parse the file as the site does; None with at least one problem if it cannot be parsed."""
-        return parse(_composed(self.text.replace("\r\n", "\n").replace("\r", "\n")), self.path)
+        text = self.text.replace("\r\n", "\n").replace("\r", "\n")
+        return parse(_composed("".join(" " if character in BREAKS else character for character in text)), self.path)
 
 
 def _composed(text: str) -> str:

@@ -190,7 +190,7 @@ class YamlEditor(Struct, frozen=True):
 
     def _reblocked(self, old: str, new: str) -> str:
         """Return the text that replaces a block scalar."""
-        header, *content = old.splitlines()
+        header, *content = re.split(r"\r\n|\r|\n", old)
         comment = _INDICATOR.sub("", header, count=1)
         indents = [len(line) - len(line.lstrip(" ")) for line in content if line.strip()]
         indicator = "|" if "\n" in new.rstrip("\n") else header[0]

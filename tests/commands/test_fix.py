@@ -54,7 +54,7 @@ def work(line: str = "title: Light", **files: bytes) -> dict[str, str | bytes]:
 BEKOVA: dict[str, str | bytes] = {"creatives/aigerim-bekova/index.md": "---\nname: Aida B.\ndiscipline: crafts\n---\n"}
 PAGE = "content/pages/about.md"
 MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
-    "control-character": ({PAGE: "---\ntitle: A\x0bbout\n---\n"}, {PAGE: "---\ntitle: A bout\n---\n"}),
+    "control-character": ({PAGE: "---\ntitle: A\x07bout\n---\n"}, {PAGE: "---\ntitle: About\n---\n"}),
     "derived-address": (
         {PERSON: AIDA, "creatives/aida/works/Таң.JPG": picture()},
         {"creatives/aida/works/tan.yaml": "title: Таң\n"},
@@ -68,6 +68,10 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
     ),
     "letters-mixed": ({PERSON: AIDA.replace("Аида", "Aидa")}, {PERSON: AIDA}),
     "letters-strange": ({PAGE: "---\ntitle: 𝓐𝓫𝓸𝓾𝓽 us\n---\n"}, {PAGE: "---\ntitle: About us\n---\n"}),
+    "line-separator": (
+        {PAGE: "---\n\u2028title: A\x0bbout\u2029\n---\n\x0cOne\x85two\u2028\n"},
+        {PAGE: "---\ntitle: A bout \n---\nOne two \n"},
+    ),
     "name-unsafe": (work(**{"a__jpg": picture(), " b__jpg": picture(colour="red")}), {}),
     "not-a-colour": (
         {"content/site.yaml": SITE_YAML.replace('"#a0522d"', "a0522d")},

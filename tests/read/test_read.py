@@ -137,7 +137,6 @@ def test_every_editor_s_text_is_read_alike(tmp_path: Path, data: bytes, text: st
         (b"a: 1\rb: \xff", "not-utf8", "a.md:2:4", ""),
         ("e\u0301: \x01".encode(), "control-character", "a.md:1:4", ""),
         (b"a: 1\nb: \x07", "control-character", "a.md:2:4", ""),
-        ("a: 1\u2028".encode(), "control-character", "a.md:1:5", ""),
         (b"x" * 1025, "file-too-large", "a.md", ""),
     ],
 )
@@ -718,3 +717,32 @@ def test_a_linked_picture_is_not_found(tmp_path: Path) -> None:
 
     assert own.find("light.jpg", Mark("x")) is None
     assert own.find("out/secret.jpg", Mark("x")) is None
+
+
+BREAKS = ("\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+def test_an_invisible_break_is_a_blank(tmp_path: Path, sign: str) -> None:
+    """One warning for the file, at the first; at the start of a line, where a blank would be an indent, it is dropped."""
+    (tmp_path / "a.md").write_text(f"{sign}a: b{sign}c\nd{sign}\n", "utf-8", newline="")
+    text, problems = read_text(tmp_path, "a.md", limit_kb=1)
+
+    assert text == "a: b c\nd \n"
+    assert [(problem.code, str(problem.mark), problem.is_error) for problem in problems] == [
+        ("line-separator", "a.md:1:1", False)
+    ]
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+def test_an_invisible_break_does_not_stop_an_entry(shop: ShopMaker, sign: str) -> None:
+    """In a field, between fields, in a list, in a body, and as an escape."""
+    files = {
+        "content/pages/about.md": f"---\n{sign}title: A{sign}B\ntags: [x{sign}, y]{sign}\n---\nOne{sign}two.\n{sign}\nThree.\n",
+        "content/pages/other.yaml": f'title: "A\\u{ord(sign):04x}B"\n{sign}\nbody: "C{sign}D"\n',
+    }
+    made = shop(files)
+    titles = [entry.heading.own for entry in made.entries]
+
+    assert titles == ["A B", "A B"]
+    assert {code for code, _ in made.problems} == {"line-separator"}

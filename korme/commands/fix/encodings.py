@@ -9,11 +9,8 @@ from msgspec.structs import replace
 from korme.commands.fix.model import Fix, Write, make_fix
 from korme.commands.fix.workspace import Workspace, read_bytes
 from korme.core.problems import Mark, Problem
-from korme.fields.nodes import CONTROL
+from korme.fields.nodes import CONTROL, without_breaks
 from korme.read.encodings import certain_encoding
-
-_LINE_BREAKS = "\x0b\x0c\u2028\u2029"
-"""Line breaks that design programs write; a space takes their place."""
 
 
 def decoded(problem: Problem, workspace: Workspace) -> Fix | None:
@@ -35,7 +32,7 @@ def visible_only(problem: Problem, workspace: Workspace) -> Fix | None:
     source = workspace.source(problem.mark.path)
     if source is None:
         return None
-    text = "".join(map(_visible, source.text))
+    text = "".join(map(_visible, without_breaks(source.text)))
     if text == source.text:
         return None
     character = str(problem.value("character"))
@@ -45,9 +42,7 @@ def visible_only(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def _visible(character: str) -> str:
-    """Return a character or its replacement; C1 controls are kept, since they are letters in a lost encoding."""
-    if character in _LINE_BREAKS:
-        return " "
+    """Return a character or nothing; C1 controls are kept, since they are letters in a lost encoding."""
     return "" if CONTROL.match(character) and not "\x80" <= character <= "\x9f" else character
 
 

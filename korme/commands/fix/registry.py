@@ -32,6 +32,7 @@ FIXERS: dict[str, Fixer] = {
     "invalid-name": entry_renamed,
     "letters-mixed": respelt,
     "letters-strange": respelt,
+    "line-separator": visible_only,
     "name-unsafe": made_safe,
     "not-a-colour": corrected,
     "not-a-date": corrected,

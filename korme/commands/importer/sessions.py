@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.nodes import CONTROL
+from korme.fields.nodes import CONTROL, without_breaks
 from korme.fields.scalars import is_safe_link
 
 Written = str | list[str] | dict[str, Any]
@@ -65,7 +65,7 @@ def tidy(text: object) -> str:
         return ""
     whole = _SURROGATE.sub("\ufffd", str(text))
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    plain = unicodedata.normalize("NFC", CONTROL.sub("", lines))
+    plain = unicodedata.normalize("NFC", CONTROL.sub("", without_breaks(lines)))
     return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
 
 
