@@ -19,6 +19,7 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.read.entries import plain
 from korme.read.front_matter import SourceDocument
 from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_flow import value_added, value_removed
 from korme.read.yaml_text import block, field_text, flow, quoted, scalar
 
 NodePath = tuple[str | int, ...]
@@ -90,7 +91,7 @@ class YamlEditor(Struct, frozen=True):
             order: names of fields; a new field goes below the last one that precedes it here, otherwise to the end.
         """
         pairs, name = _at(self.document.pairs, path[:-1]), str(path[-1])
-        if not isinstance(pairs, Pairs) or pairs.end is not None:
+        if not isinstance(pairs, Pairs):
             return None
         node = pairs.pairs.get(name)
         if node is None:
@@ -98,17 +99,21 @@ class YamlEditor(Struct, frozen=True):
         elif plain(node) == _composed(value):
             return ()
         else:
-            edits = self._changed(node, value) or [self._rewritten(pairs, name, value)]
+            in_flow = pairs.end is not None
+            edits = self._changed(node, value, in_flow=in_flow) or [self._rewritten(pairs, name, value)]
         return self._checked(edits, _set(plain(self.document.pairs), path, value))
 
     def remove_field(self, path: NodePath) -> tuple[Edit, ...] | None:
         """Remove the lines of a field; no edits if it is not there."""
         pairs, name = _at(self.document.pairs, path[:-1]), str(path[-1])
-        if not isinstance(pairs, Pairs) or pairs.end is not None:
+        if not isinstance(pairs, Pairs):
             return None
         if name not in pairs.pairs:
             return ()
         text, key = self.source.text, pairs.keys[name]
+        if pairs.end is not None:
+            edits = [self._removed_in_flow(pairs, name)]
+            return self._checked(edits, _set(plain(self.document.pairs), path, None))
         start, end = self.source.offset(key.mark), self._last_line_end(pairs, name)
         if start is None or end is None or text[start - key.mark.column + 1 : start].strip(" "):
             return None
@@ -209,6 +214,8 @@ class YamlEditor(Struct, frozen=True):
         start = self.source.offset(node.mark)
         if colon is None or end is None or start is None:
             return None
+        if pairs.end is not None:
+            return self.source.edit(colon, max(colon, end), f" {flow(value)}")
         indicator = _INDICATOR.match(text, start) if self._is_block(node) else None
         after = indicator.end() if indicator else colon if node.mark.line > key.mark.line else max(colon, end)
         comment = _COMMENT.match(text, after)
@@ -224,6 +231,10 @@ class YamlEditor(Struct, frozen=True):
     def _added(self, pairs: Pairs, name: str, value: Any, order: Sequence[str]) -> Edit | None:
         """Return the edit that adds a field below the fields that precede it in `order`."""
         newline = self.source.newline
+        if pairs.end is not None:
+            closed = self.source.offset(pairs.end)
+            written = f"{name}: {flow(value)}"
+            return self.source.edit(*value_added(self.source.text, pairs, closed, written)) if closed else None
         if not pairs.keys:
             return self._first(pairs, name, value)
         known = list(pairs.keys)
@@ -232,6 +243,14 @@ class YamlEditor(Struct, frozen=True):
         column = pairs.keys[known[0]].mark.column
         written = "".join(newline + line for line in _field_lines(name, value, column))
         return None if end is None else self.source.edit(end, end, written)
+
+    def _removed_in_flow(self, pairs: Pairs, name: str) -> Edit | None:
+        """Return the edit that removes a field from a map in braces."""
+        start, end = self.source.offset(pairs.keys[name].mark), self._end(pairs.pairs[name])
+        colon = self._colon(pairs.keys[name])
+        if start is None or end is None or colon is None:
+            return None
+        return self.source.edit(*value_removed(self.source.text, start, max(colon, end)))
 
     def _first(self, pairs: Pairs, name: str, value: Any) -> Edit | None:
         """Return the edit that adds the first field to a file without fields."""

@@ -582,7 +582,7 @@ def test_an_unedited_field_is_updated() -> None:
 
 
 def test_only_a_field_s_own_lines_change() -> None:
-    """Comments, blank lines and neighbours stay; fields that share a line are left alone."""
+    """Comments, blank lines and neighbours stay."""
     text = "# top\ntitle: A\nhosts:\n- x\n- y\n\n# about the room\nroom: '1'  # old\nbody: |\n  a\n\n  b\n"
     fields = {"hosts": ["z"], "room": "2", "capacity": "5", "body": "c"}
 
@@ -590,8 +590,31 @@ def test_only_a_field_s_own_lines_change() -> None:
         changed(text, fields)
         == "# top\ntitle: A\nhosts: [z]\ncapacity: 5\n\n# about the room\nroom: '2'  # old\nbody: c\n"
     )
-    assert changed("{title: A, room: B}\n", {"room": "C"}) is None
     assert changed("title: A\nroom: B\n", {"room": None}) == "title: A\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "expected"),
+    [
+        ("{title: A, room: B}", {"room": "C"}, "{title: A, room: C}"),
+        ("{title: A, room: B}", {"room": None, "price": "5"}, "{title: A, price: 5}"),
+        ("{title: A, room: B,}", {"price": "5"}, "{title: A, room: B, price: 5}"),
+        ("{title: A, hosts: [x, y]}  # c", {"hosts": ["z, w"], "title": None}, '{hosts: ["z, w"]}  # c'),
+        ('{"title": "A", room: B}', {"title": 'say "x"', "body": "a\n\nb"}, '{"title": "say \\"x\\"", room: B, body: "a\\n\\nb"}'),
+        ("{title: A, links: {a: https://x.example.org}}", {"links": {"b": "https://y.example.org"}}, "{title: A, links: {b: https://y.example.org}}"),
+        ("{room: B}", {"room": None}, "{}"),
+        ("{title: A, room}", {"room": "C"}, None),
+    ],
+)  # fmt: skip
+def test_fields_that_share_a_line_are_changed(text: str, fields: dict[str, Any], expected: str | None) -> None:
+    """In an entry and in a day's list; a form that cannot be edited is left alone."""
+    assert changed(f"{text}\n", fields) == (None if expected is None else f"{expected}\n")
+    inner = text.replace("{", "{name: felt, ", 1)
+    day = SourceFile("a.yaml", f"events:\n  - {inner}\n  - {{name: other, title: O}}\n")
+    found = with_fields(day, fields, event="felt")
+    if expected is not None:
+        wanted = expected.replace("{", "{name: felt, " if len(expected) > 2 else "{name: felt", 1)
+        assert found and found.text == day.text.replace(inner, wanted)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])

@@ -191,7 +191,8 @@ FIELDS = [
     pytest.param("events:\n  - name: one\n    start: a  # why\n\n  - name: two\n", ("events", 0, "start"), "b", "events:\n  - name: one\n    start: b  # why\n\n  - name: two\n", id="a field of an event"),
     pytest.param("events:\n  - name: one\n    start: a\n\n  - name: two\n", ("events", 0, "room"), "A", "events:\n  - name: one\n    start: a\n    room: A\n\n  - name: two\n", id="a new field of an event"),
     pytest.param("events:\n  - name: one\n  - name: two\n", ("events", 1, "text"), "a\nb", "events:\n  - name: one\n  - name: two\n    text: |-\n      a\n      b\n", id="a block in the last event"),
-    pytest.param("events:\n  - {name: one, start: a}\n", ("events", 0, "start"), "b", None, id="a map on one line"),
+    pytest.param("events:\n  - {name: one, start: a}\n", ("events", 0, "start"), "b", "events:\n  - {name: one, start: b}\n", id="a map on one line"),
+    pytest.param("a: {b: c}  # d\n", ("a", "e"), ["f, g"], 'a: {b: c, e: ["f, g"]}  # d\n', id="a new field on one line"),
     pytest.param("a: b\n", ("c", "d"), "e", None, id="a map that is not there"),
 ]  # fmt: skip
 
@@ -227,11 +228,13 @@ def test_a_new_field_has_its_place() -> None:
         ("events:\n  - name: e\n    room: A\n", ("events", 0, "room"), "events:\n  - name: e\n"),
         ("a: b\n", ("c",), "a: b\n"),
         ("events:\n  - name: e\n    room: A\n", ("events", 0, "name"), None),
-        ("a: {b: c, d: e}\n", ("a", "b"), None),
+        ("a: {b: c, d: e}\n", ("a", "b"), "a: {d: e}\n"),
+        ("a: {b: c, d: [e]}\n", ("a", "d"), "a: {b: c}\n"),
+        ("a: {b, d: e}\n", ("a", "b"), None),
     ],
 )
 def test_a_field_is_removed(text: str, path: NodePath, expected: str | None) -> None:
-    """With its lines; never where others share them."""
+    """With its lines, or with its comma where others share a line."""
     own = editor(text)
 
     assert after(own.source, own.remove_field(path)) == expected
@@ -291,7 +294,7 @@ def test_an_edit_that_would_change_more_is_refused() -> None:
     assert own.remove_field(("a",)) is None
     assert after(own.source, own.set_field(("a",), ["x"])) == "? a\n: [x]\nc: d\n"
     assert with_field("a: |+\n  b\n\n\nc: d\n", ("z",), "x", ("a", "z")) is None
-    assert with_field("{}\n", ("c",), "d") is None
+    assert with_field("{}\n", ("c",), "d") == "{c: d}\n"
     assert with_field("a: b\n...\n", ("c",), "d") == "a: b\nc: d\n...\n"
 
 
