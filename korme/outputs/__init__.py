@@ -65,7 +65,7 @@ def all_outputs(
     found += qr_codes.outputs(site)
     found += schedule.outputs(site)
     found += api.outputs(site, renditions=renditions)
-    found += hosting.outputs()
+    found += hosting.outputs(found)
     found += offline.outputs(site, theme, found, portable=portable)
     found += search.outputs(shared)
     found += sharing.outputs(shared)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import quote
+
 from korme.core.csp import header_policy
-from korme.core.model import Output
+from korme.core.model import Output, Page
 from korme.outputs.documents import SITE_FILE, written
 
 _EVERYWHERE = {
@@ -14,6 +18,10 @@ _EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_ASKED = {"Cache-Control": "no-cache"}
+"""A browser asks each time whether the file has changed; else it may keep an old hour for days."""
+_MOST_FOLDERS = 60
+"""Folders with rules of their own; Cloudflare takes 100 rules."""
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 """Open data and calendars may be read by scripts of other sites (CORS)."""
 
@@ -21,10 +29,11 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*", _EVERYWHERE),
     ("/media/*", _FOR_EVER),
     ("/assets/*", _FOR_EVER),
-    ("/sw.js", {"Cache-Control": "no-cache"}),
-    ("/api/*", _OPEN),
+    ("/sw.js", _ASKED),
+    ("/*.webmanifest", {"Content-Type": "application/manifest+json"}),
+    ("/api/*", {**_OPEN, **_ASKED}),
     ("/programme/*", _OPEN),
-    ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"}),
+    ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8", **_ASKED}),
     ("/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
@@ -33,12 +42,34 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
 """Headers by path pattern; file names in media/ and assets/ change with their content."""
 
 
-def outputs() -> list[Output]:
-    """Return the two files; they are the same for every site."""
-    return [written("_headers", SITE_FILE, headers), written(".nojekyll", SITE_FILE, bytes)]
+def outputs(found: Iterable[Output]) -> list[Output]:
+    """Return the two files.
+
+    Args:
+        found: the outputs of the plan so far, whose pages are to be asked for each time.
+    """
+    folders = page_folders(output.path for output in found if isinstance(output.recipe, Page))
+    return [written("_headers", SITE_FILE, lambda: headers(folders)), written(".nojekyll", SITE_FILE, bytes)]
 
 
-def headers() -> bytes:
-    """Return the bytes of `_headers`."""
-    blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())]) for path, rules in RULES)
+def page_folders(paths: Iterable[str]) -> list[str]:
+    """Return the folders at the top that hold pages, those with most pages first if there are too many, sorted.
+
+    Rules cannot say 'all but media/ and assets/': hosts join the values of all patterns that match.
+    """
+    counts = Counter(path.partition("/")[0] for path in paths if "/" in path)
+    ranked = sorted(counts, key=lambda folder: (-counts[folder], folder))
+    return sorted(ranked[:_MOST_FOLDERS])
+
+
+def headers(folders: Iterable[str]) -> bytes:
+    """Return the bytes of `_headers`.
+
+    Args:
+        folders: those at the top that hold pages.
+    """
+    pages = (("/", _ASKED), *((f"/{quote(folder)}/*", _ASKED) for folder in folders))
+    blocks = (
+        "\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())]) for path, rules in (*RULES, *pages)
+    )
     return ("\n\n".join(blocks) + "\n").encode()

@@ -159,7 +159,8 @@ async function another(cache, url) {
 
 function asked(event, part = "pages") {
   const url = place(event.request.url);
-  const answer = fetch(event.request).then(async (response) => {
+  // A host that says nothing about caching lets the browser keep a page for hours: ask whether it has changed.
+  const answer = fetch(event.request, { cache: "no-cache" }).then(async (response) => {
     if (response.status === 404 || response.status === 410) event.waitUntil(forget(url));
     if (isWhole(response)) event.waitUntil(store(url, response.clone(), part));
     return response;
@@ -186,11 +187,14 @@ async function data(event, part) {
   return answer.catch(async (error) => (await stored(place(event.request.url))) ?? Promise.reject(error));
 }
 
-// The page that says that this one was never here.
+// The page that says that this one was never here, in its language or else in one that is here.
 async function nothing(url) {
   const first = url.slice(ROOT.href.length).split("/")[0];
-  const language = first !== SITE.language && SITE.core[first] ? first : SITE.language;
-  return stored(place(`${language === SITE.language ? "" : `${language}/`}${SITE.offline}`));
+  const language = SITE.core[first] ? first : SITE.language;
+  for (const each of [language, SITE.language, ...Object.keys(SITE.core)]) {
+    const page = await stored(place(`${each === SITE.language ? "" : `${each}/`}${SITE.offline}`));
+    if (page) return page;
+  }
 }
 
 async function marked(copy) {

@@ -210,6 +210,7 @@ def test_pages_not_on_the_device_are_reported(visit: Visit) -> None:
 
     assert "not on your device yet" in visit.go("stories/").main()
     assert "на вашем устройстве ещё нет" in visit.go("ru/stories/").main()
+    assert "not on your device yet" in visit.go("kk/stories/").main()  # no Kazakh page was visited
 
 
 @browsing
@@ -271,6 +272,29 @@ def test_a_new_deploy_is_seen_at_once_and_the_last_seen_stays(visit: Visit) -> N
     assert "Felt at noon" in felt
     assert "Aigerim" in creatives
     assert styled == "750"
+
+
+@browsing
+def test_a_host_that_says_nothing_about_caching_does_not_show_the_old_hour(visit: Visit) -> None:
+    """Browsers keep such a page for a tenth of its age: the worker asks for it all the same."""
+    visit.host.caching = ""
+    age(visit.box, days=40)
+    visit.go("programme/felt/").settled().go("programme/felt/")
+    visit.box.change("content/programme/felt.yaml", EVENT.replace("T10:00", "T16:15"))
+    assert visit.box.build().ok
+    age(visit.box, days=30)
+    asked = len(visit.host.asked)
+    page = visit.fresh("programme/felt/").main()
+
+    assert "16:15" in page
+    assert "/expo/programme/felt/" in visit.host.asked[asked:]
+
+
+def age(box: SiteBox, *, days: int) -> None:
+    """Date everything that is published some days back."""
+    for path in box.output.rglob("*"):
+        date = path.stat().st_ctime - days * 86400
+        os.utime(path, (date, date))
 
 
 @browsing

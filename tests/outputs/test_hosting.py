@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import pytest
 import site_builder as make
+from site_box import HERE, SiteBox, aigerim
 
 from korme.core.model import GeneratedFile, Output, Text
 from korme.core.problems import Mark
@@ -50,7 +53,7 @@ class Seen(HTMLParser):
 
 def test_no_header_allows_anything_inline_or_third_party() -> None:
     """The policy (CSP Level 3) covers every page without exceptions."""
-    (text,) = [made(one).decode() for one in hosting.outputs() if one.path == "_headers"]
+    (text,) = [made(one).decode() for one in hosting.outputs([]) if one.path == "_headers"]
     policy = text.partition("Content-Security-Policy: ")[2].partition("\n")[0]
 
     assert text.startswith("/*\n  ")
@@ -66,6 +69,52 @@ def test_only_names_that_change_with_their_content_are_immutable() -> None:
     kept = [path for path, rules in hosting.RULES if "immutable" in rules.get("Cache-Control", "")]
 
     assert kept == ["/media/*", "/assets/*"]
+
+
+def rules_for(path: str, text: str) -> dict[str, set[str]]:
+    """The headers that a host sends for a path: of all patterns that match, joined as hosts join them."""
+    found: dict[str, set[str]] = {}
+    for block in text.strip().split("\n\n"):
+        pattern, *lines = block.split("\n")
+        if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
+            for line in lines:
+                name, _, value = line.strip().partition(": ")
+                found.setdefault(name, set()).add(value)
+    return found
+
+
+def test_browsers_ask_for_pages_and_calendars_each_time(site: Callable[..., SiteBox]) -> None:
+    """In every language; what never changes under its name is kept for ever, and no header has two values."""
+    files = {**aigerim(), "content/pages/about.yaml": "title: About\n", "content/venues/hall.yaml": "name: Hall\n"}
+    built = site(
+        {**files, "content/programme/a.yaml": "title: A\nstart: 2026-04-20T10:00\nduration: 1h\nvenue: hall\n"}
+    ).build()
+    text = built.text("_headers")
+
+    for path in built.files:
+        address = "/" + path.removesuffix("index.html")
+        found = rules_for(address, text)
+        assert all(len(values) == 1 for values in found.values()), (address, found)
+        if path.startswith(("media/", "assets/")):
+            assert found["Cache-Control"] == {"public, max-age=31536000, immutable"}
+        elif path.endswith((".html", ".ics")) and path != "404.html":
+            assert found.get("Cache-Control") == {"no-cache"}, address
+    assert rules_for("/ru/site.webmanifest", text)["Content-Type"] == {"application/manifest+json"}
+    assert hosting.page_folders([f"{number}/index.html" for number in range(200)] + ["ru/a", "ru/b"])[-1] == "ru"
+
+
+def test_the_documented_server_sends_every_header() -> None:
+    """The nginx block in docs/deploy.md has each header and each type of `_headers`."""
+    block = (HERE / "docs/deploy.md").read_text("utf-8").partition("```nginx\n")[2].partition("```")[0]
+    for pattern, rules in hosting.RULES:
+        for name, value in rules.items():
+            if name == "Content-Type":
+                assert value.partition(";")[0] in block, pattern
+            else:
+                assert f"add_header {name} " in block, name
+                assert value in block, value
+    assert all(line.endswith(" always;") for line in block.splitlines() if "add_header" in line)
+    assert "default no-cache;" in block
 
 
 @pytest.mark.parametrize(

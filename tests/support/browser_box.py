@@ -43,6 +43,8 @@ class Host:
     asked: list[str] = field(default_factory=list)
     """Every path that was asked for."""
     down: bool = False
+    caching: str = "no-cache"
+    """The header Cache-Control of every answer; none if empty."""
     slow: threading.Event = field(default_factory=threading.Event)
     """Answers wait until it is set."""
 
@@ -87,7 +89,8 @@ def served(folder: Path, prefix: str = "") -> Iterator[Host]:
             policy = re.search(r"Content-Security-Policy: (.+)", (host.folder / "_headers").read_text("utf-8"))
             assert policy
             self.send_header("Content-Security-Policy", policy[1])
-            self.send_header("Cache-Control", "no-cache")
+            if host.caching:
+                self.send_header("Cache-Control", host.caching)
             super().end_headers()
 
         def log_message(self, *_: Any) -> None:
