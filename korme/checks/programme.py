@@ -18,7 +18,7 @@ from korme.checks.base import Evidence
 from korme.core.problems import Problem, problem
 from korme.kinds import Collective, Creative, Edition, Entry, Event, Place, Venue
 from korme.site.config import Config
-from korme.site.event_times import begins, ends, is_long, last_day, night_of, programme_day, zone_of
+from korme.site.event_times import begins, edition_of, ends, is_long, last_day, night_of, programme_day, zone_of
 from korme.site.rooms import room_of
 
 SHORTEST_WAY = 10
@@ -212,7 +212,7 @@ def _event_problems(event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
             room=index.place(event),
             file=str(venue.where("rooms")),
         )
-    edition = index.editions.get(event.edition or index.config.edition or "")
+    edition = index.editions.get(edition_of(event, index.editions, index.config))
     if edition is not None:
         yield from _outside_edition(event, edition, index)
 

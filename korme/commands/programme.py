@@ -13,7 +13,7 @@ from korme.checks.references import check_references
 from korme.core.git import contents, revision, stored
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
-from korme.kinds import Creative, Entry, Event, Venue
+from korme.kinds import Creative, Edition, Entry, Event, Venue
 from korme.read.announced import read_announced
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
@@ -91,7 +91,8 @@ def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent
     published = [entry for entry in entries if not entry.draft]
     visible = naming_visible(published, people_of(entries, published))
     events = [entry for entry in visible if isinstance(entry, Event)]
-    return {event.slug: announced_event(event, venues, creatives, config) for event in events}
+    editions = {entry.slug: entry for entry in entries if isinstance(entry, Edition)}
+    return {event.slug: announced_event(event, venues, creatives, config, editions) for event in events}
 
 
 def _renamed(config: Config, entries: Sequence[Entry]) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from korme.core.model import Text
 from korme.fields.base import specs
 from korme.fields.nodes import CONTROL
-from korme.kinds import Creative, Event, Venue
+from korme.kinds import Creative, Edition, Event, Venue
 from korme.site.config import Config
-from korme.site.event_times import ends, zone_of
+from korme.site.event_times import edition_of, ends, zone_of
 from korme.site.former_names import former_names
 
 PATH = "content/announced.json"
@@ -154,9 +154,13 @@ def _steps(before: AnnouncedEvent, after: AnnouncedEvent) -> int:
 
 
 def announced_event(
-    event: Event, venues: Mapping[str, Venue], creatives: Mapping[str, Creative], config: Config
+    event: Event,
+    venues: Mapping[str, Venue],
+    creatives: Mapping[str, Creative],
+    config: Config,
+    editions: Mapping[str, Edition],
 ) -> AnnouncedEvent:
-    """Return an event as it would be announced; without an edition it belongs to the current one."""
+    """Return an event as it would be announced."""
     end = ends(event, zone_of(config))
     return AnnouncedEvent(
         slug=event.slug,
@@ -166,7 +170,7 @@ def announced_event(
         venue=event.venue,
         room=event.room or "",
         status=event.status,
-        edition=event.edition or config.edition or "",
+        edition=edition_of(event, editions, config),
         digest=_digest(event, venues.get(event.venue), creatives, config.languages),
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from korme.kinds import Event
+from korme.kinds import Edition, Event
 from korme.site.config import Config
 
 NIGHT = dt.timedelta(hours=5)
@@ -77,3 +77,18 @@ def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT)
     days = sorted({programme_day(event, night) for event in all_events})
     spans = [(programme_day(event, night), last_day(event, zone, night), event) for event in all_events]
     return {day: tuple(event for first, last, event in spans if first <= day <= last) for day in days}
+
+
+def edition_of(event: Event, editions: Mapping[str, Edition], config: Config) -> str:
+    """Return the edition of an event: the one it names, else the one in whose days it falls, else the current one.
+
+    Of several in whose days it falls, the current one, or the first.
+    """
+    if event.edition:
+        return event.edition
+    zone, night = zone_of(config), night_of(config)
+    first, last = programme_day(event, night), last_day(event, zone, night)
+    holding = [slug for slug, edition in editions.items() if edition.start <= last and first <= edition.end]
+    if not holding or config.edition in holding:
+        return config.edition or ""
+    return min(holding, key=lambda slug: (editions[slug].start, slug))

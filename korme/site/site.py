@@ -17,6 +17,7 @@ from korme.kinds import KINDS, Collective, Creative, Edition, Entry, Event, Kind
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
+from korme.site.event_times import edition_of, last_day, night_of, zone_of
 from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
@@ -61,7 +62,7 @@ class Site(Struct, frozen=True):
     works_of: Mapping[str, tuple[Work, ...]]
     """Own works of each creative."""
     events_of_edition: Mapping[str, tuple[Event, ...]]
-    """Events by edition; an event without an edition belongs to the current one."""
+    """Events by edition, also those that name none (`edition_of`)."""
 
     shuffled_creatives: tuple[Creative, ...]
     """Creatives in the shuffled order of the day."""
@@ -124,6 +125,19 @@ class Site(Struct, frozen=True):
     def pages(self) -> Mapping[str, PageEntry]:
         return self.entries["page"]
 
+    def edition_of(self, event: Event) -> Edition | None:
+        """Return the edition that an event belongs to."""
+        return self.editions.get(edition_of(event, self.editions, self.config))
+
+    def is_over(self, event: Event) -> bool:
+        """Return whether the last day of an event is past on the day of the build."""
+        return last_day(event, zone_of(self.config), night_of(self.config)) < self.today
+
+    def needs_year(self, day: dt.date) -> bool:
+        """Return whether a day is said with its year: it is not in the years of the current edition, or in the past."""
+        years = {self.edition.start.year, self.edition.end.year} if self.edition else {self.today.year}
+        return day.year not in years or day.year < self.today.year
+
     @property
     def editions(self) -> Mapping[str, Edition]:
         return self.entries["edition"]
@@ -169,7 +183,9 @@ def assemble(
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
     events = by_kind["event"].values() if announced else ()
-    facts = {event.slug: announced_event(event, by_kind["venue"], creatives, config) for event in events}
+    facts = {
+        event.slug: announced_event(event, by_kind["venue"], creatives, config, by_kind["edition"]) for event in events
+    }
     return Site(
         config=config,
         today=today,
@@ -179,7 +195,7 @@ def assemble(
         disciplines=dict(config.disciplines),
         tags=_tags(config, by_kind),
         works_of=works_of,
-        events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config.edition),
+        events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config),
         shuffled_creatives=_shuffled(creatives.values(), today),
         shuffled_works=_shuffled(by_kind["work"].values(), today),
         probes=probes,
@@ -218,13 +234,14 @@ def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, s
 
 
 def _of_edition(
-    events: Iterable[Event], editions: Mapping[str, Edition], current: str | None
+    events: Iterable[Event], editions: Mapping[str, Edition], config: Config
 ) -> dict[str, tuple[Event, ...]]:
-    """Return the events of each edition; those without an edition belong to the current one."""
+    """Return the events of each edition."""
     by_edition: dict[str, list[Event]] = {name: [] for name in editions}
     for event in events:
-        if (event.edition or current) in by_edition:
-            by_edition[event.edition or current or ""].append(event)
+        edition = edition_of(event, editions, config)
+        if edition in by_edition:
+            by_edition[edition].append(event)
     return {name: tuple(own) for name, own in by_edition.items()}
 
 

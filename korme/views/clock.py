@@ -16,11 +16,11 @@ from korme.site.event_times import begins, ends, is_long, night_of, programme_da
 from korme.views.context import View
 
 
-def clock(event: Event, language: str, config: Config) -> View:
+def clock(event: Event, language: str, config: Config, *, with_year: bool = False) -> View:
     """Return an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` if it ends on a later day, …
 
     `day` is the programme's day; an event that starts after midnight has its own date in `night`. `start` and `end` are
-    ISO 8601, to the minute, with the offset.
+    ISO 8601, to the minute, with the offset. With `with_year`, `day` and `until` include it.
     """
     zone = zone_of(config)
     end = ends(event, zone)
@@ -30,11 +30,11 @@ def clock(event: Event, language: str, config: Config) -> View:
         "time": time(event.start, language) if end is None or later else span(event.start, end, language),
         "starts": time(event.start, language),
         "ends": time(end, language) if end and not later else "",
-        "day": date(first, language, "weekday"),
+        "day": date(first, language, "full" if with_year else "weekday"),
         "night": date(event.start.date(), language, "day-month") if event.start.date() != first else "",
         "start": begins(event, zone).isoformat(timespec="minutes"),
         "end": end.isoformat(timespec="minutes") if end else "",
-        "until": date(end.date(), language, "day-month") if end and later else "",
+        "until": date(end.date(), language, "long" if with_year else "day-month") if end and later else "",
         "until_time": time(end, language) if end and later else "",
     }
 
@@ -120,10 +120,10 @@ class EditionDays(NamedTuple):
     month: str
 
 
-def edition_days(edition: Edition, language: str) -> EditionDays:
-    """Return the days and the month of an edition; both are '' if it crosses the end of a month."""
+def edition_days(edition: Edition, language: str, *, with_year: bool = False) -> EditionDays:
+    """Return the days and the month of an edition, with its year if asked for; '' if it crosses the end of a month."""
     first, last = edition.start, edition.end
     if (first.year, first.month) != (last.year, last.month):
         return EditionDays("", "")
-    parts = languages.day_parts(first, language, end=last)
+    parts = languages.day_parts(first, language, end=last, with_year=with_year)
     return EditionDays(parts.number, parts.month)

@@ -43,7 +43,7 @@ def event(context: PageContext, event: Event) -> View:
             **event_card(context, event),
             "subtitle": context.phrase(event.subtitle),
             "summary": context.phrase(event.summary),
-            **day_parts(day, context.language),
+            **day_parts(day, context.language, with_year=site.needs_year(day)),
             "address": context.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",

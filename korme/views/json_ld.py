@@ -181,7 +181,7 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
     end = ends(event, zone)
     venue = site.venues.get(event.venue)
     price = event.price.own if event.price else ""
-    edition = site.editions.get(event.edition or "") or site.edition
+    edition = site.edition_of(event) or site.edition
     return _filled(
         {
             "@type": _EVENT_TYPES.get(event.type, "Event"),

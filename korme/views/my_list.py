@@ -111,9 +111,16 @@ def _event(context: PageContext, event: Event) -> View:
         "time": card["time"],
         "type": ", ".join(part for part in (context.say(f"type_{event.type}"), until) if part),
         "status": event.status if event.status != "scheduled" else "",
-        "change": context.say(f"status_{event.status}") if event.status != "scheduled" else "",
+        "change": _badge(context, event),
         "hosts": listed([host["name"].text for host in card["hosts"]], context.language),
         "place": ", ".join(part for part in (venue["name"].text if venue else "", room.text) if part),
         "calendar": context.root
         + in_language(f"programme/{event.slug}.ics", context.language, context.site.config.languages),
     }
+
+
+def _badge(context: PageContext, event: Event) -> str:
+    """Return the word for an event that is over, moved or cancelled."""
+    if event.status == "scheduled":
+        return context.say("over") if context.site.is_over(event) else ""
+    return context.say(f"status_{event.status}")

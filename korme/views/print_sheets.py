@@ -13,11 +13,11 @@ from korme.site.event_times import is_long, night_of, programme_day, zone_of
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.views.cards import event_card, room
-from korme.views.clock import day_parts, many_years
+from korme.views.clock import day_parts
 from korme.views.context import Crumb, PageContext, View
 from korme.views.facets import place_order
 from korme.views.frame import framed
-from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days
+from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days, years_shown
 from korme.views.timetable import GridPlace, place_of
 
 DOORS = f"{PRINTED}doors/"
@@ -67,7 +67,7 @@ def print_index(context: PageContext) -> View:
     """Return the view of the index: `days` for the wall, `doors` by room with their days, and `all` doors at once."""
     site = context.site
     printed = printed_days(site)
-    with_year = many_years(printed)
+    with_year = years_shown(context, printed)
     days = [
         {
             **day_parts(day, context.language, with_year=with_year),
@@ -145,7 +145,7 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
         yield {
             **base,
             "id": f"{mark}-{day.isoformat()}",
-            "day": day_parts(day, context.language, with_year=many_years(by_day)),
+            "day": day_parts(day, context.language, with_year=years_shown(context, by_day)),
             "events": [_with_code(context, event) for event in events],
             "size": _door_size(events),
         }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from korme.i18n.languages import days_span, time
+from korme.i18n.languages import days_span, span, time
 from korme.kinds import Event, Venue
 from korme.site.event_times import ends, is_long, last_day, lasts, night_of, programme_day, zone_of
 from korme.site.site import Site
@@ -55,7 +55,7 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
         for step in range(listed):
             by_day.setdefault(first + dt.timedelta(step), []).append({**card, "continues": step > 0})
     found = []
-    with_year = many_years(by_day)
+    with_year = years_shown(context, by_day)
     for day, cards in sorted(by_day.items()):
         if all(card["continues"] for card in cards):
             continue
@@ -104,11 +104,21 @@ def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[st
             {
                 **card,
                 "codes": codes.get(event.slug, ""),
-                "span": days_span(event.start.date(), _end_date(event, zone), context.language),
+                "span": _span(context, event.start.date(), _end_date(event, zone)),
                 "hours": opening_hours(hours, context.language),
             }
         )
     return found
+
+
+def years_shown(context: PageContext, days: Collection[dt.date]) -> bool:
+    """Return whether days shown together have to show their years."""
+    return many_years(days) or any(context.site.needs_year(day) for day in days)
+
+
+def _span(context: PageContext, first: dt.date, last: dt.date) -> str:
+    words = span if years_shown(context, (first, last)) else days_span
+    return words(first, last, context.language)
 
 
 def _end_date(event: Event, zone: ZoneInfo) -> dt.date:
@@ -133,7 +143,7 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
     for event in sorted(events, key=lambda event: (event.start, event.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
     order = place_order(context.site)
-    with_year = many_years(by_day)
+    with_year = years_shown(context, by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
         sessions = [event for event in all_of_day if not is_long(event, zone)]
@@ -143,6 +153,7 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
             {
                 **day_parts(day, context.language, with_year=with_year),
                 "today": day == context.site.today,
+                "over": day < context.site.today,
                 "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
                 "count": len(sessions),
                 "events": placed,

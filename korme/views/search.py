@@ -11,6 +11,7 @@ from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work,
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.urls import entry_url, in_language, path_of
+from korme.views.cards import says_year
 from korme.views.context import NOTHING, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.pictures import Key
@@ -117,7 +118,8 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
-    when = Phrase(date(event.start.date(), context.language, "weekday"))
+    day = date(event.start.date(), context.language, "full" if says_year(context, event) else "weekday")
+    when = Phrase(f"{day}, {context.say('over')}" if context.site.is_over(event) else day)
     return _SearchItem(event, event.title, "event", when, event.cover, "cover", _people(context, event.hosts))
 
 

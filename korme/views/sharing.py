@@ -8,6 +8,7 @@ from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
 from korme.pictures.credits import packet
 from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
 from korme.site.urls import absolute
+from korme.views.cards import says_year
 from korme.views.clock import clock, edition_days
 from korme.views.context import PageContext, View, clipped
 from korme.views.pictures import Key
@@ -108,14 +109,14 @@ def _texts(context: PageContext, entry: Entry | None) -> dict[str, str]:
 
 def edition_words(context: PageContext, edition: Edition) -> dict[str, str]:
     """Return an edition's texts as on its poster: days in the largest type, month and year below."""
-    days, month = edition_days(edition, context.language)
-    when = f"{month} {edition.end.year}" if days else date(edition.start, context.language, "long")
+    days, month = edition_days(edition, context.language, with_year=True)
+    when = month if days else date(edition.start, context.language, "long")
     tagline = context.phrase(edition.tagline).text
     return {"figure": days or str(edition.end.year), "by": " · ".join(part for part in (when, tagline) if part)}
 
 
 def _event_words(context: PageContext, event: Event) -> dict[str, str]:
-    when = clock(event, context.language, context.site.config)
+    when = clock(event, context.language, context.site.config, with_year=says_year(context, event))
     venue = context.site.venues.get(event.venue)
     place = context.phrase(venue.name) if venue else Phrase("")
     by = " · ".join(part for part in (when["day"], when["time"], place.text) if part)

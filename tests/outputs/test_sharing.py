@@ -60,7 +60,7 @@ def near(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int
     ("path", "alt"),
     [
         ("index.html", "Expo. 20–26. April 2026"),
-        ("kk/index.html", "Экспо. 20–26. сәуір 2026"),
+        ("kk/index.html", "Экспо. 20–26. 2026\u202fж. сәуір"),
         ("creatives/aigerim/index.html", "Photography. Aigerim"),
         ("kk/creatives/aigerim/index.html", "Photography. Әйгерім"),
         ("ru/creatives/aigerim/series/index.html", "Photography. Серия. Aigerim"),

@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facts(*events: Event) -> dict[str, Any]:
-    return {event.slug: announced_event(event, {}, {}, made.config(edition="2026")) for event in events}
+    return {event.slug: announced_event(event, {}, {}, made.config(edition="2026"), {}) for event in events}
 
 
 def told(*events: Event) -> Announced:

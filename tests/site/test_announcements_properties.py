@@ -75,10 +75,10 @@ EXAMPLE = json.loads(
         announce(
             announce(
                 None,
-                {"felt": announced_event(made.event("felt"), {}, {}, made.config(edition="2026"))},
+                {"felt": announced_event(made.event("felt"), {}, {}, made.config(edition="2026"), {})},
                 dt.datetime(2026, 4, 1),
             ),
-            {"felt": announced_event(made.event("felt", room="A"), {}, {}, made.config(edition="2026"))},
+            {"felt": announced_event(made.event("felt", room="A"), {}, {}, made.config(edition="2026"), {})},
             dt.datetime(2026, 4, 2),
         )
     )

@@ -7,7 +7,7 @@ const language = document.documentElement.lang;
 const events = [...document.querySelectorAll(".korme-event, .korme-ticket")].flatMap((node) => {
   const place = node.querySelector(".korme-event__time, .korme-ticket__time");
   const [start, end] = [...(place?.querySelectorAll("time") || [])].map((one) => Date.parse(one.dateTime));
-  return start ? [{ node, place, start, end: end || start + 60 * MINUTE, off: node.matches("[class*='--cancelled']") }] : [];
+  return start ? [{ node, place, start, end: end || start + 60 * MINUTE, gone: end || start + DAY / 2, off: node.matches("[class*='--cancelled']") }] : [];
 });
 const days = [...document.querySelectorAll("[data-from]")].map((node) => [node, Date.parse(node.dataset.from)]);
 
@@ -64,6 +64,10 @@ function tick() {
     one.node.classList.toggle("korme-event--past", one.end <= now);
     badge(one.place, "now", on && words.now);
     badge(one.place, "next", next && words.next);
+    if (one.node.matches(".korme-ticket") && one.gone <= now) {
+      one.node.classList.add("korme-ticket--over");
+      badge(one.node.querySelector(".korme-ticket__type"), "over", words.over);
+    }
   }
   for (const [node, from] of days) {
     const today = from <= now && now < from + DAY;
@@ -71,6 +75,7 @@ function tick() {
     node.classList.toggle("korme-day--today", today);
     link?.classList.toggle("korme-days__link--today", today);
     badge(node.querySelector(".korme-day__name"), "today", today && words.today);
+    badge(node.querySelector(".korme-day__name"), "over", from + DAY <= now && words.over);
     const grid = node.querySelector(".korme-grid");
     if (grid) today ? line(grid, now) : grid.querySelector(".korme-nowline")?.remove();
   }
