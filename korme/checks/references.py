@@ -13,7 +13,7 @@ from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
-from korme.site.people import People, folded, names_people, people_of
+from korme.site.people import People, folded, names_people, own_names, people_of
 from korme.site.urls import is_slug
 
 
@@ -144,8 +144,9 @@ def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Proble
 
 
 def _people_named(entry: Entry) -> Iterator[PersonNamed]:
+    own = own_names(entry)
     for field in field_values(entry, Ref):
-        if names_people(field.path.type):
+        if names_people(field.path.type) and field.value not in own:
             mark = entry.where(field.place if field.place in entry.marks else field.path.keys[0])
             yield PersonNamed(field.value, mark, field.path.type)
 

@@ -30,6 +30,9 @@ class ImportSource(Declared, frozen=True, kw_only=True):
     type: str | None = spec(Line(), "Session type, as named there.")
     licence: str | None = spec(Line(), "Licence of the recording.")
     unrecorded: bool = spec(Flag(), "Whether recording is forbidden.")
+    people: tuple[str, ...] = spec(
+        ListOf(Line()), "Hosts whose own names look like those of folders: `blue-bird`. They are shown as they are."
+    )
 
 
 class Event(Entry, frozen=True, kw_only=True):

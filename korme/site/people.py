@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
-from korme.kinds import COLLECTIVE, CREATIVE, Collective, Creative, Entry
+from korme.kinds import COLLECTIVE, CREATIVE, Collective, Creative, Entry, Event
 from korme.site.urls import is_slug
 
 Person = Creative | Collective
@@ -104,25 +104,31 @@ def naming_visible(entries: Iterable[Entry], people: People) -> list[Entry]:
     return [_naming_visible(entry, people) for entry in entries]
 
 
+def own_names(entry: Entry) -> frozenset[str]:
+    """Return names of hosts that are no folders although they look like some, as an import has written them."""
+    return frozenset(entry.source.people) if isinstance(entry, Event) and entry.source else frozenset()
+
+
 def _naming_visible(entry: Entry, people: People) -> Entry:
     changed = {}
+    own = own_names(entry)
     for path in field_paths(type(entry), Ref):
         if names_people(path.type):
             value = getattr(entry, path.keys[0])
-            seen = _seen(value, path.keys[1:], people)
+            seen = _seen(value, path.keys[1:], people, own)
             if seen != value:
                 changed[path.keys[0]] = seen
     return replace(entry, **changed) if changed else entry
 
 
-def _seen(value: Any, keys: tuple[str, ...], people: People) -> Any:
+def _seen(value: Any, keys: tuple[str, ...], people: People, own: frozenset[str]) -> Any:
     """Return the value of a field with the names that visitors see; None or () if nobody is left."""
     if value is None:
         return None
     if isinstance(value, tuple):
-        kept = [seen for item in value if (seen := _seen(item, keys, people)) is not None]
+        kept = [seen for item in value if (seen := _seen(item, keys, people, own)) is not None]
         return tuple(item for at, item in enumerate(kept) if item not in kept[:at])
     if not keys:
-        return people.seen(value)
-    inner = _seen(getattr(value, keys[0]), keys[1:], people)
+        return value if value in own else people.seen(value)
+    inner = _seen(getattr(value, keys[0]), keys[1:], people, own)
     return None if inner is None else replace(value, **{keys[0]: inner})

@@ -718,3 +718,22 @@ def test_rows_beyond_the_calendar_are_reported_with_their_lines(site: Callable[.
 
     assert "programme.csv:2" in said and "programme.csv:3" in said and said.count("[import-row]") == 2
     assert [event.hosts for event in events(box).values()] == [("Ada B", "Cleo")]
+
+
+def test_a_nickname_that_looks_like_a_folder_is_shown(site: Callable[..., SiteBox]) -> None:
+    """It is no reference: nothing is reported, and visitors read it; people of the site are linked as before."""
+    box = site(
+        {
+            "content/site.yaml": BERLIN,
+            "creatives/ada-b/index.md": "---\nname: Ada B.\ndiscipline: crafts\n---\nx\n",
+        }
+    )
+    table = 'Title,Start,Duration,Hosts\nFelt,2026-04-20 10:00,90,"blue-bird, ada-b, Ada B."\nInk,2026-04-20 12:00,90,Max\n'
+    run(box, "programme.csv", table)
+    found = events(box)
+
+    assert box.check() == ()
+    assert found["felt"].hosts == ("blue-bird", "ada-b")
+    assert found["felt"].source and found["felt"].source.people == ("blue-bird",)
+    assert found["ink"].source is None and "source" not in entry(box, "ink.yaml").read_text("utf-8")
+    assert "blue-bird" in box.build().text("programme/felt/index.html")

@@ -16,7 +16,7 @@ from korme.commands.importer.sessions import ImportedProgramme
 from korme.commands.importer.sheets import STARTS, rows_of_workbook
 from korme.commands.importer.tables import Rows, TableSite, from_rows, known_headings, rows_of_csv
 from korme.core.problems import Mark, Problem, UsageError, problem
-from korme.kinds import Creative, Edition, Entry
+from korme.kinds import Collective, Creative, Edition, Entry
 from korme.site.config import Config
 from korme.site.event_times import zone_of
 from korme.site.urls import slugify
@@ -129,7 +129,12 @@ def _table_site(config: Config, entries: Sequence[Entry]) -> TableSite:
     """Return what a table needs to know of the site; without a current edition, any may be meant."""
     editions = [entry for entry in entries if isinstance(entry, Edition)]
     current = [edition for edition in editions if edition.slug == config.edition] or editions
-    people = {comparable(name) for entry in entries if isinstance(entry, Creative) for _, name in entry.name.values}
+    people = {
+        comparable(name)
+        for entry in entries
+        if isinstance(entry, Creative | Collective)
+        for _, name in entry.heading.values
+    }
     festivals = tuple((edition.start, edition.end) for edition in current if edition.start <= edition.end)
     return TableSite(config.languages, zone_of(config), festivals, frozenset(people))
 

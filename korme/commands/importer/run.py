@@ -19,7 +19,7 @@ from korme.commands.importer.venues import VenueMatcher, matched
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.fields.nodes import Items
-from korme.kinds import Creative, Entry, Event, Venue
+from korme.kinds import Collective, Creative, Entry, Event, Venue
 from korme.read.entries import ReaderSettings, plain
 from korme.read.files import read_text
 from korme.read.folders import IMPORTED, read_entries
@@ -29,7 +29,7 @@ from korme.read.yaml_edit import editor_of
 from korme.read.yaml_text import field_text
 from korme.site.config import Config
 from korme.site.event_times import night_of
-from korme.site.urls import slugify
+from korme.site.urls import is_slug, slugify
 
 _LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
@@ -51,6 +51,8 @@ class _ImportRun(Struct):
     entries: list[Entry]
     names: frozenset[str]
     """The names of all events, unreadable ones included."""
+    people: frozenset[str]
+    """The names of all creatives and collectives, unreadable ones included."""
     venues: VenueMatcher
     memory: dict[str, Any]
     """By the key of a session: its event, and the fields imported last."""
@@ -92,7 +94,15 @@ def import_programme(
         programme.rooms or {},
     )
     workspace = Workspace(options.root, config.languages, _LIMIT_KB)
-    run = _ImportRun(config, workspace, entries, names["event"], venues, memories.get(key, {}))
+    run = _ImportRun(
+        config,
+        workspace,
+        entries,
+        names["event"],
+        names["creative"] | names["collective"],
+        venues,
+        memories.get(key, {}),
+    )
     for what, value in programme.notes:
         run.note(what, file=file.name, found=value)
     if programme.zone and programme.zone != config.timezone:
@@ -107,11 +117,11 @@ def import_programme(
 
 def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
     events = {entry.slug: entry for entry in run.entries if isinstance(entry, Event)}
-    creatives = {entry.slug: entry for entry in run.entries if isinstance(entry, Creative)}
+    people = {entry.slug: entry for entry in run.entries if isinstance(entry, Creative | Collective)}
     slugs = {identity: event.slug for event in events.values() for identity in _identities(event)}
     taken = set(run.names) | {known["event"] for known in run.memory.values()}
     for session in programme.sessions:
-        fields = _resolved(session, run, creatives)
+        fields = _resolved(session, run, people)
         known = run.memory.get(session.key)
         twins = [slugs[identity] for identity in _identities_of(fields) if identity in slugs] if known is None else []
         if twins:
@@ -130,13 +140,15 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
             run.note("import-gone", event=event.slug, title=_title(run, event), file=str(event.mark))
 
 
-def _resolved(session: Session, run: _ImportRun, creatives: Mapping[str, Creative]) -> dict[str, Any]:
+def _resolved(session: Session, run: _ImportRun, people: Mapping[str, Creative | Collective]) -> dict[str, Any]:
     """Return a session's fields with the site's own names for venues, rooms, people and disciplines."""
     fields: dict[str, Any] = dict(session.fields)
     venue, room = run.venues.match(str(fields.pop("venue", "")), str(fields.pop("room", "")))
     fields |= {"venue": venue, **({"room": room} if room else {})}
     if "hosts" in fields:
-        fields["hosts"] = matched(fields["hosts"], creatives)
+        fields["hosts"] = matched(fields["hosts"], people)
+        own = [host for host in fields["hosts"] if is_slug(host) and host not in run.people]
+        fields |= {"source": {**fields.get("source", {}), "people": own}} if own else {}
     track = fields.pop("discipline", "") or fields.get("source", {}).get("track", "")
     disciplines = run.config.disciplines
     keys = {slugify(name): key for key, value in disciplines for _, name in (*value.name.values, ("", key))}

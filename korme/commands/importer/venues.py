@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from korme.commands.importer.column_names import comparable
-from korme.kinds import Creative, Venue
+from korme.kinds import Collective, Creative, Venue
 from korme.site.urls import slugify
 
 
@@ -81,14 +81,14 @@ class VenueMatcher(Struct):
         return ""
 
 
-def matched(hosts: list[str], creatives: Mapping[str, Creative]) -> list[str]:
-    """Return the names of hosts, with the slugs of those who are creatives of the site."""
-    slugs: dict[str, list[str]] = {}
-    for creative in creatives.values():
-        for _, name in creative.name.values:
-            slugs.setdefault(comparable(name), []).append(creative.slug)
+def matched(hosts: list[str], people: Mapping[str, Creative | Collective]) -> list[str]:
+    """Return the names of hosts, with the slugs of those who are creatives or collectives of the site."""
+    slugs: dict[str, set[str]] = {}
+    for person in people.values():
+        for _, name in person.heading.values:
+            slugs.setdefault(comparable(name), set()).add(person.slug)
     found = []
     for host in hosts:
-        own = dict.fromkeys(slugs.get(comparable(host), ()))
-        found.append(host if host in creatives or len(own) != 1 else next(iter(own)))
+        own = slugs.get(comparable(host), set())
+        found.append(host if host in people or len(own) != 1 else next(iter(own)))
     return list(dict.fromkeys(found))
