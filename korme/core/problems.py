@@ -82,6 +82,7 @@ _WARNINGS = frozenset(
         "derived-title",
         "event-no-end",
         "exif-location",
+        "folder-left-out",
         "font-tool-missing",
         "frames-left-out",
         "host-hurries",

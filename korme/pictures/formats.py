@@ -28,6 +28,17 @@ _AVIF = PictureFormat("AVIF", "PIL.AvifImagePlugin")
 _HEIF = PictureFormat("HEIF")
 _SVG = PictureFormat("SVG")
 
+ENDINGS_OF = {
+    "JPEG": ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp", "mpo"),
+    "PNG": ("png", "apng"),
+    "WEBP": ("webp",),
+    "AVIF": ("avif", "avifs"),
+    "TIFF": ("tif", "tiff"),
+    "GIF": ("gif",),
+    "HEIF": ("heic", "heics", "heif", "heifs", "hif"),
+    "SVG": ("svg",),
+}
+"""The endings of each accepted format, the usual one first."""
 _OPENINGS = (
     (b"\xff\xd8\xff", _JPEG),
     (b"\x89PNG\r\n\x1a\n", _PNG),

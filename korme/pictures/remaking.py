@@ -16,7 +16,7 @@ from korme.pictures.colour import colours, normalised, to_srgb
 from korme.pictures.decoding import DECODER_ERRORS, guarded, load_pixels, open_again, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import read_picture
-from korme.pictures.formats import CONVERTIBLE
+from korme.pictures.formats import CONVERTIBLE, ENDINGS_OF
 from korme.pictures.location import has_location, without_location
 from korme.pictures.metadata import read_metadata
 from korme.pictures.profiles import srgb
@@ -88,7 +88,9 @@ def _taken(data: bytes, request: RemakeRequest) -> Remade:
     if has_location(edited, after, file_format.name):
         return _repainted(data, structs.replace(request, how="shrink"))
     request.target.write_bytes(edited)
-    return Remade(request.source.suffix, image.size)
+    is_known = any(request.source.suffix[1:].lower() in endings for endings in ENDINGS_OF.values())
+    ending = request.source.suffix if is_known else f".{ENDINGS_OF[file_format.name][0]}"
+    return Remade(ending, image.size)
 
 
 def _placeless(data: bytes, request: RemakeRequest) -> Remade:

@@ -81,8 +81,8 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
     for entry in entries:
         name = entry.name
         path = f"{folder}/{name}" if folder else name
-        if absent := _PLACEHOLDER.match(name):
-            problems.append(problem("unexpected-file", Mark(shown(path)), hint="icloud", file=shown(absent[1])))
+        if absent := placeholder(name):
+            problems.append(problem("unexpected-file", Mark(shown(path)), hint="icloud", file=shown(absent)))
             continue
         if is_litter(name):
             continue
@@ -116,6 +116,12 @@ def files_below(root: Path) -> tuple[str, ...]:
             elif entry.is_file(follow_symlinks=False):
                 files.append(f"{folder}/{entry.name}")
     return tuple(sorted(files))
+
+
+def placeholder(name: str) -> str:
+    """Return the name of the file that iCloud has moved away and left this one for, or ''."""
+    match = _PLACEHOLDER.match(name)
+    return match[1] if match else ""
 
 
 def is_litter(name: str) -> bool:

@@ -12,11 +12,10 @@ from korme.core.likeness import guess, same_file
 from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.i18n.messages import MOST_ALIKE
 from korme.pictures.files import RAW
+from korme.pictures.formats import ENDINGS_OF
 from korme.read.files import Item, listed, natural_key, shown
 
-ENDINGS = frozenset(
-    "jpg jpeg jpe jfif pjpeg pjp png apng webp avif avifs tif tiff gif mpo heic heics heif heifs hif svg".split()
-)
+ENDINGS = frozenset(ending for endings in ENDINGS_OF.values() for ending in endings)
 """Extensions of images that can be read."""
 FILMS = frozenset("mp4 mov m4v avi mkv webm 3gp 3g2 mts m2ts mpg mpeg wmv flv".split())
 OTHER_ENDINGS = (

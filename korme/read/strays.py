@@ -7,7 +7,7 @@ from pathlib import Path
 
 from korme.core.problems import Mark, Problem, problem
 from korme.pictures.files import RAW, first_bytes
-from korme.pictures.formats import recognise
+from korme.pictures.formats import ENDINGS_OF, recognise
 from korme.pictures.refusals import PictureRefused
 from korme.read.files import shown
 from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS
@@ -24,17 +24,6 @@ _BY_ENDING = {ending: sort for sort, endings in _TYPES.items() for ending in end
 _KNOWN = ENDINGS | OTHER_ENDINGS | _BY_ENDING.keys() | {"yaml", "yml", "md", "json", "ics"}
 _BY_BYTES = {"video": "film", "design": "design", "archive": "archive", "raw": "raw"}
 """The hint for a file whose ending says nothing, by the hint of the picture reader."""
-_PROPER = {
-    "JPEG": "jpg",
-    "PNG": "png",
-    "GIF": "gif",
-    "WEBP": "webp",
-    "TIFF": "tif",
-    "AVIF": "avif",
-    "HEIF": "heic",
-    "SVG": "svg",
-}
-"""The usual ending of each accepted format."""
 
 
 def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
@@ -54,7 +43,11 @@ def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
         hint = _BY_BYTES.get(refused.fault.hint, "format" if refused.fault.hint == "picture" else "")
         return problem("unexpected-file", mark, hint=hint, kind=other)
     return problem(
-        "unexpected-file", mark, hint="picture", kind=kind, guess=f"{shown(path.rpartition('/')[2])}.{_PROPER[kind]}"
+        "unexpected-file",
+        mark,
+        hint="picture",
+        kind=kind,
+        guess=f"{shown(path.rpartition('/')[2])}.{ENDINGS_OF[kind][0]}",
     )
 
 

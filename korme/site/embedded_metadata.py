@@ -61,18 +61,24 @@ def _with_texts(picture: Picture, probes: Mapping[str, Probe], language: str) ->
         return picture
     return structs.replace(
         picture,
-        alt=picture.alt or (None if picture.decorative else _text("alt", probe, language)),
-        caption=picture.caption or _text("caption", probe, language),
-        credit=picture.credit or _text("credit", probe, language),
+        alt=picture.alt or (None if picture.decorative else embedded_text("alt", probe, language)),
+        caption=picture.caption or embedded_text("caption", probe, language),
+        credit=picture.credit or embedded_text("credit", probe, language),
     )
 
 
-def _text(name: str, probe: Probe, language: str) -> Text | None:
-    """Return a text in all its embedded languages, the entry's own first; without a language it is in the entry's."""
+def embedded_text(name: str, probe: Probe, language: str) -> Text | None:
+    """Return a text in all its embedded languages, the entry's own first.
+
+    Without a language it is in the entry's, unless there is one that says so itself.
+    """
     texts: dict[str, str] = {}
     for key, text in probe.texts:
         base, _, tag = key.partition(".")
         if base == name and text.strip():
-            texts.setdefault(tag or language, text.strip())
+            texts[tag or ""] = text.strip()
+    bare = texts.pop("", "")
+    if bare:
+        texts.setdefault(language, bare)
     order = sorted(texts.items(), key=lambda item: item[0] != language)
     return Text(tuple(order)) if order else None

@@ -17,7 +17,7 @@ def checked(site: SiteMaker, files: dict[str, Content]) -> list[tuple[str, str, 
     box = site(
         {"creatives/aigerim/index.md": CREATIVE, **{f"{WORK}/{name}": content for name, content in files.items()}}
     )
-    usual = {"picture-small", "alt-missing", "picture-same", "base-url-missing"}
+    usual = {"picture-small", "alt-missing", "picture-same", "base-url-missing", "comment-in-text"}
     return [
         (problem.code, problem.hint, problem.mark.path.removeprefix(f"{WORK}/"))
         for problem in box.planned().problems

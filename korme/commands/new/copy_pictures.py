@@ -11,16 +11,12 @@ from msgspec import Struct
 from korme.commands.fix.apply import own_folder
 from korme.commands.fix.names import safe_picture_name
 from korme.commands.fix.picture_fixes import allowed_side
-from korme.commands.fix.workspace import is_file
 from korme.core.model import Limits
-from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.core.problems import Mark, Problem, problem
 from korme.pictures.refusals import failed
 from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
-from korme.read.files import natural_key, shown
-from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.read.files import shown
 from korme.store.worker_pool import Pool, Task
-
-_REFUSED = frozenset("svg pdf eps ai doc docx ppt pptx zip rar 7z mp3 wav mp4 mov avi mkv webm m4v".split())
 
 
 class Taken(Struct, frozen=True):
@@ -30,32 +26,6 @@ class Taken(Struct, frozen=True):
     file: str
     """Name in the work's folder."""
     lost: tuple[str, ...] = ()
-
-
-def pictures_in(sources: Sequence[str]) -> list[Path]:
-    """Return the named files, and the picture files of named folders in natural order.
-
-    Raises:
-        UsageError: a name is neither a file nor a folder with pictures.
-    """
-    found: list[Path] = []
-    for source in sources:
-        path = Path(source).expanduser()
-        pictures = _pictures_below(path) if path.is_dir() else [path] if is_file(path) else []
-        if not pictures:
-            raise UsageError(problem("no-pictures", Mark(shown(source)[:200])))
-        found += pictures
-    return found
-
-
-def _pictures_below(folder: Path) -> list[Path]:
-    names = sorted((name for name in os.listdir(folder) if _is_picture(name)), key=natural_key)
-    return [folder / name for name in names if is_file(folder / name)]
-
-
-def _is_picture(name: str) -> bool:
-    ending = name.rpartition(".")[2].lower()
-    return not name.startswith(".") and ending in (ENDINGS | OTHER_ENDINGS) - _REFUSED
 
 
 def take_in(
@@ -100,7 +70,8 @@ def _names(sources: Sequence[Path]) -> dict[Path, str]:
     names: dict[Path, str] = {}
     taken: set[str] = set()
     for source in sources:
-        name = safe_picture_name(source.name.encode("utf-8", "replace").decode())
+        own = source.name.encode("utf-8", "replace").decode()
+        name = safe_picture_name(own if source.suffix else f"{own}.jpg")
         stem, _, ending = name.rpartition(".")
         number, chosen = 1, stem
         while chosen in taken:

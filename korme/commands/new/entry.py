@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from korme.commands.fix.apply import own_folder
-from korme.commands.new.copy_pictures import Taken, pictures_in, take_in
+from korme.commands.new.copy_pictures import Taken, take_in
 from korme.commands.new.entry_text import entry_text
 from korme.commands.new.prompts import Asker
 from korme.commands.new.questions import Questionnaire
+from korme.commands.new.sources import find_sources
 from korme.commands.schema import schema_folder, schema_line, write_schemas
 from korme.commands.site_paths import creative_at
 from korme.core.model import Picture, Probe
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
 from korme.pictures.probing import probe_pictures
+from korme.read.files import shown
+from korme.site.embedded_metadata import embedded_text
 from korme.site.field_docs import meanings
 from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
 from korme.store.cache import Cache, write_whole
@@ -154,7 +157,8 @@ def _begin_work(
         if asker.prompt is None:
             raise UsageError(problem("option-missing", Mark("PICTURES")))
         sources = [asker.heard(asker.words["questions"]["sources"], "", is_needed=True).strip("'\"")]
-    found = pictures_in(sources)
+    given_files = find_sources(sources, creative, _subfolder_question(asker) if asker.prompt is not None else None)
+    found = given_files.pictures
     own = _language(given, asker, language)
     schema_folder(options.root)
     with tempfile.TemporaryDirectory(prefix="work-", dir=own_folder(options.root)) as temporary:
@@ -171,13 +175,15 @@ def _begin_work(
         name = _name(plan, given, asker, options.root, creative)
         path = plan.place.format(name=name, creative=creative)
         pictures = [_texts(picture, probes.get(picture.file), own, asker) for picture in taken]
+        if title in origins:
+            asker.values["title"] = _shared_title(probes, own, asker) or title.words
         (folder / "index.yaml").write_text(_text(plan, asker, path, language, own, pictures), encoding="utf-8")
         target = options.root / Path(path).parent
         target.parent.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
         shutil.move(folder, target)
     write_schemas(options.root, asker.site, language)
-    return NewEntry(path, name, tuple(taken), tuple(left_out), tuple(origins))
+    return NewEntry(path, name, tuple(taken), (*given_files.left_out, *left_out), tuple(origins))
 
 
 def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
@@ -222,26 +228,47 @@ def _suggest(
     return Origin("title-embedded" if embedded else "title-named", title, named.name)
 
 
-def _texts(picture: Taken, probe: Probe | None, language: str, asker: Asker) -> dict[str, str]:
+def _texts(picture: Taken, probe: Probe | None, language: str, asker: Asker) -> dict[str, Any]:
     """Return a picture's texts from its metadata; the author is asked for an alt text if there is none."""
-    found = {"file": picture.file, **_embedded(probe, language)}
+    found: dict[str, Any] = {"file": picture.file}
+    for name in _EMBEDDED:
+        if probe and (words := _in_languages(probe, name, language, asker)):
+            found[name] = words
     if "alt" not in found and asker.prompt is not None:
         question = asker.words["questions"]["alt"].format(file=picture.source.name)
         found["alt"] = asker.heard(question, "", is_needed=False)
     return found
 
 
-def _embedded(probe: Probe | None, language: str) -> dict[str, str]:
-    """Return the texts in a picture's embedded metadata."""
-    found = {name: _embedded_text(probe, name, language) for name in _EMBEDDED} if probe else {}
-    return {name: words for name, words in found.items() if words}
+def _in_languages(probe: Probe, name: str, language: str, asker: Asker) -> str | dict[str, str]:
+    """Return an embedded text, or its translations by language if it has any in the site's languages."""
+    text = embedded_text(name, probe, language)
+    known = asker.site.config.languages
+    found = dict(text.values) if text else {}
+    texts = {key: " ".join(found[key].split()) for key in known if key in found}
+    return texts.get(language, "") if set(texts) <= {language} else texts
+
+
+def _shared_title(probes: Mapping[str, Probe], language: str, asker: Asker) -> str | dict[str, str]:
+    """Return the embedded title that all pictures share, in all its languages, or ''."""
+    titles = [_in_languages(probe, "title", language, asker) for probe in probes.values()]
+    return titles[0] if titles and all(title == titles[0] for title in titles) else ""
+
+
+def _subfolder_question(asker: Asker) -> Callable[[str, int], bool]:
+    def ask(name: str, count: int) -> bool:
+        question = asker.words["questions"]["subfolder"].format(folder=shown(name), count=count)
+        return asker.heard(question, "", is_needed=False).casefold() in asker.words["yes"]
+
+    return ask
 
 
 def _origins(file: str, probe: Probe | None, language: str) -> list[Origin]:
-    return [Origin(_EMBEDDED[name], words, file) for name, words in _embedded(probe, language).items()]
+    words = {name: _embedded_text(probe, name, language) for name in _EMBEDDED} if probe else {}
+    return [Origin(_EMBEDDED[name], text, file) for name, text in words.items() if text]
 
 
 def _embedded_text(probe: Probe, name: str, language: str) -> str:
     """Return an embedded text by name, in the language if possible."""
-    known = dict(probe.texts)
-    return " ".join((known.get(f"{name}.{language}") or known.get(name) or "").split())
+    text = embedded_text(name, probe, language)
+    return " ".join(text.values[0][1].split()) if text else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from korme.commands.new.questions import EXAMPLES, Questionnaire
-from korme.read.yaml_text import scalar
+from korme.read.yaml_text import flow, scalar
 from korme.site.field_docs import SHARED
 
 
@@ -18,14 +18,14 @@ def entry_text(
     meanings: Mapping[tuple[str, str], str],
     schema: str,
     language: str,
-    pictures: Sequence[Mapping[str, str]] = (),
+    pictures: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """Return the text of the file.
 
     Args:
         schema: the comment that refers editors to the schema.
         language: the entry's own, if it is not the site's first; otherwise ''.
-        pictures: of a work: file, alt, caption by name.
+        pictures: of a work: file, alt, caption by name; a text may be a map by language.
     """
     notes = words["notes"]
     kind = plan.kind.name
@@ -60,19 +60,23 @@ def _written(name: str, value: Any) -> Iterator[str]:
         parts = ", ".join(scalar(item, in_flow=True) for item in value)
         yield f"{name}: {scalar(value[0])}" if len(value) == 1 and name == "discipline" else f"{name}: [{parts}]"
     else:
-        yield f"{name}: {scalar(value)}"
+        yield f"{name}: {_text(value)}"
+
+
+def _text(value: Any) -> str:
+    return flow(value) if isinstance(value, Mapping) else scalar(value)
 
 
 def _key(label: str) -> str:
     return scalar(label)
 
 
-def _pictures(pictures: Sequence[Mapping[str, str]], notes: Mapping[str, str]) -> Iterator[str]:
+def _pictures(pictures: Sequence[Mapping[str, Any]], notes: Mapping[str, str]) -> Iterator[str]:
     if not pictures:
         return
     yield "pictures:"
     for number, picture in enumerate(pictures):
         yield f"  - file: {scalar(picture['file'])}"
-        yield f"    alt: {scalar(picture['alt'])}" if picture.get("alt") else f"    # alt: …   # {notes['alt']}" if not number else "    # alt: …"  # fmt: skip
+        yield f"    alt: {_text(picture['alt'])}" if picture.get("alt") else f"    # alt: …   # {notes['alt']}" if not number else "    # alt: …"  # fmt: skip
         if picture.get("caption"):
-            yield f"    caption: {scalar(picture['caption'])}"
+            yield f"    caption: {_text(picture['caption'])}"
