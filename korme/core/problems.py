@@ -91,6 +91,7 @@ _WARNINGS = frozenset(
         "import-cell",
         "import-column",
         "import-html",
+        "import-room-shared",
         "letters-missing",
         "letters-mixed",
         "letters-strange",

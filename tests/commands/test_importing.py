@@ -728,7 +728,9 @@ def test_a_nickname_that_looks_like_a_folder_is_shown(site: Callable[..., SiteBo
             "creatives/ada-b/index.md": "---\nname: Ada B.\ndiscipline: crafts\n---\nx\n",
         }
     )
-    table = 'Title,Start,Duration,Hosts\nFelt,2026-04-20 10:00,90,"blue-bird, ada-b, Ada B."\nInk,2026-04-20 12:00,90,Max\n'
+    table = (
+        'Title,Start,Duration,Hosts\nFelt,2026-04-20 10:00,90,"blue-bird, ada-b, Ada B."\nInk,2026-04-20 12:00,90,Max\n'
+    )
     run(box, "programme.csv", table)
     found = events(box)
 
@@ -737,3 +739,33 @@ def test_a_nickname_that_looks_like_a_folder_is_shown(site: Callable[..., SiteBo
     assert found["felt"].source and found["felt"].source.people == ("blue-bird",)
     assert found["ink"].source is None and "source" not in entry(box, "ink.yaml").read_text("utf-8")
     assert "blue-bird" in box.build().text("programme/felt/index.html")
+
+
+def test_sessions_at_once_in_a_room_are_reported_once(berlin: SiteBox) -> None:
+    """The room is written as shared, so the site can be built; a room of the site's own stays as it is."""
+    berlin.change("content/venues/hub.yaml", "name: Hub\nrooms: [A, {name: B, shared: yes}]\n")
+    rooms = ["Hall One", "Hall One", "Hall One", "Hall Two", "Hub, A", "Hub, A", "Hub, B", "Hub, B"]
+    made = [session(guid="", id=n, title=f"T{n}", room=room, persons=[]) for n, room in enumerate(rooms, 1)]
+    apart = session(guid="", id=9, title="T9", room="Hall Two", date="2026-04-20T11:30:00+02:00", persons=[])
+    said = run(berlin, "schedule.json", schedule(*made, apart))
+    venue = (berlin.root / "content/venues/the-week.yaml").read_text("utf-8")
+
+    assert venue == "name: The Week\nrooms:\n- name: Hall One\n  shared: 'yes'\n- Hall Two\n"
+    assert said.count("[import-room-shared]") == 2
+    assert "Hall One has several sessions at the same time (2), such as “T1” and “T2”" in said
+    assert "write `shared: yes` for the room in content/venues/hub.yaml" in said
+    assert [code for code, _ in berlin.check()] == ["room-twice"]
+    assert berlin.root.joinpath("content/venues/hub.yaml").read_text("utf-8").count("shared") == 1
+
+
+def test_a_session_that_takes_place_twice_stays_two_events(berlin: SiteBox) -> None:
+    """Also when the memory is lost: neither takes the other's file."""
+    first, second = session(description=""), session(date="2026-04-21T10:00:00+02:00", description="")
+    run(berlin, "schedule.json", schedule(first, second))
+    (berlin.root / "content/imported.json").unlink()
+    before = {path: path.read_bytes() for path in sorted((berlin.root / "content/programme").iterdir())}
+    said = run(berlin, "schedule.json", schedule(first, second))
+
+    assert "new: 0, changed: 0" in said
+    assert {path: path.read_bytes() for path in sorted((berlin.root / "content/programme").iterdir())} == before
+    assert [f"{event.start:%d}" for event in events(berlin).values()] == ["20", "21"]

@@ -15,6 +15,7 @@ from korme.commands.importer.entry_text import event_path, new_entry, with_field
 from korme.commands.importer.merge import merge, remembered
 from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.sessions import ImportedProgramme, Session
+from korme.commands.importer.shared_rooms import SharedRoom, shared_rooms
 from korme.commands.importer.venues import VenueMatcher, matched
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
@@ -107,25 +108,31 @@ def import_programme(
         run.note(what, file=file.name, found=value)
     if programme.zone and programme.zone != config.timezone:
         run.note("import-zone", theirs=programme.zone, ours=config.timezone)
-    _import_sessions(run, programme)
-    _import_venues(run)
+    shared = shared_rooms(_import_sessions(run, programme))
+    _import_venues(run, shared)
     if not dry_run:
         memories[key] = run.memory
         _write(run, memories)
-    return run.news, problems
+    return run.news, [*problems, *_shared_rooms_reported(run, shared, file.name)]
 
 
-def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
+def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict[str, Any]]:
+    """Add or change the event of each session; return the fields of all sessions."""
     events = {entry.slug: entry for entry in run.entries if isinstance(entry, Event)}
     people = {entry.slug: entry for entry in run.entries if isinstance(entry, Creative | Collective)}
-    slugs = {identity: event.slug for event in events.values() for identity in _identities(event)}
-    taken = set(run.names) | {known["event"] for known in run.memory.values()}
-    for session in programme.sessions:
-        fields = _resolved(session, run, people)
+    slugs: dict[str, list[str]] = {}
+    for event in events.values():
+        for identity in _identities(event):
+            slugs.setdefault(identity, []).append(event.slug)
+    claimed = {known["event"] for known in run.memory.values()}
+    taken = set(run.names) | claimed
+    resolved = [_resolved(session, run, people) for session in programme.sessions]
+    for session, fields in zip(programme.sessions, resolved, strict=True):
         known = run.memory.get(session.key)
-        twins = [slugs[identity] for identity in _identities_of(fields) if identity in slugs] if known is None else []
-        if twins:
+        twins = [slug for identity in _identities_of(fields) for slug in slugs.get(identity, ()) if slug not in claimed]
+        if known is None and twins:
             known = run.memory[session.key] = {"event": twins[0], "fields": {}}
+            claimed.add(twins[0])
         if known is None:
             _add(run, session, fields, taken)
         elif known["event"] in events:
@@ -138,6 +145,7 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> None:
         if key not in present and known["event"] in events:
             event = events[known["event"]]
             run.note("import-gone", event=event.slug, title=_title(run, event), file=str(event.mark))
+    return resolved
 
 
 def _resolved(session: Session, run: _ImportRun, people: Mapping[str, Creative | Collective]) -> dict[str, Any]:
@@ -170,16 +178,16 @@ def _add(run: _ImportRun, session: Session, fields: dict[str, Any], taken: set[s
 
 
 def _identities(event: Event) -> list[str]:
-    """What identifies an event when the memory is lost: its identifier, or its title and start together."""
+    """What identifies an event when the memory is lost: its title and start together, or its identifier."""
     guid = event.source.guid if event.source else None
     titles = [title for _, title in event.title.values]
-    return [*([guid] if guid else []), *(f"{title} {event.start.isoformat(timespec='minutes')}" for title in titles)]
+    return [*(f"{title} {event.start.isoformat(timespec='minutes')}" for title in titles), *([guid] if guid else [])]
 
 
 def _identities_of(fields: Mapping[str, Any]) -> list[str]:
     """What identifies a session in the same way."""
     guid = fields.get("source", {}).get("guid")
-    return [*([guid] if guid else []), f"{_plain_title(fields)} {fields['start']}"]
+    return [f"{_plain_title(fields)} {fields['start']}", *([guid] if guid else [])]
 
 
 def _remembered(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -243,39 +251,60 @@ def _mine(source: SourceFile, event: Event) -> dict[str, Any]:
     return fields
 
 
-def _import_venues(run: _ImportRun) -> None:
+def _import_venues(run: _ImportRun, shared: Mapping[tuple[str, str], SharedRoom]) -> None:
     """Write the venues that the site does not have, and the rooms that its venues do not list."""
     venues = run.venues
     for slug, name in venues.new.items():
         fields: dict[str, Any] = {"name": name}
         if venues.rooms.get(slug):
-            fields["rooms"] = [_room(venues, room) for room in venues.rooms[slug]]
+            fields["rooms"] = [_room(venues, room, is_shared=(slug, room) in shared) for room in venues.rooms[slug]]
         path = f"content/venues/{slug}.yaml"
         if not (run.workspace.root / path).exists():
             run.files[path] = SourceFile(path, field_text(fields))
             run.note("import-venue", file=path, title=name)
     for slug, rooms in venues.rooms.items():
         if slug in venues.venues and rooms:
-            _add_rooms(run, venues.venues[slug], rooms)
+            added = [_room(venues, room, is_shared=(slug, room) in shared) for room in rooms]
+            _add_rooms(run, venues.venues[slug], rooms, added)
 
 
-def _room(venues: VenueMatcher, name: str) -> Any:
+def _room(venues: VenueMatcher, name: str, *, is_shared: bool) -> Any:
     capacity = venues.capacities.get(name, 0)
-    return {"name": name, "capacity": str(capacity)} if capacity else name
+    fields = {
+        "name": name,
+        **({"capacity": str(capacity)} if capacity else {}),
+        **({"shared": "yes"} if is_shared else {}),
+    }
+    return fields if len(fields) > 1 else name
 
 
-def _add_rooms(run: _ImportRun, venue: Venue, rooms: list[str]) -> None:
+def _add_rooms(run: _ImportRun, venue: Venue, names: list[str], added: list[Any]) -> None:
     path = venue.mark.path
     source = run.source(path)
     editor = editor_of(source) if source else None
     node = editor.document.pairs.pairs.get("rooms") if editor else None
     listed = plain(node) if isinstance(node, Items) else [plain(node)] if node is not None else []
-    edits = editor.set_field(("rooms",), [*listed, *(_room(run.venues, room) for room in rooms)]) if editor else None
+    edits = editor.set_field(("rooms",), [*listed, *added]) if editor else None
     if source is None or edits is None:
-        run.note("import-rooms-kept", file=path, rooms=", ".join(rooms))
+        run.note("import-rooms-kept", file=path, rooms=", ".join(names))
     else:
         run.files[path] = source.edited(edits)
-        run.note("import-rooms", file=path, rooms=", ".join(rooms))
+        run.note("import-rooms", file=path, rooms=", ".join(names))
+
+
+def _shared_rooms_reported(
+    run: _ImportRun, shared: Mapping[tuple[str, str], SharedRoom], name: str
+) -> Iterator[Problem]:
+    """Report each room with several sessions at once, but for those of which the site says that it may have them."""
+    for (slug, room), found in shared.items():
+        venue = run.venues.venues.get(slug)
+        known = [each for each in venue.rooms if each.name == room] if venue else []
+        if any(each.shared for each in known):
+            continue
+        is_new = room in run.venues.rooms.get(slug, ())
+        values: dict[str, str | int] = {"room": room, "count": found.count, "title": found.first, "other": found.second}
+        file = venue.mark.path if venue else f"content/venues/{slug}.yaml"
+        yield problem("import-room-shared", Mark(name), hint="" if is_new else "known", **values, file=file)
 
 
 def _memories(root: Path) -> dict[str, Any]:
