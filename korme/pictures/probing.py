@@ -21,7 +21,7 @@ from korme.pictures.worker import look
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, Task
 
-_READER = 6
+_READER = 7
 """Increment with every change to what is read from a picture."""
 
 
