@@ -31,6 +31,7 @@ from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, 
     help="Output format: text for people, the others for programs.",
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--all", "whole", is_flag=True, help="Print every problem, however many are alike.")
 @click.option("--links", is_flag=True, help="Also check links to other sites (uses the network).")
 @click.option("--translations", is_flag=True, help="List missing translations by entry and language.")
 def check_command(**given: Any) -> int:
@@ -54,7 +55,10 @@ def check_command(**given: Any) -> int:
     selected = problems if code else _selected(problems, given, options)
     reported = in_order([*refused, *selected])
     elsewhere = tuple(item for item in problems if item not in set(selected))
-    _print(console, reported, elsewhere, given["format_"], options.root)
+    if given["format_"] == "text":
+        console.checked(reported, elsewhere, is_whole=given["whole"])
+    else:
+        _print(console, reported, given["format_"], options.root)
     return code or (1 if any(item.is_error for item in reported) else 0)
 
 
@@ -94,13 +98,8 @@ def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Optio
     return narrowed(problems, Scope(paths=site_paths(given["paths"], options.root), kinds=kinds, changed=changed))
 
 
-def _print(
-    console: Console, reported: tuple[Problem, ...], elsewhere: tuple[Problem, ...], format_: str, root: Path
-) -> None:
-    """Print the problems in the format requested."""
-    if format_ == "text":
-        console.checked(reported, elsewhere)
-        return
+def _print(console: Console, reported: tuple[Problem, ...], format_: str, root: Path) -> None:
+    """Print the problems in a format for programs."""
     from korme.cli.formats import FORMATS, github
 
     prefix = _prefix(root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from msgspec import structs
 from korme.cli.options import building, console_of, options_of, shared, today
 from korme.cli.translated_help import Command
 from korme.core.build_result import BuildResult
+from korme.core.problems import Problem
 
 PORT = 8000
 
@@ -23,15 +26,22 @@ PORT = 8000
 def serve_command(**given: Any) -> int:
     """Build the site, serve it locally, and rebuild on every change."""
     from korme.build import build as make
+    from korme.commands.serve.notices import saved_first
     from korme.commands.serve.run import serve as run_server
 
     console = console_of(given)
     options = options_of({**given, "fast": True, "drafts": True})
 
+    told: list[Problem] = []
+    begun = [math.inf]
+
     def rebuild() -> BuildResult:
         console.begin()
+        begun.append(time.time())
         report = make(structs.replace(options, today=today(), keep_index=True), lambda step: None)
-        console.built(report, options.output)
+        report = structs.replace(report, problems=saved_first(report.problems, options.root, since=begun.pop(0)))
+        console.built(report, options.output, before=told)
+        told[:] = report.problems
         return report
 
     run_server(

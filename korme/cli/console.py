@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from korme.core.build_result import BuildResult
-from korme.core.problems import Problem
+from korme.core.problems import Mark, Problem, Severity
 from korme.i18n.messages import load, report, severity_counts
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 
 _MOST_WARNINGS = 10
-"""Warnings of one code that a build shows, so that an error is not lost among hundreds."""
+"""Warnings of one code that are shown, so that an error is not lost among hundreds."""
+_ERROR, _QUIET = "1;31", "2"
+"""How a terminal shows errors (bold, red) and everything else (faint)."""
 _BETWEEN = 0.1
 """Seconds between updates of a progress bar; drawn here, since a thread of rich would forbid forking."""
 
@@ -62,8 +66,9 @@ class Console:
         for text in lines:
             _print(text, sys.stderr)
 
-    def problems(self, problems: Iterable[Problem], *, most: int | None = None) -> None:
-        """Print all problems, each with its hint; of warnings of one code at most `most`."""
+    def problems(self, problems: Iterable[Problem], *, most: int | None = _MOST_WARNINGS) -> None:
+        """Print problems, errors first, each with its hint; of warnings of one code at most `most`."""
+        most = None if self.verbose else most
         problems = tuple(problems)
         if self.root is None or not problems:
             lines = report(problems, self.messages, most=most)
@@ -81,15 +86,21 @@ class Console:
             strength = "31" if text.lstrip(" |").startswith("^") else "0" if " | " in text[:12] else "2"
             return f"\x1b[{strength}m{text}\x1b[0m"
         place, colon, rest = text.partition(": ")
-        return f"\x1b[1m{place}\x1b[0m{colon}{rest}"
+        levels = (f"{self.messages.severities[level.value]}: " for level in (Severity.WARNING, Severity.NOTE))
+        if not colon or rest.startswith(tuple(levels)):
+            return f"\x1b[{_QUIET}m{text}\x1b[0m"
+        return f"\x1b[{_ERROR}m{place}\x1b[0m{colon}\x1b[31m{rest}\x1b[0m"
 
-    def checked(self, problems: tuple[Problem, ...], elsewhere: tuple[Problem, ...] = ()) -> None:
+    def checked(
+        self, problems: tuple[Problem, ...], elsewhere: tuple[Problem, ...] = (), *, is_whole: bool = False
+    ) -> None:
         """Print the result of a check.
 
         Args:
             elsewhere: problems outside the selection.
+            is_whole: print every problem, however many are alike.
         """
-        self.problems(problems)
+        self.problems(problems, most=None if is_whole else _MOST_WARNINGS)
         if not self.quiet:
             self.line(self._verdict(problems) if problems else self.messages.say("fine"))
             if elsewhere:
@@ -104,9 +115,17 @@ class Console:
             cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
             self.line("  ".join(cells).rstrip())
 
-    def built(self, result: BuildResult, folder: Path) -> None:
-        """Print the result of a build, or why it published nothing."""
-        self.problems(result.problems, most=_MOST_WARNINGS)
+    def built(self, result: BuildResult, folder: Path, *, before: Iterable[Problem] = ()) -> None:
+        """Print the result of a build, or why it published nothing.
+
+        Args:
+            before: problems that have been printed: the warnings among them are only counted.
+        """
+        known = {_without_place(problem) for problem in before}
+        new = [each for each in result.problems if each.is_error or _without_place(each) not in known]
+        self.problems(new)
+        if len(new) < len(result.problems) and not self.quiet:
+            self.line(self._count("as-before", len(result.problems) - len(new)))
         errors, warnings = severity_counts(result.problems)
         if not result.ok:
             self.line(
@@ -188,6 +207,11 @@ class Console:
                     bars.refresh()
 
             yield update
+
+
+def _without_place(problem: Problem) -> Problem:
+    """Return a problem without line and column, which change with every line above it."""
+    return replace(problem, mark=Mark(problem.mark.path))
 
 
 def _print(text: str, stream: Any) -> None:

@@ -87,7 +87,7 @@ def main(args: list[str] | None = None) -> int:
         Console(chosen(language), place=place).problems(error.problems)
         return 1
     except OSError as error:  # a disk that is full, read-only or gone; nothing was published
-        path = str(error.filename or "")
+        path = str(error.filename or place or ".")  # standard output has no name
         Console(chosen(language)).problems([problem("write-failed", Mark(path), reason=error.strerror or str(error))])
         return 1
 

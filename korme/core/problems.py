@@ -252,6 +252,11 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(unique, key=lambda item: (item.mark, item.code, str(item.values), item.hint)))
 
 
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return errors, then warnings, then notes, each in the order given."""
+    return tuple(sorted(problems, key=lambda item: list(Severity).index(item.severity)))
+
+
 def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str]], strict: bool) -> list[Problem]:
     """Apply the severities set by the site (`checks` in site.yaml) to problems; `off` drops a warning."""
     chosen = dict(levels)

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ WORDS = {
         "how": "Fix the errors in this pull request: it is checked again after every change. Warnings may stay.",
         "advice": "Nothing prevents publication. Fixing the warnings makes the page better.",
         "more": "… and {n} more",
+        "warnings": "Warnings: {n}",
         "preview": "[The preview]({url}#artifacts): download `preview`, unpack it, open `index.html`; `contact-sheet.html` "
         "shows the new pictures.",
     },
@@ -49,6 +50,7 @@ WORDS = {
         "публикации не мешают.",
         "advice": "Публикации ничто не мешает. Загляните в предупреждения: страница станет лучше.",
         "more": "… и ещё {n}",
+        "warnings": "Предупреждения: {n}",
         "preview": "[Предпросмотр]({url}#artifacts): скачайте `preview`, распакуйте и откройте `index.html`; новые "
         "снимки собраны в `contact-sheet.html`.",
     },
@@ -64,6 +66,7 @@ WORDS = {
         "жариялауға кедергі емес.",
         "advice": "Жариялауға ешнәрсе кедергі емес. Ескертулерге қарап шықсаңыз, бет жақсара түседі.",
         "more": "… және тағы {n}",
+        "warnings": "Ескертулер: {n}",
         "preview": "[Алдын ала көру]({url}#artifacts): `preview` файлын жүктеп, ашып, `index.html` бетін қараңыз; жаңа "
         "суреттер `contact-sheet.html` бетінде.",
     },
@@ -102,8 +105,7 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
         counts = words["found"].format(errors=errors, warnings=warnings)
         verdict = [counts, words["how"]] if errors else [counts, words["advice"]] if warnings else [words["fine"]]
         verdict = verdict if judged else [words[state].format(url=url)]
-        lines = _lines(report["problems"].get(language), words["more"])
-        block = [_fenced(lines)] if lines else []
+        block = _blocks(report["problems"].get(language), words)
         preview = [words["preview"].format(url=url)] if judged else []
         body = "\n\n".join([" ".join(verdict), *block, *preview])
         parts.append(
@@ -112,10 +114,18 @@ def comment(report: dict[str, Any] | None, files: Iterable[str], url: str) -> st
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(problems: object, more: str) -> list[str]:
-    if not isinstance(problems, list):
-        return []
-    shown = [problem for problem in problems if isinstance(problem, dict)]
+def _blocks(problems: object, words: Mapping[str, str]) -> list[str]:
+    """Return the errors, and below them the warnings, folded; without errors the warnings are open."""
+    found = [problem for problem in problems if isinstance(problem, dict)] if isinstance(problems, list) else []
+    quiet = [problem for problem in found if problem.get("severity") in ("warning", "note")]
+    errors = [problem for problem in found if problem not in quiet]
+    blocks = [_fenced(_lines(list_, words["more"])) for list_ in (errors, quiet) if list_]
+    if errors and quiet:
+        blocks[1] = f"<details><summary>{words['warnings'].format(n=len(quiet))}</summary>\n\n{blocks[1]}\n\n</details>"
+    return blocks
+
+
+def _lines(shown: Sequence[dict[str, Any]], more: str) -> list[str]:
     lines = []
     for problem in shown[:MOST_SHOWN]:
         lines.append(_plain(problem.get("line")))

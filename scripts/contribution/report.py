@@ -21,8 +21,8 @@ from korme.checks.ownership import check_ownership
 from korme.commands.check import Scope, narrowed, problems_of
 from korme.core.git import changes
 from korme.core.options import Options
-from korme.core.problems import Problem, SiteError, UsageError, fix_line, in_order
-from korme.i18n.messages import LANGUAGES, Messages, load
+from korme.core.problems import Problem, SiteError, UsageError, in_order, worst_first
+from korme.i18n.messages import LANGUAGES, Messages, load, remedy
 
 MOST = 200
 JUDGED, NOT_LAID, NOT_CHECKED = "judged", "not-laid", "not-checked"
@@ -38,7 +38,7 @@ def report(root: Path, since: str, author: str) -> dict[str, Any]:
         problems = error.problems
     except UsageError as error:
         problems = (error.problem,)
-    shown = in_order([*check_ownership(root, since, author), *problems])
+    shown = worst_first(in_order([*check_ownership(root, since, author), *problems]))
     return {
         "files": len(paths),
         "errors": sum(problem.is_error for problem in shown),
@@ -58,7 +58,11 @@ def judged(root: Path, since: str, author: str, laid: str, checked: str) -> dict
 
 def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
     return [
-        {"line": messages.line(problem), "hint": " · ".join(filter(None, (messages.hint(problem), fix_line(problem))))}
+        {
+            "line": messages.line(problem),
+            "hint": " · ".join(filter(None, (messages.hint(problem), remedy(problem, messages, at_hand=False)))),
+            "severity": problem.severity.value,
+        }
         for problem in problems
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from site_builder import published
 
 from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, extended, work
 from korme.commands.serve.inject import with_script
-from korme.commands.serve.notices import Board, Notice, Trouble, stream
+from korme.commands.serve.notices import Board, Notice, Trouble, saved_first, stream
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
 from korme.commands.serve.run import Rebuilder, build_once, is_loopback, listening
 from korme.commands.serve.watch import matters, watching
@@ -155,9 +156,35 @@ def test_problems_are_shown_until_they_are_fixed() -> None:
 
     assert (shown.place, shown.severity, shown.code) == ("content/site.yaml:3:1", "error", "yaml-tab")
     assert shown.message == load("en").message(TAB)
-    assert shown.hint == load("en").hint(TAB)
+    assert shown.hint.splitlines() == [load("en").hint(TAB), "to fix it: korme fix content/site.yaml"]
     assert broken.heading == "1 error"
     assert (fixed.troubles, fixed.heading, fixed.building) == ((), "", False)
+
+
+def test_errors_come_before_warnings_and_repetitions_are_counted() -> None:
+    """The panel shows the cause at once, however many warnings there are."""
+    warnings = [problem("alt-missing", Mark(f"a/{at:02}.jpg"), file="x") for at in range(30)]
+    (shown,) = notices(Built(ok=False, problems=(*warnings, TAB)))
+
+    assert [one.code for one in shown.troubles] == ["yaml-tab"] + ["alt-missing"] * 20
+    assert shown.more == ("… and 10 more [alt-missing]; korme check --all shows them all",)
+    assert (shown.heading, shown.quiet_heading) == ("1 error, 30 warnings", "30 warnings")
+
+
+def test_the_file_just_saved_comes_first(tmp_path: Path) -> None:
+    """All others stay in their order; a place that is no file is never first."""
+    for name, second in (("a.md", 10), ("b.md", 20), ("c.md", 30)):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (second, second))
+    found = [problem("yaml-tab", Mark(name, 1)) for name in ("a.md", "b.md", "c.md", "--only", "x" * 5000)]
+
+    assert [one.mark.path[:5] for one in saved_first(found, tmp_path, since=20)] == [
+        "b.md",
+        "c.md",
+        "a.md",
+        "--onl",
+        "xxxxx",
+    ]
 
 
 @pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])

@@ -268,27 +268,29 @@ def test_user_text_is_never_a_placeholder(found: str) -> None:
 
 
 def test_repetitions_are_counted() -> None:
-    """Of many alike in one file the first are shown and the rest counted; other files are not affected."""
+    """Of many alike the first are shown and the rest counted; other codes are not affected; all on request."""
     flood = [
         problem("unknown-field", Mark("a.md", line), found="x", guess="", known="", kind="page")
         for line in range(1, 100)
     ]
-    lines = report([*flood, problem("missing-field", Mark("b.md"), field="title", kind="page")], ENGLISH)
+    everything = [*flood, problem("missing-field", Mark("b.md"), field="title", kind="page")]
+    lines = report(everything, ENGLISH)
 
     assert sum(line.startswith("a.md:") for line in lines) == MOST_ALIKE
     assert any(line.startswith("b.md") for line in lines)
-    assert ENGLISH.say("more", count=99 - MOST_ALIKE, path="a.md") in lines
+    assert ENGLISH.say("more-alike", n=99 - MOST_ALIKE, code="unknown-field") in lines
+    assert sum(line.startswith("a.md:") for line in report(everything, ENGLISH, most=None)) == 99
 
 
 def test_many_warnings_of_one_code_are_counted_across_files() -> None:
-    """So that errors stand out; errors are never left out."""
+    """So that errors stand out, which come first."""
     problems = [problem("alt-missing", Mark(f"{at}.jpg"), file=f"{at}.jpg") for at in range(5)]
     problems += [problem("yaml-tab", Mark(f"{at}.yaml", 1)) for at in range(4)]
     lines = report(problems, load("en"), most=3)
 
     assert sum("[alt-missing]" in line for line in lines) == 4
-    assert lines[-1] == "… and 2 more [alt-missing]; korme check shows them all"
-    assert sum("[yaml-tab]" in line for line in lines) == 4
+    assert lines[-1] == "… and 2 more [alt-missing]; korme check --all shows them all"
+    assert ["[yaml-tab]" in line for line in lines if line[0] != " "][:5] == [True] * 4 + [False]
 
 
 def test_problems_are_counted_by_severity() -> None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from korme.core.problems import Problem, Severity, fix_line
-from korme.i18n.messages import Messages, severity_counts
+from korme.core.problems import Problem, Severity, fix_line, worst_first
+from korme.i18n.messages import Messages, remedy, severity_counts
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
@@ -28,7 +28,7 @@ def commands(problems: Sequence[Problem], messages: Messages, prefix: str) -> st
 def _command(item: Problem, messages: Messages, prefix: str) -> str:
     fields = {"file": prefix + item.mark.path, "line": item.mark.line, "col": item.mark.column, "title": item.code}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in fields.items() if value)
-    texts = [messages.message(item), messages.hint(item), fix_line(item)]
+    texts = [messages.message(item), messages.hint(item), remedy(item, messages, at_hand=False)]
     return f"::{_LEVELS[item.severity]} {properties}::{_data(chr(10).join(text for text in texts if text))}"
 
 
@@ -53,7 +53,7 @@ def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str
         f"| | {plain(say('column-where'))} | {plain(say('column-what'))} | {plain(say('column-do'))} |",
         "|---|---|---|---|",
     ]
-    lines += [_row(item, messages, prefix) for item in problems[:MOST_ROWS]]
+    lines += [_row(item, messages, prefix) for item in worst_first(problems)[:MOST_ROWS]]
     if len(problems) > MOST_ROWS:
         lines += ["", plain(say("more-rows", n=len(problems) - MOST_ROWS))]
     return "\n".join(lines) + "\n"
@@ -62,7 +62,8 @@ def summary(problems: Sequence[Problem], messages: Messages, prefix: str) -> str
 def _row(item: Problem, messages: Messages, prefix: str) -> str:
     sign = _SIGNS[item.severity]
     hint, line = messages.hint(item), fix_line(item)
-    todo = "<br>".join(part for part in (plain(hint), f"<code>{_coded(line)}</code>" if line else "") if part)
+    command = f"{plain(messages.say('fix-elsewhere', command=''))} <code>{_coded(line)}</code>" if line else ""
+    todo = "<br>".join(part for part in (plain(hint), command) if part)
     return f"| {sign} | {plain(prefix + str(item.mark))} | {plain(messages.message(item))} `{item.code}` | {todo} |"
 
 

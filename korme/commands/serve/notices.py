@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
+
+from korme.core.problems import Problem
 
 KEEP_ALIVE = 15.0
 """Seconds between two comments on an idle connection: only a write reveals that the page is closed."""
@@ -33,6 +36,10 @@ class Notice(Struct, frozen=True):
     language: str = "en"
     """Language of the heading and the troubles."""
     heading: str = ""
+    quiet_heading: str = ""
+    """Heading of the warnings, which are folded below the errors."""
+    more: tuple[str, ...] = ()
+    """Lines about problems that are left out since many are alike."""
     troubles: tuple[Trouble, ...] = ()
 
     def event(self) -> bytes:
@@ -42,9 +49,29 @@ class Notice(Struct, frozen=True):
             "building": self.building,
             "language": self.language,
             "heading": self.heading,
+            "quiet_heading": self.quiet_heading,
+            "more": self.more,
             "troubles": [structs.asdict(trouble) for trouble in self.troubles],
         }
         return f"data: {json.dumps(data)}\n\n".encode()
+
+
+def saved_first(problems: Iterable[Problem], root: Path, *, since: float) -> tuple[Problem, ...]:
+    """Return the problems of files that were saved after a time before all others.
+
+    Args:
+        since: in seconds of the Unix epoch.
+    """
+    problems = tuple(problems)
+    saved = {path for path in {problem.mark.path for problem in problems} if _saved(root / path) >= since}
+    return tuple(sorted(problems, key=lambda problem: problem.mark.path not in saved))
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except (OSError, ValueError):
+        return 0.0
 
 
 class NumberedNotice(NamedTuple):

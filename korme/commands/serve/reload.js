@@ -25,11 +25,16 @@
     const details = element("details");
     const heading = element("summary");
     const list = element("ol");
-    details.append(heading, list);
+    const quiet = element("details", "quiet");
+    const quietHeading = element("summary");
+    const quietList = element("ol");
+    const more = element("p", "more");
+    quiet.append(quietHeading, quietList);
+    details.append(heading, list, quiet, more);
     details.setAttribute("aria-live", "polite");
     shadow.append(style, bar, details);
     document.documentElement.append(host);
-    return { bar, details, heading, list };
+    return { bar, details, heading, list, quiet, quietHeading, quietList, more };
   }
 
   function trouble(one) {
@@ -43,15 +48,24 @@
   function show(notice) {
     panel ??= makePanel();
     panel.bar.hidden = !notice.building;
-    const now = JSON.stringify(notice.troubles);
+    const now = JSON.stringify([notice.troubles, notice.more]);
     if (now === shown) return;
     shown = now;
     panel.details.lang = notice.language;
     panel.details.hidden = notice.troubles.length === 0;
-    panel.details.open = notice.troubles.some((one) => one.severity === "error");
-    panel.details.className = panel.details.open ? "error" : "warning";
+    const errors = notice.troubles.filter((one) => one.severity === "error");
+    const others = notice.troubles.filter((one) => one.severity !== "error");
+    panel.details.open = errors.length > 0;
+    panel.details.className = errors.length ? "error" : "warning";
     panel.heading.textContent = notice.heading;
-    panel.list.replaceChildren(...notice.troubles.map(trouble));
+    panel.list.replaceChildren(...errors.map(trouble));
+    // Warnings are folded below errors; without errors the panel itself is folded.
+    panel.quiet.hidden = others.length === 0;
+    panel.quiet.open = errors.length === 0;
+    panel.quietHeading.hidden = errors.length === 0;
+    panel.quietHeading.textContent = notice.quiet_heading;
+    panel.quietList.replaceChildren(...others.map(trouble));
+    panel.more.textContent = notice.more.join("\n");
   }
 
   function hear(data) {

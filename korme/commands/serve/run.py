@@ -20,7 +20,7 @@ from korme.commands.serve.notices import Board, Trouble
 from korme.commands.serve.requests import LOOPBACK, Application
 from korme.commands.serve.watch import watching
 from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
-from korme.i18n.messages import Messages, report, severity_counts
+from korme.i18n.messages import Messages, fold, more_lines, remedy, report, severity_counts
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -110,9 +110,18 @@ def build_once(context: Rebuilder) -> None:
     context.board.post(structs.replace(before, building=True))
     is_new, problems = _rebuild(context)
     epoch = f"{context.session}-{context.board.number}" if is_new else before.epoch
-    troubles = tuple(trouble(item, context.messages) for item in problems)
-    heading = _heading(problems, context.messages)
-    context.board.post(structs.replace(before, epoch=epoch, building=False, heading=heading, troubles=troubles))
+    folded = fold(problems)
+    context.board.post(
+        structs.replace(
+            before,
+            epoch=epoch,
+            building=False,
+            heading=_heading(problems, context.messages),
+            quiet_heading=_heading([item for item in problems if not item.is_error], context.messages),
+            troubles=tuple(trouble(item, context.messages) for item in folded.shown),
+            more=tuple(more_lines(folded.more, context.messages)),
+        )
+    )
 
 
 def _rebuild(context: Rebuilder) -> tuple[bool, Sequence[Problem]]:
@@ -140,9 +149,9 @@ def _heading(problems: Sequence[Problem], messages: Messages) -> str:
 
 def trouble(problem_: Problem, messages: Messages) -> Trouble:
     """Return a problem as open pages show it."""
-    return Trouble(
-        str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), messages.hint(problem_)
-    )
+    texts = (messages.hint(problem_), remedy(problem_, messages, at_hand=True))
+    hint = "\n".join(text for text in texts if text)
+    return Trouble(str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), hint)
 
 
 def is_loopback(host: str) -> bool:

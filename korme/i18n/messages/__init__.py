@@ -6,6 +6,7 @@ import contextlib
 import locale as system_locale
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import takewhile
@@ -15,11 +16,11 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec import Struct
 
-from korme.core.problems import Problem, Severity, fix_line
+from korme.core.problems import Problem, Severity, fix_line, worst_first
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
-"""Problems of one code in one file that are shown; the others are counted."""
+"""Problems of one code that are shown; the others are counted."""
 _COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve)\b(?! --(?:help|root)))"
 """The start of a command in a message that works on a site."""
 _WORD_VALUES = frozenset({"expected", "kind"})
@@ -182,41 +183,62 @@ def report(
     messages: Messages,
     excerpt: Callable[[Problem], list[str]] = lambda problem: [],
     *,
-    most: int | None = None,
+    most: int | None = MOST_ALIKE,
 ) -> list[str]:
-    """Format problems for a person: each with its hint, repetitions of one code in one file counted.
+    """Format problems for a person: errors first, each problem with its hint, repetitions counted.
 
     Args:
         excerpt: returns the lines of the source to show below a problem.
-        most: warnings of one code to show in all files together; the rest is counted by code. None: all.
+        most: warnings of one code to show, and errors at most `MOST_ALIKE`; the rest is counted. None: all.
     """
     lines: list[str] = []
-    shown: dict[tuple[str, str], int] = {}
-    hidden: dict[tuple[str, str], int] = {}
-    alike: dict[str, int] = {}
-    for problem in problems:
-        if most is not None and not problem.is_error:
-            alike[problem.code] = alike.get(problem.code, 0) + 1
-            if alike[problem.code] > most:
-                continue
-        key = (problem.mark.path, problem.code)
-        shown[key] = shown.get(key, 0) + 1
-        if shown[key] > MOST_ALIKE:
-            hidden[key] = hidden.get(key, 0) + 1
-            continue
+    folded = fold(problems, most)
+    for problem in folded.shown:
         lines.append(messages.line(problem))
         lines += [f"  {text}" for text in excerpt(problem)]
         hint = messages.hint(problem)
         if hint:
             lines.append(f"  {hint}")
-        command = fix_line(problem)
+        command = remedy(problem, messages, at_hand=True)
         if command:
-            lines.append(f"  {messages.say('fix-with', command=visible(command))}")
-    lines += [messages.say("more", count=count, path=visible(path)) for (path, _), count in hidden.items()]
-    for code, count in alike.items():
-        if most is not None and count > most:
-            lines.append(messages.say("more-alike", n=count - most, code=code))
-    return lines
+            lines.append(f"  {command}")
+    return [*lines, *more_lines(folded.more, messages)]
+
+
+class FoldedProblems(NamedTuple):
+    """Problems to show, errors first, and the number of those left out by code."""
+
+    shown: tuple[Problem, ...]
+    more: Mapping[str, int]
+
+
+def fold(problems: Iterable[Problem], most: int | None = MOST_ALIKE) -> FoldedProblems:
+    """Leave out repetitions: warnings of one code beyond `most`, errors of one code beyond `MOST_ALIKE`; None: none."""
+    shown: list[Problem] = []
+    more: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for problem in worst_first(problems):
+        counts[problem.code] += 1
+        if most is None or counts[problem.code] <= (MOST_ALIKE if problem.is_error else most):
+            shown.append(problem)
+        else:
+            more[problem.code] += 1
+    return FoldedProblems(tuple(shown), more)
+
+
+def more_lines(more: Mapping[str, int], messages: Messages) -> list[str]:
+    """Return a line for each code of which problems are left out."""
+    return [messages.say("more-alike", n=count, code=code) for code, count in more.items()]
+
+
+def remedy(problem: Problem, messages: Messages, *, at_hand: bool) -> str:
+    """Return the line with the command that fixes a problem; empty if only its author can.
+
+    Args:
+        at_hand: whether the reader can run it: not in a browser or a pull request.
+    """
+    command = fix_line(problem)
+    return messages.say("fix-with" if at_hand else "fix-elsewhere", command=visible(command)) if command else ""
 
 
 class SeverityCounts(NamedTuple):
