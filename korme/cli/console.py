@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from korme.core.build_result import BuildResult
 from korme.core.problems import Mark, Problem, Severity
-from korme.i18n.messages import load, report, severity_counts
+from korme.i18n.messages import load, report, severity_counts, visible
 
 if TYPE_CHECKING:
     from korme.core.model import Progress, Step
@@ -135,7 +135,9 @@ class Console:
             )
             return
         if result.left_out:
-            self.line(self.messages.say("left-out", names=", ".join(result.left_out)))
+            self.line(self.messages.say("left-out", count=len(result.left_out)))
+            for name in result.left_out:
+                self.line(f"  {visible(name)}")
         if self.quiet:
             return
         if not result.made and not result.written and not result.removed:

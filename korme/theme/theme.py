@@ -182,8 +182,8 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
                     (contrast.front, contrast.back): contrast for contrast in (*theme.contrasts, *link.fields.contrasts)
                 }.values()
             ),
-            templates={**theme.templates, **_files(link, "templates")},
-            assets={**theme.assets, **_files(link, "assets")},
+            templates={**theme.templates, **_files(link, "templates", site_root)},
+            assets={**theme.assets, **_files(link, "assets", site_root)},
         )
     if links:
         problems += [*_missing_presets(theme), *strings.problems(name, languages)]
@@ -212,6 +212,9 @@ def _chain(name: str, root: Path, languages: tuple[str, ...], problems: list[Pro
         if folder is None:
             names = {*shipped(), *(path.parent.name for path in sorted(root.glob("themes/*/theme.yaml")))}
             problems.append(suggest("theme-missing", mark, name[:80], names))
+            return
+        if outside := _links_outside(root / "themes" / name, root):
+            problems += outside
             return
         seen.append(name)
         path = f"themes/{name}/theme.yaml"
@@ -243,31 +246,53 @@ def _preset(name: str, given: _PresetFields) -> Preset:
     return Preset(name, tuple(sorted(set(given.widths))), encodings, given.ratio, given.background, given.sizes)
 
 
-def _files(link: _ThemeFolder, part: str) -> dict[str, ThemeFile]:
+def _files(link: _ThemeFolder, part: str, site_root: Path) -> dict[str, ThemeFile]:
     """Return every file of a theme's folder by 'theme/name', names with '/'."""
     files: dict[str, ThemeFile] = {}
-    for name in sorted(_names(os.fspath(link.folder / part), "")):
+    for name in sorted(_names(os.fspath(link.folder / part), "", _within(link.folder, site_root))):
         path = f"{part}/{name}"
         files[f"{link.name}/{name}"] = ThemeFile(f"themes/{link.name}/{path}", (link.folder / path).read_bytes())
     return files
 
 
-def _names(folder: str, before: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+def _names(folder: str, before: str, within: str, above: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield the files below a folder, without hidden and backup files.
 
-    Links are followed, since a theme belongs to its site, but not one that leads back to a folder above it.
+    Links are followed, since a theme belongs to its site, but not out of `within`, nor back to a folder above.
     """
     resolved = os.path.realpath(folder)
-    if resolved in above:
+    if resolved in above or not _is_within(resolved, within):
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
+            if entry.is_symlink() and not _is_within(os.path.realpath(entry.path), within):
+                continue
             if entry.is_dir():
-                yield from _names(entry.path, f"{before}{entry.name}/", (*above, resolved))
+                yield from _names(entry.path, f"{before}{entry.name}/", within, (*above, resolved))
             elif entry.is_file():
                 yield f"{before}{entry.name}"
+
+
+def _within(folder: Path, site_root: Path) -> str:
+    """Return the folder that a theme's files must be in: the site, or the theme's own folder if it is bundled."""
+    is_own = folder.parent == site_root / "themes"
+    return os.path.realpath(site_root if is_own else folder)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def _links_outside(folder: Path, site_root: Path) -> list[Problem]:
+    """Return a problem for each link in a site's own theme that leads out of the site: it is not followed."""
+    within = os.path.realpath(site_root)
+    places = [folder.parent, folder]
+    for place, folders, names in os.walk(folder):
+        places += [Path(place) / name for name in sorted([*folders, *names]) if not name.startswith(".")]
+    found = [path for path in places if path.is_symlink() and not _is_within(os.path.realpath(path), within)]
+    return [problem("link", Mark(path.relative_to(site_root).as_posix()), hint="outside") for path in found]
 
 
 def _missing_presets(theme: Theme) -> list[Problem]:

@@ -102,3 +102,13 @@ def test_other_output_has_no_colours(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
     assert not any("\x1b" in line for line in plain)
     assert shown(monkeypatch, Terminal(), tmp_path, colour=False) == plain
+
+
+def test_what_is_left_out_has_a_line_each(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Under their number, so that a long list can be read."""
+    names = tuple(f"creatives/a/works/{number}/index.yaml" for number in range(264))
+    Console("en", colour=False, root=tmp_path, quiet=True).built(BuildResult(True, (), names), tmp_path)
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0] == "left out because of problems (264):"
+    assert [line.strip() for line in lines[1:]] == list(names)

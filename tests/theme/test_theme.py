@@ -321,7 +321,7 @@ def test_shipped_themes_are_found() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 def test_links_in_a_theme_are_followed(tmp_path: Path) -> None:
-    """A linked folder counts like a linked file; one that leads back to itself ends there."""
+    """Inside the site, a linked folder counts like a linked file; one that leads back to itself ends there."""
     root = write(tmp_path, {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1"})
     (tmp_path / "far").mkdir()
     (tmp_path / "far/x.txt").write_text("2")
@@ -331,3 +331,23 @@ def test_links_in_a_theme_are_followed(tmp_path: Path) -> None:
 
     assert problems == []
     assert {name for name in theme.assets if name.startswith("a/")} == {"a/own.txt", "a/linked/x.txt"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize(
+    "place", ["themes/a", "themes/a/assets", "themes/a/assets/x", "themes/a/strings/ru.yaml", "themes/a/theme.yaml"]
+)
+def test_links_out_of_the_site_are_refused(tmp_path: Path, place: str) -> None:
+    """Nothing of what they lead to is published."""
+    own = {"a/theme.yaml": "extends: expo\n", "a/assets/own.txt": "1", "a/strings/en.yaml": "home: Home\n"}
+    root = write(tmp_path / "site", own)
+    link = root / place
+    secret = write(tmp_path / "secret", own) / "themes/a" / Path(place).relative_to("themes/a")
+    if link.is_dir():
+        link.rename(tmp_path / "old")
+    link.unlink(missing_ok=True)
+    link.symlink_to(secret if secret.exists() else tmp_path / "secret/themes/a/assets/own.txt")
+    theme, problems = load_theme("a", root, LANGUAGES)
+
+    assert [(problem.code, problem.hint, problem.mark.path) for problem in problems] == [("link", "outside", place)]
+    assert not any(name.startswith("a/") for name in theme.assets)
