@@ -8,6 +8,7 @@ reserves for a program's own use; `placed` turns them into elements, or removes 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
@@ -64,10 +65,13 @@ def unmarked(text: str) -> str:
     return _MARKS.sub("", text) if _START in text or _END in text or _MIDDLE in text else text
 
 
-def placed(html: str) -> str:
+def placed(html: str, turned: Callable[[str], str] = lambda _: "") -> str:
     """Return a page or a part of one with its marked phrases in `<span lang="…">`, or as text where no element can be.
 
     Text is what attributes, comments, `<title>`, `<option>`, `<textarea>`, `<script>`, `<style>` and drawings hold.
+
+    Args:
+        turned: gives the direction, 'ltr' or 'rtl', of a language that is written otherwise than the page; else ''.
     """
     if _START not in html:
         return unmarked(html)
@@ -81,16 +85,22 @@ def placed(html: str) -> str:
         end = tag.end() if tag else html.find("<", at)
         end = end if end > at else len(html)
         text_only = tag is not None or depth > 0
-        parts.append(html[at:end] if text_only else _spanned(html[at:end]))
+        parts.append(html[at:end] if text_only else _spanned(html[at:end], turned))
         at = end
         if tag and tag["drawing"] and not tag[0].endswith("/>"):
             depth = max(0, depth + (-1 if tag["close"] else 1))
     return unmarked("".join(parts))
 
 
-def _spanned(text: str) -> str:
+def _spanned(text: str, turned: Callable[[str], str]) -> str:
     """Return text between two tags with an element around each phrase, also around one within another."""
+
+    def element(match: re.Match[str]) -> str:
+        direction = turned(match[1])
+        turn = f' dir="{direction}"' if direction else ""
+        return f'<span lang="{match[1]}"{turn}>{match[2]}</span>'
+
     count = 1
     while count:
-        text, count = _PHRASE.subn(r'<span lang="\1">\2</span>', text)
+        text, count = _PHRASE.subn(element, text)
     return text

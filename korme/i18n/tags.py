@@ -46,6 +46,12 @@ def is_right_to_left(language: str) -> bool:
     return written(language).script in RIGHT_TO_LEFT
 
 
+def direction_within(page: str, language: str) -> str:
+    """Return the direction of a language on a page in another, 'ltr' or 'rtl'; '' if both are the same."""
+    turned = is_right_to_left(language)
+    return "" if turned == is_right_to_left(page) else "rtl" if turned else "ltr"
+
+
 @lru_cache(maxsize=256)
 def written(tag: str) -> _Variety:
     """Return the language of a tag by its usual code, and its script: the tag's own or by CLDR its likely one."""

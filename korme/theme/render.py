@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
+from korme.i18n.tags import direction_within
 from korme.theme.strings import spoken
 from korme.theme.theme import Theme, ThemeFile
 
@@ -92,7 +93,7 @@ class Renderer:
             text = self._environment(language).get_template(template).render(view)
         except _FAILURES as error:
             return template_problem(error, self.theme, template, origin)
-        return with_bound_dashes(placed(text)).encode()
+        return with_bound_dashes(placed(text, partial(direction_within, language))).encode()
 
     def picture(self, view: Mapping[str, Any], language: str) -> Markup:
         """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.
@@ -107,7 +108,7 @@ class Renderer:
         try:
             if language not in self._pictures:
                 self._pictures[language] = self._environment(language).from_string(_PICTURE)
-            return Markup(placed(self._pictures[language].render(p=view)))
+            return Markup(placed(self._pictures[language].render(p=view), partial(direction_within, language)))
         except TemplateError:
             raise
         except _FAILURES as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -126,4 +127,11 @@ def edition_days(edition: Edition, language: str, *, with_year: bool = False) ->
     if (first.year, first.month) != (last.year, last.month):
         return EditionDays("", "")
     parts = languages.day_parts(first, language, end=last, with_year=with_year)
-    return EditionDays(parts.number, parts.month)
+    return EditionDays(_figures(parts.number), parts.month)
+
+
+def _figures(days: str) -> str:
+    """Return the days of a poster without spaces and letters: '20–26' for '20日至26日'."""
+    if any(character.isalpha() for character in days):
+        return "–".join(re.findall(r"\d+", days))
+    return "".join(days.split())

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from korme.core.model import Phrase, Picture, Text
+from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
@@ -166,7 +167,12 @@ class PageContext(Struct, frozen=True):
             own = {"alt": alt, "alt_lang": ""}  # the alt text is in the body's language
             return self.shared.renderer.picture({**view, **own}, self.language) if view else ""
 
-        return {"html": filled(prose, link=self.address, picture=picture), "lang": text.lang, "text": prose.text}
+        return {
+            "html": filled(prose, link=self.address, picture=picture),
+            "lang": text.lang,
+            "direction": direction_within(self.language, text.lang) if text.lang else "",
+            "text": prose.text,
+        }
 
     def address(self, link: str) -> str | None:
         """Return the relative link for an address written from the site's root, or None if there is no such page.

@@ -157,6 +157,7 @@ def edition_card(context: PageContext, edition: Edition | None) -> View | None:
         "end": edition.end.isoformat(),
         "days": days,
         "month": month,
+        "month_year": edition_days(edition, language, with_year=True).month,
         "year": str(edition.end.year),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from korme.i18n.tags import is_right_to_left, kin
+from korme.i18n.tags import direction_within, is_right_to_left, kin
 
 KNOWN = ("de", "en", "fr", "kk", "pt", "ru", "sr-Latn", "uz", "zh", "zh-Hant")
 
@@ -46,3 +46,11 @@ def test_what_can_stand_for_a_language(language: str, expected: list[str]) -> No
 def test_the_direction_is_that_of_the_script(language: str, expected: bool) -> None:
     """Also of a language that is usually written in another."""
     assert is_right_to_left(language) is expected
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "expected"), [("ar", "en", "ltr"), ("en", "ar", "rtl"), ("ar", "fa", ""), ("en", "kk", "")]
+)
+def test_a_direction_is_said_where_it_differs(page: str, language: str, expected: str) -> None:
+    """From that of the page."""
+    assert direction_within(page, language) == expected

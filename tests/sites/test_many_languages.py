@@ -35,3 +35,29 @@ def test_every_page_is_valid_html(built: Built, language: str) -> None:
         wrong.update(f"{path.relative_to(built.output)}: {found}" for found in re.findall(r'="[^"<>]*<span[^>]*', page))
 
     assert wrong == Counter()
+
+
+def test_a_page_from_right_to_left_keeps_foreign_texts_from_left_to_right(built: Built) -> None:
+    """Its own direction is on the page, theirs on each of them, also on a body."""
+    page = built.text("ar/creatives/aigerim/index.html")
+
+    assert '<html lang="ar" dir="rtl"' in page
+    assert re.search(r'<h1[^>]*><span lang="en" dir="ltr">Aigerim</span>', page)
+    assert '<div class="korme-prose korme-prose--statement" lang="en" dir="ltr">' in page
+    assert " dir=" not in page.partition("<body")[2].replace(' lang="en" dir="ltr"', "")
+    assert 'dir="rtl"' not in built.text("de/creatives/aigerim/index.html")
+
+
+def test_the_days_of_a_poster_are_figures(built: Built) -> None:
+    """With the signs of the language, without its letters; the month with the year in the language's order."""
+    posters = {
+        language: re.findall(r"korme-poster__(?:days|month)[^>]*>([^<]*)<", built.text(f"{language}/index.html"))
+        for language in ("de", "zh", "ar", "pt-BR")
+    }
+
+    assert posters == {
+        "de": ["20.–26.", "April 2026"],
+        "zh": ["20–26", "2026年4月"],
+        "ar": ["20–26", "أبريل 2026"],
+        "pt-BR": ["20–26", "abril 2026"],
+    }
