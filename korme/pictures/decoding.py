@@ -116,8 +116,8 @@ def _check_whole(data: bytes, file_format: PictureFormat) -> None:
         image = _header_read(continued, "JPEG")
         image.draft(None, (1, 1))
         seen.add(hashlib.sha256(load_pixels(image).tobytes()).digest())
-    if len(seen) > 1:
-        raise refuse("picture-truncated")
+        if len(seen) > 1:
+            raise refuse("picture-truncated")
 
 
 def guarded(step: Callable[[], Any]) -> Any:

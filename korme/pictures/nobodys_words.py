@@ -35,6 +35,8 @@ _SCREEN = re.compile(
     r"(?:\W|\d|_|\bat\b|\bв\b|\bum\b|\bà\b|\b[ap]m\b)*$",
     re.IGNORECASE,
 )
+_RECORD = re.compile(r"[{\[]\s*[{\[\"']|\w+=[^\s=]+(?:\s\w+=[^\s=]+)*$|ImageJ=")
+"""Data of a program: `{"shape": [200, 300]}`, `ImageJ=1.53t images=1`."""
 _MARKUP = re.compile(r"<[a-zA-Z!?/]|\{\{|\{%")
 """No one writes this into a caption in good faith; it targets our pages."""
 _FILLER = frozenset(
@@ -47,7 +49,7 @@ _TOKENS = re.compile(r"[^\s()\[\]]+")
 
 def is_meant(text: str) -> bool:
     """Whether a person wrote this for others to read."""
-    meaningless = (_DEFAULTS, _MODES, _PATH, _PROCESSED, _SCREEN)
+    meaningless = (_DEFAULTS, _MODES, _PATH, _PROCESSED, _SCREEN, _RECORD)
     return bool(text) and not any(pattern.match(text) for pattern in meaningless) and not _MARKUP.search(text)
 
 

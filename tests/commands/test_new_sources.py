@@ -45,7 +45,7 @@ def folder(place: Path, contents: dict[str, bytes]) -> Path:
 
 def named(place: Path, ask: Callable[[str, int], bool] | None = None) -> tuple[list[str], dict[str, tuple[str, str]]]:
     """The pictures that are taken, and what is said of each other file."""
-    found = find_sources([str(place)], "aida", ask)
+    found = find_sources([str(place)], "aida", ask, lambda problems: None)
     taken = [path.relative_to(place).as_posix() for path in found.pictures]
     return taken, {
         Path(problem.mark.path).relative_to(place).as_posix(): (problem.code, problem.hint)
@@ -118,6 +118,19 @@ def test_a_file_is_copied_under_the_ending_of_its_format(site: SiteMaker, tmp_pa
     assert code == 0
     assert sorted(path.name for path in work.iterdir()) == ["b.png", "c.hif", "index.yaml", "noending.jpg"]
     assert [problem.code for problem in box.planned().problems if problem.is_error] == []
+
+
+@pytest.mark.parametrize(
+    "contents", [{"a.mov": b"\0\0\0\x14ftypqt  "}, {"a.jpg": b"\xff\xd8\xff", "b.jpg": b"\xff\xd8\xff"}]
+)
+def test_a_folder_of_which_nothing_can_be_taken_is_named_whole(
+    site: SiteMaker, tmp_path: Path, contents: dict[str, bytes]
+) -> None:
+    place = folder(tmp_path / "drop", {**contents, "c.pdf": b"%PDF-1.4"})
+    run = site(SITE).korme("new", "work", str(place), "--for", "aida", "--title", "L", "--messages", "en")
+
+    assert run.returncode == 2
+    assert [name for name in [*contents, "c.pdf"] if name not in run.stderr] == []
 
 
 def test_captions_in_three_languages_stay(site: SiteMaker, tmp_path: Path) -> None:

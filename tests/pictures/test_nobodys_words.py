@@ -58,7 +58,10 @@ Screenshot_20210503-101500
 Без имени-1
 Untitled-1
 DCIM\\100MEDIA\\DJI_0025.JPG
-A.HIF""".splitlines()
+A.HIF
+{"shape": [200, 300]}
+ImageJ=1.53t images=1 slices=1
+scale=2 unit=um""".splitlines()
 SOMEBODYS = """\
 Ice
 Dav
@@ -95,6 +98,8 @@ Screenshots of a city
 Screen printing
 Без имени не останусь
 my_grandmother
+[Untitled] by night
+E = mc²
 Photographer: A. Saule""".splitlines()
 
 

@@ -157,7 +157,9 @@ def _begin_work(
         if asker.prompt is None:
             raise UsageError(problem("option-missing", Mark("PICTURES")))
         sources = [asker.heard(asker.words["questions"]["sources"], "", is_needed=True).strip("'\"")]
-    given_files = find_sources(sources, creative, _subfolder_question(asker) if asker.prompt is not None else None)
+    given_files = find_sources(
+        sources, creative, _subfolder_question(asker) if asker.prompt is not None else None, asker.show
+    )
     found = given_files.pictures
     own = _language(given, asker, language)
     schema_folder(options.root)
@@ -166,6 +168,7 @@ def _begin_work(
         limits = asker.site.config.bounds
         taken, left_out = take_in(found, folder, root=options.root, limits=limits, jobs=options.jobs)
         if not taken:
+            asker.show([*given_files.left_out, *left_out[1:]])
             raise UsageError(left_out[0])
         probes = _probes(folder, taken, options, asker)
         title = _suggest(asker, probes, found[0], sources[0], own, given)

@@ -33,13 +33,17 @@ class Sources(Struct):
 
 
 def find_sources(
-    sources: Sequence[str], creative: str, ask: Callable[[str, int], bool] | None, *, depth: int = 0
+    sources: Sequence[str],
+    creative: str,
+    ask: Callable[[str, int], bool] | None,
+    show: Callable[[Sequence[Problem]], None],
 ) -> Sources:
     """Return the named files, and the pictures of named folders in natural order.
 
     Args:
         creative: whose work it is, for the command that a hint offers.
         ask: asks whether to take a subfolder's pictures, given its name and their number; None: they are named only.
+        show: shows what was left out, before an error that says nothing of it.
 
     Raises:
         UsageError: a name is neither a file nor a folder with pictures.
@@ -49,10 +53,11 @@ def find_sources(
         path = Path(source).expanduser()
         before = len(found.pictures)
         if path.is_dir():
-            _add_folder(path, found, creative, ask, depth)
+            _add_folder(path, found, creative, ask, 0)
         elif is_file(path):
             found.pictures.append(path)
         if len(found.pictures) == before:
+            show(found.left_out)
             raise UsageError(problem("no-pictures", Mark(shown(source)[:200])))
     return found
 
