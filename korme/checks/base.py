@@ -8,8 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from korme.core.model import Plan, Probe, RenderedBody
+from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem
-from korme.kinds import Entry
+from korme.kinds import Entry, Work
 from korme.site.config import Config
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -77,3 +78,16 @@ def inside(mark: Mark, text: str, part: str) -> Mark:
         return mark
     line = text.count("\n", 0, at)
     return Mark(mark.path, mark.line + line, at - (text.rfind("\n", 0, at) + 1) + 1)
+
+
+def owns(entry: Entry, mark: Mark) -> bool:
+    """Return whether a place belongs to an entry: in one of its texts, or in its folder but not in another entry's."""
+    path = mark.path
+    if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several events in a day's file
+        return entry.lines[0] <= mark.line <= entry.lines[1] or mark in entry.marks.values()
+    if path in entry.files or path == entry.mark.path or any(picture.path == path for picture in entry.all_pictures):
+        return True
+    folder, _, name = entry.mark.path.rpartition("/")
+    if not name.startswith("index.") or not is_below(path, folder):
+        return False
+    return isinstance(entry, Work) or not is_below(path, f"{folder}/works") or path == f"{folder}/works"

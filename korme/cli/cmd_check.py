@@ -32,6 +32,7 @@ from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, 
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--all", "whole", is_flag=True, help="Print every problem, however many are alike.")
+@click.option("--accepted", is_flag=True, help="List the warnings that entries accept, with their reasons.")
 @click.option("--links", is_flag=True, help="Also check links to other sites (uses the network).")
 @click.option("--translations", is_flag=True, help="List missing translations by entry and language.")
 def check_command(**given: Any) -> int:
@@ -44,6 +45,8 @@ def check_command(**given: Any) -> int:
     options = options_of(given)
     if given["translations"]:
         return _translations(options, console)
+    if given["accepted"]:
+        return _accepted(options, console)
     problems: tuple[Problem, ...] = ()
     code = None
     refused = _refused(options, given["changed"], given["author"])
@@ -66,12 +69,13 @@ def _all_problems(options: Options, console: Console, *, links: bool) -> tuple[P
     with console.progress() as progress:
         if not links:
             return problems_of(options, progress)
+        from korme.checks.acceptance import judged
         from korme.checks.external_links import check_external_links, links_of
 
         planned = planned_site(options, progress)
         dead = check_external_links(links_of(planned.site), options.cache)
-        judged = with_severities(dead, planned.site.config.checks, strict=False)
-        return in_order([*planned.problems, *judged])
+        found = with_severities(dead, planned.site.config.checks, strict=False)
+        return in_order([*planned.problems, *judged(found, planned.entries, is_whole=False).problems])
 
 
 def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:
@@ -145,6 +149,20 @@ def _translations(options: Options, console: Console) -> int:
         if lines:
             console.line(f"\nthemes/{planned.theme.name}/strings/{language}.yaml")
             console.line(lines)
+    return 0
+
+
+def _accepted(options: Options, console: Console) -> int:
+    """Print the warnings that entries accept, each with its reason."""
+    from korme.i18n.messages import visible
+
+    with console.progress() as progress:
+        accepted = planned_site(options, progress).accepted
+    for problem_, reason in accepted:
+        console.line(console.messages.line(problem_))
+        console.line(f"  {console.messages.say('accepted', reason=visible(reason))}")
+    if not accepted:
+        console.line(console.messages.say("none-accepted"))
     return 0
 
 

@@ -70,6 +70,7 @@ class Problem(Struct, frozen=True):
 
 _WARNINGS = frozenset(
     {
+        "accept-error",
         "alias-own",
         "alt-missing",
         "base-url-missing",
@@ -133,7 +134,7 @@ _WARNINGS = frozenset(
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
-_NOTES = frozenset({"not-announced", "old-name", "strings-unreviewed"})
+_NOTES = frozenset({"accept-unused", "not-announced", "old-name", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "author-alone bad-usage change-executable change-link change-submodule entry-exists git-failed git-missing"

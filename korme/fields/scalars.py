@@ -48,6 +48,18 @@ class Line(Struct, frozen=True):
         return plain_text(node, name, context) or None
 
 
+class Reason(Struct, frozen=True):
+    """A sentence on one line that must be there."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = Line().read(node, name, context)
+        if not text and isinstance(node, Scalar):
+            context.report("empty-field", node.mark, field=name)
+        return text
+
+
 class Choice(Struct, frozen=True):
     """One of a list of choices."""
 

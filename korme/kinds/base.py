@@ -10,10 +10,10 @@ from msgspec import Struct
 from korme.core.model import Picture, Text
 from korme.core.problems import Mark
 from korme.fields.base import Declared, spec, specs
-from korme.fields.groups import ListOf
+from korme.fields.groups import ListOf, MapOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.references import Ref
-from korme.fields.scalars import Flag, LanguageTag, Line, Whole
+from korme.fields.scalars import Flag, LanguageTag, Line, Reason, Whole
 from korme.fields.texts import TextField
 from korme.fields.walk import field_values
 
@@ -41,6 +41,11 @@ class Entry(Declared, frozen=True, kw_only=True):
     tags: tuple[str, ...] = spec(ListOf(Ref(("tag",), free=True)), "Keywords for finding the entry.")
     aliases: tuple[str, ...] = spec(ListOf(Line()), "Former addresses, from the site's root; they redirect here.")
     draft: bool = spec(Flag(), "Published only with `--drafts`.")
+    accept: tuple[tuple[str, str], ...] = spec(
+        MapOf(Reason()),
+        "Warnings that are right here, code to reason: `picture-small: the only scan`.",
+        private=True,
+    )
     weight: int = spec(Whole(-1000, 1000, empty=0), "Sort order among entries of the same kind; lower first.")
 
     @property

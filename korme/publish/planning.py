@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from korme.checks import run_checks
-from korme.checks.base import Evidence
+from korme.checks.acceptance import AcceptedProblem, judged
+from korme.checks.base import Evidence, owns
 from korme.core.model import Plan
 from korme.core.options import Options
 from korme.core.paths import is_below
@@ -38,6 +39,8 @@ class PlannedSite(Struct, frozen=True):
     """The published entries."""
     left_out: tuple[str, ...] = ()
     """Paths, from the root, of files that are not published because of errors."""
+    accepted: tuple[AcceptedProblem, ...] = ()
+    """Warnings that entries accept; not among the problems."""
 
     @property
     def is_publishable(self) -> bool:
@@ -53,14 +56,16 @@ def plan_site(content: Content, options: Options) -> PlannedSite:
     site, plan, found = _planned(content, chosen, options, colours)
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
-    problems = in_order(with_severities([*content.problems, *found], content.config.checks, options.strict))
+    found = with_severities([*content.problems, *found], content.config.checks, strict=False)
+    found, accepted = judged(found, content.entries, is_whole=not options.only)
+    problems = in_order(with_severities(found, (), options.strict))
     # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
     if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
-        return PlannedSite(site, plan, colours, content.theme, problems, tuple(chosen))
+        return PlannedSite(site, plan, colours, content.theme, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
     site, plan, _ = _planned(content, sound, options, colours)
-    return PlannedSite(site, plan, colours, content.theme, problems, tuple(sound), left_out)
+    return PlannedSite(site, plan, colours, content.theme, problems, tuple(sound), left_out, accepted)
 
 
 def _planned(
@@ -158,7 +163,7 @@ def _unknown_only(entries: Sequence[Entry], only: Sequence[str]) -> list[Problem
 
 def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Entry], tuple[str, ...]]:
     """Return the entries without errors, and the paths of the rest; a creative's works go with the creative."""
-    bad = {_key(entry) for entry in entries if any(_owns(entry, mark) for mark in broken)}
+    bad = {_key(entry) for entry in entries if any(owns(entry, mark) for mark in broken)}
     creatives = {entry.slug for entry in entries if isinstance(entry, Creative) and _key(entry) not in bad}
     sound = [
         entry
@@ -167,26 +172,13 @@ def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Ent
     ]
     kept = {_key(entry) for entry in sound}
     files = {str(entry.mark) for entry in entries if _key(entry) not in kept}
-    lost = {mark.path for mark in broken if not any(_owns(entry, mark) for entry in entries)}
+    lost = {mark.path for mark in broken if not any(owns(entry, mark) for entry in entries)}
     return sound, tuple(sorted(files | lost))
 
 
 def _key(entry: Entry) -> str:
     name = f"{entry.creative}/{entry.slug}" if isinstance(entry, Work) else entry.slug
     return f"{kind_of(entry).name} {name}"
-
-
-def _owns(entry: Entry, mark: Mark) -> bool:
-    """Return whether a place belongs to an entry: in one of its texts, or in its folder but not in another entry's."""
-    path = mark.path
-    if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several events in a day's file
-        return entry.lines[0] <= mark.line <= entry.lines[1] or mark in entry.marks.values()
-    if path in entry.files or path == entry.mark.path or any(picture.path == path for picture in entry.all_pictures):
-        return True
-    folder, _, name = entry.mark.path.rpartition("/")
-    if not name.startswith("index.") or not is_below(path, folder):
-        return False
-    return isinstance(entry, Work) or not is_below(path, f"{folder}/works") or path == f"{folder}/works"
 
 
 def _is_in_entries(path: str) -> bool:

@@ -29,8 +29,8 @@
     const quietHeading = element("summary");
     const quietList = element("ol");
     const more = element("p", "more");
-    quiet.append(quietHeading, quietList);
-    details.append(heading, list, quiet, more);
+    quiet.append(quietHeading, quietList, more);
+    details.append(heading, list, quiet);
     details.setAttribute("aria-live", "polite");
     shadow.append(style, bar, details);
     document.documentElement.append(host);
@@ -60,7 +60,7 @@
     panel.heading.textContent = notice.heading;
     panel.list.replaceChildren(...errors.map(trouble));
     // Warnings are folded below errors; without errors the panel itself is folded.
-    panel.quiet.hidden = others.length === 0;
+    panel.quiet.hidden = others.length + notice.more.length === 0;
     panel.quiet.open = errors.length === 0;
     panel.quietHeading.hidden = errors.length === 0;
     panel.quietHeading.textContent = notice.quiet_heading;
