@@ -138,7 +138,7 @@ def _programme(data: Any, site: ScheduleSite, path: str) -> tuple[ImportedProgra
         conference = schedule["conference"]
         base = tidy(schedule.get("base_url") or conference.get("url"))
         reader = _SessionReader(site, base, Mark(path), problems)
-        sessions = [session for day in conference["days"] for session in reader.sessions(day)]
+        found = list(_unique([session for day in conference["days"] for session in reader.sessions(day)]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no schedule: {error}") from None
     title = words(conference.get("title"), site.languages) or "Programme"
@@ -148,7 +148,9 @@ def _programme(data: Any, site: ScheduleSite, path: str) -> tuple[ImportedProgra
     rooms = {words(room.get("name"), site.languages): _capacity(room.get("capacity")) for room in maps}
     zone_name = line(conference.get("time_zone_name"))
     rooms.pop("", None)
-    return ImportedProgramme(source, title, tuple(_unique(sessions)), zone_name, rooms), problems
+    sessions = tuple(session for session in found if session.fields)
+    unread = tuple(session for session in found if not session.fields)
+    return ImportedProgramme(source, title, sessions, zone_name, rooms, unread), problems
 
 
 def _capacity(value: object) -> int:
@@ -176,17 +178,16 @@ class _SessionReader(Struct, frozen=True):
     problems: list[Problem]
 
     def sessions(self, day: Mapping[str, Any]) -> Iterator[Session]:
-        """Yield the sessions of a day, and add a problem for whatever is left out."""
+        """Yield the sessions of a day; one without fields is left out, and a problem says so."""
         for room, events in day["rooms"].items():
             for event in events:
                 try:
                     yield self._session(event, day, room)
                 except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-                    names = (
-                        [event.get(name) for name in ("title", "guid", "id")] if isinstance(event, Mapping) else [event]
-                    )
-                    called = (words(name, self.site.languages) for name in names)
+                    known = event if isinstance(event, Mapping) else {"title": event}
+                    called = [words(known.get(name), self.site.languages) for name in ("title", "guid", "id")]
                     self.problems.append(unread(self.mark, error, next(filter(None, called), "")))
+                    yield Session(_key(known, called[0]), {})
 
     def _session(self, event: Mapping[str, Any], day: Mapping[str, Any], room: str) -> Session:
         """Return a session.
@@ -201,7 +202,6 @@ class _SessionReader(Struct, frozen=True):
         start = _start(event, day, self.site.zone)
         if start is None:
             raise ValueError("date, start")
-        key = tidy(event.get("guid") or event.get("id")) or slugify(title)
         fields = self._fields(event, start, room)
         parts = [*(event.get("links") or ()), *(event.get("attachments") or ())]
         pairs = [(words(part.get("title"), self.site.languages), tidy(part.get("url"))) for part in parts]
@@ -209,7 +209,7 @@ class _SessionReader(Struct, frozen=True):
         lost = [url for (_, url), (_, address) in zip(pairs, whole, strict=True) if url and not is_safe_link(address)]
         self.problems.extend(_unused(self.mark, title, url) for url in lost)
         self.problems.extend(html_problems(self.mark, title, [event.get("abstract"), event.get("description")]))
-        return Session(key, fields | links(whole) | self._texts(event))
+        return Session(_key(event, title), fields | links(whole) | self._texts(event))
 
     def _fields(self, event: Mapping[str, Any], start: dt.datetime, room: str) -> dict[str, Written]:
         languages = self.site.languages
@@ -247,6 +247,10 @@ class _SessionReader(Struct, frozen=True):
         by_tag = {tag: texts(*(part.get(tag) for part in maps)) for tag in tags}
         names = {name for found in by_tag.values() for name in found}
         return {name: {tag: found[name] for tag, found in by_tag.items() if name in found} for name in sorted(names)}
+
+
+def _key(event: Mapping[str, Any], title: str) -> str:
+    return tidy(event.get("guid") or event.get("id")) or slugify(title)
 
 
 def _unused(mark: Mark, title: str, cell: str) -> Problem:

@@ -70,7 +70,7 @@ def read_programme(
             programme, problems = from_json(text, schedule, name)
         else:
             rows, notes = _rows(data, name, config, choices)
-            source = choices.source or _table_name(file)
+            source = choices.source or _table_name(file, choices.sheet)
             programme, problems = from_rows(rows, name, _table_site(config, entries), source)
         return replace(programme, notes=notes), problems
     except ModuleNotFoundError as error:
@@ -139,6 +139,7 @@ def _table_site(config: Config, entries: Sequence[Entry]) -> TableSite:
     return TableSite(config.languages, zone_of(config), festivals, frozenset(people))
 
 
-def _table_name(file: Path) -> str:
-    """Return the name of a table without the number that a browser adds to a second download."""
-    return slugify(re.sub(r"\s*\(\d+\)$", "", file.stem)) or "table"
+def _table_name(file: Path, sheet: str) -> str:
+    """Return the name of a table without the number that a browser adds to a second download, with that of its sheet."""
+    name = re.sub(r"\s*\(\d+\)$", "", file.stem)
+    return slugify(f"{name} {sheet}") or "table"

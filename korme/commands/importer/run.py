@@ -12,6 +12,7 @@ from msgspec import Struct
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.workspace import Workspace
 from korme.commands.importer.entry_text import event_path, new_entry, with_fields
+from korme.commands.importer.memory import by_session, continued
 from korme.commands.importer.merge import merge, remembered
 from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.sessions import ImportedProgramme, Session
@@ -88,6 +89,10 @@ def import_programme(
     programme, problems = read_programme(file, config, choices, entries)
     memories = _memories(options.root)
     key = choices.source or programme.source
+    memory = memories.get(key, {})
+    if not programme.has_identifiers:
+        key = choices.source or continued(memories, key, programme.sessions)
+        memory = by_session(memories.get(key, {}), [*programme.sessions, *programme.unread])
     venues = VenueMatcher(
         {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
         slugify(choices.venue) or slugify(programme.title) or "venue",
@@ -102,8 +107,10 @@ def import_programme(
         names["event"],
         names["creative"] | names["collective"],
         venues,
-        memories.get(key, {}),
+        memory,
     )
+    if key not in (choices.source, programme.source):
+        run.note("import-continued", file=file.name, found=key)
     for what, value in programme.notes:
         run.note(what, file=file.name, found=value)
     if programme.zone and programme.zone != config.timezone:
@@ -120,6 +127,9 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
     """Add or change the event of each session; return the fields of all sessions."""
     events = {entry.slug: entry for entry in run.entries if isinstance(entry, Event)}
     people = {entry.slug: entry for entry in run.entries if isinstance(entry, Creative | Collective)}
+    former = {
+        alias.strip("/").removeprefix("programme/"): each.slug for each in events.values() for alias in each.aliases
+    }
     slugs: dict[str, list[str]] = {}
     for event in events.values():
         for identity in _identities(event):
@@ -129,6 +139,8 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
     resolved = [_resolved(session, run, people) for session in programme.sessions]
     for session, fields in zip(programme.sessions, resolved, strict=True):
         known = run.memory.get(session.key)
+        if known is not None and known["event"] not in events:
+            known["event"] = former.get(known["event"], known["event"])
         twins = [slug for identity in _identities_of(fields) for slug in slugs.get(identity, ()) if slug not in claimed]
         if known is None and twins:
             known = run.memory[session.key] = {"event": twins[0], "fields": {}}
@@ -140,7 +152,7 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
         else:
             is_there = known["event"] in run.names
             run.note("import-unreadable" if is_there else "import-deleted", event=known["event"])
-    present = {session.key for session in programme.sessions}
+    present = {session.key for session in (*programme.sessions, *programme.unread)}
     for key, known in run.memory.items():
         if key not in present and known["event"] in events:
             event = events[known["event"]]

@@ -55,6 +55,10 @@ class ImportedProgramme(Struct, frozen=True):
     """The IANA name of its time zone; empty if it names none."""
     rooms: Mapping[str, int] | None = None
     """The people that each room holds; 0: unknown."""
+    unread: tuple[Session, ...] = ()
+    """Sessions that are left out, with the fields that are known of them: they are not gone."""
+    has_identifiers: bool = True
+    """The keys of sessions stay when others are added or removed; titles and numbers of rows do not."""
     notes: tuple[tuple[str, str], ...] = ()
     """What was assumed in reading it: keys of the message files, each with what was found."""
 

@@ -121,8 +121,19 @@ def from_rows(rows: Rows, path: str, site: TableSite, source: str) -> tuple[Impo
         next((heading.text for heading in headings if heading.field == "duration"), ""),
     )
     table = _Table(path, headings, times, RowReader(site.languages, site.people))
-    sessions = list(table.sessions(below, problems))
-    return ImportedProgramme(source, "", tuple(sessions)), problems
+    found = list(table.sessions(below, problems))
+    sessions = tuple(session for session in found if "start" in session.fields)
+    unread = tuple(session for session in found if "start" not in session.fields)
+    return ImportedProgramme(
+        source, "", sessions, unread=unread, has_identifiers=_are_identifiers(found, table)
+    ), problems
+
+
+def _are_identifiers(sessions: Sequence[Session], table: _Table) -> bool:
+    """Return whether a table has identifiers: a column of them that does not only count the rows."""
+    if all(heading.field != "id" for heading in table.headings):
+        return False
+    return [session.key for session in sessions] != [str(number) for number in range(1, len(sessions) + 1)]
 
 
 def _words(headings: Sequence[_Heading], site: TableSite) -> CalendarWords:
@@ -162,7 +173,10 @@ class _Table(Struct, frozen=True):
     reader: RowReader
 
     def sessions(self, rows: Rows, problems: list[Problem]) -> Iterator[Session]:
-        """Yield the sessions of rows, and add the problems of the others."""
+        """Yield the sessions of rows, and add the problems of the others.
+
+        A row that is left out is a session without a start, if it has a title.
+        """
         seen: dict[str, int] = {}
         for number, row in rows:
             written = [cell.strip() for cell in row if cell.strip()]
@@ -171,24 +185,28 @@ class _Table(Struct, frozen=True):
             mark = Mark(self.path, number)
             try:
                 fields, unused = self._fields(row)
-            except RowLeftOut as error:
+            except (RowLeftOut, OverflowError) as error:
                 problems.append(self._left_out(error, mark, written))
-                continue
-            except OverflowError as error:
-                problems.append(problem("import-row", mark, reason=line(error)[:120], found=_shown(written)))
-                continue
+                fields, unused = self._title(row), []
             problems += (
                 problem("import-cell", mark, column=f"{self._heading(name)}: ", cell=line(cell)[:80])
                 for name, cell in unused
             )
-            title = fields["title"]
-            problems += html_problems(mark, written[0], row)
-            identifier = self._cells(row).get("id", {})
-            key = next(iter(identifier.values()), "") or slugify(
-                str(next(iter(title.values())) if isinstance(title, Mapping) else title)
-            )
+            if "start" in fields:
+                problems += html_problems(mark, written[0], row)
+            identifier = next(iter(self._cells(row).get("id", {}).values()), "")
+            title = fields.get("title", "")
+            key = identifier or slugify(str(next(iter(title.values())) if isinstance(title, Mapping) else title))
             seen[key] = seen.get(key, 0) + 1
-            yield Session(key if seen[key] == 1 else f"{key} {seen[key]}", fields, number)
+            if fields or identifier:
+                yield Session(key if seen[key] == 1 else f"{key} {seen[key]}", fields, number)
+
+    def _title(self, row: Sequence[str]) -> dict[str, Written]:
+        """Return the title of a row that is left out, or no field."""
+        try:
+            return {"title": self.reader.read(self._cells(row))[0]["title"]}
+        except RowLeftOut:
+            return {}
 
     def _fields(self, row: Sequence[str]) -> tuple[dict[str, Written], list[tuple[str, str]]]:
         """Return a row as an event's fields, and the cells that are not used.
@@ -220,7 +238,9 @@ class _Table(Struct, frozen=True):
                 cells.setdefault(heading.field, {})[heading.tag] = cell.strip()
         return cells
 
-    def _left_out(self, error: RowLeftOut, mark: Mark, written: Sequence[str]) -> Problem:
+    def _left_out(self, error: RowLeftOut | OverflowError, mark: Mark, written: Sequence[str]) -> Problem:
+        if isinstance(error, OverflowError):
+            return problem("import-row", mark, reason=line(error)[:120], found=_shown(written))
         column, found = self._heading(error.field), _shown(written)
         if error.code == "import-row":
             reason = f"{column}: {line(error.cell)[:80]}" if error.cell else column
