@@ -67,7 +67,9 @@ class Event(Entry, frozen=True, kw_only=True):
         TextField(),
         "What has changed since the announcement, for people who planned to come: the old time, why it is cancelled.",
     )
-    edition: str | None = spec(Ref(("edition",)), "Edition it belongs to. Default: the one in whose days it falls, otherwise the current one.")
+    edition: str | None = spec(
+        Ref(("edition",)), "Edition it belongs to. Default: the one in whose days it falls, otherwise the current one."
+    )
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     summary: Text | None = spec(
         TextField(), "Two sentences above the text, also for search engines and other programs; details go in the body."

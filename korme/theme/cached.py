@@ -23,7 +23,9 @@ from korme.store.records import encode_record, read_one
 from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
-_LASTING = frozenset({"string-missing", "strings-missing", "strings-unreviewed"})
+_LASTING = frozenset(
+    {"string-hole", "string-unknown", "theme-unused", "string-missing", "strings-missing", "strings-unreviewed"}
+)
 """Problems that depend on the theme's files and the site's languages only, and stay as long as these do."""
 
 

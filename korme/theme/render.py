@@ -29,7 +29,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
-from korme.theme.strings import spoken
+from korme.theme.strings import HOLE, spoken
 from korme.theme.theme import Theme, ThemeFile
 
 _FAILURES = (
@@ -44,7 +44,6 @@ _FAILURES = (
 """Exceptions that a mistake in a template can raise; any other is a bug in the program."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
 """The template of a picture in a body."""
-_HOLE = re.compile(r"\{(\w+)\}")
 
 
 class _ChainLoader(BaseLoader):
@@ -183,7 +182,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
             string = string.get("other" if n is None else form_of(said_in)(n)) or string["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
-        text = _HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
+        text = HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
         if said_in != language:
             text = marked(Markup(text), said_in)
         return Marked(text) if is_marked(text) else Markup(text)

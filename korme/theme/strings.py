@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
 from korme.i18n.tags import kin, same_script
 
@@ -19,6 +20,8 @@ _MOST = 12
 """Number of missing strings that a problem names."""
 _WIDE = 100_000
 """Characters of a line of YAML, so that none is folded."""
+HOLE = re.compile(r"\{(\w+)\}")
+"""Where a template puts a value into a string."""
 String = str | Mapping[str, str]
 """A string, or its plural forms by CLDR category."""
 
@@ -30,6 +33,8 @@ class Strings(Struct):
     """By language, then by key."""
     unread: dict[str, set[str]] = {}
     """By language, the keys of strings that no speaker has read."""
+    marks: dict[tuple[str, str], Mark] = {}
+    """Place of each string, by language and key."""
 
     def read(self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem]) -> None:
         """Add the files of a folder: the site's languages, languages that can stand for them, and the default.
@@ -49,6 +54,7 @@ class Strings(Struct):
         nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
         texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
         self.texts[language] = {**self.texts.get(language, {}), **texts}
+        self.marks.update({(language, key): nodes[key].mark for key in texts})
         mark = pairs.pairs.get(REVIEWED)
         word = mark.text if isinstance(mark, Scalar) else ""
         unread = self.unread.setdefault(language, set())
@@ -67,6 +73,21 @@ class Strings(Struct):
             if same:
                 own[language] = {key: text for name in reversed(same) for key, text in self.texts[name].items()}
         return {**self.texts, **own}
+
+    def slips(self, uses: Callable[[str], bool]) -> Iterable[Problem]:
+        """Yield strings that the default language does not have, and holes that its string does not have.
+
+        Args:
+            uses: tells whether a template names a string.
+        """
+        known = self.texts.get(default_language(self.texts), {})
+        for (language, key), mark in self.marks.items():
+            if key not in known and not uses(key):
+                yield suggest("string-unknown", mark, key[:80], known)
+            extra = _holes(self.texts[language][key]) - _holes(known[key]) if key in known else set()
+            for hole in sorted(extra):
+                holes = ", ".join(f"{{{name}}}" for name in sorted(_holes(known[key]))) or "–"
+                yield problem("string-hole", mark, key=key, found=f"{{{hole}}}", known=holes)
 
     def problems(self, theme: str, languages: Sequence[str]) -> Iterable[Problem]:
         """Yield what the site's languages lack, and a note for words that no speaker has read."""
@@ -119,6 +140,10 @@ def lacking(strings: Mapping[str, Mapping[str, String]], language: str) -> str:
 def default_language(strings: Mapping[str, object]) -> str:
     """Return the language whose strings fill gaps: English, or the first there is."""
     return "en" if "en" in strings else next(iter(sorted(strings)), "")
+
+
+def _holes(text: String) -> set[str]:
+    return set(HOLE.findall(text if isinstance(text, str) else " ".join(text.values())))
 
 
 def _string(key: str, node: Node, problems: list[Problem]) -> String | None:

@@ -186,7 +186,9 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
             assets={**theme.assets, **_files(link, "assets", site_root)},
         )
     if links:
-        problems += [*_missing_presets(theme), *strings.problems(name, languages)]
+        sources = [file.data for file in theme.templates.values()]
+        problems += [*_missing_presets(theme), *strings.problems(name, languages), *_unused(site_root, theme.chain)]
+        problems += strings.slips(lambda key: any(key.encode() in source for source in sources))
     theme = replace(theme, strings=strings.of_site(languages))
     values = {key: _value(key, option, option.default, theme.mark, problems) for key, option in theme.options.items()}
     return replace(theme, values=values), problems
@@ -293,6 +295,17 @@ def _links_outside(folder: Path, site_root: Path) -> list[Problem]:
         places += [Path(place) / name for name in sorted([*folders, *names]) if not name.startswith(".")]
     found = [path for path in places if path.is_symlink() and not _is_within(os.path.realpath(path), within)]
     return [problem("link", Mark(path.relative_to(site_root).as_posix()), hint="outside") for path in found]
+
+
+def _unused(site_root: Path, chain: Sequence[str]) -> Iterator[Problem]:
+    """Report what lies in `themes/` without a theme.yaml and is not the strings of a theme in use."""
+    for folder in sorted(path for path in site_root.glob("themes/*") if path.is_dir() and path.name[0] not in "._"):
+        if (folder / "theme.yaml").is_file():
+            continue
+        for path in sorted(folder.iterdir()):
+            name = path.name
+            if name[0] != "." and not name.endswith("~") and not (folder.name in chain and name == "strings"):
+                yield problem("theme-unused", Mark(f"themes/{folder.name}/{name}"), theme=chain[0])
 
 
 def _missing_presets(theme: Theme) -> list[Problem]:

@@ -165,6 +165,49 @@ def test_strings_that_no_speaker_has_read_are_noted_once(tmp_path: Path, own: st
     assert "x-reviewed" not in theme.strings["de"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mneu: Valikko", ("string-unknown", "mneu", "menu")),
+        ("'more_by': '{nimi}'", ("string-hole", "{nimi}", "")),
+        ("works_count: {one: '{n} työ', other: '{m} työtä'}", ("string-hole", "{m}", "")),
+    ],
+)
+def test_slips_in_strings_are_reported_at_their_line(tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
+    """A key that nothing uses, and a name that a template may not give."""
+    root = site(tmp_path, {"themes/expo/strings/fi.yaml": f"search: Haku\n{text}\n"})
+    (slip,) = (problem for problem in loaded(root, "fi")[1] if problem.code in ("string-unknown", "string-hole"))
+
+    assert (slip.code, slip.value("found"), slip.value("guess")) == expected
+    assert str(slip.mark).startswith("themes/expo/strings/fi.yaml:2:")
+
+
+def test_a_string_that_only_a_template_of_ones_own_uses_is_no_slip(tmp_path: Path) -> None:
+    """In whatever languages it is."""
+    root = site(tmp_path, {"themes/own/theme.yaml": "extends: expo\n", "themes/own/strings/ru.yaml": "own_key: Своё\n"})
+    assert "string-unknown" in codes(loaded(root, "ru", name="own")[1])
+    site(root, {"themes/own/templates/about.html": "{{ t('own_key') }}"})
+
+    assert codes(loaded(root, "ru", name="own")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("themes/expo/templates/home.html", ["themes/expo/templates"]),
+        ("themes/xpo/strings/fi.yaml", ["themes/xpo/strings"]),
+        ("themes/expo/strings/fi.yaml", []),
+        ("themes/other/theme.yaml", []),
+        ("themes/expo/.DS_Store", []),
+    ],
+)
+def test_what_lies_in_themes_and_is_not_used_is_reported(tmp_path: Path, file: str, expected: list[str]) -> None:
+    """Without a theme.yaml only strings are added to a theme in use."""
+    _, problems = loaded(site(tmp_path, {file: "search: Haku\n"}), "en")
+
+    assert [problem.mark.path for problem in problems if problem.code == "theme-unused"] == expected
+
+
 # Texts of entries
 
 
