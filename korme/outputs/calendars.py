@@ -36,7 +36,7 @@ from korme.outputs.identity import calendar_uid
 from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name
 from korme.site import urls
 from korme.site.announcements import first_history
-from korme.site.event_times import begins, by_day, ends, night_of, zone_of
+from korme.site.event_times import begins, by_day, ends, is_long, night_of, zone_of
 from korme.site.site import Site
 
 _END = b"END:VCALENDAR\r\n"
@@ -60,6 +60,8 @@ class Appointment(Struct, frozen=True):
     map: Place | None
     url: str | None
     categories: tuple[str, ...]
+    is_transparent: bool
+    """Whether it leaves the time free: nobody spends a week at an exhibition."""
 
 
 class Calendar(Struct, frozen=True):
@@ -184,16 +186,17 @@ def appointment(site: Site, event: Event, language: str) -> Appointment:
         map=venue.map if venue else None,
         url=_address(site, urls.entry_url(event), language),
         categories=tuple(plain(name) for name in (event.type, *event.tags)),
+        is_transparent=event.type == "exhibition" or is_long(event, zone),
     )
 
 
 def _description(site: Site, event: Event, language: str) -> Phrase:
-    """Return hosts, what has changed, the texts, the booking address and the links as one text."""
+    """Return what has changed, hosts, the texts, the booking address and the links as one text."""
     body = body_text(site, event, language)
     subtitle, change, summary = (phrase(text, language) for text in (event.subtitle, event.change, event.summary))
     links = "\n".join(f"{plain(label)}: {address}" for label, address in event.links)
     hosts = listed(host_names(site, event, language), language)
-    parts = (subtitle.text, hosts, change.text, summary.text, body.text, event.booking or "", links)
+    parts = (change.text, subtitle.text, hosts, summary.text, body.text, event.booking or "", links)
     return Phrase("\n\n".join(part for part in parts if part), body.lang)
 
 
@@ -243,6 +246,20 @@ def _vtimezone(name: str, first: int, last: int) -> bytes:
     return bytes(rules.to_ical())
 
 
+def _unambiguous(start: dt.datetime, end: dt.datetime | None) -> tuple[dt.datetime, dt.datetime | None]:
+    """Return start and end, in UTC if one of them is in the hour that occurs twice when the clocks go back.
+
+    RFC 5545, 3.3.5, takes such a local time as the first one; several programs take the second.
+    """
+    if not any(moment is not None and _occurs_twice(moment) for moment in (start, end)):
+        return start, end
+    return start.astimezone(dt.UTC), end.astimezone(dt.UTC) if end else None
+
+
+def _occurs_twice(moment: dt.datetime) -> bool:
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
 def vevent(appointment: Appointment) -> bytes:
     """Return the bytes of one event: escaped, folded at 75 octets, with CRLF line ends."""
     from icalendar import Event as VEvent
@@ -254,14 +271,12 @@ def vevent(appointment: Appointment) -> bytes:
         event.add("last-modified", appointment.modified)
     event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if appointment.status == "cancelled" else "CONFIRMED")
-    event.add("dtstart", appointment.start)
-    length = (
-        appointment.end.astimezone(dt.UTC) - appointment.start.astimezone(dt.UTC) if appointment.end else dt.timedelta()
-    )
-    if appointment.end is not None and length > dt.timedelta():
-        # RFC 5545, 3.3.5: a local time that occurs twice is the first one, so an end in the second is a duration.
-        twice = appointment.end.fold and appointment.end.utcoffset() != appointment.end.replace(fold=0).utcoffset()
-        event.add("duration", length) if twice else event.add("dtend", appointment.end)
+    start, end = _unambiguous(appointment.start, appointment.end)
+    event.add("dtstart", start)
+    if end is not None and end.astimezone(dt.UTC) > start.astimezone(dt.UTC):
+        event.add("dtend", end)
+    if appointment.is_transparent:
+        event.add("transp", "TRANSPARENT")
     event.add("summary", appointment.title.text, parameters={"language": appointment.title.lang})
     if appointment.description.text:
         event.add("description", appointment.description.text, parameters={"language": appointment.description.lang})

@@ -116,6 +116,13 @@ def test_a_change_of_status_raises_the_sequence(status: str, expected: str, sequ
     assert (expected, sequence) == (str(event["STATUS"]), event["SEQUENCE"])
 
 
+def test_what_has_changed_comes_first() -> None:
+    """A subscriber who sees a cancelled event reads why."""
+    event = make.event(change=make.text("Ill"), hosts=("Guest",), status="cancelled")
+
+    assert str(only_event(files(make.site(event))["programme.ics"])["DESCRIPTION"]) == "Ill\n\nGuest"
+
+
 def test_lines_are_at_most_75_octets_and_end_in_crlf() -> None:
     """Cyrillic characters of two octets are never split."""
     data = files(make.site(make.event(title=make.text("Шығармашылық апталығы, " * 12))))["programme.ics"]

@@ -56,6 +56,43 @@ def test_a_night_in_which_the_clocks_change_keeps_its_length(
     assert lasts == length
 
 
+@pytest.mark.parametrize(
+    ("start", "length", "lines"),
+    [
+        (dt.datetime(2026, 10, 25, 0, 30), HOUR, ["DTSTART:20261024T233000Z", "DTEND:20261025T003000Z"]),
+        (dt.datetime(2026, 10, 25, 1, 30), HOUR, ["DTSTART:20261025T003000Z", "DTEND:20261025T013000Z"]),
+        (dt.datetime(2026, 10, 25, 1, 30), 3 * HOUR, ["DTSTART:20261025T003000Z", "DTEND:20261025T033000Z"]),
+        (
+            dt.datetime(2026, 10, 25, 2, 0),
+            HOUR,
+            ["DTSTART;TZID=Europe/London:20261025T020000", "DTEND;TZID=Europe/London:20261025T030000"],
+        ),
+    ],
+)
+def test_a_time_that_occurs_twice_is_in_utc(start: dt.datetime, length: dt.timedelta, lines: list[str]) -> None:
+    """Programs do not agree on which of the two a local time is: start or end in that hour is given as UTC."""
+    data = written("Europe/London", start=start, duration=length).decode()
+
+    assert [line for line in data.split("\r\n") if line.startswith(("DTSTART", "DTEND", "DURATION"))][-2:] == lines
+    assert ("BEGIN:VTIMEZONE" in data) is ("TZID=" in data)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_free"),
+    [
+        ({"duration": HOUR}, False),
+        ({"duration": 18 * HOUR}, False),
+        ({"duration": 19 * HOUR}, True),
+        ({"type": "exhibition", "duration": HOUR}, True),
+    ],
+)
+def test_an_exhibition_leaves_the_time_free(fields: dict[str, Any], is_free: bool) -> None:
+    """A subscriber is not busy all week because something is open."""
+    data = written("Asia/Almaty", start=dt.datetime(2026, 4, 20, 10), **fields).decode()
+
+    assert ("TRANSP:TRANSPARENT\r\n" in data) is is_free
+
+
 def test_an_exhibition_of_weeks_is_one_event() -> None:
     """From its first hour to its last, across the clock change."""
     _, lasts = read("Europe/Berlin", start=dt.datetime(2026, 3, 20, 10), end=dt.datetime(2026, 4, 10, 18))
