@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 
 from korme.core.model import GeneratedImage, Output
 from korme.core.problems import Mark, Problem, problem
@@ -13,7 +14,7 @@ from korme.kinds import Entry
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.pictures.drawings import Icon, has_fonts
 from korme.site.site import Site
-from korme.site.urls import in_language
+from korme.site.urls import absolute, in_language
 from korme.views.context import PageContext, RenderContext
 from korme.views.frame import has_icons
 from korme.views.pictures import Key
@@ -97,6 +98,7 @@ def manifest(shared: RenderContext, language: str) -> bytes:
         "name": title,
         "description": context.phrase(config.description).text,
         "lang": language,
+        "id": _identity(shared.site, language),
         "start_url": "./",
         "scope": context.root or "./",
         "display": "minimal-ui",
@@ -105,3 +107,9 @@ def manifest(shared: RenderContext, language: str) -> bytes:
         "icons": icons,
     }
     return json_bytes({name: value for name, value in members.items() if value})
+
+
+def _identity(site: Site, language: str) -> str:
+    """Return the path of the home page, by which a browser knows an installed site again; '' without a base address."""
+    base_url = site.config.base_url
+    return urlsplit(absolute(base_url, in_language("", language, site.config.languages))).path if base_url else ""

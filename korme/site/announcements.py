@@ -132,6 +132,14 @@ class Announced(Struct, frozen=True):
         )
         return replace(self, events=renewed, changes=tuple(changes))
 
+    def former_start(self, slug: str, start: dt.datetime) -> dt.datetime | None:
+        """Return the last start, local time, that visitors were told of an event before its present one, if any."""
+        known = self.events.get(slug)
+        if known is not None and known.start != start:
+            return known.start
+        told = (change.before.start for change in self.changes if change.before and change.facts.slug == slug)
+        return next((former for former in told if former != start), None)
+
     def without(self, slugs: Iterable[str]) -> Announced:
         """Return the announcement as if it had never included some events."""
         hidden = frozenset(slugs)

@@ -42,7 +42,7 @@ def credits_of(
         for picture in entry.all_pictures:
             probe = probes.get(picture.path)
             own = embedded_credit(probe) if probe else Credit()
-            credits[picture.path] = own.or_else(_entry_credit(picture, author, licence))
+            credits[picture.path] = own.or_else(_entry_credit(picture, author, licence, maker=own.creator))
     return credits
 
 
@@ -58,8 +58,13 @@ def _licence(entry: Entry, author: Creative | None, config: Config) -> str | Non
     return entry.licence or (author.licence if author else None) or config.licence
 
 
-def _entry_credit(picture: Picture, author: Creative | None, licence: str | None) -> Credit:
-    """Return the credit from the site: author and licence for works, the written credit line for any picture."""
+def _entry_credit(picture: Picture, author: Creative | None, licence: str | None, *, maker: str) -> Credit:
+    """Return the credit from the site: author and licence for works, the written credit line for any picture.
+
+    Args:
+        maker: the creator named in the file, who alone may license the picture; empty if it names none.
+    """
+    is_authors = author is not None and (not maker or any(maker == name for _, name in author.name.values))
     address = deed(licence)
     return Credit(
         creator=author.name.own if author else "",
@@ -67,4 +72,10 @@ def _entry_credit(picture: Picture, author: Creative | None, licence: str | None
         credit=picture.credit.own if picture.credit else "",
         licence=address,
         statement=address,
+        licensor=_asked_at(author) if author and is_authors else "",
     )
+
+
+def _asked_at(author: Creative) -> str:
+    """Return the first web address that a creative gives; the page on this site depends on where it is published."""
+    return next((url for _, url in author.links if url.startswith("http")), "")

@@ -9,6 +9,7 @@ from korme.core.csp import page_policy
 from korme.core.model import Phrase
 from korme.i18n.languages import endonym, span
 from korme.i18n.tags import is_right_to_left
+from korme.i18n.territories import locale_of
 from korme.kinds import Edition
 from korme.site.licensing import deed
 from korme.site.urls import absolute, in_language
@@ -78,6 +79,7 @@ def _alternate(context: PageContext, language: str) -> View:
     url = "" if context.rooted else context.url
     return {
         "language": language,
+        "locale": locale_of(language),
         "name": endonym(language),
         "url": context.link(url, language),
         "absolute": absolute(config.base_url, in_language(url, language, config.languages)) if config.base_url else "",

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
+from korme.i18n.territories import currency_of
 from korme.kinds import Collective, Creative, Edition, Event, Story, Venue, Work
 from korme.site.event_times import begins, ends, zone_of
 from korme.site.licensing import deed
@@ -16,6 +17,7 @@ from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
 from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.pictures import Key
+from korme.views.sharing import shared_as
 
 Thing = dict[str, Any]
 
@@ -26,7 +28,10 @@ _EVENT_TYPES = {
     "seminar": "EducationEvent",
     "exhibition": "ExhibitionEvent",
 }
-_STATUS = {"scheduled": "EventScheduled", "moved": "EventRescheduled", "cancelled": "EventCancelled"}
+_YEARS = re.compile(r"\d{4}(?:\s*[–—/-]\s*(\d{4}))?")
+"""A year, or the first and the last year."""
+_MOST_PLACES = 5
+"""Venues of a festival that is only mentioned."""
 _SALE = {"for_sale": "InStock", "sold": "SoldOut"}
 _MONEY = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "₽": "RUB", "€": "EUR", "£": "GBP"}
 _AMOUNT = r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
@@ -99,12 +104,8 @@ def festival(context: PageContext, edition: Edition) -> Thing:
     """Return an edition as `Festival`."""
     return _filled(
         {
-            "@type": "Festival",
-            "name": context.phrase(edition.title).text,
+            **festival_link(context, edition),
             "description": context.phrase(edition.tagline).text,
-            "url": _address(context, entry_url(edition)),
-            "startDate": edition.start.isoformat(),
-            "endDate": edition.end.isoformat(),
             "image": _file(context, edition.cover, "cover"),
             "location": [_place(context, venue) for venue in context.site.venues.values()],
             "organizer": _organizer(context),
@@ -159,7 +160,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "name": context.phrase(work.title).text,
             "url": _address(context, entry_url(work)),
             "creator": [_agent(context, name) for name in creators],
-            "dateCreated": work.year,
+            "dateCreated": _finished(work.year or ""),
             "artform": context.phrase(work.medium).text,
             "artMedium": context.phrase(work.materials).text,
             "size": work.dimensions,
@@ -182,6 +183,8 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
     venue = site.venues.get(event.venue)
     price = event.price.own if event.price else ""
     edition = site.edition_of(event) or site.edition
+    before = site.announced.former_start(event.slug, event.start) if site.announced else None
+    card = shared_as(context, event) or shared_as(context, None)
     return _filled(
         {
             "@type": _EVENT_TYPES.get(event.type, "Event"),
@@ -191,10 +194,11 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
             "description": _summary(context.phrase(event.summary), body=body),
             "startDate": begins(event, zone).isoformat(),
             "endDate": end.isoformat() if end else "",
-            "eventStatus": f"https://schema.org/{_STATUS[event.status]}",
+            "previousStartDate": before.replace(tzinfo=zone).isoformat() if before else "",
+            "eventStatus": f"https://schema.org/{_status(event, is_rescheduled=before is not None)}",
             "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
             "location": _place(context, venue) if venue else None,
-            "image": _file(context, event.cover, "cover"),
+            "image": _file(context, event.cover, "cover") or (card["url"] if card else ""),
             "performer": [_agent(context, name) for name in event.hosts],
             "organizer": _organizer(context),
             "superEvent": festival_link(context, edition) if edition else None,
@@ -202,7 +206,7 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
             "inLanguage": list(event.spoken),
             "maximumAttendeeCapacity": event.capacity,
             "isAccessibleForFree": True if price.casefold() == "free" else None,
-            "offers": _offer(event, price),
+            "offers": _offer(event, price, site.config.timezone),
         }
     )
 
@@ -230,12 +234,23 @@ def house(context: PageContext, venue: Venue) -> Thing:
 
 
 def festival_link(context: PageContext, edition: Edition) -> Thing:
-    """Return an edition as `Festival`, with name and URL only."""
-    return {
-        "@type": "Festival",
-        "name": context.phrase(edition.title).text,
-        "url": _address(context, entry_url(edition)),
-    }
+    """Return an edition as a short `Festival`: name, URL, days and the names and addresses of its places."""
+    address = _address(context, entry_url(edition))
+    places = [
+        {name: value for name, value in _place(context, venue).items() if name in ("@type", "name", "address")}
+        for venue in list(context.site.venues.values())[:_MOST_PLACES]
+    ]
+    return _filled(
+        {
+            "@type": "Festival",
+            "@id": address,
+            "name": context.phrase(edition.title).text,
+            "url": address,
+            "startDate": edition.start.isoformat(),
+            "endDate": edition.end.isoformat(),
+            "location": places,
+        }
+    )
 
 
 def _address(context: PageContext, url: str) -> str:
@@ -270,12 +285,28 @@ def _place(context: PageContext, venue: Venue) -> Thing:
     )
 
 
-def _offer(event: Event, price: str) -> Thing | None:
-    """Return the price, if the text holds exactly one number with a currency, and the URL for booking."""
+def _status(event: Event, *, is_rescheduled: bool) -> str:
+    """Return the status: rescheduled is only an event that visitors were told another start of."""
+    if event.status == "cancelled":
+        return "EventCancelled"
+    return "EventRescheduled" if is_rescheduled else "EventScheduled"
+
+
+def _finished(year: str) -> str:
+    """Return the year in which a work was finished; '' if the text is not one year or a first and a last one."""
+    found = _YEARS.fullmatch(year.strip())
+    return (found[1] or found[0]) if found else ""
+
+
+def _offer(event: Event, price: str, timezone: str) -> Thing | None:
+    """Return the price, if the text holds exactly one number with a currency, and the URL for booking.
+
+    Nothing is free of charge in some currency: in that of the country of the time zone.
+    """
     booking = event.booking if (event.booking or "").startswith("http") else ""
     amount = re.search(_AMOUNT, price)
-    if price.casefold() == "free":
-        return _filled({"@type": "Offer", "price": "0", "url": booking})
+    if price.casefold() == "free" and (currency := currency_of(timezone)):
+        return _filled({"@type": "Offer", "price": "0", "priceCurrency": currency, "url": booking})
     if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
         whole, part, money = amount.groups(default="")
         number = re.sub(r"\D", "", whole) + part.replace(",", ".")

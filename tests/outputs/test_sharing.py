@@ -194,12 +194,21 @@ def test_icons_are_made_from_the_logo(built: Built) -> None:
     assert '<link rel="apple-touch-icon" href="../../apple-touch-icon.png">' in page
 
 
+def test_a_page_names_its_language_and_the_others(built: Built) -> None:
+    """With a country, as Open Graph wants it; a page without an address has no others."""
+    found = re.findall(r'<meta property="(og:locale[^"]*)" content="([^"]*)">', built.text("kk/works/index.html"))
+
+    assert found == [("og:locale:alternate", "en_US"), ("og:locale:alternate", "ru_RU"), ("og:locale", "kk_KZ")]
+    assert re.findall(r'property="(og:locale[^"]*)"', built.text("404.html")) == ["og:locale"]
+
+
 def test_the_manifest_is_in_the_readers_language(built: Built) -> None:
     """Its URLs work under any path, and its icons exist."""
     manifest = json.loads(built.text("kk/site.webmanifest"))
 
     assert (manifest["name"], manifest["lang"]) == ("Экспо", "kk")
     assert (manifest["start_url"], manifest["scope"]) == ("./", "../")
+    assert manifest["id"] == "/sub/kk/"
     assert all((built.output / "kk" / one["src"]).resolve().is_file() for one in manifest["icons"])
     assert '<link rel="manifest" href="../../kk/site.webmanifest">' in built.text("kk/works/index.html")
 

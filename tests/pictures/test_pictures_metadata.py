@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from xml.etree import ElementTree
 
 import pytest
 
@@ -270,6 +271,14 @@ def test_the_credit_packet_round_trips() -> None:
 def test_an_empty_credit_costs_nothing() -> None:
     """An empty credit writes no packet."""
     assert packet(Credit()) == b""
+
+
+def test_a_packet_says_where_to_ask_for_more() -> None:
+    """The licensor's address as PLUS writes it: image search links to it."""
+    root = ElementTree.fromstring(packet(Credit(licensor="https://example.org/a?b&c")))
+    (address,) = root.iter("{http://ns.useplus.org/ldf/xmp/1.0/}LicensorURL")
+
+    assert address.text == "https://example.org/a?b&c"
 
 
 def test_the_licence_is_where_image_search_looks() -> None:

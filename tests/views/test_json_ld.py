@@ -54,7 +54,9 @@ def test_an_event_says_when_where_who_and_for_how_much(made: Made) -> None:
         {"@type": "Person", "name": "Aigerim", "url": f"{BASE}/creatives/aigerim/"},
         {"@type": "Person", "name": "Somebody else"},
     ]
-    assert (felt["offers"], felt["isAccessibleForFree"]) == ({"@type": "Offer", "price": "0"}, True)
+    assert felt["offers"] == {"@type": "Offer", "price": "0", "priceCurrency": "KZT"}
+    assert felt["isAccessibleForFree"] is True
+    assert re.fullmatch(rf"{BASE}/media/\w+-1200\.jpg", felt["image"])
 
 
 def test_a_price_is_given_only_if_it_is_one_number_with_a_currency(made: Made) -> None:
@@ -71,12 +73,63 @@ def test_a_price_is_given_only_if_it_is_one_number_with_a_currency(made: Made) -
 
 
 def test_moved_and_cancelled_events_say_so(made: Made) -> None:
-    """The status is schema.org's."""
+    """The status is schema.org's; without a former start nothing was rescheduled."""
     moved = things(made, "programme/paid/index.html")["EducationEvent"]
     off = things(made, "programme/off/index.html")["Event"]
 
-    assert moved["eventStatus"].endswith("EventRescheduled")
+    assert moved["eventStatus"].endswith("EventScheduled")
     assert off["eventStatus"].endswith("EventCancelled")
+
+
+def test_only_an_event_with_another_start_is_rescheduled(site: Callable[..., SiteBox]) -> None:
+    """Before and after the change is announced, with the start that visitors knew; a new room is no new start."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    assert box.korme("programme", "announce").returncode == 0
+    felt, show = FILES["content/programme/felt.yaml"], FILES["content/programme/show.yaml"]
+    box.change("content/programme/felt.yaml", str(felt).replace("T10:00", "T16:15"))
+    box.change("content/programme/show.yaml", str(show).replace("room: '2'", "room: '1'\nstatus: moved"))
+    for _ in range(2):
+        made = Made(box)
+        moved = things(made, "programme/felt/index.html")["EducationEvent"]
+        other = things(made, "programme/show/index.html")["ExhibitionEvent"]
+        assert moved["eventStatus"] == "https://schema.org/EventRescheduled"
+        assert moved["previousStartDate"] == "2026-04-20T10:00:00+05:00"
+        assert moved["startDate"] == "2026-04-20T16:15:00+05:00"
+        assert other["eventStatus"] == "https://schema.org/EventScheduled"
+        assert "previousStartDate" not in other
+        box.korme("programme", "announce", SOURCE_DATE_EPOCH="1775380200")
+    box.change("content/programme/felt.yaml", felt)
+    back = things(Made(box), "programme/felt/index.html")["EducationEvent"]
+    assert back["previousStartDate"] == "2026-04-20T16:15:00+05:00"
+
+
+def test_every_event_has_a_start_and_a_place(made: Made) -> None:
+    """Search engines ask that of every node of this type, nested ones too."""
+    for path in ("programme/felt/index.html", "creatives/aigerim/series/index.html", "index.html"):
+        festivals = [each for each in nested(list(things(made, path).values())) if each.get("@type") == "Festival"]
+        assert festivals or "works" in path or "series" in path
+        for each in festivals:
+            assert (each["startDate"], each["location"][0]["name"]) == ("2026-04-20", "Hall")
+            assert each["@id"] == each["url"]
+
+
+def nested(value: Any) -> list[dict[str, Any]]:
+    """Return every object in a value, at any depth."""
+    if isinstance(value, list):
+        return [found for each in value for found in nested(each)]
+    return [value, *nested(list(value.values()))] if isinstance(value, dict) else []
+
+
+@pytest.mark.parametrize(
+    ("year", "date"),
+    [("2024", "2024"), ("2023–2025", "2025"), ("2023-2025", "2025"), ("'1990s'", None), ("'2020, 2024'", None)],
+)
+def test_a_date_of_creation_is_a_date(site: Callable[..., SiteBox], year: str, date: str | None) -> None:
+    """The last year of several; no date if the text is none."""
+    work = str(FILES["creatives/aigerim/works/series/index.yaml"]).replace("year: 2025", f"year: {year}")
+    made = Made(site({**FILES, "content/site.yaml": SITE, "creatives/aigerim/works/series/index.yaml": work}))
+
+    assert things(made, "creatives/aigerim/series/index.html")["VisualArtwork"].get("dateCreated") == date
 
 
 def test_no_title_can_leave_the_script_element(made: Made) -> None:
