@@ -182,6 +182,7 @@ FIXABLE = frozenset(
         "picture-too-large",
         "picture-unsupported",
         "translation-language",
+        "unexpected-file",
         "unknown-field",
         "unknown-language",
         "unknown-reference",

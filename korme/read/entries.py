@@ -21,6 +21,7 @@ from korme.read.addresses import EntryFiles
 from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse
 from korme.read.pictures import PictureFinder, sure
+from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
 
 
@@ -199,6 +200,8 @@ def _complete_work(
         context.report("sidecar-other", context.marks.get("pictures", mark), file=found.picture.name)
     elif not values.get("pictures"):
         _report_empty(document.pairs.pairs.get("pictures"), mark, context)
+        if found.is_folder:
+            context.problems += unnamed_pictures(found.items, settings.root)
     count = len(values.get("pictures", ()))
     if count > settings.limits.pictures:
         context.report(

@@ -14,7 +14,7 @@ from korme.read.entries import ReadEntry, ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
-from korme.read.strays import stray
+from korme.read.strays import stray, unnamed_pictures
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.urls import is_slug, slugify
 
@@ -130,6 +130,7 @@ def _add_folder(
     if (index is None or not index.mains) and not (bare and pictures and not inner):
         found_instead = next((files.mains[0].name for files in inner.values() if files.mains), "")
         hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
+        problems += unnamed_pictures(rest, settings.root)
         problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
         by_name.setdefault(item.name, EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return

@@ -9,7 +9,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.pictures.files import RAW, first_bytes
 from korme.pictures.formats import ENDINGS_OF, recognise
 from korme.pictures.refusals import PictureRefused
-from korme.read.files import shown
+from korme.read.files import Item, shown
 from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS
 
 _TYPES = {
@@ -42,18 +42,19 @@ def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
         other = dict(refused.fault.values).get("kind", "")
         hint = _BY_BYTES.get(refused.fault.hint, "format" if refused.fault.hint == "picture" else "")
         return problem("unexpected-file", mark, hint=hint, kind=other)
-    return problem(
-        "unexpected-file",
-        mark,
-        hint="picture",
-        kind=kind,
-        guess=f"{shown(path.rpartition('/')[2])}.{ENDINGS_OF[kind][0]}",
-    )
+    guess = f"{path.rpartition('/')[2]}.{ENDINGS_OF[kind][0]}"
+    return problem("unexpected-file", mark, hint="picture", kind=kind, guess=shown(guess), fix=guess)
 
 
 def strays_in(files: Iterable[str], root: Path) -> dict[str, Problem]:
     """Return the files whose ending says nothing, by path, each with the problem it is if no entry uses it."""
     return {path: stray(path, root=root) for path in files if _ending(path) not in _KNOWN}
+
+
+def unnamed_pictures(items: Iterable[Item], root: Path) -> list[Problem]:
+    """Return a problem for each picture in a folder whose name does not say that it is one."""
+    unknown = [item for item in items if not item.is_folder and item.ending not in _KNOWN]
+    return [found for item in unknown if (found := stray(item.path, root=root)).hint == "picture"]
 
 
 def _ending(path: str) -> str:

@@ -133,6 +133,7 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
         {"creatives/aida/index.kk.md": "---\ncity: Өскемен\n---\n"},
     ),
     "unknown-field": ({PERSON: AIDA.replace("discipline", "dicipline")}, {PERSON: AIDA}),
+    "unexpected-file": (work(a=picture()), {"creatives/aida/works/light/index.yaml": "title: Light\n"}),
     "unknown-language": (
         {PERSON: AIDA.replace("name: Аида", "name: {kz: Аида}")},
         {PERSON: AIDA.replace("name: Аида", "name: {kk: Аида}")},

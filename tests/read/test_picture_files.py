@@ -148,3 +148,10 @@ def test_a_name_written_as_an_address_is_found(site: SiteMaker, written: str) ->
 
 def test_a_name_with_a_percent_sign_is_itself(site: SiteMaker) -> None:
     assert checked(site, {"index.yaml": "title: D\npictures: [50%20.jpg]\n", "50%20.jpg": picture()}) == []
+
+
+def test_a_folder_of_pictures_without_endings_names_them(site: SiteMaker) -> None:
+    """Beside the missing index: with the right endings the folder needs none."""
+    found = checked(site, {"IMG_1": picture(), "words.xyz": b"x"})
+
+    assert ("unexpected-file", "picture", "IMG_1") in found

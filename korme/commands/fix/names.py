@@ -156,7 +156,7 @@ def made_safe(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def ending_corrected(problem: Problem, workspace: Workspace) -> Fix | None:
-    """Rename `.yml` to `.yaml`, `Works` to `works`, `index.kz.md` to `index.kk.md`."""
+    """Rename `.yml` to `.yaml`, `Works` to `works`, `index.kz.md` to `index.kk.md`, a picture `IMG_1` to `IMG_1.jpg`."""
     path = workspace.real(problem.mark.path)
     if path is None:
         return None

@@ -48,6 +48,7 @@ FIXERS: dict[str, Fixer] = {
     "picture-too-large": picture_fix,
     "picture-unsupported": picture_fix,
     "translation-language": ending_corrected,
+    "unexpected-file": ending_corrected,
     "unknown-field": corrected,
     "unknown-language": corrected,
     "unknown-reference": corrected,
