@@ -239,8 +239,16 @@ def spoken_name(tag: str, language: str) -> str:
 def endonym(tag: str) -> str:
     """Return the name of a language in itself: 'Қазақша', 'Русский'."""
     names = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-    name = names.get(tag) or language_name(tag, tag)
-    return name[:1].upper() + name[1:]
+    return initial_capital(names.get(tag) or language_name(tag, tag))
+
+
+@lru_cache(maxsize=16)
+def endonyms(tags: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the names of languages in themselves, by tag; with script and region where two would have one name."""
+    names = {tag: endonym(tag) for tag in tags}
+    found = [*names.values()]
+    alike = (tag for tag, name in names.items() if found.count(name) > 1)
+    return names | {tag: initial_capital(locale(tag).get_display_name() or names[tag]) for tag in alike}
 
 
 def _british(language: str) -> Locale:

@@ -7,7 +7,7 @@ from typing import Any
 
 from korme.core.csp import page_policy
 from korme.core.model import Phrase
-from korme.i18n.languages import endonym, span
+from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
 from korme.kinds import Edition
@@ -80,7 +80,7 @@ def _alternate(context: PageContext, language: str) -> View:
     return {
         "language": language,
         "locale": locale_of(language),
-        "name": endonym(language),
+        "name": endonyms(config.languages)[language],
         "url": context.link(url, language),
         "absolute": absolute(config.base_url, in_language(url, language, config.languages)) if config.base_url else "",
         "current": language == context.language,

@@ -201,3 +201,10 @@ def test_a_list_is_written_as_in_a_sentence() -> None:
     assert languages.listed(["a", "b"], "ru") == "a и b"
     assert languages.listed(["a", "b"], "kk") in ("a және b", "a, b")
     assert languages.listed([], "kk") == ""
+
+
+def test_languages_with_one_name_say_what_tells_them_apart() -> None:
+    """Two kinds of Chinese or Portuguese; others keep their short name."""
+    names = languages.endonyms(("en", "zh", "zh-TW", "pt-BR"))
+
+    assert names == {"en": "English", "zh": "中文", "zh-TW": "中文 (繁體, 台灣)", "pt-BR": "Português"}
