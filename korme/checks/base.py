@@ -68,16 +68,9 @@ def bodies(entry: Entry) -> list[MarkdownBody]:
     return found
 
 
-def inside(mark: Mark, text: str, part: str) -> Mark:
-    """Return the place of `part` in a text that begins at `mark`.
-
-    A text in a YAML value may be folded, so its own mark is returned.
-    """
-    at = text.find(part)
-    if at < 0 or not mark.line or not mark.path.endswith(".md") or mark.column:
-        return mark
-    line = text.count("\n", 0, at)
-    return Mark(mark.path, mark.line + line, at - (text.rfind("\n", 0, at) + 1) + 1)
+def inside(mark: Mark, text: str, at: int) -> Mark:
+    """Return the place of the character at an offset in a text that begins at `mark`."""
+    return mark.inside((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)))
 
 
 def owns(entry: Entry, mark: Mark) -> bool:

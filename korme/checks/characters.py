@@ -103,7 +103,7 @@ def _mixed(place: TextPlace) -> Iterator[Problem]:
         if meant and word not in reported and len(reported) < _MOST:
             reported.add(word)
             wrong = "".join(dict.fromkeys(typed for typed, right in zip(word, meant, strict=True) if typed != right))
-            mark = inside(place.mark, place.text, word)
+            mark = inside(place.mark, place.text, match.start())
             letters = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in wrong)
             yield problem(
                 "letters-mixed", mark, found=word[:60], guess=meant[:60], letters=letters[:80], fix=meant[:60]
@@ -115,11 +115,11 @@ def _strange(place: TextPlace) -> Iterator[Problem]:
     for match in list(re.finditer(_FANCY, place.text))[:_MOST]:
         plain = unicodedata.normalize("NFKC", match[0])
         if len(plain) > 1:
-            mark = inside(place.mark, place.text, match[0])
+            mark = inside(place.mark, place.text, match.start())
             yield problem("letters-strange", mark, hint="guess", found=match[0][:60], guess=plain[:60], fix=plain[:60])
     private = re.search(_PRIVATE, place.text)
     if private:
-        mark = inside(place.mark, place.text, private[0])
+        mark = inside(place.mark, place.text, private.start())
         yield problem("letters-strange", mark, found=f"U+{ord(private[0]):04X}")
 
 
@@ -136,5 +136,5 @@ def _covered(fonts: list[bytes]) -> frozenset[int]:
 def _without_font(place: TextPlace, covered: frozenset[int]) -> Iterator[Problem]:
     missing = sorted({letter for letter in place.text if letter.isalpha() and ord(letter) not in covered})
     if missing:
-        mark = inside(place.mark, place.text, missing[0])
+        mark = inside(place.mark, place.text, place.text.index(missing[0]))
         yield problem("letters-missing", mark, found=" ".join(missing[:12]))

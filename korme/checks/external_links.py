@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from korme import __version__
-from korme.checks.base import bodies, inside
+from korme.checks.base import bodies
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import Link
 from korme.fields.walk import field_values
@@ -119,8 +119,8 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
             add(link.value, _place(entry, link.place))
         for body in bodies(entry):
             prose = site.prose.get(body.markdown)
-            for url in dict.fromkeys(prose.outside if prose else ()):
-                add(url, inside(body.mark, body.markdown, url))
+            for url, place in zip(prose.outside, prose.outside_places, strict=True) if prose else ():
+                add(url, body.mark.inside(place))
     return found
 
 

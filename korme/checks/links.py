@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from korme.checks.anchors import has_anchor
-from korme.checks.base import Evidence, bodies, inside
+from korme.checks.base import Evidence, bodies
 from korme.core.likeness import guess
 from korme.core.model import Page, Plan, RenderedBody
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.site.config import Config
-from korme.site.urls import path_of, target
+from korme.site.urls import entry_url, in_language, path_of, target
+from korme.theme.anchors import has_anchor
+
+
+class BodyLink(NamedTuple):
+    """A link to a page of the site, with its place and the page on which it stands ('' for the menu)."""
+
+    address: str
+    mark: Mark
+    page: str = ""
 
 
 def check(evidence: Evidence) -> list[Problem]:
@@ -31,43 +41,75 @@ def check_links(
     paths = {output.path for output in plan.outputs}
     pages = sorted(f"/{path.removesuffix('index.html')}" for path in paths if path.endswith("index.html"))
     problems: list[Problem] = []
-    for link, mark in _links(config, entries, prose):
+    for link in _links(config, entries, prose):
         if not _exists(link, paths):
-            problems.append(_broken(link, mark, pages if len(problems) < MOST_GUESSED else []))
+            problems.append(_broken(link.address, link.mark, pages if len(problems) < MOST_GUESSED else []))
     return problems
 
 
-def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[tuple[str, Mark]]:
+def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[BodyLink]:
     """Yield every internal link with its place."""
     for at, item in enumerate(config.menu):
         if not is_safe_link(item.link, mail=True):
-            yield item.link, config.where(f"menu.{at}")
+            yield BodyLink(item.link, config.where(f"menu.{at}"))
     for entry in entries:
         for body in bodies(entry):
             rendered = prose.get(body.markdown)
-            for link in dict.fromkeys(rendered.links if rendered else ()):
-                yield link, inside(body.mark, body.markdown, link)
+            for link, place in zip(rendered.links, rendered.link_places, strict=True) if rendered else ():
+                yield BodyLink(link, body.mark.inside(place), entry_url(entry))
 
 
 def _anchors(evidence: Evidence) -> Iterator[Problem]:
-    """Yield a problem for each link to an anchor that no template of its page has."""
+    """Yield a problem for each link to an anchor that no template or body of its page has."""
     templates = {
         output.path: output.recipe.template for output in evidence.plan.outputs if isinstance(output.recipe, Page)
     }
     is_known = cache(partial(has_anchor, evidence.theme))
-    for link, mark in _links(evidence.config, evidence.published, evidence.prose):
-        anchor = unquote(link.partition("#")[2])
-        url = target(link)
+    headings = cache(partial(_headings, evidence))
+    for link in _links(evidence.config, evidence.published, evidence.prose):
+        page, _, anchor = link.address.partition("#")
+        url = target(page) if page else link.page
         template = templates.get(path_of(url)) if url is not None else None
-        if anchor and template and not is_known(template, anchor):
-            yield problem("link-anchor", mark, found=link[:120], anchor=anchor[:60], page=link.partition("#")[0][:120])
+        anchor = unquote(anchor)
+        if anchor and template and not is_known(template, anchor) and anchor not in headings().get(url or "", ()):
+            shown = page or f"/{url}"
+            yield problem("link-anchor", link.mark, found=link.address[:120], anchor=anchor[:60], page=shown[:120])
 
 
-def _exists(link: str, paths: Collection[str]) -> bool:
-    url = target(link)
+def _headings(evidence: Evidence) -> dict[str, set[str]]:
+    """Return the anchors in the bodies of each page, by its url in each language."""
+    found: dict[str, set[str]] = {}
+    languages = evidence.config.languages
+    for entry in evidence.published:
+        for body in bodies(entry):
+            rendered = evidence.prose.get(body.markdown)
+            for language in languages if rendered and rendered.anchors else ():
+                url = in_language(entry_url(entry), language, languages)
+                found.setdefault(url, set()).update(rendered.anchors if rendered else ())
+    return found
+
+
+def _exists(link: BodyLink, paths: Collection[str]) -> bool:
+    if link.address.startswith("#") and link.page:
+        return True  # `_anchors` checks it
+    url = target(link.address)
     return url is not None and path_of(url) in paths
 
 
 def _broken(link: str, mark: Mark, pages: list[str]) -> Problem:
     near = guess(link.partition("#")[0].rstrip("/") + "/", pages) if link.startswith("/") and len(link) < 200 else ""
-    return problem("link-broken", mark, hint="guess" if near else "", found=link[:120], guess=near)
+    hint = "guess" if near else _sort(link)
+    return problem("link-broken", mark, hint=hint, found=link[:120], guess=near)
+
+
+def _sort(link: str) -> str:
+    """Return the variant of the hint for what a link seems to be."""
+    if is_safe_link(f"mailto:{link}", mail=True):
+        return "mail"
+    if re.fullmatch(r"\+?[\d() -]{6,20}", link):
+        return "phone"
+    if re.match(r"(?!.*\.(?:pdf|zip|ics|html?|md)(?:$|[?#]))[\w-]+(?:\.[\w-]+)+(?:/|$)", link) and is_safe_link(
+        f"https://{link}"
+    ):
+        return "scheme"
+    return ""

@@ -171,19 +171,38 @@ class Rendition(Struct, frozen=True):
     background: str = "#ffffff"
 
 
-class RenderedBody(Struct, frozen=True):
-    """A body as safe HTML with placeholders for addresses, which differ by page.
+Place = tuple[int, int]
+"""Line and column in a body, counted from 1; 0 if unknown."""
 
-    `korme.read.markdown.filled` fills in the addresses.
+
+class BodyNote(NamedTuple):
+    """Something in a body that is left out or may not be meant: a problem without its file."""
+
+    code: str
+    place: Place
+    hint: str = ""
+    found: str = ""
+
+
+class RenderedBody(Struct, frozen=True):
+    """A body as safe HTML with placeholders for addresses and ids, which differ by page.
+
+    `korme.read.markdown.filled` fills them in.
     """
 
     html: str
     links: tuple[str, ...] = ()
     """Addresses on the site that it links to, as written: '/creatives/aigerim/'."""
+    link_places: tuple[Place, ...] = ()
     outside: tuple[str, ...] = ()
-    """Web addresses that it links to."""
+    """Web addresses, e-mail addresses and telephone numbers that it links to."""
+    outside_places: tuple[Place, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     """The entry's own pictures that it shows: file name as written, and alt text."""
+    picture_places: tuple[Place, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Ids of its headings and footnotes."""
+    notes: tuple[BodyNote, ...] = ()
     text: str = ""
     """Plain text, for summaries and search."""
 

@@ -40,6 +40,16 @@ class Mark(Struct, frozen=True, order=True):
     line: int = 0
     column: int = 0
 
+    def inside(self, place: tuple[int, int]) -> Mark:
+        """Return a place in the text that begins at this mark: line and column, counted from 1.
+
+        A text in a YAML value may be folded, so the mark itself is returned, as for line 0 (unknown).
+        """
+        line, column = place
+        if not line or not self.line or self.column or not self.path.endswith(".md"):
+            return self
+        return Mark(self.path, self.line + line - 1, column)
+
     def __str__(self) -> str:
         if not self.line:
             return self.path
@@ -75,6 +85,7 @@ _WARNINGS = frozenset(
         "alt-missing",
         "base-url-missing",
         "card-fonts-missing",
+        "code-indented",
         "change-executable",
         "check-kept",
         "comment-in-text",
@@ -89,6 +100,7 @@ _WARNINGS = frozenset(
         "host-hurries",
         "host-name-twice",
         "hosting-nearly-full",
+        "html-removed",
         "import-cell",
         "import-column",
         "import-html",
@@ -102,6 +114,7 @@ _WARNINGS = frozenset(
         "link-elsewhere",
         "line-separator",
         "link-unasked",
+        "markdown-unclear",
         "not-an-account",
         "not-fixed",
         "output-strays",

@@ -15,6 +15,7 @@ from korme.outputs.documents import written
 from korme.outputs.plain_text import line
 from korme.site import urls
 from korme.site.former_names import former_url
+from korme.site.former_pages import former_urls
 from korme.site.site import Site
 
 
@@ -29,7 +30,7 @@ def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) 
     found: dict[str, Output] = {}
     folded = {path.casefold() for path in taken}
     for entry in site.all_entries():
-        for source, language in _sources(entry.aliases, site.config.languages).items():
+        for source, language in former_urls(entry.aliases, site.config.languages).items():
             path = urls.path_of(source)
             if path.casefold() not in folded:
                 folded.add(path.casefold())
@@ -67,18 +68,6 @@ def _own_paths(site: Site, entry: Entry) -> list[str]:
     url = urls.entry_url(entry)
     languages = site.config.languages
     return [urls.path_of(urls.in_language(url, language, languages)) for language in languages]
-
-
-def _sources(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
-    """Return the former addresses of an entry, each with the language of the page it redirects to."""
-    found: dict[str, str] = {}
-    for url in filter(None, map(former_url, aliases)):
-        prefix = url.partition("/")[0]
-        if prefix in languages[1:] and url != f"{prefix}/":
-            found[url] = prefix
-        else:
-            found |= {urls.in_language(url, language, languages): language for language in languages}
-    return found
 
 
 def redirect_page(site: Site, entry: Entry, source: str, language: str, portable: bool = False) -> bytes:

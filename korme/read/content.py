@@ -14,10 +14,10 @@ from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
-from korme.read.entries import ReadEntry, ReaderSettings, with_body_pictures
+from korme.read.entries import BodyPicture, ReadEntry, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
-from korme.read.markdown_pool import make_bodies
+from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.site.announcements import Announced
@@ -137,13 +137,17 @@ def _static(
 def _with_pictures_of_bodies(
     read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
-    """Return the entries with the pictures in their bodies; the first of several alt texts for a file counts."""
+    """Return the entries with the pictures in their bodies."""
     entries: list[Entry] = []
     problems: list[Problem] = []
     for each in read:
-        bodies = [prose[source] for _, source in each.entry.body.values if source in prose] if each.entry.body else []
-        names = {name: alt for body in reversed(bodies) for name, alt in reversed(body.pictures)}
-        entry, found = with_body_pictures(each, names, most=most)
+        named = [
+            BodyPicture(name, alt, mark.inside(place))
+            for source, mark in body_marks(each.entry)
+            if (body := prose.get(source))
+            for (name, alt), place in zip(body.pictures, body.picture_places, strict=True)
+        ]
+        entry, found = with_body_pictures(each, named, most=most) if named else (each.entry, [])
         entries.append(entry)
         problems += found
     return entries, problems

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +33,14 @@ class ReaderSettings(Struct, frozen=True):
     limits: Limits
     night: dt.timedelta = NIGHT
     """Time after midnight at which a day of the programme begins, for a day's list."""
+
+
+class BodyPicture(NamedTuple):
+    """A picture that a body shows: its file as written, and its place."""
+
+    file: str
+    alt: str
+    mark: Mark
 
 
 class ReadEntry(Struct, frozen=True):
@@ -252,23 +260,27 @@ def plain(node: Node) -> Any:
     return {key: plain(value) for key, value in node.pairs.items()}
 
 
-def with_body_pictures(read: ReadEntry, names: dict[str, str], *, most: int) -> tuple[Entry, list[Problem]]:
+def with_body_pictures(read: ReadEntry, named: Sequence[BodyPicture], *, most: int) -> tuple[Entry, list[Problem]]:
     """Return an entry with the pictures in its bodies, and their problems.
 
     Args:
-        names: alt text by file name as written, in the order of the bodies.
+        named: every picture in the order of the bodies; the first of several alt texts for a file counts.
         most: the largest number of pictures; if there are more, all are refused.
     """
-    if not names:
-        return read.entry, []
-    mark = read.entry.where("body")
+    names = {picture.file for picture in named}
     if len(names) > most:
-        return read.entry, [problem("too-many", mark, field="body", found=len(names), most=most)]
+        return read.entry, [problem("too-many", read.entry.where("body"), field="body", found=len(names), most=most)]
     read.finder.problems.clear()
-    pictures: list[Picture] = []
-    for name, alt in names.items():
-        path = read.finder.find(name, mark)
-        if path:
+    pictures: dict[str, Picture] = {}
+    first: dict[str, Mark] = {}
+    for name, alt, mark in named:
+        if first.setdefault(name, mark) is not mark:
+            continue
+        if name.startswith(("https://", "http://", "//")):
+            read.finder.problems.append(problem("picture-remote", mark, file=name[:120]))
+        elif path := read.finder.find(name, mark):
             text = Text(((read.entry.language or "", alt),)) if alt else None
-            pictures.append(Picture(path, mark, alt=text, decorative=not alt))
-    return replace(read.entry, body_pictures=tuple(pictures)), sure(read.finder.problems, names)
+            pictures[name] = Picture(path, mark, alt=text, decorative=not alt)
+    found = sure(read.finder.problems, names)
+    again = [replace(each, mark=mark) for name, _, mark in named for each in found if each.mark == first[name]]
+    return replace(read.entry, body_pictures=tuple(pictures.values())), list(dict.fromkeys([*found, *again]))

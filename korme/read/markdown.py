@@ -1,41 +1,43 @@
 """Untrusted Markdown → safe HTML: nothing active passes, and links and pictures are only those inserted here.
 
-Python-Markdown renders the HTML (Markdown with its tables, fenced code and sane lists extensions), nh3 sanitises it.
-Links and pictures are replaced with numbered tokens before sanitising and inserted afterwards, in `filled`, so raw HTML
-can introduce neither.
+Python-Markdown renders the HTML, with blocks as GitHub Flavored Markdown has them (`markdown_blocks`); nh3 sanitises it.
+Links, pictures and ids are replaced with numbered tokens before sanitising (`markdown_tokens`) and inserted afterwards, in
+`filled`, so raw HTML can introduce none of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection
+from typing import Any
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
-from korme.core.model import RenderedBody
-from korme.fields.scalars import is_safe_link
+from korme.core.model import BodyNote, RenderedBody
+from korme.read.markdown_blocks import BlockReader
+from korme.read.markdown_tokens import CLOSE, OPEN, TAGS, Collected, Tokens
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-VERSION = 2
+VERSION = 3
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(
-    f'(?: href="{_OPEN}(link|url):(\\d+){_CLOSE}")|(?:<p>{_OPEN}picture:(\\d+){_CLOSE}</p>)|(?:{_OPEN}picture:(\\d+){_CLOSE})'
+    f'(?: (?:href|id)="{OPEN}(link|url|id):(\\d+){CLOSE}")|(?:<p>{OPEN}picture:(\\d+){CLOSE}</p>)'
+    f"|(?:{OPEN}picture:(\\d+){CLOSE})"
 )
+_ANCHOR = re.compile(f'(?s)<a href="{OPEN}link:(\\d+){CLOSE}">(.*?)</a>')
 _FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
 """Token delimiters written as character references, which the sanitiser would decode."""
-_HREF = f"{_OPEN}(?:link|url):\\d+{_CLOSE}"
-_TAGS = frozenset(
-    "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HREF = f"{OPEN}(?:link|url):\\d+{CLOSE}"
+_ID = f"{OPEN}id:\\d+{CLOSE}"
+_IDENTIFIED = ("h2", "h3", "h4", "h5", "h6", "li", "sup")
 _REL = "nofollow ugc noopener"
-_AMPERSAND = "\x02amp\x03"
-"""Python-Markdown's internal form of '&'."""
+_BACK = "↩\ufe0e"
+"""The link from a footnote back to its place."""
+_MAIL = r"(?<![\w.+/-])(?P<mail>[\w+-][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(?![\w@-])"
+"""A bare e-mail address."""
+_MOST_NOTES = 40
+"""Notes on one body; a text pasted with its HTML would have hundreds."""
 
 
 class TooDeep(Exception):
@@ -53,127 +55,112 @@ def render_body(source: str) -> RenderedBody:
     """
     import nh3
 
-    collected = _Collected()
+    source = source.replace(OPEN, " ").replace(CLOSE, " ")
+    collected = Collected(source)
     try:
-        made = _converter(collected).convert(source.replace(_OPEN, " ").replace(_CLOSE, " "))
+        converter, blocks = _converter(collected)
+        made = converter.convert(source)
     except RecursionError:
         raise TooDeep from None
     clean = nh3.clean(
         re.sub(_FORGED, " ", made),
-        tags=set(_TAGS),
-        attributes={"a": {"href"}, "ol": {"start"}},
+        tags=set(TAGS),
+        attributes={"a": {"href"}, "ol": {"start"}, **{tag: {"id"} for tag in _IDENTIFIED}},
         attribute_filter=_only_tokens,
         link_rel=None,
         strip_comments=True,
     )
-    clean = re.sub(r"<p>\s*</p>\n?", "", clean)
+    clean = re.sub(r"<p>\s*</p>\n?", "", re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean))
     text = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
-    text = re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", text)
+    text = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}|{_BACK}", "", text)
     return RenderedBody(
         clean,
         links=tuple(collected.links),
-        outside=tuple(collected.urls),
+        link_places=tuple(collected.link_places),
+        outside=tuple(collected.outside),
+        outside_places=tuple(collected.outside_places),
         pictures=tuple(collected.pictures),
+        picture_places=tuple(collected.picture_places),
+        anchors=tuple(collected.anchors),
+        notes=_first_notes([*blocks.notes, *collected.notes]),
         text=re.sub(r"\s+", " ", text).strip(),
     )
 
 
-def filled(prose: RenderedBody, *, link: Callable[[str], str | None], picture: Callable[[str, str], str]) -> Markup:
-    """Return the HTML with the links and pictures of a page inserted.
+def _first_notes(notes: list[BodyNote]) -> tuple[BodyNote, ...]:
+    """Return the notes by place, one a line for the same thing."""
+    once = {(note.code, note.place[0], note.hint, note.found): note for note in reversed(notes)}
+    return tuple(sorted(once.values(), key=lambda note: note.place)[:_MOST_NOTES])
+
+
+def filled(
+    prose: RenderedBody,
+    *,
+    link: Callable[[str], str | None],
+    picture: Callable[[str, str], str],
+    anchor: Callable[[str], str] = str,
+) -> Markup:
+    """Return the HTML with the links, pictures and ids of a page inserted.
 
     Args:
         link: maps an address of the site as written ('/creatives/aigerim/#works') to one relative to the page; None
             leaves the text without a link.
         picture: maps a file name and its alt text to a `<picture>` or `<img>` element.
+        anchor: maps the name of a heading or footnote to an id that is unique on the page.
     """
+    anchors = frozenset(prose.anchors)
+
+    targets = [_target(address, anchors, link, anchor) for address in prose.links]
+
+    def unlinked(match: re.Match[str]) -> str:
+        return match[2] if targets[int(match[1])] is None else match[0]
 
     def put(match: re.Match[str]) -> str:
         sort, number, alone, inline = match.groups()
         if sort == "url":
             return f' href="{escape(prose.outside[int(number)])}" rel="{_REL}"'
+        if sort == "id":
+            return f' id="{escape(anchor(prose.anchors[int(number)]))}"'
         if sort == "link":
-            address = link(prose.links[int(number)])
-            return f' href="{escape(address)}"' if address else ""
+            return f' href="{escape(targets[int(number)])}"'
         drawn = picture(*prose.pictures[int(alone or inline)])
         return f"<figure>{drawn}</figure>" if alone and drawn else drawn
 
-    return Markup(_TOKEN.sub(put, prose.html))
+    return Markup(_TOKEN.sub(put, _ANCHOR.sub(unlinked, prose.html)))
 
 
-class _Collected:
-    """Values that the tokens stand for."""
-
-    def __init__(self) -> None:
-        self.links: list[str] = []
-        self.urls: list[str] = []
-        self.pictures: list[tuple[str, str]] = []
+def _target(
+    written: str, anchors: Collection[str], link: Callable[[str], str | None], anchor: Callable[[str], str]
+) -> str | None:
+    """Return the address for a link to the site as written; None if there is no such page."""
+    name = unquote(written[1:]) if written.startswith("#") else ""
+    return f"#{quote(anchor(name), safe=':')}" if name in anchors else link(written)
 
 
 def _only_tokens(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute if it is safe: tokens for anchors, a number for the start of a list."""
     if attribute == "start":
         return value if re.fullmatch(r"\d{1,6}", value) else None
-    return value if re.fullmatch(_HREF, value) else None
+    return value if re.fullmatch(_ID if attribute == "id" else _HREF, value) else None
 
 
-def _converter(collected: _Collected) -> Any:
-    import markdown
-    from markdown.extensions.fenced_code import FencedCodeExtension
-    from markdown.extensions.sane_lists import SaneListExtension
+def _converter(collected: Collected) -> tuple[Any, BlockReader]:
+    from markdown import Markdown
+    from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
-    from markdown.treeprocessors import Treeprocessor
-
-    class Tokens(Treeprocessor):
-        """Replaces links and pictures with tokens, and shifts headings so that the highest is `h2`, below the page's own."""
-
-        def run(self, root: Element) -> None:
-            used = [_HEADINGS.index(element.tag) for element in root.iter() if element.tag in _HEADINGS]
-            down = 1 - min(used, default=1)
-            for parent in list(root.iter()):
-                if parent.tag in _HEADINGS:
-                    parent.tag = _HEADINGS[min(_HEADINGS.index(parent.tag) + down, 5)]
-                for child in list(parent):
-                    if child.tag == "img":
-                        _replace(parent, child, _picture_token(child, collected))
-                if parent.tag == "a":
-                    _link_token(parent, collected)
+    from markdown.inlinepatterns import SubstituteTagInlineProcessor
+    from pymdownx.magiclink import MagiclinkExtension
+    from pymdownx.tilde import DeleteSubExtension
 
     # looking extensions up by name searches all installed packages, which takes longer than a text
-    extensions = [TableExtension(), FencedCodeExtension(), SaneListExtension()]
-    converter = markdown.Markdown(extensions=extensions, output_format="html")
+    footnotes = FootnoteExtension(BACKLINK_TEXT=_BACK)
+    extensions = [TableExtension(), footnotes, DeleteSubExtension(subscript=False), MagiclinkExtension()]
+    converter: Any = Markdown(extensions=extensions, output_format="html")
     converter.preprocessors.deregister("html_block")
-    converter.treeprocessors.register(Tokens(converter), "korme-tokens", -1)
-    return converter
-
-
-def _picture_token(image: Element, collected: _Collected) -> str:
-    collected.pictures.append((_written(image.get("src", "")), _written(image.get("alt", ""))))
-    return f"{_OPEN}picture:{len(collected.pictures) - 1}{_CLOSE}"
-
-
-def _link_token(anchor: Element, collected: _Collected) -> None:
-    address = _written(anchor.get("href", ""))
-    anchor.attrib.clear()
-    if is_safe_link(address, mail=True):
-        collected.urls.append(address)
-        anchor.set("href", f"{_OPEN}url:{len(collected.urls) - 1}{_CLOSE}")
-    else:
-        collected.links.append(address)
-        anchor.set("href", f"{_OPEN}link:{len(collected.links) - 1}{_CLOSE}")
-
-
-def _written(address: str) -> str:
-    """Return an attribute as written, without Python-Markdown's internal marks."""
-    return Markup(address.replace(_AMPERSAND, "&")).unescape().strip()
-
-
-def _replace(parent: Element, child: Element, text: str) -> None:
-    """Replace an element with text. Its index is looked up again, since earlier replacements change it."""
-    text += child.tail or ""
-    place = list(parent).index(child)
-    if place == 0:
-        parent.text = (parent.text or "") + text
-    else:
-        before = parent[place - 1]
-        before.tail = (before.tail or "") + text
-    parent.remove(child)
+    processors = converter.parser.blockprocessors
+    blocks = BlockReader([processors[name] for name in ("footnote", "reference", "paragraph")], processors["table"])
+    processors.register(blocks, "korme-blocks", 1000)
+    converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
+    converter.inlinePatterns["magic-mail"].compiled_re = re.compile(_MAIL)  # the library's own is slow on "a.a.a."
+    converter.treeprocessors.register(Tokens(converter, collected), "korme-tokens", -1)
+    return converter, blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ class _Failed(Struct, frozen=True):
 def make_bodies(
     entries: Sequence[Entry], *, cache: Path, jobs: int, meanwhile: Callable[[], bool] = lambda: False
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
-    """Return the rendered bodies by their Markdown, and a problem for each that takes too long or nests too deeply.
+    """Return the rendered bodies by their Markdown, and their problems.
 
     Args:
         cache: the cache's folder; rendered bodies are kept in `bodies`.
@@ -51,6 +51,12 @@ def make_bodies(
                 made[source] = prose
             else:
                 problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[source]]
+    for source, prose in made.items():
+        problems += [
+            problem(note.code, mark.inside(note.place), hint=note.hint, found=note.found)
+            for note in prose.notes
+            for mark in marks[source]
+        ]
     if fresh or len(known) > 2 * len(made) + 100:
         _save(cache, {_key(source): prose for source, prose in made.items()})
     return made, problems
@@ -60,10 +66,16 @@ def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
     """Return the positions of each distinct body."""
     marks: dict[str, list[Mark]] = {}
     for entry in entries:
-        for language, source in entry.body.values if entry.body else ():
-            name = f"body.{language}"
-            marks.setdefault(source, []).append(entry.where(name if name in entry.marks else "body"))
+        for source, mark in body_marks(entry):
+            marks.setdefault(source, []).append(mark)
     return marks
+
+
+def body_marks(entry: Entry) -> Iterator[tuple[str, Mark]]:
+    """Yield the Markdown of an entry's body in each language, with the place where it begins."""
+    for language, source in entry.body.values if entry.body else ():
+        name = f"body.{language}"
+        yield source, entry.where(name if name in entry.marks else "body")
 
 
 def _made(

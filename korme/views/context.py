@@ -16,8 +16,10 @@ from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
+from korme.site.former_pages import former_pages
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
+from korme.theme.anchors import fixed_ids
 from korme.theme.render import Renderer, as_text, translator
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue, Key, shown
@@ -52,6 +54,10 @@ class RenderContext(Struct, frozen=True):
     portable: bool = False
     searchable: bool = False
     """Whether there is a full-text search index."""
+    former: Mapping[str, str] = {}
+    """URLs of pages by their former ones."""
+    taken: frozenset[str] = frozenset()
+    """Ids in the theme's templates, which headings in bodies must not have."""
     cards: dict[Any, View] = {}
     """Cache of cards, by everything they depend on; treat the cards as immutable."""
 
@@ -68,7 +74,10 @@ def render_context(
 ) -> RenderContext:
     """Return the context shared by all pages of a site."""
     translators = {language: translator(theme, language) for language in site.config.languages}
-    return RenderContext(site, theme, known, catalogue, colours, translators, Renderer(theme), portable, searchable)
+    former, taken = former_pages(site.all_entries(), site.config.languages), fixed_ids(theme)
+    return RenderContext(
+        site, theme, known, catalogue, colours, translators, Renderer(theme), portable, searchable, former, taken
+    )
 
 
 class PageContext(Struct, frozen=True):
@@ -167,8 +176,14 @@ class PageContext(Struct, frozen=True):
             own = {"alt": alt, "alt_lang": ""}  # the alt text is in the body's language
             return self.shared.renderer.picture({**view, **own}, self.language) if view else ""
 
+        prefix = "" if entry_url(entry) == self.url else f"{entry.slug}-"  # a page may show several bodies
+
+        def anchor(name: str) -> str:
+            return f"{prefix}{name}" if f"{prefix}{name}" not in self.shared.taken else f"{prefix}{name}-text"
+
+        html = filled(prose, link=self.address, picture=picture, anchor=anchor)
         return {
-            "html": filled(prose, link=self.address, picture=picture),
+            "html": html,
             "lang": text.lang,
             "direction": direction_within(self.language, text.lang) if text.lang else "",
             "text": prose.text,
@@ -177,8 +192,11 @@ class PageContext(Struct, frozen=True):
     def address(self, link: str) -> str | None:
         """Return the relative link for an address written from the site's root, or None if there is no such page.
 
-        A page is linked in the reader's language, unless the address names a language: '/ru/works/'.
+        A page, a calendar or a feed is linked in the reader's language, unless the address names a language: '/ru/works/'.
+        A former address becomes that of the page which had it.
         """
+        if link.startswith("#"):
+            return link
         url = target(link)
         if url is None:
             return None
@@ -186,7 +204,12 @@ class PageContext(Struct, frozen=True):
         first, _, rest = url.partition("/")
         named = first if first in self.site.config.languages else ""
         page = rest if named else url
+        page = page.removesuffix("index.html") if f"/{page}".endswith("/index.html") else page
         if page in self.shared.known:
+            return self.link(page, named) + tail
+        if now := self.shared.former.get(page) or self.shared.former.get(url):
+            return self.link(now, named) + tail
+        if page.endswith((".ics", "feed.xml", "changes.xml")):
             return self.link(page, named) + tail
         return self.file(url) + tail if "." in url.rpartition("/")[2] else None
 

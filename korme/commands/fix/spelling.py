@@ -22,7 +22,7 @@ def corrected(problem: Problem, workspace: Workspace) -> Fix | None:
     new = str(problem.value("fix"))
     if source is None or new in ("", old):
         return None
-    edits = _in_yaml(source, problem, old, new) if problem.mark.column else _in_body(source, old, new)
+    edits = (problem.mark.column and _in_yaml(source, problem, old, new)) or _in_body(source, old, new)
     return make_fix("fixed-word", problem.mark, *edits, found=old, new=new.strip('"')) if edits else None
 
 

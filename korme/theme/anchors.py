@@ -30,6 +30,15 @@ def has_anchor(theme: Theme, template: str, anchor: str) -> bool:
     return False
 
 
+def fixed_ids(theme: Theme) -> frozenset[str]:
+    """Return the ids that are written out in the theme's templates."""
+    found: set[str] = set()
+    for template in theme.templates.values():
+        for double, single in re.findall(_ID, template.data.decode("utf-8", "replace")):
+            found.add(double or single)
+    return frozenset(found - {""})
+
+
 def _texts(theme: Theme, template: str) -> Iterator[str]:
     """Yield a template and all templates that it extends, includes or imports."""
     seen: set[str] = set()

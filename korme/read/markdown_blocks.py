@@ -1,0 +1,366 @@
+"""Blocks of Markdown as GitHub Flavored Markdown has them: paragraphs, lists, quotations, code, headings and tables.
+
+Python-Markdown splits a text at empty lines first, so that a list directly after a line, or one nested by two spaces, is
+part of a paragraph. `BlockReader` takes the place of its block processors: it reads line by line and leaves tables, footnotes,
+references and everything inside a line to the library. Each block knows the line where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from korme.core.model import BodyNote
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown.blockprocessors import BlockProcessor
+
+LINE = "korme-line"
+"""Attribute with the line of the body, counted from 1, where a block begins."""
+_BULLETS = "•●▪◦‣"
+"""Bullets of word processors."""
+_ITEM = re.compile(r"( {0,3})([-+*•●▪◦‣]|\d{1,9}[.)])(?:( +)(.*)|$)")
+_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
+_QUOTE = re.compile(r" {0,3}> ?(.*)")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?: (.*))?$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
+_DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_HTML = re.compile(r" {0,3}<(!--|script\b|style\b|textarea\b)", re.IGNORECASE)
+_CONTAINER = re.compile(r" {0,3}(?:> ?|(?:[-+*•●▪◦‣]|\d{1,9}[.)])(?: |$))")
+
+_LOOK_LIKE = (
+    ("heading", r"#{2,6}[^#\s]|#{1,6}\xa0", 1),
+    ("table", r"\|.*\| *$", 1),
+    ("dashes", r"[–—] ", 2),
+    ("numbers", r"\d{1,3}[.)] ", 2),
+)
+"""What lines of a paragraph may be meant as: the hint, how such a line looks, and the fewest of them."""
+
+
+class BodyLine(NamedTuple):
+    """A line without the marks of what it is in, and its number in the body (0 if unknown)."""
+
+    number: int
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    def cut(self, start: int) -> BodyLine:
+        return BodyLine(self.number, self.text[start:])
+
+
+class BlockReader:
+    """A block processor that makes elements of the lines of a body; `notes` are what may not be meant."""
+
+    def __init__(self, rest: Sequence[BlockProcessor], table: BlockProcessor) -> None:
+        """Args:
+        rest: the library's processors for what is in a paragraph: footnotes, references and the paragraph itself."""
+        self.rest, self.table = rest, table
+        self.notes: list[BodyNote] = []
+        self.is_begun = False
+        self._unclosed: dict[tuple[int, str], Sequence[BodyLine]] = {}
+        """Lines, by their id and a tag of raw HTML, in which the tag has no end."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        texts = "\n\n".join(blocks).rstrip("\n").split("\n")
+        blocks.clear()
+        first = 0 if self.is_begun else 1  # later calls are for footnotes, out of their place
+        self.is_begun = True
+        self.parse(parent, [BodyLine(first and at, text) for at, text in enumerate(texts, start=1)])
+
+    def parse(self, parent: Element, lines: Sequence[BodyLine]) -> bool:
+        """Add the blocks of lines to an element; return whether an empty line is between two of them."""
+        at, is_loose, is_blank = 0, False, False
+        text: list[BodyLine] = []
+        while at < len(lines):
+            if lines[at].is_blank:
+                self._paragraph(parent, text)
+                is_blank, at = len(parent) > 0, at + 1
+                continue
+            is_loose, is_blank = is_loose or is_blank, False
+            after = self._block(parent, lines, at, text)
+            if after == at:
+                text.append(BodyLine(lines[at].number, lines[at].text.lstrip(" ")))
+                after += 1
+            at = after
+        self._paragraph(parent, text)
+        return is_loose
+
+    def _block(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
+        """Add the block that begins at a line, after the paragraph so far; return the line behind it, or `at`."""
+        line = lines[at].text
+        if text and (underline := _UNDERLINE.match(line)):
+            self._heading(parent, text, 1 if "=" in underline[1] else 2)
+            return at + 1
+        if not text and line.startswith("    "):
+            return self._indented(parent, lines, at)
+        if (fence := _fence(line)) and at + 1 < len(lines):
+            self._paragraph(parent, text)
+            return self._fenced(parent, lines, at, fence)
+        if heading := _HEADING.match(line):
+            self._paragraph(parent, text)
+            self._heading(parent, [BodyLine(lines[at].number, _without_closing(heading[2] or ""))], len(heading[1]))
+            return at + 1
+        if _is_rule(line):
+            self._paragraph(parent, text)
+            _added(parent, "hr")
+            return at + 1
+        if _QUOTE.match(line):
+            self._paragraph(parent, text)
+            return self._quotation(parent, lines, at)
+        if (item := _ITEM.match(line)) and (not text or _interrupts(item)):
+            self._paragraph(parent, text)
+            return self._list(parent, lines, at)
+        if not text and _FOOTNOTE.match(line):
+            return self._footnote(parent, lines, at)
+        if "|" in line and at + 1 < len(lines) and _DELIMITERS.match(lines[at + 1].text):
+            return self._tabular(parent, lines, at, text)
+        if html := _HTML.match(line):
+            return self._html(parent, lines, at, text, html[1].lower())
+        return at
+
+    def _paragraph(self, parent: Element, text: list[BodyLine]) -> None:
+        """Add the paragraph so far, if there is one, and what the library finds in it; empties `text`."""
+        if not text:
+            return
+        self._note(text)
+        before, blocks = len(parent), ["\n".join(line.text for line in text).rstrip()]
+        while blocks:
+            any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in self.rest)
+        for element in parent[before:]:
+            element.set(LINE, str(text[0].number))
+        text.clear()
+
+    def _note(self, text: Sequence[BodyLine]) -> None:
+        """Note lines of a paragraph that look like a heading, a table or a list without being one."""
+        for hint, pattern, least in _LOOK_LIKE:
+            found = [line for line in text if re.match(pattern, line.text)]
+            if len(found) >= least:
+                self.notes.append(BodyNote("markdown-unclear", (found[0].number, 0), hint, found[0].text[:60]))
+
+    def _heading(self, parent: Element, text: list[BodyLine], level: int) -> None:
+        heading = _added(parent, f"h{level}", text[0].number)
+        heading.text = "\n".join(line.text for line in text).strip()
+        text.clear()
+
+    def _indented(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
+        end = at
+        while end < len(lines) and (lines[end].is_blank or lines[end].text.startswith("    ")):
+            end += 1
+        while lines[end - 1].is_blank:
+            end -= 1
+        self.notes.append(BodyNote("code-indented", (lines[at].number, 0), found=lines[at].text.strip()[:60]))
+        _code(parent, [line.text[4:] for line in lines[at:end]])
+        return end
+
+    def _fenced(self, parent: Element, lines: Sequence[BodyLine], at: int, fence: re.Match[str]) -> int:
+        end = at + 1
+        while end < len(lines) and not _closes(lines[end].text, fence[2]):
+            end += 1
+        if end == len(lines):
+            self.notes.append(BodyNote("markdown-unclear", (lines[at].number, 0), "fence", fence[2]))
+        _code(parent, [re.sub(f"^ {{0,{len(fence[1])}}}", "", line.text) for line in lines[at + 1 : end]])
+        return end + 1
+
+    def _quotation(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
+        inner, end = _Inner(), at
+        while end < len(lines):
+            quoted = _QUOTE.match(lines[end].text)
+            if not quoted and not inner.continues(lines[end].text):
+                break
+            inner.add(BodyLine(lines[end].number, quoted[1]) if quoted else lines[end])
+            end += 1
+        self.parse(_added(parent, "blockquote"), inner.lines)
+        return end
+
+    def _list(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
+        first = _ITEM.match(lines[at].text)
+        assert first
+        number = first[2][:-1].lstrip("0") or "0"
+        element = _added(parent, "ol" if first[2][:-1] else "ul")
+        if first[2][:-1] and number != "1":
+            element.set("start", number)
+        is_loose, end = False, at
+        while end < len(lines) and (item := _ITEM.match(lines[end].text)) and item[2][-1] == first[2][-1]:
+            if _is_rule(lines[end].text):
+                break
+            inner, after = _item(lines, end, item)
+            entry = _added(element, "li", lines[end].number)
+            is_loose = self.parse(entry, inner) or is_loose
+            end = after
+            while after < len(lines) and lines[after].is_blank:
+                after += 1
+            following = _ITEM.match(lines[after].text) if after < len(lines) else None
+            if after > end and following and following[2][-1] == first[2][-1] and not _is_rule(lines[after].text):
+                is_loose, end = True, after
+        for entry in () if is_loose else element:
+            _unwrap(entry)
+        return end
+
+    def _footnote(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
+        """Give a footnote with its indented paragraphs to the library."""
+        end = at + 1
+        while end < len(lines) and (lines[end].is_blank or lines[end].text.startswith("    ")):
+            end += 1
+        while (
+            end < len(lines)
+            and not lines[end - 1].is_blank
+            and not lines[end].is_blank
+            and not _begins(lines[end].text)
+        ):
+            if _FOOTNOTE.match(lines[end].text):
+                break
+            end += 1
+        blocks = "\n".join(line.text for line in lines[at:end]).strip("\n").split("\n\n")
+        while blocks:
+            any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in self.rest)
+        return end
+
+    def _tabular(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
+        if not self.table.test(parent, f"{lines[at].text}\n{lines[at + 1].text}"):
+            return at
+        self._paragraph(parent, text)
+        end = at + 2
+        while end < len(lines) and not lines[end].is_blank and not _begins(lines[end].text):
+            end += 1
+        self.table.run(parent, ["\n".join(line.text for line in lines[at:end])])
+        if end == at + 2:
+            parent[-1].remove(parent[-1][-1])  # a body of one empty row
+        for row, line in zip(parent[-1].iter("tr"), (lines[at], *lines[at + 2 : end]), strict=True):
+            row.set(LINE, str(line.number))
+        return end
+
+    def _html(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine], tag: str) -> int:
+        """Leave out a comment, script or style that ends, with the empty lines in it."""
+        closing, key = "-->" if tag == "!--" else f"</{tag}>", (id(lines), tag)
+        if key in self._unclosed:
+            return at
+        end = next((end for end in range(at, len(lines)) if closing in lines[end].text.lower()), None)
+        if end is None:
+            self._unclosed[key] = lines
+            return at
+        if lines[end].text.lower().rpartition(closing)[2].strip():
+            return at
+        self._paragraph(parent, text)
+        if tag != "!--":
+            self.notes.append(BodyNote("html-removed", (lines[at].number, 0), found=tag))
+        return end + 1
+
+
+class _Inner:
+    """The lines of a quotation or an item of a list, as they are found."""
+
+    def __init__(self) -> None:
+        self.lines: list[BodyLine] = []
+        self.fence = ""
+
+    def add(self, line: BodyLine) -> None:
+        if self.fence:
+            self.fence = "" if _closes(line.text, self.fence) else self.fence
+        elif fence := _fence(line.text):
+            self.fence = fence[2]
+        self.lines.append(line)
+
+    def continues(self, text: str) -> bool:
+        """Return whether a line without the marks continues the paragraph that the last line is in."""
+        if not self.lines or self.fence or not text.strip() or _begins(text):
+            return False
+        last = self.lines[-1].text
+        while container := _CONTAINER.match(last):
+            last = last[container.end() :]
+        return bool(last.strip()) and not last.startswith("    ") and not _begins(last)
+
+
+def _item(lines: Sequence[BodyLine], at: int, item: re.Match[str]) -> tuple[list[BodyLine], int]:
+    """Return the lines of an item of a list without its mark and indentation, and the line behind it."""
+    spaces = len(item[3] or " ")
+    is_code = (spaces > 4 and item[2] not in _BULLETS) or not (item[4] or "").strip()
+    width = len(item[1]) + len(item[2]) + (1 if is_code else spaces)
+    inner, end = _Inner(), at + 1
+    inner.add(lines[at].cut(width))
+    while end < len(lines):
+        line = lines[end]
+        if line.is_blank and len(inner.lines) == 1 and inner.lines[0].is_blank:
+            break
+        if line.is_blank or line.text.startswith(" " * width):
+            inner.add(line.cut(width))
+        elif inner.continues(line.text) and not _ITEM.match(line.text):
+            inner.add(line)
+        else:
+            break
+        end += 1
+    while end > at + 1 and inner.lines[-1].is_blank:
+        inner.lines.pop()
+        end -= 1
+    return inner.lines, end
+
+
+def _fence(text: str) -> re.Match[str] | None:
+    fence = _FENCE.match(text)
+    return fence if fence and not (fence[2][0] == "`" and "`" in fence[3]) else None
+
+
+def _closes(text: str, fence: str) -> bool:
+    mark = text.strip()
+    return len(mark) >= len(fence) and set(mark) == {fence[0]} and not text.startswith("    ")
+
+
+def _is_rule(text: str) -> bool:
+    mark = text.replace(" ", "")
+    return len(mark) > 2 and mark[0] in "-_*" and set(mark) == {mark[0]} and not text.startswith("    ")
+
+
+def _interrupts(item: re.Match[str]) -> bool:
+    """Return whether an item may begin directly below a paragraph: with words, and as the first of its list."""
+    return bool((item[4] or "").strip()) and item[2] in (*"-+*", *_BULLETS, "1.", "1)")
+
+
+def _begins(text: str) -> bool:
+    """Return whether a line begins a block even directly below a paragraph."""
+    item = _ITEM.match(text)
+    return bool(
+        _fence(text) or _HEADING.match(text) or _is_rule(text) or _QUOTE.match(text) or (item and _interrupts(item))
+    )
+
+
+def _without_closing(text: str) -> str:
+    """Return a heading's text without the '#' characters that close it."""
+    bare = text.strip().rstrip("#")
+    return text.strip() if bare and bare[-1] != " " else bare.strip()
+
+
+def _added(parent: Element, tag: str, line: int = 0) -> Element:
+    """Add an element, with the line where it begins, at the end of another."""
+    element = parent.makeelement(tag, {LINE: str(line)} if line else {})
+    parent.append(element)
+    return element
+
+
+def _code(parent: Element, texts: Sequence[str]) -> None:
+    from markdown.util import AtomicString, code_escape
+
+    code = _added(_added(parent, "pre"), "code")
+    code.text = AtomicString(code_escape("".join(f"{text}\n" for text in texts)))
+
+
+def _unwrap(entry: Element) -> None:
+    """Take the paragraphs of an item out of their elements, as in a list without empty lines."""
+    last: Element | None = None
+    for child in list(entry):
+        if child.tag != "p":
+            last = child
+            continue
+        entry.remove(child)
+        if last is None:
+            entry.text = f"{entry.text}\n{child.text}" if entry.text else child.text
+        else:
+            last.tail = f"{last.tail or ''}\n{child.text}"

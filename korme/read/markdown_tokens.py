@@ -1,0 +1,274 @@
+"""Links, pictures, headings and raw HTML of a body: replaced with tokens, each with its place.
+
+The tokens are numbered; what they stand for is in `Collected`. `korme.read.markdown.filled` inserts it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+from korme.core.model import BodyNote, Place
+from korme.fields.scalars import is_safe_link
+from korme.read.markdown_blocks import LINE
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+OPEN, CLOSE = "\ue000", "\ue001"
+TAGS = frozenset(
+    "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
+)
+"""Elements that reach a page."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del", "h1": "h2"}
+"""Elements of raw HTML that are the same as Markdown's."""
+_FRAMES = frozenset("iframe video audio embed object source".split())
+"""Elements of raw HTML whose address becomes a link."""
+_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
+_INTERNAL = re.compile("\x02[^\x03]*\x03")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
+_PHONE = re.compile(r"(?:tel|sms):\+?[\d().-]{3,30}")
+_ATTRIBUTE = r"""([^\s"'=<>/]++)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+)))?"""
+_AMPERSAND = "\x02amp\x03"
+"""Python-Markdown's internal form of '&'."""
+_TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+
+
+class Collected:
+    """What the tokens of a body stand for, with the place of each."""
+
+    def __init__(self, source: str) -> None:
+        self.links: list[str] = []
+        self.link_places: list[Place] = []
+        self.outside: list[str] = []
+        self.outside_places: list[Place] = []
+        self.pictures: list[tuple[str, str]] = []
+        self.picture_places: list[Place] = []
+        self.anchors: list[str] = []
+        self.notes: list[BodyNote] = []
+        self._places = _Places(source)
+
+    def link(self, address: str, line: int) -> str:
+        """Return the token for a link at or after a line."""
+        place = self._places.of(address, line)
+        if is_safe_link(address, mail=True) or _PHONE.fullmatch(address):
+            self.outside.append(address)
+            self.outside_places.append(place)
+            return f"{OPEN}url:{len(self.outside) - 1}{CLOSE}"
+        self.links.append(address)
+        self.link_places.append(place)
+        return f"{OPEN}link:{len(self.links) - 1}{CLOSE}"
+
+    def picture(self, file: str, alt: str, line: int) -> str:
+        """Return the token for a picture at or after a line."""
+        self.pictures.append((file, alt))
+        self.picture_places.append(self._places.of(file, line))
+        return f"{OPEN}picture:{len(self.pictures) - 1}{CLOSE}"
+
+    def anchor(self, name: str) -> str:
+        """Return the token for an id."""
+        self.anchors.append(name)
+        return f"{OPEN}id:{len(self.anchors) - 1}{CLOSE}"
+
+    def removed(self, tag: str, line: int, hint: str = "") -> None:
+        """Note that a tag of raw HTML is left out."""
+        self.notes.append(BodyNote("html-removed", self._places.of(tag, line, is_tag=True), hint, tag[:60]))
+
+
+class _Places:
+    """Finds links in the Markdown, in the order in which they come."""
+
+    def __init__(self, source: str) -> None:
+        self._lines = [_CODE.sub(lambda code: " " * len(code[0]), line) for line in source.split("\n")]
+        self._next = (0, 0)
+        """Line and column, from 0, behind the last one found."""
+
+    def of(self, address: str, line: int, *, is_tag: bool = False) -> Place:
+        """Return the line and column, from 1, of the next occurrence in the paragraph of a line.
+
+        Column 0 if it is not there as written, line 0 if the paragraph is unknown.
+        """
+        first = max((line - 1, 0), self._next)[0] if line else 0
+        forms: tuple[str, ...] = (
+            (f"<{address}",) if is_tag else (f"]({address}", f"](<{address}", f"={address}", f"<{address}", address)
+        )
+        for scheme in ("mailto:", "http://"):  # not written where an address stands bare
+            forms += (address.removeprefix(scheme),) if address.startswith(scheme) else ()
+        for form in forms:
+            lead = max(len(form) - len(address) - is_tag, 0)
+            for at in range(first, len(self._lines)):
+                text = self._lines[at]
+                column = text.find(form, self._next[1] if line and at == self._next[0] else 0)
+                if column >= 0:
+                    if line:
+                        self._next = (at, column + len(form))
+                    return at + 1, column + lead + 1
+                if line and not text.strip():
+                    break
+        return line, 0
+
+
+class _TreeStep(NamedTuple):
+    """An element with the line of its block, in the order of the document; `is_tail`: the text behind it."""
+
+    element: Element
+    line: int
+    is_tail: bool
+
+
+class Tokens:
+    """A tree processor that puts tokens in, and shifts headings so that the highest is `h2`, below the page's own."""
+
+    def __init__(self, converter: Markdown, collected: Collected) -> None:
+        self.md, self.collected = converter, collected
+        self._seen: dict[str, int] = {}
+        self._ends: Counter[str] = Counter()
+        """How many elements of raw HTML end further on."""
+
+    def run(self, root: Element) -> None:
+        used = [_HEADINGS.index(element.tag) for element in root.iter() if element.tag in _HEADINGS]
+        down = 1 - min(used, default=1)
+        parents = {child: parent for parent in root.iter() for child in parent}
+        raw = " ".join(str(item).lower() for item in self.md.htmlStash.rawHtmlBlocks)
+        self._ends = Counter(re.findall(r"</([a-z]+)\s*>", raw))
+        for element, line, is_tail in list(_in_order(root)):
+            if is_tail:
+                self._text(element.tail, line)
+                continue
+            if element.tag != "code":
+                self._text(element.text, line)
+            if element.tag in _HEADINGS:
+                element.tag = _HEADINGS[min(_HEADINGS.index(element.tag) + down, 5)]
+                self._identify(element)
+            elif element.get("id"):  # only footnotes have one
+                element.set("id", self.collected.anchor(element.get("id", "")))
+            elif element.tag == "img":
+                token = self.collected.picture(_written(element.get("src", "")), _written(element.get("alt", "")), line)
+                _replace(parents[element], element, token)
+            elif element.tag == "a":
+                self._link(element, line)
+            if element.tag == "li":
+                _check_box(element)
+
+    def _link(self, anchor: Element, line: int) -> None:
+        address = _written(anchor.get("href", ""))
+        anchor.attrib.clear()
+        if _written(anchor.text or "") == address and not (is_safe_link(address) or address.startswith(("/", "#"))):
+            anchor.tag = "span"  # a bare address of another kind is text
+            return
+        anchor.set("href", self.collected.link(address, line))
+
+    def _identify(self, heading: Element) -> None:
+        """Give a heading the id that code hosts give it: its words in lower case, with hyphens."""
+        from pymdownx.slugs import slugify
+
+        name = slugify(case="lower")(" ".join(_INTERNAL.sub("", "".join(heading.itertext())).split()), "-")
+        if not name:
+            return
+        count = self._seen.get(name, 0)
+        while (own := f"{name}-{count}" if count else name) in self._seen:
+            count += 1
+        self._seen[name] = count + 1
+        self._seen.setdefault(own, 1)
+        heading.set("id", self.collected.anchor(own))
+
+    def _text(self, text: str | None, line: int) -> None:
+        """Make of the raw HTML in a text what Markdown would have made; note what is left out or has no effect."""
+        if stars := re.search(r"\*\*\w.{0,40}|\w\*\*.{0,40}", text or ""):
+            found = _INTERNAL.sub("", stars[0])
+            self.collected.notes.append(BodyNote("markdown-unclear", (line, 0), "stars", found))
+        stash = self.md.htmlStash.rawHtmlBlocks
+        for key in _STASHED.findall(text or ""):
+            if int(key) < len(stash) and str(stash[int(key)]).startswith("<"):
+                stash[int(key)] = self._safe(str(stash[int(key)]), line)
+
+    def _safe(self, raw: str, line: int) -> str:
+        tag = _RawTag(raw)
+        if tag.is_end:
+            self._ends[tag.name] -= 1
+            return f"</{_SAME.get(tag.name, tag.name)}>"
+        if not tag.name:
+            return ""
+        if tag.is_words:
+            return str(escape(raw))
+        if tag.name in _SAME and self._ends[tag.name] > 0:
+            return f"<{_SAME[tag.name]}>"
+        if tag.name == "a" and "href" in tag.values:
+            return f'<a href="{self.collected.link(tag.values["href"], line)}">'
+        if tag.name == "img" and "src" in tag.values:
+            return self.collected.picture(tag.values["src"], tag.values.get("alt", ""), line)
+        if tag.name == "a":
+            return ""
+        if tag.name in TAGS or tag.name in _HEADINGS:
+            return f"<{tag.name}>"
+        return self._removed(tag, line)
+
+    def _removed(self, tag: _RawTag, line: int) -> str:
+        """Note a tag that is left out; return what stays of it: the address of a film, or a space between two blocks."""
+        address = (tag.values.get("src") or tag.values.get("data") or "") if tag.name in _FRAMES else ""
+        address = f"https:{address}" if address.startswith("//") else address
+        is_linked = is_safe_link(address)
+        self.collected.removed(tag.name, line, "link" if is_linked else "frame" if tag.name in _FRAMES else "")
+        if is_linked:
+            return f'<a href="{self.collected.link(address, line)}">{escape(address)}</a>'
+        if tag.name in ("script", "style") and self._ends[tag.name] > 0:
+            return f"<{tag.name}>"  # the sanitiser removes it with its content
+        return " " if self.md.is_block_level(tag.name) else ""
+
+
+class _RawTag:
+    """One tag of raw HTML, as Python-Markdown recognises it."""
+
+    def __init__(self, raw: str) -> None:
+        match = re.match(r"<(/?)([a-zA-Z][^\s/>]*)", raw)
+        self.name = match[2].lower() if match else ""
+        self.is_end = match is not None and match[1] == "/"
+        found = re.findall(_ATTRIBUTE, raw[match.end() :] if match else "")
+        self.values = {
+            name.lower(): _written(double or single or bare) for name, _, double, single, bare in reversed(found)
+        }
+        self.is_words = len(self.name) == 1 and any(not equals for _, equals, *_ in found)
+
+
+def _in_order(root: Element) -> Iterator[_TreeStep]:
+    waiting = [_TreeStep(root, 0, False)]
+    while waiting:
+        step = waiting.pop()
+        if not step.is_tail:
+            line = int(step.element.get(LINE, 0)) or step.line
+            step = step._replace(line=line)
+            for child in reversed(step.element):
+                waiting += [_TreeStep(child, line, True), _TreeStep(child, line, False)]
+        yield step
+
+
+def _check_box(entry: Element) -> None:
+    """Show a task as a box before its words."""
+    holder = entry[0] if len(entry) and entry[0].tag == "p" and not (entry.text or "").strip() else entry
+    text = holder.text or ""
+    if text[:4] in _TASKS:
+        holder.text = _TASKS[text[:4]] + text[4:]
+
+
+def _written(address: str) -> str:
+    """Return an attribute as written, without Python-Markdown's internal marks."""
+    return Markup(address.replace(_AMPERSAND, "&")).unescape().strip()
+
+
+def _replace(parent: Element, child: Element, text: str) -> None:
+    """Replace an element with text. Its index is looked up again, since earlier replacements change it."""
+    text += child.tail or ""
+    place = list(parent).index(child)
+    if place == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + text
+    parent.remove(child)
