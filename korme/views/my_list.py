@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from korme.core.css_steps import ratio_class
 from korme.core.model import Phrase, Picture
 from korme.i18n.languages import listed
 from korme.kinds import Creative, Event, Work
+from korme.site.former_names import former_url
 from korme.site.urls import entry_url, in_language
 from korme.views.cards import event_card
 from korme.views.context import PageContext, View
@@ -35,7 +38,10 @@ def offline(context: PageContext) -> View:
 
 
 def index(context: PageContext) -> View:
-    """Return all entries that can be saved: `entries`, by URL from the root, with links from the page of the list."""
+    """Return all entries that can be saved: `entries`, by URL from the root, with links from the page of the list.
+
+    `renamed`, if there is one: URLs of entries by their former URLs, under which visitors have saved them.
+    """
     site = context.site
     entries: dict[str, View] = {}
     for creative in site.creatives.values():
@@ -44,11 +50,31 @@ def index(context: PageContext) -> View:
         entries[_id(work)] = _work(context, work)
     for event in site.events.values():
         entries[_id(event)] = _event(context, event)
+    former = _former(context, entries)
     return {
         "entries": {
             key: {name: value for name, value in facts.items() if value} for key, facts in sorted(entries.items())
-        }
+        },
+        **({"renamed": former} if former else {}),
     }
+
+
+def _former(context: PageContext, entries: Container[str]) -> dict[str, str]:
+    """Return the URLs of entries by their former ones, in the default language; one in use is nobody's former one."""
+    site, languages = context.site, context.site.config.languages
+    former: dict[str, str] = {}
+    kept: tuple[Creative | Work | Event, ...] = (
+        *site.creatives.values(),
+        *site.works.values(),
+        *site.events.values(),
+    )
+    for entry in kept:
+        for url in filter(None, map(former_url, entry.aliases)):
+            prefix, _, rest = url.partition("/")
+            old = (rest if prefix in languages[1:] and rest else url).rstrip("/")
+            if old not in entries:
+                former.setdefault(old, _id(entry))
+    return dict(sorted(former.items()))
 
 
 def _id(entry: Creative | Work | Event) -> str:

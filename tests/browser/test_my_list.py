@@ -67,6 +67,31 @@ def kept(page: Any) -> list[str]:
     return list(page.evaluate("[...document.querySelectorAll('[data-list] .korme-keep')].map(one => one.dataset.id)"))
 
 
+def test_what_was_renamed_stays_on_the_list(tmp_path: Path, browser: Any) -> None:
+    """A visitor's own list and one that was sent name entries by their former addresses; both show them."""
+    renamed = str(FILES["content/programme/felt.yaml"]) + "aliases: [/ru/programme/wool/]\n"
+    person = str(FILES["creatives/aigerim/index.md"]).replace("name:", "aliases: [/creatives/asya/]\nname:", 1)
+    files = {**FILES, "content/programme/felt.yaml": renamed, "creatives/aigerim/index.md": person}
+    built = SiteBox(tmp_path / "site").add(files).build()
+    assert json.loads(built.text("my-list.json"))["renamed"] == {
+        "creatives/asya": "creatives/aigerim",
+        "programme/wool": "programme/felt",
+    }
+    with served(built.output, "expo/") as host:
+        page = browser.new_page()
+        page.goto(at(host, "my-list/#programme/wool,programme/felt"))
+        sent = kept(page)
+        page.evaluate("localStorage.setItem('korme-list /expo/', JSON.stringify(['creatives/asya', 'programme/wool']))")
+        page.goto("about:blank")
+        page.goto(at(host, "my-list/"))
+        own = kept(page)
+        stored = page.evaluate("JSON.parse(localStorage.getItem('korme-list /expo/'))")
+        page.close()
+
+    assert sent == ["programme/felt"]
+    assert sorted(own) == sorted(stored) == ["creatives/aigerim", "programme/felt"]
+
+
 def test_the_index_has_everything_that_can_be_kept(built: Built) -> None:
     """By address, in the reader's language; a picture behind a content notice is left out."""
     entries = json.loads(built.text("ru/my-list.json"))["entries"]

@@ -17,7 +17,9 @@ export async function list(place, keeping) {
     return;
   }
   let shared = sent();
-  const ids = () => shared ?? keeping.read();
+  const present = (id) => (Object.hasOwn(index.renamed ?? {}, id) ? index.renamed[id] : id);
+  const ids = () => [...new Set((shared ?? keeping.read()).map(present))];
+  if (keeping.read().some((id) => present(id) !== id)) keeping.write(keeping.read().map(present));
   const known = () => ids().filter((id) => Object.hasOwn(index.entries, id));
   const address = () => `${location.href.replace(/[?#].*/, "")}#${known().join(",")}`;
   const acts = { share, calendar, print: () => print(), keep, own };
