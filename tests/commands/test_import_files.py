@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import sys
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -172,6 +174,29 @@ def test_a_broken_or_empty_workbook_is_a_problem(site: Callable[..., SiteBox], d
     code, said = run(site(), data, name="a.xlsx")
 
     assert (code, "[import-unknown]" in said) == (2, True)
+
+
+def test_a_workbook_costs_a_bounded_amount(site: Callable[..., SiteBox]) -> None:
+    """A cell in the last row and column of all would cost terabytes."""
+    data = xlsx({"A": (("Title", "Start"), ("far", None))})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = io.BytesIO()
+    with zipfile.ZipFile(far, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(b'r="A2"', b'r="XFD1048576"').replace(b'r="2"', b'r="1048576"'))
+    code, said = run(site(), far.getvalue(), name="a.xlsx")
+
+    assert (code, "[import-unknown]" in said) == (2, True)
+
+
+def test_hours_of_a_workbook_are_rounded(site: Callable[..., SiteBox]) -> None:
+    """12:30 is stored as a part of a day that may be a little less."""
+    box = site()
+    moment = dt.datetime(2027, 4, 20, 12, 29, 59, 990000)
+    run(box, xlsx({"A": (("Title", "Start", "End"), ("Felt", moment, moment + dt.timedelta(hours=1)))}), name="a.xlsx")
+
+    assert [f"{event.start:%H:%M}–{event.end:%H:%M}" for event in box.planned().site.events.values()] == ["12:30–13:30"]
 
 
 def test_without_the_extra_a_workbook_is_not_imported(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from korme.commands.importer.tables import MOST_ROWS, Rows, header_row
 from korme.core.problems import Mark, UsageError, problem
+from korme.store.worker_pool import Failure, Pool, Task
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of workbooks: ZIP (XLSX, ODS) and the older format of Excel."""
 _MOST_COLUMNS = 500
+_SECONDS = 20.0
+_MOST_MB = 1024
+_HALF_MINUTE = dt.timedelta(seconds=30)
 
 
 class SheetRows(Struct, frozen=True):
@@ -39,17 +43,17 @@ def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
         ValueError: the file is not a workbook, or none of its sheets is a programme.
     """
     try:
-        from python_calamine import CalamineError, CalamineWorkbook
+        import python_calamine  # noqa: F401
     except ModuleNotFoundError:
         raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine")) from None
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = list(book.sheet_names)
-        if sheet and sheet not in names:
-            raise UsageError(problem("import-sheet-unknown", Mark(path), sheet=sheet, known=", ".join(names)))
-        found = {name: rows for name in names if (rows := _rows(book, name))}
-    except CalamineError as error:
-        raise ValueError(str(error)) from None
+    with Pool(1, _MOST_MB) as pool:
+        (outcome,) = pool.run([Task(read_workbook, data, _SECONDS)])
+    if outcome.failure is not Failure.NONE:
+        raise ValueError(outcome.text or "damaged")
+    sheets: dict[str, Rows] = outcome.value
+    if sheet and sheet not in sheets:
+        raise UsageError(problem("import-sheet-unknown", Mark(path), sheet=sheet, known=", ".join(sheets)))
+    found = {name: rows for name, rows in sheets.items() if rows}
     fitting = [name for name in found if header_row(found[name]) is not None]
     if not sheet and len(fitting) > 1:
         raise UsageError(problem("import-sheets", Mark(path), known=", ".join(fitting), first=fitting[0]))
@@ -57,6 +61,20 @@ def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
     if chosen not in found:
         raise ValueError("no columns")
     return SheetRows(found[chosen], chosen, tuple(name for name in found if name != chosen))
+
+
+def read_workbook(data: bytes) -> dict[str, Rows]:
+    """Return the rows of each sheet, in the order of the workbook; runs in a child process.
+
+    A damaged file may keep the reader busy for ever, a cell in the last row may cost all memory.
+
+    Raises:
+        ValueError: a sheet has too many rows.
+    """
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {name: _rows(book, name) for name in book.sheet_names}
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Rows:
@@ -85,12 +103,13 @@ def _text(cell: Any) -> str:
     """Return a cell as people would write it in a table: days and hours in ISO form, whole numbers without a point."""
     match cell:
         case dt.datetime():
-            midnight = cell.time() == dt.time()
-            return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
+            near = cell + _HALF_MINUTE  # 12:30 may be stored as 12:29:59.99
+            return near.date().isoformat() if near.time() < dt.time(0, 1) else near.isoformat(" ", "minutes")
         case dt.date():
             return cell.isoformat()
         case dt.time():
-            return cell.isoformat("minutes")
+            minutes = cell.hour * 60 + cell.minute + (cell.second >= 30)
+            return f"{minutes // 60}:{minutes % 60:02}"
         case dt.timedelta():
             minutes = round(cell.total_seconds() / 60)
             return f"{minutes // 60}:{minutes % 60:02}"
