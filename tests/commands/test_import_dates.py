@@ -338,6 +338,18 @@ def test_cells_and_columns_that_are_not_understood_are_named(site: Callable[...,
     assert event.price and event.price.own == "free"
 
 
+def test_languages_types_and_states_of_other_languages(site: Callable[..., SiteBox]) -> None:
+    """What a table in French or German says is understood; codes of languages are no words between them."""
+    box = site_of(site)
+    _, said = run(
+        box, "Titre;Jour;Heure;Langue;Type\nA;22/04;10h;fr/en;atelier\nB;22/04;12h;EN и на русском;vernissage\n"
+    )
+    found = {event.title.own: (event.spoken, event.type) for event in box.planned().site.events.values()}
+
+    assert found == {"A": (("fr", "en"), "workshop"), "B": (("en", "ru"), "ceremony")}
+    assert "[import-cell]" not in said
+
+
 def test_names_of_creatives_are_not_cut(site: Callable[..., SiteBox]) -> None:
     """Brackets, '&' and commas belong to a name that the site knows."""
     box = site_of(site)

@@ -225,7 +225,11 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
         "link-broken",
         "content/pages/lost.md:4:12",
     ),
-    ({"content/pages/drawn.md": "---\ntitle: D\n---\n![x](gone.jpg)\n"}, "picture-missing", "content/pages/drawn.md:4:6"),
+    (
+        {"content/pages/drawn.md": "---\ntitle: D\n---\n![x](gone.jpg)\n"},
+        "picture-missing",
+        "content/pages/drawn.md:4:6",
+    ),
     ({"content/pages/works.yaml": "title: W\n"}, "reserved-name", "content/pages/works.yaml"),
     ({"content/pages/old.yml": "title: O\n"}, "wrong-ending", "content/pages/old.yml"),
     (

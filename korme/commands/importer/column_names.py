@@ -93,19 +93,19 @@ LANGUAGES = {
     "tr": "tr|turkish|турецкий|түрік|түрікше",
 }
 TYPES = {
-    "masterclass": "masterclass|master class|мастер класс|мастер-класс|мк|шеберлік сабағы|шеберлік сыныбы",
-    "workshop": "workshop|воркшоп|мастерская|практикум|шеберхана|hands on|hands-on",
-    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме",
-    "seminar": "seminar|семинар",
-    "exhibition": "exhibition|expo|выставка|экспозиция|көрме",
-    "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы",
-    "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым",
-    "ceremony": "ceremony|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау",
+    "masterclass": "masterclass|master class|мастер класс|мастер-класс|мк|шеберлік сабағы|шеберлік сыныбы|meisterklasse|meisterkurs|classe de maître|clase magistral",
+    "workshop": "workshop|воркшоп|мастерская|практикум|шеберхана|hands on|hands-on|werkstatt|atelier|taller|oficina|laboratorio|atölye",
+    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме|vortrag|gespräch|künstlergespräch|podium|podiumsgespräch|conférence|rencontre|débat|charla|conferencia|palestra|conversa|conferenza|incontro|söyleşi|konuşma",
+    "seminar": "seminar|семинар|séminaire|seminario|seminário|seminer",
+    "exhibition": "exhibition|expo|выставка|экспозиция|көрме|ausstellung|exposition|exposición|exposição|mostra|sergi",
+    "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы|führung|rundgang|spaziergang|visite|visite guidée|balade|visita|visita guiada|recorrido|passeio|gezi",
+    "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым|konzert|aufführung|spectacle|concierto|espectáculo|concerto|espetáculo|spettacolo|konser|gösteri",
+    "ceremony": "ceremony|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|encerramento|inaugurazione|açılış|kapanış",
 }  # fmt: skip
 STATUSES = {
-    "scheduled": "scheduled|confirmed|planned|по плану|подтверждено|жоспар бойынша|расталды",
-    "moved": "moved|rescheduled|перенесено|перенос|ауыстырылды|кейінге қалдырылды",
-    "cancelled": "cancelled|canceled|отменено|отмена|отменён|өтпейді|болмайды|тоқтатылды",
+    "scheduled": "scheduled|confirmed|planned|по плану|подтверждено|жоспар бойынша|расталды|bestätigt|confirmé|confirmado|confermato|onaylandı",
+    "moved": "moved|rescheduled|перенесено|перенос|ауыстырылды|кейінге қалдырылды|verschoben|reporté|aplazado|adiado|rinviato|ertelendi",
+    "cancelled": "cancelled|canceled|отменено|отмена|отменён|өтпейді|болмайды|тоқтатылды|abgesagt|entfällt|annulé|cancelado|annullato|iptal",
 }
 TEXTS = ("title", "subtitle", "summary", "body", "level", "price")
 """Fields that may differ by language."""

@@ -26,7 +26,7 @@ its characters."""
 _SPACES = re.compile(r"[^\S\n]+")
 _MOST_PEOPLE = 100_000
 """The largest number of people that an event may hold."""
-_NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf en тілінде язык языке тілі language".split())
+_NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf тілінде язык языке тілі language".split())
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
