@@ -524,11 +524,12 @@ def test_texts_in_several_languages(site: Callable[..., SiteBox]) -> None:
 
 def test_what_an_entry_cannot_hold_is_named(berlin: SiteBox) -> None:
     """Scripts, links that are none, a language that nobody knows; the session comes in."""
-    said = run(berlin, "schedule.json", schedule(session(description="<p>a</p><script>x</script><FORM>b</FORM>", language="klingon")))  # fmt: skip
+    said = run(berlin, "schedule.json", schedule(session(description="<p>a</p><script>x</script><FORM>b</FORM>", language="klingon", url="javascript:x", track="t" * 600)))  # fmt: skip
 
     assert "HTML left out of “Felt: from wool”: <form>, <script>" in said
     assert "“javascript:alert(1)” was not imported" in said and "“klingon” was not imported" in said
-    assert events(berlin)["felt-from-wool"].body
+    assert "“javascript:x” was not imported" in said and "ttt” was not imported" in said
+    assert events(berlin)["felt-from-wool"].body and berlin.check() == ()
 
 
 def test_without_the_extra_html_is_not_imported(berlin: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ from korme.commands.importer.sessions import (
 )
 from korme.commands.importer.time_cells import read_length
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.scalars import is_language, is_safe_link
+from korme.fields.scalars import MAX_LINE, is_language, is_safe_link
 from korme.site.urls import slugify
 
 _DAYS = re.compile(r"(\d):(\d{2}):(\d{2})")
@@ -232,8 +232,13 @@ class _SessionReader(Struct, frozen=True):
             fields["spoken"] = [tag]
         elif spoken:
             self.problems.append(_unused(self.mark, words(event.get("title"), languages), spoken))
-        if source := _source(event, kind, languages):
-            fields["source"] = source
+        source = _source(event, kind, languages)
+        wrong = {name: text for name, text in source.items() if len(text) > MAX_LINE}
+        if "url" in source and not is_safe_link(source["url"]):
+            wrong["url"] = source["url"]
+        self.problems.extend(_unused(self.mark, words(event.get("title"), languages), text) for text in wrong.values())
+        if kept := {name: text for name, text in source.items() if name not in wrong}:
+            fields["source"] = kept
         return fields
 
     def _texts(self, event: Mapping[str, Any]) -> dict[str, Written]:
@@ -314,9 +319,9 @@ def _length(value: object) -> dt.timedelta | None:
     return length
 
 
-def _source(event: Mapping[str, Any], kind: str, languages: Sequence[str]) -> dict[str, Written]:
+def _source(event: Mapping[str, Any], kind: str, languages: Sequence[str]) -> dict[str, str]:
     """Return the session's identifiers in its own programme, which the site's schedule repeats."""
-    found: dict[str, Written] = {}
+    found: dict[str, str] = {}
     guid, number = tidy(event.get("guid")), tidy(event.get("id"))
     if _UUID.fullmatch(guid):
         found["guid"] = guid.lower()
