@@ -116,22 +116,25 @@ def read_content(
 def _static(
     options: Options, config: Config, cache: Cache, pool: Pool, problems: list[Problem]
 ) -> tuple[StaticFile, ...]:
-    """Return the files that are published as they are; report those that are not, and pictures with a location."""
+    """Return the files that are published as they are.
+
+    A picture whose location would be published, or that cannot be read to see whether it has one, is an error.
+    """
     files, found = read_static(options.root, config.bounds)
     problems += found
     pictures = [file.picture for file in files if file.picture]
-    if pictures:
-        seen, _ = probe_pictures(
-            pictures, options.root, limits=config.bounds, cache=cache, pool=pool, progress=lambda step: None
-        )
-        telling = [picture for picture in pictures if picture.path in seen and seen[picture.path].has_location]
-        problems += [
-            structs.replace(
-                problem("exif-location", picture.mark, hint="static", file=picture.path), severity=Severity.ERROR
-            )
-            for picture in telling
-        ]
-    return files
+    if not pictures:
+        return files
+    seen, found = probe_pictures(
+        pictures, options.root, limits=config.bounds, cache=cache, pool=pool, progress=lambda step: None
+    )
+    problems += [each for each in found if each.is_error]
+    sound = {path for path, probe in seen.items() if not probe.has_location}
+    for picture in pictures:
+        if picture.path in seen and picture.path not in sound:
+            located = problem("exif-location", picture.mark, hint="static", file=picture.path)
+            problems.append(structs.replace(located, severity=Severity.ERROR))
+    return tuple(file for file in files if not file.picture or file.source in sound)
 
 
 def _with_pictures_of_bodies(

@@ -116,5 +116,15 @@ def test_a_picture_with_its_place_is_not_published(site: SiteMaker) -> None:
 
     assert box.build().problems == (("exif-location", "content/static/us.jpg"),)
     assert not box.output.exists()
+    assert box.build(keep_going=True).report.left_out == ("content/static/us.jpg",)
+    assert not (box.output / "us.jpg").exists()
     assert box.korme("fix").returncode == 0
     assert box.build().ok
+
+
+def test_a_picture_that_cannot_be_read_is_not_published(site: SiteMaker) -> None:
+    """Nobody can say whether it has a location."""
+    box = site({**PAGE, "content/static/us.jpg": picture()[:300]})
+
+    assert [place for _, place in box.build().problems] == ["content/static/us.jpg"]
+    assert not box.output.exists()
