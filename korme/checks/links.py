@@ -15,6 +15,7 @@ from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.site.config import Config
+from korme.site.downloads import file_of
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.anchors import has_anchor
 
@@ -25,25 +26,36 @@ class BodyLink(NamedTuple):
     address: str
     mark: Mark
     page: str = ""
+    file: str = ""
+    """The file of the entry that it names."""
 
 
 def check(evidence: Evidence) -> list[Problem]:
     if not evidence.is_whole:
         return []
-    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan)
+    files = evidence.site.downloads
+    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan, files)
     return [*broken, *_anchors(evidence)]
 
 
 def check_links(
-    config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody], plan: Plan
+    config: Config,
+    entries: Iterable[Entry],
+    prose: Mapping[str, RenderedBody],
+    plan: Plan,
+    downloads: Collection[str] = (),
 ) -> list[Problem]:
-    """Return a problem for each link of a body or the menu that leads nowhere."""
+    """Return a problem for each link of a body or the menu that leads nowhere.
+
+    Args:
+        downloads: the paths of the entries' files that are published.
+    """
     paths = {output.path for output in plan.outputs}
     pages = sorted(f"/{path.removesuffix('index.html')}" for path in paths if path.endswith("index.html"))
     problems: list[Problem] = []
     for link in _links(config, entries, prose):
-        if not _exists(link, paths):
-            problems.append(_broken(link.address, link.mark, pages if len(problems) < MOST_GUESSED else []))
+        if not _exists(link, paths) and link.file not in downloads:
+            problems.append(_broken(link, pages if len(problems) < MOST_GUESSED else []))
     return problems
 
 
@@ -56,7 +68,7 @@ def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Rendere
         for body in bodies(entry):
             rendered = prose.get(body.markdown)
             for link, place in zip(rendered.links, rendered.link_places, strict=True) if rendered else ():
-                yield BodyLink(link, body.mark.inside(place), entry_url(entry))
+                yield BodyLink(link, body.mark.inside(place), entry_url(entry), file_of(entry, link))
 
 
 def _anchors(evidence: Evidence) -> Iterator[Problem]:
@@ -96,10 +108,19 @@ def _exists(link: BodyLink, paths: Collection[str]) -> bool:
     return url is not None and path_of(url) in paths
 
 
-def _broken(link: str, mark: Mark, pages: list[str]) -> Problem:
+def _broken(broken: BodyLink, pages: list[str]) -> Problem:
+    link = broken.address
     near = guess(link.partition("#")[0].rstrip("/") + "/", pages) if link.startswith("/") and len(link) < 200 else ""
-    hint = "guess" if near else _sort(link)
-    return problem("link-broken", mark, hint=hint, found=link[:120], guess=near)
+    hint = (
+        "guess"
+        if near
+        else "creative"
+        if broken.file.startswith("creatives/")
+        else "file"
+        if broken.file
+        else _sort(link)
+    )
+    return problem("link-broken", broken.mark, hint=hint, found=link[:120], guess=near)
 
 
 def _sort(link: str) -> str:

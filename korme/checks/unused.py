@@ -27,6 +27,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     used |= {path for entry in evidence.entries for path in entry.files}
     used |= {evidence.config.logo.path} if evidence.config.logo else set()
     homes = _homes(evidence)
+    used |= set(evidence.site.downloads)
     lost: dict[str, list[str]] = {}
     for path in evidence.files:
         name = path.rpartition("/")[2]

@@ -92,6 +92,7 @@ _WARNINGS = frozenset(
         "contrast-low",
         "derived-address",
         "derived-title",
+        "download-zip",
         "event-no-end",
         "exif-location",
         "folder-left-out",

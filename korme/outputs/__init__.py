@@ -40,6 +40,7 @@ def all_outputs(
     renditions: Mapping[str, tuple[Rendition, ...]],
     colours: MeanColours,
     static: Sequence[StaticFile] = (),
+    downloads: Sequence[StaticFile] = (),
     portable: bool = False,
     styleguide: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
@@ -50,6 +51,7 @@ def all_outputs(
         renditions: the same renditions by the picture's path, each once.
         colours: filled once pixels are made.
         static: files to publish as they are.
+        downloads: files that bodies may offer for download.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
     """
@@ -70,6 +72,7 @@ def all_outputs(
     found += search.outputs(shared)
     found += sharing.outputs(shared)
     found += static_files.outputs(static)
+    found += static_files.downloads(site, downloads)
     taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
     return found, [*redirects.problems(site, taken), *search.problems(), *sharing.problems(site)]

@@ -8,6 +8,7 @@ from functools import partial
 from korme.core.model import GeneratedFile, Output
 from korme.core.problems import Mark, SiteError, problem
 from korme.read.static_files import ROBOTS, StaticFile
+from korme.site.site import Site
 
 
 def outputs(files: Iterable[StaticFile]) -> list[Output]:
@@ -16,6 +17,17 @@ def outputs(files: Iterable[StaticFile]) -> list[Output]:
         Output(file.path, file.source, GeneratedFile(partial(content, file), partial(str, file.digest)))
         for file in files
         if file.path != ROBOTS
+    ]
+
+
+def downloads(site: Site, files: Iterable[StaticFile]) -> list[Output]:
+    """Return an output for each file that a body of the site offers for download."""
+    return [
+        Output(
+            site.downloads[file.source], file.source, GeneratedFile(partial(content, file), partial(str, file.digest))
+        )
+        for file in files
+        if file.source in site.downloads
     ]
 
 

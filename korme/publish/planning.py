@@ -78,6 +78,7 @@ def _planned(
         probes=content.probes,
         prose=content.prose,
         announced=_announced(content, entries),
+        downloads=[file.source for file in content.downloads],
     )
     catalogue = make_catalogue(site, content.theme)
     renditions = wanted(catalogue)
@@ -88,6 +89,7 @@ def _planned(
         renditions=renditions,
         colours=colours,
         static=content.static,
+        downloads=content.downloads,
         portable=options.portable,
         styleguide=options.styleguide,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from msgspec import Struct, structs
 
@@ -14,6 +15,7 @@ from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
+from korme.read.downloads import read_downloads
 from korme.read.entries import BodyPicture, ReadEntry, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
@@ -48,6 +50,8 @@ class Content(Struct, frozen=True):
     announced: Announced | None = None
     """Last announcement of the programme."""
     static: tuple[StaticFile, ...] = ()
+    downloads: tuple[StaticFile, ...] = ()
+    """Files that bodies offer for download."""
     """Files that are published as they are."""
 
 
@@ -109,8 +113,15 @@ def read_content(
     # Take missing captions from the metadata of the pictures.
     complete = tuple(captioned(entry, probes, config.language) for entry in entries)
     config = captioned_logo(config, probes)
-    files = files_below(options.root)
-    return Content(config, theme, complete, names, probes, prose, files, tuple(problems), announced, static)
+    content = Content(config, theme, complete, names, probes, prose, (), tuple(problems), announced, static)
+    return _with_files(content, options.root)
+
+
+def _with_files(content: Content, root: Path) -> Content:
+    """Return the content with the list of its files, and those that bodies offer for download."""
+    files = files_below(root)
+    downloads, found = read_downloads(content.entries, content.prose, root, files=files, config=content.config)
+    return structs.replace(content, files=files, downloads=downloads, problems=(*content.problems, *found))
 
 
 def _static(

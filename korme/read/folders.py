@@ -164,7 +164,9 @@ def _alone(found: EntryFiles) -> list[Problem]:
 def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report files that are neither text nor pictures; they are left alone."""
     for item in rest:
-        known = item.ending in ENDINGS | OTHER_ENDINGS or item.ending == "yml" or item.name.casefold() in _README
+        known = (
+            item.ending in ENDINGS | OTHER_ENDINGS or item.ending in ("yml", "ics") or item.name.casefold() in _README
+        )
         if not item.is_folder and not known:
             problems.append(stray(item.path, root=settings.root))
 

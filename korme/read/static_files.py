@@ -67,7 +67,7 @@ def read_static(root: Path, limits: Limits) -> tuple[tuple[StaticFile, ...], lis
         if len(found) == MOST:
             problems.append(problem("static-too-many", Mark(FOLDER), most=MOST))
             break
-        file = _read(root, path, limits, problems)
+        file = read_static_file(root, path, limits, problems)
         found += [file] if file else []
     return tuple(sorted(found, key=lambda file: file.path)), problems
 
@@ -108,7 +108,8 @@ def _is_portable(name: str) -> bool:
     return name.isprintable() and not _DEVICE.fullmatch(name) and not _UNSAFE.search(name) and len(encoded) <= _LONGEST
 
 
-def _read(root: Path, path: str, limits: Limits, problems: list[Problem]) -> StaticFile | None:
+def read_static_file(root: Path, path: str, limits: Limits, problems: list[Problem]) -> StaticFile | None:
+    """Return a file to publish as it is, or None after adding a problem."""
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:

@@ -12,7 +12,7 @@ from korme.fields.base import Declared, spec
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.references import Ref
-from korme.fields.scalars import Choice, Colour, Email, LanguageTag, Line, Link, Whole
+from korme.fields.scalars import Choice, Colour, Email, Flag, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.kinds import Figure, Place
 
@@ -86,6 +86,7 @@ class Config(Declared, frozen=True, kw_only=True):
         ListOf(Group(Figure, "figure")),
         "Key figures, each with `value` and `label`; shown on the home page, and drawn on pages with `figures: yes`.",
     )
+    creative_downloads: bool = spec(Flag(), "Publish the PDF, ZIP and calendar files to which creatives' texts link.")
     ai_crawlers: str = spec(
         Choice(("allow", "refuse"), empty="allow"), "`allow` or `refuse` the use of pictures and texts for AI training."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from korme.kinds import KINDS, Collective, Creative, Edition, Entry, Event, Kind
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
+from korme.site.downloads import download_urls
 from korme.site.event_times import edition_of, last_day, night_of, zone_of
 from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
@@ -74,6 +75,8 @@ class Site(Struct, frozen=True):
     """By the Markdown source."""
     credits: Mapping[str, Credit]
     """Creator and licence of each picture, by path."""
+    downloads: Mapping[str, str] = {}
+    """URLs of files to download, by their path from the site's root."""
     announced: Announced | None = None
     """Last announcement of the programme."""
     news: tuple[EventChange, ...] = ()
@@ -165,12 +168,14 @@ def assemble(
     probes: Mapping[str, Probe],
     prose: Mapping[str, RenderedBody],
     announced: Announced | None = None,
+    downloads: Collection[str] = (),
 ) -> Site:
     """Return the site made of entries; references were checked before, and broken ones are left out.
 
     Args:
         entries: the entries to publish.
         today: the day of the build, which determines the shuffled order.
+        downloads: the paths of the files that bodies may offer for download.
     """
     by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
     creatives: Mapping[str, Creative] = by_kind["creative"]
@@ -200,6 +205,7 @@ def assemble(
         shuffled_works=_shuffled(by_kind["work"].values(), today),
         probes=probes,
         prose=prose,
+        downloads=download_urls(entries, prose, frozenset(downloads)),
         credits=credits_of(config, entries, creatives, probes),
         announced=announced,
         news=tuple(change for change in news(announced, facts) if change.what != "changed") if announced else (),

@@ -16,6 +16,7 @@ from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
+from korme.site.downloads import file_of
 from korme.site.former_pages import former_pages
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
@@ -181,7 +182,11 @@ class PageContext(Struct, frozen=True):
         def anchor(name: str) -> str:
             return f"{prefix}{name}" if f"{prefix}{name}" not in self.shared.taken else f"{prefix}{name}-text"
 
-        html = filled(prose, link=self.address, picture=picture, anchor=anchor)
+        def link(address: str) -> str | None:
+            file = self.site.downloads.get(file_of(entry, address))
+            return self.file(file) if file else self.address(address)
+
+        html = filled(prose, link=link, picture=picture, anchor=anchor)
         return {
             "html": html,
             "lang": text.lang,
