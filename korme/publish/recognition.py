@@ -14,7 +14,7 @@ from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.publish.staging import is_users
 from korme.store.records import read_one
 
-MARKS = (("api/site.json", b'"generator":"K\xc3\xb6rme"'), ("sw.js", b"const SITE = {"))
+MARKS = (("api/site.json", b'"generator":"K\xc3\xb6rme"'), ("sw.js", b'const SITE = {"version":"'))
 """Files of every site that Körme builds, and bytes in them, by which an output folder is recognised."""
 _NAMED = 5
 """Files that one problem lists."""
