@@ -122,6 +122,19 @@ def test_a_night_is_still_today(opened: Callable[..., Any]) -> None:
     assert page.locator(".korme-day--today .korme-day__number").inner_text() == "20"
 
 
+@pytest.mark.parametrize(
+    ("now", "over"), [("2026-04-20T11:59:00+05:00", False), ("2026-04-20T12:00:00+05:00", True), ("2027-01-01", True)]
+)
+def test_an_event_that_ends_says_so_on_pages_built_before(opened: Callable[..., Any], now: str, over: bool) -> None:
+    """Its page at its end, the day of the programme when the next begins; nothing is offered any more."""
+    page = opened("programme/felt/", now=now)
+    assert page.locator(".korme-badge--over").count() == over
+    assert page.locator(".korme-ticket__actions").is_visible() is not over
+
+    page = opened("programme/", now=now)
+    assert page.locator("#day-2026-04-20 .korme-badge--over").count() == (now == "2027-01-01")
+
+
 def test_nothing_is_marked_long_before(opened: Callable[..., Any]) -> None:
     """Weeks before the festival nothing is marked as now, next or today."""
     page = opened("programme/")
