@@ -152,6 +152,13 @@ def test_a_jpeg_without_its_end_mark_is_whole(settings: dict[str, object], tmp_p
     assert ImageChops.difference(whole, cut).getbbox() is None
 
 
-@pytest.mark.parametrize("missing", [12, 40, 400])
-def test_a_jpeg_without_its_last_lines_is_cut_off(missing: int) -> None:
-    assert refused(photograph()[:-missing]) == ("picture-truncated", "", "")
+@pytest.mark.parametrize("missing", [4, 12, 40, 400])
+@pytest.mark.parametrize("settings", [{}, {"progressive": True}], ids=str)
+def test_a_jpeg_without_its_last_lines_is_cut_off(missing: int, settings: dict[str, object]) -> None:
+    """A progressive one would be whole but blurred."""
+    assert refused(photograph(**settings)[:-missing]) == ("picture-truncated", "", "")
+
+
+def test_a_jpeg_that_goes_on_with_noise_is_damaged() -> None:
+    """Its last bytes are no part of the picture, so nothing tells where the picture ends."""
+    assert refused(photograph()[:-2] + bytes(40)) == ("picture-truncated", "", "")
