@@ -311,7 +311,12 @@ def test_one_run_reports_everything_and_writes_nothing(broken: SiteBox) -> None:
             assert any(one.startswith(place) for _, one in places), place
     assert not any(path in place for path in FINE for _, place in places)
     assert [(code, place) for code, place, has_hint in found if not has_hint and code != "wrong-type"] == []
-    assert [place for _, place, _ in found] == sorted((place for _, place, _ in found), key=in_files)
+    levels = [line.split(": ")[1] in ("warning", "note") for line in run.stderr.splitlines() if LINE.fullmatch(line)]
+    errors = [place for (_, place, _), is_quiet in zip(found, levels, strict=True) if not is_quiet]
+    quiet = [place for (_, place, _), is_quiet in zip(found, levels, strict=True) if is_quiet]
+    assert errors == sorted(errors, key=in_files)
+    assert quiet == sorted(quiet, key=in_files)
+    assert levels == sorted(levels), "errors come first"
     if sys.platform != "win32":
         assert {("link", "creatives/linked.yaml"), ("link", "creatives/aigerim/works/linked.jpg")} <= places
 
