@@ -112,7 +112,11 @@ def test_every_link_of_a_site_is_found_with_its_places() -> None:
             social=(("instagram", "https://b.example/hub"),),
             marks={"social.instagram": Mark("content/site.yaml", 9, 3)},
         ),
-        prose={body: RenderedBody("", outside=("https://b.example/body", "mailto:a@b.example"))},
+        prose={
+            body: RenderedBody(
+                "", outside=("https://b.example/body", "mailto:a@b.example"), outside_places=((3, 8), (3, 40))
+            )
+        },
     )
 
     assert {url: [str(one) for one in marks] for url, marks in links_of(site).items()} == {

@@ -214,7 +214,12 @@ def output(path: str, origin: str = "o") -> Output:
 def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
     """Bodies and the menu may only link to files that the build writes; a translation's link is reported in its file."""
     page = made.page(body=made.text(en="one", ru="два"), marks={"body": Mark("a.md", 4), "body.ru": Mark("a.ru.md", 1)})
-    prose = {"one": RenderedBody("", links=("/works/", "/wroks/", "#top")), "два": RenderedBody("", links=("/work",))}
+    prose = {
+        "one": RenderedBody(
+            "", links=("/works/", "/wroks/", "/wroks/", "#top"), link_places=((1, 2), (1, 9), (3, 5), (0, 0))
+        ),
+        "два": RenderedBody("", links=("/work",), link_places=((1, 0),)),
+    }
     menu = tuple(
         MenuItem(label=made.text("x"), link=link)
         for link in ("/works/", "/zzz/", "https://x.org", "works/", "javascript:alert(1)")
@@ -226,8 +231,8 @@ def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
         ("content/site.yaml:2", "/zzz/", ""),
         ("content/site.yaml:4", "works/", ""),
         ("content/site.yaml:5", "javascript:alert(1)", ""),
-        ("a.md:4", "/wroks/", "/works/"),
-        ("a.md:4", "#top", ""),
+        ("a.md:4:9", "/wroks/", "/works/"),
+        ("a.md:6:5", "/wroks/", "/works/"),
         ("a.ru.md:1", "/work", "/works/"),
     ]
 
@@ -235,7 +240,12 @@ def test_a_link_that_leads_nowhere_is_a_problem_in_its_own_file() -> None:
 def test_a_body_only_in_a_translation_has_its_mistakes_there() -> None:
     """A broken link is reported in the file that contains it, also if the entry's own body is empty."""
     page = made.page(body=made.text(ru="два"), marks={"body.ru": Mark("a.ru.md", 1)})
-    problems = check_links(made.config(), [page], {"два": RenderedBody("", links=("/lost/",))}, plan_of("index.html"))
+    problems = check_links(
+        made.config(),
+        [page],
+        {"два": RenderedBody("", links=("/lost/",), link_places=((0, 0),))},
+        plan_of("index.html"),
+    )
 
     assert [str(one.mark) for one in problems] == ["a.ru.md:1"]
 

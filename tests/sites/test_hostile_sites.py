@@ -265,7 +265,9 @@ def test_only_the_first_problems_get_suggestions(monkeypatch: pytest.MonkeyPatch
     compared: list[str] = []
     monkeypatch.setattr(links, "guess", lambda word, known: compared.extend([word] * len(list(known))) or "")
     page = made.page(body=made.text(en="one"), marks={"body": Mark("a.md", 4)})
-    prose = {"one": RenderedBody("", links=tuple(f"/lost-{number}/" for number in range(1000)))}
+    prose = {
+        "one": RenderedBody("", links=tuple(f"/lost-{number}/" for number in range(1000)), link_places=((0, 0),) * 1000)
+    }
     plan = Plan((Output("index.html", "o", GeneratedFile(lambda: b"", lambda: "")),))
     works = [made.work("bek", f"w{one}", collaborators=(f"bekk{one}",)) for one in range(1000)]
     there = {kind: frozenset({"bekk"}) for kind in ("creative", "collective", "venue", "edition")}
