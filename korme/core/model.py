@@ -200,6 +200,8 @@ class RenderedBody(Struct, frozen=True):
     pictures: tuple[tuple[str, str], ...] = ()
     """The entry's own pictures that it shows: file name as written, and alt text."""
     picture_places: tuple[Place, ...] = ()
+    picture_titles: tuple[str, ...] = ()
+    """The title of each picture, which is shown as its caption; empty if it has none."""
     anchors: tuple[str, ...] = ()
     """Ids of its headings and footnotes."""
     notes: tuple[BodyNote, ...] = ()

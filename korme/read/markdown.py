@@ -18,7 +18,7 @@ from korme.core.model import BodyNote, RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_tokens import CLOSE, OPEN, TAGS, Collected, Tokens
 
-VERSION = 3
+VERSION = 4
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
 _TOKEN = re.compile(
@@ -81,6 +81,7 @@ def render_body(source: str) -> RenderedBody:
         outside_places=tuple(collected.outside_places),
         pictures=tuple(collected.pictures),
         picture_places=tuple(collected.picture_places),
+        picture_titles=tuple(collected.picture_titles),
         anchors=tuple(collected.anchors),
         notes=_first_notes([*blocks.notes, *collected.notes]),
         text=re.sub(r"\s+", " ", text).strip(),
@@ -123,8 +124,13 @@ def filled(
             return f' id="{escape(anchor(prose.anchors[int(number)]))}"'
         if sort == "link":
             return f' href="{escape(targets[int(number)])}"'
-        drawn = picture(*prose.pictures[int(alone or inline)])
-        return f"<figure>{drawn}</figure>" if alone and drawn else drawn
+        drawn, title = (
+            picture(*prose.pictures[int(alone or inline)]),
+            escape(prose.picture_titles[int(alone or inline)]),
+        )
+        if not drawn or not alone:
+            return f"{drawn} <em>{title}</em>" if drawn and title else drawn
+        return f"<figure>{drawn}{f'<figcaption>{title}</figcaption>' if title else ''}</figure>"
 
     return Markup(_TOKEN.sub(put, _ANCHOR.sub(unlinked, prose.html)))
 

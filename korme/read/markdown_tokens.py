@@ -51,6 +51,7 @@ class Collected:
         self.outside_places: list[Place] = []
         self.pictures: list[tuple[str, str]] = []
         self.picture_places: list[Place] = []
+        self.picture_titles: list[str] = []
         self.anchors: list[str] = []
         self.notes: list[BodyNote] = []
         self._places = _Places(source)
@@ -66,9 +67,10 @@ class Collected:
         self.link_places.append(place)
         return f"{OPEN}link:{len(self.links) - 1}{CLOSE}"
 
-    def picture(self, file: str, alt: str, line: int) -> str:
+    def picture(self, file: str, alt: str, title: str, line: int) -> str:
         """Return the token for a picture at or after a line."""
         self.pictures.append((file, alt))
+        self.picture_titles.append(title)
         self.picture_places.append(self._places.of(file, line))
         return f"{OPEN}picture:{len(self.pictures) - 1}{CLOSE}"
 
@@ -150,7 +152,8 @@ class Tokens:
             elif element.get("id"):  # only footnotes have one
                 element.set("id", self.collected.anchor(element.get("id", "")))
             elif element.tag == "img":
-                token = self.collected.picture(_written(element.get("src", "")), _written(element.get("alt", "")), line)
+                file, alt, title = (_written(element.get(name, "")) for name in ("src", "alt", "title"))
+                token = self.collected.picture(file, alt, title, line)
                 _replace(parents[element], element, token)
             elif element.tag == "a":
                 self._link(element, line)
@@ -203,7 +206,9 @@ class Tokens:
         if tag.name == "a" and "href" in tag.values:
             return f'<a href="{self.collected.link(tag.values["href"], line)}">'
         if tag.name == "img" and "src" in tag.values:
-            return self.collected.picture(tag.values["src"], tag.values.get("alt", ""), line)
+            return self.collected.picture(
+                tag.values["src"], tag.values.get("alt", ""), tag.values.get("title", ""), line
+            )
         if tag.name == "a":
             return ""
         if tag.name in TAGS or tag.name in _HEADINGS:

@@ -96,6 +96,12 @@ def test_markdown_is_what_it_says(source: str, page: str) -> None:
         ("[**b**](/creatives/a/)", '<p><a href="../creatives/a/"><strong>b</strong></a></p>'),
         ("![Sky](sky.jpg)", '<figure><img src="sky.jpg" alt="Sky"></figure>'),
         ("see ![Sky](sky.jpg) there", '<p>see <img src="sky.jpg" alt="Sky"> there</p>'),
+        (
+            '![Sky](s.jpg "Late & <b>")',
+            '<figure><img src="s.jpg" alt="Sky"><figcaption>Late &amp; &lt;b&gt;</figcaption></figure>',
+        ),
+        ('a ![Sky](s.jpg "Late") b', '<p>a <img src="s.jpg" alt="Sky"> <em>Late</em> b</p>'),
+        ('<img src="s.jpg" title="Late">', '<figure><img src="s.jpg" alt=""><figcaption>Late</figcaption></figure>'),
         ("![](a.jpg) ![](b.jpg)", '<p><img src="a.jpg" alt=""> <img src="b.jpg" alt=""></p>'),
         ("![a](a.jpg)\n![b](b.jpg)", '<p><img src="a.jpg" alt="a">\n<img src="b.jpg" alt="b"></p>'),
         ("[![Sky](sky.jpg)](/creatives/a/)", '<p><a href="../creatives/a/"><img src="sky.jpg" alt="Sky"></a></p>'),

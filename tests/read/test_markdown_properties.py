@@ -50,7 +50,7 @@ PIECES = (
 MARKDOWN = st.lists(st.sampled_from(PIECES) | words(most=8), max_size=20).map("".join) | retyped(BODY, PIECES, most=8)
 INNER = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd"
-    " figure img".split()
+    " figure figcaption img".split()
 )
 
 
