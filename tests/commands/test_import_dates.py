@@ -38,7 +38,7 @@ def days_of(cell: str, known: DateContext) -> str:
     ("languages", "cells", "day"),
     [
         ("en ru kk", "22.04.2027|22.4.27|2027-04-22|2027.4.22|22/04/2027|04/22/2027|22 апреля 2027|22 апр. 2027 г.|22-апр-27|22-04-2027", "2027-04-22"),
-        ("en ru kk", "22.04|22.04.|22/04|чт 22.04|22.04 (чт)|Чт, 22.04|22 апреля|четверг, 22 апреля|22 апреля, четверг|чт", "2027-04-22"),
+        ("en ru kk", "22.04|22.04.|22/04|чт 22.04|22.04 (чт)|Чт, 22.04|22 апреля|четверг, 22 апреля|22 апреля, четверг|чт|«22» апреля 2027 г.", "2027-04-22"),
         ("kk ru", "22 сәуір|22 сәуір 2027 ж.|2027 жылғы 22 сәуір|22-сәуір|бейсенбі, 22 сәуір|22 сәу.|46499", "2027-04-22"),
         ("en", "22 April 2027|April 22, 2027|Apr 22|22nd of April|Thu, 22 April|Thursday 22 Apr 2027|Thu 04/22", "2027-04-22"),
         ("pt", "22 de abril de 2027|quinta-feira, 22 de abril|qui., 22/04|22/04/27|22 abr", "2027-04-22"),
@@ -134,7 +134,7 @@ def test_a_date_that_cldr_writes_is_read_again(day: dt.date, language: str) -> N
     [
         ("18|18 Uhr|ab 18 Uhr|18:00|18.00|18-00|18 ч|18 ч.|18h|18h00|с 18|в 18:00|18:00:00|6 PM|6:00 p.m.|saat 18|сағат 18-де|ab 18 Uhr, open end|18.00 Uhr|às 18h|à 18h", "18:00"),
         ("10-12|10–12|10 – 12|с 10 до 12|10 bis 12 Uhr|10:00-12:00|10.00–12.00 Uhr|10h-12h|10h à 12h|das 10h às 12h|10 to 12|10am–12pm|10-12 ч|12-00", ""),
-        ("18-30|18h30|18:30|18 ч 30 мин|ab 18.30 Uhr|6:30pm", "18:30"),
+        ("18-30|18h30|18:30|18 ч 30 мин|18ч30м|ab 18.30 Uhr|6:30pm", "18:30"),
     ],
 )  # fmt: skip
 def test_hours_are_read_as_people_write_them(cells: str, hours: str) -> None:
@@ -307,6 +307,8 @@ def test_days_and_hours_may_share_a_cell(site: Callable[..., SiteBox], table: st
         ("Title,Date,Start,Duration\nA,22.04,10:00,long\n", "missing or unreadable: Duration: long"),
         ("Title,Date,Start\nA,20–23.04,10:00\n", "missing or unreadable: end ("),
         ("Title,Date,Start,End\nA,20–23.04,10:00,9:00\n", ""),
+        ("Title,Date,Start,End\nA,20.04,10:00,9:00\n", "missing or unreadable: End: 9:00"),
+        ("Title,Date,Start,End\nA,20.04,10:00,10:00\n", "missing or unreadable: End: 10:00"),
         ("Title,Date,Start\nA,22.04,10:00,Hub\n", "the row has 4 cells, but there are 3 headings"),
         ("Title,Date,Start\nA,22.04,23.04.2027 10:00\n", "Start: “23.04.2027 10:00” may mean 2027-04-22 or 2027-04-23"),
         ("Title,Date,Start\nA,22.11,10:00\n", "“22.11” has no year"),

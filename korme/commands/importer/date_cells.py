@@ -114,7 +114,7 @@ def read_days(cell: str, context: DateContext) -> Days | None:
 
 def _plain(cell: str) -> str:
     """Return a cell without the words that say nothing: 'of', 'года'."""
-    east = _EAST.sub(lambda match: f"{match[1] or '0000'}-{match[2]}-{match[3]}", folded(cell))
+    east = _EAST.sub(lambda match: f"{match[1] or '0000'}-{match[2]}-{match[3]}", folded(re.sub('[«»„“”"]', "", cell)))
     return " ".join(_YEAR_MARK.sub("", _NOISE.sub(" ", east)).split())
 
 

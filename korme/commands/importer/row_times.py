@@ -12,6 +12,7 @@ from msgspec import Struct
 from korme.commands.importer.date_cells import DateContext, Days, UnreadCell, read_days, with_column
 from korme.commands.importer.sessions import Written, span
 from korme.commands.importer.time_cells import (
+    LONGEST_HOURS,
     MIDNIGHT,
     ClockSpan,
     clock,
@@ -126,8 +127,10 @@ class TableTimes(Struct):
             raise _ambiguous("end", cell, clock(hours.end or 0), clock(minutes))
         day = moment.days.last if moment.days else days.last
         end = _at(day, minutes)
-        if end <= start and not moment.days and days.first == days.last:
+        if end < start and not moment.days and days.first == days.last:
             end += dt.timedelta(days=1)
+            if end - start > dt.timedelta(hours=LONGEST_HOURS):  # rather a slip than a night
+                raise RowLeftOut("import-row", "end" if cell else "start", cell or cells.get("start", ""))
         if end <= start:
             raise RowLeftOut("import-row", "end", cell)
         return end

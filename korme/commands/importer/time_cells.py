@@ -18,7 +18,7 @@ LEAST_MINUTES = 13
 """The smallest number that, alone in a cell, is a duration in minutes; a smaller one may be hours."""
 _UNIT = r"(?:uhr|heures?|horas?|hours?|hrs?|h|час(?:а|ов)?|ч|сағат|сағ)"
 _HALF = r"(?P<{0}half>[ap]\.?m\.?)"
-_MINUTES = r"(?: ?[:.] ?(?P<{0}m>\d{{2}})(?::\d{{2}})?| ?(?:h|ч|uhr)\.? ?(?P<{0}mm>\d{{2}})(?: ?мин\.?)?)"
+_MINUTES = r"(?: ?[:.] ?(?P<{0}m>\d{{2}})(?::\d{{2}})?| ?(?:h|ч|uhr)\.? ?(?P<{0}mm>\d{{2}})(?: ?(?:мин|м)\.?)?)"
 _SUFFIX = r"(?:-? ?(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа|де|да|те|та)(?: деиін)?)"
 _HOUR = rf"(?P<{{0}}h>\d{{{{1,2}}}}){_MINUTES}?(?: ?{_UNIT}\.?)?(?: ?{_HALF})?{_SUFFIX}?"
 _FROM = r"(?:(?:начало в|начало|с|со|от|в|from|at|ab|von|um|beginn|a|de|das|as|desde|des|dalle|a partir de|saat|сағат|сағ|kl)\.? )?"
