@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from korme.kinds import WORK
+from korme.kinds import EVENT, STORY, WORK
 from korme.kinds.collective import COLLECTIVE, Collective
-from korme.views.cards import disciplines, entry_link, person, summary_of, tags, work_card
+from korme.views.cards import (
+    disciplines,
+    entry_link,
+    event_card,
+    person,
+    story_card,
+    summary_of,
+    tags,
+    work_card,
+)
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import group
@@ -27,7 +36,7 @@ def collectives(context: PageContext) -> View:
 def collective(context: PageContext, collective: Collective) -> View:
     """Return the view of a collective's page.
 
-    Keys: `collective`, its `members`, and `works` that list it as a collaborator.
+    Keys: `collective`, its `members`, `works` that list it as a collaborator, `events` that it hosts, and `stories`.
     """
     name = context.phrase(collective.name)
     body = context.body(collective)
@@ -49,6 +58,8 @@ def collective(context: PageContext, collective: Collective) -> View:
         },
         members=_members(context, collective),
         works=[work_card(context, work) for work in context.site.naming(WORK, "collaborators", collective.slug)],
+        events=[event_card(context, event) for event in context.site.naming(EVENT, "hosts", collective.slug)],
+        stories=[story_card(context, story) for story in context.site.naming(STORY, "author", collective.slug)],
         body=body,
     )
 

@@ -196,6 +196,18 @@ def test_a_report_becomes_words_in_three_languages(tmp_path: Path) -> None:
     assert ("Everything is fine" in fine, "Бәрі дұрыс" in fine) == (True, True)
 
 
+def test_a_comment_shows_errors_and_folds_warnings() -> None:
+    """Whatever their order in the report; warnings alone are open."""
+    told = [{"line": f"a.md:1: {one}", "hint": "", "severity": one} for one in ("warning", "error", "note")]
+    found = {**report(), "warnings": 2, "problems": {"en": told}}
+    text = comment(found, [], URL)
+    alone = comment({**found, "errors": 0, "problems": {"en": told[:1]}}, [], URL)
+
+    assert text.index("a.md:1: error") < text.index("<summary>Warnings: 2</summary>") < text.index("a.md:1: warning")
+    assert text.index("a.md:1: note") > text.index("a.md:1: warning")
+    assert ("a.md:1: warning" in alone, "<summary>Warnings" in alone) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("state", "words"), [("not-laid", "Nothing was checked"), ("not-checked", "did not finish"), (None, "did not finish"), (["fine"], "did not finish")]
 )  # fmt: skip

@@ -112,6 +112,7 @@ def test_a_group_can_host_and_write(site: SiteMaker) -> None:
     built = site(FILES | {"content/programme/felt.yaml": event}).build()
 
     assert 'href="../../collectives/two/">Two</a>' in built.text("programme/felt/index.html")
+    assert 'href="../../programme/felt/">Felt</a>' in built.text("collectives/two/index.html")
     assert '{"collective":"two"}' in built.text("api/events.json").replace(" ", "").replace("\n", "")
 
 
