@@ -10,7 +10,7 @@ A calendar without events is not written. The files do not depend on the time of
 announced (`korme programme announce`), SEQUENCE counts the announced changes of an event's time, place or status, and
 LAST-MODIFIED and DTSTAMP give the time of its last announced change of any kind. An event that is not announced as it is
 has no LAST-MODIFIED: programs that compare it then take the event as they find it (ICSx5). Before the first
-announcement, DTSTAMP is the start of the event's year and SEQUENCE follows its status. Either way a file changes exactly
+announcement, DTSTAMP is the start of the event's year. Either way a file changes exactly
 when its events do.
 
 A renamed event, venue or creative (`aliases`) has its calendar at the former addresses as well, and an event keeps its

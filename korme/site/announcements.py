@@ -101,12 +101,12 @@ class Announced(Struct, frozen=True):
         """Return the history of an event.
 
         A change not announced yet has no time, which could only come from the clock, and does not count: undone
-        tomorrow, it would have to be taken back, and numbers and times must not go backwards. Only a new status counts
-        at once, since some programs take a cancellation only with a higher number.
+        tomorrow, it would have to be taken back, and numbers and times must not go backwards. Only a cancellation
+        counts at once, since some programs take it only with a higher number.
         """
         known = self.events.get(facts.slug)
         if known is None:
-            return History(_STATUS.get(facts.status, 0), self.at, is_announced=False)
+            return History(_at_once(facts.status), self.at, is_announced=False)
         is_announced = known.digest == facts.digest
         return History(known.sequence + (0 if is_announced else _steps(known, facts)), known.changed, is_announced)
 
@@ -153,12 +153,17 @@ def is_significant(before: AnnouncedEvent, after: AnnouncedEvent) -> bool:
 
 def first_history(event: Event) -> History:
     """Return the history of an event on a site that never announced anything, from its status and year."""
-    return History(_STATUS.get(event.status, 0), dt.datetime(event.start.year, 1, 1), is_announced=False)
+    return History(_at_once(event.status), dt.datetime(event.start.year, 1, 1), is_announced=False)
+
+
+def _at_once(status: str) -> int:
+    """Return what a status adds to a sequence before it is announced: only a cancellation counts."""
+    return _STATUS["cancelled"] if status == "cancelled" else 0
 
 
 def _steps(before: AnnouncedEvent, after: AnnouncedEvent) -> int:
-    """Return the number of steps from one status to a later one: two from scheduled to cancelled."""
-    return max(0, _STATUS.get(after.status, 0) - _STATUS.get(before.status, 0))
+    """Return what a new status adds to the sequence of an event before it is announced."""
+    return _at_once(after.status) if before.status != after.status else 0
 
 
 def announced_event(

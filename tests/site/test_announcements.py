@@ -238,8 +238,9 @@ def test_a_changed_hour_reaches_every_subscriber(site: Callable[..., SiteBox], a
         box.korme("programme", "announce", **EPOCH)
     shown = 0, -1, None
     for start in ("15:00", "16:15", "17:00", "15:00", "10:00"):
-        box.change("content/programme/felt.yaml", EVENT.format(title="Felt", start=f"2026-04-20T{start}") + "room: A\n")
-        event = calendar(box.build(), "programme/felt.ics")
+        status = "scheduled" if start in ("15:00", "10:00") else "moved"
+        text = EVENT.format(title="Felt", start=f"2026-04-20T{start}") + f"room: A\nstatus: {status}\n"
+        event = calendar(box.change("content/programme/felt.yaml", text).build(), "programme/felt.ics")
         modified = event["LAST-MODIFIED"].dt.timestamp() if "LAST-MODIFIED" in event else None
         taken = modified is None or modified > shown[0]
         assert taken, start
