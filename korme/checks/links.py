@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -34,7 +35,9 @@ def check(evidence: Evidence) -> list[Problem]:
     if not evidence.is_whole:
         return []
     files = evidence.site.downloads
-    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan, files)
+    shown = {id(entry) for entry in evidence.published}
+    drafts = {entry_url(entry): entry.mark.path for entry in evidence.entries if id(entry) not in shown}
+    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan, files, drafts)
     return [*broken, *_anchors(evidence)]
 
 
@@ -44,18 +47,21 @@ def check_links(
     prose: Mapping[str, RenderedBody],
     plan: Plan,
     downloads: Collection[str] = (),
+    drafts: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return a problem for each link of a body or the menu that leads nowhere.
 
     Args:
         downloads: the paths of the entries' files that are published.
+        drafts: the files of entries that are not published, by URL.
     """
     paths = {output.path for output in plan.outputs}
     pages = sorted(f"/{path.removesuffix('index.html')}" for path in paths if path.endswith("index.html"))
     problems: list[Problem] = []
     for link in _links(config, entries, prose):
         if not _exists(link, paths) and link.file not in downloads:
-            problems.append(_broken(link, pages if len(problems) < MOST_GUESSED else []))
+            draft = drafts.get(target(link.address) or "", "")
+            problems.append(_broken(link, pages if len(problems) < MOST_GUESSED else [], draft))
     return problems
 
 
@@ -108,8 +114,10 @@ def _exists(link: BodyLink, paths: Collection[str]) -> bool:
     return url is not None and path_of(url) in paths
 
 
-def _broken(broken: BodyLink, pages: list[str]) -> Problem:
+def _broken(broken: BodyLink, pages: list[str], draft: str) -> Problem:
     link = broken.address
+    if draft:
+        return problem("link-broken", broken.mark, hint="draft", found=link[:120], guess="", file=draft)
     near = guess(link.partition("#")[0].rstrip("/") + "/", pages) if link.startswith("/") and len(link) < 200 else ""
     hint = (
         "guess"

@@ -116,6 +116,18 @@ def test_a_group_can_host_and_write(site: SiteMaker) -> None:
     assert '{"collective":"two"}' in built.text("api/events.json").replace(" ", "").replace("\n", "")
 
 
+def test_a_link_to_a_draft_says_so(site: SiteMaker) -> None:
+    """The page is not missing: its name is right, and no other is offered."""
+    page = "---\ntitle: About\n---\n[Her](/creatives/first-guest/) and [it](/creatives/first-guest/dawn/).\n"
+    hidden = {"creatives/first-guest/index.md": GUEST.replace("name:", "draft: yes\nname:")}
+    found = site(FILES | hidden | {"content/pages/about.md": page}).planned().problems
+
+    assert [(one.hint, one.value("file")) for one in found if one.code == "link-broken"] == [
+        ("draft", "creatives/first-guest/index.md"),
+        ("draft", "creatives/first-guest/works/dawn/index.yaml"),
+    ]
+
+
 SAULE = made.creative(aliases=("/creatives/sauleshka/",))
 DRAFT = made.creative("secret-one", draft=True, name=made.text("Secret One"))
 
