@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,10 +49,16 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
     return structs.replace(entry, **different) if different else entry
 
 
+def _says_something(keyword: str) -> bool:
+    """Whether a keyword that a program has written is more than punctuation ('…', '-')."""
+    is_punctuation = all(unicodedata.category(character)[0] in "PZC" for character in keyword)
+    return not is_punctuation and bool(label_slug(keyword))
+
+
 def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
     """Return the keywords of a work's pictures, each once, in the order of the pictures."""
     keyword_lists = (probes[picture.path].keywords for picture in work.pictures if picture.path in probes)
-    tags = dict.fromkeys(keyword for keywords in keyword_lists for keyword in keywords if label_slug(keyword))
+    tags = dict.fromkeys(keyword for keywords in keyword_lists for keyword in keywords if _says_something(keyword))
     return tuple(tags)[:_MOST_TAGS]
 
 
