@@ -19,7 +19,9 @@ _NEIGHBOURS = str.maketrans(
         "ь": "",
         "'": "",
         "\u2019": "",
+        "\u02bb": "",
         "\u02bc": "",
+        "\u00ad": "",
     }
 )
 _LATIN = str.maketrans(

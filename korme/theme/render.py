@@ -29,6 +29,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.theme import Theme, ThemeFile
 
@@ -92,7 +93,8 @@ class Renderer:
             text = self._environment(language).get_template(template).render(view)
         except _FAILURES as error:
             return template_problem(error, self.theme, template, origin)
-        return with_bound_dashes(placed(text, partial(direction_within, language))).encode()
+        page = with_bound_dashes(placed(text, partial(direction_within, language)))
+        return in_page(page, language).encode()
 
     def picture(self, view: Mapping[str, Any], language: str) -> Markup:
         """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.

@@ -22,6 +22,7 @@ from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.anchors import fixed_ids
 from korme.theme.render import Renderer, as_text, translator
+from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue, Key, shown
 
@@ -188,7 +189,7 @@ class PageContext(Struct, frozen=True):
 
         html = filled(prose, link=link, picture=picture, anchor=anchor)
         return {
-            "html": html,
+            "html": Markup(in_body(html, text.lang or self.language)),
             "lang": text.lang,
             "direction": direction_within(self.language, text.lang) if text.lang else "",
             "text": prose.text,

@@ -15,6 +15,8 @@ from korme.search.folding import fold, skeleton
         ("Ёлка й подъезд", "елка и подезд"),
         ("Öskemen, Café — 2026", "oskemen cafe 2026"),
         ("«Тұмар»_орамал", "тумар орамал"),
+        ("шығар\u00adмашылық", "шыгармашылык"),
+        ("Oʻzbekiston koʻrgazma", "ozbekiston korgazma"),
         ("", ""),
     ],
 )

@@ -1,9 +1,8 @@
-// What a page needs of scripts at once: almost nothing. The rest is fetched when somebody asks for it.
-// Every page is complete without this file.
+// What pages need at once; the rest is fetched when somebody asks for it. Pages are complete without scripts.
 
 const isPlain = (event) => !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
-// Pictures of a work: a click opens them over the page; with a key held down, or without scripts, the link is a link.
+// Pictures of a work: a click opens them over the page; with a key held down the link is a link.
 const wall = document.querySelector("[data-korme-look]");
 if (wall) {
   const links = [...wall.querySelectorAll("a[href]")].filter((link) => link.querySelector("img"));
@@ -22,7 +21,7 @@ if (wall) {
   if (asked) look(asked);
 }
 
-// Lists: the links that narrow and sort them lead to pages; followed in place once somebody uses them.
+// Lists: links that narrow and sort them are followed in place.
 const nav = document.querySelector("[data-korme-narrow]");
 if (nav) {
   let choose;
@@ -39,7 +38,7 @@ if (nav) {
   });
 }
 
-// My list: the works, people and events a visitor keeps. It stays on this device; ids are addresses from the site's root.
+// My list: what a visitor keeps, on this device only; ids are addresses from the site's root.
 const door = document.querySelector("[data-korme-list]");
 const root = new URL("../", import.meta.url);
 const store = `korme-list ${root.pathname}`;
@@ -77,7 +76,7 @@ function keeper(place) {
   const isPage = place.dataset.kormeKeep === "page";
   const id = idOf(isPage ? location.href : link?.href ?? "");
   if (!id || place.querySelector(":scope > .korme-keep")) return;
-  const name = (isPage ? document.querySelector("h1") : (link.querySelector("cite") ?? link)).textContent.trim();
+  const name = (isPage ? document.querySelector("h1") : (link.querySelector("cite") ?? link)).textContent.trim().replaceAll("\u00ad", "");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "korme-keep";
@@ -129,7 +128,7 @@ const mine = document.querySelector("[data-korme-mine]");
 document.querySelector("[data-korme-needs]")?.remove();
 if (mine) import("./list.js").then((module) => module.list(mine, canStore && { read, write, isId, keepers, keep }));
 
-// Without a network: the worker is asked for once the page has what it needs.
+// The worker is registered once the page has what it needs.
 const worker = navigator.serviceWorker;
 if ("offline" in document.documentElement.dataset && isSecureContext && worker) {
   addEventListener("load", async () => {
@@ -138,7 +137,16 @@ if ("offline" in document.documentElement.dataset && isSecureContext && worker) 
       await worker.register(new URL("sw.js", root), { updateViaCache: "none" });
       (await worker.ready).active.postMessage({ visit: document.documentElement.lang, first });
     } catch {
-      // A private window, or a host without the file: the site works, with a network.
+      // A private window, or a host without the worker.
     }
   });
 }
+
+// What is copied has no soft hyphens.
+document.addEventListener("copy", (event) => {
+  const words = String(getSelection());
+  const bare = words.replaceAll("\u00ad", "");
+  if (bare === words) return;
+  event.clipboardData.setData("text/plain", bare);
+  event.preventDefault();
+});

@@ -52,7 +52,7 @@ function hang(wall, links) {
   ];
   const tools = element("div", "korme-look__tools", ...(links.length > 1 ? turns : []), zoom, close);
   const dialog = element("dialog", "korme-look", stage, element("div", "korme-look__label", place, label), tools, said);
-  dialog.setAttribute("aria-label", document.querySelector("h1")?.textContent.trim() ?? words.zoom);
+  dialog.setAttribute("aria-label", document.querySelector("h1")?.textContent.trim().replaceAll("\u00ad", "") ?? words.zoom);
   document.body.append(dialog);
 
   // A copy of the picture on the page, told how wide it will be, so that the browser takes the file that fits.

@@ -8,7 +8,7 @@
   alike("әғқңөұүһіёйїєґў", "агкноуухиеииегу");
   alike("ıøðşç", ["i", "o", "d", "sh", "ch"]);
   alike("þæœ", ["th", "ae", "oe"]);
-  alike("ъь'\u2019\u02bc", ["", "", "", "", ""]);
+  alike("ъь'\u2019\u02bb\u02bc\u00ad", ["", "", "", "", "", "", ""]);
   const LATIN = {};
   [..."абвгдежзиклмнопрстуфхыэ"].forEach((letter, at) => { LATIN[letter] = "abvgdejziklmnoprstufhie"[at]; });
   Object.assign(LATIN, { ц: "ts", ч: "ch", ш: "sh", щ: "sh", ю: "iu", я: "ia" });
