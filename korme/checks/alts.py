@@ -11,7 +11,7 @@ from korme.kinds import Entry
 
 
 def check(evidence: Evidence) -> list[Problem]:
-    return check_alts(evidence.entries)
+    return check_alts([*evidence.entries, *evidence.incomplete])
 
 
 def check_alts(entries: Iterable[Entry]) -> list[Problem]:

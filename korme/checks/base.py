@@ -23,6 +23,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     theme: Theme
     entries: Sequence[Entry]
     """All that could be read, including drafts."""
+    incomplete: Sequence[Entry] = ()
+    """Entries that lack a required field or have one that cannot be read: their other fields are checked."""
     published: Sequence[Entry]
     """The entries that this build publishes."""
     names: Mapping[str, Collection[str]]

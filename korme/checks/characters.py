@@ -53,7 +53,7 @@ def _all_texts(evidence: Evidence) -> Iterator[TextPlace]:
     config = evidence.config
     for name in specs(type(config)):
         yield from _texts_in(getattr(config, name), config.where(name), evidence)
-    for entry in evidence.entries:
+    for entry in (*evidence.entries, *evidence.incomplete):
         yield from _texts_of(entry, evidence)
 
 

@@ -38,6 +38,10 @@ def check(evidence: Evidence) -> list[Problem]:
     shown = {id(entry) for entry in evidence.published}
     drafts = {entry_url(entry): entry.mark.path for entry in evidence.entries if id(entry) not in shown}
     broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan, files, drafts)
+    if evidence.incomplete:
+        broken += check_links(
+            evidence.config, evidence.incomplete, evidence.prose, evidence.plan, evidence.files, drafts
+        )
     return [*broken, *_anchors(evidence)]
 
 

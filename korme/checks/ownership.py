@@ -17,7 +17,7 @@ from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items, Node, Scalar
 from korme.read.files import listed, read_text, shown
-from korme.read.front_matter import parse
+from korme.read.front_matter import SourceDocument, parse_around
 
 _PEOPLE = "creatives/"
 _SITE = "content/site.yaml"
@@ -35,6 +35,8 @@ class _Main(Struct, frozen=True):
     """Account names, case-folded for comparison."""
     mark: Mark
     """The place of `owners`, or line 1 without any."""
+    is_readable: bool = True
+    """Whether the owners can be read; if not, that is a problem of its own."""
 
 
 def check_ownership(root: Path, since: str, author: str) -> list[Problem]:
@@ -104,7 +106,7 @@ def _in_new_folder(root: Path, found: TreeChanges, paths: list[str], author: str
     """Report a new folder that does not name its author, who could not change it later."""
     name = _name(paths[0])
     mains = _mains_now(root, found.head, name)
-    if mains and all(_account(author) in main.owners for main in mains):
+    if mains and all(_account(author) in main.owners or not main.is_readable for main in mains):
         return []
     mark = mains[0].mark if mains else Mark(shown(f"{_PEOPLE}{name}/index.md"))
     return [problem("owners-missing", mark, folder=shown(_PEOPLE + name), author=author)]
@@ -162,13 +164,19 @@ def _mains_now(root: Path, head: Revision | None, name: str) -> tuple[_Main, ...
 
 def _main(path: str, data: bytes) -> _Main:
     owners, mark = _listed_in(data, path, "owners")
-    return _Main(path, owners, mark)
+    document = _document(data, path)
+    is_readable = bool(owners) or (document is not None and not document.lost & {"owners", ""})
+    return _Main(path, owners, mark, is_readable)
+
+
+def _document(data: bytes, path: str) -> SourceDocument | None:
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return parse_around(text, path)[0]
 
 
 def _listed_in(data: bytes, path: str, field: str) -> tuple[tuple[str, ...], Mark]:
-    """Return the accounts that a field lists and its place; no accounts if the file cannot be read."""
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    document, _ = parse(text, path)
+    """Return the accounts that a field lists and its place; no accounts if the field cannot be read."""
+    document = _document(data, path)
     if document is None or field not in document.pairs.pairs:
         return (), Mark(shown(path), 1)
     return tuple(_accounts(document.pairs.pairs[field])), document.pairs.keys[field].mark

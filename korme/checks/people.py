@@ -22,7 +22,7 @@ _HOME = r"(?:https?://)?(?:www\.)?git(?:hub|lab)\.com/([A-Za-z0-9_.-]+)/?"
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    for entry in evidence.entries:
+    for entry in (*evidence.entries, *evidence.incomplete):
         if isinstance(entry, Work):
             yield from _year(entry)
             yield from _price(entry)

@@ -61,7 +61,9 @@ class Unknown(Struct, frozen=True):
 
 
 def check(evidence: Evidence) -> list[Problem]:
-    return check_references(evidence.config, evidence.entries, evidence.names, evidence.published)
+    return check_references(
+        evidence.config, evidence.entries, evidence.names, evidence.published, incomplete=evidence.incomplete
+    )
 
 
 def check_references(
@@ -69,6 +71,8 @@ def check_references(
     entries: Sequence[Entry],
     names: Mapping[str, Collection[str]],
     published: Sequence[Entry] | None = None,
+    *,
+    incomplete: Sequence[Entry] = (),
 ) -> list[Problem]:
     """Return unknown references and times that contradict each other.
 
@@ -77,6 +81,7 @@ def check_references(
         names: names of all entries by kind, including those that cannot be read: a reference to one of these is
             correct and not reported.
         published: the entries that the build publishes; None: all.
+        incomplete: other entries, of which only the references are checked.
     """
     people = people_of(entries, entries if published is None else published)
     known = Names(
@@ -87,12 +92,12 @@ def check_references(
     found: list[Problem | Unknown] = []
     found += _unknown_names(config, known)
     hidden = {id(entry) for entry in people.hidden.values()}
-    for entry in entries:
+    for entry in (*entries, *incomplete):
         found += _unknown_names(entry, known)
-        found += _times(entry)
         if not entry.draft and id(entry) not in hidden:
             for named in _people_named(entry):
                 found += _person(named, known, people)
+    found += [item for entry in entries for item in _times(entry)]
     unknown = [item for item in found if isinstance(item, Unknown)]
     problems = [item for item in found if isinstance(item, Problem)]
     return [

@@ -13,6 +13,7 @@ from korme.read.folders import MEMORIES
 from korme.read.pictures import ENDINGS
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray
+from korme.site.downloads import links_to_files
 
 _WORKS = frozenset(
     "work works portfolio gallery foto photo photos работа работы портфолио галерея фото"
@@ -23,11 +24,13 @@ _MOST_NAMED = 5
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    used = {picture.path for entry in evidence.entries for picture in entry.all_pictures} | set(MEMORIES)
-    used |= {path for entry in evidence.entries for path in entry.files}
+    entries = (*evidence.entries, *evidence.incomplete)
+    used = {picture.path for entry in entries for picture in entry.all_pictures} | set(MEMORIES)
+    used |= {path for entry in entries for path in entry.files}
     used |= {evidence.config.logo.path} if evidence.config.logo else set()
     homes = _homes(evidence)
     used |= set(evidence.site.downloads)
+    used |= {path for entry in evidence.incomplete for path in links_to_files(entry, evidence.prose)}
     lost: dict[str, list[str]] = {}
     for path in evidence.files:
         name = path.rpartition("/")[2]
@@ -36,10 +39,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if path.startswith(f"{STATIC}/"):
             continue
         home = _home(path, homes)
-        if home is None or home in evidence.broken or _is_beside_broken(path, evidence):
+        if home is None:
             continue
         ending = name.rpartition(".")[2].casefold() if "." in name else ""
         if ending in ENDINGS:
+            if home in evidence.broken or _is_beside_broken(path, evidence):
+                continue
             lost.setdefault(path.rpartition("/")[0], []).append(path)
         elif ending not in ("yaml", "md", "yml"):
             yield evidence.strays.get(path) or stray(path)
@@ -51,7 +56,10 @@ def _homes(evidence: Evidence) -> dict[str, str]:
     """Return the folders in which files belong to an entry, each with the text that could name them."""
     found = {kind.folder: kind.folder for kind in KINDS if kind is not WORK and kind.folder != "creatives"}
     found |= {"content": "content/site.yaml"}
-    for entry in evidence.entries:
+    for path in evidence.files:  # of an entry that cannot be read at all, this is all that is known
+        if path.endswith(("/index.md", "/index.yaml")):
+            found[path.rpartition("/")[0]] = path
+    for entry in (*evidence.entries, *evidence.incomplete):
         folder, _, name = entry.mark.path.rpartition("/")
         if name.startswith("index."):
             found[folder] = entry.mark.path

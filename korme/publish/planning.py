@@ -118,6 +118,7 @@ def _evidence(
         config=content.config,
         theme=content.theme,
         entries=content.entries,
+        incomplete=content.incomplete,
         published=chosen,
         names=content.names,
         probes=content.probes,

@@ -38,6 +38,8 @@ class Content(Struct, frozen=True):
     config: Config
     theme: Theme
     entries: tuple[Entry, ...]
+    incomplete: tuple[Entry, ...]
+    """Entries that lack a required field or have one that cannot be read: to be checked as far as they go."""
     names: Mapping[str, frozenset[str]]
     """Names of all entries by kind, unreadable ones included."""
     probes: Mapping[str, Probe]
@@ -82,7 +84,7 @@ def read_content(
     pool.memory_mb = config.bounds.memory_mb
     config = structs.replace(config, base_url=options.base_url or config.base_url)
     problems += [] if config.base_url else [problem("base-url-missing", config.mark)]
-    read, names, found = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
+    read, complete, names, found = _entries(options, config)
     problems += found
     announced, found = read_announced(options.root)
     problems += found
@@ -111,17 +113,33 @@ def read_content(
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    complete = tuple(captioned(entry, probes, config.language) for entry in entries)
+    told = tuple(captioned(entry, probes, config.language) for entry in entries)
     config = captioned_logo(config, probes)
-    content = Content(config, theme, complete, names, probes, prose, (), tuple(problems), announced, static)
-    return _with_files(content, options.root)
+    content = Content(config, theme, told, (), names, probes, prose, (), tuple(problems), announced, static)
+    return _with_files(content, options.root, complete)
 
 
-def _with_files(content: Content, root: Path) -> Content:
-    """Return the content with the list of its files, and those that bodies offer for download."""
+def _with_files(content: Content, root: Path, complete: int) -> Content:
+    """Return the content with the list of its files, and those that bodies offer for download.
+
+    Args:
+        complete: how many of its entries are; those behind them are set apart.
+    """
+    entries, incomplete = content.entries[:complete], content.entries[complete:]
+    content = structs.replace(content, entries=entries, incomplete=incomplete)
     files = files_below(root)
     downloads, found = read_downloads(content.entries, content.prose, root, files=files, config=content.config)
     return structs.replace(content, files=files, downloads=downloads, problems=(*content.problems, *found))
+
+
+def _entries(
+    options: Options, config: Config
+) -> tuple[list[ReadEntry], int, Mapping[str, frozenset[str]], list[Problem]]:
+    """Return the complete entries and behind them the incomplete ones, how many are complete, all names, and problems."""
+    incomplete: list[ReadEntry] = []
+    settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config))
+    complete, names, problems = read_entries(settings, incomplete)
+    return [*complete, *incomplete], len(complete), names, problems
 
 
 def _static(

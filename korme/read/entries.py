@@ -19,7 +19,7 @@ from korme.fields.pictures import file_names, merged, translatable
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import EntryFiles
 from korme.read.files import Item, read_text, shown
-from korme.read.front_matter import SourceDocument, begins_with_fields, parse
+from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
 from korme.read.pictures import PictureFinder, sure
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
@@ -48,12 +48,14 @@ class ReadEntry(Struct, frozen=True):
 
     entry: Entry
     finder: PictureFinder
+    is_partial: bool = False
+    """Whether a required field is missing, or one could not be read: checked as far as it goes, never published."""
 
 
 def read_entry(
     kind: Kind, found: EntryFiles, settings: ReaderSettings, *, creative: str = ""
 ) -> tuple[ReadEntry | None, list[Problem]]:
-    """Return the entry in files, or None if it cannot be published, and all its problems.
+    """Return the entry in files, or None if none of it can be read, and all its problems.
 
     Args:
         creative: the slug of the creative, for a work.
@@ -81,6 +83,7 @@ def read_entry(
         values = {}  # that its fields are missing follows from it
     else:
         values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
+    _forget_lost(document, problems)
     _add_body(document, values, context, settings)
     lists = [document.pairs.pairs.get("pictures")]
     for translation, item in found.translations.items():
@@ -91,18 +94,24 @@ def read_entry(
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
     if kind is WORK:
         values["creative"] = creative
-        _complete_work(values, found, finder, mark, context, settings, document)
+        if not document.lost:
+            _complete_work(values, found, finder, mark, context, settings, document)
     problems += _of_pictures(finder.problems, lists)
-    if any(
-        name not in values or values[name] in (None, ()) for name, field in specs(kind.cls).items() if field.required
-    ):
-        return None, problems
+    required = [name for name, field in specs(kind.cls).items() if field.required]
+    is_partial = bool(document.lost) or any(values.get(name) in (None, ()) for name in required)
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
     more: dict[str, Any] = {"files": files, "marks": context.marks, "extra": extra, "lines": found.lines}
     entry = kind.cls(slug=found.name, mark=mark, **more, **given)
-    return ReadEntry(entry, finder), problems
+    return ReadEntry(entry, finder, is_partial), problems
+
+
+def _forget_lost(document: SourceDocument, problems: list[Problem]) -> None:
+    """Remove the problems that follow from fields that are not YAML: these are there, and only seem to be missing."""
+    problems[:] = [
+        each for each in problems if each.code != "missing-field" or not document.lost & {"", str(each.value("field"))}
+    ]
 
 
 def _typed(body: str) -> str:
@@ -115,7 +124,7 @@ def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> 
     problems += found
     if text is None:
         return None
-    document, found = parse(text, shown(item.path))
+    document, found = parse_around(text, shown(item.path))
     problems += found
     return document
 

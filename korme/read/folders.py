@@ -24,8 +24,13 @@ MEMORIES = (ANNOUNCED, IMPORTED)
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
-def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
+def read_entries(
+    settings: ReaderSettings, partial: list[ReadEntry] | None = None
+) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
     """Read all entries of a site.
+
+    Args:
+        partial: takes the entries that can be checked as far as they go, and never published.
 
     Returns:
         The entries; the names of all entries by kind, unreadable ones included; problems.
@@ -47,7 +52,9 @@ def read_entries(settings: ReaderSettings) -> tuple[list[ReadEntry], Mapping[str
             for files in found:
                 _read_one(kind, files, settings, read, problems)
     _report_unknown(settings, problems)
-    return read, names, problems
+    if partial is not None:
+        partial += [each for each in read if each.is_partial]
+    return [each for each in read if not each.is_partial], names, problems
 
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:

@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Pairs, compose
 
 _FENCE = re.compile(r"---[ \t]*")
 _FIELD = re.compile(r"[a-z][a-z_-]*")
+_MOST_LOST = 20
+"""Fields that are left out of one file before it is given up."""
+_OF_THE_WHOLE = frozenset({"yaml-deep", "yaml-documents", "yaml-not-a-map"})
+"""Codes of YAML that is wrong as a whole, not in one field."""
 
 
 class SourceDocument(Struct, frozen=True):
@@ -20,6 +25,8 @@ class SourceDocument(Struct, frozen=True):
     pairs: Pairs
     body: str = ""
     body_line: int = 0
+    lost: frozenset[str] = frozenset()
+    """Fields left out because they are not YAML; '' for lines that are no field."""
 
 
 def last_field(lines: Sequence[str]) -> int:
@@ -67,3 +74,41 @@ def parse(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
     body = below.strip("\n")
     blank = len(below) - len(below.lstrip("\n")) if body else 0
     return (SourceDocument(pairs, body, end + 2 + blank) if pairs else None), problems
+
+
+def parse_around(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
+    """As `parse`, but leave out fields that are not YAML (`lost`), so that the others can be read and checked."""
+    lines = text.split("\n")
+    found: list[Problem] = []
+    lost: set[str] = set()
+    document, problems = parse(text, path)
+    while document is None and len(found) < _MOST_LOST:
+        error = problems[-1]
+        first, last = _field_around(lines, error.mark.line - 1)
+        is_of_a_field = error.code.startswith("yaml-") and error.code not in _OF_THE_WHOLE
+        if not is_of_a_field or not any(line.strip() for line in lines[first:last]):
+            break
+        found.append(error)
+        names = (re.match(rf"\s*({_FIELD.pattern})\s*[:：]", line) for line in lines[first:last])
+        found_names = [name[1] if name else "" for name in names]
+        lost |= {found_names[0], *filter(None, found_names)}  # one slipped to the right may be of the first level
+        lines[first:last] = [""] * (last - first)
+        document, problems = parse("\n".join(lines), path)
+    if document is None or not lost:
+        return document, [*found, *problems]
+    return replace(document, lost=frozenset(lost)), [*found, *problems]
+
+
+def _field_around(lines: Sequence[str], at: int) -> tuple[int, int]:
+    """Return the lines of the field of the first level that a line belongs to: the first, and the one after the last."""
+    first, last = at, at + 1
+    while first > 0 and _is_inside(lines[first]) and not is_fence(lines[first - 1]):
+        first -= 1
+    while last < len(lines) and _is_inside(lines[last]):
+        last += 1
+    return first, last
+
+
+def _is_inside(line: str) -> bool:
+    """Return whether a line belongs to a field above it: indented, an item of a list, empty or a comment."""
+    return (not line.strip() or line[0] in " \t-#") and not is_fence(line)

@@ -87,10 +87,15 @@ def test_a_newcomer_brings_one_folder_that_names_them(repository: Repository, si
 
 
 @pytest.mark.parametrize("since", ["main", "main...work"])
-def test_a_main_file_that_cannot_be_read_names_nobody(repository: Repository, since: str) -> None:
+def test_a_broken_line_hides_no_owners(repository: Repository, since: str) -> None:
+    """If the line of the owners itself is broken, that is the problem, and not that there are none."""
     repository.write("creatives/timur/index.md", NEWCOMER.replace("name:", "name: [")).commit()
 
-    assert found(repository, "timur", since) == [("owners-missing", "creatives/timur/index.md:1")]
+    assert found(repository, "timur", since) == []
+    assert found(repository, "dana", since) == [("owners-missing", "creatives/timur/index.md:4:1")]
+
+    repository.write("creatives/timur/index.md", NEWCOMER.replace("[timur]", "@timur")).commit()
+    assert found(repository, "timur", since) == []
 
 
 def test_two_newcomers_at_once_are_refused(repository: Repository) -> None:
