@@ -38,7 +38,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         if path.startswith(f"{STATIC}/"):
             continue
-        home = _home(path, homes)
+        home = _home(path, homes) or ("creatives" if path.startswith("creatives/") and path.count("/") == 1 else None)
         if home is None:
             continue
         ending = name.rpartition(".")[2].casefold() if "." in name else ""
@@ -98,5 +98,5 @@ def _lost(folder: str, paths: list[str], evidence: Evidence) -> Iterator[Problem
     names = [shown(path.rpartition("/")[2]) for path in paths]
     listed = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
     mark = Mark(shown(paths[0] if len(paths) == 1 else folder))
-    is_persons = parts[0] == "creatives" and len(parts) == 2
-    yield problem("picture-unused", mark, hint="person" if is_persons else "", files=listed, found=len(names))
+    hint = {("creatives", 1): "people", ("creatives", 2): "person"}.get((parts[0], len(parts)), "")
+    yield problem("picture-unused", mark, hint=hint, files=listed, found=len(names))

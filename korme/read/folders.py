@@ -12,6 +12,7 @@ from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, 
 from korme.read.days import is_list, spread
 from korme.read.entries import ReadEntry, ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
+from korme.read.misplaced import misplaced
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
@@ -21,6 +22,8 @@ from korme.site.urls import is_slug, slugify
 IMPORTED = "content/imported.json"
 MEMORIES = (ANNOUNCED, IMPORTED)
 """Files in `content/` that the program writes for itself."""
+_LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
+"""What editors make of `index.md`."""
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
@@ -61,7 +64,14 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report items in `content/` that belong to no kind and would silently be missing from the site."""
     known = {"content/site.yaml", STATIC, *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
-    problems += [stray(item.path) for item in items if item.is_folder]
+    named = {kind.folder.casefold(): kind.folder.rpartition("/")[2] for kind in KINDS if kind is not WORK}
+    for item in items:
+        guess = named.get(item.path.casefold()) if item.is_folder else None
+        if guess:
+            problems.append(problem("wrong-case", Mark(shown(item.path)), guess=guess))
+        elif item.is_folder:
+            problems.append(stray(item.path))
+    problems += misplaced(settings.root, limit_kb=settings.limits.entry_kb)
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
     problems += [stray(item.path) for item in items if item.ending in TEXT_ENDINGS]
 
@@ -135,10 +145,15 @@ def _add_folder(
     inner = {name: files for name, files in inner.items() if name.casefold() not in _README}
     pictures = any(other.ending in ENDINGS | OTHER_ENDINGS for other in rest)
     if (index is None or not index.mains) and not (bare and pictures and not inner):
-        found_instead = next((files.mains[0].name for files in inner.values() if files.mains), "")
+        found_instead = next((other.name for other in rest if other.name.casefold() in _LOST_ENDINGS), "")
+        found_instead = next((files.mains[0].name for files in inner.values() if files.mains), found_instead)
         hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
         problems += unnamed_pictures(rest, settings.root)
-        problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
+        if found_instead.casefold() in ("index.md", "index.yaml"):
+            guess = found_instead.casefold()
+            problems.append(problem("wrong-case", Mark(shown(f"{item.path}/{found_instead}")), guess=guess))
+        else:
+            problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
         by_name.setdefault(item.name, EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True))
         return
     for other in inner.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
         root: the site's folder, to look into a file whose ending says nothing; None: do not look.
     """
     mark = Mark(shown(path))
+    text = re.fullmatch(r"(.+\.(?:md|yaml))\.txt", path.rpartition("/")[2], re.IGNORECASE)
+    if text and not hint:
+        return problem("unexpected-file", mark, hint="text", guess=shown(text[1]))
     hint = hint or _BY_ENDING.get(_ending(path), "")
     if hint or root is None:
         return problem("unexpected-file", mark, hint=hint)
