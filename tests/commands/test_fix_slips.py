@@ -32,6 +32,7 @@ SLIPS = {
     "a second colon at the end": Slip(AIDA, "yaml-space", "---\nname:Ару:\ndiscipline: photography\n---\n", '---\nname: "Ару:"\ndiscipline: photography\n---\n'),
     "a no-break space after the colon": Slip(AIDA, "yaml-space", "---\nname:\u00a0Ару Ким\ndiscipline: photography\n---\n", "---\nname: Ару Ким\ndiscipline: photography\n---\n"),
     "no-break spaces and a second colon": Slip(AIDA, "yaml-space", "---\nname: Ару\ntagline:\u00a0\u202fРечь: свет\ndiscipline: photography\n---\n", '---\nname: Ару\ntagline: "Речь: свет"\ndiscipline: photography\n---\n'),
+    "an account in braces": Slip(AIDA, "yaml-reserved", f"---\n{HERS}links: {{instagram: @aru.kim, tiktok: @aru}}\n---\n", f'---\n{HERS}links: {{instagram: "https://www.instagram.com/aru.kim", tiktok: "https://www.tiktok.com/@aru"}}\n---\n'),
     "no first fence": Slip(AIDA, "front-matter-missing", f"{HERS}---\nWords.\n", f"---\n{HERS}---\nWords.\n"),
     "no first fence, an empty line among the fields": Slip(AIDA, "front-matter-missing", "name: Aida\n\ndiscipline: photography\n---\n\nWords.\n", "---\nname: Aida\n\ndiscipline: photography\n---\n\nWords.\n"),
     "no fence, a rule in the text": Slip(AIDA, "front-matter-missing", f"{HERS}\nWords.\n\n---\n\nMore.\n", f"---\n{HERS}---\n\nWords.\n\n---\n\nMore.\n"),

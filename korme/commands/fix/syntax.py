@@ -15,6 +15,7 @@ from korme.read.yaml_text import quoted
 _VALUE = re.compile(
     r"""(?P<key>[ ]*(?:-[ ]+)*(?:[^\s\-#'"\[{&*!|>%@`][^:\n]*:[ \t]+|(?<=-[ ])))(?P<value>\S.*?)(?P<rest>[ \t]+\#.*|[ \t]*)$"""
 )
+_FLOW_VALUE = re.compile(r"[@`%][^\s,\[\]{}:#\"']*(?: [^\s,\[\]{}:#\"']+)*(?=[ ]*[,\]}])")
 _TAB_WIDTHS = (2, 4, 8, 1)
 _LONGEST = 2000
 """Characters of the longest line that is searched for a value."""
@@ -25,6 +26,8 @@ def value_quoted(problem: Problem, workspace: Workspace) -> Fix | None:
     source = workspace.source(problem.mark.path)
     line = source.line_of(problem.mark) if source else None
     match = _VALUE.match(line[1]) if line and len(line[1]) <= _LONGEST else None
+    if source is not None and problem.code == "yaml-reserved" and (match is None or match["value"][0] in "[{"):
+        return _quoted_in_flow(problem, source)
     if source is None or line is None or match is None or match["value"][0] in "\"'[{|>&*!":
         return None
     new = quoted(match["value"])
@@ -32,6 +35,18 @@ def value_quoted(problem: Problem, workspace: Workspace) -> Fix | None:
     return (
         make_fix("fixed-quoted", problem.mark, edit, new=new[:120]) if _parses_further(source, edit, problem) else None
     )
+
+
+def _quoted_in_flow(problem: Problem, source: SourceFile) -> Fix | None:
+    """Quote a value inside brackets or braces that begins with a reserved character: `{instagram: @aru}`."""
+    at = source.offset(problem.mark)
+    value = _FLOW_VALUE.match(source.text, at, source.line_end(at)) if at is not None else None
+    if at is None or value is None:
+        return None
+    edit = source.edit(at, value.end(), quoted(value[0]))
+    after = _first_syntax_problem(source, (edit,))
+    is_better = after is None or (after.mark.line, after.mark.column) > (problem.mark.line, problem.mark.column)
+    return make_fix("fixed-quoted", problem.mark, edit, new=quoted(value[0])[:120]) if is_better else None
 
 
 def quote_closed(problem: Problem, workspace: Workspace) -> Fix | None:
