@@ -28,6 +28,8 @@ from korme.views.pictures import Catalogue, Key, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
+_IN_EVERY_LANGUAGE = r"(?:programme|(?:programme|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
+"""Files that are made for each language."""
 _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
@@ -215,7 +217,7 @@ class PageContext(Struct, frozen=True):
             return self.link(page, named) + tail
         if now := self.shared.former.get(page) or self.shared.former.get(url):
             return self.link(now, named) + tail
-        if page.endswith((".ics", "feed.xml", "changes.xml")):
+        if re.fullmatch(_IN_EVERY_LANGUAGE, page):
             return self.link(page, named) + tail
         return self.file(url) + tail if "." in url.rpartition("/")[2] else None
 

@@ -16,13 +16,14 @@ title: Team
 ---
 [old](/creatives/aigerim-old/) [bare](/creatives/aigerim-old) [file](/creatives/aigerim-old/index.html)
 [in Russian](/ru/creatives/aigerim-old/) [tail](/creatives/aigerim-old/?x=1#works) [page](/about/index.html)
-[calendar](/programme.ics) [feed](/feed.xml) [own](#works) [other](/about/#works) <a name="x">no address</a>
+[calendar](/programme.ics) [feed](/feed.xml) [static](/week.ics) [own](#works) [other](/about/#works) <a name="x">no address</a>
 
 ## Works
 """
 SITE = {
     **aigerim(index_md="---\nname: Aigerim\ndiscipline: photography\naliases: [/creatives/aigerim-old/]\n---\n"),
     "content/pages/team.md": TEAM,
+    "content/static/week.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
     "content/pages/about.md": "---\ntitle: About\n---\n# Works\n",
     "content/venues/hub.yaml": "name: Hub\naddress: Hub\n",
     "content/stories/s.yaml": "title: S\ndate: 2026-03-01\n",
@@ -49,6 +50,7 @@ def test_links_of_a_body_lead_to_the_page_in_the_readers_language(site: SiteMake
     assert english["tail"] == "../creatives/aigerim/?x=1#works"
     assert russian["page"] == "../../ru/about/"
     assert (russian["calendar"], russian["feed"]) == ("../../ru/programme.ics", "../../ru/feed.xml")
+    assert russian["static"] == "../../week.ics"
     assert english["own"] == "#works-text"
     assert ' id="works-text"' in built.text("team/index.html")
 
@@ -100,6 +102,7 @@ def test_an_anchor_may_be_a_heading_of_any_language(site: SiteMaker, link: str, 
     """Of the same text, or of the other page's."""
     box = site(
         {
+            "content/static/week.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
             "content/pages/about.md": "---\ntitle: A\nlanguage: ru\n---\n## Призы\n",
             "content/pages/p.md": f"---\ntitle: P\n---\n[a]({link})\n\n## Prizes\n",
         }
