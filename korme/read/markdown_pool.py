@@ -26,9 +26,10 @@ _TOGETHER = 40
 
 
 class _Failed(Struct, frozen=True):
-    """A body that could not be rendered, with the code of the problem."""
+    """A body that could not be rendered, with the code of the problem and its reason."""
 
     code: str
+    reason: str = ""
 
 
 def make_bodies(
@@ -50,7 +51,9 @@ def make_bodies(
             if isinstance(prose, RenderedBody):
                 made[source] = prose
             else:
-                problems += [problem(prose.code, mark, seconds=int(SECONDS)) for mark in marks[source]]
+                problems += [
+                    problem(prose.code, mark, seconds=int(SECONDS), reason=prose.reason) for mark in marks[source]
+                ]
     for source, prose in made.items():
         problems += [
             problem(note.code, mark.inside(note.place), hint=note.hint, found=note.found)
@@ -105,6 +108,8 @@ def _single(outcome: Outcome) -> RenderedBody | _Failed:
     if outcome.failure is Failure.NONE:
         only: RenderedBody | _Failed = outcome.value[0]
         return only
+    if outcome.failure is Failure.BROKE:
+        return _Failed("body-failed", outcome.text)
     return _Failed("body-too-slow")
 
 

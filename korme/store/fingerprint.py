@@ -26,7 +26,7 @@ from korme.core.versions import package_folders
 from korme.store.cache import last_change, write_whole
 from korme.store.records import encode_record, read_one
 
-_PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "unreadable"})
+_PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""
 _ENTRIES = ("content", "creatives")
 _FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import multiprocessing
 import os
 import signal
@@ -22,6 +23,10 @@ from msgspec import Struct
 
 _STARTING = 60.0
 """Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""
+_STARVED = 10
+"""Deadlines that may pass in all while a busy machine does not give a task its CPU time."""
+_SOON = 0.05
+"""Seconds until a starved task is looked at again, at least."""
 _PARENT_CHECK = 2.0
 """Seconds between checks that the parent is alive."""
 
@@ -47,7 +52,7 @@ class Task(Struct, frozen=True):
     call: Callable[..., Any]
     argument: Any
     seconds: float
-    """Deadline in seconds, from when the child process takes it up."""
+    """Deadline in seconds, from when the child process takes it up; later on Linux if the machine is overloaded."""
     weight: int = 0
     """Expected memory in MiB: tasks run together only while their sum fits the pool's budget."""
     label: Any = None
@@ -69,6 +74,17 @@ class _Worker(Struct, eq=False):
     pipe: Connection[Any, Any]
     task: Task | None = None
     deadline: float = 0.0
+    latest: float = 0.0
+    """When the task ends in any case, however busy the machine is."""
+    used: float = 0.0
+    """Seconds of CPU time when it took up its task."""
+
+    def begin(self, used: float) -> None:
+        """Set the deadlines of a task that the child has just taken up."""
+        assert self.task is not None
+        self.deadline = time.monotonic() + self.task.seconds
+        self.latest = self.deadline + (_STARVED - 1) * self.task.seconds
+        self.used = used
 
     def end(self) -> None:
         """Kill the process at once, without waiting for the system to reap it."""
@@ -139,7 +155,7 @@ class Pool(Struct, eq=False):
                 return
             worker = next((idle for idle in self._workers if not idle.task), None) or self._start()
             worker.task = waiting.popleft()
-            worker.deadline = time.monotonic() + _STARTING + worker.task.seconds
+            worker.deadline = worker.latest = time.monotonic() + _STARTING + worker.task.seconds
             with contextlib.suppress(OSError):  # a child that has just died is noticed at the end of its pipe
                 worker.pipe.send((worker.task.call, worker.task.argument, worker.task.seconds))
 
@@ -174,7 +190,7 @@ class Pool(Struct, eq=False):
             self._drop(worker)
             return Outcome(task, failure=Failure.DIED)
         if kind == "began":
-            worker.deadline = time.monotonic() + task.seconds
+            worker.begin(value)
             return None
         worker.task = None
         if kind == "value":
@@ -184,7 +200,11 @@ class Pool(Struct, eq=False):
 
     def _overdue(self, worker: _Worker) -> Outcome | None:
         task = worker.task
-        if task is None or worker.deadline > time.monotonic():
+        now = time.monotonic()
+        if task is None or worker.deadline > now:
+            return None
+        if now < worker.latest and (lacking := task.seconds - cpu_seconds(worker.process.pid) + worker.used) > 0:
+            worker.deadline = min(worker.latest, now + max(lacking, _SOON))
             return None
         self._drop(worker)
         return Outcome(task, failure=Failure.LATE)
@@ -246,6 +266,16 @@ def free_memory_mb() -> int:
     return 2048
 
 
+def cpu_seconds(process: int) -> float:
+    """Return the CPU time that a process has used; infinity if it is waiting, has ended or its time is unknown."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return math.inf
+    ticks = int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK") if fields[0] in "RD" else math.inf
+
+
 def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
     """Serve tasks in a child process until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
@@ -259,7 +289,7 @@ def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
                 if os.getppid() != parent:
                     return
             call, argument, seconds = pipe.recv()
-            pipe.send(("began", None))
+            pipe.send(("began", time.process_time()))
             _limit_time(seconds)
             pipe.send(_answer(call, (argument,) if shared is None else (shared, argument)))
 

@@ -52,6 +52,19 @@ def test_a_body_that_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch, tm
     ]
 
 
+def test_a_fault_of_the_converter_is_no_slow_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A missing module, for example, is named as it is, not as a text that takes too long."""
+
+    class BrokenPool(LatePool):
+        def run(self, tasks: Iterable[Task], *_: object) -> Iterator[Outcome]:
+            yield from (Outcome(task, failure=Failure.BROKE, text="No module named 'x'") for task in tasks)
+
+    monkeypatch.setattr(markdown_pool, "Pool", BrokenPool)
+    _, (found,) = make_bodies([make.page("a", body=make.text("One"))], cache=tmp_path, jobs=1)
+
+    assert (found.code, dict(found.values)["reason"]) == ("body-failed", "No module named 'x'")
+
+
 def test_only_new_bodies_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Those of the last build come from the cache; a body without a pool is one that was known."""
     pages = [make.page("a", body=make.text("One")), make.page("b", body=make.text("Two"))]

@@ -35,7 +35,7 @@ def test_problems_of_a_check_are_cached(options: Options) -> None:
     assert last_problems(options) is None
 
 
-@pytest.mark.parametrize("code", ["picture-too-slow", "picture-changed", "body-too-slow", "unreadable"])
+@pytest.mark.parametrize("code", ["picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"])
 def test_passing_problems_are_not_cached(options: Options, code: str) -> None:
     """A busy machine makes a picture too slow once, not for ever."""
     remember_problems(options, (LASTING, problem(code, Mark("creatives/a.jpg"))), fingerprint(options).sources)

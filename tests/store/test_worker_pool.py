@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from multiprocessing.synchronize import Barrier
 from threading import BrokenBarrierError
 from typing import Any
@@ -28,6 +29,19 @@ def complain(message: str) -> None:
 def spin(_: Any) -> None:
     while True:
         pass
+
+
+def work(seconds: float) -> float:
+    """Use CPU time, on the first CPU that this process may use."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return seconds
+
+
+def rest(_: Any) -> None:
+    threading.Event().wait(60)
 
 
 def die(_: Any) -> None:
@@ -99,6 +113,21 @@ def test_a_failing_task_costs_only_itself(task: Task, failure: Failure, size: in
     assert sorted(outcome.value for outcome in outcomes if outcome.task is not task) == [2, 4, 6, 8]
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux gives processes a CPU of their own")
+def test_a_busy_machine_makes_no_task_late() -> None:
+    """A task that others keep from the CPU gets its time, and one that waits for something else does not."""
+    rivals = [multiprocessing.get_context("spawn").Process(target=work, args=(60,), daemon=True) for _ in range(4)]
+    for rival in rivals:
+        rival.start()
+    try:
+        outcomes = run(Task(work, 0.6, 1.0), Task(rest, None, 1.0))
+    finally:
+        for rival in rivals:
+            rival.kill()
+
+    assert {outcome.task.call: outcome.failure for outcome in outcomes} == {work: Failure.NONE, rest: Failure.LATE}
+
+
 @pytest.mark.parametrize(("weight", "together"), [(50, True), (51, False)])
 def test_heavy_tasks_take_turns(weight: int, together: bool) -> None:
     """Tasks run at once only while their weights fit the pool's memory, however many workers are free.
@@ -160,6 +189,7 @@ def test_a_process_with_threads_spawns_its_children() -> None:
 
 THREADED = """
 import threading
+import time
 from korme.store.worker_pool import can_inherit
 before, done = can_inherit(), threading.Event()
 thread = threading.Thread(target=done.wait)
