@@ -8,7 +8,7 @@ Links, pictures and ids are replaced with numbered tokens before sanitising (`ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,7 +18,7 @@ from korme.core.model import BodyNote, RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_tokens import CLOSE, OPEN, TAGS, Collected, Tokens
 
-VERSION = 4
+VERSION = 5
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
 _TOKEN = re.compile(
@@ -36,6 +36,10 @@ _BACK = "↩\ufe0e"
 """The link from a footnote back to its place."""
 _MAIL = r"(?<![\w.+/-])(?P<mail>[\w+-][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(?![\w@-])"
 """A bare e-mail address."""
+_ROW = r"(?!\s*(?:\W{1,2}|\d+[.)])\t)[^\t\n]*\S\t+\S[^\n]*"
+_FENCED = r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
+_COLUMNS = re.compile(rf"{_FENCED}|(?m:^{_ROW}\n(?={_ROW}))")
+"""A fenced block, or a line with the first of several rows that tabs divide, as cells copied from a spreadsheet are."""
 _MOST_NOTES = 40
 """Notes on one body; a text pasted with its HTML would have hundreds."""
 
@@ -83,9 +87,20 @@ def render_body(source: str) -> RenderedBody:
         picture_places=tuple(collected.picture_places),
         picture_titles=tuple(collected.picture_titles),
         anchors=tuple(collected.anchors),
-        notes=_first_notes([*blocks.notes, *collected.notes]),
+        notes=_first_notes([*blocks.notes, *collected.notes, *_columns(source)]),
         text=re.sub(r"\s+", " ", text).strip(),
     )
+
+
+def _columns(source: str) -> Iterator[BodyNote]:
+    """Yield the first of the rows of cells that are divided by tabs only, and therefore run together."""
+    end = -1
+    for found in _COLUMNS.finditer(source):
+        if found[1] is None:
+            if found.start() != end:
+                line = source.count("\n", 0, found.start()) + 1
+                yield BodyNote("markdown-unclear", (line, 0), "columns", " ".join(found[0].split())[:60])
+            end = found.end()
 
 
 def _first_notes(notes: list[BodyNote]) -> tuple[BodyNote, ...]:

@@ -163,6 +163,7 @@ def test_html_becomes_markdown_or_is_reported(
         ("All:\n2. two\n3. three", "numbers", (1, 0)),
         ("a **bold ** b", "stars", (1, 0)),
         ("a\n```\nb", "fence", (2, 0)),
+        ("a\n\nwool\t3\t500\nfelt\t4\t700\nsilk\t1\t900", "columns", (3, 0)),
     ],
 )
 def test_what_only_looks_like_markdown_is_noted(source: str, hint: str, place: tuple[int, int]) -> None:
@@ -172,7 +173,20 @@ def test_what_only_looks_like_markdown_is_noted(source: str, hint: str, place: t
 
 
 @pytest.mark.parametrize(
-    "source", ["– Who is there?", "| a |", "2. two", "2**3", "#tag", "a\n    b", "***\n**bold** `**`"]
+    "source",
+    [
+        "– Who is there?",
+        "| a |",
+        "2. two",
+        "2**3",
+        "#tag",
+        "a\n    b",
+        "***\n**bold** `**`",
+        "•\tone\n•\ttwo",
+        "1.\ta\n2.\tb",
+        "one\ttab",
+        "```\na\tb\nc\td\n```",
+    ],
 )
 def test_plain_text_is_not_noted(source: str) -> None:
     """One line of speech, one number, a hashtag, signs in code."""
