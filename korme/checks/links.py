@@ -132,7 +132,8 @@ def _broken(broken: BodyLink, pages: list[str], draft: str) -> Problem:
         if broken.file
         else _sort(link)
     )
-    return problem("link-broken", broken.mark, hint=hint, found=link[:120], guess=near)
+    found = unquote(link) if hint == "file" else link  # the name that the file must have
+    return problem("link-broken", broken.mark, hint=hint, found=found[:120], guess=near)
 
 
 def _sort(link: str) -> str:

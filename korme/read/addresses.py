@@ -45,6 +45,12 @@ class EntryFiles(Struct):
     """First and last line in the main file, for an entry of a day's list; (0, 0): the whole file."""
 
 
+def title_from(name: str) -> str:
+    """Return the name of a work's folder or picture, made readable: `first_light` is 'First light'."""
+    text = name.replace("-", " ").replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
 def group(
     items: list[Item], folder: str, languages: tuple[str, ...]
 ) -> tuple[dict[str, EntryFiles], list[Item], list[Problem]]:

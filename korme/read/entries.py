@@ -17,7 +17,7 @@ from korme.fields.base import ReadContext, holds, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import file_names, merged, translatable
 from korme.kinds import WORK, Entry, Kind
-from korme.read.addresses import EntryFiles
+from korme.read.addresses import EntryFiles, title_from
 from korme.read.files import Item, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
 from korme.read.pictures import PictureFinder, sure
@@ -229,9 +229,7 @@ def _complete_work(
             most=settings.limits.pictures,
         )
     if not values.get("title"):
-        name = found.picture.stem if found.picture else found.name
-        text = name.replace("-", " ").replace("_", " ").strip()
-        title = text[:1].upper() + text[1:]
+        title = title_from(found.picture.stem if found.picture else found.name)
         values["title"] = Text(((context.language, title),))
         if "title" not in context.marks:
             context.report("derived-title", mark, title=title)

@@ -130,3 +130,27 @@ def test_an_ending_is_kept(site: SiteMaker, name: str, after: str) -> None:
     box.korme("fix", "-q")
 
     assert sorted(path.name for path in (box.root / WORK).parent.iterdir()) == sorted(["index.yaml", "a.jpg", after])
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Licht im Winter", "Licht im Winter"),
+        ("vidro & fogo", "Vidro & fogo"),
+        ("Sunset River", "Sunset River"),
+        ("sunset river", None),
+        ("DSC_0123", None),
+        ("IMG_1234 (1)", None),
+    ],
+)
+@pytest.mark.parametrize("shape", ["{}.jpg", "{}/a.jpg"])
+def test_a_new_name_keeps_the_title_that_the_old_one_gave(
+    site: SiteMaker, name: str, title: str | None, shape: str
+) -> None:
+    """Capitals and signs are part of a title; a name that says the same without them needs no file for it."""
+    works = "creatives/aida/works"
+    box = site({PERSON: AIDA, f"{works}/{shape.format(name)}": picture()})
+    box.korme("fix", "-q")
+    texts = [path.read_text(encoding="utf-8") for path in sorted((box.root / works).rglob("*.yaml"))]
+
+    assert texts == ([] if title is None else [f"title: {title}\n"])

@@ -12,7 +12,8 @@ from korme.commands.fix.references import link_edits, name_edits, picture_edits
 from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem
 from korme.kinds import CREATIVE, KINDS, WORK, Kind
-from korme.read.addresses import TEXT_ENDINGS, split_language
+from korme.pictures.nobodys_words import is_code
+from korme.read.addresses import TEXT_ENDINGS, split_language, title_from
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.source_file import Edit
 from korme.read.yaml_text import scalar
@@ -58,17 +59,21 @@ def entry_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
         *_alias_edits(workspace, address, path, old, new),
     ]
     if is_folder and address.kind is WORK and not any(file.startswith("index.") for file in workspace.siblings(path)):
-        steps += _title(f"{path}/index.yaml", old)
+        steps += _title(f"{path}/index.yaml", old, new)
     return make_fix(
         "fixed-renamed", Mark(problem.mark.path), *steps, *moves, new=f"{folder}/{new}" + ("/" if is_folder else "")
     )
 
 
-def _title(path: str, name: str) -> list[FixStep]:
-    """Return the step that adds a text file with the title from the name; none for a name such as a camera's number."""
-    title = name.replace("-", " ").replace("_", " ").strip()
-    is_meaningful = any(character.isalpha() and not character.isascii() for character in title)
-    return [Write(path, f"title: {scalar(title[:1].upper() + title[1:])}\n".encode())] if is_meaningful else []
+def _title(path: str, old: str, new: str) -> list[FixStep]:
+    """Return the step that adds a text file with the title that the name gave to a work.
+
+    None if the new name gives the same title, or if the old one is a camera's number.
+    """
+    title = title_from(old)
+    if is_code(old) or title == title_from(new):
+        return []
+    return [Write(path, f"title: {scalar(title)}\n".encode())]
 
 
 def _files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
@@ -133,7 +138,7 @@ def picture_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
     steps: list[FixStep] = [*picture_edits(workspace, path, new), Move(path, new)]
     text = new.rpartition(".")[0]
     if not any(f"{text}.{ending}".rpartition("/")[2] in workspace.siblings(folder) for ending in TEXT_ENDINGS):
-        steps += _title(f"{text}.yaml", name.rpartition(".")[0])
+        steps += _title(f"{text}.yaml", name.rpartition(".")[0], str(problem.value("guess")))
     return make_fix("fixed-renamed", Mark(problem.mark.path), *steps, new=new)
 
 
