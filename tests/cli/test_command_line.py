@@ -307,6 +307,30 @@ def test_a_new_site_builds(site: SiteMaker, tmp_path: Path) -> None:
     assert box.korme("init").returncode == 2
 
 
+@pytest.mark.parametrize("languages", ["pt,de", "kk", "de,ru,en", "ru, en"])
+def test_a_new_site_is_in_the_languages_asked_for(tmp_path: Path, languages: str) -> None:
+    """Sample texts and their files are in those languages, or else in English; nothing is left to remove."""
+    box = SiteBox(tmp_path / "fresh")
+    box.root.mkdir()
+
+    assert box.korme("init", "--languages", languages).returncode == 0
+    codes = {code for code, _ in box.check()}
+    assert codes <= {"base-url-missing", "strings-unreviewed"}
+    settings = (box.root / "content/site.yaml").read_text(encoding="utf-8")
+    assert f"languages: [{', '.join(languages.replace(',', ' ').split())}]" in settings
+    assert ("kk" in settings) is (languages == "kk")
+
+
+def test_a_new_site_in_no_language_is_wrong_usage(tmp_path: Path) -> None:
+    """A word that is no language code is named, and nothing is written."""
+    box = SiteBox(tmp_path / "fresh")
+    box.root.mkdir()
+    refused = box.korme("init", "--languages", "pt,xx")
+
+    assert (refused.returncode, list(box.root.iterdir())) == (2, [])
+    assert "xx" in refused.stderr
+
+
 def test_clean_removes_output_and_cache(site: SiteMaker) -> None:
     """The sources and the user's hidden files stay."""
     box = site({**PAGE, "output/.gitignore": "*\n"})
