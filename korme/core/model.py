@@ -202,6 +202,8 @@ class RenderedBody(Struct, frozen=True):
     picture_places: tuple[Place, ...] = ()
     picture_titles: tuple[str, ...] = ()
     """The title of each picture, which is shown as its caption; empty if it has none."""
+    titles: tuple[str, ...] = ()
+    """Titles of its links."""
     anchors: tuple[str, ...] = ()
     """Ids of its headings and footnotes."""
     notes: tuple[BodyNote, ...] = ()

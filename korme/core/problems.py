@@ -115,6 +115,7 @@ _WARNINGS = frozenset(
         "link-elsewhere",
         "line-separator",
         "link-unasked",
+        "markdown-left-out",
         "markdown-unclear",
         "not-an-account",
         "not-fixed",

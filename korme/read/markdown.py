@@ -16,20 +16,27 @@ from markupsafe import Markup, escape
 
 from korme.core.model import BodyNote, RenderedBody
 from korme.read.markdown_blocks import BlockReader
-from korme.read.markdown_tokens import CLOSE, OPEN, TAGS, Collected, Tokens
+from korme.read.markdown_definitions import Definitions
+from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Tokens
 
 VERSION = 5
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
 _TOKEN = re.compile(
-    f'(?: (?:href|id)="{OPEN}(link|url|id):(\\d+){CLOSE}")|(?:<p>{OPEN}picture:(\\d+){CLOSE}</p>)'
+    f'(?: (?:href|id|title)="{OPEN}(link|url|id|title):(\\d+){CLOSE}")|(?:<p>{OPEN}picture:(\\d+){CLOSE}</p>)'
     f"|(?:{OPEN}picture:(\\d+){CLOSE})"
 )
-_ANCHOR = re.compile(f'(?s)<a href="{OPEN}link:(\\d+){CLOSE}">(.*?)</a>')
+_ANCHOR = re.compile(f'(?s)<a href="{OPEN}link:(\\d+){CLOSE}"[^>]*>(.*?)</a>')
 _FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
 """Token delimiters written as character references, which the sanitiser would decode."""
-_HREF = f"{OPEN}(?:link|url):\\d+{CLOSE}"
-_ID = f"{OPEN}id:\\d+{CLOSE}"
+_SAFE = {
+    "href": f"{OPEN}(?:link|url):\\d+{CLOSE}",
+    "id": f"{OPEN}id:\\d+{CLOSE}",
+    "title": f"{OPEN}title:\\d+{CLOSE}",
+    "start": r"\d{1,6}",
+    "class": "|".join(ALIGNED.values()),
+}
+"""What may be the value of each attribute: our tokens, the number of a list's first item, the alignment of a cell."""
 _IDENTIFIED = ("h2", "h3", "h4", "h5", "h6", "li", "sup")
 _REL = "nofollow ugc noopener"
 _BACK = "↩\ufe0e"
@@ -62,15 +69,22 @@ def render_body(source: str) -> RenderedBody:
     source = source.replace(OPEN, " ").replace(CLOSE, " ")
     collected = Collected(source)
     try:
-        converter, blocks = _converter(collected)
+        converter, blocks = _converter(collected, source)
         made = converter.convert(source)
+        references, footnotes = blocks.definitions
     except RecursionError:
         raise TooDeep from None
     clean = nh3.clean(
         re.sub(_FORGED, " ", made),
         tags=set(TAGS),
-        attributes={"a": {"href"}, "ol": {"start"}, **{tag: {"id"} for tag in _IDENTIFIED}},
-        attribute_filter=_only_tokens,
+        attributes={
+            "a": {"href", "title"},
+            "ol": {"start"},
+            **{tag: {"id"} for tag in _IDENTIFIED},
+            "th": {"class"},
+            "td": {"class"},
+        },
+        attribute_filter=lambda _, name, value: value if re.fullmatch(_SAFE[name], value) else None,
         link_rel=None,
         strip_comments=True,
     )
@@ -86,8 +100,18 @@ def render_body(source: str) -> RenderedBody:
         pictures=tuple(collected.pictures),
         picture_places=tuple(collected.picture_places),
         picture_titles=tuple(collected.picture_titles),
+        titles=tuple(collected.titles),
         anchors=tuple(collected.anchors),
-        notes=_first_notes([*blocks.notes, *collected.notes, *_columns(source)]),
+        notes=_first_notes(
+            [
+                *blocks.notes,
+                *collected.notes,
+                *footnotes.notes,
+                *references.notes,
+                *references.unused(),
+                *_columns(source),
+            ]
+        ),
         text=re.sub(r"\s+", " ", text).strip(),
     )
 
@@ -135,6 +159,8 @@ def filled(
         sort, number, alone, inline = match.groups()
         if sort == "url":
             return f' href="{escape(prose.outside[int(number)])}" rel="{_REL}"'
+        if sort == "title":
+            return f' title="{escape(prose.titles[int(number)])}"'
         if sort == "id":
             return f' id="{escape(anchor(prose.anchors[int(number)]))}"'
         if sort == "link":
@@ -158,14 +184,7 @@ def _target(
     return f"#{quote(anchor(name), safe=':')}" if name in anchors else link(written)
 
 
-def _only_tokens(tag: str, attribute: str, value: str) -> str | None:
-    """Return the value of an attribute if it is safe: tokens for anchors, a number for the start of a list."""
-    if attribute == "start":
-        return value if re.fullmatch(r"\d{1,6}", value) else None
-    return value if re.fullmatch(_ID if attribute == "id" else _HREF, value) else None
-
-
-def _converter(collected: Collected) -> tuple[Any, BlockReader]:
+def _converter(collected: Collected, source: str) -> tuple[Any, BlockReader]:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
@@ -174,12 +193,19 @@ def _converter(collected: Collected) -> tuple[Any, BlockReader]:
     from pymdownx.tilde import DeleteSubExtension
 
     # looking extensions up by name searches all installed packages, which takes longer than a text
-    footnotes = FootnoteExtension(BACKLINK_TEXT=_BACK)
-    extensions = [TableExtension(), footnotes, DeleteSubExtension(subscript=False), MagiclinkExtension()]
+    footnotes: Any = FootnoteExtension(BACKLINK_TEXT=_BACK, BACKLINK_TITLE="")
+    extensions = [
+        TableExtension(use_align_attribute=True),
+        footnotes,
+        DeleteSubExtension(subscript=False),
+        MagiclinkExtension(),
+    ]
     converter: Any = Markdown(extensions=extensions, output_format="html")
     converter.preprocessors.deregister("html_block")
     processors = converter.parser.blockprocessors
-    blocks = BlockReader([processors[name] for name in ("footnote", "reference", "paragraph")], processors["table"])
+    converter.references, footnotes.footnotes = Definitions(source, "["), Definitions(source, "[^")
+    rest = [processors[name] for name in ("footnote", "reference", "paragraph")]
+    blocks = BlockReader(rest, processors["table"], (converter.references, footnotes.footnotes))
     processors.register(blocks, "korme-blocks", 1000)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
     converter.inlinePatterns["magic-mail"].compiled_re = re.compile(_MAIL)  # the library's own is slow on "a.a.a."

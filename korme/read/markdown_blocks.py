@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from korme.core.model import BodyNote
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown.blockprocessors import BlockProcessor
+
+    from korme.read.markdown_definitions import Definitions
 
 LINE = "korme-line"
 """Attribute with the line of the body, counted from 1, where a block begins."""
@@ -35,7 +37,7 @@ _CONTAINER = re.compile(r" {0,3}(?:> ?|(?:[-+*•●▪◦‣]|\d{1,9}[.)])(?: |
 _LOOK_LIKE = (
     ("heading", r"#{2,6}[^#\s]|#{1,6}\xa0", 1),
     ("table", r"\|.*\| *$", 1),
-    ("dashes", r"[–—] ", 2),
+    ("dashes", r"[–—·] |[^\W\d_]\) ", 2),
     ("numbers", r"\d{1,3}[.)] ", 2),
 )
 """What lines of a paragraph may be meant as: the hint, how such a line looks, and the fewest of them."""
@@ -58,10 +60,12 @@ class BodyLine(NamedTuple):
 class BlockReader:
     """A block processor that makes elements of the lines of a body; `notes` are what may not be meant."""
 
-    def __init__(self, rest: Sequence[BlockProcessor], table: BlockProcessor) -> None:
+    def __init__(self, rest: Sequence[BlockProcessor], table: Any, definitions: Sequence[Definitions]) -> None:
         """Args:
-        rest: the library's processors for what is in a paragraph: footnotes, references and the paragraph itself."""
-        self.rest, self.table = rest, table
+        rest: the library's processors for what is in a paragraph: footnotes, references and the paragraph itself.
+        definitions: what they find beside paragraphs.
+        """
+        self.rest, self.table, self.definitions = rest, table, definitions
         self.notes: list[BodyNote] = []
         self.is_begun = False
         self._unclosed: dict[tuple[int, str], Sequence[BodyLine]] = {}
@@ -133,9 +137,8 @@ class BlockReader:
         if not text:
             return
         self._note(text)
-        before, blocks = len(parent), ["\n".join(line.text for line in text).rstrip()]
-        while blocks:
-            any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in self.rest)
+        before = len(parent)
+        self._give(parent, ["\n".join(line.text for line in text).rstrip()], text[0].number)
         for element in parent[before:]:
             element.set(LINE, str(text[0].number))
         text.clear()
@@ -220,10 +223,15 @@ class BlockReader:
             if _FOOTNOTE.match(lines[end].text):
                 break
             end += 1
-        blocks = "\n".join(line.text for line in lines[at:end]).strip("\n").split("\n\n")
+        self._give(parent, "\n".join(line.text for line in lines[at:end]).strip("\n").split("\n\n"), lines[at].number)
+        return end
+
+    def _give(self, parent: Element, blocks: list[str], line: int) -> None:
+        """Give blocks that begin at a line to the library."""
+        for definitions in self.definitions:
+            definitions.line = line
         while blocks:
             any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in self.rest)
-        return end
 
     def _tabular(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
         if not self.table.test(parent, f"{lines[at].text}\n{lines[at + 1].text}"):
@@ -237,6 +245,9 @@ class BlockReader:
             parent[-1].remove(parent[-1][-1])  # a body of one empty row
         for row, line in zip(parent[-1].iter("tr"), (lines[at], *lines[at + 2 : end]), strict=True):
             row.set(LINE, str(line.number))
+            for cell in self.table._split_row(line.text.strip(" "))[len(row) :]:
+                if cell.strip():
+                    self.notes.append(BodyNote("markdown-left-out", (line.number, 0), "cells", cell.strip()[:60]))
         return end
 
     def _html(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine], tag: str) -> int:

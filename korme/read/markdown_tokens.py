@@ -26,6 +26,8 @@ TAGS = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd".split()
 )
 """Elements that reach a page."""
+ALIGNED = {"center": "korme-center", "right": "korme-end"}
+"""Classes of the cells of a table, by how their column is aligned."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del", "h1": "h2"}
 """Elements of raw HTML that are the same as Markdown's."""
@@ -52,6 +54,7 @@ class Collected:
         self.pictures: list[tuple[str, str]] = []
         self.picture_places: list[Place] = []
         self.picture_titles: list[str] = []
+        self.titles: list[str] = []
         self.anchors: list[str] = []
         self.notes: list[BodyNote] = []
         self._places = _Places(source)
@@ -73,6 +76,11 @@ class Collected:
         self.picture_titles.append(title)
         self.picture_places.append(self._places.of(file, line))
         return f"{OPEN}picture:{len(self.pictures) - 1}{CLOSE}"
+
+    def title(self, title: str) -> str:
+        """Return the token for the title of a link."""
+        self.titles.append(title)
+        return f"{OPEN}title:{len(self.titles) - 1}{CLOSE}"
 
     def anchor(self, name: str) -> str:
         """Return the token for an id."""
@@ -131,6 +139,8 @@ class Tokens:
     def __init__(self, converter: Markdown, collected: Collected) -> None:
         self.md, self.collected = converter, collected
         self._seen: dict[str, int] = {}
+        self._ids: set[str | None] = set()
+        """Ids of footnotes and of the places that refer to them."""
         self._ends: Counter[str] = Counter()
         """How many elements of raw HTML end further on."""
 
@@ -138,6 +148,7 @@ class Tokens:
         used = [_HEADINGS.index(element.tag) for element in root.iter() if element.tag in _HEADINGS]
         down = 1 - min(used, default=1)
         parents = {child: parent for parent in root.iter() for child in parent}
+        self._ids = {element.get("id") for element in root.iter()}
         raw = " ".join(str(item).lower() for item in self.md.htmlStash.rawHtmlBlocks)
         self._ends = Counter(re.findall(r"</([a-z]+)\s*>", raw))
         for element, line, is_tail in list(_in_order(root)):
@@ -159,14 +170,24 @@ class Tokens:
                 self._link(element, line)
             if element.tag == "li":
                 _check_box(element)
+            elif element.tag in ("th", "td") and (align := element.attrib.pop("align", "")) in ALIGNED:
+                element.set("class", ALIGNED[align])
 
     def _link(self, anchor: Element, line: int) -> None:
-        address = _written(anchor.get("href", ""))
+        address, title = (_written(anchor.get(name, "")) for name in ("href", "title"))
+        if anchor.get("class") == "footnote-backref" and address[1:] not in self._ids:
+            anchor.tag, anchor.text = "span", ""  # nothing refers to the footnote
         anchor.attrib.clear()
+        if anchor.tag != "a":
+            return
         if _written(anchor.text or "") == address and not (is_safe_link(address) or address.startswith(("/", "#"))):
             anchor.tag = "span"  # a bare address of another kind is text
             return
         anchor.set("href", self.collected.link(address, line))
+        if title:
+            anchor.set("title", self.collected.title(title))
+        if address and len(anchor) == 0 and not (anchor.text or "").strip():
+            anchor.text = address.removeprefix("mailto:")  # a link without words could not be seen
 
     def _identify(self, heading: Element) -> None:
         """Give a heading the id that code hosts give it: its words in lower case, with hyphens."""
@@ -204,7 +225,10 @@ class Tokens:
         if tag.name in _SAME and self._ends[tag.name] > 0:
             return f"<{_SAME[tag.name]}>"
         if tag.name == "a" and "href" in tag.values:
-            return f'<a href="{self.collected.link(tag.values["href"], line)}">'
+            title = self.collected.title(tag.values["title"]) if tag.values.get("title") else ""
+            return f'<a href="{self.collected.link(tag.values["href"], line)}"' + (
+                f' title="{title}">' if title else ">"
+            )
         if tag.name == "img" and "src" in tag.values:
             return self.collected.picture(
                 tag.values["src"], tag.values.get("alt", ""), tag.values.get("title", ""), line

@@ -29,7 +29,7 @@ _LINKS = {
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 _COMMENT = r"(?s)/\*(?!!).*?\*/"
 _STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
-_SPACE = ((r"[ \t]*([{};,])[ \t]*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
+_SPACE = ((r"\s*([{};,])\s*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
 
 
 def prepared(
@@ -170,7 +170,7 @@ class _AssetMaker(Struct):
 
 
 def _tight(css: str) -> str:
-    """Remove insignificant whitespace from a stylesheet, line by line; strings stay as they are.
+    """Remove insignificant whitespace from a stylesheet; strings stay as they are.
 
     A third-party minifier (rcssmin 1.3) also removes the space of `:has(a) :is(b)`, which is a combinator.
     """

@@ -69,6 +69,11 @@ def shown(source: str) -> str:
             "a | b\n--|--\nc | d",
             "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>",
         ),
+        (
+            "a | b\n--:|:-:\nc | d",
+            '<table>\n<thead>\n<tr>\n<th class="korme-end">a</th>\n<th class="korme-center">b</th>\n</tr>\n</thead>\n'
+            '<tbody>\n<tr>\n<td class="korme-end">c</td>\n<td class="korme-center">d</td>\n</tr>\n</tbody>\n</table>',
+        ),
         ("Қала & дала < түн", "<p>Қала &amp; дала &lt; түн</p>"),
         ("{{ 7 * 7 }} {% raw %}", "<p>{{ 7 * 7 }} {% raw %}</p>"),
         ("&copy; &lt;b&gt;", "<p>© &lt;b&gt;</p>"),
@@ -92,7 +97,15 @@ def test_markdown_is_what_it_says(source: str, page: str) -> None:
         ("<https://x.org>", '<p><a href="https://x.org" rel="nofollow ugc noopener">https://x.org</a></p>'),
         ("[post](mailto:a@x.org)", '<p><a href="mailto:a@x.org" rel="nofollow ugc noopener">post</a></p>'),
         ("[lost](/nowhere/)", "<p>lost</p>"),
-        ('[t](/creatives/a/ "title")', '<p><a href="../creatives/a/">t</a></p>'),
+        ("[t](/creatives/a/ \"A 't'\")", '<p><a href="../creatives/a/" title="A &#39;t&#39;">t</a></p>'),
+        (
+            '[t](https://x.org "T")',
+            '<p><a href="https://x.org" rel="nofollow ugc noopener" title="T">t</a></p>',
+        ),
+        ('<a href="/creatives/a/" title="T">t</a>', '<p><a href="../creatives/a/" title="T">t</a></p>'),
+        ('[lost](/nowhere/ "T")', "<p>lost</p>"),
+        ("[](/creatives/a/)", '<p><a href="../creatives/a/">/creatives/a/</a></p>'),
+        ("[ ](mailto:a@x.org)", '<p><a href="mailto:a@x.org" rel="nofollow ugc noopener">a@x.org</a></p>'),
         ("[**b**](/creatives/a/)", '<p><a href="../creatives/a/"><strong>b</strong></a></p>'),
         ("![Sky](sky.jpg)", '<figure><img src="sky.jpg" alt="Sky"></figure>'),
         ("see ![Sky](sky.jpg) there", '<p>see <img src="sky.jpg" alt="Sky"> there</p>'),
@@ -268,3 +281,37 @@ def test_the_same_markdown_gives_the_same_bytes() -> None:
     source = "[a](/x/) ![b](c.jpg) <b>d</b> [e](https://x.org)\n\n| a |\n|---|\n| b |\n"
 
     assert {render_body(source) for _ in range(3)} == {render_body(source)}
+
+
+@pytest.mark.parametrize(
+    ("source", "found", "line", "hint"),
+    [
+        ("Text\n\n[Note]: tomorrow", "[Note]: tomorrow", 3, "reference"),
+        ("Text\n[Note]: tomorrow\nmore", "[Note]: tomorrow", 2, "reference"),
+        ("- a\n  [b]: c\n- d", "[b]: c", 2, "reference"),
+        ("[a]: /x/\n[a]: /y/\n\n[a]", "[a]: /y/", 2, "twice"),
+        ("x[^1]\n\n[^1]: one\n\n[^1]: two", "[^1]: two", 5, "twice"),
+        ("x[^1]\n\n[^1]: one\n[^1]: two", "[^1]: two", 4, "twice"),
+        ("a | b\n--|--\n1 | 2 | 3", "3", 3, "cells"),
+    ],
+)
+def test_what_is_left_out_of_a_page_is_reported(source: str, found: str, line: int, hint: str) -> None:
+    """Definitions that nothing shows and cells beyond the last column are named with their line."""
+    assert [(note.code, note.found, note.place[0], note.hint) for note in render_body(source).notes] == [
+        ("markdown-left-out", found, line, hint)
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[a]\n\n[a]: /x/", "![a][b]\n\n[b]: c.jpg", "x[^1]\n\n[^1]: one", "[//]: # (words)\n\nx", "a | b\n--|--\n1 | 2 |"],
+)
+def test_what_is_shown_is_not_reported_as_left_out(source: str) -> None:
+    assert render_body(source).notes == ()
+
+
+def test_a_footnote_that_nothing_refers_to_has_no_link_back() -> None:
+    """It is shown all the same; a reference inside a later footnote counts."""
+    assert render_body("a\n\n[^1]: note").links == ()
+    assert "note" in render_body("a\n\n[^1]: note").text
+    assert "#fnref:1" in render_body("a[^2]\n\n[^1]: one\n\n[^2]: see [^1]").links

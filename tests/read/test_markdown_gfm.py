@@ -63,8 +63,8 @@ def outline(body: RenderedBody) -> list[str]:
         ("# Head #\ntext", '<h2 id="head">Head</h2><p>text</p>'),
         (
             "Prices:\n| a | b |\n|---|--:|\n| 1 | 2 |\nafter all",
-            "<p>Prices:</p><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr>"
-            "<tr><td>after all</td><td></td></tr></tbody></table>",
+            '<p>Prices:</p><table><thead><tr><th>a</th><th class="korme-end">b</th></tr></thead>'
+            '<tbody><tr><td>1</td><td class="korme-end">2</td></tr><tr><td>after all</td><td class="korme-end"></td></tr></tbody></table>',
         ),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_body_is_harmless(source: str) -> None:
         assert one.tag in INNER, one.tag
         match one.tag:
             case "a":
-                assert set(one.attrib) <= {"href", "rel"}
+                assert set(one.attrib) <= {"href", "rel", "title"}
                 assert re.match(r"https?://|mailto:|\.\./|#", one.get("href", "../"))
                 assert (one.get("rel") == "nofollow ugc noopener") is not one.get("href", "../").startswith(
                     ("../", "#")
@@ -99,6 +99,9 @@ def test_a_body_is_harmless(source: str) -> None:
                 assert set(one.attrib) <= {"start"}
             case "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "sup":
                 assert set(one.attrib) <= {"id"}
+            case "th" | "td":
+                assert one.get("class", "korme-end") in ("korme-end", "korme-center")
+                assert set(one.attrib) <= {"class"}
             case _:
                 assert not one.attrib, (one.tag, one.attrib)
 
