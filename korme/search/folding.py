@@ -24,6 +24,17 @@ _NEIGHBOURS = str.maketrans(
         "\u00ad": "",
     }
 )
+
+
+class _WithoutAccents(dict[int, int | None]):
+    """A table for `str.translate` that removes combining characters; a character is looked up once."""
+
+    def __missing__(self, character: int) -> int | None:
+        self[character] = None if unicodedata.category(chr(character)) == "Mn" else character
+        return self[character]
+
+
+_WITHOUT_ACCENTS = _WithoutAccents()
 _LATIN = str.maketrans(
     {
         **dict(zip("абвгдежзиклмнопрстуфхыэ", "abvgdejziklmnoprstufhie", strict=True)),
@@ -54,9 +65,7 @@ _NO_LETTERS = re.compile(r"[^\w]+|_+")
 def fold(text: str) -> str:
     """Normalise text to lower case and single spaces, without accents or Kazakh letters: 'Әйгерім!' → 'аигерим'."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_NEIGHBOURS)
-    bare = "".join(
-        character for character in unicodedata.normalize("NFD", lowered) if unicodedata.category(character) != "Mn"
-    )
+    bare = unicodedata.normalize("NFD", lowered).translate(_WITHOUT_ACCENTS)
     return " ".join(_NO_LETTERS.sub(" ", bare).split())
 
 

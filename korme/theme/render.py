@@ -121,7 +121,7 @@ class Renderer:
         return self._environments[language]
 
 
-_DASH_AT_LINE = re.compile(r"(?<=[\w.,;:!?)»”])\n— ")
+_DASH_AT_LINE = re.compile(r"\n(?<=[\w.,;:!?)»”]\n)— ")
 
 
 def with_bound_dashes(page: str) -> str:
