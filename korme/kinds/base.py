@@ -43,7 +43,7 @@ class Entry(Declared, frozen=True, kw_only=True):
     draft: bool = spec(Flag(), "Published only with `--drafts`.")
     accept: tuple[tuple[str, str], ...] = spec(
         MapOf(Reason()),
-        "Warnings that are right here, code to reason: `picture-small: the only scan`.",
+        "Warnings not to report for this entry, code to reason: `picture-small: the only scan`.",
         private=True,
     )
     weight: int = spec(Whole(-1000, 1000, empty=0), "Sort order among entries of the same kind; lower first.")
