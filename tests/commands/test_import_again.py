@@ -112,8 +112,8 @@ def test_an_event_in_one_line_of_a_day_is_changed_there(site: Callable[..., Site
     (box.root / "content/programme/ink.yaml").unlink()
     line = "  - {name: ink, title: Ink, type: other, start: '13:00', end: '14:00', venue: venue, hosts: [Bob], x-note: ours}  # small\n"
     box.change("content/programme/2026-04-20.yaml", f"events:\n{line}")
-    said = run(box, [ROWS[0], ROWS[1].replace("14:00", "14:30").replace("Bob", "Bob and Eve"), ROWS[2]])
+    said = run(box, [ROWS[0], ROWS[1].replace("14:00", "14:30").replace("Bob", "Bob, Eve, Ann"), ROWS[2]])
     text = (box.root / "content/programme/2026-04-20.yaml").read_text("utf-8")
 
     assert "new: 0, changed: 1" in said
-    assert text == f"events:\n{line}".replace("'14:00'", "'2026-04-20T14:30'").replace("[Bob]", "[Bob, Eve]")
+    assert text == f"events:\n{line}".replace("'14:00'", "'2026-04-20T14:30'").replace("[Bob]", "[Bob, Eve, Ann]")

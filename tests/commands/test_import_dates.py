@@ -360,4 +360,26 @@ def test_names_of_creatives_are_not_cut(site: Callable[..., SiteBox]) -> None:
     run(box, "Title;Date;Start;Hosts\nA;22.04;10:00;Studio Grünspan (Jörg & Maja), Cleo\nB;22.04;12:00;Ann & Bob\nC;22.04;13:00;Max & Moritz (Ring 1, Hof)\n")  # fmt: skip
     hosts = [event.hosts for event in box.planned().site.events.values()]
 
-    assert hosts == [("gruenspan", "Cleo"), ("pair",), ("Max", "Moritz (Ring 1, Hof)")]
+    assert hosts == [("gruenspan", "Cleo"), ("pair",), ("Max & Moritz (Ring 1, Hof)",)]
+
+
+def test_what_may_be_one_name_is_one_host(site: Callable[..., SiteBox]) -> None:
+    """'and', '/', '&' and a comma are in names too; a dash is an empty cell, an e-mail address no part of a name."""
+    box = site_of(site)
+    cells = {
+        "Rock and Roll Band": ("Rock and Roll Band",),
+        "AC/DC": ("AC/DC",),
+        '"Smith, John"': ("Smith, John",),
+        "Салон «Мода и стиль»; Бек": ("Салон «Мода и стиль»", "Бек"),
+        '"Anna Petrova, Bek"': ("Anna Petrova", "Bek"),
+        '"Anna, Bek, Aru"': ("Anna", "Bek", "Aru"),
+        "Anna Petrova and Bek Omarov": ("Anna Petrova", "Bek Omarov"),
+        "–": (),
+        "Bek <bek@example.org>": ("Bek",),
+    }
+    rows = [f"T{at}\t22.04\t{10 + at}:00\t{cell}" for at, cell in enumerate(cells)]
+    _, said = run(box, "\n".join(["Title\tDate\tStart\tHosts", *rows, ""]))
+
+    events = {event.title.own: event.hosts for event in box.planned().site.events.values()}
+    assert events == {f"T{at}": hosts for at, hosts in enumerate(cells.values())}
+    assert "<bek@example.org>" in said

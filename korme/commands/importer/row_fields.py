@@ -20,15 +20,21 @@ from korme.commands.importer.row_times import RowLeftOut
 from korme.commands.importer.sessions import Written, line, markdown
 from korme.fields.scalars import is_safe_link
 
-_PEOPLE = re.compile(r"(?:[;,\n/&]| (?:и|and|und|et|e|y|және|мен|бен|пен|ve) )(?![^()]*\))")
-"""Separators of names, outside brackets. White space is joined first: a long run of it would be searched from each of
-its characters."""
+_WHOLE = r"(?![^()]{0,200}\))(?![^«»]{0,200}»)(?![^“”„]{0,200}[“”])"
+"""Not inside brackets or quotation marks."""
+_COMMA = re.compile("," + _WHOLE)
+_AND = re.compile(r"(?:[/&]| (?:и|and|und|et|e|y|және|мен|бен|пен|ve) )" + _WHOLE)
+"""Between two people, or in the name of one: 'Rock and Roll Band'. White space is joined first: a long run of it would
+be searched from each of its characters."""
+_DASHES = re.compile(r"[\s\-–—_.]+")
+"""What people write in a cell that they leave empty."""
 _SPACES = re.compile(r"[^\S\n]+")
 _MOST_PEOPLE = 100_000
 """The largest number of people that an event may hold."""
 _NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf тілінде язык языке тілі language".split())
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BRACKETED_MAIL = re.compile(r" ?<[^<>\s]+@[^<>\s]+>")
 
 Cells = Mapping[str, Mapping[str, str]]
 """The cells of a row that are not empty, by field and language."""
@@ -49,6 +55,11 @@ class RowReader(Struct, frozen=True):
         """
         fields: dict[str, Written] = {}
         unused: list[tuple[str, str]] = []
+        cells = {
+            name: written
+            for name, texts in cells.items()
+            if (written := {tag: text for tag, text in texts.items() if not _DASHES.fullmatch(text)})
+        }
         for name in TEXTS:
             if name in cells:
                 text = self._text(cells[name], long=name == "body")
@@ -82,27 +93,41 @@ class RowReader(Struct, frozen=True):
         return next(iter(known.values()), next(iter(texts.values()), ""))
 
     def _lists(self, cells: Cells, fields: dict[str, Written], unused: list[tuple[str, str]]) -> None:
-        hosts = self._hosts(_cell(cells, "hosts"))
+        names = self._hosts(_cell(cells, "hosts"))
+        hosts = [_BRACKETED_MAIL.sub("", name) for name in names]
+        unused += (("hosts", mail.strip()) for name in names for mail in _BRACKETED_MAIL.findall(name))
         words = [word for word in re.split(r"[;,/\n\s]+", _cell(cells, "spoken")) if word]
         spoken = {word: language(word, self.languages) for word in words if comparable(word) not in _NO_LANGUAGE}
         unused += (("hosts", host) for host in hosts if is_placeholder(host))
         unused += (("spoken", word) for word, tag in spoken.items() if not tag)
-        for name, found in (
-            ("hosts", [host for host in hosts if not is_placeholder(host)]),
+        for name, entries in (
+            ("hosts", [host for host in hosts if host and not is_placeholder(host)]),
             ("spoken", [tag for tag in spoken.values() if tag]),
             ("tags", [line(tag) for tag in re.split(r"[;,\n]", _cell(cells, "tags")) if line(tag)]),
         ):
-            if found:
-                fields[name] = list(dict.fromkeys(found))
+            if entries:
+                fields[name] = list(dict.fromkeys(entries))
 
     def _hosts(self, cell: str) -> list[str]:
-        """Return the names in a cell; those of creatives are not cut."""
-        parts = [cell] if comparable(cell) in self.people else re.split(r"[;\n]", cell)
+        """Return the names in a cell. What may be one name is not cut: a creative's, 'Smith, John', 'Rock & Roll'."""
         found: list[str] = []
-        for part in parts:
-            names = [part] if comparable(part) in self.people else _PEOPLE.split(_SPACES.sub(" ", part))
-            found += [line(name) for name in names if line(name)]
+        for part in [cell] if self._is_known(cell) else re.split(r"[;\n]", cell):
+            text = _SPACES.sub(" ", part).strip()
+            names = self._names(_COMMA, text)
+            is_one = len(names) == 2 and not any(" " in name or self._is_known(name) for name in names)
+            for name in [line(text)] if is_one else names:
+                people = self._names(_AND, name)
+                is_several = any(map(self._is_known, people)) or all(" " in person for person in people)
+                found += people if is_several else [name]
         return found
+
+    def _names(self, separator: re.Pattern[str], text: str) -> list[str]:
+        if self._is_known(text):
+            return [line(text)]
+        return [name for part in separator.split(text) if (name := line(part))]
+
+    def _is_known(self, text: str) -> bool:
+        return comparable(text) in self.people
 
 
 def _cell(cells: Cells, name: str) -> str:
