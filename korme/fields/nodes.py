@@ -25,6 +25,7 @@ turn the direction of letters by force make other people's words beside them rea
 which only an escape can bring, cannot be written at all."""
 BREAKS = "\x0b\x0c\x85\u2028\u2029"
 """Breaks of lines, paragraphs and pages in word processors and layout programs; in our texts a blank."""
+_BREAK = re.compile(f"[{BREAKS}]")
 _LEADING_BREAKS = re.compile(rf"^[{BREAKS}]+", re.MULTILINE)
 _AS_BLANKS = str.maketrans(dict.fromkeys(BREAKS, " "))
 
@@ -34,7 +35,7 @@ NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 def without_breaks(text: str) -> str:
     """Return text with a blank for each invisible break; one at the start of a line, where a blank counts, is dropped."""
-    if text.isascii() and "\x0b" not in text and "\x0c" not in text:
+    if not _BREAK.search(text):
         return text
     return _LEADING_BREAKS.sub("", text).translate(_AS_BLANKS)
 

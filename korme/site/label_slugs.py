@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from korme.site.urls import MAX_SLUG, slugify
 
@@ -12,6 +13,7 @@ _MOST_BYTES = 240
 """Bytes of a slug in letters of its own script; file systems stop at 255."""
 
 
+@lru_cache(maxsize=4096)
 def label_slug(label: str) -> str:
     """Return the slug of a label; empty only for one without a visible character.
 
