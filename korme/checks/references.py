@@ -14,7 +14,7 @@ from korme.fields.walk import field_values
 from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
 from korme.site.people import People, folded, names_people, own_names, people_of
-from korme.site.urls import is_slug
+from korme.site.urls import is_slug, slugify
 
 
 class Names(Struct, frozen=True):
@@ -203,6 +203,11 @@ def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown
 
     Visitors do not see it: people go by names with capitals, and the name of a folder is none of their business.
     """
-    if not is_slug(name) or name in creatives:
+    if not is_slug(name) or name in creatives or _is_to_come(name, creatives):
         return None
     return Unknown("creative", name, mark, creatives, "person-unknown")
+
+
+def _is_to_come(name: str, known: Collection[str]) -> bool:
+    """Whether an entry gets this address as soon as its name, reported by itself, is made one: `jurgen` of `Jürgen`."""
+    return any(slugify(other) == name for other in known if not is_slug(other))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.model import Text
 from korme.core.problems import Mark
 from korme.fields.base import ReadContext
 from korme.fields.nodes import Node, Pairs, Scalar
-from korme.fields.scalars import unknown_language
+from korme.fields.scalars import is_language, unknown_language
 
 MAX_TEXT = 2_000
 """Characters of a text field; a body has its own limit."""
@@ -54,7 +55,9 @@ class TextField(Struct, frozen=True):
         if isinstance(value, Scalar) and value.is_nothing:
             context.report("unknown-language", mark, hint="comma", field=name, found=language[:40])
         else:
-            context.problems.append(unknown_language(language, mark, name, context))
+            found = unknown_language(language, mark, name, context)
+            is_left = found.hint == "known" and is_language(language)
+            context.problems.append(replace(found, hint="text") if is_left else found)
 
     def _stripped(self, node: Scalar, name: str, context: ReadContext) -> str:
         text = node.text.strip()

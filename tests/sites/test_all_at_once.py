@@ -111,3 +111,29 @@ def test_the_rest_is_published_without_a_broken_entry(site: SiteMaker) -> None:
     assert run.returncode in (0, 1)
     assert (box.root / "output/about/index.html").is_file()
     assert not (box.root / "output/creatives/aru").exists()
+
+
+def test_a_person_whose_folder_gets_this_address_is_not_missing(site: SiteMaker) -> None:
+    """The folder's name is the problem; a host with the address that it will have is right."""
+    person = "---\nname: Jürgen Müller\ndiscipline: crafts\n---\n"
+    event = "title: Felt\nstart: 2026-04-20T10:00\nduration: 1h\nvenue: hub\nhosts: [{}]\n"
+    box = site(
+        {
+            "creatives/Jürgen Müller/index.md": person,
+            "content/venues/hub.yaml": "name: Hub\n",
+            "content/programme/a.yaml": event.format("jurgen-muller"),
+            "content/programme/b.yaml": event.replace("T10", "T12").format("jurgen-meyer"),
+        }
+    )
+
+    assert found(box, "creatives/") == {"0 invalid-name"}
+    assert found(box, "content/programme/a.yaml") == set()
+    assert found(box, "content/programme/b.yaml") == {"5 person-unknown"}
+
+
+def test_a_text_in_a_former_language_says_where_the_languages_are(site: SiteMaker) -> None:
+    """Not so half a sentence behind a comma, which is no language."""
+    box = site({"content/pages/a.yaml": "title: {en: A, de: B, fa: }\nsummary: {en: A, and b: c}\n"})
+    problems = [one for one in box.planned().problems if one.code == "unknown-language"]
+
+    assert [(str(one.mark.column), one.hint) for one in problems] == [("16", "text"), ("23", "comma"), ("18", "known")]
