@@ -91,7 +91,10 @@ class Opening(NamedTuple):
 
 
 class Hours(Struct, frozen=True):
-    """Opening times by weekday: `mon: 10:00-19:00`, several in a list, `closed`, or `mon-fri`."""
+    """Opening times by weekday: `mon: 10:00-19:00`, several in a list, `closed`, or `mon-fri`.
+
+    A day of its own counts before a range that it is in.
+    """
 
     empty: Any = ()
 
@@ -100,14 +103,22 @@ class Hours(Struct, frozen=True):
             context.wrong(name, node, "map")
             return ()
         opening: dict[int, tuple[tuple[str, str], ...]] = {}
+        named: dict[int, tuple[int, str]] = {}
+        """By weekday: how many days the key of its times names, and the key."""
         for key, value in node.pairs.items():
             days = _weekdays(key)
             if not days:
                 context.problems.append(suggest("unknown-word", node.keys[key].mark, key[:40], WEEKDAYS, field=name))
                 continue
             parts = value.items if isinstance(value, Items) else [value]
-            times = [_opening(part, f"{name}.{key}", context) for part in parts]
-            opening.update(dict.fromkeys(days, tuple(time for time in times if time)))
+            times = tuple(time for part in parts if (time := _opening(part, f"{name}.{key}", context)))
+            for day in days:
+                width, other = named.get(day, (8, ""))
+                if len(days) == width and times != opening[day]:
+                    first = node.keys[other].mark.line
+                    context.report("duplicate-key", node.keys[key].mark, key=WEEKDAYS[day], first=first)
+                if len(days) < width:  # 'fri' says more than 'mon-fri', whichever comes first
+                    opening[day], named[day] = times, (len(days), key)
         return tuple(Opening(weekday, times) for weekday, times in sorted(opening.items()))
 
 

@@ -29,8 +29,9 @@ _OWN_SPELLING = {
 def away(context: PageContext, label: str, address: str) -> View:
     """Return an external link: `label` ('Instagram'), `url` and `host` ('example.org')."""
     host = urlsplit(address).netloc.removeprefix("www.")
+    host = host or address.removeprefix("mailto:").partition("?")[0]
     shown = context.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
-    return {"label": shown, "url": address, "host": host or address.removeprefix("mailto:").partition("?")[0]}
+    return {"label": shown if label.strip() else host, "url": address, "host": host}
 
 
 def webcal(context: PageContext, url: str) -> str:

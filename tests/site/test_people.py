@@ -151,6 +151,7 @@ def seen(*names: str, everyone: tuple[Entry, ...] = (SAULE, DRAFT)) -> tuple[str
         ("somebody-else", ()),
         ("somebody", ()),
         ("Somebody", ("Somebody",)),
+        ("@somebody", ("@somebody",)),
     ],
 )
 def test_what_visitors_see_of_a_name(name: str, shown: tuple[str, ...]) -> None:

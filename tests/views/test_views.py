@@ -199,6 +199,15 @@ def test_a_credit_that_only_repeats_the_creative_is_left_out(made: Made) -> None
     assert [picture["credit"].text for picture in pictures] == ["", "Somebody"]
 
 
+def test_a_link_without_a_label_is_called_by_its_host(site: Callable[..., SiteBox]) -> None:
+    """A link without words could not be seen."""
+    links = '{"": https://www.example.org/a, " ": https://b.example.org, shop: https://c.example.org}'
+    box = site({"creatives/mira/index.md": f"---\nname: Mira\ndiscipline: crafts\nlinks: {links}\n---\nx\n"})
+    shown = Made(box).view("creatives/mira/index.html")["creative"]["links"]
+
+    assert [link["label"] for link in shown] == ["example.org", "b.example.org", "shop"]
+
+
 def test_a_work_with_a_notice_is_not_shown_before_it_is_asked_for(made: Made) -> None:
     """In galleries its picture gives way to the note; the home page leaves it out."""
     assert "Loud colours" in made.text("works/index.html")
