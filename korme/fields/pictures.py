@@ -171,6 +171,33 @@ def merged(value: Any, translation: Any) -> Any:
     return translation if value is None else value
 
 
+def is_other_picture(value: Any, translation: Any) -> bool:
+    """Return whether a translation names a picture that the entry does not, and whose texts would be lost."""
+    own, others = (
+        {one.path for one in (each if isinstance(each, tuple) else (each,)) if isinstance(one, Picture)}
+        for each in (value, translation)
+    )
+    return bool(own) and not others <= own
+
+
+def given_twice(value: Any, translation: Any) -> list[str]:
+    """Return the languages in which an entry and a translation give different texts for the same thing."""
+    if isinstance(value, Text) and isinstance(translation, Text):
+        own = dict(value.values)
+        return [language for language, text in translation.values if own.get(language, text) != text]
+    if isinstance(value, Picture) and isinstance(translation, Picture):
+        if value.path != translation.path:
+            return []
+        return [
+            tag
+            for name in ("alt", "caption", "credit")
+            for tag in given_twice(getattr(value, name), getattr(translation, name))
+        ]
+    if isinstance(value, tuple) and isinstance(translation, tuple):
+        return [tag for one in value for other in translation for tag in given_twice(one, other)]
+    return []
+
+
 def with_texts(picture: Picture, other: Picture) -> Picture:
     """Return `picture` with the alt text, caption and credit of `other` added."""
     return Picture(

@@ -15,7 +15,7 @@ from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, holds, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.pictures import file_names, merged, translatable
+from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, translatable
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import EntryFiles, title_from
 from korme.read.files import Item, read_text, shown
@@ -85,6 +85,9 @@ def read_entry(
         values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
     _forget_lost(document, problems)
     _add_body(document, values, context, settings)
+    if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
+        items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
+        values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
     lists = [document.pairs.pairs.get("pictures")]
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, settings, problems)
@@ -192,6 +195,11 @@ def _add_translation(
     _add_body(document, translated, own, settings)
     for key, value in translated.items():
         if value is not None and value != ():
+            mark = given.keys[key].mark if key in given.keys else own.marks.get(key, Mark(own.path))
+            if is_other_picture(values.get(key), value):
+                own.report("translation-field", mark, field=key, main=context.path)
+            for again in given_twice(values.get(key), value):
+                own.report("translation-twice", mark, field=key, language=again, main=context.path)
             values[key] = merged(values.get(key), value)
             context.marks[f"{key}.{language}"] = own.marks.get(key, Mark(own.path))
 
@@ -205,10 +213,7 @@ def _complete_work(
     settings: ReaderSettings,
     document: SourceDocument,
 ) -> None:
-    """Fill in a work's pictures from its folder, and its title from its name."""
-    if not values.get("pictures") and "pictures" not in context.marks:
-        items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
-        values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
+    """Check a work's pictures, and fill in its title from its name."""
     if (
         found.picture
         and not finder.problems

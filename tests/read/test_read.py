@@ -411,6 +411,56 @@ def test_a_translation_s_pictures_stay_the_entry_s(shop: ShopMaker) -> None:
     assert [picture.alt and picture.alt.values for picture in work.pictures] == [(("en", "Sky"), ("ru", "Небо"))]
 
 
+@pytest.mark.parametrize(
+    ("main", "translation", "problems"),
+    [
+        ("title: {en: A, ru: Б}", "title: В", [("translation-twice", "content/pages/p/index.ru.yaml:1:1")]),
+        ("title: {en: A, ru: Б}", "title: Б", []),
+        ("title: {en: A, ru: ''}", "title: Б", []),
+        ("title: A\nbody: {ru: Б}", "body: В", [("translation-twice", "content/pages/p/index.ru.yaml:1:1")]),
+        ("title: A\nsummary: x", "summary: {en: y}", [("translation-twice", "content/pages/p/index.ru.yaml:1:1")]),
+        (
+            "title: A\ncover: {file: 1.jpg, alt: {ru: Б}}",
+            "cover: {file: 1.jpg, alt: В}",
+            [("translation-twice", "content/pages/p/index.ru.yaml:1:1")],
+        ),
+        (
+            "title: A\ncover: 1.jpg",
+            "cover: {file: 2.jpg, alt: В}",
+            [("translation-field", "content/pages/p/index.ru.yaml:1:1")],
+        ),
+        ("title: A\ncover: 1.jpg", "cover: {file: 1.jpg, alt: В}", []),
+    ],
+)
+def test_a_text_that_a_translation_would_replace_is_reported(
+    shop: ShopMaker, main: str, translation: str, problems: list[tuple[str, str]]
+) -> None:
+    """Visitors would see only one of two texts in a language, and none of another picture's."""
+    folder = "content/pages/p"
+    files: dict[str, Content] = {f"{folder}/index.yaml": main, f"{folder}/index.ru.yaml": translation}
+    found = shop(files | {f"{folder}/{number}.jpg": NO_PICTURE for number in (1, 2)})
+
+    assert found.problems == problems
+
+
+def test_translated_captions_hide_no_other_picture_of_the_folder(shop: ShopMaker) -> None:
+    """A work without a list has every picture of its folder, also if a translation lists some of them."""
+    found = shop(
+        {
+            "creatives/a/index.md": CREATIVE,
+            "creatives/a/works/w/index.yaml": "title: W\n",
+            "creatives/a/works/w/index.ru.yaml": "pictures: [{file: 1.jpg, alt: Небо}]\n",
+            "creatives/a/works/w/1.jpg": NO_PICTURE,
+            "creatives/a/works/w/2.jpg": NO_PICTURE,
+        }
+    )
+
+    assert found.problems == []
+    work = found.one("w")
+    assert isinstance(work, Work)
+    assert [picture.alt and picture.alt.values for picture in work.pictures] == [(("ru", "Небо"),), None]
+
+
 # Works
 
 
