@@ -73,7 +73,7 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
             problems.append(stray(item.path))
     problems += misplaced(settings.root, limit_kb=settings.limits.entry_kb)
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
-    problems += [stray(item.path) for item in items if item.ending in TEXT_ENDINGS]
+    problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]
 
 
 def _read_one(

@@ -20,6 +20,7 @@ MISPLACED = {
     "a person's file at the root": ({"bob.md": BOB}, "bob.md", "unexpected-file", "move", "creatives/"),
     "an event at the root": ({"talk.yaml": EVENT}, "talk.yaml", "unexpected-file", "move", "content/programme/"),
     "an ending of Notepad": ({"creatives/bob/index.md.txt": BOB}, "creatives/bob", "no-index", "rename", ""),
+    "settings of another ending": ({"content/site.yml": b"a: b"}, "content/site.yml", "unexpected-file", "", ""),
     "an ending of Notepad on a page": ({"content/pages/a.md.txt": BOB}, "content/pages/a.md.txt", "unexpected-file", "text", "a.md"),
 }  # fmt: skip
 
