@@ -106,6 +106,7 @@ _WARNINGS = frozenset(
         "import-column",
         "import-html",
         "import-room-shared",
+        "import-venue",
         "letters-missing",
         "letters-mixed",
         "letters-strange",

@@ -67,6 +67,14 @@ def test_the_same_title_on_two_days(site: Callable[..., SiteBox]) -> None:
     assert starts(box) == both
 
 
+def test_a_row_without_a_place_is_named_once(site: Callable[..., SiteBox]) -> None:
+    """Its venue is a stand-in, until it is corrected by hand."""
+    box = site()
+    said = run(box, [ROWS[0]])
+    assert "names no place for: " in said and "they are at “Venue” for now" in said
+    assert "names no place" not in run(box, [ROWS[0]])
+
+
 def test_a_row_that_cannot_be_read_is_not_gone(site: Callable[..., SiteBox]) -> None:
     """Nobody is told to delete an event because its new hour is unclear."""
     box = site()

@@ -33,6 +33,8 @@ from korme.site.config import Config
 from korme.site.event_times import night_of
 from korme.site.urls import is_slug, slugify
 
+_MOST_SHOWN = 300
+"""Characters of the titles in one problem."""
 _LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
 
@@ -60,6 +62,8 @@ class _ImportRun(Struct):
     """By the key of a session: its event, and the fields imported last."""
     files: dict[str, SourceFile] = {}
     """The files to write, by path."""
+    placeless: list[str] = []
+    """The titles of new events for which the programme names no place."""
     news: list[News] = []
 
     def note(self, what: str, **values: str) -> None:
@@ -120,6 +124,9 @@ def import_programme(
     if not dry_run:
         memories[key] = run.memory
         _write(run, memories)
+    if run.placeless and not choices.venue:
+        titles = ", ".join(run.placeless)[:_MOST_SHOWN]
+        problems = [*problems, problem("import-venue", Mark(file.name), titles=titles, venue=venues.default_name)]
     return run.news, [*problems, *_shared_rooms_reported(run, shared, file.name)]
 
 
@@ -147,6 +154,8 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
             claimed.add(twins[0])
         if known is None:
             _add(run, session, fields, taken)
+            if not session.fields.get("venue") and not session.fields.get("room"):
+                run.placeless.append(_plain_title(fields))
         elif known["event"] in events:
             _update(run, session, fields, events[known["event"]])
         else:
