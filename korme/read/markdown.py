@@ -189,18 +189,12 @@ def _converter(collected: Collected, source: str) -> tuple[Any, BlockReader]:
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
     from markdown.inlinepatterns import SubstituteTagInlineProcessor
-    from pymdownx.magiclink import MagiclinkExtension
-    from pymdownx.tilde import DeleteSubExtension
 
     # looking extensions up by name searches all installed packages, which takes longer than a text
     footnotes: Any = FootnoteExtension(BACKLINK_TEXT=_BACK, BACKLINK_TITLE="")
-    extensions = [
-        TableExtension(use_align_attribute=True),
-        footnotes,
-        DeleteSubExtension(subscript=False),
-        MagiclinkExtension(),
-    ]
+    extensions = [TableExtension(use_align_attribute=True), footnotes]
     converter: Any = Markdown(extensions=extensions, output_format="html")
+    _add_inline(converter, source)
     converter.preprocessors.deregister("html_block")
     processors = converter.parser.blockprocessors
     converter.references, footnotes.footnotes = Definitions(source, "["), Definitions(source, "[^")
@@ -208,6 +202,18 @@ def _converter(collected: Collected, source: str) -> tuple[Any, BlockReader]:
     blocks = BlockReader(rest, processors["table"], (converter.references, footnotes.footnotes))
     processors.register(blocks, "korme-blocks", 1000)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
-    converter.inlinePatterns["magic-mail"].compiled_re = re.compile(_MAIL)  # the library's own is slow on "a.a.a."
     converter.treeprocessors.register(Tokens(converter, collected), "korme-tokens", -1)
     return converter, blocks
+
+
+def _add_inline(converter: Any, source: str) -> None:
+    """Add struck-out text and bare addresses to a converter; only where there may be some, since they load slowly."""
+    if "~~" in source:
+        from pymdownx.tilde import DeleteSubExtension
+
+        converter.registerExtensions([DeleteSubExtension(subscript=False)], {})
+    if re.search(r"(?i)://|www\.|@", source):
+        from pymdownx.magiclink import MagiclinkExtension
+
+        converter.registerExtensions([MagiclinkExtension()], {})
+        converter.inlinePatterns["magic-mail"].compiled_re = re.compile(_MAIL)  # the library's own is slow on "a.a.a."
