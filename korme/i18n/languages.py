@@ -141,6 +141,7 @@ def days_span(start: dt.date, end: dt.date, language: str) -> str:
     return _days(start, end, language, "day-month")
 
 
+@lru_cache(maxsize=4096)
 def _days(start: dt.date, end: dt.date, language: str, style: DateStyle) -> str:
     from babel.dates import format_date
 
