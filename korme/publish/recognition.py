@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from korme.core.file_names import is_system_file
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.publish.staging import is_users
 from korme.store.records import read_one
@@ -18,8 +19,6 @@ MARKS = (("api/site.json", b'"generator":"K\xc3\xb6rme"'), ("sw.js", b'const SIT
 """Files of every site that Körme builds, and bytes in them, by which an output folder is recognised."""
 _NAMED = 5
 """Files that one problem lists."""
-_LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
-"""Files that file managers leave in every folder they show."""
 
 
 class Written(Struct, frozen=True, array_like=True):
@@ -84,12 +83,8 @@ def not_made(found: Iterable[str], made: Collection[str], now: Set[str]) -> list
     return sorted(
         path
         for path in unknown
-        if not _is_litter(path.rpartition("/")[2]) and (made or path.partition("/")[0] not in tops)
+        if not is_system_file(path.rpartition("/")[2]) and (made or path.partition("/")[0] not in tops)
     )
-
-
-def _is_litter(name: str) -> bool:
-    return name.casefold() in _LITTER or name.startswith("._")
 
 
 def left_alone(paths: Collection[str], shown: str, *, hint: str = "") -> Problem:

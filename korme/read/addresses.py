@@ -6,11 +6,12 @@ import re
 
 from msgspec import Struct
 
+from korme.core.file_names import DEVICES
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import meant_language
 from korme.read.files import Item, shown
 from korme.read.front_matter import SourceDocument
-from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
+from korme.site.urls import TAKEN, is_slug, slugify
 
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
 _PROGRAMME_TAKEN = frozenset({"changes", "print"})

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
+from korme.core.file_names import DEVICES
 from korme.core.likeness import guess
 from korme.core.model import Limits
 from korme.core.problems import (
@@ -27,7 +28,7 @@ from korme.i18n.messages import codes
 from korme.read.files import listed, read_text
 from korme.read.pictures import PictureFinder
 from korme.site.config import Config
-from korme.site.urls import DEVICES, is_slug, slugify
+from korme.site.urls import is_slug, slugify
 
 PATH = "content/site.yaml"
 _MACHINES_OWN = re.compile(r"localtime$|posixrules$|Factory$|(?:posix|right)/")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from korme.core.file_names import is_device, is_system_file
 from korme.core.model import Limits, Picture
 from korme.core.problems import Mark, Problem, problem
 from korme.read.files import shown
@@ -23,8 +24,7 @@ MOST = 2000
 """Files that are published."""
 _OPEN = ".well-known"
 """The hidden folder that is meant to be published (RFC 8615)."""
-_LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", ".gitkeep", ".gitignore"})
-_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_OF_TOOLS = frozenset({".directory", ".gitkeep", ".gitignore"})
 _UNSAFE = re.compile(r'[<>:"\\|?*]|[ .]$|^ ')
 """What a file name on Windows cannot have."""
 _LONGEST = 200
@@ -84,7 +84,7 @@ def _paths(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         return
     for entry in entries:
         name, path = entry.name, f"{folder}/{entry.name}"
-        if name.casefold() in _LITTER or name.startswith("._"):
+        if is_system_file(name) or name in _OF_TOOLS:
             continue
         mark = Mark(shown(path))
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -105,7 +105,7 @@ def _paths(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
 def _is_portable(name: str) -> bool:
     """Return whether every system can store a file of this name."""
     encoded = name.encode("utf-8", "surrogateescape")
-    return name.isprintable() and not _DEVICE.fullmatch(name) and not _UNSAFE.search(name) and len(encoded) <= _LONGEST
+    return name.isprintable() and not is_device(name) and not _UNSAFE.search(name) and len(encoded) <= _LONGEST
 
 
 def read_static_file(root: Path, path: str, limits: Limits, problems: list[Problem]) -> StaticFile | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
+from korme.core.file_names import is_device
 from korme.kinds import Entry, kind_of
 
 MAX_PART = 100
@@ -17,7 +18,6 @@ MAX_PART = 100
 _MAX_PARTS = 10
 _UNSAFE = r"[\x00-\x20\x7f-\xa0<>:\"'`|?*#%\\\u2028\u2029]"
 """Characters that are reserved in URLs or refused by file systems."""
-_DEVICE = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 
 
 def former_url(alias: str) -> str | None:
@@ -51,7 +51,7 @@ def _is_fit(part: str) -> bool:
         and part[-1] != "."
         and part.isprintable()
         and not re.search(_UNSAFE, part)
-        and not re.fullmatch(_DEVICE, part)
+        and not is_device(part)
     )
 
 

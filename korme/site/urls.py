@@ -11,13 +11,12 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from korme.core.file_names import DEVICES
 from korme.kinds import KINDS, Entry, Work, kind_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 """Longest part of a URL, in characters; file systems stop at 255 bytes."""
-DEVICES = frozenset("con aux nul prn".split() + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)])
-"""Device names reserved by Windows: no file or folder can have them there."""
 TAKEN = (
     DEVICES
     | frozenset(

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import KAZAKH, slugs, words
 
-from korme.site.urls import DEVICES, absolute, in_language, is_slug, path_of, relative, slugify, target
+from korme.core.file_names import DEVICES
+from korme.site.urls import absolute, in_language, is_slug, path_of, relative, slugify, target
 
 BASES = st.sampled_from(["https://x.org/", "https://x.org/expo/2026/", "file:///media/stick/"])
 LANGUAGES = ("en", "ru", "kk")

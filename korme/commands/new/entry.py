@@ -19,6 +19,7 @@ from korme.commands.new.questions import Questionnaire
 from korme.commands.new.sources import find_sources
 from korme.commands.schema import schema_folder, schema_line, write_schemas
 from korme.commands.site_paths import creative_at
+from korme.core.file_names import DEVICES
 from korme.core.model import Picture, Probe
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
@@ -26,7 +27,7 @@ from korme.pictures.probing import probe_pictures
 from korme.read.files import shown
 from korme.site.embedded_metadata import embedded_text
 from korme.site.field_docs import meanings
-from korme.site.urls import DEVICES, TAKEN, is_slug, slugify
+from korme.site.urls import TAKEN, is_slug, slugify
 from korme.store.cache import Cache, write_whole
 from korme.store.worker_pool import Pool
 
