@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from korme.fields.base import specs
+from korme.fields.groups import Group, ListOf
+from korme.fields.references import Ref
+from korme.fields.scalars import Choice
 from korme.kinds import KINDS, Entry
 from korme.site.config import Config
 
@@ -45,7 +48,6 @@ def _table(cls: type) -> str:
 
 def _type(type_: object) -> str:
     """Return the name of a field type for readers."""
-    name = type(type_).__name__
     words = {
         "TextField": "TEXT",
         "Line": "line",
@@ -66,17 +68,17 @@ def _type(type_: object) -> str:
         "MapOf": "map",
         "Anything": "any",
     }
-    if name == "Ref":
-        kinds = " or ".join(type_.to)  # type: ignore[attr-defined]
-        return "tag" if kinds == "tag" else f"name ({kinds}{', or any other' if type_.free else ''})"  # type: ignore[attr-defined]
-    if name == "ListOf":
-        first, space, more = _type(type_.of).partition(" ")  # type: ignore[attr-defined]
+    if isinstance(type_, Ref):
+        kinds = " or ".join(type_.to)
+        return "tag" if kinds == "tag" else f"name ({kinds}{', or any other' if type_.free else ''})"
+    if isinstance(type_, ListOf):
+        first, space, more = _type(type_.of).partition(" ")
         return f"list of {first.removesuffix(':')}s{':' if first.endswith(':') else ''}{space}{more}"
-    if name == "Choice":
-        return ", ".join(f"`{choice}`" for choice in type_.choices)  # type: ignore[attr-defined]
-    if name == "Group":
-        return "map: " + ", ".join(f"`{name}`" for name in specs(type_.cls))  # type: ignore[attr-defined]
-    return words[name]
+    if isinstance(type_, Choice):
+        return ", ".join(f"`{choice}`" for choice in type_.choices)
+    if isinstance(type_, Group):
+        return "map: " + ", ".join(f"`{name}`" for name in specs(type_.cls))
+    return words[type(type_).__name__]
 
 
 if __name__ == "__main__":

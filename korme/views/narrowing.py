@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
@@ -117,8 +117,8 @@ def with_facets(
     ]
 
 
-def _places(entries: Sequence[AnyEntry], key: Callable[[AnyEntry], object]) -> dict[int, int]:
-    return {id(entry): place for place, entry in enumerate(sorted(entries, key=key))}  # type: ignore[arg-type]
+def _places(entries: Sequence[AnyEntry], key: Callable[[AnyEntry], Any]) -> dict[int, int]:
+    return {id(entry): place for place, entry in enumerate(sorted(entries, key=key))}
 
 
 def last_year(text: str | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -42,10 +43,8 @@ def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
         UsageError: python-calamine is not installed, there is no such sheet, or several may be meant.
         ValueError: the file is not a workbook, or none of its sheets is a programme.
     """
-    try:
-        import python_calamine  # noqa: F401
-    except ModuleNotFoundError:
-        raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine")) from None
+    if find_spec("python_calamine") is None:
+        raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine"))
     with Pool(1, _MOST_MB) as pool:
         (outcome,) = pool.run([Task(read_workbook, data, _SECONDS)])
     if outcome.failure is not Failure.NONE:
