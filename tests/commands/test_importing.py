@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import site_builder as make
 from site_box import SITE_YAML, SiteBox
+from small_programmes import SESSION
 
 from korme.commands.importer.column_names import column, event_type, language
 from korme.commands.importer.entry_text import with_fields
@@ -29,29 +30,9 @@ BERLIN = SITE_YAML.replace("Asia/Almaty", "Europe/Berlin")
 def session(**more: Any) -> dict[str, Any]:
     """A session as frab writes it."""
     known = {
-        "id": 17,
-        "guid": "0a99f1db-dfad-4534-888c-bd98acc576b3",
-        "date": "2026-04-20T10:00:00+02:00",
-        "start": "10:00",
-        "duration": "01:30",
-        "room": "Hall One",
-        "slug": "week-17-felt",
-        "url": "https://frab.example.org/17",
-        "title": "Felt: from  wool",
-        "subtitle": "and water",
-        "track": "Crafts",
-        "type": "lecture",
-        "language": "de",
-        "abstract": "What felt is.",
+        **SESSION,
         "description": "First part.\r\n\r\n* wool\r\n* water",
-        "persons": [{"id": 1, "public_name": "Ada Example"}, {"id": 2, "name": "Aigerim"}],
-        "links": [
-            {"url": "https://felt.example.org/a b", "title": "Felt"},
-            {"url": "javascript:alert(1)", "title": "x"},
-        ],
-        "attachments": [{"url": "/files/slides.pdf", "title": "Slides"}],
-        "do_not_record": True,
-        "recording_license": "CC BY",
+        "links": [*SESSION["links"], {"url": "javascript:alert(1)", "title": "x"}],
         "answers": [{"answer": "private"}],
     }
     return {**known, **more}
