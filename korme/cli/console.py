@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from korme.cli.progress import PlainProgress, bars
 from korme.core.build_result import BuildResult
 from korme.core.problems import Mark, Problem, Severity
 from korme.i18n.messages import load, report, severity_counts, visible
@@ -23,8 +24,6 @@ _MOST_WARNINGS = 10
 """Warnings of one code that are shown, so that an error is not lost among hundreds."""
 _ERROR, _QUIET = "1;31", "2"
 """How a terminal shows errors (bold, red) and everything else (faint)."""
-_BETWEEN = 0.1
-"""Seconds between updates of a progress bar; drawn here, since a thread of rich would forbid forking."""
 
 
 class Console:
@@ -175,38 +174,24 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """Yield a progress callback that prints a line at the end of each stage and, in a terminal, draws a bar."""
+        """Yield a progress callback that prints a line at the end of each stage, and shows how far long stages are."""
         if self.quiet:
             yield lambda step: None
             return
         if not sys.stderr.isatty():
-            yield self._stage
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as Bars
+            plain = PlainProgress(self.messages, lambda text: self.complain([text]))
 
-        columns: list[Any] = [
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        ]
-        with Bars(
-            *columns, console=Console(stderr=True, no_color=not self.colour), transient=True, auto_refresh=False
-        ) as bars:
-            tasks: dict[str, Any] = {}
-            shown = 0.0
+            def note(step: Step) -> None:
+                self._stage(step)
+                plain(step)
+
+            yield note
+            return
+        with bars(self.messages, colour=self.colour) as draw:
 
             def update(step: Step) -> None:
-                nonlocal shown
                 self._stage(step)
-                if step.stage not in tasks:
-                    tasks[step.stage] = bars.add_task(self.messages.say(f"progress-{step.stage}"), total=step.total)
-                bars.update(tasks[step.stage], completed=step.done, total=step.total)
-                if time.monotonic() - shown > _BETWEEN:
-                    shown = time.monotonic()
-                    bars.refresh()
+                draw(step)
 
             yield update
 
