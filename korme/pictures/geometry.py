@@ -43,6 +43,11 @@ def plan_renditions(
     return tuple(renditions.values())
 
 
+def ladder_of(path: str) -> str:
+    """Return the part of a rendition's path that all sizes and formats of one picture in one preset share."""
+    return path.rpartition("-")[0]
+
+
 def ladder(width: int, height: int, widths: tuple[int, ...]) -> tuple[int, ...]:
     """Return the widths of a picture's renditions, ascending.
 

@@ -42,8 +42,8 @@ class RenderResult(Struct, frozen=True):
     """The result of an order."""
 
     stamps: tuple[tuple[str, Stamp], ...] = ()
-    tone: str = ""
-    """Mean colour, '#rrggbb'."""
+    tones: tuple[tuple[str, str], ...] = ()
+    """Mean colours, '#rrggbb', by ladder (`korme.pictures.geometry.ladder_of`)."""
     faults: tuple[Fault, ...] = ()
 
 

@@ -11,6 +11,7 @@ from korme.core.model import Limits, Probe, Progress, Rendition, Step
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.pictures.credits import Credit, embedded_credit, packet
 from korme.pictures.drawings import Card, Icon
+from korme.pictures.geometry import ladder_of
 from korme.pictures.jobs import Order, RenderResult, Sketch
 from korme.pictures.refusals import failed, placed
 from korme.pictures.worker import draw, make
@@ -39,6 +40,11 @@ class PictureJob(Struct, frozen=True):
     """Credit written into each file, as the renditions were planned with; None: the embedded one."""
     mark: Mark | None = None
     """Place where a problem is reported; None: the picture."""
+
+    @property
+    def toned(self) -> str:
+        """The ladder whose mean colour is the picture's: the first; empty without renditions."""
+        return ladder_of(self.renditions[0].path) if self.renditions else ""
 
 
 class PictureResult(Struct, frozen=True):
@@ -76,9 +82,11 @@ def make_pictures(
     done = 0
     for job in jobs:
         missing = [rendition for rendition in job.renditions if not is_there(rendition.path)]
-        tone = cache.tone(job.probe.digest)
-        if missing or (tone is None and job.renditions):
-            wanted.append((job, missing or [job.renditions[0]]))
+        tone = cache.tone(job.toned)
+        if tone is None and job.renditions and not any(ladder_of(each.path) == job.toned for each in missing):
+            missing.append(job.renditions[0])
+        if missing:
+            wanted.append((job, missing))
         else:
             done += 1
             progress(Step("pictures", done, len(jobs)))
@@ -131,8 +139,9 @@ def _result(outcome: Outcome, cache: Cache) -> PictureResult:
         if reported.code == "cache-unwritable":
             raise SiteError((reported,))
         return PictureResult(job, problem=reported)
-    cache.record_tone(job.probe.digest, rendered.tone)
-    return PictureResult(job, rendered.tone, len(rendered.stamps))
+    for ladder, tone in rendered.tones:
+        cache.record_tone(ladder, tone)
+    return PictureResult(job, cache.tone(job.toned) or "", len(rendered.stamps))
 
 
 def draw_all(

@@ -17,6 +17,7 @@ from korme.pictures.decoding import guarded, load_pixels, open_again
 from korme.pictures.embedded import read_blocks
 from korme.pictures.encoding import encode, flattened
 from korme.pictures.files import read_picture
+from korme.pictures.geometry import ladder_of
 from korme.pictures.ground import ground_for
 from korme.pictures.jobs import Order, RenderResult
 from korme.pictures.refusals import PictureRefused, fault, refuse
@@ -51,7 +52,7 @@ def _made(order: Order, data: bytes) -> RenderResult:
     source = _opened(data, order.limits)
     places = dict(order.places)
     written: list[Callable[[], list[tuple[str, Stamp]]]] = []
-    tone = ""
+    tones: list[tuple[str, str]] = []
     with ThreadPoolExecutor(order.threads) as executor:
         for group in _groups(order.renditions):
             if not any(rendition.path in places for rendition in group):
@@ -65,8 +66,8 @@ def _made(order: Order, data: bytes) -> RenderResult:
                     order.xmp,
                 )
                 written.append(executor.submit(write).result if order.threads > 1 else _known(write()))
-            tone = tone or mean_colour(image, group[0].background)
-        return RenderResult(tuple(stamp for result in written for stamp in result()), tone)
+            tones.append((ladder_of(group[0].path), mean_colour(image, group[0].background)))
+        return RenderResult(tuple(stamp for result in written for stamp in result()), tuple(tones))
 
 
 def _written(
@@ -98,7 +99,7 @@ def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
     """Group the renditions by preset: each group shares the digest in its names, a crop and a pyramid."""
     groups: dict[str, list[Rendition]] = {}
     for rendition in renditions:
-        groups.setdefault(rendition.path.rpartition("-")[0], []).append(rendition)
+        groups.setdefault(ladder_of(rendition.path), []).append(rendition)
     return list(groups.values())
 
 

@@ -2,7 +2,7 @@
 
     media/ab/abcdef…-480.webp   the bytes of a rendition, named as in the output
     made                        one record a finished rendition
-    tones                       one record a picture's mean colour
+    tones                       one record a mean colour, by the ladder of sizes it was taken from
     known                       one record a file that was read
     used                        the names that the last builds used
 
@@ -48,7 +48,7 @@ class _MadeLine(Struct, frozen=True):
 
 
 class _ToneLine(Struct, frozen=True):
-    """A line of `tones`: a picture's mean colour by its digest."""
+    """A line of `tones`: a mean colour by the ladder it was taken from: 'media/abcdef…'."""
 
     p: str
     t: str
@@ -156,15 +156,15 @@ class Cache(Struct, eq=False):
 
     # Tones
 
-    def tone(self, digest: str) -> str | None:
-        """Return the mean colour of the picture with this digest, or None if it is not recorded."""
-        return self._colours().get(digest)
+    def tone(self, ladder: str) -> str | None:
+        """Return the mean colour of a picture by its ladder ('media/abcdef…'), or None if it is not recorded."""
+        return self._colours().get(ladder)
 
-    def record_tone(self, digest: str, tone: str) -> None:
-        """Record the mean colour of a picture."""
-        if self.tone(digest) != tone:
-            self._colours()[digest] = tone
-            self._append("tones", [_ToneLine(digest, tone)])
+    def record_tone(self, ladder: str, tone: str) -> None:
+        """Record the mean colour of a picture by its ladder."""
+        if self.tone(ladder) != tone:
+            self._colours()[ladder] = tone
+            self._append("tones", [_ToneLine(ladder, tone)])
 
     def _colours(self) -> dict[str, str]:
         if self._tones is None:

@@ -107,6 +107,22 @@ def test_a_rendition_does_not_depend_on_other_presets(tmp_path: Path) -> None:
         assert alone.place(rendition.path).read_bytes() == together.place(rendition.path).read_bytes()
 
 
+def test_a_mean_colour_does_not_depend_on_what_was_made_before(tmp_path: Path) -> None:
+    """A crop made first, for another page, leaves the colour that a clean build would take."""
+    source = tmp_path / "picture.png"
+    quarters(200, 100).save(source)
+    clean, older = Cache(tmp_path / "one"), Cache(tmp_path / "two")
+    whole, crop = replace(PRESET, widths=(90,)), replace(PRESET, widths=(40,), ratio=0.2)
+    corner = job(source, older, crop, focus=(0.0, 0.0))
+    both = replace(corner, renditions=(*job(source, older, whole).renditions, *corner.renditions))
+    (cropped,) = made(older, corner)
+    (first,) = made(clean, both)
+    (second,) = made(older, both)
+
+    assert cropped.tone != first.tone
+    assert second.tone == first.tone
+
+
 def test_encoding_in_threads_changes_no_byte(tmp_path: Path) -> None:
     """The sizes of a single picture are encoded at once on idle cores."""
     source = tmp_path / "picture.jpg"
