@@ -62,8 +62,10 @@ class MarkdownBody(NamedTuple):
 
 def bodies(entry: Entry) -> list[MarkdownBody]:
     """Return the bodies of an entry, one a language."""
+    if entry.body is None:
+        return []
     found = []
-    for language, markdown in entry.body.values if entry.body else ():
+    for language, markdown in entry.body.values:
         name = f"body.{language}"
         mark = entry.where(name if name in entry.marks else "body")
         found.append(MarkdownBody(language, markdown, mark))

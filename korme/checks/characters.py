@@ -16,12 +16,15 @@ from korme.kinds import Entry
 from korme.theme.fonts import can_read_fonts, code_points
 from korme.theme.theme import Theme
 
+_LATIN = "[A-Za-zÀ-ɏə]"
 _MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
 _WORD = r"[^\W\d_]+"
 _ADDRESS = r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+"
 """Link targets, URLs, code and e-mail addresses; possessive quantifiers keep matching linear."""
 _FANCY = "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
 _PRIVATE = "[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
+_RARE = "[\u24b6-\u24e9\ue000-\uf8ff\uff21-\uff5a\ufffd\U0001d400-\U0010ffff]"
+"""Every character of the two, and others: one look is enough for almost every text."""
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _MOST = 5
 """Words of one text that are reported one by one."""
@@ -41,8 +44,6 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         yield problem("font-tool-missing", evidence.config.where("theme"))
     covered = _covered(fonts) if is_readable else frozenset()
     for place in _all_texts(evidence):
-        if place.text.isascii():
-            continue
         yield from _mixed(place)
         yield from _strange(place)
         if covered:
@@ -50,6 +51,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _all_texts(evidence: Evidence) -> Iterator[TextPlace]:
+    """Yield every text with a character outside ASCII; no check finds anything in the others."""
     config = evidence.config
     for name in specs(type(config)):
         yield from _texts_in(getattr(config, name), config.where(name), evidence)
@@ -58,14 +60,16 @@ def _all_texts(evidence: Evidence) -> Iterator[TextPlace]:
 
 
 def _texts_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
-    for body in bodies(entry):
-        yield TextPlace(body.mark, body.markdown)
+    if entry.body and not _is_ascii(entry.body):
+        yield from (TextPlace(body.mark, body.markdown) for body in bodies(entry) if not body.markdown.isascii())
     for name in specs(type(entry)):
         value = getattr(entry, name)
         if name == "body" or not value:
             continue
         if isinstance(value, Text):
             for language, text in value.values:
+                if text.isascii():
+                    continue
                 key = f"{name}.{language}"
                 yield TextPlace(entry.where(key if key in entry.marks else name), text)
         elif not isinstance(value, (str, int, bool)):
@@ -75,25 +79,30 @@ def _texts_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
 def _texts_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[TextPlace]:
     """Yield the texts in a value of any shape, except texts embedded in a picture's own file."""
     if isinstance(value, Text):
-        yield from (TextPlace(mark, text) for _, text in value.values)
+        yield from (TextPlace(mark, text) for _, text in value.values if not text.isascii())
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts_in(item, mark, evidence)
     elif isinstance(value, Picture):
-        probe = evidence.probes.get(value.path) if evidence else None
+        written = [field for field in (value.alt, value.caption, value.credit) if field and not _is_ascii(field)]
+        probe = evidence.probes.get(value.path) if evidence and written else None
         embedded = {text.strip() for _, text in probe.texts} if probe else set()
-        for field in (value.alt, value.caption, value.credit):
+        for field in written:
             yield from (
-                TextPlace(value.mark, text) for _, text in (field.values if field else ()) if text not in embedded
+                TextPlace(value.mark, text) for _, text in field.values if not text.isascii() and text not in embedded
             )
     elif isinstance(value, Declared):
         for name in value.__struct_fields__:
             yield from _texts_in(getattr(value, name), mark, evidence)
 
 
+def _is_ascii(text: Text) -> bool:
+    return all(each.isascii() for _, each in text.values)
+
+
 def _mixed(place: TextPlace) -> Iterator[Problem]:
     """Report words in which look-alike letters of another alphabet are used."""
-    if not re.search(_MIXED, place.text):
+    if not re.search(_LATIN, place.text) or not re.search(_MIXED, place.text):
         return
     bare = re.sub(_ADDRESS, lambda match: " " * len(match[0]), place.text)
     reported: set[str] = set()
@@ -112,6 +121,8 @@ def _mixed(place: TextPlace) -> Iterator[Problem]:
 
 def _strange(place: TextPlace) -> Iterator[Problem]:
     """Report ornamental letters, which screen readers read as mathematical signs, and private-use characters."""
+    if not re.search(_RARE, place.text):
+        return
     for match in list(re.finditer(_FANCY, place.text))[:_MOST]:
         plain = unicodedata.normalize("NFKC", match[0])
         if len(plain) > 1:

@@ -37,12 +37,13 @@ def check(evidence: Evidence) -> list[Problem]:
     files = evidence.site.downloads
     shown = {id(entry) for entry in evidence.published}
     drafts = {entry_url(entry): entry.mark.path for entry in evidence.entries if id(entry) not in shown}
-    broken = check_links(evidence.config, evidence.published, evidence.prose, evidence.plan, files, drafts)
+    links = list(_links(evidence.config, evidence.published, evidence.prose))
+    broken = _broken_links(links, evidence.plan, files, drafts)
     if evidence.incomplete:
         broken += check_links(
             evidence.config, evidence.incomplete, evidence.prose, evidence.plan, evidence.files, drafts
         )
-    return [*broken, *_anchors(evidence)]
+    return [*broken, *_anchors(evidence, links)]
 
 
 def check_links(
@@ -59,14 +60,26 @@ def check_links(
         downloads: the paths of the entries' files that are published.
         drafts: the files of entries that are not published, by URL.
     """
-    paths = {output.path for output in plan.outputs}
-    pages = sorted(f"/{path.removesuffix('index.html')}" for path in paths if path.endswith("index.html"))
+    return _broken_links(_links(config, entries, prose), plan, downloads, drafts)
+
+
+def _broken_links(
+    links: Iterable[BodyLink], plan: Plan, downloads: Collection[str], drafts: Mapping[str, str]
+) -> list[Problem]:
+    paths = cache(lambda: {output.path for output in plan.outputs})
+    pages = cache(partial(_pages, plan))
     problems: list[Problem] = []
-    for link in _links(config, entries, prose):
-        if not _exists(link, paths) and link.file not in downloads:
+    for link in links:
+        if not _exists(link, paths()) and link.file not in downloads:
             draft = drafts.get(target(link.address) or "", "")
-            problems.append(_broken(link, pages if len(problems) < MOST_GUESSED else [], draft))
+            problems.append(_broken(link, pages() if len(problems) < MOST_GUESSED else [], draft))
     return problems
+
+
+def _pages(plan: Plan) -> list[str]:
+    """Return the addresses of all pages from the site's root, in order."""
+    names = (output.path for output in plan.outputs if output.path.endswith("index.html"))
+    return sorted(f"/{path.removesuffix('index.html')}" for path in names)
 
 
 def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[BodyLink]:
@@ -75,27 +88,38 @@ def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, Rendere
         if not is_safe_link(item.link, mail=True):
             yield BodyLink(item.link, config.where(f"menu.{at}"))
     for entry in entries:
+        if not any(_has_links(prose.get(markdown)) for _, markdown in (entry.body.values if entry.body else ())):
+            continue
         for body in bodies(entry):
             rendered = prose.get(body.markdown)
             for link, place in zip(rendered.links, rendered.link_places, strict=True) if rendered else ():
                 yield BodyLink(link, body.mark.inside(place), entry_url(entry), file_of(entry, link))
 
 
-def _anchors(evidence: Evidence) -> Iterator[Problem]:
+def _has_links(body: RenderedBody | None) -> bool:
+    return body is not None and bool(body.links)
+
+
+def _anchors(evidence: Evidence, links: Iterable[BodyLink]) -> Iterator[Problem]:
     """Yield a problem for each link to an anchor that no template or body of its page has."""
-    templates = {
-        output.path: output.recipe.template for output in evidence.plan.outputs if isinstance(output.recipe, Page)
-    }
+    templates = cache(partial(_templates, evidence.plan))
     is_known = cache(partial(has_anchor, evidence.theme))
     headings = cache(partial(_headings, evidence))
-    for link in _links(evidence.config, evidence.published, evidence.prose):
+    for link in links:
         page, _, anchor = link.address.partition("#")
+        if not anchor:
+            continue
         url = target(page) if page else link.page
-        template = templates.get(path_of(url)) if url is not None else None
+        template = templates().get(path_of(url)) if url is not None else None
         anchor = unquote(anchor)
-        if anchor and template and not is_known(template, anchor) and anchor not in headings().get(url or "", ()):
+        if template and not is_known(template, anchor) and anchor not in headings().get(url or "", ()):
             shown = page or f"/{url}"
             yield problem("link-anchor", link.mark, found=link.address[:120], anchor=anchor[:60], page=shown[:120])
+
+
+def _templates(plan: Plan) -> dict[str, str]:
+    """Return the template of each page, by its path."""
+    return {output.path: output.recipe.template for output in plan.outputs if isinstance(output.recipe, Page)}
 
 
 def _headings(evidence: Evidence) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from korme.checks.base import Evidence
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem, suggest
 from korme.fields.references import Ref
-from korme.fields.walk import field_values
+from korme.fields.walk import FieldValue, field_values
 from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
 from korme.site.people import People, folded, names_people, own_names, people_of
@@ -24,8 +24,6 @@ class Names(Struct, frozen=True):
     """By kind, and by 'discipline'."""
     rooms: Mapping[str, Collection[str]]
     """By venue; a venue without a list of rooms accepts any."""
-    headings: Mapping[str, Mapping[str, str]]
-    """By kind: names by the (folded) heading that visitors read."""
 
 
 class PersonNamed(NamedTuple):
@@ -87,22 +85,25 @@ def check_references(
     known = Names(
         {**names, "discipline": [key for key, _ in config.disciplines]},
         rooms={entry.slug: [room.name for room in entry.rooms] for entry in entries if isinstance(entry, Venue)},
-        headings=_headings(config, entries),
     )
     found: list[Problem | Unknown] = []
-    found += _unknown_names(config, known)
+    found += _unknown_names(config, known, field_values(config, Ref))
     hidden = {id(entry) for entry in people.hidden.values()}
     for entry in (*entries, *incomplete):
-        found += _unknown_names(entry, known)
+        references = [field for field in field_values(entry, Ref) if field.path.type.to != ("tag",)]
+        if not references:
+            continue
+        found += _unknown_names(entry, known, references)
         if not entry.draft and id(entry) not in hidden:
-            for named in _people_named(entry):
+            for named in _people_named(entry, references):
                 found += _person(named, known, people)
     found += [item for entry in entries for item in _times(entry)]
     unknown = [item for item in found if isinstance(item, Unknown)]
     problems = [item for item in found if isinstance(item, Problem)]
+    headings = _headings(config, entries) if unknown else {}
     return [
         *problems,
-        *(item.describe(number, known.headings.get(item.expected, {})) for number, item in enumerate(unknown)),
+        *(item.describe(number, headings.get(item.expected, {})) for number, item in enumerate(unknown)),
     ]
 
 
@@ -125,9 +126,11 @@ def _headings(config: Config, entries: Sequence[Entry]) -> dict[str, dict[str, s
     }
 
 
-def _unknown_names(entry: Entry | Config, names: Names) -> Iterator[Problem | Unknown]:
+def _unknown_names(
+    entry: Entry | Config, names: Names, references: Iterable[FieldValue]
+) -> Iterator[Problem | Unknown]:
     """Yield the unknown names in the reference fields of an entry or of site.yaml."""
-    for field in field_values(entry, Ref):
+    for field in references:
         ref: Ref = field.path.type
         mark = entry.where(field.place if field.place in entry.marks else field.path.keys[0])
         if ref.within:
@@ -148,9 +151,9 @@ def _ambiguous(ref: Ref, name: str, mark: Mark, names: Names) -> Iterator[Proble
         yield problem("name-ambiguous", mark, found=name[:80], expected=kinds[0], kind=kinds[1])
 
 
-def _people_named(entry: Entry) -> Iterator[PersonNamed]:
+def _people_named(entry: Entry, references: Iterable[FieldValue]) -> Iterator[PersonNamed]:
     own = own_names(entry)
-    for field in field_values(entry, Ref):
+    for field in references:
         if names_people(field.path.type) and field.value not in own:
             mark = entry.where(field.place if field.place in entry.marks else field.path.keys[0])
             yield PersonNamed(field.value, mark, field.path.type)

@@ -50,6 +50,8 @@ def count_problems(hosting: str, paths: Collection[str], mark: Mark) -> list[Pro
         mark: where the site names its hosting.
     """
     limits = HOSTING_LIMITS[hosting]
+    if (limits.files, limits.entries, limits.folder) == (None, None, None):
+        return []
     folders = {folder for path in paths for folder in _above(path)}
     fullest = Counter(path.rpartition("/")[0] for path in paths).most_common(1)
     counts = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Protocol
 
 from msgspec import Struct, StructMeta
@@ -101,6 +102,7 @@ def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = 
     return Spec(type_, doc, required, private, formerly)
 
 
+@cache
 def specs(cls: type[Declared]) -> Mapping[str, Spec]:
     """Return the declared fields of a class by name, required ones first."""
     return dict(sorted(cls.declared.items(), key=lambda item: not item[1].required))

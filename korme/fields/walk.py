@@ -48,8 +48,15 @@ def _paths(type_: Any, keys: tuple[str, ...], types: tuple[type, ...]) -> Iterat
 def field_values(value: Declared, *types: type) -> Iterator[FieldValue]:
     """Yield every value of these fields in the order of declaration; empty ones are left out."""
     for path in field_paths(type(value), *types):
-        for place, found_value in _values(getattr(value, path.keys[0]), path.keys[0], path.keys[1:]):
-            yield FieldValue(path, place, found_value)
+        first = path.keys[0]
+        outer = getattr(value, first)
+        if outer is None or outer == "":  # as most are
+            continue
+        if len(path.keys) > 1 or isinstance(outer, tuple):
+            for place, found_value in _values(outer, first, path.keys[1:]):
+                yield FieldValue(path, place, found_value)
+        else:
+            yield FieldValue(path, first, outer)
 
 
 def _values(value: Any, place: str, keys: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from korme.fields.texts import TextField
 from korme.fields.walk import field_values
 
 
-class Entry(Declared, frozen=True, kw_only=True):
+class Entry(Declared, frozen=True, kw_only=True, dict=True):
     """An item described by a file or folder. Subclasses declare the fields of their kind."""
 
     slug: str
@@ -54,7 +55,7 @@ class Entry(Declared, frozen=True, kw_only=True):
         heading: Text = getattr(self, "title" if "title" in specs(type(self)) else "name")
         return heading
 
-    @property
+    @cached_property
     def all_pictures(self) -> tuple[Picture, ...]:
         """Pictures of the entry, in display order; a picture in two fields occurs once."""
         found: dict[str, Picture] = {}

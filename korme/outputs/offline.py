@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ MOST = 150
 """Pages that the worker of one language fetches in advance."""
 _FIRST = ("", OFFLINE, PAGE, INDEX, "programme/")
 """URLs that are fetched even if the visitor's browser saves data."""
+_PROGRAMME = ("programme/", "venues/")
 
 
 def outputs(site: Site, theme: Theme, found: Iterable[Output], *, portable: bool = False) -> list[Output]:
@@ -35,26 +36,27 @@ def outputs(site: Site, theme: Theme, found: Iterable[Output], *, portable: bool
     """
     if not works_offline(theme.values, portable=portable):
         return [written(WORKER, SITE_FILE, farewell)]
-    pages = {output.path: output for output in found}
-    about = (site, theme, core(site, pages))
+    about = (site, theme, core(site, list(found)))
     return [Output(WORKER, SITE_FILE, Manifest(partial(_key, *about), partial(worker, *about)))]
 
 
-def core(site: Site, pages: Mapping[str, Output]) -> dict[str, list[str]]:
+def core(site: Site, outputs: Sequence[Output]) -> dict[str, list[str]]:
     """Return by language the URLs to fetch in advance: the programme, and what a visitor's list needs."""
     languages = site.config.languages
+    paths = {output.path for output in outputs}
+    places = tuple(in_language(url, language, languages) for language in languages for url in _PROGRAMME)
+    pages = [output.path for output in outputs if output.path.startswith(places) and isinstance(output.recipe, Page)]
     found = {}
     for language in languages:
         prefix = in_language("", language, languages)
         first = [in_language(url, language, languages) for url in _FIRST]
         programme = sorted(
             path.removesuffix("index.html")
-            for path, output in pages.items()
-            if isinstance(output.recipe, Page)
-            and path.startswith((f"{prefix}programme/", f"{prefix}venues/"))
+            for path in pages
+            if path.startswith(tuple(f"{prefix}{url}" for url in _PROGRAMME))
             and not path.startswith(f"{prefix}programme/print/")
         )
-        urls = dict.fromkeys(url for url in (*first, *programme) if path_of(url) in pages)
+        urls = dict.fromkeys(url for url in (*first, *programme) if path_of(url) in paths)
         found[language] = list(urls)[:MOST]
     return found
 

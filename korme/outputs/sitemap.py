@@ -6,7 +6,8 @@ Above 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `site
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 
 from markupsafe import escape
 from msgspec import Struct
@@ -54,6 +55,10 @@ _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
+Version = tuple[str, Collection[str]]
+"""The URL of a page in the default language, and the languages that have it."""
+
+
 class Listed(Struct, frozen=True):
     """A page in all its languages."""
 
@@ -84,18 +89,24 @@ def outputs(
     robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url, refused, rules))
     if not base_url:
         return [robots_txt]
-    listed = listing(site, pages, renditions, base_url)
+    versions = _versions(pages, site.config.languages)
     size = max(1, most // len(site.config.languages))
-    parts = [listed[at : at + size] for at in range(0, len(listed), size)]
-    if len(parts) <= 1:
-        return [robots_txt, _part("sitemap.xml", listed)]
+    parts = [versions[at : at + size] for at in range(0, len(versions), size)] or [[]]
+    part = partial(_part, site, renditions, base_url)
+    if len(parts) == 1:
+        return [robots_txt, part("sitemap.xml", versions)]
     paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)]
     index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, path) for path in paths]))
-    return [robots_txt, index, *(_part(path, part) for path, part in zip(paths, parts, strict=True))]
+    return [robots_txt, index, *map(part, paths, parts)]
 
 
-def _part(path: str, listed: tuple[Listed, ...]) -> Output:
-    return Output(path, SITE_FILE, GeneratedFile(lambda: sitemap(listed), lambda: digest(repr(listed).encode())))
+def _part(
+    site: Site, renditions: Mapping[str, tuple[Rendition, ...]], base_url: str, path: str, versions: Sequence[Version]
+) -> Output:
+    """Return one file of the sitemap; what it lists is found out when it is made."""
+    listed = cache(partial(_listed, site, versions, renditions, base_url))
+    recipe = GeneratedFile(lambda: sitemap(listed()), lambda: digest(repr(listed()).encode()))
+    return Output(path, SITE_FILE, recipe)
 
 
 def robots(base_url: str | None, refused: Sequence[str] = (), rules: bytes = b"") -> bytes:
@@ -116,21 +127,37 @@ def listing(
     site: Site, pages: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
 ) -> tuple[Listed, ...]:
     """Return the listed pages with their languages and pictures, ordered by address in the default language."""
-    languages = site.config.languages
-    versions: dict[str, dict[str, str]] = {}
+    return _listed(site, _versions(pages, site.config.languages), renditions, base_url)
+
+
+def _versions(pages: Iterable[Output], languages: tuple[str, ...]) -> list[Version]:
+    """Return the listed pages, ordered by their URL in the default language."""
+    prefixes = {language: urls.in_language("", language, languages) for language in languages}
+    found: dict[str, list[str]] = {}
     for output in pages:
-        if isinstance(output.recipe, Page):
-            url, language = url_of(output.path), output.recipe.language
-            prefix = urls.in_language("", language, languages)
-            versions.setdefault(url.removeprefix(prefix), {})[language] = urls.absolute(base_url, url)
-    pictures = _pictures(site, renditions)
+        recipe = output.recipe
+        if isinstance(recipe, Page):
+            found.setdefault(output.path.removeprefix(prefixes[recipe.language]), []).append(recipe.language)
+    listed = ((url_of(path), path) for path in found)
+    return [
+        (url, found[path]) for url, path in sorted(listed) if url not in UNLISTED and not url.startswith(_FOR_PAPER)
+    ]
+
+
+def _listed(
+    site: Site, versions: Iterable[Version], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
+) -> tuple[Listed, ...]:
+    languages, pictures = site.config.languages, _pictures(site, renditions)
     return tuple(
         Listed(
-            tuple((language, addresses[language]) for language in languages if language in addresses),
+            tuple(
+                (language, urls.absolute(base_url, urls.in_language(url, language, languages)))
+                for language in languages
+                if language in known
+            ),
             tuple(urls.absolute(base_url, path) for path in pictures.get(url, ())),
         )
-        for url, addresses in sorted(versions.items())
-        if url not in UNLISTED and not url.startswith(_FOR_PAPER)
+        for url, known in versions
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from korme.core.model import Output, Plan, Rendition, RenditionFile
 from korme.core.problems import Mark, Problem, problem
 from korme.read.static_files import FOLDER as STATIC
+
+_OUTSIDE = r"[\\:]|(?:^|/)\.{0,2}(?:/|$)"
+"""A path that does not lead to a file in the output folder, on some system."""
 
 
 def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
@@ -24,7 +29,7 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
     problems: list[Problem] = []
     for output in outputs:
         folded = output.path.casefold()
-        if not _is_inside(output.path):
+        if _is_outside(output.path):
             problems.append(problem("path-outside", Mark(output.origin), path=output.path[:120]))
         elif folded in found:
             problems.append(_twice(output, found[folded]))
@@ -34,19 +39,26 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
         for rendition in wanted:
             found.setdefault(rendition.path, Output(rendition.path, picture, RenditionFile(rendition, picture)))
     problems += _files_as_folders(found)
-    ordered = tuple(sorted(found.values(), key=lambda output: output.path))
+    ordered = tuple(sorted(found.values(), key=attrgetter("path")))
     return Plan(ordered, dict(renditions)), problems
 
 
-def _is_inside(path: str) -> bool:
-    """Return whether a path leads to a file in the output folder, on any system."""
-    return "\\" not in path and ":" not in path and not {"", ".", ".."} & set(path.split("/"))
+def _is_outside(path: str) -> bool:
+    """Return whether a path does not lead to a file in the output folder, on some system."""
+    is_plain = "." not in (path[:1], path[-1:]) and not any(sign in path for sign in ("//", "/.", ":", "\\"))
+    return (not is_plain or path[:1] in "/" or path[-1:] == "/") and bool(re.search(_OUTSIDE, path))
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:
     """Return a problem for each output at a path that is also the folder of another."""
+    folders: set[str] = set()
+    for path in found:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
     problems = []
-    for path, output in found.items():
+    for path, output in found.items() if any(folder in found for folder in folders) else ():
         parts = path.split("/")
         for depth in range(1, len(parts)):
             file = found.get("/".join(parts[:depth]))

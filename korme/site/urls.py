@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from korme.core.file_names import DEVICES
@@ -93,16 +94,21 @@ def relative(source: str, target: str, *, portable: bool = False) -> str:
 
 def _without_tail(url: str) -> tuple[str, str]:
     """Return a URL without its query and fragment, and these."""
-    cut = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
-    return url[:cut], url[cut:]
+    bare = url.partition("#")[0].partition("?")[0]
+    return bare, url[len(bare) :]
 
 
 def absolute(base_url: str, url: str) -> str:
     """Return the absolute URL of a url under the site's base address."""
-    parts = urlsplit(base_url)
-    folder = parts.path.rstrip("/") + "/"
     bare, tail = _without_tail(url)
-    return urlunsplit((parts.scheme, parts.netloc, folder + quote(bare, safe="/.-_~!$&'()*+,;=:@"), "", "")) + tail
+    return _folder(base_url) + quote(bare, safe="/.-_~!$&'()*+,;=:@") + tail
+
+
+@lru_cache(maxsize=8)
+def _folder(base_url: str) -> str:
+    """Return a base address with a final slash and without a query."""
+    parts = urlsplit(base_url)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
 
 
 def target(link: str) -> str | None:
