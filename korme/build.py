@@ -64,7 +64,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
                 if not fits:
                     return _report(planned)
                 report = _report(planned, made.made, publication.commit())
-                remember(options, report, known.sources)
+                remember(options, report, known)
                 return report
             if set(made.problems) <= set(content.problems) or not options.keep_going:
                 return _report(replace(planned, problems=(*planned.problems, *made.problems)))

@@ -20,7 +20,7 @@ def build_command(**given: Any) -> int:
     console = console_of(given)
     options = options_of(given)
     now = fingerprint(options)
-    report = last_report(options, now.sources)
+    report = last_report(options, now)
     if report is None:
         from korme.build import build  # a build in which nothing has changed needs none of it
 

@@ -32,9 +32,9 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
     cached = last_problems(options)
     if cached is not None:
         return cached
-    sources = fingerprint(options).sources
+    known = fingerprint(options)
     problems = planned_site(options, progress).problems
-    remember_problems(options, problems, sources)
+    remember_problems(options, problems, known)
     return problems
 
 

@@ -14,9 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
-from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from korme.core.build_result import BuildResult
@@ -25,22 +24,12 @@ from korme.core.problems import Problem
 from korme.core.versions import package_folders
 from korme.store.cache import last_change, write_whole
 from korme.store.records import encode_record, read_one
+from korme.store.tree import Extent, Tree, encode_tree, look, read_tree, tick
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""
 _ENTRIES = ("content", "creatives")
-_FINE_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
-"""Nanoseconds in which a file may change twice under one time, on fine and on coarse file systems."""
-
-
-class _FileState(NamedTuple):
-    """Path, size and times of a file; times in nanoseconds since the epoch."""
-
-    path: str
-    size: int
-    written: int
-    changed: int
-    is_link: bool = False
+_OUTPUT = Extent(has_changes=False)
 
 
 class Fingerprint(Struct, frozen=True):
@@ -50,6 +39,12 @@ class Fingerprint(Struct, frozen=True):
     """Digest of everything a build depends on."""
     program: str
     """Digest of the program, the folder of the libraries and all themes only."""
+    code: str = ""
+    """Digest of the program and the folder of the libraries only."""
+    tree: Tree = field(default_factory=Tree)
+    """The sources."""
+    is_recorded: bool = False
+    """Whether the cache has their record."""
 
 
 class _Last(Struct, frozen=True):
@@ -73,48 +68,64 @@ def fingerprint(options: Options) -> Fingerprint:
     installed = [
         f"{folder} {_mtime(folder)}" for folder in package_folders()
     ]  # a new version changes the time of its folder
-    program = _state([sys.version, *installed], [package, package.parent / "themes", options.root / "themes"])
-    entries = _state([repr(options), program], [options.root / name for name in _ENTRIES])
-    return Fingerprint(entries if program else "", program)
+    code = _state([sys.version, str(package), *installed], [look(package)], package)
+    themes = [package.parent / "themes", options.root / "themes"]
+    program = _state([code, *map(str, themes)], [look(folder) for folder in themes], *themes) if code else ""
+    last = read_tree(_sources(options), options.root)
+    tree = look(options.root, last, extent=Extent(_ENTRIES))
+    entries = _state([repr(options), program], [tree], options.root) if program else ""
+    return Fingerprint(entries, program, code, tree, is_recorded=tree is last)
 
 
-def _state(lines: list[str], folders: list[Path]) -> str:
-    """Return a digest of lines and of all files below some folders; empty if a file is too recent to trust."""
-    youngest = 0
-    for folder in folders:
-        for file in map(_followed, _files(folder)):
-            lines.append(f"{file.path} {file.size} {file.written} {file.changed}")
-            youngest = max(youngest, file.changed)
-    tick = _FINE_TICK if youngest % 1_000_000_000 else _COARSE_TICK
-    if youngest > time_ns() - tick:
+def _state(lines: list[str], trees: list[Tree], *roots: Path) -> str:
+    """Return a digest of lines and of all files of some trees; empty if a file is too recent to trust."""
+    if not all(tree.is_whole for tree in trees):
         return ""
-    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    followed = [state for tree, root in zip(trees, roots, strict=True) for state in _followed(tree, root)]
+    changes = (max(tree.written, default=0) for tree in trees)
+    youngest = max(*changes, *(max(tree.changed, default=0) for tree in trees), *(at for _, at in followed), 0)
+    if youngest > time_ns() - tick(youngest):
+        return ""
+    parts = [*lines, *(tree.digest for tree in trees), *(line for line, _ in followed)]
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def last_report(options: Options, sources: str) -> BuildResult | None:
+def last_report(options: Options, known: Fingerprint) -> BuildResult | None:
     """Return the last build's result, with nothing made, if everything is as that build left it; else None.
 
     Args:
-        sources: the current fingerprint of the sources.
+        known: the current fingerprint.
     """
     last = read_one(_record(options), _Last)
-    if last is None or last.sources != sources or last.output != _listing(options.output):
+    if last is None or not known.sources or last.sources != known.sources:
         return None
+    record = _listing(options)
+    before = read_tree(record, options.output)
+    now = look(options.output, before, extent=_OUTPUT)
+    if now.digest != last.output:
+        return None
+    with contextlib.suppress(OSError):
+        if now is not before:
+            write_whole(record, encode_tree(now, options.output))
+        _keep_sources(options, known)
     return replace(last.report, made=0, written=0, removed=0)
 
 
-def remember(options: Options, report: BuildResult, sources: str) -> None:
+def remember(options: Options, report: BuildResult, known: Fingerprint) -> None:
     """Record a build that published everything.
 
     Args:
-        sources: the fingerprint from before the build began to read.
+        known: the fingerprint from before the build began to read.
     """
     record = _record(options)
     with contextlib.suppress(OSError):
-        if not sources or not report.ok or report.left_out:
+        if not known.sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        write_whole(record, encode_record(_Last(sources, _listing(options.output), report)))
+        tree = look(options.output, extent=_OUTPUT)
+        write_whole(_listing(options), encode_tree(tree, options.output))
+        write_whole(record, encode_record(_Last(known.sources, tree.digest, report)))
+        _keep_sources(options, known)
 
 
 def last_problems(options: Options) -> tuple[Problem, ...] | None:
@@ -123,15 +134,16 @@ def last_problems(options: Options) -> tuple[Problem, ...] | None:
     return last.problems if last and last.sources == fingerprint(options).sources else None
 
 
-def remember_problems(options: Options, problems: tuple[Problem, ...], sources: str) -> None:
+def remember_problems(options: Options, problems: tuple[Problem, ...], known: Fingerprint) -> None:
     """Record the problems of a check.
 
     Args:
-        sources: the fingerprint from before the check began to read.
+        known: the fingerprint from before the check began to read.
     """
-    if sources and not any(problem.code in _PASSING for problem in problems):
+    if known.sources and not any(problem.code in _PASSING for problem in problems):
         with contextlib.suppress(OSError):
-            write_whole(_record(options, "checked"), encode_record(_Checked(sources, problems)))
+            write_whole(_record(options, "checked"), encode_record(_Checked(known.sources, problems)))
+            _keep_sources(options, known)
 
 
 def _record(options: Options, name: str = "last") -> Path:
@@ -139,36 +151,30 @@ def _record(options: Options, name: str = "last") -> Path:
     return options.cache / f"{name}-{digest}"
 
 
-def _listing(folder: Path) -> str:
-    lines = "\n".join(f"{file.path} {file.size} {file.written}" for file in _files(folder))
-    return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+def _listing(options: Options) -> Path:
+    return _record(options, "listing")
 
 
-def _followed(file: _FileState) -> _FileState:
-    """Follow a link to its file. A linked folder is not examined, so it counts as changed just now."""
-    if not file.is_link:
-        return file
-    try:
-        status = os.stat(file.path)
-    except OSError:
-        return file
-    changed = last_change(status) if stat.S_ISREG(status.st_mode) else time_ns()
-    return _FileState(file.path, status.st_size, status.st_mtime_ns, changed)
+def _sources(options: Options) -> Path:
+    digest = hashlib.blake2b(os.fsencode(options.root), digest_size=8).hexdigest()
+    return options.cache / f"sources-{digest}"
 
 
-def _files(folder: Path | str) -> Iterator[_FileState]:
-    """Yield every file below a folder in a stable order, without following links."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
-                yield from _files(entry.path)
-        else:
-            status = entry.stat(follow_symlinks=False)
-            yield _FileState(entry.path, status.st_size, status.st_mtime_ns, last_change(status), entry.is_symlink())
+def _keep_sources(options: Options, known: Fingerprint) -> None:
+    """Record the sources, unless the record is as they are."""
+    if not known.is_recorded:
+        write_whole(_sources(options), encode_tree(known.tree, options.root))
+
+
+def _followed(tree: Tree, root: Path) -> Iterator[tuple[str, int]]:
+    """Yield a line about the file of each link, and when it changed: a linked folder, which is not examined, just now."""
+    for path in sorted(tree.links):
+        try:
+            status = os.stat(root / path)
+        except OSError:
+            continue
+        changed = last_change(status) if stat.S_ISREG(status.st_mode) else time_ns()
+        yield f"{path} {status.st_size} {status.st_mtime_ns} {changed}", changed
 
 
 def _mtime(path: str) -> int:

@@ -1,5 +1,7 @@
 """Records of the cache: one value in a file, or one a line, each with a CRC-32 so that damage is detected.
 
+Values are JSON, or MessagePack where they are columns of many numbers.
+
 A damaged record is ignored, and its value made again.
 """
 
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from msgspec import msgpack
 from msgspec.json import Decoder, decode, encode
 
 _Value = TypeVar("_Value")
@@ -31,6 +34,20 @@ def read_one(path: Path, kind: type[_Value]) -> _Value | None:
     """Return the value in a file, or None if it is missing or damaged."""
     try:
         return decode(_sound(path.read_bytes().rstrip(b"\n")), type=kind)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def encode_packed(value: Any) -> bytes:
+    """Encode a large value of columns of bytes: CRC-32 of its MessagePack, then that."""
+    data = msgpack.encode(value)
+    return b"%08x " % crc32(data) + data
+
+
+def read_packed(path: Path, kind: type[_Value]) -> _Value | None:
+    """Return the value in a file of `encode_packed`, or None if it is missing or damaged."""
+    try:
+        return msgpack.decode(_sound(path.read_bytes()), type=kind)
     except (OSError, ValueError, RecursionError):
         return None
 

@@ -10,7 +10,7 @@ from site_box import SiteBox
 
 from korme.core.options import Options
 from korme.core.problems import Mark, problem
-from korme.store.fingerprint import fingerprint, last_problems, remember_problems
+from korme.store.fingerprint import Fingerprint, fingerprint, last_problems, remember_problems
 
 SiteMaker = Callable[..., SiteBox]
 LASTING = problem("missing-field", Mark("creatives/a.md"), field="name")
@@ -28,7 +28,7 @@ def options(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> Options:
 
 def test_problems_of_a_check_are_cached(options: Options) -> None:
     """Until a file changes."""
-    remember_problems(options, (LASTING,), fingerprint(options).sources)
+    remember_problems(options, (LASTING,), fingerprint(options))
     assert last_problems(options) == (LASTING,)
 
     (options.root / "content/new.md").write_text("new")
@@ -38,13 +38,13 @@ def test_problems_of_a_check_are_cached(options: Options) -> None:
 @pytest.mark.parametrize("code", ["picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"])
 def test_passing_problems_are_not_cached(options: Options, code: str) -> None:
     """A busy machine makes a picture too slow once, not for ever."""
-    remember_problems(options, (LASTING, problem(code, Mark("creatives/a.jpg"))), fingerprint(options).sources)
+    remember_problems(options, (LASTING, problem(code, Mark("creatives/a.jpg"))), fingerprint(options))
 
     assert last_problems(options) is None
 
 
 def test_a_site_too_young_to_trust_is_not_remembered(options: Options) -> None:
     """Its fingerprint is empty: a file may change twice under one time."""
-    remember_problems(options, (LASTING,), "")
+    remember_problems(options, (LASTING,), Fingerprint("", ""))
 
     assert list(options.cache.iterdir()) == []
