@@ -22,6 +22,15 @@ PORT = 8000
 @building
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=PORT, help=f"Port to serve on (default: {PORT}).")
 @click.option("--bind", default="127.0.0.1", help="Address to serve on (default: 127.0.0.1).")
+@click.option(
+    "--poll",
+    type=click.FloatRange(0.1, 3600),
+    is_flag=False,
+    flag_value=1.0,
+    default=None,
+    metavar="[SECONDS]",
+    help="Look for changes every second, or so many; for network drives and containers.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve_command(**given: Any) -> int:
     """Build the site, serve it locally, and rebuild on every change."""
@@ -53,5 +62,6 @@ def serve_command(**given: Any) -> int:
         host=given["bind"],
         port=given["port"],
         open_browser=given["open_browser"],
+        poll=given["poll"] or 0.0,
     )
     return 0

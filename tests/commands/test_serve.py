@@ -208,7 +208,7 @@ def test_no_build_ends_the_server(error: Exception) -> None:
         ("moved", "themes/expo/theme.yaml", False, True),
         ("modified", "content", True, False),
         ("opened", "content/site.yaml", False, False),
-        ("closed", "content/site.yaml", False, False),
+        ("closed", "content/site.yaml", False, True),
         ("closed_no_write", "content/site.yaml", False, False),
         ("modified", "output/index.html", False, False),
         ("modified", ".cache/korme/made", False, False),
@@ -221,7 +221,7 @@ def test_no_build_ends_the_server(error: Exception) -> None:
     ],
 )
 def test_only_changes_of_the_site_s_own_files_matter(event: str, path: str, is_folder: bool, expected: bool) -> None:
-    """Reading is not a change, nor are the build's own files and editors' temporary files."""
+    """Closing after writing is one; reading is not, nor are the build's own files and editors' temporary files."""
     assert expected == matters(event, path, is_folder=is_folder)
 
 
@@ -229,7 +229,7 @@ def test_a_changed_file_is_noticed_even_in_a_folder_that_came_later(tmp_path: Pa
     """The system's own notices, on a real disk."""
     (tmp_path / "content").mkdir()
     seen = threading.Event()
-    with watching(tmp_path, seen.set):
+    with watching(tmp_path, lambda settled: seen.set()):
         (tmp_path / "content" / "a.md").write_text("x")
         assert seen.wait(10)
         (tmp_path / "creatives").mkdir()

@@ -10,6 +10,8 @@ from msgspec import Struct, field
 
 QUIET = 0.05
 """Seconds without a change that end a burst: editors write a file in several steps."""
+SETTLED = 0.01
+"""The same after an event that says that a file is complete."""
 LONGEST = 1.0
 """Seconds after which a burst ends anyway, so that a long copy shows its beginning."""
 
@@ -20,15 +22,17 @@ class Burst(Struct, frozen=True):
     first: float
     """Time of the first change, in seconds of a monotonic clock."""
     last: float
+    settled: bool = False
+    """Whether the file of the last change is complete."""
 
     def due(self, quiet: float = QUIET, longest: float = LONGEST) -> float:
         """Return the time at which the burst ends."""
-        return min(self.last + quiet, self.first + longest)
+        return min(self.last + (min(SETTLED, quiet) if self.settled else quiet), self.first + longest)
 
 
-def extended(burst: Burst | None, now: float) -> Burst:
+def extended(burst: Burst | None, now: float, *, settled: bool = False) -> Burst:
     """Return the burst with one more change at `now`."""
-    return Burst(burst.first if burst else now, now)
+    return Burst(burst.first if burst else now, now, settled)
 
 
 class ChangeQueue(Struct):
@@ -41,10 +45,10 @@ class ChangeQueue(Struct):
     closed: bool = False
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def note(self) -> None:
-        """Record a change."""
+    def note(self, settled: bool = False) -> None:
+        """Record a change; `settled` if the file is complete."""
         with self._changed:
-            self.burst = extended(self.burst, self.clock())
+            self.burst = extended(self.burst, self.clock(), settled=settled)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -67,8 +71,18 @@ class ChangeQueue(Struct):
             return False
 
 
-def work(changes: ChangeQueue, build: Callable[[], None]) -> None:
-    """Build, and again after each burst: one build at a time; changes during a build cause one more."""
+def work(changes: ChangeQueue, build: Callable[[], None], differs: Callable[[], bool] = lambda: False) -> None:
+    """Build, and again after each burst: one build at a time; changes during a build cause one more.
+
+    Args:
+        differs: looks at the tree, and returns whether anything differs from the look before: after each build, so that
+            a change is not lost for which no event came.
+    """
     build()
-    while changes.take():
+    while True:
+        if differs():
+            changes.note()
+        if not changes.take():
+            return
+        differs()  # what is seen now is what the build reads
         build()

@@ -70,6 +70,7 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     open_browser: bool = False,
+    poll: float = 0.0,
 ) -> None:
     """Serve `output` and keep it up to date with `root` until interrupted.
 
@@ -78,6 +79,7 @@ def serve(
         messages: for the problems shown over the page.
         log: prints lines in the terminal.
         port: 0 chooses a free one.
+        poll: seconds between two looks at the sources, where the system reports no changes; 0: it does.
 
     Raises:
         UsageError: the port or the address is not available.
@@ -86,10 +88,16 @@ def serve(
     context = Rebuilder(rebuild, board, messages, log)
     board.post(structs.replace(board.notice, epoch=context.session, building=True, language=messages.language))
     server = listening(Application(output, board, LOOPBACK if is_loopback(host) else None), host, port)
-    worker = threading.Thread(target=work, args=(changes, lambda: build_once(context)), name="korme-build", daemon=True)
     displayed_host = f"[{host}]" if ":" in host else host
+
+    def limited() -> None:
+        log(messages.say("polling"))
+
+    worker = None
     try:
-        with watching(root, changes.note):
+        with watching(root, changes.note, poll=poll, limited=limited) as differs:
+            parts = (changes, lambda: build_once(context), differs)
+            worker = threading.Thread(target=work, args=parts, name="korme-build", daemon=True)
             worker.start()
             log(messages.say("serving", host=displayed_host, port=server.port))
             if open_browser:
@@ -101,7 +109,8 @@ def serve(
         changes.close()
         board.close()
         server.server_close()
-    worker.join(5)
+    if worker:
+        worker.join(5)
 
 
 def build_once(context: Rebuilder) -> None:

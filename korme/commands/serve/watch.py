@@ -1,102 +1,276 @@
-"""Watching of the site's source folders for changes."""
+"""Watching of the site's source folders: the system's events where it has them, looks at the tree where it has not."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
-import re
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-SOURCES = ("content", "creatives", "themes")
-"""Source folders of a site; cache and output are elsewhere and never watched."""
-_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
-"""Events that count; a build opens and closes every file itself, which must not cause the next build."""
-_PASSING = re.compile(
-    r"\.|~\$|.*(?:~|\.sw[a-z]|\.tmp|\.part|\.crdownload)$|(?:4913|__pycache__|thumbs\.db|desktop\.ini)$", re.IGNORECASE
-)
-"""Names of temporary files of editors and systems."""
+from korme.commands.serve.look import SOURCES, LastLook, Look, is_passing, look, polled
+
+_CHANGES = frozenset({"created", "modified", "attrib", "moved", "deleted", "closed"})
+"""Events that count; a build opens and reads every file itself, which must not cause the next build."""
+_WANTED = ("Created", "Deleted", "Moved"), ("Modified", "Attrib", "Closed")
+"""Events of files and folders, and those of files only: the system is asked for nothing else."""
+_HEARTBEAT = 1.0
+"""Seconds between checks that the site's folder is still the one that is watched."""
+POLL = 1.0
+"""Seconds between two looks at a tree that cannot be watched."""
 
 
 def matters(event: str, path: str, *, is_folder: bool) -> bool:
     """Whether an event can change the site.
 
     Args:
-        event: 'created', 'modified', 'moved', 'deleted', 'opened', …
+        event: 'created', 'modified', 'moved', 'deleted', 'closed' (after writing), 'opened', …
         path: from the site's root.
     """
-    if event not in _CHANGES or (is_folder and event == "modified"):
+    if event not in _CHANGES or (is_folder and event in ("modified", "attrib")):
         return False
     parts = path.replace(os.sep, "/").split("/")
-    return parts[0] in SOURCES and not any(_PASSING.match(part) for part in parts)
+    return parts[0] in SOURCES and not any(map(is_passing, parts))
+
+
+def settles(event: str, path: str, target: str, *, is_folder: bool) -> bool:
+    """Whether a file is complete after an event: it was closed after writing, or renamed to its name in one step.
+
+    Args:
+        path: from the site's root, as all paths here.
+        target: where it was moved to; empty if it was not.
+    """
+    if event == "closed":
+        return matters(event, path, is_folder=is_folder)
+    return event == "moved" and bool(target) and not is_folder and matters(event, target, is_folder=False)
 
 
 @contextlib.contextmanager
-def watching(root: Path, changed: Callable[[], None]) -> Iterator[None]:
-    """Call `changed` (in another thread) at every relevant change, until the end of the block."""
-    watcher = _Watcher(os.path.realpath(root), changed)
-    observer = _started(watcher)
+def watching(
+    root: Path, changed: Callable[[bool], None], *, poll: float = 0.0, limited: Callable[[], None] = lambda: None
+) -> Iterator[Callable[[], bool]]:
+    """Call `changed` (in another thread) at every relevant change, until the end of the block.
+
+    Args:
+        changed: takes whether the file is complete, so that no more events of it are to be expected.
+        poll: seconds between two looks at the tree, in place of the system's events; 0: events.
+        limited: called if the system has too few watches, and the tree is looked at instead.
+
+    Yields:
+        A look at the tree: returns whether anything differs from the look before.
+    """
+    real = os.path.realpath(root)
+    watcher = _Watcher(real, changed, limited, LastLook.of(real))
+    if poll:
+        watcher.poll(poll)
+    elif watcher.begin():
+        watcher.in_background(watcher.mind)
+    else:
+        watcher.give_up()
+    lost = _Lost(watcher)
+    logger = logging.getLogger("watchdog")
+    logger.addHandler(lost)
+    propagates, logger.propagate = logger.propagate, False
     try:
-        yield
+        yield watcher.differs
     finally:
-        observer.stop()
-        observer.join(2)
+        logger.removeHandler(lost)
+        logger.propagate = propagates
+        watcher.end()
 
 
-def _started(watcher: _Watcher) -> Any:
-    """Start an observer: the system's own, or a polling one if the system has no watches left."""
-    from watchdog.observers import Observer
-    from watchdog.observers.polling import PollingObserver
+class _Lost(logging.Handler):
+    """Notices that events were lost: watchdog says so only in its log. The build that follows looks at the whole tree."""
 
-    observer: Any = Observer()
-    try:
-        watcher.begin(observer)
-        observer.start()
-    except OSError:
-        with contextlib.suppress(RuntimeError):
-            observer.stop()
-        observer = PollingObserver(timeout=1)
-        watcher.begin(observer)
-        observer.start()
-    return observer
+    def __init__(self, watcher: _Watcher) -> None:
+        super().__init__(logging.WARNING)
+        self._watcher = watcher
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Call for a build."""
+        self._watcher.changed(False)
 
 
 class _Watcher(Struct, eq=False):
     """Handles watchdog's events: watches the root for its source folders, and these for everything in them."""
 
     root: str
-    changed: Callable[[], None]
+    changed: Callable[[bool], None]
+    limited: Callable[[], None]
+    last: LastLook
     observer: Any = None
     watches: dict[str, Any] = {}
+    """By path from the root: source folders, and folders that are linked into them."""
+    places: dict[str, str] = {}
+    """Paths from the root by the real paths of linked folders."""
+    identity: tuple[int, int] = (0, 0)
+    """Device and number of the folder that is watched."""
+    ended: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = []
 
-    def begin(self, observer: Any) -> None:
-        """Schedule the root and the source folders with an observer."""
-        self.observer = observer
+    def begin(self) -> bool:
+        """Start to watch; return False if the system has too few watches for so many folders."""
+        from watchdog.observers import Observer
+
+        self.observer = Observer()
         self.watches.clear()
-        observer.schedule(self, self.root, recursive=False)
-        for name in SOURCES:
-            self.follow(name)
+        self.places.clear()
+        self.identity = _identity(self.root)
+        try:
+            self.observer.schedule(self, self.root, recursive=False, event_filter=_filter())
+            self.observer.start()
+            for name in SOURCES:
+                self.follow(name, self.last.seen)
+        except OSError:
+            self.stop()
+            return False
+        if watches_of_this_process() < self.last.seen.folders:
+            self.stop()
+            return False
+        return True
 
-    def follow(self, name: str) -> None:
-        """Watch a folder of the root, again if it was replaced."""
-        old = self.watches.pop(name, None)
-        if old is not None:
-            with contextlib.suppress(KeyError, OSError):
-                self.observer.unschedule(old)
-        folder = os.path.join(self.root, name)
+    def stop(self) -> None:
+        """Stop to watch."""
+        observer, self.observer = self.observer, None
+        if observer is not None:
+            with contextlib.suppress(RuntimeError):
+                observer.stop()
+                observer.join(2)
+
+    def end(self) -> None:
+        """Stop for good."""
+        self.ended.set()
+        self.stop()
+        for thread in self.threads:
+            thread.join(2)
+
+    def in_background(self, work: Callable[[], None]) -> None:
+        """Do something in a thread until the end."""
+        thread = threading.Thread(target=work, daemon=True, name="korme-look")
+        self.threads.append(thread)
+        thread.start()
+
+    def poll(self, seconds: float) -> None:
+        """Look at the tree again and again, in place of watching it."""
+
+        def work() -> None:
+            for differs in polled(self.last, seconds, self.ended.wait, time.monotonic):
+                if differs:
+                    self.changed(False)
+
+        self.in_background(work)
+
+    def give_up(self) -> None:
+        """Look at the tree from now on, since the system has too few watches."""
+        self.stop()
+        self.limited()
+        self.poll(POLL)
+
+    def differs(self) -> bool:
+        """Look at the tree, and return whether anything differs; many new folders may be more than can be watched."""
+        differs = self.last.renew()
+        if self.observer is not None and watches_of_this_process() < self.last.seen.folders:
+            self.give_up()
+        return differs
+
+    def mind(self) -> None:
+        """Watch anew when the site's folder was replaced."""
+        while not self.ended.wait(_HEARTBEAT) and self.observer is not None:
+            found = _identity(self.root)
+            if found in (self.identity, (0, 0)):
+                continue
+            self.stop()
+            self.last.renew()
+            if self.begin():
+                self.changed(False)
+            else:
+                self.give_up()
+                return
+
+    def follow(self, path: str, seen: Look | None = None) -> None:
+        """Watch a source folder, again if it was replaced, and the folders that are linked into it.
+
+        Args:
+            seen: the tree as it is now, if known.
+        """
+        self._forget(path)
+        folder = os.path.join(self.root, path)
         if os.path.isdir(folder):
-            with contextlib.suppress(FileNotFoundError):
-                self.watches[name] = self.observer.schedule(self, folder, recursive=True)
+            if path in SOURCES:
+                self._watch(path, os.path.realpath(folder))
+            links: Mapping[str, str] = (seen or look(self.root)).links
+            for linked, real in links.items():
+                if linked not in self.watches and (linked == path or linked.startswith(f"{path}/")):
+                    self._watch(linked, real)
+
+    def _watch(self, path: str, real: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self.watches[path] = self.observer.schedule(self, real, recursive=True, event_filter=_filter())
+            self.places[real] = path
+
+    def _forget(self, path: str) -> None:
+        for known in [each for each in self.watches if each == path or each.startswith(f"{path}/")]:
+            watch = self.watches.pop(known)
+            self.places.pop(watch.path, None)
+            with contextlib.suppress(KeyError, OSError):
+                self.observer.unschedule(watch)
+
+    def inside(self, path: str) -> str:
+        """Return a path from the root as the site sees it, with '/': a file in a linked folder is behind the link."""
+        for real, place in self.places.items():
+            if path == real or path.startswith(real + os.sep):
+                return os.path.join(place, path[len(real) + 1 :]).replace(os.sep, "/").rstrip("/")
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def dispatch(self, event: Any) -> None:
         """Handle an event; called by watchdog in its thread."""
         paths = [os.fsdecode(path) for path in (event.src_path, getattr(event, "dest_path", "")) if path]
-        inside = [os.path.relpath(path, self.root) for path in paths]
-        for name in inside:
-            if name in SOURCES and event.event_type in ("created", "moved", "deleted"):
-                self.follow(name)
-        if any(matters(event.event_type, path, is_folder=event.is_directory) for path in inside):
-            self.changed()
+        inside = [self.inside(path) for path in paths]
+        kind, is_folder = event.event_type, event.is_directory
+        if kind in ("created", "moved", "deleted"):
+            for path in inside:
+                if path in SOURCES or path in self.watches or os.path.islink(os.path.join(self.root, path)):
+                    self.follow(path)
+        if any(matters(kind, path, is_folder=is_folder) for path in inside):
+            self.changed(settles(kind, inside[0], inside[1] if len(inside) > 1 else "", is_folder=is_folder))
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    """Return the device and number of a folder; zeros if it is not there."""
+    try:
+        facts = os.stat(folder)
+    except OSError:
+        return 0, 0
+    return facts.st_dev, facts.st_ino
+
+
+def _filter() -> list[Any]:
+    """Return the classes of the events that count, as far as this watchdog has them."""
+    from watchdog import events
+
+    both, files = _WANTED
+    names = [
+        *(f"{what}{kind}Event" for what in ("File", "Dir") for kind in both),
+        *(f"File{kind}Event" for kind in files),
+    ]
+    return [getattr(events, name) for name in names if hasattr(events, name)]
+
+
+def watches_of_this_process() -> float:
+    """Return how many folders the kernel watches for this process (Linux); infinity where that is unknown.
+
+    A folder beyond the system's limit is left out without an error.
+    """
+    count, known = 0, False
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc/self/fdinfo"):
+            with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{name}", "rb") as file:
+                found = file.read().count(b"inotify wd:")
+                count += found
+                known = known or found > 0
+    return count if known else float("inf")
