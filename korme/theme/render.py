@@ -29,6 +29,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.page_environment import PageEnvironment
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.theme import Theme, ThemeFile
@@ -131,7 +132,7 @@ def with_bound_dashes(page: str) -> str:
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:
     """Return a Jinja environment for a theme and language: `t`, `asset` and `options`, but no side effects."""
-    jinja = Environment(
+    jinja = PageEnvironment(
         loader=_ChainLoader(theme),
         undefined=StrictUndefined,
         autoescape=True,
@@ -145,7 +146,9 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     jinja.globals.clear()
     jinja.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # so that marks can be found
     jinja.filters["urlencode"] = _in_address
-    jinja.globals.update(kept, t=translator(theme, language), asset=_asset(theme), options=theme.values)
+    t = translator(theme, language)
+    jinja.globals.update(kept, t=t, asset=_asset(theme), options=theme.values)
+    jinja.plain = frozenset({t})
     return jinja
 
 

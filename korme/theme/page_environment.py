@@ -1,0 +1,121 @@
+"""Jinja for pages: the same language with the same results, and short cuts for what every page does a hundred times.
+
+They are methods that Jinja calls. A version of Jinja that calls others is slower, not wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from functools import cache, lru_cache
+from types import FunctionType, NoneType
+from typing import Any
+
+from jinja2 import Environment, Template, Undefined
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode, missing
+from markupsafe import Markup, escape
+
+from korme.core.model import Phrase
+from korme.core.phrases import Marked
+
+_ATTRIBUTES = frozenset(dir(dict))
+"""What `view.NAME` means in every mapping, whatever its keys are."""
+_COMPARABLE = frozenset({str, Markup, Marked, Phrase, int, bool, NoneType, dict, type(missing), Undefined})
+"""Types of values that a template cannot change."""
+_KEPT = 500
+"""Results kept of each macro: of more than one page, whose neighbours show some of the same."""
+
+
+class _Macro(Macro):
+    """A macro; one that is imported returns what it has made of the same values before."""
+
+    kept: dict[tuple[int, ...], tuple[list[Any], str]] | None = None
+    """Arguments and result by the identities of the arguments; None if it may see the variables of a page."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes nothing but its declared arguments."""
+        return not (self.caller or self.catch_kwargs or self.catch_varargs)
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        if self.kept is None or not _COMPARABLE.issuperset(map(type, arguments)):
+            return super()._invoke(arguments, autoescape)
+        key = (autoescape, *map(id, arguments))
+        known = self.kept.get(key)
+        if known is None:
+            if len(self.kept) >= _KEPT:
+                self.kept.clear()
+            known = self.kept[key] = arguments, super()._invoke(arguments, autoescape)
+        return known[1]
+
+
+class _Variables(Context):
+    """The variables of a template."""
+
+    environment: PageEnvironment
+
+    @internalcode
+    def call(__self, __called: Any, *args: Any, **named: Any) -> Any:
+        """Call a macro or a function; macros and functions of every page without asking what else they take."""
+        kind = type(__called)
+        if kind is _Macro and __called.is_plain and len(args) <= len(__called.arguments):
+            rest = __called.arguments[len(args) :]
+            values = [named.get(name, missing) for name in rest]
+            extra = ("_block_vars" in named) + ("_loop_vars" in named)
+            if len(named) == extra + sum(name in named for name in rest):
+                return __called._invoke([*args, *values], __self.eval_ctx.autoescape)
+        elif kind is FunctionType and __called in __self.environment.plain:
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+            return __called(*args, **named)
+        return super().call(__called, *args, **named)
+
+
+class _PageTemplate(Template):
+    """A template that escapes without an object for each piece, and whose imports are made once."""
+
+    @classmethod
+    def _from_namespace(
+        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
+    ) -> Template:
+        namespace.update({"escape": printed, "Macro": _Macro, "Undefined": cache(Undefined)})
+        return super()._from_namespace(environment, namespace, environment.globals)
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:  # no page has globals of its own
+            self._module = super()._get_default_module()
+            for value in vars(self._module).values():
+                if type(value) is _Macro:
+                    value.kept = {}
+        return self._module
+
+
+class PageEnvironment(Environment):
+    """An environment for views, which are mappings, and templates that escape."""
+
+    context_class = _Variables
+    template_class = _PageTemplate
+    plain: frozenset[Callable[..., Any]] = frozenset()
+    """Functions that take nothing of the context."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute`; the value of a view, which most are, at once."""
+        if type(obj) is dict and attribute in obj and attribute not in _ATTRIBUTES:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def printed(value: object) -> str:
+    """Return a value as HTML, as `escape` does."""
+    if type(value) is str:
+        return escaped(value)
+    if type(value) is Markup:
+        return value
+    return escape(value)
+
+
+@lru_cache(maxsize=10_000)
+def escaped(text: str) -> str:
+    """Return a text as HTML; most texts of a page are also on others."""
+    return str(escape(text))

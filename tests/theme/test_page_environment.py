@@ -1,0 +1,129 @@
+"""The environment of pages gives what Jinja gives, and makes the same part of a page once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from korme.core.model import Phrase
+from korme.theme.page_environment import PageEnvironment
+
+PARTS = """
+{% macro card(one, heading="h3", wide=false) %}<{{ heading }}{{ " wide" if wide }}>{{ one.title }}</{{ heading }}>{% endmacro %}
+{% macro all(list) %}{% for one in list %}{{ loop.index }}{{ card(one, wide=loop.first) }}{% endfor %}{% endmacro %}
+{% macro boxed() %}[{{ caller() }}]{% endmacro %}
+{% macro any() %}{{ varargs|join("+") }}{{ kwargs.items()|list }}{% endmacro %}
+"""
+IMPORT = '{% from "parts.html" import card, all, boxed, any %}'
+VIEW: dict[str, Any] = {
+    "one": {"title": "A < B", "items": "own", "link": Markup("<a>")},
+    "list": [{"title": Phrase("Ән", "kk")}, {"title": Phrase('"')}, {"title": 7}],
+    "text": "'quoted'",
+    "nothing": None,
+}
+
+
+def environment(kind: type[Environment], **parts: str) -> Environment:
+    made = kind(loader=DictLoader({"parts.html": PARTS, **parts}), undefined=StrictUndefined, autoescape=True)
+
+    def t(key: str, n: int = 0) -> str:
+        return f"{key} & {n}"
+
+    @pass_context
+    def name(context: Context) -> Any:
+        return context["text"]
+
+    made.globals.update(t=t, name=name)
+    if isinstance(made, PageEnvironment):
+        made.plain = frozenset({t})
+    return made
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ one.title }} {{ one.link }} {{ one.items }} {{ one['items'] }} {{ nothing }} {{ list[2].title }}",
+        IMPORT + "{{ card(one) }}{{ card(one, 'h2') }}{{ card(heading='h4', one=one) }}{{ card(one, wide=1) }}",
+        IMPORT + "{{ all(list) }}{% for one in list %}{{ card(one, wide=loop.last) }}{% endfor %}",
+        IMPORT + "{% call boxed() %}{{ one.title }}{% endcall %}{{ any(1, one.title, b=2) }}",
+        "{{ t('a') }}{{ t('b', n=2) }}{% for x in list %}{{ t('c', loop.index) }}{% endfor %}{{ name() }}",
+        "{{ 'x' if nothing }}{{ text|upper if text }}{{ (text ~ '<b>')|safe }}{% set m %}<i>{{ text }}{% endset %}{{ m }}",
+        "{% autoescape false %}{{ text }}{{ one.title }}{% endautoescape %}{{ one.title }}",
+        "{% macro here() %}{{ text }}{{ n }}{% endmacro %}{% set n = 1 %}{{ here() }}{% set n = 2 %}{{ here() }}",
+        IMPORT
+        + "{% set ns = namespace(at=0) %}{% for x in list %}{% set ns.at = ns.at + 1 %}{{ any(ns.at) }}{% endfor %}",
+        "{% include 'parts.html' %}{% import 'parts.html' as p %}{{ p.card(one) }}",
+    ],
+)
+def test_templates_mean_what_they_mean_in_jinja(template: str) -> None:
+    """Twice, since the second time is made from what was kept."""
+    expected = environment(Environment).from_string(template).render(VIEW)
+    ours = environment(PageEnvironment).from_string(template)
+
+    assert [ours.render(VIEW), ours.render(VIEW)] == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ one.missing }}",
+        "{{ missing }}",
+        "{{ missing('x') }}",
+        IMPORT + "{{ card() }}",
+        IMPORT + "{{ card(one, 1, 2, 3) }}",
+        IMPORT + "{{ card(one, colour=1) }}",
+        IMPORT + "{{ card(one, one=one) }}",
+        IMPORT + "{{ card(one, heading=missing) }}",
+    ],
+)
+def test_mistakes_are_reported_as_in_jinja(template: str) -> None:
+    errors = []
+    for kind in (Environment, PageEnvironment):
+        with pytest.raises((UndefinedError, TypeError)) as raised:
+            environment(kind).from_string(template).render(VIEW)
+        errors.append((raised.type, str(raised.value)))
+
+    assert errors[0] == errors[1]
+
+
+def test_an_imported_macro_is_rendered_once_for_the_same_view() -> None:
+    """The view is asked for its title once a view, however many pages show it."""
+    asked: list[int] = []
+
+    class Title:
+        def __html__(self) -> str:
+            asked.append(1)
+            return "<cite>"
+
+    jinja = environment(PageEnvironment)
+    page = jinja.from_string(IMPORT + "{{ card(one) }}{{ card(one) }}{{ card(one, 'h2') }}{{ card(other) }}")
+    one = {"title": Title()}
+
+    pages = [page.render(one=one, other={"title": Title()}) for _ in range(2)]
+
+    assert pages[0] == pages[1] == "<h3><cite></h3><h3><cite></h3><h2><cite></h2><h3><cite></h3>"
+    assert len(asked) == 4  # `one` twice, as h3 and as h2; `other` on each page
+
+
+def test_a_macro_is_rendered_again_for_a_list_which_may_have_changed() -> None:
+    jinja = environment(PageEnvironment)
+    page = jinja.from_string(IMPORT + "{{ all(list) }}")
+    shown: list[Any] = [{"title": "A"}]
+    first = page.render(list=shown)
+    shown.append({"title": "B"})
+
+    assert page.render(list=shown) == first + "2<h3>B</h3>"
+
+
+def test_many_views_do_not_stay_in_memory() -> None:
+    jinja = environment(PageEnvironment)
+    page = jinja.from_string(IMPORT + "{{ card(one) }}")
+    for at in range(2000):
+        assert page.render(one={"title": at}) == f"<h3>{at}</h3>"
+
+    module: Any = jinja.get_template("parts.html")._get_default_module()
+    assert len(module.card.kept) <= 500
