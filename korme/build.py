@@ -14,7 +14,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
 from korme.publish.output_folder import Publication, Published
 from korme.publish.recognition import left_alone, real_folder, refuse_foreign
-from korme.read.content import read_content
+from korme.read.content import Content, read_content
 from korme.read.site_file import refuse_no_site
 from korme.store.build_lock import alone
 from korme.store.cache import Cache
@@ -36,40 +36,76 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
         UsageError: there is no site, or its site.yaml cannot be read.
     """
     refuse_foreign(options.output, _shown(options), options.root, options.cache)
-    cache = _opened(options)
+    cache = opened(options)
     output = Publication(real_folder(options.output), options.cache)
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
         content = read_content(options, progress, cache, pool, program=known.program, idle=idle)
-        from korme.publish.make import make_all
         from korme.publish.planning import plan_site
 
-        while True:
-            planned = plan_site(content, options)
-            if not planned.is_publishable:
-                return _report(planned)
-            made = make_all(
-                content,
-                planned,
-                options,
-                cache=cache,
-                pool=pool,
-                publication=publication,
-                progress=progress,
-            )
-            if not made.problems:
-                planned = replace(planned, problems=(*planned.problems, *made.tolerated))
-                planned, fits = _weighed(planned, publication, options)
-                if not fits:
-                    return _report(planned)
-                report = _report(planned, made.made, publication.commit())
-                remember(options, report, known)
-                return report
-            if set(made.problems) <= set(content.problems) or not options.keep_going:
-                return _report(replace(planned, problems=(*planned.problems, *made.problems)))
-            content = replace(content, problems=(*content.problems, *made.problems))
-            publication.forget()
+        planned = plan_site(content, options)
+        return _made(
+            content, planned, options, known, cache=cache, pool=pool, publication=publication, progress=progress
+        )
+
+
+def publish(content: Content, planned: PlannedSite, options: Options, progress: Progress) -> BuildResult:
+    """Make a site that is planned already, and publish it: the second half of a build.
+
+    Raises:
+        SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
+    """
+    refuse_foreign(options.output, _shown(options), options.root, options.cache)
+    cache = opened(options)
+    output = Publication(real_folder(options.output), options.cache)
+    with alone(options.output), output as publication, Pool(options.jobs) as pool:
+        known = Fingerprint("", "")
+        return _made(
+            content, planned, options, known, cache=cache, pool=pool, publication=publication, progress=progress
+        )
+
+
+def _made(
+    content: Content,
+    planned: PlannedSite,
+    options: Options,
+    known: Fingerprint,
+    *,
+    cache: Cache,
+    pool: Pool,
+    publication: Publication,
+    progress: Progress,
+) -> BuildResult:
+    """Make and publish a planned site; what fails while it is made is left out, if that is allowed and sufficient."""
+    from korme.publish.make import make_all
+    from korme.publish.planning import plan_site
+
+    while True:
+        if not planned.is_publishable:
+            return report_of(planned)
+        made = make_all(
+            content,
+            planned,
+            options,
+            cache=cache,
+            pool=pool,
+            publication=publication,
+            progress=progress,
+        )
+        if not made.problems:
+            planned = replace(planned, problems=(*planned.problems, *made.tolerated))
+            planned, fits = _weighed(planned, publication, options)
+            if not fits:
+                return report_of(planned)
+            report = report_of(planned, made.made, publication.commit())
+            remember(options, report, known)
+            return report
+        if set(made.problems) <= set(content.problems) or not options.keep_going:
+            return report_of(replace(planned, problems=(*planned.problems, *made.problems)))
+        content = replace(content, problems=(*content.problems, *made.problems))
+        publication.forget()
+        planned = plan_site(content, options)
 
 
 def check(options: Options, progress: Progress) -> PlannedSite:
@@ -81,7 +117,7 @@ def check(options: Options, progress: Progress) -> PlannedSite:
     from korme.publish.planning import plan_site
 
     with Pool(options.jobs) as pool:
-        return plan_site(read_content(options, progress, _opened(options), pool, whole=True), options)
+        return plan_site(read_content(options, progress, opened(options), pool, whole=True), options)
 
 
 def _import_publishing() -> None:
@@ -110,7 +146,7 @@ def _shown(options: Options) -> str:
     return os.path.relpath(options.output, options.root)
 
 
-def _opened(options: Options) -> Cache:
+def opened(options: Options) -> Cache:
     """Return the cache, after creating its folder.
 
     Raises:
@@ -126,7 +162,13 @@ def _opened(options: Options) -> Cache:
     return cache
 
 
-def _report(planned: PlannedSite, made: int = 0, published: Published | None = None) -> BuildResult:
+def report_of(planned: PlannedSite, made: int = 0, published: Published | None = None) -> BuildResult:
+    """Return the result of a build.
+
+    Args:
+        made: number of outputs that were made.
+        published: None if nothing was published.
+    """
     outputs = planned.plan.outputs
     return BuildResult(
         published is not None,
