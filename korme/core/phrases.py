@@ -32,6 +32,8 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 """A tag or comment, or an element whose content is text."""
+_TAG_START = re.compile(r"<[a-z/!]")
+_TEXT_ONLY_TAG = re.compile(r"<((?P<drawing>svg|math)|title|script|style|textarea|iframe|[A-Z]\w*)\b")
 
 
 class Marked(Markup):
@@ -75,6 +77,63 @@ def placed(html: str, turned: Callable[[str], str] = lambda _: "") -> str:
     """
     if _START not in html:
         return unmarked(html)
+    parts = _placed_apart(html, turned)
+    return unmarked("".join(_placed_in_order(html, turned) if parts is None else parts))
+
+
+def _placed_apart(html: str, turned: Callable[[str], str]) -> list[str] | None:
+    """Return the parts of a page, each phrase judged by the tags before it; None if these do not tell where it is."""
+    spans = _text_only(html)
+    if spans is None:
+        return None
+    parts, done, start = [], 0, html.find(_START)
+    while start >= 0:
+        end = html.find(_END, start) + 1
+        phrase = _PHRASE.fullmatch(html, start, end)
+        is_text = _is_text(html, start)
+        if phrase is None or is_text is None:
+            return None
+        if is_text and not any(first < start < last for first, last in spans):
+            parts += [html[done:start], _element(phrase, turned)]
+            done = end
+        start = html.find(_START, end)
+    return [*parts, html[done:]]
+
+
+def _text_only(html: str) -> list[tuple[int, int]] | None:
+    """Return where elements begin and end that hold text only; None if that takes more than a look at their tags."""
+    if "<!--" in html:
+        return None
+    spans: list[tuple[int, int]] = []
+    for opened in _TEXT_ONLY_TAG.finditer(html):
+        name, start = opened[1], opened.start()
+        end = html.find(f"</{name}", start)
+        if spans and start < spans[-1][1]:
+            if opened["drawing"]:
+                return None
+        elif end < 0 or not name.islower() or not _is_text(html, start):
+            return None
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _is_text(html: str, at: int) -> bool | None:
+    """Return whether a place is in text, not in a tag or an option; None if the two tags before it do not tell."""
+    tag = html.rfind("<", 0, at)
+    end = html.rfind(">", tag, at) if tag > 0 else -1
+    before = html.rfind("<", 0, tag) if tag > 0 else -1
+    if before < 0 or html.rfind(">", before, tag) < 0 or not _TAG_START.match(html, tag):
+        return None
+    if end < 0:
+        return False if html.find(">", at) > 0 else None
+    if html.count('"', before, end) % 2 or html.find("'", before, end) > 0:
+        return None
+    return not html.startswith("<option", tag)
+
+
+def _placed_in_order(html: str, turned: Callable[[str], str]) -> list[str]:
+    """Return the parts of a page, read tag by tag from its beginning."""
     parts: list[str] = []
     at = depth = 0
     while at < len(html):
@@ -89,18 +148,18 @@ def placed(html: str, turned: Callable[[str], str] = lambda _: "") -> str:
         at = end
         if tag and tag["drawing"] and not tag[0].endswith("/>"):
             depth = max(0, depth + (-1 if tag["close"] else 1))
-    return unmarked("".join(parts))
+    return parts
 
 
 def _spanned(text: str, turned: Callable[[str], str]) -> str:
     """Return text between two tags with an element around each phrase, also around one within another."""
-
-    def element(match: re.Match[str]) -> str:
-        direction = turned(match[1])
-        turn = f' dir="{direction}"' if direction else ""
-        return f'<span lang="{match[1]}"{turn}>{match[2]}</span>'
-
     count = 1
     while count:
-        text, count = _PHRASE.subn(element, text)
+        text, count = _PHRASE.subn(lambda phrase: _element(phrase, turned), text)
     return text
+
+
+def _element(phrase: re.Match[str], turned: Callable[[str], str]) -> str:
+    direction = turned(phrase[1])
+    turn = f' dir="{direction}"' if direction else ""
+    return f'<span lang="{phrase[1]}"{turn}>{phrase[2]}</span>'

@@ -127,7 +127,10 @@ _DASH_AT_LINE = re.compile(r"\n(?<=[\w.,;:!?)»”]\n)— ")
 
 def with_bound_dashes(page: str) -> str:
     """Bind a dash to the word before it, so that no line of a page starts with a dash."""
-    return _DASH_AT_LINE.sub("\u00a0— ", page.replace(" — ", "\u00a0— "))
+    if "—" not in page:
+        return page
+    page = page.replace(" — ", "\u00a0— ")
+    return _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
 
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:

@@ -23,7 +23,9 @@ _LITERAL = frozenset("title script style textarea option code pre kbd samp text 
 """Elements whose text is read by programs, typed or copied."""
 _VOID = frozenset("area br col hr img input link meta source track wbr".split())
 _LANG = re.compile(r'<([a-z][a-z0-9]*)\b[^<>]*?\slang="([\w-]*)"[^<>]*>', re.IGNORECASE)
-_LANG_HERE = re.compile(_LANG.pattern.replace(r"[\w-]*", rf"(?:{'|'.join(sorted(LANGUAGES))})\b[\w-]*"), re.IGNORECASE)
+_LANG_HERE = re.compile(rf'lang="(?<=\slang=")((?:{"|".join(sorted(LANGUAGES))})\b[\w-]*)"[^<>]*>')
+"""Begins with text, which is found faster than a tag."""
+_OPENING = re.compile(r"<([a-z][a-z0-9]*)\b", re.IGNORECASE)
 
 
 def in_body(html: str, language: str) -> str:
@@ -48,11 +50,13 @@ def in_page(html: str, language: str) -> str:
     if hyphenates(language):
         return _in_text(html, language)
     parts, done = [], 0
-    for tag in _LANG_HERE.finditer(html):
-        start, is_text = tag.end(), tag[1].lower() not in _VOID | _LITERAL
-        if start >= done and is_text and hyphenates(tag[2]) and not _is_literal(html, tag.start()):
+    for lang in _LANG_HERE.finditer(html):
+        start, at = lang.end(), html.rfind("<", 0, lang.start())
+        tag = _OPENING.match(html, at) if html.find(">", at, start - 1) < 0 <= at else None
+        is_text = tag is not None and tag[1].lower() not in _VOID | _LITERAL
+        if tag and is_text and start >= done and hyphenates(lang[1]) and not _is_literal(html, at):
             end = _end(html, tag[1], start)
-            parts += [html[done:start], _in_text(html[start:end], tag[2])]
+            parts += [html[done:start], _in_text(html[start:end], lang[1])]
             done = end
     return "".join([*parts, html[done:]]) if parts else html
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from korme.core.phrases import Marked, marked, placed
 
 SAID = marked("Меню", "ru")
+PAGE = '<!doctype html><html lang="de"><head><title>A</title><script>"<b>"</script></head><body class="x">'
 SPAN = '<span lang="ru">Меню</span>'
 
 
@@ -32,11 +33,17 @@ SPAN = '<span lang="ru">Меню</span>'
         ("a < # < b", f"a < {SPAN} < b"),
         ("<p>#", f"<p>{SPAN}"),
         ("<p title=#", f"<p title={SPAN}"),
+        ("<script>'</b> #' + '<svg>#'</script>#", f"<script>'</b> Меню' + '<svg>Меню'</script>{SPAN}"),
+        ("<svg><g><title>#</title></g></svg>#", f"<svg><g><title>Меню</title></g></svg>{SPAN}"),
+        ('<a title="->" href="#">#</a> > #', f'<a title="->" href="Меню">{SPAN}</a> > {SPAN}'),
+        ('<a title="a > <b> #">#</a>', f'<a title="a > <b> Меню">{SPAN}</a>'),
+        ('<a title="#" hidden>"#"</a>', f'<a title="Меню" hidden>"{SPAN}"</a>'),
     ],
 )
 def test_a_phrase_is_an_element_only_where_one_can_be(html: str, expected: str) -> None:
     """Attributes, comments and elements of text get the text."""
     assert placed(html.replace("#", SAID)) == expected
+    assert placed(f"{PAGE}{html.replace('#', SAID)}") == f"{PAGE}{expected}"
 
 
 def test_a_phrase_within_a_phrase_keeps_its_own_language() -> None:
