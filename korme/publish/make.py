@@ -254,7 +254,9 @@ class PageQueue(Struct):
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
-            for output, rendered in make_apart(self.page_maker, pages, jobs=jobs, meanwhile=self.step):
+            for output, rendered in make_apart(
+                self.page_maker, pages, self.publication.stage, jobs=jobs, meanwhile=self.step
+            ):
                 self.stage(output, rendered)
         while self.step():
             pass
@@ -267,6 +269,9 @@ class PageQueue(Struct):
         self.report(self.ready)
         if rendered.problem:
             self.made.problems.append(rendered.problem)
+        elif rendered.staged:
+            self.publication.note(output.path, rendered.key, rendered.staged)
+            self.made.made += 1
         elif rendered.data is None:
             self.publication.is_current(output.path, rendered.key)
         else:

@@ -31,6 +31,15 @@ class Published(Struct, frozen=True):
     removed: int
 
 
+class Staged(Struct, frozen=True, array_like=True):
+    """A file in the staging folder, or one of the output that stays."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+    is_new: bool = True
+
+
 class Publication(Struct, dict=True):
     """The output folder during a build. A context manager: without `commit` nothing changes."""
 
@@ -92,31 +101,43 @@ class Publication(Struct, dict=True):
         Raises:
             SiteError: the file cannot be written.
         """
+        self.note(path, key, self.stage(path, data))
+
+    def stage(self, path: str, data: bytes) -> Staged:
+        """Write the bytes of a file, unless the output has the same, without adding it to the new site.
+
+        A child process may do this, and its parent `note` the file.
+
+        Raises:
+            SiteError: the file cannot be written.
+        """
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         last = self.before.get(path)
         if last is not None and last.digest == digest:
-            self._now[path] = Written(key, last.size, last.mtime_ns, digest)
-            return
+            return Staged(last.size, last.mtime_ns, digest, is_new=False)
         try:
             facts = self._staging.write(path, data)
         except OSError as error:
             raise _failed(path, error) from error
-        self._note(path, key, facts, digest)
+        return Staged(facts.st_size, facts.st_mtime_ns, digest)
+
+    def note(self, path: str, key: str, staged: Staged) -> None:
+        """Add a staged file to the new site."""
+        if staged.is_new:
+            self._staging.fresh.add(path)
+        self._now[path] = Written(key, staged.size, staged.mtime_ns, staged.digest)
 
     def place(self, path: str, key: str, source: Path) -> None:
-        """Stage a copy of a finished file.
+        """Stage a finished file of the cache.
 
         Raises:
             SiteError: the file cannot be written.
         """
         try:
-            facts = self._staging.copy(path, source)
+            facts = self._staging.place(path, source)
         except OSError as error:
             raise _failed(path, error) from error
-        self._note(path, key, facts, key)
-
-    def _note(self, path: str, key: str, facts: os.stat_result, digest: str) -> None:
-        self._now[path] = Written(key, facts.st_size, facts.st_mtime_ns, digest)
+        self.note(path, key, Staged(facts.st_size, facts.st_mtime_ns, key))
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -8,14 +8,18 @@ from typing import Any
 
 from jinja2 import TemplateError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
+from korme.publish.output_folder import Staged
 from korme.publish.recognition import Written
 from korme.store.compact_json import compact
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer, template_problem
 from korme.theme.theme import Theme
+
+Stage = Callable[[str, bytes], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
@@ -35,6 +39,8 @@ class RenderedPage(Struct, frozen=True):
     data: bytes | None = None
     """None if the output is current, or if there is a problem."""
     problem: Problem | None = None
+    staged: Staged | None = None
+    """In place of the bytes, if a child process has written them."""
 
 
 class PageMaker(Struct, frozen=True):
@@ -78,15 +84,16 @@ def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
 
 
 def make_apart(
-    maker: PageMaker, outputs: Sequence[Output], *, jobs: int, meanwhile: Callable[[], bool]
+    maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int, meanwhile: Callable[[], bool]
 ) -> Iterator[tuple[Output, RenderedPage]]:
-    """Yield pages made in child processes, which inherit the site's state; in any order.
+    """Yield pages made and written in child processes, which inherit the site's state; in any order.
 
     Args:
+        stage: writes the bytes of a file; see `Publication.stage`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     spans = [(at, min(at + _TOGETHER, len(outputs))) for at in range(0, len(outputs), _TOGETHER)]
-    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=(maker, outputs)) as pool:
+    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=(maker, outputs, stage)) as pool:
         for outcome in pool.run([Task(_make_span, span, _SECONDS, label=span) for span in spans], meanwhile):
             yield from zip(outputs[slice(*outcome.task.label)], _results(maker, outputs, outcome), strict=True)
 
@@ -99,6 +106,11 @@ def _results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> S
     return [maker.make(output) for output in outputs[slice(*outcome.task.label)]]
 
 
-def _make_span(shared: tuple[PageMaker, Sequence[Output]], span: tuple[int, int]) -> list[RenderedPage]:
-    maker, outputs = shared
-    return [maker.make(output) for output in outputs[slice(*span)]]
+def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> list[RenderedPage]:
+    maker, outputs, stage = shared
+    return [_staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]]
+
+
+def _staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
+    """Return a page with its bytes written."""
+    return page if page.data is None else replace(page, data=None, staged=stage(path, page.data))

@@ -25,6 +25,7 @@ INSIDE = ".korme-new"
 """Hidden folder inside an output that cannot be replaced as a whole, with its new or its old files."""
 SPARE = "spare"
 """Folder of the cache with staging folders for the next build."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class Staging(Struct):
@@ -35,6 +36,8 @@ class Staging(Struct):
     """A string, because Path is too slow for thousands of files."""
     is_kept: bool
     """Whether the folder is kept for the next build."""
+    may_link: bool = False
+    """Whether a file may be a hard link to one of the cache."""
     fresh: set[str] = set()
     """Files written by this build, by path."""
     has_begun: bool = False
@@ -48,20 +51,40 @@ class Staging(Struct):
         Raises:
             OSError: the file cannot be written.
         """
-        target = self._vacant(path)
-        with open(target, "xb") as file:  # never into a file that the output may share
-            file.write(data)
-        return self._written(path, target)
+        target = self._prepared(path)
+        try:
+            handle = os.open(target, _NEW)  # never into a file that the output may share
+        except FileExistsError:
+            delete(target)
+            handle = os.open(target, _NEW)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
+        self.fresh.add(path)
+        return os.stat(target)
 
-    def copy(self, path: str, source: Path) -> os.stat_result:
-        """Write a copy of a file, replacing whatever is at its path.
+    def place(self, path: str, source: Path) -> os.stat_result:
+        """Place a finished file of the cache, replacing whatever is at its path.
+
+        It is a hard link only if the cache and the output are in the same project folder, else a copy.
 
         Raises:
             OSError: the file cannot be read or written.
         """
-        target = self._vacant(path)
-        shutil.copyfile(source, target)
-        return self._written(path, target)
+        target = self._prepared(path)
+        is_linked = False
+        if self.may_link:
+            with contextlib.suppress(OSError):
+                os.link(source, target)
+                is_linked = True
+        if not is_linked:
+            delete(target)
+            shutil.copyfile(source, target)
+        self.fresh.add(path)
+        return os.stat(target)
 
     def forget(self) -> None:
         """Remove everything written so far."""
@@ -82,7 +105,9 @@ class Staging(Struct):
         missing = dict(kept)
         self._tidy(self.folder, "", missing)
         for path in missing:
-            if not _link(f"{self.output}{os.sep}{path}", self._vacant(path)):
+            place = self._prepared(path)
+            delete(place)
+            if not _link(f"{self.output}{os.sep}{path}", place):
                 self.is_kept = False  # it would be a second copy of everything
         if self.output.is_dir():
             for source in self.output.iterdir():
@@ -127,16 +152,12 @@ class Staging(Struct):
                 if is_users(entry.name):
                     delete(entry.path)
 
-    def _written(self, path: str, target: str) -> os.stat_result:
-        self.fresh.add(path)
-        return os.stat(target)
-
-    def _vacant(self, path: str) -> str:
-        """Return the path of a file after creating its folder and removing whatever is there."""
-        self._make_folder(path.rpartition("/")[0])
-        target = f"{self.folder}{os.sep}{path}"
-        delete(target)
-        return target
+    def _prepared(self, path: str) -> str:
+        """Return the place of a file after creating its folder."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._make_folder(folder)
+        return f"{self.folder}{os.sep}{path}"
 
     def _make_folder(self, folder: str) -> None:
         """Create a folder and those above it, each once."""
@@ -151,8 +172,10 @@ class Staging(Struct):
             os.mkdir(place)
         except FileExistsError:
             if not stat.S_ISDIR(os.lstat(place).st_mode):
-                os.unlink(place)
-                os.mkdir(place)
+                with contextlib.suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                    os.unlink(place)
+                with contextlib.suppress(FileExistsError):  # another process has been faster
+                    os.mkdir(place)
         self._folders.add(folder)
 
     def _tidy(self, place: str, folder: str, missing: dict[str, int]) -> bool:
@@ -189,7 +212,7 @@ def staging(output: Path, spare: Path) -> Staging:
             spare.mkdir(parents=True, exist_ok=True)
             os.rename(spare, beside(output, "new"))
             os.rename(beside(output, "new"), spare)
-            return Staging(output, str(spare), is_kept=True)
+            return Staging(output, str(spare), is_kept=True, may_link=True)
     return Staging(output, beside(output, "new"), is_kept=False)
 
 

@@ -25,6 +25,8 @@ _STARTING = 60.0
 """Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""
 _STARVED = 10
 """Deadlines that may pass in all while a busy machine does not give a task its CPU time."""
+_DYING = 5.0
+"""Seconds that a killed child may take to end, if the system holds it."""
 _SOON = 0.05
 """Seconds until a starved task is looked at again, at least."""
 _PARENT_CHECK = 2.0
@@ -212,6 +214,7 @@ class Pool(Struct, eq=False):
     def _drop(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         worker.end()
+        worker.process.join(_DYING)  # whoever does its task again must not meet it
 
     def _abandon(self) -> None:
         for worker in self._busy():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import signal
 import subprocess
 import sys
@@ -415,6 +416,37 @@ def test_an_output_elsewhere_is_staged_beside_it(tmp_path: Path) -> None:
     assert bytes_of(place) == {"a": b"1", "b": b"2"}
     assert [one.name for one in place.parent.iterdir()] == ["expo"]
     assert not (tmp_path / "project/.cache/korme/spare").exists()
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_a_file_of_the_cache_is_linked_within_the_project(tmp_path: Path, is_elsewhere: bool) -> None:
+    """An output elsewhere gets copies, with the owner and labels that its folder gives."""
+    source = tmp_path / "cache/media/ab/abc.webp"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"picture")
+    output = (tmp_path if not is_elsewhere else tmp_path / "srv") / "out"
+    (tmp_path / "project").mkdir()
+    cache = tmp_path / ("project/cache" if is_elsewhere else "cache")
+    for key in ("one", "two"):  # also where the staging folder has the file of the build before
+        with Publication(output, cache) as publication:
+            publication.place("media/abc.webp", key, source)
+            publication.commit()
+
+        assert bytes_of(output) == {"media/abc.webp": b"picture"}
+        assert (output / "media/abc.webp").samefile(source) is not is_elsewhere
+
+
+def test_what_another_process_has_staged_is_published(tmp_path: Path) -> None:
+    """Only what is noted: a child may die after it has written a file."""
+    for number in range(2):
+        with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+            child = copy.deepcopy(publication)  # as by fork
+            staged = child.stage("a/b", b"%d" % number)
+            child.stage("a/lost", b"x" * number)
+            publication.note("a/b", "key", staged)
+            done = publication.commit()
+
+        assert (done.written, bytes_of(tmp_path / "out")) == (1, {"a/b": b"%d" % number})
 
 
 def test_without_hard_links_nothing_is_kept_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
