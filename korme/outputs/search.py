@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import partial
 
 from msgspec import Struct
@@ -11,18 +10,25 @@ from msgspec import Struct
 from korme.core.model import Bundle, Files, Output
 from korme.core.problems import Mark, Problem, problem
 from korme.outputs.documents import SITE_FILE
-from korme.search.pagefind import Indexing, IndexingError, Record, begin, tool
+from korme.search.pagefind import PROGRAM, Indexing, IndexingError, Record, begin, tool
+from korme.store.compact_json import compact
 from korme.views.context import PageContext, RenderContext
-from korme.views.search import FOLDER, parts, records
+from korme.views.search import FOLDER, parts, records, shards
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """Return an index in each language; none if Pagefind is not installed."""
+    """Return an index in each language, in shards on a large site; none if Pagefind is not installed."""
     if not shared.searchable:
         return []
+    of = shards(shared.site)
     return [
-        Output(f"{FOLDER}/{language}", SITE_FILE, Bundle(partial(_prepare, PageContext(shared, language, "search/"))))
+        Output(
+            f"{FOLDER}/{language}/{shard}" if of > 1 else f"{FOLDER}/{language}",
+            SITE_FILE,
+            Bundle(partial(_prepare, PageContext(shared, language, "search/"), shard, of)),
+        )
         for language in shared.site.config.languages
+        for shard in range(of)
     ]
 
 
@@ -32,9 +38,10 @@ def problems() -> list[Problem]:
 
 
 class IndexJob(Struct):
-    """The index of one language, made by Pagefind."""
+    """A shard of the index of one language, made by Pagefind."""
 
     language: str
+    shard: int
     records: list[Record]
     key: str
     begun: Indexing | Problem | None = None
@@ -43,7 +50,7 @@ class IndexJob(Struct):
     def begin(self) -> None:
         """Start Pagefind."""
         try:
-            self.begun = begin(self.records, self.language)
+            self.begun = begin(self.records, name_of(self.language, self.shard))
         except IndexingError as error:
             self.begun = _failed(error, self.language)
 
@@ -53,16 +60,22 @@ class IndexJob(Struct):
         if isinstance(self.begun, Problem):
             return self.begun
         try:
-            return self.begun.files(parts=parts(len(self.records)))
+            files = self.begun.files(parts=parts(len(self.records)))
         except IndexingError as error:
             return _failed(error, self.language)
+        return {name: data for name, data in files.items() if not (self.shard and name.startswith(PROGRAM))}
 
 
-def _prepare(context: PageContext) -> IndexJob:
-    rows = records(context)
-    text = json.dumps([tool(), context.language, *((row.words, row.shown) for row in rows)], ensure_ascii=False)
+def name_of(language: str, shard: int) -> str:
+    """Return Pagefind's name for the language of a shard, which stands in the identifiers of its records: `en`, `en-s1`."""
+    return f"{language}-s{shard}" if shard else language
+
+
+def _prepare(context: PageContext, shard: int, of: int) -> IndexJob:
+    rows = records(context, shard, of)
+    text = compact([tool(), name_of(context.language, shard), *((row.words, row.shown) for row in rows)])
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return IndexJob(context.language, rows, key)
+    return IndexJob(context.language, shard, rows, key)
 
 
 def _failed(error: IndexingError, language: str) -> Problem:

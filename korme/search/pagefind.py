@@ -24,6 +24,8 @@ from korme.core.versions import version
 
 _KEPT = ("pagefind.", "pagefind-entry.json", "wasm.", "index/")
 """The files that a search page needs of those that Pagefind makes: neither its own interface nor its worker."""
+PROGRAM = ("pagefind.js", "wasm.")
+"""Those that search: every shard of an index is searched by the same."""
 _FRAGMENTS = "fragment/"
 """Folder of its files of single records."""
 _SIGNATURE = b"pagefind_dcd"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
 from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
+from korme.site.label_slugs import label_slug
+from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
 from korme.views.cards import says_year
 from korme.views.context import NOTHING, PageContext, View, first_letter
@@ -19,6 +23,8 @@ from korme.views.pictures import Key
 FOLDER = "pagefind"
 PER_PART = 250
 """Number of records in each file of data shown in results."""
+PER_SHARD, _MOST_SHARDS = 2_500, 8
+"""Number of records in each index of a language, and number of these; a larger site has larger ones."""
 _SHORTEST = 3
 """Length, in characters, from which words are indexed. Pagefind falls back to prefixes: 'to' would match every name
 that begins with it. The page itself searches names and titles of any length."""
@@ -61,19 +67,44 @@ def search(context: PageContext) -> View:
         count=len(found),
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
-            "parts": parts(len(found)),
+            "parts": _parts_of_shards(context, [item.entry for _, item in found]),
         },
     )
 
 
-def parts(count: int) -> int:
-    """Return the number of files that hold the data of `count` records."""
-    return max(1, -(-count // PER_PART))
+def parts(count: int, most: int = PER_PART) -> int:
+    """Return the number of parts that hold `count` records, at most so many each; at least one."""
+    return max(1, -(-count // most))
 
 
-def records(context: PageContext) -> list[Record]:
-    """Return a record for everything a reader of the page's language can find, always in the same order."""
-    return [_record(context, item) for item in _everything(context)]
+def shards(site: Site) -> int:
+    """Return the number of indexes in each language: one changed text then makes one of them again.
+
+    Each shard costs a visitor a request and some 20 KB for every search.
+    """
+    count = sum(len(site.entries[kind.name]) for kind in KINDS if kind.is_searchable)
+    return min(_MOST_SHARDS, parts(count, PER_SHARD))
+
+
+def records(context: PageContext, shard: int = 0, of: int = 1) -> list[Record]:
+    """Return a record for everything in a shard that a reader of the page's language can find, always in the same order.
+
+    Args:
+        of: the number of shards.
+    """
+    return [_record(context, item) for item in _everything(context, shard, of)]
+
+
+def _parts_of_shards(context: PageContext, entries: Iterable[Entry]) -> int | str:
+    """Return the number of files with the data of a shard's records, of several shards one after the other: '10 11'."""
+    of = shards(context.site)
+    counts = Counter(_shard_of(entry, of) for entry in entries)
+    return " ".join(str(parts(counts[shard])) for shard in range(of)) if of > 1 else parts(counts[0])
+
+
+def _shard_of(entry: Entry, of: int) -> int:
+    """Return the shard that has an entry: by its address, so that it stays there when others come and go."""
+    return crc32(entry_url(entry).encode()) % of if of > 1 else 0
 
 
 def _searched(context: PageContext) -> list[Kind]:
@@ -89,11 +120,12 @@ def _kind(context: PageContext, kind: Kind) -> View:
     return {"name": kind.name, "label": context.say(kind.list_url.strip("/") or kind.plural)}
 
 
-def _everything(context: PageContext) -> Iterator[_SearchItem]:
+def _everything(context: PageContext, shard: int = 0, of: int = 1) -> Iterator[_SearchItem]:
     for kind in _searched(context):
         item = _ITEMS.get(kind.name, _any)
         for entry in context.site.entries[kind.name].values():
-            yield item(context, entry)
+            if _shard_of(entry, of) == shard:
+                yield item(context, entry)
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:
@@ -188,7 +220,8 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     facts = [getattr(entry, name, None) for name in ("tagline", "subtitle", "medium", "materials", "summary", "access")]
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
-    tags = [context.phrase(tag.label).text for tag in context.site.tags.values() if tag.words & {*entry.tags}]
+    known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
+    tags = [context.phrase(tag.label).text for tag in known]
     more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
     every = f"{names} {skeletons if skeletons != names else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)

@@ -31,7 +31,7 @@ FILES = {
         "title: {en: Felt in a day, ru: Войлок за день, kk: Бір күнде киіз}\nstart: 2026-04-20T10:00\nduration: 2h\n"
         "venue: hall\nhosts: [zhanna]\n"
     ),
-    "content/stories/one.md": "---\ntitle: Opening night\ndate: 2026-04-02\n---\nFireworks over the river.\n",
+    "content/stories/one.md": "---\ntitle: Opening night\ndate: 2026-04-02\n---\nFireworks over the river, and feltmakers.\n",
 }
 
 
@@ -106,6 +106,43 @@ def found(page: Any, address: str, query: str, language: str = "") -> list[str]:
 def test_a_visitor_finds_it(page: Any, address: str, language: str, query: str, first: str) -> None:
     """Exact, folded, misspelt and in another script; names and words of bodies."""
     assert found(page, address, query, language)[0] == first
+
+
+@pytest.fixture(scope="module")
+def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the same site with an index in two shards; yield its address."""
+    box = SiteBox(tmp_path_factory.mktemp("sharded") / "site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("korme.views.search.PER_SHARD", 3)
+        done = box.add({"content/site.yaml": SITE_YAML, **FILES}).build()
+    assert {"pagefind/en/0/pagefind.js", "pagefind/en/1/pagefind-entry.json"} <= set(done.files)
+    with served(done.output) as host:
+        yield host.address
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("", "embankment"),
+        ("", "river"),
+        ("", "fireworks"),
+        ("", "fireworks embankment"),
+        ("", "walks before"),
+        ("", "nightly"),
+        ("", "riverside"),
+        ("", "feltmakers"),
+        ("", "opening zzz"),
+        ("ru/", "набережная"),
+        ("ru/", "выставка рассвет"),
+        ("kk/", "озен жага"),
+    ],
+)
+def test_shards_find_the_same_as_one_index(page: Any, address: str, sharded: str, language: str, query: str) -> None:
+    """Words that no or not every shard has, words in two records, and words that are shortened until one is found."""
+    whole = found(page, address, query, language)
+
+    assert found(page, sharded, query, language) == whole
+    assert whole or " " in query
 
 
 def test_an_unknown_word_finds_nothing(page: Any, address: str) -> None:

@@ -85,6 +85,29 @@ def test_the_tool_runs_only_when_the_indexed_text_changes(site: Site, monkeypatc
     assert after == bytes_of(box.build(output=box.root / "clean", cache=box.root / "other").output / "pagefind")
 
 
+def test_a_large_site_is_indexed_in_shards(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each record in one of them, the program in the first; a changed text makes one shard of each language again."""
+    monkeypatch.setattr("korme.views.search.PER_SHARD", 4)
+    box = site({**FILES, "content/site.yaml": SITE})
+    built = box.build()
+    names = [name.removeprefix("pagefind/ru/") for name in built.files if name.startswith("pagefind/ru/")]
+    addresses = [
+        row[3] for name in names if "/shown-" in name for row in json.loads(built.text(f"pagefind/ru/{name}")).values()
+    ]
+    made: list[str] = []
+    monkeypatch.setattr("korme.outputs.search.begin", lambda rows, name: (made.append(name), begin(rows, name))[1])
+    box.change("content/stories/one.md", FILES["content/stories/one.md"].replace("Text.", "Fireworks."))
+    box.build()
+
+    assert len({name[0] for name in names}) > 2
+    assert [name for name in names if "pagefind.js" in name or "wasm" in name] == [
+        "0/pagefind.js",
+        "0/wasm.ru.pagefind",
+    ]
+    assert len(addresses) == len(set(addresses)) and {"ru/stories/one/", "ru/creatives/aigerim/"} <= set(addresses)
+    assert sorted(name.partition("-")[0] for name in made) == ["en", "kk", "ru"]
+
+
 def test_serve_may_reuse_the_last_index(site: Site) -> None:
     """During editing it is made only if there is none; the next build makes it again."""
     box = site({**FILES, "content/site.yaml": SITE})

@@ -18,6 +18,7 @@
   ];
   const SURE = 3; // letters of the shortest words in the index; a word of no more is never taken for a mistake
   const FIRST = 12; // hits of a kind before "show all"
+  const NO_LETTER = "\ua66e"; // a letter of no word: what is found with it at the end is found by a shortened word
   const PAUSE = 120; // milliseconds without a key
 
   // The same as korme/folding.py, which folds what is searched.
@@ -76,27 +77,71 @@
     return near.length ? near.filter(([wrong]) => wrong === near[0][0]).slice(0, 4).map(([, one]) => one) : [asked];
   }
 
+  // Searches all shards of an index like one index; resolves to ids, the best first. A shard leaves out a word that none
+  // of its records has, or shortens it until one has it. So each word is looked up alone, and shards that shortened it
+  // count only if all did. `shardOf` says which shard an id is from, `count` is the number of records in all.
+  function across(pagefind, shards, shardOf, count) {
+    const ask = async (text) => {
+      const found = Array.from({ length: shards }, () => new Map());
+      for (const one of (await pagefind.search(text)).results) found[shardOf(one.id)].set(one.id, one);
+      return found;
+    };
+    const same = (first, second) => first.size === second.size
+      && [...first].every(([id, one]) => String(second.get(id)?.words) === String(one.words));
+    const rarity = (some, all) => Math.log(1 + (all - some + 0.5) / (some + 0.5));
+    const scores = async (word) => {
+      const [plain, longer, exact] = await Promise.all([word, `${word}${NO_LETTER}`, `"${word}"`].map(ask));
+      const whole = plain.filter((own, at) => exact[at].size || !same(own, longer[at]));
+      const found = (whole.some((own) => own.size) ? whole : plain).filter((own) => own.size);
+      const all = found.reduce((sum, own) => sum + own.size, 0);
+      const known = new Map();
+      for (const own of found) { // a word that is rare in one shard is not rarer than in another
+        const factor = rarity(all, count) / rarity(own.size, Math.max(own.size, count / shards));
+        for (const [id, one] of own) known.set(id, one.score * factor);
+      }
+      return known;
+    };
+    return async (words) => {
+      const known = (await Promise.all(words.map(scores))).filter((own) => own.size);
+      if (!known.length) return [];
+      const [first, ...others] = known;
+      return [...first]
+        .filter(([id]) => others.every((own) => own.has(id)))
+        .map(([id, score]) => [id, others.reduce((sum, own) => sum + own.get(id), score)])
+        .sort((a, b) => b[1] - a[1])
+        .map(([id]) => id);
+    };
+  }
+
   // The index: Pagefind's own script and program, fetched once; null where there is none or it may not be loaded.
-  function library(place) {
+  // A large site has several, its shards, each in its own folder and under its own language: `en`, `en-s1`, `en-s2`.
+  function library(place, count) {
     if (!place.dataset.folder) return async () => [];
     const folder = new URL(place.dataset.folder, document.baseURI).href;
-    const parts = Number(place.dataset.parts);
+    const parts = place.dataset.parts.split(" ").map(Number); // files with the data shown, of each shard
+    const folders = parts.map((_, at) => (parts.length > 1 ? `${folder}${at}/` : folder));
+    const languages = parts.map((_, at) => `${document.documentElement.lang}${at ? `-s${at}` : ""}`);
+    const shardOf = (id) => Math.max(languages.indexOf(id.slice(0, id.lastIndexOf("_"))), 0);
     const tables = new Map();
     let opened = null;
     const open = async () => {
-      const pagefind = await import(`${folder}pagefind.js`);
+      const pagefind = await import(`${folders[0]}pagefind.js`);
       const index = pagefind.createInstance({ noWorker: true });
       await index.init();
-      return index;
+      if (parts.length === 1) return async (words) => (await index.search(words.join(" "))).results.map((one) => one.id);
+      await Promise.all(folders.map((one, at) => at && index.mergeIndex(one, { language: languages[at] })));
+      return across(index, parts.length, shardOf, count);
     };
-    const part = (number, mode) => fetch(`${folder}shown-${number}.json`, { cache: mode }).then((one) => one.json());
+    const part = (name, mode) => fetch(name, { cache: mode }).then((one) => one.json());
     const shown = async (id) => {
-      const number = parseInt(id.slice(id.lastIndexOf("_") + 1).slice(0, 6), 16) % parts;
-      if (!tables.has(number)) tables.set(number, part(number, "default"));
-      let table = await tables.get(number);
+      const shard = shardOf(id);
+      const number = parseInt(id.slice(id.lastIndexOf("_") + 1).slice(0, 6), 16) % parts[shard];
+      const name = `${folders[shard]}shown-${number}.json`;
+      if (!tables.has(name)) tables.set(name, part(name, "default"));
+      let table = await tables.get(name);
       if (!table[id]) {
-        tables.set(number, part(number, "reload")); // the site was published again meanwhile
-        table = await tables.get(number);
+        tables.set(name, part(name, "reload")); // the site was published again meanwhile
+        table = await tables.get(name);
       }
       return table[id];
     };
@@ -105,8 +150,8 @@
         opened ??= open();
         const long = words.filter((one) => one.length >= SURE); // shorter ones are not in the index
         if (!long.length) return [];
-        const found = await (await opened).search(long.join(" "));
-        const rows = await Promise.all(found.results.slice(0, 200).map((one) => shown(one.id)));
+        const found = await (await opened)(long);
+        const rows = await Promise.all(found.slice(0, 200).map(shown));
         return rows.filter(Boolean).map(([kind, label, lang, url, note, noteLang, src, width, height]) => ({
           key: new URL(place.dataset.root + url, document.baseURI).href, kind, label, lang, note, noteLang,
           picture: src ? { src: place.dataset.root + src, width, height } : null,
@@ -199,7 +244,7 @@
   function start(place) {
     const lists = [...document.querySelectorAll("[data-korme-letters]")];
     const items = read(document);
-    const index = library(place);
+    const index = library(place, items.length);
     const label = make("label", "korme-find__label", place.dataset.label);
     const field = make("input", "korme-find__field");
     Object.assign(field, { type: "search", name: "q", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
