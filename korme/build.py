@@ -41,7 +41,7 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
-        content = read_content(options, progress, cache, pool, program=known.program, idle=idle)
+        content = read_content(options, progress, cache, pool, known=known, idle=idle)
         from korme.publish.planning import plan_site
 
         planned = plan_site(content, options)
@@ -108,16 +108,21 @@ def _made(
         planned = plan_site(content, options)
 
 
-def check(options: Options, progress: Progress) -> PlannedSite:
+def check(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:
     """Read and plan a site with all its problems, without making anything.
+
+    Args:
+        known: the fingerprint of the site from before this call, if known.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read.
     """
     from korme.publish.planning import plan_site
 
+    known = known or fingerprint(options)
     with Pool(options.jobs) as pool:
-        return plan_site(read_content(options, progress, opened(options), pool, whole=True), options)
+        content = read_content(options, progress, opened(options), pool, known=known, whole=True)
+        return plan_site(content, options)
 
 
 def _import_publishing() -> None:

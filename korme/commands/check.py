@@ -10,7 +10,7 @@ from msgspec import Struct
 from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Problem
-from korme.store.fingerprint import fingerprint, last_problems, remember_problems
+from korme.store.fingerprint import Fingerprint, fingerprint, last_problems, remember_problems
 
 if TYPE_CHECKING:
     from korme.core.model import Progress
@@ -33,16 +33,20 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
     if cached is not None:
         return cached
     known = fingerprint(options)
-    problems = planned_site(options, progress).problems
+    problems = planned_site(options, progress, known).problems
     remember_problems(options, problems, known)
     return problems
 
 
-def planned_site(options: Options, progress: Progress) -> PlannedSite:
-    """Return the site, read and planned."""
+def planned_site(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:
+    """Return the site, read and planned.
+
+    Args:
+        known: the fingerprint of the site from before this call, if known.
+    """
     from korme.build import check  # not needed if the answer is cached
 
-    return check(options, progress)
+    return check(options, progress, known)
 
 
 def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:

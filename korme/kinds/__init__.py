@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
 from korme.kinds.base import Entry, Kind
@@ -15,6 +17,10 @@ from korme.kinds.story import STORY, Story
 from korme.kinds.venue import VENUE, Place, Room, Venue
 from korme.kinds.work import WORK, Sale, Work
 
+if TYPE_CHECKING:
+    AnyEntry = Entry
+else:  # decoding has to know the classes
+    AnyEntry = Creative | Collective | Work | Event | Venue | Story | PageEntry | Edition | Partner
 KINDS: tuple[Kind, ...] = (CREATIVE, COLLECTIVE, WORK, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
 _BY_CLASS = {kind.cls: kind for kind in KINDS}
 
@@ -44,6 +50,7 @@ __all__ = [
     "STORY",
     "VENUE",
     "WORK",
+    "AnyEntry",
     "Collective",
     "Creative",
     "Edition",

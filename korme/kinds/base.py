@@ -19,7 +19,7 @@ from korme.fields.texts import TextField
 from korme.fields.walk import field_values
 
 
-class Entry(Declared, frozen=True, kw_only=True, dict=True):
+class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, tag_field="is", tag=str.lower):
     """An item described by a file or folder. Subclasses declare the fields of their kind."""
 
     slug: str

@@ -11,6 +11,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import meant_language
 from korme.read.files import Item, shown
 from korme.read.front_matter import SourceDocument
+from korme.read.memory import KeptReading
 from korme.site.urls import TAKEN, is_slug, slugify
 
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"
@@ -44,6 +45,17 @@ class EntryFiles(Struct):
     """Parsed parts of a day's list: of the main file ('') and of each language's."""
     lines: tuple[int, int] = (0, 0)
     """First and last line in the main file, for an entry of a day's list; (0, 0): the whole file."""
+    problems: list[Problem] = []
+    """Those of its folder; reported with the entry's own."""
+    is_listed: bool = False
+    """Whether the names of other files in the folder matter; known once it is read."""
+    kept: KeptReading | None = None
+    """What was read of it before, if nothing has changed."""
+
+    @property
+    def texts(self) -> list[Item]:
+        """Its text files, the main one first."""
+        return [*self.mains, *self.translations.values()]
 
 
 def title_from(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct, structs
 
@@ -16,10 +15,11 @@ from korme.kinds import Entry
 from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
 from korme.read.downloads import read_downloads
-from korme.read.entries import BodyPicture, ReadEntry, ReaderSettings, with_body_pictures
+from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
 from korme.read.markdown_pool import body_marks, make_bodies
+from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.site.announcements import Announced
@@ -27,6 +27,8 @@ from korme.site.config import Config
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.store.cache import Cache
+from korme.store.fingerprint import Fingerprint
+from korme.store.source_tree import SourceTree
 from korme.store.worker_pool import IdleWork, Pool
 from korme.theme.cached import theme_of
 from korme.theme.theme import Theme
@@ -63,7 +65,8 @@ def read_content(
     cache: Cache,
     pool: Pool,
     *,
-    program: str = "",
+    known: Fingerprint | None = None,
+    memory: ReadingMemory | None = None,
     idle: IdleWork | None = None,
     whole: bool = False,
 ) -> Content:
@@ -71,7 +74,8 @@ def read_content(
 
     Args:
         pool: inspects pictures; the caller goes on using it.
-        program: the state of the program and the themes, if known; see `korme.store.fingerprint`.
+        known: the fingerprint of the site from before this call; without it nothing that is read is kept.
+        memory: what the last call in this process has read.
         idle: other work to do while child processes are busy; unfinished tasks stay in it.
         whole: decode every picture, to find faults that only rendering shows. Always done if there are errors.
 
@@ -80,23 +84,22 @@ def read_content(
         SiteError: its theme cannot be used.
     """
     # Read the files: settings, entries, announced programme.
-    config, problems = read_config(options.root)
+    config, problems = _config(options)
     pool.memory_mb = config.bounds.memory_mb
-    config = structs.replace(config, base_url=options.base_url or config.base_url)
-    problems += [] if config.base_url else [problem("base-url-missing", config.mark)]
-    read, complete, names, found = _entries(options, config)
+    tree = SourceTree.of(options.root, known.tree if known else None)
+    read, complete, names, found = _entries(options, config, tree, memory or ReadingMemory(), known)
     problems += found
     announced, found = read_announced(options.root)
     problems += found
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
-    load_theme = functools.cache(partial(theme_of, config, options, cache, program))
+    load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
-    entries = [each.entry for each in read]
-    prose, found = make_bodies(entries, cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
+    bare = [each.entry for each in read]
+    prose, found = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
     problems += found
-    entries, found = _with_pictures_of_bodies(read, prose, most=config.bounds.pictures)
+    entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     problems += found
     probes, found = probe_pictures(
         _pictures(entries, config),
@@ -113,13 +116,18 @@ def read_content(
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    told = tuple(captioned(entry, probes, config.language) for entry in entries)
-    config = captioned_logo(config, probes)
+    config, told = captioned_logo(config, probes), tuple(captioned(each, probes, config.language) for each in entries)
     content = Content(config, theme, told, (), names, probes, prose, (), tuple(problems), announced, static)
-    return _with_files(content, options.root, complete)
+    return _with_files(content, tree, complete)
 
 
-def _with_files(content: Content, root: Path, complete: int) -> Content:
+def _config(options: Options) -> tuple[Config, list[Problem]]:
+    config, problems = read_config(options.root)
+    config = structs.replace(config, base_url=options.base_url or config.base_url)
+    return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
+
+
+def _with_files(content: Content, tree: SourceTree, complete: int) -> Content:
     """Return the content with the list of its files, and those that bodies offer for download.
 
     Args:
@@ -127,18 +135,20 @@ def _with_files(content: Content, root: Path, complete: int) -> Content:
     """
     entries, incomplete = content.entries[:complete], content.entries[complete:]
     content = structs.replace(content, entries=entries, incomplete=incomplete)
-    files = files_below(root)
-    downloads, found = read_downloads(content.entries, content.prose, root, files=files, config=content.config)
+    files = files_below(tree)
+    downloads, found = read_downloads(content.entries, content.prose, tree.root, files=files, config=content.config)
     return structs.replace(content, files=files, downloads=downloads, problems=(*content.problems, *found))
 
 
 def _entries(
-    options: Options, config: Config
+    options: Options, config: Config, tree: SourceTree, memory: ReadingMemory, known: Fingerprint | None
 ) -> tuple[list[ReadEntry], int, Mapping[str, frozenset[str]], list[Problem]]:
     """Return the complete entries and behind them the incomplete ones, how many are complete, all names, and problems."""
     incomplete: list[ReadEntry] = []
-    settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config))
+    settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config), tree, memory)
+    memory.open(options.cache, key_of(known.code if known else "", config.languages, config.bounds, settings.night))
     complete, names, problems = read_entries(settings, incomplete)
+    memory.save(options.cache)
     return [*complete, *incomplete], len(complete), names, problems
 
 
@@ -167,7 +177,7 @@ def _static(
 
 
 def _with_pictures_of_bodies(
-    read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], *, most: int
+    read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], tree: SourceTree, *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
     """Return the entries with the pictures in their bodies."""
     entries: list[Entry] = []
@@ -179,7 +189,7 @@ def _with_pictures_of_bodies(
             if (body := prose.get(source))
             for (name, alt), place in zip(body.pictures, body.picture_places, strict=True)
         ]
-        entry, found = with_body_pictures(each, named, most=most) if named else (each.entry, [])
+        entry, found = with_body_pictures(each, named, tree, most=most) if named else (each.entry, [])
         entries.append(entry)
         problems += found
     return entries, problems

@@ -21,7 +21,7 @@ from korme.fields.times import Date
 from korme.kinds import EVENT
 from korme.read.addresses import EntryFiles, is_day, name_problem
 from korme.read.entries import ReaderSettings
-from korme.read.files import Item, read_text, shown
+from korme.read.files import Item, shown
 from korme.read.front_matter import SourceDocument, parse
 from korme.site.urls import is_slug, slugify
 
@@ -49,7 +49,7 @@ def is_list(found: EntryFiles, settings: ReaderSettings) -> bool:
         return False
     if is_day(found.name):
         return True
-    text, _ = read_text(settings.root, found.mains[0].path, limit_kb=settings.limits.entry_kb)
+    text, _ = settings.text_of(found.mains[0].path)
     return text is not None and re.search(_LIST, text) is not None
 
 
@@ -116,7 +116,7 @@ def _events(found: EntryFiles, settings: ReaderSettings, problems: list[Problem]
 
 
 def _read(found: EntryFiles, item: Item, settings: ReaderSettings, problems: list[Problem]) -> _Day | None:
-    text, trouble = read_text(settings.root, item.path, limit_kb=settings.limits.entry_kb)
+    text, trouble = settings.text_of(item.path)
     problems += trouble
     if text is None:
         return None

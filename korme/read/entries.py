@@ -17,12 +17,14 @@ from korme.fields.base import ReadContext, holds, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, translatable
 from korme.kinds import WORK, Entry, Kind
-from korme.read.addresses import EntryFiles, title_from
-from korme.read.files import Item, read_text, shown
+from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
+from korme.read.files import Item, listed, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
+from korme.read.memory import PictureSource, ReadEntry, ReadingMemory, text_digest
 from korme.read.pictures import PictureFinder, sure
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
+from korme.store.source_tree import SourceTree
 
 
 class ReaderSettings(Struct, frozen=True):
@@ -33,6 +35,26 @@ class ReaderSettings(Struct, frozen=True):
     limits: Limits
     night: dt.timedelta = NIGHT
     """Time after midnight at which a day of the programme begins, for a day's list."""
+    tree: SourceTree | None = None
+    """The folders of the site as they were walked; None: they are listed when they are needed."""
+    memory: ReadingMemory | None = None
+    """What was read before, and will be kept."""
+
+    @property
+    def site(self) -> Path | SourceTree:
+        return self.tree or self.root
+
+    def text_of(self, path: str) -> tuple[str | None, list[Problem]]:
+        """Return the text of a file by its path from the root, or None with the reason."""
+        memory = self.memory
+        if memory is None:
+            return read_text(self.root, path, limit_kb=self.limits.entry_kb)
+        memory.texts[path] = ""
+
+        def note(data: bytes) -> None:
+            memory.texts[path] = text_digest(data)
+
+        return read_text(self.root, path, limit_kb=self.limits.entry_kb, opened=note)
 
 
 class BodyPicture(NamedTuple):
@@ -41,15 +63,6 @@ class BodyPicture(NamedTuple):
     file: str
     alt: str
     mark: Mark
-
-
-class ReadEntry(Struct, frozen=True):
-    """An entry, and the finder of the pictures in its body."""
-
-    entry: Entry
-    finder: PictureFinder
-    is_partial: bool = False
-    """Whether a required field is missing, or one could not be read: checked as far as it goes, never published."""
 
 
 def read_entry(
@@ -61,7 +74,7 @@ def read_entry(
         creative: the slug of the creative, for a work.
     """
     problems: list[Problem] = []
-    finder = PictureFinder(settings.root, found.folder, found.items, whole=found.is_folder)
+    finder = PictureFinder(settings.site, found.folder, found.items, whole=found.is_folder)
     main = found.mains[0] if found.mains else None
     document = found.documents.get("") or (
         _document(main, settings, problems) if main else SourceDocument(Pairs(Mark(found.folder)))
@@ -107,7 +120,10 @@ def read_entry(
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
     more: dict[str, Any] = {"files": files, "marks": context.marks, "extra": extra, "lines": found.lines}
     entry = kind.cls(slug=found.name, mark=mark, **more, **given)
-    return ReadEntry(entry, finder, is_partial), problems
+    found.is_listed = finder.was_asked
+    with_texts = found.picture is not None and not found.mains
+    source = PictureSource(found.folder, whole=found.is_folder, with_texts=with_texts)
+    return ReadEntry(entry, source, is_partial), problems
 
 
 def _forget_lost(document: SourceDocument, problems: list[Problem]) -> None:
@@ -123,7 +139,7 @@ def _typed(body: str) -> str:
 
 
 def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> SourceDocument | None:
-    text, found = read_text(settings.root, item.path, limit_kb=settings.limits.entry_kb)
+    text, found = settings.text_of(item.path)
     problems += found
     if text is None:
         return None
@@ -272,27 +288,39 @@ def plain(node: Node) -> Any:
     return {key: plain(value) for key, value in node.pairs.items()}
 
 
-def with_body_pictures(read: ReadEntry, named: Sequence[BodyPicture], *, most: int) -> tuple[Entry, list[Problem]]:
+def with_body_pictures(
+    read: ReadEntry, named: Sequence[BodyPicture], site: Path | SourceTree, *, most: int
+) -> tuple[Entry, list[Problem]]:
     """Return an entry with the pictures in its bodies, and their problems.
 
     Args:
+        site: the site's folder, or its folders as they were walked.
         named: every picture in the order of the bodies; the first of several alt texts for a file counts.
         most: the largest number of pictures; if there are more, all are refused.
     """
     names = {picture.file for picture in named}
     if len(names) > most:
         return read.entry, [problem("too-many", read.entry.where("body"), field="body", found=len(names), most=most)]
-    read.finder.problems.clear()
+    finder = _finder(read.pictures, site)
     pictures: dict[str, Picture] = {}
     first: dict[str, Mark] = {}
     for name, alt, mark in named:
         if first.setdefault(name, mark) is not mark:
             continue
         if name.startswith(("https://", "http://", "//")):
-            read.finder.problems.append(problem("picture-remote", mark, file=name[:120]))
-        elif path := read.finder.find(name, mark):
+            finder.problems.append(problem("picture-remote", mark, file=name[:120]))
+        elif path := finder.find(name, mark):
             text = Text(((read.entry.language or "", alt),)) if alt else None
             pictures[name] = Picture(path, mark, alt=text, decorative=not alt)
-    found = sure(read.finder.problems, names)
+    found = sure(finder.problems, names)
     again = [replace(each, mark=mark) for name, _, mark in named for each in found if each.mark == first[name]]
     return replace(read.entry, body_pictures=tuple(pictures.values())), list(dict.fromkeys([*found, *again]))
+
+
+def _finder(source: PictureSource, site: Path | SourceTree) -> PictureFinder:
+    """Return the finder of the pictures that an entry's body names."""
+    items, _ = listed(site, source.folder)
+    if not source.whole:
+        items = [item for item in items if not item.is_folder]
+        items = items if source.with_texts else [item for item in items if item.ending not in TEXT_ENDINGS]
+    return PictureFinder(site, source.folder, items, whole=source.whole)

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import BREAKS, CONTROL, without_breaks
 from korme.read.encodings import certain_encoding
 from korme.read.safe_names import decoded_names, is_undecodable, safe_name
+from korme.store.source_tree import FILE, FOLDER, LINK, SourceTree
 
 _LITTER = frozenset(
     "thumbs.db ehthumbs.db desktop.ini icon\r __macosx picasa.ini zbthumbnail.info"
@@ -57,36 +58,33 @@ def shown(name: str) -> str:
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in readable)
 
 
-def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
+def listed(site: Path | SourceTree, folder: str) -> tuple[list[Item], list[Problem]]:
     """Return the items of a folder by name; system litter is skipped, links and devices are problems.
 
     Args:
-        root: the site's folder.
+        site: the site's folder, or its folders as they were walked.
         folder: relative to the root, with '/'.
     """
     items: list[Item] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
-    link = _link_on_the_way(root, folder)
+    tree = site if isinstance(site, SourceTree) else SourceTree(site)
+    link = "" if tree.has(folder) else _link_on_the_way(tree.root, folder)
     if link:
         return [], [problem("link", Mark(link))]
-    try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            return [], []
-        return [], [problem("unreadable", Mark(folder), reason=error.strerror or "")]
-    undecodable = [entry.name for entry in entries if is_undecodable(entry.name)]
+    listing = tree.listing(folder)
+    if listing.trouble:
+        return [], [problem("unreadable", Mark(folder), reason=listing.trouble)]
+    undecodable = [name for name in listing.names if is_undecodable(name)]
     decoded = decoded_names(undecodable) if undecodable else {}
-    for entry in entries:
-        name = entry.name
+    for name, kind in zip(listing.names, listing.kinds, strict=True):
         path = f"{folder}/{name}" if folder else name
         if absent := placeholder(name):
             problems.append(problem("unexpected-file", Mark(shown(path)), hint="icloud", file=shown(absent)))
             continue
         if is_litter(name):
             continue
-        found = _trouble(entry, path, decoded)
+        found = _trouble(name, kind, path, decoded)
         folded = unicodedata.normalize("NFC", name).casefold()
         if found is None and folded in seen:
             found = problem("names-collide", Mark(shown(path)), other=shown(seen[folded]))
@@ -94,27 +92,27 @@ def listed(root: Path, folder: str) -> tuple[list[Item], list[Problem]]:
             problems.append(found)
             continue
         seen[folded] = name
-        items.append(Item(name, path, entry.is_dir(follow_symlinks=False)))
+        items.append(Item(name, path, kind == FOLDER))
     return items, problems
 
 
-def files_below(root: Path) -> tuple[str, ...]:
+def files_below(tree: SourceTree) -> tuple[str, ...]:
     """Return all files below content/ and creatives/ except system and editor litter; links are not followed."""
-    files: list[str] = []
-    folders = [folder for folder in ("content", "creatives") if not (root / folder).is_symlink()]
-    while folders:
-        folder = folders.pop()
-        try:
-            entries = list(os.scandir(root / folder))
-        except OSError:
-            continue
-        for entry in entries:
-            if is_litter(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{folder}/{entry.name}")
-            elif entry.is_file(follow_symlinks=False):
-                files.append(f"{folder}/{entry.name}")
+    litter: dict[str, bool] = {}
+
+    def is_left_out(path: str) -> bool:
+        """Whether a file or one of its folders, the folder of entries apart, is litter."""
+        found = litter.get(path)
+        if found is None:
+            folder, _, name = path.rpartition("/")
+            found = litter[path] = "/" in path and (is_left_out(folder) or is_litter(name))
+        return found
+
+    files = []
+    for path, kind in tree.files():
+        folder, _, name = path.rpartition("/")
+        if kind == FILE and not is_left_out(folder) and not is_litter(name):
+            files.append(path)
     return tuple(sorted(files))
 
 
@@ -131,7 +129,7 @@ def is_litter(name: str) -> bool:
         name.startswith((".", "~$"))
         or folded.endswith(("~", *_SIDECARS))
         or folded in _LITTER
-        or _STREAM.search(name) is not None
+        or ((":" in name or "\uf03a" in name) and _STREAM.search(name) is not None)
     )
 
 
@@ -142,32 +140,33 @@ def _link_on_the_way(root: Path, folder: str) -> str:
     return next((way for way in ways if (root / way).is_symlink()), "")
 
 
-def _trouble(entry: os.DirEntry[str], path: str, decoded: Mapping[str, str]) -> Problem | None:
+def _trouble(stored: str, kind: str, path: str, decoded: Mapping[str, str]) -> Problem | None:
     """Return the problem that makes an item unsafe: a link, a device, a name that is not portable.
 
     Args:
+        stored: the name on disk.
         decoded: names that are not UTF-8 as they were meant, if that is certain.
     """
-    mark = Mark(shown(path))
-    name = decoded.get(entry.name, entry.name)
+    name = decoded.get(stored, stored)
     if is_undecodable(name):
-        return problem("name-unsafe", mark, hint="bytes", fix="")
-    if name != entry.name or not name.isprintable() or "\\" in name or name != name.strip():
-        fix = safe_name(name, is_folder=entry.is_dir(follow_symlinks=False))
-        return problem("name-unsafe", mark, hint="guess" if name != entry.name else "", guess=fix, fix=fix)
-    if entry.is_symlink():
-        return problem("link", mark)
-    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
-        return problem("not-a-file", mark)
-    return None
+        return problem("name-unsafe", Mark(shown(path)), hint="bytes", fix="")
+    if name != stored or not name.isprintable() or "\\" in name or name != name.strip():
+        fix = safe_name(name, is_folder=kind == FOLDER)
+        return problem("name-unsafe", Mark(shown(path)), hint="guess" if name != stored else "", guess=fix, fix=fix)
+    if kind in (FOLDER, FILE):
+        return None
+    return problem("link" if kind == LINK else "not-a-file", Mark(shown(path)))
 
 
-def read_text(root: Path, path: str, *, limit_kb: int) -> tuple[str | None, list[Problem]]:
+def read_text(
+    root: Path, path: str, *, limit_kb: int, opened: Callable[[bytes], None] = lambda data: None
+) -> tuple[str | None, list[Problem]]:
     """Return the text of a UTF-8 file with LF line ends, or None with the reason.
 
     Args:
         path: relative to the site's root; all its folders were listed, so none is a link.
         limit_kb: the largest size in KiB; larger files are refused before they are read.
+        opened: takes the bytes that were read.
     """
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -181,6 +180,7 @@ def read_text(root: Path, path: str, *, limit_kb: int) -> tuple[str | None, list
             data = file.read(limit_kb * 1024 + 1)
     except OSError as error:
         return None, [problem("unreadable", mark, reason=error.strerror or "")]
+    opened(data)
     return _decoded(data, mark)
 
 

@@ -10,14 +10,16 @@ from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
 from korme.read.days import is_list, spread
-from korme.read.entries import ReadEntry, ReaderSettings, read_entry
+from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
+from korme.read.memory import KeptReading, ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.urls import is_slug, slugify
+from korme.store.source_tree import SourceTree
 
 IMPORTED = "content/imported.json"
 MEMORIES = (ANNOUNCED, IMPORTED)
@@ -38,6 +40,7 @@ def read_entries(
     Returns:
         The entries; the names of all entries by kind, unreadable ones included; problems.
     """
+    settings = settings if settings.tree else replace(settings, tree=SourceTree(settings.root))
     read: list[ReadEntry] = []
     names: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
@@ -53,7 +56,7 @@ def read_entries(
                 found = [files for files in found if files.mains or files.is_folder]
             names[kind.name] = frozenset(files.name for files in found)
             for files in found:
-                _read_one(kind, files, settings, read, problems)
+                _read_kept(kind, files, settings, read, problems)
     _report_unknown(settings, problems)
     if partial is not None:
         partial += [each for each in read if each.is_partial]
@@ -63,7 +66,7 @@ def read_entries(
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report items in `content/` that belong to no kind and would silently be missing from the site."""
     known = {"content/site.yaml", STATIC, *MEMORIES, *(kind.folder for kind in KINDS)}
-    items = [item for item in listed(settings.root, "content")[0] if item.path not in known]
+    items = [item for item in listed(settings.site, "content")[0] if item.path not in known]
     named = {kind.folder.casefold(): kind.folder.rpartition("/")[2] for kind in KINDS if kind is not WORK}
     for item in items:
         guess = named.get(item.path.casefold()) if item.is_folder else None
@@ -74,6 +77,44 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     problems += misplaced(settings.root, limit_kb=settings.limits.entry_kb)
     _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
     problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]
+
+
+def _read_kept(
+    kind: Kind, found: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]
+) -> None:
+    """Read an entry, or a creative with all works; what was kept is taken instead if its files are unchanged."""
+    outside = found.twins if not found.is_folder else [twin for twin in found.twins if twin.folder != found.folder]
+    kept = found.kept or _kept_of(found, settings)
+    if kept is not None:
+        read += kept.read
+        problems += kept.problems
+        for twin in outside:
+            _read_one(kind, twin, settings, [], problems)
+        return
+    own = ReadResult([], [*found.problems])
+    if settings.memory is not None:
+        settings.memory.texts.clear()
+    _read_one(kind, found, settings, own.read, own.problems)
+    own = own if outside else _kept(found, settings, own)
+    read += own.read
+    problems += own.problems
+
+
+def _kept_of(found: EntryFiles, settings: ReaderSettings) -> KeptReading | None:
+    """Return what was read before of an entry that is no folder, if its files are unchanged."""
+    if settings.memory is None or settings.tree is None or found.is_folder or found.twins or found.documents:
+        return None
+    return settings.memory.of_files([item.path for item in found.texts], settings.tree)
+
+
+def _kept(found: EntryFiles, settings: ReaderSettings, own: ReadResult) -> ReadResult:
+    """Keep what was read, and return it."""
+    memory, tree = settings.memory, settings.tree
+    if memory is None or tree is None or found.documents:
+        return own
+    if found.is_folder:
+        return memory.keep_folder(found.folder, tree, [item.path for item in found.mains], own)
+    return memory.keep_files([item.path for item in found.texts], tree, own, listed=found.is_listed)
 
 
 def _read_one(
@@ -105,7 +146,7 @@ def _found_in(
         kind: the kind of the entries.
         bare: whether a folder with pictures and no text is an entry (a work).
     """
-    items, trouble = listed(settings.root, folder)
+    items, trouble = listed(settings.site, folder)
     problems += trouble
     by_name, rest, trouble = group(items, folder, settings.languages)
     problems += trouble
@@ -113,7 +154,7 @@ def _found_in(
         for each in (files, *files.twins):
             each.items = [item for item in rest if not item.is_folder]
     for item in rest:
-        if item.is_folder:
+        if item.is_folder and (bare or not _add_kept(item, by_name, settings)):
             _add_folder(item, by_name, settings, problems, bare=bare)
     _report_strays(rest, settings, problems)
     for name in sorted(by_name):
@@ -131,13 +172,44 @@ def _found_in(
             yield files  # may be the translation of an event in a day's list
         elif not files.mains:
             problems += _alone(files)
+        else:
+            problems += files.problems
+
+
+def _add_kept(item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings) -> bool:
+    """Add an entry's folder without listing it if it is kept and nothing in it has changed."""
+    if settings.memory is None or settings.tree is None or item.name in by_name:
+        return False
+    kept = settings.memory.of_folder(item.path, settings.tree)
+    if kept is not None:
+        mains = [Item(path.rpartition("/")[2], path, is_folder=False) for path in kept.mains]
+        by_name[item.name] = EntryFiles(item.name, item.path, mains, is_folder=True, kept=kept)
+    return kept is not None
 
 
 def _add_folder(
     item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, bare: bool
 ) -> None:
     """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays."""
-    inside, trouble = listed(settings.root, item.path)
+    own: list[Problem] = []
+    found = _folder(item, settings, own, bare=bare)
+    first = by_name.setdefault(item.name, found)
+    if not found.is_headless and first is not found:
+        if first.mains:
+            problems.append(problem("address-twice", Mark(shown(item.path)), other=shown(first.mains[0].path)))
+            first.twins.append(found)
+        else:
+            problems += _alone(first)
+            by_name[item.name] = found
+    if bare or by_name[item.name] is not found:
+        problems += own
+    else:
+        found.problems = own
+
+
+def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, bare: bool) -> EntryFiles:
+    """Return the files of a folder in a kind's folder."""
+    inside, trouble = listed(settings.site, item.path)
     problems += trouble
     inner, rest, trouble = group(inside, item.path, settings.languages)
     problems += trouble
@@ -154,28 +226,21 @@ def _add_folder(
             problems.append(problem("wrong-case", Mark(shown(f"{item.path}/{found_instead}")), guess=guess))
         else:
             problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
-        by_name.setdefault(item.name, EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True))
-        return
+        return EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True)
     for other in inner.values():
         problems += [stray(file.path, hint="beside") for file in (*other.mains, *other.translations.values())]
     for below in rest:
         if below.is_folder and below.name != "works" and below.name.casefold() == "works":
             problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
         elif below.is_folder and below.name != "works":
-            deeper, _ = listed(settings.root, below.path)
+            deeper, _ = listed(settings.site, below.path)
             problems += [stray(file.path, hint="beside") for file in deeper if file.ending in TEXT_ENDINGS]
     found = EntryFiles(item.name, item.path, items=inside, is_folder=True)
     if index:
         found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
         for twin in found.twins:
             twin.items, twin.is_folder = inside, True
-    first = by_name.setdefault(item.name, found)
-    if first.mains and first is not found:
-        problems.append(problem("address-twice", Mark(shown(item.path)), other=shown(first.mains[0].path)))
-        first.twins.append(found)
-    elif first is not found:
-        problems += _alone(first)
-        by_name[item.name] = found
+    return found
 
 
 def _alone(found: EntryFiles) -> list[Problem]:
@@ -198,7 +263,7 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
     folder = f"{creative.folder}/works"
     if not any(item.name == "works" and item.is_folder for item in creative.items):
         return
-    items, _ = listed(settings.root, folder)
+    items, _ = listed(settings.site, folder)
     works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
     beside = companions(items)
     problems += beside.values()

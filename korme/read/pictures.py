@@ -14,6 +14,7 @@ from korme.i18n.messages import MOST_ALIKE
 from korme.pictures.files import RAW
 from korme.pictures.formats import ENDINGS_OF
 from korme.read.files import Item, listed, natural_key, shown
+from korme.store.source_tree import SourceTree
 
 ENDINGS = frozenset(ending for endings in ENDINGS_OF.values() for ending in endings)
 """Extensions of images that can be read."""
@@ -33,14 +34,17 @@ _COMPARED = 300
 class PictureFinder:
     """Finds pictures in an entry's folder; caches its listings."""
 
-    def __init__(self, root: Path, folder: str, items: list[Item], *, whole: bool) -> None:
+    def __init__(self, site: Path | SourceTree, folder: str, items: list[Item], *, whole: bool) -> None:
         """Args:
+        site: the site's folder, or its folders as they were walked.
         whole: whether the folder is the entry's own, with its subfolders; otherwise only its files count."""
-        self._root = root
+        self._site = site
         self._folder = folder
         self._whole = whole
         self._lists = {folder: items}
         self.problems: list[Problem] = []
+        self.was_asked = False
+        """Whether anything depends on the files in the folder."""
 
     def find(self, file: str, mark: Mark) -> str | None:
         """Return the path from the site's root of the picture `file`, or None after adding a problem."""
@@ -74,8 +78,9 @@ class PictureFinder:
         return None
 
     def _listed(self, folder: str) -> list[Item]:
+        self.was_asked = True
         if folder not in self._lists:
-            self._lists[folder], problems = listed(self._root, folder)
+            self._lists[folder], problems = listed(self._site, folder)
             self.problems += problems
         return self._lists[folder]
 

@@ -50,9 +50,14 @@ def stray(path: str, *, hint: str = "", root: Path | None = None) -> Problem:
     return problem("unexpected-file", mark, hint="picture", kind=kind, guess=shown(guess), fix=guess)
 
 
+def says_nothing(name: str) -> bool:
+    """Whether the ending of a file does not say what it is, so that its first bytes are looked at."""
+    return _ending(name) not in _KNOWN
+
+
 def strays_in(files: Iterable[str], root: Path) -> dict[str, Problem]:
     """Return the files whose ending says nothing, by path, each with the problem it is if no entry uses it."""
-    return {path: stray(path, root=root) for path in files if _ending(path) not in _KNOWN}
+    return {path: stray(path, root=root) for path in files if says_nothing(path)}
 
 
 def unnamed_pictures(items: Iterable[Item], root: Path) -> list[Problem]:

@@ -163,7 +163,8 @@ def test_there_are_fifty() -> None:
 @pytest.mark.parametrize("one", MISTAKES, ids=lambda one: one.what)
 def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
     """The code, the line, and in three languages what is needed to fix it; no problem of that file comes before it."""
-    problems = site({**aigerim(), **one.files}).planned().problems
+    box = site({**aigerim(), **one.files})
+    problems = box.planned().problems
     found = [each for each in problems if each.code == one.code]
     file = one.place.partition(":")[0]
 
@@ -175,6 +176,7 @@ def test_a_mistake_is_explained(site: SiteMaker, one: Mistake) -> None:
         assert missing == [], said
         assert "{" not in said.replace("{{", "") or "{" in load(language).hint(found[0]), said
         assert len(report([found[0]], load(language))) >= 2, f"no hint: {said}"
+    assert box.planned().problems == problems, "read again from what was kept"
 
 
 @pytest.mark.parametrize(

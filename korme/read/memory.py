@@ -1,0 +1,236 @@
+"""What was read of a site's entries, kept for as long as their files do not change: `entries` in the cache.
+
+One record an entry, or a creative with all works: what was read, its problems, and the state of the files and folders
+that it depends on. Their sizes and times are compared first; if these differ, as in a fresh clone, the files' digests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from korme.core.model import Limits
+from korme.core.problems import Problem
+from korme.kinds import AnyEntry
+from korme.read.strays import says_nothing
+from korme.store.cache import write_whole
+from korme.store.records import append_records, encode_record, read_lines
+from korme.store.source_tree import FOLDER, SourceTree
+
+_NAME = "entries"
+_FORMAT = 1
+"""Increase it when records change in a way that their classes do not show."""
+_PASSING = frozenset({"unreadable", "not-a-file"})
+"""Problems that may be gone although no file has changed."""
+_SPARE = 200
+"""Outdated records that are left in the file, beside as many as there are entries."""
+
+
+class PictureSource(Struct, frozen=True, array_like=True):
+    """Where the pictures that a body names are looked for."""
+
+    folder: str
+    whole: bool = False
+    """Whether the folder is the entry's own, with its subfolders; otherwise only the files in it count."""
+    with_texts: bool = False
+    """Whether its text files are among the names."""
+
+
+class ReadEntry(Struct, frozen=True, array_like=True):
+    """An entry as read, before its bodies and pictures are looked at."""
+
+    entry: AnyEntry
+    pictures: PictureSource
+    is_partial: bool = False
+    """Whether a required field is missing, or one could not be read: checked as far as it goes, never published."""
+
+
+class KeptReading(Struct, frozen=True):
+    """What was read of one entry, or of a creative with all works."""
+
+    path: str
+    """Its folder, or its main file."""
+    key: str
+    """Digest of what reading depends on besides the files: settings and program."""
+    state: str
+    """Sizes and times of its files; empty if they were too recent to trust."""
+    names: str
+    """Digest of the names of all files that matter: '-' if none do, empty if the state has to be the same."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Its text files with the digests of their bytes."""
+    mains: tuple[str, ...] = ()
+    """The entry's main files."""
+    read: tuple[ReadEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_list: bool = False
+    """Whether it is a day's list of events."""
+
+
+class ReadResult(NamedTuple):
+    """Entries as read, and problems."""
+
+    read: list[ReadEntry]
+    problems: list[Problem]
+
+
+class ReadingMemory(Struct, eq=False):
+    """The readings of a site that are kept; `korme serve` passes one from build to build."""
+
+    key: str = ""
+    """Empty until it is opened; nothing is kept without one."""
+    readings: dict[str, KeptReading] = {}
+    """By path."""
+    texts: dict[str, str] = {}
+    """Digests of the text files that were opened since the last reading was kept, by path; '' if not all of it was read."""
+    _fresh: dict[str, KeptReading] = {}
+    _used: set[str] = set()
+    _recorded: int = 0
+    """Records in the file."""
+
+    def open(self, cache: Path, key: str) -> None:
+        """Take the readings that were kept under the same key."""
+        self._used.clear()
+        self._fresh.clear()
+        if key != self.key or not key:
+            records = read_lines(cache / _NAME, KeptReading) if key else []
+            self._recorded = len(records)
+            self.readings = {record.path: record for record in records if record.key == key}
+            self.key = key
+
+    def of_folder(self, folder: str, tree: SourceTree) -> KeptReading | None:
+        """Return what was read of an entry's folder if nothing in it has changed."""
+        kept = self.readings.get(folder)
+        if kept is None or not tree.has(folder):
+            return None
+        state = tree.state(folder)
+        if not state or kept.state != state:
+            if not kept.names or kept.names != tree.names(folder) or not _are_same(kept.texts, tree):
+                return None
+            kept = self._add(structs.replace(kept, state=state))
+        self._used.add(folder)
+        return kept
+
+    def of_files(self, paths: Sequence[str], tree: SourceTree) -> KeptReading | None:
+        """Return what was read of an entry's files, the main one first, if they are unchanged."""
+        kept = self.readings.get(paths[0]) if paths else None
+        if kept is None or (kept.names != "-" and kept.names != tree.names_in(_folder_of(paths[0]))):
+            return None
+        state = _state(paths, tree)
+        if not state or kept.state != state:
+            if {path for path, _ in kept.texts} != set(paths) or not _are_same(kept.texts, tree):
+                return None
+            kept = self._add(structs.replace(kept, state=state))
+        self._used.add(paths[0])
+        return kept
+
+    def keep_folder(self, folder: str, tree: SourceTree, mains: Iterable[str], found: ReadResult) -> ReadResult:
+        """Keep what was read of an entry's folder.
+
+        Returns:
+            The same; entries that were read before and are equal stay the same objects.
+        """
+        if not tree.has(folder):
+            return found
+        names = "" if _has_unnamed(folder, tree) else tree.names(folder)
+        return self._keep(KeptReading(folder, self.key, tree.state(folder), names, mains=tuple(mains)), found)
+
+    def keep_files(
+        self, paths: Sequence[str], tree: SourceTree, found: ReadResult, *, listed: bool, is_list: bool = False
+    ) -> ReadResult:
+        """Keep what was read of the files of an entry or a day's list, the main one first.
+
+        Args:
+            listed: whether the names of the files beside them matter.
+
+        Returns:
+            As for `keep_folder`.
+        """
+        if not paths or not tree.has(_folder_of(paths[0])):
+            return found
+        names = tree.names_in(_folder_of(paths[0])) if listed else "-"
+        state = _state(paths, tree)
+        return self._keep(KeptReading(paths[0], self.key, state, names, mains=(paths[0],), is_list=is_list), found)
+
+    def _keep(self, reading: KeptReading, found: ReadResult) -> ReadResult:
+        texts = tuple(self.texts.items())
+        if not self.key or any(each.code in _PASSING for each in found.problems):
+            return found
+        names = reading.names if all(digest for _, digest in texts) else ""
+        before = self.readings.get(reading.path)
+        known = {each.entry.mark: each for each in before.read} if before else {}
+        read = [known[each.entry.mark] if known.get(each.entry.mark) == each else each for each in found.read]
+        kept = structs.replace(reading, texts=texts, names=names, read=tuple(read), problems=tuple(found.problems))
+        self._used.add(self._add(kept).path)
+        return ReadResult(read, found.problems)
+
+    def _add(self, reading: KeptReading) -> KeptReading:
+        self.readings[reading.path] = self._fresh[reading.path] = reading
+        return reading
+
+    def save(self, cache: Path) -> None:
+        """Record what is new, and forget what is no longer there."""
+        self.readings = {path: kept for path, kept in self.readings.items() if path in self._used}
+        if not self.key or not self._fresh:
+            return
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
+            if self._recorded + len(self._fresh) > 2 * len(self.readings) + _SPARE:
+                write_whole(cache / _NAME, b"".join(map(encode_record, self.readings.values())))
+                self._recorded = len(self.readings)
+            else:
+                append_records(cache / _NAME, self._fresh.values())
+                self._recorded += len(self._fresh)
+        self._fresh.clear()
+
+
+def key_of(code: str, languages: Sequence[str], limits: Limits, night: object) -> str:
+    """Return the digest of what reading depends on besides the files; empty if the program's is.
+
+    Args:
+        code: a digest of the program.
+    """
+    parts = repr((_FORMAT, code, tuple(languages), structs.astuple(limits), night))
+    return hashlib.blake2b(parts.encode(), digest_size=12).hexdigest() if code else ""
+
+
+def text_digest(data: bytes) -> str:
+    """Return the length of a text file and the digest of its bytes."""
+    return f"{len(data)} {hashlib.blake2b(data, digest_size=16).hexdigest()}"
+
+
+def _are_same(texts: Sequence[tuple[str, str]], tree: SourceTree) -> bool:
+    """Whether text files have the bytes that were read."""
+    if any(str(tree.size(path)) != digest.partition(" ")[0] for path, digest in texts):
+        return False
+    try:
+        return all(text_digest((tree.root / path).read_bytes()) == digest for path, digest in texts)
+    except OSError:
+        return False
+
+
+def _state(paths: Iterable[str], tree: SourceTree) -> str:
+    """Return sizes and times of files; empty if one is not there or too recent to trust."""
+    stamps = [(tree.stamp(path), path) for path in paths]
+    return "\n".join(map(" ".join, stamps)) if all(stamp for stamp, _ in stamps) else ""
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _has_unnamed(folder: str, tree: SourceTree) -> bool:
+    """Whether there are files whose names do not say what they are: what is in them may matter, too."""
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        listing = tree.listing(path)
+        for name, kind in zip(listing.names, listing.kinds, strict=True):
+            if kind == FOLDER:
+                pending.append(f"{path}/{name}")
+            elif says_nothing(name):
+                return True
+    return False

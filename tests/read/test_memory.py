@@ -1,0 +1,332 @@
+"""What was read is kept and found again: the same values, the same problems, and no file opened that has not changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import time_ns
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+from site_box import SiteBox
+from small_site import FILES, SLIPS
+from strategies import examples, retyped
+
+from korme.core.model import Limits
+from korme.core.problems import Mark
+from korme.kinds import KINDS, Entry
+from korme.read.entries import ReaderSettings
+from korme.read.folders import read_entries
+from korme.read.memory import KeptReading, PictureSource, ReadEntry, ReadingMemory, key_of
+from korme.store.records import append_records, read_lines
+from korme.store.source_tree import SourceTree
+
+LANGUAGES = ("en", "ru", "kk")
+KEY = key_of("code", LANGUAGES, Limits(), 0)
+HOUR = 3600 * 1_000_000_000
+HER = "creatives/aigerim"
+
+
+class Reader:
+    """Reads a site as one process after another does, with one cache between them."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        self.root, self.cache = root, cache
+        self.cache.mkdir(exist_ok=True)
+        self.memory = ReadingMemory()
+
+    def read(self, key: str = KEY) -> Any:
+        """Read with what the last reading has kept."""
+        self.memory.open(self.cache, key)
+        found = self._read(self.memory)
+        self.memory.save(self.cache)
+        return found
+
+    def read_in_new_process(self, key: str = KEY) -> Any:
+        self.memory = ReadingMemory()
+        return self.read(key)
+
+    def read_afresh(self) -> Any:
+        return self._read(None)
+
+    def _read(self, memory: ReadingMemory | None) -> Any:
+        partial: list[ReadEntry] = []
+        tree = SourceTree.of(self.root)
+        chosen = ReaderSettings(self.root, LANGUAGES, Limits(), tree=tree, memory=memory)
+        read, names, problems = read_entries(chosen, partial)
+        return read, partial, names, sorted(problems, key=repr)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were just written are read an hour later: recent ones are compared byte for byte."""
+    monkeypatch.setattr("korme.store.source_tree.time_ns", lambda: time_ns() + HOUR)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    SiteBox(tmp_path / "site", {}).add(FILES)
+    return Reader(tmp_path / "site", tmp_path / "cache")
+
+
+OPENED: list[str] | None = None
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and OPENED is not None and isinstance(arguments[0], (str, Path)):
+        OPENED.append(str(arguments[0]))
+
+
+sys.addaudithook(_note)
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[list[str]]:
+    """The files of a site that are opened meanwhile, by path from its root."""
+    global OPENED
+    found: list[str] = []
+    OPENED = all_files = []
+    try:
+        yield found
+    finally:
+        OPENED = None
+    found += [Path(path).relative_to(root).as_posix() for path in all_files if Path(path).is_relative_to(root)]
+
+
+# Records
+
+
+def filled(kind: Any) -> Any:
+    """A value of a type with nothing left out."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return filled(next(part for part in parts if part is not type(None)))
+    if origin is tuple:
+        return (filled(parts[0]),) * 2 if parts[-1] is Ellipsis else tuple(map(filled, parts))
+    if origin is not None and issubclass(origin, Mapping):
+        return {filled(parts[0]): filled(parts[1])}
+    if isinstance(kind, type) and issubclass(kind, (Struct, tuple)):
+        hints = get_type_hints(kind)
+        names = getattr(kind, "__struct_fields__", None) or getattr(kind, "_fields", ())
+        return kind(**{name: filled(hints[name]) for name in names})
+    known = {
+        str: "Ә “a”\n\u2028\\ud800",
+        int: 2**62,
+        float: 0.1 + 0.2,
+        bool: True,
+        dt.date: dt.date(1999, 12, 31),
+        dt.datetime: dt.datetime(2026, 4, 20, 0, 30),
+        dt.time: dt.time(23, 59),
+        dt.timedelta: dt.timedelta(days=3, minutes=90),
+        Any: {"ours": [{"any": "thing"}, ""]},
+    }
+    return known[kind]
+
+
+def shape(value: Any) -> Any:
+    """The types in a value, as a tree."""
+    if isinstance(value, Struct):
+        return type(value), [shape(getattr(value, name)) for name in value.__struct_fields__]
+    if isinstance(value, Mapping):
+        return type(value), [(shape(key), shape(part)) for key, part in value.items()]
+    if isinstance(value, (tuple, list)):
+        return type(value), [shape(part) for part in value]
+    return type(value)
+
+
+@pytest.mark.parametrize("cls", [kind.cls for kind in KINDS], ids=lambda cls: cls.__name__)
+def test_every_field_of_every_kind_comes_back_as_it_was(cls: type[Entry], tmp_path: Path) -> None:
+    """Texts, dates, durations, groups, the site's own keys: the same values of the same types."""
+    for entry in (filled(cls), cls(**{name: filled(get_type_hints(cls)[name]) for name in required(cls)})):
+        kept = KeptReading("a", KEY, "s", "n", (("a", "b"),), ("a",), (ReadEntry(entry, PictureSource("a")),))
+        append_records(tmp_path / f"{entry.draft}", [kept])
+
+        [found] = read_lines(tmp_path / f"{entry.draft}", KeptReading)
+
+        assert found == kept
+        assert shape(found) == shape(kept)
+
+
+def required(cls: type[Entry]) -> list[str]:
+    names = cls.__struct_fields__
+    return [name for name, default in zip(reversed(names), reversed(defaults(cls)), strict=False) if default is None]
+
+
+def defaults(cls: type[Entry]) -> list[Any]:
+    import msgspec
+
+    fields = msgspec.structs.fields(cls)
+    return [None if field.required else field for field in fields]
+
+
+# The same as without it
+
+
+@settings(max_examples=examples(0.2))
+@given(data=st.data(), is_settled=st.booleans())
+def test_any_history_is_read_as_afresh(data: st.DataObject, is_settled: bool) -> None:
+    """Files edited, added, renamed, removed, put back, in any order, in one process or several."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        if is_settled:
+            patch.setattr("korme.store.source_tree.time_ns", lambda: time_ns() + HOUR)
+        root = Path(folder) / "site"
+        SiteBox(root, {}).add(FILES)
+        reader = Reader(root, Path(folder) / "cache")
+        reader.read()
+        for _ in range(data.draw(st.integers(1, 4))):
+            change(data, root)
+            found = reader.read() if data.draw(st.booleans()) else reader.read_in_new_process()
+            assert found == reader.read_afresh()
+
+
+def change(data: st.DataObject, root: Path) -> None:
+    files = sorted(path for path in root.rglob("*") if path.is_file() and path.name != "site.yaml")
+    if not files:
+        return
+    path = data.draw(st.sampled_from(files))
+    name = data.draw(
+        st.sampled_from(
+            ("new.md", "index.md", "index.ru.md", "light.jpg", "felt.md", "felt.jpg", "night.ru.md", "x.bin")
+        )
+    )
+    match data.draw(st.sampled_from(("edit", "remove", "copy", "rename", "empty", "restore", "folder", "cut"))):
+        case "edit" if path.suffix in (".md", ".yaml"):
+            path.write_text(data.draw(retyped(path.read_text("utf-8", "replace"), SLIPS)), "utf-8", "replace")
+        case "remove":
+            path.unlink()
+        case "copy":
+            shutil.copy(path, path.with_name(name)) if path.name != name else None
+        case "rename":
+            path.rename(path.with_name(name))
+        case "empty":
+            path.write_bytes(b"")
+        case "restore":
+            SiteBox(root, {}).add(FILES)
+        case "folder":
+            target = path.parent / data.draw(st.sampled_from(("works", "felt", "new", "2026-04-21")))
+            if not target.exists():
+                target.mkdir()
+                path.rename(target / data.draw(st.sampled_from((path.name, "index.md"))))
+        case "cut" if path.parent != root:
+            shutil.rmtree(path.parent)
+
+
+@pytest.mark.usefixtures("later")
+def test_only_what_has_changed_is_opened(reader: Reader) -> None:
+    """Of one creative everything, of other entries their own files."""
+    reader.read()
+    (reader.root / f"{HER}/index.ru.md").write_text("---\ntagline: Другое\n---\n", "utf-8")
+
+    with opened(reader.root) as files:
+        reader.read_in_new_process()
+
+    lists = ["content/programme/2026-04-21.yaml"]
+    assert sorted({*files} - {*lists}) == [f"{HER}/index.md", f"{HER}/index.ru.md", f"{HER}/works/light.yaml"]
+
+
+@pytest.mark.usefixtures("later")
+def test_unchanged_entries_are_the_same_objects(reader: Reader) -> None:
+    """Another process's are equal; in one process nothing is decoded again."""
+    first, *_ = reader.read()
+    (reader.root / f"{HER}/index.ru.md").unlink()
+    second, *_ = reader.read()
+
+    again = {one.entry.mark: one.entry for one in second}
+    assert [one.entry.slug for one in first if again[one.entry.mark] is not one.entry] == [
+        "aigerim",
+        "night",
+        "opening",
+    ]
+
+
+def test_a_file_that_has_just_been_written_is_compared_byte_for_byte(reader: Reader) -> None:
+    """It may change twice within one tick of the clock of its file system, and keep size and times."""
+    reader.read()
+    page = reader.root / "content/pages/about.md"
+    page.write_text(page.read_text("utf-8").replace("Because", "Bedause"), "utf-8")
+
+    [about] = [one.entry for one in reader.read()[0] if one.entry.slug == "about"]
+    assert "Bedause" in about.body.own
+
+
+@pytest.mark.usefixtures("later")
+def test_a_fresh_clone_is_known_by_its_bytes(reader: Reader) -> None:
+    """Only the times differ; the files are compared, not read."""
+    reader.read()
+    shutil.copytree(reader.root, reader.root.with_name("clone"), copy_function=shutil.copyfile)
+    clone = Reader(reader.root.with_name("clone"), reader.cache)
+    before = {path: reading.read for path, reading in reader.memory.readings.items()}
+
+    clone.read()
+
+    records = read_lines(reader.cache / "entries", KeptReading)
+    assert {record.path for record in records[len(before) :]} == before.keys()
+    assert all(before[record.path] == record.read for record in records)
+
+
+@pytest.mark.usefixtures("later")
+def test_other_settings_are_another_reading(reader: Reader) -> None:
+    reader.read()
+    with opened(reader.root) as files:
+        reader.read("another key")
+    assert f"{HER}/index.md" in files
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("damage", [b"", b"\x00\xff", b'{"path": 1}\n', b"0badc0de {}\n[[[\n"])
+def test_damage_costs_time(reader: Reader, damage: bytes) -> None:
+    """A record that cannot be read is made again, and the others are used."""
+    afresh = reader.read()
+    record = reader.cache / "entries"
+    lines = record.read_bytes().splitlines(keepends=True)
+    record.write_bytes(lines[1][: len(lines[1]) // 2] + b"\n" + damage + b"".join(lines[2:]))
+
+    assert reader.read_in_new_process() == afresh
+    record.write_bytes(damage)
+    assert reader.read_in_new_process() == afresh
+
+
+@pytest.mark.usefixtures("later")
+def test_the_record_stays_small(reader: Reader) -> None:
+    """Outdated records are dropped once they are more than the others."""
+    reader.read()
+    page = reader.root / "content/pages/about.md"
+    for number in range(220):
+        page.write_text(f"---\ntitle: About\n---\n{number}\n", "utf-8")
+        reader.read()
+
+    assert len(read_lines(reader.cache / "entries", KeptReading)) < 40
+
+
+def test_without_the_state_of_the_program_nothing_is_kept(reader: Reader) -> None:
+    reader.read("")
+    assert key_of("", LANGUAGES, Limits(), 0) == ""
+    assert not (reader.cache / "entries").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.usefixtures("later")
+def test_what_is_neither_file_nor_folder_is_reported_again(reader: Reader) -> None:
+    """Links, devices and names that are not UTF-8."""
+    import os
+
+    (reader.root / f"{HER}/works/other").symlink_to(reader.root)
+    os.mkfifo(reader.root / f"{HER}/works/pipe.md")
+    (Path(os.fsdecode(os.fsencode(reader.root / HER) + b"/\xff.md"))).write_text("a")
+    (reader.root / "content/pages/linked.md").symlink_to(reader.root / "content/pages/about.md")
+    afresh = reader.read_afresh()
+
+    assert {problem.code for problem in afresh[3]} >= {"link", "not-a-file", "name-unsafe"}
+    assert reader.read() == afresh
+    assert reader.read_in_new_process() == afresh
+    assert reader.read_in_new_process() == afresh
+    assert Mark("content/pages/linked.md") in {problem.mark for problem in afresh[3]}
