@@ -64,7 +64,13 @@ _NO_LETTERS = re.compile(r"[^\w]+|_+")
 
 def fold(text: str) -> str:
     """Normalise text to lower case and single spaces, without accents or Kazakh letters: 'Әйгерім!' → 'аигерим'."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_NEIGHBOURS)
+    return " ".join(filter(None, map(_folded, text.split())))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    """Normalise a text without spaces: most words of a site occur many times."""
+    lowered = unicodedata.normalize("NFC", word).casefold().translate(_NEIGHBOURS)
     bare = unicodedata.normalize("NFD", lowered).translate(_WITHOUT_ACCENTS)
     return " ".join(_NO_LETTERS.sub(" ", bare).split())
 

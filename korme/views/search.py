@@ -67,7 +67,7 @@ def search(context: PageContext) -> View:
         count=len(found),
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
-            "parts": _parts_of_shards(context, [item.entry for _, item in found]),
+            "parts": _parts_of_shards(context),
         },
     )
 
@@ -95,16 +95,16 @@ def records(context: PageContext, shard: int = 0, of: int = 1) -> list[Record]:
     return [_record(context, item) for item in _everything(context, shard, of)]
 
 
-def _parts_of_shards(context: PageContext, entries: Iterable[Entry]) -> int | str:
+def _parts_of_shards(context: PageContext) -> int | str:
     """Return the number of files with the data of a shard's records, of several shards one after the other: '10 11'."""
-    of = shards(context.site)
-    counts = Counter(_shard_of(entry, of) for entry in entries)
+    of, entries = shards(context.site), context.site.entries
+    counts = Counter(_shard_of(kind, key, of) for kind in _searched(context) for key in entries[kind.name])
     return " ".join(str(parts(counts[shard])) for shard in range(of)) if of > 1 else parts(counts[0])
 
 
-def _shard_of(entry: Entry, of: int) -> int:
-    """Return the shard that has an entry: by its address, so that it stays there when others come and go."""
-    return crc32(entry_url(entry).encode()) % of if of > 1 else 0
+def _shard_of(kind: Kind, key: Any, of: int) -> int:
+    """Return the shard that has an entry: by its names, so that it stays there when others come and go."""
+    return crc32(f"{kind.name} {key}".encode()) % of if of > 1 else 0
 
 
 def _searched(context: PageContext) -> list[Kind]:
@@ -123,9 +123,10 @@ def _kind(context: PageContext, kind: Kind) -> View:
 def _everything(context: PageContext, shard: int = 0, of: int = 1) -> Iterator[_SearchItem]:
     for kind in _searched(context):
         item = _ITEMS.get(kind.name, _any)
-        for entry in context.site.entries[kind.name].values():
-            if _shard_of(entry, of) == shard:
-                yield item(context, entry)
+        entries = context.site.entries[kind.name]
+        for key in entries:
+            if _shard_of(kind, key, of) == shard:
+                yield item(context, entries[key])
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:
