@@ -142,8 +142,8 @@ class History:
     def __init__(self, home: Path, say: Callable[[str], None]) -> None:
         self.world = World(home)
         self.say = say
-        self.good: tuple[dict[str, bytes], dict[str, str]] = {}, {}
-        """Files and options of the last build that published."""
+        self.good = self._files(), dict[str, str]()
+        """Files and options of the last build that published, or of the beginning."""
         self.refusals = 0
         """Refused builds in a row."""
         self.compared = 0
@@ -158,8 +158,8 @@ class History:
             Difference: it is not what it should be.
         """
         world, rng = self.world, Random(step.number)
-        did = STEPS[step.name][1](world, rng)
-        self.say(f"  {step.name} {step.number}: {did or '-'}")
+        self.say(f"  {step.name} {step.number}")
+        self.say(f"    {STEPS[step.name][1](world, rng) or 'there is nothing to do it to'}")
         if world.announces:
             world.announces = False
             korme(world, "programme", "announce")
@@ -167,7 +167,7 @@ class History:
             self._kill()
         before = state_of(world.published)
         result = build(world, world.published, world.cache)
-        self.say(f"    {result.code}")
+        self.say(f"    exit code {result.code}")
         is_idle = step.name == "nothing" and not self.refusals and not world.changed
         if (is_idle or not result.has_published) and state_of(world.published) != before:
             raise Difference(f"the output was changed though {'nothing had' if is_idle else 'the build was refused'}")
@@ -185,12 +185,15 @@ class History:
         if state_of(world.published) != before:
             self.killed = bytes_of(world.published)
 
+    def _files(self) -> dict[str, bytes]:
+        return {path: (self.world.root / path).read_bytes() for path in self.world.sources()}
+
     def _settle(self, result: Result) -> None:
         """Put the last good files back after some refusals, so that a history does not stay where nothing is made."""
         world = self.world
         if result.code == 0:
             self.refusals = 0
-            self.good = {path: (world.root / path).read_bytes() for path in world.sources()}, dict(world.flags)
+            self.good = self._files(), dict(world.flags)
             return
         self.refusals += 1
         if self.refusals < _REFUSALS:

@@ -12,6 +12,7 @@ SITE = "content/site.yaml"
 SETTINGS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("title", ("Festival", "{en: Expo, ru: Экспо, kk: Көрме}")),
     ("languages", ("[en, ru, kk]", "[ru, en, kk]", "[kk, en]", "[en, ru]", "[en, ru, kk, de]")),
+    ("languages", ("[en, ru, kk]", "[ru, en, kk]", "[kk, en]", "[en, ru]", "[en, ru, kk, de]")),
     ("tagline", ("Ten days", None)),
     ("hosting", ("none", "netlify", "github-pages", "cloudflare")),
     ("base_url", ("https://expo.example.org", "https://other.example.org/expo", None)),
@@ -171,7 +172,7 @@ def _cached(world: World) -> list[Path]:
     return sorted(path for path in world.cache.rglob("*") if path.is_file() and path.name != ".gitignore")
 
 
-@step(6)
+@step(9)
 def damage_cache(world: World, rng: Random) -> str:
     """Truncate, spoil or remove a file of the cache: records more often than pictures."""
     found = _cached(world)
@@ -191,7 +192,9 @@ def damage_cache(world: World, rng: Random) -> str:
         case "flip" if data:
             spoiled = bytearray(data)
             for _ in range(rng.choice((1, 3, 20))):
-                spoiled[rng.randrange(len(spoiled))] ^= 1 << rng.randrange(8)
+                at = rng.randrange(len(spoiled))
+                is_letter = bytes(spoiled[at : at + 1]).isalnum()
+                spoiled[at] = rng.choice(b"abcdef0123456789") if is_letter else spoiled[at] ^ 1 << rng.randrange(8)
             path.write_bytes(bytes(spoiled))
         case "remove":
             path.unlink()
