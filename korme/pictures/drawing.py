@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,8 +28,12 @@ _ABOVE = 34
 """Pixels between the title, which may have descenders, and the text below it."""
 
 
-def draw(sketch: Sketch) -> Drawn:
-    """Draw a card or an icon and write it to its place."""
+def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
+    """Draw cards and icons and write each to its place."""
+    return [_draw(sketch) for sketch in sketches]
+
+
+def _draw(sketch: Sketch) -> Drawn:
     image = _card(sketch.order, sketch.source) if isinstance(sketch.order, Card) else _icon(sketch.order, sketch.source)
     stamp: Stamp = write_whole(sketch.place, image)
     return Drawn(sketch.order.path, stamp)
@@ -40,18 +45,27 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.truetype(str(path), size) if path else ImageFont.load_default(size)
 
 
+@lru_cache(maxsize=4096)
+def _length(text: str, name: str, size: int) -> float:
+    """Return the width of a text in pixels; the same words are on many cards, and a word is tried in many sizes."""
+    return _font(name, size).getlength(text)
+
+
 # Cards
 
 
 def _card(card: Card, source: Path | None) -> bytes:
     ground = card.accent if card.is_poster else card.wall
     ink = ink_on(card.accent) if card.is_poster else card.ink
-    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), ground)
-    pen = ImageDraw.Draw(image)
     right = CARD_WIDTH - EDGE
-    if source is not None:
-        right = _hang(image, source) - GAP
-    _corner(image, card, ink, right)
+    picture = _hung(source) if source else None
+    if picture:
+        right -= picture.width + GAP
+    image = _ground(ground, ink, card.ornament, *_site_name(card, right)).copy()
+    if picture:
+        place = (CARD_WIDTH - EDGE - picture.width, (CARD_HEIGHT - picture.height) // 2)
+        image.paste(picture, place, picture if picture.mode == "RGBA" else None)
+    pen = ImageDraw.Draw(image)
     bottom = float(CARD_HEIGHT - EDGE)
     if card.by:
         bottom = _lines(pen, card.by, BOLD, (30, 27, 24), box=(EDGE, right, 92), bottom=bottom, ink=ink) - _ABOVE
@@ -71,41 +85,46 @@ def _jpeg(image: Image.Image, card: Card) -> bytes:
     return encode(image, _JPEG, background=card.wall, xmp=card.xmp.encode())
 
 
-def _hang(image: Image.Image, source: Path) -> int:
-    """Paste a picture whole at the right edge of the card; return its left edge in pixels."""
+def _hung(source: Path) -> Image.Image:
+    """Return a picture in the size in which it hangs at the right edge of the card, whole."""
     with Image.open(source) as picture:
         picture.draft("RGB", _MOST_PICTURE)
         shown = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
     width, height = shown.size
     scale = min(_MOST_PICTURE[0] / width, _MOST_PICTURE[1] / height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    shown = shown.resize(size, Image.Resampling.BICUBIC)
-    left = CARD_WIDTH - EDGE - shown.width
-    place = (left, (CARD_HEIGHT - shown.height) // 2)
-    image.paste(shown, place, shown if shown.mode == "RGBA" else None)
-    return left
+    return shown.resize(size, Image.Resampling.BICUBIC)
 
 
-def _corner(image: Image.Image, card: Card, ink: str, right: int) -> None:
-    """Draw the ornament and the site's name, as in the header of every page."""
-    left = EDGE
-    if card.ornament:
-        mark = _ornament(card.ornament, 56, ink)
-        image.paste(mark, (left, EDGE - 4), mark)
-        left += 74
-    space = right - left - (_font(BOLD, 26).getlength(card.kicker) + 40 if card.figure else 0)
-    fitting = (size for size in (26, 24, 22, 20) if _font(BOLD, size).getlength(card.site) <= space)
-    font = _font(BOLD, next(fitting, 20))
-    ImageDraw.Draw(image).text((left, EDGE + 24), _cut(card.site, font, space), font=font, fill=ink, anchor="lm")
+def _site_name(card: Card, right: int) -> tuple[str, int]:
+    """Return the site's name as it fits beside the ornament, and its size in pixels."""
+    space = right - _name_edge(card.ornament) - (_length(card.kicker, BOLD, 26) + 40 if card.figure else 0)
+    size = next((size for size in (26, 24, 22, 20) if _length(card.site, BOLD, size) <= space), 20)
+    return _cut(card.site, BOLD, size, space), size
+
+
+def _name_edge(ornament: str) -> int:
+    return EDGE + (74 if ornament else 0)
+
+
+@lru_cache(maxsize=16)
+def _ground(colour: str, ink: str, ornament: str, site: str, size: int) -> Image.Image:
+    """Return a card with the ornament and the site's name only, as in the header of every page."""
+    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), colour)
+    if ornament:
+        mark = _ornament(ornament, 56, ink)
+        image.paste(mark, (EDGE, EDGE - 4), mark)
+    place = (_name_edge(ornament), EDGE + 24)
+    ImageDraw.Draw(image).text(place, site, font=_font(BOLD, size), fill=ink, anchor="lm")
+    return image
 
 
 def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right: int) -> None:
     """Write the discipline beside a bar in its colour."""
-    font = _font(BOLD, 26)
-    text = _cut(card.kicker, font, right - EDGE - 24)
+    text = _cut(card.kicker, BOLD, 26, right - EDGE - 24)
     if not card.is_poster:
         pen.rectangle((EDGE, bottom - 27, EDGE + 9, bottom + 3), fill=card.accent)
-    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=font, fill=ink, anchor="ls")
+    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=_font(BOLD, 26), fill=ink, anchor="ls")
 
 
 def _figure(pen: ImageDraw.ImageDraw, text: str, box: tuple[float, float, float, float], ink: str) -> None:
@@ -136,36 +155,36 @@ def _lines(
     """
     left, right, height = box
     for size in sizes:
-        font = _font(voice, size)
-        lines = _wrapped(text, font, right - left)
+        lines = _wrapped(text, voice, size, right - left)
         step = size * _LEADING
-        fits = all(font.getlength(line) <= right - left for line in lines)
+        fits = all(_length(line, voice, size) <= right - left for line in lines)
         if (fits and step * len(lines) <= height) or size == sizes[-1]:
             break
     most = max(1, int(height // step))
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     for at, line in enumerate(reversed(lines)):
-        pen.text((left, bottom - at * step), _cut(line, font, right - left), font=font, fill=ink, anchor="ls")
+        shown = _cut(line, voice, size, right - left)
+        pen.text((left, bottom - at * step), shown, font=_font(voice, size), fill=ink, anchor="ls")
     return bottom - (len(lines) - 1) * step - size * 0.78
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
+def _wrapped(text: str, voice: str, size: int, width: float) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > width:
+        if lines[-1] and _length(longer, voice, size) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-def _cut(line: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> str:
+def _cut(line: str, voice: str, size: int, width: float) -> str:
     """Shorten a line to fit, with an ellipsis."""
-    if font.getlength(line) <= width:
+    if _length(line, voice, size) <= width:
         return line
-    while line and font.getlength(f"{line}…") > width:
+    while line and _length(f"{line}…", voice, size) > width:
         line = line[:-1]
     return f"{line.rstrip(' ,.;:–—-')}…"
 

@@ -15,7 +15,7 @@ from korme.pictures.geometry import ladder_of
 from korme.pictures.jobs import Order, RenderResult, Sketch
 from korme.pictures.refusals import failed, placed
 from korme.pictures.worker import draw, make
-from korme.store.cache import Cache
+from korme.store.cache import Cache, Stamp
 from korme.store.worker_pool import Outcome, Pool, Task
 
 _SECONDS_A_MEGAPIXEL = 2.0
@@ -23,6 +23,8 @@ _SECONDS_A_MEGAPIXEL = 2.0
 
 
 _SECONDS_A_DRAWING = 20.0
+_TOGETHER = 8
+"""Drawings of a task: enough that handing them out costs little beside them."""
 _LIGHT = 256
 """MiB up to which a picture is encoded with threads, each of which reserves address space of its own."""
 
@@ -167,14 +169,16 @@ def draw_all(
         Sketch(order, rendition(order.picture) if order.picture else None, cache.place(path))
         for path, order in missing.items()
     ]
-    tasks = [Task(draw, sketch, _SECONDS_A_DRAWING) for sketch in sketches]
-    stamps = {}
+    together = max(1, min(_TOGETHER, len(sketches) // (2 * jobs_at_once)))
+    groups = [sketches[at : at + together] for at in range(0, len(sketches), together)]
+    tasks = [Task(draw, group, _SECONDS_A_DRAWING * len(group)) for group in groups]
+    stamps: dict[str, Stamp] = {}
     with Pool(min(jobs_at_once, len(tasks))) as workers:
         for outcome in workers.run(tasks, meanwhile):
             if outcome.value is None:
                 reason = outcome.text or outcome.failure.value
-                path = outcome.task.argument.order.path
+                path = outcome.task.argument[0].order.path
                 raise SiteError((problem("write-failed", Mark(path), reason=reason),))
-            stamps[outcome.value.path] = outcome.value.stamp
+            stamps |= {drawn.path: drawn.stamp for drawn in outcome.value}
     cache.record_made(stamps)
     return len(stamps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from korme.pictures.jobs import Drawn, Order, Question, RenderResult, Sketch
 from korme.pictures.refusals import Findings
 
@@ -20,8 +22,8 @@ def make(order: Order) -> RenderResult:
     return render(order)
 
 
-def draw(sketch: Sketch) -> Drawn:
-    """Draw one card or icon."""
+def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
+    """Draw cards and icons."""
     from korme.pictures.drawing import draw
 
-    return draw(sketch)
+    return draw(sketches)
