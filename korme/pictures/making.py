@@ -16,6 +16,7 @@ from korme.pictures.jobs import Order, RenderResult, Sketch
 from korme.pictures.refusals import failed, placed
 from korme.pictures.worker import draw, make
 from korme.store.cache import Cache, Stamp
+from korme.store.task_groups import run_grouped
 from korme.store.worker_pool import Outcome, Pool, Task
 
 _SECONDS_A_MEGAPIXEL = 2.0
@@ -23,6 +24,8 @@ _SECONDS_A_MEGAPIXEL = 2.0
 
 
 _SECONDS_A_DRAWING = 20.0
+_SMALL = 250_000
+"""Cost below which pictures are made several at a time; see `_cost`."""
 _TOGETHER = 8
 """Drawings of a task: enough that handing them out costs little beside them."""
 _LIGHT = 256
@@ -96,10 +99,11 @@ def make_pictures(
     wanted.sort(key=lambda item: -_cost(item[0]))
     threads = max(1, pool.size // max(1, len(wanted)))
     tasks = [_task(job, missing, cache, limits, threads) for job, missing in wanted]
-    for outcome in pool.run(tasks, meanwhile):
-        done += 1
-        progress(Step("pictures", done, len(jobs)))
-        yield _result(outcome, cache)
+    for outcomes in run_grouped(pool, tasks, meanwhile, is_small=lambda task: _cost(task.label) < _SMALL):
+        for result in _results(outcomes, cache):
+            done += 1
+            progress(Step("pictures", done, len(jobs)))
+            yield result
 
 
 def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: Limits, threads: int) -> Task:
@@ -132,18 +136,21 @@ def _weight(job: PictureJob) -> int:
     return 40 + (4 * (decoded + 2 * top) >> 20)
 
 
-def _result(outcome: Outcome, cache: Cache) -> PictureResult:
-    job: PictureJob = outcome.task.label
-    rendered: RenderResult = outcome.value or RenderResult(faults=(failed(outcome),))
-    cache.record_made(dict(rendered.stamps))
-    if rendered.faults:
-        reported = placed(rendered.faults[:1], job.path, job.mark or Mark(job.path))[0]
-        if reported.code == "cache-unwritable":
-            raise SiteError((reported,))
-        return PictureResult(job, problem=reported)
-    for ladder, tone in rendered.tones:
-        cache.record_tone(ladder, tone)
-    return PictureResult(job, cache.tone(job.toned) or "", len(rendered.stamps))
+def _results(outcomes: Sequence[Outcome], cache: Cache) -> list[PictureResult]:
+    """Record what a group of jobs has made, in one go; return their results."""
+    rendered: list[RenderResult] = [one.value or RenderResult(faults=(failed(one),)) for one in outcomes]
+    cache.record_made({name: stamp for one in rendered for name, stamp in one.stamps})
+    cache.record_tones({ladder: tone for one in rendered if not one.faults for ladder, tone in one.tones})
+    return [_result(outcome.task.label, one, cache) for outcome, one in zip(outcomes, rendered, strict=True)]
+
+
+def _result(job: PictureJob, rendered: RenderResult, cache: Cache) -> PictureResult:
+    if not rendered.faults:
+        return PictureResult(job, cache.tone(job.toned) or "", len(rendered.stamps))
+    reported = placed(rendered.faults[:1], job.path, job.mark or Mark(job.path))[0]
+    if reported.code == "cache-unwritable":
+        raise SiteError((reported,))
+    return PictureResult(job, problem=reported)
 
 
 def draw_all(

@@ -19,10 +19,13 @@ from korme.pictures.recipe import codecs
 from korme.pictures.refusals import Fault, Findings, PictureRefused, failed, fault, placed
 from korme.pictures.worker import look
 from korme.store.cache import Cache
+from korme.store.task_groups import run_grouped
 from korme.store.worker_pool import Pool, Task
 
 _READER = 7
 """Increment with every change to what is read from a picture."""
+_SMALL = 100_000
+"""Bytes below which files are inspected several at a time."""
 
 
 class _ProbeRequest(Struct, frozen=True):
@@ -114,14 +117,15 @@ def _looked_at(
         question = Question(root / request.picture.path, limits, request.picture.path in logos, whole)
         tasks.append(Task(look, question, limits.seconds, label=request))
     at = time_ns()
-    for outcome in pool.run(tasks, meanwhile):
-        request = outcome.task.label
-        if outcome.value is None:
-            yield request.picture.path, Findings(None, (failed(outcome),))
-            continue
-        probe, faults = outcome.value
-        cache.record_known(request.picture.path, request.stat, request.question, _to_plain(probe, faults), at=at)
-        yield request.picture.path, Findings(probe, faults)
+    for outcomes in run_grouped(pool, tasks, meanwhile, is_small=lambda task: task.label.stat.st_size < _SMALL):
+        found = [(outcome.task.label, outcome.value) for outcome in outcomes if outcome.value is not None]
+        cache.record_known(
+            [(each.picture.path, each.stat, each.question, _to_plain(*findings)) for each, findings in found], at=at
+        )
+        yield from ((each.picture.path, Findings(*findings)) for each, findings in found)
+        for outcome in outcomes:
+            if outcome.value is None:
+                yield outcome.task.label.picture.path, Findings(None, (failed(outcome),))
 
 
 def _to_plain(probe: Probe | None, faults: Iterable[Fault]) -> list[Any]:

@@ -160,11 +160,11 @@ class Cache(Struct, eq=False):
         """Return the mean colour of a picture by its ladder ('media/abcdef…'), or None if it is not recorded."""
         return self._colours().get(ladder)
 
-    def record_tone(self, ladder: str, tone: str) -> None:
-        """Record the mean colour of a picture by its ladder."""
-        if self.tone(ladder) != tone:
-            self._colours()[ladder] = tone
-            self._append("tones", [_ToneLine(ladder, tone)])
+    def record_tones(self, tones: Mapping[str, str]) -> None:
+        """Record the mean colours of pictures, by their ladders."""
+        fresh = {ladder: tone for ladder, tone in tones.items() if self.tone(ladder) != tone}
+        self._colours().update(fresh)
+        self._append("tones", [_ToneLine(ladder, tone) for ladder, tone in fresh.items()])
 
     def _colours(self) -> dict[str, str]:
         if self._tones is None:
@@ -180,11 +180,15 @@ class Cache(Struct, eq=False):
             return None
         return record.v
 
-    def record_known(self, path: str, stat: os.stat_result, question: str, value: Any, *, at: int) -> None:
-        """Record the content of a file (plain JSON data); `at` is when it was read, in nanoseconds since the epoch."""
-        key = _key(path, stat, question)
-        self._records()[key] = _KnownLine(key, at, value)
-        self._append("known", [self._records()[key]])
+    def record_known(self, files: Iterable[tuple[str, os.stat_result, str, Any]], *, at: int) -> None:
+        """Record the content of files (plain JSON data), each by its path, state and question.
+
+        Args:
+            at: when they were read, in nanoseconds since the epoch.
+        """
+        lines = [_KnownLine(_key(path, stat, question), at, value) for path, stat, question, value in files]
+        self._records().update((line.k, line) for line in lines)
+        self._append("known", lines)
 
     def _records(self) -> dict[str, _KnownLine]:
         if self._known is None:
@@ -196,6 +200,8 @@ class Cache(Struct, eq=False):
     def _append(self, name: str, lines: Iterable[_MadeLine | _ToneLine | _KnownLine]) -> None:
         """Append lines in one write; the leading line break ends a line that a killed build left unfinished."""
         data = b"".join(b"\n" + encode_record(line) for line in lines)
+        if not data:
+            return
         self.prepare()
         handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         try:

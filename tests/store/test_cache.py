@@ -108,7 +108,7 @@ def test_two_builds_share_a_cache(cache: Cache) -> None:
 
 def test_tones_are_remembered(cache: Cache) -> None:
     """A picture's mean colour is known without its pixels the next time."""
-    cache.record_tone("abc", "#102030")
+    cache.record_tones({"abc": "#102030"})
 
     assert again(cache).tone("abc") == "#102030"
     assert again(cache).tone("def") is None
@@ -124,7 +124,7 @@ def old_file(tmp_path: Path) -> tuple[Path, os.stat_result]:
 def test_an_unchanged_file_is_not_read_again(cache: Cache, tmp_path: Path) -> None:
     """The same path, size and time give the same answer to the same question."""
     _, stat = old_file(tmp_path)
-    cache.record_known("photo.jpg", stat, "q", [1, "two"], at=2 * 10**18)
+    cache.record_known([("photo.jpg", stat, "q", [1, "two"])], at=2 * 10**18)
 
     assert again(cache).known("photo.jpg", stat, "q") == [1, "two"]
 
@@ -133,7 +133,7 @@ def test_an_unchanged_file_is_not_read_again(cache: Cache, tmp_path: Path) -> No
 def test_a_changed_file_is_read_again(cache: Cache, tmp_path: Path, change: str) -> None:
     """Another path, size, time or question has no answer."""
     path, stat = old_file(tmp_path)
-    cache.record_known("photo.jpg", stat, "q", [1], at=2 * 10**18)
+    cache.record_known([("photo.jpg", stat, "q", [1])], at=2 * 10**18)
     if change == "size":
         path.write_bytes(b"other photo")
         os.utime(path, ns=(10**18, 10**18))
@@ -147,7 +147,7 @@ def test_a_changed_file_is_read_again(cache: Cache, tmp_path: Path, change: str)
 def test_a_file_read_just_after_it_was_written_is_read_again(cache: Cache, tmp_path: Path) -> None:
     """Two writes within a tick of the clock leave one time, so the time of a recent file proves nothing."""
     _, stat = old_file(tmp_path)
-    cache.record_known("photo.jpg", stat, "q", [1], at=stat.st_mtime_ns + 1)
+    cache.record_known([("photo.jpg", stat, "q", [1])], at=stat.st_mtime_ns + 1)
 
     assert again(cache).known("photo.jpg", stat, "q") is None
 
@@ -177,10 +177,10 @@ def test_pruning_drops_records_of_nothing(cache: Cache) -> None:
     kept = keep(cache, NAME.replace("480", "960"))
     keep(cache).unlink()
     for tone in ("#102030", "#405060"):
-        cache.record_tone("abc", tone)
+        cache.record_tones({"abc": tone})
     facts = os.stat(__file__)
     for value in ("old", "new"):
-        cache.record_known("x.jpg", facts, "q", value, at=facts.st_ctime_ns + 10**10)
+        cache.record_known([("x.jpg", facts, "q", value)], at=facts.st_ctime_ns + 10**10)
     fresh = again(cache)
     fresh.prune()
 
