@@ -34,31 +34,32 @@ PORT = 8000
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve_command(**given: Any) -> int:
     """Build the site, serve it locally, and rebuild on every change."""
-    from korme.build import build as make
     from korme.commands.serve.notices import saved_first
     from korme.commands.serve.run import serve as run_server
+    from korme.commands.serve.workshop import Hooks
 
     console = console_of(given)
     options = options_of({**given, "fast": True, "drafts": True})
-
     told: list[Problem] = []
-    begun = [math.inf]
+    begun = [math.inf, math.inf]
+    """When the last two builds began: what was saved since the one before comes first."""
 
-    def rebuild() -> BuildResult:
+    def begin() -> None:
         console.begin()
         begun.append(time.time())
-        report = make(structs.replace(options, today=today(), keep_index=True), lambda step: None)
-        report = structs.replace(report, problems=saved_first(report.problems, options.root, since=begun.pop(0)))
+        del begun[:-2]
+
+    def built(report: BuildResult) -> None:
+        report = structs.replace(report, problems=saved_first(report.problems, options.root, since=begun[0]))
         console.built(report, options.output, before=told)
         told[:] = report.problems
-        return report
 
     run_server(
         options.root,
         options.output,
-        rebuild=rebuild,
+        options=lambda: structs.replace(options, today=today()),
         messages=console.messages,
-        log=console.line,
+        hooks=Hooks(console.line, built, begin, console.progress),
         host=given["bind"],
         port=given["port"],
         open_browser=given["open_browser"],

@@ -75,7 +75,7 @@ def make_all(
     planned.colours.expect(planned.plan.pictures)
     queue.begin_bundle()
     for result in make_pictures(
-        _picture_jobs(content, planned, options),
+        picture_jobs(content, planned, options),
         cache=cache,
         limits=content.config.bounds,
         pool=pool,
@@ -165,7 +165,8 @@ def _page_order(outputs: Sequence[Output]) -> deque[Output]:
     return deque(order)
 
 
-def _picture_jobs(content: Content, planned: PlannedSite, options: Options) -> list[PictureJob]:
+def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> list[PictureJob]:
+    """Return what is to be made from each picture."""
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
     return [
         PictureJob(

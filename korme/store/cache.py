@@ -154,6 +154,10 @@ class Cache(Struct, eq=False):
             self._made = {line.n: line.s for line in read_lines(self.folder / "made", _MadeLine)}
         return self._made
 
+    def forget_made(self) -> None:
+        """Read the records of renditions and colours again when next needed: another process has made some."""
+        self._made = self._tones = None
+
     # Tones
 
     def tone(self, ladder: str) -> str | None:

@@ -9,7 +9,6 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,9 @@ from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, ex
 from korme.commands.serve.inject import with_script
 from korme.commands.serve.notices import Board, Notice, Trouble, saved_first, stream
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
-from korme.commands.serve.run import Rebuilder, build_once, is_loopback, listening
+from korme.commands.serve.run import is_loopback, listening
 from korme.commands.serve.watch import matters, watching
-from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
-from korme.i18n.messages import load
-
-TAB = problem("yaml-tab", Mark("content/site.yaml", 3, 1))
+from korme.core.problems import Mark, UsageError, problem
 
 
 @pytest.fixture
@@ -107,70 +103,6 @@ def test_an_event_is_one_line_whatever_its_text() -> None:
     assert json.loads(event.removeprefix(b"data: "))["troubles"][0]["message"] == "one\n\ndata: two\u2028"
 
 
-@dataclass
-class Built:
-    """A fake build with a given outcome."""
-
-    ok: bool = True
-    problems: tuple[Problem, ...] = ()
-    written: int = 1
-    removed: int = 0
-
-
-@dataclass
-class Builds:
-    """Builds one after the other; an exception is raised."""
-
-    results: Iterator[Built | BaseException]
-
-    def __call__(self) -> Built:
-        result = next(self.results)
-        if isinstance(result, BaseException):
-            raise result
-        return result
-
-
-def notices(*results: Built | BaseException, told: list[str] | None = None) -> list[Notice]:
-    """The notices to open pages after each build; `told` collects the terminal's."""
-    board = Board(Notice("start"))
-    context = Rebuilder(Builds(iter(results)), board, load("en"), (told if told is not None else []).append)
-    found = []
-    for _ in results:
-        build_once(context)
-        found.append(board.notice)
-    return found
-
-
-def test_pages_are_reloaded_after_a_build_that_changed_something() -> None:
-    """A build that failed or wrote nothing leaves the page as it is."""
-    first, failed, same, gone = notices(Built(), Built(ok=False), Built(written=0), Built(written=0, removed=1))
-
-    assert first.epoch == failed.epoch == same.epoch != "start"
-    assert gone.epoch != first.epoch
-
-
-def test_problems_are_shown_until_they_are_fixed() -> None:
-    """With place, message and hint in the reader's language; the next good build takes them away."""
-    broken, fixed = notices(Built(ok=False, problems=(TAB,)), Built())
-    (shown,) = broken.troubles
-
-    assert (shown.place, shown.severity, shown.code) == ("content/site.yaml:3:1", "error", "yaml-tab")
-    assert shown.message == load("en").message(TAB)
-    assert shown.hint.splitlines() == [load("en").hint(TAB), "to fix it: korme fix content/site.yaml"]
-    assert broken.heading == "1 error"
-    assert (fixed.troubles, fixed.heading, fixed.building) == ((), "", False)
-
-
-def test_errors_come_before_warnings_and_repetitions_are_counted() -> None:
-    """The panel shows the cause at once, however many warnings there are."""
-    warnings = [problem("alt-missing", Mark(f"a/{at:02}.jpg"), file="x") for at in range(30)]
-    (shown,) = notices(Built(ok=False, problems=(*warnings, TAB)))
-
-    assert [one.code for one in shown.troubles] == ["yaml-tab"] + ["alt-missing"] * 20
-    assert shown.more == ("… and 10 more [alt-missing]; korme check --all shows them all",)
-    assert (shown.heading, shown.quiet_heading) == ("1 error, 30 warnings", "30 warnings")
-
-
 def test_the_file_just_saved_comes_first(tmp_path: Path) -> None:
     """All others stay in their order; a place that is no file is never first."""
     for name, second in (("a.md", 10), ("b.md", 20), ("c.md", 30)):
@@ -185,18 +117,6 @@ def test_the_file_just_saved_comes_first(tmp_path: Path) -> None:
         "--onl",
         "xxxxx",
     ]
-
-
-@pytest.mark.parametrize("error", [SiteError((TAB,)), UsageError(TAB), RuntimeError("a fault")])
-def test_no_build_ends_the_server(error: Exception) -> None:
-    """An exception in a build is shown like a problem, and the next build may succeed."""
-    told: list[str] = []
-    failed, fine = notices(error, Built(), told=told)
-
-    assert len(failed.troubles) == 1
-    assert failed.troubles[0].message in "".join(told)
-    assert (failed.epoch, failed.building) == ("start", False)
-    assert fine.troubles == ()
 
 
 @pytest.mark.parametrize(

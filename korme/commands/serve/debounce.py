@@ -84,5 +84,4 @@ def work(changes: ChangeQueue, build: Callable[[], None], differs: Callable[[], 
             changes.note()
         if not changes.take():
             return
-        differs()  # what is seen now is what the build reads
         build()

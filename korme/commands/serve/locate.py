@@ -58,14 +58,20 @@ def locate(folder: str, address: str) -> ServedFile | Moved | None:
         folder: the output folder.
         address: the path of a request, percent-decoded: '/works/'.
     """
-    *names, last = address.removeprefix("/").split("/")
-    wanted = (*names, last or "index.html")
-    if any(name in ("", ".", "..") or _UNSAFE.search(name) for name in wanted):
+    wanted = wanted_names(address)
+    if wanted is None:
         return None
     try:
         return _inside(os.path.realpath(folder), wanted)
     except (OSError, ValueError):  # a name that the file system rejects; another drive
         return None
+
+
+def wanted_names(address: str) -> tuple[str, ...] | None:
+    """Return the folders and the file that an address names, or None if it may name none: '/works/' → works, index.html."""
+    *names, last = address.removeprefix("/").split("/")
+    wanted = (*names, last or "index.html")
+    return None if any(name in ("", ".", "..") or _UNSAFE.search(name) for name in wanted) else wanted
 
 
 def _inside(root: str, names: tuple[str, ...]) -> ServedFile | Moved | None:

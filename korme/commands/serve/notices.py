@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
 from korme.core.problems import Problem
+from korme.i18n.messages import Messages, remedy
 
 KEEP_ALIVE = 15.0
 """Seconds between two comments on an idle connection: only a write reveals that the page is closed."""
@@ -33,6 +35,10 @@ class Notice(Struct, frozen=True):
     epoch: str = ""
     """Name of the build that is served; a page of another epoch is out of date."""
     building: bool = False
+    progress: str = ""
+    """What the background is at, in words; empty if it is done."""
+    pages: Mapping[str, str] = {}
+    """Digests of the pages that were asked for last, by path in the output: one that is the same is not loaded again."""
     language: str = "en"
     """Language of the heading and the troubles."""
     heading: str = ""
@@ -47,6 +53,8 @@ class Notice(Struct, frozen=True):
         data = {
             "epoch": self.epoch,
             "building": self.building,
+            "progress": self.progress,
+            "pages": self.pages,
             "language": self.language,
             "heading": self.heading,
             "quiet_heading": self.quiet_heading,
@@ -54,6 +62,18 @@ class Notice(Struct, frozen=True):
             "troubles": [structs.asdict(trouble) for trouble in self.troubles],
         }
         return f"data: {json.dumps(data)}\n\n".encode()
+
+
+def digest_of(page: bytes) -> str:
+    """Return what tells one version of a page from another."""
+    return hashlib.blake2b(page, digest_size=8).hexdigest()
+
+
+def trouble(problem_: Problem, messages: Messages) -> Trouble:
+    """Return a problem as open pages show it."""
+    texts = (messages.hint(problem_), remedy(problem_, messages, at_hand=True))
+    hint = "\n".join(text for text in texts if text)
+    return Trouble(str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), hint)
 
 
 def saved_first(problems: Iterable[Problem], root: Path, *, since: float) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@
   let source = null;
   let panel = null;
   let shown = "";
+  let epoch = script.dataset.epoch;
 
   function element(name, className, text) {
     const made = document.createElement(name);
@@ -29,12 +30,13 @@
     const quietHeading = element("summary");
     const quietList = element("ol");
     const more = element("p", "more");
+    const progress = element("p", "progress");
     quiet.append(quietHeading, quietList, more);
     details.append(heading, list, quiet);
     details.setAttribute("aria-live", "polite");
-    shadow.append(style, bar, details);
+    shadow.append(style, bar, progress, details);
     document.documentElement.append(host);
-    return { bar, details, heading, list, quiet, quietHeading, quietList, more };
+    return { bar, progress, details, heading, list, quiet, quietHeading, quietList, more };
   }
 
   function trouble(one) {
@@ -48,6 +50,9 @@
   function show(notice) {
     panel ??= makePanel();
     panel.bar.hidden = !notice.building;
+    panel.progress.lang = notice.language;
+    panel.progress.textContent = notice.progress;
+    panel.progress.hidden = notice.progress === "";
     const now = JSON.stringify([notice.troubles, notice.more]);
     if (now === shown) return;
     shown = now;
@@ -70,7 +75,10 @@
 
   function hear(data) {
     const notice = JSON.parse(data);
-    if (notice.epoch === script.dataset.epoch) show(notice);
+    const { path, page } = script.dataset;
+    // A new site whose page here is the same is no reason to load it again.
+    if (page && notice.pages[path] === page) epoch = notice.epoch;
+    if (notice.epoch === epoch) show(notice);
     else location.reload();
   }
 

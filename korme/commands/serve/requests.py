@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
+from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
 from korme.commands.serve.inject import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
-from korme.commands.serve.locate import Moved, ServedFile, content_type, locate
-from korme.commands.serve.notices import Board, stream
+from korme.commands.serve.locate import Moved, ServedFile, content_type, locate, wanted_names
+from korme.commands.serve.notices import Board, digest_of, stream
 from korme.outputs.offline import WORKER, farewell
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Application(Struct, frozen=True):
 
     None accepts any, for serving to other machines.
     """
+    find: Callable[[str], Found] = lambda path: Unplanned()
+    """Returns what the workshop has at a path in the output; may wait until it is made."""
+    looked_at: Callable[[str], None] = lambda path: None
+    """Called with the path of each page that is sent."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         from werkzeug.exceptions import HTTPException
@@ -64,8 +69,16 @@ class Application(Struct, frozen=True):
             return self._own(request)
         if request.path == f"/{WORKER}":  # a service worker would show yesterday's pages: here it is only ever removed
             return _response(200, farewell(), content_type(request.path), **_NO_STORE)
-        epoch = self.board.notice.epoch  # before the file is read: a build that ends in between reloads the page
-        file = locate(str(self.folder), request.path)
+        found = self._found(request.path)
+        epoch = self.board.notice.epoch  # before a file is read: a build that ends in between reloads the page
+        if isinstance(found, Made):
+            return self._made(request, found.data, epoch)
+        if isinstance(found, OnDisk):
+            file: ServedFile | Moved | None = ServedFile(found.path, content_type(found.path))
+        elif isinstance(found, Elsewhere):
+            file = Moved(tuple(request.path.removeprefix("/").split("/")))
+        else:
+            file = None if isinstance(found, Gone) else locate(str(self.folder), request.path)
         if isinstance(file, Moved):
             query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
             return _text_response(302, b"", Location="/" + quote("/".join(file.names)) + "/" + query, **_NO_STORE)
@@ -75,6 +88,19 @@ class Application(Struct, frozen=True):
         if file.type.startswith("text/html"):
             return _response(200, with_script(data, epoch), file.type, **_NO_STORE)
         return _conditional(_response(200, data, file.type, **{"Cache-Control": "no-cache"}), request)
+
+    def _found(self, address: str) -> Found:
+        names = wanted_names(address)
+        return self.find("/".join(names)) if names else Unplanned()
+
+    def _made(self, request: Request, data: bytes, epoch: str) -> Response:
+        """Return the response with a file that was made in memory."""
+        path = "/".join(wanted_names(request.path) or ())
+        type_ = content_type(path)
+        if not type_.startswith("text/html"):
+            return _conditional(_response(200, data, type_, **{"Cache-Control": "no-cache"}), request)
+        self.looked_at(path)
+        return _response(200, with_script(data, epoch, path=path, digest=digest_of(data)), type_, **_NO_STORE)
 
     def _own(self, request: Request) -> Response:
         from werkzeug.wrappers import Response
@@ -90,8 +116,9 @@ class Application(Struct, frozen=True):
         return _response(200, data, content_type(request.path), **_NO_STORE)
 
     def _missing(self, epoch: str) -> Response:
+        found = self.find("404.html")
         page = locate(str(self.folder), "/404.html")
-        data = _read(page) if isinstance(page, ServedFile) else None
+        data = found.data if isinstance(found, Made) else _read(page) if isinstance(page, ServedFile) else None
         return _response(404, with_script(data or EMPTY_PAGE, epoch), "text/html; charset=utf-8", **_NO_STORE)
 
 

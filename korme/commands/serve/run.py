@@ -1,26 +1,26 @@
-"""The development server: builds, serves, watches, rebuilds with the same build, and reloads the browser."""
+"""The development server: a workshop that makes the site, and a server that shows it, watches and reloads the browser."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import secrets
+import multiprocessing
+import os
 import socket
 import threading
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field, structs
-
-from korme.commands.serve.debounce import ChangeQueue, work
-from korme.commands.serve.notices import Board, Trouble
+from korme.commands.serve.front import Front, serve_apart, serve_line
 from korme.commands.serve.requests import LOOPBACK, Application
-from korme.commands.serve.watch import watching
-from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
-from korme.i18n.messages import Messages, fold, more_lines, remedy, report, severity_counts
+from korme.commands.serve.workshop import Hooks, Workshop
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.i18n.messages import Messages
+from korme.store.worker_pool import can_inherit
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -28,45 +28,13 @@ if TYPE_CHECKING:
 HOST, PORT = "127.0.0.1", 8000
 
 
-class BuildReport(Protocol):
-    """The result of a build, as far as the server needs it."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether the site was published."""
-
-    @property
-    def problems(self) -> Sequence[Problem]:
-        """All problems of the site."""
-
-    @property
-    def written(self) -> int:
-        """Number of files with new bytes."""
-
-    @property
-    def removed(self) -> int:
-        """Number of files removed."""
-
-
-class Rebuilder(Struct, frozen=True):
-    """The parts that a rebuild needs."""
-
-    rebuild: Callable[[], BuildReport]
-    board: Board
-    messages: Messages
-    log: Callable[[str], None]
-    """Prints a text in the terminal."""
-    session: str = field(default_factory=lambda: secrets.token_hex(4))
-    """Marks pages of an earlier server as out of date."""
-
-
 def serve(
     root: Path,
     output: Path,
     *,
-    rebuild: Callable[[], BuildReport],
+    options: Callable[[], Options],
     messages: Messages,
-    log: Callable[[str], None],
+    hooks: Hooks,
     host: str = HOST,
     port: int = PORT,
     open_browser: bool = False,
@@ -74,93 +42,60 @@ def serve(
 ) -> None:
     """Serve `output` and keep it up to date with `root` until interrupted.
 
+    The site is made in this process, which has a single thread, so that its children can inherit the site. The server
+    and its threads are in a child process where that can be forked, and in threads of this process elsewhere.
+
     Args:
-        rebuild: builds the site; called in one thread, never twice at once.
+        options: returns the options of the next build.
         messages: for the problems shown over the page.
-        log: prints lines in the terminal.
+        hooks: what the terminal is to show.
         port: 0 chooses a free one.
         poll: seconds between two looks at the sources, where the system reports no changes; 0: it does.
 
     Raises:
         UsageError: the port or the address is not available.
     """
-    board, changes = Board(), ChangeQueue()
-    context = Rebuilder(rebuild, board, messages, log)
-    board.post(structs.replace(board.notice, epoch=context.session, building=True, language=messages.language))
-    server = listening(Application(output, board, LOOPBACK if is_loopback(host) else None), host, port)
+    theirs, ours = multiprocessing.Pipe()
+    front = Front(theirs, output)
+    application = Application(
+        output, front.board, LOOPBACK if is_loopback(host) else None, find=front.find, looked_at=front.looked_at
+    )
+    server = listening(application, host, port)
     displayed_host = f"[{host}]" if ":" in host else host
 
-    def limited() -> None:
-        log(messages.say("polling"))
+    def begun() -> None:
+        hooks.log(messages.say("serving", host=displayed_host, port=server.port))
+        if open_browser:
+            _open(f"http://{displayed_host}:{server.port}/")
 
-    worker = None
+    parts = {"poll": poll, "limited": lambda: hooks.log(messages.say("polling")), "begun": begun}
+    _run(Workshop(options, ours, messages, hooks), front, server, root, parts)
+
+
+def _run(workshop: Workshop, front: Front, server: BaseWSGIServer, root: Path, parts: dict[str, Any]) -> None:
+    """Run the workshop in this process, and the server beside it, until one of them ends."""
+    apart: Any
+    if can_inherit():
+        arguments = (os.getpid(), workshop.line, front, server, root)
+        apart = multiprocessing.get_context("fork").Process(target=_apart, args=arguments, kwargs=parts, daemon=True)
+    else:
+        apart = threading.Thread(target=serve_line, args=(front, server, root), kwargs=parts, daemon=True)
     try:
-        with watching(root, changes.note, poll=poll, limited=limited) as differs:
-            parts = (changes, lambda: build_once(context), differs)
-            worker = threading.Thread(target=work, args=parts, name="korme-build", daemon=True)
-            worker.start()
-            log(messages.say("serving", host=displayed_host, port=server.port))
-            if open_browser:
-                _open(f"http://{displayed_host}:{server.port}/")
-            server.serve_forever()
+        apart.start()
+        if not isinstance(apart, threading.Thread):
+            front.line.close()
+            server.socket.close()
+        workshop.run()
     except KeyboardInterrupt:
         pass
     finally:
-        changes.close()
-        board.close()
-        server.server_close()
-    if worker:
-        worker.join(5)
+        workshop.line.close()
+        apart.join(5)
 
 
-def build_once(context: Rebuilder) -> None:
-    """Build and notify the open pages; the server goes on whatever the build does."""
-    before = context.board.notice
-    context.board.post(structs.replace(before, building=True))
-    is_new, problems = _rebuild(context)
-    epoch = f"{context.session}-{context.board.number}" if is_new else before.epoch
-    folded = fold(problems)
-    context.board.post(
-        structs.replace(
-            before,
-            epoch=epoch,
-            building=False,
-            heading=_heading(problems, context.messages),
-            quiet_heading=_heading([item for item in problems if not item.is_error], context.messages),
-            troubles=tuple(trouble(item, context.messages) for item in folded.shown),
-            more=tuple(more_lines(folded.more, context.messages)),
-        )
-    )
-
-
-def _rebuild(context: Rebuilder) -> tuple[bool, Sequence[Problem]]:
-    """Rebuild; return whether the published site has changed, and its problems."""
-    try:
-        built = context.rebuild()
-        return built.ok and bool(built.written or built.removed), built.problems
-    except SiteError as error:
-        problems = error.problems
-    except UsageError as error:
-        problems = (error.problem,)
-    except Exception as error:  # an error of ours must not end the session
-        context.log(traceback.format_exc())
-        problems = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
-    for text in report(problems, context.messages):  # a build that was aborted has reported nothing yet
-        context.log(text)
-    return False, problems
-
-
-def _heading(problems: Sequence[Problem], messages: Messages) -> str:
-    """Format counts: '2 errors, 1 warning'."""
-    errors, warnings = severity_counts(problems)
-    return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)
-
-
-def trouble(problem_: Problem, messages: Messages) -> Trouble:
-    """Return a problem as open pages show it."""
-    texts = (messages.hint(problem_), remedy(problem_, messages, at_hand=True))
-    hint = "\n".join(text for text in texts if text)
-    return Trouble(str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), hint)
+def _apart(parent: int, line: Connection[Any, Any], *arguments: Any, **parts: Any) -> None:
+    line.close()  # the workshop's end, so that its closing is noticed
+    serve_apart(parent, *arguments, **parts)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,151 @@
+"""Child processes of the workshop: one publishes the site in the background, one makes the pictures that are wanted now."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from korme.build import publish
+from korme.commands.serve.live_site import LiveSite
+from korme.core.build_result import BuildResult
+from korme.core.model import Limits, Progress, Step
+from korme.core.options import Options
+from korme.core.problems import Problem, SiteError, UsageError
+from korme.pictures.making import PictureJob, make_pictures
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool
+
+_NICENESS = 10
+"""What is looked at goes before what is published in the background."""
+_BETWEEN = 0.2
+"""Seconds between two messages about progress."""
+
+
+class WantedNow(Struct, frozen=True):
+    """An order to the desk for pictures: one rendition or more of each."""
+
+    jobs: tuple[PictureJob, ...]
+    paths: frozenset[str]
+    """The renditions that are wanted of these pictures."""
+    limits: Limits
+
+
+class PictureReady(Struct, frozen=True):
+    """The desk's answer: a picture is made, or could not be."""
+
+    path: str
+    """The picture's path, from the root."""
+    tone: str = ""
+
+
+class DeskIdle(Struct, frozen=True):
+    """The desk's answer to a whole order."""
+
+
+class Helper(Struct, eq=False):
+    """A child process and the line to it."""
+
+    process: Any
+    line: Connection[Any, Any]
+
+    def stop(self) -> None:
+        """Ask it to stop, without waiting."""
+        with contextlib.suppress(OSError, ValueError):
+            self.process.terminate()
+
+    def end(self) -> None:
+        """Stop it and wait for its end."""
+        self.stop()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join(5)
+        self.line.close()
+
+
+def started(work: Callable[..., None], *arguments: Any, method: str) -> Helper:
+    """Start a child process, which gets its end of a line first.
+
+    Args:
+        method: 'fork', which passes on everything as it is, or 'spawn'.
+    """
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context(method).Process(target=work, args=(theirs, *arguments))  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    return Helper(process, ours)
+
+
+def publish_apart(line: Connection[Any, Any], site: LiveSite, options: Options) -> None:
+    """Publish a site in a forked child, and send the progress and the result; ends without a word if stopped."""
+    gc.freeze()  # memory inherited by fork stays shared
+    _be_helper()
+    os.nice(_NICENESS)
+    line.send(published(site, options, throttled(line.send)))
+
+
+def published(site: LiveSite, options: Options, progress: Progress) -> BuildResult | tuple[Problem, ...]:
+    """Publish a site; return the result, or why nothing could be written."""
+    try:
+        return publish(site.content, site.planned, options, progress)
+    except SiteError as error:
+        return tuple(error.problems)
+    except UsageError as error:
+        return (error.problem,)
+
+
+def throttled(send: Callable[[Step], object]) -> Progress:
+    """Return a progress callback that passes on few of its steps, and the last one of each stage."""
+    last = 0.0
+
+    def note(step: Step) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _BETWEEN or step.done == step.total:
+            last = now
+            send(step)
+
+    return note
+
+
+def picture_desk(line: Connection[Any, Any], folder: Path, jobs: int) -> None:
+    """Make pictures as they are ordered, until the line ends; the processes that decode them stay ready."""
+    _be_helper()
+    with Pool(jobs) as pool, contextlib.suppress(EOFError, OSError):
+        while True:
+            order: WantedNow = line.recv()
+            for ready in made_now(order, Cache(folder), pool):
+                line.send(ready)
+            line.send(DeskIdle())
+
+
+def made_now(order: WantedNow, cache: Cache, pool: Pool) -> Iterator[PictureReady]:
+    """Make the renditions of an order, and nothing else of these pictures; yield each picture when it is ready."""
+    pool.memory_mb = order.limits.memory_mb
+    made = make_pictures(
+        order.jobs,
+        cache=cache,
+        limits=order.limits,
+        pool=pool,
+        progress=lambda step: None,
+        is_there=lambda path: path not in order.paths or cache.has(path),
+    )
+    for result in made:
+        yield PictureReady(result.job.path, result.tone)
+
+
+def _be_helper() -> None:
+    """Leave Ctrl-C to the parent; end in good order when it says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -1,0 +1,162 @@
+"""The server's side: requests of browsers and changes of the sources, passed on to the workshop."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import queue
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Made, Reply, Unplanned
+from korme.commands.serve.debounce import ChangeQueue, work
+from korme.commands.serve.locate import ServedFile, locate
+from korme.commands.serve.notices import Board
+from korme.commands.serve.watch import watching
+
+if TYPE_CHECKING:
+    from werkzeug.serving import BaseWSGIServer
+
+_MOST_OPEN = 8
+"""Pages that are made first after a change."""
+_PATIENCE = 60.0
+"""Seconds that a request waits for the workshop."""
+_PARENT_CHECK = 1.0
+"""Seconds between checks that the workshop's process is alive."""
+
+
+class Front(Struct, eq=False):
+    """The line to the workshop, shared by all threads of the server."""
+
+    line: Connection[Any, Any]
+    folder: Path
+    """The output folder."""
+    board: Board = field(default_factory=Board)
+    changes: ChangeQueue = field(default_factory=ChangeQueue)
+    recent: deque[str] = field(default_factory=lambda: deque(maxlen=_MOST_OPEN))
+    """Pages that were sent last, the latest first."""
+    pages: dict[str, bytes] = {}
+    """Pages of this epoch that the workshop has made already."""
+    has_site: bool = False
+    """Whether the workshop has a site; before, the output folder of an earlier build is shown."""
+    _waiting: dict[int, queue.SimpleQueue[Found]] = {}
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _sending: threading.Lock = field(default_factory=threading.Lock)
+    _read: threading.Event = field(default_factory=threading.Event)
+
+    def find(self, path: str) -> Found:
+        """Return what is at a path in the output; wait until the workshop has made it."""
+        made = self.pages.get(path)
+        if made is not None:
+            return Made(made)
+        is_there = isinstance(locate(str(self.folder), f"/{path}"), ServedFile)
+        if is_there and (not self.has_site or path.startswith("media/")):  # a rendition's name says what it shows
+            return Unplanned()
+        number, answer = next(self._numbers), queue.SimpleQueue[Found]()
+        self._waiting[number] = answer
+        try:
+            self._send(Asked(number, path))
+            return answer.get(timeout=_PATIENCE)
+        except (queue.Empty, OSError, ValueError):
+            return Unplanned()
+        finally:
+            self._waiting.pop(number, None)
+
+    def looked_at(self, path: str) -> None:
+        """Note that a page was sent."""
+        with self._sending:
+            if path in self.recent:
+                self.recent.remove(path)
+            self.recent.appendleft(path)
+
+    def rebuild(self, look: Callable[[], bool]) -> None:
+        """Call for a build, and wait until it has read the sources.
+
+        Args:
+            look: looks at the tree, for a comparison after the build.
+        """
+        self._read.clear()
+        with contextlib.suppress(OSError, ValueError):
+            self._send(Changed(tuple(self.recent)))
+            look()
+            while not self._read.wait(_PARENT_CHECK) and not self.changes.closed:
+                pass
+
+    def _send(self, message: Asked | Changed) -> None:
+        with self._sending:
+            self.line.send(message)
+
+    def listen(self) -> None:
+        """Take what the workshop sends, until it is gone."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._hear(self.line.recv())
+        self._read.set()
+
+    def _hear(self, message: Reply | Bulletin) -> None:
+        if isinstance(message, Reply):
+            waiting = self._waiting.get(message.number)
+            if waiting:
+                waiting.put(message.found)
+            return
+        if message.pages is not None:
+            self.pages, self.has_site = dict(message.pages), True
+        self.board.post(message.notice)
+        if message.is_read:
+            self._read.set()
+
+
+def serve_line(
+    front: Front,
+    server: BaseWSGIServer,
+    root: Path,
+    *,
+    poll: float,
+    limited: Callable[[], None],
+    begun: Callable[[], None],
+) -> None:
+    """Serve browsers and watch the sources until the workshop is gone.
+
+    Args:
+        poll: see `watching`, as `limited`.
+        begun: called once changes are noticed.
+    """
+    with watching(root, front.changes.note, poll=poll, limited=limited) as differs:
+        threads = [
+            threading.Thread(target=server.serve_forever, daemon=True, name="korme-serve"),
+            threading.Thread(
+                target=work,
+                args=(front.changes, partial(front.rebuild, differs), differs),
+                daemon=True,
+                name="korme-work",
+            ),
+        ]
+        for thread in threads:
+            thread.start()
+        begun()
+        front.listen()
+        front.changes.close()
+        front.board.close()
+        server.shutdown()
+
+
+def serve_apart(parent: int, *arguments: Any, **options: Any) -> None:
+    """Do the same in a process of its own, which ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def mind() -> None:
+        while os.getppid() == parent:
+            threading.Event().wait(_PARENT_CHECK)
+        os._exit(0)
+
+    threading.Thread(target=mind, daemon=True, name="korme-parent").start()
+    serve_line(*arguments, **options)

@@ -1,0 +1,118 @@
+"""A planned site whose files are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
+from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, RenditionFile
+from korme.core.options import Options
+from korme.core.problems import Problem
+from korme.pictures.making import PictureJob
+from korme.publish.make import picture_jobs
+from korme.publish.planning import PlannedSite
+from korme.publish.render_pages import PageMaker, RenderedPage
+from korme.read.content import Content
+from korme.store.cache import Cache
+from korme.theme.render import Renderer
+
+
+class WantedPicture(Struct, frozen=True):
+    """A rendition that must be made first."""
+
+    job: PictureJob
+    path: str
+    """Of the rendition, in the output."""
+
+
+class LiveSite(Struct, eq=False):
+    """One state of the site. Pages and documents are made in this process, pictures are found or wanted."""
+
+    content: Content
+    planned: PlannedSite
+    options: Options
+    outputs: Mapping[str, Output]
+    """By path."""
+    maker: PageMaker
+    made: dict[str, bytes] = field(default_factory=dict)
+    """What was made already, by path."""
+    jobs: dict[str, PictureJob] = field(default_factory=dict)
+    """By the picture's path; empty until one is wanted."""
+
+    @classmethod
+    def of(cls, content: Content, planned: PlannedSite, options: Options, cache: Cache) -> LiveSite:
+        """Return the site of a plan; colours that are not known yet are left out of its pages."""
+        site = cls(
+            content,
+            planned,
+            options,
+            {output.path: output for output in planned.plan.outputs},
+            PageMaker(content.theme, Renderer(content.theme), {}),
+        )
+        site.take_colours(cache)
+        return site
+
+    def take_colours(self, cache: Cache) -> None:
+        """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for."""
+        known = self.planned.colours.known
+        probes = self.content.probes
+        for path in self.planned.plan.pictures:
+            if path not in known and (tone := cache.tone(probes[path].digest)):
+                known[path] = tone
+                self.made.clear()
+
+    def page(self, path: str) -> bytes | Problem | None:
+        """Return a page or document; None if the plan has none at a path."""
+        output = self.outputs.get(path)
+        if output is None or not isinstance(output.recipe, (Page, GeneratedFile)):
+            return None
+        if path not in self.made:
+            rendered = self._rendered(output)
+            if rendered.problem or rendered.data is None:
+                return rendered.problem
+            self.made[path] = rendered.data
+        return self.made[path]
+
+    def _rendered(self, output: Output) -> RenderedPage:
+        """Make a page, without the colours of pictures that are being made."""
+        colours = self.planned.colours
+        pending, colours.pending = colours.pending, set()
+        try:
+            return self.maker.make(output)
+        finally:
+            colours.pending = pending
+
+    def find(self, path: str, cache: Cache) -> Found | WantedPicture | Problem:
+        """Return a file of the site, or what must be made first."""
+        output = self.outputs.get(path)
+        if output is None:
+            is_folder = f"{path}/index.html" in self.outputs
+            return Elsewhere() if is_folder else Unplanned()
+        if isinstance(output.recipe, RenditionFile):
+            place = cache.rendition(path)
+            if place is None and (self.options.output / path).exists():
+                place = self.options.output / path  # its name says what it shows
+            return OnDisk(str(place)) if place else self._wanted(output.recipe.picture, path)
+        if isinstance(output.recipe, GeneratedImage):
+            place = cache.rendition(output.recipe.order.path)
+            return OnDisk(str(place)) if place else Unplanned()
+        data = self.page(path)
+        if isinstance(data, bytes):
+            return Made(data)
+        return data or Unplanned()
+
+    def lost(self, path: str, later: LiveSite, cache: Cache) -> Found:
+        """Return a file of this site that a later one has no more: pages are gone, what old pages show is not."""
+        if path not in self.outputs or path in later.outputs:
+            return Unplanned()
+        if path.endswith(".html"):
+            return Gone()
+        found = self.find(path, cache)
+        return found if isinstance(found, (Made, OnDisk)) else Unplanned()
+
+    def _wanted(self, picture: str, path: str) -> WantedPicture:
+        if not self.jobs:
+            self.jobs = {job.path: job for job in picture_jobs(self.content, self.planned, self.options)}
+        return WantedPicture(self.jobs[picture], path)

@@ -1,0 +1,389 @@
+"""The workshop: one process that keeps the site in memory, and makes first what is looked at.
+
+After a change it reads what has changed and plans the site. Pages that are open are made at once, and every other page
+or picture when a browser asks for it; a child process publishes everything in the output folder meanwhile.
+"""
+
+from __future__ import annotations
+
+import gc
+import secrets
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from msgspec import Struct, field, structs
+
+from korme.build import opened, report_of
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, OnDisk, Reply, Unplanned
+from korme.commands.serve.children import (
+    DeskIdle,
+    Helper,
+    PictureReady,
+    WantedNow,
+    picture_desk,
+    publish_apart,
+    published,
+    started,
+    throttled,
+)
+from korme.commands.serve.live_site import LiveSite, WantedPicture
+from korme.commands.serve.notices import Notice, digest_of, trouble
+from korme.core.build_result import BuildResult
+from korme.core.model import Progress, Step
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem
+from korme.i18n.messages import Messages, fold, more_lines, report, severity_counts
+from korme.publish.planning import plan_site
+from korme.read.content import read_content
+from korme.read.memory import ReadingMemory
+from korme.store.cache import Cache
+from korme.store.fingerprint import fingerprint
+from korme.store.worker_pool import Pool, can_inherit
+
+_LULL = 0.15
+"""Seconds without a request after which the background begins: open pages come first."""
+_LONGEST_LULL = 2.0
+"""Seconds after which it begins in any case."""
+_REST = 4.0
+"""Seconds without a change after which the search index is made again."""
+
+
+class Superseded(Exception):
+    """The sources have changed while the site was being published in this process."""
+
+
+class Hooks(Struct, frozen=True):
+    """What the terminal is to show."""
+
+    log: Callable[[str], None]
+    """Prints a text."""
+    built: Callable[[BuildResult], None]
+    """Prints the result of a build."""
+    begun: Callable[[], None]
+    """Called when a build begins."""
+    progress: Callable[[], AbstractContextManager[Progress]]
+    """Shows progress for as long as it is open."""
+
+
+class Workshop(Struct, eq=False):
+    """Makes the site for one server; `run` serves its line until that ends."""
+
+    options: Callable[[], Options]
+    """Returns the options of the next build; the day may have changed."""
+    line: Connection[Any, Any]
+    messages: Messages
+    hooks: Hooks
+    session: str = field(default_factory=lambda: secrets.token_hex(4))
+    """Marks pages of an earlier server as out of date."""
+    notice: Notice = field(default_factory=Notice)
+    site: LiveSite | None = None
+    before: LiveSite | None = None
+    """The site before it: what its pages show may still be asked for."""
+    cache: Cache | None = None
+    memory: ReadingMemory = field(default_factory=ReadingMemory)
+    pool: Pool | None = None
+    finished: set[str] = set()
+    """Renditions that the desk has made, by path in the output."""
+    background: Helper | None = None
+    stopped: list[Helper] = []
+    """Former background processes that may not have ended yet."""
+    desk: Helper | None = None
+    waiting: list[tuple[int, WantedPicture]] = []
+    """Requests that wait for a picture, by number."""
+    ordered: list[tuple[int, WantedPicture]] = []
+    """The same, once the desk is at it."""
+    progress: ExitStack = field(default_factory=ExitStack)
+    show: Progress = lambda step: None
+    changed: Changed | None = None
+    """A change that has not been built yet."""
+    epochs: int = 0
+    is_published: bool = True
+    has_index: bool = True
+    begun: float = 0.0
+    asked: float = 0.0
+    """When a build began, and when something was last asked for, in seconds of a monotonic clock."""
+
+    def run(self) -> None:
+        """Build, answer, and build again, until the server is gone."""
+        options = self.options()
+        self.notice = structs.replace(self.notice, epoch=self.session, language=self.messages.language)
+        self.desk = started(picture_desk, options.cache, options.jobs, method="fork" if can_inherit() else "spawn")
+        with Pool(options.jobs) as self.pool:
+            try:
+                self.changed = Changed()
+                while True:
+                    if self.changed is not None:
+                        change, self.changed = self.changed, None
+                        self.renew(change)
+                    self.attend(self._pause())
+                    if not self.changed:
+                        self._go_on()
+            except (EOFError, ConnectionError):
+                return
+            finally:
+                self._stop_background()
+                for helper in (*self.stopped, self.desk):
+                    helper.end()
+
+    # Building
+
+    def renew(self, change: Changed) -> None:
+        """Read and plan the site, make the pages that are looked at, and tell them."""
+        self._stop_background()
+        self.begun = self.asked = time.monotonic()
+        self.hooks.begun()
+        self._tell(structs.replace(self.notice, building=True))
+        pages: dict[str, bytes] | None = None
+        found: Sequence[Problem] = ()
+        try:
+            site, result = self._planned()
+            if site is not None:
+                pages, found = _first_pages(site, change.recent)
+                if found:
+                    result, pages = (
+                        structs.replace(result, ok=False, problems=in_order([*result.problems, *found])),
+                        None,
+                    )
+                else:
+                    self._take(site)
+            if not result.ok:
+                self.hooks.built(result)
+            found = result.problems
+        except (SiteError, UsageError) as error:
+            found = error.problems if isinstance(error, SiteError) else (error.problem,)
+            self._complain(found)
+        except Exception as error:  # an error of ours must not end the session
+            found = self._fault(error)
+        self._post(found, pages, is_read=True)
+
+    def _planned(self) -> tuple[LiveSite | None, BuildResult]:
+        """Read and plan the site; none if it has errors."""
+        options = self.options()
+        cache = self.cache = self.cache or opened(options)
+        assert self.pool is not None
+        known = fingerprint(options)
+        content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
+        planned = plan_site(content, options)
+        result = structs.replace(report_of(planned), ok=planned.is_publishable)
+        return (LiveSite.of(content, planned, options, cache) if result.ok else None), result
+
+    def _take(self, site: LiveSite) -> None:
+        self.before, self.site = self.site, site
+        self.epochs += 1
+        self.is_published = self.has_index = False
+
+    # Publishing
+
+    def _pause(self) -> float | None:
+        """Return the seconds until there is something to do; None: until something arrives."""
+        now = time.monotonic()
+        if self.background or self.site is None or (self.is_published and self.has_index):
+            return None
+        if not self.is_published:
+            return max(0.0, min(self.asked + _LULL, self.begun + _LONGEST_LULL) - now)
+        return max(0.0, max(self.asked, self.begun) + _REST - now)
+
+    def _go_on(self) -> None:
+        """Publish the site, or its search index, once it is time."""
+        if self._pause() != 0.0 or self.site is None:
+            return
+        options = structs.replace(self.site.options, keep_index=not self.is_published)
+        self.show = self.progress.enter_context(self.hooks.progress())
+        if can_inherit():
+            while self.stopped:
+                self.stopped.pop().end()
+            self.background = started(publish_apart, self.site, options, method="fork")
+        else:
+            self.publish_here(self.site, options)
+
+    def publish_here(self, site: LiveSite, options: Options) -> None:
+        """Publish in this process, unless the sources change meanwhile; requests are answered between two steps."""
+        show = throttled(self._progressed)
+
+        def attend(step: Step) -> None:
+            show(step)
+            self._attend_meanwhile()
+
+        try:
+            self._published(published(site, options, attend))
+        except Superseded:
+            self.progress.close()
+
+    def _attend_meanwhile(self) -> None:
+        """Reply requests.
+
+        Raises:
+            Superseded: the sources have changed.
+        """
+        self.attend(0)
+        if self.changed is not None:
+            raise Superseded
+
+    def _stop_background(self) -> None:
+        if self.background:
+            self.background.stop()
+            self.stopped.append(self.background)
+            self.background = None
+            if self.cache:
+                self.cache.forget_made()  # it has made some
+        self.progress.close()
+
+    def _progressed(self, step: Step) -> None:
+        if step.done < step.total:  # the end of a stage is printed by a build, not by every change
+            self.show(step)
+        words = f"{self.messages.say(f'progress-{step.stage}')}: {step.done}/{step.total}"
+        self._tell(structs.replace(self.notice, progress="" if step.done == step.total else words))
+
+    def _published(self, result: BuildResult | tuple[Problem, ...]) -> None:
+        """Take the result of the background."""
+        self._stop_background()
+        is_first, self.has_index = not self.is_published, self.is_published
+        self.is_published = True
+        if self.cache and self.site:
+            self.site.take_colours(self.cache)
+        if self.has_index:
+            gc.collect()  # while nobody waits
+        if isinstance(result, tuple):
+            self._complain(result)
+            self._post(result)
+            return
+        if is_first or not result.ok:
+            self.hooks.built(result)
+        self._post(result.problems)
+
+    # Answering
+
+    def attend(self, seconds: float | None) -> None:
+        """Wait for messages, and answer all that have come.
+
+        Raises:
+            EOFError: the server is gone.
+        """
+        lines = [self.line, *(helper.line for helper in (self.background, self.desk) if helper)]
+        for ready in wait(lines, seconds):
+            if ready is self.line:
+                self._hear(self.line.recv())
+            elif self.background and ready is self.background.line:
+                self._hear_background()
+            elif self.desk:
+                self._hear_desk(self.desk.line.recv())
+        self._order()
+
+    def _hear(self, message: Asked | Changed) -> None:
+        if isinstance(message, Changed):
+            self.changed = message
+            return
+        self.asked = time.monotonic()
+        try:
+            found = self._find(message.path)
+        except Exception as error:  # an error of ours must not end the session
+            self._post(self._fault(error))
+            found = Unplanned()
+        if isinstance(found, WantedPicture):
+            self.waiting.append((message.number, found))
+        else:
+            self.line.send(Reply(message.number, found))
+
+    def _find(self, path: str) -> Found | WantedPicture:
+        if self.site is None or self.cache is None:
+            return Unplanned()
+        if path in self.finished:
+            return OnDisk(str(self.cache.place(path)))
+        found = self.site.find(path, self.cache)
+        if isinstance(found, Unplanned) and self.before is not None:
+            found = self.before.lost(path, self.site, self.cache)
+        if isinstance(found, Problem):
+            self._post((found,))
+            return Unplanned()
+        return found
+
+    def _hear_background(self) -> None:
+        assert self.background is not None
+        try:
+            message = self.background.line.recv()
+        except (EOFError, ConnectionError):
+            message = (problem("internal", Mark("korme"), reason="the background process has ended"),)
+        if isinstance(message, Step):
+            self._progressed(message)
+        else:
+            self._published(message)
+
+    def _hear_desk(self, message: PictureReady | DeskIdle) -> None:
+        if isinstance(message, DeskIdle):
+            ready, self.ordered = self.ordered, []
+        else:
+            ready = [each for each in self.ordered if each[1].job.path == message.path]
+            self.ordered = [each for each in self.ordered if each[1].job.path != message.path]
+        assert self.cache is not None
+        for number, wanted in ready:
+            place = self.cache.place(wanted.path)
+            is_made = place.exists()
+            if is_made:
+                self.finished.add(wanted.path)
+            self.line.send(Reply(number, OnDisk(str(place)) if is_made else Unplanned()))
+
+    def _order(self) -> None:
+        """Order the pictures that requests wait for, once the desk is free."""
+        if not self.waiting or self.ordered or self.desk is None or self.site is None:
+            return
+        self.ordered, self.waiting = self.waiting, []
+        jobs = {wanted.job.path: wanted.job for _, wanted in self.ordered}
+        paths = frozenset(wanted.path for _, wanted in self.ordered)
+        self.desk.line.send(WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds))
+
+    # Telling
+
+    def _tell(self, notice: Notice) -> None:
+        self.notice = notice
+        self.line.send(Bulletin(notice))
+
+    def _post(
+        self, problems: Sequence[Problem], pages: dict[str, bytes] | None = None, *, is_read: bool = False
+    ) -> None:
+        """Tell open pages about the site and its problems."""
+        folded = fold(problems)
+        self.notice = structs.replace(
+            self.notice,
+            epoch=f"{self.session}-{self.epochs}",
+            building=False,
+            progress="",
+            heading=_heading(problems, self.messages),
+            quiet_heading=_heading([item for item in problems if not item.is_error], self.messages),
+            troubles=tuple(trouble(item, self.messages) for item in folded.shown),
+            more=tuple(more_lines(folded.more, self.messages)),
+            pages=self.notice.pages if pages is None else {path: digest_of(page) for path, page in pages.items()},
+        )
+        self.line.send(Bulletin(self.notice, pages, is_read))
+
+    def _complain(self, problems: Sequence[Problem]) -> None:
+        for text in report(problems, self.messages):  # a build that was aborted has reported nothing yet
+            self.hooks.log(text)
+
+    def _fault(self, error: Exception) -> tuple[Problem, ...]:
+        self.hooks.log(traceback.format_exc())
+        found = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
+        self._complain(found)
+        return found
+
+
+def _first_pages(site: LiveSite, recent: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Make the pages that are looked at; return them by path, and what went wrong."""
+    pages: dict[str, bytes] = {}
+    found: list[Problem] = []
+    for path in recent:
+        page = site.page(path)
+        if isinstance(page, bytes):
+            pages[path] = page
+        elif page is not None:
+            found.append(page)
+    return pages, found
+
+
+def _heading(problems: Sequence[Problem], messages: Messages) -> str:
+    """Format counts: '2 errors, 1 warning'."""
+    errors, warnings = severity_counts(problems)
+    return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)

@@ -1,0 +1,282 @@
+"""The workshop of the development server: what it tells and answers, without a server, and once through `korme serve`."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import multiprocessing
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from site_box import DAY, SITE_YAML, SiteBox, aigerim
+
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Gone, Made, OnDisk, Reply, Unplanned
+from korme.commands.serve.front import Front
+from korme.commands.serve.notices import Board, digest_of
+from korme.commands.serve.requests import Application
+from korme.commands.serve.workshop import Hooks, Workshop
+from korme.core.build_result import BuildResult
+from korme.i18n.messages import load
+from korme.store.worker_pool import Pool
+
+PERSON = "creatives/aigerim/index.html"
+TEXT = "creatives/aigerim/index.md"
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> SiteBox:
+    """A site of one creative with one work and its picture."""
+    return SiteBox(tmp_path / "site").add({"content/site.yaml": SITE_YAML, **aigerim()})
+
+
+class Bench:
+    """A workshop under test, with the other end of its line."""
+
+    def __init__(self, box: SiteBox) -> None:
+        ours, self.line = multiprocessing.Pipe()
+        self.told: list[str] = []
+        self.built: list[BuildResult] = []
+        hooks = Hooks(self.told.append, self.built.append, lambda: None, contextlib.nullcontext(lambda step: None))
+        self.workshop = Workshop(lambda: box.options(today=DAY, fast=True), ours, load("en"), hooks)
+        self.workshop.pool = Pool(1)
+
+    def renew(self, *recent: str) -> Bulletin:
+        """Build, and return what is told at the end."""
+        self.workshop.renew(Changed(recent))
+        return self.news()[-1]
+
+    def news(self) -> list[Bulletin]:
+        """What was told since the last time."""
+        found = []
+        while self.line.poll():
+            message = self.line.recv()
+            if isinstance(message, Bulletin):
+                found.append(message)
+        return found
+
+    def publish(self) -> None:
+        """Publish in this process."""
+        assert self.workshop.site
+        self.workshop.publish_here(self.workshop.site, replace(self.workshop.site.options, keep_index=True))
+
+    def ask(self, path: str) -> Found:
+        """Ask for a file, and return the answer."""
+        self.line.send(Asked(1, path))
+        while True:
+            self.workshop.attend(20)
+            while self.line.poll():
+                message = self.line.recv()
+                if isinstance(message, Reply):
+                    return message.found
+
+    def page(self, path: str) -> str:
+        """The text of a page."""
+        found = self.ask(path)
+        assert isinstance(found, Made), found
+        return found.data.decode()
+
+
+@pytest.fixture
+def bench(box: SiteBox) -> Iterator[Bench]:
+    """A workshop for the site; nothing is built yet."""
+    bench = Bench(box)
+    yield bench
+    assert bench.workshop.pool
+    bench.workshop.pool.close()
+    for helper in filter(None, (bench.workshop.desk, bench.workshop.background)):
+        helper.end()
+
+
+def test_the_page_that_is_looked_at_comes_with_the_news(bench: Bench, box: SiteBox) -> None:
+    """Made in memory; nothing is in the output folder yet."""
+    bench.renew()
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
+    news = bench.renew(PERSON, "works/index.html")
+
+    assert news.pages is not None
+    assert b"She paints." in news.pages[PERSON]
+    assert news.notice.pages == {path: digest_of(page) for path, page in news.pages.items()}
+    assert not (box.output / PERSON).exists()
+
+
+def test_each_new_site_has_its_own_epoch_and_an_error_keeps_the_last(bench: Bench, box: SiteBox) -> None:
+    """The last good page is answered, beside the problem, until it is fixed."""
+    first = bench.renew(PERSON)
+    box.change(TEXT, "---\nname: [\n---\nBroken.\n")
+    failed = bench.renew(PERSON)
+
+    assert failed.notice.epoch == first.notice.epoch
+    assert failed.pages is None
+    assert failed.is_read
+    assert failed.notice.troubles[0].place.startswith(TEXT)
+    assert failed.notice.heading == "2 errors"
+    assert not bench.built[-1].ok
+    assert "She photographs the Irtysh." in bench.page(PERSON)
+
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nFixed.\n")
+    fixed = bench.renew(PERSON)
+
+    assert fixed.notice.epoch != first.notice.epoch
+    assert not [one for one in fixed.notice.troubles if one.severity == "error"]
+    assert "Fixed." in bench.page(PERSON)
+
+
+def test_a_template_that_fails_on_an_open_page_keeps_the_last_page(bench: Bench, box: SiteBox) -> None:
+    """The problem names the template."""
+    box.change("themes/own/theme.yaml", "extends: expo\n")
+    box.change("content/site.yaml", SITE_YAML + "theme: own\n")
+    bench.renew(PERSON)
+    box.change("themes/own/templates/creative.html", "{{ nothing.here }}")
+    failed = bench.renew(PERSON)
+
+    assert [one.code for one in failed.notice.troubles if one.severity == "error"] == ["template-error"]
+    assert "She photographs" in bench.page(PERSON)
+
+
+def test_no_build_ends_the_server(bench: Bench, box: SiteBox) -> None:
+    """Without a site.yaml there is a problem, in the terminal too; with it again there is a site."""
+    box.remove("content/site.yaml")
+    failed = bench.renew()
+
+    assert failed.notice.troubles
+    assert failed.notice.troubles[0].message in "".join(bench.told)
+    assert isinstance(bench.ask("index.html"), Unplanned)
+
+    box.change("content/site.yaml", SITE_YAML)
+    bench.renew()
+    assert "Aigerim" in bench.page(PERSON)
+
+
+def test_what_is_gone_from_the_site_is_gone_at_once(bench: Bench, box: SiteBox) -> None:
+    """Although the output folder has it until the next commit; what old pages show can still be asked for."""
+    bench.renew()
+    assert bench.workshop.site
+    style = next(path for path in bench.workshop.site.outputs if path.endswith(".css"))
+    box.change("creatives/dana/index.md", "---\nname: Dana\ndiscipline: crafts\n---\nText.\n")
+    bench.renew()
+    assert "Dana" in bench.page("creatives/dana/index.html")
+    box.remove("creatives/dana")
+    box.change("themes/own/theme.yaml", "extends: expo\n")
+    box.change("themes/own/assets/gallery.css", "main { color: red }")
+    box.change("content/site.yaml", SITE_YAML + "theme: own\n")
+    bench.renew()
+
+    assert isinstance(bench.ask("creatives/dana/index.html"), Gone)
+    assert isinstance(bench.ask(style), Made)
+    assert isinstance(bench.ask("never/there.html"), Unplanned)
+
+
+def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> None:
+    """Only the rendition that is asked for; its colour is known afterwards, and pages do not wait for it."""
+    from korme.commands.serve.children import picture_desk, started
+
+    bench.renew(PERSON)
+    assert bench.workshop.site
+    wanted = sorted(path for path in bench.workshop.site.outputs if path.startswith("media/") and path.endswith("webp"))
+    bench.workshop.desk = started(picture_desk, box.options().cache, 1, method="spawn")
+    found = bench.ask(wanted[0])
+
+    assert isinstance(found, OnDisk)
+    assert Path(found.path).read_bytes()[8:12] == b"WEBP"
+    made = [file.name for file in (box.options().cache / "media").rglob("*.webp")]
+    assert [Path(wanted[0]).name] == made
+    assert bench.ask(wanted[0]) == found
+
+
+def test_the_rest_is_published_and_superseded_by_the_next_change(bench: Bench, box: SiteBox) -> None:
+    """In this process, as where no process can be forked: requests are answered between two steps."""
+    bench.renew()
+    bench.publish()
+    first = (box.output / PERSON).read_bytes()
+    assert first == bench.page(PERSON).encode()
+
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
+    bench.renew()
+    bench.line.send(Changed())
+    bench.publish()
+    assert bench.workshop.changed is not None
+    assert (box.output / PERSON).read_bytes() == first
+
+    bench.workshop.changed = None
+    bench.publish()
+    assert bench.built[-1].ok
+    assert b"She paints." in (box.output / PERSON).read_bytes()
+
+
+def test_the_server_asks_the_workshop_and_marks_what_it_got(tmp_path: Path) -> None:
+    """Through the WSGI application: a page with its digest, a file from elsewhere, a folder without its slash, a loss."""
+    theirs, ours = multiprocessing.Pipe()
+    (tmp_path / "elsewhere.webp").write_bytes(b"RIFF")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/gone.html").write_text("old")
+    (tmp_path / "output/own.txt").write_text("mine")
+    answers: dict[str, Found] = {
+        "works/index.html": Made(b"<body>works</body>"),
+        "media/a.webp": OnDisk(str(tmp_path / "elsewhere.webp")),
+        "gone.html": Gone(),
+    }
+    front = Front(theirs, tmp_path / "output", Board(), has_site=True)
+    threading.Thread(target=front.listen, daemon=True).start()
+
+    def workshop(line: Connection[Any, Any]) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                asked = line.recv()
+                line.send(Reply(asked.number, answers.get(asked.path, Unplanned())))
+
+    threading.Thread(target=workshop, args=(ours,), daemon=True).start()
+    application = Application(tmp_path / "output", front.board, None, find=front.find, looked_at=front.looked_at)
+
+    from werkzeug.test import Client
+
+    client = Client(application)
+    page = client.get("/works/")
+    assert f'data-path="works/index.html" data-page="{digest_of(b"<body>works</body>")}"' in page.text
+    assert list(front.recent) == ["works/index.html"]
+    assert client.get("/media/a.webp").data == b"RIFF"
+    assert client.get("/gone.html").status_code == 404
+    assert client.get("/own.txt").text == "mine"
+    ours.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are started otherwise there")
+def test_a_saved_text_is_on_the_page_and_then_in_the_output(box: SiteBox) -> None:
+    """With `korme serve` itself, its events and its processes."""
+    with subprocess.Popen(
+        box.command("serve", "-p", "0", "--messages", "en"),
+        cwd=box.root,
+        env=box.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        assert server.stdout
+        port = int(server.stdout.readline().partition("127.0.0.1:")[2].split()[0])
+
+        def get(path: str) -> tuple[int, bytes]:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            line.request("GET", path)
+            answer = line.getresponse()
+            return answer.status, answer.read()
+
+        assert b"She photographs the Irtysh." in get("/creatives/aigerim/")[1]
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        line.request("GET", "/__korme/events")
+        events = line.getresponse()
+        box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints now.\n")
+        for event in events:
+            if event.startswith(b"data: ") and PERSON in json.loads(event[6:])["pages"]:
+                break
+        assert b"She paints now." in get("/creatives/aigerim/")[1]
+        while "the site is in" not in server.stdout.readline():
+            pass
+        assert "She paints now." in (box.output / PERSON).read_text("utf-8")
+        server.terminate()
