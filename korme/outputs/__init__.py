@@ -26,7 +26,6 @@ from korme.outputs import (
 from korme.outputs import styleguide as guide
 from korme.pictures.mean_colours import MeanColours
 from korme.read.static_files import StaticFile
-from korme.search.pagefind import tool
 from korme.site.site import Site
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue
@@ -56,7 +55,9 @@ def all_outputs(
         styleguide: add the page of the theme's components.
     """
     theme = theme if styleguide else guide.without(theme)
-    shared = pages.prepared(site, theme, colours, catalogue=catalogue, portable=portable, searchable=bool(tool()))
+    shared = pages.prepared(
+        site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme)
+    )
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
@@ -75,4 +76,4 @@ def all_outputs(
     found += static_files.downloads(site, downloads)
     taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
-    return found, [*redirects.problems(site, taken), *search.problems(), *sharing.problems(site)]
+    return found, [*redirects.problems(site, taken), *search.problems(theme), *sharing.problems(site)]

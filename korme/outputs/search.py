@@ -12,6 +12,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.outputs.documents import SITE_FILE
 from korme.search.pagefind import PROGRAM, Indexing, IndexingError, Record, begin, tool
 from korme.store.compact_json import compact
+from korme.theme.theme import Theme
 from korme.views.context import PageContext, RenderContext
 from korme.views.search import FOLDER, parts, records, shards
 
@@ -32,9 +33,18 @@ def outputs(shared: RenderContext) -> list[Output]:
     ]
 
 
-def problems() -> list[Problem]:
+def is_made(theme: Theme) -> bool:
+    """Return whether the site has an index: Pagefind is installed, and the theme's option does not decline it."""
+    return _is_wanted(theme) and bool(tool())
+
+
+def _is_wanted(theme: Theme) -> bool:
+    return bool(theme.values.get("search", "full") != "names")
+
+
+def problems(theme: Theme) -> list[Problem]:
     """Return a problem if Pagefind is missing, so that there is no full-text search."""
-    return [] if tool() else [problem("search-tool-missing", Mark(SITE_FILE))]
+    return [] if tool() or not _is_wanted(theme) else [problem("search-tool-missing", Mark(SITE_FILE))]
 
 
 class IndexJob(Struct):

@@ -138,13 +138,23 @@ def test_a_failing_tool_costs_only_the_index(site: Site, monkeypatch: pytest.Mon
 
 def test_without_the_tool_the_alphabetical_list_is_searched(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A warning reports that it is missing, and the page names no index."""
-    monkeypatch.setattr("korme.outputs.tool", lambda: "")
     monkeypatch.setattr("korme.outputs.search.tool", lambda: "")
     built = site({**FILES, "content/site.yaml": SITE}).build()
 
     assert ("search-tool-missing", "content/site.yaml") in built.problems
     assert 'data-folder=""' in built.text("search/index.html")
     assert not [name for name in built.files if name.startswith("pagefind/")]
+
+
+def test_a_site_may_do_without_an_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the theme's option; then it is no problem either if Pagefind is not installed."""
+    box = site({**FILES, "content/site.yaml": f"{SITE}theme_options: {{search: names}}\n"})
+    built = box.build()
+    monkeypatch.setattr("korme.outputs.search.tool", lambda: "")
+
+    assert 'data-folder=""' in built.text("search/index.html")
+    assert not [name for name in built.files if name.startswith("pagefind/")]
+    assert "search-tool-missing" not in {code for code, _ in box.build().problems}
 
 
 def test_a_tool_that_cannot_be_started_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
