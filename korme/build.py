@@ -92,6 +92,7 @@ def _made(
             pool=pool,
             publication=publication,
             progress=progress,
+            program=known.code,
         )
         if not made.problems:
             planned = replace(planned, problems=(*planned.problems, *made.tolerated))
@@ -99,6 +100,8 @@ def _made(
             if not fits:
                 return report_of(planned)
             report = report_of(planned, made.made, publication.commit())
+            if made.selection:
+                made.selection.remember(publication)
             remember(options, report, known)
             return report
         if set(made.problems) <= set(content.problems) or not options.keep_going:

@@ -236,8 +236,8 @@ class GeneratedFile(Struct, frozen=True):
     """A file made by our own code from plain data: a calendar, a feed."""
 
     make: Callable[[], bytes]
-    key: Callable[[], str]
-    """Returns a digest of everything the bytes depend on."""
+    key: Callable[[], str] | None
+    """Returns a digest of everything the bytes depend on; None: these are facts whose reading is noted."""
 
 
 class RenditionFile(Struct, frozen=True):

@@ -26,6 +26,7 @@ from korme.outputs import (
 from korme.outputs import styleguide as guide
 from korme.pictures.mean_colours import MeanColours
 from korme.read.static_files import StaticFile
+from korme.site.reads import Reads
 from korme.site.site import Site
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue
@@ -38,6 +39,7 @@ def all_outputs(
     catalogue: Catalogue,
     renditions: Mapping[str, tuple[Rendition, ...]],
     colours: MeanColours,
+    reads: Reads | None = None,
     static: Sequence[StaticFile] = (),
     downloads: Sequence[StaticFile] = (),
     portable: bool = False,
@@ -49,6 +51,7 @@ def all_outputs(
         catalogue: the renditions of each picture for each preset.
         renditions: the same renditions by the picture's path, each once.
         colours: filled once pixels are made.
+        reads: notes what is read of the site.
         static: files to publish as they are.
         downloads: files that bodies may offer for download.
         portable: links end in `index.html`.
@@ -56,7 +59,7 @@ def all_outputs(
     """
     theme = theme if styleguide else guide.without(theme)
     shared = pages.prepared(
-        site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme)
+        site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme), reads=reads
     )
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []

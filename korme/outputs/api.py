@@ -113,9 +113,10 @@ def _common(entry: Entry, context: ApiContext) -> Data:
 
 def _body(entry: Entry, context: ApiContext) -> Data:
     """Return the plain text of an entry's body, by language."""
-    if entry.body is None:
+    body = context.site.body_of(entry)
+    if body is None:
         return {}
-    rendered = ((language, context.site.prose.get(markdown)) for language, markdown in entry.body.values)
+    rendered = ((language, context.site.prose.get(markdown)) for language, markdown in body.values)
     return {"body": {language: prose.text for language, prose in rendered if prose and prose.text}}
 
 

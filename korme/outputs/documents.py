@@ -19,6 +19,11 @@ def written(path: str, origin: str, make: Callable[[], bytes]) -> Output:
     return Output(path, origin, GeneratedFile(make, lambda: digest(make())))
 
 
+def derived(path: str, origin: str, make: Callable[[], bytes]) -> Output:
+    """Return an output made from noted reads alone: it is made only if something that it read has changed."""
+    return Output(path, origin, GeneratedFile(make, None))
+
+
 def digest(data: bytes) -> str:
     """Return the SHA-256 digest of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from korme.core.model import Output, Page
-from korme.kinds import KINDS, Entry
-from korme.outputs.documents import SITE_FILE, json_bytes, written
+from korme.kinds import KINDS
+from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.reads import Reads
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import as_text
@@ -39,7 +40,8 @@ class PageSpec(NamedTuple):
     view: Callable[[PageContext], View]
     source: str = ""
     """Path of the entry that the page shows; empty for lists."""
-    entry: Entry | None = None
+    entry: tuple[str, Any] | None = None
+    """Kind and key of the entry that the page shows."""
 
 
 _OWN: tuple[PageSpec, ...] = (
@@ -76,15 +78,16 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
             yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
         if kind.url:
             view = view_named(kind.view)
-            for entry in entries.values():
-                yield PageSpec(entry_url(entry), kind.template, partial(_of_entry, view, entry), entry.mark.path, entry)
+            for key, entry in entries.items():
+                show = partial(_of_entry, view, kind.name, key)
+                yield PageSpec(entry_url(entry), kind.template, show, entry.mark.path, (kind.name, key))
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
     for key in site.disciplines:
         yield PageSpec(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
-    for slug, group in site.tags.items():
-        yield PageSpec(f"tags/{slug}/", "tag.html", partial(_of, tag, group))
+    for slug in site.tags:
+        yield PageSpec(f"tags/{slug}/", "tag.html", partial(_of, tag, slug))
 
 
 def _printed(site: Site) -> Iterator[PageSpec]:
@@ -95,9 +98,9 @@ def _printed(site: Site) -> Iterator[PageSpec]:
     yield PageSpec(PRINTED, "print.html", print_index)
     for day in days:
         yield PageSpec(f"{PRINTED}{day.isoformat()}/", "print-day.html", partial(_of, print_day, day))
-    yield PageSpec(DOORS, "print-doors.html", partial(_of, print_doors, rooms))
+    yield PageSpec(DOORS, "print-doors.html", partial(_of, print_doors, ""))
     for door in rooms:
-        yield PageSpec(door.url, "print-doors.html", partial(_of, print_doors, [door]))
+        yield PageSpec(door.url, "print-doors.html", partial(_of, print_doors, door.url))
 
 
 def prepared(
@@ -108,6 +111,7 @@ def prepared(
     catalogue: Catalogue | None = None,
     portable: bool = False,
     searchable: bool = False,
+    reads: Reads | None = None,
 ) -> RenderContext:
     """Return the context in which all pages are rendered.
 
@@ -116,11 +120,19 @@ def prepared(
         catalogue: the renditions of each picture, if already known.
         portable: links end in `index.html`.
         searchable: there is a search index.
+        reads: notes what is read of the site.
     """
     known = frozenset(spec.url for spec in _specs_with_templates(site, theme))
     files = make_catalogue(site, theme) if catalogue is None else catalogue
     return render_context(
-        site, theme, known=known, catalogue=files, colours=colours, portable=portable, searchable=searchable
+        site,
+        theme,
+        known=known,
+        catalogue=files,
+        colours=colours,
+        portable=portable,
+        searchable=searchable,
+        reads=reads,
     )
 
 
@@ -135,14 +147,13 @@ def outputs(shared: RenderContext) -> list[Output]:
     specs = _specs_with_templates(shared.site, theme)
     found = []
     for language in languages:
-        poster = shared_as(PageContext(shared, language, ""), None)
         for spec in specs:
-            view = partial(_shared, spec, poster, PageContext(shared, language, spec.url))
+            view = partial(_shared, spec.view, spec.entry, PageContext(shared, language, spec.url))
             path = path_of(in_language(spec.url, language, languages))
             origin = spec.source or template_path(theme, spec.template)
             found.append(Output(path, origin, Page(spec.template, language, view)))
-        index = cache(partial(_index, PageContext(shared, language, my_list.PAGE)))
-        found.append(written(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
+        index = partial(_index, PageContext(shared, language, my_list.PAGE))
+        found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
     lost = partial(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found
@@ -154,19 +165,30 @@ def template_path(theme: Theme, name: str) -> str:
     return theme.templates[full].path if full else theme.mark.path
 
 
-def _shared(spec: PageSpec, poster: View | None, context: PageContext) -> View:
+def _shared(view: Callable[[PageContext], View], entry: tuple[str, Any] | None, context: PageContext) -> View:
     """Add the picture that a page is shared with: its own, else the home page's."""
-    made = spec.view(context)
-    own = shared_as(context, spec.entry) if spec.entry else None
-    return {**made, "page": {**made["page"], "shared": own or poster}}
+    made = view(context)
+    own = shared_as(context, _entry(context, *entry)) if entry else None
+    return {**made, "page": {**made["page"], "shared": own or _poster(context)}}
 
 
-def _of(view: Callable[[PageContext, Any], View], entry: Any, context: PageContext) -> View:
-    return view(context, entry)
+def _poster(context: PageContext) -> View | None:
+    """Return the picture that the home page is shared with."""
+    home = PageContext(context.shared, context.language, "")
+    return context.shared.reads.once(("poster", context.language), lambda: shared_as(home, None))
 
 
-def _of_entry(view: Callable[[PageContext, Any], View], entry: Any, context: PageContext) -> View:
+def _entry(context: PageContext, kind: str, key: Any) -> Any:
+    return context.site.entries[kind][key]
+
+
+def _of(view: Callable[[PageContext, Any], View], key: Any, context: PageContext) -> View:
+    return view(context, key)
+
+
+def _of_entry(view: Callable[[PageContext, Any], View], kind: str, key: Any, context: PageContext) -> View:
     """Add the `x-` keys of an entry to the view of its page."""
+    entry = _entry(context, kind, key)
     made = view(context, entry)
     return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
 

@@ -26,9 +26,10 @@ def line(text: Text | None, language: str) -> Phrase:
 
 def body_text(site: Site, entry: Entry, language: str) -> Phrase:
     """Return the plain text of an entry's body, with the language it is actually in."""
-    if entry.body is None:
+    body = site.body_of(entry)
+    if body is None:
         return Phrase("", language)
-    picked = entry.body.pick(language)
+    picked = body.pick(language)
     prose = site.prose.get(picked.text)
     return Phrase(plain(prose.text).strip() if prose else "", picked.lang or language)
 

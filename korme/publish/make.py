@@ -28,6 +28,7 @@ from korme.pictures.mean_colours import ColourPending
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
+from korme.publish.selection import Selection, is_traced, question, select
 from korme.read.content import Content
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
@@ -43,6 +44,8 @@ class MakeResult(Struct):
     problems: list[Problem] = []
     tolerated: list[Problem] = []
     """Failures of optional outputs."""
+    selection: Selection | None = None
+    """What is current, with what was read for it."""
 
 
 def make_all(
@@ -54,23 +57,22 @@ def make_all(
     pool: Pool,
     publication: Publication,
     progress: Progress,
+    program: str = "",
 ) -> MakeResult:
     """Make what has changed and stage it: pictures in child processes, everything else here while these are busy.
 
     Args:
         pool: makes the pictures, and is closed afterwards.
+        program: digest of the program and its libraries; empty if it is not known.
     """
-    made = MakeResult()
     outputs = planned.plan.outputs
-    queue = PageQueue(
-        PageMaker(content.theme, Renderer(content.theme), publication.before),
-        cache,
-        publication,
-        made,
-        _page_order(outputs),
-        report=lambda done: progress(Step("pages", done, len(outputs))),
-        keep_index=options.keep_index,
-    )
+    made = MakeResult()
+    made.selection = select(planned.site, content.theme, options, planned.reads, publication, program=program)
+    maker = PageMaker(content.theme, Renderer(content.theme), publication.before, planned.reads)
+    report = partial(_report_pages, progress, len(outputs))
+    waiting = _page_order(outputs)
+    queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, options.keep_index)
+    queue.keep_current()
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     queue.begin_bundle()
@@ -103,6 +105,10 @@ def make_all(
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
+
+
+def _report_pages(progress: Progress, total: int, done: int) -> None:
+    progress(Step("pages", done, total))
 
 
 def _draw(
@@ -216,6 +222,7 @@ class PageQueue(Struct):
     """The pages and documents of a build, each made as soon as it waits for no picture."""
 
     page_maker: PageMaker
+    selection: Selection
     cache: Cache
     publication: Publication
     made: MakeResult
@@ -229,6 +236,18 @@ class PageQueue(Struct):
     """Pages that wait for the mean colour of a picture, by its path."""
     begun: _BegunBundle | None = None
     """The bundle in progress; at most one at a time."""
+
+    def keep_current(self) -> None:
+        """Keep the outputs for which nothing was read that has changed."""
+        waiting: deque[Output] = deque()
+        for output in self.waiting:
+            if is_traced(output) and self.selection.reason(output) is None:
+                self.ready += 1
+                self.publication.is_current(output.path, self.publication.before[output.path].key)
+                self.selection.traces.keep(output.path)
+            else:
+                waiting.append(output)
+        self.waiting = waiting
 
     def begin_bundle(self) -> None:
         """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
@@ -270,7 +289,10 @@ class PageQueue(Struct):
         self.report(self.ready)
         if rendered.problem:
             self.made.problems.append(rendered.problem)
-        elif rendered.staged:
+            return
+        if is_traced(output):
+            self.selection.traces.add(output.path, question(output), rendered.reads)
+        if rendered.staged:
             self.publication.note(output.path, rendered.key, rendered.staged)
             self.made.made += 1
         elif rendered.data is None:

@@ -21,6 +21,7 @@ from korme.read.content import Content
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.people import naming_visible, people_of
+from korme.site.reads import Reads
 from korme.site.site import Site, assemble
 from korme.theme.theme import Theme
 from korme.views.pictures import make_catalogue, wanted
@@ -34,6 +35,8 @@ class PlannedSite(Struct, frozen=True):
     colours: MeanColours
     """Placeholder colours of pictures: filled when the pictures are made."""
     theme: Theme
+    reads: Reads
+    """Notes what outputs read of the site."""
     problems: tuple[Problem, ...]
     entries: tuple[Entry, ...] = ()
     """The published entries."""
@@ -50,10 +53,10 @@ class PlannedSite(Struct, frozen=True):
 
 def plan_site(content: Content, options: Options) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
-    colours = MeanColours()
+    colours, reads = MeanColours(), Reads()
     # Plan the requested entries, and check them.
     chosen = _chosen(content.entries, options)
-    site, plan, found = _planned(content, chosen, options, colours)
+    site, plan, found = _planned(content, chosen, options, colours, reads)
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
@@ -62,14 +65,15 @@ def plan_site(content: Content, options: Options) -> PlannedSite:
     # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
     if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
-        return PlannedSite(site, plan, colours, content.theme, problems, tuple(chosen), accepted=accepted)
+        return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
-    site, plan, _ = _planned(content, sound, options, colours)
-    return PlannedSite(site, plan, colours, content.theme, problems, tuple(sound), left_out, accepted)
+    reads = Reads()
+    site, plan, _ = _planned(content, sound, options, colours, reads)
+    return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 
 
 def _planned(
-    content: Content, entries: Sequence[Entry], options: Options, colours: MeanColours
+    content: Content, entries: Sequence[Entry], options: Options, colours: MeanColours, reads: Reads
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(
         content.config,
@@ -88,6 +92,7 @@ def _planned(
         catalogue=catalogue,
         renditions=renditions,
         colours=colours,
+        reads=reads,
         static=content.static,
         downloads=content.downloads,
         portable=options.portable,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateError
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.publish.output_folder import Staged
 from korme.publish.recognition import Written
+from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer, template_problem
@@ -41,6 +43,8 @@ class RenderedPage(Struct, frozen=True):
     problem: Problem | None = None
     staged: Staged | None = None
     """In place of the bytes, if a child process has written them."""
+    reads: frozenset[Fact] = frozenset()
+    """What was read for it."""
 
 
 class PageMaker(Struct, frozen=True):
@@ -50,6 +54,8 @@ class PageMaker(Struct, frozen=True):
     renderer: Renderer
     before: Mapping[str, Written]
     """The files of the output, by path."""
+    reads: Reads = field(default_factory=Reads)
+    """Notes what is read; those of the site's plan."""
 
     def make(self, output: Output) -> RenderedPage:
         """Make one page or document unless the output has it.
@@ -60,17 +66,27 @@ class PageMaker(Struct, frozen=True):
         recipe = output.recipe
         assert isinstance(recipe, (Page, GeneratedFile))
         if isinstance(recipe, GeneratedFile):
-            key = recipe.key()
-            return RenderedPage(key, None if self._has(output.path, key) else recipe.make())
+            return self._document(output.path, recipe)
         try:
-            view = recipe.view()
+            with self.reads.noted() as noted:
+                view = recipe.view()
         except TemplateError as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
+        reads = frozenset(noted)
         key = view_key(view, recipe, self.theme.digest)
         if self._has(output.path, key):
-            return RenderedPage(key)
+            return RenderedPage(key, reads=reads)
         data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
-        return RenderedPage(problem=data) if isinstance(data, Problem) else RenderedPage(key, data)
+        return RenderedPage(problem=data) if isinstance(data, Problem) else RenderedPage(key, data, reads=reads)
+
+    def _document(self, path: str, recipe: GeneratedFile) -> RenderedPage:
+        """Make a document; the key of one whose reading is noted is the digest of its bytes."""
+        with self.reads.noted() as noted:
+            data = None if recipe.key else recipe.make()
+            key = recipe.key() if recipe.key else hashlib.sha256(data or b"").hexdigest()
+        if self._has(path, key):
+            return RenderedPage(key, reads=frozenset(noted))
+        return RenderedPage(key, recipe.make() if data is None else data, reads=frozenset(noted))
 
     def _has(self, path: str, key: str) -> bool:
         last = self.before.get(path)
@@ -101,16 +117,33 @@ def make_apart(
 def _results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Sequence[RenderedPage]:
     """Return the pages of a task; those of a failed child are made here, so that their problems show."""
     if outcome.failure is Failure.NONE:
-        made: Sequence[RenderedPage] = outcome.value
-        return made
+        return _unpacked(*outcome.value)
     return [maker.make(output) for output in outputs[slice(*outcome.task.label)]]
 
 
-def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> list[RenderedPage]:
+def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> _Packed:
     maker, outputs, stage = shared
-    return [_staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]]
+    return _packed([_staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]])
 
 
 def _staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
     """Return a page with its bytes written."""
     return page if page.data is None else replace(page, data=None, staged=stage(path, page.data))
+
+
+_Packed = tuple[list[RenderedPage], list[Fact], list[bytes]]
+"""Pages without their reads, all facts that they have read, and for each page the packed numbers of its own."""
+
+
+def _packed(pages: Sequence[RenderedPage]) -> _Packed:
+    """Return pages as a child sends them: most of them have read the same facts."""
+    numbers: dict[Fact, int] = {}
+    own = [array("I", [numbers.setdefault(fact, len(numbers)) for fact in page.reads]).tobytes() for page in pages]
+    return [replace(page, reads=frozenset()) for page in pages], list(numbers), own
+
+
+def _unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
+    return [
+        replace(page, reads=frozenset(map(facts.__getitem__, array("I", numbers))))
+        for page, numbers in zip(pages, own, strict=True)
+    ]

@@ -9,16 +9,30 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from korme.core.model import Probe, RenderedBody, Text
+from korme.core.model import Picture, Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
-from korme.kinds import KINDS, Collective, Creative, Edition, Entry, Event, Kind, PageEntry, Partner, Story, Venue, Work
+from korme.kinds import (
+    KINDS,
+    Collective,
+    Creative,
+    Edition,
+    Entry,
+    Event,
+    Kind,
+    PageEntry,
+    Partner,
+    Story,
+    Venue,
+    Work,
+    kind_of,
+)
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
 from korme.site.downloads import download_urls
-from korme.site.event_times import edition_of, last_day, night_of, zone_of
+from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
 from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
@@ -32,14 +46,15 @@ class Tag(Struct, frozen=True):
     slug: str
     label: Text
     """Label shown to visitors: the site's own, or else the tag as first written."""
-    words: frozenset[str]
-    """Spellings of the tag in entries."""
-    entries: tuple[Entry, ...]
-    """Entries with the tag, in the site's order."""
+    words: tuple[str, ...]
+    """Spellings of the tag in entries, sorted."""
 
-    def of(self, cls: type[AnyEntry]) -> tuple[AnyEntry, ...]:
-        """Return the entries of one kind."""
-        return tuple(entry for entry in self.entries if isinstance(entry, cls))
+
+class EntryBody(Struct, frozen=True):
+    """The long text of an entry, which only few outputs show."""
+
+    text: Text | None
+    pictures: tuple[Picture, ...]
 
 
 class Site(Struct, frozen=True):
@@ -64,6 +79,18 @@ class Site(Struct, frozen=True):
     """Own works of each creative."""
     events_of_edition: Mapping[str, tuple[Event, ...]]
     """Events by edition, also those that name none (`edition_of`)."""
+    events_of_day: Mapping[str, tuple[Event, ...]]
+    """Events by the day of the programme on which they start (ISO 8601)."""
+    over: frozenset[str]
+    """Slugs of the events whose last day is past on the day of the build."""
+    year: int
+    """Year of the day of the build."""
+    beside: Mapping[str, tuple[str, str]]
+    """Slugs of the creatives before and after each creative, '' at the ends."""
+    tagged: Mapping[str, tuple[Entry, ...]]
+    """Entries with each tag, in the site's order."""
+    bodies: Mapping[tuple[str, ...], EntryBody]
+    """By `entry_key`; entries without body have none."""
 
     shuffled_creatives: tuple[Creative, ...]
     """Creatives in the shuffled order of the day."""
@@ -134,12 +161,22 @@ class Site(Struct, frozen=True):
 
     def is_over(self, event: Event) -> bool:
         """Return whether the last day of an event is past on the day of the build."""
-        return last_day(event, zone_of(self.config), night_of(self.config)) < self.today
+        return event.slug in self.over
+
+    def body_of(self, entry: Entry) -> Text | None:
+        """Return the main text of an entry, in Markdown."""
+        body = self.bodies.get(entry_key(entry))
+        return body.text if body else None
+
+    def pictures_in_body(self, entry: Entry) -> tuple[Picture, ...]:
+        """Return the pictures in the bodies of an entry."""
+        body = self.bodies.get(entry_key(entry))
+        return body.pictures if body else ()
 
     def needs_year(self, day: dt.date) -> bool:
         """Return whether a day is said with its year: it is not in the years of the current edition, or in the past."""
-        years = {self.edition.start.year, self.edition.end.year} if self.edition else {self.today.year}
-        return day.year not in years or day.year < self.today.year
+        years = {self.edition.start.year, self.edition.end.year} if self.edition else {self.year}
+        return day.year not in years or day.year < self.year
 
     @property
     def editions(self) -> Mapping[str, Edition]:
@@ -158,6 +195,12 @@ class Site(Struct, frozen=True):
     def works_of_discipline(self, key: str) -> tuple[Work, ...]:
         """Return the works of a discipline's creatives, in the shuffled order of the day."""
         return tuple(work for work in self.shuffled_works if key in self.creatives[work.creative].discipline)
+
+
+def entry_key(entry: Entry) -> tuple[str, ...]:
+    """Return what names an entry among all: its kind and slug, of a work also its creative's."""
+    owner = (entry.creative,) if isinstance(entry, Work) else ()
+    return (kind_of(entry).name, *owner, entry.slug)
 
 
 def assemble(
@@ -191,16 +234,23 @@ def assemble(
     facts = {
         event.slug: announced_event(event, by_kind["venue"], creatives, config, by_kind["edition"]) for event in events
     }
+    tagged = _tagged(by_kind)
     return Site(
         config=config,
         today=today,
+        year=today.year,
+        over=_over(by_kind["event"].values(), config, today),
+        beside=_beside(creatives),
+        bodies=_bodies(entries),
         entries=by_kind,
         references=_references(by_kind),
         edition=by_kind["edition"].get(config.edition or ""),
         disciplines=dict(config.disciplines),
-        tags=_tags(config, by_kind),
+        tags=_tags(config, tagged),
+        tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
         works_of=works_of,
         events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config),
+        events_of_day=_of_day(by_kind["event"].values(), config),
         shuffled_creatives=_shuffled(creatives.values(), today),
         shuffled_works=_shuffled(by_kind["work"].values(), today),
         probes=probes,
@@ -261,24 +311,53 @@ def _shuffled(entries: Iterable[AnyEntry], today: dt.date) -> tuple[AnyEntry, ..
     return tuple(sorted(entries, key=place))
 
 
-def _tags(config: Config, by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[str, Tag]:
-    """Return the tags of entries by slug; spellings with the same slug are one tag."""
-    labels = {label_slug(tag): text for tag, text in config.tags}
-    spellings: dict[str, list[str]] = {}
-    members: dict[str, list[Entry]] = {}
+def _over(events: Iterable[Event], config: Config, today: dt.date) -> frozenset[str]:
+    """Return the slugs of the events whose last day is past."""
+    night, zone = night_of(config), zone_of(config)
+    return frozenset(event.slug for event in events if last_day(event, zone, night) < today)
+
+
+def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the names before and after each name, '' at the ends."""
+    order = ["", *creatives, ""]
+    return {order[at]: (order[at - 1], order[at + 1]) for at in range(1, len(order) - 1)}
+
+
+def _bodies(entries: Iterable[Entry]) -> dict[tuple[str, ...], EntryBody]:
+    """Return the bodies of entries by their keys."""
+    written = (entry for entry in entries if entry.body or entry.body_pictures)
+    return {entry_key(entry): EntryBody(entry.body, entry.body_pictures) for entry in written}
+
+
+def _of_day(events: Iterable[Event], config: Config) -> dict[str, tuple[Event, ...]]:
+    """Return the events by the day of the programme on which they start."""
+    night = night_of(config)
+    by_day: dict[str, list[Event]] = {}
+    for event in events:
+        by_day.setdefault(programme_day(event, night).isoformat(), []).append(event)
+    return {day: tuple(own) for day, own in by_day.items()}
+
+
+def _tagged(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[str, list[tuple[str, Entry]]]:
+    """Return by slug the tags of entries, as written and with the entry; spellings with the same slug are one tag."""
+    found: dict[str, list[tuple[str, Entry]]] = {}
     for entries in by_kind.values():
         for entry in entries.values():
             for tag in entry.tags:
                 slug = label_slug(tag)
                 if slug:
-                    spellings.setdefault(slug, []).append(tag)
-                    members.setdefault(slug, []).append(entry)
+                    found.setdefault(slug, []).append((tag, entry))
+    return dict(sorted(found.items()))
+
+
+def _tags(config: Config, tagged: Mapping[str, Sequence[tuple[str, Entry]]]) -> dict[str, Tag]:
+    """Return the tags by slug; one without a label of the site has that of its first spelling."""
+    labels = {label_slug(tag): text for tag, text in config.tags}
     return {
         slug: Tag(
             slug,
-            labels.get(slug) or Text(tuple((language, spellings[slug][0]) for language in config.languages)),
-            frozenset(spellings[slug]),
-            tuple(members[slug]),
+            labels.get(slug) or Text(tuple((language, pairs[0][0]) for language in config.languages)),
+            tuple(sorted({tag for tag, _ in pairs})),
         )
-        for slug in sorted(spellings)
+        for slug, pairs in tagged.items()
     }

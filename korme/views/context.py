@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Container, Mapping
+from typing import Any, NamedTuple, Protocol
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, field
 
-from korme.core.model import Phrase, Picture, Text
+from korme.core.model import Phrase, Picture, Probe, Text
 from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
 from korme.read.markdown import filled
 from korme.site.downloads import file_of
 from korme.site.former_pages import former_pages
+from korme.site.noted_site import noted_site
+from korme.site.reads import Reads, noted
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.anchors import fixed_ids
@@ -42,15 +44,38 @@ class Crumb(NamedTuple):
     """In the default language."""
 
 
+class ColourSource(Protocol):
+    """Mean colours of pictures, by path."""
+
+    def of(self, path: str) -> str:
+        """Return the colour of a picture; empty if it has none.
+
+        Raises:
+            ColourPending: the picture is still being made.
+        """
+
+
+class NotedColours(Struct, frozen=True):
+    """Mean colours that note their pictures: a colour follows from the picture's bytes, and is known later."""
+
+    colours: MeanColours
+    probes: Mapping[str, Probe]
+
+    def of(self, path: str) -> str:
+        """Return the colour of a picture; see `MeanColours.of`."""
+        self.probes.get(path)
+        return self.colours.of(path)
+
+
 class RenderContext(Struct, frozen=True):
     """Data shared by all pages of a build."""
 
     site: Site
     theme: Theme
-    known: frozenset[str]
+    known: Container[str]
     """URLs of all pages, in the default language."""
     catalogue: Catalogue
-    colours: MeanColours
+    colours: ColourSource
     translators: Mapping[str, Callable[..., Markup]]
     """The template function `t`, by language."""
     renderer: Renderer
@@ -62,8 +87,10 @@ class RenderContext(Struct, frozen=True):
     """URLs of pages by their former ones."""
     taken: frozenset[str] = frozenset()
     """Ids in the theme's templates, which headings in bodies must not have."""
-    cards: dict[Any, View] = {}
-    """Cache of cards, by everything they depend on; treat the cards as immutable."""
+    reads: Reads = field(default_factory=Reads)
+    """Notes what is read of the other fields."""
+    cards: dict[Any, Any] = {}
+    """Cards kept by `reads.once`."""
 
 
 def render_context(
@@ -75,12 +102,26 @@ def render_context(
     colours: MeanColours,
     portable: bool = False,
     searchable: bool = False,
+    reads: Reads | None = None,
 ) -> RenderContext:
-    """Return the context shared by all pages of a site."""
+    """Return the context shared by all pages of a site; its data note what is read of them."""
+    reads = reads or Reads()
     translators = {language: translator(theme, language) for language in site.config.languages}
     former, taken = former_pages(site.all_entries(), site.config.languages), fixed_ids(theme)
+    seen = noted_site(site, reads)
     return RenderContext(
-        site, theme, known, catalogue, colours, translators, Renderer(theme), portable, searchable, former, taken
+        seen,
+        theme,
+        known=noted(known, reads, "known"),
+        catalogue=noted(catalogue, reads, "catalogue"),
+        colours=NotedColours(colours, seen.probes),
+        translators=translators,
+        renderer=Renderer(theme),
+        portable=portable,
+        searchable=searchable,
+        former=noted(former, reads, "former"),
+        taken=taken,
+        reads=reads,
     )
 
 
@@ -166,13 +207,14 @@ class PageContext(Struct, frozen=True):
         Raises:
             TemplateError: the theme's partial cannot render a picture of the body.
         """
-        text = self.phrase(entry.body)
+        text = self.phrase(self.site.body_of(entry))
         prose = self.site.prose.get(text.text) if text else None
         if prose is None:
             return None
         folder = entry.mark.path.rpartition("/")[0]
         by_name = {
-            normalize("NFC", picture.path.removeprefix(f"{folder}/")): picture for picture in entry.body_pictures
+            normalize("NFC", picture.path.removeprefix(f"{folder}/")): picture
+            for picture in self.site.pictures_in_body(entry)
         }
 
         def picture(name: str, alt: str) -> str:

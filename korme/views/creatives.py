@@ -101,9 +101,9 @@ def _editions(context: PageContext, creative: Creative) -> list[View]:
 
 def _neighbour(context: PageContext, creative: Creative, step: int) -> View | None:
     """Return the creative `step` places away in the site's order, or None beyond the ends."""
-    order = list(context.site.creatives)
-    at = order.index(creative.slug) + step
-    if not 0 <= at < len(order):
+    before, after = context.site.beside[creative.slug]
+    slug = before if step < 0 else after
+    if not slug:
         return None
-    other = context.site.creatives[order[at]]
+    other = context.site.creatives[slug]
     return {"name": context.phrase(other.name), "url": context.to(other)}

@@ -46,7 +46,7 @@ def _person(context: PageContext, creative: Creative) -> View:
 
 
 def _entry(context: PageContext, entry: Entry) -> list[View]:
-    pictures = entry.all_pictures
+    pictures = (*entry.all_pictures, *context.site.pictures_in_body(entry))
     if not pictures:
         return []
     names = _credits(context, pictures)

@@ -31,7 +31,8 @@ def event(context: PageContext, event: Event) -> View:
     venue = site.venues.get(event.venue)
     place = venue.map if venue else None
     day = programme_day(event, night_of(site.config))
-    beside, after = neighbours(tuple(site.events.values()), event, zone_of(site.config), night_of(site.config))
+    near = [other for days in (0, 1) for other in site.events_of_day.get((day + dt.timedelta(days)).isoformat(), ())]
+    beside, after = neighbours(near, event, zone_of(site.config), night_of(site.config))
     return framed(
         context,
         kind="event",
@@ -76,7 +77,7 @@ def neighbours(events: Sequence[Event], event: Event, zone: ZoneInfo, night: dt.
     """Return the events at the same time as an event and those that start after it; none for an exhibition.
 
     Args:
-        events: in order of time.
+        events: in order of time; those of its day and of the next suffice.
         night: the time after midnight at which a day of the programme begins.
     """
     if is_long(event, zone):

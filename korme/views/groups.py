@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from korme.i18n.languages import sort_key
-from korme.kinds import Creative, Event, Story, Work
-from korme.site.site import Tag
+from korme.kinds import Creative, Entry, Event, Story, Work
+from korme.site.site import AnyEntry
 from korme.views.cards import creative_card, entry_link, event_card, story_card, work_cards
 from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import discipline_counts
@@ -53,26 +55,36 @@ def tags(context: PageContext) -> View:
         context.site.tags.values(), key=lambda tag: sort_key(context.phrase(tag.label).text, context.language)
     )
     links = [
-        {"label": context.phrase(tag.label), "url": context.link(f"tags/{tag.slug}/"), "count": len(tag.entries)}
+        {
+            "label": context.phrase(tag.label),
+            "url": context.link(f"tags/{tag.slug}/"),
+            "count": len(context.site.tagged[tag.slug]),
+        }
         for tag in order
     ]
     return framed(context, kind="tags", title=context.say("tags"), tags=links)
 
 
-def tag(context: PageContext, tag: Tag) -> View:
+def tag(context: PageContext, slug: str) -> View:
     """Return the view of a tag's page.
 
     Keys: `works` (`groups`, `orders`), `creatives`, `events`, `stories`, `others` (links).
     """
+    label, entries = context.site.tags[slug].label, context.site.tagged[slug]
     return framed(
         context,
         kind="tag",
-        title=context.phrase(tag.label),
+        title=context.phrase(label),
         crumbs=[Crumb(context.say("tags"), "tags/")],
-        count=len(tag.entries),
-        **narrowable(context, tag.of(Work), Trait("tag", tag.slug)),
-        creatives=[creative_card(context, creative) for creative in tag.of(Creative)],
-        events=[event_card(context, event) for event in tag.of(Event)],
-        stories=[story_card(context, story) for story in tag.of(Story)],
-        others=[entry_link(context, entry) for entry in tag.entries if not isinstance(entry, _WITH_CARDS)],
+        count=len(entries),
+        **narrowable(context, _of(entries, Work), Trait("tag", slug)),
+        creatives=[creative_card(context, creative) for creative in _of(entries, Creative)],
+        events=[event_card(context, event) for event in _of(entries, Event)],
+        stories=[story_card(context, story) for story in _of(entries, Story)],
+        others=[entry_link(context, entry) for entry in entries if not isinstance(entry, _WITH_CARDS)],
     )
+
+
+def _of(entries: Iterable[Entry], cls: type[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """Return the entries of one kind."""
+    return tuple(entry for entry in entries if isinstance(entry, cls))

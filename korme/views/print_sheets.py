@@ -114,11 +114,13 @@ def print_day(context: PageContext, day: dt.date) -> View:
     )
 
 
-def print_doors(context: PageContext, shown: Sequence[Door]) -> View:
-    """Return the view of door sheets.
+def print_doors(context: PageContext, url: str) -> View:
+    """Return the view of the sheets of the door at a URL, or of all doors for ''.
 
     Keys: `sheets` with `venue`, `room`, `day`, `events` with their `code`, or an exhibition as `run`.
     """
+    rooms = context.shared.reads.once("doors", lambda: doors(context.site))
+    shown = [door for door in rooms if url in ("", door.url)]
     single = len(shown) == 1
     name = ", ".join(part.text for part in reversed(_names(context, shown[0].place)) if part) if single else ""
     return framed(

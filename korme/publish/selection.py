@@ -1,0 +1,132 @@
+"""Which outputs are current by what was read for them, and why the others are made."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from korme.core.model import GeneratedFile, Output, Page
+from korme.core.options import Options
+from korme.publish.output_folder import Publication
+from korme.publish.recognition import record_path
+from korme.search.pagefind import tool
+from korme.site.event_times import zone_of
+from korme.site.reads import Fact, Reads
+from korme.site.site import Site
+from korme.store.traces import Traces, load
+from korme.theme.theme import Theme
+
+
+class Cause(Enum):
+    """Why an output is made."""
+
+    NEW = "new"
+    """The last build did not have it."""
+    MISSING = "missing"
+    """The output lacks the file, or somebody has changed it."""
+    CHANGED = "changed"
+    """Something that it shows has changed."""
+    UNKNOWN = "unknown"
+    """Nothing is known of the last build, or it had another program, theme or options."""
+
+
+class MadeBecause(NamedTuple):
+    """Why an output is looked at again."""
+
+    cause: Cause
+    fact: Fact | None = None
+    """What has changed."""
+
+
+class Selection(Struct):
+    """The outputs to look at, and those that are current."""
+
+    traces: Traces
+    reads: Reads
+    before: Mapping[str, Any]
+    """The files of the output, by path."""
+    stale: dict[str, Fact] = {}
+
+    def reason(self, output: Output) -> MadeBecause | None:
+        """Return why an output has to be looked at; None if it is current."""
+        path = output.path
+        if not self.traces.numbers:
+            return MadeBecause(Cause.UNKNOWN)
+        if path not in self.traces.numbers:
+            return MadeBecause(Cause.NEW)
+        if path not in self.before:
+            return MadeBecause(Cause.MISSING)
+        if path in self.stale:
+            return MadeBecause(Cause.CHANGED, self.stale[path])
+        return None if self.traces.asks(path, question(output)) else MadeBecause(Cause.CHANGED)
+
+    def remember(self, publication: Publication) -> None:
+        """Record what was read for the outputs that were published."""
+        folder, cache = publication.folder, publication.cache
+        if self.traces.binding:
+            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts.digest)
+
+
+def is_traced(output: Output) -> bool:
+    """Return whether everything that an output is made from is noted."""
+    return isinstance(output.recipe, Page) or (isinstance(output.recipe, GeneratedFile) and output.recipe.key is None)
+
+
+def question(output: Output) -> str:
+    """Return what an output is made from besides facts."""
+    return f"{output.recipe.template} {output.recipe.language}" if isinstance(output.recipe, Page) else ""
+
+
+def select(
+    site: Site, theme: Theme, options: Options, reads: Reads, publication: Publication, *, program: str
+) -> Selection:
+    """Return what is current in the output.
+
+    Args:
+        program: digest of the program and its libraries; empty if it is not known.
+    """
+    binding = _binding(site, theme, options, program) if program else ""
+    folder = publication.folder
+    traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
+    return Selection(traces, reads, publication.before, traces.stale(reads.facts.digest))
+
+
+def traces_path(folder: Path, cache: Path) -> Path:
+    """Return the path of the record of what was read for an output folder."""
+    return record_path(folder, cache).with_name(f"reads-{record_path(folder, cache).name}")
+
+
+def token(folder: Path, cache: Path) -> str:
+    """Return what identifies the record of an output folder: its size and its checksum, which it begins with."""
+    with contextlib.suppress(OSError), open(record_path(folder, cache), "rb") as file:
+        checksum = file.read(8).hex()
+        return f"{checksum} {file.seek(0, 2)}"
+    return ""
+
+
+def _binding(site: Site, theme: Theme, options: Options, program: str) -> str:
+    """Return a digest of everything that outputs depend on and that is no fact."""
+    parts = [
+        program,
+        theme.digest,
+        *site.config.languages,
+        str(options.portable),
+        str(options.styleguide),
+        str(bool(tool())),
+        _zone(site),
+    ]
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _zone(site: Site) -> str:
+    """Return the festival's UTC offsets in the years of its events, which this system's time zone data give."""
+    zone = zone_of(site.config)
+    years = sorted({event.start.year for event in site.events.values()})
+    return " ".join(f"{dt.datetime(year, month, 1, tzinfo=zone):%z}" for year in years for month in range(1, 13))

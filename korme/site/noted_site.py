@@ -1,0 +1,55 @@
+"""The site as pages and documents see it: every read is noted, and entries have only what visitors may depend on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from korme.core.problems import Mark
+from korme.kinds import Entry
+from korme.site.reads import Reads, noted
+from korme.site.site import Site
+
+_WITHOUT_ENTRIES = frozenset(
+    {"config", "today", "year", "over", "beside", "bodies", "probes", "prose", "credits", "downloads", "disciplines"}
+)
+"""Fields of a site in which no entry can be; large ones are not searched for entries."""
+
+
+def noted_site(site: Site, reads: Reads) -> Site:
+    """Return a stand-in for a site that notes what is read of it.
+
+    Its entries lack their bodies, which are facts of their own, and their places in files, so that a text that becomes
+    longer changes only what shows it. Bodies in HTML are found by their source and need no note.
+    """
+    config = noted(site.config, reads, "config", free={"languages"})
+    known: dict[int, Entry] = {}
+    bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
+    return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
+
+
+def _bare(value: Any, known: dict[int, Entry]) -> Any:
+    """Return a value with bare entries, the same one for each entry."""
+    if isinstance(value, Entry):
+        if id(value) not in known:
+            known[id(value)] = _without_places(value)
+        return known[id(value)]
+    if isinstance(value, dict):
+        return {key: _bare(part, known) for key, part in value.items()}
+    if isinstance(value, tuple) and value and isinstance(value[0], Entry):
+        return tuple(_bare(part, known) for part in value)
+    return value
+
+
+def _without_places(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        body=None,
+        body_pictures=(),
+        mark=Mark(entry.mark.path),
+        marks={},
+        lines=(0, 0),
+        files=(),
+        accept=(),
+    )

@@ -1,0 +1,268 @@
+"""Recorded reads: what the pages of a site were made from, fact by fact.
+
+A view gets stand-ins for the site's mappings and structs. Each note what is read in one set, so that a value cannot be
+got without a trace. A fact is the way to a value from a root: `(("site", "works_of"), "saule")`. Its digest covers
+everything that can be reached from the value; mappings inside a struct or mapping are facts of their own. In the next
+build an output is made again only if one of its facts has another digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from types import FunctionType
+from typing import Any, TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.msgpack import Encoder
+
+from korme.core.model import Rendition
+from korme.kinds import Entry
+
+_Value = TypeVar("_Value")
+Way = tuple[Any, ...]
+"""The steps from a root to a struct, mapping or set: ('site', 'entries', 'work')."""
+Fact = tuple[Way, Any]
+"""A way, and the field or key there: what was read."""
+
+KEYS, COUNT, ANY, ALL = "\0keys", "\0count", "\0any", "\0all"
+"""Facts about a mapping as a whole: its keys in order, their number, whether there are any, all values in order."""
+ABSENT = b""
+"""Digest of what is not there."""
+_SIZE = 16
+
+
+class Facts(Struct, dict=True):
+    """The facts of a build, by the roots from which ways begin."""
+
+    roots: dict[str, Any] = {}
+    _entries: dict[int, bytes] = {}
+    """Digests of entries, by their identity: each is in several facts."""
+
+    def digest(self, fact: Fact) -> bytes:
+        """Return the digest of a fact's present value, ABSENT if there is none."""
+        (root, *steps), key = fact
+        found: Any = self.roots.get(root, _NOTHING)
+        for step in steps:
+            found = _at(found, step)
+        if isinstance(found, Mapping):
+            if key == KEYS:
+                return _hashed(tuple(found))
+            if key == COUNT:
+                return _hashed(len(found))
+            if key == ANY:
+                return _hashed(bool(found))
+            if key == ALL:
+                return _hashed([[name, self._of(value)] for name, value in found.items()])
+        return self._of(_at(found, key))
+
+    def _of(self, value: Any) -> bytes:
+        """Return the digest of a value: of entries one by one, of renditions by their paths, which name their bytes."""
+        if value is _NOTHING:
+            return ABSENT
+        if isinstance(value, Entry):
+            known = self._entries.get(id(value))
+            if known is None:
+                known = self._entries[id(value)] = _hashed(value)
+            return known
+        if isinstance(value, tuple) and value:
+            if isinstance(value[0], Entry):
+                return hashlib.blake2b(b"".join(map(self._of, value)), digest_size=_SIZE).digest()
+            if isinstance(value[0], Rendition):
+                return _hashed([rendition.path for rendition in value])
+        return _hashed(value)
+
+
+class Reads(Struct):
+    """What is read of a site: notes of the output that is being made, and values that several outputs share."""
+
+    now: set[Fact] = set()
+    """Facts read since the note began."""
+    kept: dict[Any, tuple[Any, frozenset[Fact]]] = {}
+    """Shared values, each with what was read for it."""
+    facts: Facts = field(default_factory=Facts)
+    """Everything that can be read."""
+
+    @contextmanager
+    def noted(self) -> Iterator[set[Fact]]:
+        """Note what is read inside the block, by one output; such blocks do not nest."""
+        self.now.clear()
+        found: set[Fact] = set()
+        try:
+            yield found
+        finally:
+            found |= self.now
+            self.now.clear()
+
+    def once(self, key: Any, make: Callable[[], _Value], *, kept: dict[Any, Any] | None = None) -> _Value:
+        """Return a value that several outputs share, made when it is first asked for; it must not be changed.
+
+        What was read for it counts as read by each output that asks.
+
+        Args:
+            key: names everything that the value depends on, besides facts.
+            kept: holds the value, instead of the values kept for the whole build.
+        """
+        store = self.kept if kept is None else kept
+        found = store.get(key)
+        if found is None:
+            outer = self.now.copy()
+            self.now.clear()
+            try:
+                found = store[key] = (make(), frozenset(self.now))
+            finally:
+                self.now |= outer
+        self.now |= found[1]
+        return cast(_Value, found[0])
+
+
+class NotedMapping(Mapping[Any, Any]):
+    """A mapping that notes what is read of it."""
+
+    __slots__ = ("_inner", "_note", "_parts", "_reads", "_way")
+
+    def __init__(self, inner: Mapping[Any, Any], reads: Reads, way: Way) -> None:
+        self._inner, self._reads, self._way = inner, reads, way
+        self._note = reads.now.add
+        self._parts: dict[Any, Any] = {}
+
+    def __getitem__(self, key: Any) -> Any:
+        value = self._inner[key] if key in self._inner else self._missing(key)
+        if isinstance(value, Mapping):
+            return self._part(key, value)
+        self._note((self._way, key))
+        return value
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return a value, or the default if there is none; that there is none is a fact too."""
+        value = self._inner.get(key, default)
+        if value is not default and isinstance(value, Mapping):
+            return self._part(key, value)
+        self._note((self._way, key))
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        self._note((self._way, key))
+        return key in self._inner
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note((self._way, KEYS))
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        self._note((self._way, COUNT))
+        return len(self._inner)
+
+    def __bool__(self) -> bool:
+        self._note((self._way, ANY))
+        return bool(self._inner)
+
+    def values(self) -> Any:
+        """Return all values."""
+        if any(isinstance(value, Mapping) for value in self._inner.values()):
+            return super().values()
+        self._note((self._way, ALL))
+        return self._inner.values()
+
+    def items(self) -> Any:
+        """Return all keys and values."""
+        if any(isinstance(value, Mapping) for value in self._inner.values()):
+            return super().items()
+        self._note((self._way, ALL))
+        return self._inner.items()
+
+    def _part(self, key: Any, value: Mapping[Any, Any]) -> Any:
+        if key not in self._parts:
+            self._parts[key] = NotedMapping(value, self._reads, (*self._way, key))
+        return self._parts[key]
+
+    def _missing(self, key: Any) -> Any:
+        self._note((self._way, key))
+        raise KeyError(key)
+
+
+class NotedSet:
+    """A set that notes which values were looked for; nothing else can be read of it."""
+
+    __slots__ = ("_inner", "_note", "_way")
+
+    def __init__(self, inner: frozenset[Any], reads: Reads, way: Way) -> None:
+        self._inner, self._note, self._way = inner, reads.now.add, way
+
+    def __contains__(self, key: object) -> bool:
+        self._note((self._way, key))
+        return key in self._inner
+
+
+def noted(value: _Value, reads: Reads, *way: Any, free: Collection[str] = ()) -> _Value:
+    """Return a stand-in for a mapping, set or struct that notes what is read of it.
+
+    A struct's methods and properties work on the stand-in, so that what they read is noted. Its mappings and sets note
+    for themselves.
+
+    Args:
+        way: the steps from the root.
+        free: fields of the struct that are no facts: constant for all outputs, or stand-ins themselves.
+    """
+    stand_in: Any
+    if len(way) == 1:
+        reads.facts.roots[way[0]] = value
+    if isinstance(value, Mapping):
+        stand_in = NotedMapping(value, reads, way)
+    elif isinstance(value, frozenset):
+        stand_in = NotedSet(value, reads, way)
+    else:
+        assert isinstance(value, Struct)
+        stand_in = _noted_struct(value, reads, way, free)
+    return cast(_Value, stand_in)
+
+
+def _noted_struct(value: Struct, reads: Reads, way: Way, free: Collection[str]) -> Any:
+    members: dict[str, Any] = {
+        name: member
+        for base in reversed(type(value).__mro__)
+        for name, member in vars(base).items()
+        if isinstance(member, (FunctionType, property)) and not name.startswith("__")
+    }
+    own: dict[str, Any] = {}
+    for name in value.__struct_fields__:
+        inner = getattr(value, name)
+        if name in free:
+            own[name] = inner
+        elif isinstance(inner, (Mapping, frozenset)):
+            own[name] = noted(inner, reads, *way, name)
+        else:
+            members[name] = _noting(inner, reads.now.add, (way, name))
+    stand_in = type(f"Noted{type(value).__name__}", (), members)()
+    vars(stand_in).update(own)
+    return stand_in
+
+
+def _noting(value: Any, note: Callable[[Fact], None], fact: Fact) -> property:
+    def read(_: Any) -> Any:
+        note(fact)
+        return value
+
+    return property(read)
+
+
+def _at(found: Any, step: Any) -> Any:
+    """Return what is one step further, or `_NOTHING`."""
+    if isinstance(found, Mapping):
+        return found.get(step, _NOTHING)
+    if isinstance(found, frozenset):
+        return True if step in found else _NOTHING
+    return getattr(found, step, _NOTHING) if isinstance(found, Struct) else _NOTHING
+
+
+def _hashed(value: Any) -> bytes:
+    try:
+        data = _ENCODER.encode((type(value).__name__, value))
+    except (UnicodeEncodeError, TypeError, OverflowError):  # a lone surrogate, or a number without limits
+        data = repr(value).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_SIZE).digest()
+
+
+_NOTHING: Any = object()
+_ENCODER = Encoder()
