@@ -35,7 +35,7 @@ class Phrase(NamedTuple):
         return bool(self.text)
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """A field that may differ by language: pairs of language and text, the entry's own language first."""
 
     values: tuple[tuple[str, str], ...]
@@ -65,7 +65,7 @@ class Text(Struct, frozen=True):
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
 
 
-class Probe(Struct, frozen=True):
+class Probe(Struct, frozen=True, gc=False):
     """Properties of a picture file that are known before its pixels are decoded."""
 
     digest: str
@@ -89,7 +89,7 @@ class Probe(Struct, frozen=True):
         return self.width / self.height
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """An image file of an entry, with its texts."""
 
     path: str
@@ -184,7 +184,7 @@ class BodyNote(NamedTuple):
     found: str = ""
 
 
-class RenderedBody(Struct, frozen=True):
+class RenderedBody(Struct, frozen=True, gc=False):
     """A body as safe HTML with placeholders for addresses and ids, which differ by page.
 
     `korme.read.markdown.filled` fills them in.

@@ -30,7 +30,7 @@ class Severity(Enum):
     """For information; never counted."""
 
 
-class Mark(Struct, frozen=True, order=True):
+class Mark(Struct, frozen=True, order=True, gc=False):
     """A place in a source file; the path is relative to the site's root, with '/'.
 
     Lines and columns are 1-based; 0 means the file as a whole.
@@ -56,7 +56,7 @@ class Mark(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}:{self.column}" if self.column else f"{self.path}:{self.line}"
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """A problem of the site, independent of language: `korme.i18n.messages` has the texts.
 
     `values` fill the placeholders of message and hint; `hint` names the variant of the hint (`hint-guess` in the

@@ -86,8 +86,8 @@ def read_content(
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
     pool.memory_mb = config.bounds.memory_mb
-    tree = SourceTree.of(options.root, known.tree if known else None)
-    read, complete, names, found = _entries(options, config, tree, memory or ReadingMemory(), known)
+    tree, memory = SourceTree.of(options.root, known.tree if known else None), memory or ReadingMemory()
+    read, complete, names, found = _entries(options, config, tree, memory, known)
     problems += found
     announced, found = read_announced(options.root)
     problems += found
@@ -97,7 +97,7 @@ def read_content(
     load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
     bare = [each.entry for each in read]
-    prose, found = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step)
+    prose, found = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step, memory=memory)
     problems += found
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     problems += found
@@ -180,13 +180,17 @@ def _with_pictures_of_bodies(
     read: Sequence[ReadEntry], prose: Mapping[str, RenderedBody], tree: SourceTree, *, most: int
 ) -> tuple[list[Entry], list[Problem]]:
     """Return the entries with the pictures in their bodies."""
+    shown = {source for source, body in prose.items() if body.pictures}
     entries: list[Entry] = []
     problems: list[Problem] = []
     for each in read:
+        if not shown or not each.entry.body:
+            entries.append(each.entry)
+            continue
         named = [
             BodyPicture(name, alt, mark.inside(place))
             for source, mark in body_marks(each.entry)
-            if (body := prose.get(source))
+            if source in shown and (body := prose.get(source))
             for (name, alt), place in zip(body.pictures, body.picture_places, strict=True)
         ]
         entry, found = with_body_pictures(each, named, tree, most=most) if named else (each.entry, [])

@@ -20,7 +20,7 @@ from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
 from korme.read.files import Item, listed, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
-from korme.read.memory import PictureSource, ReadEntry, ReadingMemory, text_digest
+from korme.read.memory import PictureSource, ReadEntry, ReadingMemory, body_key, text_digest
 from korme.read.pictures import PictureFinder, sure
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
@@ -123,7 +123,8 @@ def read_entry(
     found.is_listed = finder.was_asked
     with_texts = found.picture is not None and not found.mains
     source = PictureSource(found.folder, whole=found.is_folder, with_texts=with_texts)
-    return ReadEntry(entry, source, is_partial), problems
+    keys = tuple(body_key(text) for _, text in entry.body.values) if entry.body else ()
+    return ReadEntry(entry, source, is_partial, keys), problems
 
 
 def _forget_lost(document: SourceDocument, problems: list[Problem]) -> None:

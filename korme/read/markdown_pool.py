@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,8 +11,9 @@ from korme.core.model import RenderedBody
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.read.markdown import VERSION, TooDeep, render_body
+from korme.read.memory import ReadingMemory, body_key
 from korme.store.cache import write_whole
-from korme.store.records import encode_record, read_one
+from korme.store.records import append_records, encode_record, read_long_lines
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 
 SECONDS = 5.0
@@ -23,6 +23,16 @@ _FIRST_SECONDS = 1.5
 MEMORY_MB = 512
 _TOGETHER = 40
 """Bodies per task: a call to a child process costs more than a short text."""
+_NAME = "bodies"
+_MOST_RECORDS = 50
+"""Records in the file before they are put together: one a build with new bodies."""
+
+
+class _Bodies(Struct, frozen=True, array_like=True):
+    """A record of rendered bodies by the digests of their Markdown."""
+
+    version: int
+    bodies: dict[str, RenderedBody]
 
 
 class _Failed(Struct, frozen=True):
@@ -33,45 +43,60 @@ class _Failed(Struct, frozen=True):
 
 
 def make_bodies(
-    entries: Sequence[Entry], *, cache: Path, jobs: int, meanwhile: Callable[[], bool] = lambda: False
+    entries: Sequence[Entry],
+    *,
+    cache: Path,
+    jobs: int,
+    meanwhile: Callable[[], bool] = lambda: False,
+    memory: ReadingMemory | None = None,
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
     """Return the rendered bodies by their Markdown, and their problems.
 
     Args:
         cache: the cache's folder; rendered bodies are kept in `bodies`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
+        memory: what the last call in this process has read.
     """
-    marks = _marks(entries)
-    known = _load(cache)
-    made = {source: known[_key(source)] for source in marks if _key(source) in known}
-    fresh = [source for source in marks if source not in made]
-    problems: list[Problem] = []
-    if fresh:
-        for source, prose in _made(fresh, jobs, meanwhile):
-            if isinstance(prose, RenderedBody):
-                made[source] = prose
-            else:
-                problems += [
-                    problem(prose.code, mark, seconds=int(SECONDS), reason=prose.reason) for mark in marks[source]
-                ]
-    for source, prose in made.items():
-        problems += [
-            problem(note.code, mark.inside(note.place), hint=note.hint, found=note.found)
-            for note in prose.notes
-            for mark in marks[source]
-        ]
-    if fresh or len(known) > 2 * len(made) + 100:
-        _save(cache, {_key(source): prose for source, prose in made.items()})
-    return made, problems
+    memory = memory or ReadingMemory()
+    sources = dict.fromkeys(source for entry in entries for _, source in (entry.body.values if entry.body else ()))
+    known = memory.bodies or _recorded(sources, cache, memory)
+    fresh = [source for source in sources if source not in known]
+    new: dict[str, RenderedBody] = {}
+    failed: dict[str, _Failed] = {}
+    for source, result in _made(fresh, jobs, meanwhile) if fresh else ():
+        if isinstance(result, RenderedBody):
+            new[source] = result
+        else:
+            failed[source] = result
+    made = {source: prose for source in sources if (prose := known.get(source) or new.get(source))}
+    _record(new, made, cache, memory)
+    memory.bodies = made
+    return made, _problems(entries, failed, made)
 
 
-def _marks(entries: Sequence[Entry]) -> dict[str, list[Mark]]:
-    """Return the positions of each distinct body."""
-    marks: dict[str, list[Mark]] = {}
+def _problems(
+    entries: Sequence[Entry], failed: Mapping[str, _Failed], made: Mapping[str, RenderedBody]
+) -> list[Problem]:
+    noted = {source: prose.notes for source, prose in made.items() if prose.notes}
+    if not failed and not noted:
+        return []
+    marks: dict[str, list[Mark]] = {source: [] for source in (*failed, *noted)}
     for entry in entries:
         for source, mark in body_marks(entry):
-            marks.setdefault(source, []).append(mark)
-    return marks
+            if source in marks:
+                marks[source].append(mark)
+    problems = [
+        problem(found.code, mark, seconds=int(SECONDS), reason=found.reason)
+        for source, found in failed.items()
+        for mark in marks[source]
+    ]
+    problems += [
+        problem(note.code, mark.inside(note.place), hint=note.hint, found=note.found)
+        for source, notes in noted.items()
+        for note in notes
+        for mark in marks[source]
+    ]
+    return problems
 
 
 def body_marks(entry: Entry) -> Iterator[tuple[str, Mark]]:
@@ -124,13 +149,34 @@ def _convert(bodies: tuple[str, ...]) -> list[RenderedBody | _Failed]:
     return made
 
 
-def _key(source: str) -> str:
-    return hashlib.blake2b(f"{VERSION}\n{source}".encode(), digest_size=16).hexdigest()
+def _recorded(sources: Iterable[str], cache: Path, memory: ReadingMemory) -> dict[str, RenderedBody]:
+    """Return the bodies that earlier builds have recorded, by their Markdown."""
+    records = read_long_lines(cache / _NAME, _Bodies)
+    memory.body_records = len(records)
+    known = {key: prose for record in records if record.version == VERSION for key, prose in record.bodies.items()}
+    memory.spare_bodies = len(known)
+    keys = memory.body_keys if known else {}
+    found: dict[str, RenderedBody] = {}
+    for source in sources if known else ():
+        prose = known.get(keys.get(source) or body_key(source))
+        if prose is not None:
+            found[source] = prose
+    return found
 
 
-def _load(cache: Path) -> dict[str, RenderedBody]:
-    return read_one(cache / "bodies", dict[str, RenderedBody]) or {}
-
-
-def _save(cache: Path, bodies: dict[str, RenderedBody]) -> None:
-    write_whole(cache / "bodies", encode_record(dict(sorted(bodies.items()))))
+def _record(
+    new: Mapping[str, RenderedBody], made: Mapping[str, RenderedBody], cache: Path, memory: ReadingMemory
+) -> None:
+    """Record bodies, and forget outdated ones once they are more than the others."""
+    memory.spare_bodies += len(new)
+    is_outdated = memory.spare_bodies > 2 * len(made) + 100 or memory.body_records >= _MOST_RECORDS
+    if not new and not is_outdated:
+        return
+    kept = made if is_outdated or not memory.body_records else new
+    record = _Bodies(VERSION, dict(sorted((body_key(source), prose) for source, prose in kept.items())))
+    if kept is new:
+        append_records(cache / _NAME, [record])
+        memory.body_records += 1
+    else:
+        write_whole(cache / _NAME, encode_record(record))
+        memory.body_records, memory.spare_bodies = 1, len(kept)

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from korme.core.model import Limits
+from korme.core.model import Limits, RenderedBody
 from korme.core.problems import Problem
 from korme.kinds import AnyEntry
 from korme.read.strays import says_nothing
 from korme.store.cache import write_whole
-from korme.store.records import append_records, encode_record, read_lines
+from korme.store.records import append_records, encode_record, read_long_lines
 from korme.store.source_tree import FOLDER, SourceTree
 
 _NAME = "entries"
@@ -27,8 +27,8 @@ _FORMAT = 1
 """Increase it when records change in a way that their classes do not show."""
 _PASSING = frozenset({"unreadable", "not-a-file"})
 """Problems that may be gone although no file has changed."""
-_SPARE = 200
-"""Outdated records that are left in the file, beside as many as there are entries."""
+_SPARE = 50
+"""Outdated records that are left in the file, beside a quarter of all."""
 
 
 class PictureSource(Struct, frozen=True, array_like=True):
@@ -48,6 +48,8 @@ class ReadEntry(Struct, frozen=True, array_like=True):
     pictures: PictureSource
     is_partial: bool = False
     """Whether a required field is missing, or one could not be read: checked as far as it goes, never published."""
+    body_keys: tuple[str, ...] = ()
+    """The key of each body, by which its conversion is found."""
 
 
 class KeptReading(Struct, frozen=True):
@@ -87,6 +89,12 @@ class ReadingMemory(Struct, eq=False):
     """By path."""
     texts: dict[str, str] = {}
     """Digests of the text files that were opened since the last reading was kept, by path; '' if not all of it was read."""
+    bodies: dict[str, RenderedBody] = {}
+    """By their Markdown."""
+    body_records: int = 0
+    """Records of bodies in the cache."""
+    spare_bodies: int = 0
+    """Bodies in these records, outdated ones included."""
     _fresh: dict[str, KeptReading] = {}
     _used: set[str] = set()
     _recorded: int = 0
@@ -97,10 +105,20 @@ class ReadingMemory(Struct, eq=False):
         self._used.clear()
         self._fresh.clear()
         if key != self.key or not key:
-            records = read_lines(cache / _NAME, KeptReading) if key else []
+            records = read_long_lines(cache / _NAME, KeptReading) if key else []
             self._recorded = len(records)
             self.readings = {record.path: record for record in records if record.key == key}
             self.key = key
+
+    @property
+    def body_keys(self) -> dict[str, str]:
+        """The keys of bodies by their Markdown, as far as they are known."""
+        return {
+            source: key
+            for kept in self.readings.values()
+            for each in kept.read
+            for (_, source), key in zip(each.entry.body.values if each.entry.body else (), each.body_keys, strict=False)
+        }
 
     def of_folder(self, folder: str, tree: SourceTree) -> KeptReading | None:
         """Return what was read of an entry's folder if nothing in it has changed."""
@@ -178,7 +196,7 @@ class ReadingMemory(Struct, eq=False):
         if not self.key or not self._fresh:
             return
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
-            if self._recorded + len(self._fresh) > 2 * len(self.readings) + _SPARE:
+            if self._recorded + len(self._fresh) > len(self.readings) * 5 // 4 + _SPARE:
                 write_whole(cache / _NAME, b"".join(map(encode_record, self.readings.values())))
                 self._recorded = len(self.readings)
             else:
@@ -195,6 +213,11 @@ def key_of(code: str, languages: Sequence[str], limits: Limits, night: object) -
     """
     parts = repr((_FORMAT, code, tuple(languages), structs.astuple(limits), night))
     return hashlib.blake2b(parts.encode(), digest_size=12).hexdigest() if code else ""
+
+
+def body_key(source: str) -> str:
+    """Return the key of a body's Markdown in the cache."""
+    return hashlib.blake2b(source.encode(), digest_size=16).hexdigest()
 
 
 def text_digest(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import structs
@@ -35,18 +36,33 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
     """
     changed: dict[str, Any] = {}
     own = entry.language or language
-    for name, field in specs(type(entry)).items():
+    for name, is_list in _pictured(type(entry)):
         value = getattr(entry, name)
-        if isinstance(field.type, PictureField) and value is not None:
-            changed[name] = _with_texts(value, probes, own)
-        elif isinstance(field.type, PictureList) and value:
-            changed[name] = tuple(_with_texts(picture, probes, own) for picture in value)
-    if entry.body_pictures:
-        changed["body_pictures"] = tuple(_with_texts(picture, probes, own) for picture in entry.body_pictures)
+        if value:
+            changed[name] = _all_with_texts(value, probes, own) if is_list else _with_texts(value, probes, own)
     if isinstance(entry, Work) and not entry.tags:
         changed["tags"] = _keywords(entry, probes)
-    different = {name: value for name, value in changed.items() if value != getattr(entry, name)}
+    different = {
+        name: value for name, value in changed.items() if value is not (had := getattr(entry, name)) and value != had
+    }
     return structs.replace(entry, **different) if different else entry
+
+
+@cache
+def _pictured(cls: type[Entry]) -> tuple[tuple[str, bool], ...]:
+    """Return the fields that hold pictures, and whether they are lists."""
+    declared = specs(cls).items()
+    types = [
+        (name, type(field.type)) for name, field in declared if isinstance(field.type, (PictureField, PictureList))
+    ]
+    return (*((name, each is PictureList) for name, each in types), ("body_pictures", True))
+
+
+def _all_with_texts(pictures: tuple[Picture, ...], probes: Mapping[str, Probe], language: str) -> tuple[Picture, ...]:
+    """Return pictures with their embedded texts; the same if none has any."""
+    if not any(probe.texts for picture in pictures if (probe := probes.get(picture.path))):
+        return pictures
+    return tuple(_with_texts(picture, probes, language) for picture in pictures)
 
 
 def _says_something(keyword: str) -> bool:

@@ -11,6 +11,7 @@ import site_builder as make
 from korme.core.problems import Mark
 from korme.read import markdown_pool
 from korme.read.markdown_pool import make_bodies
+from korme.read.memory import ReadingMemory
 from korme.store.worker_pool import Failure, Outcome, Task
 
 DEEP = "1. " * 1000 + "deep"
@@ -69,7 +70,42 @@ def test_only_new_bodies_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     """Those of the last build come from the cache; a body without a pool is one that was known."""
     pages = [make.page("a", body=make.text("One")), make.page("b", body=make.text("Two"))]
     first, _ = make_bodies(pages, cache=tmp_path, jobs=1)
-    monkeypatch.setattr(markdown_pool, "Pool", None)
+    monkeypatch.setattr(markdown_pool, "Pool", NoPool)
 
     assert make_bodies(pages, cache=tmp_path, jobs=1) == (first, [])
     assert make_bodies([make.page("c")], cache=tmp_path, jobs=1) == ({}, [])
+
+
+class NoPool:
+    """No child process may be started."""
+
+    def __init__(self, *_: object) -> None:
+        raise AssertionError("a body is converted again")
+
+
+def test_bodies_are_recorded_build_by_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """New ones are appended; once there are many records or many outdated bodies, they are put together."""
+    pages = [make.page(str(number), body=make.text(f"Words {number}")) for number in range(60)]
+    monkeypatch.setattr(markdown_pool, "Pool", LatePool)
+    sizes = []
+    for count in range(1, 60):
+        make_bodies(pages[:count], cache=tmp_path, jobs=1)
+        sizes.append(len([*filter(None, (tmp_path / "bodies").read_bytes().splitlines())]))
+    monkeypatch.setattr(markdown_pool, "Pool", NoPool)
+
+    made, _ = make_bodies(pages[:59], cache=tmp_path, jobs=1)
+    assert [one.text for one in made.values()] == [f"Words {number}" for number in range(59)]
+    assert sizes == [*range(1, 51), *range(1, 10)]
+
+
+def test_bodies_stay_the_same_objects_in_one_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`serve` decodes none of them again."""
+    memory = ReadingMemory()
+    pages = [make.page("a", body=make.text("One")), make.page("b", body=make.text("*Two*"))]
+    first, _ = make_bodies(pages, cache=tmp_path, jobs=1, memory=memory)
+    monkeypatch.setattr(markdown_pool, "Pool", NoPool)
+    (tmp_path / "bodies").unlink()
+    second, _ = make_bodies(pages[1:], cache=tmp_path, jobs=1, memory=memory)
+
+    assert second["*Two*"] is first["*Two*"]
+    assert list(second) == ["*Two*"]
