@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -31,6 +30,11 @@ _AS_BLANKS = str.maketrans(dict.fromkeys(BREAKS, " "))
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def is_seen_whole(text: str) -> bool:
+    """Whether a text has only visible characters, blanks, tabs and line ends: a quick test that nearly all pass."""
+    return text.replace("\n", " ").replace("\t", " ").isprintable()
 
 
 def without_breaks(text: str) -> str:
@@ -80,6 +84,12 @@ class Pairs(Struct):
 Node = Scalar | Items | Pairs
 
 
+def _is_clean(text: str) -> bool:
+    """Whether no part of a text without escapes holds characters that are replaced or refused."""
+    has_only_signs = is_seen_whole(text) or not (_BREAK.search(text) or CONTROL.search(text))
+    return has_only_signs and unicodedata.is_normalized("NFC", text)
+
+
 class _YamlRefused(Exception):
     """Stops the composing of one file; its argument is the problem."""
 
@@ -97,9 +107,9 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         except for a text with nothing in it, which gives an empty map.
     """
     problems: list[Problem] = []
-    composer = _Composer(path, first_line, problems, text.split("\n") if "#" in text else [])
+    composer = _Composer(path, first_line, problems, text)
     try:
-        root = composer.run(yaml.parse(text, Loader=_LOADER))
+        root = composer.run(text)
     except yaml.MarkedYAMLError as error:
         return None, [*problems, explained(error, text, path, first_line)]
     except (yaml.YAMLError, ValueError, OverflowError):  # without libyaml, an escape beyond Unicode
@@ -123,15 +133,16 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
 class _Composer:
     """Turns the parser's events into nodes, without recursion."""
 
-    def __init__(self, path: str, first_line: int, problems: list[Problem], lines: list[str]) -> None:
+    def __init__(self, path: str, first_line: int, problems: list[Problem], text: str) -> None:
         self.path = path
-        self.lines = lines
+        self.lines = text.split("\n") if "#" in text else []
         self.offset = first_line
         self.problems = problems
         self.open: list[Items | Pairs] = []
         self.keys: list[Scalar | None] = []
         self.root: Node | None = None
         self.documents = 0
+        self.is_clean = "\\" not in text and _is_clean(text)
 
     def mark(self, event: Any) -> Mark:
         start = event.start_mark
@@ -141,20 +152,34 @@ class _Composer:
         end = event.end_mark
         return Mark(self.path, end.line + self.offset, end.column + 1)
 
-    def run(self, events: Iterator[Any]) -> Node | None:
-        for event in events:
-            self.take(event)
+    def run(self, text: str) -> Node | None:
+        loader = _LOADER(text)
+        try:
+            next_event = loader.get_event
+            while (event := next_event()) is not None:
+                sort = type(event)
+                if sort is yaml.ScalarEvent:
+                    self.scalar(event)
+                elif sort is yaml.StreamEndEvent:
+                    break
+                else:
+                    self.take(event)
+        finally:
+            loader.dispose()
         if self.root is not None and isinstance(self.root, Scalar) and self.root.is_nothing:
             return None
         return self.root
 
-    def take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
+    def scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
             self.refuse_magic(event)
-            is_plain = event.style in (None, "")
-            after = self.comment(event.end_mark) if is_plain and self.lines else ""
-            self.put(Scalar(self.text(event), self.mark(event), is_plain, self.end(event), after))
-        elif isinstance(event, yaml.CollectionStartEvent):
+        is_plain = not event.style
+        after = self.comment(event.end_mark) if is_plain and self.lines else ""
+        text = event.value if self.is_clean else self.text(event)
+        self.put(Scalar(text, self.mark(event), is_plain, self.end(event), after))
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
             self.refuse_magic(event)
             mark = self.mark(event)
             end = mark if event.flow_style else None

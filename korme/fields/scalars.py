@@ -274,7 +274,9 @@ def plain_text(node: Node, name: str, context: ReadContext) -> str | None:
     if not isinstance(node, Scalar):
         context.wrong(name, node, "line")
         return None
-    text = re.sub(r"\s*[\r\n]\s*", " ", node.text.strip())
+    text = node.text.strip()
+    if "\n" in text or "\r" in text:
+        text = re.sub(r"\s*[\r\n]\s*", " ", text)
     if len(text) > MAX_LINE:
         context.report("too-long", node.mark, field=name, found=len(text), most=MAX_LINE)
         return None

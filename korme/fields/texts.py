@@ -65,4 +65,5 @@ class TextField(Struct, frozen=True):
         if not self.long and len(text) > MAX_TEXT:
             context.report("too-long", node.mark, field=name, found=len(text), most=MAX_TEXT)
             return ""
-        return text if any(character.isprintable() and not character.isspace() for character in text) else ""
+        is_seen = text[:1].isalnum() or any(character.isprintable() and not character.isspace() for character in text)
+        return text if is_seen else ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.nodes import BREAKS, CONTROL, without_breaks
+from korme.fields.nodes import BREAKS, CONTROL, is_seen_whole, without_breaks
 from korme.read.encodings import certain_encoding
 from korme.read.safe_names import decoded_names, is_undecodable, safe_name
 from korme.store.source_tree import FILE, FOLDER, LINK, SourceTree
@@ -85,7 +85,7 @@ def listed(site: Path | SourceTree, folder: str) -> tuple[list[Item], list[Probl
         if is_litter(name):
             continue
         found = _trouble(name, kind, path, decoded)
-        folded = unicodedata.normalize("NFC", name).casefold()
+        folded = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
         if found is None and folded in seen:
             found = problem("names-collide", Mark(shown(path)), other=shown(seen[folded]))
         if found:
@@ -171,13 +171,15 @@ def read_text(
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(root / path, flags), "rb") as file:
+        with open(os.open(f"{root}{os.sep}{path}", flags), "rb") as file:
             facts = os.fstat(file.fileno())
             if not stat.S_ISREG(facts.st_mode):
                 return None, [problem("not-a-file", mark)]
             if facts.st_size > limit_kb * 1024:
                 return None, [problem("file-too-large", mark, found=facts.st_size // 1024, most=limit_kb)]
-            data = file.read(limit_kb * 1024 + 1)
+            data = file.read(facts.st_size + 1)
+            if len(data) > facts.st_size:  # it grows while it is read
+                data += file.read(limit_kb * 1024 + 1 - len(data))
     except OSError as error:
         return None, [problem("unreadable", mark, reason=error.strerror or "")]
     opened(data)
@@ -197,8 +199,9 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
         name = "KZ-1048" if fix == "kz1048" else "Windows-1251"
         return None, [problem("not-utf8", place, hint=hint, encoding=name, fix=fix)]
     raw = _with_plain_ends(text)
-    text = without_breaks(raw)
-    strange = CONTROL.search(text)
+    is_plain = is_seen_whole(raw)
+    text = raw if is_plain else without_breaks(raw)
+    strange = None if is_plain else CONTROL.search(text)
     if strange:
         if "\x00" in text[:200] and len(text) > 3:
             return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", fix=certain_encoding(data))]

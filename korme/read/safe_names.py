@@ -42,7 +42,7 @@ _READINGS = (
 
 def is_undecodable(name: str) -> bool:
     """Return whether the bytes of a name are not UTF-8, as Python shows them."""
-    return any("\udc80" <= character <= "\udcff" for character in name)
+    return not name.isascii() and any("\udc80" <= character <= "\udcff" for character in name)
 
 
 def decoded_names(names: Collection[str]) -> dict[str, str]:
