@@ -30,7 +30,8 @@ from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
 from korme.publish.selection import Selection, is_traced, question, select
 from korme.read.content import Content
-from korme.store.bundles import remember, remembered
+from korme.site.reads import Fact
+from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, can_inherit
 from korme.theme.render import Renderer
@@ -216,6 +217,7 @@ class _BegunBundle(Struct, frozen=True):
 
     folder: str
     job: BundleJob
+    reads: frozenset[Fact]
 
 
 class PageQueue(Struct):
@@ -243,11 +245,19 @@ class PageQueue(Struct):
         for output in self.waiting:
             if is_traced(output) and self.selection.reason(output) is None:
                 self.ready += 1
-                self.publication.is_current(output.path, self.publication.before[output.path].key)
-                self.selection.traces.keep(output.path)
+                self._keep(output)
             else:
                 waiting.append(output)
         self.waiting = waiting
+
+    def _keep(self, output: Output) -> None:
+        self.selection.traces.keep(output.path)
+        if not isinstance(output.recipe, Bundle):
+            self.publication.is_current(output.path, self.publication.before[output.path].key)
+            return
+        for path, file in self.publication.whole(output.path).items():
+            self.publication.is_current(path, file.key)
+            use(self.cache, file.key.partition(" ")[0])
 
     def begin_bundle(self) -> None:
         """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
@@ -305,7 +315,7 @@ class PageQueue(Struct):
         """Wait for the bundle in progress, if any: its program must not outlive the build."""
         if self.begun is None:
             return
-        folder, job = self.begun.folder, self.begun.job
+        folder, job, reads = self.begun.folder, self.begun.job, self.begun.reads
         self.begun = None
         files = job.wait()
         if isinstance(files, Problem):
@@ -313,7 +323,7 @@ class PageQueue(Struct):
             return
         remember(self.cache, job.key, files)
         self.made.made += 1
-        self._put_bundle(folder, job.key, files)
+        self._put_bundle(folder, job.key, files, reads)
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
@@ -324,15 +334,18 @@ class PageQueue(Struct):
 
     def _make_bundle(self, folder: str, bundle: Bundle) -> None:
         """Begin a bundle, or take its files from the cache if they were made from the same input."""
-        job = bundle.prepare()
+        with self.page_maker.reads.noted() as noted:
+            job = bundle.prepare()
+        reads = frozenset(noted)
         files = remembered(self.cache, job.key)
         if files is None:
             self.collect_bundle()
             job.begin()
-            self.begun = _BegunBundle(folder, job)
+            self.begun = _BegunBundle(folder, job, reads)
         else:
-            self._put_bundle(folder, job.key, files)
+            self._put_bundle(folder, job.key, files, reads)
 
-    def _put_bundle(self, folder: str, key: str, files: Files) -> None:
+    def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
+        self.selection.traces.add(folder, "", reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +95,18 @@ class Publication(Struct, dict=True):
         found = {path: file for path, file in self.before.items() if path.startswith(f"{folder}/")}
         self._now.update(found)
         return bool(found)
+
+    def whole(self, folder: str) -> dict[str, Written]:
+        """Return the files below a folder by path; {} unless all that the last build left are there as it left them."""
+        at = bisect_left(self._sorted, f"{folder}/")
+        until = bisect_left(self._sorted, f"{folder}0")
+        paths = self._sorted[at:until]
+        return {path: self.before[path] for path in paths} if all(path in self.before for path in paths) else {}
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        """Paths of the files of the last build."""
+        return sorted(self._recorded)
 
     def put(self, path: str, key: str, data: bytes) -> None:
         """Stage the bytes of a file; equal bytes are no change.

@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.core.model import GeneratedFile, Output, Page
+from korme.core.model import Bundle, GeneratedFile, Output, Page
 from korme.core.options import Options
 from korme.publish.output_folder import Publication
 from korme.publish.recognition import record_path
@@ -50,8 +49,7 @@ class Selection(Struct):
 
     traces: Traces
     reads: Reads
-    before: Mapping[str, Any]
-    """The files of the output, by path."""
+    publication: Publication
     stale: dict[str, Fact] = {}
 
     def reason(self, output: Output) -> MadeBecause | None:
@@ -61,11 +59,17 @@ class Selection(Struct):
             return MadeBecause(Cause.UNKNOWN)
         if path not in self.traces.numbers:
             return MadeBecause(Cause.NEW)
-        if path not in self.before:
+        if not self._has(output):
             return MadeBecause(Cause.MISSING)
         if path in self.stale:
             return MadeBecause(Cause.CHANGED, self.stale[path])
         return None if self.traces.asks(path, question(output)) else MadeBecause(Cause.CHANGED)
+
+    def _has(self, output: Output) -> bool:
+        """Return whether the output has a file, or all files of a bundle, as the last build left it."""
+        if isinstance(output.recipe, Bundle):
+            return bool(self.publication.whole(output.path))
+        return output.path in self.publication.before
 
     def remember(self, publication: Publication) -> None:
         """Record what was read for the outputs that were published."""
@@ -76,7 +80,9 @@ class Selection(Struct):
 
 def is_traced(output: Output) -> bool:
     """Return whether everything that an output is made from is noted."""
-    return isinstance(output.recipe, Page) or (isinstance(output.recipe, GeneratedFile) and output.recipe.key is None)
+    return isinstance(output.recipe, (Page, Bundle)) or (
+        isinstance(output.recipe, GeneratedFile) and output.recipe.key is None
+    )
 
 
 def question(output: Output) -> str:
@@ -95,7 +101,7 @@ def select(
     binding = _binding(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
-    return Selection(traces, reads, publication.before, traces.stale(reads.facts.digest))
+    return Selection(traces, reads, publication, traces.stale(reads.facts.digest))
 
 
 def traces_path(folder: Path, cache: Path) -> Path:

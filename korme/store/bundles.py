@@ -19,6 +19,11 @@ def remembered(cache: Cache, key: str) -> Files | None:
         return None
 
 
+def use(cache: Cache, key: str) -> None:
+    """Count the files cached under a key as used."""
+    cache.use(f"{key}.files")
+
+
 def remember(cache: Cache, key: str, files: Files) -> None:
     """Cache files for the next build."""
     path = f"{key}.files"
