@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from korme.checks.base import Evidence, bodies, inside
@@ -12,19 +13,21 @@ from korme.core.homoglyphs import meant_word
 from korme.core.model import Picture, Text
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import Declared, specs
+from korme.fields.pictures import PictureField, PictureList
+from korme.fields.texts import TextField
+from korme.fields.walk import field_paths
 from korme.kinds import Entry
 from korme.theme.fonts import can_read_fonts, code_points
 from korme.theme.theme import Theme
 
-_LATIN = "[A-Za-zÀ-ɏə]"
 _MIXED = r"[A-Za-zÀ-ɏə][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-zÀ-ɏə]"
 _WORD = r"[^\W\d_]+"
 _ADDRESS = r"\]\([^)\n\]]*+(?:\](?!\()[^)\n\]]*+)*+\)|https?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]++@[\w.-]+"
 """Link targets, URLs, code and e-mail addresses; possessive quantifiers keep matching linear."""
 _FANCY = "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189]+(?: [\U0001d400-\U0001d7ff]+)*"
 _PRIVATE = "[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
-_RARE = "[\u24b6-\u24e9\ue000-\uf8ff\uff21-\uff5a\ufffd\U0001d400-\U0010ffff]"
-"""Every character of the two, and others: one look is enough for almost every text."""
+_NOTABLE = "[A-Za-zÀ-ɏə\u2400-\U0010ffff]"
+"""A Latin letter, or a character that may be ornamental or private: most texts in Cyrillic have none of them."""
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _MOST = 5
 """Words of one text that are reported one by one."""
@@ -44,8 +47,9 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         yield problem("font-tool-missing", evidence.config.where("theme"))
     covered = _covered(fonts) if is_readable else frozenset()
     for place in _all_texts(evidence):
-        yield from _mixed(place)
-        yield from _strange(place)
+        if re.search(_NOTABLE, place.text):
+            yield from _mixed(place)
+            yield from _strange(place)
         if covered:
             yield from _without_font(place, covered)
 
@@ -62,9 +66,9 @@ def _all_texts(evidence: Evidence) -> Iterator[TextPlace]:
 def _texts_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
     if entry.body and not _is_ascii(entry.body):
         yield from (TextPlace(body.mark, body.markdown) for body in bodies(entry) if not body.markdown.isascii())
-    for name in specs(type(entry)):
+    for name in _text_fields(type(entry)):
         value = getattr(entry, name)
-        if name == "body" or not value:
+        if not value:
             continue
         if isinstance(value, Text):
             for language, text in value.values:
@@ -72,8 +76,15 @@ def _texts_of(entry: Entry, evidence: Evidence) -> Iterator[TextPlace]:
                     continue
                 key = f"{name}.{language}"
                 yield TextPlace(entry.where(key if key in entry.marks else name), text)
-        elif not isinstance(value, (str, int, bool)):
+        else:
             yield from _texts_in(value, entry.where(name), evidence)
+
+
+@cache
+def _text_fields(cls: type[Entry]) -> tuple[str, ...]:
+    """Return the fields of a class that hold texts, except the body."""
+    names = (path.keys[0] for path in field_paths(cls, TextField, PictureField, PictureList))
+    return tuple(dict.fromkeys(name for name in names if name != "body"))
 
 
 def _texts_in(value: Any, mark: Mark, evidence: Evidence | None = None) -> Iterator[TextPlace]:
@@ -102,7 +113,7 @@ def _is_ascii(text: Text) -> bool:
 
 def _mixed(place: TextPlace) -> Iterator[Problem]:
     """Report words in which look-alike letters of another alphabet are used."""
-    if not re.search(_LATIN, place.text) or not re.search(_MIXED, place.text):
+    if not re.search(_MIXED, place.text):
         return
     bare = re.sub(_ADDRESS, lambda match: " " * len(match[0]), place.text)
     reported: set[str] = set()
@@ -121,8 +132,6 @@ def _mixed(place: TextPlace) -> Iterator[Problem]:
 
 def _strange(place: TextPlace) -> Iterator[Problem]:
     """Report ornamental letters, which screen readers read as mathematical signs, and private-use characters."""
-    if not re.search(_RARE, place.text):
-        return
     for match in list(re.finditer(_FANCY, place.text))[:_MOST]:
         plain = unicodedata.normalize("NFKC", match[0])
         if len(plain) > 1:

@@ -289,7 +289,7 @@ def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str
         severity = item.severity if level == "off" else Severity(level)
         if strict and severity is Severity.WARNING:
             severity = Severity.ERROR
-        kept.append(replace(item, severity=severity))
+        kept.append(item if severity is item.severity else replace(item, severity=severity))
     return kept
 
 

@@ -135,7 +135,7 @@ def calendars(site: Site, language: str) -> Iterator[Calendar]:
 
 
 def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
-    """Yield every group of events that has a calendar; a venue's or creative's may be empty."""
+    """Yield every group of events that has a calendar; that of the whole programme may be empty."""
     title = line(site.config.title, language).text
     yield _CalendarGroup("programme.ics", "programme/", SITE_FILE, title, tuple(site.events.values()))
     for day, events in by_day(site.events.values(), zone_of(site.config), night_of(site.config)).items():
@@ -147,12 +147,16 @@ def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
             site, _CalendarGroup("", urls.entry_url(event), event.mark.path, name, (event,)), event
         )
     for venue in site.venues.values():
-        name = f"{title}: {line(venue.name, language).text}"
         events = site.naming(EVENT, "venue", venue.slug)
+        if not events:
+            continue
+        name = f"{title}: {line(venue.name, language).text}"
         yield from _at_all_names(site, _CalendarGroup("", urls.entry_url(venue), venue.mark.path, name, events), venue)
     for creative in site.creatives.values():
-        name = f"{title}: {line(creative.name, language).text}"
         events = site.naming(EVENT, "hosts", creative.slug)
+        if not events:
+            continue
+        name = f"{title}: {line(creative.name, language).text}"
         group = _CalendarGroup("", urls.entry_url(creative), creative.mark.path, name, events)
         yield from _at_all_names(site, group, creative)
 

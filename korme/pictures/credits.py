@@ -54,7 +54,7 @@ def embedded_credit(probe: Probe) -> Credit:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def packet(credit: Credit) -> bytes:
     """Return the XMP packet (ISO 16684-1) with this credit and nothing else; empty for an empty credit."""
     if not credit:
