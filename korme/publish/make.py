@@ -83,7 +83,7 @@ def make_all(
         limits=content.config.bounds,
         pool=pool,
         progress=progress,
-        meanwhile=queue.step,
+        meanwhile=lambda: queue.step(pages=len(planned.colours.pending) <= 2 * options.jobs),
         is_there=partial(_is_there, cache, publication),
     ):
         made.made += result.made
@@ -236,6 +236,8 @@ class PageQueue(Struct):
     ready: int = 0
     held: dict[str, list[Output]] = {}
     """Pages that wait for the mean colour of a picture, by its path."""
+    later: list[Output] = []
+    """Pages that wait until most pictures are there."""
     begun: _BegunBundle | None = None
     """The bundle in progress; at most one at a time."""
 
@@ -264,11 +266,21 @@ class PageQueue(Struct):
         if self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 
-    def step(self) -> bool:
-        """Make one output, or hold it until its picture is ready; return False if there is nothing to do now."""
+    def step(self, *, pages: bool = True) -> bool:
+        """Make one output, or hold it until its picture is ready; return False if there is nothing to do now.
+
+        Args:
+            pages: also pages; not while many pictures are made, when most would only find out for which they wait.
+        """
+        if pages and self.later:
+            self.waiting.extend(self.later)
+            self.later.clear()
         if not self.waiting:
             return False
         output = self.waiting.popleft()
+        if not pages and isinstance(output.recipe, Page):
+            self.later.append(output)
+            return True
         try:
             self._make(output)
         except ColourPending as pending:
@@ -281,6 +293,8 @@ class PageQueue(Struct):
 
     def finish(self, jobs: int) -> None:
         """Make everything that is left: many pages in child processes, documents here meanwhile."""
+        self.waiting.extend(self.later)
+        self.later.clear()
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))

@@ -98,6 +98,7 @@ def _without_tail(url: str) -> tuple[str, str]:
     return bare, url[len(bare) :]
 
 
+@lru_cache(maxsize=2048)
 def absolute(base_url: str, url: str) -> str:
     """Return the absolute URL of a url under the site's base address."""
     bare, tail = _without_tail(url)

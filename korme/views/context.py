@@ -266,7 +266,8 @@ class PageContext(Struct, frozen=True):
 
 def clipped(text: str, most: int = 160) -> str:
     """Return the start of a text in one line of at most `most` characters, cut between words."""
-    line = " ".join(text.split())
+    start = " ".join(text[: 4 * most].split())  # of a body, which is long
+    line = start if len(start) > most else " ".join(text.split())
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"
