@@ -200,7 +200,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
 
 def as_text(string: Markup) -> str:
     """Return the text of a string without elements, for where none is allowed."""
-    return string.striptags() if "<" in string or "&" in string else " ".join(string.split())
+    return string.striptags() if "<" in string or "&" in string else " ".join(str.split(string))
 
 
 def _asset(theme: Theme) -> Callable[..., str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 from unicodedata import normalize
 from urllib.parse import urlsplit
@@ -125,7 +126,7 @@ def render_context(
     )
 
 
-class PageContext(Struct, frozen=True):
+class PageContext(Struct, frozen=True, dict=True):
     """The page at `url` (in the default language), read in `language`."""
 
     shared: RenderContext
@@ -138,7 +139,7 @@ class PageContext(Struct, frozen=True):
     def site(self) -> Site:
         return self.shared.site
 
-    @property
+    @cached_property
     def own_url(self) -> str:
         """URL of the page in its own language."""
         return in_language(self.url, self.language, self.site.config.languages)
@@ -148,13 +149,22 @@ class PageContext(Struct, frozen=True):
         """Path from the page to the site's root: '', '../', '../../'; of a page without an address '/', '/festival/'."""
         if self.rooted and not self.shared.portable:
             return urlsplit(self.site.config.base_url or "").path.rstrip("/") + "/"
+        return self._up
+
+    @cached_property
+    def _up(self) -> str:
         return "../" * self.own_url.count("/")
+
+    @cached_property
+    def _folder(self) -> str:
+        """The folder of the reader's language: '', 'ru/'."""
+        return in_language("", self.language, self.site.config.languages)
 
     def link(self, url: str, language: str = "") -> str:
         """Return the relative link to a page in the reader's language, or in `language`; '#part' is kept."""
         bare, mark, part = url.partition("#")
-        target = in_language(bare, language or self.language, self.site.config.languages)
-        return self.file(target) + mark + part
+        folder = in_language("", language, self.site.config.languages) if language else self._folder
+        return self.file(folder + bare) + mark + part
 
     def file(self, url: str) -> str:
         """Return the relative link to a URL that does not depend on the language."""

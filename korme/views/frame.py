@@ -88,6 +88,14 @@ def _alternate(context: PageContext, language: str) -> View:
 
 
 def _site(context: PageContext) -> View:
+    """Return the site as a page shows it; pages of a language in folders of the same depth and section share it."""
+    reads = context.shared.reads
+    targets = reads.once("menu", lambda: [_target(link) for _, link in _menu_links(context)])
+    key = ("site", context.language, context.root, *(_current(context, target) for target in targets))
+    return reads.once(key, lambda: _whole_site(context))
+
+
+def _whole_site(context: PageContext) -> View:
     site, config = context.site, context.site.config
     contact = config.contact
     return {
@@ -99,7 +107,7 @@ def _site(context: PageContext) -> View:
         "icon": context.file("icon-192.png") if has_icons(context) else "",
         "touch_icon": context.file("apple-touch-icon.png") if has_icons(context) else "",
         "manifest": "" if context.shared.portable else context.link("site.webmanifest"),
-        "menu": _menu(context),
+        "menu": [_menu_item(context, label, link) for label, link in _menu_links(context)],
         "search": context.link("search/"),
         "list": context.link("my-list/"),
         "credits": context.link("credits/"),
@@ -121,27 +129,40 @@ def has_icons(context: PageContext) -> bool:
     return logo is not None and Key(logo.path, "mark", logo.focus) in context.shared.catalogue
 
 
-def _menu(context: PageContext) -> list[View]:
-    """Return the links of the configured menu, or else of the sections that have entries."""
+def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
+    """Return the labels and links of the configured menu, or else of the sections that have entries."""
     site = context.site
     if site.config.menu:
-        return [_menu_item(context, context.phrase(item.label), item.link) for item in site.config.menu]
+        return [(context.phrase(item.label), item.link) for item in site.config.menu]
     sections = (
         ("creatives", site.creatives),
         ("works", site.works),
         ("programme", site.events),
         ("stories", site.stories),
     )
-    return [_menu_item(context, Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
+    return [(Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
 
 
 def _menu_item(context: PageContext, label: Phrase, link: str) -> View:
-    if "://" in link or link.startswith("mailto:"):
+    target = _target(link)
+    if target is None:
         return {"label": label, "url": link, "current": "", "away": True}
+    return {"label": label, "url": context.link(target), "current": _current(context, target), "away": False}
+
+
+def _target(link: str) -> str | None:
+    """Return the URL that a menu's link leads to, None outside the site."""
+    if "://" in link or link.startswith("mailto:"):
+        return None
     target = link.strip("/")
-    target = f"{target}/" if target and "." not in target.rpartition("/")[2] else target
-    current = "page" if target == context.url else "true" if target and context.url.startswith(target) else ""
-    return {"label": label, "url": context.link(target), "current": current, "away": False}
+    return f"{target}/" if target and "." not in target.rpartition("/")[2] else target
+
+
+def _current(context: PageContext, target: str | None) -> str:
+    """Return 'page' for a link to the page itself, 'true' for one to its section, as `aria-current`."""
+    if target == context.url:
+        return "page"
+    return "true" if target and context.url.startswith(target) else ""
 
 
 def edition_card(context: PageContext, edition: Edition | None) -> View | None:
