@@ -26,7 +26,7 @@ from korme.outputs import (
 from korme.outputs import styleguide as guide
 from korme.pictures.mean_colours import MeanColours
 from korme.read.static_files import StaticFile
-from korme.site.reads import Reads
+from korme.site.reads import Reads, noted
 from korme.site.site import Site
 from korme.theme.theme import Theme
 from korme.views.pictures import Catalogue
@@ -61,16 +61,17 @@ def all_outputs(
     shared = pages.prepared(
         site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme), reads=reads
     )
+    seen, sizes = shared.site, noted(renditions, shared.reads, "renditions")
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
-    found += sitemap.outputs(site, found, renditions=renditions, rules=static_files.rules(static))
-    found += feeds.outputs(site)
-    found += changes.outputs(site, theme)
+    found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
+    found += feeds.outputs(seen)
+    found += changes.outputs(seen, theme)
     found += calendars.outputs(site)
     found += qr_codes.outputs(site)
-    found += schedule.outputs(site)
-    found += api.outputs(site, renditions=renditions)
+    found += schedule.outputs(seen, shared.reads)
+    found += api.outputs(seen, renditions=sizes)
     found += hosting.outputs(found)
     found += offline.outputs(site, theme, found, portable=portable)
     found += search.outputs(shared)

@@ -30,6 +30,7 @@ from korme.kinds import (
     Entry,
     Event,
     Figure,
+    Kind,
     PageEntry,
     Partner,
     Place,
@@ -38,7 +39,7 @@ from korme.kinds import (
     Work,
     kind_of,
 )
-from korme.outputs.documents import SITE_FILE, json_bytes, json_text, written
+from korme.outputs.documents import SITE_FILE, derived, json_bytes, json_text
 from korme.outputs.identity import calendar_uid
 from korme.site import urls
 from korme.site.event_times import begins, ends, zone_of
@@ -52,7 +53,11 @@ class ApiContext(Struct, frozen=True):
 
     site: Site
     renditions: Mapping[str, tuple[Rendition, ...]]
-    zone: ZoneInfo
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Time zone of the festival."""
+        return zone_of(self.site.config)
 
 
 def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> list[Output]:
@@ -61,32 +66,25 @@ def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> l
     Args:
         renditions: by the path of the picture.
     """
-    context = ApiContext(site, renditions, zone_of(site.config))
+    context = ApiContext(site, renditions)
     return [
-        written("api/site.json", SITE_FILE, lambda: json_bytes(site_data(context))),
-        *(
-            _table(kind.plural, _DATA.get(kind.name, declared_data), site.entries[kind.name].values(), context)
-            for kind in KINDS
-        ),
+        derived("api/site.json", SITE_FILE, lambda: json_bytes(site_data(context))),
+        *(_table(kind, _DATA.get(kind.name, declared_data), context) for kind in KINDS),
     ]
 
 
-def _table(
-    name: str, describe: Callable[[Any, ApiContext], Data], entries: Iterable[Entry], context: ApiContext
-) -> Output:
-    return written(f"api/{name}.json", SITE_FILE, partial(_lines, name, describe, tuple(entries), context))
+def _table(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext) -> Output:
+    return derived(f"api/{kind.plural}.json", SITE_FILE, partial(_lines, kind, describe, context))
 
 
-def _lines(
-    name: str, describe: Callable[[Any, ApiContext], Data], entries: tuple[Entry, ...], context: ApiContext
-) -> bytes:
+def _lines(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext) -> bytes:
     """Return a file of entries, one a line: readable in a diff, and written by the fast encoder."""
-    base_url = context.site.config.base_url
+    entries, base_url = context.site.entries[kind.name].values(), context.site.config.base_url
     head = f'"base_url":{_json(urls.absolute(base_url, ""))},\n' if base_url else ""
     rows = (
         _json({**_common(entry, context), **describe(entry, context), **_body(entry, context)}) for entry in entries
     )
-    return ("{" + head + f'"{name}":[\n' + ",\n".join(rows) + "\n]}\n").encode(errors="replace")
+    return ("{" + head + f'"{kind.plural}":[\n' + ",\n".join(rows) + "\n]}\n").encode(errors="replace")
 
 
 def _json(value: Any) -> str:

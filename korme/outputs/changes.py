@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from korme.core.model import Output, Phrase
 from korme.i18n.languages import date, span, time
 from korme.outputs.atom import Feed, FeedEntry
-from korme.outputs.documents import plain, written
+from korme.outputs.documents import derived, plain
 from korme.outputs.identity import site_name
 from korme.outputs.plain_text import line, place_name
 from korme.site import urls
@@ -31,7 +31,7 @@ def outputs(site: Site, theme: Theme) -> list[Output]:
     if not base_url or not changes_of(site) or not theme.find(theme.templates, "changes.html"):
         return []
     return [
-        written(urls.in_language(PATH, language, languages), _ORIGIN, partial(feed, site, theme, language, base_url))
+        derived(urls.in_language(PATH, language, languages), _ORIGIN, partial(_feed, site, theme, language))
         for language in languages
     ]
 
@@ -50,6 +50,10 @@ def changes_of(site: Site) -> list[DatedChange]:
     soon = site.announced.at + dt.timedelta(minutes=1)
     announced = (DatedChange(change.on or site.announced.at, change) for change in site.announced.changes)
     return [*(DatedChange(soon, change) for change in site.news), *announced][:MOST]
+
+
+def _feed(site: Site, theme: Theme, language: str) -> bytes:
+    return feed(site, theme, language, site.config.base_url or "")
 
 
 def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:

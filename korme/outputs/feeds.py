@@ -8,7 +8,7 @@ from functools import partial
 from korme.core.model import Output, Phrase
 from korme.kinds import Story
 from korme.outputs.atom import Feed, FeedEntry
-from korme.outputs.documents import SITE_FILE, plain, written
+from korme.outputs.documents import SITE_FILE, derived, plain
 from korme.outputs.plain_text import body_text, excerpt, line, person_name, phrase
 from korme.site import urls
 from korme.site.event_times import zone_of
@@ -26,9 +26,13 @@ def outputs(site: Site) -> list[Output]:
     if not base_url or not site.stories:
         return []
     return [
-        written(urls.in_language("feed.xml", language, languages), SITE_FILE, partial(feed, site, language, base_url))
+        derived(urls.in_language("feed.xml", language, languages), SITE_FILE, partial(_feed, site, language))
         for language in languages
     ]
+
+
+def _feed(site: Site, language: str) -> bytes:
+    return feed(site, language, site.config.base_url or "")
 
 
 def feed(site: Site, language: str, base_url: str) -> bytes:

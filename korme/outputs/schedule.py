@@ -11,17 +11,18 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from korme.core.model import Output
 from korme.kinds import Event
-from korme.outputs.documents import SITE_FILE, digest, json_bytes, plain, written
+from korme.outputs.documents import SITE_FILE, derived, digest, json_bytes, plain
 from korme.outputs.identity import guid
 from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name, room_name
 from korme.site import urls
 from korme.site.event_times import begins, ends, night_of, programme_day, zone_of
+from korme.site.reads import Reads
 from korme.site.rooms import room_of
 from korme.site.site import Site
 
@@ -32,14 +33,18 @@ _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 _TRACK_SLUG = r"[a-z][a-z0-9-]+"
 
 
-def outputs(site: Site) -> list[Output]:
-    """Return the two files; none without events."""
+def outputs(site: Site, reads: Reads | None = None) -> list[Output]:
+    """Return the two files; none without events.
+
+    Args:
+        reads: notes what is read of the site.
+    """
     if not _events(site):
         return []
-    document = cache(lambda: schedule(site))
+    document = partial((reads or Reads()).once, "schedule", partial(schedule, site))
     return [
-        written("programme/schedule.json", SITE_FILE, lambda: json_bytes(document())),
-        written("programme/schedule.xml", SITE_FILE, lambda: _as_xml(document())),
+        derived("programme/schedule.json", SITE_FILE, lambda: json_bytes(document())),
+        derived("programme/schedule.xml", SITE_FILE, lambda: _as_xml(document())),
     ]
 
 

@@ -7,15 +7,16 @@ Above 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `site
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 
 from markupsafe import escape
 from msgspec import Struct
 
-from korme.core.model import GeneratedFile, Output, Page, Rendition
+from korme.core.model import Output, Page, Rendition
 from korme.kinds import kind_of
-from korme.outputs.documents import SITE_FILE, digest, written
+from korme.outputs.documents import SITE_FILE, derived, written
 from korme.site import urls
+from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
@@ -73,6 +74,7 @@ def outputs(
     pages: Iterable[Output],
     *,
     renditions: Mapping[str, tuple[Rendition, ...]],
+    reads: Reads | None = None,
     most: int = 20_000,
     rules: bytes = b"",
 ) -> list[Output]:
@@ -81,6 +83,7 @@ def outputs(
     Args:
         pages: all outputs of the plan so far; those that are pages are listed, so none can be forgotten.
         renditions: by the path of the picture.
+        reads: notes what is read of the pages.
         most: addresses in one file.
         rules: for robots.txt, written by the organizers.
     """
@@ -92,21 +95,20 @@ def outputs(
     versions = _versions(pages, site.config.languages)
     size = max(1, most // len(site.config.languages))
     parts = [versions[at : at + size] for at in range(0, len(versions), size)] or [[]]
-    part = partial(_part, site, renditions, base_url)
+    paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)] if len(parts) > 1 else ["sitemap.xml"]
+    known = noted({path: tuple(part) for path, part in zip(paths, parts, strict=True)}, reads or Reads(), "sitemap")
+    files = [derived(path, SITE_FILE, partial(_part, site, renditions, known, path)) for path in paths]
     if len(parts) == 1:
-        return [robots_txt, part("sitemap.xml", versions)]
-    paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)]
+        return [robots_txt, *files]
     index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, path) for path in paths]))
-    return [robots_txt, index, *map(part, paths, parts)]
+    return [robots_txt, index, *files]
 
 
 def _part(
-    site: Site, renditions: Mapping[str, tuple[Rendition, ...]], base_url: str, path: str, versions: Sequence[Version]
-) -> Output:
-    """Return one file of the sitemap; what it lists is found out when it is made."""
-    listed = cache(partial(_listed, site, versions, renditions, base_url))
-    recipe = GeneratedFile(lambda: sitemap(listed()), lambda: digest(repr(listed()).encode()))
-    return Output(path, SITE_FILE, recipe)
+    site: Site, renditions: Mapping[str, tuple[Rendition, ...]], known: Mapping[str, Sequence[Version]], path: str
+) -> bytes:
+    """Return the bytes of one file of the sitemap."""
+    return sitemap(_listed(site, known[path], renditions, site.config.base_url or ""))
 
 
 def robots(base_url: str | None, refused: Sequence[str] = (), rules: bytes = b"") -> bytes:
@@ -171,7 +173,9 @@ def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> di
     return {
         urls.entry_url(entry): tuple(
             dict.fromkeys(
-                _largest(renditions[picture.path]) for picture in entry.all_pictures if renditions.get(picture.path)
+                _largest(renditions[picture.path])
+                for picture in (*entry.all_pictures, *site.pictures_in_body(entry))
+                if renditions.get(picture.path)
             )
         )
         for entry in site.all_entries()

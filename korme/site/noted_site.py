@@ -6,13 +6,27 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from korme.core.model import Picture
 from korme.core.problems import Mark
 from korme.kinds import Entry
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
 _WITHOUT_ENTRIES = frozenset(
-    {"config", "today", "year", "over", "beside", "bodies", "probes", "prose", "credits", "downloads", "disciplines"}
+    {
+        "config",
+        "today",
+        "year",
+        "over",
+        "beside",
+        "bodies",
+        "body_pictures",
+        "probes",
+        "prose",
+        "credits",
+        "downloads",
+        "disciplines",
+    }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""
 
@@ -26,6 +40,7 @@ def noted_site(site: Site, reads: Reads) -> Site:
     config = noted(site.config, reads, "config", free={"languages"})
     known: dict[int, Entry] = {}
     bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
+    bare["body_pictures"] = {key: tuple(map(_without_place, own)) for key, own in site.body_pictures.items()}
     return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
 
 
@@ -40,6 +55,10 @@ def _bare(value: Any, known: dict[int, Entry]) -> Any:
     if isinstance(value, tuple) and value and isinstance(value[0], Entry):
         return tuple(_bare(part, known) for part in value)
     return value
+
+
+def _without_place(picture: Picture) -> Picture:
+    return replace(picture, mark=Mark(picture.mark.path))
 
 
 def _without_places(entry: Entry) -> Entry:

@@ -37,6 +37,9 @@ from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
 
+MOST_WORKS = 150
+"""Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
+so that cards do not cost more than the works themselves. The theme's option `cards` overrides it."""
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
@@ -48,13 +51,6 @@ class Tag(Struct, frozen=True):
     """Label shown to visitors: the site's own, or else the tag as first written."""
     words: tuple[str, ...]
     """Spellings of the tag in entries, sorted."""
-
-
-class EntryBody(Struct, frozen=True):
-    """The long text of an entry, which only few outputs show."""
-
-    text: Text | None
-    pictures: tuple[Picture, ...]
 
 
 class Site(Struct, frozen=True):
@@ -89,9 +85,13 @@ class Site(Struct, frozen=True):
     """Slugs of the creatives before and after each creative, '' at the ends."""
     tagged: Mapping[str, tuple[Entry, ...]]
     """Entries with each tag, in the site's order."""
-    bodies: Mapping[tuple[str, ...], EntryBody]
-    """By `entry_key`; entries without body have none."""
+    bodies: Mapping[tuple[str, ...], Text]
+    """Main texts of entries, by `entry_key`."""
+    body_pictures: Mapping[tuple[str, ...], tuple[Picture, ...]]
+    """Pictures in the main texts of entries, by `entry_key`."""
 
+    is_large: bool
+    """Whether there are more than `MOST_WORKS` works."""
     shuffled_creatives: tuple[Creative, ...]
     """Creatives in the shuffled order of the day."""
     shuffled_works: tuple[Work, ...]
@@ -165,13 +165,11 @@ class Site(Struct, frozen=True):
 
     def body_of(self, entry: Entry) -> Text | None:
         """Return the main text of an entry, in Markdown."""
-        body = self.bodies.get(entry_key(entry))
-        return body.text if body else None
+        return self.bodies.get(entry_key(entry))
 
     def pictures_in_body(self, entry: Entry) -> tuple[Picture, ...]:
         """Return the pictures in the bodies of an entry."""
-        body = self.bodies.get(entry_key(entry))
-        return body.pictures if body else ()
+        return self.body_pictures.get(entry_key(entry), ())
 
     def needs_year(self, day: dt.date) -> bool:
         """Return whether a day is said with its year: it is not in the years of the current edition, or in the past."""
@@ -241,7 +239,9 @@ def assemble(
         year=today.year,
         over=_over(by_kind["event"].values(), config, today),
         beside=_beside(creatives),
-        bodies=_bodies(entries),
+        is_large=len(by_kind["work"]) > MOST_WORKS,
+        bodies={entry_key(entry): entry.body for entry in entries if entry.body},
+        body_pictures={entry_key(entry): entry.body_pictures for entry in entries if entry.body_pictures},
         entries=by_kind,
         references=_references(by_kind),
         edition=by_kind["edition"].get(config.edition or ""),
@@ -321,12 +321,6 @@ def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return the names before and after each name, '' at the ends."""
     order = ["", *creatives, ""]
     return {order[at]: (order[at - 1], order[at + 1]) for at in range(1, len(order) - 1)}
-
-
-def _bodies(entries: Iterable[Entry]) -> dict[tuple[str, ...], EntryBody]:
-    """Return the bodies of entries by their keys."""
-    written = (entry for entry in entries if entry.body or entry.body_pictures)
-    return {entry_key(entry): EntryBody(entry.body, entry.body_pictures) for entry in written}
 
 
 def _of_day(events: Iterable[Event], config: Config) -> dict[str, tuple[Event, ...]]:

@@ -13,9 +13,6 @@ from korme.views.clock import clock, edition_days
 from korme.views.context import PageContext, View, clipped
 from korme.views.pictures import Key
 
-MOST_WORKS = 150
-"""Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
-so that cards do not cost more than the works themselves. The theme's option `cards` overrides it."""
 _NEEDED = 640
 """Width of a picture on a card, in pixels."""
 _SIGNAL = "#ffcb14"
@@ -53,7 +50,7 @@ def shared_as(context: PageContext, entry: Entry | None) -> View | None:
 def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     """Return the card of an entry's page, or of the home page for None; None if the page has no card."""
     choice = context.shared.theme.values.get("cards", "auto")
-    few = choice == "few" or (choice == "auto" and len(context.site.works) > MOST_WORKS)
+    few = choice == "few" or (choice == "auto" and context.site.is_large)
     if choice == "none" or not has_fonts() or (few and isinstance(entry, Work)):
         return None
     texts = _texts(context, entry)
