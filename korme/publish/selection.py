@@ -75,7 +75,7 @@ class Selection(Struct):
         """Record what was read for the outputs that were published."""
         folder, cache = publication.folder, publication.cache
         if self.traces.binding:
-            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts.digest)
+            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts.digests)
 
 
 def is_traced(output: Output) -> bool:
@@ -101,7 +101,7 @@ def select(
     binding = _binding(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
-    return Selection(traces, reads, publication, traces.stale(reads.facts.digest))
+    return Selection(traces, reads, publication, traces.stale(reads.facts.digests))
 
 
 def traces_path(folder: Path, cache: Path) -> Path:

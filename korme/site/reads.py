@@ -9,7 +9,7 @@ build an output is made again only if one of its facts has another digest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FunctionType
 from typing import Any, TypeVar, cast
@@ -28,6 +28,7 @@ Fact = tuple[Way, Any]
 
 KEYS, COUNT, ANY, ALL = "\0keys", "\0count", "\0any", "\0all"
 """Facts about a mapping as a whole: its keys in order, their number, whether there are any, all values in order."""
+_WHOLE = frozenset({KEYS, COUNT, ANY, ALL})
 ABSENT = b""
 """Digest of what is not there."""
 _SIZE = 16
@@ -40,22 +41,26 @@ class Facts(Struct, dict=True):
     _entries: dict[int, bytes] = {}
     """Digests of entries, by their identity: each is in several facts."""
 
-    def digest(self, fact: Fact) -> bytes:
-        """Return the digest of a fact's present value, ABSENT if there is none."""
-        (root, *steps), key = fact
+    def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
+        """Return the digests of the present values of facts, ABSENT if there is none."""
+        root, *steps = way
         found: Any = self.roots.get(root, _NOTHING)
         for step in steps:
             found = _at(found, step)
         if isinstance(found, Mapping):
-            if key == KEYS:
-                return _hashed(tuple(found))
-            if key == COUNT:
-                return _hashed(len(found))
-            if key == ANY:
-                return _hashed(bool(found))
-            if key == ALL:
-                return _hashed([[name, self._of(value)] for name, value in found.items()])
-        return self._of(_at(found, key))
+            get = found.get
+            return [self._whole(found, key) if key in _WHOLE else self._of(get(key, _NOTHING)) for key in keys]
+        return [self._of(_at(found, key)) for key in keys]
+
+    def _whole(self, found: Mapping[Any, Any], key: str) -> bytes:
+        """Return the digest of a fact about a mapping as a whole."""
+        if key == KEYS:
+            return _hashed(tuple(found))
+        if key == COUNT:
+            return _hashed(len(found))
+        if key == ANY:
+            return _hashed(bool(found))
+        return _hashed([[name, self._of(value)] for name, value in found.items()])
 
     def _of(self, value: Any) -> bytes:
         """Return the digest of a value: of entries one by one, of renditions by their paths, which name their bytes."""

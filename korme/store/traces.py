@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -19,20 +19,24 @@ from msgspec.msgpack import Decoder, encode
 
 from korme.store.cache import write_whole
 
-Fact = tuple[tuple[Any, ...], Any]
-"""The way to a struct or mapping, and the field or key there."""
+Way = tuple[Any, ...]
+"""The steps to a struct or mapping."""
+Fact = tuple[Way, Any]
+"""A way, and the field or key there."""
+Digests = Callable[[Way, Sequence[Any]], list[bytes]]
+"""Returns the present digests of facts of one way, by their keys."""
 _VERSION = 1
 _NUMBERS = "I"
 """Type code of arrays of numbers of outputs."""
 
 
-class _FactTable(Struct, frozen=True, array_like=True):
+class _FactTable(Struct, array_like=True):
     """The facts of one mapping or struct."""
 
-    way: list[Any]
-    keys: list[Any]
-    digests: list[bytes]
-    readers: list[bytes]
+    way: Any
+    keys: list[Any] = []
+    digests: list[bytes] = []
+    readers: list[bytes] = []
     """By key, the packed numbers of the outputs that read it."""
 
 
@@ -54,27 +58,29 @@ class Traces(Struct):
     names: list[str] = []
     questions: list[str] = []
     """By number, what was asked of the maker besides facts: template and language."""
-    digests: dict[Fact, bytes] = {}
-    readers: dict[Fact, bytes] = {}
     numbers: dict[str, int] = {}
     """By path, the number of its output."""
+    _tables: dict[Way, _FactTable] = {}
     _added: dict[Fact, array[int]] = {}
     _kept: set[str] = set()
 
-    def stale(self, digest: Callable[[Fact], bytes]) -> dict[str, Fact]:
+    def stale(self, digests: Digests) -> dict[str, Fact]:
         """Return the paths of the outputs that have read a changed fact, each with the first one found.
 
         Args:
-            digest: returns the present digest of a fact.
+            digests: returns the present digests of facts.
         """
         found: dict[str, Fact] = {}
-        for fact, known in self.digests.items():
-            now = digest(fact)
-            if now != known:
-                self.digests[fact] = now
-                for number in array(_NUMBERS, self.readers.get(fact, b"")):
-                    if self.names[number]:
-                        found.setdefault(self.names[number], fact)
+        for way, table in self._tables.items():
+            now = digests(way, table.keys)
+            if now == table.digests:
+                continue
+            for key, known, digest, readers in zip(table.keys, table.digests, now, table.readers, strict=True):
+                if known != digest:
+                    for number in array(_NUMBERS, readers):
+                        if self.names[number]:
+                            found.setdefault(self.names[number], (way, key))
+            table.digests = now
         return found
 
     def asks(self, path: str, question: str) -> bool:
@@ -101,38 +107,38 @@ class Traces(Struct):
                 numbers = self._added[fact] = array(_NUMBERS)
             numbers.append(number)
 
-    def save(self, path: Path, token: str, digest: Callable[[Fact], bytes]) -> None:
+    def save(self, path: Path, token: str, digests: Digests) -> None:
         """Write the record.
 
         Args:
             token: identifies the output that was published.
-            digest: returns the present digest of a fact.
+            digests: returns the present digests of facts.
         """
         for name in self.numbers.keys() - self._kept:
             self.names[self.numbers.pop(name)] = ""
-        for fact, numbers in self._added.items():
-            self.readers[fact] = self.readers.get(fact, b"") + numbers.tobytes()
-            if fact not in self.digests:
-                self.digests[fact] = digest(fact)
-        self._added.clear()
+        self._merge(digests)
         if len(self.names) > 2 * len(self.numbers) + 100:
             self._renumber()
-        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self._tables())
+        tables = list(self._tables.values())
+        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, tables)
         with contextlib.suppress(OSError, UnicodeEncodeError):
             data = encode(record)
             write_whole(path, b"%08x" % crc32(data) + data)
 
-    def _tables(self) -> list[_FactTable]:
-        tables: dict[tuple[Any, ...], _FactTable] = {}
-        for fact, numbers in self.readers.items():
-            way, key = fact
-            table = tables.get(way)
-            if table is None:
-                table = tables[way] = _FactTable(list(way), [], [], [])
-            table.keys.append(key)
-            table.digests.append(self.digests[fact])
-            table.readers.append(numbers)
-        return list(tables.values())
+    def _merge(self, digests: Digests) -> None:
+        """Add the facts of the outputs that were looked at to the tables."""
+        fresh: dict[Way, dict[Any, bytes]] = {}
+        for (way, key), numbers in self._added.items():
+            fresh.setdefault(way, {})[key] = numbers.tobytes()
+        for way, readers in fresh.items():
+            table = self._tables.setdefault(way, _FactTable(way))
+            places = {key: at for at, key in enumerate(table.keys)}
+            for key in readers.keys() & places.keys():
+                table.readers[places[key]] += readers.pop(key)
+            table.keys += readers
+            table.readers += readers.values()
+            table.digests += digests(way, list(readers))
+        self._added.clear()
 
     def _renumber(self) -> None:
         """Leave out the numbers that are no longer used, and facts without readers."""
@@ -143,12 +149,15 @@ class Traces(Struct):
         self.questions = [self.questions[number] for number in fresh]
         self.names = [self.names[number] for number in fresh]
         self.numbers = {name: number for number, name in enumerate(self.names)}
-        for fact, data in list(self.readers.items()):
-            kept = array(_NUMBERS, [fresh[number] for number in array(_NUMBERS, data) if number in fresh])
-            if kept:
-                self.readers[fact] = kept.tobytes()
-            else:
-                del self.readers[fact], self.digests[fact]
+        for way, table in self._tables.items():
+            kept = _FactTable(way)
+            for key, digest, data in zip(table.keys, table.digests, table.readers, strict=True):
+                readers = array(_NUMBERS, [fresh[number] for number in array(_NUMBERS, data) if number in fresh])
+                if readers:
+                    kept.keys.append(key)
+                    kept.digests.append(digest)
+                    kept.readers.append(readers.tobytes())
+            self._tables[way] = kept
 
 
 def load(path: Path, binding: str, token: str) -> Traces:
@@ -165,10 +174,9 @@ def load(path: Path, binding: str, token: str) -> Traces:
     traces.names, traces.questions = record.names, record.questions
     traces.numbers = {name: number for number, name in enumerate(record.names) if name}
     for table in record.tables:
-        way = _plain(table.way)
-        for key, digest, readers in zip(table.keys, table.digests, table.readers, strict=True):
-            fact = (way, _plain(key) if type(key) is list else key)
-            traces.digests[fact], traces.readers[fact] = digest, readers
+        table.way = _plain(table.way)
+        table.keys = [_plain(key) if type(key) is list else key for key in table.keys]
+        traces._tables[table.way] = table
     return traces
 
 
