@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,7 +53,7 @@ class Card(Struct, frozen=True):
     @property
     def path(self) -> str:
         """Path in the output: 'media/DIGEST-1200.jpg'."""
-        return f"media/{_digest(asdict(self))}-{CARD_WIDTH}.jpg"
+        return _card_path(self)
 
 
 class Icon(Struct, frozen=True):
@@ -72,6 +72,12 @@ class Icon(Struct, frozen=True):
     def path(self) -> str:
         """Path in the cache, and in the output unless it needs a fixed name."""
         return f"media/{_digest(asdict(self))}-{self.side}.{self.format}"
+
+
+@lru_cache(maxsize=10_000)
+def _card_path(card: Card) -> str:
+    """Return a card's path, for which its ornament of 10,000 characters is read: when it is planned, and on its pages."""
+    return f"media/{_digest(asdict(card))}-{CARD_WIDTH}.jpg"
 
 
 def _digest(fields: dict[str, object]) -> str:

@@ -17,6 +17,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Mapping
+from io import BufferedWriter
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,26 @@ def write_whole(path: Path, data: bytes) -> Stamp:
     target = os.fspath(path)
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.part")
-    os.makedirs(folder or ".", exist_ok=True)
     try:
-        with open(temporary, "wb") as file:
+        with _opened(temporary, folder or ".") as file:
             file.write(data)
+            file.flush()
+            stat = os.fstat(file.fileno())
         os.replace(temporary, target)
-    finally:
-        with contextlib.suppress(OSError):  # it is gone if all went well
+    except BaseException:
+        with contextlib.suppress(OSError):
             os.unlink(temporary)
-    stat = os.stat(target)
+        raise
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
+
+
+def _opened(path: str, folder: str) -> BufferedWriter:
+    """Open a file for writing; its folder is made only if it is missing, which is rare."""
+    try:
+        return open(path, "wb")
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return open(path, "wb")
 
 
 def _digest(data: bytes) -> str:

@@ -108,10 +108,15 @@ class PageEnvironment(Environment):
 
 def printed(value: object) -> str:
     """Return a value as HTML, as `escape` does."""
-    if type(value) is str:
-        return escaped(value)
-    if type(value) is Markup:
-        return value
+    kind = type(value)
+    if kind is str or kind is int:
+        return escaped(str(value))
+    if kind is Markup:
+        return value  # type: ignore[return-value]  # it is one
+    if isinstance(value, Phrase) and not value.lang:
+        return escaped(value.text)
+    if kind is Undefined:  # of `x if y` without `else`, whose search for a method of HTML raises an exception
+        return ""
     return escape(value)
 
 
