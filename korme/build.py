@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from korme.core.build_result import BuildResult
+from korme.core.build_result import BuildResult, Explain
 from korme.core.hosting_limits import size_problems
 from korme.core.model import Page, Progress, RenditionFile
 from korme.core.options import Options
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from korme.publish.planning import PlannedSite
 
 
-def build(options: Options, progress: Progress, known: Fingerprint | None = None) -> BuildResult:
+def build(
+    options: Options, progress: Progress, known: Fingerprint | None = None, explain: Explain | None = None
+) -> BuildResult:
     """Make the site and publish it in the output folder, if it has no errors.
 
     Args:
         known: the fingerprint of the site from before this call, if known.
+        explain: gets the reason for each output that was made.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -46,7 +49,15 @@ def build(options: Options, progress: Progress, known: Fingerprint | None = None
 
         planned = plan_site(content, options)
         return _made(
-            content, planned, options, known, cache=cache, pool=pool, publication=publication, progress=progress
+            content,
+            planned,
+            options,
+            known,
+            cache=cache,
+            pool=pool,
+            publication=publication,
+            progress=progress,
+            explain=explain,
         )
 
 
@@ -76,6 +87,7 @@ def _made(
     pool: Pool,
     publication: Publication,
     progress: Progress,
+    explain: Explain | None = None,
 ) -> BuildResult:
     """Make and publish a planned site; what fails while it is made is left out, if that is allowed and sufficient."""
     from korme.publish.make import make_all
@@ -102,6 +114,8 @@ def _made(
             report = report_of(planned, made.made, publication.commit())
             if made.selection:
                 made.selection.remember(publication)
+            if explain:
+                explain(made.because)
             remember(options, report, known)
             return report
         if set(made.problems) <= set(content.problems) or not options.keep_going:

@@ -25,6 +25,6 @@ def build_command(**given: Any) -> int:
         from korme.build import build  # a build in which nothing has changed needs none of it
 
         with console.progress() as progress:
-            report = build(options, progress, now)
+            report = build(options, progress, now, explain=console.explained if console.verbose else None)
     console.built(report, given["output"] or Path(given["root"]) / "output")
     return 0 if report.ok and not report.left_out else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from korme.cli.progress import PlainProgress, bars
-from korme.core.build_result import BuildResult
+from korme.cli.reasons import because
+from korme.core.build_result import BuildResult, MadeBecause
 from korme.core.problems import Mark, Problem, Severity
 from korme.i18n.messages import load, report, severity_counts, visible
 
@@ -113,6 +114,11 @@ class Console:
         for row in rows:
             cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
             self.line("  ".join(cells).rstrip())
+
+    def explained(self, made: Mapping[str, MadeBecause]) -> None:
+        """Print why each output was made."""
+        for path, reason in sorted(made.items()):
+            self.line(f"{visible(path)}: {because(reason, self.messages)}")
 
     def built(self, result: BuildResult, folder: Path, *, before: Iterable[Problem] = ()) -> None:
         """Print the result of a build, or why it published nothing.

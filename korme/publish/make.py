@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import (
     Bundle,
     BundleJob,
@@ -47,6 +48,13 @@ class MakeResult(Struct):
     """Failures of optional outputs."""
     selection: Selection | None = None
     """What is current, with what was read for it."""
+    because: dict[str, MadeBecause] = {}
+    """Why each output was made, by path."""
+
+    def explain(self, output: Output) -> None:
+        """Note why an output was made."""
+        reason = self.selection.reason(output) if self.selection else None
+        self.because[output.path] = reason or MadeBecause(Cause.CHANGED)
 
 
 def make_all(
@@ -149,13 +157,14 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
 def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
     """Stage the outputs taken from the cache, then the manifests."""
     for output in outputs:
-        if isinstance(output.recipe, RenditionFile):
-            _copy(output, output.path, cache, publication)
-        elif isinstance(output.recipe, GeneratedImage):
-            _copy(output, output.recipe.order.path, cache, publication)
+        if isinstance(output.recipe, (RenditionFile, GeneratedImage)):
+            name = output.path if isinstance(output.recipe, RenditionFile) else output.recipe.order.path
+            if not _copy(output, name, cache, publication):
+                made.explain(output)
     for output in outputs:
-        if isinstance(output.recipe, Manifest):
-            _put_manifest(output.path, output.recipe, publication, made)
+        if isinstance(output.recipe, Manifest) and not _put_manifest(output.path, output.recipe, publication):
+            made.explain(output)
+            made.made += 1
 
 
 def _page_order(outputs: Sequence[Output]) -> deque[Output]:
@@ -188,28 +197,30 @@ def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> li
     ]
 
 
-def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> None:
-    """Stage a rendition or drawing from the cache.
+def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> bool:
+    """Stage a rendition or drawing from the cache; return whether the output had it.
 
     Raises:
         FileNotFoundError: the cache has lost a file that was made or found in this build.
     """
     if publication.is_current(output.path, name):
         cache.use(name)
-        return
+        return True
     place = cache.rendition(name)
     if place is None:
         raise FileNotFoundError(name)
     publication.place(output.path, name, place)
+    return False
 
 
-def _put_manifest(path: str, manifest: Manifest, publication: Publication, made: MakeResult) -> None:
-    """Stage a file that lists all others."""
+def _put_manifest(path: str, manifest: Manifest, publication: Publication) -> bool:
+    """Stage a file that lists all others; return whether the output had it."""
     digests = publication.digests()
     key = manifest.key(digests)
-    if not publication.is_current(path, key):
-        publication.put(path, key, manifest.make(digests))
-        made.made += 1
+    if publication.is_current(path, key):
+        return True
+    publication.put(path, key, manifest.make(digests))
+    return False
 
 
 class _BegunBundle(Struct, frozen=True):
@@ -314,6 +325,8 @@ class PageQueue(Struct):
         if rendered.problem:
             self.made.problems.append(rendered.problem)
             return
+        if rendered.staged or rendered.data is not None:
+            self.made.explain(output)
         if is_traced(output):
             self.selection.traces.add(output.path, question(output), rendered.reads)
         if rendered.staged:
@@ -342,11 +355,11 @@ class PageQueue(Struct):
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
             if not (self.keep_index and self.publication.keep(output.path)):
-                self._make_bundle(output.path, output.recipe)
+                self._make_bundle(output, output.recipe)
         else:
             self.stage(output, self.page_maker.make(output))
 
-    def _make_bundle(self, folder: str, bundle: Bundle) -> None:
+    def _make_bundle(self, output: Output, bundle: Bundle) -> None:
         """Begin a bundle, or take its files from the cache if they were made from the same input."""
         with self.page_maker.reads.noted() as noted:
             job = bundle.prepare()
@@ -354,10 +367,11 @@ class PageQueue(Struct):
         files = remembered(self.cache, job.key)
         if files is None:
             self.collect_bundle()
+            self.made.explain(output)
             job.begin()
-            self.begun = _BegunBundle(folder, job, reads)
+            self.begun = _BegunBundle(output.path, job, reads)
         else:
-            self._put_bundle(folder, job.key, files, reads)
+            self._put_bundle(output.path, job.key, files, reads)
 
     def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
         self.selection.traces.add(folder, "", reads)

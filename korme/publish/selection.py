@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 
+from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import Bundle, GeneratedFile, Output, Page
 from korme.core.options import Options
 from korme.publish.output_folder import Publication
@@ -23,27 +22,6 @@ from korme.store.traces import Traces, load
 from korme.theme.theme import Theme
 
 
-class Cause(Enum):
-    """Why an output is made."""
-
-    NEW = "new"
-    """The last build did not have it."""
-    MISSING = "missing"
-    """The output lacks the file, or somebody has changed it."""
-    CHANGED = "changed"
-    """Something that it shows has changed."""
-    UNKNOWN = "unknown"
-    """Nothing is known of the last build, or it had another program, theme or options."""
-
-
-class MadeBecause(NamedTuple):
-    """Why an output is looked at again."""
-
-    cause: Cause
-    fact: Fact | None = None
-    """What has changed."""
-
-
 class Selection(Struct):
     """The outputs to look at, and those that are current."""
 
@@ -51,12 +29,16 @@ class Selection(Struct):
     reads: Reads
     publication: Publication
     stale: dict[str, Fact] = {}
+    is_known: bool = False
+    """Whether there is a record of the last build that fits this one."""
 
     def reason(self, output: Output) -> MadeBecause | None:
         """Return why an output has to be looked at; None if it is current."""
         path = output.path
-        if not self.traces.numbers:
+        if not self.is_known:
             return MadeBecause(Cause.UNKNOWN)
+        if not is_traced(output):
+            return MadeBecause(Cause.CHANGED if self._has(output) else Cause.NEW)
         if path not in self.traces.numbers:
             return MadeBecause(Cause.NEW)
         if not self._has(output):
@@ -101,7 +83,8 @@ def select(
     binding = _binding(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
-    return Selection(traces, reads, publication, traces.stale(reads.facts.digests))
+    stale = traces.stale(reads.facts.digests)
+    return Selection(traces, reads, publication, stale, is_known=bool(traces.numbers))
 
 
 def traces_path(folder: Path, cache: Path) -> Path:

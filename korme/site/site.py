@@ -29,7 +29,7 @@ from korme.kinds import (
     kind_of,
 )
 from korme.pictures.credits import Credit
-from korme.site.announcements import Announced, EventChange, History, announced_event, news
+from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
 from korme.site.downloads import download_urls
 from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
@@ -228,10 +228,7 @@ def assemble(
     by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
-    events = by_kind["event"].values() if announced else ()
-    facts = {
-        event.slug: announced_event(event, by_kind["venue"], creatives, config, by_kind["edition"]) for event in events
-    }
+    facts = _announced_events(by_kind, config) if announced else {}
     tagged = _tagged(by_kind)
     return Site(
         config=config,
@@ -262,6 +259,14 @@ def assemble(
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
     )
+
+
+def _announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:
+    """Return the events as they would be announced now."""
+    return {
+        slug: announced_event(event, by_kind["venue"], by_kind["creative"], config, by_kind["edition"])
+        for slug, event in by_kind["event"].items()
+    }
 
 
 def _ordered(kind: Kind, entries: Iterable[Entry], language: str) -> dict[Any, Any]:

@@ -1,0 +1,114 @@
+"""Noted reads: what is read of a site is found in the notes, and a fact's digest covers its value."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import site_builder as make
+from msgspec.structs import replace
+
+from korme.kinds import CREATIVE, EVENT
+from korme.site.noted_site import noted_site
+from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, Reads, noted
+from korme.site.site import Site
+
+SAULE, BERIK = make.creative("saule"), make.creative("berik")
+
+
+def seen(site: Site) -> tuple[Site, Reads]:
+    reads = Reads()
+    return noted_site(site, reads), reads
+
+
+def test_a_mapping_notes_its_keys_and_what_is_asked_of_it_as_a_whole() -> None:
+    """Also that something is not there; a mapping inside is no value, it notes for itself."""
+    reads = Reads()
+    table = noted({"a": 1, "b": 2, "deep": {"x": 3}}, reads, "t")
+
+    with reads.noted() as found:
+        assert (table["a"], table.get("no"), "b" in table, table["deep"]["x"]) == (1, None, True, 3)
+    assert found == {(("t",), "a"), (("t",), "no"), (("t",), "b"), (("t", "deep"), "x")}
+    with reads.noted() as found:
+        assert (list(table), len(table), bool(table), sorted(table["deep"].values())) == (
+            ["a", "b", "deep"],
+            3,
+            True,
+            [3],
+        )
+    assert found == {(("t",), KEYS), (("t",), COUNT), (("t",), ANY), (("t", "deep"), ALL)}
+    with reads.noted() as found, pytest.raises(KeyError):
+        table["gone"]
+    assert found == {(("t",), "gone")}
+
+
+def test_a_struct_notes_its_fields_and_what_its_methods_read() -> None:
+    """A method reads through the stand-in; languages are no fact, since every output depends on them."""
+    site, reads = seen(make.site(SAULE, make.event(hosts=("saule",)), today=dt.date(2026, 4, 1)))
+
+    with reads.noted() as found:
+        assert [one.slug for one in site.naming(EVENT, "hosts", "saule")] == ["felt-day"]
+        assert site.config.languages and site.today.year == 2026
+        assert site.person("saule") and not site.is_over(site.events["felt-day"])
+    assert found == {
+        (("site", "references", ("event", "hosts")), "saule"),
+        (("site",), "today"),
+        (("site", "entries", "creative"), "saule"),
+        (("site", "entries", "event"), "felt-day"),
+        (("site", "over"), "felt-day"),
+    }
+
+
+def test_entries_of_a_noted_site_have_no_body_and_no_places() -> None:
+    """A body is a fact of its own, so that a longer text changes nothing else."""
+    site, reads = seen(make.site(replace(SAULE, body=make.text(en="Long"), lines=(1, 9), files=("a.md",))))
+    (person,) = site.creatives.values()
+
+    assert (person.body, person.lines, person.files, person.marks) == (None, (0, 0), (), {})
+    with reads.noted() as found:
+        assert site.body_of(person) == make.text(en="Long")
+    assert found == {(("site", "bodies"), ("creative", "saule"))}
+
+
+def test_a_shared_value_is_made_once_and_counts_as_read_by_each() -> None:
+    """Also when the first output fails after it has asked for it."""
+    reads, made = Reads(), []
+    table = noted({"a": 1}, reads, "t")
+
+    def make_it() -> int:
+        made.append(1)
+        return int(table["a"])
+
+    for _ in range(2):
+        with reads.noted() as found:
+            table.get("own")
+            assert reads.once("it", make_it) == 1
+        assert found == {(("t",), "a"), (("t",), "own")}
+    assert made == [1]
+
+
+def test_the_digest_of_a_fact_changes_with_everything_behind_it() -> None:
+    """Of an entry, of the entries in a list, of a whole mapping, of a set; of nothing it is ABSENT."""
+    before, after = (
+        seen(make.site(person, make.work("felt", creative="saule"), today=dt.date(2026, 4, 1)))[1].facts
+        for person in (SAULE, replace(SAULE, city=make.text(en="Oskemen")))
+    )
+    creatives, works = ("site", "entries", "creative"), ("site", "works_of")
+    keys = ["saule", ALL, KEYS, COUNT, ANY, "berik"]
+    old, new = before.digests(creatives, keys), after.digests(creatives, keys)
+
+    assert [one == other for one, other in zip(old, new, strict=True)] == [False, False, True, True, True, True]
+    assert old[-1] == ABSENT
+    assert before.digests(works, ["saule"]) == after.digests(works, ["saule"]) != [ABSENT]
+    assert before.digests(("site", "over"), ["felt"]) == before.digests(("gone", "x"), ["felt"]) == [ABSENT]
+
+
+def test_a_digest_is_the_same_in_every_process() -> None:
+    """Sets have another order in each; a name that is not Unicode has a digest too."""
+    work = make.work("felt", creative="saule", tags=tuple("abcdefgh"), medium=make.text(en="\udcff"))
+    site = make.site(SAULE, work)
+    first, second = (seen(site)[1].facts for _ in range(2))
+
+    for way, keys in ((("site", "tags"), [ALL]), (("site", "entries", "work"), [ALL]), (("site",), ["shuffled_works"])):
+        assert first.digests(way, keys) == second.digests(way, keys)
+    assert CREATIVE.name in site.entries

@@ -1,0 +1,100 @@
+"""The record of what outputs have read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from korme.store.traces import Traces, load
+
+TABLE = ("site", "t")
+
+
+def digests_of(values: dict[Any, int]) -> Any:
+    def digests(_way: Any, keys: Sequence[Any]) -> list[bytes]:
+        return [b"%d" % values[key] if key in values else b"" for key in keys]
+
+    return digests
+
+
+BEFORE = digests_of({"a": 1, ("b", "c"): 2})
+
+
+def saved(path: Path) -> Path:
+    traces = Traces("program")
+    traces.add("x.html", "work en", [(TABLE, "a"), (TABLE, ("b", "c"))])
+    traces.add("y.html", "work en", [(TABLE, ("b", "c")), (TABLE, "gone")])
+    traces.save(path / "reads", "token", BEFORE)
+    return path / "reads"
+
+
+@pytest.mark.parametrize(
+    ("now", "stale"),
+    [
+        ({"a": 1, ("b", "c"): 2}, {}),
+        ({"a": 9, ("b", "c"): 2}, {"x.html": "a"}),
+        ({"a": 1}, {"x.html": ("b", "c"), "y.html": ("b", "c")}),
+        ({"a": 1, ("b", "c"): 2, "gone": 1}, {"y.html": "gone"}),
+        ({"a": 1, ("b", "c"): 2, "new": 1}, {}),
+    ],
+)
+def test_an_output_is_stale_if_a_fact_that_it_read_is_another(
+    tmp_path: Path, now: dict[Any, int], stale: dict[str, Any]
+) -> None:
+    """Also one that was not there and is now, or the other way round."""
+    traces = load(saved(tmp_path), "program", "token")
+
+    assert traces.asks("x.html", "work en") and not traces.asks("x.html", "work ru") and not traces.asks("z", "")
+    assert traces.stale(digests_of(now)) == {path: (TABLE, key) for path, key in stale.items()}
+
+
+@pytest.mark.parametrize(("binding", "token"), [("other", "token"), ("program", "other"), ("", "token")])
+def test_a_record_of_something_else_is_none(tmp_path: Path, binding: str, token: str) -> None:
+    """Of another program or theme, of an output that another build has changed, and of a program that is not known."""
+    assert load(saved(tmp_path), binding, token).numbers == {}
+
+
+def test_a_damaged_record_is_none(tmp_path: Path) -> None:
+    """Cut, changed in any byte, empty or missing."""
+    record = saved(tmp_path)
+    data = record.read_bytes()
+
+    for broken in (b"", data[:-3], data[:20], *(data[:at] + b"\xc1" + data[at + 1 :] for at in range(0, len(data), 7))):
+        record.write_bytes(broken)
+        if broken != data:
+            assert load(record, "program", "token").numbers == {}
+    record.unlink()
+    assert load(record, "program", "token").numbers == {}
+
+
+def test_an_output_that_is_made_again_forgets_what_it_read(tmp_path: Path) -> None:
+    """What it no longer reads does not count; an output that is neither kept nor made is forgotten."""
+    record = saved(tmp_path)
+    traces = load(record, "program", "token")
+    traces.add("x.html", "work en", [(TABLE, "new")])
+    traces.save(record, "token", BEFORE)
+    again = load(record, "program", "token")
+
+    assert again.numbers.keys() == {"x.html"}
+    assert again.stale(digests_of({})) == {}
+    assert again.stale(digests_of({"new": 1})) == {"x.html": (TABLE, "new")}
+
+
+def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
+    """Numbers that are no longer used, and facts that nobody reads any more, are left out in time."""
+    record = saved(tmp_path)
+    sizes = []
+    for build in range(400):
+        traces = load(record, "program", "token")
+        traces.keep("y.html")
+        traces.add("x.html", "work en", [(TABLE, f"fact {build}"), (TABLE, "a")])
+        traces.save(record, "token", BEFORE)
+        sizes.append(record.stat().st_size)
+        assert load(record, "program", "token").stale(digests_of({("b", "c"): 2, f"fact {build}": 1})) == {
+            "x.html": (TABLE, "a")
+        }
+
+    assert max(sizes) < 4_000
