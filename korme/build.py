@@ -116,7 +116,7 @@ def _made(
                 made.selection.remember(publication)
             if explain:
                 explain(made.because)
-            remember(options, report, known)
+            remember(options, report, known, publication.tree)
             return report
         if set(made.problems) <= set(content.problems) or not options.keep_going:
             return report_of(replace(planned, problems=(*planned.problems, *made.problems)))

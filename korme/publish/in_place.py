@@ -12,11 +12,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from korme.publish.recognition import files_of
 from korme.publish.staging import Staging, delete, remove
+from korme.store.tree import FolderState
 
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -41,12 +41,14 @@ def _is_bound(output: Path) -> bool:
 class InPlaceStaging(Staging):
     """The files of a new site, staged inside the output."""
 
-    _kept: frozenset[str] = frozenset()
-    _made: frozenset[str] = frozenset()
+    _obsolete: frozenset[str] = frozenset()
 
-    def complete(self, kept: Mapping[str, int], made: Collection[str]) -> None:
+    def complete(
+        self, kept: Mapping[str, int], made: Collection[str], obsolete: Collection[str], folders: Collection[str]
+    ) -> Sequence[FolderState]:
         """Note what stays; unchanged files and the user's are in their places."""
-        self._kept, self._made = frozenset(kept), frozenset(made)
+        self._obsolete = frozenset(obsolete) - self.fresh
+        return ()
 
     def swap(self) -> None:
         """Move every new file into its place, then remove obsolete files.
@@ -54,8 +56,7 @@ class InPlaceStaging(Staging):
         Raises:
             OSError: a file cannot be moved or removed; `has_begun` says whether others were.
         """
-        found = [path for path, _ in files_of(os.fspath(self.output), self._made)]
-        obsolete = [path for path in found if path not in self.fresh and path not in self._kept]
+        obsolete = self._obsolete
         self._refuse_closed([*self.fresh, *obsolete])
         for path in sorted(self.fresh, key=_rank):
             self.has_begun = True

@@ -11,18 +11,20 @@ import contextlib
 import hashlib
 import os
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from korme.core.problems import Mark, SiteError, problem
 from korme.publish.in_place import InPlaceStaging, is_fixed
-from korme.publish.recognition import Written, files_of, not_made, output_name, record_path, recorded
+from korme.publish.output_record import OutputRecord, Written, encode_files
+from korme.publish.recognition import not_made, output_name, record_path, recorded
 from korme.publish.staging import INSIDE, SPARE, Staging, staging
 from korme.store.cache import write_whole
-from korme.store.records import encode_record
+from korme.store.fingerprint import hidden_tops, listing_path, output_extent
+from korme.store.tree import FileState, Tree, encode_tree, folders_of, look, read_tree
 
 
 class Published(Struct, frozen=True):
@@ -38,6 +40,8 @@ class Staged(Struct, frozen=True, array_like=True):
     size: int
     mtime_ns: int
     digest: str
+    number: int = 0
+    """Its inode number."""
     is_new: bool = True
 
 
@@ -46,21 +50,24 @@ class Publication(Struct, dict=True):
 
     folder: Path
     cache: Path
-    before: dict[str, Written] = {}
+    before: OutputRecord = field(default_factory=OutputRecord)
     """Files of the last build that have not changed since, by path."""
+    tree: Tree = field(default_factory=Tree)
+    """Every file in the output, except the user's: when the build began, and after `commit`."""
+    _known: Tree | None = None
+    """The record of the tree."""
     _now: dict[str, Written] = {}
     _numbers: dict[str, int] = {}
-    """Inode numbers of the files of `before`."""
-    _found: set[str] = set()
-    """Every file in the output when the build began, except the user's."""
-    _recorded: dict[str, Written] = {}
+    """Inode numbers of new files."""
+    _recorded: OutputRecord = field(default_factory=OutputRecord)
     """Files of the last build, whether or not they have changed since, by path."""
 
     @cached_property
     def _staging(self) -> Staging:
         if is_fixed(self.folder):
             return InPlaceStaging(self.folder, f"{self.folder}{os.sep}{INSIDE}", is_kept=False)
-        return staging(self.folder, self.cache / SPARE / output_name(self.folder))
+        name = output_name(self.folder)
+        return staging(self.folder, self.cache / SPARE / name, self.cache / f"{SPARE}-{name}")
 
     def __enter__(self) -> Publication:
         try:
@@ -68,7 +75,7 @@ class Publication(Struct, dict=True):
         except OSError as error:
             raise _failed(str(self.folder), error) from error
         self._staging.clear()
-        self.before = self._load()
+        self._load()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,15 +105,10 @@ class Publication(Struct, dict=True):
 
     def whole(self, folder: str) -> dict[str, Written]:
         """Return the files below a folder by path; {} unless all that the last build left are there as it left them."""
-        at = bisect_left(self._sorted, f"{folder}/")
-        until = bisect_left(self._sorted, f"{folder}0")
-        paths = self._sorted[at:until]
+        at = bisect_left(self._recorded.paths, f"{folder}/")
+        until = bisect_left(self._recorded.paths, f"{folder}0")
+        paths = self._recorded.paths[at:until]
         return {path: self.before[path] for path in paths} if all(path in self.before for path in paths) else {}
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        """Paths of the files of the last build."""
-        return sorted(self._recorded)
 
     def put(self, path: str, key: str, data: bytes) -> None:
         """Stage the bytes of a file; equal bytes are no change.
@@ -132,12 +134,13 @@ class Publication(Struct, dict=True):
             facts = self._staging.write(path, data)
         except OSError as error:
             raise _failed(path, error) from error
-        return Staged(facts.st_size, facts.st_mtime_ns, digest)
+        return Staged(facts.st_size, facts.st_mtime_ns, digest, facts.st_ino)
 
     def note(self, path: str, key: str, staged: Staged) -> None:
         """Add a staged file to the new site."""
         if staged.is_new:
             self._staging.fresh.add(path)
+            self._numbers[path] = staged.number
         self._now[path] = Written(key, staged.size, staged.mtime_ns, staged.digest)
 
     def place(self, path: str, key: str, source: Path) -> None:
@@ -150,7 +153,7 @@ class Publication(Struct, dict=True):
             facts = self._staging.place(path, source)
         except OSError as error:
             raise _failed(path, error) from error
-        self.note(path, key, Staged(facts.st_size, facts.st_mtime_ns, key))
+        self.note(path, key, Staged(facts.st_size, facts.st_mtime_ns, key, facts.st_ino))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -161,6 +164,7 @@ class Publication(Struct, dict=True):
         """Discard everything staged so far."""
         self._staging.forget()
         self._now.clear()
+        self._numbers.clear()
 
     def commit(self) -> Published:
         """Replace the old site by the new one, if anything differs.
@@ -169,9 +173,9 @@ class Publication(Struct, dict=True):
             SiteError: the folders cannot be written or exchanged.
         """
         strays, fresh = set(self.strays), self._staging.fresh
-        obsolete = self._found - self._now.keys() - strays
+        obsolete = set(self.tree.files) - self._now.keys() - strays
         if not fresh and not obsolete and self._now.keys() == self.before.keys():
-            if self._now != self.before:
+            if any(self.before[path] != file for path, file in self._now.items()):
                 self._save(())
             return Published(0, 0)
         self._refuse_in_the_way(strays)
@@ -179,49 +183,69 @@ class Publication(Struct, dict=True):
             obsolete
         )  # before the switch: no file of ours is unknown to the next build, even if this one is killed
         try:
-            kept = (self._now.keys() | strays) - fresh
-            self._staging.complete({path: self._numbers[path] for path in kept}, self._recorded)
+            numbers = dict(zip(self.tree.files, self.tree.numbers, strict=True))
+            kept = {path: numbers[path] for path in (self._now.keys() | strays) - fresh}
+            folders = folders_of([*self._now, *strays])
+            certain = self._staging.complete(kept, self._recorded, obsolete, folders)
             self._staging.swap()
         except OSError as error:
             code = "write-partial" if self._staging.has_begun else "write-failed"
             raise _failed(str(self.folder), error, code) from error
+        replaced, self.tree = self.tree, self.tree.after(obsolete, self._new_states(), certain, folders)
+        self._keep_trees(replaced)
         return Published(len(fresh), len(obsolete))
+
+    def _new_states(self) -> list[FileState]:
+        """Return the new files as they are in the output."""
+        files = ((path, self._now[path], number) for path, number in self._numbers.items())
+        return [FileState(path, file.size, file.mtime_ns, 0, number) for path, file, number in files]
+
+    def _keep_trees(self, replaced: Tree) -> None:
+        """Record the tree of the output, and that of the folder that it has replaced."""
+        record, spare = listing_path(self.cache, self.folder), self._staging.record
+        with contextlib.suppress(OSError):
+            if spare and replaced is self._known:
+                os.replace(record, spare)
+            elif spare:
+                write_whole(spare, encode_tree(replaced))
+            write_whole(record, encode_tree(self.tree))
 
     @property
     def strays(self) -> list[str]:
         """Files in the output that no build made; they stay where they are, unless the new site has these paths."""
-        return not_made(self._found, self._recorded, self._now.keys())
+        return not_made(self.tree.files, self._recorded, self._now.keys())
 
-    def _refuse_in_the_way(self, strays: Iterable[str]) -> None:
+    def _refuse_in_the_way(self, strays: Collection[str]) -> None:
         """Refuse to publish where a stray has the place of a folder of the new site, or the other way round.
 
         Raises:
             SiteError: there is such a file.
         """
-        folders = {folder for path in self._now for folder in _above(path)}
+        folders = folders_of(self._now) if strays else set()
         for stray in strays:
             if stray in folders or any(folder in self._now for folder in _above(stray)):
                 place = f"{self.folder.name}/{stray}"
                 raise SiteError((problem("output-foreign", Mark(place), found=place),))
 
-    def _load(self) -> dict[str, Written]:
-        """Return the last build's record of the files that have not changed since."""
+    def _load(self) -> None:
+        """Look at the output, and read the last build's record of the files that have not changed since."""
         self._recorded = recorded(self.folder, self.cache)
-        current = {}
-        for path, facts in files_of(os.fspath(self.folder), self._recorded):
-            self._found.add(path)
-            self._numbers[path] = facts.st_ino
-            last = self._recorded.get(path)
-            if last and (facts.st_size, facts.st_mtime_ns) == (last.size, last.mtime_ns):
-                current[path] = last
-        return current
+        extent = output_extent(hidden_tops(self._recorded.paths))
+        self._known = read_tree(listing_path(self.cache, self.folder))
+        self.tree = look(self.folder, self._known, extent)
+        if self._recorded.is_as_in(self.tree):
+            self.before = self._recorded
+            return
+        found = set(zip(self.tree.files, self.tree.sizes, self.tree.written, strict=True))
+        states = zip(self._recorded.paths, self._recorded.sizes, self._recorded.times, strict=True)
+        changed = {state[0] for state in states if state not in found}
+        self.before = self._recorded.without(changed)
 
     def _save(self, obsolete: Iterable[str]) -> None:
         """Record the files of the new site, and those of the old one that are still there."""
         gone = {path: self._recorded.get(path) or Written("", -1, 0, "") for path in obsolete}
         with contextlib.suppress(OSError):
-            data = encode_record(dict(sorted({**self._now, **gone}.items())))
-            write_whole(record_path(self.folder, self.cache), data)
+            write_whole(record_path(self.folder, self.cache), encode_files({**self._now, **gone}))
 
 
 def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:

@@ -5,29 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
-
-from msgspec import Struct
 
 from korme.core.file_names import is_system_file
 from korme.core.problems import Mark, Problem, SiteError, problem
+from korme.publish.output_record import OutputRecord, read_record
 from korme.publish.staging import is_users
-from korme.store.records import read_one
 
 MARKS = (("api/site.json", b'"generator":"K\xc3\xb6rme"'), ("sw.js", b'const SITE = {"version":"'))
 """Files of every site that Körme builds, and bytes in them, by which an output folder is recognised."""
 _NAMED = 5
 """Files that one problem lists."""
-
-
-class Written(Struct, frozen=True, array_like=True):
-    """A file as the last build left it; `key` is the digest of its input, `digest` that of its bytes."""
-
-    key: str
-    size: int
-    mtime_ns: int
-    digest: str
 
 
 def real_folder(output: Path) -> Path:
@@ -46,9 +35,9 @@ def record_path(folder: Path, cache: Path) -> Path:
     return cache / f"output-{output_name(folder)}"
 
 
-def recorded(folder: Path, cache: Path) -> dict[str, Written]:
-    """Return the files of an output as the last build recorded them, by path; {} if there is no record."""
-    return read_one(record_path(folder, cache), dict[str, Written]) or {}
+def recorded(folder: Path, cache: Path) -> OutputRecord:
+    """Return the files of an output as the last build recorded them; none if there is no record."""
+    return read_record(record_path(folder, cache))
 
 
 def files_of(folder: str, made: Collection[str], prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
@@ -114,11 +103,11 @@ def refuse_foreign(folder: Path, shown: str, root: Path, cache: Path) -> None:
         raise SiteError((problem("output-link-broken", Mark(shown), found=shown, target=str(real)),))
     if not folder.exists():
         return
-    if not folder.is_dir() or not _is_made(real, recorded(real_folder(folder), cache)):
+    if not folder.is_dir() or not _is_made(real, record_path(real_folder(folder), cache)):
         raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
 
 
-def _is_made(folder: Path, made: Mapping[str, Written]) -> bool:
+def _is_made(folder: Path, record: Path) -> bool:
     """Return whether an output is empty, has one of the marks, or has only files that a build recorded."""
     for name, data in MARKS:
         with contextlib.suppress(OSError):
@@ -126,4 +115,5 @@ def _is_made(folder: Path, made: Mapping[str, Written]) -> bool:
                 return True
     if all(is_users(path.name) for path in folder.iterdir()):
         return True
+    made = read_record(record)
     return bool(made) and not not_made((path for path, _ in files_of(os.fspath(folder), made)), made, frozenset())

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.publish.output_folder import Staged
-from korme.publish.recognition import Written
+from korme.publish.output_record import Written
 from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact
 from korme.store.worker_pool import Failure, Outcome, Pool, Task

@@ -16,10 +16,12 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+
+from korme.store.tree import Extent, FolderState, look, read_tree
 
 INSIDE = ".korme-new"
 """Hidden folder inside an output that cannot be replaced as a whole, with its new or its old files."""
@@ -42,8 +44,12 @@ class Staging(Struct):
     """Files written by this build, by path."""
     has_begun: bool = False
     """Whether the output may be in part the new site: never, unless it can only be changed file by file."""
+    record: Path | None = None
+    """Where the tree of the folder is recorded, if the last build but one has left it."""
     _folders: set[str] = set()
     """Folders known to exist."""
+    _made: set[str] = set()
+    """Folders created by this process."""
 
     def write(self, path: str, data: bytes) -> os.stat_result:
         """Write the bytes of a file, replacing whatever is at its path.
@@ -92,28 +98,58 @@ class Staging(Struct):
         self.fresh.clear()
         self._folders.clear()
 
-    def complete(self, kept: Mapping[str, int], made: Collection[str]) -> None:
+    def complete(
+        self, kept: Mapping[str, int], made: Collection[str], obsolete: Collection[str], folders: Collection[str]
+    ) -> Sequence[FolderState]:
         """Complete the folder: link unchanged files, remove obsolete ones, copy the user's files.
 
         Args:
             kept: inode numbers of the output's files to keep, by path.
             made: every path that the last build made.
+            obsolete: paths in the output that the new site does not have.
+            folders: all folders of the new site.
+
+        Returns:
+            The folders of the new site that the last build but one left and this one did not touch.
 
         Raises:
             OSError: a file cannot be linked, copied or removed.
         """
-        missing = dict(kept)
-        self._tidy(self.folder, "", missing)
+        known = read_tree(self.record) if self.record else None
+        there = look(self.folder, known, Extent(has_changes=False, has_states=False))
+        numbers = dict(zip(there.files, there.numbers, strict=True))
+        foreign = [path for path, number in numbers.items() if path not in self.fresh and kept.get(path) != number]
+        for path in foreign:
+            delete(f"{self.folder}{os.sep}{path}")
+        above = self._remove_folders(there.folders, folders)
+        missing = [path for path, number in kept.items() if numbers.get(path) != number]
         for path in missing:
             place = self._prepared(path)
             delete(place)
             if not _link(f"{self.output}{os.sep}{path}", place):
                 self.is_kept = False  # it would be a second copy of everything
+        self._copy_hidden(made)
+        changed = [*self.fresh, *foreign, *missing, *self._made]
+        touched = {path.rpartition("/")[0] for path in changed} | above | self._made | {""}
+        states = zip(there.folders, there.folder_numbers, there.folder_moments, strict=True)
+        return [FolderState(*state) for state in states if state[0] not in touched and state[0] in folders]
+
+    def _remove_folders(self, folders: Iterable[str], needed: Collection[str]) -> set[str]:
+        """Remove folders that the new site does not have; return those that they were in."""
+        above = set()
+        for folder in sorted(folders, key=len, reverse=True):
+            if folder not in needed:
+                delete(f"{self.folder}{os.sep}{folder}")
+                self._folders.discard(folder)
+                above.add(folder.rpartition("/")[0])
+        return above
+
+    def _copy_hidden(self, made: Collection[str]) -> None:
+        """Copy the user's hidden files."""
         if self.output.is_dir():
             for source in self.output.iterdir():
-                target = Path(self.folder, source.name)
                 if is_users(source.name):
-                    _copy_users(source, target, source.name, made)
+                    _copy_users(source, Path(self.folder, source.name), source.name, made)
 
     def swap(self) -> None:
         """Replace the output by the folder.
@@ -176,43 +212,24 @@ class Staging(Struct):
                     os.unlink(place)
                 with contextlib.suppress(FileExistsError):  # another process has been faster
                     os.mkdir(place)
+        else:
+            self._made.add(folder)
         self._folders.add(folder)
 
-    def _tidy(self, place: str, folder: str, missing: dict[str, int]) -> bool:
-        """Remove files that the new site does not have, and drop from `missing` those that are already there.
 
-        Returns:
-            Whether anything is left in the folder.
-        """
-        is_full = False
-        with contextlib.suppress(FileNotFoundError), os.scandir(place) as entries:
-            for entry in list(entries):
-                path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    is_full = self._tidy(entry.path, f"{path}/", missing) or is_full
-                elif path in self.fresh or missing.get(path) == entry.inode():
-                    missing.pop(path, None)
-                    is_full = True
-                else:
-                    delete(entry.path)
-            if not is_full and folder:
-                os.rmdir(place)
-                self._folders.discard(folder.rstrip("/"))
-        return is_full
-
-
-def staging(output: Path, spare: Path) -> Staging:
+def staging(output: Path, spare: Path, record: Path) -> Staging:
     """Return the staging folder of an output.
 
     Args:
         spare: where it is kept between builds, if possible.
+        record: where its tree is recorded.
     """
     if output.parent in spare.parents:
         with contextlib.suppress(OSError):  # for example on another disk
             spare.mkdir(parents=True, exist_ok=True)
             os.rename(spare, beside(output, "new"))
             os.rename(beside(output, "new"), spare)
-            return Staging(output, str(spare), is_kept=True, may_link=True)
+            return Staging(output, str(spare), is_kept=True, may_link=True, record=record)
     return Staging(output, beside(output, "new"), is_kept=False)
 
 

@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -29,7 +29,7 @@ from korme.store.tree import Extent, Tree, encode_tree, look, read_tree, tick
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""
 _ENTRIES = ("content", "creatives")
-_OUTPUT = Extent(has_changes=False)
+_CODE = Extent(has_bytecode=False)
 
 
 class Fingerprint(Struct, frozen=True):
@@ -53,6 +53,8 @@ class _Last(Struct, frozen=True):
     sources: str
     output: str
     report: BuildResult
+    hidden: tuple[str, ...] = ()
+    """Hidden names at the top of the output that the build made."""
 
 
 class _Checked(Struct, frozen=True):
@@ -68,10 +70,12 @@ def fingerprint(options: Options) -> Fingerprint:
     installed = [
         f"{folder} {_mtime(folder)}" for folder in package_folders()
     ]  # a new version changes the time of its folder
-    code = _state([sys.version, str(package), *installed], [look(package)], package)
+    code = _state([sys.version, str(package), *installed], [look(package, None, _CODE)], package)
     themes = [package.parent / "themes", options.root / "themes"]
-    program = _state([code, *map(str, themes)], [look(folder) for folder in themes], *themes) if code else ""
-    last = read_tree(_sources(options), options.root)
+    program = (
+        _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
+    )
+    last = read_tree(_sources(options))
     tree = look(options.root, last, extent=Extent(_ENTRIES))
     entries = _state([repr(options), program], [tree], options.root) if program else ""
     return Fingerprint(entries, program, code, tree, is_recorded=tree is last)
@@ -99,32 +103,31 @@ def last_report(options: Options, known: Fingerprint) -> BuildResult | None:
     last = read_one(_record(options), _Last)
     if last is None or not known.sources or last.sources != known.sources:
         return None
-    record = _listing(options)
-    before = read_tree(record, options.output)
-    now = look(options.output, before, extent=_OUTPUT)
-    if now.digest != last.output:
-        return None
+    folder = Path(os.path.realpath(options.output)) if options.output.is_symlink() else options.output
+    record = listing_path(options.cache, folder)
+    before = read_tree(record)
+    now = look(folder, before, output_extent(last.hidden))
     with contextlib.suppress(OSError):
         if now is not before:
-            write_whole(record, encode_tree(now, options.output))
+            write_whole(record, encode_tree(now))
         _keep_sources(options, known)
     return replace(last.report, made=0, written=0, removed=0)
 
 
-def remember(options: Options, report: BuildResult, known: Fingerprint) -> None:
+def remember(options: Options, report: BuildResult, known: Fingerprint, output: Tree) -> None:
     """Record a build that published everything.
 
     Args:
         known: the fingerprint from before the build began to read.
+        output: the output now.
     """
     record = _record(options)
     with contextlib.suppress(OSError):
         if not known.sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        tree = look(options.output, extent=_OUTPUT)
-        write_whole(_listing(options), encode_tree(tree, options.output))
-        write_whole(record, encode_record(_Last(known.sources, tree.digest, report)))
+        hidden = hidden_tops(output.files)
+        write_whole(record, encode_record(_Last(known.sources, output.digest, report, hidden)))
         _keep_sources(options, known)
 
 
@@ -151,8 +154,19 @@ def _record(options: Options, name: str = "last") -> Path:
     return options.cache / f"{name}-{digest}"
 
 
-def _listing(options: Options) -> Path:
-    return _record(options, "listing")
+def listing_path(cache: Path, output: Path) -> Path:
+    """Return the path of the record of an output's tree."""
+    return cache / f"listing-{hashlib.blake2b(os.fsencode(output), digest_size=8).hexdigest()}"
+
+
+def output_extent(hidden: Iterable[str]) -> Extent:
+    """Return what counts of an output: hidden names at its top are the user's, except these."""
+    return Extent(hidden=frozenset([*hidden, ".nojekyll"]), has_changes=False)
+
+
+def hidden_tops(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the hidden names among the topmost parts of paths."""
+    return tuple(sorted({path.partition("/")[0] for path in paths if path.startswith(".")}))
 
 
 def _sources(options: Options) -> Path:
@@ -163,7 +177,7 @@ def _sources(options: Options) -> Path:
 def _keep_sources(options: Options, known: Fingerprint) -> None:
     """Record the sources, unless the record is as they are."""
     if not known.is_recorded:
-        write_whole(_sources(options), encode_tree(known.tree, options.root))
+        write_whole(_sources(options), encode_tree(known.tree))
 
 
 def _followed(tree: Tree, root: Path) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,8 @@ import os
 import stat
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from time import time_ns
@@ -28,6 +29,8 @@ _EXACT = frozenset(("ext2", "ext3", "ext4", "f2fs", "tmpfs", "xfs"))
 """File systems on which the time of a folder changes with every name in it."""
 _MOUNTS = Path("/proc/self/mountinfo")
 _SEPARATOR = "\0"
+_FEW = 500
+"""Changes up to which columns are made one by one."""
 _WORD = (1 << 64) - 1
 
 
@@ -41,7 +44,9 @@ class FileState(NamedTuple):
     number: int
 
 
-class _FolderState(NamedTuple):
+class FolderState(NamedTuple):
+    """A folder's path, empty for the topmost, and inode number."""
+
     path: str
     number: int
     moment: int
@@ -76,6 +81,42 @@ class Tree(Struct, eq=False):
             ).hexdigest()
         return self.known_digest
 
+    def directly_in(self, folders: Collection[str]) -> set[int]:
+        """Return the positions of the files that are in some folders, but not in folders below these."""
+        if len(folders) > _FEW:
+            return {at for at, path in enumerate(self.files) if path.rpartition("/")[0] in folders}
+        found: set[int] = set()
+        for folder in folders:
+            above = f"{folder}/" if folder else ""
+            first = bisect_left(self.files, above)
+            last = bisect_left(self.files, f"{folder}0") if folder else len(self.files)  # 0 comes after /
+            depth = len(above)
+            found.update(at for at in range(first, last) if self.files[at].find("/", depth) < 0)
+        return found
+
+    def after(
+        self, gone: Collection[str], states: Sequence[FileState], certain: Iterable[FolderState], folders: Iterable[str]
+    ) -> Tree:
+        """Return the tree with files removed and others added or changed.
+
+        Args:
+            certain: folders whose names are known to be these; the names in all others are listed at the next look.
+            folders: all folders of the new tree.
+        """
+        left = {*gone, *(state.path for state in states)}
+        columns = (self.files, self.sizes, self.written, self.changed, self.numbers)
+        files, sizes, written, changed, numbers = _spliced(columns, self._positions(left), states)
+        found = {each.path: each for each in certain}
+        rows = [found.get(path) or FolderState(path, 0, 0) for path in sorted(folders)]
+        names, folder_numbers, moments = _columns(rows, 3)
+        links = frozenset(path for path in self.links if path not in left)
+        return Tree(files, sizes, written, changed, numbers, links, names, folder_numbers, moments)
+
+    def _positions(self, paths: Iterable[str]) -> set[int]:
+        """Return the positions of those paths that are files of the tree."""
+        places = ((bisect_left(self.files, path), path) for path in paths)
+        return {at for at, path in places if at < len(self.files) and self.files[at] == path}
+
     def states(self) -> Iterator[FileState]:
         """Yield the files one by one."""
         columns = zip(self.files, self.sizes, self.written, self.changed, self.numbers, strict=True)
@@ -91,12 +132,14 @@ class Extent(Struct, frozen=True):
     """Hidden names at the root that count; None: all."""
     has_changes: bool = True
     """Whether the times of `changed` count: making a hard link changes them too."""
+    has_states: bool = True
+    """Whether files are looked at: if not, only their names and numbers are certain."""
+    has_bytecode: bool = True
 
 
 class _Packed(Struct, array_like=True):
     """A tree as it is kept: strings joined, numbers as bytes."""
 
-    root: str
     digest: str
     files: bytes
     numbers: tuple[bytes, bytes, bytes, bytes]
@@ -106,7 +149,7 @@ class _Packed(Struct, array_like=True):
 
 
 def look(root: Path | str, known: Tree | None = None, extent: Extent | None = None) -> Tree:
-    """Return the files and folders below a folder now, without following links; folders of bytecode are left out.
+    """Return the files and folders below a folder now, without following links.
 
     Args:
         known: the result of an earlier call; the very same is returned if nothing has changed.
@@ -116,13 +159,14 @@ def look(root: Path | str, known: Tree | None = None, extent: Extent | None = No
     tops = extent.tops
     gone, stale = looker.compare_folders(known)
     unlisted = [top for top in tops if top not in set(known.folders)]
-    changed, lost = looker.compare_files(known, gone | stale)
+    relisted = known.directly_in(gone | stale)
+    changed, lost = looker.compare_files(known, relisted)
     if lost:  # a name has gone from a folder in this moment
         return look(root, None, extent)
     if not gone and not stale and not unlisted and not changed:
         return known
     looker.list_folders([*stale, *unlisted], frozenset(known.folders))
-    return looker.merged(known, changed, gone | stale)
+    return looker.merged(known, relisted | changed.keys(), [*changed.values(), *looker.files], gone | stale)
 
 
 class _Looker(Struct, eq=False):
@@ -134,7 +178,7 @@ class _Looker(Struct, eq=False):
     now: int
     files: list[FileState] = []
     links: list[str] = []
-    folders: list[_FolderState] = []
+    folders: list[FolderState] = []
     is_whole: bool = True
 
     def compare_folders(self, known: Tree) -> tuple[set[str], set[str]]:
@@ -151,17 +195,19 @@ class _Looker(Struct, eq=False):
                 (stale if stat.S_ISDIR(status.st_mode) else gone).add(path)
         return gone, stale
 
-    def compare_files(self, known: Tree, except_in: set[str]) -> tuple[dict[int, FileState], bool]:
+    def compare_files(self, known: Tree, without: set[int]) -> tuple[dict[int, FileState], bool]:
         """Return the known files that have changed, by position, and whether one has gone.
 
         Args:
-            except_in: folders to skip.
+            without: positions to skip.
         """
-        changed = {}
+        changed: dict[int, FileState] = {}
+        if not self.extent.has_states:
+            return changed, False
         prefix, lstat, heed = self.prefix, os.lstat, self.extent.has_changes
         columns = zip(known.files, known.sizes, known.written, known.changed, known.numbers, strict=True)
         for at, (path, size, written, moved, number) in enumerate(columns):
-            if except_in and _folder_of(path) in except_in:
+            if at in without:
                 continue
             try:
                 status = lstat(prefix + path)
@@ -187,7 +233,7 @@ class _Looker(Struct, eq=False):
             except OSError:
                 self.is_whole = False
                 continue
-            self.folders.append(_FolderState(path, status.st_ino, self._moment(status)))
+            self.folders.append(FolderState(path, status.st_ino, self._moment(status)))
 
     def _listed(self, entries: Iterable[os.DirEntry[str]], above: str, known: frozenset[str]) -> list[str]:
         """Note the files of a folder; return the folders in it that were not known."""
@@ -198,7 +244,7 @@ class _Looker(Struct, eq=False):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 path = above + entry.name
-                if entry.name != "__pycache__" and path not in known:
+                if (entry.name != "__pycache__" or self.extent.has_bytecode) and path not in known:
                     folders.append(path)
                 continue
             try:
@@ -221,34 +267,35 @@ class _Looker(Struct, eq=False):
         is_settled = status.st_dev in self.exact and moment < self.now - tick(moment)
         return moment if is_settled else 0
 
-    def merged(self, known: Tree, changed: dict[int, FileState], without: set[str]) -> Tree:
-        """Return the known tree with what was found; `without` the files directly in these folders."""
-        kept: Iterable[FileState] = known.states()
-        if without:
-            kept = (state for state in kept if _folder_of(state.path) not in without)
-        replaced = {state.path: state for state in changed.values()}
-        if replaced:
-            kept = (replaced.get(state.path, state) for state in kept)
-        files = sorted(chain(kept, self.files))
-        last = zip(known.folders, known.folder_numbers, known.folder_moments, strict=True)
-        folders = sorted(
-            chain((each for each in map(_FolderState._make, last) if each.path not in without), self.folders)
-        )
-        links = frozenset(chain((path for path in known.links if _folder_of(path) not in without), self.links))
-        paths, sizes, written, moved, numbers = _columns(files, 5)
-        names, folder_numbers, moments = _columns(folders, 3)
+    def merged(self, known: Tree, dropped: set[int], states: list[FileState], folders: set[str]) -> Tree:
+        """Return the known tree with what was found.
+
+        Args:
+            dropped: positions of files that have gone or changed.
+            states: files that are new or changed.
+            folders: those that have gone or were listed again.
+        """
+        links = frozenset(chain((path for path in known.links if _folder_of(path) not in folders), self.links))
+        left = {at for at, path in enumerate(known.folders) if path in folders} if folders else set()
+        columns = (known.files, known.sizes, known.written, known.changed, known.numbers)
+        files, sizes, written, changed, numbers = _spliced(columns, dropped, states)
+        columns_of_folders = (known.folders, known.folder_numbers, known.folder_moments)
+        names, folder_numbers, moments = _spliced(columns_of_folders, left, self.folders)
         return Tree(
-            paths,
-            sizes,
-            written,
-            moved,
-            numbers,
-            links,
-            names,
-            folder_numbers,
-            moments,
-            is_whole=self.is_whole,
+            files, sizes, written, changed, numbers, links, names, folder_numbers, moments, is_whole=self.is_whole
         )
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return all folders that paths are in, the topmost (empty) included."""
+    found = {path.rpartition("/")[0] for path in paths}
+    waiting = list(found)
+    while waiting:
+        above = waiting.pop().rpartition("/")[0]
+        if above not in found:
+            found.add(above)
+            waiting.append(above)
+    return found | {""}
 
 
 def tick(moment: int) -> int:
@@ -274,10 +321,10 @@ def exact_devices() -> frozenset[int]:
     return frozenset(found)
 
 
-def read_tree(path: Path, root: Path | str) -> Tree | None:
-    """Return the tree of a folder that a record has; None if there is none, or it is damaged or of another folder."""
+def read_tree(path: Path) -> Tree | None:
+    """Return the tree of a folder that a record has; None if there is none, or it is damaged."""
     packed = read_packed(path, _Packed)
-    if packed is None or packed.root != os.fspath(root):
+    if packed is None:
         return None
     files, folders = _split(packed.files), _split(packed.folders)
     numbers = [_column(column) for column in packed.numbers]
@@ -301,13 +348,12 @@ def read_tree(path: Path, root: Path | str) -> Tree | None:
     )
 
 
-def encode_tree(tree: Tree, root: Path | str) -> bytes:
+def encode_tree(tree: Tree) -> bytes:
     """Encode the tree of a folder; b"" if some of it could not be listed."""
     if not tree.is_whole:
         return b""
     return encode_packed(
         _Packed(
-            os.fspath(root),
             tree.digest,
             _joined(tree.files),
             (_words(tree.sizes), _words(tree.written), _words(tree.changed), _words(tree.numbers)),
@@ -316,6 +362,24 @@ def encode_tree(tree: Tree, root: Path | str) -> bytes:
             (_words(tree.folder_numbers), _words(tree.folder_moments)),
         )
     )
+
+
+def _spliced(
+    columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]
+) -> list[list[Any]]:
+    """Return columns in the order of the first, without some positions and with more rows."""
+    if len(dropped) + len(rows) > _FEW:
+        kept = (row for at, row in enumerate(zip(*columns, strict=True)) if at not in dropped)
+        return [list(column) for column in _columns(sorted(chain(kept, rows)), len(columns))]
+    spliced = [list(column) for column in columns]
+    for at in sorted(dropped, reverse=True):
+        for column in spliced:
+            del column[at]
+    for row in rows:
+        at = bisect_left(spliced[0], row[0])
+        for column, value in zip(spliced, row, strict=True):
+            column.insert(at, value)
+    return spliced
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
@@ -328,7 +392,7 @@ def _folder_of(path: str) -> str:
 
 def _joined(paths: Iterable[str]) -> bytes:
     """Return paths, each with its end; the root's is empty."""
-    return "".join(f"{path}{_SEPARATOR}" for path in paths).encode("utf-8", "surrogateescape")
+    return _SEPARATOR.join([*paths, ""]).encode("utf-8", "surrogateescape")
 
 
 def _split(data: bytes) -> list[str]:

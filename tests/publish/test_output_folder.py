@@ -49,7 +49,7 @@ MOMENTS = [
     ("commit", "call", 1),
     ("_link", "return", 5),
     ("delete", "return", 2),
-    ("_tidy", "return", 1),
+    ("_remove_folders", "return", 1),
     ("complete", "return", 1),
     ("_exchange", "call", 1),
     ("_exchange", "return", 1),
