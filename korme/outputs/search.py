@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -11,25 +12,27 @@ from korme.core.model import Bundle, Files, Output
 from korme.core.problems import Mark, Problem, problem
 from korme.outputs.documents import SITE_FILE
 from korme.search.pagefind import PROGRAM, Indexing, IndexingError, Record, begin, tool
+from korme.site.reads import noted
 from korme.store.compact_json import compact
 from korme.theme.theme import Theme
 from korme.views.context import PageContext, RenderContext
-from korme.views.search import FOLDER, parts, records, shards
+from korme.views.search import FOLDER, EntryName, parts, records, shards
 
 
 def outputs(shared: RenderContext) -> list[Output]:
     """Return an index in each language, in shards on a large site; none if Pagefind is not installed."""
     if not shared.searchable:
         return []
-    of = shards(shared.site)
+    names = dict(enumerate(shards(shared.site)))
+    noted_names = noted(names, shared.reads, "shards")
     return [
         Output(
-            f"{FOLDER}/{language}/{shard}" if of > 1 else f"{FOLDER}/{language}",
+            f"{FOLDER}/{language}/{shard}" if len(names) > 1 else f"{FOLDER}/{language}",
             SITE_FILE,
-            Bundle(partial(_prepare, PageContext(shared, language, "search/"), shard, of)),
+            Bundle(partial(_prepare, PageContext(shared, language, "search/"), noted_names, shard)),
         )
         for language in shared.site.config.languages
-        for shard in range(of)
+        for shard in names
     ]
 
 
@@ -81,8 +84,8 @@ def name_of(language: str, shard: int) -> str:
     return f"{language}-s{shard}" if shard else language
 
 
-def _prepare(context: PageContext, shard: int, of: int) -> IndexJob:
-    rows = records(context, shard, of)
+def _prepare(context: PageContext, names: Mapping[int, Sequence[EntryName]], shard: int) -> IndexJob:
+    rows = records(context, names[shard])
     text = compact([tool(), name_of(context.language, shard), *((row.words, row.shown) for row in rows)])
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return IndexJob(context.language, shard, rows, key)

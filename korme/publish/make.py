@@ -26,6 +26,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, in_order, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.pictures.mean_colours import ColourPending
+from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
@@ -84,29 +85,30 @@ def make_all(
     queue.keep_current()
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
-    queue.begin_bundle()
-    for result in make_pictures(
-        picture_jobs(content, planned, options),
-        cache=cache,
-        limits=content.config.bounds,
-        pool=pool,
-        progress=progress,
-        meanwhile=lambda: queue.step(pages=len(planned.colours.pending) <= 2 * options.jobs),
-        is_there=partial(_is_there, cache, publication),
-    ):
-        made.made += result.made
-        made.problems += [result.problem] if result.problem else []
-        planned.colours.arrive(result.job.path, result.tone)
-        queue.arrive(result.job.path)
-    pool.close()
-    if made.problems:
-        queue.collect_bundle()
-        return made
-    # Draw cards and icons: the renditions that they show exist now.
-    drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
-    made.made += drawn  # what is made meanwhile is counted meanwhile
-    # Make the remaining pages, in child processes if there are many.
-    queue.finish(options.jobs)
+    with queue:
+        queue.begin_bundles(options.jobs)
+        for result in make_pictures(
+            picture_jobs(content, planned, options),
+            cache=cache,
+            limits=content.config.bounds,
+            pool=pool,
+            progress=progress,
+            meanwhile=lambda: queue.step(pages=len(planned.colours.pending) <= 2 * options.jobs),
+            is_there=partial(_is_there, cache, publication),
+        ):
+            made.made += result.made
+            made.problems += [result.problem] if result.problem else []
+            planned.colours.arrive(result.job.path, result.tone)
+            queue.arrive(result.job.path)
+        pool.close()
+        if made.problems:
+            queue.collect_bundle()
+            return made
+        # Draw cards and icons: the renditions that they show exist now.
+        drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
+        made.made += drawn  # what is made meanwhile is counted meanwhile
+        # Make the remaining pages, in child processes if there are many.
+        queue.finish(options.jobs)
     _judge_tolerated(made, content, options)
     if made.problems:
         return made
@@ -250,7 +252,9 @@ class PageQueue(Struct):
     later: list[Output] = []
     """Pages that wait until most pictures are there."""
     begun: _BegunBundle | None = None
-    """The bundle in progress; at most one at a time."""
+    """The bundle in progress here; at most one at a time."""
+    apart: BundlesApart | None = None
+    """Bundles that a child process makes."""
 
     def keep_current(self) -> None:
         """Keep the outputs for which nothing was read that has changed."""
@@ -272,9 +276,21 @@ class PageQueue(Struct):
             self.publication.is_current(path, file.key)
             use(self.cache, file.key.partition(" ")[0])
 
-    def begin_bundle(self) -> None:
-        """Begin the first bundle, if there is one, so that its program runs while pictures are made."""
-        if self.waiting and isinstance(self.waiting[0].recipe, Bundle):
+    def __enter__(self) -> PageQueue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the making of bundles, which must not outlive the build."""
+        if self.apart:
+            self.apart.pool.close()
+
+    def begin_bundles(self, jobs: int) -> None:
+        """Begin the first bundle, or all in a child process, so that they are made while pictures are."""
+        bundles = [output for output in self.waiting if isinstance(output.recipe, Bundle)]
+        if bundles and jobs > 1 and not self.keep_index and can_inherit():
+            self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Bundle))
+            self.apart = begin_apart(bundles, self.page_maker.reads, self.cache, self.publication)
+        elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 
     def step(self, *, pages: bool = True) -> bool:
@@ -315,6 +331,7 @@ class PageQueue(Struct):
                 self.stage(output, rendered)
         while self.step():
             pass
+        self._collect_apart()
         self.collect_bundle()
         self.made.problems = list(in_order(self.made.problems))
 
@@ -351,6 +368,21 @@ class PageQueue(Struct):
         remember(self.cache, job.key, files)
         self.made.made += 1
         self._put_bundle(folder, job.key, files, reads)
+
+    def _collect_apart(self) -> None:
+        """Wait for the bundles that a child process makes; one that it could not make is made here."""
+        apart, self.apart = self.apart, None
+        for output, made in apart.results() if apart else ():
+            if made is None:
+                self._make(output)
+            elif made.problem:
+                self.made.tolerated.append(made.problem)
+            else:
+                self.made.made += made.is_new
+                self.selection.traces.add(output.path, "", made.reads)
+                use(self.cache, made.key)
+                for name, staged in made.files.items():
+                    self.publication.note(f"{output.path}/{name}", f"{made.key} {name}", staged)
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):

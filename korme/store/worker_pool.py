@@ -137,8 +137,18 @@ class Pool(Struct, eq=False):
             meanwhile: does one short step of other work here while all child processes are busy; false if there is
                 nothing to do at the moment.
         """
-        waiting = deque(tasks)
-        budget = self.budget_mb or free_memory_mb() // 2
+        return self._outcomes(deque(tasks), self.budget_mb or free_memory_mb() // 2, meanwhile)
+
+    def start(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Begin as many tasks as may run together, and return the iterator that `run` returns.
+
+        The others begin when their outcomes are asked for.
+        """
+        waiting, budget = deque(tasks), self.budget_mb or free_memory_mb() // 2
+        self._hand_out(waiting, budget)
+        return self._outcomes(waiting, budget, lambda: False)
+
+    def _outcomes(self, waiting: deque[Task], budget: int, meanwhile: Callable[[], bool]) -> Iterator[Outcome]:
         try:
             while waiting or self._busy():
                 self._hand_out(waiting, budget)

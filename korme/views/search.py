@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -32,6 +31,10 @@ _MOST_WORDS = 2_000
 """Number of characters of a body that are searched."""
 
 
+EntryName = tuple[str, Any]
+"""Kind of an entry and its key in the site."""
+
+
 class _SearchItem(NamedTuple):
     entry: Entry
     label: Text
@@ -49,7 +52,8 @@ def search(context: PageContext) -> View:
     Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note), in the order of the reader's alphabet;
     `index`.
     """
-    found = [(context.phrase(item.label), item) for item in _everything(context)]
+    items = (_item(context, *name) for name in _names(context.site))
+    found = [(context.phrase(item.label), item) for item in items]
     found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
     letters: dict[str, list[View]] = {}
     for label, item in found:
@@ -63,11 +67,11 @@ def search(context: PageContext) -> View:
         kind="search",
         title=context.say("search"),
         letters=tables,
-        kinds=[_kind(context, kind) for kind in _searched(context)],
+        kinds=[_kind(context, kind) for kind in _searched(context.site)],
         count=len(found),
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
-            "parts": _parts_of_shards(context),
+            "parts": " ".join(str(parts(len(names))) for names in shards(context.site)),
         },
     )
 
@@ -77,39 +81,34 @@ def parts(count: int, most: int = PER_PART) -> int:
     return max(1, -(-count // most))
 
 
-def shards(site: Site) -> int:
-    """Return the number of indexes in each language: one changed text then makes one of them again.
+def shards(site: Site) -> list[tuple[EntryName, ...]]:
+    """Return what each index of a language has: one changed text then makes one of them again.
 
-    Each shard costs a visitor a request and some 20 KB for every search.
+    An entry's names alone say in which shard it is, so that it stays there when others come and go. Each shard costs a
+    visitor a request and some 20 KB for every search.
     """
-    count = sum(len(site.entries[kind.name]) for kind in KINDS if kind.is_searchable)
-    return min(_MOST_SHARDS, parts(count, PER_SHARD))
+    names = _names(site)
+    of = min(_MOST_SHARDS, parts(len(names), PER_SHARD))
+    if of == 1:
+        return [tuple(names)]
+    found: list[list[EntryName]] = [[] for _ in range(of)]
+    for kind, key in names:
+        found[crc32(f"{kind} {key}".encode()) % of].append((kind, key))
+    return list(map(tuple, found))
 
 
-def records(context: PageContext, shard: int = 0, of: int = 1) -> list[Record]:
-    """Return a record for everything in a shard that a reader of the page's language can find, always in the same order.
-
-    Args:
-        of: the number of shards.
-    """
-    return [_record(context, item) for item in _everything(context, shard, of)]
+def _names(site: Site) -> list[EntryName]:
+    return [(kind.name, key) for kind in _searched(site) for key in site.entries[kind.name]]
 
 
-def _parts_of_shards(context: PageContext) -> int | str:
-    """Return the number of files with the data of a shard's records, of several shards one after the other: '10 11'."""
-    of, entries = shards(context.site), context.site.entries
-    counts = Counter(_shard_of(kind, key, of) for kind in _searched(context) for key in entries[kind.name])
-    return " ".join(str(parts(counts[shard])) for shard in range(of)) if of > 1 else parts(counts[0])
+def records(context: PageContext, names: Iterable[EntryName]) -> list[Record]:
+    """Return the records of entries in the page's language, in the order given."""
+    return [_record(context, _item(context, *name)) for name in names]
 
 
-def _shard_of(kind: Kind, key: Any, of: int) -> int:
-    """Return the shard that has an entry: by its names, so that it stays there when others come and go."""
-    return crc32(f"{kind.name} {key}".encode()) % of if of > 1 else 0
-
-
-def _searched(context: PageContext) -> list[Kind]:
+def _searched(site: Site) -> list[Kind]:
     """Return the kinds that visitors can find, those with rules of their own first."""
-    entries = context.site.entries
+    entries = site.entries
     shown = [kind for kind in KINDS if kind.is_searchable and (kind.is_always_listed or entries[kind.name])]
     order = [*_ITEMS, *(kind.name for kind in KINDS)]
     return sorted(shown, key=lambda kind: order.index(kind.name))
@@ -120,13 +119,8 @@ def _kind(context: PageContext, kind: Kind) -> View:
     return {"name": kind.name, "label": context.say(kind.list_url.strip("/") or kind.plural)}
 
 
-def _everything(context: PageContext, shard: int = 0, of: int = 1) -> Iterator[_SearchItem]:
-    for kind in _searched(context):
-        item = _ITEMS.get(kind.name, _any)
-        entries = context.site.entries[kind.name]
-        for key in entries:
-            if _shard_of(kind, key, of) == shard:
-                yield item(context, entries[key])
+def _item(context: PageContext, kind: str, key: Any) -> _SearchItem:
+    return _ITEMS.get(kind, _any)(context, context.site.entries[kind][key])
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +17,7 @@ from korme.kinds import KINDS
 from korme.publish.plan import make_plan
 from korme.search.pagefind import IndexingError, Record, begin, part_of, tool
 from korme.views.context import PageContext
-from korme.views.search import records
+from korme.views.search import records, shards
 
 Site = Callable[..., SiteBox]
 pytestmark = pytest.mark.skipif(not tool(), reason="Pagefind is not made for this system")
@@ -54,7 +56,10 @@ def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site)
     """Normalised and transliterated, with its people and its text."""
     outputs = Made(site({**FILES, "content/site.yaml": SITE}))
     shared = next(iter(outputs.pages.values())).view.args[0].shared  # type: ignore[attr-defined]
-    text_by_path = {record.shown[3]: record.words.split() for record in records(PageContext(shared, "kk", "search/"))}
+    text_by_path = {
+        record.shown[3]: record.words.split()
+        for record in records(PageContext(shared, "kk", "search/"), shards(shared.site)[0])
+    }
 
     assert {"аигерим", "aigerim", "photographs"} <= set(text_by_path["kk/creatives/aigerim/"])
     assert {"series", "серия", "aigerim", "berik"} <= set(text_by_path["kk/creatives/aigerim/series/"])
@@ -106,6 +111,42 @@ def test_a_large_site_is_indexed_in_shards(site: Site, monkeypatch: pytest.Monke
     ]
     assert len(addresses) == len(set(addresses)) and {"ru/stories/one/", "ru/creatives/aigerim/"} <= set(addresses)
     assert sorted(name.partition("-")[0] for name in made) == ["en", "kk", "ru"]
+
+
+def test_a_child_process_makes_the_same_index(site: Site) -> None:
+    """Also if the child ends in the middle; that Pagefind fails in it is reported."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    first = bytes_of(box.build().output / "pagefind")
+    done = subprocess.run([sys.executable, "-c", _IN_A_CHILD, str(box.root)], capture_output=True, text=True)
+
+    assert (done.stderr, done.stdout.split()) == ("", ["True", "True", *["True"] * 3])
+    assert first == bytes_of(box.root / "whole" / "pagefind") == bytes_of(box.root / "ended" / "pagefind")
+
+
+_IN_A_CHILD = f"""
+import os, sys
+from pathlib import Path
+sys.path[:0] = {sys.path!r}
+from site_box import SiteBox
+from korme.outputs import search
+from korme.search.pagefind import IndexingError, begin
+from korme.store.worker_pool import can_inherit
+
+root, here = Path(sys.argv[1]), os.getpid()
+box = SiteBox(root)
+
+def fatal(rows, name):
+    return begin(rows, name) if os.getpid() == here else os._exit(1)
+
+def broken(rows, name):
+    raise IndexingError(str(os.getpid() != here or not can_inherit()))
+
+for name, search.begin in (("whole", begin), ("ended", fatal), ("broken", broken)):
+    built = box.build(output=root / name, cache=root / f"{{name}}-cache", jobs=2)
+    found = [one.value("reason") for one in built.report.problems if one.code == "search-failed"]
+    print(*found or [built.ok])
+"""
+"""Builds a site where children can be forked, which pytest's threads prevent; prints what came of the index."""
 
 
 def test_serve_may_reuse_the_last_index(site: Site) -> None:
