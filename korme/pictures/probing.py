@@ -34,6 +34,15 @@ class _ProbeRequest(Struct, frozen=True):
     question: str
 
 
+class KnownFindings(NamedTuple):
+    """What the last call in this process has found."""
+
+    stamp: Callable[[str], str]
+    """Returns the size and times of a file by its path; empty if they do not show that it is unchanged."""
+    found: dict[str, tuple[str, Findings]]
+    """By path, each with the stamp and the question it answers; replaced by each call."""
+
+
 class ProbeResult(NamedTuple):
     """Probes by path, and every problem of every picture at the line that names it."""
 
@@ -51,6 +60,7 @@ def probe_pictures(
     progress: Progress,
     meanwhile: Callable[[], bool] = lambda: False,
     whole: bool = False,
+    known: KnownFindings | None = None,
 ) -> ProbeResult:
     """Probe pictures; each file is inspected once, in a child process, and not at all if unchanged since.
 
@@ -58,14 +68,21 @@ def probe_pictures(
 
     Args:
         meanwhile: one step of other work while the child processes are busy; see `Pool.run`.
+        known: what the last call in this process has found; takes what this one finds.
     """
     first = {picture.path: picture for picture in reversed(pictures)}
     unique = {picture.path: first[picture.path] for picture in pictures}
     logos = {picture.path for picture in pictures if picture.is_logo}
     keys = [_question(limits, is_logo, whole) for is_logo in (False, True)]
-    findings: dict[str, Findings] = {}
+    states = {path: _state(path, keys[path in logos], known) for path in unique} if known else {}
+    before = known.found if known else {}
+    findings = {
+        path: before[path][1] for path, state in states.items() if state and before.get(path, ("",))[0] == state
+    }
     requests: list[_ProbeRequest] = []
     for path, picture in unique.items():
+        if path in findings:
+            continue
         cached = _known(picture, root, cache, keys[path in logos])
         if isinstance(cached, _ProbeRequest):
             requests.append(cached)
@@ -74,6 +91,9 @@ def probe_pictures(
     for done, (path, result) in enumerate(_looked_at(requests, root, limits, cache, pool, meanwhile, logos, whole), 1):
         findings[path] = result
         progress(Step("probe", done, len(requests)))
+    if known:
+        known.found.clear()
+        known.found.update({path: (state, findings[path]) for path, state in states.items() if findings[path].probe})
     probes = {path: probe for path in unique if (probe := findings[path].probe) is not None}
     return ProbeResult(
         probes, [problem for path in unique for problem in placed(findings[path].faults, path, unique[path].mark)]
@@ -84,6 +104,12 @@ def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
     """Return a short digest of everything the findings depend on besides the file."""
     key = f"{_READER}/{codecs()}/{structs.astuple(limits)}/{is_logo:d}{whole:d}"
     return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _state(path: str, question: str, known: KnownFindings) -> str:
+    """Return the state of a file and the question about it; empty if it must be looked up."""
+    stamp = known.stamp(path)
+    return f"{stamp} {question}" if stamp else ""
 
 
 def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _ProbeRequest | Findings:
@@ -143,7 +169,6 @@ def _from_plain(record: Any) -> Findings:
 def _probe(plain: list[Any] | None) -> Probe | None:
     if plain is None:
         return None
-    values = dict(zip(Probe.__struct_fields__, plain, strict=True))
-    values["texts"] = tuple((name, text) for name, text in values["texts"])
-    values["keywords"] = tuple(values["keywords"])
-    return Probe(**values)
+    *facts, texts, keywords = plain
+    values = [*facts, tuple((name, text) for name, text in texts), tuple(keywords)]
+    return Probe(*values)

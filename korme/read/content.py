@@ -12,7 +12,7 @@ from korme.core.model import Picture, Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
-from korme.pictures.probing import probe_pictures
+from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
 from korme.read.downloads import read_downloads
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
@@ -86,7 +86,8 @@ def read_content(
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
     pool.memory_mb = config.bounds.memory_mb
-    tree, memory = SourceTree.of(options.root, known.tree if known else None), memory or ReadingMemory()
+    tree = SourceTree.of(options.root, known.tree if known else None)
+    memory = memory or ReadingMemory(lasts=False)
     read, complete, names, found = _entries(options, config, tree, memory, known)
     problems += found
     announced, found = read_announced(options.root)
@@ -96,10 +97,7 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
-    bare = [each.entry for each in read]
-    prose, found = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step, memory=memory)
-    problems += found
-    entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
+    entries, prose, found = _bodies(read, tree, options, config, memory, idle)
     problems += found
     probes, found = probe_pictures(
         _pictures(entries, config),
@@ -110,14 +108,16 @@ def read_content(
         progress=progress,
         meanwhile=idle.step,
         whole=whole or any(problem.is_error for problem in problems),
+        known=KnownFindings(tree.stamp, memory.probes) if memory.lasts else None,
     )
     problems += found
     static = _static(options, config, cache, pool, problems)
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    config, told = captioned_logo(config, probes), tuple(captioned(each, probes, config.language) for each in entries)
-    content = Content(config, theme, told, (), names, probes, prose, (), tuple(problems), announced, static)
+    config, told = captioned_logo(config, probes), [captioned(each, probes, config.language) for each in entries]
+    told = memory.finished(read, told)
+    content = Content(config, theme, tuple(told), (), names, probes, prose, (), tuple(problems), announced, static)
     return _with_files(content, tree, complete)
 
 
@@ -197,6 +197,21 @@ def _with_pictures_of_bodies(
         entries.append(entry)
         problems += found
     return entries, problems
+
+
+def _bodies(
+    read: Sequence[ReadEntry],
+    tree: SourceTree,
+    options: Options,
+    config: Config,
+    memory: ReadingMemory,
+    idle: IdleWork,
+) -> tuple[list[Entry], Mapping[str, RenderedBody], list[Problem]]:
+    """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
+    bare = [each.entry for each in read]
+    prose, problems = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step, memory=memory)
+    entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
+    return entries, prose, [*problems, *found]
 
 
 def _pictures(entries: Sequence[Entry], config: Config) -> list[Picture]:

@@ -43,30 +43,81 @@ class _Day(Struct, frozen=True):
     last_line: int
 
 
+class DayList(Struct, frozen=True):
+    """The files of a day's list, and its events as if each had its own file."""
+
+    files: EntryFiles
+    events: list[EntryFiles]
+    problems: list[Problem]
+    texts: dict[str, str]
+    """The files that were read, with the digests of their bytes."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other file has to do with its events."""
+        own = {item.path for item in self.files.texts}
+        others = [twin for event in self.events for twin in event.twins]
+        return not self.files.twins and all(
+            item.path in own for event in (*self.events, *others) for item in event.texts
+        )
+
+
 def is_list(found: EntryFiles, settings: ReaderSettings) -> bool:
     """Return whether files are a list of events: YAML with `events`, or named by a date."""
     if found.is_folder or not found.mains or found.mains[0].ending != "yaml":
         return False
     if is_day(found.name):
         return True
+    kept = settings.kept_files(found)
+    if kept is not None:
+        return kept.is_list
     text, _ = settings.text_of(found.mains[0].path)
     return text is not None and re.search(_LIST, text) is not None
 
 
-def spread(found: Sequence[EntryFiles], settings: ReaderSettings) -> tuple[list[EntryFiles], list[Problem]]:
-    """Return the files of a programme with each list replaced by its events.
+def spread(
+    found: Sequence[EntryFiles], settings: ReaderSettings
+) -> tuple[list[EntryFiles], list[DayList], list[Problem]]:
+    """Return the files of a programme with each list replaced by its events, and the lists that were read.
 
     Args:
         found: by slug; those without a main file are translations that may belong to an event of a list.
     """
     problems: list[Problem] = []
+    days: list[DayList] = []
     lists = {files.name for files in found if is_list(files, settings)}
     known = {files.name: files for files in found if files.name not in lists}
     for files in found:
-        if files.name in lists:
-            for event in _events(files, settings, problems):
+        if files.name in lists and not _add_kept(files, known, settings, problems):
+            day = _day_list(files, settings)
+            days += [day] if known.keys().isdisjoint(event.name for event in day.events) else []
+            problems += day.problems
+            for event in day.events:
                 _add(event, known, problems)
-    return [known[name] for name in sorted(known)], problems
+    return [known[name] for name in sorted(known)], days, problems
+
+
+def _add_kept(
+    found: EntryFiles, known: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem]
+) -> bool:
+    """Add the events of a list that is kept and has not changed, unless other files have something to do with them."""
+    kept = settings.kept_files(found)
+    if kept is None or not known.keys().isdisjoint(each.entry.slug for each in kept.read):
+        return False
+    problems += kept.problems
+    for each in kept.read:
+        own = replace(kept, read=(each,), problems=())
+        slug, lines = each.entry.slug, each.entry.lines
+        known[slug] = EntryFiles(slug, found.folder, [*found.mains], items=found.items, lines=lines, kept=own)
+    return True
+
+
+def _day_list(found: EntryFiles, settings: ReaderSettings) -> DayList:
+    if settings.memory is not None:
+        settings.memory.texts.clear()
+    problems: list[Problem] = []
+    events = _events(found, settings, problems)
+    return DayList(found, events, problems, dict(settings.memory.texts) if settings.memory is not None else {})
 
 
 def _add(event: EntryFiles, known: dict[str, EntryFiles], problems: list[Problem]) -> None:

@@ -20,7 +20,7 @@ from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
 from korme.read.files import Item, listed, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
-from korme.read.memory import PictureSource, ReadEntry, ReadingMemory, body_key, text_digest
+from korme.read.memory import KeptReading, PictureSource, ReadEntry, ReadingMemory, body_key, text_digest
 from korme.read.pictures import PictureFinder, sure
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
@@ -43,6 +43,12 @@ class ReaderSettings(Struct, frozen=True):
     @property
     def site(self) -> Path | SourceTree:
         return self.tree or self.root
+
+    def kept_files(self, found: EntryFiles) -> KeptReading | None:
+        """Return what was read before of an entry, or of a day's list, that is no folder, if its files are unchanged."""
+        if self.memory is None or self.tree is None or found.is_folder or found.twins or found.documents:
+            return None
+        return self.memory.of_files([item.path for item in found.texts], self.tree)
 
     def text_of(self, path: str) -> tuple[str | None, list[Problem]]:
         """Return the text of a file by its path from the root, or None with the reason."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
-from korme.read.days import is_list, spread
+from korme.read.days import DayList, is_list, spread
 from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
-from korme.read.memory import KeptReading, ReadEntry, ReadResult
+from korme.read.memory import ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
@@ -44,11 +44,13 @@ def read_entries(
     read: list[ReadEntry] = []
     names: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
+    days: list[DayList] = []
     for kind in KINDS:
+        results: dict[int, ReadResult] = {}
         if kind is not WORK:
             found = list(_found_in(kind.folder, settings, problems, kind=kind))
             if kind is EVENT:
-                found, trouble = spread(found, settings)
+                found, days, trouble = spread(found, settings)
                 problems += trouble
                 problems += [
                     each for files in found if not files.mains and not files.is_folder for each in _alone(files)
@@ -56,7 +58,11 @@ def read_entries(
                 found = [files for files in found if files.mains or files.is_folder]
             names[kind.name] = frozenset(files.name for files in found)
             for files in found:
-                _read_kept(kind, files, settings, read, problems)
+                results[id(files)] = _read_kept(kind, files, settings)
+                problems += results[id(files)].problems
+            if kind is EVENT:
+                _keep_days(days, results, settings)
+            read += [each for files in found for each in results[id(files)].read]
     _report_unknown(settings, problems)
     if partial is not None:
         partial += [each for each in read if each.is_partial]
@@ -79,32 +85,40 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]
 
 
-def _read_kept(
-    kind: Kind, found: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]
-) -> None:
+def _read_kept(kind: Kind, found: EntryFiles, settings: ReaderSettings) -> ReadResult:
     """Read an entry, or a creative with all works; what was kept is taken instead if its files are unchanged."""
     outside = found.twins if not found.is_folder else [twin for twin in found.twins if twin.folder != found.folder]
-    kept = found.kept or _kept_of(found, settings)
+    kept = found.kept or settings.kept_files(found)
     if kept is not None:
-        read += kept.read
-        problems += kept.problems
+        result = ReadResult([*kept.read], [*kept.problems])
         for twin in outside:
-            _read_one(kind, twin, settings, [], problems)
-        return
-    own = ReadResult([], [*found.problems])
+            _read_one(kind, twin, settings, [], result.problems)
+        return result
+    result = ReadResult([], [*found.problems])
     if settings.memory is not None:
         settings.memory.texts.clear()
-    _read_one(kind, found, settings, own.read, own.problems)
-    own = own if outside else _kept(found, settings, own)
-    read += own.read
-    problems += own.problems
+    _read_one(kind, found, settings, result.read, result.problems)
+    return result if outside else _kept(found, settings, result)
 
 
-def _kept_of(found: EntryFiles, settings: ReaderSettings) -> KeptReading | None:
-    """Return what was read before of an entry that is no folder, if its files are unchanged."""
-    if settings.memory is None or settings.tree is None or found.is_folder or found.twins or found.documents:
-        return None
-    return settings.memory.of_files([item.path for item in found.texts], settings.tree)
+def _keep_days(days: Iterable[DayList], results: dict[int, ReadResult], settings: ReaderSettings) -> None:
+    """Keep the days' lists that were read, each with the results of its events."""
+    memory, tree = settings.memory, settings.tree
+    if memory is None or tree is None:
+        return
+    for day in days:
+        parts = [results[id(event)] for event in day.events]
+        whole = ReadResult(
+            [each for part in parts for each in part.read],
+            [*day.problems, *(each for part in parts for each in part.problems)],
+        )
+        if day.is_alone:
+            memory.texts = day.texts
+            listed = any(event.is_listed for event in day.events)
+            paths = [item.path for item in day.files.texts]
+            kept = memory.keep_files(paths, tree, whole, listed=listed, is_list=True)
+            for event, part in zip(day.events, parts, strict=True):
+                results[id(event)] = ReadResult([kept.read.pop(0) for _ in part.read], part.problems)
 
 
 def _kept(found: EntryFiles, settings: ReaderSettings, own: ReadResult) -> ReadResult:

@@ -16,7 +16,8 @@ from msgspec import Struct, structs
 
 from korme.core.model import Limits, RenderedBody
 from korme.core.problems import Problem
-from korme.kinds import AnyEntry
+from korme.kinds import AnyEntry, Entry
+from korme.pictures.refusals import Findings
 from korme.read.strays import says_nothing
 from korme.store.cache import write_whole
 from korme.store.records import append_records, encode_record, read_long_lines
@@ -83,6 +84,8 @@ class ReadResult(NamedTuple):
 class ReadingMemory(Struct, eq=False):
     """The readings of a site that are kept; `korme serve` passes one from build to build."""
 
+    lasts: bool = True
+    """Whether more is read in this process."""
     key: str = ""
     """Empty until it is opened; nothing is kept without one."""
     readings: dict[str, KeptReading] = {}
@@ -95,6 +98,10 @@ class ReadingMemory(Struct, eq=False):
     """Records of bodies in the cache."""
     spare_bodies: int = 0
     """Bodies in these records, outdated ones included."""
+    probes: dict[str, tuple[str, Findings]] = {}
+    """What was found in pictures, by path; each with the state of its file."""
+    _finished: dict[int, Entry] = {}
+    """Entries with what their bodies and pictures add to them, by the identity of the entry as read."""
     _fresh: dict[str, KeptReading] = {}
     _used: set[str] = set()
     _recorded: int = 0
@@ -189,6 +196,18 @@ class ReadingMemory(Struct, eq=False):
     def _add(self, reading: KeptReading) -> KeptReading:
         self.readings[reading.path] = self._fresh[reading.path] = reading
         return reading
+
+    def finished(self, read: Sequence[ReadEntry], entries: Sequence[Entry]) -> list[Entry]:
+        """Return entries with what their bodies and pictures add; equal ones of the last build are the same objects."""
+        before, self._finished = self._finished, {}
+        found = []
+        for each, entry in zip(read, entries, strict=True):
+            if entry is not each.entry:
+                last = before.get(id(each.entry))
+                entry = last if last is not None and last == entry else entry
+                self._finished[id(each.entry)] = entry
+            found.append(entry)
+        return found
 
     def save(self, cache: Path) -> None:
         """Record what is new, and forget what is no longer there."""
