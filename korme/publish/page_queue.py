@@ -1,0 +1,227 @@
+"""The queue of pages, documents and bundles: each is made as soon as it waits for no picture; current ones are kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from korme.core.model import Bundle, BundleJob, Files, Output, Page
+from korme.core.problems import Problem, in_order
+from korme.pictures.mean_colours import ColourPending
+from korme.publish.bundles_apart import BundlesApart, begin_apart
+from korme.publish.output_folder import Publication
+from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
+from korme.publish.selection import Cause, MadeBecause, Selection, is_traced, question
+from korme.site.reads import Fact
+from korme.store.bundles import remember, remembered, use
+from korme.store.cache import Cache
+from korme.store.worker_pool import can_inherit
+
+
+class MakeResult(Struct):
+    """The result of making a plan."""
+
+    made: int = 0
+    """Count of pages, documents and renditions that were made."""
+    problems: list[Problem] = []
+    tolerated: list[Problem] = []
+    """Failures of optional outputs."""
+    selection: Selection | None = None
+    """What is current, with what was read for it."""
+    because: dict[str, MadeBecause] = {}
+    """Why each output was made, by path."""
+
+    def explain(self, output: Output) -> None:
+        """Note why an output was made."""
+        reason = self.selection.reason(output) if self.selection else None
+        self.because[output.path] = reason or MadeBecause(Cause.CHANGED)
+
+
+class _BegunBundle(Struct, frozen=True):
+    """A bundle that a third-party program is making."""
+
+    folder: str
+    job: BundleJob
+    reads: frozenset[Fact]
+
+
+class PageQueue(Struct):
+    """The pages and documents of a build, each made as soon as it waits for no picture."""
+
+    page_maker: PageMaker
+    selection: Selection
+    cache: Cache
+    publication: Publication
+    made: MakeResult
+    waiting: deque[Output]
+    report: Callable[[int], None]
+    """Called with the number of outputs that are ready."""
+    keep_index: bool = False
+    """Keep a bundle of the last build unchanged."""
+    ready: int = 0
+    held: dict[str, list[Output]] = {}
+    """Pages that wait for the mean colour of a picture, by its path."""
+    later: list[Output] = []
+    """Pages that wait until most pictures are there."""
+    begun: _BegunBundle | None = None
+    """The bundle in progress here; at most one at a time."""
+    apart: BundlesApart | None = None
+    """Bundles that a child process makes."""
+
+    def keep_current(self) -> None:
+        """Keep the outputs for which nothing was read that has changed."""
+        waiting: deque[Output] = deque()
+        for output in self.waiting:
+            if is_traced(output) and self.selection.reason(output) is None:
+                self.ready += 1
+                self._keep(output)
+            else:
+                waiting.append(output)
+        self.waiting = waiting
+
+    def _keep(self, output: Output) -> None:
+        self.selection.traces.keep(output.path)
+        if not isinstance(output.recipe, Bundle):
+            self.publication.is_current(output.path, self.publication.before[output.path].key)
+            return
+        for path, file in self.publication.whole(output.path).items():
+            self.publication.is_current(path, file.key)
+            use(self.cache, file.key.partition(" ")[0])
+
+    def __enter__(self) -> PageQueue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the making of bundles, which must not outlive the build."""
+        if self.apart:
+            self.apart.pool.close()
+
+    def begin_bundles(self, jobs: int) -> None:
+        """Begin the first bundle, or all in a child process, so that they are made while pictures are."""
+        bundles = [output for output in self.waiting if isinstance(output.recipe, Bundle)]
+        if bundles and jobs > 1 and not self.keep_index and can_inherit():
+            self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Bundle))
+            self.apart = begin_apart(bundles, self.page_maker.reads, self.cache, self.publication)
+        elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
+            self.step()
+
+    def step(self, *, pages: bool = True) -> bool:
+        """Make one output, or hold it until its picture is ready; return False if there is nothing to do now.
+
+        Args:
+            pages: also pages; not while many pictures are made, when most would only find out for which they wait.
+        """
+        if pages and self.later:
+            self.waiting.extend(self.later)
+            self.later.clear()
+        if not self.waiting:
+            return False
+        output = self.waiting.popleft()
+        if not pages and isinstance(output.recipe, Page):
+            self.later.append(output)
+            return True
+        try:
+            self._make(output)
+        except ColourPending as pending:
+            self.held.setdefault(pending.path, []).append(output)
+        return True
+
+    def arrive(self, path: str) -> None:
+        """Release the pages that waited for a picture's colour."""
+        self.waiting.extend(self.held.pop(path, ()))
+
+    def finish(self, jobs: int) -> None:
+        """Make everything that is left: many pages in child processes, documents here meanwhile."""
+        self.waiting.extend(self.later)
+        self.later.clear()
+        pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
+        if len(pages) >= MANY and jobs > 1 and can_inherit():
+            self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
+            for output, rendered in make_apart(
+                self.page_maker, pages, self.publication.stage, jobs=jobs, meanwhile=self.step
+            ):
+                self.stage(output, rendered)
+        while self.step():
+            pass
+        self._collect_apart()
+        self.collect_bundle()
+        self.made.problems = list(in_order(self.made.problems))
+
+    def stage(self, output: Output, rendered: RenderedPage) -> None:
+        """Stage one output, or record its problem."""
+        self.ready += 1
+        self.report(self.ready)
+        if rendered.problem:
+            self.made.problems.append(rendered.problem)
+            return
+        if rendered.staged or rendered.data is not None:
+            self.made.explain(output)
+        if is_traced(output):
+            self.selection.traces.add(output.path, question(output), rendered.reads)
+        if rendered.staged:
+            self.publication.note(output.path, rendered.key, rendered.staged)
+            self.made.made += 1
+        elif rendered.data is None:
+            self.publication.is_current(output.path, rendered.key)
+        else:
+            self.publication.put(output.path, rendered.key, rendered.data)
+            self.made.made += 1
+
+    def collect_bundle(self) -> None:
+        """Wait for the bundle in progress, if any: its program must not outlive the build."""
+        if self.begun is None:
+            return
+        folder, job, reads = self.begun.folder, self.begun.job, self.begun.reads
+        self.begun = None
+        files = job.wait()
+        if isinstance(files, Problem):
+            self.made.tolerated.append(files)
+            return
+        remember(self.cache, job.key, files)
+        self.made.made += 1
+        self._put_bundle(folder, job.key, files, reads)
+
+    def _collect_apart(self) -> None:
+        """Wait for the bundles that a child process makes; one that it could not make is made here."""
+        apart, self.apart = self.apart, None
+        for output, made in apart.results() if apart else ():
+            if made and (made.is_new or made.problem):
+                self.made.explain(output)
+            if made is None:
+                self._make(output)
+            elif made.problem:
+                self.made.tolerated.append(made.problem)
+            else:
+                self.made.made += made.is_new
+                self.selection.traces.add(output.path, "", made.reads)
+                use(self.cache, made.key)
+                for name, staged in made.files.items():
+                    self.publication.note(f"{output.path}/{name}", f"{made.key} {name}", staged)
+
+    def _make(self, output: Output) -> None:
+        if isinstance(output.recipe, Bundle):
+            if not (self.keep_index and self.publication.keep(output.path)):
+                self._make_bundle(output, output.recipe)
+        else:
+            self.stage(output, self.page_maker.make(output))
+
+    def _make_bundle(self, output: Output, bundle: Bundle) -> None:
+        """Begin a bundle, or take its files from the cache if they were made from the same input."""
+        with self.page_maker.reads.noted() as noted:
+            job = bundle.prepare()
+        reads = frozenset(noted)
+        files = remembered(self.cache, job.key)
+        if files is None:
+            self.collect_bundle()
+            self.made.explain(output)
+            job.begin()
+            self.begun = _BegunBundle(output.path, job, reads)
+        else:
+            self._put_bundle(output.path, job.key, files, reads)
+
+    def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
+        self.selection.traces.add(folder, "", reads)
+        for name, data in files.items():
+            self.publication.put(f"{folder}/{name}", f"{key} {name}", data)
