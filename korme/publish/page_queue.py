@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import Bundle, BundleJob, Files, Output, Page
 from korme.core.problems import Problem, in_order
 from korme.pictures.mean_colours import ColourPending
 from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
-from korme.publish.selection import Cause, MadeBecause, Selection, is_traced, question
+from korme.publish.selection import Selection, is_traced, question
 from korme.site.reads import Fact
 from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
