@@ -24,7 +24,8 @@ from korme.publish.recognition import not_made, output_name, record_path, record
 from korme.publish.staging import INSIDE, SPARE, Staging, staging
 from korme.store.cache import write_whole
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
-from korme.store.tree import FileState, Tree, encode_tree, folders_of, look, read_tree
+from korme.store.tree import FileState, Tree, folders_of, look
+from korme.store.tree_record import encode_tree, read_tree
 
 
 class Published(Struct, frozen=True):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from korme.store.columns import joined, split
 from korme.store.records import encode_packed, read_packed
 from korme.store.tree import Tree
-
-_END = "\0"
 
 
 class Written(Struct, frozen=True, array_like=True):
@@ -41,8 +40,8 @@ class OutputRecord(Mapping[str, Written]):
             ValueError: they are not equally long.
         """
         columns = columns or _Columns(b"", b"", b"", b"", b"")
-        self.paths = _split(columns.paths)
-        self._keys, self._digests = _split(columns.keys), _split(columns.digests)
+        self.paths = split(columns.paths)
+        self._keys, self._digests = split(columns.keys), split(columns.digests)
         self.sizes, self.times = array("q"), array("q")
         self.sizes.frombytes(columns.sizes)
         self.times.frombytes(columns.times)
@@ -65,7 +64,8 @@ class OutputRecord(Mapping[str, Written]):
 
     def is_as_in(self, tree: Tree) -> bool:
         """Return whether a tree has exactly these files, unchanged."""
-        return self.paths == list(tree.files) and self.sizes == tree.sizes and self.times == tree.written
+        columns = ((self.paths, tree.files), (self.sizes, tree.sizes), (self.times, tree.written))
+        return all(list(one) == list(other) for one, other in columns)
 
     def without(self, paths: set[str]) -> OutputRecord:
         """Return the record without some files."""
@@ -90,18 +90,10 @@ def encode_files(files: Mapping[str, Written]) -> bytes:
     written = [files[path] for path in paths]
     return encode_packed(
         _Columns(
-            _joined(paths),
-            _joined([file.key for file in written]),
-            _joined([file.digest for file in written]),
+            joined(paths),
+            joined([file.key for file in written]),
+            joined([file.digest for file in written]),
             array("q", [file.size for file in written]).tobytes(),
             array("q", [file.mtime_ns for file in written]).tobytes(),
         )
     )
-
-
-def _joined(strings: Sequence[str]) -> bytes:
-    return _END.join([*strings, ""]).encode("utf-8", "surrogateescape")
-
-
-def _split(data: bytes) -> list[str]:
-    return data.decode("utf-8", "surrogateescape").split(_END)[:-1]

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.store.tree import Extent, FolderState, look, read_tree
+from korme.store.tree import Extent, FolderState, look
+from korme.store.tree_record import read_tree
 
 INSIDE = ".korme-new"
 """Hidden folder inside an output that cannot be replaced as a whole, with its new or its old files."""

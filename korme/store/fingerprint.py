@@ -24,7 +24,8 @@ from korme.core.problems import Problem
 from korme.core.versions import package_folders
 from korme.store.cache import last_change, write_whole
 from korme.store.records import encode_record, read_one
-from korme.store.tree import Extent, Tree, encode_tree, look, read_tree, tick
+from korme.store.tree import Extent, Tree, look, tick
+from korme.store.tree_record import encode_tree, read_tree
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""

@@ -11,7 +11,6 @@ import hashlib
 import os
 import stat
 import sys
-from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
@@ -21,17 +20,15 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from korme.store.records import encode_packed, read_packed
+from korme.store.columns import joined, words
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time, on fine and on coarse file systems."""
 _EXACT = frozenset(("ext2", "ext3", "ext4", "f2fs", "tmpfs", "xfs"))
 """File systems on which the time of a folder changes with every name in it."""
 _MOUNTS = Path("/proc/self/mountinfo")
-_SEPARATOR = "\0"
 _FEW = 500
 """Changes up to which columns are made one by one."""
-_WORD = (1 << 64) - 1
 
 
 class FileState(NamedTuple):
@@ -75,9 +72,9 @@ class Tree(Struct, eq=False):
     def digest(self) -> str:
         """Digest of the paths, sizes and times of all files, and of which are links."""
         if not self.known_digest:
-            parts = (_joined(self.files), _words(self.sizes), _words(self.written), _words(self.changed))
+            parts = (joined(self.files), words(self.sizes), words(self.written), words(self.changed))
             self.known_digest = hashlib.blake2b(
-                b"\n".join((*parts, _joined(sorted(self.links)))), digest_size=16
+                b"\n".join((*parts, joined(sorted(self.links)))), digest_size=16
             ).hexdigest()
         return self.known_digest
 
@@ -135,17 +132,6 @@ class Extent(Struct, frozen=True):
     has_states: bool = True
     """Whether files are looked at: if not, only their names and numbers are certain."""
     has_bytecode: bool = True
-
-
-class _Packed(Struct, array_like=True):
-    """A tree as it is kept: strings joined, numbers as bytes."""
-
-    digest: str
-    files: bytes
-    numbers: tuple[bytes, bytes, bytes, bytes]
-    links: bytes
-    folders: bytes
-    folder_numbers: tuple[bytes, bytes]
 
 
 def look(root: Path | str, known: Tree | None = None, extent: Extent | None = None) -> Tree:
@@ -321,49 +307,6 @@ def exact_devices() -> frozenset[int]:
     return frozenset(found)
 
 
-def read_tree(path: Path) -> Tree | None:
-    """Return the tree of a folder that a record has; None if there is none, or it is damaged."""
-    packed = read_packed(path, _Packed)
-    if packed is None:
-        return None
-    files, folders = _split(packed.files), _split(packed.folders)
-    numbers = [_column(column) for column in packed.numbers]
-    folder_numbers = [_column(column) for column in packed.folder_numbers]
-    if {*map(len, numbers)} != {len(files)} or {*map(len, folder_numbers)} != {len(folders)}:
-        return None
-    links = frozenset(_split(packed.links))
-    sizes, written, changed, inodes = numbers
-    inodes_of_folders, moments = folder_numbers
-    return Tree(
-        files,
-        sizes,
-        written,
-        changed,
-        inodes,
-        links,
-        folders,
-        inodes_of_folders,
-        moments,
-        known_digest=packed.digest,
-    )
-
-
-def encode_tree(tree: Tree) -> bytes:
-    """Encode the tree of a folder; b"" if some of it could not be listed."""
-    if not tree.is_whole:
-        return b""
-    return encode_packed(
-        _Packed(
-            tree.digest,
-            _joined(tree.files),
-            (_words(tree.sizes), _words(tree.written), _words(tree.changed), _words(tree.numbers)),
-            _joined(sorted(tree.links)),
-            _joined(tree.folders),
-            (_words(tree.folder_numbers), _words(tree.folder_moments)),
-        )
-    )
-
-
 def _spliced(
     columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]
 ) -> list[list[Any]]:
@@ -388,26 +331,3 @@ def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Sequence[A
 
 def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _joined(paths: Iterable[str]) -> bytes:
-    """Return paths, each with its end; the root's is empty."""
-    return _SEPARATOR.join([*paths, ""]).encode("utf-8", "surrogateescape")
-
-
-def _split(data: bytes) -> list[str]:
-    return data.decode("utf-8", "surrogateescape").split(_SEPARATOR)[:-1]
-
-
-def _words(numbers: Sequence[int]) -> bytes:
-    """Return numbers as words of 64 bits; a time before 1970 is negative, others may be beyond."""
-    try:
-        return array("Q", numbers).tobytes()
-    except (OverflowError, TypeError):
-        return array("Q", [number & _WORD for number in numbers]).tobytes()
-
-
-def _column(data: bytes) -> array[int]:
-    words = array("Q")
-    words.frombytes(data)
-    return words

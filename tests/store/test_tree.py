@@ -12,7 +12,8 @@ from time import time_ns
 import pytest
 
 from korme.store import tree
-from korme.store.tree import Extent, Tree, encode_tree, look, read_tree
+from korme.store.tree import Extent, Tree, look
+from korme.store.tree_record import encode_tree, read_tree
 
 HOUR = 3600 * 1_000_000_000
 
