@@ -132,6 +132,8 @@ def bars(messages: Messages, *, colour: bool) -> Iterator[Progress]:
         def update(step: Step) -> None:
             nonlocal drawn
             now = time.monotonic()
+            if step.stage not in tasks and step.done == step.total:
+                return  # it was all there
             pace = paces.setdefault(step.stage, Pace())
             pace.note(now, step.done, step.total)
             if step.stage not in tasks:

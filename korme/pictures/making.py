@@ -159,6 +159,7 @@ def draw_all(
     *,
     rendition: Callable[[str], Path],
     jobs_at_once: int,
+    progress: Progress,
     meanwhile: Callable[[], bool] = lambda: False,
 ) -> int:
     """Draw the cards and icons that are missing, from finished renditions; return how many there were.
@@ -178,6 +179,7 @@ def draw_all(
     ]
     together = max(1, min(_TOGETHER, len(sketches) // (2 * jobs_at_once)))
     groups = [sketches[at : at + together] for at in range(0, len(sketches), together)]
+    progress(Step("cards", 0, len(missing)))
     tasks = [Task(draw, group, _SECONDS_A_DRAWING * len(group)) for group in groups]
     stamps: dict[str, Stamp] = {}
     with Pool(min(jobs_at_once, len(tasks))) as workers:
@@ -187,5 +189,6 @@ def draw_all(
                 path = outcome.task.argument[0].order.path
                 raise SiteError((problem("write-failed", Mark(path), reason=reason),))
             stamps |= {drawn.path: drawn.stamp for drawn in outcome.value}
+            progress(Step("cards", len(stamps), len(missing)))
     cache.record_made(stamps)
     return len(stamps)

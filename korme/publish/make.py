@@ -77,7 +77,7 @@ def make_all(
             queue.collect_bundle()
             return made
         # Draw cards and icons: the renditions that they show exist now.
-        drawn = _draw(outputs, cache, publication, jobs=options.jobs, meanwhile=queue.step)
+        drawn = _draw(outputs, cache, publication, jobs=options.jobs, progress=progress, meanwhile=queue.step)
         made.made += drawn  # what is made meanwhile is counted meanwhile
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs)
@@ -95,7 +95,13 @@ def _report_pages(progress: Progress, total: int, done: int) -> None:
 
 
 def _draw(
-    outputs: Sequence[Output], cache: Cache, publication: Publication, *, jobs: int, meanwhile: Callable[[], bool]
+    outputs: Sequence[Output],
+    cache: Cache,
+    publication: Publication,
+    *,
+    jobs: int,
+    progress: Progress,
+    meanwhile: Callable[[], bool],
 ) -> int:
     """Draw the cards and icons that the output does not have yet; return their number."""
     drawings = [(output, output.recipe.order) for output in outputs if isinstance(output.recipe, GeneratedImage)]
@@ -104,6 +110,7 @@ def _draw(
         cache,
         rendition=partial(_place, cache, publication),
         jobs_at_once=jobs,
+        progress=progress,
         meanwhile=meanwhile,
     )
 

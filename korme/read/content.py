@@ -88,7 +88,7 @@ def read_content(
     pool.memory_mb = config.bounds.memory_mb
     tree = SourceTree.of(options.root, known.tree if known else None)
     memory = memory or ReadingMemory(lasts=False)
-    read, complete, names, found = _entries(options, config, tree, memory, known)
+    read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
     announced, found = read_announced(options.root)
     problems += found
@@ -97,7 +97,7 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
-    entries, prose, found = _bodies(read, tree, options, config, memory, idle)
+    entries, prose, found = _bodies(read, tree, options, config, memory, idle, progress)
     problems += found
     probes, found = probe_pictures(
         _pictures(entries, config),
@@ -141,13 +141,18 @@ def _with_files(content: Content, tree: SourceTree, complete: int) -> Content:
 
 
 def _entries(
-    options: Options, config: Config, tree: SourceTree, memory: ReadingMemory, known: Fingerprint | None
+    options: Options,
+    config: Config,
+    tree: SourceTree,
+    memory: ReadingMemory,
+    known: Fingerprint | None,
+    progress: Progress,
 ) -> tuple[list[ReadEntry], int, Mapping[str, frozenset[str]], list[Problem]]:
     """Return the complete entries and behind them the incomplete ones, how many are complete, all names, and problems."""
     incomplete: list[ReadEntry] = []
     settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config), tree, memory)
     memory.open(options.cache, key_of(known.code if known else "", config.languages, config.bounds, settings.night))
-    complete, names, problems = read_entries(settings, incomplete)
+    complete, names, problems = read_entries(settings, incomplete, progress)
     memory.save(options.cache)
     return [*complete, *incomplete], len(complete), names, problems
 
@@ -206,10 +211,11 @@ def _bodies(
     config: Config,
     memory: ReadingMemory,
     idle: IdleWork,
+    progress: Progress,
 ) -> tuple[list[Entry], Mapping[str, RenderedBody], list[Problem]]:
     """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
-    bare = [each.entry for each in read]
-    prose, problems = make_bodies(bare, cache=options.cache, jobs=options.jobs, meanwhile=idle.step, memory=memory)
+    convert = partial(make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory)
+    prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]
 

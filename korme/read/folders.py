@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
@@ -30,7 +31,7 @@ _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
 def read_entries(
-    settings: ReaderSettings, partial: list[ReadEntry] | None = None
+    settings: ReaderSettings, partial: list[ReadEntry] | None = None, progress: Progress = lambda step: None
 ) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
     """Read all entries of a site.
 
@@ -45,6 +46,7 @@ def read_entries(
     names: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
     days: list[DayList] = []
+    done = total = 0
     for kind in KINDS:
         results: dict[int, ReadResult] = {}
         if kind is not WORK:
@@ -57,9 +59,12 @@ def read_entries(
                 ]
                 found = [files for files in found if files.mains or files.is_folder]
             names[kind.name] = frozenset(files.name for files in found)
+            total += len(found)
             for files in found:
                 results[id(files)] = _read_kept(kind, files, settings)
                 problems += results[id(files)].problems
+                done += 1
+                progress(Step("entries", done, total))
             if kind is EVENT:
                 _keep_days(days, results, settings)
             read += [each for files in found for each in results[id(files)].read]

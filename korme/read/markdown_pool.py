@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.model import RenderedBody
+from korme.core.model import Progress, RenderedBody, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.read.markdown import VERSION, TooDeep, render_body
@@ -47,6 +47,7 @@ def make_bodies(
     *,
     cache: Path,
     jobs: int,
+    progress: Progress = lambda step: None,
     meanwhile: Callable[[], bool] = lambda: False,
     memory: ReadingMemory | None = None,
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
@@ -68,6 +69,7 @@ def make_bodies(
             new[source] = result
         else:
             failed[source] = result
+        progress(Step("texts", len(new) + len(failed), len(fresh)))
     made = {source: prose for source in sources if (prose := known.get(source) or new.get(source))}
     _record(new, made, cache, memory)
     memory.bodies = made
