@@ -12,8 +12,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.read.markdown import VERSION, TooDeep, render_body
 from korme.read.memory import ReadingMemory, body_key
-from korme.store.cache import write_whole
-from korme.store.records import append_records, encode_record, read_long_lines
+from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 
 SECONDS = 5.0
@@ -24,8 +23,10 @@ MEMORY_MB = 512
 _TOGETHER = 40
 """Bodies per task: a call to a child process costs more than a short text."""
 _NAME = "bodies"
+_PART = 500
+"""Bodies in one record."""
 _MOST_RECORDS = 50
-"""Records in the file before they are put together: one a build with new bodies."""
+"""Records of few bodies before they are put together: one a build with new bodies."""
 
 
 class _Bodies(Struct, frozen=True, array_like=True):
@@ -171,14 +172,15 @@ def _record(
 ) -> None:
     """Record bodies, and forget outdated ones once they are more than the others."""
     memory.spare_bodies += len(new)
-    is_outdated = memory.spare_bodies > 2 * len(made) + 100 or memory.body_records >= _MOST_RECORDS
+    is_outdated = memory.spare_bodies > 2 * len(made) + 100 or memory.body_records >= _MOST_RECORDS + len(made) // _PART
     if not new and not is_outdated:
         return
     kept = made if is_outdated or not memory.body_records else new
-    record = _Bodies(VERSION, dict(sorted((body_key(source), prose) for source, prose in kept.items())))
+    bodies = sorted((body_key(source), prose) for source, prose in kept.items())
+    records = [_Bodies(VERSION, dict(bodies[at : at + _PART])) for at in range(0, len(bodies), _PART)]
     if kept is new:
-        append_records(cache / _NAME, [record])
-        memory.body_records += 1
+        append_records(cache / _NAME, records)
+        memory.body_records += len(records)
     else:
-        write_whole(cache / _NAME, encode_record(record))
-        memory.body_records, memory.spare_bodies = 1, len(kept)
+        replace_records(cache / _NAME, records)
+        memory.body_records, memory.spare_bodies = len(records), len(kept)

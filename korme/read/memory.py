@@ -19,8 +19,7 @@ from korme.core.problems import Problem
 from korme.kinds import AnyEntry, Entry
 from korme.pictures.refusals import Findings
 from korme.read.strays import says_nothing
-from korme.store.cache import write_whole
-from korme.store.records import append_records, encode_record, read_long_lines
+from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.source_tree import FOLDER, SourceTree
 
 _NAME = "entries"
@@ -216,7 +215,7 @@ class ReadingMemory(Struct, eq=False):
             return
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
             if self._recorded + len(self._fresh) > len(self.readings) * 5 // 4 + _SPARE:
-                write_whole(cache / _NAME, b"".join(map(encode_record, self.readings.values())))
+                replace_records(cache / _NAME, self.readings.values())
                 self._recorded = len(self.readings)
             else:
                 append_records(cache / _NAME, self._fresh.values())

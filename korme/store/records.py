@@ -17,6 +17,8 @@ from msgspec import msgpack
 from msgspec.json import Decoder, decode, encode
 
 _Value = TypeVar("_Value")
+_PORTION = 1 << 20
+"""Bytes of long files that are read or written together."""
 
 
 def encode_record(value: Any) -> bytes:
@@ -32,17 +34,38 @@ def encode_record(value: Any) -> bytes:
 
 
 def append_records(path: Path, values: Iterable[Any]) -> None:
-    """Append values in one write; the leading line break ends a line that a killed build left unfinished.
+    """Append values, each write of whole lines; the first line break ends a line that a killed build left unfinished.
 
     Raises:
         OSError: the file cannot be written.
     """
-    data = b"".join(b"\n" + encode_record(value) for value in values)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
     try:
-        os.write(handle, data)
+        lines, length = [b"\n"], 0
+        for value in values:
+            lines.append(encode_record(value))
+            length += len(lines[-1])
+            if length > _PORTION:
+                os.write(handle, b"".join(lines))
+                lines, length = [], 0
+        os.write(handle, b"".join(lines))
     finally:
         os.close(handle)
+
+
+def replace_records(path: Path, values: Iterable[Any]) -> None:
+    """Write values in place of those in a file; it is complete or as it was.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.unlink(missing_ok=True)
+        append_records(temporary, values)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read_one(path: Path, kind: type[_Value]) -> _Value | None:
@@ -81,27 +104,20 @@ def read_lines(path: Path, kind: type[_Value]) -> list[_Value]:
 
 
 def read_long_lines(path: Path, kind: type[_Value]) -> list[_Value]:
-    """As `read_lines`, for lines of many kilobytes: they are not copied."""
+    """As `read_lines`, for lines of many kilobytes, of which only one at a time is in memory."""
+    decoder = Decoder(kind)
     try:
-        data = path.read_bytes()
+        with path.open("rb", buffering=_PORTION) as file:
+            return list(_decoded((_sound(line.rstrip(b"\n")) for line in file if line != b"\n"), decoder))
     except OSError:
         return []
-    whole, decoder = memoryview(data), Decoder(kind)
-    lines, start = [], 0
-    while start < len(data):
-        end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        if end > start:
-            lines.append(_sound(whole[start:end]))
-        start = end + 1
-    return list(_decoded(lines, decoder))
 
 
-def _sound(line: bytes | memoryview) -> memoryview:
+def _sound(line: bytes) -> memoryview:
     """Return the JSON of a line, or nothing if its checksum is wrong."""
     data = memoryview(line)[9:]
     try:
-        return data if int(bytes(line[:8]), 16) == crc32(data) else data[:0]
+        return data if int(line[:8], 16) == crc32(data) else data[:0]
     except ValueError:
         return data[:0]
 
