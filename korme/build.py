@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 
 
 def build(
-    options: Options, progress: Progress, known: Fingerprint | None = None, explain: Explain | None = None
+    options: Options,
+    progress: Progress,
+    known: Fingerprint | None = None,
+    explain: Explain | None = None,
+    content: Content | None = None,
 ) -> BuildResult:
     """Make the site and publish it in the output folder, if it has no errors.
 
     Args:
         known: the fingerprint of the site from before this call, if known.
         explain: gets the reason for each output that was made.
+        content: the site as read since then, if it is.
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -44,85 +49,40 @@ def build(
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
-        content = read_content(options, progress, cache, pool, known=known, idle=idle)
+        content = content or read_content(options, progress, cache, pool, known=known, idle=idle)
+        from korme.publish.make import make_all
         from korme.publish.planning import plan_site
 
-        planned = plan_site(content, options)
-        return _made(
-            content,
-            planned,
-            options,
-            known,
-            cache=cache,
-            pool=pool,
-            publication=publication,
-            progress=progress,
-            explain=explain,
-        )
-
-
-def publish(content: Content, planned: PlannedSite, options: Options, progress: Progress) -> BuildResult:
-    """Make a site that is planned already, and publish it: the second half of a build.
-
-    Raises:
-        SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
-    """
-    refuse_foreign(options.output, _shown(options), options.root, options.cache)
-    cache = opened(options)
-    output = Publication(real_folder(options.output), options.cache)
-    with alone(options.output), output as publication, Pool(options.jobs) as pool:
-        known = Fingerprint("", "")
-        return _made(
-            content, planned, options, known, cache=cache, pool=pool, publication=publication, progress=progress
-        )
-
-
-def _made(
-    content: Content,
-    planned: PlannedSite,
-    options: Options,
-    known: Fingerprint,
-    *,
-    cache: Cache,
-    pool: Pool,
-    publication: Publication,
-    progress: Progress,
-    explain: Explain | None = None,
-) -> BuildResult:
-    """Make and publish a planned site; what fails while it is made is left out, if that is allowed and sufficient."""
-    from korme.publish.make import make_all
-    from korme.publish.planning import plan_site
-
-    while True:
-        if not planned.is_publishable:
-            return report_of(planned)
-        made = make_all(
-            content,
-            planned,
-            options,
-            cache=cache,
-            pool=pool,
-            publication=publication,
-            progress=progress,
-            program=known.code,
-        )
-        if not made.problems:
-            planned = replace(planned, problems=(*planned.problems, *made.tolerated))
-            planned, fits = _weighed(planned, publication, options)
-            if not fits:
+        while True:
+            planned = plan_site(content, options)
+            if not planned.is_publishable:
                 return report_of(planned)
-            report = report_of(planned, made.made, publication.commit())
-            if made.selection:
-                made.selection.remember(publication)
-            if explain:
-                explain(made.because)
-            remember(options, report, known, publication.tree)
-            return report
-        if set(made.problems) <= set(content.problems) or not options.keep_going:
-            return report_of(replace(planned, problems=(*planned.problems, *made.problems)))
-        content = replace(content, problems=(*content.problems, *made.problems))
-        publication.forget()
-        planned = plan_site(content, options)
+            made = make_all(
+                content,
+                planned,
+                options,
+                cache=cache,
+                pool=pool,
+                publication=publication,
+                progress=progress,
+                program=known.code,
+            )
+            if not made.problems:
+                planned = replace(planned, problems=(*planned.problems, *made.tolerated))
+                planned, fits = _weighed(planned, publication, options)
+                if not fits:
+                    return report_of(planned)
+                report = report_of(planned, made.made, publication.commit())
+                if made.selection:
+                    made.selection.remember(publication)
+                if explain:
+                    explain(made.because)
+                remember(options, report, known, publication.tree)
+                return report
+            if set(made.problems) <= set(content.problems) or not options.keep_going:
+                return report_of(replace(planned, problems=(*planned.problems, *made.problems)))
+            content = replace(content, problems=(*content.problems, *made.problems))
+            publication.forget()
 
 
 def check(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.checks import run_checks
 from korme.checks.acceptance import AcceptedProblem, judged
@@ -53,21 +54,31 @@ class PlannedSite(Struct, frozen=True):
 
 def plan_site(content: Content, options: Options) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
+    return checked(content, plan_unchecked(content, options), options)
+
+
+def plan_unchecked(content: Content, options: Options) -> PlannedSite:
+    """Connect and plan the requested entries; its problems are those of reading and planning."""
     colours, reads = MeanColours(), Reads()
-    # Plan the requested entries, and check them.
     chosen = _chosen(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours, reads)
     found += _unknown_only(content.entries, options.only)
-    found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
-    found = with_severities([*content.problems, *found], content.config.checks, strict=False)
+    return PlannedSite(site, plan, colours, content.theme, reads, (*content.problems, *found), tuple(chosen))
+
+
+def checked(content: Content, planned: PlannedSite, options: Options) -> PlannedSite:
+    """Check what `plan_unchecked` has planned, and leave out entries with errors if that is allowed and sufficient."""
+    chosen, found = planned.entries, list(planned.problems)
+    found += run_checks(_evidence(content, chosen, planned.site, planned.plan, found, options))
+    found = with_severities(found, content.config.checks, strict=False)
     found, accepted = judged(found, content.entries, is_whole=not options.only)
     problems = in_order(with_severities(found, (), options.strict))
-    # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
     if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
-        return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
+        return replace(planned, problems=problems, accepted=accepted)
+    # Plan the rest.
     sound, left_out = _without(chosen, broken)
-    reads = Reads()
+    colours, reads = planned.colours, Reads()
     site, plan, _ = _planned(content, sound, options, colours, reads)
     return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 

@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from site_box import DAY, SITE_YAML, SiteBox, aigerim
+from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim
 
 from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Gone, Made, OnDisk, Reply, Unplanned
 from korme.commands.serve.front import Front
+from korme.commands.serve.hooks import Hooks
 from korme.commands.serve.notices import Board, digest_of
 from korme.commands.serve.requests import Application
-from korme.commands.serve.workshop import Hooks, Workshop
+from korme.commands.serve.workshop import Workshop
 from korme.core.build_result import BuildResult
 from korme.i18n.messages import load
 from korme.store.worker_pool import Pool
@@ -61,6 +62,12 @@ class Bench:
             if isinstance(message, Bulletin):
                 found.append(message)
         return found
+
+    def check(self) -> Bulletin:
+        """Check the site that is shown, and return what is told."""
+        assert self.workshop.site
+        self.workshop.check(self.workshop.site)
+        return self.news()[-1]
 
     def publish(self) -> None:
         """Publish in this process."""
@@ -125,8 +132,23 @@ def test_each_new_site_has_its_own_epoch_and_an_error_keeps_the_last(bench: Benc
     fixed = bench.renew(PERSON)
 
     assert fixed.notice.epoch != first.notice.epoch
-    assert not [one for one in fixed.notice.troubles if one.severity == "error"]
     assert "Fixed." in bench.page(PERSON)
+    assert not [one for one in bench.check().notice.troubles if one.severity == "error"]
+
+
+def test_an_error_that_only_a_check_finds_brings_the_last_page_back(bench: Bench, box: SiteBox) -> None:
+    """The page is shown before the checks are done."""
+    bench.renew(PERSON)
+    bench.check()
+    box.change("creatives/aigerim/works/light.yaml", WORK + "collaborators: [nobody-at-all]\n")
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\n[Lost](/works/none/)\n")
+    shown = bench.renew(PERSON)
+    assert "Lost" in bench.page(PERSON)
+    found = bench.check()
+
+    assert [one for one in found.notice.troubles if one.severity == "error"]
+    assert found.notice.epoch != shown.notice.epoch
+    assert "She photographs" in bench.page(PERSON)
 
 
 def test_a_template_that_fails_on_an_open_page_keeps_the_last_page(bench: Bench, box: SiteBox) -> None:

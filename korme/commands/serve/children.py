@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from korme.build import publish
+from korme.build import build
 from korme.commands.serve.live_site import LiveSite
 from korme.core.build_result import BuildResult
 from korme.core.model import Limits, Progress, Step
@@ -96,9 +96,9 @@ def publish_apart(line: Connection[Any, Any], site: LiveSite, options: Options) 
 
 
 def published(site: LiveSite, options: Options, progress: Progress) -> BuildResult | tuple[Problem, ...]:
-    """Publish a site; return the result, or why nothing could be written."""
+    """Publish a site, planned anew, since colours may be known now; return the result, or why nothing could be written."""
     try:
-        return publish(site.content, site.planned, options, progress)
+        return build(options, progress, site.known, content=site.content)
     except SiteError as error:
         return tuple(error.problems)
     except UsageError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -10,12 +10,14 @@ from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, U
 from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Problem
+from korme.pictures.geometry import ladder_of
 from korme.pictures.making import PictureJob
 from korme.publish.make import picture_jobs
 from korme.publish.planning import PlannedSite
-from korme.publish.render_pages import PageMaker, RenderedPage
+from korme.publish.render_pages import PageMaker
 from korme.read.content import Content
 from korme.store.cache import Cache
+from korme.store.fingerprint import Fingerprint
 from korme.theme.render import Renderer
 
 
@@ -33,6 +35,8 @@ class LiveSite(Struct, eq=False):
     content: Content
     planned: PlannedSite
     options: Options
+    known: Fingerprint
+    """From before the sources were read."""
     outputs: Mapping[str, Output]
     """By path."""
     maker: PageMaker
@@ -42,14 +46,15 @@ class LiveSite(Struct, eq=False):
     """By the picture's path; empty until one is wanted."""
 
     @classmethod
-    def of(cls, content: Content, planned: PlannedSite, options: Options, cache: Cache) -> LiveSite:
+    def of(cls, content: Content, planned: PlannedSite, options: Options, known: Fingerprint, cache: Cache) -> LiveSite:
         """Return the site of a plan; colours that are not known yet are left out of its pages."""
         site = cls(
             content,
             planned,
             options,
+            known,
             {output.path: output for output in planned.plan.outputs},
-            PageMaker(content.theme, Renderer(content.theme), {}),
+            PageMaker(content.theme, Renderer(content.theme), {}, planned.reads),
         )
         site.take_colours(cache)
         return site
@@ -57,11 +62,11 @@ class LiveSite(Struct, eq=False):
     def take_colours(self, cache: Cache) -> None:
         """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for."""
         known = self.planned.colours.known
-        probes = self.content.probes
-        for path in self.planned.plan.pictures:
-            if path not in known and (tone := cache.tone(probes[path].digest)):
+        for path, renditions in self.planned.plan.pictures.items():
+            if path not in known and renditions and (tone := cache.tone(ladder_of(renditions[0].path))):
                 known[path] = tone
                 self.made.clear()
+                self.planned.reads.kept.clear()
 
     def page(self, path: str) -> bytes | Problem | None:
         """Return a page or document; None if the plan has none at a path."""
@@ -69,20 +74,23 @@ class LiveSite(Struct, eq=False):
         if output is None or not isinstance(output.recipe, (Page, GeneratedFile)):
             return None
         if path not in self.made:
-            rendered = self._rendered(output)
+            rendered = self.maker.make(output)
             if rendered.problem or rendered.data is None:
                 return rendered.problem
             self.made[path] = rendered.data
         return self.made[path]
 
-    def _rendered(self, output: Output) -> RenderedPage:
-        """Make a page, without the colours of pictures that are being made."""
-        colours = self.planned.colours
-        pending, colours.pending = colours.pending, set()
-        try:
-            return self.maker.make(output)
-        finally:
-            colours.pending = pending
+    def first_pages(self, recent: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
+        """Make the pages that are looked at; return them by path, and what went wrong."""
+        pages: dict[str, bytes] = {}
+        found: list[Problem] = []
+        for path in recent:
+            page = self.page(path)
+            if isinstance(page, bytes):
+                pages[path] = page
+            elif page is not None:
+                found.append(page)
+        return pages, found
 
     def find(self, path: str, cache: Cache) -> Found | WantedPicture | Problem:
         """Return a file of the site, or what must be made first."""

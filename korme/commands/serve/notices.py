@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
 from korme.core.problems import Problem
-from korme.i18n.messages import Messages, remedy
+from korme.i18n.messages import Messages, fold, more_lines, remedy, severity_counts
 
 KEEP_ALIVE = 15.0
 """Seconds between two comments on an idle connection: only a write reveals that the page is closed."""
@@ -74,6 +74,24 @@ def trouble(problem_: Problem, messages: Messages) -> Trouble:
     texts = (messages.hint(problem_), remedy(problem_, messages, at_hand=True))
     hint = "\n".join(text for text in texts if text)
     return Trouble(str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), hint)
+
+
+def with_problems(notice: Notice, problems: Sequence[Problem], messages: Messages) -> Notice:
+    """Return a notice with the problems of the site."""
+    folded = fold(problems)
+    return structs.replace(
+        notice,
+        heading=_heading(problems, messages),
+        quiet_heading=_heading([item for item in problems if not item.is_error], messages),
+        troubles=tuple(trouble(item, messages) for item in folded.shown),
+        more=tuple(more_lines(folded.more, messages)),
+    )
+
+
+def _heading(problems: Sequence[Problem], messages: Messages) -> str:
+    """Format counts: '2 errors, 1 warning'."""
+    errors, warnings = severity_counts(problems)
+    return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)
 
 
 def saved_first(problems: Iterable[Problem], root: Path, *, since: float) -> tuple[Problem, ...]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from korme.commands.serve.front import Front, serve_apart, serve_line
+from korme.commands.serve.hooks import Hooks
 from korme.commands.serve.requests import LOOPBACK, Application
-from korme.commands.serve.workshop import Hooks, Workshop
+from korme.commands.serve.workshop import Workshop
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.i18n.messages import Messages

@@ -11,7 +11,7 @@ import secrets
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -30,14 +30,15 @@ from korme.commands.serve.children import (
     started,
     throttled,
 )
+from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
-from korme.commands.serve.notices import Notice, digest_of, trouble
+from korme.commands.serve.notices import Notice, digest_of, with_problems
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem
-from korme.i18n.messages import Messages, fold, more_lines, report, severity_counts
-from korme.publish.planning import plan_site
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+from korme.i18n.messages import Messages, report
+from korme.publish.planning import checked, plan_unchecked
 from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
@@ -50,23 +51,6 @@ _LONGEST_LULL = 2.0
 """Seconds after which it begins in any case."""
 _REST = 4.0
 """Seconds without a change after which the search index is made again."""
-
-
-class Superseded(Exception):
-    """The sources have changed while the site was being published in this process."""
-
-
-class Hooks(Struct, frozen=True):
-    """What the terminal is to show."""
-
-    log: Callable[[str], None]
-    """Prints a text."""
-    built: Callable[[BuildResult], None]
-    """Prints the result of a build."""
-    begun: Callable[[], None]
-    """Called when a build begins."""
-    progress: Callable[[], AbstractContextManager[Progress]]
-    """Shows progress for as long as it is open."""
 
 
 class Workshop(Struct, eq=False):
@@ -100,7 +84,10 @@ class Workshop(Struct, eq=False):
     show: Progress = lambda step: None
     changed: Changed | None = None
     """A change that has not been built yet."""
+    good: LiveSite | None = None
+    """The last site without errors."""
     epochs: int = 0
+    is_checked: bool = True
     is_published: bool = True
     has_index: bool = True
     begun: float = 0.0
@@ -137,22 +124,10 @@ class Workshop(Struct, eq=False):
         self.begun = self.asked = time.monotonic()
         self.hooks.begun()
         self._tell(structs.replace(self.notice, building=True))
+        found: Sequence[Problem] | None
         pages: dict[str, bytes] | None = None
-        found: Sequence[Problem] = ()
         try:
-            site, result = self._planned()
-            if site is not None:
-                pages, found = _first_pages(site, change.recent)
-                if found:
-                    result, pages = (
-                        structs.replace(result, ok=False, problems=in_order([*result.problems, *found])),
-                        None,
-                    )
-                else:
-                    self._take(site)
-            if not result.ok:
-                self.hooks.built(result)
-            found = result.problems
+            found, pages = self._renewed(change.recent)
         except (SiteError, UsageError) as error:
             found = error.problems if isinstance(error, SiteError) else (error.problem,)
             self._complain(found)
@@ -160,21 +135,70 @@ class Workshop(Struct, eq=False):
             found = self._fault(error)
         self._post(found, pages, is_read=True)
 
-    def _planned(self) -> tuple[LiveSite | None, BuildResult]:
-        """Read and plan the site; none if it has errors."""
+    def _renewed(self, recent: Sequence[str]) -> tuple[Sequence[Problem] | None, dict[str, bytes] | None]:
+        """Read and plan the site, and make the pages that are looked at.
+
+        Returns:
+            The problems, None if they are not known yet; and the pages, None if the site stays as it was.
+        """
         options = self.options()
         cache = self.cache = self.cache or opened(options)
         assert self.pool is not None
         known = fingerprint(options)
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
-        planned = plan_site(content, options)
-        result = structs.replace(report_of(planned), ok=planned.is_publishable)
-        return (LiveSite.of(content, planned, options, cache) if result.ok else None), result
+        planned = plan_unchecked(content, options)
+        is_checked = any(
+            each.is_error for each in with_severities(planned.problems, content.config.checks, strict=False)
+        )
+        site = LiveSite.of(content, planned, options, known, cache)
+        pages: dict[str, bytes] = {}
+        found: list[Problem] = []
+        if not is_checked:
+            try:
+                pages, found = site.first_pages(recent)
+            except Exception:  # probably one that a check explains
+                is_checked = True
+        if is_checked:
+            planned = checked(content, planned, options)
+            if not planned.is_publishable:
+                return self._refused(report_of(planned)), None
+            site = LiveSite.of(content, planned, options, known, cache)
+            pages, found = site.first_pages(recent)
+        if found:
+            return self._refused(
+                structs.replace(report_of(planned), problems=in_order([*planned.problems, *found]))
+            ), None
+        self._take(site, is_checked=is_checked)
+        return (planned.problems if is_checked else None), pages
 
-    def _take(self, site: LiveSite) -> None:
+    def _refused(self, result: BuildResult) -> Sequence[Problem]:
+        """Report a site that is not shown; return its problems."""
+        self.hooks.built(structs.replace(result, ok=False))
+        return result.problems
+
+    def _take(self, site: LiveSite, *, is_checked: bool) -> None:
         self.before, self.site = self.site, site
         self.epochs += 1
-        self.is_published = self.has_index = False
+        self.is_checked, self.is_published, self.has_index = is_checked, False, False
+        if is_checked:
+            self.good = site
+
+    def check(self, site: LiveSite) -> None:
+        """Check the site that is shown; if it has errors, show the last one without again."""
+        planned = checked(site.content, site.planned, site.options)
+        self.is_checked = True
+        if planned.is_publishable:
+            if planned.left_out:
+                site = LiveSite.of(site.content, planned, site.options, site.known, self.cache or opened(site.options))
+                self.site = site
+            self.good = site
+            self._post(planned.problems)
+            return
+        found = self._refused(report_of(planned))
+        self.before, self.site = site, self.good
+        self.epochs += 1
+        self.is_published = self.has_index = True  # the output folder has it, or is as it was
+        self._post(found, {})
 
     # Publishing
 
@@ -190,6 +214,9 @@ class Workshop(Struct, eq=False):
     def _go_on(self) -> None:
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
+            return
+        if not self.is_checked:
+            self.check(self.site)
             return
         options = structs.replace(self.site.options, keep_index=not self.is_published)
         self.show = self.progress.enter_context(self.hooks.progress())
@@ -244,6 +271,7 @@ class Workshop(Struct, eq=False):
         is_first, self.has_index = not self.is_published, self.is_published
         self.is_published = True
         if self.cache and self.site:
+            self.cache.forget_made()
             self.site.take_colours(self.cache)
         if self.has_index:
             gc.collect()  # while nobody waits
@@ -342,21 +370,15 @@ class Workshop(Struct, eq=False):
         self.line.send(Bulletin(notice))
 
     def _post(
-        self, problems: Sequence[Problem], pages: dict[str, bytes] | None = None, *, is_read: bool = False
+        self, problems: Sequence[Problem] | None, pages: dict[str, bytes] | None = None, *, is_read: bool = False
     ) -> None:
-        """Tell open pages about the site and its problems."""
-        folded = fold(problems)
-        self.notice = structs.replace(
-            self.notice,
-            epoch=f"{self.session}-{self.epochs}",
-            building=False,
-            progress="",
-            heading=_heading(problems, self.messages),
-            quiet_heading=_heading([item for item in problems if not item.is_error], self.messages),
-            troubles=tuple(trouble(item, self.messages) for item in folded.shown),
-            more=tuple(more_lines(folded.more, self.messages)),
-            pages=self.notice.pages if pages is None else {path: digest_of(page) for path, page in pages.items()},
-        )
+        """Tell open pages about the site and its problems; None: these are not known yet."""
+        if pages is not None:
+            digests = {path: digest_of(page) for path, page in pages.items()}
+            self.notice = structs.replace(self.notice, epoch=f"{self.session}-{self.epochs}", pages=digests)
+        self.notice = structs.replace(self.notice, building=False, progress="")
+        if problems is not None:
+            self.notice = with_problems(self.notice, problems, self.messages)
         self.line.send(Bulletin(self.notice, pages, is_read))
 
     def _complain(self, problems: Sequence[Problem]) -> None:
@@ -368,22 +390,3 @@ class Workshop(Struct, eq=False):
         found = (problem("internal", Mark("korme"), reason=f"{type(error).__name__}: {error}"[:500]),)
         self._complain(found)
         return found
-
-
-def _first_pages(site: LiveSite, recent: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
-    """Make the pages that are looked at; return them by path, and what went wrong."""
-    pages: dict[str, bytes] = {}
-    found: list[Problem] = []
-    for path in recent:
-        page = site.page(path)
-        if isinstance(page, bytes):
-            pages[path] = page
-        elif page is not None:
-            found.append(page)
-    return pages, found
-
-
-def _heading(problems: Sequence[Problem], messages: Messages) -> str:
-    """Format counts: '2 errors, 1 warning'."""
-    errors, warnings = severity_counts(problems)
-    return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)
