@@ -125,27 +125,20 @@ class Reads(Struct):
 class NotedMapping(Mapping[Any, Any]):
     """A mapping that notes what is read of it."""
 
-    __slots__ = ("_inner", "_note", "_parts", "_reads", "_way")
+    __slots__ = ("_inner", "_note", "_way")
 
     def __init__(self, inner: Mapping[Any, Any], reads: Reads, way: Way) -> None:
-        self._inner, self._reads, self._way = inner, reads, way
+        self._inner, self._way = inner, way
         self._note = reads.now.add
-        self._parts: dict[Any, Any] = {}
 
     def __getitem__(self, key: Any) -> Any:
-        value = self._inner[key] if key in self._inner else self._missing(key)
-        if isinstance(value, Mapping):
-            return self._part(key, value)
         self._note((self._way, key))
-        return value
+        return self._inner[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
         """Return a value, or the default if there is none; that there is none is a fact too."""
-        value = self._inner.get(key, default)
-        if value is not default and isinstance(value, Mapping):
-            return self._part(key, value)
         self._note((self._way, key))
-        return value
+        return self._inner.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         self._note((self._way, key))
@@ -165,26 +158,37 @@ class NotedMapping(Mapping[Any, Any]):
 
     def values(self) -> Any:
         """Return all values."""
-        if any(isinstance(value, Mapping) for value in self._inner.values()):
-            return super().values()
         self._note((self._way, ALL))
         return self._inner.values()
 
     def items(self) -> Any:
         """Return all keys and values."""
-        if any(isinstance(value, Mapping) for value in self._inner.values()):
-            return super().items()
         self._note((self._way, ALL))
         return self._inner.items()
 
-    def _part(self, key: Any, value: Mapping[Any, Any]) -> Any:
-        if key not in self._parts:
-            self._parts[key] = NotedMapping(value, self._reads, (*self._way, key))
-        return self._parts[key]
 
-    def _missing(self, key: Any) -> Any:
-        self._note((self._way, key))
-        raise KeyError(key)
+class NotedTables(Mapping[Any, Any]):
+    """A mapping of mappings, each of which notes what is read of it."""
+
+    __slots__ = ("_note", "_tables", "_way")
+
+    def __init__(self, inner: Mapping[Any, Mapping[Any, Any]], reads: Reads, way: Way) -> None:
+        self._way = way
+        self._note = reads.now.add
+        self._tables = {key: NotedMapping(table, reads, (*way, key)) for key, table in inner.items()}
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._tables:
+            self._note((self._way, key))
+        return self._tables[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note((self._way, KEYS))
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        self._note((self._way, COUNT))
+        return len(self._tables)
 
 
 class NotedSet:
@@ -214,7 +218,8 @@ def noted(value: _Value, reads: Reads, *way: Any, free: Collection[str] = ()) ->
     if len(way) == 1:
         reads.facts.roots[way[0]] = value
     if isinstance(value, Mapping):
-        stand_in = NotedMapping(value, reads, way)
+        first = next(iter(value.values()), None)
+        stand_in = (NotedTables if isinstance(first, Mapping) else NotedMapping)(value, reads, way)
     elif isinstance(value, frozenset):
         stand_in = NotedSet(value, reads, way)
     else:

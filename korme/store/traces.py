@@ -12,12 +12,11 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
-from msgspec import MsgspecError, Struct
-from msgspec.msgpack import Decoder, encode
+from msgspec import Struct
 
 from korme.store.cache import write_whole
+from korme.store.records import encode_packed, read_packed
 
 Way = tuple[Any, ...]
 """The steps to a struct or mapping."""
@@ -122,8 +121,7 @@ class Traces(Struct):
         tables = list(self._tables.values())
         record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, tables)
         with contextlib.suppress(OSError, UnicodeEncodeError):
-            data = encode(record)
-            write_whole(path, b"%08x" % crc32(data) + data)
+            write_whole(path, encode_packed(record))
 
     def _merge(self, digests: Digests) -> None:
         """Add the facts of the outputs that were looked at to the tables."""
@@ -168,7 +166,7 @@ def load(path: Path, binding: str, token: str) -> Traces:
         token: identifies the output as it is now.
     """
     traces = Traces(binding)
-    record = _read(path) if binding else None
+    record = read_packed(path, _TraceRecord) if binding else None
     if record is None or (record.version, record.binding, record.token) != (_VERSION, binding, token):
         return traces
     traces.names, traces.questions = record.names, record.questions
@@ -180,19 +178,6 @@ def load(path: Path, binding: str, token: str) -> Traces:
     return traces
 
 
-def _read(path: Path) -> _TraceRecord | None:
-    try:
-        data = path.read_bytes()
-        if int(data[:8], 16) != crc32(data[8:]):
-            return None
-        return _DECODER.decode(memoryview(data)[8:])
-    except (OSError, ValueError, MsgspecError):
-        return None
-
-
 def _plain(value: Any) -> Any:
     """Return a key as it was: lists were tuples."""
     return tuple(map(_plain, value)) if isinstance(value, list) else value
-
-
-_DECODER = Decoder(_TraceRecord)

@@ -24,19 +24,24 @@ def seen(site: Site) -> tuple[Site, Reads]:
 def test_a_mapping_notes_its_keys_and_what_is_asked_of_it_as_a_whole() -> None:
     """Also that something is not there; a mapping inside is no value, it notes for itself."""
     reads = Reads()
-    table = noted({"a": 1, "b": 2, "deep": {"x": 3}}, reads, "t")
+    table = noted({"a": 1, "b": 2}, reads, "t")
+    tables = noted({"deep": {"x": 3}}, reads, "u")
 
     with reads.noted() as found:
-        assert (table["a"], table.get("no"), "b" in table, table["deep"]["x"]) == (1, None, True, 3)
-    assert found == {(("t",), "a"), (("t",), "no"), (("t",), "b"), (("t", "deep"), "x")}
-    with reads.noted() as found:
-        assert (list(table), len(table), bool(table), sorted(table["deep"].values())) == (
-            ["a", "b", "deep"],
-            3,
+        assert (table["a"], table.get("no"), "b" in table, tables["deep"]["x"], tables.get("no")) == (
+            1,
+            None,
             True,
-            [3],
+            3,
+            None,
         )
-    assert found == {(("t",), KEYS), (("t",), COUNT), (("t",), ANY), (("t", "deep"), ALL)}
+    assert found == {(("t",), "a"), (("t",), "no"), (("t",), "b"), (("u", "deep"), "x"), (("u",), "no")}
+    with reads.noted() as found:
+        assert (list(table), len(table), bool(table), list(tables["deep"].values())) == (["a", "b"], 2, True, [3])
+    assert found == {(("t",), KEYS), (("t",), COUNT), (("t",), ANY), (("u", "deep"), ALL)}
+    with reads.noted() as found:
+        assert (list(tables), len(tables)) == (["deep"], 1)
+    assert found == {(("u",), KEYS), (("u",), COUNT)}
     with reads.noted() as found, pytest.raises(KeyError):
         table["gone"]
     assert found == {(("t",), "gone")}
