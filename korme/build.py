@@ -23,6 +23,7 @@ from korme.store.worker_pool import IdleWork, Pool
 
 if TYPE_CHECKING:
     from korme.publish.planning import PlannedSite
+    from korme.publish.sharing import SiteSharing
 
 
 def build(
@@ -49,6 +50,7 @@ def build(
     with alone(options.output), output as publication, Pool(options.jobs) as pool:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
+        sharing = None if content else _sharing(options, cache)
         content = content or read_content(options, progress, cache, pool, known=known, idle=idle)
         from korme.publish.make import make_all
         from korme.publish.planning import plan_site
@@ -57,6 +59,8 @@ def build(
             planned = plan_site(content, options)
             if not planned.is_publishable:
                 return report_of(planned)
+            if sharing:
+                sharing.fetch(content, planned, options, publication, progress)
             made = make_all(
                 content,
                 planned,
@@ -77,12 +81,50 @@ def build(
                     made.selection.remember(publication)
                 if explain:
                     explain(made.because)
-                remember(options, report, known, publication.tree)
-                return report
+                return _shared(report, options, known, publication, sharing, progress)
             if set(made.problems) <= set(content.problems) or not options.keep_going:
                 return report_of(replace(planned, problems=(*planned.problems, *made.problems)))
             content = replace(content, problems=(*content.problems, *made.problems))
             publication.forget()
+
+
+def _shared(
+    report: BuildResult,
+    options: Options,
+    known: Fingerprint,
+    publication: Publication,
+    sharing: SiteSharing | None,
+    progress: Progress,
+) -> BuildResult:
+    """Send what others may need and remember the build; return its result with what failed in sharing.
+
+    After a failure the next build does not count as unchanged, so that it sends again.
+    """
+    is_sent = not sharing or sharing.send(publication.folder, progress)
+    remember(options, report, known if is_sent else replace(known, sources=""), publication.tree)
+    return replace(report, problems=(*report.problems, *sharing.shared.problems())) if sharing else report
+
+
+def build_share(options: Options, progress: Progress) -> BuildResult:
+    """Make one share of the pictures and cards into the caches, if the site has no errors; publish nothing.
+
+    Raises:
+        SiteError: a file cannot be written.
+        UsageError: there is no site, or its site.yaml cannot be read.
+    """
+    from korme.publish.planning import plan_site
+    from korme.publish.shard import make_share
+
+    cache = opened(options)
+    with Pool(options.jobs) as pool:
+        planned = plan_site(content := read_content(options, progress, cache, pool), options)
+        if not planned.is_publishable:
+            return report_of(planned)
+        sharing = _sharing(options, cache)
+        result = make_share(content, planned, options, cache=cache, pool=pool, sharing=sharing, progress=progress)
+    found = sharing.shared.problems() if sharing else ()
+    planned = replace(planned, problems=(*planned.problems, *result.problems, *found))
+    return replace(report_of(planned, result.made), ok=not result.problems)
 
 
 def check(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:
@@ -121,6 +163,16 @@ def _weighed(planned: PlannedSite, publication: Publication, options: Options) -
     judged = with_severities(found, config.checks, options.strict)
     weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
     return weighed, not any(each.is_error for each in judged)
+
+
+def _sharing(options: Options, cache: Cache) -> SiteSharing | None:
+    """Return the shared cache; None if the options name none."""
+    if not options.shared:
+        return None
+    from korme.publish.sharing import SiteSharing
+    from korme.remote.shared_cache import SharedCache
+
+    return SiteSharing(SharedCache(options.shared, cache, options.jobs), cache)
 
 
 def _shown(options: Options) -> str:

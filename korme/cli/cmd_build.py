@@ -15,10 +15,18 @@ from korme.store.fingerprint import fingerprint, last_report
 @click.command("build", cls=Command)
 @shared
 @building
+@click.option("--shard", metavar="N/M", help="Make only one of M shares of the pictures, and publish nothing.")
 def build_command(**given: Any) -> int:
     """Build the site from content/ and creatives/ into output/."""
     console = console_of(given)
     options = options_of(given)
+    if options.shard:
+        from korme.build import build_share
+
+        with console.progress() as progress:
+            shared = build_share(options, progress)
+        console.shared(shared, options.shard)
+        return 0 if shared.ok else 1
     now = fingerprint(options)
     report = last_report(options, now)
     if report is None:

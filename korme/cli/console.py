@@ -19,6 +19,7 @@ from korme.i18n.messages import load, report, severity_counts, visible
 
 if TYPE_CHECKING:
     from korme.core.model import Progress, Step
+    from korme.core.options import Shard
 
 
 _MOST_WARNINGS = 10
@@ -120,6 +121,26 @@ class Console:
         for path, reason in sorted(made.items()):
             self.line(f"{visible(path)}: {because(reason, self.messages)}")
 
+    def shared(self, result: BuildResult, shard: Shard) -> None:
+        """Print the result of one share of a build."""
+        self.problems(result.problems)
+        if not result.ok:
+            self._refused(result.problems)
+        elif not self.quiet:
+            self.line(
+                self.messages.say(
+                    "share", number=shard.number, count=shard.count, files=self._count("files", result.made)
+                )
+            )
+
+    def _refused(self, problems: Iterable[Problem]) -> None:
+        errors, warnings = severity_counts(problems)
+        self.line(
+            self.messages.say(
+                "refused", errors=self._count("errors", errors), warnings=self._count("warnings", warnings)
+            )
+        )
+
     def built(self, result: BuildResult, folder: Path, *, before: Iterable[Problem] = ()) -> None:
         """Print the result of a build, or why it published nothing.
 
@@ -131,13 +152,8 @@ class Console:
         self.problems(new)
         if len(new) < len(result.problems) and not self.quiet:
             self.line(self._count("as-before", len(result.problems) - len(new)))
-        errors, warnings = severity_counts(result.problems)
         if not result.ok:
-            self.line(
-                self.messages.say(
-                    "refused", errors=self._count("errors", errors), warnings=self._count("warnings", warnings)
-                )
-            )
+            self._refused(result.problems)
             return
         if result.left_out:
             self.line(self.messages.say("left-out", count=len(result.left_out)))

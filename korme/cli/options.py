@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from korme.cli.console import Console
-from korme.core.options import Options
+from korme.core.options import Options, Shard
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import chosen
 
@@ -23,7 +23,11 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
             "--root", type=click.Path(path_type=Path), default=".", help="Site folder (default: current folder)."
         ),
         click.option(
-            "--cache", "cache_folder", type=click.Path(path_type=Path), envvar="KORME_CACHE", help="Cache folder."
+            "--cache",
+            "caches",
+            multiple=True,
+            metavar="DIR|URL",
+            help="Cache folder, or the address of a shared cache (https, s3, gs, az, file). May be repeated.",
         ),
         click.option("--messages", help="Language of the messages: en, ru or kk."),
         click.option("-q", "--quiet", is_flag=True, help="Report problems only."),
@@ -63,11 +67,13 @@ def options_of(given: dict[str, Any]) -> Options:
         UsageError: an address or SOURCE_DATE_EPOCH is invalid.
     """
     root = Path(given["root"]).absolute()
-    cache = given.get("cache_folder")
+    cache, shared = _caches(given.get("caches") or ())
     return Options(
         root=root,
         output=(given.get("output") or root / "output").absolute(),
         cache=cache.absolute() if cache else root / ".cache" / "korme",
+        shared=shared,
+        shard=_shard(given.get("shard")),
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
@@ -90,6 +96,46 @@ def console_of(given: dict[str, Any]) -> Console:
     return Console(
         language, quiet=given["quiet"], verbose=given["verbose"], colour=colour, root=root.absolute(), place=place
     )
+
+
+def _caches(given: Sequence[str]) -> tuple[Path | None, str]:
+    """Return the cache folder and the address of the shared cache, each as given last or by the environment.
+
+    Raises:
+        UsageError: the address cannot be used.
+    """
+    folder, address = None, ""
+    named = (os.environ.get("KORME_CACHE"), os.environ.get("KORME_SHARED_CACHE"), *given)
+    for each in filter(None, named):
+        if "://" in each:
+            address = each
+        else:
+            folder = Path(each)
+    if not address:
+        return folder, ""
+    from korme.remote.address import parse_address  # few share a cache
+
+    return folder, parse_address(address).url
+
+
+def _shard(text: str | None) -> Shard | None:
+    """Return the share given as '2/8'.
+
+    Raises:
+        UsageError: it is not a share.
+    """
+    if not text:
+        return None
+    number, _, count = text.partition("/")
+    if not (
+        text.isascii()
+        and number.isdecimal()
+        and count.isdecimal()
+        and len(text) < 10
+        and 1 <= int(number) <= int(count)
+    ):
+        raise UsageError(problem("shard-invalid", Mark("--shard"), found=text[:40]))
+    return Shard(int(number), int(count))
 
 
 def _base_url(address: str | None) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from korme import __version__
 from korme.core.options import Options
+from korme.remote.shared_cache import last_sharing
 from korme.store.cache import Cache
 
 _LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar")
@@ -30,8 +31,18 @@ def facts(options: Options) -> list[tuple[str, str]]:
         ("site", str(options.root)),
         ("output", str(options.output)),
         ("cache", f"{options.cache} ({size / 1e6:.1f} MB)"),
+        *_shared(options),
         ("processes", str(options.jobs)),
     ]
+
+
+def _shared(options: Options) -> list[tuple[str, str]]:
+    """Return what the last build did with its shared cache; the address is not shown, it may be private."""
+    last = last_sharing(options.cache)
+    if last is None:
+        return []
+    counts = f"{last.found} found, {last.made} made, {last.refused} refused, {last.sent} sent"
+    return [("shared cache", f"{last.scheme}, last build: {counts}")]
 
 
 def _version(name: str) -> str:

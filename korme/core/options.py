@@ -8,6 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 
+class Shard(Struct, frozen=True):
+    """Which share of a build, of how many: '2/8'."""
+
+    number: int
+    """From 1."""
+    count: int
+
+
 class Options(Struct, frozen=True, kw_only=True):
     """The options of a build; folders are absolute."""
 
@@ -35,3 +43,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """End links in index.html, so that the site opens from a disk."""
     styleguide: bool = False
     """Add a page that shows every component of the theme."""
+    shared: str = ""
+    """Address of a shared cache, without credentials; empty if there is none."""
+    shard: Shard | None = None
+    """Make only this share of what is expensive, and publish nothing."""

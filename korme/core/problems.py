@@ -84,6 +84,8 @@ _WARNINGS = frozenset(
         "alias-own",
         "alt-missing",
         "base-url-missing",
+        "cache-failed",
+        "cache-refused",
         "card-fonts-missing",
         "code-indented",
         "change-executable",
@@ -156,10 +158,10 @@ _WARNINGS = frozenset(
 _NOTES = frozenset({"accept-unused", "not-announced", "old-name", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
-    "author-alone bad-usage change-executable change-link change-submodule entry-exists git-failed git-missing"
+    "author-alone bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule entry-exists git-failed git-missing"
     " import-encoding-wrong import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing several-new unknown-path unknown-revision"
+    " output-foreign output-link-broken output-unsafe owners-missing shard-invalid several-new unknown-path unknown-revision"
     " write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""

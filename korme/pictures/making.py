@@ -25,7 +25,7 @@ _SECONDS_A_MEGAPIXEL = 2.0
 
 _SECONDS_A_DRAWING = 20.0
 _SMALL = 250_000
-"""Cost below which pictures are made several at a time; see `_cost`."""
+"""Cost below which pictures are made several at a time; see `expected_cost`."""
 _TOGETHER = 8
 """Drawings of a task: enough that handing them out costs little beside them."""
 _LIGHT = 256
@@ -96,10 +96,10 @@ def make_pictures(
             done += 1
             progress(Step("pictures", done, len(jobs)))
             yield PictureResult(job, tone or "#888888")
-    wanted.sort(key=lambda item: -_cost(item[0]))
+    wanted.sort(key=lambda item: -expected_cost(item[0]))
     threads = max(1, pool.size // max(1, len(wanted)))
     tasks = [_task(job, missing, cache, limits, threads) for job, missing in wanted]
-    for outcomes in run_grouped(pool, tasks, meanwhile, is_small=lambda task: _cost(task.label) < _SMALL):
+    for outcomes in run_grouped(pool, tasks, meanwhile, is_small=lambda task: expected_cost(task.label) < _SMALL):
         for result in _results(outcomes, cache):
             done += 1
             progress(Step("pictures", done, len(jobs)))
@@ -122,7 +122,7 @@ def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: L
     return Task(make, order, limits.seconds + _SECONDS_A_MEGAPIXEL * pixels, weight=weight, label=job)
 
 
-def _cost(job: PictureJob) -> int:
+def expected_cost(job: PictureJob) -> int:
     """Estimate the time a picture takes from its pixels; formats that must be decoded in full count three times."""
     pixels = job.probe.width * job.probe.height
     return pixels if job.probe.format == "JPEG" else 3 * pixels

@@ -26,6 +26,7 @@ PACKAGES = """
     store
     kinds
     pictures
+    remote
     site
     theme
     read
@@ -78,6 +79,7 @@ LATE = {
     "outputs.feeds": "XML",
     "outputs.schedule": "XML",
     "pictures.worker": "decoders are loaded in child processes only",
+    "remote.worker": "connections and decoders are loaded in child processes only",
     "theme.cached": "Jinja is imported while child processes read",
 }
 """Modules that import our own ones inside functions, and what a start saves by it. Beside these, commands in `cli` do:

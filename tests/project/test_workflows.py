@@ -19,7 +19,7 @@ import yaml
 from scripts.contribution.comment import MARK, MOST_BYTES, WORDS, comment, unpacked
 
 ROOT = Path(__file__).parents[2]
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WORKFLOWS = sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "docs/workflows").glob("github-*.yml")])
 URL = "https://example.org/run/1"
 TOOLS = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 """Where linters are looked for: beside this Python first."""
@@ -130,6 +130,22 @@ def test_the_program_is_tested_on_every_promised_system() -> None:
     assert gitlab["cache"] == []
 
 
+def test_only_the_main_branch_writes_to_a_shared_cache() -> None:
+    """No pull request starts what has a secret, and each share has a number of its own."""
+    github = read(ROOT / "docs/workflows/github-shards.yml")
+    gitlab = read(ROOT / "docs/workflows/gitlab-shards.yml")
+    shares = github["jobs"]["share"]["strategy"]["matrix"]["share"]
+
+    assert set(github[True]) == {"push", "schedule", "workflow_dispatch"}
+    assert github[True]["push"] == {"branches": ["main"]}
+    assert [job["environment"] for job in github["jobs"].values() if "secrets." in str(job)] == ["shared-cache"] * 2
+    assert shares == [f"{number}/{len(shares)}" for number in range(1, len(shares) + 1)]
+    for name in ("shares", "pages"):
+        (rule,) = gitlab[name]["rules"]
+        assert "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in rule["if"]
+        assert '!= "merge_request_event"' in rule["if"]
+
+
 def test_a_change_of_the_program_starts_its_tests_on_gitlab() -> None:
     """Every folder of the repository but those of entries and the built site is named."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode()
@@ -166,7 +182,7 @@ def test_the_files_have_the_shape_that_code_hosts_ask_for() -> None:
     files = [str(path) for path in WORKFLOWS]
     for words in (
         ["vendor.github-workflows", *files],
-        ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml"],
+        ["vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml", "docs/workflows/gitlab-shards.yml"],
     ):
         done = subprocess.run([SCHEMAS, "--builtin-schema", *words], cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout.decode()
