@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from korme.pictures.recipe import codecs
-from korme.store.compact_json import compact
+from korme.store.compact_json import compact_bytes
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
 """Pixels: the size social networks recommend."""
@@ -81,8 +81,7 @@ def _card_path(card: Card) -> str:
 
 
 def _digest(fields: dict[str, object]) -> str:
-    text = compact([DRAWER, codecs(), fields])
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return hashlib.blake2b(compact_bytes([DRAWER, codecs(), fields]), digest_size=10).hexdigest()
 
 
 @cache

@@ -16,7 +16,7 @@ from korme.core.problems import Problem
 from korme.publish.output_folder import Staged
 from korme.publish.output_record import Written
 from korme.site.reads import Fact, Reads
-from korme.store.compact_json import compact
+from korme.store.compact_json import compact_bytes
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer, template_problem
 from korme.theme.theme import Theme
@@ -95,8 +95,7 @@ class PageMaker(Struct, frozen=True):
 
 def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
     """Return the digest of everything a page's bytes depend on: view, template, language, theme."""
-    text = compact([theme, page.template, page.language, view])
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(compact_bytes([theme, page.template, page.language, view]), digest_size=16).hexdigest()
 
 
 def make_apart(

@@ -11,10 +11,15 @@ from msgspec.json import Encoder
 
 def compact(value: Any) -> str:
     """Encode a value as JSON without spaces or escapes of non-ASCII characters, keys in order; Markup is a string."""
+    return compact_bytes(value).decode("utf-8", "surrogatepass")
+
+
+def compact_bytes(value: Any) -> bytes:
+    """Encode a value as `compact` does, to bytes; a lone surrogate as the three bytes that UTF-8 would have for it."""
     try:
-        return _ENCODER.encode(value).decode()
-    except UnicodeEncodeError:  # a lone surrogate, written as an escape
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _text(value: Any) -> str:
