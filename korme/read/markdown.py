@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
@@ -44,6 +44,7 @@ _BACK = "↩\ufe0e"
 _MAIL = r"(?<![\w.+/-])(?P<mail>[\w+-][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(?![\w@-])"
 """A bare e-mail address."""
 _ROW = r"(?!\s*(?:\W{1,2}|\d+[.)])\t)[^\t\n]*\S\t+\S[^\n]*"
+_ADDRESS = re.compile(r"(?i)://|www\.|@")
 _FENCED = r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
 _COLUMNS = re.compile(rf"{_FENCED}|(?m:^{_ROW}\n(?={_ROW}))")
 """A fenced block, or a line with the first of several rows that tabs divide, as cells copied from a spreadsheet are."""
@@ -55,25 +56,44 @@ class TooDeep(Exception):
     """The Markdown nests too deeply for the parser."""
 
 
+class BodyRenderer:
+    """Renders bodies, one after the other; making the library's converter takes a quarter of a body's time."""
+
+    def __init__(self) -> None:
+        self._converters: dict[tuple[bool, bool], _Converter] = {}
+        """By whether it finds struck-out text and bare addresses."""
+
+    def render(self, source: str) -> RenderedBody:
+        """Return the safe HTML of a body, with tokens for links and pictures.
+
+        Args:
+            source: Markdown, with tables and fenced code; raw HTML tags are removed, their text stays.
+
+        Raises:
+            TooDeep: lists or quotations are nested deeper than the parser can follow.
+        """
+        source = source.replace(OPEN, " ").replace(CLOSE, " ")
+        has = "~~" in source, _ADDRESS.search(source) is not None
+        converter = self._converters.pop(has, None) or _converter(*has)
+        collected = Collected(source)
+        try:
+            made = converter.converted(source, collected)
+        except RecursionError:
+            raise TooDeep from None
+        self._converters[has] = converter  # only one that came to an end is used again
+        return _rendered(made, source, collected, converter.blocks)
+
+
 def render_body(source: str) -> RenderedBody:
-    """Return the safe HTML of a body, with tokens for links and pictures.
+    """Return the safe HTML of a single body; see `BodyRenderer.render`."""
+    return BodyRenderer().render(source)
 
-    Args:
-        source: Markdown, with tables and fenced code; raw HTML tags are removed, their text stays.
 
-    Raises:
-        TooDeep: lists or quotations are nested deeper than the parser can follow.
-    """
+def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader) -> RenderedBody:
+    """Return the HTML of the converter as a body, with everything but the program's own tags removed."""
     import nh3
 
-    source = source.replace(OPEN, " ").replace(CLOSE, " ")
-    collected = Collected(source)
-    try:
-        converter, blocks = _converter(collected, source)
-        made = converter.convert(source)
-        references, footnotes = blocks.definitions
-    except RecursionError:
-        raise TooDeep from None
+    references, footnotes = blocks.definitions
     clean = nh3.clean(
         re.sub(_FORGED, " ", made),
         tags=set(TAGS),
@@ -184,7 +204,31 @@ def _target(
     return f"#{quote(anchor(name), safe=':')}" if name in anchors else link(written)
 
 
-def _converter(collected: Collected, source: str) -> tuple[Any, BlockReader]:
+class _Converter(NamedTuple):
+    """The library's converter, and the parts of it that differ from body to body."""
+
+    library: Any
+    footnotes: Any
+    blocks: BlockReader
+    tokens: Tokens
+
+    def converted(self, source: str, collected: Collected) -> str:
+        """Return the HTML of a body, with raw HTML in it."""
+        self.library.reset()
+        self.library.references, self.footnotes.footnotes = Definitions(source, "["), Definitions(source, "[^")
+        self.blocks.begin((self.library.references, self.footnotes.footnotes))
+        self.tokens.begin(collected)
+        made: str = self.library.convert(source)
+        return made
+
+
+def _converter(has_struck_out: bool, has_addresses: bool) -> _Converter:
+    """Return a converter.
+
+    Args:
+        has_struck_out: whether it finds `~~struck-out text~~`.
+        has_addresses: whether it finds addresses without signs around them.
+    """
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.tables import TableExtension
@@ -194,25 +238,24 @@ def _converter(collected: Collected, source: str) -> tuple[Any, BlockReader]:
     footnotes: Any = FootnoteExtension(BACKLINK_TEXT=_BACK, BACKLINK_TITLE="")
     extensions = [TableExtension(use_align_attribute=True), footnotes]
     converter: Any = Markdown(extensions=extensions, output_format="html")
-    _add_inline(converter, source)
+    _add_inline(converter, has_struck_out, has_addresses)
     converter.preprocessors.deregister("html_block")
     processors = converter.parser.blockprocessors
-    converter.references, footnotes.footnotes = Definitions(source, "["), Definitions(source, "[^")
     rest = [processors[name] for name in ("footnote", "reference", "paragraph")]
-    blocks = BlockReader(rest, processors["table"], (converter.references, footnotes.footnotes))
+    blocks, tokens = BlockReader(rest, processors["table"]), Tokens(converter)
     processors.register(blocks, "korme-blocks", 1000)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
-    converter.treeprocessors.register(Tokens(converter, collected), "korme-tokens", -1)
-    return converter, blocks
+    converter.treeprocessors.register(tokens, "korme-tokens", -1)
+    return _Converter(converter, footnotes, blocks, tokens)
 
 
-def _add_inline(converter: Any, source: str) -> None:
+def _add_inline(converter: Any, has_struck_out: bool, has_addresses: bool) -> None:
     """Add struck-out text and bare addresses to a converter; only where there may be some, since they load slowly."""
-    if "~~" in source:
+    if has_struck_out:
         from pymdownx.tilde import DeleteSubExtension
 
         converter.registerExtensions([DeleteSubExtension(subscript=False)], {})
-    if re.search(r"(?i)://|www\.|@", source):
+    if has_addresses:
         from pymdownx.magiclink import MagiclinkExtension
 
         converter.registerExtensions([MagiclinkExtension()], {})

@@ -60,12 +60,20 @@ class BodyLine(NamedTuple):
 class BlockReader:
     """A block processor that makes elements of the lines of a body; `notes` are what may not be meant."""
 
-    def __init__(self, rest: Sequence[BlockProcessor], table: Any, definitions: Sequence[Definitions]) -> None:
+    def __init__(self, rest: Sequence[BlockProcessor], table: Any) -> None:
         """Args:
         rest: the library's processors for what is in a paragraph: footnotes, references and the paragraph itself.
-        definitions: what they find beside paragraphs.
         """
-        self.rest, self.table, self.definitions = rest, table, definitions
+        self.rest, self.table = rest, table
+        self.begin(())
+
+    def begin(self, definitions: Sequence[Definitions]) -> None:
+        """Begin another body.
+
+        Args:
+            definitions: what the library's processors find beside paragraphs.
+        """
+        self.definitions = definitions
         self.notes: list[BodyNote] = []
         self.is_begun = False
         self._unclosed: dict[tuple[int, str], Sequence[BodyLine]] = {}

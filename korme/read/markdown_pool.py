@@ -10,7 +10,7 @@ from msgspec import Struct
 from korme.core.model import Progress, RenderedBody, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
-from korme.read.markdown import VERSION, TooDeep, render_body
+from korme.read.markdown import VERSION, BodyRenderer, TooDeep
 from korme.read.memory import ReadingMemory, body_key
 from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
@@ -144,9 +144,10 @@ def _single(outcome: Outcome) -> RenderedBody | _Failed:
 def _convert(bodies: tuple[str, ...]) -> list[RenderedBody | _Failed]:
     """Render Markdown, in a child process."""
     made: list[RenderedBody | _Failed] = []
+    renderer = BodyRenderer()
     for source in bodies:
         try:
-            made.append(render_body(source))
+            made.append(renderer.render(source))
         except TooDeep:
             made.append(_Failed("body-too-deep"))
     return made

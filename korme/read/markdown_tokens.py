@@ -136,8 +136,13 @@ class _TreeStep(NamedTuple):
 class Tokens:
     """A tree processor that puts tokens in, and shifts headings so that the highest is `h2`, below the page's own."""
 
-    def __init__(self, converter: Markdown, collected: Collected) -> None:
-        self.md, self.collected = converter, collected
+    def __init__(self, converter: Markdown) -> None:
+        self.md = converter
+        self.begin(Collected(""))
+
+    def begin(self, collected: Collected) -> None:
+        """Begin another body."""
+        self.collected = collected
         self._seen: dict[str, int] = {}
         self._ids: set[str | None] = set()
         """Ids of footnotes and of the places that refer to them."""

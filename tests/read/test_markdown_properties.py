@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import retyped, words
 
 from korme.core.model import RenderedBody
-from korme.read.markdown import TooDeep, filled, render_body
+from korme.read.markdown import BodyRenderer, TooDeep, filled, render_body
 
 BODY = """\
 # Light
@@ -129,3 +129,19 @@ def test_plain_words_stay_as_they_are(sentence: str) -> None:
 
     assert body.html == f"<p>{sentence}</p>"
     assert body.text == sentence
+
+
+@given(
+    st.lists(MARKDOWN | st.sampled_from(("> " * 400 + "x", "a[^1] ~~b~~ www.x.org\n\n[^1]: c")), min_size=2, max_size=6)
+)
+@example(["[a]\n\n[a]: /b/", "[a]", "| a |\n|---|\n| b |", "> " * 400 + "x", "[a]"])
+@example(["a[^1]\n\n[^1]: one", "a[^1]", "a[^1]\n\n[^1]: two", "# Light\n# Light", "# Light"])
+def test_a_body_does_not_depend_on_those_before_it(sources: list[str]) -> None:
+    """A child process renders many with one converter: nothing of one person's text is left in another's."""
+    renderer = BodyRenderer()
+    for source in sources:
+        try:
+            found = renderer.render(source)
+        except TooDeep:
+            found = None
+        assert found == rendered(source)
