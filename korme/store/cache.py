@@ -78,10 +78,11 @@ def write_whole(path: Path, data: bytes) -> Stamp:
             file.flush()
             stat = os.fstat(file.fileno())
         os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+        temporary = ""
+    finally:
+        if temporary:  # something went wrong
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 
