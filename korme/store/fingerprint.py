@@ -108,6 +108,8 @@ def last_report(options: Options, known: Fingerprint) -> BuildResult | None:
     record = listing_path(options.cache, folder)
     before = read_tree(record)
     now = look(folder, before, output_extent(last.hidden))
+    if now.digest != last.output:
+        return None
     with contextlib.suppress(OSError):
         if now is not before:
             write_whole(record, encode_tree(now))

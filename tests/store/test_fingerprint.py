@@ -8,9 +8,10 @@ from time import time_ns
 import pytest
 from site_box import SiteBox
 
+from korme.build import build
 from korme.core.options import Options
 from korme.core.problems import Mark, problem
-from korme.store.fingerprint import Fingerprint, fingerprint, last_problems, remember_problems
+from korme.store.fingerprint import Fingerprint, fingerprint, last_problems, last_report, remember_problems
 
 SiteMaker = Callable[..., SiteBox]
 LASTING = problem("missing-field", Mark("creatives/a.md"), field="name")
@@ -48,3 +49,21 @@ def test_a_site_too_young_to_trust_is_not_remembered(options: Options) -> None:
     remember_problems(options, (LASTING,), Fingerprint("", ""))
 
     assert list(options.cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("what", ["changed", "removed", "added"])
+def test_a_build_is_not_answered_from_memory_if_the_output_has_changed(options: Options, what: str) -> None:
+    """Not even if all sources are as they were."""
+    first = fingerprint(options)
+    build(options, lambda step: None, first)
+    page = options.output / "index.html"
+    assert last_report(options, fingerprint(options)) is not None
+
+    match what:
+        case "changed":
+            page.write_bytes(page.read_bytes().swapcase())
+        case "removed":
+            page.unlink()
+        case "added":
+            page.with_name("more.html").write_text("more")
+    assert last_report(options, fingerprint(options)) is None
