@@ -44,6 +44,7 @@ def all_outputs(
     downloads: Sequence[StaticFile] = (),
     portable: bool = False,
     styleguide: bool = False,
+    first: bool = False,
 ) -> tuple[list[Output], list[Problem]]:
     """Return every output except renditions, and the problems of what entries request.
 
@@ -56,6 +57,7 @@ def all_outputs(
         downloads: files that bodies may offer for download.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
+        first: only what is looked at: pages, what they load, and files that are published as they are.
     """
     theme = theme if styleguide else guide.without(theme)
     shared = pages.prepared(
@@ -65,6 +67,8 @@ def all_outputs(
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
+    if first:
+        return [*found, *static_files.outputs(static), *static_files.downloads(site, downloads)], []
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += feeds.outputs(seen)
     found += changes.outputs(seen, theme)

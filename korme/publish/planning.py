@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from korme.checks import run_checks
 from korme.checks.acceptance import AcceptedProblem, judged
@@ -54,37 +53,42 @@ class PlannedSite(Struct, frozen=True):
 
 def plan_site(content: Content, options: Options) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
-    return checked(content, plan_unchecked(content, options), options)
-
-
-def plan_unchecked(content: Content, options: Options) -> PlannedSite:
-    """Connect and plan the requested entries; its problems are those of reading and planning."""
     colours, reads = MeanColours(), Reads()
+    # Plan the requested entries, and check them.
     chosen = _chosen(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours, reads)
     found += _unknown_only(content.entries, options.only)
-    return PlannedSite(site, plan, colours, content.theme, reads, (*content.problems, *found), tuple(chosen))
-
-
-def checked(content: Content, planned: PlannedSite, options: Options) -> PlannedSite:
-    """Check what `plan_unchecked` has planned, and leave out entries with errors if that is allowed and sufficient."""
-    chosen, found = planned.entries, list(planned.problems)
-    found += run_checks(_evidence(content, chosen, planned.site, planned.plan, found, options))
-    found = with_severities(found, content.config.checks, strict=False)
+    found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
+    found = with_severities([*content.problems, *found], content.config.checks, strict=False)
     found, accepted = judged(found, content.entries, is_whole=not options.only)
     problems = in_order(with_severities(found, (), options.strict))
+    # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
     if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
-        return replace(planned, problems=problems, accepted=accepted)
-    # Plan the rest.
+        return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
-    colours, reads = planned.colours, Reads()
+    reads = Reads()
     site, plan, _ = _planned(content, sound, options, colours, reads)
     return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 
 
+def plan_first(content: Content, options: Options) -> PlannedSite:
+    """Connect and plan only what is looked at: pages and what they load; unchecked, with the problems of reading."""
+    colours, reads = MeanColours(), Reads()
+    chosen = _chosen(content.entries, options)
+    site, plan, found = _planned(content, chosen, options, colours, reads, first=True)
+    found = with_severities([*content.problems, *found], content.config.checks, options.strict)
+    return PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen))
+
+
 def _planned(
-    content: Content, entries: Sequence[Entry], options: Options, colours: MeanColours, reads: Reads
+    content: Content,
+    entries: Sequence[Entry],
+    options: Options,
+    colours: MeanColours,
+    reads: Reads,
+    *,
+    first: bool = False,
 ) -> tuple[Site, Plan, list[Problem]]:
     site = assemble(
         content.config,
@@ -108,6 +112,7 @@ def _planned(
         downloads=content.downloads,
         portable=options.portable,
         styleguide=options.styleguide,
+        first=first,
     )
     plan, found = make_plan(outputs, renditions)
     return site, plan, [*problems, *found]

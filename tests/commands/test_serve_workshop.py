@@ -63,12 +63,6 @@ class Bench:
                 found.append(message)
         return found
 
-    def check(self) -> Bulletin:
-        """Check the site that is shown, and return what is told."""
-        assert self.workshop.site
-        self.workshop.check(self.workshop.site)
-        return self.news()[-1]
-
     def publish(self) -> None:
         """Publish in this process."""
         assert self.workshop.site
@@ -133,18 +127,20 @@ def test_each_new_site_has_its_own_epoch_and_an_error_keeps_the_last(bench: Benc
 
     assert fixed.notice.epoch != first.notice.epoch
     assert "Fixed." in bench.page(PERSON)
-    assert not [one for one in bench.check().notice.troubles if one.severity == "error"]
+    bench.publish()
+    assert not [one for one in bench.news()[-1].notice.troubles if one.severity == "error"]
 
 
 def test_an_error_that_only_a_check_finds_brings_the_last_page_back(bench: Bench, box: SiteBox) -> None:
     """The page is shown before the checks are done."""
     bench.renew(PERSON)
-    bench.check()
+    bench.publish()
     box.change("creatives/aigerim/works/light.yaml", WORK + "collaborators: [nobody-at-all]\n")
     box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\n[Lost](/works/none/)\n")
     shown = bench.renew(PERSON)
     assert "Lost" in bench.page(PERSON)
-    found = bench.check()
+    bench.publish()
+    found = bench.news()[-1]
 
     assert [one for one in found.notice.troubles if one.severity == "error"]
     assert found.notice.epoch != shown.notice.epoch

@@ -36,9 +36,9 @@ from korme.commands.serve.notices import Notice, digest_of, with_problems
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, with_severities
+from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem
 from korme.i18n.messages import Messages, report
-from korme.publish.planning import checked, plan_unchecked
+from korme.publish.planning import plan_first, plan_site
 from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
@@ -87,7 +87,6 @@ class Workshop(Struct, eq=False):
     good: LiveSite | None = None
     """The last site without errors."""
     epochs: int = 0
-    is_checked: bool = True
     is_published: bool = True
     has_index: bool = True
     begun: float = 0.0
@@ -146,20 +145,18 @@ class Workshop(Struct, eq=False):
         assert self.pool is not None
         known = fingerprint(options)
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
-        planned = plan_unchecked(content, options)
-        is_checked = any(
-            each.is_error for each in with_severities(planned.problems, content.config.checks, strict=False)
-        )
+        planned = plan_first(content, options)
+        is_whole = any(each.is_error for each in planned.problems)
         site = LiveSite.of(content, planned, options, known, cache)
         pages: dict[str, bytes] = {}
         found: list[Problem] = []
-        if not is_checked:
+        if not is_whole:
             try:
                 pages, found = site.first_pages(recent)
             except Exception:  # probably one that a check explains
-                is_checked = True
-        if is_checked:
-            planned = checked(content, planned, options)
+                is_whole = True
+        if is_whole:
+            planned = plan_site(content, options)
             if not planned.is_publishable:
                 return self._refused(report_of(planned)), None
             site = LiveSite.of(content, planned, options, known, cache)
@@ -168,37 +165,25 @@ class Workshop(Struct, eq=False):
             return self._refused(
                 structs.replace(report_of(planned), problems=in_order([*planned.problems, *found]))
             ), None
-        self._take(site, is_checked=is_checked)
-        return (planned.problems if is_checked else None), pages
+        self._take(site)
+        return (planned.problems if is_whole else None), pages
 
     def _refused(self, result: BuildResult) -> Sequence[Problem]:
         """Report a site that is not shown; return its problems."""
         self.hooks.built(structs.replace(result, ok=False))
         return result.problems
 
-    def _take(self, site: LiveSite, *, is_checked: bool) -> None:
+    def _take(self, site: LiveSite) -> None:
         self.before, self.site = self.site, site
         self.epochs += 1
-        self.is_checked, self.is_published, self.has_index = is_checked, False, False
-        if is_checked:
-            self.good = site
+        self.is_published = self.has_index = False
 
-    def check(self, site: LiveSite) -> None:
-        """Check the site that is shown; if it has errors, show the last one without again."""
-        planned = checked(site.content, site.planned, site.options)
-        self.is_checked = True
-        if planned.is_publishable:
-            if planned.left_out:
-                site = LiveSite.of(site.content, planned, site.options, site.known, self.cache or opened(site.options))
-                self.site = site
-            self.good = site
-            self._post(planned.problems)
-            return
-        found = self._refused(report_of(planned))
-        self.before, self.site = site, self.good
-        self.epochs += 1
-        self.is_published = self.has_index = True  # the output folder has it, or is as it was
-        self._post(found, {})
+    def _go_back(self) -> None:
+        """Show the last site without errors again; before there is one, what the output folder has."""
+        if self.good is not self.site:
+            self.before, self.site = self.site, self.good
+            self.epochs += 1
+            self._post(None, {})
 
     # Publishing
 
@@ -214,9 +199,6 @@ class Workshop(Struct, eq=False):
     def _go_on(self) -> None:
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
-            return
-        if not self.is_checked:
-            self.check(self.site)
             return
         options = structs.replace(self.site.options, keep_index=not self.is_published)
         self.show = self.progress.enter_context(self.hooks.progress())
@@ -281,6 +263,11 @@ class Workshop(Struct, eq=False):
             return
         if is_first or not result.ok:
             self.hooks.built(result)
+        if result.ok:
+            self.good = self.site
+        else:
+            self.has_index = True
+            self._go_back()
         self._post(result.problems)
 
     # Answering
