@@ -118,7 +118,7 @@ def read_content(
     config, told = captioned_logo(config, probes), [captioned(each, probes, config.language) for each in entries]
     told = memory.finished(read, told)
     content = Content(config, theme, tuple(told), (), names, probes, prose, (), tuple(problems), announced, static)
-    return _with_files(content, tree, complete)
+    return _with_files(content, tree, cache, complete)
 
 
 def _config(options: Options) -> tuple[Config, list[Problem]]:
@@ -127,7 +127,7 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
 
 
-def _with_files(content: Content, tree: SourceTree, complete: int) -> Content:
+def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int) -> Content:
     """Return the content with the list of its files, and those that bodies offer for download.
 
     Args:
@@ -136,7 +136,9 @@ def _with_files(content: Content, tree: SourceTree, complete: int) -> Content:
     entries, incomplete = content.entries[:complete], content.entries[complete:]
     content = structs.replace(content, entries=entries, incomplete=incomplete)
     files = files_below(tree)
-    downloads, found = read_downloads(content.entries, content.prose, tree.root, files=files, config=content.config)
+    downloads, found = read_downloads(
+        content.entries, content.prose, tree.root, files=files, config=content.config, cache=cache
+    )
     return structs.replace(content, files=files, downloads=downloads, problems=(*content.problems, *found))
 
 
@@ -164,7 +166,7 @@ def _static(
 
     A picture whose location would be published, or that cannot be read to see whether it has one, is an error.
     """
-    files, found = read_static(options.root, config.bounds)
+    files, found = read_static(options.root, config.bounds, cache)
     problems += found
     pictures = [file.picture for file in files if file.picture]
     if not pictures:

@@ -15,6 +15,7 @@ from korme.read.pictures import ENDINGS
 from korme.read.static_files import StaticFile, read_static_file
 from korme.site.config import Config
 from korme.site.downloads import links_to_files
+from korme.store.cache import Cache
 
 _MOST_ZIPPED = 2000
 """Files in one ZIP."""
@@ -30,6 +31,7 @@ def read_downloads(
     *,
     files: Collection[str],
     config: Config,
+    cache: Cache,
 ) -> tuple[tuple[StaticFile, ...], list[Problem]]:
     """Return the files that bodies name and that may be published, by path, and the problems of those that may not.
 
@@ -45,7 +47,7 @@ def read_downloads(
     for path in sorted(named):
         if not path.startswith("content/") and not config.creative_downloads:
             continue
-        file = read_static_file(root, path, config.bounds, problems)
+        file = read_static_file(root, path, config.bounds, cache, problems)
         if file is None:
             continue
         ending = path.rpartition(".")[2].lower()

@@ -95,7 +95,7 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
 
     references, footnotes = blocks.definitions
     clean = nh3.clean(
-        re.sub(_FORGED, " ", made),
+        re.sub(_FORGED, " ", made) if "&#" in made else made,
         tags=set(TAGS),
         attributes={
             "a": {"href", "title"},
@@ -139,7 +139,7 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
 def _columns(source: str) -> Iterator[BodyNote]:
     """Yield the first of the rows of cells that are divided by tabs only, and therefore run together."""
     end = -1
-    for found in _COLUMNS.finditer(source):
+    for found in _COLUMNS.finditer(source) if "\t" in source else ():
         if found[1] is None:
             if found.start() != end:
                 line = source.count("\n", 0, found.start()) + 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from time import time_ns
 
 from msgspec import Struct
 
@@ -16,6 +18,7 @@ from korme.core.model import Limits, Picture
 from korme.core.problems import Mark, Problem, problem
 from korme.read.files import shown
 from korme.read.pictures import ENDINGS
+from korme.store.cache import Cache
 
 FOLDER = "content/static"
 ROBOTS = "robots.txt"
@@ -27,6 +30,8 @@ _OPEN = ".well-known"
 _OF_TOOLS = frozenset({".directory", ".gitkeep", ".gitignore"})
 _UNSAFE = re.compile(r'[<>:"\\|?*]|[ .]$|^ ')
 """What a file name on Windows cannot have."""
+_QUESTION = "sha256"
+"""Under which the cache has the digest of a file."""
 _LONGEST = 200
 """Bytes of a name."""
 
@@ -57,7 +62,7 @@ class StaticFile(Struct, frozen=True):
         return Picture(self.source, Mark(shown(self.source))) if is_picture else None
 
 
-def read_static(root: Path, limits: Limits) -> tuple[tuple[StaticFile, ...], list[Problem]]:
+def read_static(root: Path, limits: Limits, cache: Cache) -> tuple[tuple[StaticFile, ...], list[Problem]]:
     """Return the files to publish as they are, by path, and a problem for each that is not."""
     problems: list[Problem] = []
     if (root / "content").is_symlink() or not os.path.lexists(root / FOLDER):
@@ -67,7 +72,7 @@ def read_static(root: Path, limits: Limits) -> tuple[tuple[StaticFile, ...], lis
         if len(found) == MOST:
             problems.append(problem("static-too-many", Mark(FOLDER), most=MOST))
             break
-        file = read_static_file(root, path, limits, problems)
+        file = read_static_file(root, path, limits, cache, problems)
         found += [file] if file else []
     return tuple(sorted(found, key=lambda file: file.path)), problems
 
@@ -108,8 +113,12 @@ def _is_portable(name: str) -> bool:
     return name.isprintable() and not is_device(name) and not _UNSAFE.search(name) and len(encoded) <= _LONGEST
 
 
-def read_static_file(root: Path, path: str, limits: Limits, problems: list[Problem]) -> StaticFile | None:
-    """Return a file to publish as it is, or None after adding a problem."""
+def read_static_file(root: Path, path: str, limits: Limits, cache: Cache, problems: list[Problem]) -> StaticFile | None:
+    """Return a file to publish as it is, or None after adding a problem.
+
+    Args:
+        cache: has the digests of files that have not changed.
+    """
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -121,7 +130,12 @@ def read_static_file(root: Path, path: str, limits: Limits, problems: list[Probl
                 size = -(-facts.st_size // 1_000_000)
                 problems.append(problem("static-too-large", mark, found=size, most=limits.file_mb))
             else:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = cache.known(path, facts, _QUESTION)
+                if not isinstance(digest, str):
+                    at = time_ns()
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the file
+                        cache.record_known([(path, facts, _QUESTION, digest)], at=at)
                 return StaticFile(path.removeprefix(f"{FOLDER}/"), path, root / path, digest)
     except OSError as error:
         problems.append(problem("unreadable", mark, reason=error.strerror or ""))

@@ -9,6 +9,10 @@ import pytest
 from PIL import Image
 from site_box import SiteBox, bytes_of, picture
 
+from korme.core.model import Limits
+from korme.read.static_files import read_static
+from korme.store.cache import Cache
+
 SiteMaker = Callable[..., SiteBox]
 PAGE = {
     "content/site.yaml": "title: Expo\nlanguages: [en]\nbase_url: https://expo.example.org\n",
@@ -128,3 +132,16 @@ def test_a_picture_that_cannot_be_read_is_not_published(site: SiteMaker) -> None
 
     assert [place for _, place in box.build().problems] == ["content/static/us.jpg"]
     assert not box.output.exists()
+
+
+def test_an_unchanged_file_is_not_read_again(site: SiteMaker) -> None:
+    """Its digest is in the cache, with its size and times; a changed file has another."""
+    box = site(PAGE)
+    cache = Cache(box.options().cache)
+    [first], _ = read_static(box.root, Limits(), cache)
+    status = (box.root / first.source).lstat()
+    cache.record_known([(first.source, status, "sha256", "kept")], at=status.st_mtime_ns + 3_000_000_000)
+
+    assert [file.digest for file in read_static(box.root, Limits(), cache)[0]] == ["kept"]
+    box.change(first.source, "Be kinder")
+    assert [file.digest for file in read_static(box.root, Limits(), cache)[0]] != ["kept"]
