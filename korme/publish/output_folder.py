@@ -104,11 +104,15 @@ class Publication(Struct, dict=True):
         self._now.update(found)
         return bool(found)
 
-    def whole(self, folder: str) -> dict[str, Written]:
-        """Return the files below a folder by path; {} unless all that the last build left are there as it left them."""
+    def whole(self, folder: str, key: str) -> dict[str, Written]:
+        """Return the files of a bundle by path; {} unless all that the last build left are there as it left them.
+
+        Args:
+            key: of the bundle, with which the keys of its files begin.
+        """
         at = bisect_left(self._recorded.paths, f"{folder}/")
         until = bisect_left(self._recorded.paths, f"{folder}0")
-        paths = self._recorded.paths[at:until]
+        paths = [path for path in self._recorded.paths[at:until] if self._recorded[path].key.startswith(f"{key} ")]
         return {path: self.before[path] for path in paths} if all(path in self.before for path in paths) else {}
 
     def put(self, path: str, key: str, data: bytes) -> None:

@@ -87,7 +87,7 @@ class PageQueue(Struct):
         if not isinstance(output.recipe, Bundle):
             self.publication.is_current(output.path, self.publication.before[output.path].key)
             return
-        for path, file in self.publication.whole(output.path).items():
+        for path, file in self.selection.whole(output.path).items():
             self.publication.is_current(path, file.key)
             use(self.cache, file.key.partition(" ")[0])
 
@@ -196,7 +196,7 @@ class PageQueue(Struct):
                 self.made.tolerated.append(made.problem)
             else:
                 self.made.made += made.is_new
-                self.selection.traces.add(output.path, "", made.reads)
+                self.selection.traces.add(output.path, made.key, made.reads)
                 use(self.cache, made.key)
                 for name, staged in made.files.items():
                     self.publication.note(f"{output.path}/{name}", f"{made.key} {name}", staged)
@@ -223,6 +223,6 @@ class PageQueue(Struct):
             self._put_bundle(output.path, job.key, files, reads)
 
     def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
-        self.selection.traces.add(folder, "", reads)
+        self.selection.traces.add(folder, key, reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

@@ -13,6 +13,7 @@ from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import Bundle, GeneratedFile, Output, Page
 from korme.core.options import Options
 from korme.publish.output_folder import Publication
+from korme.publish.output_record import Written
 from korme.publish.recognition import record_path
 from korme.search.pagefind import tool
 from korme.site.event_times import zone_of
@@ -45,13 +46,18 @@ class Selection(Struct):
             return MadeBecause(Cause.MISSING)
         if path in self.stale:
             return MadeBecause(Cause.CHANGED, self.stale[path])
-        return None if self.traces.asks(path, question(output)) else MadeBecause(Cause.CHANGED)
+        is_same = isinstance(output.recipe, Bundle) or self.traces.question(path) == question(output)
+        return None if is_same else MadeBecause(Cause.CHANGED)
 
     def _has(self, output: Output) -> bool:
         """Return whether the output has a file, or all files of a bundle, as the last build left it."""
         if isinstance(output.recipe, Bundle):
-            return bool(self.publication.whole(output.path))
+            return bool(self.whole(output.path))
         return output.path in self.publication.before
+
+    def whole(self, folder: str) -> dict[str, Written]:
+        """Return the files of a bundle by path; {} unless all of them are there as the last build left them."""
+        return self.publication.whole(folder, self.traces.question(folder))
 
     def remember(self, publication: Publication) -> None:
         """Record what was read for the outputs that were published."""

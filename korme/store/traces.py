@@ -56,7 +56,7 @@ class Traces(Struct):
     """Digest of everything that is no fact: program, theme, options."""
     names: list[str] = []
     questions: list[str] = []
-    """By number, what was asked of the maker besides facts: template and language."""
+    """By number, what was asked of the maker besides facts: template and language; of a bundle its key."""
     numbers: dict[str, int] = {}
     """By path, the number of its output."""
     _tables: dict[Way, _FactTable] = {}
@@ -82,10 +82,10 @@ class Traces(Struct):
             table.digests = now
         return found
 
-    def asks(self, path: str, question: str) -> bool:
-        """Return whether an output is recorded that was made from the same question."""
+    def question(self, path: str) -> str:
+        """Return what was asked of the maker of an output; '' if it is not recorded."""
         number = self.numbers.get(path)
-        return number is not None and self.questions[number] == question
+        return "" if number is None else self.questions[number]
 
     def keep(self, path: str) -> None:
         """Keep the facts of an output that is current."""

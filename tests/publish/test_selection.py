@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from site_box import SiteBox, picture
@@ -17,8 +18,10 @@ from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import SiteError, UsageError
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import view_key
-from korme.publish.selection import is_traced
+from korme.publish.selection import is_traced, traces_path
+from korme.search.pagefind import tool
 from korme.site.reads import Fact
+from korme.store.records import read_packed
 
 TODAY = dt.date(2026, 4, 20)
 SMALL = {**ENTRIES, **PICTURES, "content/site.yaml": SETTINGS}
@@ -179,6 +182,37 @@ def test_a_tag_a_work_and_midnight_make_what_shows_them(site: Callable[..., Site
 
     (box.root / "output" / "about" / "index.html").unlink()
     assert made(box, today=dt.date(2026, 4, 21))["about/index.html"].cause is Cause.MISSING
+
+
+@pytest.mark.skipif(not tool(), reason="Pagefind is not installed")
+def test_an_index_is_prepared_only_when_what_it_lists_has_changed(site: Callable[..., SiteBox]) -> None:
+    """Also in the build after one that has replaced its files; one that lacks a file is made again."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    made(box)
+    indexes = {f"pagefind/{language}" for language in ("en", "ru", "kk")}
+    box.change("content/stories/one.md", "---\ntitle: Another\ndate: 2026-04-02\nauthor: aigerim\n---\nText.\n")
+    assert indexes <= made(box).keys()
+
+    before = numbers(box)
+    box.change("content/site.yaml", SITE.replace("label: Works", "label: Pieces"))
+    made(box)
+    after = numbers(box)
+    assert {path for path in indexes if after[path] == before[path]} == indexes
+    assert after["about/index.html"] > before["about/index.html"]
+
+    gone = next((box.root / "output" / "pagefind" / "ru").rglob("*.pf_*"))
+    gone.unlink()
+    made(box)
+    assert gone.exists()
+    assert {path for path in indexes if numbers(box)[path] > after[path]} == {"pagefind/ru"}
+
+
+def numbers(box: SiteBox) -> dict[str, int]:
+    """The number of each output in the record: another one each time that it is looked at."""
+    options = box.options()
+    record = read_packed(traces_path(options.output, options.cache), list[Any])
+    assert record
+    return {name: number for number, name in enumerate(record[3]) if name}
 
 
 def test_what_is_made_is_made_of_keys(site: Callable[..., SiteBox]) -> None:
