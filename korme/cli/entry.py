@@ -9,9 +9,9 @@ import sys
 from typing import NoReturn
 
 _INTERRUPTED = 130
-_GC_THRESHOLD = 100_000, 20, 100
+_GC_THRESHOLD = 1_000_000, 10, 10
 """Almost everything a build makes is needed until it ends. With Python's own thresholds, the search for garbage takes
-a twentieth of a short build."""
+a tenth of a short build."""
 
 
 def run() -> NoReturn:
