@@ -10,6 +10,7 @@ import click
 from korme.cli.options import building, console_of, options_of, shared
 from korme.cli.translated_help import Command
 from korme.store.fingerprint import fingerprint, last_report
+from korme.store.output_look import OutputLook
 
 
 @click.command("build", cls=Command)
@@ -27,8 +28,9 @@ def build_command(**given: Any) -> int:
             shared = build_share(options, progress)
         console.shared(shared, options.shard)
         return 0 if shared.ok else 1
-    now = fingerprint(options)
-    report = last_report(options, now)
+    with OutputLook(options) as look:
+        now = fingerprint(options)
+        report = last_report(options, now, look.digest)
     if report is None:
         from korme.build import build  # a build in which nothing has changed needs none of it
 

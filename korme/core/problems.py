@@ -277,7 +277,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return errors, then warnings, then notes, each in the order given."""
-    return tuple(sorted(problems, key=lambda item: list(Severity).index(item.severity)))
+    found = list(problems)
+    return tuple(item for severity in Severity for item in found if item.severity is severity)
 
 
 def with_severities(problems: Iterable[Problem], levels: Sequence[tuple[str, str]], strict: bool) -> list[Problem]:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -54,8 +54,6 @@ class _Last(Struct, frozen=True):
     sources: str
     output: str
     report: BuildResult
-    hidden: tuple[str, ...] = ()
-    """Hidden names at the top of the output that the build made."""
 
 
 class _Checked(Struct, frozen=True):
@@ -95,24 +93,17 @@ def _state(lines: list[str], trees: list[Tree], *roots: Path) -> str:
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def last_report(options: Options, known: Fingerprint) -> BuildResult | None:
+def last_report(options: Options, known: Fingerprint, output: Callable[[], str]) -> BuildResult | None:
     """Return the last build's result, with nothing made, if everything is as that build left it; else None.
 
     Args:
         known: the current fingerprint.
+        output: returns the digest of the output's files.
     """
     last = read_one(_record(options), _Last)
-    if last is None or not known.sources or last.sources != known.sources:
-        return None
-    folder = Path(os.path.realpath(options.output)) if options.output.is_symlink() else options.output
-    record = listing_path(options.cache, folder)
-    before = read_tree(record)
-    now = look(folder, before, output_extent(last.hidden))
-    if now.digest != last.output:
+    if last is None or not known.sources or last.sources != known.sources or last.output != output():
         return None
     with contextlib.suppress(OSError):
-        if now is not before:
-            write_whole(record, encode_tree(now))
         _keep_sources(options, known)
     return replace(last.report, made=0, written=0, removed=0)
 
@@ -129,8 +120,7 @@ def remember(options: Options, report: BuildResult, known: Fingerprint, output: 
         if not known.sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        hidden = hidden_tops(output.files)
-        write_whole(record, encode_record(_Last(known.sources, output.digest, report, hidden)))
+        write_whole(record, encode_record(_Last(known.sources, output.digest, report)))
         _keep_sources(options, known)
 
 

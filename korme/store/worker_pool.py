@@ -21,6 +21,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from korme.store.forking import can_inherit as can_inherit
+
 _STARTING = 60.0
 """Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""
 _STARVED = 10
@@ -243,11 +245,6 @@ class IdleWork(Struct, eq=False):
             return False
         self.tasks.pop(0)()
         return True
-
-
-def can_inherit() -> bool:
-    """Whether a child can be started by fork, which is safe on Linux in a process with a single thread."""
-    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def _context() -> BaseContext:

@@ -12,6 +12,7 @@ from korme.build import build
 from korme.core.options import Options
 from korme.core.problems import Mark, problem
 from korme.store.fingerprint import Fingerprint, fingerprint, last_problems, last_report, remember_problems
+from korme.store.output_look import OutputLook
 
 SiteMaker = Callable[..., SiteBox]
 LASTING = problem("missing-field", Mark("creatives/a.md"), field="name")
@@ -57,7 +58,7 @@ def test_a_build_is_not_answered_from_memory_if_the_output_has_changed(options: 
     first = fingerprint(options)
     build(options, lambda step: None, first)
     page = options.output / "index.html"
-    assert last_report(options, fingerprint(options)) is not None
+    assert last_report(options, fingerprint(options), OutputLook(options).digest) is not None
 
     match what:
         case "changed":
@@ -66,4 +67,4 @@ def test_a_build_is_not_answered_from_memory_if_the_output_has_changed(options: 
             page.unlink()
         case "added":
             page.with_name("more.html").write_text("more")
-    assert last_report(options, fingerprint(options)) is None
+    assert last_report(options, fingerprint(options), OutputLook(options).digest) is None
