@@ -45,6 +45,7 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
         click.option("--base-url", help="Address of the published site; overrides site.yaml."),
         click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core)."),
+        click.option("--workers", metavar="dask://HOST:PORT", help="Make pictures and cards on a Dask cluster."),
         click.option("--only", multiple=True, metavar="creatives/NAME", help="Build only these creatives."),
         click.option("--drafts", is_flag=True, help="Publish drafts as well."),
         click.option("--keep-going", is_flag=True, help="Publish without the entries that have errors."),
@@ -64,7 +65,7 @@ def options_of(given: dict[str, Any]) -> Options:
     """Return the options of a build from parsed arguments.
 
     Raises:
-        UsageError: an address or SOURCE_DATE_EPOCH is invalid.
+        UsageError: an address, a cluster or SOURCE_DATE_EPOCH is invalid.
     """
     root = Path(given["root"]).absolute()
     cache, shared = _caches(given.get("caches") or ())
@@ -77,6 +78,7 @@ def options_of(given: dict[str, Any]) -> Options:
         today=today(),
         jobs=given.get("jobs") or _cores(),
         base_url=_base_url(given.get("base_url")),
+        workers=_workers(given.get("workers")),
         only=tuple(_creative(name, root) for name in given.get("only", ())),
         drafts=bool(given.get("drafts")),
         keep_going=bool(given.get("keep_going")),
@@ -150,6 +152,20 @@ def _base_url(address: str | None) -> str | None:
 
     if not is_safe_link(address):
         raise UsageError(problem("not-a-link", Mark("--base-url"), found=address[:120]))
+    return address
+
+
+def _workers(address: str | None) -> str:
+    """Return the address of a cluster.
+
+    Raises:
+        UsageError: it is not one, or the extra is not installed.
+    """
+    if not address:
+        return ""
+    from korme.cluster.address import address_of  # few have a cluster
+
+    address_of(address)
     return address
 
 

@@ -47,3 +47,5 @@ class Options(Struct, frozen=True, kw_only=True):
     """Address of a shared cache, without credentials; empty if there is none."""
     shard: Shard | None = None
     """Make only this share of what is expensive, and publish nothing."""
+    workers: str = ""
+    """Address of a cluster that makes pictures and cards: 'dask://127.0.0.1:8786'; empty: child processes here."""

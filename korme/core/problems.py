@@ -162,7 +162,7 @@ OF_COMMANDS = frozenset(
     " import-encoding-wrong import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing shard-invalid several-new unknown-path unknown-revision"
-    " write-failed".split()
+    " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""
 OLD_CODES: Mapping[str, str] = {

@@ -17,7 +17,7 @@ from korme.pictures.refusals import failed, placed
 from korme.pictures.worker import draw, make
 from korme.store.cache import Cache, Stamp
 from korme.store.task_groups import run_grouped
-from korme.store.worker_pool import Outcome, Pool, Task
+from korme.store.worker_pool import Outcome, Task, Workers
 
 _SECONDS_A_MEGAPIXEL = 2.0
 """Seconds that encoding a megapixel may take beyond the limit of the picture itself: the theme decides on it."""
@@ -68,7 +68,7 @@ def make_pictures(
     *,
     cache: Cache,
     limits: Limits,
-    pool: Pool,
+    pool: Workers,
     progress: Progress,
     meanwhile: Callable[[], bool] = lambda: False,
     is_there: Callable[[str], bool] | None = None,
@@ -158,7 +158,7 @@ def draw_all(
     cache: Cache,
     *,
     rendition: Callable[[str], Path],
-    jobs_at_once: int,
+    pool: Workers,
     progress: Progress,
     meanwhile: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -177,18 +177,17 @@ def draw_all(
         Sketch(order, rendition(order.picture) if order.picture else None, cache.place(path))
         for path, order in missing.items()
     ]
-    together = max(1, min(_TOGETHER, len(sketches) // (2 * jobs_at_once)))
+    together = max(1, min(_TOGETHER, len(sketches) // (2 * pool.size)))
     groups = [sketches[at : at + together] for at in range(0, len(sketches), together)]
     progress(Step("cards", 0, len(missing)))
     tasks = [Task(draw, group, _SECONDS_A_DRAWING * len(group)) for group in groups]
     stamps: dict[str, Stamp] = {}
-    with Pool(min(jobs_at_once, len(tasks))) as workers:
-        for outcome in workers.run(tasks, meanwhile):
-            if outcome.value is None:
-                reason = outcome.text or outcome.failure.value
-                path = outcome.task.argument[0].order.path
-                raise SiteError((problem("write-failed", Mark(path), reason=reason),))
-            stamps |= {drawn.path: drawn.stamp for drawn in outcome.value}
-            progress(Step("cards", len(stamps), len(missing)))
+    for outcome in pool.run(tasks, meanwhile):
+        if outcome.value is None:
+            reason = outcome.text or outcome.failure.value
+            path = outcome.task.argument[0].order.path
+            raise SiteError((problem("write-failed", Mark(path), reason=reason),))
+        stamps |= {drawn.path: drawn.stamp for drawn in outcome.value}
+        progress(Step("cards", len(stamps), len(missing)))
     cache.record_made(stamps)
     return len(stamps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -24,9 +25,10 @@ from korme.publish.page_queue import MakeResult, PageQueue
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
 from korme.publish.selection import select
+from korme.publish.workers import workers_of
 from korme.read.content import Content
 from korme.store.cache import Cache
-from korme.store.worker_pool import Pool
+from korme.store.worker_pool import Pool, Workers
 from korme.theme.render import Renderer
 
 
@@ -44,8 +46,11 @@ def make_all(
     """Make what has changed and stage it: pictures in child processes, everything else here while these are busy.
 
     Args:
-        pool: makes the pictures, and is closed afterwards.
+        pool: makes pictures and cards, and is closed afterwards.
         program: digest of the program and its libraries; empty if it is not known.
+
+    Raises:
+        UsageError: the cluster of the options cannot be used.
     """
     outputs = planned.plan.outputs
     made = MakeResult()
@@ -57,13 +62,13 @@ def make_all(
     queue.keep_current()
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
-    with queue:
+    with queue, closing(workers_of(options, pool)) as workers:
         queue.begin_bundles(options.jobs)
         for result in make_pictures(
             picture_jobs(content, planned, options),
             cache=cache,
             limits=content.config.bounds,
-            pool=pool,
+            pool=workers,
             progress=progress,
             meanwhile=lambda: queue.step(pages=len(planned.colours.pending) <= 2 * options.jobs),
             is_there=partial(_is_there, cache, publication),
@@ -72,12 +77,11 @@ def make_all(
             made.problems += [result.problem] if result.problem else []
             planned.colours.arrive(result.job.path, result.tone)
             queue.arrive(result.job.path)
-        pool.close()
         if made.problems:
             queue.collect_bundle()
             return made
         # Draw cards and icons: the renditions that they show exist now.
-        drawn = _draw(outputs, cache, publication, jobs=options.jobs, progress=progress, meanwhile=queue.step)
+        drawn = _draw(outputs, cache, publication, workers, progress=progress, meanwhile=queue.step)
         made.made += drawn  # what is made meanwhile is counted meanwhile
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs)
@@ -98,21 +102,23 @@ def _draw(
     outputs: Sequence[Output],
     cache: Cache,
     publication: Publication,
+    workers: Workers,
     *,
-    jobs: int,
     progress: Progress,
     meanwhile: Callable[[], bool],
 ) -> int:
-    """Draw the cards and icons that the output does not have yet; return their number."""
+    """Draw the cards and icons that the output does not have yet, and end the workers; return the number of drawings."""
     drawings = [(output, output.recipe.order) for output in outputs if isinstance(output.recipe, GeneratedImage)]
-    return draw_all(
+    drawn = draw_all(
         [order for output, order in drawings if not publication.holds(output.path, order.path)],
         cache,
         rendition=partial(_place, cache, publication),
-        jobs_at_once=jobs,
+        pool=workers,
         progress=progress,
         meanwhile=meanwhile,
     )
+    workers.close()
+    return drawn
 
 
 def _judge_tolerated(made: MakeResult, content: Content, options: Options) -> None:

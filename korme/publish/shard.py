@@ -55,10 +55,10 @@ def make_share(
     for made in make_pictures(needed, cache=cache, limits=content.config.bounds, pool=pool, progress=progress):
         result.made += made.made
         result.problems += [made.problem] if made.problem else []
-    pool.close()
     if result.problems:
         return result
-    result.made += draw_all(orders, cache, rendition=cache.place, jobs_at_once=options.jobs, progress=progress)
+    result.made += draw_all(orders, cache, rendition=cache.place, pool=pool, progress=progress)
+    pool.close()
     cache.finish()
     if sharing:
         sharing.send(options.output, progress, lots)

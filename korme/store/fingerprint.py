@@ -76,7 +76,7 @@ def fingerprint(options: Options) -> Fingerprint:
     )
     last = read_tree(_sources(options))
     tree = look(options.root, last, extent=Extent(_ENTRIES))
-    entries = _state([repr(options), program], [tree], options.root) if program else ""
+    entries = _state([repr(replace(options, workers="")), program], [tree], options.root) if program else ""
     return Fingerprint(entries, program, code, tree, is_recorded=tree is last)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from korme.store.worker_pool import Failure, Outcome, Pool, Task
+from korme.store.worker_pool import Failure, Outcome, Task, Workers
 
 _MOST = 16
 """Tasks of a group."""
@@ -14,7 +14,7 @@ _GROUPS_A_CHILD = 4
 
 
 def run_grouped(
-    pool: Pool,
+    pool: Workers,
     tasks: Sequence[Task],
     meanwhile: Callable[[], bool] = lambda: False,
     *,
@@ -46,9 +46,10 @@ def _as_one(group: list[Task]) -> Task:
     seconds, weight = max(task.seconds for task in group), max(task.weight for task in group)
     if len(group) == 1:
         return Task(group[0].call, group[0].argument, seconds, weight, label=group)
-    return Task(_each, (group[0].call, [task.argument for task in group]), seconds, weight, label=group)
+    return Task(each, (group[0].call, [task.argument for task in group]), seconds, weight, label=group)
 
 
-def _each(group: tuple[Callable[[Any], Any], list[Any]]) -> list[Any]:
+def each(group: tuple[Callable[[Any], Any], list[Any]]) -> list[Any]:
+    """Call a function with each of several arguments."""
     call, arguments = group
     return [call(argument) for argument in arguments]

@@ -17,7 +17,7 @@ from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -71,6 +71,20 @@ class Outcome(Struct, frozen=True):
     failure: Failure = Failure.NONE
     text: str = ""
     """Last line of the exception, for a task that raised one."""
+
+
+class Workers(Protocol):
+    """What runs tasks: child processes here (`Pool`), or a cluster (`korme.cluster.pool`). Close it after use."""
+
+    @property
+    def size(self) -> int:
+        """Number of tasks that run at once."""
+
+    def run(self, tasks: Iterable[Task], meanwhile: Callable[[], bool] = ...) -> Iterator[Outcome]:
+        """Run the tasks; yield outcomes in the order they finish."""
+
+    def close(self) -> None:
+        """End all processes."""
 
 
 class _Worker(Struct, eq=False):

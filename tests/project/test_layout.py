@@ -26,6 +26,7 @@ PACKAGES = """
     store
     kinds
     pictures
+    cluster
     remote
     site
     theme
@@ -79,6 +80,7 @@ LATE = {
     "outputs.feeds": "XML",
     "outputs.schedule": "XML",
     "pictures.worker": "decoders are loaded in child processes only",
+    "publish.workers": "the cluster is loaded only where one is asked for",
     "remote.worker": "connections and decoders are loaded in child processes only",
     "theme.cached": "Jinja is imported while child processes read",
 }
@@ -195,7 +197,8 @@ def test_only_one_room_prints(name: str) -> None:
 def test_nothing_runs_what_it_reads(name: str) -> None:
     """No eval, no exec, no pickle of anybody's bytes, no YAML that builds objects, no helper program.
 
-    One room asks git: only it knows what has changed and what a file was; another feeds Pagefind with our own text.
+    One room asks git: only it knows what has changed and what a file was; another feeds Pagefind with our own text; a third starts the
+    program itself on a worker.
     Neither takes a program's name from anybody. Sockets are served's; the check of links to other sites has its own,
     because it must connect to the very address that it has judged, and end a talk that is drawn out.
     """
@@ -209,7 +212,7 @@ def test_nothing_runs_what_it_reads(name: str) -> None:
 
     assert not {"eval", "exec"} & calls
     assert not {"pickle", "marshal", "shelve"} & taken
-    assert "subprocess" not in taken or name in ("core.git", "search.pagefind")
+    assert "subprocess" not in taken or name in ("core.git", "search.pagefind", "cluster.client")
     assert "socket" not in taken or name.startswith(("commands.serve.", "checks.external_links"))
     assert "os.system" not in text
     assert "create_subprocess" not in text or name == "search.pagefind"  # Pagefind, fed with our own text

@@ -1,0 +1,1 @@
+"""Pictures and cards made on a Dask cluster (`--workers`)."""

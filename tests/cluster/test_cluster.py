@@ -1,0 +1,216 @@
+"""Pictures and cards made on a cluster: korme/cluster."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture
+
+from korme.cluster.accepting import Delivery, accept
+from korme.cluster.address import address_of
+from korme.cluster.host import run_batch
+from korme.cluster.parcels import Arrival, decode_arrivals, digest_of, encode_batch, packed, versions
+from korme.cluster.pool import ClusterPool
+from korme.core.options import Options
+from korme.core.problems import UsageError
+from korme.pictures.drawings import Card
+from korme.pictures.jobs import Sketch
+from korme.pictures.worker import draw
+from korme.publish.workers import workers_of
+from korme.store.worker_pool import Outcome, Pool, Task
+
+ROOT = Path(__file__).parents[2]
+SiteMaker = Callable[..., SiteBox]
+pytest.importorskip("distributed")
+
+
+class Cluster(NamedTuple):
+    """A scheduler and its workers, each a process of its own."""
+
+    address: str
+    scheduler: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """Two workers with a thread each, on this machine."""
+    place = tmp_path / "cluster"
+    place.mkdir()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_TEMPORARY_DIRECTORY": str(place)}
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words],
+            cwd=place,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    def until(process: subprocess.Popen[bytes], words: bytes) -> None:
+        assert process.stderr is not None
+        assert any(words in line for line in process.stderr)
+
+    file = place / "scheduler.json"
+    local = "--host", "127.0.0.1", "--no-dashboard"
+    try:
+        scheduler = start("distributed.cli.dask_scheduler", *local, "--port", "0", "--scheduler-file", str(file))
+        until(scheduler, b"Scheduler at:")
+        while not file.exists() or not file.read_text():
+            assert scheduler.poll() is None
+        address = json.loads(file.read_text())["address"]
+        words = "distributed.cli.dask_worker", address, *local, "--nthreads", "1", "--no-nanny"
+        workers = [start(*words) for _ in range(2)]
+        for worker in workers:
+            until(worker, b"Registered to:")
+        yield Cluster(address.replace("tcp://", "dask://"), scheduler, workers)
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate()
+
+
+def card_tasks(folder: Path, count: int) -> list[Task]:
+    cards = [Card(title=f"Card {number}", site="Expo") for number in range(count)]
+    return [Task(draw, [Sketch(card, None, folder / card.path)], 20.0, label=card.path) for card in cards]
+
+
+def drawn(outcomes: list[Outcome], folder: Path) -> dict[str, bytes]:
+    assert all(outcome.value for outcome in outcomes)
+    return {outcome.task.label: (folder / outcome.task.label).read_bytes() for outcome in outcomes}
+
+
+def test_a_site_is_byte_for_byte_the_one_made_here(
+    site: SiteMaker, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its picture, its cards and the icons of its logo come from the workers."""
+    pools: list[ClusterPool] = []
+
+    def noted(options: Options, pool: Pool) -> ClusterPool:
+        found = workers_of(options, pool)
+        assert isinstance(found, ClusterPool)
+        pools.append(found)
+        return found
+
+    logo = {"content/site.yaml": SITE_YAML + "logo: logo.png\n", "content/logo.png": picture(64, 64, format="PNG")}
+    box = site({**aigerim(), **logo})
+    here = box.build()
+    monkeypatch.setattr("korme.publish.make.workers_of", noted)
+    there = box.build(output=box.root / "there", cache=box.root / ".cache/there", workers=cluster.address)
+    media = [path for path in here.files if path.startswith("media/")]
+
+    assert here.ok and there.ok
+    assert bytes_of(there.output) == bytes_of(here.output)
+    assert pools[0].travelled > len(media) / 4  # a job makes all sizes of a picture
+
+
+def test_a_worker_that_dies_costs_only_its_tasks(tmp_path: Path, cluster: Cluster) -> None:
+    """The first result comes while both work; then one of them is killed."""
+    with Pool(1) as pool:
+        here = drawn(list(pool.run(card_tasks(tmp_path / "here", 12))), tmp_path / "here")
+    with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
+        running = workers.run(card_tasks(tmp_path / "there", 12))
+        first = next(running)
+        cluster.workers[0].kill()
+        there = drawn([first, *running], tmp_path / "there")
+
+    assert there == here
+    assert workers.travelled == 12
+
+
+def test_without_a_scheduler_the_rest_is_made_here(tmp_path: Path, cluster: Cluster) -> None:
+    with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
+        running = workers.run(card_tasks(tmp_path, 12))
+        first = next(running)
+        cluster.scheduler.kill()
+        for worker in cluster.workers:
+            worker.kill()
+        there = drawn([first, *running], tmp_path)
+
+    assert len(there) == 12
+    assert 1 <= workers.travelled < 12
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("127.0.0.1:8786", "workers-address"),
+        ("dask://host", "workers-address"),
+        ("tcp://10.0.0.1:8786", "workers-address"),
+        ("dask://host:99999", "workers-address"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(address: str, code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        address_of(address)
+    assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("dask://127.0.0.1:1", "tcp://127.0.0.1:1"),
+        ("dask://localhost:1", "tcp://localhost:1"),
+        ("dask://[::1]:1", "tcp://[::1]:1"),
+        ("tls://127.0.0.1:1", "tls://127.0.0.1:1"),
+        ("dask://10.0.0.1:1", "tls://10.0.0.1:1"),
+        ("dask://localhost.example.org:1", "tls://localhost.example.org:1"),
+    ],
+)
+def test_only_this_machine_is_reached_without_encryption(address: str, url: str) -> None:
+    assert address_of(address).url == url
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("dask://192.0.2.1:8786", "workers-not-encrypted"), ("tls://127.0.0.1:9", "workers-not-encrypted")],
+)
+def test_no_certificates_no_connection(tmp_path: Path, address: str, code: str) -> None:
+    with ClusterPool(address_of(address), Pool(1)) as workers, pytest.raises(UsageError) as caught:
+        list(workers.run(card_tasks(tmp_path, 1)))
+    assert caught.value.problem.code == code
+
+
+def test_a_worker_with_other_versions_does_nothing(tmp_path: Path) -> None:
+    """One that has joined after the others were asked."""
+    (task,) = card_tasks(tmp_path, 1)
+    other = {**versions(), "Pillow": "1.0"}
+
+    assert decode_arrivals(run_batch(encode_batch(packed(task), other))) == [Arrival()]
+    assert decode_arrivals(run_batch(encode_batch(packed(task), versions())))[0].files
+
+
+def test_what_is_not_what_was_asked_for_is_not_taken(tmp_path: Path) -> None:
+    (task,) = card_tasks(tmp_path, 1)
+    (arrival,) = decode_arrivals(run_batch(encode_batch(packed(task), versions())))
+    (sketch,) = task.argument
+    (file,) = arrival.files
+    small = picture(10, 10)
+    for wrong in (
+        Arrival(),
+        replace(arrival, files=(replace(file, data=file.data[:-1]),)),
+        replace(arrival, files=(replace(file, data=small, digest=digest_of(small)),)),
+        replace(arrival, files=(replace(file, data=b"GIF89a", digest=digest_of(b"GIF89a")),)),
+        replace(arrival, files=(replace(file, path="media/other.jpg"),)),
+        replace(arrival, files=(file, file)),
+        replace(arrival, tones=(("media/x", "red; evil"),)),
+    ):
+        with pytest.raises((ValueError, OSError)):
+            accept([Delivery(sketch, wrong)])
+    assert not sketch.place.exists()
+    accept([Delivery(sketch, arrival)])
+    with Image.open(sketch.place) as image:
+        assert image.size == (1200, 630)
