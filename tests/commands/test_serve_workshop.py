@@ -267,7 +267,7 @@ def test_the_server_asks_the_workshop_and_marks_what_it_got(tmp_path: Path) -> N
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are started otherwise there")
 def test_a_saved_text_is_on_the_page_and_then_in_the_output(box: SiteBox) -> None:
-    """With `korme serve` itself, its events and its processes."""
+    """With `korme serve` itself, its events and its processes, which all end when it is killed."""
     with subprocess.Popen(
         box.command("serve", "-p", "0", "--messages", "en"),
         cwd=box.root,
@@ -297,4 +297,5 @@ def test_a_saved_text_is_on_the_page_and_then_in_the_output(box: SiteBox) -> Non
         while "the site is in" not in server.stdout.readline():
             pass
         assert "She paints now." in (box.output / PERSON).read_text("utf-8")
-        server.terminate()
+        server.kill()
+        server.communicate(timeout=60)  # the pipe ends with the last of its processes

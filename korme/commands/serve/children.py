@@ -81,10 +81,19 @@ def started(work: Callable[..., None], *arguments: Any, method: str) -> Helper:
         method: 'fork', which passes on everything as it is, or 'spawn'.
     """
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context(method).Process(target=work, args=(theirs, *arguments))  # type: ignore[attr-defined]
+    inherited = ours if method == "fork" else None
+    arguments = (inherited, work, theirs, *arguments)
+    process = multiprocessing.get_context(method).Process(target=_at_work, args=arguments)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return Helper(process, ours)
+
+
+def _at_work(inherited: Connection[Any, Any] | None, work: Callable[..., None], *arguments: Any) -> None:
+    """Do the work of a child process, without the parent's end of the line, so that the parent's death ends it."""
+    if inherited is not None:
+        inherited.close()
+    work(*arguments)
 
 
 def publish_apart(line: Connection[Any, Any], site: LiveSite, options: Options) -> None:
