@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from korme.cli.console import Console
 from korme.core.options import Options, Shard
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import chosen
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]")
+"""The beginning of an address, mistyped or not, but of no folder: a drive has one letter."""
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,7 +113,7 @@ def _caches(given: Sequence[str]) -> tuple[Path | None, str]:
     folder, address = None, ""
     named = (os.environ.get("KORME_CACHE"), os.environ.get("KORME_SHARED_CACHE"), *given)
     for each in filter(None, named):
-        if "://" in each:
+        if _ADDRESS.match(each):
             address = each
         else:
             folder = Path(each)
@@ -126,7 +130,7 @@ def _shard(text: str | None) -> Shard | None:
     Raises:
         UsageError: it is not a share.
     """
-    if not text:
+    if text is None:
         return None
     number, _, count = text.partition("/")
     if not (

@@ -106,6 +106,9 @@ def test_what_is_too_large_is_not_read(answer: Answer, found: list[tuple[str, st
         ("http://example.org/cache", "plain"),
         ("http://127.0.0.1.example.org/cache", "plain"),
         ("http://169.254.169.254/latest", "plain"),
+        ("https:/user:pa55@example.org/cache", "scheme"),
+        ("https:\\\\user:pa55@example.org", "scheme"),
+        ("s3:/pa55/prefix", "scheme"),
         ("https://[pa55/", ""),
         ("https://example.org:pa55/", ""),
     ],
@@ -120,6 +123,7 @@ def test_an_address_that_cannot_be_used_is_not_repeated(address: str, hint: str,
     assert said.returncode == 2
     assert "example" not in said.stderr and "pa55" not in said.stderr
     assert "Traceback" not in said.stderr
+    assert not [path.name for path in box.root.iterdir() if "example" in path.name or path.name.endswith(":")]
 
 
 def test_the_environment_names_both_caches(box: SiteBox, tmp_path: Path) -> None:
