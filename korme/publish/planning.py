@@ -24,7 +24,7 @@ from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
 from korme.theme.theme import Theme
-from korme.views.pictures import make_catalogue, wanted
+from korme.views.pictures import Catalogue, make_catalogue, wanted
 
 
 class PlannedSite(Struct, frozen=True):
@@ -44,6 +44,8 @@ class PlannedSite(Struct, frozen=True):
     """Paths, from the root, of files that are not published because of errors."""
     accepted: tuple[AcceptedProblem, ...] = ()
     """Warnings that entries accept; not among the problems."""
+    catalogue: Catalogue | None = None
+    """Renditions of pictures, kept by `plan_first` for the next plan."""
 
     @property
     def is_publishable(self) -> bool:
@@ -55,8 +57,8 @@ def plan_site(content: Content, options: Options) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
     colours, reads = MeanColours(), Reads()
     # Plan the requested entries, and check them.
-    chosen = _chosen(content.entries, options)
-    site, plan, found = _planned(content, chosen, options, colours, reads)
+    chosen = chosen_entries(content.entries, options)
+    site, plan, found, _ = _planned(content, chosen, options, colours, reads)
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
@@ -68,17 +70,17 @@ def plan_site(content: Content, options: Options) -> PlannedSite:
         return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
     reads = Reads()
-    site, plan, _ = _planned(content, sound, options, colours, reads)
+    site, plan, _, _ = _planned(content, sound, options, colours, reads)
     return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 
 
 def plan_first(content: Content, options: Options) -> PlannedSite:
     """Connect and plan only what is looked at: pages and what they load; unchecked, with the problems of reading."""
     colours, reads = MeanColours(), Reads()
-    chosen = _chosen(content.entries, options)
-    site, plan, found = _planned(content, chosen, options, colours, reads, first=True)
+    chosen = chosen_entries(content.entries, options)
+    site, plan, found, catalogue = _planned(content, chosen, options, colours, reads, first=True)
     found = with_severities([*content.problems, *found], content.config.checks, options.strict)
-    return PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen))
+    return PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen), catalogue=catalogue)
 
 
 def _planned(
@@ -89,7 +91,7 @@ def _planned(
     reads: Reads,
     *,
     first: bool = False,
-) -> tuple[Site, Plan, list[Problem]]:
+) -> tuple[Site, Plan, list[Problem], Catalogue]:
     site = assemble(
         content.config,
         naming_visible(entries, people_of(content.entries, entries)),
@@ -115,7 +117,7 @@ def _planned(
         first=first,
     )
     plan, found = make_plan(outputs, renditions)
-    return site, plan, [*problems, *found]
+    return site, plan, [*problems, *found], catalogue
 
 
 def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:
@@ -154,7 +156,7 @@ def _evidence(
     )
 
 
-def _chosen(entries: Sequence[Entry], options: Options) -> list[Entry]:
+def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
     """Return the entries to publish: no drafts unless requested, and with `--only` only those creatives."""
     drafts = (
         {entry.slug for entry in entries if entry.draft and isinstance(entry, Creative)}

@@ -40,7 +40,7 @@ def noted_site(site: Site, reads: Reads) -> Site:
     config = noted(site.config, reads, "config", free={"languages"})
     known: dict[int, Entry] = {}
     bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
-    bare["body_pictures"] = {key: tuple(map(_without_place, own)) for key, own in site.body_pictures.items()}
+    bare["body_pictures"] = {key: tuple(map(without_place, own)) for key, own in site.body_pictures.items()}
     return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
 
 
@@ -48,7 +48,7 @@ def _bare(value: Any, known: dict[int, Entry]) -> Any:
     """Return a value with bare entries, the same one for each entry."""
     if isinstance(value, Entry):
         if id(value) not in known:
-            known[id(value)] = _without_places(value)
+            known[id(value)] = without_text(value)
         return known[id(value)]
     if isinstance(value, dict):
         return {key: _bare(part, known) for key, part in value.items()}
@@ -57,11 +57,13 @@ def _bare(value: Any, known: dict[int, Entry]) -> Any:
     return value
 
 
-def _without_place(picture: Picture) -> Picture:
+def without_place(picture: Picture) -> Picture:
+    """Return a picture without its line in a file."""
     return replace(picture, mark=Mark(picture.mark.path))
 
 
-def _without_places(entry: Entry) -> Entry:
+def without_text(entry: Entry) -> Entry:
+    """Return an entry without its body and its places in files."""
     return replace(
         entry,
         body=None,

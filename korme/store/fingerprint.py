@@ -63,8 +63,12 @@ class _Checked(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def fingerprint(options: Options) -> Fingerprint:
-    """Return the fingerprint of everything a build depends on."""
+def fingerprint(options: Options, before: Fingerprint | None = None) -> Fingerprint:
+    """Return the fingerprint of everything a build depends on.
+
+    Args:
+        before: an earlier one of the same site: the sources are compared with it, instead of with their record.
+    """
     package = Path(__file__).parents[1]
     installed = [
         f"{folder} {_mtime(folder)}" for folder in package_folders()
@@ -74,10 +78,12 @@ def fingerprint(options: Options) -> Fingerprint:
     program = (
         _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
     )
-    last = read_tree(_sources(options))
+    last = before.tree if before else read_tree(_sources(options))
     tree = look(options.root, last, extent=Extent(_ENTRIES))
     entries = _state([repr(replace(options, workers="")), program], [tree], options.root) if program else ""
-    return Fingerprint(entries, program, code, tree, is_recorded=tree is last)
+    return Fingerprint(
+        entries, program, code, tree, is_recorded=tree is last and (before is None or before.is_recorded)
+    )
 
 
 def _state(lines: list[str], trees: list[Tree], *roots: Path) -> str:

@@ -39,6 +39,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem
 from korme.i18n.messages import Messages, report
 from korme.publish.planning import plan_first, plan_site
+from korme.publish.replanning import replan_texts
 from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
@@ -143,9 +144,13 @@ class Workshop(Struct, eq=False):
         options = self.options()
         cache = self.cache = self.cache or opened(options)
         assert self.pool is not None
-        known = fingerprint(options)
+        last = self.site
+        known = fingerprint(options, last.known if last else None)
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
-        planned = plan_first(content, options)
+        planned = (
+            replan_texts(content, options, last.content, last.planned) if last and last.options == options else None
+        )
+        planned = planned or plan_first(content, options)
         is_whole = any(each.is_error for each in planned.problems)
         site = LiveSite.of(content, planned, options, known, cache)
         pages: dict[str, bytes] = {}

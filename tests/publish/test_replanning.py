@@ -1,0 +1,116 @@
+"""The plan of a moment ago with the texts of now: the same pages as a new plan, or none if more has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from site_box import DAY, SITE_YAML, SiteBox, aigerim
+
+from korme.build import opened
+from korme.core.model import Page
+from korme.publish.planning import PlannedSite, plan_first
+from korme.publish.render_pages import PageMaker
+from korme.publish.replanning import replan_texts
+from korme.read.content import Content, read_content
+from korme.read.memory import ReadingMemory
+from korme.store.fingerprint import fingerprint
+from korme.store.worker_pool import Pool
+from korme.theme.render import Renderer
+
+TEXT = "creatives/aigerim/index.md"
+HEAD = "---\nname: Aigerim\ndiscipline: photography\n---\n"
+VENUE = "content/venues/hall.md"
+
+
+class Desk:
+    """Reads and plans one site again and again."""
+
+    def __init__(self, root: Path) -> None:
+        self.box = SiteBox(root).add({"content/site.yaml": SITE_YAML, **aigerim()})
+        self.box.change(TEXT, HEAD + "She photographs.\n")
+        self.box.change(VENUE, "---\nname: Hall\n---\nBehind the station.\n")
+        self.memory = ReadingMemory()
+        self.options = self.box.options(today=DAY, fast=True)
+
+    def read(self) -> Content:
+        with Pool(1) as pool:
+            known = fingerprint(self.options)
+            cache = opened(self.options)
+            return read_content(self.options, lambda step: None, cache, pool, known=known, memory=self.memory)
+
+    def planned(self, content: Content) -> PlannedSite:
+        return plan_first(content, self.options)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "site")
+
+
+def rendered(content: Content, planned: PlannedSite) -> dict[str, bytes | None]:
+    """Every page of a plan."""
+    for path in planned.plan.pictures:
+        planned.colours.known.setdefault(path, "")
+    maker = PageMaker(content.theme, Renderer(content.theme), {}, planned.reads)
+    outputs = [output for output in planned.plan.outputs if isinstance(output.recipe, Page)]
+    return {output.path: maker.make(output).data for output in outputs}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (TEXT, HEAD + "She *paints* now.\n\nMore.\n"),
+        (TEXT, HEAD),
+        (TEXT, HEAD + "[Hall](/venues/hall/)\n"),
+        (VENUE, "---\nname: Hall\n---\nIn front of the station.\n"),
+    ],
+)
+def test_other_texts_give_the_pages_of_a_new_plan(desk: Desk, path: str, text: str) -> None:
+    """Twice, since each plan is made from the one before."""
+    before = desk.read()
+    planned = desk.planned(before)
+    shown = rendered(before, planned)
+    for now in (text, text + "\nAnd again.\n"):
+        desk.box.change(path, now)
+        content = desk.read()
+        again = replan_texts(content, desk.options, before, planned)
+
+        assert again is not None
+        new = desk.planned(content)
+        assert rendered(content, again) == rendered(content, new) != shown
+        assert [each.path for each in again.plan.outputs] == [each.path for each in new.plan.outputs]
+        assert again.entries == new.entries
+        before, planned = content, again
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (TEXT, HEAD.replace("Aigerim", "Saule") + "She photographs.\n"),
+        (TEXT, HEAD + "![Light](works/light.jpg)\n"),
+        (TEXT, HEAD + "<script>alert(1)</script>\n"),
+        ("content/venues/yard.md", "---\nname: Yard\n---\nOutside.\n"),
+        ("content/site.yaml", SITE_YAML + "address: Pavlodar, Lenin Street 1\n"),
+    ],
+)
+def test_what_is_more_than_a_text_is_planned_anew(desk: Desk, path: str, text: str) -> None:
+    """A name, a picture, a problem, an entry and the settings may matter anywhere."""
+    before = desk.read()
+    planned = desk.planned(before)
+    desk.box.change(path, text)
+    content = desk.read()
+
+    assert content != before
+    assert replan_texts(content, desk.options, before, planned) is None
+
+
+def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:
+    """It is shown again if the new one turns out to have errors."""
+    before = desk.read()
+    planned = desk.planned(before)
+    shown = rendered(before, planned)
+    desk.box.change(TEXT, HEAD + "Gone.\n")
+    assert replan_texts(desk.read(), desk.options, before, planned)
+
+    assert rendered(before, planned) == shown
