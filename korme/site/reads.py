@@ -86,6 +86,8 @@ class Reads(Struct):
     """Facts read since the note began."""
     kept: dict[Any, tuple[Any, frozenset[Fact]]] = {}
     """Shared values, each with what was read for it."""
+    cards: dict[Any, tuple[Any, frozenset[Fact]]] = {}
+    """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
 
@@ -99,6 +101,11 @@ class Reads(Struct):
         finally:
             found |= self.now
             self.now.clear()
+
+    def forget(self) -> None:
+        """Forget the shared values, since something that is no fact has changed: the colours of pictures."""
+        self.kept.clear()
+        self.cards.clear()
 
     def once(self, key: Any, make: Callable[[], _Value], *, kept: dict[Any, Any] | None = None) -> _Value:
         """Return a value that several outputs share, made when it is first asked for; it must not be changed.

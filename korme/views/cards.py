@@ -53,7 +53,7 @@ def entry_link(context: PageContext, entry: Entry) -> View:
 def work_card(context: PageContext, work: Work, *, preset: str = "gallery") -> View:
     """Return a work for a gallery; pages of the same language and depth share one card."""
     key = (work.creative, work.slug, preset, context.language, context.root)
-    kept = context.shared.cards
+    kept = context.shared.reads.cards
     if len(kept) >= _REMEMBERED and key not in kept:
         kept.clear()
     return context.shared.reads.once(key, lambda: _work_card(context, work, preset), kept=kept)

@@ -90,8 +90,6 @@ class RenderContext(Struct, frozen=True):
     """Ids in the theme's templates, which headings in bodies must not have."""
     reads: Reads = field(default_factory=Reads)
     """Notes what is read of the other fields."""
-    cards: dict[Any, Any] = {}
-    """Cards kept by `reads.once`."""
 
 
 def render_context(

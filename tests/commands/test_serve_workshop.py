@@ -209,6 +209,20 @@ def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> N
     assert bench.ask(wanted[0]) == found
 
 
+def test_pages_made_before_their_colours_are_known_are_made_again(bench: Bench, box: SiteBox) -> None:
+    """The server forgets them without loading open pages again; the next request gets what was published."""
+    first = bench.renew(PERSON)
+    assert first.pages is not None
+    bench.publish()
+    news = bench.news()
+    published = (box.output / PERSON).read_bytes()
+
+    assert published != first.pages[PERSON]
+    assert [one.pages for one in news if one.pages is not None] == [{}]
+    assert {one.notice.epoch for one in news} == {first.notice.epoch}
+    assert bench.page(PERSON).encode() == published
+
+
 def test_the_rest_is_published_and_superseded_by_the_next_change(bench: Bench, box: SiteBox) -> None:
     """In this process, as where no process can be forked: requests are answered between two steps."""
     bench.renew()

@@ -59,14 +59,20 @@ class LiveSite(Struct, eq=False):
         site.take_colours(cache)
         return site
 
-    def take_colours(self, cache: Cache) -> None:
-        """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for."""
+    def take_colours(self, cache: Cache) -> bool:
+        """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for.
+
+        Returns:
+            Whether there were any, so that pages made before may be out of date.
+        """
         known = self.planned.colours.known
+        before = len(known)
         for path, renditions in self.planned.plan.pictures.items():
             if path not in known and renditions and (tone := cache.tone(ladder_of(renditions[0].path))):
                 known[path] = tone
                 self.made.clear()
-                self.planned.reads.kept.clear()
+                self.planned.reads.forget()
+        return len(known) > before
 
     def page(self, path: str) -> bytes | Problem | None:
         """Return a page or document; None if the plan has none at a path."""

@@ -259,7 +259,8 @@ class Workshop(Struct, eq=False):
         self.is_published = True
         if self.cache and self.site:
             self.cache.forget_made()
-            self.site.take_colours(self.cache)
+            if self.site.take_colours(self.cache):
+                self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         if self.has_index:
             gc.collect()  # while nobody waits
         if isinstance(result, tuple):
