@@ -21,7 +21,7 @@ from korme.core.problems import Mark, SiteError, problem
 from korme.publish.in_place import InPlaceStaging, is_fixed
 from korme.publish.output_record import OutputRecord, Written, encode_files
 from korme.publish.recognition import not_made, output_name, record_path, recorded
-from korme.publish.staging import INSIDE, SPARE, Staging, staging
+from korme.publish.staging import INSIDE, SPARE, Staging, is_users, staging
 from korme.store.cache import write_whole
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
 from korme.store.tree import FileState, Tree, folders_of, look
@@ -177,7 +177,7 @@ class Publication(Struct, dict=True):
         Raises:
             SiteError: the folders cannot be written or exchanged.
         """
-        strays, fresh = set(self.strays), self._staging.fresh
+        strays, fresh = set(self._unknown), self._staging.fresh
         obsolete = set(self.tree.files) - self._now.keys() - strays
         if not fresh and not obsolete and self._now.keys() == self.before.keys():
             if any(self.before[path] != file for path, file in self._now.items()):
@@ -217,7 +217,15 @@ class Publication(Struct, dict=True):
 
     @property
     def strays(self) -> list[str]:
-        """Files in the output that no build made; they stay where they are, unless the new site has these paths."""
+        """Files in the output that no build made and that are not hidden, as those of a server are.
+
+        They stay where they are, unless the new site has these paths.
+        """
+        return [path for path in self._unknown if not is_users(path)]
+
+    @property
+    def _unknown(self) -> list[str]:
+        """Files in the output that no build made, also in hidden folders in which a build has made others."""
         return not_made(self.tree.files, self._recorded, self._now.keys())
 
     def _refuse_in_the_way(self, strays: Collection[str]) -> None:
