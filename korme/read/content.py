@@ -73,7 +73,7 @@ def read_content(
     """Read a site.
 
     Args:
-        pool: inspects pictures; the caller goes on using it.
+        pool: inspects pictures, and converts bodies if `memory` lasts; the caller goes on using it.
         known: the fingerprint of the site from before this call; without it nothing that is read is kept.
         memory: what the last call in this process has read.
         idle: other work to do while child processes are busy; unfinished tasks stay in it.
@@ -97,7 +97,7 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
-    entries, prose, found = _bodies(read, tree, options, config, memory, idle, progress)
+    entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress)
     problems += found
     probes, found = probe_pictures(
         _pictures(entries, config),
@@ -212,11 +212,15 @@ def _bodies(
     options: Options,
     config: Config,
     memory: ReadingMemory,
+    pool: Pool,
     idle: IdleWork,
     progress: Progress,
 ) -> tuple[list[Entry], Mapping[str, RenderedBody], list[Problem]]:
     """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
-    convert = partial(make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory)
+    lasting = pool if memory.lasts else None  # its processes are ready at the next call
+    convert = partial(
+        make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory, pool=lasting
+    )
     prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]

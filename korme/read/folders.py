@@ -269,12 +269,12 @@ def _alone(found: EntryFiles) -> list[Problem]:
 
 def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report files that are neither text nor pictures; they are left alone."""
-    for item in rest:
-        known = (
-            item.ending in ENDINGS | OTHER_ENDINGS or item.ending in ("yml", "ics") or item.name.casefold() in _README
-        )
-        if not item.is_folder and not known:
-            problems.append(stray(item.path, root=settings.root))
+    known = ENDINGS | OTHER_ENDINGS | {"yml", "ics"}
+    problems += [
+        stray(item.path, root=settings.root)
+        for item in rest
+        if not item.is_folder and item.ending not in known and item.name.casefold() not in _README
+    ]
 
 
 def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,6 +52,7 @@ def make_bodies(
     progress: Progress = lambda step: None,
     meanwhile: Callable[[], bool] = lambda: False,
     memory: ReadingMemory | None = None,
+    pool: Pool | None = None,
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
     """Return the rendered bodies by their Markdown, and their problems.
 
@@ -58,6 +60,7 @@ def make_bodies(
         cache: the cache's folder; rendered bodies are kept in `bodies`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
         memory: what the last call in this process has read.
+        pool: renders, instead of child processes that end with this call.
     """
     memory = memory or ReadingMemory()
     sources = dict.fromkeys(source for entry in entries for _, source in (entry.body.values if entry.body else ()))
@@ -65,7 +68,7 @@ def make_bodies(
     fresh = [source for source in sources if source not in known]
     new: dict[str, RenderedBody] = {}
     failed: dict[str, _Failed] = {}
-    for source, result in _made(fresh, jobs, meanwhile) if fresh else ():
+    for source, result in _made(fresh, jobs, meanwhile, pool) if fresh else ():
         if isinstance(result, RenderedBody):
             new[source] = result
         else:
@@ -110,11 +113,11 @@ def body_marks(entry: Entry) -> Iterator[tuple[str, Mark]]:
 
 
 def _made(
-    bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool]
+    bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool], lasting: Pool | None
 ) -> Iterable[tuple[str, RenderedBody | _Failed]]:
     """Yield each body with its result; the bodies of a group that fails are retried one by one."""
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
-    with Pool(jobs, MEMORY_MB) as pool:
+    with nullcontext(lasting) if lasting else Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
         tasks = [Task(_convert, group, _first_try(group), label=group) for group in groups]
         for outcome in pool.run(tasks, meanwhile):
