@@ -186,7 +186,11 @@ def serving(root: Path) -> Iterator[Server]:
         yield Server(process, found[0], root / "output", log)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            note("`korme serve` did not end at Ctrl-C")
 
 
 def shows(page: Any, expression: str, mark: str, seconds: float = 120) -> None:

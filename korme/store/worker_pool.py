@@ -193,7 +193,7 @@ class Pool(Struct, eq=False):
         process = context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(child_end, self.memory_mb, self.shared), daemon=True, name="korme-picture"
         )
-        with _uninterrupted():
+        with uninterrupted():
             process.start()
             child_end.close()
             worker = _Worker(process, parent_end)
@@ -267,7 +267,7 @@ def _context() -> BaseContext:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Defer Ctrl-C: while a child is starting, Python reports an error of its own and loses the interrupt."""
     if sys.platform == "win32":
         yield

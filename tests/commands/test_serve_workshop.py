@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -313,3 +314,26 @@ def test_a_saved_text_is_on_the_page_and_then_in_the_output(box: SiteBox) -> Non
         assert "She paints now." in (box.output / PERSON).read_text("utf-8")
         server.kill()
         server.communicate(timeout=60)  # the pipe ends with the last of its processes
+
+
+def test_an_interrupt_while_a_child_starts_is_not_lost() -> None:
+    """Python only reports an exception between the parts of a fork, and goes on."""
+    program = """
+import os, signal
+from korme.commands.serve.children import started
+
+def work(line): line.recv()
+
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    helper = started(work, method="fork")
+    helper.end()
+    print("lost")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    if not hasattr(os, "register_at_fork"):
+        pytest.skip("nothing is forked here")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.stdout.strip() == "interrupted", done.stderr

@@ -24,7 +24,7 @@ from korme.core.options import Options
 from korme.core.problems import Problem, SiteError, UsageError
 from korme.pictures.making import PictureJob, make_pictures
 from korme.store.cache import Cache
-from korme.store.worker_pool import Pool
+from korme.store.worker_pool import Pool, uninterrupted
 
 _NICENESS = 10
 """What is looked at goes before what is published in the background."""
@@ -84,7 +84,8 @@ def started(work: Callable[..., None], *arguments: Any, method: str) -> Helper:
     inherited = ours if method == "fork" else None
     arguments = (inherited, work, theirs, *arguments)
     process = multiprocessing.get_context(method).Process(target=_at_work, args=arguments)  # type: ignore[attr-defined]
-    process.start()
+    with uninterrupted():
+        process.start()
     theirs.close()
     return Helper(process, ours)
 
