@@ -15,7 +15,7 @@ import pytest
 from watchdog.events import FileClosedEvent, FileCreatedEvent
 
 from korme.commands.serve import watch
-from korme.commands.serve.debounce import QUIET, SETTLED, ChangeQueue, extended, work
+from korme.commands.serve.debounce import LONGEST, QUIET, SETTLED, ChangeQueue, extended, work
 from korme.commands.serve.look import LastLook, look, polled
 from korme.commands.serve.watch import settles, watching
 
@@ -214,6 +214,32 @@ def test_a_complete_file_is_built_at_once() -> None:
     assert extended(extended(None, 5.0, settled=True), 5.0).due() == pytest.approx(5.0 + QUIET)
 
 
+def test_a_long_copy_shows_its_beginning_and_ends_with_one_build() -> None:
+    """Ten thousand files, one every three milliseconds: a build a second at most, and the last after the last file."""
+    burst, ends, now = None, [], 0.0
+    for number in range(10_000):
+        now = number * 0.003
+        if burst and burst.due() <= now:
+            ends.append(burst.due())
+            burst = None
+        burst = extended(burst, now)
+    assert burst
+    ends.append(burst.due())
+
+    assert ends[0] == pytest.approx(LONGEST)
+    assert len(ends) <= now / LONGEST + 1
+    assert ends[-1] == pytest.approx(min(now + QUIET, burst.first + LONGEST))
+
+
+def test_a_change_comes_before_the_look_after_a_build() -> None:
+    """Its build looks at the tree anyway."""
+    changes = ChangeQueue(quiet=0)
+    assert not changes.wait(0)
+    changes.note()
+
+    assert changes.wait(60)
+
+
 def test_a_change_without_an_event_causes_a_build() -> None:
     """A look after each build finds it."""
     changes, builds = ChangeQueue(quiet=0), 0
@@ -229,7 +255,7 @@ def test_a_change_without_an_event_causes_a_build() -> None:
             changes.close()
         return bool(found)
 
-    work(changes, build, differs)
+    work(changes, build, differs, rest=0)
 
     assert builds == 2
 

@@ -14,6 +14,8 @@ SETTLED = 0.01
 """The same after an event that says that a file is complete."""
 LONGEST = 1.0
 """Seconds after which a burst ends anyway, so that a long copy shows its beginning."""
+REST = 1.0
+"""Seconds between a build and the look at the tree after it: the browser loads the page meanwhile."""
 
 
 class Burst(Struct, frozen=True):
@@ -57,6 +59,11 @@ class ChangeQueue(Struct):
             self.closed = True
             self._changed.notify_all()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for a change; return False if none has come after so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.closed or self.burst is not None, seconds)
+
     def take(self) -> bool:
         """Wait for the end of a burst and take it; return False if there will be no more."""
         with self._changed:
@@ -71,16 +78,22 @@ class ChangeQueue(Struct):
             return False
 
 
-def work(changes: ChangeQueue, build: Callable[[], None], differs: Callable[[], bool] = lambda: False) -> None:
+def work(
+    changes: ChangeQueue,
+    build: Callable[[], None],
+    differs: Callable[[], bool] = lambda: False,
+    rest: float = REST,
+) -> None:
     """Build, and again after each burst: one build at a time; changes during a build cause one more.
 
     Args:
         differs: looks at the tree, and returns whether anything differs from the look before: after each build, so that
             a change is not lost for which no event came.
+        rest: seconds between a build and this look, unless a change comes first.
     """
     build()
     while True:
-        if differs():
+        if not changes.wait(rest) and differs():
             changes.note()
         if not changes.take():
             return
