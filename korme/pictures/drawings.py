@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ DRAWER = 1
 """Increment with every change to the drawing that changes bytes."""
 HOUSE, BOLD, PEOPLE = "Roboto-Black.ttf", "Roboto-Medium.ttf", "SourceSerifPro-Semibold.ttf"
 """Font files: sans for names and events (HOUSE), medium for other text, serif for works and stories (PEOPLE)."""
+_UNKNOWN = "[^\0-\u052f\u1e00-\u214f−№₸₽]"
+"""A character that the fonts lack."""
 _PACKAGES = {"Roboto": "font_roboto", "SourceSerifPro": "font_source_serif_pro"}
 
 
@@ -76,8 +79,14 @@ class Icon(Struct, frozen=True):
 
 @lru_cache(maxsize=10_000)
 def _card_path(card: Card) -> str:
-    """Return a card's path, for which its ornament of 10,000 characters is read: when it is planned, and on its pages."""
-    return f"media/{_digest(asdict(card))}-{CARD_WIDTH}.jpg"
+    """Return a card's path: it is asked for when the card is planned, and by its pages."""
+    return f"media/{_digest({**asdict(card), 'ornament': _text_digest(card.ornament)})}-{CARD_WIDTH}.jpg"
+
+
+@lru_cache(maxsize=16)
+def _text_digest(text: str) -> str:
+    """Return the digest of an ornament, which is long and the same on all cards."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def _digest(fields: dict[str, object]) -> str:
@@ -92,6 +101,7 @@ def font_file(name: str) -> Path | None:
     return Path(folders[0]) / "files" / name if folders else None
 
 
+@cache
 def has_fonts() -> bool:
     """Whether the fonts for cards are installed."""
     return all(font_file(name) for name in (HOUSE, BOLD, PEOPLE))
@@ -99,4 +109,4 @@ def has_fonts() -> bool:
 
 def can_be_drawn(text: str) -> bool:
     """Whether the fonts have every character: Latin, Greek, Cyrillic including Kazakh, and common symbols."""
-    return all(character < "\u0530" or "\u1e00" <= character < "\u2150" or character in "−№₸₽" for character in text)
+    return text.isascii() or not re.search(_UNKNOWN, text)

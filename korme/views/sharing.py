@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from korme.core.model import Phrase, Picture, Rendition
 from korme.i18n.languages import date
 from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
@@ -61,7 +63,7 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     if shown is None and not texts.get("figure") and not (entry is None or isinstance(entry, Work)):
         return None
     values = context.shared.theme.values
-    ornament = context.shared.theme.rendered.get("rosette.svg", b"").decode("utf-8", "replace")
+    ornament = _decoded(context.shared.theme.rendered.get("rosette.svg", b""))
     credit = context.site.credits.get(face[0].path) if face and shown else None
     return Card(
         **texts,
@@ -74,6 +76,12 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
         ornament=ornament,
         xmp=packet(credit).decode() if credit else "",
     )
+
+
+@lru_cache(maxsize=16)
+def _decoded(ornament: bytes) -> str:
+    """Return an ornament as the same string for each card, which is then hashed once."""
+    return ornament.decode("utf-8", "replace")
 
 
 def _texts(context: PageContext, entry: Entry | None) -> dict[str, str]:
