@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -47,30 +48,23 @@ def build(
     refuse_foreign(options.output, _shown(options), options.root, options.cache)
     cache = opened(options)
     output = Publication(real_folder(options.output), options.cache)
-    with alone(options.output), output as publication, Pool(options.jobs) as pool:
+    with alone(options.output), output as publication, Pool(options.jobs) as pool, ExitStack() as stack:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
         sharing = None if content else _sharing(options, cache)
         content = content or read_content(options, progress, cache, pool, known=known, idle=idle)
+        from korme.publish.begun import Begun
         from korme.publish.make import make_all
         from korme.publish.planning import plan_site
 
+        begun = stack.enter_context(closing(Begun(options, cache, publication, known.code)))
         while True:
-            planned = plan_site(content, options)
+            planned = plan_site(content, options, None if sharing else begun.begin)
             if not planned.is_publishable:
                 return report_of(planned)
             if sharing:
                 sharing.fetch(content, planned, options, publication, progress)
-            made = make_all(
-                content,
-                planned,
-                options,
-                cache=cache,
-                pool=pool,
-                publication=publication,
-                progress=progress,
-                program=known.code,
-            )
+            made = make_all(content, planned, begun, pool=pool, progress=progress)
             if not made.problems:
                 planned = replace(planned, problems=(*planned.problems, *made.tolerated))
                 planned, fits = _weighed(planned, publication, options)

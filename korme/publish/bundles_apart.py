@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.core.model import Bundle, Output
+from korme.core.model import Bundle, BundleJob, Files, Output
 from korme.core.problems import Problem
 from korme.publish.output_folder import Publication, Staged
 from korme.site.reads import Fact, Reads
@@ -54,23 +54,38 @@ def begin_apart(outputs: Sequence[Output], reads: Reads, cache: Cache, publicati
 
 
 def _make_all(shared: tuple[Sequence[Output], Reads, Cache, Publication], _: None) -> list[MadeBundle]:
+    """Make the bundles; while the program of one runs, the next one is prepared."""
     outputs, reads, cache, publication = shared
-    return [_made(output, reads, cache, publication) for output in outputs]
-
-
-def _made(output: Output, reads: Reads, cache: Cache, publication: Publication) -> MadeBundle:
-    assert isinstance(output.recipe, Bundle)
-    with reads.noted() as noted:
-        job = output.recipe.prepare()
-    found = frozenset(noted)
-    known = remembered(cache, job.key)
-    if known is None:
+    made: dict[str, MadeBundle] = {}
+    running: tuple[str, BundleJob, frozenset[Fact]] | None = None
+    for output in outputs:
+        assert isinstance(output.recipe, Bundle)
+        with reads.noted() as noted:
+            job = output.recipe.prepare()
+        files = remembered(cache, job.key)
+        if files is not None:
+            staged = _staged(output.path, files, publication)
+            made[output.path] = MadeBundle(job.key, staged, frozenset(noted))
+            continue
+        if running:
+            made[running[0]] = _finished(*running, cache, publication)
         job.begin()
-        files = job.wait()
-        if isinstance(files, Problem):
-            return MadeBundle(job.key, {}, found, files)
-        remember(cache, job.key, files)
-    else:
-        files = known
-    staged = {name: publication.stage(f"{output.path}/{name}", data) for name, data in files.items()}
-    return MadeBundle(job.key, staged, found, is_new=known is None)
+        running = output.path, job, frozenset(noted)
+    if running:
+        made[running[0]] = _finished(*running, cache, publication)
+    return [made[output.path] for output in outputs]
+
+
+def _finished(
+    folder: str, job: BundleJob, found: frozenset[Fact], cache: Cache, publication: Publication
+) -> MadeBundle:
+    """Wait for a bundle and stage its files."""
+    files = job.wait()
+    if isinstance(files, Problem):
+        return MadeBundle(job.key, {}, found, files)
+    remember(cache, job.key, files)
+    return MadeBundle(job.key, _staged(folder, files, publication), found, is_new=True)
+
+
+def _staged(folder: str, files: Files, publication: Publication) -> dict[str, Staged]:
+    return {name: publication.stage(f"{folder}/{name}", data) for name, data in files.items()}

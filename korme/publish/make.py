@@ -20,11 +20,11 @@ from korme.core.model import (
 from korme.core.options import Options
 from korme.core.problems import Mark, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
+from korme.publish.begun import Begun
 from korme.publish.output_folder import Publication
 from korme.publish.page_queue import MakeResult, PageQueue
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
-from korme.publish.selection import select
 from korme.publish.workers import workers_of
 from korme.read.content import Content
 from korme.store.cache import Cache
@@ -32,38 +32,30 @@ from korme.store.worker_pool import Pool, Workers
 from korme.theme.render import Renderer
 
 
-def make_all(
-    content: Content,
-    planned: PlannedSite,
-    options: Options,
-    *,
-    cache: Cache,
-    pool: Pool,
-    publication: Publication,
-    progress: Progress,
-    program: str = "",
-) -> MakeResult:
+def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool, progress: Progress) -> MakeResult:
     """Make what has changed and stage it: pictures in child processes, everything else here while these are busy.
 
     Args:
+        begun: the part that may have been begun before the site was checked.
         pool: makes pictures and cards, and is closed afterwards.
-        program: digest of the program and its libraries; empty if it is not known.
 
     Raises:
         UsageError: the cluster of the options cannot be used.
     """
+    options, cache, publication = begun.options, begun.cache, begun.publication
     outputs = planned.plan.outputs
     made = MakeResult()
-    made.selection = select(planned.site, content.theme, options, planned.reads, publication, program=program)
+    made.selection = begun.selection(planned)
     maker = PageMaker(content.theme, Renderer(content.theme), publication.before, planned.reads)
     report = partial(_report_pages, progress, len(outputs))
     waiting = _page_order(outputs)
     queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, options.keep_index)
     queue.keep_current()
+    queue.apart = begun.take_bundles()
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     with queue, closing(workers_of(options, pool)) as workers:
-        queue.begin_bundles(options.jobs)
+        queue.begin_bundle()
         for result in make_pictures(
             picture_jobs(content, planned, options),
             cache=cache,
@@ -85,10 +77,12 @@ def make_all(
         made.made += drawn  # what is made meanwhile is counted meanwhile
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs)
+        _stage_cached(outputs, cache, publication, made)
+        queue.collect()
     _judge_tolerated(made, content, options)
     if made.problems:
         return made
-    _stage_rest(outputs, cache, publication, made)
+    _put_manifests(outputs, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
@@ -141,13 +135,17 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
     return cache.rendition(path) or publication.folder / path
 
 
-def _stage_rest(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
-    """Stage the outputs taken from the cache, then the manifests."""
+def _stage_cached(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
+    """Stage the renditions and drawings, which the cache has."""
     for output in outputs:
         if isinstance(output.recipe, (RenditionFile, GeneratedImage)):
             name = output.path if isinstance(output.recipe, RenditionFile) else output.recipe.order.path
             if not _copy(output, name, cache, publication):
                 made.explain(output)
+
+
+def _put_manifests(outputs: Sequence[Output], publication: Publication, made: MakeResult) -> None:
+    """Stage the manifests, for which all other files are needed."""
     for output in outputs:
         if isinstance(output.recipe, Manifest) and not _put_manifest(output.path, output.recipe, publication):
             made.explain(output)

@@ -11,7 +11,7 @@ from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import Bundle, BundleJob, Files, Output, Page
 from korme.core.problems import Problem, in_order
 from korme.pictures.mean_colours import ColourPending
-from korme.publish.bundles_apart import BundlesApart, begin_apart
+from korme.publish.bundles_apart import BundlesApart
 from korme.publish.output_folder import Publication
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
 from korme.publish.selection import Selection, is_traced, question
@@ -99,12 +99,10 @@ class PageQueue(Struct):
         if self.apart:
             self.apart.pool.close()
 
-    def begin_bundles(self, jobs: int) -> None:
-        """Begin the first bundle, or all in a child process, so that they are made while pictures are."""
-        bundles = [output for output in self.waiting if isinstance(output.recipe, Bundle)]
-        if bundles and jobs > 1 and not self.keep_index and can_inherit():
+    def begin_bundle(self) -> None:
+        """Begin the first bundle, unless a child process makes them all, so that it is made while pictures are."""
+        if self.apart:
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Bundle))
-            self.apart = begin_apart(bundles, self.page_maker.reads, self.cache, self.publication)
         elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 
@@ -146,6 +144,9 @@ class PageQueue(Struct):
                 self.stage(output, rendered)
         while self.step():
             pass
+
+    def collect(self) -> None:
+        """Wait for the bundles; then nothing is left to make."""
         self._collect_apart()
         self.collect_bundle()
         self.made.problems = list(in_order(self.made.problems))

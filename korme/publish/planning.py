@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -53,12 +53,18 @@ class PlannedSite(Struct, frozen=True):
         return bool(self.left_out) or not any(problem.is_error for problem in self.problems)
 
 
-def plan_site(content: Content, options: Options) -> PlannedSite:
-    """Connect, plan and check a site; with `keep_going`, leave out entries with errors."""
+def plan_site(content: Content, options: Options, begin: Callable[[PlannedSite], object] | None = None) -> PlannedSite:
+    """Connect, plan and check a site; with `keep_going`, leave out entries with errors.
+
+    Args:
+        begin: called before the checks with the planned site, which lacks their problems and may still be refused.
+    """
     colours, reads = MeanColours(), Reads()
     # Plan the requested entries, and check them.
     chosen = chosen_entries(content.entries, options)
     site, plan, found, _ = _planned(content, chosen, options, colours, reads)
+    if begin:
+        begin(PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen)))
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
