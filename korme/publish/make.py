@@ -138,8 +138,9 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
 def _stage_cached(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
     """Stage the renditions and drawings, which the cache has."""
     for output in outputs:
-        if isinstance(output.recipe, (RenditionFile, GeneratedImage)):
-            name = output.path if isinstance(output.recipe, RenditionFile) else output.recipe.order.path
+        recipe = output.recipe
+        if isinstance(recipe, (RenditionFile, GeneratedImage)):
+            name = output.path if isinstance(recipe, RenditionFile) else recipe.order.path
             if not _copy(output, name, cache, publication):
                 made.explain(output)
 

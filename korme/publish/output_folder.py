@@ -91,8 +91,11 @@ class Publication(Struct, dict=True):
 
     def holds(self, path: str, key: str) -> bool:
         """Return whether the output has a file made from the same input."""
-        last = self.before.get(path)
-        return last is not None and last.key == key
+        return self.before.key(path) == key
+
+    def keep_file(self, path: str) -> None:
+        """Keep a file as the last build left it, which is in `before`."""
+        self._now[path] = self.before[path]
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file of the new site so far, by path."""

@@ -53,6 +53,11 @@ class OutputRecord(Mapping[str, Written]):
         at = self._at[path]
         return Written(self._keys[at], self.sizes[at], self.times[at], self._digests[at])
 
+    def key(self, path: str) -> str | None:
+        """Return the key of a file, or None if there is none."""
+        at = self._at.get(path)
+        return None if at is None else self._keys[at]
+
     def __contains__(self, path: object) -> bool:
         return path in self._at
 

@@ -75,7 +75,7 @@ class PageQueue(Struct):
         """Keep the outputs for which nothing was read that has changed."""
         waiting: deque[Output] = deque()
         for output in self.waiting:
-            if is_traced(output) and self.selection.reason(output) is None:
+            if self.selection.is_current(output):
                 self.ready += 1
                 self._keep(output)
             else:
@@ -85,7 +85,7 @@ class PageQueue(Struct):
     def _keep(self, output: Output) -> None:
         self.selection.traces.keep(output.path)
         if not isinstance(output.recipe, Bundle):
-            self.publication.is_current(output.path, self.publication.before[output.path].key)
+            self.publication.keep_file(output.path)
             return
         for path, file in self.selection.whole(output.path).items():
             self.publication.is_current(path, file.key)

@@ -12,6 +12,8 @@ from korme.read.static_files import FOLDER as STATIC
 
 _OUTSIDE = r"[\\:]|(?:^|/)\.{0,2}(?:/|$)"
 """A path that does not lead to a file in the output folder, on some system."""
+_PLAIN = r"[\w-]+(?:[./][\w-]+)*"
+"""A path that does, as most do."""
 
 
 def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
@@ -45,8 +47,7 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
 
 def _is_outside(path: str) -> bool:
     """Return whether a path does not lead to a file in the output folder, on some system."""
-    is_plain = "." not in (path[:1], path[-1:]) and not any(sign in path for sign in ("//", "/.", ":", "\\"))
-    return (not is_plain or path[:1] in "/" or path[-1:] == "/") and bool(re.search(_OUTSIDE, path))
+    return not re.fullmatch(_PLAIN, path) and bool(re.search(_OUTSIDE, path))
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:

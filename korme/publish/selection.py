@@ -49,6 +49,16 @@ class Selection(Struct):
         is_same = isinstance(output.recipe, Bundle) or self.traces.question(path) == question(output)
         return None if is_same else MadeBecause(Cause.CHANGED)
 
+    def is_current(self, output: Output) -> bool:
+        """Return whether an output is known to be current from what was read for it."""
+        path, recipe = output.path, output.recipe
+        number = self.traces.numbers.get(path)
+        if number is None or path in self.stale or not is_traced(output):
+            return False
+        if isinstance(recipe, Bundle):
+            return self.reason(output) is None
+        return path in self.publication.before and self.traces.questions[number] == question(output)
+
     def _has(self, output: Output) -> bool:
         """Return whether the output has a file, or all files of a bundle, as the last build left it."""
         if isinstance(output.recipe, Bundle):

@@ -180,4 +180,4 @@ def load(path: Path, binding: str, token: str) -> Traces:
 
 def _plain(value: Any) -> Any:
     """Return a key as it was: lists were tuples."""
-    return tuple(map(_plain, value)) if isinstance(value, list) else value
+    return tuple([_plain(each) if type(each) is list else each for each in value]) if type(value) is list else value
