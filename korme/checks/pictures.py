@@ -23,13 +23,17 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 def _small(evidence: Evidence) -> Iterator[Problem]:
     """Report pictures with fewer pixels than the theme's largest preset would show."""
+    widths = {
+        name: preset.widths[0] if name in _MODEST else preset.widths[-1]
+        for name, preset in evidence.theme.presets.items()
+        if preset.widths and name != "text"  # a text may contain a small drawing
+    }
     wanted: dict[str, int] = {}
     shown: dict[str, Picture] = {}
     for picture, name in uses(evidence.site):
-        preset = evidence.theme.presets.get(name)
-        if preset and preset.widths and name != "text":  # a text may contain a small drawing
-            width = preset.widths[0] if name in _MODEST else preset.widths[-1]
-            wanted[picture.path] = max(wanted.get(picture.path, 0), width)
+        width = widths.get(name)
+        if width is not None and width > wanted.get(picture.path, -1):
+            wanted[picture.path] = width
             shown.setdefault(picture.path, picture)
     for path, width in wanted.items():
         probe = evidence.probes.get(path)

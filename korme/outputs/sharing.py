@@ -18,7 +18,7 @@ from korme.site.urls import absolute, in_language
 from korme.views.context import PageContext, RenderContext
 from korme.views.frame import has_icons
 from korme.views.pictures import Key
-from korme.views.sharing import card_of
+from korme.views.sharing import card_of, has_work_cards
 
 _ICONS = (("icon-192.png", 192, ""), ("icon-512.png", 512, ""), ("icon-maskable-512.png", 512, "maskable"))
 """Name, side in pixels, and purpose of the manifest's icons."""
@@ -51,14 +51,15 @@ def problems(site: Site) -> list[Problem]:
 def _cards(shared: RenderContext) -> Iterator[Output]:
     for language in shared.site.config.languages:
         context = PageContext(shared, language, "")
-        for entry in (None, *_entries(shared.site)):
+        for entry in (None, *_entries(shared.site, with_works=has_work_cards(context))):
             card = card_of(context, entry)
             if card:
                 yield Output(card.path, entry.mark.path if entry else SITE_FILE, GeneratedImage(card))
 
 
-def _entries(site: Site) -> Iterator[Entry]:
-    groups = (site.creatives, site.works, site.events, site.venues, site.stories, site.pages, site.editions)
+def _entries(site: Site, *, with_works: bool) -> Iterator[Entry]:
+    works = site.works if with_works else {}
+    groups = (site.creatives, works, site.events, site.venues, site.stories, site.pages, site.editions)
     return chain.from_iterable(one.values() for one in groups)
 
 

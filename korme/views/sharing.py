@@ -49,11 +49,20 @@ def shared_as(context: PageContext, entry: Entry | None) -> View | None:
     }
 
 
+def has_cards(context: PageContext) -> bool:
+    """Return whether cards are drawn: the theme's option allows them, and their fonts are installed."""
+    return context.shared.theme.values.get("cards", "auto") != "none" and has_fonts()
+
+
+def has_work_cards(context: PageContext) -> bool:
+    """Return whether works have cards too, by the theme's option; by default only on a small site."""
+    choice = context.shared.theme.values.get("cards", "auto")
+    return choice != "few" and not (choice == "auto" and context.site.is_large)
+
+
 def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     """Return the card of an entry's page, or of the home page for None; None if the page has no card."""
-    choice = context.shared.theme.values.get("cards", "auto")
-    few = choice == "few" or (choice == "auto" and context.site.is_large)
-    if choice == "none" or not has_fonts() or (few and isinstance(entry, Work)):
+    if not has_cards(context) or (isinstance(entry, Work) and not has_work_cards(context)):
         return None
     texts = _texts(context, entry)
     if not all(can_be_drawn(str(text)) for text in texts.values()):
