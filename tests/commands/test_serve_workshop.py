@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim
+from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim, picture
 
 from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Gone, Made, OnDisk, Reply, Unplanned
 from korme.commands.serve.front import Front
@@ -208,6 +208,21 @@ def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> N
     made = [file.name for file in (box.options().cache / "media").rglob("*.webp")]
     assert [Path(wanted[0]).name] == made
     assert bench.ask(wanted[0]) == found
+
+
+def test_pictures_asked_for_one_after_the_other_all_come(bench: Bench, box: SiteBox) -> None:
+    """As by someone who goes on before a page has its pictures: the end of one order is not that of the next."""
+    from korme.commands.serve.children import picture_desk, started
+
+    for colour in ("navy", "olive", "plum"):
+        box.add({f"creatives/aigerim/works/{colour}.jpg": picture(colour=colour)})
+    bench.renew(PERSON)
+    assert bench.workshop.site
+    wanted = sorted(path for path in bench.workshop.site.outputs if path.startswith("media/") and path.endswith("webp"))
+    bench.workshop.desk = started(picture_desk, box.options().cache, 1, method="spawn")
+
+    assert len(wanted) > 2
+    assert [type(bench.ask(path)) for path in wanted] == [OnDisk] * len(wanted)
 
 
 def test_pages_made_before_their_colours_are_known_are_made_again(bench: Bench, box: SiteBox) -> None:

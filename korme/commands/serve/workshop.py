@@ -81,6 +81,8 @@ class Workshop(Struct, eq=False):
     """Requests that wait for a picture, by number."""
     ordered: list[tuple[int, WantedPicture]] = []
     """The same, once the desk is at it."""
+    is_desk_busy: bool = False
+    """Whether the desk has not ended its order; it does so after the last picture of it is ready."""
     progress: ExitStack = field(default_factory=ExitStack)
     show: Progress = lambda step: None
     changed: Changed | None = None
@@ -335,7 +337,7 @@ class Workshop(Struct, eq=False):
 
     def _hear_desk(self, message: PictureReady | DeskIdle) -> None:
         if isinstance(message, DeskIdle):
-            ready, self.ordered = self.ordered, []
+            ready, self.ordered, self.is_desk_busy = self.ordered, [], False
         else:
             ready = [each for each in self.ordered if each[1].job.path == message.path]
             self.ordered = [each for each in self.ordered if each[1].job.path != message.path]
@@ -349,9 +351,9 @@ class Workshop(Struct, eq=False):
 
     def _order(self) -> None:
         """Order the pictures that requests wait for, once the desk is free."""
-        if not self.waiting or self.ordered or self.desk is None or self.site is None:
+        if not self.waiting or self.is_desk_busy or self.desk is None or self.site is None:
             return
-        self.ordered, self.waiting = self.waiting, []
+        self.ordered, self.waiting, self.is_desk_busy = self.waiting, [], True
         jobs = {wanted.job.path: wanted.job for _, wanted in self.ordered}
         paths = frozenset(wanted.path for _, wanted in self.ordered)
         self.desk.line.send(WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds))
