@@ -79,6 +79,17 @@ class Bench:
                 if isinstance(message, Reply):
                     return message.found
 
+    def replies(self, count: int) -> dict[int, Found]:
+        """Wait for a number of answers; return them by the number of the request."""
+        found: dict[int, Found] = {}
+        while len(found) < count:
+            self.workshop.attend(20)
+            while self.line.poll():
+                message = self.line.recv()
+                if isinstance(message, Reply):
+                    found[message.number] = message.found
+        return found
+
     def page(self, path: str) -> str:
         """The text of a page."""
         found = self.ask(path)
@@ -221,8 +232,14 @@ def test_pictures_asked_for_one_after_the_other_all_come(bench: Bench, box: Site
     wanted = sorted(path for path in bench.workshop.site.outputs if path.startswith("media/") and path.endswith("webp"))
     bench.workshop.desk = started(picture_desk, box.options().cache, 1, method="spawn")
 
+    bench.line.send(Asked(0, wanted[0]))
+    bench.workshop.attend(20)  # orders it
+    for number, path in enumerate(wanted[1:], 1):
+        bench.line.send(Asked(number, path))
+    found = bench.replies(len(wanted))
+
     assert len(wanted) > 2
-    assert [type(bench.ask(path)) for path in wanted] == [OnDisk] * len(wanted)
+    assert [type(found[number]) for number in range(len(wanted))] == [OnDisk] * len(wanted)
 
 
 def test_pages_made_before_their_colours_are_known_are_made_again(bench: Bench, box: SiteBox) -> None:
