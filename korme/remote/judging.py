@@ -11,6 +11,7 @@ from PIL import Image
 from korme.pictures.decoding import guarded, load_pixels, open_picture
 from korme.pictures.profiles import srgb
 from korme.pictures.refusals import PictureRefused
+from korme.remote.endings import ends_with_picture
 from korme.remote.entry import EntryRefused, SharedFiles, unpack
 from korme.remote.errands import JudgeOrder, Verdict
 from korme.remote.lots import Lot, SharedImage, judging_limits
@@ -62,7 +63,7 @@ def _check(image: SharedImage, data: bytes) -> None:
                 raise EntryRefused("picture")
         if opened.size != (image.width, image.height) or getattr(opened, "n_frames", 1) != 1:
             raise EntryRefused("picture")
-        if not _is_bare(opened, image.xmp):
+        if not _is_bare(opened, image.xmp) or not ends_with_picture(data, image.format):
             raise EntryRefused("picture")
         load_pixels(opened)
     except PictureRefused:
