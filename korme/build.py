@@ -57,7 +57,7 @@ def build(
         from korme.publish.make import make_all
         from korme.publish.planning import plan_site
 
-        begun = stack.enter_context(closing(Begun(options, cache, publication, known.code)))
+        begun = stack.enter_context(closing(Begun(options, cache, publication, known.code, progress)))
         while True:
             planned = plan_site(content, options, None if sharing else begun.begin)
             if not planned.is_publishable:

@@ -269,8 +269,12 @@ class BundleJob(Protocol):
     def begin(self) -> None:
         """Start the program without waiting for it."""
 
-    def wait(self) -> Files | Problem:
-        """Wait for the files of a job that has begun; a problem if they could not be made."""
+    def wait(self, count: Callable[[int], None]) -> Files | Problem:
+        """Wait for the files of a job that has begun; a problem if they could not be made.
+
+        Args:
+            count: called with the number of parts that have just become ready; their sum is the bundle's size.
+        """
 
 
 class Bundle(Struct, frozen=True):
@@ -278,6 +282,8 @@ class Bundle(Struct, frozen=True):
 
     prepare: Callable[[], BundleJob]
     """Collect what the files are made from; starts nothing."""
+    size: int = 0
+    """Number of parts it is made from, such as records of an index; for progress reports."""
 
 
 class Manifest(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -29,7 +29,7 @@ def outputs(shared: RenderContext) -> list[Output]:
         Output(
             f"{FOLDER}/{language}/{shard}" if len(names) > 1 else f"{FOLDER}/{language}",
             SITE_FILE,
-            Bundle(partial(_prepare, PageContext(shared, language, "search/"), noted_names, shard)),
+            Bundle(partial(_prepare, PageContext(shared, language, "search/"), noted_names, shard), len(names[shard])),
         )
         for language in shared.site.config.languages
         for shard in names
@@ -67,13 +67,13 @@ class IndexJob(Struct):
         except IndexingError as error:
             self.begun = _failed(error, self.language)
 
-    def wait(self) -> Files | Problem:
+    def wait(self, count: Callable[[int], None]) -> Files | Problem:
         """Wait for the files of the index; return them, or a problem."""
         assert self.begun is not None
         if isinstance(self.begun, Problem):
             return self.begun
         try:
-            files = self.begun.files(parts=parts(len(self.records)))
+            files = self.begun.files(parts=parts(len(self.records)), count=count)
         except IndexingError as error:
             return _failed(error, self.language)
         return {name: data for name, data in files.items() if not (self.shard and name.startswith(PROGRAM))}

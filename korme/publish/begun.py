@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from korme.core.model import Bundle
+from korme.core.model import Bundle, Progress
 from korme.core.options import Options
 from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
@@ -12,7 +12,7 @@ from korme.publish.planning import PlannedSite
 from korme.publish.selection import Selection, select
 from korme.site.reads import Reads
 from korme.store.cache import Cache
-from korme.store.worker_pool import can_inherit
+from korme.store.forking import can_inherit
 
 
 class Begun(Struct):
@@ -23,6 +23,7 @@ class Begun(Struct):
     publication: Publication
     program: str
     """Digest of the program and its libraries; empty if it is not known."""
+    progress: Progress
     _reads: Reads | None = None
     """Of the plan for which the rest was begun."""
     _selection: Selection | None = None
@@ -38,7 +39,9 @@ class Begun(Struct):
         if self.options.jobs > 1 and not self.options.keep_index and can_inherit():
             outputs = [output for output in planned.plan.outputs if isinstance(output.recipe, Bundle)]
             stale = [output for output in outputs if selection.reason(output)]
-            self._apart = begin_apart(stale, planned.reads, self.cache, self.publication) if stale else None
+            self._apart = (
+                begin_apart(stale, planned.reads, self.cache, self.publication, self.progress) if stale else None
+            )
         return selection
 
     def selection(self, planned: PlannedSite) -> Selection:

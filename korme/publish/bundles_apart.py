@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.core.model import Bundle, BundleJob, Files, Output
+from korme.core.model import Bundle, BundleJob, Files, Output, Progress
 from korme.core.problems import Problem
+from korme.publish.bundle_count import BundleCount, size_of
 from korme.publish.output_folder import Publication, Staged
 from korme.site.reads import Fact, Reads
 from korme.store.bundles import remember, remembered
@@ -18,6 +19,8 @@ from korme.store.worker_pool import Failure, Outcome, Pool, Task
 _SECONDS = 3600.0
 """Time limit of all bundles together; each of their programs has its own."""
 _MEMORY_MB = 4096
+_BETWEEN = 0.1
+"""Seconds between reports of progress while nothing else is left to do."""
 
 
 class MadeBundle(NamedTuple):
@@ -38,6 +41,7 @@ class BundlesApart(Struct):
     outputs: Sequence[Output]
     pool: Pool
     outcomes: Iterator[Outcome]
+    count: BundleCount
 
     def results(self) -> Iterator[tuple[Output, MadeBundle | None]]:
         """Wait for the bundles and yield them; None in place of one that the child could not make."""
@@ -47,15 +51,26 @@ class BundlesApart(Struct):
                 yield from zip(self.outputs, made, strict=True)
 
 
-def begin_apart(outputs: Sequence[Output], reads: Reads, cache: Cache, publication: Publication) -> BundlesApart:
+def begin_apart(
+    outputs: Sequence[Output], reads: Reads, cache: Cache, publication: Publication, progress: Progress
+) -> BundlesApart:
     """Start a child process that makes these bundles; it inherits the site's state."""
-    pool = Pool(1, _MEMORY_MB, shared=(outputs, reads, cache, publication))
-    return BundlesApart(outputs, pool, pool.start([Task(_make_all, None, _SECONDS)]))
+    count = BundleCount(sum(map(size_of, outputs)), progress)
+    pool = Pool(1, _MEMORY_MB, shared=(outputs, reads, cache, publication, count.add))
+
+    def report() -> bool:
+        count.report()
+        pool.rest(_BETWEEN)
+        return True
+
+    return BundlesApart(outputs, pool, pool.start([Task(_make_all, None, _SECONDS)], report), count)
 
 
-def _make_all(shared: tuple[Sequence[Output], Reads, Cache, Publication], _: None) -> list[MadeBundle]:
+def _make_all(
+    shared: tuple[Sequence[Output], Reads, Cache, Publication, Callable[[int], None]], _: None
+) -> list[MadeBundle]:
     """Make the bundles; while the program of one runs, the next one is prepared."""
-    outputs, reads, cache, publication = shared
+    outputs, reads, cache, publication, count = shared
     made: dict[str, MadeBundle] = {}
     running: tuple[str, BundleJob, frozenset[Fact]] | None = None
     for output in outputs:
@@ -66,21 +81,27 @@ def _make_all(shared: tuple[Sequence[Output], Reads, Cache, Publication], _: Non
         if files is not None:
             staged = _staged(output.path, files, publication)
             made[output.path] = MadeBundle(job.key, staged, frozenset(noted))
+            count(output.recipe.size)
             continue
         if running:
-            made[running[0]] = _finished(*running, cache, publication)
+            made[running[0]] = _finished(*running, cache, publication, count)
         job.begin()
         running = output.path, job, frozenset(noted)
     if running:
-        made[running[0]] = _finished(*running, cache, publication)
+        made[running[0]] = _finished(*running, cache, publication, count)
     return [made[output.path] for output in outputs]
 
 
 def _finished(
-    folder: str, job: BundleJob, found: frozenset[Fact], cache: Cache, publication: Publication
+    folder: str,
+    job: BundleJob,
+    found: frozenset[Fact],
+    cache: Cache,
+    publication: Publication,
+    count: Callable[[int], None],
 ) -> MadeBundle:
     """Wait for a bundle and stage its files."""
-    files = job.wait()
+    files = job.wait(count)
     if isinstance(files, Problem):
         return MadeBundle(job.key, {}, found, files)
     remember(cache, job.key, files)

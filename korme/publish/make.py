@@ -21,10 +21,12 @@ from korme.core.options import Options
 from korme.core.problems import Mark, with_severities
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.publish.begun import Begun
+from korme.publish.bundle_count import BundleCount, size_of
 from korme.publish.output_folder import Publication
 from korme.publish.page_queue import MakeResult, PageQueue
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
+from korme.publish.selection import Selection
 from korme.publish.workers import workers_of
 from korme.read.content import Content
 from korme.store.cache import Cache
@@ -47,11 +49,14 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
     made = MakeResult()
     made.selection = begun.selection(planned)
     maker = PageMaker(content.theme, Renderer(content.theme), publication.before, planned.reads)
+    apart = begun.take_bundles()
+    count = apart.count if apart else BundleCount(_parts(outputs, made.selection), progress)
+    progress = count.beside(progress)
     report = partial(_report_pages, progress, len(outputs))
     waiting = _page_order(outputs)
-    queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, options.keep_index)
+    queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, count, options.keep_index)
     queue.keep_current()
-    queue.apart = begun.take_bundles()
+    queue.apart = apart
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     with queue, closing(workers_of(options, pool)) as workers:
@@ -86,6 +91,12 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
+
+
+def _parts(outputs: Sequence[Output], selection: Selection) -> int:
+    """Return the number of parts of all bundles that are to be made."""
+    bundles = [output for output in outputs if isinstance(output.recipe, Bundle)]
+    return sum(size_of(bundle) for bundle in bundles if not selection.is_current(bundle))
 
 
 def _report_pages(progress: Progress, total: int, done: int) -> None:

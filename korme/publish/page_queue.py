@@ -11,6 +11,7 @@ from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import Bundle, BundleJob, Files, Output, Page
 from korme.core.problems import Problem, in_order
 from korme.pictures.mean_colours import ColourPending
+from korme.publish.bundle_count import BundleCount
 from korme.publish.bundles_apart import BundlesApart
 from korme.publish.output_folder import Publication
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
@@ -18,7 +19,7 @@ from korme.publish.selection import Selection, is_traced, question
 from korme.site.reads import Fact
 from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
-from korme.store.worker_pool import can_inherit
+from korme.store.forking import can_inherit
 
 
 class MakeResult(Struct):
@@ -59,6 +60,7 @@ class PageQueue(Struct):
     waiting: deque[Output]
     report: Callable[[int], None]
     """Called with the number of outputs that are ready."""
+    count: BundleCount
     keep_index: bool = False
     """Keep a bundle of the last build unchanged."""
     ready: int = 0
@@ -177,7 +179,7 @@ class PageQueue(Struct):
             return
         folder, job, reads = self.begun.folder, self.begun.job, self.begun.reads
         self.begun = None
-        files = job.wait()
+        files = job.wait(self._count)
         if isinstance(files, Problem):
             self.made.tolerated.append(files)
             return
@@ -204,7 +206,9 @@ class PageQueue(Struct):
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):
-            if not (self.keep_index and self.publication.keep(output.path)):
+            if self.keep_index and self.publication.keep(output.path):
+                self._count(output.recipe.size)
+            else:
                 self._make_bundle(output, output.recipe)
         else:
             self.stage(output, self.page_maker.make(output))
@@ -222,6 +226,11 @@ class PageQueue(Struct):
             self.begun = _BegunBundle(output.path, job, reads)
         else:
             self._put_bundle(output.path, job.key, files, reads)
+            self._count(bundle.size)
+
+    def _count(self, parts: int) -> None:
+        self.count.add(parts)
+        self.count.report()
 
     def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
         self.selection.traces.add(folder, key, reads)

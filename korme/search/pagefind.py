@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Raw, Struct
@@ -78,16 +78,19 @@ class Indexing(Struct, frozen=True):
     unasked: Sequence[bytes]
     """Requests that the pipe cannot hold at once; a thread sends them while the answers are read."""
 
-    def files(self, *, parts: int) -> dict[str, bytes]:
+    def files(self, *, parts: int, count: Callable[[int], None] = lambda _: None) -> dict[str, bytes]:
         """Return the files of the index by name, with the data shown for each record in `parts` files `shown-N.json`.
 
         Pagefind itself writes a file for each record: a site of 4,000 entries would have 12,000 more files.
+
+        Args:
+            count: called with 1 for each record that is indexed.
 
         Raises:
             IndexingError: Pagefind failed.
         """
         try:
-            files = self._answered()
+            files = self._answered(count)
         except (OSError, ValueError, LookupError, EOFError) as error:
             raise IndexingError(str(error) or type(error).__name__) from error
         kept = {name: data for name, data in files.items() if name.startswith(_KEPT)}
@@ -95,7 +98,7 @@ class Indexing(Struct, frozen=True):
             del kept["wasm.unknown.pagefind"]
         return {**kept, **_shown(self.records, files, parts)}
 
-    def _answered(self) -> dict[str, bytes]:
+    def _answered(self, count: Callable[[int], None]) -> dict[str, bytes]:
         """Read every answer; the last one has the files."""
         timeout = threading.Timer(_SECONDS, self.process.kill)
         threads: list[threading.Thread] = [timeout]
@@ -105,7 +108,7 @@ class Indexing(Struct, frozen=True):
             for thread in threads:
                 thread.start()
             try:
-                return _files(_answers(self.process.stdout, len(self.records) + 2))
+                return _files(_answers(self.process.stdout, len(self.records) + 2), count)
             finally:
                 timeout.cancel()
                 self.process.kill()
@@ -192,11 +195,13 @@ def _answers(pipe: Any, count: int) -> Iterator[_Payload]:
         kept.append(rest)
 
 
-def _files(answers: Iterable[_Payload]) -> dict[str, bytes]:
+def _files(answers: Iterable[_Payload], count: Callable[[int], None]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for answer in answers:
         if answer.type == "Error":
             raise ValueError(answer.message)
+        if answer.type == "IndexedFile":
+            count(1)
         wanted = [file for file in answer.files if file.path.startswith((*_KEPT, _FRAGMENTS))]
         files = {file.path: decode(file.content, type=bytes) for file in wanted}
     return files

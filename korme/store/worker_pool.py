@@ -155,14 +155,18 @@ class Pool(Struct, eq=False):
         """
         return self._outcomes(deque(tasks), self.budget_mb or free_memory_mb() // 2, meanwhile)
 
-    def start(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def start(self, tasks: Iterable[Task], meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
         """Begin as many tasks as may run together, and return the iterator that `run` returns.
 
         The others begin when their outcomes are asked for.
         """
         waiting, budget = deque(tasks), self.budget_mb or free_memory_mb() // 2
         self._hand_out(waiting, budget)
-        return self._outcomes(waiting, budget, lambda: False)
+        return self._outcomes(waiting, budget, meanwhile)
+
+    def rest(self, seconds: float) -> None:
+        """Wait until a child process has an outcome, at most this long."""
+        wait([worker.pipe for worker in self._busy()], seconds)
 
     def _outcomes(self, waiting: deque[Task], budget: int, meanwhile: Callable[[], bool]) -> Iterator[Outcome]:
         try:

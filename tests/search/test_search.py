@@ -149,6 +149,38 @@ for name, search.begin in (("whole", begin), ("ended", fatal), ("broken", broken
 """Builds a site where children can be forked, which pytest's threads prevent; prints what came of the index."""
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_records_indexed_so_far_are_reported(site: Site, jobs: int) -> None:
+    """While it is made here or in a child process; the second build takes all from the cache."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    count = 3 * len(shown(box.build(), "ru"))
+    done = subprocess.run([sys.executable, "-c", _COUNTED, str(box.root), str(jobs)], capture_output=True, text=True)
+
+    first, again = (json.loads(line) for line in done.stdout.splitlines())
+    assert first == sorted(first)
+    assert first[-1] == again[-1] == [count, count]
+    assert {total for _, total in first} == {count}
+    assert jobs == 2 or len(first) >= count
+
+
+_COUNTED = f"""
+import json, shutil, sys
+from pathlib import Path
+sys.path[:0] = {sys.path!r}
+from site_box import SiteBox
+from korme.build import build
+
+root, jobs = Path(sys.argv[1]), int(sys.argv[2])
+options = SiteBox(root).options(output=root / "counted", cache=root / "counted-cache", jobs=jobs)
+for _ in range(2):
+    steps = []
+    assert build(options, steps.append).ok
+    print(json.dumps([step[1:] for step in steps if step.stage == "index"]))
+    shutil.rmtree(options.output)
+"""
+"""Builds a site twice where children can be forked; prints how many records of how many were reported as indexed."""
+
+
 def test_serve_may_reuse_the_last_index(site: Site) -> None:
     """During editing it is made only if there is none; the next build makes it again."""
     box = site({**FILES, "content/site.yaml": SITE})
