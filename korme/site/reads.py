@@ -83,24 +83,34 @@ class Reads(Struct):
     """What is read of a site: notes of the output that is being made, and values that several outputs share."""
 
     now: set[Fact] = set()
-    """Facts read since the note began."""
+    """Facts read lately: since the output or the innermost shared value was begun, or a shared value in it was made."""
     kept: dict[Any, tuple[Any, frozenset[Fact]]] = {}
     """Shared values, each with what was read for it."""
     cards: dict[Any, tuple[Any, frozenset[Fact]]] = {}
     """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
+    _before: set[Fact] = set()
+    """Facts read before those in `now`."""
+    _shared: set[frozenset[Fact]] = set()
+    """What was read for the shared values that were asked for."""
 
     @contextmanager
     def noted(self) -> Iterator[set[Fact]]:
         """Note what is read inside the block, by one output; such blocks do not nest."""
-        self.now.clear()
+        self._taken()
         found: set[Fact] = set()
         try:
             yield found
         finally:
-            found |= self.now
-            self.now.clear()
+            found |= self._taken()
+
+    def _taken(self) -> frozenset[Fact]:
+        """Return all facts noted, and forget them."""
+        found = frozenset(self._before.union(self.now, *self._shared))
+        self.now.clear()  # stand-ins hold this set
+        self._before, self._shared = set(), set()
+        return found
 
     def forget(self) -> None:
         """Forget the shared values, since something that is no fact has changed: the colours of pictures."""
@@ -119,13 +129,18 @@ class Reads(Struct):
         store = self.kept if kept is None else kept
         found = store.get(key)
         if found is None:
-            outer = self.now.copy()
+            before, shared = self._before, self._shared
+            before |= self.now
             self.now.clear()
+            self._before, self._shared = set(), set()
             try:
-                found = store[key] = (make(), frozenset(self.now))
+                value = make()
             finally:
-                self.now |= outer
-        self.now |= found[1]
+                read = self._taken()
+                self._before, self._shared = before, shared
+                shared.add(read)
+            found = store[key] = (value, read)
+        self._shared.add(found[1])
         return cast(_Value, found[0])
 
 

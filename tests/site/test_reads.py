@@ -92,6 +92,46 @@ def test_a_shared_value_is_made_once_and_counts_as_read_by_each() -> None:
     assert made == [1]
 
 
+def test_a_shared_value_in_another_counts_as_read_by_both() -> None:
+    """What was read before, between and after them is nobody else's."""
+    reads = Reads()
+    table = noted({name: name for name in "abcdef"}, reads, "t")
+
+    def inner() -> str:
+        return str(table["c"])
+
+    def outer() -> str:
+        return "".join([table["b"], reads.once("inner", inner), table["d"]])
+
+    with reads.noted() as found:
+        assert table["a"] + reads.once("outer", outer) + table["e"] == "abcde"
+    assert {key for _, key in found} == set("abcde")
+    for name, facts in (("inner", "c"), ("outer", "bcd")):
+        with reads.noted() as found:
+            reads.once(name, inner)
+        assert {key for _, key in found} == set(facts), name
+
+
+def test_a_shared_value_that_fails_is_made_again() -> None:
+    """What was read for it until then counts, as does what is read afterwards."""
+    reads = Reads()
+    table = noted({"a": 1, "b": 2}, reads, "t")
+
+    def fail() -> int:
+        reads.once("inner", lambda: table["b"])
+        return int(table["gone"])
+
+    for _ in range(2):
+        with reads.noted() as found:
+            with pytest.raises(KeyError):
+                reads.once("it", fail)
+            table.get("a")
+        assert {key for _, key in found} == {"a", "b", "gone"}
+    with reads.noted() as found:
+        assert reads.once("it", lambda: table["a"]) == 1
+    assert {key for _, key in found} == {"a"}
+
+
 def test_the_digest_of_a_fact_changes_with_everything_behind_it() -> None:
     """Of an entry, of the entries in a list, of a whole mapping, of a set; of nothing it is ABSENT."""
     before, after = (
