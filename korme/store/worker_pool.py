@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from korme.store.forking import can_inherit as can_inherit
+from korme.store.forking import can_inherit
 
 _STARTING = 60.0
 """Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""

@@ -57,9 +57,7 @@ SLOW_TO_LOAD = (
 """Modules that a text without dates does not need; a child process imports Markdown."""
 
 
-@pytest.mark.parametrize(
-    "start", ["", "import korme.store.worker_pool\nkorme.store.worker_pool.can_inherit = lambda: False\n"]
-)
+@pytest.mark.parametrize("start", ["", "import korme.store.forking\nkorme.store.forking.can_inherit = lambda: False\n"])
 def test_a_changed_text_loads_only_what_it_needs(site: SiteMaker, start: str) -> None:
     """Importing code is more than half of a small build, however its child processes are started."""
     box = site({**PAGE, "content/pages/about.md": "---\ntitle: About\n---\nWords.\n", "content/pages/about.yaml": None})

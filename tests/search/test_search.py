@@ -130,7 +130,7 @@ sys.path[:0] = {sys.path!r}
 from site_box import SiteBox
 from korme.outputs import search
 from korme.search.pagefind import IndexingError, begin
-from korme.store.worker_pool import can_inherit
+from korme.store.forking import can_inherit
 
 root, here = Path(sys.argv[1]), os.getpid()
 box = SiteBox(root)

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task, can_inherit
+from korme.store.forking import can_inherit
+from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task
 
 
 def double(number: int) -> int:
@@ -190,7 +191,7 @@ def test_a_process_with_threads_spawns_its_children() -> None:
 THREADED = """
 import threading
 import time
-from korme.store.worker_pool import can_inherit
+from korme.store.forking import can_inherit
 before, done = can_inherit(), threading.Event()
 thread = threading.Thread(target=done.wait)
 thread.start()

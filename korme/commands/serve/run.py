@@ -21,7 +21,7 @@ from korme.commands.serve.workshop import Workshop
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.i18n.messages import Messages
-from korme.store.worker_pool import can_inherit
+from korme.store.forking import can_inherit
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer

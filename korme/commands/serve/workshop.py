@@ -44,7 +44,8 @@ from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
 from korme.store.fingerprint import fingerprint
-from korme.store.worker_pool import Pool, can_inherit
+from korme.store.forking import can_inherit
+from korme.store.worker_pool import Pool
 
 _LULL = 0.15
 """Seconds without a request after which the background begins: open pages come first."""
