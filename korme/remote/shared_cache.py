@@ -28,7 +28,7 @@ from korme.store.worker_pool import Failure, Outcome, Pool, Task
 _BATCH = 32
 """Entries that one child process transfers for one task."""
 _ROUND = 8
-"""Tasks of one round: a store that fails costs no more than a round."""
+"""Tasks of one round; what is fetched in it is judged during the next one."""
 _SECONDS = 180.0
 """Seconds for a task."""
 _SECONDS_TO_JUDGE = 20.0
@@ -109,6 +109,8 @@ class SharedCache(Struct, eq=False):
                     return
                 for outcome in pool.run(self._fetch_tasks(chunk, None)):
                     self.found.update(self._noted(outcome).done)
+                    if self.failure:
+                        return
 
     def _round(
         self, lots: Sequence[Lot], arrived: Sequence[Lot], folder: Path, transfers: Pool, judges: Pool
@@ -129,6 +131,8 @@ class SharedCache(Struct, eq=False):
             answer = self._noted(outcome)
             found += [by_key[key] for key in answer.done]
             self.refused |= {key: (by_key[key].origin, "large") for key in answer.refused}
+            if self.failure:
+                break  # no more tasks for a store that fails
         while step():
             pass
         return found
@@ -192,6 +196,8 @@ class SharedCache(Struct, eq=False):
                 orders = [SendOrder(self.url, tuple(batch)) for batch in _chunks(parcels, _BATCH)]
                 for outcome in pool.run([Task(send, order, _SECONDS) for order in orders]):
                     self.sent.update(self._noted(outcome).done)
+                    if self.failure:
+                        break
                 done += len(chunk)
                 progress(Step("upload", done, len(waiting)))
         now = known | self.found | self.sent

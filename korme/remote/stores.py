@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import os
 import re
 import ssl
 import time
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
 
 from korme.remote.address import LOOPBACK
 
+if TYPE_CHECKING:
+    from socket import socket
+
 TRIES = 3
 """Requests for one entry, at most."""
-CONNECTING, ANSWERING = 10, 30
-"""Seconds until a server must be connected, and until it must have answered."""
+CONNECTING, ANSWERING = 10.0, 30.0
+"""Seconds until a server must be connected, and until the whole of an answer must be there; no try begins later."""
 _PAUSE = 0.3
 """Seconds before the second try; each later pause is three times as long."""
 _CHUNK = 1 << 20
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which the same request may succeed."""
 _STATUS = re.compile(r"(?i)\bstatus(?: code)?:? (\d{3})\b|\b([45]\d\d) [A-Z][a-z]+")
+
+
+_Store = TypeVar("_Store", bound="SharedStore")
 
 
 class StoreFailed(Exception):
@@ -45,7 +54,7 @@ class TooLarge(Exception):
 
 
 class SharedStore(Protocol):
-    """Entries by name."""
+    """Entries by name, to be read."""
 
     def get(self, name: str, limit: int) -> bytes | None:
         """Return the bytes of an entry; None if there is none.
@@ -59,9 +68,6 @@ class SharedStore(Protocol):
     def has(self, name: str) -> bool:
         """Whether there is an entry. Raises as `get`."""
 
-    def put(self, name: str, data: bytes) -> None:
-        """Store an entry, complete or not at all. Raises as `get`."""
-
 
 def path_of(name: str) -> str:
     """Return the path of an entry below the address of its cache."""
@@ -72,6 +78,7 @@ class WebStore(Struct, eq=False):
     """A web server, read over one connection that is kept; for one thread."""
 
     url: str
+    answering: float = ANSWERING
     connection: http.client.HTTPConnection | None = None
 
     def get(self, name: str, limit: int) -> bytes | None:
@@ -80,13 +87,13 @@ class WebStore(Struct, eq=False):
     def has(self, name: str) -> bool:
         return self._asked("HEAD", name, 0) is not None
 
-    def put(self, name: str, data: bytes) -> None:
-        raise NotImplementedError("what is read over https is never written")
-
     def _asked(self, method: str, name: str, limit: int) -> bytes | None:
         reason = ""
+        began = time.monotonic()
         for number in range(TRIES):
             time.sleep(_PAUSE * 3 ** (number - 1) if number else 0)
+            if time.monotonic() - began > self.answering:
+                break
             try:
                 status, data = self._answer(method, name, limit)
             except TooLarge:
@@ -111,7 +118,10 @@ class WebStore(Struct, eq=False):
         raise StoreFailed(reason)
 
     def _answer(self, method: str, name: str, limit: int) -> tuple[int, bytes]:
-        connection = self.connection = self.connection or _connected(self.url)
+        connection = self.connection = self.connection or _connection(self.url)
+        if connection.sock is None:
+            connection.connect()
+        connection.sock.settimeout(self.answering)
         connection.request(method, f"{_path(self.url)}/{path_of(name)}", headers={"Accept-Encoding": "identity"})
         with connection.getresponse() as response:
             if method == "HEAD":
@@ -119,7 +129,10 @@ class WebStore(Struct, eq=False):
             if response.status != 200:
                 self.close()  # its body is nothing to us, however long it may be
                 return response.status, b""
-            return response.status, _bounded(_chunks(response), limit, response.length)
+            data = _bounded(iter(partial(response.read1, _CHUNK), b""), limit, response.length)
+            if response.length:
+                raise ConnectionError("the answer ended early")
+            return response.status, data
 
     def close(self) -> None:
         if self.connection is not None:
@@ -127,27 +140,53 @@ class WebStore(Struct, eq=False):
             self.connection = None
 
 
-def _connected(url: str) -> http.client.HTTPConnection:
+class _Arriving(io.RawIOBase):
+    """What arrives at a socket, within the socket's timeout in all, however little arrives at a time."""
+
+    def __init__(self, sock: socket) -> None:
+        self._sock = sock
+        self._arriving = sock.makefile("rb", buffering=0)
+        self._end = time.monotonic() + (sock.gettimeout() or 0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        return self._arriving.readinto(buffer)
+
+    def close(self) -> None:
+        self._arriving.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer with a deadline for the whole of it: the timeout that its socket has now."""
+
+    def __init__(self, sock: socket, *args: Any, **named: Any) -> None:
+        super().__init__(sock, *args, **named)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Arriving(sock))
+
+
+def _connection(url: str) -> http.client.HTTPConnection:
+    """Return a connection that is not yet open."""
     parts = urlsplit(url)
     assert parts.hostname
     if parts.scheme == "http":
-        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=CONNECTING)
-    context = ssl.create_default_context()
-    return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=CONNECTING, context=context)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=CONNECTING)
+    else:
+        context = ssl.create_default_context()
+        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=CONNECTING, context=context)
+    connection.response_class = _Response
+    return connection
 
 
 def _path(url: str) -> str:
     return quote(unquote(urlsplit(url).path))
-
-
-def _chunks(response: http.client.HTTPResponse) -> Iterable[bytes]:
-    began = time.monotonic()
-    while chunk := response.read1(_CHUNK):
-        yield chunk
-        if time.monotonic() - began > ANSWERING:  # a server that sends a byte at a time
-            raise TimeoutError
-    if response.length:
-        raise ConnectionError("the answer ended early")
 
 
 def _bounded(chunks: Iterable[Any], limit: int, announced: int | None) -> bytes:
@@ -196,6 +235,7 @@ class ObjectStore(Struct, eq=False):
         return True
 
     def put(self, name: str, data: bytes) -> None:
+        """Store an entry, complete or not at all. Raises as `get`."""
         import obstore
 
         try:
@@ -219,31 +259,33 @@ def _explained(error: Exception) -> Exception:
 
 
 def opened(url: str) -> SharedStore:
-    """Open a shared cache; nothing is sent yet.
+    """Open a shared cache to read it; nothing is sent yet. Raises as `opened_to_write`."""
+    return WebStore(url) if url.partition(":")[0] in ("https", "http") else opened_to_write(url)
+
+
+def opened_to_write(url: str) -> ObjectStore:
+    """Open a shared cache that can be written; nothing is sent yet.
 
     Raises:
         StoreFailed: its settings in the environment cannot be used.
     """
-    scheme = url.partition(":")[0]
-    if scheme in ("https", "http"):
-        return WebStore(url)
     from urllib.request import url2pathname
 
     import obstore
     from obstore.store import LocalStore, from_url
 
     try:
-        if scheme == "file":
+        if url.startswith("file:"):
             return ObjectStore(LocalStore(url2pathname(urlsplit(url).path), mkdir=True))
         return ObjectStore(
             from_url(
                 url,
                 client_options={
-                    "timeout": f"{ANSWERING}s",
-                    "connect_timeout": f"{CONNECTING}s",
+                    "timeout": timedelta(seconds=ANSWERING),
+                    "connect_timeout": timedelta(seconds=CONNECTING),
                     "allow_http": _is_on_this_machine(),
                 },
-                retry_config={"max_retries": TRIES - 1},
+                retry_config={"max_retries": TRIES - 1, "retry_timeout": timedelta(seconds=ANSWERING)},
             )
         )
     except (obstore.exceptions.BaseError, OSError, ValueError) as error:
@@ -256,6 +298,11 @@ def _is_on_this_machine() -> bool:
     return urlsplit(next(filter(None, endpoints), "")).hostname in LOOPBACK
 
 
-def closed(store: SharedStore) -> contextlib.AbstractContextManager[SharedStore]:
-    """Return a context in which a store is used, and after which its connection is closed."""
-    return contextlib.closing(store) if isinstance(store, WebStore) else contextlib.nullcontext(store)
+@contextlib.contextmanager
+def closed(store: _Store) -> Iterator[_Store]:
+    """Yield a store, and close its connection afterwards."""
+    try:
+        yield store
+    finally:
+        if isinstance(store, WebStore):
+            store.close()

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
 
 from korme.remote.entry import SharedFiles, pack
 from korme.remote.errands import FetchOrder, Parcel, SendOrder, Transferred, Wanted
-from korme.remote.stores import AccessDenied, SharedStore, StoreFailed, TooLarge, closed, opened
+from korme.remote.stores import (
+    AccessDenied,
+    ObjectStore,
+    SharedStore,
+    StoreFailed,
+    TooLarge,
+    closed,
+    opened,
+    opened_to_write,
+)
 from korme.store.cache import write_whole
 
 LANES = 8
 """Connections of one child process, each with one entry in memory at a time."""
 _Item = TypeVar("_Item", Wanted, Parcel)
+_Store = TypeVar("_Store", bound=SharedStore)
 
 
 class _Lane(Struct, eq=False):
@@ -38,28 +49,30 @@ def fetch(order: FetchOrder) -> Transferred:
             write_whole(order.folder / wanted.key, data)
         return data is not None
 
-    return _in_lanes(order.url, order.wanted, step)
+    return _in_lanes(partial(opened, order.url), order.wanted, step)
 
 
 def send(order: SendOrder) -> Transferred:
     """Send entries that are not there yet."""
 
-    def step(store: SharedStore, parcel: Parcel) -> bool:
+    def step(store: ObjectStore, parcel: Parcel) -> bool:
         if parcel.is_new or parcel.must_replace or not store.has(parcel.key):
             files = {name: path.read_bytes() for name, path in parcel.files}
             store.put(parcel.key, pack(SharedFiles(parcel.key, files, parcel.tone)))
         return True
 
-    return _in_lanes(order.url, order.parcels, step)
+    return _in_lanes(partial(opened_to_write, order.url), order.parcels, step)
 
 
-def _in_lanes(url: str, items: Sequence[_Item], step: Callable[[SharedStore, _Item], bool]) -> Transferred:
+def _in_lanes(
+    open_store: Callable[[], _Store], items: Sequence[_Item], step: Callable[[_Store, _Item], bool]
+) -> Transferred:
     """Do a step for each item, on several connections at once; a connection that fails ends its lane."""
 
     def run(at: int) -> _Lane:
         lane = _Lane()
         try:
-            with closed(opened(url)) as store:
+            with closed(open_store()) as store:
                 for item in items[at::LANES]:
                     _step(lane, store, item, step)
         except (StoreFailed, OSError) as error:
@@ -76,7 +89,7 @@ def _in_lanes(url: str, items: Sequence[_Item], step: Callable[[SharedStore, _It
     )
 
 
-def _step(lane: _Lane, store: SharedStore, item: _Item, step: Callable[[SharedStore, _Item], bool]) -> None:
+def _step(lane: _Lane, store: _Store, item: _Item, step: Callable[[_Store, _Item], bool]) -> None:
     try:
         if step(store, item):
             lane.done.append(item.key)

@@ -6,12 +6,16 @@ import socket
 from pathlib import Path
 
 import pytest
-from shared_box import Answer, entries, served
-from site_box import SITE_YAML, SiteBox, aigerim, picture
+from shared_box import Answer, dripping, entries, served
+from site_box import SITE_YAML, Built, SiteBox, aigerim, picture
 
 from korme.core.problems import UsageError
 from korme.remote.address import parse_address
-from korme.remote.shared_cache import last_sharing
+from korme.remote.lots import Lot
+from korme.remote.shared_cache import SharedCache, last_sharing
+from korme.remote.stores import StoreFailed, WebStore
+from korme.remote.transfer import LANES
+from korme.store.cache import Cache
 
 
 @pytest.fixture
@@ -21,8 +25,9 @@ def box(tmp_path: Path) -> SiteBox:
     )
 
 
-def cache_problems(built: object) -> list[tuple[str, str]]:
-    return [(each.code, each.hint) for each in built.report.problems if each.code.startswith("cache-")]  # type: ignore[attr-defined]
+def cache_problems(built: Built) -> list[tuple[str, str]]:
+    assert built.report
+    return [(each.code, each.hint) for each in built.report.problems if each.code.startswith("cache-")]
 
 
 def test_a_preview_takes_what_the_main_build_made(box: SiteBox, tmp_path: Path) -> None:
@@ -90,6 +95,28 @@ def test_what_is_too_large_is_not_read(answer: Answer, found: list[tuple[str, st
 
     assert built.ok
     assert cache_problems(built) == found
+
+
+@pytest.mark.parametrize("start", ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
+def test_a_server_that_sends_a_byte_at_a_time_has_one_deadline(start: str) -> None:
+    """For status, headers and body together; the request is not repeated afterwards."""
+    with dripping(start.encode()) as (url, asked), pytest.raises(StoreFailed, match="timeout"):
+        WebStore(url, answering=0.2).get("name", 10_000)
+
+    assert len(asked) == 1
+
+
+def test_a_server_that_fails_is_not_asked_for_the_rest(tmp_path: Path) -> None:
+    """Both children end with their first task, of which each connection asks for one entry."""
+    lots = [Lot(f"{number:032x}", "photo.jpg") for number in range(400)]
+    cache = Cache(tmp_path)
+    cache.prepare()
+    with served(lambda _: (418, b"")) as (url, asked):
+        shared = SharedCache(url, cache, jobs=2)
+        shared.fetch(lots, lambda _: None)
+
+    assert shared.failure == "418"
+    assert len(asked) <= 2 * LANES
 
 
 @pytest.mark.parametrize(

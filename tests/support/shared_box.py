@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 from msgspec import msgpack
 
@@ -63,12 +64,38 @@ def served(answer: Callable[[str], Answer]) -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with _running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield url, asked
+
+
+@contextmanager
+def dripping(start: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """A web server that sends `start` and then a byte now and then, for ever; yields its address and the requests."""
+    asked: list[bytes] = []
+    ended = threading.Event()
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.request.recv(65536))
+            with contextlib.suppress(OSError):  # the client has left
+                self.request.sendall(start)
+                while not ended.wait(0.02):
+                    self.request.sendall(b"x")
+
+    try:
+        with _running(ThreadingTCPServer(("127.0.0.1", 0), Handler)) as url:
+            yield url, asked
+    finally:
+        ended.set()
+
+
+@contextmanager
+def _running(server: ThreadingTCPServer) -> Iterator[str]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
