@@ -8,7 +8,8 @@ Links, pictures and ids are replaced with numbered tokens before sanitising (`ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 from korme.core.model import BodyNote, RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_definitions import Definitions
-from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Tokens
+from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Escapes, Tokens
 
 VERSION = 5
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
@@ -48,6 +49,21 @@ _ADDRESS = re.compile(r"(?i)://|www\.|@")
 _FENCED = r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
 _COLUMNS = re.compile(rf"{_FENCED}|(?m:^{_ROW}\n(?={_ROW}))")
 """A fenced block, or a line with the first of several rows that tabs divide, as cells copied from a spreadsheet are."""
+_NEEDED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("escape", "korme-break"), frozenset("\\")),
+    "backtick": frozenset("`"),
+    **dict.fromkeys(("footnote", "reference", "link", "image_link", "image_reference"), frozenset("[")),
+    **dict.fromkeys(("short_reference", "short_image_ref"), frozenset("[")),
+    **dict.fromkeys(("autolink", "automail", "html"), frozenset("<")),
+    "linebreak": frozenset(("  ", "\t", "\x02", "\x03")),
+    "entity": frozenset("&"),
+    "em_strong": frozenset("*_"),
+}
+"""What a body has one of wherever an inline pattern of the library finds something; most patterns are not needed.
+
+A line break is two spaces, which a tab gives too, and which the library's own marks, that it removes, may divide.
+"""
+_SIGNS = frozenset[str]().union(*_NEEDED.values())
 _MOST_NOTES = 40
 """Notes on one body; a text pasted with its HTML would have hundreds."""
 
@@ -91,25 +107,12 @@ def render_body(source: str) -> RenderedBody:
 
 def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader) -> RenderedBody:
     """Return the HTML of the converter as a body, with everything but the program's own tags removed."""
-    import nh3
-
     references, footnotes = blocks.definitions
-    clean = nh3.clean(
-        re.sub(_FORGED, " ", made) if "&#" in made else made,
-        tags=set(TAGS),
-        attributes={
-            "a": {"href", "title"},
-            "ol": {"start"},
-            **{tag: {"id"} for tag in _IDENTIFIED},
-            "th": {"class"},
-            "td": {"class"},
-        },
-        attribute_filter=lambda _, name, value: value if re.fullmatch(_SAFE[name], value) else None,
-        link_rel=None,
-        strip_comments=True,
-    )
-    clean = re.sub(r"<p>\s*</p>\n?", "", re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean))
-    text = Markup(nh3.clean(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean), tags=set())).unescape()
+    safe, words = _cleaners()
+    clean = safe(re.sub(_FORGED, " ", made) if "&#" in made else made)
+    clean = re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean) if "<a>" in clean else clean
+    clean = re.sub(r"<p>\s*</p>\n?", "", clean)
+    text = Markup(words(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean))).unescape()
     text = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}|{_BACK}", "", text)
     return RenderedBody(
         clean,
@@ -134,6 +137,27 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
         ),
         text=re.sub(r"\s+", " ", text).strip(),
     )
+
+
+@cache
+def _cleaners() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Return what makes HTML safe, and what leaves only its text: making either takes longer than a body's HTML."""
+    import nh3
+
+    safe = nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={
+            "a": {"href", "title"},
+            "ol": {"start"},
+            **{tag: {"id"} for tag in _IDENTIFIED},
+            "th": {"class"},
+            "td": {"class"},
+        },
+        attribute_filter=lambda _, name, value: value if re.fullmatch(_SAFE[name], value) else None,
+        link_rel=None,
+        strip_comments=True,
+    )
+    return safe.clean, nh3.Cleaner(tags=set()).clean
 
 
 def _columns(source: str) -> Iterator[BodyNote]:
@@ -211,6 +235,9 @@ class _Converter(NamedTuple):
     footnotes: Any
     blocks: BlockReader
     tokens: Tokens
+    escapes: Escapes
+    patterns: Sequence[tuple[Any, frozenset[str]]]
+    """The library's inline patterns in their order, each with what a body needs for it; nothing if it is always tried."""
 
     def converted(self, source: str, collected: Collected) -> str:
         """Return the HTML of a body, with raw HTML in it."""
@@ -218,8 +245,18 @@ class _Converter(NamedTuple):
         self.library.references, self.footnotes.footnotes = Definitions(source, "["), Definitions(source, "[^")
         self.blocks.begin((self.library.references, self.footnotes.footnotes))
         self.tokens.begin(collected)
+        found = _signs(source)
+        self.escapes.is_needed = "\\" in found
+        self.library.treeprocessors["inline"].inlinePatterns = [
+            pattern for pattern, needed in self.patterns if not needed or not needed.isdisjoint(found)
+        ]
         made: str = self.library.convert(source)
         return made
+
+
+def _signs(source: str) -> Collection[str]:
+    """Return what of `_NEEDED` a body has."""
+    return {sign for sign in _SIGNS if sign in source}
 
 
 def _converter(has_struck_out: bool, has_addresses: bool) -> _Converter:
@@ -245,8 +282,13 @@ def _converter(has_struck_out: bool, has_addresses: bool) -> _Converter:
     blocks, tokens = BlockReader(rest, processors["table"]), Tokens(converter)
     processors.register(blocks, "korme-blocks", 1000)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
+    escapes = Escapes(converter.treeprocessors["unescape"])
+    converter.treeprocessors.register(escapes, "unescape", 0)
     converter.treeprocessors.register(tokens, "korme-tokens", -1)
-    return _Converter(converter, footnotes, blocks, tokens)
+    found = converter.inlinePatterns
+    needed = {found.get_index_for_name(name): signs for name, signs in _NEEDED.items() if name in found}
+    patterns = [(pattern, needed.get(at, frozenset())) for at, pattern in enumerate(found)]
+    return _Converter(converter, footnotes, blocks, tokens, escapes, patterns)
 
 
 def _add_inline(converter: Any, has_struck_out: bool, has_addresses: bool) -> None:

@@ -33,6 +33,8 @@ _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _HTML = re.compile(r" {0,3}<(!--|script\b|style\b|textarea\b)", re.IGNORECASE)
 _CONTAINER = re.compile(r" {0,3}(?:> ?|(?:[-+*•●▪◦‣]|\d{1,9}[.)])(?: |$))")
+_WORDS = re.compile(r" {0,3}[^\W\d_](?!.*\|)")
+"""The start of a line that begins no block, as nearly every line of a paragraph."""
 
 _LOOK_LIKE = (
     ("heading", r"#{2,6}[^#\s]|#{1,6}\xa0", 1),
@@ -41,6 +43,8 @@ _LOOK_LIKE = (
     ("numbers", r"\d{1,3}[.)] ", 2),
 )
 """What lines of a paragraph may be meant as: the hint, how such a line looks, and the fewest of them."""
+_LOOKS_LIKE_TEXT = re.compile(r"[^\W\d_](?!\) )")
+"""The start of a line that looks like none of these."""
 
 
 class BodyLine(NamedTuple):
@@ -110,6 +114,8 @@ class BlockReader:
     def _block(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
         """Add the block that begins at a line, after the paragraph so far; return the line behind it, or `at`."""
         line = lines[at].text
+        if _WORDS.match(line):
+            return at
         if text and (underline := _UNDERLINE.match(line)):
             self._heading(parent, text, 1 if "=" in underline[1] else 2)
             return at + 1
@@ -153,6 +159,8 @@ class BlockReader:
 
     def _note(self, text: Sequence[BodyLine]) -> None:
         """Note lines of a paragraph that look like a heading, a table or a list without being one."""
+        if all(_LOOKS_LIKE_TEXT.match(line.text) for line in text):
+            return
         for hint, pattern, least in _LOOK_LIKE:
             found = [line for line in text if re.match(pattern, line.text)]
             if len(found) >= least:

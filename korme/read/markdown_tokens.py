@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -125,12 +124,24 @@ class _Places:
         return line, 0
 
 
-class _TreeStep(NamedTuple):
-    """An element with the line of its block, in the order of the document; `is_tail`: the text behind it."""
+_TreeStep = tuple["Element", int, bool]
+"""An element with the line of its block, in the order of the document, and whether the text behind it is meant."""
 
-    element: Element
-    line: int
-    is_tail: bool
+
+class Escapes:
+    """The library's tree processor that puts escaped characters back, which is run only if there may be some."""
+
+    def __init__(self, library: Any) -> None:
+        self.library = library
+        self.is_needed = True
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the library's inline patterns use of it."""
+        return getattr(self.library, name)
+
+    def run(self, root: Element) -> None:
+        if self.is_needed:
+            self.library.run(root)
 
 
 class Tokens:
@@ -150,13 +161,15 @@ class Tokens:
         """How many elements of raw HTML end further on."""
 
     def run(self, root: Element) -> None:
-        used = [_HEADINGS.index(element.tag) for element in root.iter() if element.tag in _HEADINGS]
+        elements = list(root.iter())
+        used = [_HEADINGS.index(element.tag) for element in elements if element.tag in _HEADINGS]
         down = 1 - min(used, default=1)
-        parents = {child: parent for parent in root.iter() for child in parent}
-        self._ids = {element.get("id") for element in root.iter()}
+        has_pictures = any(element.tag == "img" for element in elements)
+        parents = {child: parent for parent in elements for child in parent} if has_pictures else {}
+        self._ids = {element.get("id") for element in elements}
         raw = " ".join(str(item).lower() for item in self.md.htmlStash.rawHtmlBlocks)
-        self._ends = Counter(re.findall(r"</([a-z]+)\s*>", raw))
-        for element, line, is_tail in list(_in_order(root)):
+        self._ends = Counter(re.findall(r"</([a-z]+)\s*>", raw) if raw else ())
+        for element, line, is_tail in _in_order(root):
             if is_tail:
                 self._text(element.tail, line)
                 continue
@@ -210,11 +223,13 @@ class Tokens:
 
     def _text(self, text: str | None, line: int) -> None:
         """Make of the raw HTML in a text what Markdown would have made; note what is left out or has no effect."""
-        if stars := re.search(r"\*\*\w.{0,40}|\w\*\*.{0,40}", text or ""):
+        if not text:
+            return
+        if "**" in text and (stars := re.search(r"\*\*\w.{0,40}|\w\*\*.{0,40}", text)):
             found = _INTERNAL.sub("", stars[0])
             self.collected.notes.append(BodyNote("markdown-unclear", (line, 0), "stars", found))
         stash = self.md.htmlStash.rawHtmlBlocks
-        for key in _STASHED.findall(text or ""):
+        for key in _STASHED.findall(text) if stash else ():
             if int(key) < len(stash) and str(stash[int(key)]).startswith("<"):
                 stash[int(key)] = self._safe(str(stash[int(key)]), line)
 
@@ -271,16 +286,20 @@ class _RawTag:
         self.is_words = len(self.name) == 1 and any(not equals for _, equals, *_ in found)
 
 
-def _in_order(root: Element) -> Iterator[_TreeStep]:
-    waiting = [_TreeStep(root, 0, False)]
+def _in_order(root: Element) -> list[_TreeStep]:
+    found: list[_TreeStep] = []
+    waiting: list[_TreeStep] = [(root, 0, False)]
     while waiting:
         step = waiting.pop()
-        if not step.is_tail:
-            line = int(step.element.get(LINE, 0)) or step.line
-            step = step._replace(line=line)
-            for child in reversed(step.element):
-                waiting += [_TreeStep(child, line, True), _TreeStep(child, line, False)]
-        yield step
+        element, line, is_tail = step
+        if not is_tail:
+            line = int(element.get(LINE, 0)) or line
+            step = (element, line, False)
+            for child in reversed(element):
+                waiting.append((child, line, True))
+                waiting.append((child, line, False))
+        found.append(step)
+    return found
 
 
 def _check_box(entry: Element) -> None:

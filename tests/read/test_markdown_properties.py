@@ -6,11 +6,13 @@ import re
 from xml.etree.ElementTree import Element
 
 import html5lib
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import retyped, words
 
 from korme.core.model import RenderedBody
+from korme.read import markdown, markdown_blocks
 from korme.read.markdown import BodyRenderer, TooDeep, filled, render_body
 
 BODY = """\
@@ -52,6 +54,20 @@ INNER = frozenset(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd"
     " figure figcaption img".split()
 )
+
+
+TYPED = st.lists(
+    st.sampled_from(
+        ("Қаладағы ", "жарық", "свет ", "«река»", "“field”", "it's ", "rain\xad", "fall ", "a", "\n", "\n", "\n\n", " ", "  ", "   ", "    ",
+         "\t", "\r\n", "\r", "\xa0", "\x02", "\x03", "1. ", "2) ", "1.", "19", "+ ", "- ", "– ", "• ", "* ", "а) ", "> ", "# ", "##x", "===", "---",
+         "|", "| a |", "|---|", ":-", "*", "**", "_", "__", "***", "~", "~~", "`", "``", "```", "\\", "\\*", "\\\\", "&", "&amp;", "&#42;", "<",
+         "<b>", "</b>", "<br>", "<!--", "-->", ">", "<https://x.org/a_b>", "www.x.org", "a@x.org", "<a@x.org>", "[", "]", "(", ")", "[a]",
+         "[a](/b/)", "[a](/b\\_c/ \"d\")", "![a](b.jpg)", "[^1]", "[^1]: ", "[a]: /b/ 'c'", "!", ": ")
+    ),
+    max_size=16,
+).map("".join)  # fmt: skip
+"""What people type, and what makes a pattern of the converter find something."""
+UNUSED = re.compile(r"(?!)")
 
 
 def page(body: RenderedBody) -> str:
@@ -107,6 +123,7 @@ def test_a_body_is_harmless(source: str) -> None:
 
 
 @given(MARKDOWN)
+@example("\\*light\\* [a\\_b](/a\\_b/)")
 def test_every_token_is_replaced_by_what_it_stands_for(source: str) -> None:
     """No mark of ours is left on a page or in the words for search, and each stands for something that was collected."""
     body = rendered(source)
@@ -120,6 +137,22 @@ def test_every_token_is_replaced_by_what_it_stands_for(source: str) -> None:
 def test_the_same_body_is_the_same_html(source: str) -> None:
     """In whatever order bodies are made."""
     assert rendered(source) == rendered(source)
+
+
+@given(MARKDOWN | TYPED)
+@example("one \x02 \ntwo")
+@example("Light | field\n---|---\na | b")
+@example("Жарық\n===")
+@example("[a](/b\\_c/ 'd')")
+def test_a_body_is_the_same_if_everything_is_looked_for_in_it(source: str) -> None:
+    """The converter is spared what a body has no sign of, such as links without a bracket: nothing may be missed."""
+    spared = rendered(source)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_signs", lambda source: markdown._SIGNS)
+        patch.setattr(markdown_blocks, "_WORDS", UNUSED)
+        patch.setattr(markdown_blocks, "_LOOKS_LIKE_TEXT", UNUSED)
+        assert rendered(source) == spared
 
 
 @given(st.lists(st.text("абвгқңabc019", min_size=1, max_size=8), min_size=1, max_size=12).map(" ".join))
