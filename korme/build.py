@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ def build(
     known: Fingerprint | None = None,
     explain: Explain | None = None,
     content: Content | None = None,
+    seen: Callable[[], str] | None = None,
 ) -> BuildResult:
     """Make the site and publish it in the output folder, if it has no errors.
 
@@ -40,6 +42,7 @@ def build(
         known: the fingerprint of the site from before this call, if known.
         explain: gets the reason for each output that was made.
         content: the site as read since then, if it is.
+        seen: waits for a look at the output that is in progress, if there is one (`OutputLook.digest`).
 
     Raises:
         SiteError: the output folder cannot be used, or a file cannot be written; nothing was published.
@@ -47,7 +50,7 @@ def build(
     """
     refuse_foreign(options.output, _shown(options), options.root, options.cache)
     cache = opened(options)
-    output = Publication(real_folder(options.output), options.cache)
+    output = Publication(real_folder(options.output), options.cache, seen)
     with alone(options.output), output as publication, Pool(options.jobs) as pool, ExitStack() as stack:
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])

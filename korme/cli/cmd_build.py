@@ -31,10 +31,11 @@ def build_command(**given: Any) -> int:
     with OutputLook(options) as look:
         now = fingerprint(options)
         report = last_report(options, now, look.digest)
-    if report is None:
-        from korme.build import build  # a build in which nothing has changed needs none of it
+        if report is None:
+            from korme.build import build  # a build in which nothing has changed needs none of it
 
-        with console.progress() as progress:
-            report = build(options, progress, now, explain=console.explained if console.verbose else None)
+            explain = console.explained if console.verbose else None
+            with console.progress() as progress:
+                report = build(options, progress, now, explain, seen=look.digest if look.is_running else None)
     console.built(report, given["output"] or Path(given["root"]) / "output")
     return 0 if report.ok and not report.left_out else 1

@@ -11,11 +11,12 @@ import contextlib
 import hashlib
 import os
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
 from korme.publish.in_place import InPlaceStaging, is_fixed
@@ -46,22 +47,27 @@ class Staged(Struct, frozen=True, array_like=True):
     is_new: bool = True
 
 
+class _Found(NamedTuple):
+    """An output as a build finds it."""
+
+    recorded: OutputRecord
+    known: Tree | None
+    """The record of the tree."""
+    tree: Tree
+
+
 class Publication(Struct, dict=True):
     """The output folder during a build. A context manager: without `commit` nothing changes."""
 
     folder: Path
     cache: Path
-    before: OutputRecord = field(default_factory=OutputRecord)
-    """Files of the last build that have not changed since, by path."""
-    tree: Tree = field(default_factory=Tree)
-    """Every file in the output, except the user's: when the build began, and after `commit`."""
-    _known: Tree | None = None
-    """The record of the tree."""
+    seen: Callable[[], str] | None = None
+    """Waits for a look at the output that is in progress; see `korme.store.output_look.OutputLook.digest`."""
     _now: dict[str, Written] = {}
     _numbers: dict[str, int] = {}
     """Inode numbers of new files."""
-    _recorded: OutputRecord = field(default_factory=OutputRecord)
-    """Files of the last build, whether or not they have changed since, by path."""
+    _published: Tree | None = None
+    """Every file in the output after `commit`."""
 
     @cached_property
     def _staging(self) -> Staging:
@@ -76,7 +82,8 @@ class Publication(Struct, dict=True):
         except OSError as error:
             raise _failed(str(self.folder), error) from error
         self._staging.clear()
-        self._load()
+        if self.seen is None:
+            self._found  # noqa: B018 (nobody else looks at the output meanwhile)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -199,7 +206,7 @@ class Publication(Struct, dict=True):
         except OSError as error:
             code = "write-partial" if self._staging.has_begun else "write-failed"
             raise _failed(str(self.folder), error, code) from error
-        replaced, self.tree = self.tree, self.tree.after(obsolete, self._new_states(), certain, folders)
+        replaced, self._published = self.tree, self.tree.after(obsolete, self._new_states(), certain, folders)
         self._keep_trees(replaced)
         return Published(len(fresh), len(obsolete))
 
@@ -212,7 +219,7 @@ class Publication(Struct, dict=True):
         """Record the tree of the output, and that of the folder that it has replaced."""
         record, spare = listing_path(self.cache, self.folder), self._staging.record
         with contextlib.suppress(OSError):
-            if spare and replaced is self._known:
+            if spare and replaced is self._found.known:
                 os.replace(record, spare)
             elif spare:
                 write_whole(spare, encode_tree(replaced))
@@ -243,19 +250,36 @@ class Publication(Struct, dict=True):
                 place = f"{self.folder.name}/{stray}"
                 raise SiteError((problem("output-foreign", Mark(place), found=place),))
 
-    def _load(self) -> None:
-        """Look at the output, and read the last build's record of the files that have not changed since."""
-        self._recorded = recorded(self.folder, self.cache)
-        extent = output_extent(hidden_tops(self._recorded.paths))
-        self._known = read_tree(listing_path(self.cache, self.folder))
-        self.tree = look(self.folder, self._known, extent)
-        if self._recorded.is_as_in(self.tree):
-            self.before = self._recorded
-            return
-        found = set(zip(self.tree.files, self.tree.sizes, self.tree.written, strict=True))
-        states = zip(self._recorded.paths, self._recorded.sizes, self._recorded.times, strict=True)
-        changed = {state[0] for state in states if state not in found}
-        self.before = self._recorded.without(changed)
+    @property
+    def tree(self) -> Tree:
+        """Every file in the output, except the user's: when the build began, and after `commit`."""
+        return self._published or self._found.tree
+
+    @cached_property
+    def before(self) -> OutputRecord:
+        """Files of the last build that have not changed since, by path."""
+        recorded, tree = self._recorded, self._found.tree
+        if recorded.is_as_in(tree):
+            return recorded
+        found = set(zip(tree.files, tree.sizes, tree.written, strict=True))
+        states = zip(recorded.paths, recorded.sizes, recorded.times, strict=True)
+        return recorded.without({state[0] for state in states if state not in found})
+
+    @property
+    def _recorded(self) -> OutputRecord:
+        """Files of the last build, whether or not they have changed since, by path."""
+        return self._found.recorded
+
+    @cached_property
+    def _found(self) -> _Found:
+        """The output when the build began."""
+        made = recorded(self.folder, self.cache)
+        hidden = hidden_tops(made.paths)
+        digest = self.seen() if self.seen else ""
+        known = read_tree(listing_path(self.cache, self.folder))
+        if known and digest and known.known_digest == digest and hidden_tops(known.files) == hidden:
+            return _Found(made, known, known)
+        return _Found(made, known, look(self.folder, known, output_extent(hidden)))
 
     def _save(self, obsolete: Iterable[str]) -> None:
         """Record the files of the new site, and those of the old one that are still there."""

@@ -48,13 +48,21 @@ class OutputLook(Struct):
             os.kill(self._process, signal.SIGKILL)
             self._end()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a child process looks at the output, and has not been asked for what it found."""
+        return bool(self._process)
+
     def digest(self) -> str:
-        """Return the digest of the output's files now, or an empty string; see `korme.store.fingerprint.remember`."""
+        """Return the digest of the output's files now, or an empty string; see `korme.store.fingerprint.remember`.
+
+        Their record is then as they are, unless it cannot be written.
+        """
         if not self._process:
             return _see(self.options, lambda digest: True)
-        answer = os.read(self._answer, 100).decode("ascii")
         with contextlib.suppress(OSError):
             os.write(self._wish, b"y")
+        answer = os.read(self._answer, 100).decode("ascii")
         self._end()
         return answer
 
