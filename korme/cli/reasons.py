@@ -37,7 +37,7 @@ def _named(fact: tuple[tuple[Any, ...], Any], messages: Messages) -> str:
         return messages.say("made-picture", name=visible(names[0]))
     if str(key).startswith("\0"):
         return messages.say("made-list", name=messages.words.get(kind, table))
-    if table in ("bodies", "body_pictures"):
+    if {"bodies", "bodies_in", "body_pictures"} & {*map(str, way)}:
         return messages.say("made-text", kind=messages.words[kind], name=visible("/".join(names)))
     if kind:
         return messages.say("made-entry", kind=messages.words[kind], name=visible("/".join(names)))

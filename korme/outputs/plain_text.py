@@ -26,10 +26,9 @@ def line(text: Text | None, language: str) -> Phrase:
 
 def body_text(site: Site, entry: Entry, language: str) -> Phrase:
     """Return the plain text of an entry's body, with the language it is actually in."""
-    body = site.body_of(entry)
-    if body is None:
+    picked = site.body_in(entry, language)
+    if picked is None:
         return Phrase("", language)
-    picked = body.pick(language)
     prose = site.prose.get(picked.text)
     return Phrase(plain(prose.text).strip() if prose else "", picked.lang or language)
 

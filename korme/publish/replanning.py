@@ -14,7 +14,7 @@ from korme.read.content import Content
 from korme.site.downloads import download_urls
 from korme.site.noted_site import without_place, without_text
 from korme.site.reads import Reads
-from korme.site.site import entry_key
+from korme.site.site import by_language, entry_key
 
 _COMPARED = ("config", "theme", "probes", "problems", "announced", "static", "downloads")
 """Fields of the content, besides entries, that `plan_first` depends on; of rendered bodies, only those that are shown."""
@@ -45,6 +45,7 @@ def replan_texts(content: Content, options: Options, before: Content, planned: P
     site = structs.replace(
         planned.site,
         bodies=bodies,
+        bodies_in=by_language(bodies, planned.site.config.languages),
         prose=content.prose,
         downloads=download_urls(entries, content.prose, files),
     )

@@ -20,6 +20,7 @@ _WITHOUT_ENTRIES = frozenset(
         "over",
         "beside",
         "bodies",
+        "bodies_in",
         "body_pictures",
         "probes",
         "prose",

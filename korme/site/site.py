@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from korme.core.model import Picture, Probe, RenderedBody, Text
+from korme.core.model import Phrase, Picture, Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
@@ -87,6 +87,8 @@ class Site(Struct, frozen=True):
     """Entries with each tag, in the site's order."""
     bodies: Mapping[tuple[str, ...], Text]
     """Main texts of entries, by `entry_key`."""
+    bodies_in: Mapping[str, Mapping[tuple[str, ...], Phrase]]
+    """The same by language, as its readers get them."""
     body_pictures: Mapping[tuple[str, ...], tuple[Picture, ...]]
     """Pictures in the main texts of entries, by `entry_key`."""
 
@@ -164,8 +166,12 @@ class Site(Struct, frozen=True):
         return event.slug in self.over
 
     def body_of(self, entry: Entry) -> Text | None:
-        """Return the main text of an entry, in Markdown."""
+        """Return the main text of an entry in all languages, in Markdown."""
         return self.bodies.get(entry_key(entry))
+
+    def body_in(self, entry: Entry, language: str) -> Phrase | None:
+        """Return the main text of an entry for readers of a language, in Markdown."""
+        return self.bodies_in[language].get(entry_key(entry))
 
     def pictures_in_body(self, entry: Entry) -> tuple[Picture, ...]:
         """Return the pictures in the bodies of an entry."""
@@ -230,6 +236,7 @@ def assemble(
     announced = announced and announced.renamed(names["event"], names["venue"])
     facts = _announced_events(by_kind, config) if announced else {}
     tagged = _tagged(by_kind)
+    bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     return Site(
         config=config,
         today=today,
@@ -237,7 +244,8 @@ def assemble(
         over=_over(by_kind["event"].values(), config, today),
         beside=_beside(creatives),
         is_large=len(by_kind["work"]) > MOST_WORKS,
-        bodies={entry_key(entry): entry.body for entry in entries if entry.body},
+        bodies=bodies,
+        bodies_in=by_language(bodies, config.languages),
         body_pictures={entry_key(entry): entry.body_pictures for entry in entries if entry.body_pictures},
         entries=by_kind,
         references=_references(by_kind),
@@ -259,6 +267,13 @@ def assemble(
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
     )
+
+
+def by_language(
+    bodies: Mapping[tuple[str, ...], Text], languages: Iterable[str]
+) -> dict[str, dict[tuple[str, ...], Phrase]]:
+    """Return texts by language, as its readers get them."""
+    return {language: {key: text.pick(language) for key, text in bodies.items()} for language in languages}
 
 
 def _announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:

@@ -215,7 +215,7 @@ class PageContext(Struct, frozen=True, dict=True):
         Raises:
             TemplateError: the theme's partial cannot render a picture of the body.
         """
-        text = self.phrase(self.site.body_of(entry))
+        text = self.site.body_in(entry, self.language) or NOTHING
         prose = self.site.prose.get(text.text) if text else None
         if prose is None:
             return None

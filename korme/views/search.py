@@ -211,8 +211,8 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     names = fold(" ".join(value for text in (item.label, *item.names) for _, value in text.values))
     skeletons = skeleton(names)
     entry = item.entry
-    body = context.site.body_of(entry)
-    prose = context.site.prose.get(context.phrase(body).text) if body else None
+    body = context.site.body_in(entry, context.language)
+    prose = context.site.prose.get(body.text) if body else None
     facts = [getattr(entry, name, None) for name in ("tagline", "subtitle", "medium", "materials", "summary", "access")]
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]

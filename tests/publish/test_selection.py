@@ -143,7 +143,9 @@ def test_a_change_makes_what_shows_it(site: Callable[..., SiteBox]) -> None:
     box.change("creatives/berik/index.md", "---\nname: Berik\ndiscipline: [crafts, photography]\n---\nЖаңа сөз.\n")
     touched = made(box)
     assert pages(touched) == in_each_language("creatives/berik/")
-    assert touched["creatives/berik/index.html"].fact == (("site", "bodies"), ("creative", "berik"))
+    assert touched["creatives/berik/index.html"].fact == (("site", "bodies_in", "en"), ("creative", "berik"))
+    box.change("creatives/berik/index.ru.md", "Новое слово.\n")
+    assert pages(made(box)) == {"ru/creatives/berik/index.html"}
 
     box.change("creatives/berik/index.md", "---\nname: Berikbol\ndiscipline: [crafts, photography]\n---\nЖаңа сөз.\n")
     renamed = made(box)
