@@ -24,6 +24,8 @@ _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\d\.) (?=\w)")
 """Spaces at which a date must not break: '20 April' and '2026 ж.' stay on one line."""
+_SURROGATES, _AFTER_SURROGATES = 0xD800, 0x800
+"""The first code point that is no character, and the number of these."""
 FALLBACK = "en"
 """Language used when CLDR has no data for the requested one."""
 
@@ -38,37 +40,46 @@ def locale(language: str) -> Locale:
         return locale(wider) if wider else Locale.parse(FALLBACK)
 
 
+class _Alphabet(dict[int, str]):
+    """The weight of each character in the order of a language, as a character; '' for one that does not count."""
+
+    def __init__(self, language: str) -> None:
+        cyrillic = _KAZAKH if language == "kk" else _RUSSIAN
+        extra = "".join(letter for letter in _KAZAKH if letter not in cyrillic)
+        if language in ("kk", "ru", "ky", "uk", "be", "bg", "sr", "mn", "tg"):
+            letters = cyrillic + extra + _LATIN
+        else:
+            letters = _LATIN + _KAZAKH
+        self.update((ord(letter), chr(rank)) for rank, letter in enumerate(letters, start=100))
+
+    def __missing__(self, code: int) -> str:
+        weight = self[code] = self._weight(chr(code))
+        return weight
+
+    def _weight(self, character: str) -> str:
+        if character.isdigit():
+            return chr(10 + unicodedata.digit(character, 0))
+        if character.isspace():
+            return chr(1)
+        if not character.isalpha():
+            return ""
+        base = ord(unicodedata.normalize("NFD", character)[0])
+        weight = 1000 + base
+        return dict.get(self, base) or chr(weight if weight < _SURROGATES else weight + _AFTER_SURROGATES)
+
+
 @lru_cache(maxsize=8)
-def _alphabet(language: str) -> dict[str, int]:
-    """Return the rank of each letter: the reader's own script first, then the other."""
-    cyrillic = _KAZAKH if language == "kk" else _RUSSIAN
-    extra = "".join(letter for letter in _KAZAKH if letter not in cyrillic)
-    if language in ("kk", "ru", "ky", "uk", "be", "bg", "sr", "mn", "tg"):
-        letters = cyrillic + extra + _LATIN
-    else:
-        letters = _LATIN + _KAZAKH
-    return {letter: rank for rank, letter in enumerate(letters, start=100)}
+def _alphabet(language: str) -> _Alphabet:
+    """Return the weights of a language: the reader's own script first, then the other."""
+    return _Alphabet(language)
 
 
-def sort_key(text: str, language: str) -> tuple[tuple[int, ...], str]:
+def sort_key(text: str, language: str) -> tuple[str, str]:
     """Return a key that sorts names alphabetically (in Kazakh Ә after А, Қ after К, І after Ы).
 
     Accents of Latin letters and punctuation do not count; the text itself settles ties.
     """
-    ranks = _alphabet(language)
-    folded = unicodedata.normalize("NFC", text).casefold()
-    weights: list[int] = []
-    for character in folded:
-        if character in ranks:
-            weights.append(ranks[character])
-        elif character.isdigit():
-            weights.append(10 + unicodedata.digit(character, 0))
-        elif character.isspace():
-            weights.append(1)
-        elif character.isalpha():
-            base = unicodedata.normalize("NFD", character)[0]
-            weights.append(ranks.get(base, 1000 + ord(base)))
-    return tuple(weights), text
+    return unicodedata.normalize("NFC", text).casefold().translate(_alphabet(language)), text
 
 
 @lru_cache(maxsize=4096)
