@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -14,13 +15,15 @@ from korme.publish.output_folder import Publication, Staged
 from korme.site.reads import Fact, Reads
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
-from korme.store.worker_pool import Failure, Outcome, Pool, Task
+from korme.store.worker_pool import Failure, Pool, Task
 
 _SECONDS = 3600.0
 """Time limit of all bundles together; each of their programs has its own."""
 _MEMORY_MB = 4096
 _BETWEEN = 0.1
 """Seconds between reports of progress while nothing else is left to do."""
+_TOGETHER, _FEW = 3, 6
+"""Bundles of a group, if there are few; of more, each is made alone."""
 
 
 class MadeBundle(NamedTuple):
@@ -36,41 +39,55 @@ class MadeBundle(NamedTuple):
 
 
 class BundlesApart(Struct):
-    """A child process that makes bundles, one after the other."""
+    """A child process that makes bundles, one group after the other."""
 
     outputs: Sequence[Output]
     pool: Pool
-    outcomes: Iterator[Outcome]
+    waiting: deque[Task]
     count: BundleCount
+    made: list[tuple[Output, MadeBundle | None]] = []
 
-    def results(self) -> Iterator[tuple[Output, MadeBundle | None]]:
-        """Wait for the bundles and yield them; None in place of one that the child could not make."""
+    def poll(self) -> None:
+        """Take what is made, and begin the next group; do not wait."""
+        for outcome in self.pool.poll(self.waiting):
+            own = self.outputs[slice(*outcome.task.label)]
+            made = outcome.value if outcome.failure is Failure.NONE else [None] * len(own)
+            self.made += zip(own, made, strict=True)
+
+    def results(self) -> list[tuple[Output, MadeBundle | None]]:
+        """Wait for the bundles and return them; None in place of one that the child could not make."""
         with self.pool:
-            for outcome in self.outcomes:
-                made = outcome.value if outcome.failure is Failure.NONE else [None] * len(self.outputs)
-                yield from zip(self.outputs, made, strict=True)
+            while self.waiting or self.pool.is_busy:
+                self.count.report()
+                self.pool.rest(_BETWEEN)
+                self.poll()
+        return self.made
 
 
 def begin_apart(
     outputs: Sequence[Output], reads: Reads, cache: Cache, publication: Publication, progress: Progress
 ) -> BundlesApart:
-    """Start a child process that makes these bundles; it inherits the site's state."""
+    """Start a child process that makes these bundles; it inherits the site's state.
+
+    Each group has a child of its own: what one has read of the site, it no longer shares with this process.
+    """
+    together = _TOGETHER if len(outputs) <= _FEW else 1
+    spans = [(at, min(at + together, len(outputs))) for at in range(0, len(outputs), together)]
     count = BundleCount(sum(map(size_of, outputs)), progress)
-    pool = Pool(1, _MEMORY_MB, shared=(outputs, reads, cache, publication, count.add))
-
-    def report() -> bool:
-        count.report()
-        pool.rest(_BETWEEN)
-        return True
-
-    return BundlesApart(outputs, pool, pool.start([Task(_make_all, None, _SECONDS)], report), count)
+    shared = outputs, reads, cache, publication, count.add
+    pool = Pool(1, _MEMORY_MB, budget_mb=_MEMORY_MB, shared=shared, tasks_each=1)
+    tasks = deque(Task(_make_span, span, _SECONDS, label=span) for span in spans)
+    apart = BundlesApart(outputs, pool, tasks, count)
+    apart.poll()
+    return apart
 
 
-def _make_all(
-    shared: tuple[Sequence[Output], Reads, Cache, Publication, Callable[[int], None]], _: None
+def _make_span(
+    shared: tuple[Sequence[Output], Reads, Cache, Publication, Callable[[int], None]], span: tuple[int, int]
 ) -> list[MadeBundle]:
-    """Make the bundles; while the program of one runs, the next one is prepared."""
+    """Make bundles; while the program of one runs, the next one is prepared."""
     outputs, reads, cache, publication, count = shared
+    outputs = outputs[slice(*span)]
     made: dict[str, MadeBundle] = {}
     running: tuple[str, BundleJob, frozenset[Fact]] | None = None
     for output in outputs:

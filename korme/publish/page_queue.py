@@ -114,6 +114,8 @@ class PageQueue(Struct):
         Args:
             pages: also pages; not while many pictures are made, when most would only find out for which they wait.
         """
+        if self.apart:
+            self.apart.poll()
         if pages and self.later:
             self.waiting.extend(self.later)
             self.later.clear()

@@ -27,6 +27,8 @@ MANY = 120
 """Least number of pages for which starting child processes pays off."""
 _TOGETHER = 20
 """Pages per task."""
+_TASKS_EACH = 100
+"""Tasks of one child process: what it has read of the site, it no longer shares with this process."""
 _SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
 _MEMORY_MB = 4096
@@ -108,7 +110,8 @@ def make_apart(
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     spans = [(at, min(at + _TOGETHER, len(outputs))) for at in range(0, len(outputs), _TOGETHER)]
-    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=(maker, outputs, stage)) as pool:
+    shared = maker, outputs, stage
+    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=shared, tasks_each=_TASKS_EACH) as pool:
         for outcome in pool.run([Task(_make_span, span, _SECONDS, label=span) for span in spans], meanwhile):
             yield from zip(outputs[slice(*outcome.task.label)], _results(maker, outputs, outcome), strict=True)
 

@@ -73,7 +73,7 @@ def read_content(
     """Read a site.
 
     Args:
-        pool: inspects pictures, and converts bodies if `memory` lasts; the caller goes on using it.
+        pool: converts bodies and inspects pictures; the caller goes on using it.
         known: the fingerprint of the site from before this call; without it nothing that is read is kept.
         memory: what the last call in this process has read.
         idle: other work to do while child processes are busy; unfinished tasks stay in it.
@@ -85,9 +85,9 @@ def read_content(
     """
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
-    pool.memory_mb = config.bounds.memory_mb
-    tree = SourceTree.of(options.root, known.tree if known else None)
     memory = memory or ReadingMemory(lasts=False)
+    _prepare(pool, config, memory, options)
+    tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
     announced, found = read_announced(options.root)
@@ -125,6 +125,13 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
     config, problems = read_config(options.root)
     config = structs.replace(config, base_url=options.base_url or config.base_url)
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
+
+
+def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> None:
+    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then."""
+    pool.memory_mb = config.bounds.memory_mb
+    if memory.lasts or not memory.is_recorded(options.cache):
+        pool.start_all()
 
 
 def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int) -> Content:
@@ -217,10 +224,7 @@ def _bodies(
     progress: Progress,
 ) -> tuple[list[Entry], Mapping[str, RenderedBody], list[Problem]]:
     """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
-    lasting = pool if memory.lasts else None  # its processes are ready at the next call
-    convert = partial(
-        make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory, pool=lasting
-    )
+    convert = partial(make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory, pool=pool)
     prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]

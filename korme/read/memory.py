@@ -116,6 +116,10 @@ class ReadingMemory(Struct, eq=False):
             self.readings = {record.path: record for record in records if record.key == key}
             self.key = key
 
+    def is_recorded(self, cache: Path) -> bool:
+        """Return whether an earlier process has kept readings, so that there may be little to do."""
+        return (cache / _NAME).exists()
+
     @property
     def body_keys(self) -> dict[str, str]:
         """The keys of bodies by their Markdown, as far as they are known."""

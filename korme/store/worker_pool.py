@@ -96,6 +96,8 @@ class _Worker(Struct, eq=False):
     """When the task ends in any case, however busy the machine is."""
     used: float = 0.0
     """Seconds of CPU time when it took up its task."""
+    done: int = 0
+    """Number of tasks that it has ended."""
 
     def begin(self, used: float) -> None:
         """Set the deadlines of a task that the child has just taken up."""
@@ -127,6 +129,8 @@ class Pool(Struct, eq=False):
 
     It is inherited by fork and need not be picklable, so check `can_inherit` first.
     """
+    tasks_each: int = 0
+    """Tasks after which a child ends, and with it the memory that it no longer shares; 0: it lasts."""
     _workers: list[_Worker] = []
 
     @property
@@ -155,18 +159,29 @@ class Pool(Struct, eq=False):
         """
         return self._outcomes(deque(tasks), self.budget_mb or free_memory_mb() // 2, meanwhile)
 
-    def start(self, tasks: Iterable[Task], meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
-        """Begin as many tasks as may run together, and return the iterator that `run` returns.
+    def poll(self, waiting: deque[Task]) -> Iterator[Outcome]:
+        """Begin as many of the tasks as may run together, and yield the outcomes that are there, without waiting.
 
-        The others begin when their outcomes are asked for.
+        Args:
+            waiting: tasks that have not begun; those that begin are removed.
         """
-        waiting, budget = deque(tasks), self.budget_mb or free_memory_mb() // 2
-        self._hand_out(waiting, budget)
-        return self._outcomes(waiting, budget, meanwhile)
+        self._hand_out(waiting, self.budget_mb or free_memory_mb() // 2)
+        if self.is_busy:
+            yield from self._collect(patient=False)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a task has begun and its outcome has not been taken."""
+        return bool(self._busy())
 
     def rest(self, seconds: float) -> None:
         """Wait until a child process has an outcome, at most this long."""
         wait([worker.pipe for worker in self._busy()], seconds)
+
+    def start_all(self) -> None:
+        """Start all child processes now, while this process is small: they keep what they inherit."""
+        while len(self._workers) < self.size and can_inherit():
+            self._start()
 
     def _outcomes(self, waiting: deque[Task], budget: int, meanwhile: Callable[[], bool]) -> Iterator[Outcome]:
         try:
@@ -225,7 +240,11 @@ class Pool(Struct, eq=False):
             worker.begin(value)
             return None
         worker.task = None
+        worker.done += 1
         if kind == "value":
+            if worker.done == self.tasks_each:
+                self._workers.remove(worker)
+                worker.end()
             return Outcome(task, value)
         self._drop(worker)  # after a failure its memory may be in any state
         return Outcome(task, failure=Failure(kind), text=value)

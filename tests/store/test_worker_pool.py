@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from multiprocessing.synchronize import Barrier
 from threading import BrokenBarrierError
 from typing import Any
@@ -156,6 +157,31 @@ def test_workers_are_reused() -> None:
     assert len({outcome.value for outcome in outcomes}) <= 2
 
 
+def test_a_worker_ends_after_as_many_tasks_as_it_may_do() -> None:
+    """What a process holds is given back: the next one begins with what it inherits."""
+    outcomes = run(*(Task(who, None, 20) for _ in range(5)), size=1, tasks_each=2)
+
+    processes = [outcome.value for outcome in outcomes]
+    assert [processes.count(each) for each in dict.fromkeys(processes)] == [2, 2, 1]
+
+
+def test_outcomes_are_taken_without_waiting() -> None:
+    """A poll begins what may begin, and returns at once while the task runs."""
+    waiting = deque([Task(rest, None, 60), Task(double, 4, 20)])
+    with Pool(1) as pool:
+        assert list(pool.poll(waiting)) == []
+        assert pool.is_busy
+        assert len(waiting) == 1
+
+    waiting = deque([Task(double, 3, 20), Task(double, 4, 20)])
+    values: list[int] = []
+    with Pool(1) as pool:
+        while waiting or pool.is_busy:
+            values += [outcome.value for outcome in pool.poll(waiting)]
+            pool.rest(20)
+    assert values == [6, 8]
+
+
 def test_no_worker_starts_without_a_task() -> None:
     """A build without tasks starts no process."""
     with Pool(4) as pool:
@@ -206,6 +232,24 @@ def test_only_a_process_of_one_thread_is_forked() -> None:
     run = subprocess.run([sys.executable, "-c", THREADED], capture_output=True, text=True, check=False, timeout=60)
 
     assert (run.stdout, run.stderr) == ("True False\n", "")
+
+
+STARTED = """
+from korme.store.worker_pool import Pool, Task
+with Pool(2) as pool:
+    pool.start_all()
+    print(pool.started)
+    pool.start_all()
+    print([outcome.value for outcome in pool.run([Task(abs, -1, 20)])], pool.started)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
+def test_all_workers_can_be_started_before_there_are_tasks() -> None:
+    """They hold only what this process holds by then, and do its tasks later."""
+    run = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run.stdout, run.stderr) == ("2\n[1] 2\n", "")
 
 
 def test_other_work_is_done_while_workers_are_busy() -> None:
