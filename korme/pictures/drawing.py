@@ -21,6 +21,8 @@ GAP = 56
 _JPEG = Encoding("jpeg", quality=78)
 _PNG = Encoding("png")
 _MOST_PICTURE = 640, CARD_HEIGHT - 2 * EDGE
+_SMOOTH = 4.0
+"""Enlarged this often, a picture has no detail for which half the pixels would not do."""
 _TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 43, 38, 34)
 _SMALL = (60, 54, 48, 43, 38, 34)
 _LEADING = 1.08
@@ -85,14 +87,21 @@ def _jpeg(image: Image.Image, card: Card) -> bytes:
     return encode(image, _JPEG, background=card.wall, xmp=card.xmp.encode())
 
 
+@lru_cache(maxsize=2)
 def _hung(source: Path) -> Image.Image:
-    """Return a picture in the size in which it hangs at the right edge of the card, whole."""
+    """Return a picture in the size in which it hangs at the right edge of the card, whole.
+
+    The cards of an entry, one in each language, are drawn one after the other and show the same picture.
+    """
     with Image.open(source) as picture:
         picture.draft("RGB", _MOST_PICTURE)
         shown = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
     width, height = shown.size
     scale = min(_MOST_PICTURE[0] / width, _MOST_PICTURE[1] / height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if scale >= _SMOOTH:
+        shown = shown.resize(((size[0] + 1) // 2, (size[1] + 1) // 2), Image.Resampling.BICUBIC)
+        return shown.resize(size, Image.Resampling.NEAREST)
     return shown.resize(size, Image.Resampling.BICUBIC)
 
 

@@ -19,7 +19,7 @@ from korme.store.compact_json import compact_bytes
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
 """Pixels: the size social networks recommend."""
-DRAWER = 1
+DRAWER = 2
 """Increment with every change to the drawing that changes bytes."""
 HOUSE, BOLD, PEOPLE = "Roboto-Black.ttf", "Roboto-Medium.ttf", "SourceSerifPro-Semibold.ttf"
 """Font files: sans for names and events (HOUSE), medium for other text, serif for works and stories (PEOPLE)."""

@@ -175,7 +175,7 @@ def draw_all(
         return 0
     sketches = [
         Sketch(order, rendition(order.picture) if order.picture else None, cache.place(path))
-        for path, order in missing.items()
+        for path, order in sorted(missing.items(), key=lambda each: each[1].picture)  # each is opened once
     ]
     together = max(1, min(_TOGETHER, len(sketches) // (2 * pool.size)))
     groups = [sketches[at : at + together] for at in range(0, len(sketches), together)]

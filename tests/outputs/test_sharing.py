@@ -10,11 +10,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from site_box import Built, SiteBox, aigerim, bytes_of, picture
 from views_box import FILES, SITE
 
-from korme.pictures.drawing import _card, _font
+from korme.pictures.drawing import _card, _font, _hung
 from korme.pictures.drawings import BOLD, HOUSE, PEOPLE, Card, can_be_drawn, font_file
 
 Site = Callable[..., SiteBox]
@@ -168,6 +168,18 @@ def test_any_title_fits_a_card(title: str, figure: str) -> None:
     with Image.open(io.BytesIO(drawn)) as image:
         assert all(near(image, place, (255, 255, 255)) for x in range(0, 1200, 5) for place in ((x, 3), (x, 626)))
         assert all(near(image, place, (255, 255, 255)) for y in range(0, 630, 5) for place in ((3, y), (1170, y)))
+
+
+@pytest.mark.parametrize("side", [24, 90, 127])
+def test_a_small_picture_is_smooth_on_a_card(side: int, tmp_path: Path) -> None:
+    """However small: enlarged as a whole, and without the squares of its pixels."""
+    small = Image.linear_gradient("L").resize((side, side // 2)).convert("RGB")
+    small.save(tmp_path / "small.png")
+    hung = _hung(tmp_path / "small.png")
+    smooth = small.resize(hung.size, Image.Resampling.BICUBIC)
+
+    assert hung.size == (640, round(640 * (side // 2) / side))
+    assert max(most for _, most in ImageChops.difference(hung, smooth).getextrema()) <= 12
 
 
 def test_the_credit_of_a_picture_stays_with_its_card(built: Built) -> None:
