@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -24,7 +24,7 @@ from korme.core.problems import Problem
 from korme.core.versions import package_folders
 from korme.store.cache import last_change, write_whole
 from korme.store.records import encode_record, read_one
-from korme.store.tree import Extent, Tree, look, tick
+from korme.store.tree import Extent, Tree, look, look_again, tick
 from korme.store.tree_record import encode_tree, read_tree
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
@@ -63,27 +63,54 @@ class _Checked(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def fingerprint(options: Options, before: Fingerprint | None = None) -> Fingerprint:
+def fingerprint(
+    options: Options, before: Fingerprint | None = None, paths: Collection[str] | None = None
+) -> Fingerprint:
     """Return the fingerprint of everything a build depends on.
 
     Args:
-        before: an earlier one of the same site: the sources are compared with it, instead of with their record.
+        before: an earlier one of this process and the same site: the sources are compared with it, instead of with
+            their record, and the program is the one that runs already.
+        paths: all that may have changed since, from the site's folder; None if that is not known.
     """
-    package = Path(__file__).parents[1]
-    installed = [
-        f"{folder} {_mtime(folder)}" for folder in package_folders()
-    ]  # a new version changes the time of its folder
-    code = _state([sys.version, str(package), *installed], [look(package, None, _CODE)], package)
-    themes = [package.parent / "themes", options.root / "themes"]
-    program = (
-        _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
-    )
+    code = (before.code if before else "") or _code_state()
+    are_themes_known = before is not None and paths is not None and not any(map(_is_of_theme, paths))
+    program = before.program if before and are_themes_known else ""
+    program = program or _program_state(options, code)
     last = before.tree if before else read_tree(_sources(options))
-    tree = look(options.root, last, extent=Extent(_ENTRIES))
+    extent = Extent(_ENTRIES)
+    if before and paths is not None:
+        tree = look_again(options.root, before.tree, [path for path in paths if not _is_of_theme(path)], extent)
+    else:
+        tree = look(options.root, last, extent)
     entries = _state([repr(replace(options, workers="")), program], [tree], options.root) if program else ""
     return Fingerprint(
         entries, program, code, tree, is_recorded=tree is last and (before is None or before.is_recorded)
     )
+
+
+def sources_now(options: Options, known: Fingerprint) -> Tree:
+    """Return the sources of a site's entries as they are now; the very same tree if none has changed."""
+    return look(options.root, known.tree, Extent(_ENTRIES))
+
+
+def _code_state() -> str:
+    """Return a digest of the program and the folder of its libraries."""
+    package = Path(__file__).parents[1]
+    installed = [
+        f"{folder} {_mtime(folder)}" for folder in package_folders()
+    ]  # a new version changes the time of its folder
+    return _state([sys.version, str(package), *installed], [look(package, None, _CODE)], package)
+
+
+def _program_state(options: Options, code: str) -> str:
+    """Return a digest of the program and all themes."""
+    themes = [Path(__file__).parents[2] / "themes", options.root / "themes"]
+    return _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
+
+
+def _is_of_theme(path: str) -> bool:
+    return path.split("/")[0] not in _ENTRIES
 
 
 def _state(lines: list[str], trees: list[Tree], *roots: Path) -> str:

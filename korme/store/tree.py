@@ -155,6 +155,38 @@ def look(root: Path | str, known: Tree | None = None, extent: Extent | None = No
     return looker.merged(known, relisted | changed.keys(), [*changed.values(), *looker.files], gone | stale)
 
 
+def look_again(root: Path | str, known: Tree, paths: Collection[str], extent: Extent | None = None) -> Tree:
+    """Return the known tree with only some paths looked at again: with everything below them, and their neighbours.
+
+    Args:
+        known: the result of an earlier look, to the same extent.
+        paths: files and folders that may have changed, come or gone, from the folder.
+    """
+    extent = extent or Extent()
+    folders = frozenset(known.folders)
+    below = {folder for path in paths for folder in _at_or_below(known.folders, path)}
+    above: set[str] = set()
+    for path in paths:
+        folder = _folder_of(path)
+        while folder and folder not in folders:
+            folder = _folder_of(folder)
+        if folder in folders:
+            above.add(folder)
+    tops = [top for top in extent.tops if top in below or top not in folders]
+    looker = _Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns(), is_whole=known.is_whole)
+    looker.list_folders([*(above - below), *tops], folders - below)
+    again = above | below
+    return looker.merged(known, known.directly_in(again), looker.files, again)
+
+
+def _at_or_below(folders: Sequence[str], path: str) -> Iterator[str]:
+    """Yield the folders, of those in order, that are a path or below it."""
+    at = bisect_left(folders, path)
+    if at < len(folders) and folders[at] == path:
+        yield path
+    yield from folders[bisect_left(folders, f"{path}/") : bisect_left(folders, f"{path}0")]  # 0 comes after /
+
+
 class _Looker(Struct, eq=False):
     """One look at the files below a folder."""
 

@@ -8,11 +8,12 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 from site_builder import published
+from werkzeug.wrappers import Request
 
 from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, extended, work
 from korme.commands.serve.inject import with_script
@@ -52,7 +53,7 @@ def test_changes_during_a_build_cause_one_more() -> None:
     """However many there are, and never while one is going on."""
     changes, running, builds = ChangeQueue(quiet=0), [], 0
 
-    def build() -> None:
+    def build(paths: Collection[str] | None) -> None:
         nonlocal builds
         assert not running
         running.append(1)
@@ -75,8 +76,48 @@ def test_changes_are_taken_when_their_burst_is_over() -> None:
     changes = ChangeQueue(quiet=60, clock=lambda: next(clock))
     changes.note()
 
-    assert changes.take() is True
+    assert changes.take() == Burst(0.0, 0.0)
     assert changes.burst is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("media/0005ef179e75ce60252b-64.webp", "max-age=600, immutable"),
+        ("assets/expo-7b23cc938c.css", "max-age=600, immutable"),
+        ("assets/expo.css", "no-cache"),
+        ("robots.txt", "no-cache"),
+    ],
+)
+def test_a_page_that_loads_again_asks_for_nothing_whose_name_says_what_it_is(
+    output: Path, name: str, expected: str
+) -> None:
+    """Such a file never changes; the browser asks for all others."""
+    (output / name).parent.mkdir(exist_ok=True)
+    (output / name).write_bytes(b"x")
+    response = Application(output, Board()).answer(
+        Request({"REQUEST_METHOD": "GET", "PATH_INFO": f"/{name}", "HTTP_HOST": "localhost"})
+    )
+
+    assert response.headers["Cache-Control"] == expected
+
+
+def test_a_burst_knows_what_has_changed_unless_one_change_does_not() -> None:
+    """After lost events everything must be looked at."""
+    burst = extended(extended(None, 0.0, paths=["a"]), 0.0, paths=["b", "a"])
+    assert burst.paths == {"a", "b"}
+    assert extended(burst, 0.0).paths is None
+    assert extended(extended(burst, 0.0), 0.0, paths=["c"]).paths is None
+    assert extended(extended(None, 0.0), 0.0, paths=["c"]).paths is None
+
+
+def test_very_many_changes_are_not_kept_one_by_one() -> None:
+    """A look at the tree is cheaper."""
+    burst = extended(None, 0.0, paths=["0"])
+    for number in range(1000):
+        burst = extended(burst, 0.0, paths=[str(number)])
+
+    assert burst.paths is None
 
 
 def test_a_reader_gets_the_newest_notice_and_then_each_new_one() -> None:
@@ -149,7 +190,7 @@ def test_a_changed_file_is_noticed_even_in_a_folder_that_came_later(tmp_path: Pa
     """The system's own notices, on a real disk."""
     (tmp_path / "content").mkdir()
     seen = threading.Event()
-    with watching(tmp_path, lambda settled: seen.set()):
+    with watching(tmp_path, lambda settled, paths: seen.set()):
         (tmp_path / "content" / "a.md").write_text("x")
         assert seen.wait(10)
         (tmp_path / "creatives").mkdir()

@@ -7,7 +7,7 @@ import os
 import queue
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,6 +35,9 @@ def noticed(root: Path, **options: float) -> Iterator[Callable[[], bool]]:
     """Yield a function that waits for the next change; false if none comes."""
     changes: queue.Queue[bool] = queue.Queue()
 
+    def note(settled: bool, paths: Collection[str] | None) -> None:
+        changes.put(settled)
+
     def wait() -> bool:
         try:
             changes.get(timeout=20)
@@ -42,7 +45,7 @@ def noticed(root: Path, **options: float) -> Iterator[Callable[[], bool]]:
             return False
         return True
 
-    with watching(root, changes.put, **options):
+    with watching(root, note, **options):
         yield wait
 
 
@@ -90,6 +93,18 @@ def test_every_change_is_noticed_by_events(site: Path, change: str) -> None:
         assert next_change()
 
 
+@pytest.mark.parametrize("place", ["themes/own/theme.yaml", "content/site.yaml"])
+def test_a_look_at_themes_sees_only_what_changes_in_them(site: Path, place: str) -> None:
+    """The workshop looks at the others."""
+    (site / "themes/own").mkdir(parents=True)
+    last = LastLook.of(str(site))
+    (site / place).write_text("longer")
+
+    assert last.renew_themes() == place.startswith("themes/")
+    assert not last.renew_themes()
+    assert last.renew() == place.startswith("content/")
+
+
 def test_a_look_passes_over_what_a_build_and_editors_write(site: Path) -> None:
     """Neither the output nor an editor's temporary file is a change."""
     last = LastLook.of(str(site))
@@ -129,7 +144,7 @@ def test_links_that_lead_back_are_not_followed(site: Path) -> None:
 def test_reading_is_no_event(site: Path) -> None:
     """The system is never asked for the opening and closing of files: a build that reads starts no build."""
     changes: queue.Queue[bool] = queue.Queue()
-    with watching(site, changes.put):
+    with watching(site, lambda settled, paths: changes.put(settled)):
         for file in site.rglob("*.md"):
             file.read_text()
         (site / "content/site.yaml").write_text("longer")
@@ -164,7 +179,7 @@ def test_too_few_watches_are_answered_by_looks(site: Path, monkeypatch: pytest.M
     monkeypatch.setattr(watch, "POLL", 0.01)
     told = threading.Event()
     changes: queue.Queue[bool] = queue.Queue()
-    with watching(site, changes.put, limited=told.set):
+    with watching(site, lambda settled, paths: changes.put(settled), limited=told.set):
         assert told.is_set()
         (site / "creatives/aigerim/works/a/index.md").write_text("longer")
 
@@ -245,7 +260,7 @@ def test_a_change_without_an_event_causes_a_build() -> None:
     changes, builds = ChangeQueue(quiet=0), 0
     looks = iter([True])
 
-    def build() -> None:
+    def build(paths: Collection[str] | None) -> None:
         nonlocal builds
         builds += 1
 
@@ -265,11 +280,11 @@ def test_events_of_a_linked_folder_have_the_site_s_paths(site: Path, tmp_path: P
     real = tmp_path / ".hidden" / "photos"
     real.mkdir(parents=True)
     (site / "content/photos").symlink_to(real)
-    changes: list[bool] = []
-    watcher = watch._Watcher(str(site), changes.append, lambda: None, LastLook.of(str(site)))
+    changes: list[tuple[bool, Collection[str] | None]] = []
+    watcher = watch._Watcher(str(site), lambda *change: changes.append(change), lambda: None, LastLook.of(str(site)))
     watcher.places[str(real)] = "content/photos"
 
     assert watcher.inside(str(real / "a.jpg")) == "content/photos/a.jpg"
     watcher.dispatch(FileCreatedEvent(str(real / "a.jpg")))
     watcher.dispatch(FileClosedEvent(str(real / "a.jpg")))
-    assert changes == [False, True]
+    assert changes == [(False, ["content/photos/a.jpg"]), (True, ["content/photos/a.jpg"])]

@@ -19,7 +19,7 @@ import pytest
 from msgspec.structs import replace
 from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim, picture
 
-from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Gone, Made, OnDisk, Reply, Unplanned
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Gone, Made, OnDisk, Reply, Unplanned
 from korme.commands.serve.front import Front
 from korme.commands.serve.hooks import Hooks
 from korme.commands.serve.notices import Board, digest_of
@@ -274,6 +274,41 @@ def test_the_rest_is_published_and_superseded_by_the_next_change(bench: Bench, b
     bench.publish()
     assert bench.built[-1].ok
     assert b"She paints." in (box.output / PERSON).read_bytes()
+
+
+def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
+    """What no event has reported is found by the look a while later; an editor's temporary file is no change."""
+    bench.renew(PERSON)
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
+    assert bench.workshop.known
+    before = bench.workshop.known.tree
+    bench.workshop.renew(Changed((PERSON,), frozenset()))
+    assert list(bench.workshop.known.tree.states()) == list(before.states())
+
+    bench.line.send(Doubt((PERSON,)))
+    bench.workshop.attend(20)
+    assert bench.workshop.changed == Changed((PERSON,))
+    bench.workshop.changed = None
+    bench.workshop.renew(Changed((PERSON,), frozenset([TEXT])))
+    assert "She paints." in bench.page(PERSON)
+
+    for name in (".index.md.swp", "index.md~"):
+        (box.root / "creatives/aigerim" / name).write_text("x")
+    bench.line.send(Doubt())
+    bench.workshop.attend(20)
+    assert bench.workshop.changed is None
+
+
+def test_changes_that_wait_are_taken_together(bench: Bench) -> None:
+    """Unless it is unknown what one of them is."""
+    for paths in (["a"], ["b"]):
+        bench.line.send(Changed(("page",), frozenset(paths)))
+        bench.workshop.attend(20)
+    assert bench.workshop.changed == Changed(("page",), frozenset(["a", "b"]))
+
+    bench.line.send(Changed())
+    bench.workshop.attend(20)
+    assert bench.workshop.changed == Changed()
 
 
 def test_the_server_asks_the_workshop_and_marks_what_it_got(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from time import time_ns
 import pytest
 
 from korme.store import tree
-from korme.store.tree import Extent, Tree, look
+from korme.store.tree import Extent, FolderState, Tree, look, look_again
 from korme.store.tree_record import encode_tree, read_tree
 
 HOUR = 3600 * 1_000_000_000
@@ -54,6 +54,31 @@ def test_a_second_look_finds_what_a_first_one_would(
         found = look(folder, kept(found, record))
 
         assert plain(found) == plain(look(folder))
+
+
+@pytest.mark.usefixtures("old")
+def test_a_look_at_what_has_changed_finds_what_a_whole_one_would(tmp_path: Path) -> None:
+    """If all of it is named; of what came or went with its folder, the folder is enough."""
+    chance, folder = Random(5), tmp_path / "site"
+    folder.mkdir()
+    found = look(folder)
+    for number in range(300):
+        for _ in range(chance.randrange(4)):
+            chance.choice(CHANGES)(folder, chance, number)
+        next_moment(tmp_path)
+        now = look(folder)
+        folders = set(found.folders) ^ set(now.folders)
+        files = {state.path for state in set(found.states()) ^ set(now.states())} | found.links ^ now.links
+        moved = {each.path for each in rows(found) ^ rows(now)} - {""}
+        named = {path for path in files | folders | moved if path.rpartition("/")[0] not in folders}
+        found = look_again(folder, found, named)
+
+        assert plain(found) == plain(now)
+
+
+def rows(tree: Tree) -> set[FolderState]:
+    """The folders with their numbers: another folder may have the name of one that is gone."""
+    return {FolderState(path, number, 0) for path, number in zip(tree.folders, tree.folder_numbers, strict=True)}
 
 
 def next_moment(folder: Path) -> None:

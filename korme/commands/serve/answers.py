@@ -14,6 +14,20 @@ class Changed(Struct, frozen=True):
 
     recent: tuple[str, ...] = ()
     """Paths in the output of the pages that were asked for last, the latest first: to be made first."""
+    paths: frozenset[str] | None = None
+    """All that has changed, from the site's folder; None if that is not known."""
+
+    def and_then(self, later: Changed) -> Changed:
+        """Return this and a later change as one."""
+        is_known = self.paths is not None and later.paths is not None
+        return Changed(later.recent, (self.paths or frozenset()) | (later.paths or frozenset()) if is_known else None)
+
+
+class Doubt(Struct, frozen=True):
+    """To the workshop: look whether the sources are still as they were read, since a change may have had no event."""
+
+    recent: tuple[str, ...] = ()
+    """As for a change."""
 
 
 class Asked(Struct, frozen=True):
@@ -66,4 +80,6 @@ class Bulletin(Struct, frozen=True):
     pages: Mapping[str, bytes] | None = None
     """Pages of a new site that are made already, by path in the output; None: the site is the same."""
     is_read: bool = False
-    """Whether the sources have been read, so that they can be compared with what was built."""
+    """Whether the sources have been read: what changes from now on is for the next build."""
+    folders: int = 0
+    """Number of folders that were read, to compare with those that are watched; 0: as before."""

@@ -9,7 +9,7 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, Made, Reply, Unplanned
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Made, Reply, Unplanned
 from korme.commands.serve.debounce import ChangeQueue, work
 from korme.commands.serve.locate import ServedFile, locate
 from korme.commands.serve.notices import Board
@@ -48,6 +48,8 @@ class Front(Struct, eq=False):
     """Pages of this epoch that the workshop has made already."""
     has_site: bool = False
     """Whether the workshop has a site; before, the output folder of an earlier build is shown."""
+    folders: int = 0
+    """Folders of sources, as far as the workshop has read them."""
     _waiting: dict[int, queue.SimpleQueue[Found]] = {}
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _sending: threading.Lock = field(default_factory=threading.Lock)
@@ -78,20 +80,29 @@ class Front(Struct, eq=False):
                 self.recent.remove(path)
             self.recent.appendleft(path)
 
-    def rebuild(self, look: Callable[[], bool]) -> None:
+    def rebuild(self, paths: Collection[str] | None) -> None:
         """Call for a build, and wait until it has read the sources.
 
         Args:
-            look: looks at the tree, for a comparison after the build.
+            paths: all that has changed; None if that is not known.
         """
         self._read.clear()
         with contextlib.suppress(OSError, ValueError):
-            self._send(Changed(tuple(self.recent)))
-            look()
+            self._send(Changed(tuple(self.recent), None if paths is None else frozenset(paths)))
             while not self._read.wait(_PARENT_CHECK) and not self.changes.closed:
                 pass
 
-    def _send(self, message: Asked | Changed) -> None:
+    def differs(self, look: Callable[[int], bool]) -> bool:
+        """Return whether themes differ from the last look; have the workshop compare the other sources itself.
+
+        Args:
+            look: looks at the themes; takes the number of all folders.
+        """
+        with contextlib.suppress(OSError, ValueError):
+            self._send(Doubt(tuple(self.recent)))
+        return look(self.folders)
+
+    def _send(self, message: Asked | Changed | Doubt) -> None:
         with self._sending:
             self.line.send(message)
 
@@ -110,6 +121,7 @@ class Front(Struct, eq=False):
             return
         if message.pages is not None:
             self.pages, self.has_site = dict(message.pages), True
+        self.folders = message.folders or self.folders
         self.board.post(message.notice)
         if message.is_read:
             self._read.set()
@@ -135,7 +147,7 @@ def serve_line(
             threading.Thread(target=server.serve_forever, daemon=True, name="korme-serve"),
             threading.Thread(
                 target=work,
-                args=(front.changes, partial(front.rebuild, differs), differs),
+                args=(front.changes, front.rebuild, partial(front.differs, differs)),
                 daemon=True,
                 name="korme-work",
             ),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 SOURCES = ("content", "creatives", "themes")
 """Source folders of a site; cache and output are elsewhere and never watched."""
+THEMES = "themes"
+"""The one whose linked folders count; the workshop itself looks at the others."""
 _PASSING = re.compile(
     r"\.|~\$|.*(?:~|\.sw[a-z]|\.tmp|\.part|\.crdownload)$|(?:4913|__pycache__|thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -44,17 +46,18 @@ class Look(Struct, frozen=True):
     """Real paths of linked folders, by path from the root; each folder once, and none that leads back into itself."""
 
 
-def look(root: str) -> Look:
+def look(root: str, sources: Sequence[str] = SOURCES) -> Look:
     """Return the state of a site's sources; what cannot be read is left out.
 
     Args:
         root: the site's folder, links resolved.
+        sources: the folders to look at.
     """
     files: dict[str, SourceState] = {}
     links: dict[str, str] = {}
     folders = 0
     inside = [os.path.join(root, name) for name in SOURCES]
-    waiting = [(name, path) for name, path in zip(SOURCES, inside, strict=True)]
+    waiting = [(name, os.path.join(root, name)) for name in sources]
     while waiting:
         path, place = waiting.pop()
         if os.path.islink(place):
@@ -113,6 +116,16 @@ class LastLook(Struct):
         with self._lock:
             before, self.seen = self.seen, look(self.root)
             return before.files != self.seen.files
+
+    def renew_themes(self) -> bool:
+        """Look again at themes only, and return whether anything in them differs."""
+        with self._lock:
+            before = {path: state for path, state in self.seen.files.items() if path.split("/")[0] == THEMES}
+            now = look(self.root, (THEMES,))
+            others = {path: state for path, state in self.seen.files.items() if path not in before}
+            links = {path: real for path, real in self.seen.links.items() if path.split("/")[0] != THEMES}
+            self.seen = Look(others | now.files, self.seen.folders, links | now.links)
+            return before != now.files
 
 
 def polled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _NO_STORE = {"Cache-Control": "no-store"}
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
+_KEEP = {"Cache-Control": "max-age=600, immutable"}
+"""For files whose names say what they show: a page that is loaded again asks for none of them."""
+_NAMED_BY_DIGEST = re.compile(r"/(?:media/[0-9a-f]{20}-\d+|assets/[^/]+-[0-9a-f]{10})\.\w+")
 
 
 def host_name(host: str) -> str:
@@ -87,7 +92,7 @@ class Application(Struct, frozen=True):
             return self._missing(epoch)
         if file.type.startswith("text/html"):
             return _response(200, with_script(data, epoch), file.type, **_NO_STORE)
-        return _conditional(_response(200, data, file.type, **{"Cache-Control": "no-cache"}), request)
+        return _conditional(_response(200, data, file.type, **_caching(request.path)), request)
 
     def _found(self, address: str) -> Found:
         names = wanted_names(address)
@@ -98,7 +103,7 @@ class Application(Struct, frozen=True):
         path = "/".join(wanted_names(request.path) or ())
         type_ = content_type(path)
         if not type_.startswith("text/html"):
-            return _conditional(_response(200, data, type_, **{"Cache-Control": "no-cache"}), request)
+            return _conditional(_response(200, data, type_, **_caching(request.path)), request)
         self.looked_at(path)
         return _response(200, with_script(data, epoch, path=path, digest=digest_of(data)), type_, **_NO_STORE)
 
@@ -120,6 +125,10 @@ class Application(Struct, frozen=True):
         page = locate(str(self.folder), "/404.html")
         data = found.data if isinstance(found, Made) else _read(page) if isinstance(page, ServedFile) else None
         return _response(404, with_script(data or EMPTY_PAGE, epoch), "text/html; charset=utf-8", **_NO_STORE)
+
+
+def _caching(address: str) -> dict[str, str]:
+    return _KEEP if _NAMED_BY_DIGEST.fullmatch(address) else _ASK_AGAIN
 
 
 def _read(file: ServedFile) -> bytes | None:

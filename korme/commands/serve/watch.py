@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ _CHANGES = frozenset({"created", "modified", "attrib", "moved", "deleted", "clos
 """Events that count; a build opens and reads every file itself, which must not cause the next build."""
 _WANTED = ("Created", "Deleted", "Moved"), ("Modified", "Attrib", "Closed")
 """Events of files and folders, and those of files only: the system is asked for nothing else."""
+Noticed = Callable[[bool, Collection[str] | None], None]
+"""Takes whether a file is complete, and what has changed."""
 _HEARTBEAT = 1.0
 """Seconds between checks that the site's folder is still the one that is watched."""
 POLL = 1.0
@@ -52,17 +54,19 @@ def settles(event: str, path: str, target: str, *, is_folder: bool) -> bool:
 
 @contextlib.contextmanager
 def watching(
-    root: Path, changed: Callable[[bool], None], *, poll: float = 0.0, limited: Callable[[], None] = lambda: None
-) -> Iterator[Callable[[], bool]]:
+    root: Path, changed: Noticed, *, poll: float = 0.0, limited: Callable[[], None] = lambda: None
+) -> Iterator[Callable[[int], bool]]:
     """Call `changed` (in another thread) at every relevant change, until the end of the block.
 
     Args:
-        changed: takes whether the file is complete, so that no more events of it are to be expected.
+        changed: takes whether the file is complete, so that no more events of it are to be expected; and the paths that
+            have changed, from the root, None if these are not known.
         poll: seconds between two looks at the tree, in place of the system's events; 0: events.
         limited: called if the system has too few watches, and the tree is looked at instead.
 
     Yields:
-        A look at the tree: returns whether anything differs from the look before.
+        A look at the themes: returns whether anything differs from the look before; takes how many folders all sources
+        have, 0 if that is not known.
     """
     real = os.path.realpath(root)
     watcher = _Watcher(real, changed, limited, LastLook.of(real))
@@ -93,14 +97,14 @@ class _Lost(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Call for a build."""
-        self._watcher.changed(False)
+        self._watcher.changed(False, None)
 
 
 class _Watcher(Struct, eq=False):
     """Handles watchdog's events: watches the root for its source folders, and these for everything in them."""
 
     root: str
-    changed: Callable[[bool], None]
+    changed: Noticed
     limited: Callable[[], None]
     last: LastLook
     observer: Any = None
@@ -161,7 +165,7 @@ class _Watcher(Struct, eq=False):
         def work() -> None:
             for differs in polled(self.last, seconds, self.ended.wait, time.monotonic):
                 if differs:
-                    self.changed(False)
+                    self.changed(False, None)
 
         self.in_background(work)
 
@@ -171,10 +175,14 @@ class _Watcher(Struct, eq=False):
         self.limited()
         self.poll(POLL)
 
-    def differs(self) -> bool:
-        """Look at the tree, and return whether anything differs; many new folders may be more than can be watched."""
-        differs = self.last.renew()
-        if self.observer is not None and watches_of_this_process() < self.last.seen.folders:
+    def differs(self, folders: int) -> bool:
+        """Look at the themes, and return whether anything differs; many new folders may be more than can be watched.
+
+        Args:
+            folders: of all sources.
+        """
+        differs = self.last.renew_themes()
+        if self.observer is not None and watches_of_this_process() < folders:
             self.give_up()
         return differs
 
@@ -187,7 +195,7 @@ class _Watcher(Struct, eq=False):
             self.stop()
             self.last.renew()
             if self.begin():
-                self.changed(False)
+                self.changed(False, None)
             else:
                 self.give_up()
                 return
@@ -237,7 +245,8 @@ class _Watcher(Struct, eq=False):
                 if path in SOURCES or path in self.watches or os.path.islink(os.path.join(self.root, path)):
                     self.follow(path)
         if any(matters(kind, path, is_folder=is_folder) for path in inside):
-            self.changed(settles(kind, inside[0], inside[1] if len(inside) > 1 else "", is_folder=is_folder))
+            is_settled = settles(kind, inside[0], inside[1] if len(inside) > 1 else "", is_folder=is_folder)
+            self.changed(is_settled, inside)
 
 
 def _identity(folder: str) -> tuple[int, int]:

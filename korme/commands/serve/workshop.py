@@ -18,7 +18,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from korme.build import opened, report_of
-from korme.commands.serve.answers import Asked, Bulletin, Changed, Found, OnDisk, Reply, Unplanned
+from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, OnDisk, Reply, Unplanned
 from korme.commands.serve.children import (
     DeskIdle,
     Helper,
@@ -33,6 +33,7 @@ from korme.commands.serve.children import (
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.commands.serve.notices import Notice, digest_of, with_problems
+from korme.commands.serve.second_look import second_look
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
 from korme.core.options import Options
@@ -43,7 +44,7 @@ from korme.publish.replanning import replan_texts
 from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
-from korme.store.fingerprint import fingerprint
+from korme.store.fingerprint import Fingerprint, fingerprint
 from korme.store.forking import can_inherit
 from korme.store.worker_pool import Pool
 
@@ -69,6 +70,8 @@ class Workshop(Struct, eq=False):
     site: LiveSite | None = None
     before: LiveSite | None = None
     """The site before it: what its pages show may still be asked for."""
+    known: Fingerprint | None = None
+    """From before the sources were last read."""
     cache: Cache | None = None
     memory: ReadingMemory = field(default_factory=ReadingMemory)
     pool: Pool | None = None
@@ -95,7 +98,7 @@ class Workshop(Struct, eq=False):
     has_index: bool = True
     begun: float = 0.0
     asked: float = 0.0
-    """When a build began, and when something was last asked for, in seconds of a monotonic clock."""
+    """When a build had made its first pages, and when something was last asked for, in seconds of a monotonic clock."""
 
     def run(self) -> None:
         """Build, answer, and build again, until the server is gone."""
@@ -124,21 +127,21 @@ class Workshop(Struct, eq=False):
     def renew(self, change: Changed) -> None:
         """Read and plan the site, make the pages that are looked at, and tell them."""
         self._stop_background()
-        self.begun = self.asked = time.monotonic()
         self.hooks.begun()
         self._tell(structs.replace(self.notice, building=True))
         found: Sequence[Problem] | None
         pages: dict[str, bytes] | None = None
         try:
-            found, pages = self._renewed(change.recent)
+            found, pages = self._renewed(change)
         except (SiteError, UsageError) as error:
             found = error.problems if isinstance(error, SiteError) else (error.problem,)
             self._complain(found)
         except Exception as error:  # an error of ours must not end the session
             found = self._fault(error)
         self._post(found, pages, is_read=True)
+        self.begun = self.asked = time.monotonic()  # the browser loads the page now
 
-    def _renewed(self, recent: Sequence[str]) -> tuple[Sequence[Problem] | None, dict[str, bytes] | None]:
+    def _renewed(self, change: Changed) -> tuple[Sequence[Problem] | None, dict[str, bytes] | None]:
         """Read and plan the site, and make the pages that are looked at.
 
         Returns:
@@ -148,7 +151,7 @@ class Workshop(Struct, eq=False):
         cache = self.cache = self.cache or opened(options)
         assert self.pool is not None
         last = self.site
-        known = fingerprint(options, last.known if last else None)
+        known = self.known = fingerprint(options, self.known, change.paths)
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
         planned = (
             replan_texts(content, options, last.content, last.planned) if last and last.options == options else None
@@ -160,7 +163,7 @@ class Workshop(Struct, eq=False):
         found: list[Problem] = []
         if not is_whole:
             try:
-                pages, found = site.first_pages(recent)
+                pages, found = site.first_pages(change.recent)
             except Exception:  # probably one that a check explains
                 is_whole = True
         if is_whole:
@@ -168,7 +171,7 @@ class Workshop(Struct, eq=False):
             if not planned.is_publishable:
                 return self._refused(report_of(planned)), None
             site = LiveSite.of(content, planned, options, known, cache)
-            pages, found = site.first_pages(recent)
+            pages, found = site.first_pages(change.recent)
         if found:
             return self._refused(
                 structs.replace(report_of(planned), problems=in_order([*planned.problems, *found]))
@@ -297,9 +300,12 @@ class Workshop(Struct, eq=False):
                 self._hear_desk(self.desk.line.recv())
         self._order()
 
-    def _hear(self, message: Asked | Changed) -> None:
+    def _hear(self, message: Asked | Changed | Doubt) -> None:
         if isinstance(message, Changed):
-            self.changed = message
+            self.changed = message if self.changed is None else self.changed.and_then(message)
+            return
+        if isinstance(message, Doubt):
+            self._look_again(message)
             return
         self.asked = time.monotonic()
         try:
@@ -311,6 +317,12 @@ class Workshop(Struct, eq=False):
             self.waiting.append((message.number, found))
         else:
             self.line.send(Reply(message.number, found))
+
+    def _look_again(self, doubt: Doubt) -> None:
+        """Build again if the sources are not as they were read."""
+        if self.known is not None and self.changed is None:
+            self.known, differs = second_look(self.options(), self.known)
+            self.changed = Changed(doubt.recent) if differs else None
 
     def _find(self, path: str) -> Found | WantedPicture:
         if self.site is None or self.cache is None:
@@ -375,7 +387,7 @@ class Workshop(Struct, eq=False):
         self.notice = structs.replace(self.notice, building=False, progress="")
         if problems is not None:
             self.notice = with_problems(self.notice, problems, self.messages)
-        self.line.send(Bulletin(self.notice, pages, is_read))
+        self.line.send(Bulletin(self.notice, pages, is_read, len(self.known.tree.folders) if self.known else 0))
 
     def _complain(self, problems: Sequence[Problem]) -> None:
         for text in report(problems, self.messages):  # a build that was aborted has reported nothing yet
