@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from types import FunctionType, NoneType
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined
+from jinja2 import Environment, Template, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
@@ -33,21 +34,25 @@ class _Macro(Macro):
     kept: dict[tuple[int, ...], tuple[list[Any], str]] | None = None
     """Arguments and result by the identities of the arguments; None if it may see the variables of a page."""
 
-    @property
-    def is_plain(self) -> bool:
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
         """Whether it takes nothing but its declared arguments."""
-        return not (self.caller or self.catch_kwargs or self.catch_varargs)
 
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
         if self.kept is None or not _COMPARABLE.issuperset(map(type, arguments)):
-            return super()._invoke(arguments, autoescape)
+            return self._made(arguments, autoescape)
         key = (autoescape, *map(id, arguments))
         known = self.kept.get(key)
         if known is None:
             if len(self.kept) >= _KEPT:
                 self.kept.clear()
-            known = self.kept[key] = arguments, super()._invoke(arguments, autoescape)
+            known = self.kept[key] = arguments, self._made(arguments, autoescape)
         return known[1]
+
+    def _made(self, arguments: list[Any], autoescape: bool) -> str:
+        made: str = self._func(*arguments)
+        return str.__new__(Markup, made) if autoescape else made  # what `Markup` asks of any value is known of this one
 
 
 class _Variables(Context):
@@ -60,11 +65,11 @@ class _Variables(Context):
         """Call a macro or a function; macros and functions of every page without asking what else they take."""
         kind = type(__called)
         if kind is _Macro and __called.is_plain and len(args) <= len(__called.arguments):
-            rest = __called.arguments[len(args) :]
-            values = [named.get(name, missing) for name in rest]
-            extra = ("_block_vars" in named) + ("_loop_vars" in named)
-            if len(named) == extra + sum(name in named for name in rest):
-                return __called._invoke([*args, *values], __self.eval_ctx.autoescape)
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+            values = [*args, *[named.get(name, missing) for name in __called.arguments[len(args) :]]]
+            if not named or len(named) == len(values) - len(args) - values.count(missing):
+                return __called._invoke(values, __self.eval_ctx.autoescape)
         elif kind is FunctionType and __called in __self.environment.plain:
             named.pop("_block_vars", None)
             named.pop("_loop_vars", None)
@@ -91,30 +96,57 @@ class _PageTemplate(Template):
         return self._module
 
 
+class _PageCode(CodeGenerator):
+    """Code that takes a value out of a view by itself, and asks the environment only for other attributes."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Write `x.name`."""
+        if node.attr in _ATTRIBUTES:
+            super().visit_Getattr(node, frame)
+            return
+        view, name = self.temporary_identifier(), repr(node.attr)
+        self.write(f"({view}[{name}] if type({view} := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {name} in {view} else environment.getattr({view}, {name}))")
+
+
 class PageEnvironment(Environment):
     """An environment for views, which are mappings, and templates that escape."""
 
     context_class = _Variables
     template_class = _PageTemplate
+    code_generator_class = _PageCode
     plain: frozenset[Callable[..., Any]] = frozenset()
     """Functions that take nothing of the context."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return `obj.attribute`; the value of a view, which most are, at once."""
-        if type(obj) is dict and attribute in obj and attribute not in _ATTRIBUTES:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._loaded: dict[str, Template] = {}
+
+    @internalcode
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Return a template; one that every page asks for at once."""
+        if globals or self.auto_reload or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent, globals)
+        return found
 
 
 def printed(value: object) -> str:
     """Return a value as HTML, as `escape` does."""
     kind = type(value)
-    if kind is str or kind is int:
-        return escaped(str(value))
+    if kind is str:
+        return escaped(value)
     if kind is Markup:
         return value  # type: ignore[return-value]  # it is one
-    if isinstance(value, Phrase) and not value.lang:
-        return escaped(value.text)
+    if isinstance(value, Phrase):
+        return value.__html__() if value.lang else escaped(value.text)
+    if kind is int:
+        return str(value)
     if kind is Undefined:  # of `x if y` without `else`, whose search for a method of HTML raises an exception
         return ""
     return escape(value)

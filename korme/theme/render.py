@@ -44,6 +44,8 @@ _FAILURES = (
     RecursionError,  # a template that includes, extends or imports itself
 )
 """Exceptions that a mistake in a template can raise; any other is a bug in the program."""
+_CODE = 2
+"""Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
 """The template of a picture in a body."""
 
@@ -69,7 +71,7 @@ def compiled_templates() -> BytecodeCache | None:
     is no folder that only the user can write to.
     """
     try:
-        return FileSystemBytecodeCache(pattern="korme-%s.cache")
+        return FileSystemBytecodeCache(pattern=f"korme-{_CODE}-%s.cache")
     except (RuntimeError, OSError):
         return None
 
