@@ -61,6 +61,14 @@ _NETWORKS = {
 _NETWORKS |= {"вк": _NETWORKS["vk"], "вконтакте": _NETWORKS["vk"], "ютуб": _NETWORKS["youtube"]}
 
 
+def networks() -> dict[str, Network]:
+    """Return every network once, by its first label."""
+    found: dict[str, tuple[str, Network]] = {}
+    for label, network in _NETWORKS.items():
+        found.setdefault(network.base, (label, network))
+    return dict(found.values())
+
+
 def network_of(label: str) -> Network | None:
     """Return the network that the label of a link names, or None."""
     return _NETWORKS.get(label.casefold().strip())

@@ -22,6 +22,7 @@ from korme.outputs import (
     sharing,
     sitemap,
     static_files,
+    submitting,
 )
 from korme.outputs import styleguide as guide
 from korme.pictures.mean_colours import MeanColours
@@ -59,7 +60,7 @@ def all_outputs(
         styleguide: add the page of the theme's components.
         first: only what is looked at: pages, what they load, and files that are published as they are.
     """
-    theme = theme if styleguide else guide.without(theme)
+    theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
     shared = pages.prepared(
         site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme), reads=reads
     )

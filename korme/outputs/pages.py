@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
+from korme.outputs import submitting
 from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
@@ -72,6 +73,8 @@ def view_named(name: str) -> Callable[..., View]:
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """Yield every page of a site except 404.html, in a stable order."""
     yield from _OWN
+    if site.config.submit:
+        yield PageSpec(submitting.PAGE, submitting.TEMPLATE, view_named("submit.submit"), SITE_FILE)
     for kind in KINDS:
         entries = site.entries[kind.name]
         if kind.list_url and (entries or kind.is_always_listed):
@@ -137,8 +140,9 @@ def prepared(
 
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
-    """Return the pages for which the theme has templates: one without a parent may have none for changes."""
-    return [spec for spec in page_specs(site) if spec.url != changes.URL or theme.find(theme.templates, spec.template)]
+    """Return the pages for which the theme has templates: one without a parent may have none for changes or entries."""
+    optional = (changes.URL, submitting.PAGE)
+    return [spec for spec in page_specs(site) if spec.url not in optional or theme.find(theme.templates, spec.template)]
 
 
 def outputs(shared: RenderContext) -> list[Output]:

@@ -44,6 +44,19 @@ class Contact(Declared, frozen=True, kw_only=True):
     map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
 
 
+class SubmitPage(Declared, frozen=True, kw_only=True):
+    """The page `/submit/` for people without an account: who receives what they send."""
+
+    mail: str | None = spec(Email(), "E-mail address that receives entries. Default: that of `contact`.")
+    telegram: str | None = spec(Link(), "Telegram chat that receives entries: `https://t.me/name`.")
+    repository: str | None = spec(Link(), "Repository on the code host: `https://github.com/name/repository`.")
+    branch: str = spec(Line(empty="main"), "Branch of the repository into which entries go.")
+    languages: tuple[str, ...] = spec(
+        ListOf(LanguageTag(of_site=True)), "Languages people may write in. Default: all of the site."
+    )
+    text: Text | None = spec(TextField(), "Your own words above the form: what is wanted, and until when.")
+
+
 class Config(Declared, frozen=True, kw_only=True):
     """The settings in `content/site.yaml`, checked."""
 
@@ -73,6 +86,10 @@ class Config(Declared, frozen=True, kw_only=True):
     theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options declared by the theme.")
     menu: tuple[MenuItem, ...] = spec(ListOf(Group(MenuItem, "menu")), "Menu links, each with `label` and `link`.")
     contact: Contact | None = spec(Group(Contact, "contact"), "Contact: `email`, `phone`, `address`, `map`.")
+    submit: SubmitPage | None = spec(
+        Group(SubmitPage, "submit", alone="mail"),
+        "Page `/submit/` for people without an account: `mail`, `telegram`, `repository`, …; see docs/submit.md.",
+    )
     social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Social media links, label to address.")
     licence: str | None = spec(Line(), "Licence of works that do not name one.")
     logo: Picture | None = spec(PictureField(is_logo=True), "Logo of the site, a picture in `content/`.")

@@ -15,13 +15,15 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from korme.core.file_names import DEVICES
 from korme.kinds import KINDS, Entry, Work, kind_of
 
+SUBMIT = "submit/"
+"""URL of the page for people who send entries without an account."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 """Longest part of a URL, in characters; file systems stop at 255 bytes."""
 TAKEN = (
     DEVICES
     | frozenset(
-        "404 api assets credits disciplines feed index media my-list offline search styleguide sw tags themes".split()
+        "404 api assets credits disciplines feed index media my-list offline search styleguide submit sw tags themes".split()
     )
     | {url.partition("/")[0] for kind in KINDS for url in (kind.list_url, kind.url) if url and url[0] != "{"}
 )
@@ -37,6 +39,11 @@ _CYRILLIC = dict(
 _CYRILLIC |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": ""}
 _LATIN = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "þ": "th", "ð": "d"}
 _LETTERS = str.maketrans(_CYRILLIC | _LATIN)
+
+
+def transliteration() -> dict[str, str]:
+    """Return how `slugify` writes letters that have no decomposition into Latin ones: 'ң' → 'n'."""
+    return _CYRILLIC | _LATIN
 
 
 def slugify(text: str) -> str:

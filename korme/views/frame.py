@@ -12,12 +12,13 @@ from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
 from korme.kinds import Edition
 from korme.site.licensing import deed
-from korme.site.urls import absolute, in_language
+from korme.site.urls import SUBMIT, absolute, in_language
 from korme.views.clock import edition_days
 from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld import Thing, breadcrumbs, json_ld, published
 from korme.views.links import away
 from korme.views.pictures import Key
+from korme.views.submit_words import submit_label
 
 
 def framed(
@@ -110,6 +111,7 @@ def _whole_site(context: PageContext) -> View:
         "menu": [_menu_item(context, label, link) for label, link in _menu_links(context)],
         "search": context.link("search/"),
         "list": context.link("my-list/"),
+        "submit": _submit_link(context),
         "credits": context.link("credits/"),
         "feed": context.link("feed.xml") if config.base_url and site.stories else "",
         "contact": {
@@ -121,6 +123,13 @@ def _whole_site(context: PageContext) -> View:
         "licence": licence(config.licence),
         "edition": edition_card(context, site.edition),
     }
+
+
+def _submit_link(context: PageContext) -> View | None:
+    """Return the link to the page for entries: `label`, `url`; None if there is no such page."""
+    if SUBMIT not in context.shared.known:
+        return None
+    return {"label": submit_label(context.language), "url": context.link(SUBMIT)}
 
 
 def has_icons(context: PageContext) -> bool:
@@ -140,7 +149,8 @@ def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
         ("programme", site.events),
         ("stories", site.stories),
     )
-    return [(Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
+    links = [(Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
+    return [*links, (submit_label(context.language), f"/{SUBMIT}")] if SUBMIT in context.shared.known else links
 
 
 def _menu_item(context: PageContext, label: Phrase, link: str) -> View:

@@ -30,8 +30,12 @@ def away(context: PageContext, label: str, address: str) -> View:
     """Return an external link: `label` ('Instagram'), `url` and `host` ('example.org')."""
     host = urlsplit(address).netloc.removeprefix("www.")
     host = host or address.removeprefix("mailto:").partition("?")[0]
-    shown = context.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
-    return {"label": shown if label.strip() else host, "url": address, "host": host}
+    return {"label": spelt(context, label) if label.strip() else host, "url": address, "host": host}
+
+
+def spelt(context: PageContext, label: str) -> str:
+    """Return the label of a link as readers know it: 'instagram' → 'Instagram'."""
+    return context.say("website") if label == "website" else _OWN_SPELLING.get(label, label)
 
 
 def webcal(context: PageContext, url: str) -> str:
