@@ -106,9 +106,21 @@ _WARNINGS = frozenset(
         "html-removed",
         "import-cell",
         "import-column",
+        "import-consent",
+        "import-consent-refused",
+        "import-discipline",
+        "import-folder-deep",
+        "import-folder-large",
         "import-html",
+        "import-person-twice",
+        "import-picture-left",
+        "import-picture-several",
+        "import-picture-unfound",
         "import-room-shared",
         "import-venue",
+        "import-work-text",
+        "import-works-paired",
+        "import-works-unpaired",
         "letters-missing",
         "letters-mixed",
         "letters-strange",
@@ -159,7 +171,7 @@ _NOTES = frozenset({"accept-unused", "not-announced", "old-name", "strings-unrev
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "author-alone bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule entry-exists git-failed git-missing"
-    " import-encoding-wrong import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
+    " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing shard-invalid several-new unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()

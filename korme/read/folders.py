@@ -23,7 +23,8 @@ from korme.site.urls import is_slug, slugify
 from korme.store.source_tree import SourceTree
 
 IMPORTED = "content/imported.json"
-MEMORIES = (ANNOUNCED, IMPORTED)
+IMPORT_SETTINGS = "content/import.yaml"
+MEMORIES = (ANNOUNCED, IMPORTED, IMPORT_SETTINGS)
 """Files in `content/` that the program writes for itself."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""

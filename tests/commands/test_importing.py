@@ -17,9 +17,10 @@ from small_programmes import SESSION
 from korme.commands.importer.column_names import column, event_type, language
 from korme.commands.importer.entry_text import with_fields
 from korme.commands.importer.merge import merge
-from korme.commands.importer.programme_file import LARGEST_MB, ImportChoices, read_programme
+from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.run import import_programme
 from korme.commands.importer.sessions import markdown
+from korme.commands.importer.table_file import LARGEST_MB
 from korme.core.problems import UsageError
 from korme.kinds import Event
 from korme.read.source_file import SourceFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from korme.commands.importer.merge import ORDER
@@ -22,12 +22,15 @@ def new_entry(fields: Mapping[str, Any]) -> tuple[str, str]:
     return "yaml", field_text(ordered)
 
 
-def with_fields(source: SourceFile, fields: Mapping[str, Any], *, event: str = "") -> SourceFile | None:
+def with_fields(
+    source: SourceFile, fields: Mapping[str, Any], *, event: str = "", order: Sequence[str] = ORDER
+) -> SourceFile | None:
     """Return an entry's file with other values for some fields, or None if one of them cannot be edited.
 
     Args:
         fields: None removes a field.
         event: the name of an event in a day's list; empty: the file is the entry.
+        order: of fields in the file, for new ones.
     """
     for name, value in fields.items():
         editor = editor_of(source)
@@ -39,7 +42,7 @@ def with_fields(source: SourceFile, fields: Mapping[str, Any], *, event: str = "
         elif value is None:
             edits = editor.remove_field((*path, name))
         else:
-            edits = editor.set_field((*path, name), value, ORDER)
+            edits = editor.set_field((*path, name), value, order)
         if edits is None:
             return None
         source = source.edited(edits)

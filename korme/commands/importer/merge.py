@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -29,17 +29,20 @@ class Merged(Struct, frozen=True):
     """Fields changed both in the programme and by hand, left as they are in the file."""
 
 
-def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
+def merge(
+    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any], order: Sequence[str] = ORDER
+) -> Merged:
     """Return the changes of the programme that do not conflict with manual edits.
 
     Args:
         base: the fields imported last, as `remembered`.
         mine: the fields in the file.
         theirs: the fields of the programme.
+        order: the fields that an import writes.
     """
     edits: dict[str, Any] = {}
     kept = []
-    for name in ORDER:
+    for name in order:
         now, here, last = remembered(theirs.get(name)), remembered(mine.get(name)), base.get(name)
         if now in (last, here):
             continue

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.commands.importer.column_names import comparable
-from korme.commands.importer.encodings import EncodingUncertain, decoded, decoded_as
 from korme.commands.importer.frab import ScheduleSite, from_json, from_xml
 from korme.commands.importer.sessions import ImportedProgramme
-from korme.commands.importer.sheets import STARTS, rows_of_workbook
-from korme.commands.importer.tables import Rows, TableSite, from_rows, known_headings, rows_of_csv
+from korme.commands.importer.table_file import read_file, table_rows, text_of
+from korme.commands.importer.tables import HEADER_WITHIN, Rows, TableSite, from_rows, known_headings
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.kinds import Collective, Creative, Edition, Entry
 from korme.site.config import Config
 from korme.site.event_times import zone_of
 from korme.site.urls import slugify
-
-LARGEST_MB = 20
-"""Megabytes of a programme's file; the 900 sessions of FOSDEM take three."""
-Notes = tuple[tuple[str, str], ...]
-"""What was assumed: keys of the message files, each with what was found."""
 
 
 class ImportChoices(Struct, frozen=True):
@@ -41,35 +36,38 @@ class ImportChoices(Struct, frozen=True):
 
 
 def read_programme(
-    file: Path, config: Config, choices: ImportChoices, entries: Sequence[Entry] = ()
+    file: Path,
+    config: Config,
+    choices: ImportChoices,
+    entries: Sequence[Entry] = (),
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ImportedProgramme, list[Problem]]:
     """Return the programme in a file, and the problems of what cannot be read.
 
     The format is detected from the bytes.
 
     Args:
+        own: fields of the site's own columns, by comparable heading.
         entries: of the site: dates without a year belong to its editions, names with a comma to its creatives.
 
     Raises:
         UsageError: the file cannot be read, or is not a programme.
     """
     name = file.name
-    try:
-        if file.stat().st_size > LARGEST_MB * 1_000_000:
-            raise UsageError(problem("import-too-large", Mark(name), most=LARGEST_MB))
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(problem("unreadable", Mark(str(file)), reason=error.strerror or "")) from None
+    data = read_file(file)
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     schedule = ScheduleSite(zone_of(config), config.languages)
     try:
         if head == b"<":
             return from_xml(data, schedule, name)
         if head == b"{":
-            text, notes = _text(data, name, config, choices.encoding, _no_headings)
+            text, notes = text_of(data, name, config.languages, _no_headings, choices.encoding)
             programme, problems = from_json(text, schedule, name)
         else:
-            rows, notes = _rows(data, name, config, choices)
+            found, notes = table_rows(
+                data, name, config.languages, known_headings, encoding=choices.encoding, sheet=choices.sheet
+            )
+            rows = with_own_columns(found, own)
             source = choices.source or _table_name(file, choices.sheet)
             programme, problems = from_rows(rows, name, _table_site(config, entries), source)
         return replace(programme, notes=notes), problems
@@ -87,42 +85,20 @@ def _no_headings(text: str) -> int:
     return 0
 
 
-def _headings_of(text: str) -> int:
-    try:
-        return known_headings(rows_of_csv(text))
-    except ValueError:
-        return 0
-
-
-def _rows(data: bytes, name: str, config: Config, choices: ImportChoices) -> tuple[Rows, Notes]:
-    """Return the rows of a table, and what was assumed."""
-    if not data.startswith(STARTS):
-        text, notes = _text(data, name, config, choices.encoding, _headings_of)
-        return rows_of_csv(text), notes
-    sheet = rows_of_workbook(data, name, choices.sheet)
-    others = (("import-other-sheets", ", ".join(sheet.others)),) if sheet.others else ()
-    return sheet.rows, (("import-sheet", sheet.name), *others)
-
-
-def _text(data: bytes, name: str, config: Config, encoding: str, headings: Callable[[str], int]) -> tuple[str, Notes]:
-    """Return the text of a file, and what was assumed.
-
-    Raises:
-        UsageError: two encodings fit, none does, or the given one does not.
-    """
-    try:
-        if encoding:
-            return decoded_as(data, encoding), ()
-        found = decoded(data, config.languages, headings)
-    except (LookupError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise UsageError(problem("import-encoding-wrong", Mark(name), encoding=encoding[:40], reason=reason)) from None
-    except EncodingUncertain as error:
-        fitting = ", ".join(f"{codec} (“{word}”)" for codec, word in error.fitting)
-        first = error.fitting[0][0] if error.fitting else "cp1251"
-        code = "import-encodings" if fitting else "import-encoding-unknown"
-        raise UsageError(problem(code, Mark(name), fitting=fitting, first=first)) from None
-    return found.text, (("import-encoding", found.assumed),) if found.assumed else ()
+def with_own_columns(rows: Rows, own: Mapping[str, str]) -> Rows:
+    """Return rows whose own headings are those of fields; one to ignore has none."""
+    if not own:
+        return rows
+    ignored = {
+        at for _, row in rows[:HEADER_WITHIN] for at, cell in enumerate(row) if own.get(comparable(cell)) == "ignore"
+    }
+    found: list[tuple[int, list[str]]] = []
+    for index, (number, row) in enumerate(rows):
+        cells = ["" if at in ignored else cell for at, cell in enumerate(row)]
+        if index < HEADER_WITHIN:
+            cells = [own.get(comparable(cell), cell) for cell in cells]
+        found.append((number, cells))
+    return found
 
 
 def _table_site(config: Config, entries: Sequence[Entry]) -> TableSite:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 
-from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.workspace import Workspace
 from korme.commands.importer.entry_text import event_path, new_entry, with_fields
 from korme.commands.importer.memory import by_session, continued
+from korme.commands.importer.memory_file import LIMIT_KB, ImportMemory, read_memory
 from korme.commands.importer.merge import merge, remembered
+from korme.commands.importer.news import News
 from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.sessions import ImportedProgramme, Session
 from korme.commands.importer.shared_rooms import SharedRoom, shared_rooms
 from korme.commands.importer.venues import VenueMatcher, matched
+from korme.commands.importer.writing import write_files
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem, SiteError, problem
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items
 from korme.kinds import Collective, Creative, Entry, Event, Venue
 from korme.read.entries import ReaderSettings, plain
-from korme.read.files import read_text
 from korme.read.folders import IMPORTED, read_entries
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
@@ -35,16 +36,6 @@ from korme.site.urls import is_slug, slugify
 
 _MOST_SHOWN = 300
 """Characters of the titles in one problem."""
-_LIMIT_KB = 20_000
-_ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
-
-
-class News(Struct, frozen=True):
-    """One thing that an import did, or did not do, for the report."""
-
-    what: str
-    """A key of the message files."""
-    values: Mapping[str, str]
 
 
 class _ImportRun(Struct):
@@ -75,9 +66,17 @@ class _ImportRun(Struct):
 
 
 def import_programme(
-    options: Options, file: Path, choices: ImportChoices | None = None, *, dry_run: bool = False
+    options: Options,
+    file: Path,
+    choices: ImportChoices | None = None,
+    own: Mapping[str, str] = MappingProxyType({}),
+    *,
+    dry_run: bool = False,
 ) -> tuple[list[News], list[Problem]]:
     """Import a programme into the site.
+
+    Args:
+        own: fields of the site's own columns, by comparable heading.
 
     Returns:
         What was done, and the problems of what is left out.
@@ -90,23 +89,18 @@ def import_programme(
     config, _ = read_config(options.root)
     read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     entries = [each.entry for each in read]
-    programme, problems = read_programme(file, config, choices, entries)
-    memories = _memories(options.root)
+    programme, problems = read_programme(file, config, choices, entries, own)
+    memory_file = read_memory(options.root)
+    memories = memory_file.programmes
     key = choices.source or programme.source
     memory = memories.get(key, {})
     if not programme.has_identifiers:
         key = choices.source or continued(memories, key, programme.sessions)
         memory = by_session(memories.get(key, {}), [*programme.sessions, *programme.unread])
-    venues = VenueMatcher(
-        {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
-        slugify(choices.venue) or slugify(programme.title) or "venue",
-        choices.venue or programme.title or "Venue",
-        programme.rooms or {},
-    )
-    workspace = Workspace(options.root, config.languages, _LIMIT_KB)
+    venues = _venues(programme, choices, entries)
     run = _ImportRun(
         config,
-        workspace,
+        Workspace(options.root, config.languages, LIMIT_KB),
         entries,
         names["event"],
         names["creative"] | names["collective"],
@@ -123,11 +117,20 @@ def import_programme(
     _import_venues(run, shared)
     if not dry_run:
         memories[key] = run.memory
-        _write(run, memories)
+        _write(run, memory_file)
     if run.placeless and not choices.venue:
         titles = ", ".join(run.placeless)[:_MOST_SHOWN]
         problems = [*problems, problem("import-venue", Mark(file.name), titles=titles, venue=venues.default_name)]
     return run.news, [*problems, *_shared_rooms_reported(run, shared, file.name)]
+
+
+def _venues(programme: ImportedProgramme, choices: ImportChoices, entries: Sequence[Entry]) -> VenueMatcher:
+    return VenueMatcher(
+        {entry.slug: entry for entry in entries if isinstance(entry, Venue)},
+        slugify(choices.venue) or slugify(programme.title) or "venue",
+        choices.venue or programme.title or "Venue",
+        programme.rooms or {},
+    )
 
 
 def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict[str, Any]]:
@@ -328,42 +331,7 @@ def _shared_rooms_reported(
         yield problem("import-room-shared", Mark(name), hint="" if is_new else "known", **values, file=file)
 
 
-def _memories(root: Path) -> dict[str, Any]:
-    """What earlier imports have written, by programme.
-
-    Raises:
-        SiteError: the file is broken; without it every session would be written a second time.
-    """
-    if not (root / IMPORTED).exists():
-        return {}
-    text, problems = read_text(root, IMPORTED, limit_kb=_LIMIT_KB)
-    try:
-        memories: dict[str, Any] = json.loads(text or "")["programmes"]
-        for known in (known for programme in memories.values() for known in programme.values()):
-            if not isinstance(known["event"], str) or not isinstance(known["fields"], dict):
-                raise ValueError("event")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise SiteError((*problems, problem("import-memory", Mark(IMPORTED), reason=str(error)[:200]))) from None
-    return memories
-
-
-def _write(run: _ImportRun, memories: Mapping[str, Any]) -> None:
+def _write(run: _ImportRun, memory: ImportMemory) -> None:
     """Write every file whole, the memory last: after an interruption the next import finds its own files."""
     files = {path: source.data for path, source in sorted(run.files.items())}
-    files[IMPORTED] = "".join(_memory_lines(memories)).encode()
-    root = run.workspace.root
-    writer = FixWriter(root)
-    for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        writer.write(path, data)
-
-
-def _memory_lines(memories: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the memory as JSON with a line for each session, so that git shows and merges sessions one by one."""
-    yield '{\n"about": ' + json.dumps(_ABOUT) + ',\n"programmes": {'
-    for index, (name, sessions) in enumerate(sorted(memories.items())):
-        lines = (
-            f"{json.dumps(key)}: {json.dumps(known, ensure_ascii=False)}" for key, known in sorted(sessions.items())
-        )
-        yield ("," if index else "") + f"\n{json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n}"
-    yield "\n}\n}\n"
+    write_files(run.workspace.root, {**files, IMPORTED: memory.text().encode()})

@@ -83,6 +83,11 @@ def markdown(text: object) -> str:
     return _LINK.sub(_link, _converted(tidy(text)))
 
 
+def has_html(text: str) -> bool:
+    """Return whether a text has elements of HTML."""
+    return _HTML.search(text) is not None
+
+
 def _link(match: re.Match[str]) -> str:
     """Return a link with a whole address: people write 'felt.example.org' for 'https://felt.example.org'."""
     label, address = match[1], match[2].strip("<>")

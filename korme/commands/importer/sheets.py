@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from korme.commands.importer.tables import MOST_ROWS, Rows, header_row
+from korme.commands.importer.tables import MOST_ROWS, Rows
 from korme.core.problems import Mark, UsageError, problem
 from korme.store.worker_pool import Failure, Pool, Task
 
@@ -33,15 +34,16 @@ class SheetRows(Struct, frozen=True):
     """Names of the other sheets with content."""
 
 
-def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
-    """Return the rows of a sheet; without a name, of the only one that has the headings of a programme.
+def rows_of_workbook(data: bytes, path: str, sheet: str, is_table: Callable[[Rows], bool]) -> SheetRows:
+    """Return the rows of a sheet; without a name, of the only one that is a table of the kind looked for.
 
     Args:
         path: for the marks of problems.
+        is_table: returns whether rows are such a table.
 
     Raises:
         UsageError: python-calamine is not installed, there is no such sheet, or several may be meant.
-        ValueError: the file is not a workbook, or none of its sheets is a programme.
+        ValueError: the file is not a workbook, or none of its sheets is such a table.
     """
     if find_spec("python_calamine") is None:
         raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine"))
@@ -53,7 +55,7 @@ def rows_of_workbook(data: bytes, path: str, sheet: str) -> SheetRows:
     if sheet and sheet not in sheets:
         raise UsageError(problem("import-sheet-unknown", Mark(path), sheet=sheet, known=", ".join(sheets)))
     found = {name: rows for name, rows in sheets.items() if rows}
-    fitting = [name for name in found if header_row(found[name]) is not None]
+    fitting = [name for name in found if is_table(found[name])]
     if not sheet and len(fitting) > 1:
         raise UsageError(problem("import-sheets", Mark(path), known=", ".join(fitting), first=fitting[0]))
     chosen = sheet or next(iter(fitting), "")

@@ -1,0 +1,177 @@
+"""Imports a file: a programme, people or works, whichever its columns say; asks about columns that are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from korme.commands.importer.column_names import comparable
+from korme.commands.importer.import_settings import (
+    IGNORE,
+    ImportSettings,
+    fields_of,
+    read_import_settings,
+    with_decisions,
+)
+from korme.commands.importer.news import News
+from korme.commands.importer.people import PeopleChoices, import_people
+from korme.commands.importer.people_table import Decisions, people_table, unknown_columns
+from korme.commands.importer.person_columns import network_label
+from korme.commands.importer.programme_file import ImportChoices
+from korme.commands.importer.run import import_programme
+from korme.commands.importer.table_file import Notes, is_schedule, read_file, table_rows
+from korme.commands.importer.table_kind import OwnColumns, evidence, kind_of_table
+from korme.commands.importer.tables import Rows
+from korme.commands.importer.writing import write_files
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.read.entries import ReaderSettings
+from korme.read.folders import IMPORT_SETTINGS, read_entries
+from korme.read.site_file import read_config
+from korme.read.source_file import SourceFile
+from korme.site.config import Config
+from korme.site.event_times import night_of
+
+Ask = Callable[[str, str, Sequence[str]], str]
+"""Asks a person what a column is, given its heading, an example and the fields; '' leaves it open."""
+_MOST_ASKED = 40
+
+
+class FileChoices(Struct, frozen=True, kw_only=True):
+    """What a person chose for an import."""
+
+    kind: str = ""
+    """'people', 'works' or 'programme'; empty: what the columns say."""
+    source: str = ""
+    venue: str = ""
+    encoding: str = ""
+    sheet: str = ""
+    pictures: Path | None = None
+    new_disciplines: bool = False
+
+
+class _File(Struct, frozen=True):
+    """A table and what the site says of its columns."""
+
+    name: str
+    rows: Rows
+    settings: ImportSettings
+    saved: SourceFile | None
+    """`content/import.yaml`, if there is one."""
+
+
+def import_file(
+    options: Options, file: Path, choices: FileChoices, ask: Ask | None = None, *, dry_run: bool = False
+) -> tuple[list[News], list[Problem]]:
+    """Import a file into the site.
+
+    Args:
+        ask: asks about columns that are not known; None: they are reported.
+
+    Returns:
+        What was done, and the problems of what is left out.
+
+    Raises:
+        UsageError: the file cannot be read, or it is not certain what it is.
+        SiteError: the memory of earlier imports, or `content/import.yaml`, cannot be read.
+    """
+    config, _ = read_config(options.root)
+    settings, saved = read_import_settings(options.root, config)
+    data = read_file(file)
+    if is_schedule(data):
+        if choices.kind not in ("", "programme"):
+            raise UsageError(problem("import-unknown", Mark(file.name), hint="kind", reason=choices.kind))
+        return _programme(options, file, choices, settings, dry_run=dry_run)
+    own, languages = settings.columns, config.languages
+
+    def known(rows: Rows) -> int:
+        found = evidence(rows, own, languages)
+        return found.get(choices.kind, 0) if choices.kind else max(found.values(), default=0)
+
+    try:
+        rows, notes = table_rows(data, file.name, languages, known, encoding=choices.encoding, sheet=choices.sheet)
+        kind = choices.kind or _kind(rows, file.name, own, languages)
+        if kind == "programme":
+            return _programme(options, file, choices, settings, dry_run=dry_run)
+        found = _asked(_File(file.name, rows, settings, saved), kind, config, ask)
+        news, problems, decisions = _people(options, found, config, choices, dry_run=dry_run)
+    except ValueError as error:
+        reason = " ".join(str(error).split())[:200]
+        hint = choices.kind or "table"
+        raise UsageError(problem("import-unknown", Mark(file.name), hint=hint, reason=reason)) from None
+    if not dry_run:
+        news += _save(options.root, found.saved, decisions)
+    return [*_assumed(file.name, notes), *news], problems
+
+
+def _kind(rows: Rows, name: str, own: OwnColumns, languages: tuple[str, ...]) -> str:
+    """Return what a table is.
+
+    Raises:
+        UsageError: it may be several things.
+        ValueError: it is none of them.
+    """
+    kind, possible = kind_of_table(rows, own, languages)
+    if kind:
+        return kind
+    if not possible:
+        raise ValueError("no columns")
+    raise UsageError(problem("import-kind", Mark(name), found=", ".join(possible), first=possible[0]))
+
+
+def _programme(
+    options: Options, file: Path, choices: FileChoices, settings: ImportSettings, *, dry_run: bool
+) -> tuple[list[News], list[Problem]]:
+    own = ImportChoices(choices.source, choices.venue, choices.encoding, choices.sheet)
+    return import_programme(options, file, own, settings.columns.of("programme"), dry_run=dry_run)
+
+
+def _assumed(name: str, notes: Notes) -> list[News]:
+    return [News(what, {"file": name, "found": value}) for what, value in notes]
+
+
+def _asked(file: _File, kind: str, config: Config, ask: Ask | None) -> _File:
+    """Return a table with the answers of a person about its unknown columns."""
+    if ask is None:
+        return file
+    table = people_table(file.rows, file.name, file.settings, config, kind)
+    below = file.rows[table.shape.row + 1 :]
+    answers: dict[tuple[str, ...], str] = {}
+    for heading in unknown_columns(table)[:_MOST_ASKED]:
+        at = next((at for at, each in enumerate(table.shape.headings) if each.text == heading), -1)
+        example = next((row[at] for _, row in below if 0 <= at < len(row) and row[at].strip()), "")
+        answer = ask(heading, example, [*fields_of(kind), IGNORE]) if at >= 0 else ""
+        if answer and (answer in (*fields_of(kind), IGNORE) or network_label(answer)):
+            answers["columns", kind, " ".join(heading.split())] = answer
+    if not answers:
+        return file
+    columns = {**file.settings.columns.fields}
+    columns[kind] = {**columns.get(kind, {}), **{comparable(path[-1]): answer for path, answer in answers.items()}}
+    settings = replace(file.settings, columns=OwnColumns(columns))
+    return replace(file, settings=settings, saved=with_decisions(file.saved, answers) or file.saved)
+
+
+def _people(
+    options: Options, file: _File, config: Config, choices: FileChoices, *, dry_run: bool
+) -> tuple[list[News], list[Problem], Decisions]:
+    read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
+    table = people_table(file.rows, file.name, file.settings, config)
+    own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines)
+    site = (config, [each.entry for each in read], names)
+    result = import_people(options, table, site, own, dry_run=dry_run)
+    return result.news, result.problems, result.decisions
+
+
+def _save(root: Path, saved: SourceFile | None, decisions: Mapping[tuple[str, ...], str]) -> list[News]:
+    """Write what is decided and what is open to `content/import.yaml`."""
+    new = with_decisions(saved, decisions)
+    if new is None:
+        return [News("import-settings-kept", {"file": IMPORT_SETTINGS})] if decisions else []
+    path = root / IMPORT_SETTINGS
+    if path.exists() and path.read_bytes() == new.data:
+        return []
+    write_files(root, {IMPORT_SETTINGS: new.data})
+    return [News("import-settings", {"file": IMPORT_SETTINGS})]

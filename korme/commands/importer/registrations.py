@@ -1,0 +1,307 @@
+"""Rows of a table of people or works as registrations: what each person sent, with what is not clear reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from korme.commands.importer.column_names import comparable, is_placeholder, language
+from korme.commands.importer.discipline_names import Disciplines
+from korme.commands.importer.person_cells import UNCLEAR, consent_of, is_nothing, links_of, plain_markdown, unique_links
+from korme.commands.importer.person_columns import TEXTS, PersonHeading
+from korme.commands.importer.sessions import line, tidy
+from korme.commands.importer.table_kind import TableShape
+from korme.commands.importer.tables import Rows
+from korme.commands.importer.work_text import DescribedWork, sale_of, works_of, year_of
+from korme.core.problems import Mark, Problem, problem
+
+_EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
+PRIVATE = ("email", "phone", "private", "country", "pronouns")
+"""Fields that are not published; `email` is an address for the organizers."""
+_SHOWN = 80
+_MOST_WORKS = 100
+"""Works of one row."""
+
+Cells = dict[tuple[str, int], dict[str, str]]
+"""Cells that are not empty: by field and number of the work, then by language."""
+
+
+class Registration(Struct, frozen=True):
+    """What one person sent."""
+
+    line: int
+    fields: dict[str, Any]
+    """Fields of a creative's entry; `name` always."""
+    identifier: str = ""
+    """The row's own, if the table has one."""
+    works: tuple[DescribedWork, ...] = ()
+    files: tuple[str, ...] = ()
+    """Names of pictures that belong to no described work."""
+    portrait: str = ""
+    consent: str = ""
+    """'yes', 'no' or 'unclear'; '' if the table does not ask."""
+    consent_cell: str = ""
+    private: Mapping[str, str] = {}
+    """What is not published, by heading; `email` is the address to write to."""
+    lacking: tuple[str, ...] = ()
+    """Words for disciplines that the site does not have."""
+
+    @property
+    def name(self) -> str:
+        name = self.fields["name"]
+        return str(next(iter(name.values())) if isinstance(name, Mapping) else name)
+
+    @property
+    def email(self) -> str:
+        return self.private.get("email", "")
+
+
+class RegistrationReader(Struct, frozen=True):
+    """Reads the rows of one table."""
+
+    path: str
+    """For the marks of problems."""
+    languages: tuple[str, ...]
+    disciplines: Disciplines
+    shape: TableShape
+
+    def read(self, rows: Rows, problems: list[Problem]) -> list[Registration]:
+        """Return the registrations in the rows below the header; problems get whatever is not used."""
+        below = rows[self.shape.row + 1 :]
+        found = []
+        for number, row in below:
+            mark = Mark(self.path, number)
+            if any(cell.strip() for cell in row[len(self.shape.headings) :]):
+                values = {"found_cells": str(len(row)), "expected": str(len(self.shape.headings))}
+                problems.append(problem("import-cells", mark, row=_shown(row), **values))
+                continue
+            registration = self._registration(mark, self._cells(row), problems)
+            if registration is None:
+                problems.append(problem("import-nameless", mark, found=_shown(row)))
+            else:
+                found.append(registration)
+        return _with_identifiers(found)
+
+    def _cells(self, row: Sequence[str]) -> Cells:
+        cells: Cells = {}
+        for heading, cell in zip(self.shape.headings, row, strict=False):
+            if heading.field not in ("", "ignore") and cell.strip():
+                key = (
+                    f"{heading.label}\0{heading.text}" if heading.field in ("links", "private") else self._tag(heading)
+                )
+                known = cells.setdefault((heading.field, heading.number), {})
+                known[key] = f"{known[key]}\n{cell.strip()}" if key in known else cell.strip()
+        return cells
+
+    def _tag(self, heading: PersonHeading) -> str:
+        return heading.tag if heading.field in TEXTS else ""
+
+    def _registration(self, mark: Mark, cells: Cells, problems: list[Problem]) -> Registration | None:
+        name = self._name(cells)
+        if not name:
+            return None
+        fields: dict[str, Any] = {"name": name}
+        read = self.disciplines.read(_one(cells, "discipline"))
+        problems += [_unused(mark, self._heading("discipline"), remark) for remark in read.remarks]
+        if read.keys or read.unknown:
+            fields["discipline"] = list(read.keys or read.unknown)
+        for field in ("tagline", "city"):
+            text = self._text(cells.get((field, 0), {}))
+            if text and not is_placeholder(str(text)):
+                fields[field] = text
+        body = self._text(cells.get(("biography", 0), {}), long=True)
+        fields |= {"body": body} if body else {}
+        fields |= self._links(mark, cells, problems)
+        public = line(_one(cells, "public_email"))
+        if public and _EMAIL.fullmatch(public):
+            fields["email"] = public
+        elif public and not is_nothing(public):
+            problems.append(_unused(mark, self._heading("public_email"), public))
+        fields |= self._language(mark, cells, problems)
+        consent = self._consent(cells)
+        return Registration(
+            mark.line,
+            fields,
+            identifier=line(_one(cells, "id")),
+            works=tuple(self._works(mark, cells, problems)),
+            files=() if ("title", 0) in cells else tuple(file_names(_one(cells, "files"))),
+            portrait=line(_one(cells, "portrait")),
+            consent=consent,
+            consent_cell=line(_one(cells, "consent"))[:_SHOWN],
+            private=self._private(cells),
+            lacking=read.unknown,
+        )
+
+    def _name(self, cells: Cells) -> str:
+        parts = [line(_one(cells, part)) for part in ("first_name", "last_name")]
+        name = line(_one(cells, "name")) or " ".join(part for part in parts if part)
+        match = re.fullmatch(r"([^,\s]+(?:\s[^,\s]+)?),\s([^,\s]+(?:\s[^,\s]+)?)", name)
+        return f"{match[2]} {match[1]}" if match else name
+
+    def _text(self, cells: Mapping[str, str], *, long: bool = False) -> Any:
+        """Return a text, or its translations if it has some in other languages of the site than the first."""
+        texts = {}
+        for tag, cell in cells.items():
+            text = "" if is_nothing(cell) else plain_markdown(cell) if long else line(cell)
+            if text and (not tag or tag in self.languages):
+                texts[tag or self.languages[0]] = text
+        if set(texts) - {self.languages[0]}:
+            return {tag: texts[tag] for tag in self.languages if tag in texts}
+        return next(iter(texts.values()), "")
+
+    def _links(self, mark: Mark, cells: Cells, problems: list[Problem]) -> dict[str, Any]:
+        pairs: list[tuple[str, str]] = []
+        for key, cell in cells.get(("links", 0), {}).items():
+            label, _, heading = key.partition("\0")
+            read = links_of(cell, label)
+            pairs += read.links
+            problems += [_unused(mark, heading, part) for part in read.unused]
+        return {"links": unique_links(pairs)} if pairs else {}
+
+    def _language(self, mark: Mark, cells: Cells, problems: list[Problem]) -> dict[str, str]:
+        """Return the language of the person's texts, if a column names one of the site."""
+        cell = _one(cells, "language")
+        found = language(cell, self.languages) if cell else ""
+        if found in self.languages:
+            return {"language": found} if found != self.languages[0] else {}
+        if cell and not is_nothing(cell):
+            problems.append(_unused(mark, self._heading("language"), cell))
+        return {}
+
+    def _consent(self, cells: Cells) -> str:
+        asked = any(heading.field == "consent" for heading in self.shape.headings)
+        cell = _one(cells, "consent")
+        return consent_of(cell) if cell else UNCLEAR if asked else ""
+
+    def _private(self, cells: Cells) -> dict[str, str]:
+        found = {}
+        for field in PRIVATE:
+            for key, cell in cells.get((field, 0), {}).items():
+                heading = key.partition("\0")[2] or field
+                if not is_nothing(cell):
+                    found[heading] = tidy(cell)
+        return found
+
+    def _works(self, mark: Mark, cells: Cells, problems: list[Problem]) -> Iterator[DescribedWork]:
+        numbers = sorted({number for _, number in cells if number})
+        described = [
+            number for number in numbers if any((field, number) in cells for field in ("title", "works", "year"))
+        ]
+        for number in numbers[:_MOST_WORKS]:
+            if number in described or not described:
+                yield from self._columns(mark, cells, number, problems)
+        yield from self._columns(mark, cells, 0, problems)
+        for work in works_of(_one(cells, "works"))[:_MOST_WORKS]:
+            if work.unread:
+                problems.append(
+                    problem("import-work-text", mark, hint="" if work.fields else "none", found=work.unread[:120])
+                )
+            if work.fields:
+                yield work
+
+    def _columns(self, mark: Mark, cells: Cells, number: int, problems: list[Problem]) -> Iterator[DescribedWork]:
+        """Yield the work that its own columns describe."""
+        text = _one(cells, "works", number) if number else ""
+        base = works_of(text) if text else []
+        files = tuple(file_names(_one(cells, "files", number))) if number or ("title", 0) in cells else ()
+        if len(base) > 1:
+            yield from base
+            return
+        fields = dict(base[0].fields) if base else {}
+        if base and base[0].unread:
+            hint = "" if fields else "none"
+            problems.append(problem("import-work-text", mark, hint=hint, found=base[0].unread[:120]))
+        for field in ("title", "medium", "materials"):
+            value = self._text(cells.get((field, number), {}))
+            fields |= {field: value} if value else {}
+        fields |= self._values(mark, cells, number, problems)
+        body = self._text(cells.get(("description", number), {}), long=True)
+        fields |= {"body": body} if body else {}
+        if fields.keys() - {"body"} or (files and number):
+            yield DescribedWork(fields, files, line(_one(cells, "alt", number)), key=str(number or ""))
+
+    def _values(self, mark: Mark, cells: Cells, number: int, problems: list[Problem]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        year, size, price = (line(_one(cells, name, number)) for name in ("year", "dimensions", "price"))
+        if year and not is_nothing(year):
+            found["year"] = year_of(year) or year
+        if size and not is_nothing(size):
+            found["dimensions"] = size
+        if price and not is_nothing(price):
+            sale = sale_of(price)
+            if sale:
+                found["sale"] = sale
+            else:
+                problems.append(_unused(mark, self._heading("price"), price))
+        people = [line(name) for name in re.split(r"[;,\n]", _one(cells, "collaborators", number)) if line(name)]
+        return found | ({"collaborators": people} if people and not is_nothing(" ".join(people)) else {})
+
+    def _heading(self, field: str) -> str:
+        return next((line(heading.text) for heading in self.shape.headings if heading.field == field), field)
+
+
+def file_names(cell: str) -> list[str]:
+    """Return the names of files in a cell, separated by semicolons, line breaks, or commas after an ending."""
+    parts = re.split(r"[;\n|]|(?<=\.\w{3}),|(?<=\.\w{4}),", tidy(cell))
+    names = [part.strip(" \"'") for part in parts]
+    return list(dict.fromkeys(name.replace("\\", "/").rpartition("/")[2] if "://" not in name else name for name in names if name and not is_nothing(name)))  # fmt: skip
+
+
+def _one(cells: Cells, field: str, number: int = 0) -> str:
+    return next(iter(cells.get((field, number), {}).values()), "")
+
+
+def _unused(mark: Mark, heading: str, cell: str) -> Problem:
+    return problem("import-cell", mark, column=f"{line(heading)[:60]}: " if heading else "", cell=line(cell)[:_SHOWN])
+
+
+def _shown(row: Sequence[str]) -> str:
+    return line(" | ".join(cell for cell in row if cell.strip()))[:_SHOWN]
+
+
+def _with_identifiers(found: list[Registration]) -> list[Registration]:
+    """Return registrations without identifiers that only count the rows or occur twice."""
+    identifiers = [each.identifier for each in found]
+    counted = identifiers == [str(number) for number in range(1, len(found) + 1)]
+    return [
+        replace(each, identifier="") if counted or identifiers.count(each.identifier) > 1 else each for each in found
+    ]
+
+
+def joined(found: Sequence[Registration], path: str, problems: list[Problem]) -> list[Registration]:
+    """Return one registration for each person: rows of the same one are works of theirs.
+
+    Rows belong together by identifier, or by name if no e-mail address says otherwise. A field that differs is reported
+    and the first one stays.
+    """
+    people: dict[str, Registration] = {}
+    for each in found:
+        key = each.identifier or comparable(each.name)
+        known = people.get(key)
+        if known is not None and each.email and known.email and each.email.casefold() != known.email.casefold():
+            problems.append(_twice(Mark(path, each.line), known, "email", ""))
+            key, known = f"{key} {each.email.casefold()}", people.get(f"{key} {each.email.casefold()}")
+        if known is None:
+            people[key] = each
+            continue
+        differing = [name for name in each.fields if name in known.fields and each.fields[name] != known.fields[name]]
+        if differing or not each.works:
+            hint = "" if differing else "same"
+            problems.append(_twice(Mark(path, each.line), known, hint, ", ".join(differing)))
+        people[key] = replace(
+            known,
+            fields={**each.fields, **known.fields},
+            works=(*known.works, *(work for work in each.works if work not in known.works)),
+            files=tuple(dict.fromkeys((*known.files, *(each.files if not each.works else ())))),
+            private={**each.private, **known.private},
+            consent=known.consent if known.consent == each.consent else UNCLEAR if known.consent != "no" else "no",
+        )
+    return list(people.values())
+
+
+def _twice(mark: Mark, known: Registration, hint: str, fields: str) -> Problem:
+    return problem("import-person-twice", mark, hint=hint, name=known.name[:60], first=known.line, fields=fields)

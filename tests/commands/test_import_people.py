@@ -1,0 +1,378 @@
+"""`korme import people.csv`: people and their works from a table, their pictures from a folder."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import SITE_YAML, SiteBox, picture
+
+from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.importer.news import News
+from korme.core.problems import Problem, SiteError, UsageError
+
+GERMAN = SITE_YAML.replace("languages: [en, ru, kk]", "languages: [de, en]").replace("ru: Экспо, kk: Экспо", "de: Expo")
+GERMAN = GERMAN.replace(", ru: Фотография, kk: Фотосурет", "").replace(", ru: Ремесло, kk: Қолөнер", "")
+HEAD = "Zeitstempel;Name;E-Mail;Disziplin;Kurzbiografie;Website;Instagram;Ort;Einwilligung;Dateinamen;Angaben zu den Werken\n"
+ANNA = '1;Anna Müller;anna@example.org;Fotografie;"• Seit 2003\n• *Licht*";anna.example.de;@anna.m;Leipzig;Ja, gern;IMG_1.JPG;"Treppe, 2025, Pigmentdruck, 40x60 cm"\n'
+PETRA = "2;Petra Groß;petra@example.org;Handwerk;;;;Chemnitz;Nein;;\n"
+
+
+@pytest.fixture
+def box(site: Callable[..., SiteBox]) -> SiteBox:
+    return site({"content/site.yaml": GERMAN})
+
+
+def run(
+    box: SiteBox, content: str | bytes, name: str = "people.csv", **choices: object
+) -> tuple[list[News], list[Problem]]:
+    """Import a file beside the site."""
+    path = box.root.parent / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return import_file(box.options(), path, FileChoices(**choices))  # type: ignore[arg-type]
+
+
+def folder(box: SiteBox, *names: str) -> Path:
+    """A folder of different pictures beside the site."""
+    root = box.root.parent / "sent"
+    for number, name in enumerate(names):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture(90 + number, 60, "teal"))
+    return root
+
+
+def text(box: SiteBox, path: str) -> str:
+    return (box.root / path).read_text("utf-8")
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    return sorted(each.code for each in problems)
+
+
+def told(news: list[News]) -> list[str]:
+    return [each.what for each in news]
+
+
+def test_a_form_becomes_people_and_works(box: SiteBox) -> None:
+    """Every cell has its place; what it builds has no error; a private address is in no file of the site."""
+    pictures = folder(box, "Anna Müller/img_1.jpeg")
+    news, problems = run(box, HEAD + ANNA + PETRA, pictures=pictures)
+
+    assert codes(problems) == ["import-consent-refused"]
+    assert text(box, "creatives/anna-muller/index.md") == (
+        "---\nname: Anna Müller\ndiscipline: [photography]\ncity: Leipzig\nlinks:\n  website: https://anna.example.de\n"
+        "  instagram: https://www.instagram.com/anna.m\n---\n\n- Seit 2003\n- \\*Licht\\*\n"
+    )
+    assert text(box, "creatives/anna-muller/works/treppe/index.yaml") == (
+        "title: Treppe\nyear: 2025\nmedium: Pigmentdruck\ndimensions: 40x60 cm\n"
+    )
+    assert (box.root / "creatives/anna-muller/works/treppe/img-1.jpeg").exists()
+    assert (pictures / "Anna Müller/img_1.jpeg").exists()
+    assert "draft: yes   # people.csv:4: Nein" in text(box, "creatives/petra-gross/index.md")
+    assert "import-private" in told(news)
+    assert not [each for each in box.planned().problems if each.is_error]
+    published = [path for path in box.root.rglob("*") if path.is_file() and ".korme" not in path.parts]
+    assert not any(b"anna@example.org" in path.read_bytes() for path in published)
+    assert json.loads(text(box, ".korme/contacts.json"))["people"]["anna-muller"]["email"] == "anna@example.org"
+    assert box.build().error is None
+
+
+def test_the_same_table_changes_nothing(box: SiteBox) -> None:
+    pictures = folder(box, "IMG_1.jpg")
+    run(box, HEAD + ANNA, pictures=pictures)
+    before = {path: path.stat().st_mtime_ns for path in (box.root / "creatives").rglob("*")}
+    news, _ = run(box, HEAD + ANNA, pictures=pictures)
+
+    assert told(news) == ["import-private"]
+    assert {path: path.stat().st_mtime_ns for path in (box.root / "creatives").rglob("*")} == before
+
+
+def test_the_next_export_changes_what_changed(box: SiteBox) -> None:
+    """Hand edits stay and are named, a new name is found by e-mail address, the file's name does not matter."""
+    run(box, HEAD + ANNA + PETRA)
+    path = "creatives/anna-muller/index.md"
+    box.change(path, text(box, path).replace("city: Leipzig", "city: Halle"))
+    again = ANNA.replace("Anna Müller", "Anna Müller-Ek").replace("Leipzig", "Dresden").replace("2025", "2026")
+    news, _ = run(box, HEAD + again.replace("anna.example.de", "ek.example.de"), name="export (1).csv")
+    now = text(box, path)
+
+    assert "name: Anna Müller-Ek" in now and "city: Halle" in now and "https://ek.example.de" in now
+    assert "year: 2026" in text(box, "creatives/anna-muller/works/treppe/index.yaml")
+    assert [each.values["fields"] for each in news if each.what == "import-person-kept"] == ["city"]
+    assert [each.values["file"] for each in news if each.what == "import-person-gone"] == ["creatives/petra-gross"]
+    assert sorted(each.name for each in (box.root / "creatives").iterdir()) == ["anna-muller", "petra-gross"]
+
+
+def test_what_was_deleted_is_not_imported_again(box: SiteBox) -> None:
+    run(box, HEAD + ANNA)
+    box.remove("creatives/anna-muller")
+    news, _ = run(box, HEAD + ANNA)
+
+    assert "import-person-deleted" in told(news)
+    assert not (box.root / "creatives/anna-muller").exists()
+
+
+def test_a_person_whom_the_site_has_is_found_by_name(box: SiteBox) -> None:
+    box.change("creatives/ek/index.md", "---\nname: Anna  Müller\ndiscipline: crafts\n---\nOwn words.\n")
+    news, _ = run(box, HEAD + ANNA)
+
+    assert "Own words" in text(box, "creatives/ek/index.md")
+    assert "discipline: crafts" in text(box, "creatives/ek/index.md")
+    assert "import-person-kept" in told(news)
+    assert not (box.root / "creatives/anna-muller").exists()
+
+
+def test_a_new_version_of_a_picture_replaces_the_copy(box: SiteBox) -> None:
+    """Unless somebody has worked on the copy; a renamed file is the same picture."""
+    pictures = folder(box, "IMG_1.JPG")
+    run(box, HEAD + ANNA, pictures=pictures)
+    copy = box.root / "creatives/anna-muller/works/treppe/img-1.jpg"
+    (pictures / "IMG_1.JPG").rename(pictures / "renamed.jpg")
+    renamed, _ = run(box, HEAD + ANNA.replace("IMG_1.JPG", "renamed.jpg"), pictures=pictures)
+    (pictures / "renamed.jpg").write_bytes(picture(70, 50, "red"))
+    run(box, HEAD + ANNA.replace("IMG_1.JPG", "renamed.jpg"), pictures=pictures)
+
+    assert told(renamed) == ["import-private"]
+    assert sorted(each.suffix for each in copy.parent.iterdir()) == [".jpg", ".jpg", ".yaml"]
+
+
+def test_a_better_version_under_the_same_name(box: SiteBox) -> None:
+    pictures = folder(box, "IMG_1.JPG")
+    run(box, HEAD + ANNA, pictures=pictures)
+    copy = box.root / "creatives/anna-muller/works/treppe/img-1.jpg"
+    first = copy.read_bytes()
+    (pictures / "IMG_1.JPG").write_bytes(picture(70, 50, "red"))
+    run(box, HEAD + ANNA, pictures=pictures)
+    second = copy.read_bytes()
+    copy.write_bytes(picture(33, 33, "blue"))
+    (pictures / "IMG_1.JPG").write_bytes(picture(71, 50, "red"))
+    news, _ = run(box, HEAD + ANNA, pictures=pictures)
+
+    assert first != second
+    assert copy.read_bytes() == picture(33, 33, "blue")
+    assert "import-picture-kept" in told(news)
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Anna Müller", "Anna Mueller/a.jpg"),
+        ("Anna Müller", "muller_anna – eins.jpg"),
+        ("Anna Müller", "annamüller/Druck 300dpi/a_final_v2.jpg"),
+        ("Anna Müller", unicodedata.normalize("NFD", "Anna Müller (final)/a.jpg")),
+        ("Қайрат Әбенов", "Kairat Abenov/a.jpg"),
+        ("Юлия Чернышёва", "Yulia Chernysheva/a.jpg"),
+        ("Ирина Соколова / Irina Sokolova", "Sokolova Irina/a.jpg"),
+        ("Dr. Anna Ek", "anna ek/a.jpg"),
+    ],
+)
+def test_pictures_are_found_by_the_name_of_their_person(box: SiteBox, name: str, file: str) -> None:
+    _, problems = run(box, f"Name;E-Mail;Disziplin\n{name};a@example.org;Foto\n", pictures=folder(box, file))
+
+    assert codes(problems) == []
+    assert len(list((box.root / "creatives").rglob("*.jpg"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("IMG 1.jpg", "IMG_1 (1).JPEG"),
+        ("abend.jpg", "abend_final_v2.jpg"),
+        ("abend", "Abend.png"),
+        ("Straße – 1.jpg", unicodedata.normalize("NFD", "Straße_1.jpg")),
+    ],
+)
+def test_a_named_picture_is_found_however_it_is_spelt(box: SiteBox, written: str, file: str) -> None:
+    _, problems = run(
+        box, f"Name;E-Mail;Disziplin;Dateien\nAnna Ek;a@example.org;Foto;{written}\n", pictures=folder(box, file)
+    )
+
+    assert codes(problems) == []
+
+
+def test_what_is_not_certain_is_named_and_not_taken(box: SiteBox) -> None:
+    """Two candidates, another person's folder, nothing at all, and what is left over."""
+    rows = (
+        "Anna Ek;a@example.org;Foto;one.jpg\nJan Ok;j@example.org;Foto;two.jpg\nEva Um;e@example.org;Foto;three.jpg\n"
+    )
+    pictures = folder(box, "x/one.jpg", "y/one.jpg", "Anna Ek/two.jpg", "Eva Um.tif", "notes.txt")
+    _, problems = run(box, "Name;E-Mail;Disziplin;Dateien\n" + rows, pictures=pictures)
+
+    assert codes(problems) == [
+        *["import-picture-left"] * 5,
+        "import-picture-several",
+        "import-picture-unfound",
+        "import-picture-unfound",
+    ]
+    assert {each.mark.path: each.hint for each in problems if each.code == "import-picture-left"} == {
+        "x/one.jpg": "",
+        "y/one.jpg": "",
+        "Anna Ek/two.jpg": "person",
+        "Eva Um.tif": "person",
+        "notes.txt": "other",
+    }
+    assert not list((box.root / "creatives").rglob("*.jpg"))
+
+
+def test_a_link_in_the_folder_is_not_followed(box: SiteBox) -> None:
+    pictures = folder(box, "Anna Ek/a.jpg")
+    secret = box.root.parent / "secret"
+    secret.mkdir()
+    (secret / "b.jpg").write_bytes(picture())
+    (pictures / "Anna Ek/more").symlink_to(secret)
+    (pictures / "Anna Ek/c.jpg").symlink_to(secret / "b.jpg")
+    _, problems = run(box, "Name;E-Mail;Disziplin\nAnna Ek;a@example.org;Foto\n", pictures=pictures)
+
+    assert codes(problems) == ["link", "link"]
+    assert len(list((box.root / "creatives").rglob("*.jpg"))) == 1
+
+
+def test_works_in_columns_and_in_rows(box: SiteBox) -> None:
+    """`Werk 1 Titel`, `Werk 1 Datei`; or a row for each work, with the person repeated."""
+    pictures = folder(box, "a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    run(
+        box,
+        "Name;E-Mail;Disziplin;Werk 1 Titel;Werk 1 Datei;Werk 2 Titel;Werk 2 Jahr;Werk 2 Datei;Preis Werk 2\n"
+        "Anna Ek;a@example.org;Foto;Eins;a.jpg;Zwei;2024;b.jpg;1.200 €\n",
+        pictures=pictures,
+    )
+    run(
+        box,
+        "Name;E-Mail;Disziplin;Titel;Jahr;Dateiname\nJan Ok;j@example.org;Foto;Drei;2020;c.jpg\nJan Ok;j@example.org;Foto;Vier;2021;d.jpg\n",
+        name="rows.csv",
+        pictures=pictures,
+        kind="people",
+    )
+    works = {work.slug: work for work in box.planned().site.works.values()}
+    sale = works["zwei"].sale
+
+    assert sorted(works) == ["drei", "eins", "vier", "zwei"]
+    assert sale and (sale.price, sale.currency) == ("1200", "EUR")
+    assert {name: [Path(each.path).stem for each in work.pictures] for name, work in works.items()} == {
+        "eins": ["a"],
+        "zwei": ["b"],
+        "drei": ["c"],
+        "vier": ["d"],
+    }
+
+
+def test_a_discipline_that_the_site_lacks_is_named_with_what_to_add(box: SiteBox) -> None:
+    """The word stays in the entry until it is decided; then only it changes."""
+    table = "Name;E-Mail;Disziplin\nAnna Ek;a@example.org;Grafikdesign\nJan Ok;j@example.org;Grafikdesign, Foto\n"
+    _, problems = run(box, table)
+    assert [(each.code, each.value("add")) for each in problems] == [
+        ("import-discipline", "graphic-design: {name: {de: Grafikdesign, en: Graphic design}}")
+    ]
+    assert "discipline: [Grafikdesign]" in text(box, "creatives/anna-ek/index.md")
+    assert "discipline: [photography]" in text(box, "creatives/jan-ok/index.md")
+    assert "  Grafikdesign:\n" in text(box, "content/import.yaml")
+
+    box.change("content/import.yaml", text(box, "content/import.yaml").replace("Grafikdesign:", "Grafikdesign: crafts"))
+    run(box, table)
+    assert "discipline: [crafts]" in text(box, "creatives/anna-ek/index.md")
+
+    box.remove("content/import.yaml")
+    _, problems = run(box, table, new_disciplines=True)
+    assert "graphic-design" in text(box, "content/site.yaml")
+    assert "discipline: [graphic-design]" in text(box, "creatives/anna-ek/index.md")
+    assert not [each for each in box.planned().problems if each.is_error]
+
+
+def test_own_columns_are_kept_in_import_yaml(box: SiteBox) -> None:
+    """Unknown ones are reported and listed; what is decided there counts; a wrong field is a problem with its line."""
+    table = "Name;E-Mail;Disziplin;Wie heißt dein Hund?;Mein Netz\nAnna Ek;a@example.org;Foto;Rex;anna.example.org\n"
+    _, problems = run(box, table)
+    written = text(box, "content/import.yaml")
+    assert [each.value("columns") for each in problems] == ["Wie heißt dein Hund?, Mein Netz"]
+    assert "Wie heißt dein Hund?" in written
+
+    box.change("content/import.yaml", "columns:\n  people:\n    Wie heißt dein Hund?: ignore\n    Mein Netz: links\n")
+    _, problems = run(box, table)
+    assert problems == []
+    assert "https://anna.example.org" in text(box, "creatives/anna-ek/index.md")
+
+    box.change("content/import.yaml", "columns:\n  people:\n    Mein Netz: lnks\n")
+    with pytest.raises(SiteError) as error:
+        run(box, table)
+    assert [(str(each.mark), each.value("guess")) for each in error.value.problems] == [
+        ("content/import.yaml:3:16", "links")
+    ]
+
+
+def test_a_person_at_a_terminal_is_asked_once(box: SiteBox) -> None:
+    path = box.root.parent / "people.csv"
+    path.write_text("Name;E-Mail;Disziplin;Mein Netz\nAnna Ek;a@example.org;Foto;anna.example.org\n", "utf-8")
+    asked: list[str] = []
+
+    def ask(heading: str, example: str, fields: object) -> str:
+        asked.append(f"{heading}: {example}")
+        return "links"
+
+    for _ in range(2):
+        import_file(box.options(), path, FileChoices(), ask)
+
+    assert asked == ["Mein Netz: anna.example.org"]
+    assert "https://anna.example.org" in text(box, "creatives/anna-ek/index.md")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("Ja", ""),
+        ("да", ""),
+        ("Yes, I agree", ""),
+        ("Nein", "import-consent-refused"),
+        ("не согласен", "import-consent-refused"),
+        ("Ja, aber ohne Porträt", "import-consent"),
+        ("weiß noch nicht", "import-consent"),
+        ("", "import-consent"),
+    ],
+)
+def test_only_a_clear_yes_is_consent(box: SiteBox, answer: str, code: str) -> None:
+    _, problems = run(box, f"Name;E-Mail;Disziplin;Einwilligung\nAnna Ek;a@example.org;Foto;{answer}\n")
+
+    assert codes(problems) == ([code] if code else [])
+    assert ("draft: yes" in text(box, "creatives/anna-ek/index.md")) == bool(code)
+
+
+def test_two_people_of_one_name_stay_two(box: SiteBox) -> None:
+    rows = "Anna Ek;a@example.org;Foto\nAnna Ek;b@example.org;Handwerk\nAnna  Ék;c@example.org;Foto\n"
+    _, problems = run(box, "Name;E-Mail;Disziplin\n" + rows)
+
+    assert codes(problems) == ["import-person-twice"]
+    assert sorted(each.name for each in (box.root / "creatives").iterdir()) == ["anna-ek", "anna-ek-2", "anna-ek-3"]
+
+
+def test_a_table_of_which_it_is_not_certain_what_it_is(box: SiteBox) -> None:
+    with pytest.raises(UsageError) as error:
+        run(box, "Name,Title\nAnna,Light\n")
+    assert error.value.problem.code == "import-kind"
+
+    _, problems = run(box, "Name,Title\nAnna,Light\n", kind="people")
+    assert codes(problems) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Имя и фамилия,Электронная почта,Направление,О себе,Город\nАнна Ек,a@example.org,фотография,Текст,Алматы\n",
+        "Аты-жөні,Пошта,Бағыты,Өмірбаяны,Қаласы\nАнна Ек,a@example.org,фотосурет,Мәтін,Алматы\n",
+        "Nom,Prénom,Courriel,Discipline,Biographie,Ville\nEk,Anna,a@example.org,Photographie,Texte,Lyon\n",
+        "Nombre,Apellidos,Correo electrónico,Disciplina,Biografía,Ciudad\nAnna,Ek,a@example.org,Fotografía,Texto,León\n",
+        "Nome,Cognome,E-mail,Disciplina,Biografia,Città\nAnna,Ek,a@example.org,Fotografia,Testo,Roma\n",
+        "Nome,Email,Área,Minibiografia,Cidade\nAnna Ek,a@example.org,Fotografia,Texto,Porto\n",
+        "Ad,Soyad,E-posta,Alan,Özgeçmiş,Şehir\nAnna,Ek,a@example.org,Fotoğraf,Metin,İzmir\n",
+        "Imię,Nazwisko,E-mail,Dziedzina,Biogram,Miasto\nAnna,Ek,a@example.org,Fotografia,Tekst,Łódź\n",
+        "Прізвище та ім'я,Пошта,Напрям,Про себе,Місто\nАнна Ек,a@example.org,Фотографія,Текст,Київ\n",
+    ],
+)
+def test_columns_are_known_in_many_languages(box: SiteBox, table: str) -> None:
+    _, problems = run(box, table)
+    (person,) = box.planned().site.creatives.values()
+
+    assert codes(problems) == []
+    assert person.discipline == ("photography",) and person.city and person.slug == "anna-ek"
