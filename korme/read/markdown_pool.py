@@ -11,9 +11,9 @@ from msgspec import Struct
 from korme.core.model import Progress, RenderedBody, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
-from korme.read.markdown import VERSION, BodyRenderer, TooDeep
+from korme.read.body_store import BodyStore, EncodedBody, encoded
+from korme.read.markdown import BodyRenderer, TooDeep
 from korme.read.memory import ReadingMemory, body_key
-from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 
 SECONDS = 5.0
@@ -23,18 +23,8 @@ _FIRST_SECONDS = 1.5
 MEMORY_MB = 512
 _TOGETHER = 40
 """Bodies per task: a call to a child process costs more than a short text."""
-_NAME = "bodies"
-_PART = 500
-"""Bodies in one record."""
-_MOST_RECORDS = 50
-"""Records of few bodies before they are put together: one a build with new bodies."""
-
-
-class _Bodies(Struct, frozen=True, array_like=True):
-    """A record of rendered bodies by the digests of their Markdown."""
-
-    version: int
-    bodies: dict[str, RenderedBody]
+_SPARE = 100
+"""Outdated bodies in the cache before they are forgotten, beside as many as are needed."""
 
 
 class _Failed(Struct, frozen=True):
@@ -42,6 +32,10 @@ class _Failed(Struct, frozen=True):
 
     code: str
     reason: str = ""
+
+
+_Result = EncodedBody | RenderedBody | _Failed
+"""A body that can be stored, one that cannot, or none."""
 
 
 def make_bodies(
@@ -63,21 +57,30 @@ def make_bodies(
         pool: renders, instead of child processes that end with this call.
     """
     memory = memory or ReadingMemory()
+    store = memory.body_store = memory.body_store or BodyStore(cache)
     sources = dict.fromkeys(source for entry in entries for _, source in (entry.body.values if entry.body else ()))
-    known = memory.bodies or _recorded(sources, cache, memory)
+    known = memory.bodies or _recorded(sources, store, memory)
     fresh = [source for source in sources if source not in known]
     new: dict[str, RenderedBody] = {}
     failed: dict[str, _Failed] = {}
-    for source, result in _made(fresh, jobs, meanwhile, pool) if fresh else ():
-        if isinstance(result, RenderedBody):
-            new[source] = result
-        else:
-            failed[source] = result
+    for group in _made(fresh, jobs, meanwhile, pool) if fresh else ():
+        new |= {source: body for source, body in group if isinstance(body, RenderedBody)}
+        lines = [(source, body) for source, body in group if isinstance(body, EncodedBody)]
+        if lines:
+            new |= zip((source for source, _ in lines), store.add(lines), strict=True)
+        failed |= {source: body for source, body in group if isinstance(body, _Failed)}
         progress(Step("texts", len(new) + len(failed), len(fresh)))
     made = {source: prose for source in sources if (prose := known.get(source) or new.get(source))}
-    _record(new, made, cache, memory)
+    if store.lines > 2 * len(made) + _SPARE:
+        store.forget_others(made.values())
     memory.bodies = made
     return made, _problems(entries, failed, made)
+
+
+def _recorded(sources: Iterable[str], store: BodyStore, memory: ReadingMemory) -> dict[str, RenderedBody]:
+    """Return the bodies that earlier builds have recorded, by their Markdown."""
+    keys = memory.body_keys if store.open() else {}
+    return store.taken((source, keys.get(source) or body_key(source)) for source in sources if store.places)
 
 
 def _problems(
@@ -114,77 +117,45 @@ def body_marks(entry: Entry) -> Iterator[tuple[str, Mark]]:
 
 def _made(
     bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool], lasting: Pool | None
-) -> Iterable[tuple[str, RenderedBody | _Failed]]:
-    """Yield each body with its result; the bodies of a group that fails are retried one by one."""
+) -> Iterable[list[tuple[str, _Result]]]:
+    """Yield groups of bodies with their results; the bodies of a group that fails are retried one by one."""
     groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with nullcontext(lasting) if lasting else Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
         tasks = [Task(_convert, group, _first_try(group), label=group) for group in groups]
         for outcome in pool.run(tasks, meanwhile):
             if outcome.failure is Failure.NONE:
-                yield from zip(outcome.task.label, outcome.value, strict=True)
+                yield list(zip(outcome.task.label, outcome.value, strict=True))
             elif len(outcome.task.label) == 1:
-                yield outcome.task.label[0], _single(outcome)
+                yield [(outcome.task.label[0], _single(outcome))]
             else:
                 alone += outcome.task.label
         for outcome in pool.run(Task(_convert, (source,), SECONDS - _FIRST_SECONDS, label=source) for source in alone):
-            yield outcome.task.label, _single(outcome)
+            yield [(outcome.task.label, _single(outcome))]
 
 
 def _first_try(group: Sequence[str]) -> float:
     return SECONDS if len(group) == 1 else _FIRST_SECONDS
 
 
-def _single(outcome: Outcome) -> RenderedBody | _Failed:
+def _single(outcome: Outcome) -> _Result:
     if outcome.failure is Failure.NONE:
-        only: RenderedBody | _Failed = outcome.value[0]
+        only: _Result = outcome.value[0]
         return only
     if outcome.failure is Failure.BROKE:
         return _Failed("body-failed", outcome.text)
     return _Failed("body-too-slow")
 
 
-def _convert(bodies: tuple[str, ...]) -> list[RenderedBody | _Failed]:
+def _convert(bodies: tuple[str, ...]) -> list[_Result]:
     """Render Markdown, in a child process."""
-    made: list[RenderedBody | _Failed] = []
+    made: list[_Result] = []
     renderer = BodyRenderer()
     for source in bodies:
         try:
-            made.append(renderer.render(source))
+            body = renderer.render(source)
         except TooDeep:
             made.append(_Failed("body-too-deep"))
+        else:
+            made.append(encoded(body_key(source), body) or body)
     return made
-
-
-def _recorded(sources: Iterable[str], cache: Path, memory: ReadingMemory) -> dict[str, RenderedBody]:
-    """Return the bodies that earlier builds have recorded, by their Markdown."""
-    records = read_long_lines(cache / _NAME, _Bodies)
-    memory.body_records = len(records)
-    known = {key: prose for record in records if record.version == VERSION for key, prose in record.bodies.items()}
-    memory.spare_bodies = len(known)
-    keys = memory.body_keys if known else {}
-    found: dict[str, RenderedBody] = {}
-    for source in sources if known else ():
-        prose = known.get(keys.get(source) or body_key(source))
-        if prose is not None:
-            found[source] = prose
-    return found
-
-
-def _record(
-    new: Mapping[str, RenderedBody], made: Mapping[str, RenderedBody], cache: Path, memory: ReadingMemory
-) -> None:
-    """Record bodies, and forget outdated ones once they are more than the others."""
-    memory.spare_bodies += len(new)
-    is_outdated = memory.spare_bodies > 2 * len(made) + 100 or memory.body_records >= _MOST_RECORDS + len(made) // _PART
-    if not new and not is_outdated:
-        return
-    kept = made if is_outdated or not memory.body_records else new
-    bodies = sorted((body_key(source), prose) for source, prose in kept.items())
-    records = [_Bodies(VERSION, dict(bodies[at : at + _PART])) for at in range(0, len(bodies), _PART)]
-    if kept is new:
-        append_records(cache / _NAME, records)
-        memory.body_records += len(records)
-    else:
-        replace_records(cache / _NAME, records)
-        memory.body_records, memory.spare_bodies = len(records), len(kept)

@@ -18,6 +18,7 @@ from korme.core.model import Limits, RenderedBody
 from korme.core.problems import Problem
 from korme.kinds import AnyEntry, Entry
 from korme.pictures.refusals import Findings
+from korme.read.body_store import BodyStore
 from korme.read.strays import says_nothing
 from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.source_tree import FOLDER, SourceTree
@@ -93,10 +94,8 @@ class ReadingMemory(Struct, eq=False):
     """Digests of the text files that were opened since the last reading was kept, by path; '' if not all of it was read."""
     bodies: dict[str, RenderedBody] = {}
     """By their Markdown."""
-    body_records: int = 0
-    """Records of bodies in the cache."""
-    spare_bodies: int = 0
-    """Bodies in these records, outdated ones included."""
+    body_store: BodyStore | None = None
+    """Bodies in the cache."""
     probes: dict[str, tuple[str, Findings]] = {}
     """What was found in pictures, by path; each with the state of its file."""
     _finished: dict[int, Entry] = {}

@@ -5,7 +5,7 @@
     tones                       one record a mean colour, by the ladder of sizes it was taken from
     known                       one record a file that was read
     entries                     one record an entry, or a creative with all works, as read (`korme.read.memory`)
-    bodies                      rendered bodies by the digests of their Markdown (`korme.read.markdown_pool`)
+    bodies                      rendered bodies by the digests of their Markdown (`korme.read.body_store`)
     used                        the names that the last builds used
 
 Files are written under a temporary name and moved into place, and records are whole lines appended to a

@@ -71,7 +71,7 @@ def replace_records(path: Path, values: Iterable[Any]) -> None:
 def read_one(path: Path, kind: type[_Value]) -> _Value | None:
     """Return the value in a file, or None if it is missing or damaged."""
     try:
-        return decode(_sound(path.read_bytes().rstrip(b"\n")), type=kind)
+        return decode(sound(path.read_bytes().rstrip(b"\n")), type=kind)
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -85,7 +85,7 @@ def encode_packed(value: Any) -> bytes:
 def read_packed(path: Path, kind: type[_Value]) -> _Value | None:
     """Return the value in a file of `encode_packed`, or None if it is missing or damaged."""
     try:
-        return msgpack.decode(_sound(path.read_bytes()), type=kind)
+        return msgpack.decode(sound(path.read_bytes()), type=kind)
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -96,7 +96,7 @@ def read_lines(path: Path, kind: type[_Value]) -> list[_Value]:
         data = path.read_bytes()
     except OSError:
         return []
-    lines = [_sound(line) for line in data.split(b"\n") if line]
+    lines = [sound(line) for line in data.split(b"\n") if line]
     try:
         return Decoder(kind).decode_lines(b"\n".join(lines))
     except (ValueError, RecursionError):  # written by another version
@@ -108,12 +108,12 @@ def read_long_lines(path: Path, kind: type[_Value]) -> list[_Value]:
     decoder = Decoder(kind)
     try:
         with path.open("rb", buffering=_PORTION) as file:
-            return list(_decoded((_sound(line.rstrip(b"\n")) for line in file if line != b"\n"), decoder))
+            return list(_decoded((sound(line.rstrip(b"\n")) for line in file if line != b"\n"), decoder))
     except OSError:
         return []
 
 
-def _sound(line: bytes) -> memoryview:
+def sound(line: bytes) -> memoryview:
     """Return the JSON of a line, or nothing if its checksum is wrong."""
     data = memoryview(line)[9:]
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import site_builder as make
 
+from korme.core.model import RenderedBody
 from korme.core.problems import Mark
 from korme.read import markdown_pool
 from korme.read.markdown_pool import make_bodies
@@ -69,10 +71,15 @@ def test_a_fault_of_the_converter_is_no_slow_text(monkeypatch: pytest.MonkeyPatc
 def test_only_new_bodies_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Those of the last build come from the cache; a body without a pool is one that was known."""
     pages = [make.page("a", body=make.text("One")), make.page("b", body=make.text("Two"))]
-    first, _ = make_bodies(pages, cache=tmp_path, jobs=1)
+    make_bodies(pages, cache=tmp_path, jobs=1)
     monkeypatch.setattr(markdown_pool, "Pool", NoPool)
 
-    assert make_bodies(pages, cache=tmp_path, jobs=1) == (first, [])
+    again, problems = make_bodies(pages, cache=tmp_path, jobs=1)
+    assert {source: (one.html, one.text) for source, one in again.items()} == {
+        "One": ("<p>One</p>", "One"),
+        "Two": ("<p>Two</p>", "Two"),
+    }
+    assert problems == []
     assert make_bodies([make.page("c")], cache=tmp_path, jobs=1) == ({}, [])
 
 
@@ -84,18 +91,48 @@ class NoPool:
 
 
 def test_bodies_are_recorded_build_by_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """New ones are appended; once there are many records or many outdated bodies, they are put together."""
-    pages = [make.page(str(number), body=make.text(f"Words {number}")) for number in range(60)]
+    """New ones are appended; once there are many outdated ones, these are forgotten."""
+    pages = [make.page(str(number), body=make.text(f"Words {number}")) for number in range(106)]
     monkeypatch.setattr(markdown_pool, "Pool", LatePool)
-    sizes = []
-    for count in range(1, 60):
-        make_bodies(pages[:count], cache=tmp_path, jobs=1)
+    sizes, texts = [], []
+    for page in pages:
+        made, _ = make_bodies([page], cache=tmp_path, jobs=1)
+        texts += [one.text for one in made.values()]
         sizes.append(len([*filter(None, (tmp_path / "bodies").read_bytes().splitlines())]))
     monkeypatch.setattr(markdown_pool, "Pool", NoPool)
 
-    made, _ = make_bodies(pages[:59], cache=tmp_path, jobs=1)
-    assert [one.text for one in made.values()] == [f"Words {number}" for number in range(59)]
-    assert sizes == [*range(1, 51), *range(1, 10)]
+    made, _ = make_bodies(pages[-3:], cache=tmp_path, jobs=1)
+    assert [one.text for one in made.values()] == texts[-3:] == [f"Words {number}" for number in range(103, 106)]
+    assert sizes == [*range(1, 103), 1, 2, 3, 4]
+
+
+def test_what_is_shown_of_a_body_is_read_when_it_is_needed(tmp_path: Path) -> None:
+    """In memory are its links, also after it has come from the cache; a file damaged meanwhile costs only time."""
+    pages = [make.page(words, body=make.text(f"*{words}* [link](/{words}/)")) for words in ("one", "two")]
+    made, _ = make_bodies(pages, cache=tmp_path, jobs=1)
+    known, _ = make_bodies(pages, cache=tmp_path, jobs=1)
+    links = [[one.links for one in bodies.values()] for bodies in (made, known)]
+    before = [[one.text for one in bodies.values()] for bodies in (made, known)]
+    data = (tmp_path / "bodies").read_bytes()
+    (tmp_path / "bodies").write_bytes(data.replace(b"two", b"TWO"))
+
+    assert links == [[("/one/",), ("/two/",)]] * 2
+    assert before == [["one link", "two link"]] * 2
+    assert "<em>two</em>" in list(made.values())[1].html
+    assert [one.text for one in known.values()] == ["one link", "two link"]
+    assert [(type(one), one.text, one.links) for one in pickle.loads(pickle.dumps(list(made.values())))] == [
+        (RenderedBody, "one link", ("/one/",)),
+        (RenderedBody, "two link", ("/two/",)),
+    ]
+
+
+def test_a_body_that_cannot_be_stored_stays_in_memory(tmp_path: Path) -> None:
+    """Here a folder has the place of the file."""
+    (tmp_path / "bodies").mkdir()
+    made, _ = make_bodies([make.page("a", body=make.text("*One* [link](/a/)"))], cache=tmp_path, jobs=1)
+
+    (body,) = made.values()
+    assert (body.html[:19], body.text, body.links) == ("<p><em>One</em> <a ", "One link", ("/a/",))
 
 
 def test_bodies_stay_the_same_objects_in_one_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
