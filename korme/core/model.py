@@ -48,6 +48,8 @@ class Text(Struct, frozen=True, gc=False):
         for candidate, text in self.values:
             if candidate == language:
                 return Phrase(text)
+        if len(self.values) == 1:
+            return Phrase(text, candidate)
         plain = language.partition("-")[0]
         own, text = next((pair for pair in self.values if pair[0].partition("-")[0] == plain), self.values[0])
         return Phrase(text, own)

@@ -68,7 +68,13 @@ def entry_url(entry: Entry) -> str:
     """Return the URL of an entry in the default language; for kinds without pages, the URL of their list."""
     kind = kind_of(entry)
     creative = entry.creative if isinstance(entry, Work) else ""
-    return kind.url.format(slug=entry.slug, creative=creative) if kind.url else kind.list_url
+    return _filled(kind.url, entry.slug, creative) if kind.url else kind.list_url
+
+
+@lru_cache(maxsize=4096)
+def _filled(url: str, slug: str, creative: str) -> str:
+    """Return the URL of an entry by that of its kind; a page links to the same few again and again."""
+    return url.format(slug=slug, creative=creative)
 
 
 def in_language(url: str, language: str, languages: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec import Struct, field
 
-from korme.core.model import Phrase, Picture, Probe, Text
+from korme.core.model import Phrase, Picture, Probe, Rendition, Text
 from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
@@ -27,12 +27,14 @@ from korme.theme.anchors import fixed_ids
 from korme.theme.render import Renderer, as_text, translator
 from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, Key, shown
+from korme.views.pictures import Catalogue, Key, Ladder, ladder, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
 _IN_EVERY_LANGUAGE = r"(?:programme|(?:programme|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
 """Files that are made for each language."""
+_LADDERS = 1000
+"""Number of pictures whose files are kept in order: more than one page shows, and neighbours show some of the same."""
 _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
@@ -90,6 +92,17 @@ class RenderContext(Struct, frozen=True):
     """Ids in the theme's templates, which headings in bodies must not have."""
     reads: Reads = field(default_factory=Reads)
     """Notes what is read of the other fields."""
+    ladders: dict[int, Ladder] = {}
+    """The files of pictures shown lately, by the identity of their renditions."""
+
+    def ladder(self, renditions: tuple[Rendition, ...]) -> Ladder:
+        """Return renditions as templates name them."""
+        found = self.ladders.get(id(renditions))
+        if found is None or found.renditions is not renditions:
+            if len(self.ladders) >= _LADDERS:
+                self.ladders.clear()
+            found = self.ladders[id(renditions)] = ladder(renditions)
+        return found
 
 
 def render_context(
@@ -202,7 +215,7 @@ class PageContext(Struct, frozen=True, dict=True):
         sizes = self.shared.theme.presets[preset].sizes
         alt = NOTHING if picture.decorative else self.phrase(picture.alt)
         return {
-            **shown(renditions, sizes=sizes, tone=tone, root=self.root, probe=probe),
+            **shown(self.shared.ladder(renditions), sizes=sizes, tone=tone, root=self.root, probe=probe),
             "alt": alt.text or ("" if picture.decorative else instead),
             "alt_lang": alt.lang,
             "caption": self.phrase(picture.caption),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -72,34 +72,64 @@ def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
     return {path: tuple(by_path.values()) for path, by_path in found.items()}
 
 
-def shown(renditions: tuple[Rendition, ...], *, sizes: str, tone: str, root: str, probe: Probe) -> dict[str, Any]:
-    """Return the language-independent part of a picture's view: files, sizes, classes.
+class Ladder(NamedTuple):
+    """The renditions of a picture in the order in which a template names them; the same for every page."""
 
-    Args:
-        tone: the picture's mean colour, or ''.
-        root: the relative path from the page to the site's root: '../../'.
-    """
+    renditions: tuple[Rendition, ...]
+    base: str
+    """Path of the file for browsers that know no `<picture>`."""
+    plain: tuple[str, ...]
+    """Path and width of each file of that format: 'media/x-480.jpg 480w'."""
+    sources: tuple[tuple[str, tuple[str, ...]], ...]
+    """The same by the type of each newer format."""
+    largest: Rendition
+    ratio: str
+
+
+def ladder(renditions: tuple[Rendition, ...]) -> Ladder:
+    """Return renditions as templates name them."""
     by_format: dict[str, list[Rendition]] = {}
     for rendition in renditions:
         by_format.setdefault(rendition.encoding.format, []).append(rendition)
     order = [name for name in _NEWEST_FIRST if name in by_format]
     plain = by_format[order[-1]]
     largest = max(renditions, key=lambda rendition: (rendition.width, -order.index(rendition.encoding.format)))
-    base = max(plain, key=lambda rendition: rendition.width)
-    sources = [
-        {"type": _TYPES[name], "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in by_format[name])}
-        for name in order[:-1]
-    ]
+    return Ladder(
+        renditions,
+        max(plain, key=lambda rendition: rendition.width).path,
+        _listed(plain),
+        tuple((_TYPES[name], _listed(by_format[name])) for name in order[:-1]),
+        largest,
+        ratio_class(largest.width / largest.height),
+    )
+
+
+def _listed(renditions: Iterable[Rendition]) -> tuple[str, ...]:
+    return tuple(f"{rendition.path} {rendition.width}w" for rendition in renditions)
+
+
+def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe) -> dict[str, Any]:
+    """Return the language-independent part of a picture's view: files, sizes, classes.
+
+    Args:
+        tone: the picture's mean colour, or ''.
+        root: the relative path from the page to the site's root: '../../'.
+    """
+    largest = files.largest
     return {
-        "src": root + base.path,
-        "srcset": ", ".join(f"{root}{r.path} {r.width}w" for r in plain) if len(plain) > 1 else "",
+        "src": root + files.base,
+        "srcset": _srcset(files.plain, root) if len(files.plain) > 1 else "",
         "width": largest.width,
         "height": largest.height,
-        "sources": sources,
+        "sources": [{"type": kind, "srcset": _srcset(own, root)} for kind, own in files.sources],
         "sizes": sizes,
-        "ratio": ratio_class(largest.width / largest.height),
+        "ratio": files.ratio,
         "tone": tone_class(tone) if tone and not probe.has_alpha else "",
         "full": root + largest.path,
         "full_width": largest.width,
         "full_height": largest.height,
     }
+
+
+def _srcset(files: Sequence[str], root: str) -> str:
+    return root + f", {root}".join(files)
