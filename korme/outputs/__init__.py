@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from korme.core.model import Output, Rendition
 from korme.core.problems import Problem
@@ -46,6 +46,7 @@ def all_outputs(
     portable: bool = False,
     styleguide: bool = False,
     first: bool = False,
+    begin: Callable[[Sequence[Output]], object] | None = None,
 ) -> tuple[list[Output], list[Problem]]:
     """Return every output except renditions, and the problems of what entries request.
 
@@ -58,6 +59,7 @@ def all_outputs(
         downloads: files that bodies may offer for download.
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
+        begin: called with the bundles before the other outputs are listed.
         first: only what is looked at: pages, what they load, and files that are published as they are.
     """
     theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
@@ -65,6 +67,9 @@ def all_outputs(
         site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme), reads=reads
     )
     seen, sizes = shared.site, noted(renditions, shared.reads, "renditions")
+    bundles = [] if first else search.outputs(shared)
+    if begin:
+        begin(bundles)
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
@@ -79,7 +84,7 @@ def all_outputs(
     found += api.outputs(seen, renditions=sizes)
     found += hosting.outputs(found)
     found += offline.outputs(site, theme, found, portable=portable)
-    found += search.outputs(shared)
+    found += bundles
     found += sharing.outputs(shared)
     found += static_files.outputs(static)
     found += static_files.downloads(site, downloads)

@@ -1,18 +1,22 @@
-"""What a build begins as soon as its outputs are known, while the site is still checked."""
+"""What a build begins as soon as the site is connected, while other outputs are listed and the site is checked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
-from korme.core.model import Bundle, Progress
+from korme.core.model import Bundle, Output, Progress
 from korme.core.options import Options
 from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
 from korme.publish.selection import Selection, select
 from korme.site.reads import Reads
+from korme.site.site import Site
 from korme.store.cache import Cache
 from korme.store.forking import can_inherit
+from korme.theme.theme import Theme
 
 
 class Begun(Struct):
@@ -29,25 +33,24 @@ class Begun(Struct):
     _selection: Selection | None = None
     _apart: BundlesApart | None = None
 
-    def begin(self, planned: PlannedSite) -> Selection:
-        """Find the outputs to look at and begin the bundles among them; return the former."""
+    def begin(self, site: Site, theme: Theme, reads: Reads, bundles: Sequence[Output]) -> Selection:
+        """Compare the facts that can be read by now, and begin the stale bundles; return the former."""
         self.close()
-        selection = select(
-            planned.site, planned.theme, self.options, planned.reads, self.publication, program=self.program
-        )
-        self._selection, self._reads = selection, planned.reads
+        selection = select(site, theme, self.options, reads, self.publication, program=self.program)
+        self._selection, self._reads = selection, reads
         if self.options.jobs > 1 and not self.options.keep_index and can_inherit():
-            outputs = [output for output in planned.plan.outputs if isinstance(output.recipe, Bundle)]
-            stale = [output for output in outputs if selection.reason(output)]
-            self._apart = (
-                begin_apart(stale, planned.reads, self.cache, self.publication, self.progress) if stale else None
-            )
+            stale = [output for output in bundles if selection.reason(output)]
+            self._apart = begin_apart(stale, reads, self.cache, self.publication, self.progress) if stale else None
         return selection
 
     def selection(self, planned: PlannedSite) -> Selection:
         """Return the outputs to look at, begun for this plan at the latest now."""
-        is_begun = self._selection and self._reads is planned.reads
-        return self._selection if self._selection and is_begun else self.begin(planned)
+        selection = self._selection
+        if selection is None or self._reads is not planned.reads:
+            bundles = [output for output in planned.plan.outputs if isinstance(output.recipe, Bundle)]
+            selection = self.begin(planned.site, planned.theme, planned.reads, bundles)
+        selection.compare_rest()
+        return selection
 
     def take_bundles(self) -> BundlesApart | None:
         """Return the bundles in progress, if any; whoever takes them ends them."""

@@ -104,7 +104,8 @@ class PageQueue(Struct):
     def begin_bundle(self) -> None:
         """Begin the first bundle, unless a child process makes them all, so that it is made while pictures are."""
         if self.apart:
-            self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Bundle))
+            apart = {output.path for output in self.apart.outputs}
+            self.waiting = deque(output for output in self.waiting if output.path not in apart)
         elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 

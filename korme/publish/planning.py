@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
 from korme.checks import run_checks
 from korme.checks.acceptance import AcceptedProblem, judged
 from korme.checks.base import Evidence, owns
-from korme.core.model import Plan
+from korme.core.model import Output, Plan
 from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
@@ -53,18 +54,20 @@ class PlannedSite(Struct, frozen=True):
         return bool(self.left_out) or not any(problem.is_error for problem in self.problems)
 
 
-def plan_site(content: Content, options: Options, begin: Callable[[PlannedSite], object] | None = None) -> PlannedSite:
+Begin = Callable[[Site, Theme, Reads, Sequence[Output]], object]
+"""Begins bundles of a site that may still be refused, since it is not checked yet."""
+
+
+def plan_site(content: Content, options: Options, begin: Begin | None = None) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors.
 
     Args:
-        begin: called before the checks with the planned site, which lacks their problems and may still be refused.
+        begin: called before anything else is planned.
     """
     colours, reads = MeanColours(), Reads()
     # Plan the requested entries, and check them.
     chosen = chosen_entries(content.entries, options)
-    site, plan, found, _ = _planned(content, chosen, options, colours, reads)
-    if begin:
-        begin(PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen)))
+    site, plan, found, _ = _planned(content, chosen, options, colours, reads, begin=begin)
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
@@ -97,6 +100,7 @@ def _planned(
     reads: Reads,
     *,
     first: bool = False,
+    begin: Begin | None = None,
 ) -> tuple[Site, Plan, list[Problem], Catalogue]:
     site = assemble(
         content.config,
@@ -121,6 +125,7 @@ def _planned(
         portable=options.portable,
         styleguide=options.styleguide,
         first=first,
+        begin=partial(begin, site, content.theme, reads) if begin else None,
     )
     plan, found = make_plan(outputs, renditions)
     return site, plan, [*problems, *found], catalogue

@@ -33,6 +33,11 @@ class Selection(Struct):
     is_known: bool = False
     """Whether there is a record of the last build that fits this one."""
 
+    def compare_rest(self) -> None:
+        """Compare the facts that could not be read when the selection was begun."""
+        for path, fact in self.traces.stale(self.reads.facts.digests).items():
+            self.stale.setdefault(path, fact)
+
     def reason(self, output: Output) -> MadeBecause | None:
         """Return why an output has to be looked at; None if it is current."""
         path = output.path
@@ -91,7 +96,7 @@ def question(output: Output) -> str:
 def select(
     site: Site, theme: Theme, options: Options, reads: Reads, publication: Publication, *, program: str
 ) -> Selection:
-    """Return what is current in the output.
+    """Return what is current in the output by the facts that can be read so far; `compare_rest` compares the others.
 
     Args:
         program: digest of the program and its libraries; empty if it is not known.
@@ -99,7 +104,7 @@ def select(
     binding = _binding(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
-    stale = traces.stale(reads.facts.digests)
+    stale = traces.stale(reads.facts.digests, reads.facts.roots)
     return Selection(traces, reads, publication, stale, is_known=bool(traces.numbers))
 
 

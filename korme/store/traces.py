@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +62,22 @@ class Traces(Struct):
     _tables: dict[Way, _FactTable] = {}
     _added: dict[Fact, array[int]] = {}
     _kept: set[str] = set()
+    _compared: set[Way] = set()
 
-    def stale(self, digests: Digests) -> dict[str, Fact]:
+    def stale(self, digests: Digests, roots: Collection[str] | None = None) -> dict[str, Fact]:
         """Return the paths of the outputs that have read a changed fact, each with the first one found.
+
+        Each fact is compared once, in the first of several calls that can.
 
         Args:
             digests: returns the present digests of facts.
+            roots: where the ways begin whose facts can be compared by now; None: all.
         """
         found: dict[str, Fact] = {}
         for way, table in self._tables.items():
+            if way in self._compared or (roots is not None and way[0] not in roots):
+                continue
+            self._compared.add(way)
             now = digests(way, table.keys)
             if now == table.digests:
                 continue
