@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from korme.core.model import Encoding, Preset, Probe, Rendition
 from korme.pictures.credits import Credit, embedded_credit
 from korme.pictures.recipe import Box, decoder, digest
@@ -20,27 +22,48 @@ def plan_renditions(
 
     `credit` is written into each file; None takes the credit embedded in the picture.
     """
-    crop = crop_box(probe.width, probe.height, preset.ratio, focus)
-    full_width, full_height = cropped_size(probe.width, probe.height, crop)
-    steps = ladder(full_width, full_height, preset.widths)
-    wanted = {encoding: chosen(steps, encoding) for encoding in preset.encodings}
+    crop, steps, files = _shape(probe.width, probe.height, preset.ratio, focus, preset.widths, preset.encodings)
     background = f"ground {preset.background}" if probe.has_alpha else ""
     name = digest(
         probe.digest + decoder(probe.format),
         crop=crop,
-        ladder=sorted(set().union(*wanted.values())),
+        ladder=steps,
         encodings=preset.encodings,
         background=background,
         credit=embedded_credit(probe) if credit is None else credit,
     )
-    renditions: dict[str, Rendition] = {}
-    for encoding, widths in wanted.items():
-        for width in widths:
-            path = f"media/{name}-{width}.{_EXTENSIONS.get(encoding.format, encoding.format)}"
-            renditions[path] = Rendition(
-                path, width, scaled(width, full_width, full_height), encoding, crop, preset.background
-            )
-    return tuple(renditions.values())
+    return tuple(
+        [
+            Rendition(f"media/{name}-{ending}", width, height, encoding, crop, preset.background)
+            for ending, width, height, encoding in files
+        ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _shape(
+    width: int,
+    height: int,
+    ratio: float | None,
+    focus: tuple[float, float] | None,
+    widths: tuple[int, ...],
+    encodings: tuple[Encoding, ...],
+) -> tuple[Box | None, tuple[int, ...], tuple[tuple[str, int, int, Encoding], ...]]:
+    """Return the crop, the widths and the files that all pictures of a size share.
+
+    Of each file the end of its name, its width and height, and its encoding.
+    """
+    crop = crop_box(width, height, ratio, focus)
+    full_width, full_height = cropped_size(width, height, crop)
+    steps = ladder(full_width, full_height, widths)
+    wanted = {encoding: chosen(steps, encoding) for encoding in encodings}
+    files = {
+        ending: (ending, step, scaled(step, full_width, full_height), encoding)
+        for encoding, own in wanted.items()
+        for step in own
+        for ending in (f"{step}.{_EXTENSIONS.get(encoding.format, encoding.format)}",)
+    }
+    return crop, tuple(sorted(set().union(*wanted.values()))), tuple(files.values())
 
 
 def ladder_of(path: str) -> str:

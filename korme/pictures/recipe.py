@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from korme.core.model import Encoding
 from korme.core.versions import version
@@ -60,14 +60,13 @@ def digest(
 
     The whole ladder is part of it, because each width is made from the next larger one.
     """
-    recipe = [
-        ENCODER,
-        codecs(),
-        source,
-        crop,
-        list(ladder),
-        [[encoding.format, encoding.quality, encoding.effort] for encoding in encodings],
-        background,
-        packet(credit).decode(),
-    ]
-    return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=10).hexdigest()
+    made = _json_of_making(crop, tuple(ladder), tuple(encodings), background)
+    recipe = f"[{ENCODER}, {json.dumps(codecs())}, {json.dumps(source)}, {made}, {json.dumps(packet(credit).decode())}]"
+    return hashlib.blake2b(recipe.encode(), digest_size=10).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _json_of_making(crop: Box | None, ladder: tuple[int, ...], encodings: tuple[Encoding, ...], background: str) -> str:
+    """Return the part of the recipe that many pictures share."""
+    parts = [[encoding.format, encoding.quality, encoding.effort] for encoding in encodings]
+    return json.dumps([crop, ladder, parts, background])[1:-1]

@@ -29,9 +29,10 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
     """
     found: dict[str, Output] = {}
     problems: list[Problem] = []
+    is_plain = re.compile(_PLAIN).fullmatch
     for output in outputs:
         folded = output.path.casefold()
-        if _is_outside(output.path):
+        if not is_plain(output.path) and re.search(_OUTSIDE, output.path):
             problems.append(problem("path-outside", Mark(output.origin), path=output.path[:120]))
         elif folded in found:
             problems.append(_twice(output, found[folded]))
@@ -39,15 +40,11 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
             found[folded] = output
     for picture, wanted in renditions.items():
         for rendition in wanted:
-            found.setdefault(rendition.path, Output(rendition.path, picture, RenditionFile(rendition, picture)))
+            if rendition.path not in found:
+                found[rendition.path] = Output(rendition.path, picture, RenditionFile(rendition, picture))
     problems += _files_as_folders(found)
     ordered = tuple(sorted(found.values(), key=attrgetter("path")))
     return Plan(ordered, dict(renditions)), problems
-
-
-def _is_outside(path: str) -> bool:
-    """Return whether a path does not lead to a file in the output folder, on some system."""
-    return not re.fullmatch(_PLAIN, path) and bool(re.search(_OUTSIDE, path))
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:

@@ -40,6 +40,8 @@ class Facts(Struct, dict=True):
     roots: dict[str, Any] = {}
     _entries: dict[int, bytes] = {}
     """Digests of entries, by their identity: each is in several facts."""
+    _renditions: dict[int, bytes] = {}
+    """Digests of a picture's renditions, by their identity: presets that make the same files share them."""
 
     def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
         """Return the digests of the present values of facts, ABSENT if there is none."""
@@ -75,7 +77,10 @@ class Facts(Struct, dict=True):
             if isinstance(value[0], Entry):
                 return hashlib.blake2b(b"".join(map(self._of, value)), digest_size=_SIZE).digest()
             if isinstance(value[0], Rendition):
-                return _hashed([rendition.path for rendition in value])
+                known = self._renditions.get(id(value))
+                if known is None:
+                    known = self._renditions[id(value)] = _hashed([rendition.path for rendition in value])
+                return known
         return _hashed(value)
 
 

@@ -273,7 +273,12 @@ def by_language(
     bodies: Mapping[tuple[str, ...], Text], languages: Iterable[str]
 ) -> dict[str, dict[tuple[str, ...], Phrase]]:
     """Return texts by language, as its readers get them."""
-    return {language: {key: text.pick(language) for key, text in bodies.items()} for language in languages}
+    found: dict[str, dict[tuple[str, ...], Phrase]] = {language: {} for language in languages}
+    for key, text in bodies.items():
+        known = dict(reversed(text.values))
+        for language, phrases in found.items():
+            phrases[key] = Phrase(known[language]) if language in known else text.pick(language)
+    return found
 
 
 def _announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:

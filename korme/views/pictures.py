@@ -66,10 +66,14 @@ def _first_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
 
 def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
     """Return every rendition that pages use, each once, by the picture's path."""
-    found: dict[str, dict[str, Rendition]] = {}
+    found: dict[str, tuple[Rendition, ...]] = {}
     for (path, _preset, _focus), renditions in catalogue.items():
-        found.setdefault(path, {}).update((rendition.path, rendition) for rendition in renditions)
-    return {path: tuple(by_path.values()) for path, by_path in found.items()}
+        others = found.get(path)
+        if others is None:
+            found[path] = renditions
+        elif others is not renditions:  # presets that make the same files share them
+            found[path] = tuple({rendition.path: rendition for rendition in (*others, *renditions)}.values())
+    return found
 
 
 class Ladder(NamedTuple):
