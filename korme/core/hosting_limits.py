@@ -71,8 +71,8 @@ def size_problems(hosting: str, sizes: Mapping[str, int], mark: Mark) -> list[Pr
         mark: where the site names its hosting.
     """
     limits = HOSTING_LIMITS[hosting]
-    largest = max(sizes, key=lambda path: (sizes[path], path), default="")
-    counts = [("size", sum(sizes.values()), limits.site), ("file", sizes.get(largest, 0), limits.file)]
+    most, largest = max(zip(sizes.values(), sizes, strict=True), default=(0, ""))
+    counts = [("size", sum(sizes.values()), limits.site), ("file", most, limits.file)]
     return list(_judged(limits.title, counts, mark, largest))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from korme.core.model import (
     Bundle,
@@ -45,15 +46,15 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
         UsageError: the cluster of the options cannot be used.
     """
     options, cache, publication = begun.options, begun.cache, begun.publication
-    outputs = planned.plan.outputs
+    outputs, groups = planned.plan.outputs, _grouped(planned.plan.outputs)
     made = MakeResult()
     made.selection = begun.selection(planned)
     maker = PageMaker(content.theme, Renderer(content.theme), publication.before, planned.reads)
     apart = begun.take_bundles()
-    count = apart.count if apart else BundleCount(_parts(outputs, made.selection), progress)
+    count = apart.count if apart else BundleCount(_parts(groups.bundles, made.selection), progress)
     progress = count.beside(progress)
     report = partial(_report_pages, progress, len(outputs))
-    waiting = _page_order(outputs)
+    waiting = groups.page_order()
     queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, count, options.keep_index)
     queue.keep_current()
     queue.apart = apart
@@ -78,24 +79,23 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
             queue.collect_bundle()
             return made
         # Draw cards and icons: the renditions that they show exist now.
-        drawn = _draw(outputs, cache, publication, workers, progress=progress, meanwhile=queue.step)
+        drawn = _draw(groups.images, cache, publication, workers, progress=progress, meanwhile=queue.step)
         made.made += drawn  # what is made meanwhile is counted meanwhile
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs)
-        _stage_cached(outputs, cache, publication, made)
+        _stage_cached(groups.images, cache, publication, made)
         queue.collect()
     _judge_tolerated(made, content, options)
     if made.problems:
         return made
-    _put_manifests(outputs, publication, made)
+    _put_manifests(groups.manifests, publication, made)
     progress(Step("pages", len(outputs), len(outputs)))
     cache.finish()
     return made
 
 
-def _parts(outputs: Sequence[Output], selection: Selection) -> int:
+def _parts(bundles: Sequence[Output], selection: Selection) -> int:
     """Return the number of parts of all bundles that are to be made."""
-    bundles = [output for output in outputs if isinstance(output.recipe, Bundle)]
     return sum(size_of(bundle) for bundle in bundles if not selection.is_current(bundle))
 
 
@@ -113,7 +113,11 @@ def _draw(
     meanwhile: Callable[[], bool],
 ) -> int:
     """Draw the cards and icons that the output does not have yet, and end the workers; return the number of drawings."""
-    drawings = [(output, output.recipe.order) for output in outputs if isinstance(output.recipe, GeneratedImage)]
+    drawings = [
+        (output, output.recipe.order)
+        for output in outputs
+        if isinstance(output.recipe, GeneratedImage) and not publication.holds(output.path, output.path)
+    ]  # cards have their own names in the output and in the cache
     drawn = draw_all(
         [order for output, order in drawings if not publication.holds(output.path, order.path)],
         cache,
@@ -148,9 +152,13 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
 
 def _stage_cached(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
     """Stage the renditions and drawings, which the cache has."""
+    held = [output.path for output in outputs if publication.holds(output.path, output.path)]
+    publication.keep_files(held)
+    cache.use_all(held)
+    known = set(held)
     for output in outputs:
         recipe = output.recipe
-        if isinstance(recipe, (RenditionFile, GeneratedImage)):
+        if output.path not in known and isinstance(recipe, (RenditionFile, GeneratedImage)):
             name = output.path if isinstance(recipe, RenditionFile) else recipe.order.path
             if not _copy(output, name, cache, publication):
                 made.explain(output)
@@ -164,18 +172,38 @@ def _put_manifests(outputs: Sequence[Output], publication: Publication, made: Ma
             made.made += 1
 
 
-def _page_order(outputs: Sequence[Output]) -> deque[Output]:
-    """Return the outputs to make in this process, with bundles spread evenly among them.
+class _Groups(NamedTuple):
+    """The outputs of a plan by the way they are made, each in the order of the plan."""
 
-    Third-party programs make the bundles, so that the outputs between two of them are made meanwhile.
-    """
-    bundles = [output for output in outputs if isinstance(output.recipe, Bundle)]
-    apart = (Bundle, RenditionFile, GeneratedImage, Manifest)
-    order = [output for output in outputs if not isinstance(output.recipe, apart)]
-    rest = len(order)
-    for at, bundle in reversed(list(enumerate(bundles))):
-        order.insert(at * rest // len(bundles), bundle)
-    return deque(order)
+    here: list[Output]
+    """Pages and documents."""
+    bundles: list[Output]
+    images: list[Output]
+    """Renditions and drawings."""
+    manifests: list[Output]
+
+    def page_order(self) -> deque[Output]:
+        """Return the outputs to make in this process, with bundles spread evenly among them.
+
+        Third-party programs make the bundles, so that the outputs between two of them are made meanwhile.
+        """
+        order, rest = list(self.here), len(self.here)
+        for at, bundle in reversed(list(enumerate(self.bundles))):
+            order.insert(at * rest // len(self.bundles), bundle)
+        return deque(order)
+
+
+def _grouped(outputs: Iterable[Output]) -> _Groups:
+    groups = _Groups([], [], [], [])
+    apart = {
+        Bundle: groups.bundles,
+        RenditionFile: groups.images,
+        GeneratedImage: groups.images,
+        Manifest: groups.manifests,
+    }
+    for output in outputs:
+        apart.get(type(output.recipe), groups.here).append(output)
+    return groups
 
 
 def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> list[PictureJob]:

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
 from korme.publish.in_place import InPlaceStaging, is_fixed
-from korme.publish.output_record import OutputRecord, Written, encode_files
+from korme.publish.output_record import Digests, OutputRecord, SiteFiles, Written
 from korme.publish.recognition import not_made, output_name, record_path, recorded
 from korme.publish.staging import INSIDE, SPARE, Staging, is_users, staging
 from korme.store.cache import write_whole
@@ -63,7 +63,6 @@ class Publication(Struct, dict=True):
     cache: Path
     seen: Callable[[], str] | None = None
     """Waits for a look at the output that is in progress; see `korme.store.output_look.OutputLook.digest`."""
-    _now: dict[str, Written] = {}
     _numbers: dict[str, int] = {}
     """Inode numbers of new files."""
     _published: Tree | None = None
@@ -93,25 +92,27 @@ class Publication(Struct, dict=True):
         """Return whether the output has a file made from the same input; if so, keep it in the new site."""
         if not self.holds(path, key):
             return False
-        self._now[path] = self.before[path]
+        self.keep_files((path,))
         return True
 
     def holds(self, path: str, key: str) -> bool:
         """Return whether the output has a file made from the same input."""
         return self.before.key(path) == key
 
-    def keep_file(self, path: str) -> None:
-        """Keep a file as the last build left it, which is in `before`."""
-        self._now[path] = self.before[path]
+    def keep_files(self, paths: Collection[str]) -> None:
+        """Keep files as the last build left them, which are in `before`."""
+        self._now.kept.update(paths)
+        for path in paths if self._now.noted else ():
+            self._now.noted.pop(path, None)
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Return the digest of every file of the new site so far, by path."""
-        return {path: file.digest for path, file in self._now.items()}
+        return Digests(self._now)
 
     def keep(self, folder: str) -> bool:
         """Keep all files of a folder as the last build left them; return False if there are none."""
-        found = {path: file for path, file in self.before.items() if path.startswith(f"{folder}/")}
-        self._now.update(found)
+        found = [path for path in self.before if path.startswith(f"{folder}/")]
+        self.keep_files(found)
         return bool(found)
 
     def whole(self, folder: str, key: str) -> dict[str, Written]:
@@ -156,7 +157,7 @@ class Publication(Struct, dict=True):
         if staged.is_new:
             self._staging.fresh.add(path)
             self._numbers[path] = staged.number
-        self._now[path] = Written(key, staged.size, staged.mtime_ns, staged.digest)
+        self._now.noted[path] = Written(key, staged.size, staged.mtime_ns, staged.digest)
 
     def place(self, path: str, key: str, source: Path) -> None:
         """Stage a finished file of the cache.
@@ -173,12 +174,13 @@ class Publication(Struct, dict=True):
     @property
     def sizes(self) -> dict[str, int]:
         """Sizes in bytes of the files of the new site, by path."""
-        return {path: file.size for path, file in self._now.items()}
+        return self._now.sizes
 
     def forget(self) -> None:
         """Discard everything staged so far."""
         self._staging.forget()
-        self._now.clear()
+        self._now.kept.clear()
+        self._now.noted.clear()
         self._numbers.clear()
 
     def commit(self) -> Published:
@@ -188,9 +190,10 @@ class Publication(Struct, dict=True):
             SiteError: the folders cannot be written or exchanged.
         """
         strays, fresh = set(self._unknown), self._staging.fresh
-        obsolete = set(self.tree.files) - self._now.keys() - strays
-        if not fresh and not obsolete and self._now.keys() == self.before.keys():
-            if any(self.before[path] != file for path, file in self._now.items()):
+        paths = self._now.paths
+        obsolete = set(self.tree.files) - paths - strays
+        if not fresh and not obsolete and paths == self.before.keys():
+            if any(self.before[path] != file for path, file in self._now.noted.items()):
                 self._save(())
             return Published(0, 0)
         self._refuse_in_the_way(strays)
@@ -198,9 +201,10 @@ class Publication(Struct, dict=True):
             obsolete
         )  # before the switch: no file of ours is unknown to the next build, even if this one is killed
         try:
-            numbers = dict(zip(self.tree.files, self.tree.numbers, strict=True))
-            kept = {path: numbers[path] for path in (self._now.keys() | strays) - fresh}
-            folders = folders_of([*self._now, *strays])
+            kept = dict(zip(self.tree.files, self.tree.numbers, strict=True))
+            for path in obsolete | fresh:
+                kept.pop(path, None)
+            folders = folders_of(paths | strays)
             certain = self._staging.complete(kept, self._recorded, obsolete, folders)
             self._staging.swap()
         except OSError as error:
@@ -236,7 +240,7 @@ class Publication(Struct, dict=True):
     @property
     def _unknown(self) -> list[str]:
         """Files in the output that no build made, also in hidden folders in which a build has made others."""
-        return not_made(self.tree.files, self._recorded, self._now.keys())
+        return not_made(self.tree.files, self._recorded.keys(), self._now.paths)
 
     def _refuse_in_the_way(self, strays: Collection[str]) -> None:
         """Refuse to publish where a stray has the place of a folder of the new site, or the other way round.
@@ -249,6 +253,11 @@ class Publication(Struct, dict=True):
             if stray in folders or any(folder in self._now for folder in _above(stray)):
                 place = f"{self.folder.name}/{stray}"
                 raise SiteError((problem("output-foreign", Mark(place), found=place),))
+
+    @cached_property
+    def _now(self) -> SiteFiles:
+        """The files of the new site so far."""
+        return SiteFiles(self.before)
 
     @property
     def tree(self) -> Tree:
@@ -285,7 +294,7 @@ class Publication(Struct, dict=True):
         """Record the files of the new site, and those of the old one that are still there."""
         gone = {path: self._recorded.get(path) or Written("", -1, 0, "") for path in obsolete}
         with contextlib.suppress(OSError):
-            write_whole(record_path(self.folder, self.cache), encode_files({**self._now, **gone}))
+            write_whole(record_path(self.folder, self.cache), self._now.encoded(gone))
 
 
 def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:

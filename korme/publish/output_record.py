@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping, Set
 from pathlib import Path
 
 from msgspec import Struct
 
-from korme.store.columns import joined, split
+from korme.store.columns import joined, spliced, split
 from korme.store.records import encode_packed, read_packed
 from korme.store.tree import Tree
 
@@ -67,10 +67,26 @@ class OutputRecord(Mapping[str, Written]):
     def __len__(self) -> int:
         return len(self._at)
 
+    def keys(self) -> KeysView[str]:
+        """Return the paths."""
+        return self._at.keys()
+
     def is_as_in(self, tree: Tree) -> bool:
         """Return whether a tree has exactly these files, unchanged."""
         columns = ((self.paths, tree.files), (self.sizes, tree.sizes), (self.times, tree.written))
         return all(list(one) == list(other) for one, other in columns)
+
+    def encoded(self, kept: Set[str], others: Mapping[str, Written]) -> bytes:
+        """Encode the record of some of these files, and of others."""
+        columns = (self.paths, self._keys, self._digests, self.sizes, self.times)
+        dropped = {at for at, path in enumerate(self.paths) if path not in kept}
+        rows = [(path, file.key, file.digest, file.size, file.mtime_ns) for path, file in others.items()]
+        paths, keys, digests, sizes, times = spliced(columns, dropped, rows)
+        return encode_packed(
+            _Columns(
+                joined(paths), joined(keys), joined(digests), array("q", sizes).tobytes(), array("q", times).tobytes()
+            )
+        )
 
     def without(self, paths: set[str]) -> OutputRecord:
         """Return the record without some files."""
@@ -80,6 +96,75 @@ class OutputRecord(Mapping[str, Written]):
         return less
 
 
+class SiteFiles(Mapping[str, Written]):
+    """The files of a new site by path: those that stay as the last build left them, and those that it has not left."""
+
+    def __init__(self, before: OutputRecord) -> None:
+        """Begin without files.
+
+        Args:
+            before: those that may stay.
+        """
+        self.before = before
+        self.kept: set[str] = set()
+        """Paths of those that stay."""
+        self.noted: dict[str, Written] = {}
+        """The others; they take precedence."""
+
+    def __getitem__(self, path: str) -> Written:
+        noted = self.noted.get(path)
+        if noted is None:
+            if path not in self.kept:
+                raise KeyError(path)
+            noted = self.before[path]
+        return noted
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.kept or path in self.noted
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.noted
+        yield from self.kept - self.noted.keys()
+
+    def __len__(self) -> int:
+        return len(self.kept | self.noted.keys())
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all."""
+        return self.kept | self.noted.keys()
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Sizes in bytes by path."""
+        found = dict(zip(self.before.paths, self.before.sizes, strict=True))
+        if len(self.kept) < len(found):
+            found = {path: size for path, size in found.items() if path in self.kept}
+        found.update((path, file.size) for path, file in self.noted.items())
+        return found
+
+    def encoded(self, others: Mapping[str, Written]) -> bytes:
+        """Encode the record of the files, and of others."""
+        return self.before.encoded(self.kept - self.noted.keys(), {**self.noted, **others})
+
+
+class Digests(Mapping[str, str]):
+    """The digests of files by path."""
+
+    def __init__(self, files: Mapping[str, Written]) -> None:
+        """Take the files."""
+        self._files = files
+
+    def __getitem__(self, path: str) -> str:
+        return self._files[path].digest
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def read_record(path: Path) -> OutputRecord:
     """Return the record in a file; an empty one if it is missing or damaged."""
     columns = read_packed(path, _Columns)
@@ -87,18 +172,3 @@ def read_record(path: Path) -> OutputRecord:
         return OutputRecord(columns)
     except ValueError:
         return OutputRecord()
-
-
-def encode_files(files: Mapping[str, Written]) -> bytes:
-    """Encode the record of some files."""
-    paths = sorted(files)
-    written = [files[path] for path in paths]
-    return encode_packed(
-        _Columns(
-            joined(paths),
-            joined([file.key for file in written]),
-            joined([file.digest for file in written]),
-            array("q", [file.size for file in written]).tobytes(),
-            array("q", [file.mtime_ns for file in written]).tobytes(),
-        )
-    )

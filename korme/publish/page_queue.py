@@ -75,23 +75,16 @@ class PageQueue(Struct):
 
     def keep_current(self) -> None:
         """Keep the outputs for which nothing was read that has changed."""
-        waiting: deque[Output] = deque()
-        for output in self.waiting:
-            if self.selection.is_current(output):
-                self.ready += 1
-                self._keep(output)
-            else:
-                waiting.append(output)
-        self.waiting = waiting
-
-    def _keep(self, output: Output) -> None:
-        self.selection.traces.keep(output.path)
-        if not isinstance(output.recipe, Bundle):
-            self.publication.keep_file(output.path)
-            return
-        for path, file in self.selection.whole(output.path).items():
-            self.publication.is_current(path, file.key)
-            use(self.cache, file.key.partition(" ")[0])
+        current, others = self.selection.split(self.waiting)
+        self.ready += len(current)
+        self.waiting = deque(others)
+        self.selection.traces.keep([output.path for output in current])
+        self.publication.keep_files([output.path for output in current if not isinstance(output.recipe, Bundle)])
+        for output in current:
+            if isinstance(output.recipe, Bundle):
+                for path, file in self.selection.whole(output.path).items():
+                    self.publication.is_current(path, file.key)
+                    use(self.cache, file.key.partition(" ")[0])
 
     def __enter__(self) -> PageQueue:
         return self

@@ -67,8 +67,9 @@ def not_made(found: Iterable[str], made: Collection[str], now: Set[str]) -> list
         made: paths that the last build recorded.
         now: paths of the new site.
     """
-    tops = {path.partition("/")[0] for path in now}
-    unknown = (path for path in found if path not in made and path not in now)
+    unknown = set(found)
+    unknown.difference_update(made, now)
+    tops = {path.partition("/")[0] for path in now} if unknown and not made else set()
     return sorted(
         path
         for path in unknown

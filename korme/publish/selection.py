@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,6 +54,27 @@ class Selection(Struct):
             return MadeBecause(Cause.CHANGED, self.stale[path])
         is_same = isinstance(output.recipe, Bundle) or self.traces.question(path) == question(output)
         return None if is_same else MadeBecause(Cause.CHANGED)
+
+    def split(self, outputs: Iterable[Output]) -> tuple[list[Output], list[Output]]:
+        """Return the outputs that are known to be current, and the others, both in the order given."""
+        current: list[Output] = []
+        others: list[Output] = []
+        numbers, questions, stale = self.traces.numbers, self.traces.questions, self.stale
+        before = self.publication.before.keys()
+        for output in outputs:
+            path, recipe = output.path, output.recipe
+            number = numbers.get(path)
+            if type(recipe) is Page:  # as most are
+                is_current = (
+                    number is not None
+                    and path not in stale
+                    and path in before
+                    and questions[number] == question(output)
+                )
+            else:
+                is_current = self.is_current(output)
+            (current if is_current else others).append(output)
+        return current, others
 
     def is_current(self, output: Output) -> bool:
         """Return whether an output is known to be current from what was read for it."""

@@ -137,6 +137,10 @@ class Cache(Struct, eq=False):
         self.use(path)
         return True
 
+    def use_all(self, paths: Iterable[str]) -> None:
+        """Mark the bytes of many 'media/…' as used."""
+        self._used.update([path.rpartition("/")[2] for path in paths])
+
     def use(self, path: str) -> None:
         """Mark the bytes of 'media/…' as used, so that `prune` keeps them."""
         self._used.add(path.rpartition("/")[2])

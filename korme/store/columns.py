@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 _END = "\0"
 _WORD = (1 << 64) - 1
+FEW = 500
+"""Changes up to which columns are made one by one."""
 
 
 def joined(strings: Iterable[str]) -> bytes:
@@ -36,3 +41,26 @@ def column(data: bytes) -> array[int]:
     numbers = array("Q")
     numbers.frombytes(data)
     return numbers
+
+
+def spliced(
+    columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]
+) -> list[list[Any]]:
+    """Return columns in the order of the first, without some positions and with more rows."""
+    if len(dropped) + len(rows) > FEW:
+        kept = (row for at, row in enumerate(zip(*columns, strict=True)) if at not in dropped)
+        return [list(column) for column in transposed(sorted(chain(kept, rows)), len(columns))]
+    spliced = [list(column) for column in columns]
+    for at in sorted(dropped, reverse=True):
+        for column in spliced:
+            del column[at]
+    for row in rows:
+        at = bisect_left(spliced[0], row[0])
+        for column, value in zip(spliced, row, strict=True):
+            column.insert(at, value)
+    return spliced
+
+
+def transposed(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
+    """Return the columns of rows."""
+    return list(zip(*rows, strict=True)) or [()] * count

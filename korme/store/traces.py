@@ -94,9 +94,9 @@ class Traces(Struct):
         number = self.numbers.get(path)
         return "" if number is None else self.questions[number]
 
-    def keep(self, path: str) -> None:
-        """Keep the facts of an output that is current."""
-        self._kept.add(path)
+    def keep(self, paths: Iterable[str]) -> None:
+        """Keep the facts of outputs that are current."""
+        self._kept.update(paths)
 
     def add(self, path: str, question: str, facts: Iterable[Fact]) -> None:
         """Record the facts of an output that was looked at."""

@@ -16,19 +16,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from time import time_ns
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.store.columns import joined, words
+from korme.store.columns import FEW, joined, spliced, transposed, words
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time, on fine and on coarse file systems."""
 _EXACT = frozenset(("ext2", "ext3", "ext4", "f2fs", "tmpfs", "xfs"))
 """File systems on which the time of a folder changes with every name in it."""
 _MOUNTS = Path("/proc/self/mountinfo")
-_FEW = 500
-"""Changes up to which columns are made one by one."""
 
 
 class FileState(NamedTuple):
@@ -80,7 +78,7 @@ class Tree(Struct, eq=False):
 
     def directly_in(self, folders: Collection[str]) -> set[int]:
         """Return the positions of the files that are in some folders, but not in folders below these."""
-        if len(folders) > _FEW:
+        if len(folders) > FEW:
             return {at for at, path in enumerate(self.files) if path.rpartition("/")[0] in folders}
         found: set[int] = set()
         for folder in folders:
@@ -102,10 +100,10 @@ class Tree(Struct, eq=False):
         """
         left = {*gone, *(state.path for state in states)}
         columns = (self.files, self.sizes, self.written, self.changed, self.numbers)
-        files, sizes, written, changed, numbers = _spliced(columns, self._positions(left), states)
+        files, sizes, written, changed, numbers = spliced(columns, self._positions(left), states)
         found = {each.path: each for each in certain}
         rows = [found.get(path) or FolderState(path, 0, 0) for path in sorted(folders)]
-        names, folder_numbers, moments = _columns(rows, 3)
+        names, folder_numbers, moments = transposed(rows, 3)
         links = frozenset(path for path in self.links if path not in left)
         return Tree(files, sizes, written, changed, numbers, links, names, folder_numbers, moments)
 
@@ -296,9 +294,9 @@ class _Looker(Struct, eq=False):
         links = frozenset(chain((path for path in known.links if _folder_of(path) not in folders), self.links))
         left = {at for at, path in enumerate(known.folders) if path in folders} if folders else set()
         columns = (known.files, known.sizes, known.written, known.changed, known.numbers)
-        files, sizes, written, changed, numbers = _spliced(columns, dropped, states)
+        files, sizes, written, changed, numbers = spliced(columns, dropped, states)
         columns_of_folders = (known.folders, known.folder_numbers, known.folder_moments)
-        names, folder_numbers, moments = _spliced(columns_of_folders, left, self.folders)
+        names, folder_numbers, moments = spliced(columns_of_folders, left, self.folders)
         return Tree(
             files, sizes, written, changed, numbers, links, names, folder_numbers, moments, is_whole=self.is_whole
         )
@@ -337,28 +335,6 @@ def exact_devices() -> frozenset[int]:
         if kind in _EXACT:
             found.add(os.makedev(int(major), int(minor)))
     return frozenset(found)
-
-
-def _spliced(
-    columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]
-) -> list[list[Any]]:
-    """Return columns in the order of the first, without some positions and with more rows."""
-    if len(dropped) + len(rows) > _FEW:
-        kept = (row for at, row in enumerate(zip(*columns, strict=True)) if at not in dropped)
-        return [list(column) for column in _columns(sorted(chain(kept, rows)), len(columns))]
-    spliced = [list(column) for column in columns]
-    for at in sorted(dropped, reverse=True):
-        for column in spliced:
-            del column[at]
-    for row in rows:
-        at = bisect_left(spliced[0], row[0])
-        for column, value in zip(spliced, row, strict=True):
-            column.insert(at, value)
-    return spliced
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) or [()] * count
 
 
 def _folder_of(path: str) -> str:

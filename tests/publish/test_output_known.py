@@ -10,7 +10,7 @@ import pytest
 from site_box import bytes_of
 
 from korme.publish.output_folder import Publication
-from korme.publish.output_record import Written, encode_files, read_record
+from korme.publish.output_record import OutputRecord, Written, read_record
 from korme.store import tree
 from korme.store.fingerprint import output_extent
 from korme.store.tree import look
@@ -64,7 +64,9 @@ def test_a_tampered_file_in_the_spare_folder_does_not_come_back(tmp_path: Path) 
 @pytest.mark.parametrize("damage", [b"", b"00000000 ", b"\x00" * 40])
 def test_a_damaged_record_has_no_files(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "record"
-    path.write_bytes(encode_files({"b/\udcff": Written("k", 1, -2, "d"), "a": Written("", 0, 3, "")}))
+    path.write_bytes(
+        OutputRecord().encoded(frozenset(), {"b/\udcff": Written("k", 1, -2, "d"), "a": Written("", 0, 3, "")})
+    )
     assert dict(read_record(path)) == {"a": Written("", 0, 3, ""), "b/\udcff": Written("k", 1, -2, "d")}
     path.write_bytes(damage)
     assert dict(read_record(path)) == {}

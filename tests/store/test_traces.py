@@ -89,7 +89,7 @@ def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
     sizes = []
     for build in range(400):
         traces = load(record, "program", "token")
-        traces.keep("y.html")
+        traces.keep(["y.html"])
         traces.add("x.html", "work en", [(TABLE, f"fact {build}"), (TABLE, "a")])
         traces.save(record, "token", BEFORE)
         sizes.append(record.stat().st_size)
