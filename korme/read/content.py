@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from msgspec import Struct, structs
 
-from korme.core.model import Picture, Probe, Progress, RenderedBody, Step
+from korme.core.model import Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
@@ -100,7 +101,7 @@ def read_content(
     entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress)
     problems += found
     probes, found = probe_pictures(
-        _pictures(entries, config),
+        [*chain.from_iterable(memory.pictures(entries)), *([config.logo] if config.logo else [])],
         options.root,
         limits=config.bounds,
         cache=cache,
@@ -108,17 +109,17 @@ def read_content(
         progress=progress,
         meanwhile=idle.step,
         whole=whole or any(problem.is_error for problem in problems),
-        known=KnownFindings(tree.stamp, memory.probes) if memory.lasts else None,
+        known=KnownFindings(tree.stamp, memory.probes, memory.unchanged.has_file) if memory.lasts else None,
     )
     problems += found
     static = _static(options, config, cache, pool, problems)
     theme, found = load_theme()
     problems += found
     # Take missing captions from the metadata of the pictures.
-    config, told = captioned_logo(config, probes), [captioned(each, probes, config.language) for each in entries]
-    told = memory.finished(read, told)
+    config = captioned_logo(config, probes)
+    told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     content = Content(config, theme, tuple(told), (), names, probes, prose, (), tuple(problems), announced, static)
-    return _with_files(content, tree, cache, complete)
+    return _with_files(content, tree, cache, complete, memory)
 
 
 def _config(options: Options) -> tuple[Config, list[Problem]]:
@@ -134,7 +135,7 @@ def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options
         pool.start_all()
 
 
-def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int) -> Content:
+def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int, memory: ReadingMemory) -> Content:
     """Return the content with the list of its files, and those that bodies offer for download.
 
     Args:
@@ -142,7 +143,7 @@ def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int)
     """
     entries, incomplete = content.entries[:complete], content.entries[complete:]
     content = structs.replace(content, entries=entries, incomplete=incomplete)
-    files = files_below(tree)
+    files = files_below(tree, memory.litter)
     downloads, found = read_downloads(
         content.entries, content.prose, tree.root, files=files, config=content.config, cache=cache
     )
@@ -160,9 +161,10 @@ def _entries(
     """Return the complete entries and behind them the incomplete ones, how many are complete, all names, and problems."""
     incomplete: list[ReadEntry] = []
     settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config), tree, memory)
-    memory.open(options.cache, key_of(known.code if known else "", config.languages, config.bounds, settings.night))
+    key = key_of(known.code if known else "", config.languages, config.bounds, settings.night)
+    memory.open(options.cache, key, known)
     complete, names, problems = read_entries(settings, incomplete, progress)
-    memory.save(options.cache)
+    memory.save(options.cache, known)
     return [*complete, *incomplete], len(complete), names, problems
 
 
@@ -228,8 +230,3 @@ def _bodies(
     prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]
-
-
-def _pictures(entries: Sequence[Entry], config: Config) -> list[Picture]:
-    pictures = [picture for entry in entries for picture in entry.all_pictures]
-    return [*pictures, config.logo] if config.logo else pictures

@@ -40,8 +40,15 @@ def read_downloads(
     Args:
         files: the site's files, from its root.
     """
-    known = frozenset(files)
-    named = {path for entry in entries for path in links_to_files(entry, prose) if path in known}
+    linking = {source for source, body in prose.items() if body.links}
+    named = {
+        path
+        for entry in (entries if linking else ())
+        if entry.body and any(source in linking for _, source in entry.body.values)
+        for path in links_to_files(entry, prose)
+    }
+    if named:
+        named &= frozenset(files)
     found: list[StaticFile] = []
     problems: list[Problem] = []
     for path in sorted(named):

@@ -18,6 +18,9 @@ from korme.read.encodings import certain_encoding
 from korme.read.safe_names import decoded_names, is_undecodable, safe_name
 from korme.store.source_tree import FILE, FOLDER, LINK, SourceTree
 
+_SPARE = 1000
+"""Paths of files that are gone and still remembered as litter or not, beside as many as there are."""
+
 _LITTER = frozenset(
     "thumbs.db ehthumbs.db desktop.ini icon\r __macosx picasa.ini zbthumbnail.info"
     " @eadir @__thumb @recycle #recycle $recycle.bin".split(" ")
@@ -96,9 +99,13 @@ def listed(site: Path | SourceTree, folder: str) -> tuple[list[Item], list[Probl
     return items, problems
 
 
-def files_below(tree: SourceTree) -> tuple[str, ...]:
-    """Return all files below content/ and creatives/ except system and editor litter; links are not followed."""
-    litter: dict[str, bool] = {}
+def files_below(tree: SourceTree, litter: dict[str, bool] | None = None) -> tuple[str, ...]:
+    """Return all files below content/ and creatives/ except system and editor litter; links are not followed.
+
+    Args:
+        litter: whether a path is litter, as far as known; takes what is found.
+    """
+    litter = {} if litter is None else litter
 
     def is_left_out(path: str) -> bool:
         """Whether a file or one of its folders, the folder of entries apart, is litter."""
@@ -108,12 +115,11 @@ def files_below(tree: SourceTree) -> tuple[str, ...]:
             found = litter[path] = "/" in path and (is_left_out(folder) or is_litter(name))
         return found
 
-    files = []
-    for path, kind in tree.files():
-        folder, _, name = path.rpartition("/")
-        if kind == FILE and not is_left_out(folder) and not is_litter(name):
-            files.append(path)
-    return tuple(sorted(files))
+    files = tree.regular_files()
+    if litter.keys().isdisjoint(files) or len(litter) > 2 * len(files) + _SPARE:
+        litter.clear()
+    known = litter.get
+    return tuple(path for path in files if not (is_left_out(path) if (found := known(path)) is None else found))
 
 
 def placeholder(name: str) -> str:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
-from korme.core.model import Limits, RenderedBody
+from korme.core.model import Limits, Picture, Probe, RenderedBody
 from korme.core.problems import Problem
 from korme.kinds import AnyEntry, Entry
 from korme.pictures.refusals import Findings
 from korme.read.body_store import BodyStore
 from korme.read.strays import says_nothing
+from korme.read.unchanged import Unchanged
+from korme.store.fingerprint import Fingerprint
 from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.source_tree import FOLDER, SourceTree
 
@@ -74,6 +76,16 @@ class KeptReading(Struct, frozen=True):
     """Whether it is a day's list of events."""
 
 
+class FinishedEntry(NamedTuple):
+    """An entry, and what its body and its pictures add to it."""
+
+    read: Entry
+    entry: Entry
+    """With the pictures in its body."""
+    finished: Entry
+    """With the captions of its pictures, too."""
+
+
 class ReadResult(NamedTuple):
     """Entries as read, and problems."""
 
@@ -98,15 +110,33 @@ class ReadingMemory(Struct, eq=False):
     """Bodies in the cache."""
     probes: dict[str, tuple[str, Findings]] = {}
     """What was found in pictures, by path; each with the state of its file."""
-    _finished: dict[int, Entry] = {}
-    """Entries with what their bodies and pictures add to them, by the identity of the entry as read."""
+    litter: dict[str, bool] = {}
+    """Whether files and folders were left by systems and editors, by path."""
+    unchanged: Unchanged = field(default_factory=lambda: Unchanged(None))
+    """What is as it was at the last call."""
+    _tree: str = ""
+    """Digest of the tree that the last call has read."""
+    _finished: dict[int, FinishedEntry] = {}
+    """By the identity of the entry as read."""
+    _probes: Mapping[str, Probe] = {}
+    """Of the last call, by path."""
+    _pictures: dict[int, tuple[Entry, tuple[Picture, ...]]] = {}
+    """All pictures of an entry, by its identity."""
     _fresh: dict[str, KeptReading] = {}
     _used: set[str] = set()
     _recorded: int = 0
     """Records in the file."""
 
-    def open(self, cache: Path, key: str) -> None:
-        """Take the readings that were kept under the same key."""
+    def open(self, cache: Path, key: str, known: Fingerprint | None = None) -> None:
+        """Take the readings that were kept under the same key.
+
+        Args:
+            known: the fingerprint of the site from before this call.
+        """
+        since = known.since if known else None
+        is_after_last = since is not None and since[0] == self._tree and key == self.key
+        self.unchanged = Unchanged(since[1] if since and is_after_last else None)
+        self._tree = ""
         self._used.clear()
         self._fresh.clear()
         if key != self.key or not key:
@@ -114,6 +144,7 @@ class ReadingMemory(Struct, eq=False):
             self._recorded = len(records)
             self.readings = {record.path: record for record in records if record.key == key}
             self.key = key
+            self._finished.clear()
 
     def is_recorded(self, cache: Path) -> bool:
         """Return whether an earlier process has kept readings, so that there may be little to do."""
@@ -134,6 +165,9 @@ class ReadingMemory(Struct, eq=False):
         kept = self.readings.get(folder)
         if kept is None or not tree.has(folder):
             return None
+        if kept.state and self.unchanged.has_folder(folder):
+            self._used.add(folder)
+            return kept
         state = tree.state(folder)
         if not state or kept.state != state:
             if not kept.names or kept.names != tree.names(folder) or not _are_same(kept.texts, tree):
@@ -145,6 +179,9 @@ class ReadingMemory(Struct, eq=False):
     def of_files(self, paths: Sequence[str], tree: SourceTree) -> KeptReading | None:
         """Return what was read of an entry's files, the main one first, if they are unchanged."""
         kept = self.readings.get(paths[0]) if paths else None
+        if kept and kept.state and all(map(self.unchanged.has_file, paths)):
+            self._used.add(paths[0])
+            return kept
         if kept is None or (kept.names != "-" and kept.names != tree.names_in(_folder_of(paths[0]))):
             return None
         state = _state(paths, tree)
@@ -199,20 +236,46 @@ class ReadingMemory(Struct, eq=False):
         self.readings[reading.path] = self._fresh[reading.path] = reading
         return reading
 
-    def finished(self, read: Sequence[ReadEntry], entries: Sequence[Entry]) -> list[Entry]:
-        """Return entries with what their bodies and pictures add; equal ones of the last build are the same objects."""
-        before, self._finished = self._finished, {}
-        found = []
-        for each, entry in zip(read, entries, strict=True):
-            if entry is not each.entry:
-                last = before.get(id(each.entry))
-                entry = last if last is not None and last == entry else entry
-                self._finished[id(each.entry)] = entry
-            found.append(entry)
-        return found
+    def pictures(self, entries: Sequence[Entry]) -> list[tuple[Picture, ...]]:
+        """Return all pictures of each entry."""
+        before, self._pictures = self._pictures, {}
+        for entry in entries:
+            self._pictures[id(entry)] = before.get(id(entry)) or (entry, entry.all_pictures)
+        return [self._pictures[id(entry)][1] for entry in entries]
 
-    def save(self, cache: Path) -> None:
-        """Record what is new, and forget what is no longer there."""
+    def finished(
+        self,
+        read: Sequence[ReadEntry],
+        entries: Sequence[Entry],
+        finish: Callable[[Entry], Entry],
+        probes: Mapping[str, Probe],
+    ) -> list[Entry]:
+        """Return entries with what their pictures add; equal ones of the last build are the same objects.
+
+        Args:
+            entries: with what their bodies add.
+            finish: returns an entry with the captions of its pictures.
+            probes: of all pictures, by path.
+        """
+        before, self._finished = self._finished, {}
+        are_same = probes == self._probes
+        self._probes = probes
+        for each, entry in zip(read, entries, strict=True):
+            last = before.get(id(each.entry))
+            if last is None or not are_same or (last.entry is not entry and last.entry != entry):
+                finished = finish(entry)
+                is_equal = last is not None and last.finished == finished
+                last = FinishedEntry(each.entry, entry, last.finished if last and is_equal else finished)
+            self._finished[id(each.entry)] = last
+        return [self._finished[id(each.entry)].finished for each in read]
+
+    def save(self, cache: Path, known: Fingerprint | None = None) -> None:
+        """Record what is new, and forget what is no longer there.
+
+        Args:
+            known: the fingerprint of the site from before this call.
+        """
+        self._tree = known.tree.digest if known and known.tree.is_whole else ""
         self.readings = {path: kept for path, kept in self.readings.items() if path in self._used}
         if not self.key or not self._fresh:
             return

@@ -46,6 +46,8 @@ class Fingerprint(Struct, frozen=True):
     """The sources."""
     is_recorded: bool = False
     """Whether the cache has their record."""
+    since: tuple[str, frozenset[str]] | None = None
+    """The digest of an earlier tree, and all paths at, below or beside which this one may differ."""
 
 
 class _Last(Struct, frozen=True):
@@ -81,12 +83,11 @@ def fingerprint(
     extent = Extent(_ENTRIES)
     if before and paths is not None:
         tree = look_again(options.root, before.tree, [path for path in paths if not _is_of_theme(path)], extent)
+        since = before.tree.digest, frozenset(paths)
     else:
-        tree = look(options.root, last, extent)
+        tree, since = look(options.root, last, extent), None
     entries = _state([repr(replace(options, workers="")), program], [tree], options.root) if program else ""
-    return Fingerprint(
-        entries, program, code, tree, is_recorded=tree is last and (before is None or before.is_recorded)
-    )
+    return Fingerprint(entries, program, code, tree, tree is last and (before is None or before.is_recorded), since)
 
 
 def sources_now(options: Options, known: Fingerprint) -> Tree:

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import time_ns
@@ -29,9 +29,10 @@ from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.memory import KeptReading, PictureSource, ReadEntry, ReadingMemory, key_of
 from korme.store.cache import Cache
-from korme.store.fingerprint import fingerprint
+from korme.store.fingerprint import Fingerprint, fingerprint
 from korme.store.records import append_records, read_lines
-from korme.store.source_tree import SourceTree
+from korme.store.source_tree import FOLDERS, SourceTree
+from korme.store.tree import Extent, Tree, look, look_again
 from korme.store.worker_pool import Pool
 
 LANGUAGES = ("en", "ru", "kk")
@@ -62,9 +63,9 @@ class Reader:
     def read_afresh(self) -> Any:
         return self._read(None)
 
-    def _read(self, memory: ReadingMemory | None) -> Any:
+    def _read(self, memory: ReadingMemory | None, looked_at: Tree | None = None) -> Any:
         partial: list[ReadEntry] = []
-        tree = SourceTree.of(self.root)
+        tree = SourceTree.of(self.root, looked_at)
         chosen = ReaderSettings(self.root, LANGUAGES, Limits(), tree=tree, memory=memory)
         read, names, problems = read_entries(chosen, partial)
         return read, partial, names, sorted(problems, key=repr)
@@ -374,6 +375,58 @@ def test_what_is_neither_file_nor_folder_is_reported_again(reader: Reader) -> No
     assert reader.read_in_new_process() == afresh
     assert reader.read_in_new_process() == afresh
     assert Mark("content/pages/linked.md") in {problem.mark for problem in afresh[3]}
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.usefixtures("later")
+def test_a_session_that_hears_what_changes_reads_as_afresh(reader: Reader) -> None:
+    """And opens nothing if nothing has changed."""
+    root = reader.root
+    changes: list[tuple[list[str], Callable[[], object]]] = [
+        ([f"{HER}/index.md"], lambda: (root / HER / "index.md").write_text("---\nname: Aigerim\n---\nNew.\n")),
+        ([f"{HER}/new.md"], lambda: (root / HER / "new.md").write_text("x")),
+        ([], lambda: None),
+        ([HER, "creatives/other"], lambda: (root / HER).rename(root / "creatives/other")),
+        (["creatives/other"], lambda: shutil.copytree(root / "creatives/other", root / HER)),
+        (["content/venues/new.md"], lambda: (root / "content/venues/new.md").write_text("---\nname: Yard\n---\n")),
+        (["creatives/other"], lambda: shutil.rmtree(root / "creatives/other")),
+    ]
+    extent = Extent(FOLDERS)
+    (root / "content/venues").mkdir(exist_ok=True)
+    known = Fingerprint("", "", "code", look(root, None, extent))
+    reader.memory.open(reader.cache, KEY, known)
+    reader._read(reader.memory, known.tree)
+    reader.memory.save(reader.cache, known)
+    for paths, change in changes:
+        change()
+        since = known.tree.digest, frozenset(paths)
+        known = Fingerprint("", "", "code", look_again(root, known.tree, paths, extent), since=since)
+        reader.memory.open(reader.cache, KEY, known)
+        with opened(root) as files:
+            found = reader._read(reader.memory, known.tree)
+        reader.memory.save(reader.cache, known)
+
+        assert found == reader.read_afresh()
+        assert paths or not files
+
+
+@pytest.mark.usefixtures("later")
+def test_a_change_that_was_not_read_is_not_forgotten(reader: Reader) -> None:
+    """A reading that ends with an error is not what the next one goes on from."""
+    extent = Extent(FOLDERS)
+    known = Fingerprint("", "", "code", look(reader.root, None, extent))
+    reader.memory.open(reader.cache, KEY, known)
+    reader._read(reader.memory, known.tree)
+    reader.memory.save(reader.cache, known)
+    path = f"{HER}/index.md"
+    for paths in ([path], []):
+        if paths:
+            (reader.root / path).write_text("---\nname: Aigerim\n---\nNew.\n")
+        tree = look_again(reader.root, known.tree, paths, extent)
+        known = Fingerprint("", "", "code", tree, since=(known.tree.digest, frozenset(paths)))
+        reader.memory.open(reader.cache, KEY, known)
+
+    assert reader._read(reader.memory, known.tree) == reader.read_afresh()
 
 
 @pytest.mark.usefixtures("later")

@@ -1,0 +1,52 @@
+"""What is known to be as it was when the sources were last read, from the paths in which they may differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+
+class Unchanged(Struct, eq=False):
+    """Answers for files and folders by their path from the site's root."""
+
+    paths: Collection[str] | None
+    """All paths at, below or beside which something may differ; None: anywhere."""
+    _above: frozenset[str] = frozenset()
+    """Folders that have a changed path in them, at any depth."""
+    _known: dict[str, bool] = {}
+    """Whether all files directly in a folder are the same, by folder."""
+
+    def __post_init__(self) -> None:
+        """Collect the folders above the paths."""
+        self._above = frozenset(above for path in self.paths or () for above in _folders_above(path))
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether everything in a folder, at any depth, is the same."""
+        return self.paths is not None and folder not in self._above and not self._is_in_changed(folder)
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file and those beside it are the same."""
+        if self.paths is None:
+            return False
+        folder = path.rpartition("/")[0]
+        found = self._known.get(folder)
+        if found is None:
+            found = self._known[folder] = not self._is_beside_changed(folder) and not self._is_in_changed(folder)
+        return found
+
+    def _is_beside_changed(self, folder: str) -> bool:
+        """Whether a path directly in a folder may have changed."""
+        return folder in self._above and any(path.rpartition("/")[0] == folder for path in self.paths or ())
+
+    def _is_in_changed(self, folder: str) -> bool:
+        """Whether a folder or one above it may have changed as a whole."""
+        paths = self.paths or ()
+        return folder in paths or any(above in paths for above in _folders_above(folder))
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
