@@ -160,7 +160,7 @@ class Preset(Struct, frozen=True):
     """The `sizes` attribute of pictures shown with this preset."""
 
 
-class Rendition(Struct, frozen=True):
+class Rendition(Struct, frozen=True, gc=False):
     """One file made from a picture; name and size are known before its pixels."""
 
     path: str
@@ -225,7 +225,7 @@ Progress = Callable[[Step], None]
 """Callback for progress during long work; must be cheap."""
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, gc=False):
     """A template and a view: the same view and the same templates give the same bytes."""
 
     template: str
@@ -242,7 +242,7 @@ class GeneratedFile(Struct, frozen=True):
     """Returns a digest of everything the bytes depend on; None: these are facts whose reading is noted."""
 
 
-class RenditionFile(Struct, frozen=True):
+class RenditionFile(Struct, frozen=True, gc=False):
     """A rendition of a picture, whose bytes `korme.pictures` puts into the cache."""
 
     rendition: Rendition

@@ -7,6 +7,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
@@ -82,8 +84,8 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         if kind.url:
             view = view_named(kind.view)
             for key, entry in entries.items():
-                show = partial(_of_entry, view, kind.name, key)
-                yield PageSpec(entry_url(entry), kind.template, show, entry.mark.path, (kind.name, key))
+                name = kind.name, key
+                yield PageSpec(entry_url(entry), kind.template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
@@ -152,7 +154,7 @@ def outputs(shared: RenderContext) -> list[Output]:
     found = []
     for language in languages:
         for spec in specs:
-            view = partial(_shared, spec.view, spec.entry, PageContext(shared, language, spec.url))
+            view = _PageView(shared, language, spec)
             path = path_of(in_language(spec.url, language, languages))
             origin = spec.source or template_path(theme, spec.template)
             found.append(Output(path, origin, Page(spec.template, language, view)))
@@ -169,11 +171,19 @@ def template_path(theme: Theme, name: str) -> str:
     return theme.templates[full].path if full else theme.mark.path
 
 
-def _shared(view: Callable[[PageContext], View], entry: tuple[str, Any] | None, context: PageContext) -> View:
-    """Add the picture that a page is shared with: its own, else the home page's."""
-    made = view(context)
-    own = shared_as(context, _entry(context, *entry)) if entry else None
-    return {**made, "page": {**made["page"], "shared": own or _poster(context)}}
+class _PageView(Struct, frozen=True, gc=False):
+    """The view of a page in one language; a site has many, so they are small."""
+
+    shared: RenderContext
+    language: str
+    spec: PageSpec
+
+    def __call__(self) -> View:
+        """Return the view, with the picture that the page is shared with: its own, else the home page's."""
+        context = PageContext(self.shared, self.language, self.spec.url)
+        made = self.spec.view(context)
+        own = shared_as(context, _entry(context, *self.spec.entry)) if self.spec.entry else None
+        return {**made, "page": {**made["page"], "shared": own or _poster(context)}}
 
 
 def _poster(context: PageContext) -> View | None:
@@ -190,11 +200,18 @@ def _of(view: Callable[[PageContext, Any], View], key: Any, context: PageContext
     return view(context, key)
 
 
-def _of_entry(view: Callable[[PageContext, Any], View], kind: str, key: Any, context: PageContext) -> View:
-    """Add the `x-` keys of an entry to the view of its page."""
-    entry = _entry(context, kind, key)
-    made = view(context, entry)
-    return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
+class _EntryView(Struct, frozen=True, gc=False):
+    """The view of an entry's page in any language."""
+
+    view: Callable[[PageContext, Any], View]
+    entry: tuple[str, Any]
+    """Kind and key."""
+
+    def __call__(self, context: PageContext) -> View:
+        """Return the view, with the `x-` keys of the entry."""
+        entry = _entry(context, *self.entry)
+        made = self.view(context, entry)
+        return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
 
 
 def _index(context: PageContext) -> bytes:

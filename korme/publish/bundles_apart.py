@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -45,23 +45,24 @@ class BundlesApart(Struct):
     pool: Pool
     waiting: deque[Task]
     count: BundleCount
-    made: list[tuple[Output, MadeBundle | None]] = []
 
-    def poll(self) -> None:
-        """Take what is made, and begin the next group; do not wait."""
+    def poll(self) -> Iterator[tuple[Output, MadeBundle | None]]:
+        """Yield what is made, and begin the next group; do not wait.
+
+        None stands for a bundle that the child could not make.
+        """
         for outcome in self.pool.poll(self.waiting):
             own = self.outputs[slice(*outcome.task.label)]
             made = outcome.value if outcome.failure is Failure.NONE else [None] * len(own)
-            self.made += zip(own, made, strict=True)
+            yield from zip(own, made, strict=True)
 
-    def results(self) -> list[tuple[Output, MadeBundle | None]]:
-        """Wait for the bundles and return them; None in place of one that the child could not make."""
+    def results(self) -> Iterator[tuple[Output, MadeBundle | None]]:
+        """Wait for the bundles and yield them as `poll` does."""
         with self.pool:
             while self.waiting or self.pool.is_busy:
                 self.count.report()
                 self.pool.rest(_BETWEEN)
-                self.poll()
-        return self.made
+                yield from self.poll()
 
 
 def begin_apart(
@@ -77,9 +78,8 @@ def begin_apart(
     shared = outputs, reads, cache, publication, count.add
     pool = Pool(1, _MEMORY_MB, budget_mb=_MEMORY_MB, shared=shared, tasks_each=1)
     tasks = deque(Task(_make_span, span, _SECONDS, label=span) for span in spans)
-    apart = BundlesApart(outputs, pool, tasks, count)
-    apart.poll()
-    return apart
+    pool.begin(tasks)
+    return BundlesApart(outputs, pool, tasks, count)
 
 
 def _make_span(

@@ -12,7 +12,7 @@ from korme.core.model import Bundle, BundleJob, Files, Output, Page
 from korme.core.problems import Problem, in_order
 from korme.pictures.mean_colours import ColourPending
 from korme.publish.bundle_count import BundleCount
-from korme.publish.bundles_apart import BundlesApart
+from korme.publish.bundles_apart import BundlesApart, MadeBundle
 from korme.publish.output_folder import Publication
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
 from korme.publish.selection import Selection, is_traced, question
@@ -108,8 +108,8 @@ class PageQueue(Struct):
         Args:
             pages: also pages; not while many pictures are made, when most would only find out for which they wait.
         """
-        if self.apart:
-            self.apart.poll()
+        for output, bundle in self.apart.poll() if self.apart else ():
+            self._take_bundle(output, bundle)
         if pages and self.later:
             self.waiting.extend(self.later)
             self.later.clear()
@@ -184,21 +184,25 @@ class PageQueue(Struct):
         self._put_bundle(folder, job.key, files, reads)
 
     def _collect_apart(self) -> None:
-        """Wait for the bundles that a child process makes; one that it could not make is made here."""
+        """Wait for the bundles that a child process makes."""
         apart, self.apart = self.apart, None
         for output, made in apart.results() if apart else ():
-            if made and (made.is_new or made.problem):
-                self.made.explain(output)
-            if made is None:
-                self._make(output)
-            elif made.problem:
-                self.made.tolerated.append(made.problem)
-            else:
-                self.made.made += made.is_new
-                self.selection.traces.add(output.path, made.key, made.reads)
-                use(self.cache, made.key)
-                for name, staged in made.files.items():
-                    self.publication.note(f"{output.path}/{name}", f"{made.key} {name}", staged)
+            self._take_bundle(output, made)
+
+    def _take_bundle(self, output: Output, made: MadeBundle | None) -> None:
+        """Note a bundle that a child process has made; one that it could not make is made here."""
+        if made and (made.is_new or made.problem):
+            self.made.explain(output)
+        if made is None:
+            self._make(output)
+        elif made.problem:
+            self.made.tolerated.append(made.problem)
+        else:
+            self.made.made += made.is_new
+            self.selection.traces.add(output.path, made.key, made.reads)
+            use(self.cache, made.key)
+            for name, staged in made.files.items():
+                self.publication.note(f"{output.path}/{name}", f"{made.key} {name}", staged)
 
     def _make(self, output: Output) -> None:
         if isinstance(output.recipe, Bundle):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from korme.store.cache import write_whole
 from korme.store.records import encode_packed, read_packed
@@ -49,6 +49,26 @@ class _TraceRecord(Struct, frozen=True, array_like=True):
     tables: list[_FactTable]
 
 
+class _FactNumbers(Struct):
+    """Numbers of facts, given in the order in which they are first seen."""
+
+    by_way: dict[Way, dict[Any, int]] = {}
+    count: int = 0
+    _keys: dict[Any, Any] = {}
+    """Each key as it was first seen: children send equal ones, of which one is enough."""
+
+    def number(self, way: Way, key: Any) -> int:
+        """Return the number of a fact."""
+        keys = self.by_way.get(way)
+        if keys is None:
+            keys = self.by_way[way] = {}
+        number = keys.get(key)
+        if number is None:
+            number = keys[self._keys.setdefault(key, key)] = self.count
+            self.count += 1
+        return number
+
+
 class Traces(Struct):
     """The facts read for the outputs of one output folder, before and after a build."""
 
@@ -60,7 +80,9 @@ class Traces(Struct):
     numbers: dict[str, int] = {}
     """By path, the number of its output."""
     _tables: dict[Way, _FactTable] = {}
-    _added: dict[Fact, array[int]] = {}
+    _facts: _FactNumbers = field(default_factory=lambda: _FactNumbers())
+    _added: array[int] = field(default_factory=lambda: array(_NUMBERS))
+    """For each output that was looked at its number, how many facts were read for it, and their numbers."""
     _kept: set[str] = set()
     _compared: set[Way] = set()
 
@@ -107,11 +129,9 @@ class Traces(Struct):
         self.names.append(path)
         self.questions.append(question)
         self._kept.add(path)
-        for fact in facts:
-            numbers = self._added.get(fact)
-            if numbers is None:
-                numbers = self._added[fact] = array(_NUMBERS)
-            numbers.append(number)
+        read = array(_NUMBERS, [self._facts.number(way, key) for way, key in facts])
+        self._added.extend((number, len(read)))
+        self._added.extend(read)
 
     def save(self, path: Path, token: str, digests: Digests) -> None:
         """Write the record.
@@ -132,9 +152,7 @@ class Traces(Struct):
 
     def _merge(self, digests: Digests) -> None:
         """Add the facts of the outputs that were looked at to the tables."""
-        fresh: dict[Way, dict[Any, bytes]] = {}
-        for (way, key), numbers in self._added.items():
-            fresh.setdefault(way, {})[key] = numbers.tobytes()
+        fresh = self._fresh()
         for way, readers in fresh.items():
             table = self._tables.setdefault(way, _FactTable(way))
             places = {key: at for at, key in enumerate(table.keys)}
@@ -143,7 +161,22 @@ class Traces(Struct):
             table.keys += readers
             table.readers += readers.values()
             table.digests += digests(way, list(readers))
-        self._added.clear()
+
+    def _fresh(self) -> dict[Way, dict[Any, bytes]]:
+        """Return the packed numbers of the outputs that were looked at, by the facts that they read; forget both."""
+        readers: list[array[int]] = [array(_NUMBERS) for _ in range(self._facts.count)]
+        added, at = self._added, 0
+        while at < len(added):
+            number, count = added[at : at + 2]
+            for fact in added[at + 2 : at + 2 + count]:
+                readers[fact].append(number)
+            at += 2 + count
+        fresh = {
+            way: {key: readers[fact].tobytes() for key, fact in keys.items()}
+            for way, keys in self._facts.by_way.items()
+        }
+        self._facts, self._added = _FactNumbers(), array(_NUMBERS)
+        return fresh
 
     def _renumber(self) -> None:
         """Leave out the numbers that are no longer used, and facts without readers."""

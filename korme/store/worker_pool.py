@@ -159,13 +159,13 @@ class Pool(Struct, eq=False):
         """
         return self._outcomes(deque(tasks), self.budget_mb or free_memory_mb() // 2, meanwhile)
 
-    def poll(self, waiting: deque[Task]) -> Iterator[Outcome]:
-        """Begin as many of the tasks as may run together, and yield the outcomes that are there, without waiting.
-
-        Args:
-            waiting: tasks that have not begun; those that begin are removed.
-        """
+    def begin(self, waiting: deque[Task]) -> None:
+        """Begin as many of the tasks as may run together, and remove them from those that wait."""
         self._hand_out(waiting, self.budget_mb or free_memory_mb() // 2)
+
+    def poll(self, waiting: deque[Task]) -> Iterator[Outcome]:
+        """Do as `begin`, and yield the outcomes that are there, without waiting."""
+        self.begin(waiting)
         if self.is_busy:
             yield from self._collect(patient=False)
 
