@@ -57,7 +57,8 @@ function fitScreen() {
   const screen = place.querySelector(".korme-submit__screen");
   const frame = place.querySelector("[data-frame]");
   const width = Number(place.querySelector("[data-control=as]").value);
-  const room = screen.parentElement.clientWidth;
+  const stage = getComputedStyle(screen.parentElement);
+  const room = screen.parentElement.clientWidth - parseFloat(stage.paddingLeft) - parseFloat(stage.paddingRight);
   const scale = Math.min(1, room / width);
   const height = width < 600 ? 760 : 900;
   Object.assign(frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
@@ -102,6 +103,8 @@ function drawPortrait() {
     for (const one of list.querySelectorAll("[data-act=picture-first], [data-act=picture-last], [data-drag]")) one.remove();
     box.append(list);
   }
+  const { choose, other } = box.closest("[data-picture-of]").dataset;
+  say("portrait-choose", id ? other : choose);
   changed();
 }
 

@@ -17,6 +17,8 @@ function missing() {
 function advised() {
   const found = [];
   if (!state.works.some((work) => work.pictures.length)) found.push({ id: "submit-works-head", words: words.advised_works });
+  const { portrait } = state.person;
+  if (portrait && !oneLine(pictures[portrait].alt)) found.push({ id: `image.alt-${portrait}`, words: words.advised_portrait });
   state.works.forEach((work, at) => {
     if (!oneLine(work.title)) found.push({ id: `work.title-${work.id}`, words: fill(words.advised_title, { n: at + 1 }) });
     for (const id of work.pictures) if (!oneLine(pictures[id].alt)) found.push({ id: `image.alt-${id}`, words: fill(words.advised_alt, { n: oneLine(work.title) || fill(words.work_n, { n: at + 1 }) }) });
