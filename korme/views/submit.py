@@ -26,6 +26,10 @@ _LICENCES = ("CC BY 4.0", "CC BY-NC-ND 4.0", "All rights reserved")
 _SIDE = 1.5
 """Longer side of the largest picture, in widths of the theme's largest rendition: an upright 2:3 has the full width."""
 _LEAST_SIDE = 1600
+_STYLES = (
+    ("github", "github.com"), ("gitlab", "gitlab"), ("forgejo", "codeberg.org"), ("forgejo", "forgejo"), ("forgejo", "gitea"),
+)  # fmt: skip
+"""How the page for a new file is addressed, by a part of the host's name."""
 _HOSTS = {"github.com": "GitHub", "gitlab.com": "GitLab", "codeberg.org": "Codeberg"}
 
 
@@ -143,7 +147,7 @@ def _receivers(settings: SubmitPage, config: Config) -> View:
     """Return who receives: `mail`, `telegram`, `repository`, `branch`, `host` (its name), `style` of its addresses."""
     mail = settings.mail or (config.contact.email if config.contact else None) or ""
     host = (urlsplit(settings.repository or "").hostname or "").removeprefix("www.")
-    style = "github" if host == "github.com" else "gitlab" if "gitlab" in host else "forgejo" if host else ""
+    style = next((style for style, part in _STYLES if part in host), "other") if host else ""
     return {
         "mail": mail,
         "telegram": settings.telegram or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -147,6 +148,7 @@ def test_the_settings_reach_the_page(made: Made) -> None:
         ("submit: {repository: https://github.com/a/b.git}", ("", "GitHub", "github")),
         ("submit: {repository: https://gitlab.example.org/a/b/}", ("", "gitlab.example.org", "gitlab")),
         ("submit: {repository: https://codeberg.org/a/b}", ("", "Codeberg", "forgejo")),
+        ("submit: {repository: https://code.example.org/a/b}", ("", "code.example.org", "other")),
     ],
 )
 def test_who_receives(tmp_path: Path, setting: str, expected: tuple[str, str, str]) -> None:
@@ -195,3 +197,12 @@ def test_every_template_that_shows_a_mark_is_rendered_once(made: Made) -> None:
     assert START in data
     assert START not in pattern.sub("", page)
     assert "<script" not in data.replace('<script type="application/json"', "")
+
+
+def test_the_script_is_light(made: Made) -> None:
+    """At most 40 KB on the wire, and no other page loads it."""
+    script = made.theme.rendered["submit.js"]
+    others = [path for path in made.pages if "submit-" in made.text(path) and SUBMIT not in path]
+
+    assert len(gzip.compress(script)) <= 40_000
+    assert others == []

@@ -41,8 +41,15 @@ function isWide(bytes, kind) {
   return kind !== "gif";
 }
 
-function canvasOf(bitmap, longest, wide) {
-  const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
+// How much smaller the site needs a picture: 2:3 has the longer side of the rules, other shapes as many pixels.
+function neededScale({ width, height }) {
+  const { side } = rules.picture;
+  return Math.min(1, Math.sqrt((side * side * 2) / 3 / (width * height)), (2 * side) / Math.max(width, height));
+}
+
+const scaleTo = (longest, { width, height }) => Math.min(1, longest / Math.max(width, height));
+
+function canvasOf(bitmap, scale, wide) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
@@ -56,7 +63,7 @@ function canvasOf(bitmap, longest, wide) {
 const holdsWide = (context) => context.getContextAttributes?.().colorSpace === "display-p3";
 
 function hasAlpha(bitmap) {
-  const { canvas, context } = canvasOf(bitmap, 64, false);
+  const { canvas, context } = canvasOf(bitmap, scaleTo(64, bitmap), false);
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   return data.some((value, at) => at % 4 === 3 && value < 255);
 }
@@ -66,8 +73,7 @@ const encoded = (canvas, type) =>
 
 // The file as it is, if that is right for the site; else null.
 function cleaned(bytes, kind, bitmap) {
-  const side = Math.max(bitmap.width, bitmap.height);
-  if (side > rules.picture.side || bytes.length > CLEAN_BYTES) return null;
+  if (neededScale(bitmap) < 1 || bytes.length > CLEAN_BYTES) return null;
   try {
     if (kind === "jpeg" && jpegFacts(bytes).components !== 4) return cleanJpeg(bytes);
     if (kind === "png" && ![...chunks(bytes)].some(({ name }) => name === "eXIf" || name === "acTL")) return cleanPng(bytes);
@@ -85,13 +91,13 @@ async function prepare(file) {
   const bitmap = await decoded(new Blob([bytes], { type: file.type }), kind);
   const isSeeThrough = !["jpeg", "heic"].includes(kind) && hasAlpha(bitmap);
   const wide = safely(() => isWide(bytes, kind));
-  const small = canvasOf(bitmap, SEEN, wide).canvas;
+  const small = canvasOf(bitmap, scaleTo(SEEN, bitmap), wide).canvas;
   const facts = { name: file.name, seen: small.toDataURL(isSeeThrough ? "image/png" : "image/jpeg", 0.85) };
   let own = cleaned(bytes, kind, bitmap);
   let { width, height } = bitmap;
   let blob;
   if (!own) {
-    const { canvas, context } = canvasOf(bitmap, rules.picture.side, wide);
+    const { canvas, context } = canvasOf(bitmap, neededScale(bitmap), wide);
     const isLost = wide && !holdsWide(context) && kind === "jpeg" && bytes.length <= rules.picture.bytes;
     if (isLost) own = safely(() => (jpegFacts(bytes).components === 4 ? null : cleanJpeg(bytes)));
     if (!own) {

@@ -111,15 +111,17 @@ function mailAddress() {
   return `mailto:${rules.give.mail}?subject=${part(words.mail_subject)}&body=${part(words.mail_body)}`;
 }
 
+const takesText = () => ["github", "forgejo"].includes(rules.give.style);
+
 // The code host's page for a new file: { address, text } with the text in the address, if the host and its length allow it.
 function hostPage() {
   const { repository, branch, style } = rules.give;
   const { path, text } = entryFiles(state, pictures)[0];
   const name = encodeURIComponent(`creatives/${path}`);
   const way = branch.split("/").map(encodeURIComponent).join("/");
-  const bare = { github: `${repository}/new/${way}?filename=${name}`, forgejo: `${repository}/_new/${way}/?filename=${name}`, gitlab: `${repository}/-/new/${way}?file_name=${name}` }[style];
+  const bare = { github: `${repository}/new/${way}?filename=${name}`, forgejo: `${repository}/_new/${way}/?filename=${name}`, gitlab: `${repository}/-/new/${way}?file_name=${name}`, other: repository }[style];
   const whole = `${bare}&value=${encodeURIComponent(text)}`;
-  return style === "gitlab" || whole.length > LINK_MOST ? { address: bare, text } : { address: whole, text: "" };
+  return !takesText() || whole.length > LINK_MOST ? { address: bare, text } : { address: whole, text: "" };
 }
 
 async function openHost(event) {
@@ -128,7 +130,7 @@ async function openHost(event) {
   const { address, text } = hostPage();
   if (text) {
     await navigator.clipboard?.writeText(text).catch(() => {});
-    say("host", rules.give.style === "gitlab" ? words.copied : words.host_long);
+    say("host", takesText() ? words.host_long : words.copied);
   }
   window.open(address, "_blank", "noopener");
 }
