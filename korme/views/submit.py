@@ -66,6 +66,7 @@ def submit(context: PageContext) -> View:
         data={
             **_rules(config),
             "language": context.language,
+            "spoken": lang,
             "site": site.text,
             "agreed": [words["agree_own"].text, words["agree_publish"].text, words["agree_press"].text],
             "links": links,

@@ -98,7 +98,8 @@ def test_the_words_are_whole_in_each_language(language: str) -> None:
         ("kk", ("Қатысу", "")),
         ("ru-KZ", ("Принять участие", "")),
         ("kk-Latn", ("Take part", "en")),
-        ("de", ("Take part", "en")),
+        ("de-AT", ("Mitmachen", "")),
+        ("fr", ("Take part", "en")),
     ],
 )
 def test_other_languages_read_english_marked_as_such(language: str, expected: tuple[str, str]) -> None:

@@ -231,6 +231,7 @@ async function forget() {
 async function start() {
   document.querySelector("[data-part=plain]").hidden = true;
   place.hidden = false;
+  if (rules.spoken) for (const one of place.querySelectorAll("[data-said], [data-missing], .korme-field__wrong")) one.lang = rules.spoken;
   try {
     const kept = await keptDraft(pictures);
     if (kept) state = { ...empty(), ...kept };

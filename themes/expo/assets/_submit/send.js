@@ -124,15 +124,28 @@ function hostPage() {
   return !takesText() || whole.length > LINK_MOST ? { address: bare, text } : { address: whole, text: "" };
 }
 
-async function openHost(event) {
-  event.preventDefault();
-  if (!isComplete()) return;
-  const { address, text } = hostPage();
-  if (text) {
-    await navigator.clipboard?.writeText(text).catch(() => {});
-    say("host", takesText() ? words.host_long : words.copied);
+// Copies text at once, while the click still counts; false: the browser does not let us.
+function copied(text) {
+  const box = Object.assign(document.createElement("textarea"), { value: text, readOnly: true, className: "korme-hidden" });
+  place.append(box);
+  const before = document.activeElement;
+  box.select();
+  const isCopied = document.execCommand("copy");
+  box.remove();
+  before?.focus({ preventScroll: true });
+  return isCopied;
+}
+
+// The link goes to the page as soon as it is pressed: no window is opened that a browser would block.
+function openHost(event) {
+  if (!isComplete()) {
+    event.preventDefault();
+    return;
   }
-  window.open(address, "_blank", "noopener");
+  const { address, text } = hostPage();
+  event.currentTarget.href = address;
+  if (text) say("host", copied(text) ? (takesText() ? words.host_long : words.copied) : words.not_copied);
+  else say("host", "");
 }
 
 const canShare = () => {

@@ -6,6 +6,7 @@ const newId = () => Math.random().toString(36).slice(2, 10);
 function made(name, id = "") {
   const box = document.createElement("template");
   box.innerHTML = place.querySelector(`template[data-item="${name}"]`).innerHTML.replaceAll("@@", id);
+  if (rules.spoken) for (const one of box.content.querySelectorAll("[data-said], [data-name]")) one.lang = rules.spoken;
   return box.content.firstElementChild;
 }
 
