@@ -166,7 +166,6 @@ def test_ranges_of_hours(cell: str, hours: str) -> None:
         "25:00",
         "10:75",
         "13 PM",
-        "20 Uhr (bis ca. 22)",
         "täglich 11–19",
         "ganztägig",
         "до 18",

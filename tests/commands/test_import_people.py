@@ -376,3 +376,26 @@ def test_columns_are_known_in_many_languages(box: SiteBox, table: str) -> None:
 
     assert codes(problems) == []
     assert person.discipline == ("photography",) and person.city and person.slug == "anna-ek"
+
+
+WORKS = "Titel;Jahr;Technik;Maße;Preis;Datei;Künstler\n"
+
+
+def test_a_table_of_works(box: SiteBox) -> None:
+    """Each work goes to its creative; a second import changes only what changed; nobody's work is left out."""
+    run(box, "Name;E-Mail;Disziplin\nAnna Ék;a@example.org;Foto\nJan Ok;j@example.org;Foto\n")
+    pictures = folder(box, "eins.jpg", "zwei.jpg", "drei.jpg")
+    rows = "Eins;2024;Druck;40 x 60 cm;1.200 €;eins.jpg;Anna Ek\nZwei;2025;;;auf Anfrage;zwei.jpg;Jan Ok & Anna Ék\nDrei;;;;;drei.jpg;Eva Um\n"
+    _, problems = run(box, WORKS + rows, name="works.csv", pictures=pictures)
+    works = {work.slug: work for work in box.planned().site.works.values()}
+
+    assert codes(problems) == ["import-artist", "import-cell", "import-name-almost", "import-picture-left"]
+    assert (works["eins"].creative, works["zwei"].creative) == ("anna-ek", "jan-ok")
+    assert works["zwei"].collaborators == ("anna-ek",)
+    assert works["eins"].sale and works["eins"].sale.price == "1200"
+    path = "creatives/anna-ek/works/eins/index.yaml"
+    box.change(path, text(box, path).replace("Druck", "Linolschnitt"))
+    news, _ = run(box, WORKS + rows.replace("40 x 60", "50 x 60"), name="works (2).csv", pictures=pictures)
+    assert "medium: Linolschnitt" in text(box, path) and "50 x 60" in text(box, path)
+    assert [each.values.get("fields") for each in news if each.what == "import-changed"] == ["dimensions"]
+    assert "import-added" not in told(news) and "import-work-added" not in told(news)

@@ -25,6 +25,7 @@ from korme.commands.importer.run import import_programme
 from korme.commands.importer.table_file import Notes, is_schedule, read_file, table_rows
 from korme.commands.importer.table_kind import OwnColumns, evidence, kind_of_table
 from korme.commands.importer.tables import Rows
+from korme.commands.importer.works import import_works
 from korme.commands.importer.writing import write_files
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
@@ -97,7 +98,7 @@ def import_file(
         if kind == "programme":
             return _programme(options, file, choices, settings, dry_run=dry_run)
         found = _asked(_File(file.name, rows, settings, saved), kind, config, ask)
-        news, problems, decisions = _people(options, found, config, choices, dry_run=dry_run)
+        news, problems, decisions = _people(options, found, kind, config, choices, dry_run=dry_run)
     except ValueError as error:
         reason = " ".join(str(error).split())[:200]
         hint = choices.kind or "table"
@@ -155,13 +156,14 @@ def _asked(file: _File, kind: str, config: Config, ask: Ask | None) -> _File:
 
 
 def _people(
-    options: Options, file: _File, config: Config, choices: FileChoices, *, dry_run: bool
+    options: Options, file: _File, kind: str, config: Config, choices: FileChoices, *, dry_run: bool
 ) -> tuple[list[News], list[Problem], Decisions]:
     read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
-    table = people_table(file.rows, file.name, file.settings, config)
+    table = people_table(file.rows, file.name, file.settings, config, kind)
     own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines)
     site = (config, [each.entry for each in read], names)
-    result = import_people(options, table, site, own, dry_run=dry_run)
+    importing = import_works if kind == "works" else import_people
+    result = importing(options, table, site, own, dry_run=dry_run)
     return result.news, result.problems, result.decisions
 
 

@@ -15,7 +15,7 @@ from korme.read.folders import IMPORTED
 
 LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
-_NAMES = {"programmes": "event", "people": "creative", "works": "work"}
+_NAMES = {"programmes": "event", "people": "creative", "works": "creative"}
 """The sections of the file, and the field with the name of an entry."""
 
 Sections = dict[str, dict[str, Any]]

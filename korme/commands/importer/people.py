@@ -146,9 +146,9 @@ def import_people(
         table,
         {entry.slug: entry for entry in entries if isinstance(entry, Creative)},
         names["creative"],
-        _works_of(entries),
+        works_by_creative(entries),
         memory.people.setdefault(source, {}),
-        _matcher(choices.pictures, people),
+        pictures_in(choices.pictures, {str(person.line): person.name for person in people}),
         result,
         files,
     )
@@ -163,7 +163,8 @@ def import_people(
     return result
 
 
-def _works_of(entries: Sequence[Entry]) -> dict[str, list[Work]]:
+def works_by_creative(entries: Sequence[Entry]) -> dict[str, list[Work]]:
+    """Return the works of each creative."""
     found: dict[str, list[Work]] = {}
     for entry in entries:
         if isinstance(entry, Work):
@@ -171,8 +172,11 @@ def _works_of(entries: Sequence[Entry]) -> dict[str, list[Work]]:
     return found
 
 
-def _matcher(folder: Path | None, people: Sequence[Registration]) -> PictureMatcher | None:
+def pictures_in(folder: Path | None, names: Mapping[str, str]) -> PictureMatcher | None:
     """Return the pictures in a folder.
+
+    Args:
+        names: of people, by key.
 
     Raises:
         UsageError: it cannot be read.
@@ -183,7 +187,7 @@ def _matcher(folder: Path | None, people: Sequence[Registration]) -> PictureMatc
         found = search_folder(folder)
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(str(folder)), reason=error.strerror or "")) from None
-    return PictureMatcher.of(found, {str(person.line): person.name for person in people})
+    return PictureMatcher.of(found, names)
 
 
 def _import(run: _PeopleRun, people: Mapping[str, Registration], *, dry_run: bool) -> None:

@@ -34,6 +34,12 @@ _MOST_PEOPLE = 100_000
 _NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf тілінде язык языке тілі language".split())
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_OTHERS = re.compile(
+    r"[\s,;]*\b(?:u\.? ?a\.?|u\.? ?v\.? ?(?:a|m)\.?|und andere|et al\.?|and others|и др\.?|и другие|және басқалар|et autres|y otros|e altri|e outros"
+    r"|ve diğerleri|i inni|та інші)\s*$",
+    re.IGNORECASE,
+)
+"""What says that there are more people than are named."""
 _BRACKETED_MAIL = re.compile(r" ?<[^<>\s]+@[^<>\s]+>")
 
 Cells = Mapping[str, Mapping[str, str]]
@@ -93,7 +99,12 @@ class RowReader(Struct, frozen=True):
         return next(iter(known.values()), next(iter(texts.values()), ""))
 
     def _lists(self, cells: Cells, fields: dict[str, Written], unused: list[tuple[str, str]]) -> None:
-        names = self._hosts(_cell(cells, "hosts"))
+        cell = _cell(cells, "hosts")
+        others = None if self._is_known(cell) else _OTHERS.search(cell)
+        if others:
+            unused.append(("hosts", others[0].strip(" ,;")))
+            cell = cell[: others.start()]
+        names = self._hosts(cell)
         hosts = [_BRACKETED_MAIL.sub("", name) for name in names]
         unused += (("hosts", mail.strip()) for name in names for mail in _BRACKETED_MAIL.findall(name))
         words = [word for word in re.split(r"[;,/\n\s]+", _cell(cells, "spoken")) if word]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from korme.commands.importer.daily_cells import opening_days
 from korme.commands.importer.date_cells import DateContext, Days, UnreadCell, read_days, with_column
 from korme.commands.importer.sessions import Written, span
 from korme.commands.importer.time_cells import (
@@ -59,6 +60,8 @@ class TableTimes(Struct):
     duration_heading: str = ""
     above: Days | None = None
     """The day of the rows above, for an empty cell; None if it is not known."""
+    unused: tuple[tuple[str, str], ...] = ()
+    """Cells of the last row that say something else than its other ones, each with its field."""
 
     def heading(self, cell: str) -> bool:
         """Return whether the only cell of a row is the day of the rows below, and take it if it is."""
@@ -72,7 +75,7 @@ class TableTimes(Struct):
         return is_day
 
     def read(self, cells: Mapping[str, str]) -> dict[str, Written]:
-        """Return the fields `start`, and `end` or `duration`.
+        """Return the fields `start`, and `end` or `duration`; `type` for what is open on several days.
 
         Args:
             cells: by field: 'date', 'start', 'end', 'duration'; empty cells are missing.
@@ -81,6 +84,10 @@ class TableTimes(Struct):
             RowLeftOut: a cell cannot be read, or there is no day or no hour.
             OverflowError: the time is beyond the calendar.
         """
+        self.unused = ()
+        opening = self._opening(cells)
+        if opening:
+            return opening
         days, hours = self._day_and_hours(cells)
         if hours is None:
             raise RowLeftOut("import-row", "start")
@@ -95,6 +102,32 @@ class TableTimes(Struct):
         elif length is not None:
             found["duration"] = span(length)
         return found
+
+    def _opening(self, cells: Mapping[str, str]) -> dict[str, Written]:
+        """Return the times of a row whose hours hold for several days, 'Mi–So 11–19', or nothing."""
+        date, cell = cells.get("date", ""), cells.get("start", "")
+        if not cell or cells.get("end") or cells.get("duration"):
+            return {}
+        day = self.above if not date else None
+        if date:
+            try:
+                day = read_days(date, self.context)
+            except UnreadCell:
+                return {}
+            if day is None:
+                return {}
+        found = opening_days(cell, self.context, self.uses, day.first if day else None)
+        if found is None:
+            return {}
+        self.above = day if day and day.first == day.last else None
+        if date and day and day not in (found.days, Days(found.days.first, found.days.first)):
+            self.unused = (("date", date),)
+        start, end = _at(found.days.first, found.hours.start), _at(found.days.last, found.hours.end or 0)
+        times: dict[str, Written] = {
+            "start": start.isoformat(timespec="minutes"),
+            "end": end.isoformat(timespec="minutes"),
+        }
+        return {**times, "type": "exhibition"} if found.days.first != found.days.last else times
 
     def _day_and_hours(self, cells: Mapping[str, str]) -> tuple[Days, ClockSpan | None]:
         date, start = cells.get("date", ""), cells.get("start", "")

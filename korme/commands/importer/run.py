@@ -17,7 +17,7 @@ from korme.commands.importer.merge import merge, remembered
 from korme.commands.importer.news import News
 from korme.commands.importer.programme_file import ImportChoices, read_programme
 from korme.commands.importer.sessions import ImportedProgramme, Session
-from korme.commands.importer.shared_rooms import SharedRoom, shared_rooms
+from korme.commands.importer.shared_rooms import SharedRoom, double_bookings, shared_rooms
 from korme.commands.importer.venues import VenueMatcher, matched
 from korme.commands.importer.writing import write_files
 from korme.core.options import Options
@@ -56,6 +56,11 @@ class _ImportRun(Struct):
     placeless: list[str] = []
     """The titles of new events for which the programme names no place."""
     news: list[News] = []
+    problems: list[Problem] = []
+    almost: dict[str, tuple[str, int]] = {}
+    """Names that differ in accents from a creative's: the slug, and the first line."""
+    file: str = ""
+    """The programme's, for the marks of problems."""
 
     def note(self, what: str, **values: str) -> None:
         self.news.append(News(what, values))
@@ -106,6 +111,7 @@ def import_programme(
         names["creative"] | names["collective"],
         venues,
         memory,
+        file=file.name,
     )
     if key not in (choices.source, programme.source):
         run.note("import-continued", file=file.name, found=key)
@@ -118,10 +124,20 @@ def import_programme(
     if not dry_run:
         memories[key] = run.memory
         _write(run, memory_file)
-    if run.placeless and not choices.venue:
+    if choices.venue:
+        run.placeless.clear()
+    return run.news, [*problems, *_reported(run, shared)]
+
+
+def _reported(run: _ImportRun, shared: Mapping[tuple[str, str], SharedRoom]) -> Iterator[Problem]:
+    """Yield what is not certain in what was imported."""
+    if run.placeless:
         titles = ", ".join(run.placeless)[:_MOST_SHOWN]
-        problems = [*problems, problem("import-venue", Mark(file.name), titles=titles, venue=venues.default_name)]
-    return run.news, [*problems, *_shared_rooms_reported(run, shared, file.name)]
+        yield problem("import-venue", Mark(run.file), titles=titles, venue=run.venues.default_name)
+    yield from run.problems
+    for found, (slug, line) in run.almost.items():
+        yield problem("import-name-almost", Mark(run.file, line), found=found[:60], name=slug)
+    yield from _shared_rooms_reported(run, shared, run.file)
 
 
 def _venues(programme: ImportedProgramme, choices: ImportChoices, entries: Sequence[Entry]) -> VenueMatcher:
@@ -146,7 +162,11 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
             slugs.setdefault(identity, []).append(event.slug)
     claimed = {known["event"] for known in run.memory.values()}
     taken = set(run.names) | claimed
+    run.venues.learn(
+        str(session.fields.get("venue", "")) for session in programme.sessions if not session.fields.get("room")
+    )
     resolved = [_resolved(session, run, people) for session in programme.sessions]
+    _part_double_bookings(run, programme, resolved, people)
     for session, fields in zip(programme.sessions, resolved, strict=True):
         known = run.memory.get(session.key)
         if known is not None and known["event"] not in events:
@@ -172,13 +192,32 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
     return resolved
 
 
+def _part_double_bookings(
+    run: _ImportRun,
+    programme: ImportedProgramme,
+    resolved: Sequence[dict[str, Any]],
+    people: Mapping[str, Creative | Collective],
+) -> None:
+    """Write people who would be in two places at once by name in the later session, and report it: nobody can be."""
+    for found in double_bookings(resolved, people.keys()):
+        name = people[found.host].heading.own
+        if is_slug(name):
+            continue
+        fields, line = resolved[found.index], programme.sessions[found.index].line
+        fields["hosts"] = [name if host == found.host else host for host in fields["hosts"]]
+        values = {"name": name[:60], "title": _plain_title(fields)[:60], "other": found.other[:60]}
+        run.problems.append(problem("import-host-twice", Mark(run.file, line), **values))
+
+
 def _resolved(session: Session, run: _ImportRun, people: Mapping[str, Creative | Collective]) -> dict[str, Any]:
     """Return a session's fields with the site's own names for venues, rooms, people and disciplines."""
     fields: dict[str, Any] = dict(session.fields)
     venue, room = run.venues.match(str(fields.pop("venue", "")), str(fields.pop("room", "")))
     fields |= {"venue": venue, **({"room": room} if room else {})}
     if "hosts" in fields:
-        fields["hosts"] = matched(fields["hosts"], people)
+        fields["hosts"], almost = matched(fields["hosts"], people)
+        for found, slug in almost:
+            run.almost.setdefault(found, (slug, session.line))
         own = [host for host in fields["hosts"] if is_slug(host) and host not in run.people]
         fields |= {"source": {**fields.get("source", {}), "people": own}} if own else {}
     track = fields.pop("discipline", "") or fields.get("source", {}).get("track", "")
@@ -286,6 +325,11 @@ def _import_venues(run: _ImportRun, shared: Mapping[tuple[str, str], SharedRoom]
         if not (run.workspace.root / path).exists():
             run.files[path] = SourceFile(path, field_text(fields))
             run.note("import-venue", file=path, title=name)
+            near = venues.near(name)
+            if near:
+                run.problems.append(
+                    problem("import-venue-near", Mark(run.file), found=name[:60], guess=near[:60], file=path)
+                )
     for slug, rooms in venues.rooms.items():
         if slug in venues.venues and rooms:
             added = [_room(venues, room, is_shared=(slug, room) in shared) for room in rooms]

@@ -1,10 +1,11 @@
-"""Rooms in which a programme has several sessions at the same time."""
+"""Rooms and people for whom a programme has several sessions at the same time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from msgspec import Struct
@@ -71,3 +72,40 @@ def _times(fields: Mapping[str, Any]) -> tuple[dt.datetime, dt.datetime]:
         return start, start + max(dt.timedelta(hours=hours, minutes=minutes), dt.timedelta(minutes=1))
     except OverflowError:
         return start, dt.datetime.max
+
+
+class DoubleBooking(Struct, frozen=True):
+    """A session that begins while one of its hosts is in another."""
+
+    index: int
+    """Of the session."""
+    host: str
+    other: str
+    """Title of the session that begins first."""
+
+
+def double_bookings(sessions: Sequence[Mapping[str, Any]], people: AbstractSet[str]) -> list[DoubleBooking]:
+    """Return the sessions that begin during an earlier one of the same person; those are left out of what follows.
+
+    Args:
+        sessions: their fields, with `hosts` as the site names them.
+        people: slugs of creatives and collectives.
+    """
+    slots: dict[str, list[tuple[dt.datetime, dt.datetime, int]]] = {}
+    for index, fields in enumerate(sessions):
+        start, end = _times(fields)
+        if fields.get("type") == "exhibition" or end - start > SEVERAL_DAYS or fields.get("status") == "cancelled":
+            continue
+        for host in people & set(fields.get("hosts", ())):
+            slots.setdefault(host, []).append((start, end, index))
+    found = []
+    for host, booked in sorted(slots.items()):
+        last: tuple[dt.datetime, int] | None = None
+        for start, end, index in sorted(booked):
+            if last is not None and start < last[0]:
+                title = sessions[last[1]]["title"]
+                called = str(next(iter(title.values())) if isinstance(title, Mapping) else title)
+                found.append(DoubleBooking(index, host, called))
+            else:
+                last = end, index
+    return found

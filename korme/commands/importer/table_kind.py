@@ -75,9 +75,7 @@ def _fits(kind: str, headings: Sequence[PersonHeading]) -> bool:
     fields = {heading.field for heading in headings}
     if kind == "people":
         return bool(fields & {"name", "last_name"})
-    return bool(fields & {"title", "files"}) and bool(
-        fields & (_WORKS | {"files", "price"}) - {"title"} or "name" in fields
-    )
+    return "name" in fields and bool(fields & {"title", "files"})
 
 
 def _known(shape: TableShape) -> int:

@@ -228,7 +228,9 @@ class _Table(Struct, frozen=True):
         fields, unused = self.reader.read(cells)
         if failed:
             raise failed
-        return {**fields, **times}, unused
+        if fields["type"] != "other":
+            times.pop("type", None)
+        return {**fields, **times}, [*unused, *self.times.unused]
 
     def _cells(self, row: Sequence[str]) -> dict[str, dict[str, str]]:
         """Return the cells that are not empty, by field and language."""

@@ -32,6 +32,8 @@ _HYPHEN = re.compile(rf"(?:(?:с|ab|um|в|at|from) )?(?P<h>\d{{1,2}})(?P<dash>[�
 _TWO_HYPHENS = re.compile(
     rf"{_FROM}(\d{{1,2}})-(\d{{2}})(?: ?– ?| - | (?:до|по|to|until|bis|a|as) )(\d{{1,2}})-(\d{{2}})"
 )
+_UNTIL_IN_BRACKETS = re.compile(r"\(((?:bis|until|till|to|до|jusqu'?a|hasta|ate|fino)\b[^()]*)\)")
+_ABOUT = re.compile(r"\b(?:ca|circa|etwa|ungefahr|approx|around|about|около|примерно|прибл|environ|env|aprox|шамамен|yaklasik|okolo|близько)\b\.? ?")  # fmt: skip
 _FRACTION = re.compile(r"0[.,]\d+|0|1")
 _LENGTH = re.compile(
     r"(?:(?P<h>\d+(?:[.,]\d+)?) ?(?:h|hours?|hrs?|horas?|heures?|stunden?|std|saat|ч|час(?:а|ов)?|саг(?:ат)?|сағ(?:ат)?)\.?)?"
@@ -66,6 +68,7 @@ def read_hours(cell: str, uses: frozenset[str], *, ends: bool = False) -> ClockS
     text = folded(cell).strip(" .,;")
     if not text or len(text) > MOST_CHARACTERS:
         return None
+    text = " ".join(_ABOUT.sub("", _UNTIL_IN_BRACKETS.sub(r" \1", text)).split())
     hyphen = _HYPHEN.fullmatch(text)
     if hyphen:
         return _hyphen(hyphen, uses)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from korme.commands.importer.column_names import comparable
+from korme.commands.importer.person_lookup import PersonLookup
 from korme.kinds import Collective, Creative, Venue
 from korme.site.urls import slugify
+
+_ROOM = re.compile(
+    r"(?:room|hall|studio|floor|raum|saal|halle|zimmer|hörsaal|atelier|aula|foyer|lobby|salle|sala|salon|aula|eg\b|og\b|ug\b|\d+\. ?og\b|oda"
+    r"|ауд|каб|зал|комн|этаж|бөлме|қабат|sal[ao]n|pokój|sal[aey]\b|кімната|nr\b|no\b|№|#|\d)",
+    re.IGNORECASE,
+)
+"""How the names of rooms begin."""
 
 
 class VenueMatcher(Struct):
@@ -25,12 +33,16 @@ class VenueMatcher(Struct):
     """The venues to write: names by slug."""
     rooms: dict[str, list[str]] = {}
     """The rooms to add, by the slug of their venue."""
+    learned: dict[str, tuple[str, set[str]]] = {}
+    """Venues that the programme names with rooms: name and rooms, by comparable name."""
 
     def match(self, name: str, room: str) -> tuple[str, str]:
         """Return the slug of a venue and the name of a room for their names in a programme; either may be empty there.
 
         The room is empty if the programme names none, or a venue in its place.
         """
+        if name and not room:
+            name, room = self._parted(name)
         if name:
             slug = self._venue(name) or self._added(name)
             return slug, self._room(slug, room) if room else ""
@@ -44,6 +56,45 @@ class VenueMatcher(Struct):
         if slug not in self.venues:
             self.new.setdefault(slug, self.default_name)
         return slug, self._room(slug, room) if room else ""
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Take the venues that a programme names together with a room: 'HGB, Raum 2.41' says that HGB is a venue."""
+        for name in names:
+            head, comma, tail = name.partition(", ")
+            if comma and not self._venue(name) and _ROOM.match(tail):
+                parts = (" ".join(head.split()[:at]) for at in range(len(head.split()) - 1, 0, -1))
+                inner = next((part for part in parts if _ROOM.match(head[len(part) :].strip())), "")
+                if not inner:
+                    self.learned.setdefault(comparable(head), (head, set()))[1].add(tail)
+
+    def _parted(self, name: str) -> tuple[str, str]:
+        """Return the venue and the room in one cell; without a room, the cell as it is.
+
+        A room is what follows the name of a venue and a comma, or a venue's name if it begins like a room; or the name
+        of a room that only one venue has.
+        """
+        if self._venue(name):
+            return name, ""
+        heads = [own for venue in self.venues.values() for _, own in venue.name.values]
+        heads += [head for head, _ in self.learned.values()]
+        for head in sorted(heads, key=len, reverse=True):
+            rest = name[len(head) :] if name.casefold().startswith(head.casefold()) else ""
+            tail = rest.lstrip(" ,–-").strip()
+            if tail and (rest.startswith(", ") or (rest[0] in " –-" and _ROOM.match(tail))):
+                return head, tail
+        owners = [head for head, rooms in self.learned.values() if comparable(name) in map(comparable, rooms)]
+        owners += [
+            venue.name.own
+            for slug, venue in self.venues.items()
+            if venue.name.own not in owners and self._known_room(slug, name)
+        ]
+        return (owners[0], name) if len(owners) == 1 else (name, "")
+
+    def near(self, name: str) -> str:
+        """Return a venue whose name begins with all the words of another's; '' if there is none."""
+        wanted = f"{comparable(name)} "
+        names = [own for venue in self.venues.values() for _, own in venue.name.values] + list(self.new.values())
+        return next((own for own in names if comparable(own).startswith(wanted)), "")
 
     def _venue(self, name: str) -> str:
         """Return the slug of the venue with this slug, or with this name in any language, or '' for none."""
@@ -81,14 +132,18 @@ class VenueMatcher(Struct):
         return ""
 
 
-def matched(hosts: list[str], people: Mapping[str, Creative | Collective]) -> list[str]:
-    """Return the names of hosts, with the slugs of those who are creatives or collectives of the site."""
-    slugs: dict[str, set[str]] = {}
-    for person in people.values():
-        for _, name in person.heading.values:
-            slugs.setdefault(comparable(name), set()).add(person.slug)
-    found = []
+def matched(hosts: list[str], people: Mapping[str, Creative | Collective]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the names of hosts, with the slugs of those who are creatives or collectives of the site.
+
+    Returns:
+        The names; and those that differ in accents from the name of the only one who is meant, with the slug.
+    """
+    lookup = PersonLookup.of(people.values())
+    found: list[str] = []
+    almost: list[tuple[str, str]] = []
     for host in hosts:
-        own = slugs.get(comparable(host), set())
-        found.append(host if host in people or len(own) != 1 else next(iter(own)))
-    return list(dict.fromkeys(found))
+        slug = lookup.exact(host)
+        if not slug and (slug := lookup.almost(host)):
+            almost.append((host, slug))
+        found.append(slug or host)
+    return list(dict.fromkeys(found)), almost
