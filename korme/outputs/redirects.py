@@ -15,12 +15,12 @@ from korme.outputs.documents import written
 from korme.outputs.plain_text import line
 from korme.site import urls
 from korme.site.former_names import former_url
-from korme.site.former_pages import former_urls
+from korme.site.former_pages import former_addresses, former_urls
 from korme.site.site import Site
 
 
 def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) -> list[Output]:
-    """Return a page for every usable alias: in each language under its prefix, or only in the one its prefix names.
+    """Return a page for every usable former address: in each language, or only in the one its prefix names.
 
     `/old/` leads from `old/` to the entry and from `ru/old/` to the entry in Russian; `/ru/old/` only the latter.
 
@@ -29,8 +29,9 @@ def outputs(site: Site, taken: Collection[str] = (), *, portable: bool = False) 
     """
     found: dict[str, Output] = {}
     folded = {path.casefold() for path in taken}
+    languages = site.config.languages
     for entry in site.all_entries():
-        for source, language in former_urls(entry.aliases, site.config.languages).items():
+        for source, language in former_urls(former_addresses(entry, site.creatives, languages), languages).items():
             path = urls.path_of(source)
             if path.casefold() not in folded:
                 folded.add(path.casefold())

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from korme.kinds import Entry
+from korme.kinds import WORK, Creative, Entry, Work
 from korme.site import urls
-from korme.site.former_names import former_url
+from korme.site.former_names import former_names, former_url
+
+
+def former_addresses(entry: Entry, creatives: Mapping[str, Creative], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the aliases of an entry; of a work also its addresses below the former ones of its creative.
+
+    A creative who gets another name takes the works along, and codes that were printed for them still lead there.
+    """
+    owner = creatives.get(entry.creative) if isinstance(entry, Work) else None
+    owners = former_names(owner, languages) if owner is not None and owner.aliases else []
+    if not owners:
+        return entry.aliases
+    own = [entry.slug]
+    for url in filter(None, map(former_url, entry.aliases)):
+        parts = url.rstrip("/").split("/")
+        if len(parts) == 3 and parts[0] == WORK.folder.partition("/")[0]:
+            own.append(parts[2])
+    below = (f"/{WORK.url.format(creative=name, slug=slug)}" for name in owners for slug in own)
+    return tuple(dict.fromkeys((*entry.aliases, *below)))
 
 
 def former_urls(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
@@ -21,11 +39,16 @@ def former_urls(aliases: tuple[str, ...], languages: tuple[str, ...]) -> dict[st
     return found
 
 
-def former_pages(entries: Iterable[Entry], languages: tuple[str, ...]) -> dict[str, str]:
-    """Return the URL of the page (in the default language) to which each former address leads."""
+def former_pages(
+    entries: Iterable[Entry], creatives: Mapping[str, Creative], languages: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the URL of the page (in the default language) to which each former address leads.
+
+    Args:
+        creatives: by slug; the works of those that were renamed have former addresses as well.
+    """
     found: dict[str, str] = {}
     for entry in entries:
-        if entry.aliases:
-            for source in former_urls(entry.aliases, languages):
-                found.setdefault(source, urls.entry_url(entry))
+        for source in former_urls(former_addresses(entry, creatives, languages), languages):
+            found.setdefault(source, urls.entry_url(entry))
     return found

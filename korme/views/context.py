@@ -119,7 +119,8 @@ def render_context(
     """Return the context shared by all pages of a site; its data note what is read of them."""
     reads = reads or Reads()
     translators = {language: translator(theme, language) for language in site.config.languages}
-    former, taken = former_pages(site.all_entries(), site.config.languages), fixed_ids(theme)
+    former = former_pages(site.all_entries(), site.creatives, site.config.languages)
+    taken = fixed_ids(theme)
     seen = noted_site(site, reads)
     return RenderContext(
         seen,

@@ -9,6 +9,7 @@ from korme.core.model import Phrase, Picture
 from korme.i18n.languages import listed
 from korme.kinds import Creative, Event, Work
 from korme.site.former_names import former_url
+from korme.site.former_pages import former_addresses
 from korme.site.urls import entry_url, in_language
 from korme.views.cards import event_card
 from korme.views.context import PageContext, View
@@ -69,7 +70,7 @@ def _former(context: PageContext, entries: Container[str]) -> dict[str, str]:
         *site.events.values(),
     )
     for entry in kept:
-        for url in filter(None, map(former_url, entry.aliases)):
+        for url in filter(None, map(former_url, former_addresses(entry, site.creatives, languages))):
             prefix, _, rest = url.partition("/")
             old = (rest if prefix in languages[1:] and rest else url).rstrip("/")
             if old not in entries:
