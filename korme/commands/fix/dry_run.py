@@ -33,13 +33,13 @@ def dry_run(options: Options, request: FixRequest, progress: Progress) -> tuple[
         SiteError: its theme cannot be used.
     """
     refuse_no_site(options.root)
-    with _copy_of(options) as root:
+    with copy_of(options) as root:
         result = fix(replace(options, root=root), request, progress)
-        return result, list(_diff(options.root, root, result.moves))
+        return result, list(text_diff(options.root, root, result.moves))
 
 
 @contextmanager
-def _copy_of(options: Options) -> Iterator[Path]:
+def copy_of(options: Options) -> Iterator[Path]:
     """Provide a copy of the site whose files are hard links: no picture is copied, and fixes write new files."""
     options.cache.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(options.cache)
@@ -68,10 +68,17 @@ def _copy(source: Path, target: Path) -> None:
                 link_or_copy(Path(parent) / name, copy / name)
 
 
-def _diff(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:
-    """Yield a unified diff of every text that changed, with the old and the new name."""
-    for old in sorted(path for path in files_below(before) if path.endswith((".yaml", ".md"))):
-        new = _new_path(old, moves)
+def text_diff(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:
+    """Yield a unified diff of every text that changed or is new, with the old and the new name."""
+    texts = [sorted(path for path in files_below(root) if path.endswith((".yaml", ".md"))) for root in (before, after)]
+    renamed = {old: _new_path(old, moves) for old in texts[0]}
+    known = set(renamed.values())
+    for path in texts[1]:
+        if path not in known:
+            yield from difflib.unified_diff(
+                [], _lines((after / path).read_bytes()), "/dev/null", f"b/{path}", lineterm=""
+            )
+    for old, new in renamed.items():
         if (after / new).is_file() and os.path.samefile(before / old, after / new):
             continue
         left, right = (before / old).read_bytes(), (after / new).read_bytes() if (after / new).is_file() else b""

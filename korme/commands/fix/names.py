@@ -50,12 +50,12 @@ def entry_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
     folder, _, name = path.rpartition("/")
     is_folder = (workspace.root / path).is_dir()
     old = name if is_folder else split_language(name.rpartition(".")[0])[0]
-    own = [name] if is_folder else _files_of(workspace, folder, old)
+    own = [name] if is_folder else files_of(workspace, folder, old)
     new = free_name(workspace, folder, str(problem.value("fix")), set(own))
-    moves = [Move(f"{folder}/{file}", f"{folder}/{new}{file.removeprefix(old)}") for file in own]
+    moves = moves_of(folder, own, old, new)
     steps: list[FixStep] = [
-        *_reference_edits(workspace, address, old, new),
-        *_moved_picture_edits(workspace, moves),
+        *reference_edits(workspace, address, old, new),
+        *moved_picture_edits(workspace, moves),
         *_alias_edits(workspace, address, path, old, new),
     ]
     if is_folder and address.kind is WORK and not any(file.startswith("index.") for file in workspace.siblings(path)):
@@ -65,18 +65,28 @@ def entry_renamed(problem: Problem, workspace: Workspace) -> Fix | None:
     )
 
 
+def moves_of(folder: str, own: Iterable[str], old: str, new: str) -> list[Move]:
+    """Return the renames of an entry's folder or files."""
+    return [Move(f"{folder}/{file}", f"{folder}/{new}{file.removeprefix(old)}") for file in own]
+
+
 def _title(path: str, old: str, new: str) -> list[FixStep]:
     """Return the step that adds a text file with the title that the name gave to a work.
 
     None if the new name gives the same title, or if the old one is a camera's number.
     """
-    title = title_from(old)
-    if is_code(old) or title == title_from(new):
+    title = title_given(old)
+    if not title or title == title_from(new):
         return []
     return [Write(path, f"title: {scalar(title)}\n".encode())]
 
 
-def _files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
+def title_given(name: str) -> str:
+    """Return the title that the name of its folder or picture gives to a work; '' for a camera's number."""
+    return "" if is_code(name) else title_from(name)
+
+
+def files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
     """Return the text files of an entry without a folder, and a work's picture of the same name."""
     files = []
     for file in workspace.siblings(folder):
@@ -87,13 +97,14 @@ def _files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
     return files
 
 
-def _reference_edits(workspace: Workspace, address: Address, old: str, new: str) -> list[Edit]:
+def reference_edits(workspace: Workspace, address: Address, old: str, new: str) -> list[Edit]:
+    """Return edits of the fields and links that name an entry."""
     urls = [address.kind.url.format(slug=slug, creative=address.creative) for slug in (old, new)]
     links = link_edits(workspace, *urls) if address.kind.url else ()
     return [*name_edits(workspace, address.kind.name, old, new), *links]
 
 
-def _moved_picture_edits(workspace: Workspace, moves: Iterable[Move]) -> list[Edit]:
+def moved_picture_edits(workspace: Workspace, moves: Iterable[Move]) -> list[Edit]:
     """Return edits of references to a picture that is renamed with its text file."""
     pictures = [move for move in moves if move.path.rpartition(".")[2].lower() in _PICTURE_ENDINGS]
     return [edit for move in pictures for edit in picture_edits(workspace, move.path, move.to)]

@@ -16,6 +16,8 @@ _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
 )
 _ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
+_LIST = ("events",)
+"""The field of a day's list, whose items have an event's fields."""
 _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
 
 
@@ -74,7 +76,8 @@ def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[
         if editor is None:
             continue
         for location in editor.values():
-            if location.names in fields and _normal(location.node.text) == _normal(old):
+            names = location.names[1:] if location.names[:1] == _LIST else location.names
+            if names in fields and _normal(location.node.text) == _normal(old):
                 edits += editor.replace(location, new) or ()
     return edits
 

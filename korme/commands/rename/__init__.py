@@ -1,0 +1,1 @@
+"""Gives an entry another address: its files, the references to it, and its former address."""

@@ -1,0 +1,138 @@
+"""Finds the entry that a person names on the command line: by its folder, its file, its path without ending, its address."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.commands.fix.names import Address, address_of, files_of
+from korme.commands.fix.workspace import Workspace, is_own
+from korme.core.problems import Mark, UsageError, problem
+from korme.fields.nodes import Items, Pairs, Scalar
+from korme.kinds import EVENT, KINDS
+from korme.read.addresses import TEXT_ENDINGS, split_language
+from korme.read.files import shown
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS
+from korme.read.source_file import SourceFile
+from korme.read.yaml_edit import NodePath, editor_of
+
+_ENDINGS = ENDINGS | OTHER_ENDINGS | set(TEXT_ENDINGS)
+_LIST = "events"
+
+
+class EntryPlace(Struct, frozen=True):
+    """Where an entry is on disk."""
+
+    address: Address
+    folder: str
+    """The folder that it is in, from the site's root: `content/venues`, `creatives/aida/works`."""
+    name: str
+    """As on disk, which need not be a slug."""
+    own: tuple[str, ...]
+    """Names of its folder or its files in `folder`; empty for an event of a day's list."""
+    listed: tuple[tuple[str, NodePath], ...] = ()
+    """For an event of a day's list: its place in the list's file and in each of its translations."""
+
+    @property
+    def path(self) -> str:
+        """Its path without ending."""
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def is_folder(self) -> bool:
+        return self.own == (self.name,)
+
+    @property
+    def url(self) -> str:
+        """Its address from the site's root; '' if its kind has no pages."""
+        kind = self.address.kind
+        return kind.url.format(slug=self.name, creative=self.address.creative) if kind.url else ""
+
+    def main(self, workspace: Workspace) -> SourceFile | None:
+        """Return its main text file, or None if it has none that can be read."""
+        names = [f"{self.name}/index"] if self.is_folder else [self.name]
+        paths = (f"{self.folder}/{name}.{ending}" for name in names for ending in TEXT_ENDINGS)
+        return next(filter(None, map(workspace.source, paths)), None)
+
+
+def entry_place(word: str, workspace: Workspace) -> EntryPlace:
+    """Return the place of the entry that a word names.
+
+    Args:
+        word: `creatives/aida`, `content/venues/hub.yaml`, `creatives/aida/works/light/`, from the current folder or from
+            the site's root; or its address, `/programme/walk/`.
+
+    Raises:
+        UsageError: the site has no such entry.
+    """
+    for path in _paths(word, workspace):
+        found = _at(path, workspace)
+        if found is not None:
+            return found
+    raise UsageError(problem("unknown-path", Mark(word[:120] or "."), found=word[:120], folder=str(workspace.root)))
+
+
+def _paths(word: str, workspace: Workspace) -> Iterator[str]:
+    """Yield the paths without ending, from the site's root, that a word may mean."""
+    root = Path(os.path.abspath(workspace.root))
+    for path in (Path(os.path.abspath(word)), Path(os.path.abspath(root / word))) if word else ():
+        if path.is_relative_to(root):
+            yield _bare(path.relative_to(root).as_posix())
+    parts = word.strip("/").split("/")
+    url = "/".join(parts[1:] if parts[0] in workspace.languages else parts) + "/"
+    for kind in KINDS:
+        pattern = re.escape(kind.url).replace(r"\{slug\}", "([^/]+)").replace(r"\{creative\}", "([^/]+)")
+        match = re.fullmatch(pattern, url) if kind.url else None
+        if match:
+            *owner, slug = match.groups()
+            yield f"{kind.folder.format(creative=owner[0]) if owner else kind.folder}/{slug}"
+
+
+def _bare(path: str) -> str:
+    """Return the path of an entry for that of one of its files: `creatives/aida/index.ru.md` is `creatives/aida`."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or ending.lower() not in _ENDINGS:
+        return path
+    bare = split_language(stem)[0] if ending in TEXT_ENDINGS else stem
+    return folder if bare == "index" else f"{folder}/{bare}"
+
+
+def _at(path: str, workspace: Workspace) -> EntryPlace | None:
+    address = address_of(path)
+    if address is None:
+        return None
+    folder, _, name = path.rpartition("/")
+    real = workspace.real(folder)
+    if real is None or not is_own(workspace.root, real):
+        return None
+    for known in (name, *(each for each in workspace.siblings(real) if _is_called(each, name))):
+        folders = (known,) if known in workspace.siblings(real) and (workspace.root / real / known).is_dir() else ()
+        own = folders or tuple(files_of(workspace, real, known))
+        if own:
+            return EntryPlace(address, real, known, own)
+    listed = listed_events(workspace, name) if address.kind is EVENT else ()
+    return EntryPlace(address, real, name, (), listed) if listed else None
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    return name != wanted and unicodedata.normalize("NFC", wanted) in (unicodedata.normalize("NFC", name), shown(name))
+
+
+def listed_events(workspace: Workspace, slug: str) -> tuple[tuple[str, NodePath], ...]:
+    """Return the places of an event in days' lists and their translations."""
+    found: list[tuple[str, NodePath]] = []
+    for path in workspace.texts(EVENT.folder):
+        source = workspace.source(path)
+        editor = editor_of(source) if source and path.endswith(".yaml") and slug in source.text else None
+        events = editor.document.pairs.pairs.get(_LIST) if editor else None
+        for index, item in enumerate(events.items if isinstance(events, Items) else ()):
+            name = item.pairs.get("name") if isinstance(item, Pairs) else None
+            if isinstance(name, Scalar) and name.text == slug:
+                found.append((path, (_LIST, index)))
+    return tuple(found)
