@@ -192,6 +192,8 @@ def filled(
         picture: maps a file name and its alt text to a `<picture>` or `<img>` element.
         anchor: maps the name of a heading or footnote to an id that is unique on the page.
     """
+    if OPEN not in prose.html:
+        return Markup(prose.html)
     anchors = frozenset(prose.anchors)
 
     targets = [_target(address, anchors, link, anchor) for address in prose.links]
