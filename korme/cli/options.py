@@ -49,7 +49,7 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
         click.option("--base-url", help="Address of the published site; overrides site.yaml."),
         click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core)."),
-        click.option("--workers", metavar="dask://HOST:PORT", help="Make pictures and cards on a Dask cluster."),
+        click.option("--workers", metavar="dask://HOST:PORT", help="Make pictures, cards and pages on a Dask cluster."),
         click.option("--only", multiple=True, metavar="creatives/NAME", help="Build only these creatives."),
         click.option("--drafts", is_flag=True, help="Publish drafts as well."),
         click.option("--keep-going", is_flag=True, help="Publish without the entries that have errors."),

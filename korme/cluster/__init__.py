@@ -1,1 +1,1 @@
-"""Pictures and cards made on a Dask cluster (`--workers`)."""
+"""Pictures, cards and pages made on a Dask cluster (`--workers`)."""

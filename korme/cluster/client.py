@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
+import zlib
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
@@ -13,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from korme.cluster.address import ClusterAddress, is_loopback
+from korme.cluster.page_client import serve_pages
 from korme.cluster.parcels import Arrival, decode_arrivals, encode_batch, packed, versions
 from korme.store.worker_pool import Task
 
@@ -27,6 +31,11 @@ _ALONE = 10
 """Looks without a worker after which the rest is left to the build."""
 _STARTING = 60.0
 """Seconds that a worker's own process may take beside its tasks."""
+PAGES = "pages"
+"""Asks for pages instead of a list of batches."""
+_HOST = "korme.publish.page_host"
+_ENDING = 5.0
+"""Seconds that a host may take to end by itself."""
 _AHEAD = 2
 """Batches that are sent for each thread of the cluster, so that none waits for the network."""
 
@@ -39,7 +48,7 @@ class Refused(Exception):
 
 
 def serve(pipe: Connection[Any, Any], address: ClusterAddress) -> None:
-    """Connect and say so, or why not; then run each list of batches that is asked for.
+    """Connect and say so, or why not; then run each list of batches that is asked for, and at last make pages.
 
     Answers are `("ready", threads)`, `("refused", code, values)`, and for each batch its number with its results.
     """
@@ -48,8 +57,9 @@ def serve(pipe: Connection[Any, Any], address: ClusterAddress) -> None:
         with _connected(address) as client:
             pipe.send(("ready", sum(client.nthreads().values())))
             with contextlib.suppress(EOFError, OSError):
-                while True:
-                    _run(client, deque(pipe.recv()), pipe)
+                while (asked := pipe.recv()) != PAGES:
+                    _run(client, deque(asked), pipe)
+                serve_pages(client, pipe, pages_of)
     except Refused as refused:
         pipe.send(("refused", *refused.args))
 
@@ -117,6 +127,59 @@ def perform(batch: bytes, seconds: float) -> bytes:
         [sys.executable, "-m", "korme.cluster.host"], input=batch, stdout=subprocess.PIPE, timeout=seconds, check=True
     )
     return done.stdout
+
+
+class PageHost:
+    """The process on a worker that has planned a site and makes its pages; it ends by itself if nobody asks."""
+
+    def __init__(self, site: bytes, processes: int) -> None:
+        self._pipe, theirs = multiprocessing.Pipe()
+        command = [sys.executable, "-m", _HOST, str(theirs.fileno()), str(processes)]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+        theirs.close()
+        self._pipe.send_bytes(site)
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, span: bytes, seconds: float) -> bytes:
+        """Return the pages of a span.
+
+        Raises:
+            OSError: it has taken longer, or has failed.
+            EOFError: it has ended.
+        """
+        try:
+            self._pipe.send_bytes(span)
+            if not self._pipe.poll(seconds):
+                raise TimeoutError
+            return self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            self.end()
+            raise
+
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.kill()
+        self._process.wait(_ENDING)
+
+
+def pages_of(site: bytes, name: str, span: bytes, seconds: float) -> bytes:
+    """Make a span of pages on a worker, one span at a time: its host has a process for each of the worker's threads.
+
+    Raises:
+        OSError: the host has failed.
+        EOFError: it has ended.
+    """
+    from distributed import get_worker
+
+    worker = get_worker()
+    own: dict[str, Any] = vars(worker).setdefault("korme_pages", {})
+    with own.setdefault("lock", threading.Lock()):
+        host = own.get(name)
+        if host is None or not host.is_alive():
+            host = own[name] = PageHost(zlib.decompress(site), worker.state.nthreads)
+        return bytes(host.ask(span, seconds))
 
 
 def _run(client: Client, waiting: deque[Batch], pipe: Connection[Any, Any]) -> None:

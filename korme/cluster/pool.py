@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from korme.cluster.accepting import Delivery, accept
 from korme.cluster.address import MARK, ClusterAddress
-from korme.cluster.client import serve
+from korme.cluster.client import PAGES, serve
 from korme.cluster.parcels import Arrival, jobs_of, value_of
 from korme.core.problems import UsageError, problem
 from korme.store.worker_pool import Outcome, Pool, Task
@@ -24,6 +24,8 @@ _BATCH_BYTES = 8 << 20
 """Bytes of their files from which on a batch takes no further task."""
 _PATIENCE = 0.5
 """Seconds to wait for a result when there is nothing else to do."""
+_AHEAD = 2
+"""Spans of pages for each thread of the cluster, so that none waits for the network."""
 _ACCEPTING = 20.0
 """Seconds in which a child process must have looked at what arrived."""
 
@@ -86,6 +88,42 @@ class ClusterPool(Struct, eq=False):
                     left += [task for at, task in enumerate(batch) if at not in good]
         left += [task for batch in batches.values() for task in batch]
         yield from self.local.run(left, meanwhile)
+
+    # Pages
+
+    @property
+    def spans(self) -> int:
+        """Number of spans of pages that keep the cluster busy."""
+        return _AHEAD * max(1, self._size)
+
+    def begin_pages(self, site: Any) -> None:
+        """Send a site, whose pages are then asked for; nothing else can be run afterwards.
+
+        Raises:
+            UsageError: the cluster cannot be used.
+        """
+        self._connect()
+        with contextlib.suppress(OSError):  # it has died, which the first span shows
+            self._pipe.send(PAGES)
+            self._pipe.send(site)
+
+    def ask_pages(self, number: int, span: bytes) -> None:
+        """Ask for a span of pages.
+
+        Raises:
+            OSError: the process that talks to the cluster has died.
+        """
+        self._pipe.send((number, span))
+
+    def arrived_pages(self) -> Iterator[tuple[int, bytes]]:
+        """Yield what has arrived: numbers of spans with their pages, b"" for a span that failed.
+
+        Raises:
+            EOFError: the process that talks to the cluster has died.
+            OSError: the same.
+        """
+        while self._pipe.poll():
+            yield self._pipe.recv()
 
     def _connect(self) -> None:
         """Start the process that talks to the cluster, unless it runs.

@@ -48,4 +48,4 @@ class Options(Struct, frozen=True, kw_only=True):
     shard: Shard | None = None
     """Make only this share of what is expensive, and publish nothing."""
     workers: str = ""
-    """Address of a cluster that makes pictures and cards: 'dask://127.0.0.1:8786'; empty: child processes here."""
+    """Address of a cluster that makes pictures, cards and pages: 'dask://127.0.0.1:8786'; empty: child processes here."""

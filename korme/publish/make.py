@@ -28,7 +28,7 @@ from korme.publish.page_queue import MakeResult, PageQueue
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
 from korme.publish.selection import Selection
-from korme.publish.workers import workers_of
+from korme.publish.workers import pages_away, workers_of
 from korme.read.content import Content
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, Workers
@@ -81,8 +81,9 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
         # Draw cards and icons: the renditions that they show exist now.
         drawn = _draw(groups.images, cache, publication, workers, progress=progress, meanwhile=queue.step)
         made.made += drawn  # what is made meanwhile is counted meanwhile
+        pool.close()
         # Make the remaining pages, in child processes if there are many.
-        queue.finish(options.jobs)
+        queue.finish(options.jobs, pages_away(workers, content, planned, options))
         _stage_cached(groups.images, cache, publication, made)
         queue.collect()
     _judge_tolerated(made, content, options)
@@ -112,13 +113,13 @@ def _draw(
     progress: Progress,
     meanwhile: Callable[[], bool],
 ) -> int:
-    """Draw the cards and icons that the output does not have yet, and end the workers; return the number of drawings."""
+    """Draw the cards and icons that the output does not have yet; return the number of drawings."""
     drawings = [
         (output, output.recipe.order)
         for output in outputs
         if isinstance(output.recipe, GeneratedImage) and not publication.holds(output.path, output.path)
     ]  # cards have their own names in the output and in the cache
-    drawn = draw_all(
+    return draw_all(
         [order for output, order in drawings if not publication.holds(output.path, order.path)],
         cache,
         rendition=partial(_place, cache, publication),
@@ -126,8 +127,6 @@ def _draw(
         progress=progress,
         meanwhile=meanwhile,
     )
-    workers.close()
-    return drawn
 
 
 def _judge_tolerated(made: MakeResult, content: Content, options: Options) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -20,6 +21,9 @@ from korme.site.reads import Fact
 from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
 from korme.store.forking import can_inherit
+
+if TYPE_CHECKING:
+    from korme.publish.pages_away import PagesAway
 
 
 class MakeResult(Struct):
@@ -129,14 +133,19 @@ class PageQueue(Struct):
         """Release the pages that waited for a picture's colour."""
         self.waiting.extend(self.held.pop(path, ()))
 
-    def finish(self, jobs: int) -> None:
-        """Make everything that is left: many pages in child processes, documents here meanwhile."""
+    def finish(self, jobs: int, away: PagesAway | None) -> None:
+        """Make everything that is left: many pages in child processes and on a cluster, documents here meanwhile.
+
+        Raises:
+            UsageError: the cluster cannot be used.
+        """
         self.waiting.extend(self.later)
         self.later.clear()
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
-            for output, rendered in make_apart(
+            make = away.make if away and away.begin(len(pages)) else make_apart
+            for output, rendered in make(
                 self.page_maker, pages, self.publication.stage, jobs=jobs, meanwhile=self.step
             ):
                 self.stage(output, rendered)

@@ -83,6 +83,13 @@ def plan_site(content: Content, options: Options, begin: Begin | None = None) ->
     return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 
 
+def plan_entries(content: Content, entries: Sequence[Entry], options: Options) -> PlannedSite:
+    """Connect and plan the entries that another process has chosen and checked; without problems."""
+    colours, reads = MeanColours(), Reads()
+    site, plan, _, _ = _planned(content, entries, options, colours, reads)
+    return PlannedSite(site, plan, colours, content.theme, reads, (), tuple(entries))
+
+
 def plan_first(content: Content, options: Options) -> PlannedSite:
     """Connect and plan only what is looked at: pages and what they load; unchecked, with the problems of reading."""
     colours, reads = MeanColours(), Reads()

@@ -25,13 +25,13 @@ Stage = Callable[[str, bytes], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
-_TOGETHER = 20
+TOGETHER = 20
 """Pages per task."""
-_TASKS_EACH = 100
+TASKS_EACH = 100
 """Tasks of one child process: what it has read of the site, it no longer shares with this process."""
-_SECONDS = 600.0
+SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
-_MEMORY_MB = 4096
+MEMORY_MB = 4096
 """Memory limit of one child process, in MiB."""
 
 
@@ -90,6 +90,10 @@ class PageMaker(Struct, frozen=True):
             return RenderedPage(key, reads=frozenset(noted))
         return RenderedPage(key, recipe.make() if data is None else data, reads=frozenset(noted))
 
+    def known(self, path: str, page: RenderedPage) -> RenderedPage:
+        """Return a page that was made elsewhere, without its bytes if the output has it."""
+        return replace(page, data=None) if self._has(path, page.key) else page
+
     def _has(self, path: str, key: str) -> bool:
         last = self.before.get(path)
         return last is not None and last.key == key
@@ -109,35 +113,45 @@ def make_apart(
         stage: writes the bytes of a file; see `Publication.stage`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
-    spans = [(at, min(at + _TOGETHER, len(outputs))) for at in range(0, len(outputs), _TOGETHER)]
+    with page_pool(maker, outputs, stage, jobs=jobs) as pool:
+        for outcome in pool.run(page_tasks(outputs), meanwhile):
+            yield from results(maker, outputs, outcome)
+
+
+def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
+    """Return child processes for the tasks of pages."""
     shared = maker, outputs, stage
-    with Pool(min(jobs, len(spans)), _MEMORY_MB, shared=shared, tasks_each=_TASKS_EACH) as pool:
-        for outcome in pool.run([Task(_make_span, span, _SECONDS, label=span) for span in spans], meanwhile):
-            yield from zip(outputs[slice(*outcome.task.label)], _results(maker, outputs, outcome), strict=True)
+    return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, tasks_each=TASKS_EACH)
 
 
-def _results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Sequence[RenderedPage]:
-    """Return the pages of a task; those of a failed child are made here, so that their problems show."""
-    if outcome.failure is Failure.NONE:
-        return _unpacked(*outcome.value)
-    return [maker.make(output) for output in outputs[slice(*outcome.task.label)]]
+def page_tasks(outputs: Sequence[Output]) -> list[Task]:
+    """Return the tasks in which pages are made, each with its span of them as label."""
+    spans = [(at, min(at + TOGETHER, len(outputs))) for at in range(0, len(outputs), TOGETHER)]
+    return [Task(_make_span, span, SECONDS, label=span) for span in spans]
 
 
-def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> _Packed:
+def results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Iterator[tuple[Output, RenderedPage]]:
+    """Yield the pages of a task; those of a failed child are made here, so that their problems show."""
+    own = outputs[slice(*outcome.task.label)]
+    is_made = outcome.failure is Failure.NONE
+    yield from zip(own, _unpacked(*outcome.value) if is_made else map(maker.make, own), strict=True)
+
+
+def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> PackedPages:
     maker, outputs, stage = shared
-    return _packed([_staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]])
+    return packed([staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]])
 
 
-def _staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
+def staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
     """Return a page with its bytes written."""
     return page if page.data is None else replace(page, data=None, staged=stage(path, page.data))
 
 
-_Packed = tuple[list[RenderedPage], list[Fact], list[bytes]]
+PackedPages = tuple[list[RenderedPage], list[Fact], list[bytes]]
 """Pages without their reads, all facts that they have read, and for each page the packed numbers of its own."""
 
 
-def _packed(pages: Sequence[RenderedPage]) -> _Packed:
+def packed(pages: Sequence[RenderedPage]) -> PackedPages:
     """Return pages as a child sends them: most of them have read the same facts."""
     numbers: dict[Fact, int] = {}
     own = [array("I", [numbers.setdefault(fact, len(numbers)) for fact in page.reads]).tobytes() for page in pages]

@@ -152,12 +152,12 @@ def _binding(site: Site, theme: Theme, options: Options, program: str) -> str:
         str(options.portable),
         str(options.styleguide),
         str(bool(tool())),
-        _zone(site),
+        offsets(site),
     ]
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _zone(site: Site) -> str:
+def offsets(site: Site) -> str:
     """Return the festival's UTC offsets in the years of its events, which this system's time zone data give."""
     zone = zone_of(site.config)
     years = sorted({event.start.year for event in site.events.values()})

@@ -212,12 +212,12 @@ def load(path: Path, binding: str, token: str) -> Traces:
     traces.names, traces.questions = record.names, record.questions
     traces.numbers = {name: number for number, name in enumerate(record.names) if name}
     for table in record.tables:
-        table.way = _plain(table.way)
-        table.keys = [_plain(key) if type(key) is list else key for key in table.keys]
+        table.way = plain(table.way)
+        table.keys = [plain(key) if type(key) is list else key for key in table.keys]
         traces._tables[table.way] = table
     return traces
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a key as it was: lists were tuples."""
-    return tuple([_plain(each) if type(each) is list else each for each in value]) if type(value) is list else value
+    return tuple([plain(each) if type(each) is list else each for each in value]) if type(value) is list else value

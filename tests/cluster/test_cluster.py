@@ -6,17 +6,23 @@ import json
 import os
 import subprocess
 import sys
+import zlib
+from array import array
 from collections.abc import Callable, Iterator
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec import msgpack
 from msgspec.structs import replace
 from PIL import Image
-from site_box import SITE_YAML, SiteBox, aigerim, bytes_of, picture
+from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, picture
+from views_box import Made
 
 from korme.cluster.accepting import Delivery, accept
 from korme.cluster.address import address_of
+from korme.cluster.client import PageHost
 from korme.cluster.host import run_batch
 from korme.cluster.parcels import Arrival, decode_arrivals, digest_of, encode_batch, packed, versions
 from korme.cluster.pool import ClusterPool
@@ -25,6 +31,9 @@ from korme.core.problems import UsageError
 from korme.pictures.drawings import Card
 from korme.pictures.jobs import Sketch
 from korme.pictures.worker import draw
+from korme.publish.output_folder import Staged
+from korme.publish.pages_away import SentSite, arrived, made_with, travelled
+from korme.publish.render_pages import PageMaker
 from korme.publish.workers import workers_of
 from korme.store.worker_pool import Outcome, Pool, Task
 
@@ -129,6 +138,113 @@ def test_a_worker_that_dies_costs_only_its_tasks(tmp_path: Path, cluster: Cluste
 
     assert there == here
     assert workers.travelled == 12
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_pages_made_away_are_the_same(site: SiteMaker, cluster: Cluster, dies: bool) -> None:
+    """The site goes to both workers, and its pages come from them; one that dies costs only its pages."""
+    people = {f"creatives/person-{number:03}/index.md": CREATIVE for number in range(60)}
+    box = site({**people, "content/site.yaml": SITE_YAML + "theme_options: {cards: none, search: names}\n"})
+    words = [str(box.root), cluster.address, str(cluster.workers[0].pid if dies else 0)]
+    done = subprocess.run([sys.executable, "-c", _AWAY, *words], capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    pages, travelled, again = map(int, done.stdout.split())
+    assert pages > 180 and travelled >= 40
+    assert (cluster.workers[0].poll() is not None) == dies
+    assert again < pages / 2  # what was read for each page has come with it
+    assert bytes_of(box.root / "here") == bytes_of(box.root / "there")
+    assert bytes_of(box.root / "here-again") == bytes_of(box.root / "there-again")
+
+
+_AWAY = f"""
+import os, shutil, signal, sys
+from pathlib import Path
+sys.path[:0] = {sys.path!r}
+
+def main():
+    from site_box import CREATIVE, SiteBox
+    from korme.publish import pages_away
+
+    ask, pages = pages_away.PagesAway._step, set()
+    def asked(away, *rest):
+        found = ask(away, *rest)
+        pages.add(away)
+        if found and int(sys.argv[3]):
+            os.kill(int(sys.argv[3]), signal.SIGKILL)
+            sys.argv[3] = "0"
+        return found
+    pages_away.PagesAway._step = asked
+    pages_away.MANY, pages_away._TASKS = 1, 2
+    root = Path(sys.argv[1])
+    box = SiteBox(root)
+    there = dict(output=root / "there-again", cache=root / "there-cache", jobs=2)
+    box.build(output=root / "here", cache=root / "here-cache")
+    built = box.build(**there, workers=sys.argv[2])
+    shutil.copytree(root / "there-again", root / "there")
+    box.change("creatives/person-001/index.md", CREATIVE + "More.\\n")
+    box.build(output=root / "here-again", cache=root / "here-cache")
+    print(built.report.pages, pages.pop().travelled, box.build(**there).report.written)
+
+main()
+"""
+"""Builds a site here and on a cluster where children can be forked, kills a worker once pages have come from there, and
+builds again after a change; prints the number of pages, of those that came from the workers, and of files written last."""
+
+
+def test_a_worker_with_other_libraries_makes_no_page(site: SiteMaker) -> None:
+    """Its pages could differ; nor does it make pages that the site does not have."""
+    made = Made(site(aigerim()))
+    sent = SentSite(made.content, made.draft.entries, site().options(), {}, made_with(made.draft.site))
+    paths = list(made.pages)
+    for each, asked, is_made in (
+        (sent, paths, True),
+        (sent, ["nothing.html"], False),
+        (replace(sent, made_with="other"), paths, False),
+    ):
+        host = PageHost(bytes(ForkingPickler.dumps(each)), 1)
+        try:
+            assert bool(host.ask(msgpack.encode(asked), 60.0)) == is_made
+        finally:
+            host.end()
+
+
+def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
+    """None of a span is written unless all of it is there; a page that failed on the worker is made here."""
+    made = Made(site(aigerim()))
+    outputs = [made.outputs[path] for path in list(made.pages)[:3]]
+    maker = PageMaker(made.theme, made.renderer, {}, made.draft.reads)
+    pages = [maker.make(output) for output in outputs]
+    staged: dict[str, bytes] = {}
+
+    def stage(path: str, data: bytes) -> Staged:
+        staged[path] = data
+        return Staged(len(data), 0, "")
+
+    def sent(*spans: object) -> bytes:
+        return zlib.compress(msgpack.encode(spans))
+
+    own, facts, numbers = travelled(pages)
+    wrong = array("I", [len(facts)]).tobytes()
+    for data in (
+        b"",
+        sent()[:-1],
+        sent(),
+        sent((own[:2], facts, numbers[:2])),
+        sent((own, facts, numbers[:2])),
+        sent((own, [], numbers)),
+        sent((own, facts, [*numbers[:2], wrong])),
+        sent((own, facts, [*numbers[:2], b"x"])),
+        sent((own, [[{}]], numbers)),
+        sent("pages"),
+    ):
+        assert arrived(data, outputs, maker, stage) == []
+        assert not staged
+    found = arrived(sent(([own[0], ("", None), own[2]], facts, numbers)), outputs, maker, stage)
+    assert [output for output, _ in found] == outputs
+    assert [page.reads for _, page in found] == [page.reads for page in pages]
+    assert found[1][1] == pages[1]
+    assert [staged[outputs[at].path] for at in (0, 2)] == [pages[at].data for at in (0, 2)]
 
 
 def test_without_a_scheduler_the_rest_is_made_here(tmp_path: Path, cluster: Cluster) -> None:

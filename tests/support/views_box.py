@@ -68,6 +68,7 @@ class Made:
             content = read_content(options, lambda step: None, Cache(options.cache), pool)
         self.draft = plan_site(content, options)
         self.draft.colours.arrive("creatives/aigerim/works/light.jpg", "#336699")
+        self.content = content
         self.theme = content.theme
         self.renderer = Renderer(content.theme)
         self.outputs: dict[str, Output] = {one.path: one for one in self.draft.plan.outputs}
