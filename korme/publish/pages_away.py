@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, ValidationError, msgpack
-from msgspec.structs import replace
 
 from korme.cluster.pool import ClusterPool
-from korme.core.model import Output, RenderedBody
+from korme.core.model import Output
 from korme.core.options import Options
 from korme.core.versions import version
 from korme.kinds import Entry
@@ -76,9 +75,8 @@ class PagesAway(Struct, eq=False):
         """
         if pages < MANY:
             return False
-        content = replace(self.content, prose={source: _whole(body) for source, body in self.content.prose.items()})
         colours, libraries = self.planned.colours.known, made_with(self.planned.site)
-        self.cluster.begin_pages(SentSite(content, self.planned.entries, self.options, colours, libraries))
+        self.cluster.begin_pages(SentSite(self.content, self.planned.entries, self.options, colours, libraries))
         return True
 
     def make(
@@ -119,11 +117,6 @@ class PagesAway(Struct, eq=False):
 
 def _outputs(tasks: Sequence[Task], outputs: Sequence[Output]) -> list[Output]:
     return [output for task in tasks for output in outputs[slice(*task.argument)]]
-
-
-def _whole(body: RenderedBody) -> RenderedBody:
-    """Return a body that needs no file of this machine."""
-    return RenderedBody(**{name: getattr(body, name) for name in RenderedBody.__struct_fields__})
 
 
 def made_with(site: Site) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import NamedTuple
@@ -50,10 +52,9 @@ class Cluster(NamedTuple):
     workers: list[subprocess.Popen[bytes]]
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+@contextmanager
+def running(place: Path, protocol: str = "tcp") -> Iterator[Cluster]:
     """Two workers with a thread each, on this machine."""
-    place = tmp_path / "cluster"
     place.mkdir()
     started: list[subprocess.Popen[bytes]] = []
 
@@ -74,7 +75,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         assert any(words in line for line in process.stderr)
 
     file = place / "scheduler.json"
-    local = "--host", "127.0.0.1", "--no-dashboard"
+    local = "--host", "127.0.0.1", "--no-dashboard", "--protocol", protocol
     try:
         scheduler = start("distributed.cli.dask_scheduler", *local, "--port", "0", "--scheduler-file", str(file))
         until(scheduler, b"Scheduler at:")
@@ -90,6 +91,31 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         for process in started:
             process.kill()
             process.communicate()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    with running(tmp_path / "cluster") as found:
+        yield found
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """Make an authority with one certificate for everybody; return the settings of Dask that name it."""
+    folder.mkdir()
+    key, certificate = str(folder / "key.pem"), str(folder / "certificate.pem")
+    kind = "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"
+    command = ["openssl", "req", "-x509", *kind, "-subj", "/CN=expo", "-keyout", key, "-out", certificate]
+    subprocess.run(command, check=True, capture_output=True)
+    own = {
+        f"DASK_DISTRIBUTED__COMM__TLS__{who}__{what}": path
+        for who in ("SCHEDULER", "WORKER", "CLIENT")
+        for what, path in (("CERT", certificate), ("KEY", key))
+    }
+    return {
+        **own,
+        "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": certificate,
+        "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true",
+    }
 
 
 def card_tasks(folder: Path, count: int) -> list[Task]:
@@ -298,6 +324,26 @@ def test_no_certificates_no_connection(tmp_path: Path, address: str, code: str) 
     with ClusterPool(address_of(address), Pool(1)) as workers, pytest.raises(UsageError) as caught:
         list(workers.run(card_tasks(tmp_path, 1)))
     assert caught.value.problem.code == code
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificates")
+def test_a_cluster_is_reached_with_certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workers of which each knows the others by the same authority; a certificate of another one is refused."""
+    for name, path in certificates(tmp_path / "own").items():
+        monkeypatch.setenv(name, path)
+    with running(tmp_path / "cluster", "tls") as cluster:
+        with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
+            there = drawn(list(workers.run(card_tasks(tmp_path / "there", 4))), tmp_path / "there")
+        for name, path in certificates(tmp_path / "other").items():
+            monkeypatch.setenv(name, path)
+        with ClusterPool(address_of(cluster.address), Pool(1)) as refused, pytest.raises(UsageError) as caught:
+            list(refused.run(card_tasks(tmp_path / "refused", 1)))
+    with Pool(1) as pool:
+        here = drawn(list(pool.run(card_tasks(tmp_path / "here", 4))), tmp_path / "here")
+
+    assert cluster.address.startswith("tls://")
+    assert there == here and workers.travelled == 4
+    assert caught.value.problem.code == "workers-unreachable"
 
 
 def test_a_worker_with_other_versions_does_nothing(tmp_path: Path) -> None:
