@@ -49,7 +49,9 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
     outputs, groups = planned.plan.outputs, _grouped(planned.plan.outputs)
     made = MakeResult()
     made.selection = begun.selection(planned)
-    maker = PageMaker(content.theme, Renderer(content.theme), publication.before, planned.reads)
+    maker = PageMaker(
+        content.theme, Renderer(content.theme), publication.before, planned.reads, made.selection.memories()
+    )
     apart = begun.take_bundles()
     count = apart.count if apart else BundleCount(_parts(groups.bundles, made.selection), progress)
     progress = count.beside(progress)

@@ -168,7 +168,13 @@ class PageQueue(Struct):
         if rendered.staged or rendered.data is not None:
             self.made.explain(output)
         if is_traced(output):
-            self.selection.traces.add(output.path, question(output), rendered.reads)
+            self.selection.traces.add(
+                output.path,
+                question(output),
+                rendered.reads,
+                items=rendered.items,
+                is_continued=rendered.is_continued,
+            )
         if rendered.staged:
             self.publication.note(output.path, rendered.key, rendered.staged)
             self.made.made += 1

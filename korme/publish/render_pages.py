@@ -15,6 +15,7 @@ from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.publish.output_folder import Staged
 from korme.publish.output_record import Written
+from korme.site.page_memory import PageMemories
 from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact_bytes
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
@@ -47,6 +48,10 @@ class RenderedPage(Struct, frozen=True):
     """In place of the bytes, if a child process has written them."""
     reads: frozenset[Fact] = frozenset()
     """What was read for it."""
+    items: str = ""
+    """Name of the record of the items that it lists."""
+    is_continued: bool = False
+    """Whether what was read for items in an earlier build counts too."""
 
 
 class PageMaker(Struct, frozen=True):
@@ -58,6 +63,8 @@ class PageMaker(Struct, frozen=True):
     """The files of the output, by path."""
     reads: Reads = field(default_factory=Reads)
     """Notes what is read; those of the site's plan."""
+    memories: PageMemories | None = None
+    """Has and keeps the items of long lists."""
 
     def make(self, output: Output) -> RenderedPage:
         """Make one page or document unless the output has it.
@@ -69,17 +76,23 @@ class PageMaker(Struct, frozen=True):
         assert isinstance(recipe, (Page, GeneratedFile))
         if isinstance(recipe, GeneratedFile):
             return self._document(output.path, recipe)
+        memory = self.reads.page = self.memories.of(output.path) if self.memories else None
         try:
             with self.reads.noted() as noted:
                 view = recipe.view()
         except TemplateError as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
-        reads = frozenset(noted)
+        finally:
+            self.reads.page = None
         key = view_key(view, recipe, self.theme.digest)
-        if self._has(output.path, key):
-            return RenderedPage(key, reads=reads)
-        data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
-        return RenderedPage(problem=data) if isinstance(data, Problem) else RenderedPage(key, data, reads=reads)
+        data: bytes | Problem | None = None
+        if not self._has(output.path, key):
+            data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
+        if isinstance(data, Problem):
+            return RenderedPage(problem=data)
+        items = memory.save(is_rendered=data is not None) if memory else ""
+        is_continued = memory is not None and memory.is_continued
+        return RenderedPage(key, data, reads=frozenset(noted), items=items, is_continued=is_continued)
 
     def _document(self, path: str, recipe: GeneratedFile) -> RenderedPage:
         """Make a document; the key of one whose reading is noted is the digest of its bytes."""

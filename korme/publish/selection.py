@@ -18,6 +18,7 @@ from korme.publish.output_record import Written
 from korme.publish.recognition import record_path
 from korme.search.pagefind import tool
 from korme.site.event_times import zone_of
+from korme.site.page_memory import PageMemories, checksum
 from korme.site.reads import Fact, Reads
 from korme.site.site import Site
 from korme.store.traces import Traces, load
@@ -96,11 +97,19 @@ class Selection(Struct):
         """Return the files of a bundle by path; {} unless all of them are there as the last build left them."""
         return self.publication.whole(folder, self.traces.question(folder))
 
+    def memories(self) -> PageMemories | None:
+        """Return what the last build kept of long lists; None if nothing can be kept."""
+        folder, traces = lists_folder(self.publication.folder, self.publication.cache), self.traces
+        return PageMemories(folder, traces.lists, frozenset(map(checksum, traces.changed))) if traces.binding else None
+
     def remember(self, publication: Publication) -> None:
         """Record what was read for the outputs that were published."""
         folder, cache = publication.folder, publication.cache
         if self.traces.binding:
             self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts.digests)
+        memories = self.memories()
+        if memories:
+            memories.prune(self.traces.lists)
 
 
 def is_traced(output: Output) -> bool:
@@ -133,6 +142,11 @@ def select(
 def traces_path(folder: Path, cache: Path) -> Path:
     """Return the path of the record of what was read for an output folder."""
     return record_path(folder, cache).with_name(f"reads-{record_path(folder, cache).name}")
+
+
+def lists_folder(folder: Path, cache: Path) -> Path:
+    """Return the folder of the records of long lists in an output folder."""
+    return record_path(folder, cache).with_name(f"lists-{record_path(folder, cache).name}")
 
 
 def token(folder: Path, cache: Path) -> str:

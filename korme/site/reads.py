@@ -17,8 +17,10 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct, field
 from msgspec.msgpack import Encoder
 
+from korme.core.late_views import LateView, View
 from korme.core.model import Rendition
 from korme.kinds import Entry
+from korme.site.page_memory import MakeItem, PageMemory
 
 _Value = TypeVar("_Value")
 Way = tuple[Any, ...]
@@ -95,6 +97,8 @@ class Reads(Struct):
     """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
+    page: PageMemory | None = None
+    """Keeps the items of the page that is being made."""
     _before: set[Fact] = set()
     """Facts read before those in `now`."""
     _shared: set[frozenset[Fact]] = set()
@@ -134,19 +138,31 @@ class Reads(Struct):
         store = self.kept if kept is None else kept
         found = store.get(key)
         if found is None:
-            before, shared = self._before, self._shared
-            before |= self.now
-            self.now.clear()
-            self._before, self._shared = set(), set()
-            try:
-                value = make()
-            finally:
-                read = self._taken()
-                self._before, self._shared = before, shared
-                shared.add(read)
-            found = store[key] = (value, read)
+            found = store[key] = self._apart(make)
         self._shared.add(found[1])
         return cast(_Value, found[0])
+
+    def item(self, name: str, make: MakeItem) -> tuple[View | LateView, Any]:
+        """Return the view of an item in a long list, and its facets; they are made again only if a fact has changed.
+
+        Args:
+            name: of the item in its page, with everything that `make` depends on besides facts and the page.
+        """
+        return self.page.item(name, make, self._apart) if self.page else make()
+
+    def _apart(self, make: Callable[[], _Value]) -> tuple[_Value, frozenset[Fact]]:
+        """Return a value and what was read for it, which counts as read by whoever asked."""
+        before, shared = self._before, self._shared
+        before |= self.now
+        self.now.clear()
+        self._before, self._shared = set(), set()
+        try:
+            value = make()
+        finally:
+            read = self._taken()
+            self._before, self._shared = before, shared
+            shared.add(read)
+        return value, read
 
 
 class NotedMapping(Mapping[Any, Any]):

@@ -8,9 +8,14 @@ from typing import Any
 from markupsafe import Markup
 from msgspec.json import Encoder
 
+from korme.core.late_views import LateView
+
 
 def compact(value: Any) -> str:
-    """Encode a value as JSON without spaces or escapes of non-ASCII characters, keys in order; Markup is a string."""
+    """Encode a value as JSON without spaces or escapes of non-ASCII characters, keys in order.
+
+    Markup is a string; a view that is made late is its digest.
+    """
     return compact_bytes(value).decode("utf-8", "surrogatepass")
 
 
@@ -19,10 +24,13 @@ def compact_bytes(value: Any) -> bytes:
     try:
         return _ENCODER.encode(value)
     except UnicodeEncodeError:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_text)
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, LateView):
+        return value.digest
     if isinstance(value, Markup):
         return str(value)
     raise TypeError(f"{type(value).__name__} is not JSON")

@@ -24,7 +24,7 @@ Fact = tuple[Way, Any]
 """A way, and the field or key there."""
 Digests = Callable[[Way, Sequence[Any]], list[bytes]]
 """Returns the present digests of facts of one way, by their keys."""
-_VERSION = 1
+_VERSION = 2
 _NUMBERS = "I"
 """Type code of arrays of numbers of outputs."""
 
@@ -46,6 +46,7 @@ class _TraceRecord(Struct, frozen=True, array_like=True):
     names: list[str]
     """Paths of outputs by number; '' for a number that is no longer used."""
     questions: list[str]
+    lists: dict[str, str]
     tables: list[_FactTable]
 
 
@@ -79,12 +80,18 @@ class Traces(Struct):
     """By number, what was asked of the maker besides facts: template and language; of a bundle its key."""
     numbers: dict[str, int] = {}
     """By path, the number of its output."""
+    lists: dict[str, str] = {}
+    """By path, the name of the record of the items in its output (`korme.site.page_memory`)."""
+    changed: list[Fact] = []
+    """Facts that have changed since the last build."""
     _tables: dict[Way, _FactTable] = {}
     _facts: _FactNumbers = field(default_factory=lambda: _FactNumbers())
     _added: array[int] = field(default_factory=lambda: array(_NUMBERS))
     """For each output that was looked at its number, how many facts were read for it, and their numbers."""
     _kept: set[str] = set()
     _compared: set[Way] = set()
+    _extended: set[int] = set()
+    """Numbers of the outputs whose facts are added to those of an earlier build."""
 
     def stale(self, digests: Digests, roots: Collection[str] | None = None) -> dict[str, Fact]:
         """Return the paths of the outputs that have read a changed fact, each with the first one found.
@@ -105,6 +112,7 @@ class Traces(Struct):
                 continue
             for key, known, digest, readers in zip(table.keys, table.digests, now, table.readers, strict=True):
                 if known != digest:
+                    self.changed.append((way, key))
                     for number in array(_NUMBERS, readers):
                         if self.names[number]:
                             found.setdefault(self.names[number], (way, key))
@@ -120,18 +128,38 @@ class Traces(Struct):
         """Keep the facts of outputs that are current."""
         self._kept.update(paths)
 
-    def add(self, path: str, question: str, facts: Iterable[Fact]) -> None:
-        """Record the facts of an output that was looked at."""
+    def add(
+        self, path: str, question: str, facts: Iterable[Fact], *, items: str = "", is_continued: bool = False
+    ) -> None:
+        """Record the facts of an output that was looked at.
+
+        Args:
+            items: the name of the record of its items.
+            is_continued: the facts of the last build count still, since items are as they were.
+        """
+        if is_continued and path in self.numbers:
+            number = self.numbers[path]
+            self.questions[number] = question
+            self._extended.add(number)
+        else:
+            number = self._numbered(path, question)
+        self.lists.pop(path, None)
+        if items:
+            self.lists[path] = items
+        self._kept.add(path)
+        read = array(_NUMBERS, [self._facts.number(way, key) for way, key in facts])
+        self._added.extend((number, len(read)))
+        self._added.extend(read)
+
+    def _numbered(self, path: str, question: str) -> int:
+        """Return a new number for an output."""
         number = len(self.names)
         if path in self.numbers:
             self.names[self.numbers[path]] = ""
         self.numbers[path] = number
         self.names.append(path)
         self.questions.append(question)
-        self._kept.add(path)
-        read = array(_NUMBERS, [self._facts.number(way, key) for way, key in facts])
-        self._added.extend((number, len(read)))
-        self._added.extend(read)
+        return number
 
     def save(self, path: Path, token: str, digests: Digests) -> None:
         """Write the record.
@@ -142,11 +170,12 @@ class Traces(Struct):
         """
         for name in self.numbers.keys() - self._kept:
             self.names[self.numbers.pop(name)] = ""
+        self.lists = {path: items for path, items in self.lists.items() if path in self.numbers}
         self._merge(digests)
         if len(self.names) > 2 * len(self.numbers) + 100:
             self._renumber()
         tables = list(self._tables.values())
-        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, tables)
+        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self.lists, tables)
         with contextlib.suppress(OSError, UnicodeEncodeError):
             write_whole(path, encode_packed(record))
 
@@ -157,7 +186,8 @@ class Traces(Struct):
             table = self._tables.setdefault(way, _FactTable(way))
             places = {key: at for at, key in enumerate(table.keys)}
             for key in readers.keys() & places.keys():
-                table.readers[places[key]] += readers.pop(key)
+                known = table.readers[places[key]]
+                table.readers[places[key]] += self._without_known(readers.pop(key), known)
             table.keys += readers
             table.readers += readers.values()
             table.digests += digests(way, list(readers))
@@ -177,6 +207,14 @@ class Traces(Struct):
         }
         self._facts, self._added = _FactNumbers(), array(_NUMBERS)
         return fresh
+
+    def _without_known(self, numbers: bytes, known: bytes) -> bytes:
+        """Return packed numbers without those extended ones that are known."""
+        found = array(_NUMBERS, numbers)
+        if self._extended.isdisjoint(found):
+            return numbers
+        own = self._extended.intersection(found, array(_NUMBERS, known))
+        return array(_NUMBERS, [number for number in found if number not in own]).tobytes()
 
     def _renumber(self) -> None:
         """Leave out the numbers that are no longer used, and facts without readers."""
@@ -209,7 +247,7 @@ def load(path: Path, binding: str, token: str) -> Traces:
     record = read_packed(path, _TraceRecord) if binding else None
     if record is None or (record.version, record.binding, record.token) != (_VERSION, binding, token):
         return traces
-    traces.names, traces.questions = record.names, record.questions
+    traces.names, traces.questions, traces.lists = record.names, record.questions, record.lists
     traces.numbers = {name: number for number, name in enumerate(record.names) if name}
     for table in record.tables:
         table.way = plain(table.way)

@@ -5,6 +5,7 @@ They are methods that Jinja calls. A version of Jinja that calls others is slowe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from types import FunctionType, NoneType
@@ -17,11 +18,14 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
 
+from korme.core.late_views import LateView
 from korme.core.model import Phrase
 from korme.core.phrases import Marked
 
 _ATTRIBUTES = frozenset(dir(dict))
 """What `view.NAME` means in every mapping, whatever its keys are."""
+_PLAIN = frozenset({str, int, bool, NoneType, type(missing), Undefined, LateView})
+"""Types of values that are the same in the next build if they print the same, and an item of a list."""
 _COMPARABLE = frozenset({str, Markup, Marked, Phrase, int, bool, NoneType, dict, type(missing), Undefined})
 """Types of values that a template cannot change."""
 _KEPT = 500
@@ -33,6 +37,8 @@ class _Macro(Macro):
 
     kept: dict[tuple[int, ...], tuple[list[Any], str]] | None = None
     """Arguments and result by the identities of the arguments; None if it may see the variables of a page."""
+    calls: dict[tuple[Any, ...], str]
+    """What names a call of it for an item of a list, by its other arguments."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -41,6 +47,9 @@ class _Macro(Macro):
 
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
         if self.kept is None or not _COMPARABLE.issuperset(map(type, arguments)):
+            types = tuple(map(type, arguments))
+            if self.kept is not None and types.count(LateView) == 1 and _PLAIN.issuperset(types):
+                return self._of_item(arguments, types, autoescape)
             return self._made(arguments, autoescape)
         key = (autoescape, *map(id, arguments))
         known = self.kept.get(key)
@@ -53,6 +62,18 @@ class _Macro(Macro):
     def _made(self, arguments: list[Any], autoescape: bool) -> str:
         made: str = self._func(*arguments)
         return str.__new__(Markup, made) if autoescape else made  # what `Markup` asks of any value is known of this one
+
+    def _of_item(self, arguments: list[Any], types: tuple[type, ...], autoescape: bool) -> str:
+        """Return what the macro makes of an item in a list, which may be known from the last build."""
+        at = types.index(LateView)
+        rest = (autoescape, at, *types, *arguments[:at], *arguments[at + 1 :])
+        call = self.calls.get(rest)
+        if call is None:
+            code = self._func.__code__
+            own = f"{self._func.__globals__['name']} {code.co_firstlineno} {self.name} {rest!r}"
+            call = self.calls[rest] = hashlib.blake2b(own.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        made = arguments[at].piece(call, lambda: self._func(*arguments))
+        return str.__new__(Markup, made) if autoescape else made
 
 
 class _Variables(Context):
@@ -92,7 +113,7 @@ class _PageTemplate(Template):
             self._module = super()._get_default_module()
             for value in vars(self._module).values():
                 if type(value) is _Macro:
-                    value.kept = {}
+                    value.kept, value.calls = {}, {}
         return self._module
 
 
@@ -134,6 +155,29 @@ class PageEnvironment(Environment):
         if found is None:
             found = self._loaded[name] = super().get_template(name, parent, globals)
         return found
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute`; of an item in a list that of its view."""
+        if type(obj) is LateView:
+            obj = obj.whole
+            if attribute in obj and attribute not in _ATTRIBUTES:
+                return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return `obj[argument]`."""
+        return super().getitem(obj.whole if type(obj) is LateView else obj, argument)
+
+
+def as_json(value: object) -> object:
+    """Return what stands for a value in JSON: for an item of a list, its view.
+
+    Raises:
+        TypeError: there is nothing.
+    """
+    if isinstance(value, LateView):
+        return value.whole
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 def printed(value: object) -> str:

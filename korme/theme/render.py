@@ -29,7 +29,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
-from korme.theme.page_environment import PageEnvironment
+from korme.theme.page_environment import PageEnvironment, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.theme import Theme, ThemeFile
@@ -149,7 +149,11 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     )
     kept = {name: jinja.globals[name] for name in ("range", "namespace", "dict")}
     jinja.globals.clear()
-    jinja.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # so that marks can be found
+    jinja.policies["json.dumps_kwargs"] = {
+        "sort_keys": True,
+        "ensure_ascii": False,  # so that marks can be found
+        "default": as_json,
+    }
     jinja.filters["urlencode"] = _in_address
     t = translator(theme, language)
     jinja.globals.update(kept, t=t, asset=_asset(theme), options=theme.values)

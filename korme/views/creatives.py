@@ -12,7 +12,8 @@ from korme.views.collectives import groups_of
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.links import away
-from korme.views.narrowing import creative_traits, narrowing, orders, with_facets
+from korme.views.lists import listed
+from korme.views.narrowing import ListFacets, creative_traits, list_facets, narrowing, orders, with_facets
 
 
 def creatives(context: PageContext) -> View:
@@ -22,17 +23,22 @@ def creatives(context: PageContext) -> View:
     """
     site = context.site
     people = site.shuffled_creatives
-    traits = [creative_traits(site, person) for person in people]
+    cards, found = listed(context, people, _in_register)
+    facets = list(map(ListFacets._make, found))
     return framed(
         context,
         kind="creatives",
         title=context.say("creatives"),
         description=context.say("creatives_about", len(people)),
-        creatives=with_facets(context, [creative_card(context, person) for person in people], people, traits),
+        creatives=with_facets(cards, facets),
         names=names(context, people),
-        groups=narrowing(context, traits),
+        groups=narrowing(context, facets),
         orders=orders(context, of="creatives"),
     )
+
+
+def _in_register(context: PageContext, person: Creative) -> tuple[View, ListFacets]:
+    return creative_card(context, person), list_facets(context, person, creative_traits(context.site, person))
 
 
 def names(context: PageContext, people: Sequence[Creative]) -> list[View]:

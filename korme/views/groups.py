@@ -11,6 +11,7 @@ from korme.views.cards import creative_card, entry_link, event_card, story_card,
 from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import discipline_counts
 from korme.views.frame import framed
+from korme.views.lists import listed
 from korme.views.narrowing import Trait
 from korme.views.works import narrowable
 
@@ -43,7 +44,7 @@ def discipline(context: PageContext, key: str) -> View:
         description=f"{name.text}. {context.say('works_about', len(works))}",
         crumbs=[Crumb(context.say("disciplines"), "disciplines/")],
         discipline={"key": key, "name": name, "plural": context.phrase(discipline.plural)},
-        creatives=[creative_card(context, c) for c in site.shuffled_creatives if key in c.discipline],
+        creatives=listed(context, [c for c in site.shuffled_creatives if key in c.discipline], _card)[0],
         **narrowable(context, works, Trait("discipline", key)),
         others=[other for other in discipline_counts(context) if other["key"] != key],
     )
@@ -78,11 +79,15 @@ def tag(context: PageContext, slug: str) -> View:
         crumbs=[Crumb(context.say("tags"), "tags/")],
         count=len(entries),
         **narrowable(context, _of(entries, Work), Trait("tag", slug)),
-        creatives=[creative_card(context, creative) for creative in _of(entries, Creative)],
+        creatives=listed(context, _of(entries, Creative), _card)[0],
         events=[event_card(context, event) for event in _of(entries, Event)],
         stories=[story_card(context, story) for story in _of(entries, Story)],
         others=[entry_link(context, entry) for entry in entries if not isinstance(entry, _WITH_CARDS)],
     )
+
+
+def _card(context: PageContext, creative: Creative) -> tuple[View, None]:
+    return creative_card(context, creative), None
 
 
 def _of(entries: Iterable[Entry], cls: type[AnyEntry]) -> tuple[AnyEntry, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from korme.core.late_views import LateView
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
 from korme.site.label_slugs import label_slug
@@ -15,8 +16,6 @@ from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
 """Largest number of tags offered as filters; every tag has a page."""
-
-AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 class Trait(NamedTuple):
@@ -52,29 +51,49 @@ def _traits(
     return tuple(dict.fromkeys(Trait(name, key) for name, known, keys in groups for key in keys if key in known))
 
 
-def narrowing(context: PageContext, traits: Sequence[Sequence[Trait]], *, page: Trait | None = None) -> list[View]:
+class ListFacets(NamedTuple):
+    """What a list needs of an entry to filter and sort it; kept from build to build as plain data."""
+
+    marks: str
+    """Its traits as in the data attribute, separated by spaces."""
+    letters: str
+    name: str
+    """Its sort key by name: the weights of the letters, then the name itself."""
+    year: int
+    """Last year of a work, or 0."""
+
+
+def list_facets(context: PageContext, entry: Entry, traits: Iterable[Trait]) -> ListFacets:
+    """Return the facets of an entry in lists of a page's language."""
+    letters, name = sort_key(context.phrase(entry.heading).text, context.language)
+    marks = " ".join(trait.mark for trait in traits)
+    return ListFacets(marks, letters, name, last_year(getattr(entry, "year", None)))
+
+
+def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait | None = None) -> list[View]:
     """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count).
 
     Args:
-        traits: of each entry in the list.
+        facets: of each entry in the list.
         page: the trait that the whole list shares.
     """
-    counts = Counter(trait for own in traits for trait in own if trait != page)
+    counts = Counter(" ".join(own.marks for own in facets).split())
+    if page:
+        counts.pop(page.mark, None)
     site = context.site
     names: dict[str, tuple[Iterable[str], Callable[[str], View]]] = {
         "discipline": (site.disciplines, lambda key: _item(context, site.disciplines[key].name, f"disciplines/{key}/")),
         "edition": (site.editions, lambda key: _item(context, site.editions[key].title, f"editions/{key}/")),
         "tag": (
-            _tags_of(context, counts, len(traits)),
+            _tags_of(context, counts, len(facets)),
             lambda key: _item(context, site.tags[key].label, f"tags/{key}/"),
         ),
     }
     found = []
     for name, (keys, item) in names.items():
-        items = [
-            {"key": key, "count": counts[Trait(name, key)], **item(key)} for key in keys if counts[Trait(name, key)]
-        ]
-        if any(item["count"] < len(traits) for item in items):
+        counted = ((key, counts[Trait(name, key).mark]) for key in keys)
+        items = [{"key": key, "count": count, **item(key)} for key, count in counted if count]
+        if any(item["count"] < len(facets) for item in items):
             found.append({"name": name, "items": items})
     return found
 
@@ -83,13 +102,14 @@ def _item(context: PageContext, name: object, url: str) -> View:
     return {"label": context.phrase(name), "url": context.link(url)}  # type: ignore[arg-type]
 
 
-def _tags_of(context: PageContext, counts: Counter[Trait], size: int) -> list[str]:
+def _tags_of(context: PageContext, counts: Counter[str], size: int) -> list[str]:
     """Return the most frequent tags that not all entries have, in alphabetical order."""
     tags = context.site.tags
-    shared = [(trait, n) for trait, n in counts.items() if trait.group == "tag" and 1 < n < size]
-    most = sorted(shared, key=lambda pair: (-pair[1], pair[0].key))[:MOST_TAGS]
+    start = Trait("tag", "").mark
+    shared = [(mark.removeprefix(start), n) for mark, n in counts.items() if mark.startswith(start) and 1 < n < size]
+    most = sorted(shared, key=lambda pair: (-pair[1], pair[0]))[:MOST_TAGS]
     return sorted(
-        (trait.key for trait, _ in most),
+        (key for key, _ in most),
         key=lambda key: sort_key(context.phrase(tags[key].label).text, context.language),
     )
 
@@ -102,23 +122,24 @@ def orders(context: PageContext, *, of: str) -> list[View]:
     return [{"name": name, "url": context.link(url)} for name, url in pages]
 
 
-def with_facets(
-    context: PageContext, cards: Sequence[View], entries: Sequence[AnyEntry], traits: Sequence[Sequence[Trait]]
-) -> list[View]:
+def with_facets(cards: Sequence[View | LateView], facets: Sequence[ListFacets]) -> list[View | LateView]:
     """Return cards with what a script filters and sorts them by: `marks`, and their ranks by name and by year."""
-    by_name = _places(entries, lambda entry: sort_key(context.phrase(entry.heading).text, context.language))
-    by_year = _places(entries, lambda entry: (-last_year(getattr(entry, "year", None)), by_name[id(entry)]))
-    return [
-        {
-            **card,
-            "facets": {"marks": " ".join(t.mark for t in own), "name": by_name[id(entry)], "year": by_year[id(entry)]},
-        }
-        for card, entry, own in zip(cards, entries, traits, strict=True)
-    ]
+    names = [(own.letters, own.name) for own in facets]
+    by_name = _ranks(names)
+    by_year = _ranks([(-own.year, rank) for own, rank in zip(facets, by_name, strict=True)])
+    found: list[View | LateView] = []
+    for card, own, name, year in zip(cards, facets, by_name, by_year, strict=True):
+        more = {"facets": {"marks": own.marks, "name": name, "year": year}}
+        found.append(card.add(more, f"{name} {year}") if isinstance(card, LateView) else {**card, **more})
+    return found
 
 
-def _places(entries: Sequence[AnyEntry], key: Callable[[AnyEntry], Any]) -> dict[int, int]:
-    return {id(entry): place for place, entry in enumerate(sorted(entries, key=key))}
+def _ranks(keys: Sequence[Any]) -> list[int]:
+    """Return the place of each key in their order; the first of two equal ones comes first."""
+    ranks = [0] * len(keys)
+    for rank, at in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        ranks[at] = rank
+    return ranks
 
 
 def last_year(text: str | None) -> int:

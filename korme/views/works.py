@@ -8,13 +8,23 @@ from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Work
 from korme.kinds.work import Sale
-from korme.views.cards import disciplines, person, summary_of, tags, work_card, work_cards
+from korme.views.cards import disciplines, person, summary_of, tags, work_card
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
 from korme.views.json_ld import artwork
 from korme.views.links import away
+from korme.views.lists import listed
 from korme.views.measures import currency, price, size
-from korme.views.narrowing import Trait, last_year, narrowing, orders, with_facets, work_traits
+from korme.views.narrowing import (
+    ListFacets,
+    Trait,
+    last_year,
+    list_facets,
+    narrowing,
+    orders,
+    with_facets,
+    work_traits,
+)
 
 MORE = 8
 """Other works of the same person shown below a work."""
@@ -39,12 +49,17 @@ def narrowable(context: PageContext, shown: Sequence[Work], page: Trait | None =
     Args:
         page: the trait that all the works share.
     """
-    traits = [work_traits(context.site, work) for work in shown]
+    cards, found = listed(context, shown, _in_gallery)
+    facets = list(map(ListFacets._make, found))
     return {
-        "works": with_facets(context, work_cards(context, shown), shown, traits),
-        "groups": narrowing(context, traits, page=page),
+        "works": with_facets(cards, facets),
+        "groups": narrowing(context, facets, page=page),
         "orders": orders(context, of="works"),
     }
+
+
+def _in_gallery(context: PageContext, work: Work) -> tuple[View, ListFacets]:
+    return work_card(context, work), list_facets(context, work, work_traits(context.site, work))
 
 
 def works_by(context: PageContext, order: str) -> View:

@@ -98,3 +98,24 @@ def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
         }
 
     assert max(sizes) < 4_000
+
+
+def test_facts_of_an_earlier_build_count_for_an_output_that_is_continued(tmp_path: Path) -> None:
+    """Each once, however often it is read again; those of an output that was made as a whole do not."""
+    record, sizes = saved(tmp_path), []
+    for _ in range(50):
+        traces = load(record, "program", "token")
+        assert traces.lists.get("x.html", "") == ("" if not sizes else "items")
+        traces.add("x.html", "work en", [(TABLE, "new"), (TABLE, "a")], items="items", is_continued=True)
+        traces.keep(["y.html"])
+        traces.save(record, "token", BEFORE)
+        sizes.append(record.stat().st_size)
+    again = load(record, "program", "token")
+
+    assert again.stale(digests_of({"a": 1})) == {"x.html": (TABLE, ("b", "c")), "y.html": (TABLE, ("b", "c"))}
+    assert again.changed == [(TABLE, ("b", "c"))]
+    assert sizes[-1] <= sizes[1]
+    again.add("x.html", "work en", [(TABLE, "a")])
+    again.save(record, "token", BEFORE)
+    last = load(record, "program", "token")
+    assert (last.lists, last.stale(digests_of({"a": 1, "new": 1}))) == ({}, {})

@@ -9,8 +9,9 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError, pas
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from korme.core.late_views import KeptItem, LateView
 from korme.core.model import Phrase
-from korme.theme.page_environment import PageEnvironment
+from korme.theme.page_environment import PageEnvironment, as_json
 
 PARTS = """
 {% macro card(one, heading="h3", wide=false) %}<{{ heading }}{{ " wide" if wide }}>{{ one.title }}</{{ heading }}>{% endmacro %}
@@ -38,6 +39,7 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
         return context["text"]
 
     made.globals.update(t=t, name=name)
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": as_json}
     if isinstance(made, PageEnvironment):
         made.plain = frozenset({t})
     return made
@@ -127,3 +129,55 @@ def test_many_views_do_not_stay_in_memory() -> None:
 
     module: Any = jinja.get_template("parts.html")._get_default_module()
     assert len(module.card.kept) <= 500
+
+
+def late(view: dict[str, Any], item: KeptItem) -> LateView:
+    return LateView(item, lambda: dict(view), None)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ one.title }} {{ one['title'] }} {{ one.items is callable }} {{ one.nothing is defined }} {{ one is mapping }}",
+        "{% for key, value in one|dictsort %}{{ key }}{{ value }}{% endfor %}{{ one|length }}{{ one|list }}{{ one }}",
+        "{{ list|map(attribute='title')|join }}{{ list|sort(attribute='n')|map(attribute='n')|join }}{{ one or 'x' }}",
+        "{{ dict(one, more=1)|tojson }}{{ one|tojson }}{{ one == one }}{{ 'title' in one }}{{ one|items|list }}",
+        IMPORT
+        + "{{ card(one) }}{{ card(one, 'h2') }}{{ card(heading='h4', one=one) }}{{ card(one, wide=1) }}{{ all(list) }}",
+        IMPORT + "{{ card(one, wide=true) }}{{ card(one, wide='1') }}{{ card(one, one.title) }}{{ any(one) }}",
+    ],
+)
+def test_a_view_that_is_made_late_is_a_mapping_like_any_other(template: str) -> None:
+    """To every template, and again with what macros have made of it."""
+    one, list_ = {"title": "A < B", "n": 3}, [{"title": 7, "n": 2}, {"title": Phrase("Ән", "kk"), "n": 1}]
+    expected = environment(Environment).from_string(template).render(one=one, list=list_)
+    ours = environment(PageEnvironment).from_string(template)
+    items = [KeptItem("", None, b"", {}) for _ in range(3)]
+    for _ in range(2):
+        views = [late(view, item) for view, item in zip([one, *list_], items, strict=True)]
+        assert ours.render(one=views[0], list=views[1:]) == expected
+        for view in views:
+            view.keep()
+
+
+def test_a_macro_makes_nothing_of_an_item_that_it_has_shown_before() -> None:
+    """Neither the HTML nor the view is made again; another argument, another place in the list or a new item is."""
+    made: list[str] = []
+
+    def view(name: str, item: KeptItem, variant: str = "") -> LateView:
+        def make() -> dict[str, Any]:
+            made.append(name)
+            return {"title": name}
+
+        return LateView(item, make, None).add({"place": variant}, variant)
+
+    item = KeptItem("", None, b"", {})
+    page = environment(PageEnvironment).from_string(IMPORT + "{{ card(one, heading, wide=wide) }}")
+    cases = [("first", "h3", False, ""), ("same", "h3", False, ""), ("place", "h3", False, "2"), ("tag", "h2", False, ""),
+             ("text", "h3", "", ""), ("same", "h3", False, "2")]  # fmt: skip
+    for name, heading, wide, variant in cases:
+        one = view(name, item, variant)
+        page.render(one=one, heading=heading, wide=wide)
+        item.pieces.update(one.made)
+
+    assert made == ["first", "place", "tag", "text"]
