@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -362,6 +364,42 @@ def test_axe_finds_nothing_in_a_form_that_is_filled_in(desk: Any) -> None:
     assert found == []
 
 
+def test_two_tabs_do_not_undo_each_other(desk: Any) -> None:
+    """A tab that is closed keeps nothing that was not written in it; one that is looked at again has what others wrote."""
+    other = desk.context.new_page()
+    other.goto(desk.url)
+    until(other, "() => !document.querySelector('[data-korme-submit]').hidden")
+    desk.fill("[id='creative.name']", "Ару")
+    until(desk, "() => document.querySelector('[data-said=draft]').textContent")
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    until(other, "() => document.querySelector('[id=\"creative.name\"]').value === 'Ару'")
+    desk.fill("[id='creative.name']", "Ару Бек")
+    desk.wait_for_timeout(700)
+    other.close(run_before_unload=True)
+    desk.reload()
+    until(desk, "() => !document.querySelector('[data-korme-submit]').hidden")
+
+    assert desk.input_value("[id='creative.name']") == "Ару Бек"
+
+
+def test_pictures_are_dropped_and_dragged(desk: Any) -> None:
+    """Files dropped anywhere on the page become works; a work dragged by its handle takes another's place."""
+    files = [{"name": f"{name}.jpg", "data": list(photograph(120, 80))} for name in "ab"]
+    desk.evaluate(
+        "files => { const carried = new DataTransfer();"
+        " for (const { name, data } of files) carried.items.add(new File([new Uint8Array(data)], name, { type: 'image/jpeg' }));"
+        " document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true })); }",
+        files,
+    )
+    until(desk, "() => document.querySelectorAll('[data-work]').length === 2")
+    for at, title in enumerate("AB"):
+        desk.locator("[data-work] [data-field=title]").nth(at).fill(title)
+    desk.locator("[data-work]:nth-child(2) .korme-submit__bar [data-drag]").drag_to(
+        desk.locator("[data-work]:nth-child(1) [data-name]"), target_position={"x": 5, "y": 2}
+    )
+    until(desk, "() => document.querySelector('[data-work] [data-field=title]').value === 'B'")
+
+
 NAMES = (
     "Әйгерім Ұлы", "Щукин-Ёлкин", "Groß & Söhne", "İbrahim Çelik", "Łukasz Œuvre", "  —  ", "con", "Q" * 99, "Ǆ Ω ½ 𝐀 ﬁ", "a_b.c", "Ъезд", "日本",
 )  # fmt: skip
@@ -392,3 +430,25 @@ def test_names_and_values_are_written_as_the_program_writes_them(browser: Any) -
     assert slugs == [slugify(name) for name in NAMES]
     assert plain == [scalar(value) for value in VALUES]
     assert inside == [flow(value) for value in VALUES]
+
+
+LINES = (
+    "# no heading", "- no list", "1. no number", "> no quotation", "*stars* and _lines_", "a ~~wave~~", "| a | b |", "|---|---|",
+    "= and", "===", ": no definition", "• no bullet", "`code` <b>tags</b> &amp; &", "[words](https://example.org)", "![a](b.jpg)",
+    "[^1]: no note", "```", "back\\slash", "a@example.org", "https://example.org/a_b*c",
+)  # fmt: skip
+
+
+def test_what_is_typed_is_what_visitors_read(browser: Any, tmp_path: Path) -> None:
+    """Signs that Markdown would read are signs, and a line is a line."""
+    page = browser.new_page()
+    page.add_script_tag(content=f"var rules = {{}};{(PARTS / 'entry.js').read_text('utf-8')}")
+    body = page.evaluate("text => markdown(text)", "\n".join(LINES))
+    page.close()
+    entry = f"---\nname: Aru\ndiscipline: crafts\n---\n\n{body}\n"
+    box = SiteBox(tmp_path).add({"content/site.yaml": SITE_YAML, "creatives/aru/index.md": entry})
+    built = box.build()
+    prose = built.text("creatives/aru/index.html").partition('class="korme-prose')[2].partition("</div>")[0]
+
+    assert built.problems == ()
+    assert html.unescape(re.sub("<[^>]*>", "", prose.partition(">")[2])).strip().split("\n") == list(LINES)

@@ -36,11 +36,9 @@ async function dropDraft() {
 async function keptDraft(pictures) {
   const state = await stored("draft", "readonly", (store) => store.get("state"));
   if (!state) return undefined;
-  const used = new Set([state.person.portrait, ...state.works.flatMap((work) => work.pictures)].filter(Boolean));
-  for (const id of await stored("pictures", "readonly", (store) => store.getAllKeys())) {
-    const kept = used.has(id) && state.pictures[id] ? await stored("pictures", "readonly", (store) => store.get(id)) : undefined;
-    if (kept) pictures[id] = { ...state.pictures[id], ...kept };
-    else await dropPicture(id);
+  for (const [id, facts] of Object.entries(state.pictures)) {
+    const kept = await stored("pictures", "readonly", (store) => store.get(id));
+    if (kept) pictures[id] = { ...facts, ...kept };
   }
   state.works.forEach((work) => (work.pictures = work.pictures.filter((id) => pictures[id])));
   if (!pictures[state.person.portrait]) state.person.portrait = null;
@@ -50,13 +48,17 @@ async function keptDraft(pictures) {
 const factsOf = ({ blob, seen, ...facts }) => facts;
 
 let waiting;
-function keepSoon(delay = 400) {
+function keepSoon() {
   clearTimeout(waiting);
-  waiting = setTimeout(keepNow, delay);
+  waiting = setTimeout(keepNow, 400);
 }
 
+// Keeps what has changed since it was kept; nothing has: another tab may know more.
 async function keepNow() {
+  if (!waiting) return;
   clearTimeout(waiting);
+  waiting = undefined;
+  state.at = Date.now();
   state.pictures = Object.fromEntries(Object.entries(pictures).map(([id, picture]) => [id, factsOf(picture)]));
   try {
     await keepState(state);

@@ -11,16 +11,22 @@ function slugify(text) {
   return rules.devices.includes(slug) ? `${slug}-1` : slug;
 }
 
+// A name for a folder, which may not be that of the entry's own file.
+function folderName(text, instead) {
+  const slug = slugify(oneLine(text)) || instead;
+  return slug === "index" ? "index-1" : slug;
+}
+
 // A name that is not among those taken, which gets it: 'boat', 'boat-2'.
 function unique(name, taken) {
   let found = name;
-  for (let number = 2; taken.has(found); number += 1) found = `${name}-${number}`;
+  for (let number = 2; taken.has(found); number += 1) found = `${name.slice(0, rules.slug - 4)}-${number}`.replace("--", "-");
   taken.add(found);
   return found;
 }
 
 // Text as a field holds it: without control characters and halves of characters, and on one line.
-const printable = (text) => text.toString().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff\ufffe\uffff\ue000\ue001]/g, "");
+const printable = (text) => text.toString().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ue000\ue001]/g, "");
 const oneLine = (text) => printable(text ?? "").replace(/[\s\u2028\u2029]+/g, " ").trim();
 
 function scalar(text, isInFlow = false) {
@@ -48,12 +54,13 @@ const paragraphs = (text) =>
 function markdown(text) {
   const line = (one) =>
     one
-      .split(/(https?:\/\/[^\s<>]+)/)
-      .map((part, at) => (at % 2 ? part : part.replace(/[\\`*_[\]|~]/g, "\\$&").replace(/&(?=#?\w+;)/g, "&amp;").replace(/</g, "&lt;")))
+      .split(/(https?:\/\/[^\s<>[\]*`|\\]+)/)
+      .map((part, at) => (at % 2 ? part : part.replace(/[\\`*_[\]|]/g, "\\$&").replace(/&(?=#?\w+;)/g, "&amp;").replace(/</g, "&lt;").replace(/~~+/g, (all) => "&#126;".repeat(all.length))))
       .join("")
-      .replace(/^([#>+=:-])/, "\\$1")
+      .replace(/^([#>+-])/, "\\$1")
+      .replace(/^[=:]/, (sign) => `&#${sign.charCodeAt(0)};`)
       .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")
-      .replace(/^•/, "\\•".slice(1));
+      .replace(/^•/, "&bull;");
   return paragraphs(text)
     .map((part) => part.split("\n").map(line).join("\\\n"))
     .join("\n\n");
@@ -62,6 +69,13 @@ function markdown(text) {
 function block(name, text) {
   const lines = markdown(text).split("\n");
   return lines[0] ? [`${name}: |-`, ...lines.map((line) => (line ? `  ${line}` : ""))] : [];
+}
+
+// 'website', 'website 2'
+function unlike(label, labels) {
+  let found = label;
+  for (let number = 2; labels.has(found); number += 1) found = `${label} ${number}`;
+  return found;
 }
 
 const focusText = (picture) => (picture.focus ? [`focus: ${picture.focus[0]}% ${picture.focus[1]}%`] : []);
@@ -96,7 +110,7 @@ function linkLabel({ label }, address) {
 const isEmail = (text) => /^[^@\s<>"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}$/.test(text);
 
 // The address of the person's page: their name in Latin letters.
-const slugOf = (state) => slugify(oneLine(state.person.name)) || "entry";
+const slugOf = (state) => folderName(state.person.name, "entry");
 
 // Every text and picture of the entry: { path, text } or { path, picture }, folder by folder.
 function entryFiles(state, pictures) {
@@ -109,7 +123,7 @@ function entryFiles(state, pictures) {
   const links = new Map();
   for (const link of person.links) {
     const address = linkAddress(link);
-    if (address) links.set(unique(linkLabel(link, address), new Set(links.keys())).replace(/-(\d+)$/, " $1"), address);
+    if (address) links.set(unlike(linkLabel(link, address), links), address);
   }
   if (links.size) lines.push("links:", ...[...links].map(([label, address]) => `  ${scalar(label)}: ${scalar(address)}`));
   lines.push(...field("tagline", person.tagline));
@@ -120,7 +134,7 @@ function entryFiles(state, pictures) {
   files.push({ path: `${slug}/index.md`, text: ["---", ...lines, "---", "", markdown(person.body), ""].join("\n") });
   if (portrait) files.push({ path: `${slug}/portrait.${portrait.ending}`, picture: portrait });
   const taken = new Set();
-  const works = state.works.map((work) => ({ work, name: unique(slugify(oneLine(work.title)) || "work", taken) }));
+  const works = state.works.map((work) => ({ work, name: unique(folderName(work.title, "work"), taken) }));
   const names = works.map((one) => one.name);
   const isSorted = names.every((name, at) => !at || names[at - 1] < name);
   works.forEach(({ work, name }, at) => files.push(...workFiles(`${slug}/works/${name}`, work, pictures, own, isSorted ? [] : [`weight: ${at + 1}`])));

@@ -34,8 +34,9 @@ function check(control) {
 }
 
 let drawing;
+let isAsKept = false; // while the form is filled from the draft
 function changed() {
-  keepSoon();
+  if (!isAsKept) keepSoon();
   drawMissing();
   clearTimeout(drawing);
   drawing = setTimeout(drawPreview, 300);
@@ -121,6 +122,7 @@ async function setPortrait(files) {
 
 // Shows the whole state in the form.
 function draw() {
+  isAsKept = true;
   for (const one of place.querySelectorAll("[data-person] [data-field]")) if (!one.closest("[data-picture]")) one.value = state.person[one.dataset.field] ?? "";
   for (const one of place.querySelectorAll("[name=discipline]")) one.checked = state.person.discipline.includes(one.value);
   for (const one of place.querySelectorAll("[name=agree]")) one.checked = state.agreed.includes(one.value);
@@ -133,6 +135,19 @@ function draw() {
   drawLinks();
   drawPortrait();
   drawWorks();
+  isAsKept = false;
+}
+
+// Takes the draft as another tab has left it.
+async function takeUp() {
+  if (waiting || document.visibilityState !== "visible") return;
+  const found = {};
+  const kept = await keptDraft(found).catch(() => undefined);
+  if (waiting || !(kept?.at > (state.at ?? 0))) return;
+  for (const id of Object.keys(pictures)) delete pictures[id];
+  Object.assign(pictures, found);
+  state = { ...empty(), ...kept };
+  draw();
 }
 
 function listen() {
@@ -223,6 +238,7 @@ async function forget() {
   for (const one of place.querySelectorAll("ul[data-said]")) one.replaceChildren();
   draw();
   clearTimeout(waiting);
+  waiting = undefined;
   await dropDraft().catch(() => {});
   say("draft", words.deleted);
   place.querySelector("[data-act=forget]").focus();
@@ -244,5 +260,6 @@ async function start() {
   draw();
   fitScreen();
   addEventListener("resize", fitScreen);
-  addEventListener("pagehide", () => keepNow());
+  addEventListener("pagehide", keepNow);
+  document.addEventListener("visibilitychange", takeUp);
 }

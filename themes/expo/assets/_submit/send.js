@@ -95,7 +95,7 @@ async function save() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   say("save", fill(words.saved, { name: file.name, size: sizeText(file.size) }));
   say("mail", file.size > MAIL_MOST ? fill(words.mail_large, { size: sizeText(file.size) }) : "");
-  keepNow();
+  keepSoon();
 }
 
 async function share() {
