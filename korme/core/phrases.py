@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -52,6 +53,7 @@ class Marked(Markup):
         return getattr(self, "marked", str(self))
 
 
+@lru_cache(maxsize=1000, typed=True)
 def marked(text: str, language: str) -> str:
     """Return a text as HTML, marked as a phrase of a language; for `placed`."""
     return f"{_START}{language}{_MIDDLE}{escape(text)}{_END}"

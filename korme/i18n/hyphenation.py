@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ class WordLimits(NamedTuple):
     """Least number of characters taken to the next line."""
 
 
+@lru_cache(maxsize=64)
 def hyphenates(language: str) -> bool:
     """Return whether a language is hyphenated here; one in another script, as 'kk-Latn', is not."""
     return language.partition("-")[0] in LANGUAGES and not re.search(r"-[A-Z][a-z]{3}\b(?<!-Cyrl)", language)

@@ -199,4 +199,6 @@ def printed(value: object) -> str:
 @lru_cache(maxsize=10_000)
 def escaped(text: str) -> str:
     """Return a text as HTML; most texts of a page are also on others."""
-    return str(escape(text))
+    if "<" in text or ">" in text or "&" in text or '"' in text or "'" in text:
+        return str(escape(text))
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import (
@@ -25,6 +25,7 @@ from jinja2.filters import do_urlencode
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from korme.core.model import Phrase
 from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
@@ -44,6 +45,10 @@ _FAILURES = (
     RecursionError,  # a template that includes, extends or imports itself
 )
 """Exceptions that a mistake in a template can raise; any other is a bug in the program."""
+_SAID = 500
+"""Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
+_UNCHANGING = frozenset({str, int, Phrase})
+"""Types of values that are the same text whenever they are equal."""
 _CODE = 2
 """Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
@@ -184,8 +189,16 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     def plain(key: str) -> Markup:
         return filled(key, None, {})
 
+    @lru_cache(maxsize=_SAID)
+    def known(key: str, n: int | None, *values: tuple[str, Any]) -> Markup:
+        return filled(key, n, dict(values))
+
     def t(key: str, n: int | None = None, **values: Any) -> Markup:
-        return filled(key, n, values) if values or n is not None else plain(key)
+        if not values and n is None:
+            return plain(key)
+        if (n is None or type(n) is int) and _UNCHANGING.issuperset(map(type, values.values())):
+            return known(key, n, *values.items())
+        return filled(key, n, values)
 
     def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
         found = next(((name, strings[key]) for name, strings in nearest if key in strings), None)

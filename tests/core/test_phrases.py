@@ -71,3 +71,8 @@ def test_a_phrase_as_a_string_is_its_text() -> None:
 
     assert (str(phrase), len(phrase), str(phrase.upper())) == ("Меню", 4, "МЕНЮ")
     assert (str(Markup("{}").format(phrase)), str(Markup(" ").join([phrase]))) == (SAID, SAID)
+
+
+def test_html_and_text_that_are_equal_as_strings_are_marked_as_what_they_are() -> None:
+    assert placed(marked("&amp;", "ru")) == '<span lang="ru">&amp;amp;</span>'
+    assert placed(marked(Markup("&amp;"), "ru")) == '<span lang="ru">&amp;</span>'

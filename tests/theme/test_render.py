@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from korme.core.model import Phrase
 from korme.core.problems import Mark, Problem
@@ -74,6 +75,17 @@ def test_strings_and_their_values_are_escaped_and_phrases_stay_marked() -> None:
     expected = 'Hello, &lt;i&gt;|Hello, <span lang="ru">Мир</span>|&lt;English&gt; &amp; more'
 
     assert rendered(source, a="<i>", b=Phrase("Мир", "ru")) == expected
+
+
+def test_equal_values_of_different_types_are_said_as_what_they_are() -> None:
+    """A string that was said before is taken again only for the same text: HTML and text may be equal as strings."""
+    source = theme(
+        page="{{ t('hello', name=a) }}|{{ t('hello', name=b) }}|{{ t('hello', name=c) }}|{{ t('works', n) }}"
+    )
+    values = {"a": "<i>", "b": Markup("<i>"), "c": Phrase("<i>")}
+
+    assert rendered(source, **values, n=1) == "Hello, &lt;i&gt;|Hello, <i>|Hello, &lt;i&gt;|1 work"
+    assert rendered(source, **values, n=True) == "Hello, &lt;i&gt;|Hello, <i>|Hello, &lt;i&gt;|1 work"
 
 
 def test_a_missing_string_is_english_and_marked() -> None:
