@@ -30,7 +30,52 @@ from korme.read.static_files import StaticFile
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 from korme.theme.theme import Theme
+from korme.views.context import RenderContext
 from korme.views.pictures import Catalogue
+
+
+def prepared(
+    site: Site,
+    theme: Theme,
+    *,
+    catalogue: Catalogue,
+    colours: MeanColours,
+    reads: Reads | None = None,
+    portable: bool = False,
+    styleguide: bool = False,
+    known: frozenset[str] | None = None,
+) -> RenderContext:
+    """Return the context in which all pages of a site are made; for the arguments, see `all_outputs`.
+
+    Args:
+        known: the URLs of all pages, if they are known.
+    """
+    theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
+    return pages.prepared(
+        site,
+        theme,
+        colours,
+        catalogue=catalogue,
+        portable=portable,
+        searchable=search.is_made(theme),
+        reads=reads,
+        known=known,
+    )
+
+
+def first_outputs(
+    shared: RenderContext,
+    site: Site,
+    static: Sequence[StaticFile],
+    downloads: Sequence[StaticFile],
+    *,
+    styleguide: bool,
+) -> list[Output]:
+    """Return only what is looked at: pages, what they load, and files that are published as they are."""
+    found = pages.outputs(shared)
+    found += guide.outputs(shared) if styleguide else []
+    found += assets.outputs(shared.theme)
+    return [*found, *static_files.outputs(static), *static_files.downloads(site, downloads)]
 
 
 def all_outputs(
@@ -45,7 +90,6 @@ def all_outputs(
     downloads: Sequence[StaticFile] = (),
     portable: bool = False,
     styleguide: bool = False,
-    first: bool = False,
     begin: Callable[[Sequence[Output]], object] | None = None,
 ) -> tuple[list[Output], list[Problem]]:
     """Return every output except renditions, and the problems of what entries request.
@@ -60,21 +104,18 @@ def all_outputs(
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
         begin: called with the bundles before the other outputs are listed.
-        first: only what is looked at: pages, what they load, and files that are published as they are.
     """
-    theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
-    shared = pages.prepared(
-        site, theme, colours, catalogue=catalogue, portable=portable, searchable=search.is_made(theme), reads=reads
+    shared = prepared(
+        site, theme, catalogue=catalogue, colours=colours, reads=reads, portable=portable, styleguide=styleguide
     )
+    theme = shared.theme
     seen, sizes = shared.site, noted(renditions, shared.reads, "renditions")
-    bundles = [] if first else search.outputs(shared)
+    bundles = search.outputs(shared)
     if begin:
         begin(bundles)
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
-    if first:
-        return [*found, *static_files.outputs(static), *static_files.downloads(site, downloads)], []
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += feeds.outputs(seen)
     found += changes.outputs(seen, theme)

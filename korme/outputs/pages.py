@@ -117,6 +117,7 @@ def prepared(
     portable: bool = False,
     searchable: bool = False,
     reads: Reads | None = None,
+    known: frozenset[str] | None = None,
 ) -> RenderContext:
     """Return the context in which all pages are rendered.
 
@@ -126,8 +127,10 @@ def prepared(
         portable: links end in `index.html`.
         searchable: there is a search index.
         reads: notes what is read of the site.
+        known: the URLs of all pages, if they are known.
     """
-    known = frozenset(spec.url for spec in _specs_with_templates(site, theme))
+    if known is None:
+        known = urls_of(site, theme)
     files = make_catalogue(site, theme) if catalogue is None else catalogue
     return render_context(
         site,
@@ -145,6 +148,26 @@ def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may have none for changes or entries."""
     optional = (changes.URL, submitting.PAGE)
     return [spec for spec in page_specs(site) if spec.url not in optional or theme.find(theme.templates, spec.template)]
+
+
+def urls_of(site: Site, theme: Theme) -> frozenset[str]:
+    """Return the URLs of all pages of a site, in the default language."""
+    return frozenset(spec.url for spec in _specs_with_templates(site, theme))
+
+
+def rebound(output: Output, shared: RenderContext) -> Output | None:
+    """Return a page of an earlier context in another one; None if the site has no such page."""
+    recipe = output.recipe
+    if not isinstance(recipe, Page) or not isinstance(recipe.view, _PageView):
+        return None
+    view = recipe.view
+    if view.spec.url not in shared.known:
+        return None
+    return Output(
+        output.path,
+        output.origin,
+        Page(recipe.template, recipe.language, _PageView(shared, view.language, view.spec)),
+    )
 
 
 def outputs(shared: RenderContext) -> list[Output]:

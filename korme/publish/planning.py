@@ -25,7 +25,7 @@ from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, make_catalogue, wanted
+from korme.views.pictures import make_catalogue, wanted
 
 
 class PlannedSite(Struct, frozen=True):
@@ -45,8 +45,6 @@ class PlannedSite(Struct, frozen=True):
     """Paths, from the root, of files that are not published because of errors."""
     accepted: tuple[AcceptedProblem, ...] = ()
     """Warnings that entries accept; not among the problems."""
-    catalogue: Catalogue | None = None
-    """Renditions of pictures, kept by `plan_first` for the next plan."""
 
     @property
     def is_publishable(self) -> bool:
@@ -67,7 +65,7 @@ def plan_site(content: Content, options: Options, begin: Begin | None = None) ->
     colours, reads = MeanColours(), Reads()
     # Plan the requested entries, and check them.
     chosen = chosen_entries(content.entries, options)
-    site, plan, found, _ = _planned(content, chosen, options, colours, reads, begin=begin)
+    site, plan, found = _planned(content, chosen, options, colours, reads, begin=begin)
     found += _unknown_only(content.entries, options.only)
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
@@ -79,24 +77,28 @@ def plan_site(content: Content, options: Options, begin: Begin | None = None) ->
         return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
     reads = Reads()
-    site, plan, _, _ = _planned(content, sound, options, colours, reads)
+    site, plan, _ = _planned(content, sound, options, colours, reads)
     return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(sound), left_out, accepted)
 
 
 def plan_entries(content: Content, entries: Sequence[Entry], options: Options) -> PlannedSite:
     """Connect and plan the entries that another process has chosen and checked; without problems."""
     colours, reads = MeanColours(), Reads()
-    site, plan, _, _ = _planned(content, entries, options, colours, reads)
+    site, plan, _ = _planned(content, entries, options, colours, reads)
     return PlannedSite(site, plan, colours, content.theme, reads, (), tuple(entries))
 
 
-def plan_first(content: Content, options: Options) -> PlannedSite:
-    """Connect and plan only what is looked at: pages and what they load; unchecked, with the problems of reading."""
-    colours, reads = MeanColours(), Reads()
-    chosen = chosen_entries(content.entries, options)
-    site, plan, found, catalogue = _planned(content, chosen, options, colours, reads, first=True)
-    found = with_severities([*content.problems, *found], content.config.checks, options.strict)
-    return PlannedSite(site, plan, colours, content.theme, reads, tuple(found), tuple(chosen), catalogue=catalogue)
+def connected(content: Content, entries: Sequence[Entry], options: Options) -> Site:
+    """Return the site made of chosen entries."""
+    return assemble(
+        content.config,
+        naming_visible(entries, people_of(content.entries, entries)),
+        today=options.today,
+        probes=content.probes,
+        prose=content.prose,
+        announced=_announced(content, entries),
+        downloads=[file.source for file in content.downloads],
+    )
 
 
 def _planned(
@@ -106,18 +108,9 @@ def _planned(
     colours: MeanColours,
     reads: Reads,
     *,
-    first: bool = False,
     begin: Begin | None = None,
-) -> tuple[Site, Plan, list[Problem], Catalogue]:
-    site = assemble(
-        content.config,
-        naming_visible(entries, people_of(content.entries, entries)),
-        today=options.today,
-        probes=content.probes,
-        prose=content.prose,
-        announced=_announced(content, entries),
-        downloads=[file.source for file in content.downloads],
-    )
+) -> tuple[Site, Plan, list[Problem]]:
+    site = connected(content, entries, options)
     catalogue = make_catalogue(site, content.theme)
     renditions = wanted(catalogue)
     outputs, problems = all_outputs(
@@ -131,11 +124,10 @@ def _planned(
         downloads=content.downloads,
         portable=options.portable,
         styleguide=options.styleguide,
-        first=first,
         begin=partial(begin, site, content.theme, reads) if begin else None,
     )
     plan, found = make_plan(outputs, renditions)
-    return site, plan, [*problems, *found], catalogue
+    return site, plan, [*problems, *found]
 
 
 def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:

@@ -1,73 +1,123 @@
-"""A plan for the next moment of writing: that of a moment ago, with the texts as they are now."""
+"""Planning while somebody writes: what is looked at now, and the rest of the plan once somebody asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from msgspec import structs
+from msgspec import Struct, structs
 
+from korme.core.model import Output
 from korme.core.options import Options
+from korme.core.problems import Problem, with_severities
 from korme.kinds import Entry
-from korme.outputs import all_outputs
-from korme.publish.planning import PlannedSite, chosen_entries
+from korme.outputs import first_outputs, pages, prepared
+from korme.pictures.mean_colours import MeanColours
+from korme.publish.plan import make_plan
+from korme.publish.planning import PlannedSite, chosen_entries, connected
 from korme.read.content import Content
 from korme.site.downloads import download_urls
 from korme.site.noted_site import without_place, without_text
 from korme.site.reads import Reads
-from korme.site.site import by_language, entry_key
+from korme.site.site import Site, by_language, entry_key
+from korme.views.context import RenderContext
+from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 
 _COMPARED = ("config", "theme", "probes", "problems", "announced", "static", "downloads")
-"""Fields of the content, besides entries, that `plan_first` depends on; of rendered bodies, only those that are shown."""
+"""Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
 
 
-def replan_texts(content: Content, options: Options, before: Content, planned: PlannedSite) -> PlannedSite | None:
-    """Return what `plan_first` would, from the plan of a moment ago; None if more than main texts has changed.
+class FirstPlan(Struct, frozen=True, eq=False, dict=True):
+    """A site whose pages can be made one by one; unchecked, with the problems of reading."""
+
+    content: Content
+    options: Options
+    entries: tuple[Entry, ...]
+    site: Site
+    catalogue: Catalogue
+    known: frozenset[str]
+    """The URLs of all pages, in the default language."""
+    colours: MeanColours
+    reads: Reads
+    shared: RenderContext
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def whole(self) -> PlannedSite:
+        """The plan of all pages and what they load."""
+        content = self.content
+        outputs = first_outputs(
+            self.shared, self.site, content.static, content.downloads, styleguide=self.options.styleguide
+        )
+        plan, found = make_plan(outputs, wanted(self.catalogue))
+        problems = (*self.problems, *with_severities(found, content.config.checks, self.options.strict))
+        return PlannedSite(self.site, plan, self.colours, content.theme, self.reads, problems, self.entries)
+
+    def page(self, before: Output) -> Output | None:
+        """Return a page of an earlier plan as it is in this one; None if it may have no such page."""
+        return pages.rebound(before, self.shared)
+
+
+def plan_first(content: Content, options: Options, last: FirstPlan | None = None) -> FirstPlan:
+    """Plan a site as far as one of its pages needs it.
 
     Which files there are, how entries are connected and which renditions they need does not depend on main texts.
 
     Args:
-        before: what the last plan was made from, with the same options.
-        planned: the last plan, by this function or `plan_first`.
+        last: the plan of a moment ago: if only texts are other than there, all else is taken from it.
     """
-    if planned.catalogue is None or any(getattr(content, name) != getattr(before, name) for name in _COMPARED):
-        return None
-    changed = _with_other_texts(content.entries, before.entries)
-    if changed is None:
-        return None
-    entries = chosen_entries(content.entries, options)
-    bodies = dict(planned.site.bodies)
-    for entry in entries:
-        if id(entry) in changed:
-            bodies.pop(entry_key(entry), None)
-            if entry.body:
-                bodies[entry_key(entry)] = entry.body
+    changed = None
+    if last and last.options == options and _are_alike(content, last.content):
+        changed = _with_other_texts(content.entries, last.content.entries)
+    entries = tuple(chosen_entries(content.entries, options))
+    colours, reads = MeanColours(), Reads()
+    catalogue: Catalogue
+    if last and changed is not None:
+        site, catalogue, known = _with_texts(last.site, entries, changed, content), last.catalogue, last.known
+    else:
+        site = connected(content, entries, options)
+        catalogue, known = CatalogueOnDemand(site, content.theme), pages.urls_of(site, content.theme)
+    shared = prepared(
+        site,
+        content.theme,
+        catalogue=catalogue,
+        colours=colours,
+        reads=reads,
+        portable=options.portable,
+        styleguide=options.styleguide,
+        known=known,
+    )
+    problems = tuple(with_severities(content.problems, content.config.checks, options.strict))
+    return FirstPlan(content, options, entries, site, catalogue, known, colours, reads, shared, problems)
+
+
+def _are_alike(content: Content, before: Content) -> bool:
+    """Whether two contents differ at most in their entries and bodies."""
+    return all(getattr(content, name) == getattr(before, name) for name in _COMPARED)
+
+
+def _with_texts(site: Site, entries: Sequence[Entry], changed: set[int], content: Content) -> Site:
+    """Return a site with other main texts.
+
+    Args:
+        changed: identities of the entries whose text has changed.
+    """
+    own = {entry_key(entry): entry.body for entry in entries if id(entry) in changed}
+    texts = {key: body for key, body in own.items() if body}
+    gone = own.keys() - texts.keys()
+    bodies = {key: body for key, body in {**site.bodies, **texts}.items() if key not in gone}
+    bodies_in = {
+        language: {key: text for key, text in {**site.bodies_in[language], **new}.items() if key not in gone}
+        for language, new in by_language(texts, content.config.languages).items()
+    }
     files = frozenset(file.source for file in content.downloads)
-    site = structs.replace(
-        planned.site,
+    return structs.replace(
+        site,
         bodies=bodies,
-        bodies_in=by_language(bodies, planned.site.config.languages),
+        bodies_in=bodies_in,
         prose=content.prose,
         downloads=download_urls(entries, content.prose, files),
     )
-    reads = Reads()
-    outputs, _ = all_outputs(
-        site,
-        content.theme,
-        catalogue=planned.catalogue,
-        renditions=planned.plan.pictures,
-        colours=planned.colours,
-        reads=reads,
-        static=content.static,
-        downloads=content.downloads,
-        portable=options.portable,
-        styleguide=options.styleguide,
-        first=True,
-    )
-    made = {output.path: output for output in outputs}
-    plan = structs.replace(
-        planned.plan, outputs=tuple(made.get(output.path, output) for output in planned.plan.outputs)
-    )
-    return structs.replace(planned, site=site, plan=plan, reads=reads, entries=tuple(entries))
 
 
 def _with_other_texts(entries: Sequence[Entry], before: Sequence[Entry]) -> set[int] | None:

@@ -58,6 +58,34 @@ def make_catalogue(site: Site, theme: Theme) -> Catalogue:
     return catalogue
 
 
+class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
+    """The same, made key by key as pages ask for them; any preset of the theme is found for any picture."""
+
+    def __init__(self, site: Site, theme: Theme) -> None:
+        self._site, self._theme = site, theme
+        self._alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
+        self._found: dict[Key, tuple[Rendition, ...]] = {}
+
+    def __getitem__(self, key: Key) -> tuple[Rendition, ...]:
+        path, preset, focus = key
+        same = Key(path, self._alike[preset], focus)
+        if same not in self._found:
+            rule, credit = self._theme.presets[same.preset], self._site.credits.get(path)
+            self._found[same] = plan_renditions(self._site.probes[path], rule, focus, credit=credit)
+        return self._found[same]
+
+    def __iter__(self) -> Iterator[Key]:
+        seen = set()
+        for picture, preset in uses(self._site):
+            key = Key(picture.path, preset, picture.focus)
+            if key not in seen and picture.path in self._site.probes and preset in self._alike:
+                seen.add(key)
+                yield key
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def _first_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
     """Return the first preset that makes the same files, that is, differs at most in name and `sizes`."""
     bare = replace(preset, name="", sizes="")

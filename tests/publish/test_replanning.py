@@ -9,9 +9,8 @@ from site_box import DAY, SITE_YAML, SiteBox, aigerim
 
 from korme.build import opened
 from korme.core.model import Page
-from korme.publish.planning import PlannedSite, plan_first
 from korme.publish.render_pages import PageMaker
-from korme.publish.replanning import replan_texts
+from korme.publish.replanning import FirstPlan, plan_first
 from korme.read.content import Content, read_content
 from korme.read.memory import ReadingMemory
 from korme.store.fingerprint import fingerprint
@@ -39,8 +38,8 @@ class Desk:
             cache = opened(self.options)
             return read_content(self.options, lambda step: None, cache, pool, known=known, memory=self.memory)
 
-    def planned(self, content: Content) -> PlannedSite:
-        return plan_first(content, self.options)
+    def planned(self, content: Content, last: FirstPlan | None = None) -> FirstPlan:
+        return plan_first(content, self.options, last)
 
 
 @pytest.fixture
@@ -48,12 +47,12 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "site")
 
 
-def rendered(content: Content, planned: PlannedSite) -> dict[str, bytes | None]:
+def rendered(content: Content, planned: FirstPlan) -> dict[str, bytes | None]:
     """Every page of a plan."""
-    for path in planned.plan.pictures:
+    for path in planned.whole.plan.pictures:
         planned.colours.known.setdefault(path, "")
     maker = PageMaker(content.theme, Renderer(content.theme), {}, planned.reads)
-    outputs = [output for output in planned.plan.outputs if isinstance(output.recipe, Page)]
+    outputs = [output for output in planned.whole.plan.outputs if isinstance(output.recipe, Page)]
     return {output.path: maker.make(output).data for output in outputs}
 
 
@@ -74,14 +73,15 @@ def test_other_texts_give_the_pages_of_a_new_plan(desk: Desk, path: str, text: s
     for now in (text, text + "\nAnd again.\n"):
         desk.box.change(path, now)
         content = desk.read()
-        again = replan_texts(content, desk.options, before, planned)
+        again = desk.planned(content, planned)
 
-        assert again is not None
+        assert again.catalogue is planned.catalogue
         new = desk.planned(content)
         assert rendered(content, again) == rendered(content, new) != shown
-        assert [each.path for each in again.plan.outputs] == [each.path for each in new.plan.outputs]
+        assert [each.path for each in again.whole.plan.outputs] == [each.path for each in new.whole.plan.outputs]
+        assert (again.site.bodies, again.site.bodies_in) == (new.site.bodies, new.site.bodies_in)
         assert again.entries == new.entries
-        before, planned = content, again
+        planned = again
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,44 @@ def test_what_is_more_than_a_text_is_planned_anew(desk: Desk, path: str, text: s
     content = desk.read()
 
     assert content != before
-    assert replan_texts(content, desk.options, before, planned) is None
+    assert desk.planned(content, planned).catalogue is not planned.catalogue
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (TEXT, HEAD + "She *paints* now.\n"),
+        (TEXT, HEAD.replace("Aigerim", "Saule") + "She photographs.\n"),
+        (TEXT, HEAD.replace("---\n", "---\ntags: [light]\n", 1)),
+        (VENUE, "---\nname: Yard\n---\n"),
+        ("content/venues/yard.md", "---\nname: Yard\n---\nOutside.\n"),
+        ("content/site.yaml", SITE_YAML + "address: Pavlodar, Lenin Street 1\n"),
+    ],
+)
+def test_pages_of_an_earlier_plan_are_those_of_a_new_one(desk: Desk, path: str, text: str) -> None:
+    """Each page on its own, before anything else is planned; a page that is gone is found by the whole plan only."""
+    planned = desk.planned(desk.read())
+    earlier = {each.path: each for each in planned.whole.plan.outputs if isinstance(each.recipe, Page)}
+    desk.box.change(path, text)
+    content = desk.read()
+    again, new = desk.planned(content, planned), desk.planned(content)
+    expected = rendered(content, new)
+    again.colours.known.update(new.colours.known)
+    maker = PageMaker(content.theme, Renderer(content.theme), {}, again.reads)
+    found = {page.path: maker.make(page).data for before in earlier.values() if (page := again.page(before))}
+
+    assert "whole" not in again.__dict__
+    assert found == {page: data for page, data in expected.items() if page in found}
+    assert len(found) >= len(earlier.keys() & expected.keys()) - 1, "404.html is no page of the site's own"
+
+
+def test_a_page_that_is_gone_is_not_in_the_next_plan(desk: Desk) -> None:
+    """Its address may be somebody else's now."""
+    planned = desk.planned(desk.read())
+    (page,) = (each for each in planned.whole.plan.outputs if each.path == "venues/hall/index.html")
+    (desk.box.root / VENUE).unlink()
+
+    assert desk.planned(desk.read(), planned).page(page) is None
 
 
 def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:
@@ -111,6 +148,6 @@ def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:
     planned = desk.planned(before)
     shown = rendered(before, planned)
     desk.box.change(TEXT, HEAD + "Gone.\n")
-    assert replan_texts(desk.read(), desk.options, before, planned)
+    assert desk.planned(desk.read(), planned).catalogue is planned.catalogue
 
     assert rendered(before, planned) == shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -15,6 +16,7 @@ from korme.pictures.making import PictureJob
 from korme.publish.make import picture_jobs
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
+from korme.publish.replanning import FirstPlan
 from korme.read.content import Content
 from korme.store.cache import Cache
 from korme.store.fingerprint import Fingerprint
@@ -29,35 +31,63 @@ class WantedPicture(Struct, frozen=True):
     """Of the rendition, in the output."""
 
 
-class LiveSite(Struct, eq=False):
+class LiveSite(Struct, eq=False, dict=True):
     """One state of the site. Pages and documents are made in this process, pictures are found or wanted."""
 
     content: Content
-    planned: PlannedSite
+    plan: FirstPlan | PlannedSite
     options: Options
     known: Fingerprint
     """From before the sources were read."""
-    outputs: Mapping[str, Output]
-    """By path."""
     maker: PageMaker
+    before: Mapping[str, Output] = {}
+    """The outputs of an earlier state, by path: most pages are still the same ones."""
     made: dict[str, bytes] = field(default_factory=dict)
     """What was made already, by path."""
     jobs: dict[str, PictureJob] = field(default_factory=dict)
     """By the picture's path; empty until one is wanted."""
 
     @classmethod
-    def of(cls, content: Content, planned: PlannedSite, options: Options, known: Fingerprint, cache: Cache) -> LiveSite:
-        """Return the site of a plan; colours that are not known yet are left out of its pages."""
-        site = cls(
-            content,
-            planned,
-            options,
-            known,
-            {output.path: output for output in planned.plan.outputs},
-            PageMaker(content.theme, Renderer(content.theme), {}, planned.reads),
-        )
-        site.take_colours(cache)
-        return site
+    def of(
+        cls,
+        content: Content,
+        plan: FirstPlan | PlannedSite,
+        options: Options,
+        known: Fingerprint,
+        last: LiveSite | None,
+    ) -> LiveSite:
+        """Return the site of a plan; colours that are not known yet are left out of its pages.
+
+        Args:
+            last: the state before, from which colours are taken.
+        """
+        maker = PageMaker(content.theme, Renderer(content.theme), {}, plan.reads)
+        if last is None:
+            return cls(content, plan, options, known, maker)
+        probes, found = content.probes, last.content.probes
+        kept = {path: tone for path, tone in last.plan.colours.known.items() if probes.get(path) is found.get(path)}
+        plan.colours.known.update(kept)
+        return cls(content, plan, options, known, maker, last.outputs if last.is_whole else last.before)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything has been planned."""
+        return "outputs" in self.__dict__
+
+    @cached_property
+    def planned(self) -> PlannedSite:
+        """The whole plan, of pages and what they load."""
+        return self.plan if isinstance(self.plan, PlannedSite) else self.plan.whole
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Output]:
+        """All outputs by path."""
+        return {output.path: output for output in self.planned.plan.outputs}
+
+    @property
+    def first(self) -> FirstPlan | None:
+        """The plan, if it is unchecked."""
+        return self.plan if isinstance(self.plan, FirstPlan) else None
 
     def take_colours(self, cache: Cache) -> bool:
         """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for.
@@ -76,7 +106,7 @@ class LiveSite(Struct, eq=False):
 
     def page(self, path: str) -> bytes | Problem | None:
         """Return a page or document; None if the plan has none at a path."""
-        output = self.outputs.get(path)
+        output = self._output(path)
         if output is None or not isinstance(output.recipe, (Page, GeneratedFile)):
             return None
         if path not in self.made:
@@ -85,6 +115,14 @@ class LiveSite(Struct, eq=False):
                 return rendered.problem
             self.made[path] = rendered.data
         return self.made[path]
+
+    def _output(self, path: str) -> Output | None:
+        """Return an output; a page that was there before needs no whole plan."""
+        if not self.is_whole and isinstance(self.plan, FirstPlan) and path in self.before:
+            page = self.plan.page(self.before[path])
+            if page is not None:
+                return page
+        return self.outputs.get(path)
 
     def first_pages(self, recent: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
         """Make the pages that are looked at; return them by path, and what went wrong."""

@@ -39,8 +39,8 @@ from korme.core.model import Progress, Step
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem
 from korme.i18n.messages import Messages, report
-from korme.publish.planning import plan_first, plan_site
-from korme.publish.replanning import replan_texts
+from korme.publish.planning import plan_site
+from korme.publish.replanning import plan_first
 from korme.read.content import read_content
 from korme.read.memory import ReadingMemory
 from korme.store.cache import Cache
@@ -153,12 +153,11 @@ class Workshop(Struct, eq=False):
         last = self.site
         known = self.known = fingerprint(options, self.known, change.paths)
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
-        planned = (
-            replan_texts(content, options, last.content, last.planned) if last and last.options == options else None
-        )
-        planned = planned or plan_first(content, options)
-        is_whole = any(each.is_error for each in planned.problems)
-        site = LiveSite.of(content, planned, options, known, cache)
+        first = plan_first(content, options, last.first if last else None)
+        is_whole = any(each.is_error for each in first.problems)
+        site = LiveSite.of(content, first, options, known, last)
+        if last is None:
+            site.take_colours(cache)
         pages: dict[str, bytes] = {}
         found: list[Problem] = []
         if not is_whole:
@@ -170,14 +169,13 @@ class Workshop(Struct, eq=False):
             planned = plan_site(content, options)
             if not planned.is_publishable:
                 return self._refused(report_of(planned)), None
-            site = LiveSite.of(content, planned, options, known, cache)
+            site = LiveSite.of(content, planned, options, known, last)
             pages, found = site.first_pages(change.recent)
         if found:
-            return self._refused(
-                structs.replace(report_of(planned), problems=in_order([*planned.problems, *found]))
-            ), None
+            result = report_of(site.planned)
+            return self._refused(structs.replace(result, problems=in_order([*result.problems, *found]))), None
         self._take(site)
-        return (planned.problems if is_whole else None), pages
+        return (site.planned.problems if is_whole else None), pages
 
     def _refused(self, result: BuildResult) -> Sequence[Problem]:
         """Report a site that is not shown; return its problems."""
@@ -211,6 +209,8 @@ class Workshop(Struct, eq=False):
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
             return
+        if self.cache and self.site.take_colours(self.cache):
+            self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         options = structs.replace(self.site.options, keep_index=not self.is_published)
         self.show = self.progress.enter_context(self.hooks.progress())
         if can_inherit():
