@@ -11,12 +11,13 @@ from urllib.parse import unquote
 
 from korme.checks.base import Evidence, bodies
 from korme.core.likeness import guess
-from korme.core.model import Page, Plan, RenderedBody
+from korme.core.model import Output, Page, Plan, RenderedBody
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
 from korme.fields.scalars import is_safe_link
 from korme.kinds import Entry
 from korme.site.config import Config
 from korme.site.downloads import file_of
+from korme.site.removed_pages import TEMPLATE
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.anchors import has_anchor
 
@@ -66,7 +67,7 @@ def check_links(
 def _broken_links(
     links: Iterable[BodyLink], plan: Plan, downloads: Collection[str], drafts: Mapping[str, str]
 ) -> list[Problem]:
-    paths = cache(lambda: {output.path for output in plan.outputs})
+    paths = cache(lambda: {output.path for output in plan.outputs if not _is_removed(output)})
     pages = cache(partial(_pages, plan))
     problems: list[Problem] = []
     for link in links:
@@ -133,6 +134,11 @@ def _headings(evidence: Evidence) -> dict[str, set[str]]:
                 url = in_language(entry_url(entry), language, languages)
                 found.setdefault(url, set()).update(rendered.anchors if rendered else ())
     return found
+
+
+def _is_removed(output: Output) -> bool:
+    """Return whether a page says that an entry is gone."""
+    return isinstance(output.recipe, Page) and output.recipe.template == TEMPLATE
 
 
 def _exists(link: BodyLink, paths: Collection[str]) -> bool:

@@ -153,6 +153,7 @@ _WARNINGS = frozenset(
         "profile-broken",
         "search-failed",
         "search-tool-missing",
+        "removed-in-use",
         "room-too-small",
         "same-name",
         "static-hidden",

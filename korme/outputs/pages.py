@@ -15,7 +15,9 @@ from korme.outputs import submitting
 from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.former_pages import former_pages
 from korme.site.reads import Reads
+from korme.site.removed_pages import TEMPLATE, removed_urls
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import as_text
@@ -30,6 +32,7 @@ from korme.views.home import home
 from korme.views.pictures import Catalogue, make_catalogue
 from korme.views.print_sheets import DOORS, doors, print_day, print_doors, print_index, printed_days
 from korme.views.programme import PRINTED
+from korme.views.removed import removed
 from korme.views.search import search
 from korme.views.sharing import shared_as
 from korme.views.works import works_by
@@ -72,8 +75,17 @@ def view_named(name: str) -> Callable[..., View]:
     return found
 
 
-def page_specs(site: Site) -> Iterator[PageSpec]:
-    """Yield every page of a site except 404.html, in a stable order."""
+def page_specs(site: Site) -> list[PageSpec]:
+    """Return every page of a site except 404.html, in a stable order."""
+    specs = list(_shown(site))
+    if site.config.removed:
+        former = former_pages(site.all_entries(), site.creatives, site.config.languages)
+        gone = removed_urls(site.config, [*(spec.url for spec in specs), *former])
+        specs += [PageSpec(url, TEMPLATE, removed, SITE_FILE) for url in gone]
+    return specs
+
+
+def _shown(site: Site) -> Iterator[PageSpec]:
     yield from _OWN
     if site.config.submit:
         yield PageSpec(submitting.PAGE, submitting.TEMPLATE, view_named("submit.submit"), SITE_FILE)
@@ -145,14 +157,16 @@ def prepared(
 
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
-    """Return the pages for which the theme has templates: one without a parent may have none for changes or entries."""
-    optional = (changes.URL, submitting.PAGE)
-    return [spec for spec in page_specs(site) if spec.url not in optional or theme.find(theme.templates, spec.template)]
+    """Return the pages for which the theme has templates: one without a parent may lack some."""
+    optional = ("changes.html", submitting.TEMPLATE, TEMPLATE)
+    return [
+        spec for spec in page_specs(site) if spec.template not in optional or theme.find(theme.templates, spec.template)
+    ]
 
 
 def urls_of(site: Site, theme: Theme) -> frozenset[str]:
-    """Return the URLs of all pages of a site, in the default language."""
-    return frozenset(spec.url for spec in _specs_with_templates(site, theme))
+    """Return the URLs of all pages of a site that links may lead to, in the default language."""
+    return frozenset(spec.url for spec in _specs_with_templates(site, theme) if spec.template != TEMPLATE)
 
 
 def rebound(output: Output, shared: RenderContext) -> Output | None:

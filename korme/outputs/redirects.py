@@ -11,7 +11,7 @@ from korme.core.csp import page_policy
 from korme.core.model import Output
 from korme.core.problems import Problem, problem
 from korme.kinds import Entry
-from korme.outputs.documents import written
+from korme.outputs.documents import SITE_FILE, written
 from korme.outputs.plain_text import line
 from korme.site import urls
 from korme.site.former_names import former_url
@@ -46,7 +46,7 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
     Args:
         taken: the paths of all other outputs, each with its origin.
     """
-    found = []
+    found = _removed_problems(site, taken or {})
     owners = {path.casefold(): origin for path, origin in (taken or {}).items()}
     for entry in site.all_entries():
         for number, alias in enumerate(entry.aliases):
@@ -61,6 +61,25 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
                 found.append(problem("alias-own", mark, found=alias[:120]))
             elif other != entry.mark.path:
                 found.append(problem("alias-taken", mark, found=alias[:120], other=other))
+    return found
+
+
+def _removed_problems(site: Site, taken: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each address of a removed entry that is none, or that is a page or leads to one."""
+    found, languages = [], site.config.languages
+    in_use = {path.casefold(): origin for path, origin in taken.items() if origin != SITE_FILE}
+    for number, address in enumerate(site.config.removed):
+        mark, url = site.config.where(f"removed.{number}"), former_url(address)
+        if url is None:
+            found.append(problem("alias-invalid", mark, found=address[:120]))
+        elif other := in_use.get(urls.path_of(url).casefold()):
+            found.append(problem("removed-in-use", mark, found=address[:120], other=other))
+    for entry in site.all_entries() if site.config.removed else ():
+        former = former_urls(former_addresses(entry, site.creatives, languages), languages)
+        for number, address in enumerate(site.config.removed):
+            if former_url(address) in former:
+                mark = site.config.where(f"removed.{number}")
+                found.append(problem("removed-in-use", mark, found=address[:120], other=entry.mark.path))
     return found
 
 

@@ -17,6 +17,7 @@ from korme.kinds import kind_of
 from korme.outputs.documents import SITE_FILE, derived, written
 from korme.site import urls
 from korme.site.reads import Reads, noted
+from korme.site.removed_pages import TEMPLATE
 from korme.site.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
@@ -138,7 +139,7 @@ def _versions(pages: Iterable[Output], languages: tuple[str, ...]) -> list[Versi
     found: dict[str, list[str]] = {}
     for output in pages:
         recipe = output.recipe
-        if isinstance(recipe, Page):
+        if isinstance(recipe, Page) and recipe.template != TEMPLATE:
             found.setdefault(output.path.removeprefix(prefixes[recipe.language]), []).append(recipe.language)
     listed = ((url_of(path), path) for path in found)
     return [
