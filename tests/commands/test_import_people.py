@@ -93,11 +93,14 @@ def test_the_same_table_changes_nothing(box: SiteBox) -> None:
 
 def test_the_next_export_changes_what_changed(box: SiteBox) -> None:
     """Hand edits stay and are named, a new name is found by e-mail address, the file's name does not matter."""
-    run(box, HEAD + ANNA + PETRA)
+    pictures = folder(box, "IMG_1.JPG")
+    run(box, HEAD + ANNA + PETRA, pictures=pictures)
     path = "creatives/anna-muller/index.md"
     box.change(path, text(box, path).replace("city: Leipzig", "city: Halle"))
     again = ANNA.replace("Anna Müller", "Anna Müller-Ek").replace("Leipzig", "Dresden").replace("2025", "2026")
-    news, _ = run(box, HEAD + again.replace("anna.example.de", "ek.example.de"), name="export (1).csv")
+    news, _ = run(
+        box, HEAD + again.replace("anna.example.de", "ek.example.de"), name="export (1).csv", pictures=pictures
+    )
     now = text(box, path)
 
     assert "name: Anna Müller-Ek" in now and "city: Halle" in now and "https://ek.example.de" in now
@@ -353,7 +356,7 @@ def test_a_table_of_which_it_is_not_certain_what_it_is(box: SiteBox) -> None:
     assert error.value.problem.code == "import-kind"
 
     _, problems = run(box, "Name,Title\nAnna,Light\n", kind="people")
-    assert codes(problems) == []
+    assert codes(problems) == ["import-discipline-missing", "import-work-empty"]
 
 
 @pytest.mark.parametrize(
@@ -399,3 +402,77 @@ def test_a_table_of_works(box: SiteBox) -> None:
     assert "medium: Linolschnitt" in text(box, path) and "50 x 60" in text(box, path)
     assert [each.values.get("fields") for each in news if each.what == "import-changed"] == ["dimensions"]
     assert "import-added" not in told(news) and "import-work-added" not in told(news)
+
+
+def test_a_work_without_pictures_waits_for_them(box: SiteBox) -> None:
+    """It is named and not written: an entry needs a picture. The import that finds one writes it."""
+    _, problems = run(box, HEAD + ANNA)
+    assert codes(problems) == ["import-work-empty"]
+    assert not (box.root / "creatives/anna-muller/works").exists()
+    assert not [each for each in box.planned().problems if each.is_error]
+
+    _, problems = run(box, HEAD + ANNA, pictures=folder(box, "img_1.jpg"))
+    assert codes(problems) == []
+    assert "year: 2025" in text(box, "creatives/anna-muller/works/treppe/index.yaml")
+
+
+FIELDS = "Name,E-Mail,Discipline,Biography,City,Instagram,Works,Files\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name,E-mail,Discipline" + "".join(f",c{number}" for number in range(10_000)) + "\nAnna,a@b.org,photo" + ",x" * 10_000 + "\n",
+        FIELDS + '=HYPERLINK("http://x"),a@b.org,photography,=1+1,@SUM(A1),+cmd,-2+3,..\\..\\etc\\passwd\n',
+        FIELDS + "An\0na,a@b.org,photo\0graphy,x\0y,c\0,@a\0,w\0,f\0.jpg\n",
+        FIELDS + '<b>A</b>,a@b.org,photography,"<p onclick=x>Hi <script>a</script><iframe src=//x></p>",<i>C</i>,javascript:alert(1),<img>,<x>.jpg\n',
+        FIELDS + '"a: b\n---\ndraft: no # x",a@b.org,photography,"---\nname: evil\n---\n","!!python/object:x &a *a",@a,"x: y, 2025","..,/etc/passwd,con,nul.jpg"\n',
+        FIELDS + "\u202eA\u200bnna,a@b.org,photography,\u2028,\ufeffx,,,\n",
+        FIELDS + f"{'A' * 9000},a@b.org,photography,{'* _[<' * 9000},,{'@a ' * 9000},{'w. 2025; ' * 9000},{'f.jpg;' * 9000}\n",
+        FIELDS + "".join(f"{name},{at}@b.org,photography,,,,,\n" for at, name in enumerate(["Anna Ek", "anna-ek", "ÁNNA ÉK.", "田中", "佐藤", "...", "con", "index"])),
+    ],
+)  # fmt: skip
+def test_hostile_cells_are_text(box: SiteBox, table: str) -> None:
+    """No traceback, nothing outside the entries, and no file that the site cannot read."""
+    before = {path for path in box.root.parent.rglob("*") if not path.is_relative_to(box.root / "creatives")}
+    run(box, table)
+    after = {path for path in box.root.parent.rglob("*") if not path.is_relative_to(box.root / "creatives")}
+    errors = {each.code for each in box.planned().problems if each.is_error}
+
+    assert {path.name for path in after - before} <= {
+        "people.csv",
+        ".korme",
+        ".gitignore",
+        "contacts.json",
+        "imported.json",
+        "import.yaml",
+    }
+    assert errors <= {"too-long", "body-too-long", "unknown-reference"}
+    assert all(
+        path.parent == box.root / "creatives" or path.name == "index.md" for path in (box.root / "creatives").rglob("*")
+    )
+    assert not any("evil" in person.name.own for person in box.planned().site.creatives.values())
+
+
+def test_thousands_of_rows_take_seconds(box: SiteBox) -> None:
+    """Every row is a person of its own; the second import writes nothing."""
+    rows = "".join(f"Person {number:x},p{number}@b.org,photography,Bio,City,@p{number},,\n" for number in range(1000))
+    news, problems = run(box, FIELDS + rows)
+    again, _ = run(box, FIELDS + rows)
+
+    assert problems == [] and told(news).count("import-added") == 1000
+    assert told(again) == ["import-private"]
+
+
+def test_a_memory_that_leads_elsewhere_is_refused(box: SiteBox) -> None:
+    """`imported.json` is a file of the repository: its names are checked before they become paths."""
+    run(box, HEAD + ANNA, pictures=folder(box, "IMG_1.JPG"))
+    memory = text(box, "content/imported.json")
+    box.change("content/imported.json", memory.replace('"file": "img-1.jpg"', '"file": "../../../x.jpg"'))
+    with pytest.raises(SiteError):
+        run(box, HEAD + ANNA)
+
+    box.change("content/imported.json", memory.replace('"creative": "anna-muller"', '"creative": "../../x"'))
+    news, _ = run(box, HEAD + ANNA)
+    assert "import-person-deleted" in told(news)
+    assert not (box.root.parent / "x").exists()

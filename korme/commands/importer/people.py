@@ -163,6 +163,11 @@ def import_people(
     return result
 
 
+def empty_works(mark: Mark, name: str, titles: Sequence[str]) -> Problem:
+    """Return the problem of works without a picture."""
+    return problem("import-work-empty", mark, name=name[:60], found="; ".join(titles)[:200])
+
+
 def works_by_creative(entries: Sequence[Entry]) -> dict[str, list[Work]]:
     """Return the works of each creative."""
     found: dict[str, list[Work]] = {}
@@ -198,7 +203,10 @@ def _import(run: _PeopleRun, people: Mapping[str, Registration], *, dry_run: boo
     writer = WorkWriter(run.workspace, run.files, run.result.news, made)
     for person in planned:
         _write(run, person, made)
-        writer.write(person.works)
+        empty = writer.write(person.works)
+        if empty:
+            mark = Mark(run.table.name, person.sent.line)
+            run.result.problems.append(empty_works(mark, person.sent.name, empty))
     if run.matcher:
         lines = {str(person.sent.line): person.sent.name for person in planned}
         run.result.problems += run.matcher.left_over(lines)

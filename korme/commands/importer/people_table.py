@@ -76,6 +76,10 @@ def lacking_disciplines(
     people: Sequence[Registration], table: PeopleTable, config: Config, decisions: Decisions
 ) -> Iterator[Problem]:
     """Report each word for a discipline that the site lacks once, with what to add."""
+    without = [person for person in people if "discipline" not in person.fields]
+    if without:
+        listed = ", ".join(person.name for person in without[:_MOST_PEOPLE])
+        yield problem("import-discipline-missing", Mark(table.name, without[0].line), names=listed[:200])
     disciplines = Disciplines.of(config, table.settings.disciplines)
     words: dict[str, list[Registration]] = {}
     for person in people:

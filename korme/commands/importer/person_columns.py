@@ -151,6 +151,8 @@ _ACCOUNT = frozenset(
 _WORK_WORDS = frozenset(
     "work works werk arbeit exponat работа работы произведение жұмыс туынды œuvre oeuvre obra opera eser praca робота твір item object".split()
 )
+_LONGEST = 1000
+"""Characters of the longest heading; questions of forms may be long, texts are longer."""
 _REMARK = re.compile(r"[(\[（].*?[)\]）]|[:?*].*$", re.DOTALL)
 """What forms add to a heading: '(max. 500 characters)', 'Name *', 'Name: as it should be printed'."""
 
@@ -194,6 +196,8 @@ def person_heading(text: str, own: Mapping[str, str], languages: tuple[str, ...]
         own: fields of the site's own headings, by comparable heading (`content/import.yaml`).
         languages: of the site.
     """
+    if len(text) > _LONGEST:
+        return PersonHeading("", text[:_LONGEST])
     whole = comparable(text)
     if whole in own:
         return PersonHeading(own[whole], text, label="" if own[whole] in FIELDS else own[whole])
@@ -222,7 +226,7 @@ def _known(words: list[str], text: str, languages: tuple[str, ...]) -> PersonHea
     for cut in range(len(words), 0, -1):
         fields = _BY_HEADING.get(" ".join(words[:cut]))
         rest = " ".join(words[cut:])
-        tag = language(rest, languages) if rest else ""
+        tag = language(rest, languages) if rest and fields else ""
         if fields and (not rest or tag):
             field = "name" if "name" in fields else next(iter(fields))
             return PersonHeading(field, text, tag, spoken=frozenset(fields[field]), others=frozenset(fields) - {field})

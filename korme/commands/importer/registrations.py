@@ -89,12 +89,13 @@ class RegistrationReader(Struct, frozen=True):
     def _cells(self, row: Sequence[str]) -> Cells:
         cells: Cells = {}
         for heading, cell in zip(self.shape.headings, row, strict=False):
-            if heading.field not in ("", "ignore") and cell.strip():
+            text = tidy(cell)
+            if heading.field not in ("", "ignore") and text:
                 key = (
                     f"{heading.label}\0{heading.text}" if heading.field in ("links", "private") else self._tag(heading)
                 )
                 known = cells.setdefault((heading.field, heading.number), {})
-                known[key] = f"{known[key]}\n{cell.strip()}" if key in known else cell.strip()
+                known[key] = f"{known[key]}\n{text}" if key in known else text
         return cells
 
     def _tag(self, heading: PersonHeading) -> str:

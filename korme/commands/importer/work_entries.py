@@ -34,6 +34,8 @@ KnownWorks = dict[str, dict[str, Any]]
 class WorkEntry(Struct):
     """A planned work and its entry."""
 
+    key: str
+    """In the memory of its person."""
     work: PlannedWork
     known: dict[str, Any]
     folder: str
@@ -47,6 +49,7 @@ class PersonWorks(Struct):
     """The works of one person."""
 
     items: tuple[WorkEntry, ...]
+    known: KnownWorks
     gone: tuple[str, ...] = ()
     """Folders of works that are not sent any more."""
     deleted: tuple[str, ...] = ()
@@ -95,13 +98,13 @@ class PersonWorks(Struct):
             slug = str(remembered["work"])
             folder = f"{creative}/works/{slug}"
             plan = planned_pictures(root, folder, work.files, remembered.setdefault("pictures", {}), digest)
-            items.append(WorkEntry(work, remembered, folder, plan, by_slug.get(slug)))
+            items.append(WorkEntry(key, work, remembered, folder, plan, by_slug.get(slug)))
         gone = [
             f"{creative}/works/{each['work']}"
             for key, each in known.items()
             if key not in keys and each["work"] in by_slug
         ]
-        return cls(tuple(items), tuple(gone), tuple(deleted))
+        return cls(tuple(items), known, tuple(gone), tuple(deleted))
 
 
 def _listed(folder: Path) -> list[str]:
@@ -169,16 +172,26 @@ class WorkWriter(Struct, frozen=True):
     made: Mapping[tuple[str, str], dict[str, str]]
     """What was copied, by folder and digest."""
 
-    def write(self, works: PersonWorks) -> None:
-        """Write the entries of a person's works, or what has changed in them."""
+    def write(self, works: PersonWorks) -> list[str]:
+        """Write the entries of a person's works, or what has changed in them.
+
+        Returns:
+            The titles of new works without pictures, which are not written: an entry needs one.
+        """
+        empty = []
         for item in works.items:
-            self._write(item)
+            item.known["pictures"] = remembered_pictures(item.pictures, item.known["pictures"], self.made)
+            if item.entry is None and not item.known["pictures"]:
+                del works.known[item.key]
+                empty.append(item.work.title or "—")
+            else:
+                self._write(item)
         self.news.extend(News("import-work-gone", {"file": folder}) for folder in works.gone)
         self.news.extend(News("import-work-deleted", {"title": title}) for title in works.deleted)
+        return empty
 
     def _write(self, item: WorkEntry) -> None:
         known = item.known
-        known["pictures"] = remembered_pictures(item.pictures, known["pictures"], self.made)
         fields = dict(item.work.fields)
         pictures = _pictures(names_in_order(item.pictures, known["pictures"]), item.work.alt)
         fields |= {"pictures": pictures} if pictures else {}

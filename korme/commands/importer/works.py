@@ -16,7 +16,7 @@ from korme.commands.importer.entry_pictures import PictureCopy, carry_out
 from korme.commands.importer.memory import MOST_NEW
 from korme.commands.importer.memory_file import LIMIT_KB, Sections, read_memory
 from korme.commands.importer.news import News
-from korme.commands.importer.people import ImportedPeople, PeopleChoices, pictures_in, works_by_creative
+from korme.commands.importer.people import ImportedPeople, PeopleChoices, empty_works, pictures_in, works_by_creative
 from korme.commands.importer.people_table import PeopleTable, columns_reported
 from korme.commands.importer.person_lookup import PersonLookup
 from korme.commands.importer.picture_folder import FoundFile
@@ -75,8 +75,10 @@ def import_works(
         result.problems += problems
     files: dict[str, SourceFile] = {}
     writer = WorkWriter(Workspace(options.root, config.languages, LIMIT_KB), files, result.news, made)
-    for plan in plans:
-        writer.write(plan)
+    for person, plan in zip(people.values(), plans, strict=True):
+        empty = writer.write(plan)
+        if empty:
+            result.problems.append(empty_works(Mark(table.name, person.line), person.name, empty))
     result.news += _gone(known, people, creatives)
     if matcher:
         result.problems += matcher.left_over(named)
