@@ -211,10 +211,14 @@ class ObjectStore(Struct, eq=False):
     """A bucket, a container or a folder, through obstore, which repeats requests by itself."""
 
     store: Any
+    folder: str = ""
+    """Where it is, if it is a folder."""
 
     def get(self, name: str, limit: int) -> bytes | None:
         import obstore
 
+        if self._lacks(name):
+            return None
         try:
             answer = obstore.get(self.store, path_of(name))
             return _bounded(answer.stream(min_chunk_size=_CHUNK), limit, answer.meta["size"])
@@ -226,6 +230,8 @@ class ObjectStore(Struct, eq=False):
     def has(self, name: str) -> bool:
         import obstore
 
+        if self._lacks(name):
+            return False
         try:
             obstore.head(self.store, path_of(name))
         except FileNotFoundError:
@@ -242,6 +248,10 @@ class ObjectStore(Struct, eq=False):
             obstore.put(self.store, path_of(name), data, use_multipart=False)
         except (obstore.exceptions.BaseError, OSError) as error:
             raise _explained(error) from None
+
+    def _lacks(self, name: str) -> bool:
+        """Whether a folder has no file of this name, but perhaps a pipe, which would never be read to its end."""
+        return bool(self.folder) and not os.path.isfile(os.path.join(self.folder, path_of(name)))
 
 
 def _explained(error: Exception) -> Exception:
@@ -276,7 +286,8 @@ def opened_to_write(url: str) -> ObjectStore:
 
     try:
         if url.startswith("file:"):
-            return ObjectStore(LocalStore(url2pathname(urlsplit(url).path), mkdir=True))
+            folder = url2pathname(urlsplit(url).path)
+            return ObjectStore(LocalStore(folder, mkdir=True), folder)
         return ObjectStore(
             from_url(
                 url,
