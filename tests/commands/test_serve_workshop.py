@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import json
 import multiprocessing
@@ -297,6 +298,17 @@ def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
     bench.line.send(Doubt())
     bench.workshop.attend(20)
     assert bench.workshop.changed is None
+
+
+def test_no_garbage_is_looked_for_while_somebody_waits(bench: Bench) -> None:
+    """And again afterwards."""
+    seen = []
+    bench.workshop.hooks = replace(bench.workshop.hooks, begun=lambda: seen.append(gc.isenabled()))
+    assert gc.isenabled()
+    bench.renew()
+
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_changes_that_wait_are_taken_together(bench: Bench) -> None:

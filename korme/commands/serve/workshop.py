@@ -6,7 +6,6 @@ or picture when a browser asks for it; a child process publishes everything in t
 
 from __future__ import annotations
 
-import gc
 import secrets
 import time
 import traceback
@@ -30,6 +29,7 @@ from korme.commands.serve.children import (
     started,
     throttled,
 )
+from korme.commands.serve.garbage import collect, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.commands.serve.notices import Notice, digest_of, with_problems
@@ -124,6 +124,7 @@ class Workshop(Struct, eq=False):
 
     # Building
 
+    @uncollected()
     def renew(self, change: Changed) -> None:
         """Read and plan the site, make the pages that are looked at, and tell them."""
         self._stop_background()
@@ -268,7 +269,7 @@ class Workshop(Struct, eq=False):
             if self.site.take_colours(self.cache):
                 self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         if self.has_index:
-            gc.collect()  # while nobody waits
+            collect()  # while nobody waits
         if isinstance(result, tuple):
             self._complain(result)
             self._post(result)
@@ -290,8 +291,7 @@ class Workshop(Struct, eq=False):
         Raises:
             EOFError: the server is gone.
         """
-        lines = [self.line, *(helper.line for helper in (self.background, self.desk) if helper)]
-        for ready in wait(lines, seconds):
+        for ready in wait([self.line, *(helper.line for helper in (self.background, self.desk) if helper)], seconds):
             if ready is self.line:
                 self._hear(self.line.recv())
             elif self.background and ready is self.background.line:
