@@ -20,9 +20,9 @@ from korme.i18n.messages import visible
 @click.option(
     "--as",
     "as_",
-    type=click.Choice(("people", "works", "programme")),
+    type=click.Choice(("people", "works", "programme", "partners")),
     default=None,
-    help="What the table is, if its columns do not say it.",
+    help="What the table is, if its columns do not say it; partners: FILE is a folder of logos.",
 )
 @click.option(
     "--pictures",

@@ -138,12 +138,24 @@ def carry_out(
         for copy in wanted:
             new = made.get(copy.source.path)
             if new is not None:
-                found[copy.folder, copy.digest] = _placed(copy, new, root)
+                found[copy.folder, copy.digest] = placed(copy, new, root)
     return found, problems
 
 
-def _placed(copy: PictureCopy, new: Path, root: Path) -> dict[str, str]:
-    """Put a copy in its place, unless the entry has the same picture already."""
+def not_copied(copies: Iterable[PictureCopy]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what would be remembered of copies that are not made."""
+    return {(each.folder, each.digest): {"file": each.name, "from": each.source.name, "copy": ""} for each in copies}
+
+
+def placed(copy: PictureCopy, new: Path, root: Path) -> dict[str, str]:
+    """Put a copy of a file in its place, unless the entry has the same picture already.
+
+    Returns:
+        What to remember of it.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
     folder = root / copy.folder
     folder.mkdir(parents=True, exist_ok=True)
     digest = digest_of(new)

@@ -17,6 +17,7 @@ from korme.commands.importer.import_settings import (
     with_decisions,
 )
 from korme.commands.importer.news import News
+from korme.commands.importer.partners import import_partners
 from korme.commands.importer.people import PeopleChoices, import_people
 from korme.commands.importer.people_table import Decisions, people_table, unknown_columns
 from korme.commands.importer.person_columns import network_label
@@ -29,6 +30,7 @@ from korme.commands.importer.works import import_works
 from korme.commands.importer.writing import write_files
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.kinds import Entry
 from korme.read.entries import ReaderSettings
 from korme.read.folders import IMPORT_SETTINGS, read_entries
 from korme.read.site_file import read_config
@@ -45,7 +47,7 @@ class FileChoices(Struct, frozen=True, kw_only=True):
     """What a person chose for an import."""
 
     kind: str = ""
-    """'people', 'works' or 'programme'; empty: what the columns say."""
+    """'people', 'works', 'programme' or 'partners'; empty: what the columns say."""
     source: str = ""
     venue: str = ""
     encoding: str = ""
@@ -80,6 +82,8 @@ def import_file(
         SiteError: the memory of earlier imports, or `content/import.yaml`, cannot be read.
     """
     config, _ = read_config(options.root)
+    if choices.kind == "partners":
+        return _partners(options, file, config, dry_run=dry_run)
     settings, saved = read_import_settings(options.root, config)
     data = read_file(file)
     if is_schedule(data):
@@ -130,6 +134,21 @@ def _programme(
     return import_programme(options, file, own, settings.columns.of("programme"), dry_run=dry_run)
 
 
+def _partners(options: Options, folder: Path, config: Config, *, dry_run: bool) -> tuple[list[News], list[Problem]]:
+    """Import a folder of logos.
+
+    Raises:
+        UsageError: it is no folder.
+    """
+    result = import_partners(options, folder, _site(options, config), dry_run=dry_run)
+    return result.news, result.problems
+
+
+def _site(options: Options, config: Config) -> tuple[Config, list[Entry], Mapping[str, frozenset[str]]]:
+    read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
+    return config, [each.entry for each in read], names
+
+
 def _assumed(name: str, notes: Notes) -> list[News]:
     return [News(what, {"file": name, "found": value}) for what, value in notes]
 
@@ -158,12 +177,10 @@ def _asked(file: _File, kind: str, config: Config, ask: Ask | None) -> _File:
 def _people(
     options: Options, file: _File, kind: str, config: Config, choices: FileChoices, *, dry_run: bool
 ) -> tuple[list[News], list[Problem], Decisions]:
-    read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     table = people_table(file.rows, file.name, file.settings, config, kind)
     own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines)
-    site = (config, [each.entry for each in read], names)
     importing = import_works if kind == "works" else import_people
-    result = importing(options, table, site, own, dry_run=dry_run)
+    result = importing(options, table, _site(options, config), own, dry_run=dry_run)
     return result.news, result.problems, result.decisions
 
 

@@ -15,7 +15,7 @@ from korme.read.folders import IMPORTED
 
 LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
-_NAMES = {"programmes": "event", "people": "creative", "works": "creative"}
+_NAMES = {"programmes": "event", "people": "creative", "works": "creative", "partners": "partner"}
 """The sections of the file, and the field with the name of an entry."""
 
 Sections = dict[str, dict[str, Any]]
@@ -28,6 +28,7 @@ class ImportMemory(Struct):
     programmes: Sections = {}
     people: Sections = {}
     works: Sections = {}
+    partners: Sections = {}
 
     def text(self) -> str:
         """Return the memory as JSON with a line for each row, so that git shows and merges rows one by one."""
@@ -60,7 +61,9 @@ def read_memory(root: Path) -> ImportMemory:
     text, problems = read_text(root, IMPORTED, limit_kb=LIMIT_KB)
     try:
         found = json.loads(text or "")
-        memory = ImportMemory(found["programmes"], found.get("people", {}), found.get("works", {}))
+        memory = ImportMemory(
+            found["programmes"], found.get("people", {}), found.get("works", {}), found.get("partners", {})
+        )
         for section, name in _NAMES.items():
             for known in (known for rows in getattr(memory, section).values() for known in rows.values()):
                 if not isinstance(known[name], str) or not isinstance(known["fields"], dict):

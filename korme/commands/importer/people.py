@@ -16,6 +16,7 @@ from korme.commands.importer.entry_pictures import (
     PicturePlan,
     carry_out,
     names_in_order,
+    not_copied,
     planned_pictures,
     remembered_pictures,
 )
@@ -219,10 +220,7 @@ def _copied(
     run: _PeopleRun, copies: Sequence[PictureCopy], *, dry_run: bool
 ) -> tuple[dict[tuple[str, str], dict[str, str]], list[Problem]]:
     if dry_run:
-        made = {
-            (copy.folder, copy.digest): {"file": copy.name, "from": copy.source.name, "copy": ""} for copy in copies
-        }
-        return made, []
+        return not_copied(copies), []
     return carry_out(copies, run.options.root, run.config.bounds, run.options.jobs)
 
 

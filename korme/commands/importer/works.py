@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from korme.commands.fix.workspace import Workspace
 from korme.commands.importer.discipline_names import Disciplines
-from korme.commands.importer.entry_pictures import PictureCopy, carry_out
+from korme.commands.importer.entry_pictures import carry_out, not_copied
 from korme.commands.importer.memory import MOST_NEW
 from korme.commands.importer.memory_file import LIMIT_KB, Sections, read_memory
 from korme.commands.importer.news import News
@@ -69,7 +69,7 @@ def import_works(
     plans = _plans(options.root, people, known, works_by_creative(entries), finder)
     result.slugs.update({slug: slug for slug in people})
     copies = [copy for plan in plans for copy in plan.copies]
-    made = _not_copied(copies)
+    made = not_copied(copies)
     if not dry_run:
         made, problems = carry_out(copies, options.root, config.bounds, options.jobs)
         result.problems += problems
@@ -86,11 +86,6 @@ def import_works(
         written = {path: file.data for path, file in sorted(files.items())}
         write_files(options.root, {**written, IMPORTED: memory.text().encode()})
     return result
-
-
-def _not_copied(copies: Sequence[PictureCopy]) -> dict[tuple[str, str], dict[str, str]]:
-    """Return what would be remembered of copies."""
-    return {(each.folder, each.digest): {"file": each.name, "from": each.source.name, "copy": ""} for each in copies}
 
 
 def _is_work(row: Registration, table: PeopleTable, problems: list[Problem]) -> bool:
