@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from site_box import SITE_YAML, SiteBox, picture
+from workbooks import xlsx
 
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.news import News
@@ -342,6 +343,17 @@ def test_only_a_clear_yes_is_consent(box: SiteBox, answer: str, code: str) -> No
     assert ("draft: yes" in text(box, "creatives/anna-ek/index.md")) == bool(code)
 
 
+def test_any_question_for_consent_is_one(box: SiteBox) -> None:
+    """However long it is; of several, one that is not a clear yes is enough."""
+    head = "Name;E-Mail;Disziplin;Einwilligung zur Nutzung meiner Bilder im Netz;Ich stimme den Bedingungen zu\n"
+    rows = "Anna Ek;a@example.org;Foto;Ja;Ja\nJan Ok;j@example.org;Foto;Ja;Nein\n"
+    _, problems = run(box, head + rows)
+
+    assert codes(problems) == ["import-consent"]
+    assert "draft" not in text(box, "creatives/anna-ek/index.md")
+    assert "draft: yes" in text(box, "creatives/jan-ok/index.md")
+
+
 def test_two_people_of_one_name_stay_two(box: SiteBox) -> None:
     rows = "Anna Ek;a@example.org;Foto\nAnna Ek;b@example.org;Handwerk\nAnna  Ék;c@example.org;Foto\n"
     _, problems = run(box, "Name;E-Mail;Disziplin\n" + rows)
@@ -476,3 +488,27 @@ def test_a_memory_that_leads_elsewhere_is_refused(box: SiteBox) -> None:
     news, _ = run(box, HEAD + ANNA)
     assert "import-person-deleted" in told(news)
     assert not (box.root.parent / "x").exists()
+
+
+def test_texts_are_in_the_language_of_the_headings(site: Callable[..., SiteBox]) -> None:
+    """A Russian form on a site whose first language is English; a column may say otherwise; names in two scripts."""
+    box = site()
+    head = "Имя,Name in English,Почта,Направление,О себе,Город,Язык,Название работы 1,Файл работы 1\n"
+    rows = "Анна Ек,Anna Ek,a@example.org,фотография,Текст,Алматы,,Свет,a.jpg\nЖан Ок,,j@example.org,фото,Мәтін,Өскемен,қазақша,,\n"
+    run(box, head + rows, pictures=folder(box, "a.jpg"))
+    people = box.planned().site.creatives
+    (work,) = box.planned().site.works.values()
+
+    assert people["anna-ek"].name.values == (("ru", "Анна Ек"), ("en", "Anna Ek"))
+    assert people["anna-ek"].city and people["anna-ek"].city.values == (("ru", "Алматы"),)
+    assert people["zhan-ok"].city and people["zhan-ok"].city.values == (("kk", "Өскемен"),)
+    assert work.title.values == (("ru", "Свет"),)
+    assert not [each for each in box.planned().problems if each.is_error]
+
+
+def test_people_in_a_workbook(box: SiteBox) -> None:
+    table = [["Name", "E-Mail", "Disziplin"], ["Anna Ek", "a@example.org", "Foto"]]
+    _, problems = run(box, xlsx({"Programm": [["Titel", "Tag"]], "Leute": table}), name="people.xlsx", sheet="Leute")
+
+    assert codes(problems) == []
+    assert (box.root / "creatives/anna-ek/index.md").exists()

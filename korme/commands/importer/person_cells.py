@@ -45,7 +45,7 @@ def consent_of(cell: str) -> str:
     if is_refused and words[0] not in _YES:
         return UNCLEAR if set(words) & _BUT else NO
     is_yes = words[0] in _YES or text.startswith(_AGREE)
-    return YES if is_yes and not set(words) & (_BUT | _NOT) else UNCLEAR
+    return YES if is_yes and not set(words) & (_BUT | _NOT | _NO) else UNCLEAR
 
 
 class CellLinks(Struct, frozen=True):

@@ -12,10 +12,10 @@ from korme.fields.networks import network_of
 
 HEADINGS = {
     "en": {
-        "id": "id|submission id|response id|entry id|respondent id", "name": "name|full name|artist|artist name|first and last name|name of the artist|creative|participant|author",
+        "id": "id|submission id|response id|entry id|respondent id", "name": "name|full name|what is your name|what s your name|artist|artist name|first and last name|name of the artist|creative|participant|author",
         "first_name": "first name|given name|forename", "last_name": "last name|surname|family name",
         "discipline": "discipline|disciplines|field|category|categories|genre", "biography": "biography|bio|short biography|short bio|about|about you|about the artist|artist statement|statement|description of the artist",
-        "tagline": "tagline|motto|in one sentence", "links": "website|web|web site|homepage|site|url|link|links|portfolio|social media|socials",
+        "tagline": "tagline|motto|in one sentence", "links": "website|website link|link to your website|website url|web|web site|homepage|site|url|link|links|portfolio|social media|socials",
         "email": "email|e mail|mail|email address|e mail address|contact|contact email", "public_email": "public email|public e mail|email for the website|email to publish",
         "phone": "phone|telephone|phone number|mobile|mobile number", "private": "address|street|postal address|date of birth|birthday|birth date|iban|bank account|tax number|comments for organizers|dietary requirements",
         "city": "city|town|place|location|lives in|based in", "consent": "consent|consent to publication|permission|permission to publish|i agree|agreement|consent to publish|terms",
@@ -27,10 +27,10 @@ HEADINGS = {
         "collaborators": "collaborators|with|made with", "country": "country", "pronouns": "pronouns",
     },
     "de": {
-        "id": "nummer|antwort id", "name": "name|vor und nachname|vorname und nachname|vollständiger name|künstlername|künstler|künstlerin|künstler in|künstlerinnen|teilnehmer|teilnehmerin|teilnehmende|gestalter|gestalterin|name der künstlerin|name des künstlers|urheber|urheberin",
+        "id": "nummer|antwort id", "name": "name|wie heißt du|wie heißen sie|vor und nachname|vorname und nachname|vollständiger name|künstlername|künstler|künstlerin|künstler in|künstlerinnen|teilnehmer|teilnehmerin|teilnehmende|gestalter|gestalterin|name der künstlerin|name des künstlers|urheber|urheberin",
         "first_name": "vorname", "last_name": "nachname|familienname|zuname", "discipline": "disziplin|disziplinen|sparte|sparten|fach|gattung|kategorie|bereich|arbeitsfeld|tätigkeit",
         "biography": "kurzbiografie|kurzbiographie|biografie|biographie|kurzvita|vita|lebenslauf|über dich|über mich|über sie|zur person|kurzporträt|selbstbeschreibung|text zur person",
-        "links": "webseite|internetseite|netzseite|homepage|internet|verlinkung|soziale medien", "email": "e mail|email|mail|e mail adresse|mailadresse|kontakt|kontakt e mail",
+        "links": "webseite|link zu deiner website|link zur website|link zu ihrer website|internetseite|netzseite|homepage|internet|verlinkung|soziale medien", "email": "e mail|email|mail|e mail adresse|mailadresse|kontakt|kontakt e mail",
         "public_email": "öffentliche e mail|e mail öffentlich|e mail für die website|e mail zur veröffentlichung", "phone": "telefon|telefonnummer|handy|mobil|handynummer|mobilnummer",
         "private": "adresse|anschrift|straße|plz|postleitzahl|geburtsdatum|geburtstag|iban|bankverbindung|steuernummer|bemerkungen|bemerkung|anmerkungen|anmerkung|nachricht an uns|rechnungsadresse",
         "city": "ort|stadt|wohnort|lebt in|wirkungsort|standort", "consent": "einwilligung|einverständnis|zustimmung|einverständniserklärung|einwilligungserklärung|einwilligung zur veröffentlichung|einverständnis zur veröffentlichung|zustimmung zur veröffentlichung|datenschutz|ich stimme der veröffentlichung zu|veröffentlichung",
@@ -42,7 +42,7 @@ HEADINGS = {
         "country": "land",
     },
     "ru": {
-        "id": "номер|номер заявки|id заявки", "name": "имя|фио|ф и о|имя и фамилия|фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|автор|художник|участник|имя автора|имя участника|мастер",
+        "id": "номер|номер заявки|id заявки", "name": "имя|как вас зовут|фио|ф и о|имя и фамилия|фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|автор|художник|участник|имя автора|имя участника|мастер",
         "first_name": "имя участника отдельно|личное имя", "last_name": "фамилия", "discipline": "направление|направления|дисциплина|дисциплины|вид искусства|жанр|категория|специальность|номинация|чем занимаетесь",
         "biography": "биография|краткая биография|о себе|об авторе|кратко о себе|расскажите о себе|о художнике|творческая биография", "tagline": "девиз|одной строкой",
         "links": "сайт|ссылка|ссылки|портфолио|веб сайт|соцсети|социальные сети|ссылка на портфолио|личный сайт", "email": "почта|эл почта|электронная почта|email|e mail|адрес электронной почты|контакт|контакты|имейл",
@@ -134,7 +134,7 @@ WORK_FIELDS = (
     "files",
 )
 """Fields that a numbered column may have: 'Work 1 title', 'File 2'."""
-TEXTS = frozenset({"biography", "tagline", "title", "medium", "materials", "alt", "description", "city"})
+TEXTS = frozenset({"name", "biography", "tagline", "title", "medium", "materials", "alt", "description", "city"})
 """Fields that may differ by language."""
 FIELDS = frozenset(field for names in HEADINGS.values() for field in names)
 _POSSESSIVES = frozenset(
@@ -142,6 +142,8 @@ _POSSESSIVES = frozenset(
     " su tu tus el los las il tuo tua i seu sua seus a o os twoja twoje twój ваша ваш".split()
 )
 """Words that forms put before a heading."""
+_PREPOSITION = re.compile(r"^(?:in|auf|на|по|en|em|w|po) ")
+"""'Name in English', 'О себе на казахском'."""
 _ACCOUNT = frozenset(
     "account konto profil profile handle link url name username user kanal channel seite page nick nickname аккаунт профиль"
     " ссылка на в канал страница ник аккаунты парақшасы сілтеме compte perfil cuenta profilo hesap hesabı konto акаунт id at"
@@ -151,6 +153,12 @@ _ACCOUNT = frozenset(
 _WORK_WORDS = frozenset(
     "work works werk arbeit exponat работа работы произведение жұмыс туынды œuvre oeuvre obra opera eser praca робота твір item object".split()
 )
+_CONSENT = re.compile(
+    r"(?:consent|i (?:agree|consent)|einwilligung|einverstandnis|einverständnis|zustimmung|ich (?:stimme|willige|bin einverstanden)|согласи|соглас(?:ен|на)|даю согласие"
+    r"|я (?:соглас|даю)|келісім|келісемін|consentement|j accepte|j autorise|consentimiento|acepto|autorizo|consenso|accetto|autorizzo|consentimento|aceito|concordo"
+    r"|onay|kabul|rıza|zgoda|wyrażam|zgadzam|згода|погоджуюсь|надаю згоду)"
+)
+"""How questions for consent begin, however they go on."""
 _LONGEST = 1000
 """Characters of the longest heading; questions of forms may be long, texts are longer."""
 _REMARK = re.compile(r"[(\[（].*?[)\]）]|[:?*].*$", re.DOTALL)
@@ -206,6 +214,8 @@ def person_heading(text: str, own: Mapping[str, str], languages: tuple[str, ...]
             found = _known(words, text, languages)
             if found:
                 return found
+    if _CONSENT.match(whole):  # rather a draft too many than somebody published who said no
+        return PersonHeading("consent", text)
     return PersonHeading("", text)
 
 
@@ -226,7 +236,7 @@ def _known(words: list[str], text: str, languages: tuple[str, ...]) -> PersonHea
     for cut in range(len(words), 0, -1):
         fields = _BY_HEADING.get(" ".join(words[:cut]))
         rest = " ".join(words[cut:])
-        tag = language(rest, languages) if rest and fields else ""
+        tag = language(_PREPOSITION.sub("", rest), languages) if rest and fields else ""
         if fields and (not rest or tag):
             field = "name" if "name" in fields else next(iter(fields))
             return PersonHeading(field, text, tag, spoken=frozenset(fields[field]), others=frozenset(fields) - {field})

@@ -102,7 +102,8 @@ class RegistrationReader(Struct, frozen=True):
         return heading.tag if heading.field in TEXTS else ""
 
     def _registration(self, mark: Mark, cells: Cells, problems: list[Problem]) -> Registration | None:
-        name = self._name(cells)
+        own = self._language(mark, cells, problems)
+        name = self._name(mark, cells, own, problems)
         if not name:
             return None
         fields: dict[str, Any] = {"name": name}
@@ -111,10 +112,10 @@ class RegistrationReader(Struct, frozen=True):
         if read.keys or read.unknown:
             fields["discipline"] = list(read.keys or read.unknown)
         for field in ("tagline", "city"):
-            text = self._text(cells.get((field, 0), {}))
+            text = self._text(cells.get((field, 0), {}), own)
             if text and not is_placeholder(str(text)):
                 fields[field] = text
-        body = self._text(cells.get(("biography", 0), {}), long=True)
+        body = self._text(cells.get(("biography", 0), {}), own, long=True)
         fields |= {"body": body} if body else {}
         fields |= self._links(mark, cells, problems)
         public = line(_one(cells, "public_email"))
@@ -122,13 +123,13 @@ class RegistrationReader(Struct, frozen=True):
             fields["email"] = public
         elif public and not is_nothing(public):
             problems.append(_unused(mark, self._heading("public_email"), public))
-        fields |= self._language(mark, cells, problems)
+        fields |= {"language": own} if own != self.languages[0] else {}
         consent = self._consent(cells)
         return Registration(
             mark.line,
             fields,
             identifier=line(_one(cells, "id")),
-            works=tuple(self._works(mark, cells, problems)),
+            works=tuple(self._in_language(work, own) for work in self._works(mark, cells, own, problems)),
             files=() if ("title", 0) in cells else tuple(file_names(_one(cells, "files"))),
             portrait=line(_one(cells, "portrait")),
             consent=consent,
@@ -137,22 +138,37 @@ class RegistrationReader(Struct, frozen=True):
             lacking=read.unknown,
         )
 
-    def _name(self, cells: Cells) -> str:
+    def _name(self, mark: Mark, cells: Cells, own: str, problems: list[Problem]) -> Any:
+        """Return a person's name, or its spellings by language; 'Müller, Anna' is turned round."""
         parts = [line(_one(cells, part)) for part in ("first_name", "last_name")]
-        name = line(_one(cells, "name")) or " ".join(part for part in parts if part)
-        match = re.fullmatch(r"([^,\s]+(?:\s[^,\s]+)?),\s([^,\s]+(?:\s[^,\s]+)?)", name)
-        return f"{match[2]} {match[1]}" if match else name
+        written = cells.get(("name", 0), {})
+        texts = {}
+        for tag, cell in written.items():
+            first, *others = [each for each in cell.split("\n") if each.strip()]
+            texts[tag] = _turned(line(first))
+            problems += [_unused(mark, self._heading("name"), each) for each in others]
+        return self._text(texts, own) or " ".join(part for part in parts if part)
 
-    def _text(self, cells: Mapping[str, str], *, long: bool = False) -> Any:
-        """Return a text, or its translations if it has some in other languages of the site than the first."""
+    def _text(self, cells: Mapping[str, str], own: str, *, long: bool = False) -> Any:
+        """Return a text, or its translations if it has some in other languages of the site.
+
+        Args:
+            own: the language of cells whose heading names none.
+        """
         texts = {}
         for tag, cell in cells.items():
             text = "" if is_nothing(cell) else plain_markdown(cell) if long else line(cell)
             if text and (not tag or tag in self.languages):
-                texts[tag or self.languages[0]] = text
-        if set(texts) - {self.languages[0]}:
+                texts[tag or own] = text
+        if set(texts) - {own}:
             return {tag: texts[tag] for tag in self.languages if tag in texts}
         return next(iter(texts.values()), "")
+
+    def _in_language(self, work: DescribedWork, own: str) -> DescribedWork:
+        """Return a work that says in which language its texts are, if it is not the site's first."""
+        if own == self.languages[0] or not work.fields:
+            return work
+        return replace(work, fields={**work.fields, "language": own})
 
     def _links(self, mark: Mark, cells: Cells, problems: list[Problem]) -> dict[str, Any]:
         pairs: list[tuple[str, str]] = []
@@ -163,15 +179,15 @@ class RegistrationReader(Struct, frozen=True):
             problems += [_unused(mark, heading, part) for part in read.unused]
         return {"links": unique_links(pairs)} if pairs else {}
 
-    def _language(self, mark: Mark, cells: Cells, problems: list[Problem]) -> dict[str, str]:
-        """Return the language of the person's texts, if a column names one of the site."""
+    def _language(self, mark: Mark, cells: Cells, problems: list[Problem]) -> str:
+        """Return the language of a person's texts: of the site's, what a column says, or that of the headings."""
         cell = _one(cells, "language")
         found = language(cell, self.languages) if cell else ""
         if found in self.languages:
-            return {"language": found} if found != self.languages[0] else {}
+            return found
         if cell and not is_nothing(cell):
             problems.append(_unused(mark, self._heading("language"), cell))
-        return {}
+        return headings_language(self.shape.headings, self.languages)
 
     def _consent(self, cells: Cells) -> str:
         asked = any(heading.field == "consent" for heading in self.shape.headings)
@@ -187,15 +203,15 @@ class RegistrationReader(Struct, frozen=True):
                     found[heading] = tidy(cell)
         return found
 
-    def _works(self, mark: Mark, cells: Cells, problems: list[Problem]) -> Iterator[DescribedWork]:
+    def _works(self, mark: Mark, cells: Cells, own: str, problems: list[Problem]) -> Iterator[DescribedWork]:
         numbers = sorted({number for _, number in cells if number})
         described = [
             number for number in numbers if any((field, number) in cells for field in ("title", "works", "year"))
         ]
         for number in numbers[:_MOST_WORKS]:
             if number in described or not described:
-                yield from self._columns(mark, cells, number, problems)
-        yield from self._columns(mark, cells, 0, problems)
+                yield from self._columns(mark, cells, number, own, problems)
+        yield from self._columns(mark, cells, 0, own, problems)
         for work in works_of(_one(cells, "works"))[:_MOST_WORKS]:
             if work.unread:
                 problems.append(
@@ -204,7 +220,9 @@ class RegistrationReader(Struct, frozen=True):
             if work.fields:
                 yield work
 
-    def _columns(self, mark: Mark, cells: Cells, number: int, problems: list[Problem]) -> Iterator[DescribedWork]:
+    def _columns(
+        self, mark: Mark, cells: Cells, number: int, own: str, problems: list[Problem]
+    ) -> Iterator[DescribedWork]:
         """Yield the work that its own columns describe."""
         text = _one(cells, "works", number) if number else ""
         base = works_of(text) if text else []
@@ -217,10 +235,10 @@ class RegistrationReader(Struct, frozen=True):
             hint = "" if fields else "none"
             problems.append(problem("import-work-text", mark, hint=hint, found=base[0].unread[:120]))
         for field in ("title", "medium", "materials"):
-            value = self._text(cells.get((field, number), {}))
+            value = self._text(cells.get((field, number), {}), own)
             fields |= {field: value} if value else {}
         fields |= self._values(mark, cells, number, problems)
-        body = self._text(cells.get(("description", number), {}), long=True)
+        body = self._text(cells.get(("description", number), {}), own, long=True)
         fields |= {"body": body} if body else {}
         if fields.keys() - {"body"} or (files and number):
             yield DescribedWork(fields, files, line(_one(cells, "alt", number)), key=str(number or ""))
@@ -243,6 +261,19 @@ class RegistrationReader(Struct, frozen=True):
 
     def _heading(self, field: str) -> str:
         return next((line(heading.text) for heading in self.shape.headings if heading.field == field), field)
+
+
+def headings_language(headings: Sequence[PersonHeading], languages: Sequence[str]) -> str:
+    """Return the language of the site in which most headings of a table are; English ones leave it open, as forms do."""
+    counts = {tag: sum(tag in heading.spoken for heading in headings) for tag in languages}
+    most = max(counts.values(), default=0)
+    best = [tag for tag in languages if counts[tag] == most]
+    return best[0] if len(best) == 1 and best[0] != "en" else languages[0]
+
+
+def _turned(name: str) -> str:
+    match = re.fullmatch(r"([^,\s]+(?:\s[^,\s]+)?),\s([^,\s]+(?:\s[^,\s]+)?)", name)
+    return f"{match[2]} {match[1]}" if match else name
 
 
 def file_names(cell: str) -> list[str]:
