@@ -54,11 +54,11 @@ def import_command(**given: Any) -> int:
         new_disciplines=given["new_disciplines"],
     )
 
-    def ask(heading: str, example: str, fields: Sequence[str]) -> str:
-        """Ask what a column is; an unknown answer is asked for again."""
+    def ask(what: str, heading: str, example: str, fields: Sequence[str]) -> str:
+        """Ask what a column or a word is; an unknown answer is asked for again."""
         while True:
             question = console.messages.say(
-                "import-ask", heading=visible(heading[:100]), example=visible(example[:60]), fields=", ".join(fields)
+                what, heading=visible(heading[:100]), example=visible(example[:60]), fields=", ".join(fields)
             )
             answer = str(click.prompt(question, default="", show_default=False)).strip()
             if not answer or answer in fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -308,19 +308,28 @@ def test_own_columns_are_kept_in_import_yaml(box: SiteBox) -> None:
 
 
 def test_a_person_at_a_terminal_is_asked_once(box: SiteBox) -> None:
+    """About columns and disciplines; the answers are kept, and a new discipline is one of the site."""
     path = box.root.parent / "people.csv"
-    path.write_text("Name;E-Mail;Disziplin;Mein Netz\nAnna Ek;a@example.org;Foto;anna.example.org\n", "utf-8")
+    rows = (
+        "Anna Ek;a@example.org;Foto;anna.example.org\nJan Ok;j@example.org;Lichtkunst;\nEva Um;e@example.org;Video;\n"
+    )
+    path.write_text("Name;E-Mail;Disziplin;Mein Netz\n" + rows, "utf-8")
+    answers = {"Mein Netz": "links", "Lichtkunst": "crafts", "Video": "new"}
     asked: list[str] = []
 
-    def ask(heading: str, example: str, fields: object) -> str:
+    def ask(what: str, heading: str, example: str, fields: Sequence[str]) -> str:
         asked.append(f"{heading}: {example}")
-        return "links"
+        assert answers[heading] in fields
+        return answers[heading]
 
-    for _ in range(2):
-        import_file(box.options(), path, FileChoices(), ask)
+    told = [[each.what for each in import_file(box.options(), path, FileChoices(), ask)[0]] for _ in range(2)]
 
-    assert asked == ["Mein Netz: anna.example.org"]
+    assert asked == ["Mein Netz: anna.example.org", "Lichtkunst: Jan Ok", "Video: Eva Um"]
+    assert "import-answers" in told[0] and told[1] == ["import-private"]
     assert "https://anna.example.org" in text(box, "creatives/anna-ek/index.md")
+    assert "discipline: [crafts]" in text(box, "creatives/jan-ok/index.md")
+    assert "discipline: [video]" in text(box, "creatives/eva-um/index.md")
+    assert not [each for each in box.planned().problems if each.is_error]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from korme.commands.importer.import_settings import (
 from korme.commands.importer.news import News
 from korme.commands.importer.partners import import_partners
 from korme.commands.importer.people import PeopleChoices, import_people
-from korme.commands.importer.people_table import Decisions, people_table, unknown_columns
+from korme.commands.importer.people_table import Decisions, people_table, registrations, unknown_columns
 from korme.commands.importer.person_columns import network_label
 from korme.commands.importer.programme_file import ImportChoices
 from korme.commands.importer.run import import_programme
@@ -38,8 +38,11 @@ from korme.read.source_file import SourceFile
 from korme.site.config import Config
 from korme.site.event_times import night_of
 
-Ask = Callable[[str, str, Sequence[str]], str]
-"""Asks a person what a column is, given its heading, an example and the fields; '' leaves it open."""
+Ask = Callable[[str, str, str, Sequence[str]], str]
+"""Asks a person what a column or a word is, given the key of the question, the heading or word, an example and the
+possible answers; '' leaves it open."""
+NEW = "new"
+"""The answer that makes a word a discipline of the site."""
 _MOST_ASKED = 40
 
 
@@ -56,6 +59,13 @@ class FileChoices(Struct, frozen=True, kw_only=True):
     new_disciplines: bool = False
 
 
+class _Settings(Struct, frozen=True):
+    """The decisions of the site's organizers, and the file that has them."""
+
+    settings: ImportSettings
+    saved: SourceFile | None
+
+
 class _File(Struct, frozen=True):
     """A table and what the site says of its columns."""
 
@@ -63,7 +73,9 @@ class _File(Struct, frozen=True):
     rows: Rows
     settings: ImportSettings
     saved: SourceFile | None
-    """`content/import.yaml`, if there is one."""
+    """`content/import.yaml`, with the answers of this import, if there is one."""
+    new_words: frozenset[str] = frozenset()
+    """Comparable words that are to become disciplines of the site."""
 
 
 def import_file(
@@ -72,7 +84,7 @@ def import_file(
     """Import a file into the site.
 
     Args:
-        ask: asks about columns that are not known; None: they are reported.
+        ask: asks about columns and disciplines that are not known; None: they are reported.
 
     Returns:
         What was done, and the problems of what is left out.
@@ -90,26 +102,40 @@ def import_file(
         if choices.kind not in ("", "programme"):
             raise UsageError(problem("import-unknown", Mark(file.name), hint="kind", reason=choices.kind))
         return _programme(options, file, choices, settings, dry_run=dry_run)
-    own, languages = settings.columns, config.languages
+    found, kind, notes = _table(data, file.name, config, choices, _Settings(settings, saved))
+    if kind == "programme":
+        return _programme(options, file, choices, settings, dry_run=dry_run)
+    if ask is not None:
+        found = _asked(found, kind, config, ask)
+    news, problems, decisions = _people(options, found, kind, config, choices, dry_run=dry_run)
+    if not dry_run:
+        news += _save(options.root, found, decisions)
+    return [*_assumed(file.name, notes), *news], problems
+
+
+def _table(
+    data: bytes, name: str, config: Config, choices: FileChoices, settings: _Settings
+) -> tuple[_File, str, Notes]:
+    """Return a table, its kind, and what was assumed in reading it.
+
+    Raises:
+        UsageError: it is no table, or it is not certain of what.
+    """
+    own, languages = settings.settings.columns, config.languages
 
     def known(rows: Rows) -> int:
         found = evidence(rows, own, languages)
         return found.get(choices.kind, 0) if choices.kind else max(found.values(), default=0)
 
     try:
-        rows, notes = table_rows(data, file.name, languages, known, encoding=choices.encoding, sheet=choices.sheet)
-        kind = choices.kind or _kind(rows, file.name, own, languages)
-        if kind == "programme":
-            return _programme(options, file, choices, settings, dry_run=dry_run)
-        found = _asked(_File(file.name, rows, settings, saved), kind, config, ask)
-        news, problems, decisions = _people(options, found, kind, config, choices, dry_run=dry_run)
+        rows, notes = table_rows(data, name, languages, known, encoding=choices.encoding, sheet=choices.sheet)
+        kind = choices.kind or _kind(rows, name, own, languages)
+        if kind != "programme":
+            people_table(rows, name, settings.settings, config, kind)
     except ValueError as error:
         reason = " ".join(str(error).split())[:200]
-        hint = choices.kind or "table"
-        raise UsageError(problem("import-unknown", Mark(file.name), hint=hint, reason=reason)) from None
-    if not dry_run:
-        news += _save(options.root, found.saved, decisions)
-    return [*_assumed(file.name, notes), *news], problems
+        raise UsageError(problem("import-unknown", Mark(name), hint=choices.kind or "table", reason=reason)) from None
+    return _File(name, rows, settings.settings, settings.saved), kind, notes
 
 
 def _kind(rows: Rows, name: str, own: OwnColumns, languages: tuple[str, ...]) -> str:
@@ -153,44 +179,62 @@ def _assumed(name: str, notes: Notes) -> list[News]:
     return [News(what, {"file": name, "found": value}) for what, value in notes]
 
 
-def _asked(file: _File, kind: str, config: Config, ask: Ask | None) -> _File:
-    """Return a table with the answers of a person about its unknown columns."""
-    if ask is None:
-        return file
+def _asked(file: _File, kind: str, config: Config, ask: Ask) -> _File:
+    """Return a table with a person's answers about its unknown columns, and the disciplines that the site lacks."""
     table = people_table(file.rows, file.name, file.settings, config, kind)
     below = file.rows[table.shape.row + 1 :]
+    fields = [*fields_of(kind), IGNORE]
     answers: dict[tuple[str, ...], str] = {}
     for heading in unknown_columns(table)[:_MOST_ASKED]:
         at = next((at for at, each in enumerate(table.shape.headings) if each.text == heading), -1)
         example = next((row[at] for _, row in below if 0 <= at < len(row) and row[at].strip()), "")
-        answer = ask(heading, example, [*fields_of(kind), IGNORE]) if at >= 0 else ""
-        if answer and (answer in (*fields_of(kind), IGNORE) or network_label(answer)):
+        answer = ask("import-ask", heading, example, fields) if at >= 0 else ""
+        if answer and (answer in fields or network_label(answer)):
             answers["columns", kind, " ".join(heading.split())] = answer
-    if not answers:
-        return file
     columns = {**file.settings.columns.fields}
     columns[kind] = {**columns.get(kind, {}), **{comparable(path[-1]): answer for path, answer in answers.items()}}
-    settings = replace(file.settings, columns=OwnColumns(columns))
-    return replace(file, settings=settings, saved=with_decisions(file.saved, answers) or file.saved)
+    file = replace(file, settings=replace(file.settings, columns=OwnColumns(columns)))
+    new: set[str] = set()
+    words = _lacking(file, config) if kind == "people" else {}
+    for word, names in list(words.items())[:_MOST_ASKED]:
+        keys = [*(key for key, _ in config.disciplines), NEW, IGNORE]
+        answer = ask("import-ask-discipline", word, ", ".join(names)[:100], keys)
+        if answer == NEW:
+            new.add(comparable(word))
+        elif answer in keys:
+            answers["disciplines", " ".join(word.split())] = answer
+    meant = {comparable(path[-1]): answer for path, answer in answers.items() if path[0] == "disciplines"}
+    settings = replace(file.settings, disciplines={**file.settings.disciplines, **meant})
+    saved = with_decisions(file.saved, answers) or file.saved
+    return replace(file, settings=settings, saved=saved, new_words=frozenset(new))
+
+
+def _lacking(file: _File, config: Config) -> dict[str, list[str]]:
+    """Return the words for disciplines that the site lacks, with the names of the people who use them."""
+    words: dict[str, list[str]] = {}
+    for person in registrations(people_table(file.rows, file.name, file.settings, config), config, []):
+        for word in person.lacking:
+            words.setdefault(word, []).append(person.name)
+    return words
 
 
 def _people(
     options: Options, file: _File, kind: str, config: Config, choices: FileChoices, *, dry_run: bool
 ) -> tuple[list[News], list[Problem], Decisions]:
     table = people_table(file.rows, file.name, file.settings, config, kind)
-    own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines)
+    own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines, file.new_words)
     importing = import_works if kind == "works" else import_people
     result = importing(options, table, _site(options, config), own, dry_run=dry_run)
     return result.news, result.problems, result.decisions
 
 
-def _save(root: Path, saved: SourceFile | None, decisions: Mapping[tuple[str, ...], str]) -> list[News]:
+def _save(root: Path, file: _File, decisions: Mapping[tuple[str, ...], str]) -> list[News]:
     """Write what is decided and what is open to `content/import.yaml`."""
-    new = with_decisions(saved, decisions)
+    new = with_decisions(file.saved, decisions)
     if new is None:
         return [News("import-settings-kept", {"file": IMPORT_SETTINGS})] if decisions else []
     path = root / IMPORT_SETTINGS
     if path.exists() and path.read_bytes() == new.data:
         return []
     write_files(root, {IMPORT_SETTINGS: new.data})
-    return [News("import-settings", {"file": IMPORT_SETTINGS})]
+    return [News("import-settings" if decisions else "import-answers", {"file": IMPORT_SETTINGS})]

@@ -56,6 +56,8 @@ class PeopleChoices(Struct, frozen=True):
     """The folder with the pictures that they sent."""
     new_disciplines: bool = False
     """Add the disciplines that the site lacks to `site.yaml`."""
+    new_words: frozenset[str] = frozenset()
+    """Comparable words for disciplines to add, if not all."""
 
 
 class ImportedPeople(Struct):
@@ -127,10 +129,10 @@ def import_people(
     result.problems += columns_reported(table, "people", result.decisions)
     people = registrations(table, config, result.problems)
     files: dict[str, SourceFile] = {}
-    if choices.new_disciplines and any(person.lacking for person in people):
-        config, files = with_disciplines(
-            options.root, config, [word for person in people for word in person.lacking], result.news
-        )
+    words = [word for person in people for word in person.lacking]
+    added = [word for word in words if choices.new_disciplines or comparable(word) in choices.new_words]
+    if added:
+        config, files = with_disciplines(options.root, config, added, result.news)
         result.problems = [each for each in result.problems if each.code == "import-column"]
         people = registrations(table, config, result.problems)
     result.problems += lacking_disciplines(people, table, config, result.decisions)
