@@ -6,7 +6,21 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("build", "check", "fix", "rename", "serve", "init", "new", "schema", "programme", "import", "clean", "info")
+COMMANDS = (
+    "build",
+    "check",
+    "fix",
+    "rename",
+    "remove",
+    "serve",
+    "init",
+    "new",
+    "schema",
+    "programme",
+    "import",
+    "clean",
+    "info",
+)
 """Each is the function `NAME_command` in `korme/cli/cmd_NAME.py`."""
 
 

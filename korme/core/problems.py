@@ -182,7 +182,7 @@ OF_COMMANDS = frozenset(
     "author-alone bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule entry-exists git-failed git-missing"
     " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing rename-by-hand rename-elsewhere shard-invalid several-new unknown-path unknown-revision"
+    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere shard-invalid several-new unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""

@@ -100,6 +100,22 @@ class FixWriter(Struct, frozen=True):
             with contextlib.suppress(FileNotFoundError):
                 (self.root / path).unlink()
 
+    def set_aside(self, path: str) -> str:
+        """Move a file or a folder out of the site; returns its new path, in `.korme/removed/`.
+
+        Raises:
+            UsageError: a part of that path is a link.
+        """
+        own_folder(self.root)
+        kept, number = f"{OWN}/removed/{path}", 1
+        while os.path.lexists(target := _real(self.root, kept)):
+            number += 1
+            kept = f"{OWN}/removed/{number}/{path}"
+        if is_own(self.root, path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(self.root / path, target)
+        return kept
+
     def keep(self, path: str) -> str:
         """Keep a copy of a file that is about to be remade; returns the path of the copy, in `.korme/originals/`.
 

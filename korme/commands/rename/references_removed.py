@@ -1,0 +1,156 @@
+"""What becomes of the places that name an entry when it goes: fields and links that can do without it are edited."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from korme.commands.fix.workspace import Workspace
+from korme.commands.rename.entry_place import EntryPlace
+from korme.core.problems import Mark, Problem, problem
+from korme.fields.base import specs
+from korme.fields.references import Ref
+from korme.fields.walk import field_paths
+from korme.kinds import KINDS
+from korme.read.entries import plain
+from korme.read.files import shown
+from korme.read.source_file import Edit, SourceFile
+from korme.read.yaml_edit import Location, YamlEditor, editor_of
+
+_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000})\]\(\s*<?(/[^\s()<>]*)>?"
+    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
+)
+_ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
+_LIST = ("events",)
+
+
+class _Naming(Struct, frozen=True):
+    """How a field names entries of a kind."""
+
+    is_free: bool
+    """It may also have the name of a person without a page."""
+    is_required: bool
+
+
+class LeftReferences(Struct, frozen=True):
+    """Edits of the places that name an entry, and the places that only a person can change."""
+
+    edits: tuple[Edit, ...]
+    problems: tuple[Problem, ...]
+
+
+def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftReferences:
+    """Return what becomes of the places outside an entry that name it.
+
+    Args:
+        name: what visitors read of a person or group, who stays named where a field takes any name.
+    """
+    fields = _fields_naming(place)
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    inside = f"{place.path}/" if place.is_folder else ""
+    for path in workspace.texts():
+        source = workspace.source(path)
+        is_own = (inside and path.startswith(inside)) or path in {f"{place.folder}/{file}" for file in place.own}
+        if source is None or is_own or place.name not in source.text:
+            continue
+        editor = editor_of(source)
+        if editor is None:
+            problems.append(problem("remove-unread", Mark(shown(path))))
+            continue
+        found, wrong = _of_fields(editor, fields, place, name)
+        links, left = _of_links(source, place, workspace.languages, _former_spans(editor))
+        edits += [*found, *links]
+        problems += [*wrong, *left]
+    return LeftReferences(tuple(edits), tuple(problems))
+
+
+def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
+    found: dict[tuple[str, ...], _Naming] = {}
+    for kind in KINDS:
+        for path in field_paths(kind.cls, Ref):
+            if place.address.kind.name in path.type.to:
+                is_required = specs(kind.cls)[path.keys[0]].required
+                naming = _Naming(path.type.free, is_required)
+                found.setdefault(path.keys, naming)
+                if len(path.keys) > 1:
+                    found.setdefault(path.keys[:-1], naming)
+    return found
+
+
+def _of_fields(
+    editor: YamlEditor, fields: dict[tuple[str, ...], _Naming], place: EntryPlace, name: str
+) -> tuple[list[Edit], list[Problem]]:
+    """Return edits and problems of the fields in one file that name an entry."""
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for location in editor.values():
+        keys = location.names[1:] if location.names[:1] == _LIST else location.names
+        naming = fields.get(keys)
+        if naming is None or location.node.text.strip() != place.name:
+            continue
+        edit = editor.replace(location, name) if naming.is_free and name else None
+        if edit is None and not naming.is_required and editor.source.path != "content/site.yaml":
+            edit = _without(editor, location, place.name)
+        mark = location.node.mark
+        if edit is None:
+            problems.append(
+                problem("remove-named", Mark(shown(editor.source.path), mark.line, mark.column), found=place.name)
+            )
+        edits += edit or ()
+    return edits, problems
+
+
+def _without(editor: YamlEditor, location: Location, name: str) -> tuple[Edit, ...] | None:
+    """Return edits that take one name out of a list, or the field away; None if that cannot be done safely."""
+    *way, last = location.path
+    if not isinstance(last, int):
+        return editor.remove_field(location.path)
+    values = plain(editor.document.pairs)
+    for part in way:
+        values = values[part]
+    rest = [value for value in values if value != name]
+    return editor.set_field(tuple(way), rest) if rest else editor.remove_field(tuple(way))
+
+
+def _former_spans(editor: YamlEditor) -> list[tuple[int, int]]:
+    """Return the offsets of former addresses, which are no links."""
+    spans = (editor.span(each.node) for each in editor.values() if each.names[-1] in ("aliases", "removed"))
+    return [span for span in spans if span]
+
+
+def _of_links(
+    source: SourceFile, place: EntryPlace, languages: tuple[str, ...], former: list[tuple[int, int]]
+) -> tuple[list[Edit], list[Problem]]:
+    """Return edits that leave only the words of Markdown links to an entry, and a problem for each other address.
+
+    Args:
+        former: offsets of former addresses.
+    """
+    if not place.url:
+        return [], []
+    edits = [
+        source.edit(match.start(), match.end(), match[1])
+        for match in _LINK.finditer(source.text)
+        if _is_below(match[2], place.url, languages)
+    ]
+    spans = [*former, *((edit.start, edit.end) for edit in edits)]
+    left = [
+        match.start()
+        for match in _ADDRESS.finditer(source.text)
+        if _is_below(match[0], place.url, languages) and not any(start <= match.start() < end for start, end in spans)
+    ]
+    return edits, [problem("remove-named", _mark(source, at), found=f"/{place.url}") for at in left]
+
+
+def _is_below(address: str, url: str, languages: tuple[str, ...]) -> bool:
+    bare = re.split(r"[?#]", address)[0].strip("/")
+    prefix, _, rest = bare.partition("/")
+    return any(f"{each}/".startswith(url) for each in (bare, rest if prefix in languages else bare))
+
+
+def _mark(source: SourceFile, offset: int) -> Mark:
+    line = source.text.count("\n", 0, offset) + 1
+    return Mark(shown(source.path), line, offset - source.text.rfind("\n", 0, offset))
