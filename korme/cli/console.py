@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from korme.cli.progress import PlainProgress, bars
-from korme.cli.reasons import because
 from korme.core.build_result import BuildResult, MadeBecause
 from korme.core.problems import Mark, Problem, Severity
 from korme.i18n.messages import load, report, severity_counts, visible
@@ -118,6 +116,8 @@ class Console:
 
     def explained(self, made: Mapping[str, MadeBecause]) -> None:
         """Print why each output was made."""
+        from korme.cli.reasons import because
+
         for path, reason in sorted(made.items()):
             self.line(f"{visible(path)}: {because(reason, self.messages)}")
 
@@ -200,6 +200,8 @@ class Console:
         if self.quiet:
             yield lambda step: None
             return
+        from korme.cli.progress import PlainProgress, bars  # a build in which nothing has changed needs none of it
+
         if not sys.stderr.isatty():
             plain = PlainProgress(self.messages, lambda text: self.complain([text]))
 

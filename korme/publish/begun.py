@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from korme.core.model import Bundle, Output, Progress
 from korme.core.options import Options
+from korme.publish.bundle_count import size_of
 from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
 from korme.publish.planning import PlannedSite
@@ -17,6 +18,9 @@ from korme.site.site import Site
 from korme.store.cache import Cache
 from korme.store.forking import can_inherit
 from korme.theme.theme import Theme
+
+_FEW = 100
+"""Parts of bundles up to which preparing them takes less time than starting a child process for it."""
 
 
 class Begun(Struct):
@@ -40,7 +44,8 @@ class Begun(Struct):
         self._selection, self._reads = selection, reads
         if self.options.jobs > 1 and not self.options.keep_index and can_inherit():
             stale = [output for output in bundles if selection.reason(output)]
-            self._apart = begin_apart(stale, reads, self.cache, self.publication, self.progress) if stale else None
+            if sum(map(size_of, stale)) > _FEW:
+                self._apart = begin_apart(stale, reads, self.cache, self.publication, self.progress)
         return selection
 
     def selection(self, planned: PlannedSite) -> Selection:

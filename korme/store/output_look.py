@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +44,8 @@ class OutputLook(Struct):
     def __exit__(self, *_: object) -> None:
         """End the child process, if its answer was not needed."""
         if self._process:
+            import signal  # it takes a twentieth of a build in which nothing has changed
+
             os.kill(self._process, signal.SIGKILL)
             self._end()
 

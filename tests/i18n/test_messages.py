@@ -15,7 +15,18 @@ import korme
 from korme.core.problems import _WARNINGS, Mark, Problem, Severity, problem
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
-from korme.i18n.messages import LANGUAGES, MOST_ALIKE, Messages, chosen, codes, load, report, severity_counts
+from korme.i18n.languages import plural_form
+from korme.i18n.messages import (
+    LANGUAGES,
+    MOST_ALIKE,
+    Messages,
+    _plural_form,
+    chosen,
+    codes,
+    load,
+    report,
+    severity_counts,
+)
 from korme.kinds import KINDS
 from scripts.write_problems_doc import document, texts
 
@@ -214,6 +225,13 @@ def test_the_translations_are_translated(language: str) -> None:
 def test_warnings_are_codes() -> None:
     """Every code in the list of warnings exists."""
     assert set(ENGLISH.problems) >= _WARNINGS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_have_the_plural_forms_of_cldr(language: str) -> None:
+    """The rules for whole numbers are our own, since a short command would take longer to load Babel than to run."""
+    forms = {number: _plural_form(number, language) for number in (*range(250), 1000, 1021, 10_000_000)}
+    assert forms == {number: plural_form(number, language) for number in forms}
 
 
 def test_every_code_is_explained_and_none_is_stale() -> None:

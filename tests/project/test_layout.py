@@ -71,11 +71,10 @@ def height(name: str) -> int:
 
 LATE = {
     "build": "publishing is imported while child processes read",
-    "cli.console": "lines of source are shown in a terminal, with problems",
+    "cli.console": "progress is shown of builds in which something has changed, lines of source with problems",
     "cli.entry": "Ctrl-C during the imports is no traceback",
     "cli.options": "addresses are judged only where one is given",
     "commands.check": "a check is often answered from memory",
-    "i18n.messages": "Babel is needed where something is counted",
     "outputs.changes": "XML",
     "outputs.feeds": "XML",
     "outputs.schedule": "XML",
