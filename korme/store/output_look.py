@@ -19,6 +19,8 @@ from korme.store.forking import can_inherit
 from korme.store.tree import look
 from korme.store.tree_record import encode_tree, read_tree
 
+_MANY = 5_000
+"""Files from which a second child process pays off."""
 _LARGE = 200_000
 """Bytes of the record of an output from which a child process pays off: some 2,000 files."""
 
@@ -107,7 +109,8 @@ def _see(options: Options, is_wanted: Callable[[str], bool]) -> str:
     """
     folder, record = _record(options)
     before = read_tree(record)
-    now = look(folder, before, output_extent(hidden_tops(before.files if before else ())))
+    files = before.files if before else ()
+    now = look(folder, before, output_extent(hidden_tops(files)), in_two=len(files) > _MANY and options.jobs > 1)
     digest = now.digest if now.is_whole else ""
     if is_wanted(digest) and now is not before and options.cache.is_dir():
         with contextlib.suppress(OSError):

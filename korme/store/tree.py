@@ -12,15 +12,17 @@ import os
 import stat
 import sys
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.msgpack import decode, encode
 
 from korme.store.columns import FEW, joined, spliced, transposed, words
+from korme.store.forking import both
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_000_000_000
 """Nanoseconds in which a file may change twice under one time, on fine and on coarse file systems."""
@@ -132,25 +134,26 @@ class Extent(Struct, frozen=True):
     has_bytecode: bool = True
 
 
-def look(root: Path | str, known: Tree | None = None, extent: Extent | None = None) -> Tree:
+def look(root: Path | str, known: Tree | None = None, extent: Extent | None = None, *, in_two: bool = False) -> Tree:
     """Return the files and folders below a folder now, without following links.
 
     Args:
         known: the result of an earlier call; the very same is returned if nothing has changed.
+        in_two: whether another process looks at half of the files.
     """
     known, extent = known or Tree(), extent or Extent()
     looker = _Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns())
     tops = extent.tops
-    gone, stale = looker.compare_folders(known)
+    (gone, stale), changed, missing = looker.compare_in_two(known) if in_two else looker.compare(known)
     unlisted = [top for top in tops if top not in set(known.folders)]
     relisted = known.directly_in(gone | stale)
-    changed, lost = looker.compare_files(known, relisted)
-    if lost:  # a name has gone from a folder in this moment
+    if not missing <= relisted:  # a name has gone from a folder in this moment
         return look(root, None, extent)
     if not gone and not stale and not unlisted and not changed:
         return known
     looker.list_folders([*stale, *unlisted], frozenset(known.folders))
-    return looker.merged(known, relisted | changed.keys(), [*changed.values(), *looker.files], gone | stale)
+    states = [state for at, state in changed.items() if at not in relisted]
+    return looker.merged(known, relisted | changed.keys(), [*states, *looker.files], gone | stale)
 
 
 def look_again(root: Path | str, known: Tree, paths: Collection[str], extent: Extent | None = None) -> Tree:
@@ -197,6 +200,25 @@ class _Looker(Struct, eq=False):
     folders: list[FolderState] = []
     is_whole: bool = True
 
+    def compare(self, known: Tree) -> tuple[tuple[set[str], set[str]], dict[int, FileState], set[int]]:
+        """Return what `compare_folders` and `compare_files` do, the latter without the files that are listed again."""
+        gone, stale = self.compare_folders(known)
+        return (gone, stale), *self.compare_files(known, known.directly_in(gone | stale))
+
+    def compare_in_two(self, known: Tree) -> tuple[tuple[set[str], set[str]], dict[int, FileState], set[int]]:
+        """Return what `compare` does, with the files that are listed again."""
+        count = len(known.files)
+        first = max(0, (count - len(known.folders)) // 2)  # a folder takes as long as a file
+        (folders, (changed, missing)), answer = both(
+            lambda: (self.compare_folders(known), self.compare_files(known, range(first, count))),
+            lambda: _encoded(self.compare_files(known, range(first))),
+        )
+        try:
+            more, others = decode(answer, type=tuple[dict[int, FileState], set[int]])
+        except MsgspecError:
+            more, others = self.compare_files(known, range(first))
+        return folders, {**changed, **more}, missing | others
+
     def compare_folders(self, known: Tree) -> tuple[set[str], set[str]]:
         """Return the known folders that have gone, and those whose names must be listed again."""
         gone: set[str] = set()
@@ -211,15 +233,16 @@ class _Looker(Struct, eq=False):
                 (stale if stat.S_ISDIR(status.st_mode) else gone).add(path)
         return gone, stale
 
-    def compare_files(self, known: Tree, without: set[int]) -> tuple[dict[int, FileState], bool]:
-        """Return the known files that have changed, by position, and whether one has gone.
+    def compare_files(self, known: Tree, without: Container[int]) -> tuple[dict[int, FileState], set[int]]:
+        """Return the known files that have changed, by position, and the positions of those that have gone.
 
         Args:
             without: positions to skip.
         """
         changed: dict[int, FileState] = {}
+        missing: set[int] = set()
         if not self.extent.has_states:
-            return changed, False
+            return changed, missing
         prefix, lstat, heed = self.prefix, os.lstat, self.extent.has_changes
         columns = zip(known.files, known.sizes, known.written, known.changed, known.numbers, strict=True)
         for at, (path, size, written, moved, number) in enumerate(columns):
@@ -228,11 +251,12 @@ class _Looker(Struct, eq=False):
             try:
                 status = lstat(prefix + path)
             except OSError:
-                return {}, True
+                missing.add(at)
+                continue
             now = status.st_size, status.st_mtime_ns, status.st_ctime_ns if heed else 0, status.st_ino
             if now != (size, written, moved, number):
                 changed[at] = FileState(path, *now)
-        return changed, False
+        return changed, missing
 
     def list_folders(self, paths: Iterable[str], known: frozenset[str]) -> None:
         """List the names in folders, and in folders below them that were not known."""
@@ -335,6 +359,14 @@ def exact_devices() -> frozenset[int]:
         if kind in _EXACT:
             found.add(os.makedev(int(major), int(minor)))
     return frozenset(found)
+
+
+def _encoded(found: tuple[dict[int, FileState], set[int]]) -> bytes:
+    """Encode what was found in files; damaged if a time has more than 64 bits."""
+    try:
+        return encode(found)
+    except (OverflowError, UnicodeEncodeError):  # the latter for a name that is not UTF-8
+        return b"\xc1"
 
 
 def _folder_of(path: str) -> str:

@@ -37,11 +37,11 @@ def old(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("old")
-@pytest.mark.parametrize("is_exact", [True, False])
+@pytest.mark.parametrize(("is_exact", "in_two"), [(True, False), (False, False), (True, True)])
 def test_a_second_look_finds_what_a_first_one_would(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_exact: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_exact: bool, in_two: bool
 ) -> None:
-    """After any change of files, folders and links, whether or not the times of folders count."""
+    """After any change of files, folders and links, whether or not the times of folders count, in one process or two."""
     if not is_exact:
         monkeypatch.setattr(tree, "exact_devices", frozenset)
     chance, folder, record = Random(5), tmp_path / "site", tmp_path / "record"
@@ -51,7 +51,7 @@ def test_a_second_look_finds_what_a_first_one_would(
         for _ in range(chance.randrange(4)):  # none at times
             chance.choice(CHANGES)(folder, chance, number)
         next_moment(tmp_path)
-        found = look(folder, kept(found, record))
+        found = look(folder, kept(found, record), in_two=in_two)
 
         assert plain(found) == plain(look(folder))
 
