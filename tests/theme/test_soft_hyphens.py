@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from site_box import CREATIVE, SITE_YAML, SiteBox
 
+from korme.i18n.hyphenation import LETTER
 from korme.theme.soft_hyphens import in_body, in_page
 
 LONG = "қалыптастырушылықтың"
@@ -22,6 +24,8 @@ def shown(html: str, language: str = "kk") -> str:
     [
         (f"<h1>{LONG}</h1>", "<h1>қалыптас-ты-ру-шы-лықтың</h1>"),
         (f"<p>Біз <b>{LONG}.</b></p>", "<p>Біз <b>қалыптас-ты-ру-шы-лықтың.</b></p>"),
+        ("<p>Біздің шығармашылықтың</p>", "<p>Біздің шығарма-шы-лықтың</p>"),
+        ("<p>\U0001f3a8 ШЫҒАРМАШЫЛЫҚТЫҢ \ud800</p>", "<p>\U0001f3a8 ШЫҒАРМА-ШЫ-ЛЫҚТЫҢ \ud800</p>"),
         (f'<p lang="ru">{LONG} <i>x</i> {LONG}</p><p>{LONG}</p>', None),
     ],
 )
@@ -31,6 +35,14 @@ def test_long_words_get_soft_hyphens(html: str, expected: str | None) -> None:
         expected = html.removesuffix(f"<p>{LONG}</p>") + "<p>қалыптас-ты-ру-шы-лықтың</p>"
 
     assert shown(html) == expected
+
+
+def test_every_letter_of_a_long_word_is_cyrillic() -> None:
+    """Long words are looked for only where as many characters of the Cyrillic block follow each other."""
+    letters = [chr(code) for code in range(0xD800) if re.match(f"[{LETTER}]", chr(code))]
+
+    assert len(letters) > 80
+    assert all("\u0400" <= letter <= "\u04ff" for letter in letters)
 
 
 @pytest.mark.parametrize(
