@@ -23,7 +23,7 @@ from korme.publish.in_place import InPlaceStaging, is_fixed
 from korme.publish.output_record import Digests, OutputRecord, SiteFiles, Written
 from korme.publish.recognition import not_made, output_name, record_path, recorded
 from korme.publish.staging import INSIDE, SPARE, Staging, is_users, staging
-from korme.store.cache import write_whole
+from korme.store.cache import write_record
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
 from korme.store.tree import FileState, Tree, folders_of, look
 from korme.store.tree_record import encode_tree, read_tree
@@ -226,8 +226,8 @@ class Publication(Struct, dict=True):
             if spare and replaced is self._found.known:
                 os.replace(record, spare)
             elif spare:
-                write_whole(spare, encode_tree(replaced))
-            write_whole(record, encode_tree(self.tree))
+                write_record(spare, encode_tree(replaced))
+            write_record(record, encode_tree(self.tree))
 
     @property
     def strays(self) -> list[str]:
@@ -294,7 +294,7 @@ class Publication(Struct, dict=True):
         """Record the files of the new site, and those of the old one that are still there."""
         gone = {path: self._recorded.get(path) or Written("", -1, 0, "") for path in obsolete}
         with contextlib.suppress(OSError):
-            write_whole(record_path(self.folder, self.cache), self._now.encoded(gone))
+            write_record(record_path(self.folder, self.cache), self._now.encoded(gone))
 
 
 def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:

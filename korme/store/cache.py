@@ -66,6 +66,16 @@ class _KnownLine(Struct, frozen=True):
 
 
 def write_whole(path: Path, data: bytes) -> Stamp:
+    """Write a file as `write_record`; return its stamp, which has a digest of its bytes.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    stat = write_record(path, data)
+    return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
+
+
+def write_record(path: Path, data: bytes) -> os.stat_result:
     """Write a file atomically, so that it is complete or absent.
 
     Raises:
@@ -85,7 +95,7 @@ def write_whole(path: Path, data: bytes) -> Stamp:
         if temporary:  # something went wrong
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-    return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
+    return stat
 
 
 def _opened(path: str, folder: str) -> BufferedWriter:

@@ -22,7 +22,7 @@ from korme.core.build_result import BuildResult
 from korme.core.options import Options
 from korme.core.problems import Problem
 from korme.core.versions import package_folders
-from korme.store.cache import last_change, write_whole
+from korme.store.cache import last_change, write_record
 from korme.store.records import encode_record, read_one
 from korme.store.tree import Extent, Tree, look, look_again, tick
 from korme.store.tree_record import encode_tree, read_tree
@@ -154,7 +154,7 @@ def remember(options: Options, report: BuildResult, known: Fingerprint, output: 
         if not known.sources or not report.ok or report.left_out:
             record.unlink(missing_ok=True)
             return
-        write_whole(record, encode_record(_Last(known.sources, output.digest, report)))
+        write_record(record, encode_record(_Last(known.sources, output.digest, report)))
         _keep_sources(options, known)
 
 
@@ -172,7 +172,7 @@ def remember_problems(options: Options, problems: tuple[Problem, ...], known: Fi
     """
     if known.sources and not any(problem.code in _PASSING for problem in problems):
         with contextlib.suppress(OSError):
-            write_whole(_record(options, "checked"), encode_record(_Checked(known.sources, problems)))
+            write_record(_record(options, "checked"), encode_record(_Checked(known.sources, problems)))
             _keep_sources(options, known)
 
 
@@ -204,7 +204,7 @@ def _sources(options: Options) -> Path:
 def _keep_sources(options: Options, known: Fingerprint) -> None:
     """Record the sources, unless the record is as they are."""
     if not known.is_recorded:
-        write_whole(_sources(options), encode_tree(known.tree))
+        write_record(_sources(options), encode_tree(known.tree))
 
 
 def _followed(tree: Tree, root: Path) -> Iterator[tuple[str, int]]:

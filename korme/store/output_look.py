@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.core.options import Options
-from korme.store.cache import write_whole
+from korme.store.cache import write_record
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
 from korme.store.forking import can_inherit
 from korme.store.tree import look
@@ -114,5 +114,5 @@ def _see(options: Options, is_wanted: Callable[[str], bool]) -> str:
     digest = now.digest if now.is_whole else ""
     if is_wanted(digest) and now is not before and options.cache.is_dir():
         with contextlib.suppress(OSError):
-            write_whole(record, encode_tree(now))
+            write_record(record, encode_tree(now))
     return digest

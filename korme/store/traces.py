@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from korme.store.cache import write_whole
+from korme.store.cache import write_record
 from korme.store.records import encode_packed, read_packed
 
 Way = tuple[Any, ...]
@@ -177,7 +177,7 @@ class Traces(Struct):
         tables = list(self._tables.values())
         record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self.lists, tables)
         with contextlib.suppress(OSError, UnicodeEncodeError):
-            write_whole(path, encode_packed(record))
+            write_record(path, encode_packed(record))
 
     def _merge(self, digests: Digests) -> None:
         """Add the facts of the outputs that were looked at to the tables."""
