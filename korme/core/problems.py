@@ -166,6 +166,7 @@ _WARNINGS = frozenset(
         "string-missing",
         "string-unknown",
         "strings-missing",
+        "submit-nobody",
         "theme-unused",
         "time-twice",
         "trailing-comma",

@@ -158,7 +158,7 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", submitting.TEMPLATE, TEMPLATE)
+    optional = ("changes.html", TEMPLATE)
     return [
         spec for spec in page_specs(site) if spec.template not in optional or theme.find(theme.templates, spec.template)
     ]

@@ -80,7 +80,7 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
     unknown = _zone_problems(config)
     if unknown:
         config = replace(config, timezone="UTC")  # so that all other problems can be reported too
-    return config, [*problems, *unknown, *_check_problems(config), *_key_problems(config)]
+    return config, [*problems, *unknown, *_check_problems(config), *_key_problems(config), *_submit_problems(config)]
 
 
 def _languages(pairs: Pairs) -> tuple[str, ...]:
@@ -128,6 +128,14 @@ def _key_problems(config: Config) -> list[Problem]:
         elif key in DEVICES or key == "index":
             problems.append(problem("reserved-name", mark, found=key))
     return problems
+
+
+def _submit_problems(config: Config) -> list[Problem]:
+    """Report a page for entries that nobody receives."""
+    page, contact = config.submit, config.contact
+    if page is None or page.mail or page.telegram or page.repository or (contact and contact.email):
+        return []
+    return [problem("submit-nobody", config.where("submit"))]
 
 
 def _zone_problems(config: Config) -> list[Problem]:
