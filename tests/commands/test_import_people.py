@@ -489,9 +489,10 @@ def test_a_memory_that_leads_elsewhere_is_refused(box: SiteBox) -> None:
     """`imported.json` is a file of the repository: its names are checked before they become paths."""
     run(box, HEAD + ANNA, pictures=folder(box, "IMG_1.JPG"))
     memory = text(box, "content/imported.json")
-    box.change("content/imported.json", memory.replace('"file": "img-1.jpg"', '"file": "../../../x.jpg"'))
-    with pytest.raises(SiteError):
-        run(box, HEAD + ANNA)
+    for name in ("../../../x.jpg", "index.yaml", ".."):
+        box.change("content/imported.json", memory.replace('"file": "img-1.jpg"', f'"file": "{name}"'))
+        with pytest.raises(SiteError):
+            run(box, HEAD + ANNA)
 
     box.change("content/imported.json", memory.replace('"creative": "anna-muller"', '"creative": "../../x"'))
     news, _ = run(box, HEAD + ANNA)
@@ -521,3 +522,17 @@ def test_people_in_a_workbook(box: SiteBox) -> None:
 
     assert codes(problems) == []
     assert (box.root / "creatives/anna-ek/index.md").exists()
+
+
+def test_no_picture_is_written_through_a_link(box: SiteBox) -> None:
+    """A folder of the site that is a link stays one, and what it leads to stays as it is."""
+    pictures = folder(box, "IMG_1.JPG")
+    run(box, HEAD + ANNA, pictures=pictures)
+    outside = box.root.parent / "outside"
+    (box.root / "creatives/anna-muller/works").rename(outside)
+    (box.root / "creatives/anna-muller/works").symlink_to(outside)
+    before = sorted(each.name for each in outside.rglob("*"))
+    (pictures / "IMG_2.JPG").write_bytes(picture(77, 50))
+    run(box, HEAD + ANNA.replace("IMG_1.JPG", '"IMG_1.JPG; IMG_2.JPG"'), pictures=pictures)
+
+    assert sorted(each.name for each in outside.rglob("*")) == before

@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from korme.commands.fix.apply import own_folder
 from korme.commands.fix.names import safe_picture_name
+from korme.commands.fix.workspace import is_own
 from korme.commands.importer.picture_folder import FoundFile, digest_of, file_forms
 from korme.commands.new.copy_pictures import take_in
 from korme.core.model import Limits
-from korme.core.problems import Problem
+from korme.core.problems import Mark, Problem, problem
 
 KnownPictures = dict[str, dict[str, str]]
 """By digest of the picture that was sent: `file`, its name in the entry, `from`, its name before, `copy`, the copy's digest."""
@@ -127,10 +128,13 @@ def carry_out(
     Raises:
         OSError: the disk is full.
     """
-    wanted = list(copies)
+    given = list(copies)
+    wanted = [copy for copy in given if is_own(root, copy.folder)]
+    linked = sorted({copy.folder for copy in given} - {copy.folder for copy in wanted})
+    refused = [problem("link", Mark(folder)) for folder in linked]
     sources = list(dict.fromkeys(copy.source.path for copy in wanted))
     if not sources:
-        return {}, []
+        return {}, refused
     found: dict[tuple[str, str], dict[str, str]] = {}
     with tempfile.TemporaryDirectory(prefix="import-", dir=own_folder(root)) as temporary:
         taken, problems = take_in(sources, Path(temporary) / "taken", root=root, limits=limits, jobs=jobs)
@@ -139,7 +143,7 @@ def carry_out(
             new = made.get(copy.source.path)
             if new is not None:
                 found[copy.folder, copy.digest] = placed(copy, new, root)
-    return found, problems
+    return found, [*refused, *problems]
 
 
 def not_copied(copies: Iterable[PictureCopy]) -> dict[tuple[str, str], dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
-from korme.read.files import read_text
+from korme.read.files import Item, read_text
 from korme.read.folders import IMPORTED
+from korme.read.pictures import ENDINGS
 
 LIMIT_KB = 20_000
 _ABOUT = "What `korme import` wrote last, so that it can tell your edits apart from the programme's. Commit it, do not edit it."
@@ -86,5 +88,10 @@ def _check_pictures(known: dict[str, Any]) -> None:
             raise ValueError("fields")
         for picture in part.get("pictures", {}).values():
             names = [picture[name] for name in ("file", "from", "copy")]
-            if not all(isinstance(name, str) for name in names) or "/" in names[0] or "\\" in names[0]:
+            if not all(isinstance(name, str) for name in names) or not _is_picture(names[0]):
                 raise ValueError("pictures")
+
+
+def _is_picture(name: str) -> bool:
+    """Return whether a name is that of a picture in a folder of its own."""
+    return not re.search(r"[/\\\0]", name) and Item(name, "", False).ending in ENDINGS and not name.startswith(".")

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.fix.workspace import is_own
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.entry_files import new_file, to_remember
 from korme.commands.importer.entry_pictures import (
@@ -116,7 +117,7 @@ def _copied(
     fine = _drawable(drawings, options, config, problems)
     for copy in drawings:
         try:
-            if copy in fine:
+            if copy in fine and is_own(options.root, copy.folder):
                 made[copy.folder, copy.digest] = placed(copy, copy.source.path, options.root)
         except OSError as error:
             problems.append(problem("unreadable", Mark(copy.source.shown), reason=error.strerror or ""))
