@@ -1,11 +1,13 @@
 """What large sites take: measures a page and a photograph, and computes from them the tables of docs/scale.md.
 
     python benchmarks/scale.py --photos DIR --count 12 --creatives 240
+    python benchmarks/scale.py --whole 10000
 
 Measured is the CPU time of all processes (user and system), which other programs on the machine hardly change, at two
 sizes each; the difference per page or photograph is what one costs, without what every build costs. Both sizes are large enough to have cards for what is shared most only. Photographs: a
-folder of JPEGs of 12 megapixels. The shared cache is a folder, so network time is not part of it. Linux only. The
-tables go to standard output.
+folder of JPEGs of 12 megapixels. The shared cache is a folder, so network time is not part of it. With `--whole` a site
+of so many creatives is built as a whole, cold, after a change of one text and after none. Linux only. The tables go to
+standard output.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -46,9 +49,10 @@ checks: {alt-missing: "off", picture-same: "off"}
 
 
 class Built(NamedTuple):
-    """One build: seconds of CPU time, and what it left."""
+    """One build: seconds of CPU time and of wall time, and what it left."""
 
     seconds: float
+    wall: float
     files: int
     size: int
     pages: int
@@ -87,16 +91,17 @@ def built(root: Path, *options: str, command: str = "build", fresh: bool = True)
             shutil.rmtree(root / name, ignore_errors=True)
     words = [sys.executable, "-m", "korme", command, "--root", str(root), "-q", *options]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "SOURCE_DATE_EPOCH": "1795000000"}
-    before = used()
+    before, began = used(), time.monotonic()
     if subprocess.run(words, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
         raise SystemExit(f"failed: {' '.join(words)}")
+    wall = time.monotonic() - began
     with contextlib.suppress(ChildProcessError):  # children that it left behind, whose time would not be counted
         while True:
             os.wait()
     seconds = used() - before
     found = [path for path in (root / "output").rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in found)
-    return Built(seconds, len(found), size, sum(path.suffix == ".html" for path in found))
+    return Built(seconds, wall, len(found), size, sum(path.suffix == ".html" for path in found))
 
 
 def album(root: Path, photos: Sequence[Path]) -> None:
@@ -153,6 +158,31 @@ def measured(folder: Path, photos: Sequence[Path], creatives: int) -> Costs:
     )
 
 
+def whole(folder: Path, creatives: int) -> str:
+    """Build a site of so many creatives; return what it took as a table."""
+    pages.lay(folder, creatives)
+    for other in ("eleventy", "hugo"):
+        shutil.rmtree(folder / other)
+    root = folder / "korme"
+    cold = built(root)
+    with open(root / "creatives/creative-00000/index.md", "a", encoding="utf-8") as text:
+        text.write("One more sentence.\n")
+    touched = built(root, fresh=False)
+    rows = [
+        [name, f"{each.wall:.1f} s", f"{each.seconds:.1f} s"]
+        for name, each in (("cold", cold), ("one text touched", touched), ("nothing changed", built(root, fresh=False)))
+    ]
+    made = f"{cold.pages:,} pages, {cold.files:,} files, {cold.size / 1e9:.2f} GB"
+    return table([f"{creatives:,} creatives: {made}", "wall time", "CPU time"], rows)
+
+
+def where() -> str:
+    """Return the day and the machine."""
+    return (
+        f"{dt.date.today():%d %B %Y}, {platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
@@ -193,7 +223,11 @@ def report(costs: Costs, photos: int, creatives: int) -> str:
         ["output", f"{many * costs.page_size / 1e9:.1f} GB", f"{million * costs.media_size / 1e12:.2f} TB"],
         ["originals, which every share reads", "–", f"{million * costs.original / 1e12:.2f} TB"],
         ["shared cache", "–", f"{million * costs.entry_size / 1e12:.2f} TB"],
-        ["its requests: written once, read by each last build", "–", f"{million * costs.entries:,.0f}"],
+        [
+            "its entries: each looked up and written once, read by each last build",
+            "–",
+            f"{million * costs.entries:,.0f}",
+        ],
     ]
     visit = VISIT * (costs.html + 4 * costs.picture)
     visits = [
@@ -206,10 +240,9 @@ def report(costs: Costs, photos: int, creatives: int) -> str:
             f"{10e6 * visit / 1e12:.1f} TB a day, {10e6 * visit * 8 * PEAK / 86400 / 1e9:.1f} Gbit/s at the peak",
         ],
     ]
-    where = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return "\n".join(
         [
-            f"{dt.date.today():%d %B %Y}, {where}; {photos} photographs, {creatives} creatives.\n",
+            f"{where()}; {photos} photographs, {creatives} creatives.\n",
             table(["measured", "one"], one),
             table(["computed", "10,000 creatives, 120,000 pages", "1,000,000 photographs"], built_rows),
             table([f"10 million visitors a day, {VISIT} pages each (assumed)", "computed"], visits),
@@ -219,12 +252,17 @@ def report(costs: Costs, photos: int, creatives: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--photos", type=Path)
     parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--creatives", type=int, default=240)
+    parser.add_argument("--whole", type=int, help="number of creatives of a site that is built as a whole")
     given = parser.parse_args()
     ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
-    photos = sorted(given.photos.glob("*.jpg"))[: given.count]
+    if given.whole:
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"{where()}.\n\n{whole(Path(folder), given.whole)}")
+        return
+    photos = sorted(given.photos.glob("*.jpg"))[: given.count] if given.photos else []
     if len(photos) <= FEW:
         parser.error(f"{given.photos} has too few JPEGs")
     with tempfile.TemporaryDirectory() as folder:
