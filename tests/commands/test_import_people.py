@@ -536,3 +536,17 @@ def test_no_picture_is_written_through_a_link(box: SiteBox) -> None:
     run(box, HEAD + ANNA.replace("IMG_1.JPG", '"IMG_1.JPG; IMG_2.JPG"'), pictures=pictures)
 
     assert sorted(each.name for each in outside.rglob("*")) == before
+
+
+def test_a_form_with_addresses_instead_of_files(box: SiteBox) -> None:
+    """Nothing is loaded from the web: the pictures are found by the names of their people, as a drive saves them."""
+    rows = "Anna Ek;a@example.org;Foto;https://drive.example.com/open?id=1, https://drive.example.com/open?id=2\n"
+    pictures = folder(box, "IMG_1 - Anna Ek.jpg", "abend - Anna Ek.jpg", "portrait - Anna Ek.jpg")
+    _, problems = run(box, "Name;E-Mail;Disziplin;Dateien\n" + rows, pictures=pictures)
+    (person,) = box.planned().site.creatives.values()
+    works = box.planned().site.works.values()
+
+    assert codes(problems) == ["import-cell", "import-cell"]
+    assert person.portrait and person.portrait.path.endswith("portrait-anna-ek.jpg")
+    assert sorted(work.slug for work in works) == ["abend", "img-1-anna-ek"]
+    assert not [each for each in box.planned().problems if each.is_error]

@@ -33,7 +33,7 @@ from korme.commands.importer.people_table import (
 from korme.commands.importer.person_cells import NO, YES, person_slug
 from korme.commands.importer.picture_folder import FoundFile, search_folder
 from korme.commands.importer.picture_matching import PictureMatcher
-from korme.commands.importer.registrations import Registration
+from korme.commands.importer.registrations import Registration, is_portrait
 from korme.commands.importer.site_disciplines import with_disciplines
 from korme.commands.importer.work_entries import PersonWorks, WorkWriter
 from korme.commands.importer.work_planning import planned_works
@@ -264,10 +264,14 @@ def _plan(run: _PeopleRun, key: str, sent: Registration, known: dict[str, Any], 
     folder = f"creatives/{known['creative']}"
     find = _finder(run, sent)
     portrait = find(sent.portrait) if sent.portrait and run.matcher else None
+    own: list[FoundFile] = []
+    if run.matcher and not sent.files and not any(work.files for work in sent.works):
+        own = run.matcher.of_person(str(sent.line))
+        portrait = portrait or next((file for file in own if is_portrait(file.name, sent.name)), None)
     pictures = planned_pictures(
         run.options.root, folder, [portrait] if portrait else [], known.setdefault("pictures", {}), _digest_of(run)
     )
-    works, problems = planned_works(sent, run.table.name, find, lambda: _own(run, sent))
+    works, problems = planned_works(sent, run.table.name, find, [file for file in own if file != portrait])
     if run.matcher is None:
         problems = [each for each in problems if not each.code.startswith("import-works")]
     run.result.problems += problems
@@ -285,10 +289,6 @@ def _plan(run: _PeopleRun, key: str, sent: Registration, known: dict[str, Any], 
 def _digest_of(run: _PeopleRun) -> Callable[[FoundFile], str]:
     matcher = run.matcher
     return matcher.digest if matcher else lambda file: ""
-
-
-def _own(run: _PeopleRun, sent: Registration) -> Sequence[FoundFile]:
-    return run.matcher.of_person(str(sent.line)) if run.matcher else ()
 
 
 def _finder(run: _PeopleRun, sent: Registration) -> Callable[[str], FoundFile | None]:

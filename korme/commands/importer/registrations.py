@@ -13,6 +13,7 @@ from korme.commands.importer.column_names import comparable, is_placeholder, lan
 from korme.commands.importer.discipline_names import Disciplines
 from korme.commands.importer.person_cells import UNCLEAR, consent_of, is_nothing, links_of, plain_markdown, unique_links
 from korme.commands.importer.person_columns import TEXTS, PersonHeading
+from korme.commands.importer.picture_folder import folded
 from korme.commands.importer.sessions import line, tidy
 from korme.commands.importer.table_kind import TableShape
 from korme.commands.importer.tables import Rows
@@ -22,6 +23,10 @@ from korme.core.problems import Mark, Problem, problem
 _EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
 PRIVATE = ("email", "phone", "private", "country", "pronouns")
 """Fields that are not published; `email` is an address for the organizers."""
+_PORTRAIT = frozenset(
+    folded(word)
+    for word in "portrait porträt portraet portret портрет retrato ritratto portre avatar аватар profilbild headshot".split()
+)
 _SHOWN = 80
 _MOST_WORKS = 100
 """Works of one row."""
@@ -125,18 +130,31 @@ class RegistrationReader(Struct, frozen=True):
             problems.append(_unused(mark, self._heading("public_email"), public))
         fields |= {"language": own} if own != self.languages[0] else {}
         consent = self._consent(cells)
+        files, portrait = self._files(mark, cells, problems)
         return Registration(
             mark.line,
             fields,
             identifier=line(_one(cells, "id")),
             works=tuple(self._in_language(work, own) for work in self._works(mark, cells, own, problems)),
-            files=() if ("title", 0) in cells else tuple(file_names(_one(cells, "files"))),
-            portrait=line(_one(cells, "portrait")),
+            files=files,
+            portrait=portrait,
             consent=consent,
             consent_cell=line(_one(cells, "consent"))[:_SHOWN],
             private=self._private(cells),
             lacking=read.unknown,
         )
+
+    def _files(self, mark: Mark, cells: Cells, problems: list[Problem]) -> tuple[tuple[str, ...], str]:
+        """Return the names of a person's pictures, and that of their portrait; an address on the web is no name."""
+        portraits = file_names(_one(cells, "portrait"))
+        named = [] if ("title", 0) in cells else file_names(_one(cells, "files"))
+        addresses = [name for name in (*portraits, *named) if "://" in name]
+        problems += [_unused(mark, self._heading("files"), name) for name in addresses]
+        files = [name for name in named if "://" not in name]
+        portrait = next((name for name in portraits if "://" not in name), "")
+        if not portrait:
+            portrait = next((name for name in files if is_portrait(name)), "")
+        return tuple(name for name in files if name != portrait), portrait
 
     def _name(self, mark: Mark, cells: Cells, own: str, problems: list[Problem]) -> Any:
         """Return a person's name, or its spellings by language; 'Müller, Anna' is turned round."""
@@ -226,7 +244,9 @@ class RegistrationReader(Struct, frozen=True):
         """Yield the work that its own columns describe."""
         text = _one(cells, "works", number) if number else ""
         base = works_of(text) if text else []
-        files = tuple(file_names(_one(cells, "files", number))) if number or ("title", 0) in cells else ()
+        named = file_names(_one(cells, "files", number)) if number or ("title", 0) in cells else []
+        files = tuple(name for name in named if "://" not in name)
+        problems += [_unused(mark, self._heading("files"), name) for name in named if name not in files]
         if len(base) > 1:
             yield from base
             return
@@ -276,9 +296,15 @@ def _turned(name: str) -> str:
     return f"{match[2]} {match[1]}" if match else name
 
 
+def is_portrait(name: str, person: str = "") -> bool:
+    """Return whether a file is called a portrait, and nothing else but the person's name."""
+    words = set(folded(name.rpartition(".")[0] or name).split()) - set(folded(person).split())
+    return bool(words & _PORTRAIT) and not words - _PORTRAIT
+
+
 def file_names(cell: str) -> list[str]:
     """Return the names of files in a cell, separated by semicolons, line breaks, or commas after an ending."""
-    parts = re.split(r"[;\n|]|(?<=\.\w{3}),|(?<=\.\w{4}),", tidy(cell))
+    parts = re.split(r"[;\n|]|[,\s]+(?=https?://)|(?<=\.\w{3}),|(?<=\.\w{4}),", tidy(cell))
     names = [part.strip(" \"'") for part in parts]
     return list(dict.fromkeys(name.replace("\\", "/").rpartition("/")[2] if "://" not in name else name for name in names if name and not is_nothing(name)))  # fmt: skip
 

@@ -37,14 +37,14 @@ class PlannedWork(Struct, frozen=True):
 
 
 def planned_works(
-    person: Registration, path: str, find: Callable[[str], FoundFile | None], own: Callable[[], Sequence[FoundFile]]
+    person: Registration, path: str, find: Callable[[str], FoundFile | None], own: Sequence[FoundFile]
 ) -> tuple[list[PlannedWork], list[Problem]]:
     """Return the works of a person.
 
     Args:
         path: of the table, for the marks.
         find: returns the picture with a name, or None; it reports what is not found.
-        own: returns the pictures that have the person's name on them; asked only if they named none.
+        own: the pictures that have the person's name on them, if they named none.
     """
     mark = Mark(path, person.line)
     with_files = [work for work in person.works if work.files]
@@ -53,7 +53,7 @@ def planned_works(
     names_files = bool(found)
     loose = [file for name in person.files if (file := found[name]) is not None]
     if not names_files:
-        loose = list(own())
+        loose = list(own)
     works = [
         PlannedWork(work.fields, tuple(file for name in work.files if (file := found[name])), work.alt, work.key)
         for work in with_files
@@ -108,6 +108,8 @@ def _titled(file: FoundFile, person: Registration) -> dict[str, Any]:
     own = set(folded(person.name).split())
     while words and (folded(words[0]) in own or not slugify(words[0])):
         words = words[1:]
+    while words and (folded(words[-1]) in own or not slugify(words[-1])):
+        words = words[:-1]
     title = " ".join(words).strip(" -–—_")
     plain = slugify(title).replace("-", " ")
     if not plain or _CAMERA.fullmatch(plain) or len(re.sub(r"[\d\s]", "", plain)) < 3:

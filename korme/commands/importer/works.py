@@ -203,7 +203,7 @@ def _plans(
     plans = []
     for slug, person in people.items():
         remembered = known.setdefault(slug, {"creative": slug, "fields": {}}).setdefault("works", {})
-        planned, problems = planned_works(person, finder.path, finder.of(slug, person), list)
+        planned, problems = planned_works(person, finder.path, finder.of(slug, person), ())
         finder.problems.extend(problems)
         there = works.get(slug, ())
         plans.append(PersonWorks.planned(root, f"creatives/{slug}", planned, remembered, there, finder.digest))
