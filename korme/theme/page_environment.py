@@ -117,8 +117,32 @@ class _PageTemplate(Template):
         return self._module
 
 
+class Said(dict[str, Any]):
+    """What a function of the environment returns for a word, asked for once: `t("menu")`, on every page."""
+
+    def __init__(self, function: Callable[[str], Any]) -> None:
+        self.function = function
+
+    def __missing__(self, word: str) -> Any:
+        made = self[word] = self.function(word)
+        return made
+
+
 class _PageCode(CodeGenerator):
-    """Code that takes a value out of a view by itself, and asks the environment only for other attributes."""
+    """Code that takes a value out of a view and a word out of `said` by itself, and asks for anything else."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Write `t("word")`, or any other call."""
+        word = node.args[0] if len(node.args) == 1 else None
+        is_word = isinstance(word, nodes.Const) and isinstance(word.value, str)
+        has_more = node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller
+        of = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if not isinstance(word, nodes.Const) or not is_word or has_more or of not in self.environment.globals:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"(environment.said[{word.value!r}] if {frame.symbols.ref(of)} is environment.said.function else ")
+        super().visit_Call(node, frame)
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Write `x.name`."""
@@ -139,6 +163,8 @@ class PageEnvironment(Environment):
     code_generator_class = _PageCode
     plain: frozenset[Callable[..., Any]] = frozenset()
     """Functions that take nothing of the context."""
+    said: Said = Said(str)
+    """What the function returns that templates ask for words."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -30,7 +30,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
-from korme.theme.page_environment import PageEnvironment, as_json
+from korme.theme.page_environment import PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.theme import Theme, ThemeFile
@@ -49,7 +49,7 @@ _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
 _UNCHANGING = frozenset({str, int, Phrase})
 """Types of values that are the same text whenever they are equal."""
-_CODE = 2
+_CODE = 3
 """Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
 """The template of a picture in a body."""
@@ -162,7 +162,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     jinja.filters["urlencode"] = _in_address
     t = translator(theme, language)
     jinja.globals.update(kept, t=t, asset=_asset(theme), options=theme.values)
-    jinja.plain = frozenset({t})
+    jinja.plain, jinja.said = frozenset({t}), Said(t)
     return jinja
 
 

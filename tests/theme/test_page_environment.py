@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from korme.core.late_views import KeptItem, LateView
 from korme.core.model import Phrase
-from korme.theme.page_environment import PageEnvironment, as_json
+from korme.theme.page_environment import PageEnvironment, Said, as_json
 
 PARTS = """
 {% macro card(one, heading="h3", wide=false) %}<{{ heading }}{{ " wide" if wide }}>{{ one.title }}</{{ heading }}>{% endmacro %}
@@ -41,7 +41,7 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
     made.globals.update(t=t, name=name)
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": as_json}
     if isinstance(made, PageEnvironment):
-        made.plain = frozenset({t})
+        made.plain, made.said = frozenset({t}), Said(t)
     return made
 
 
@@ -53,6 +53,8 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
         IMPORT + "{{ all(list) }}{% for one in list %}{{ card(one, wide=loop.last) }}{% endfor %}",
         IMPORT + "{% call boxed() %}{{ one.title }}{% endcall %}{{ any(1, one.title, b=2) }}",
         "{{ t('a') }}{{ t('b', n=2) }}{% for x in list %}{{ t('c', loop.index) }}{% endfor %}{{ name() }}",
+        "{{ t('a') }}{{ t('a') ~ t('b') }}{% macro s() %}{{ t('a') }}{% endmacro %}{{ s() }}{{ range('a'|length)|list }}",
+        "{% macro t(x) %}own {{ x }}{% endmacro %}{{ t('a') }}{% for t in [name] %}{{ t() }}{% endfor %}",
         "{{ 'x' if nothing }}{{ text|upper if text }}{{ (text ~ '<b>')|safe }}{% set m %}<i>{{ text }}{% endset %}{{ m }}",
         "{% autoescape false %}{{ text }}{{ one.title }}{% endautoescape %}{{ one.title }}",
         "{% macro here() %}{{ text }}{{ n }}{% endmacro %}{% set n = 1 %}{{ here() }}{% set n = 2 %}{{ here() }}",
@@ -75,6 +77,7 @@ def test_templates_mean_what_they_mean_in_jinja(template: str) -> None:
         "{{ one.missing }}",
         "{{ missing }}",
         "{{ missing('x') }}",
+        "{% set t = missing %}{{ t('x') }}",
         IMPORT + "{{ card() }}",
         IMPORT + "{{ card(one, 1, 2, 3) }}",
         IMPORT + "{{ card(one, colour=1) }}",
@@ -90,6 +93,23 @@ def test_mistakes_are_reported_as_in_jinja(template: str) -> None:
         errors.append((raised.type, str(raised.value)))
 
     assert errors[0] == errors[1]
+
+
+def test_a_word_is_asked_for_once() -> None:
+    """A string of the theme is the same on every page of a language."""
+    asked: list[str] = []
+
+    def t(key: str, n: int = 0) -> str:
+        asked.append(key)
+        return key
+
+    jinja = PageEnvironment(undefined=StrictUndefined, autoescape=True)
+    jinja.globals["t"] = t
+    jinja.said = Said(t)
+    page = jinja.from_string("{{ t('a') }}{{ t('b') }}{{ t('a') }}{{ t('a', 1) }}")
+
+    assert [page.render(), page.render()] == ["abaa", "abaa"]
+    assert asked == ["a", "b", "a", "a"]
 
 
 def test_an_imported_macro_is_rendered_once_for_the_same_view() -> None:
