@@ -187,6 +187,7 @@ def test_pictures_are_found_by_the_name_of_their_person(box: SiteBox, name: str,
         ("IMG 1.jpg", "IMG_1 (1).JPEG"),
         ("abend.jpg", "abend_final_v2.jpg"),
         ("abend", "Abend.png"),
+        ("tuman (1).jpg", "туман.jpg"),
         ("Straße – 1.jpg", unicodedata.normalize("NFD", "Straße_1.jpg")),
     ],
 )

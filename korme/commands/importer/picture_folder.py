@@ -117,7 +117,10 @@ def folded(text: str) -> str:
 
 
 def file_forms(name: str) -> tuple[str, ...]:
-    """Return the forms in which two file names are compared, the strictest first: as written, as spelt, without suffixes."""
+    """Return the forms in which two file names are compared, the strictest first.
+
+    As written, as spelt, without its ending, without suffixes like '(1)' and '_final', and in any transliteration.
+    """
     composed = unicodedata.normalize("NFC", name).casefold()
     stem, dot, ending = composed.rpartition(".")
     stem, ending = (
@@ -125,7 +128,7 @@ def file_forms(name: str) -> tuple[str, ...]:
     )
     spelt = re.sub(r"[\W_]+", " ", re.sub(r"[\s_]*\((\d+)\)", r" \1", stem)).strip()
     bare = re.sub(r"[\W_]+", " ", _SUFFIX.sub("", stem)).strip() or spelt
-    return composed, f"{spelt}.{ending}", spelt, bare
+    return composed, f"{spelt}.{ending}", spelt, bare, folded(bare) or bare
 
 
 class NameIndex(Struct, frozen=True):

@@ -30,7 +30,7 @@ class PictureMatcher(Struct):
     def of(cls, folder: PictureFolder, people: Mapping[str, str]) -> PictureMatcher:
         """Return the matcher for people: names by key."""
         named = NameIndex.of(people)
-        by_form: list[dict[str, list[FoundFile]]] = [{}, {}, {}, {}]
+        by_form: list[dict[str, list[FoundFile]]] = [{} for _ in file_forms("")]
         for file in folder.files:
             for forms, form in zip(by_form, file_forms(file.name), strict=True):
                 forms.setdefault(form, []).append(file)
