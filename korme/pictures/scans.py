@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from korme.pictures.jpeg import SCANS_AND_ENDS
+
 _START_OF_SCAN = b"\xff\xda"
 _NEXT_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])")
 
@@ -14,7 +16,7 @@ def count_scans(data: bytes, limit: int) -> int:
     The two bytes of the marker never occur in scan data (they are stuffed) and rarely in embedded previews, so
     counting them is nearly always enough.
     """
-    rough = data.count(_START_OF_SCAN)
+    rough = SCANS_AND_ENDS.findall(data).count(_START_OF_SCAN)
     return rough if rough <= limit else _walked(data)
 
 
