@@ -155,13 +155,27 @@ class Server:
                 raise SystemExit(self.log.read_text("utf-8", "replace")[-2000:])
             time.sleep(0.05)
 
+    def processes(self) -> list[int]:
+        """Return the ids of this process and all below it."""
+        found = [self.process.pid]
+        for pid in found:
+            with contextlib.suppress(OSError):
+                found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return found
+
+    def wait_until_at_rest(self, seconds: float = 6) -> None:
+        """Wait until no process has begun or ended for a while: everything is published, with the index."""
+        seen, since = self.processes(), time.monotonic()
+        while time.monotonic() < since + seconds:
+            time.sleep(0.1)
+            if (now := self.processes()) != seen:
+                seen, since = now, time.monotonic()
+
     def memory(self) -> float:
         """Return the MiB of this process and all below it, shared pages counted once (PSS)."""
-        waiting, total = [self.process.pid], 0
-        while waiting:
-            pid = waiting.pop()
+        total = 0
+        for pid in self.processes():
             with contextlib.suppress(OSError):
-                waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
                 found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
                 total += int(found[1]) if found else 0
         return total / 1024
@@ -241,7 +255,7 @@ def afternoon(root: Path, browser: Any, saves: int) -> list[tuple[int, float]]:
         page.goto(server.address + change.page)
         for number in range(saves + 1):
             if number % max(1, saves // 4) == 0:
-                time.sleep(6)  # until the index is made too
+                server.wait_until_at_rest()
                 seen.append((number, server.memory()))
                 note(f"after {number} saves: {seen[-1][1]:.0f} MiB")
             mark = f"m{number}x{time.time_ns() % 10**8}"

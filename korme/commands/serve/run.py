@@ -92,6 +92,8 @@ def _run(workshop: Workshop, front: Front, server: BaseWSGIServer, root: Path, p
     finally:
         workshop.line.close()
         apart.join(5)
+        for child in multiprocessing.active_children():  # one that was starting just then: Python would wait for its end
+            child.kill()
 
 
 def _apart(parent: int, line: Connection[Any, Any], *arguments: Any, **parts: Any) -> None:
