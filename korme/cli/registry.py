@@ -18,6 +18,7 @@ COMMANDS = (
     "schema",
     "programme",
     "import",
+    "stats",
     "clean",
     "info",
 )

@@ -9,16 +9,25 @@ from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
-from korme.fields.scalars import Line
+from korme.fields.scalars import Choice, Line
 from korme.fields.texts import TextField
 from korme.fields.times import Date
 from korme.kinds.base import Entry, Kind
+
+COUNTED = tuple(
+    "works people collectives disciplines cities events masterclasses hosts hours seats days venues partners"
+    " languages".split()
+)
+"""What Körme can count."""
 
 
 class Figure(Declared, frozen=True, kw_only=True):
     """A number and its label."""
 
-    value: str = spec(Line(), "Number as shown: `100+`.", required=True)
+    value: str = spec(Line(empty=""), "Number as shown: `100+`; or let Körme `count`.")
+    count: str = spec(
+        Choice(COUNTED, empty=""), "What to count instead of a typed `value`: `works`, `people`, `hours`, …"
+    )
     label: Text = spec(TextField(), "What the number counts.", required=True)
 
 

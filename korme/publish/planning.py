@@ -21,6 +21,7 @@ from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.counts import with_counts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
@@ -90,7 +91,7 @@ def plan_entries(content: Content, entries: Sequence[Entry], options: Options) -
 
 def connected(content: Content, entries: Sequence[Entry], options: Options) -> Site:
     """Return the site made of chosen entries."""
-    return assemble(
+    site = assemble(
         content.config,
         naming_visible(entries, people_of(content.entries, entries)),
         today=options.today,
@@ -99,6 +100,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         announced=_announced(content, entries),
         downloads=[file.source for file in content.downloads],
     )
+    return with_counts(site)
 
 
 def _planned(

@@ -133,7 +133,7 @@ def test_no_line_of_the_program_is_unused() -> None:
     named = {
         text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
     }
-    stages = {f"{kind}-{text}" for kind in ("progress", "stage") for text in named}
+    stages = {f"{kind}-{text}" for kind in ("progress", "stage", "stats") for text in named}
 
     assert set(ENGLISH.cli) - named - stages == set()
 

@@ -1,0 +1,119 @@
+"""`stats`: a site in figures, and what is still missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from korme.build import check
+from korme.core.model import Picture, Progress
+from korme.core.options import Options
+from korme.core.problems import Mark, UsageError, suggest
+from korme.site.counts import Counted, counted, counts
+
+_OF_EDITIONS = frozenset("works people events masterclasses hosts hours seats days".split())
+
+
+class Row(Struct, frozen=True):
+    """One number."""
+
+    group: str
+    """`all`, `discipline`, `city`, `spoken`, `edition`, `files` or `missing`."""
+    name: str
+    what: str
+    value: float
+
+
+def stats(options: Options, progress: Progress, edition: str = "") -> list[Row]:
+    """Return the numbers of a site, or of one edition, as its pages show them: drafts are not counted.
+
+    Raises:
+        UsageError: there is no site, or no such edition.
+        SiteError: its theme cannot be used.
+    """
+    site = check(options, progress).site
+    if edition and edition not in site.editions:
+        raise UsageError(
+            suggest("unknown-reference", Mark(edition[:80]), edition[:80], site.editions, expected="edition")
+        )
+    found = counted(site, edition)
+    rows = [Row("all", "", what, number) for what, number in counts(found).items()]
+    rows += _by_discipline(found)
+    rows += _by("city", Counter(one.city.pick(site.config.language).text for one in found.people if one.city), "people")
+    rows += _by("spoken", Counter(language for event in found.events for language in event.spoken), "events")
+    rows += [
+        Row("edition", slug, what, number)
+        for slug in ([] if edition else site.editions)
+        for what, number in counts(counted(site, slug)).items()
+        if what in _OF_EDITIONS
+    ]
+    return [*rows, *_of_files(options.root, found), *_missing(found)]
+
+
+def _by(group: str, counter: Counter[str], what: str) -> list[Row]:
+    """Return a row for each name, most frequent first."""
+    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return [Row(group, name, what, number) for name, number in ordered]
+
+
+def _by_discipline(found: Counted) -> list[Row]:
+    people = Counter(key for one in found.people for key in one.discipline)
+    own = {one.slug: one.discipline for one in found.people}
+    works = Counter(key for work in found.works for key in own.get(work.creative, ()))
+    return [
+        Row("discipline", key, what, counter[key])
+        for key in found.site.disciplines
+        for what, counter in (("people", people), ("works", works))
+    ]
+
+
+def _pictures(found: Counted) -> Iterator[Picture]:
+    for entry in (*found.people, *found.works, *found.events):
+        yield from entry.all_pictures
+
+
+def _of_files(root: Path, found: Counted) -> list[Row]:
+    """Return the number of picture files and their size in megabytes (10^6 bytes)."""
+    paths = {picture.path for picture in _pictures(found)} & found.site.probes.keys()
+    size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
+    return [Row("files", "", "pictures", len(paths)), Row("files", "", "megabytes", round(size / 1e6, 1))]
+
+
+def _missing(found: Counted) -> list[Row]:
+    """Return how many entries or pictures lack what visitors would like to have."""
+    site = found.site
+    silent = {picture.path for picture in _pictures(found) if picture.alt is None and not picture.decorative}
+    wanted = set(site.config.languages)
+    translated = [
+        entry
+        for entry in (*found.people, *found.works, *found.events)
+        if (body := site.body_of(entry)) and wanted - {language for language, _ in body.values}
+    ]
+    missing = {
+        "portrait": sum(one.portrait is None for one in found.people),
+        "biography": sum(site.body_of(one) is None for one in found.people),
+        "year": sum(not work.year for work in found.works),
+        "alt": len(silent),
+        "translation": len(translated),
+    }
+    return [Row("missing", "", what, number) for what, number in missing.items()]
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Return the rows as CSV with a heading, for spreadsheets."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("group", "name", "what", "value"))
+    writer.writerows((row.group, row.name, row.what, row.value) for row in rows)
+    return text.getvalue()
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """Return the rows as a list of JSON objects."""
+    return msgspec.json.format(msgspec.json.encode(list(rows))).decode()
