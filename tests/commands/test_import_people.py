@@ -111,6 +111,20 @@ def test_the_next_export_changes_what_changed(box: SiteBox) -> None:
     assert sorted(each.name for each in (box.root / "creatives").iterdir()) == ["anna-muller", "petra-gross"]
 
 
+def test_rows_are_known_by_their_own_identifiers(box: SiteBox) -> None:
+    """Whatever else changes, names and addresses included; numbers of rows are no identifiers."""
+    head = "ID;Name;E-Mail;Disziplin\n"
+    run(box, head + "x7;Anna Ek;a@example.org;Foto\nx9;Jan Ok;j@example.org;Foto\n")
+    news, _ = run(box, head + "x9;Jan Ok;j@example.org;Foto\nx7;Anne Eck;new@example.org;Foto\n", name="next.csv")
+    assert [each.values["fields"] for each in news if each.what == "import-changed"] == ["name"]
+    assert "name: Anne Eck" in text(box, "creatives/anna-ek/index.md")
+
+    counted = run(box, head + "1;Eva Um;e@example.org;Foto\n2;Ida Ha;i@example.org;Foto\n", name="counted.csv")[0]
+    moved = run(box, head + "1;Ida Ha;i@example.org;Foto\n2;Eva Um;e@example.org;Foto\n", name="counted.csv")[0]
+    assert told(counted).count("import-added") == 2
+    assert told(moved) == ["import-private"]
+
+
 def test_what_was_deleted_is_not_imported_again(box: SiteBox) -> None:
     run(box, HEAD + ANNA)
     box.remove("creatives/anna-muller")
@@ -118,6 +132,25 @@ def test_what_was_deleted_is_not_imported_again(box: SiteBox) -> None:
 
     assert "import-person-deleted" in told(news)
     assert not (box.root / "creatives/anna-muller").exists()
+
+
+def test_a_renamed_entry_is_followed(box: SiteBox) -> None:
+    """A person and a work have other addresses now; the former ones are aliases."""
+    pictures = folder(box, "IMG_1.JPG")
+    run(box, HEAD + ANNA, pictures=pictures)
+    work = text(box, "creatives/anna-muller/works/treppe/index.yaml")
+    box.change("creatives/anna-muller/works/treppe/index.yaml", f"{work}aliases: [/creatives/anna-muller/treppe/]\n")
+    (box.root / "creatives/anna-muller/works/treppe").rename(box.root / "creatives/anna-muller/works/stairs")
+    page = text(box, "creatives/anna-muller/index.md").replace(
+        "name: Anna", "aliases: [/creatives/anna-muller/]\nname: Anna"
+    )
+    box.change("creatives/anna-muller/index.md", page)
+    (box.root / "creatives/anna-muller").rename(box.root / "creatives/anna-mueller")
+    news, _ = run(box, HEAD + ANNA.replace("Leipzig", "Halle").replace("2025", "2026"), pictures=pictures)
+
+    assert [each.name for each in (box.root / "creatives").iterdir()] == ["anna-mueller"]
+    assert [each.name for each in (box.root / "creatives/anna-mueller/works").iterdir()] == ["stairs"]
+    assert [each.values["fields"] for each in news if each.what == "import-changed"] == ["city", "year"]
 
 
 def test_a_person_whom_the_site_has_is_found_by_name(box: SiteBox) -> None:

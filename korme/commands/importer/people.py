@@ -228,6 +228,14 @@ def _copied(
 
 def _planned(run: _PeopleRun, people: Mapping[str, Registration]) -> Iterator[_Person]:
     """Yield the people to write, each with the creative that is or becomes theirs."""
+    former = {
+        alias.strip("/").removeprefix("creatives/"): each.slug
+        for each in run.entries.values()
+        for alias in each.aliases
+    }
+    for known in run.memory.values():
+        if known["creative"] not in run.names:
+            known["creative"] = former.get(known["creative"], known["creative"])
     claimed = {str(known["creative"]) for known in run.memory.values()}
     taken = set(run.names) | claimed
     by_name: dict[str, list[str]] = {}

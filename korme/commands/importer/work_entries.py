@@ -80,6 +80,10 @@ class PersonWorks(Struct):
         """
         keys = _keys(works, known, digest)
         by_slug = {entry.slug: entry for entry in entries}
+        former = {alias.strip("/").rpartition("/")[2]: each.slug for each in entries for alias in each.aliases}
+        for each in known.values():
+            if each["work"] not in by_slug:
+                each["work"] = former.get(each["work"], each["work"])
         claimed = {str(each["work"]) for each in known.values()}
         there = {*by_slug, *_listed(root / creative / "works")}
         taken = there | claimed
