@@ -65,7 +65,7 @@ function cleanJpeg(bytes) {
     const isProfile = marker === 0xe2 && ascii(data, 4, 12) === "ICC_PROFILE\0";
     const isAdobe = marker === 0xee && ascii(data, 4, 5) === "Adobe";
     const isOther = (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
-    if (true) parts.push(data);
+    if (!isOther || isProfile || isAdobe) parts.push(data);
   }
   return joinedBytes([...parts, Uint8Array.of(0xff, 0xd9)]);
 }
