@@ -76,7 +76,7 @@ def begin_apart(
     spans = [(at, min(at + together, len(outputs))) for at in range(0, len(outputs), together)]
     count = BundleCount(sum(map(size_of, outputs)), progress)
     shared = outputs, reads, cache, publication, count.add
-    pool = Pool(1, _MEMORY_MB, budget_mb=_MEMORY_MB, shared=shared, tasks_each=1)
+    pool = Pool(1, _MEMORY_MB, budget_mb=_MEMORY_MB, shared=shared, own_mb=1)
     tasks = deque(Task(_make_span, span, _SECONDS, label=span) for span in spans)
     pool.begin(tasks)
     return BundlesApart(outputs, pool, tasks, count)

@@ -28,8 +28,8 @@ MANY = 120
 """Least number of pages for which starting child processes pays off."""
 TOGETHER = 20
 """Pages per task."""
-TASKS_EACH = 100
-"""Tasks of one child process: what it has read of the site, it no longer shares with this process."""
+OWN_MB = 80
+"""MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
 MEMORY_MB = 4096
@@ -134,7 +134,7 @@ def make_apart(
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
     """Return child processes for the tasks of pages."""
     shared = maker, outputs, stage
-    return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, tasks_each=TASKS_EACH)
+    return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, own_mb=OWN_MB)
 
 
 def page_tasks(outputs: Sequence[Output]) -> list[Task]:

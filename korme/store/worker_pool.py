@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from korme.store.forking import can_inherit
+from korme.store.process_limits import is_large, limit_memory, limit_time
 
 _STARTING = 60.0
 """Seconds a new child process may take to report that it has begun: needed only on an overloaded machine."""
@@ -31,6 +32,8 @@ _DYING = 5.0
 """Seconds that a killed child may take to end, if the system holds it."""
 _SOON = 0.05
 """Seconds until a starved task is looked at again, at least."""
+_LAST = "last"
+"""Kind of the answer of a child that ends with it."""
 _PARENT_CHECK = 2.0
 """Seconds between checks that the parent is alive."""
 
@@ -96,8 +99,6 @@ class _Worker(Struct, eq=False):
     """When the task ends in any case, however busy the machine is."""
     used: float = 0.0
     """Seconds of CPU time when it took up its task."""
-    done: int = 0
-    """Number of tasks that it has ended."""
 
     def begin(self, used: float) -> None:
         """Set the deadlines of a task that the child has just taken up."""
@@ -129,8 +130,8 @@ class Pool(Struct, eq=False):
 
     It is inherited by fork and need not be picklable, so check `can_inherit` first.
     """
-    tasks_each: int = 0
-    """Tasks after which a child ends, and with it the memory that it no longer shares; 0: it lasts."""
+    own_mb: int = 0
+    """MiB of its own after which a child ends, instead of what it inherits and shares; 0: it lasts."""
     _workers: list[_Worker] = []
 
     @property
@@ -210,7 +211,7 @@ class Pool(Struct, eq=False):
         context = _context()
         parent_end, child_end = context.Pipe()
         process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(child_end, self.memory_mb, self.shared), daemon=True, name="korme-picture"
+            target=_serve, args=(child_end, self.memory_mb, self.own_mb, self.shared), daemon=True, name="korme-picture"
         )
         with uninterrupted():
             process.start()
@@ -240,11 +241,10 @@ class Pool(Struct, eq=False):
             worker.begin(value)
             return None
         worker.task = None
-        worker.done += 1
-        if kind == "value":
-            if worker.done == self.tasks_each:
-                self._workers.remove(worker)
-                worker.end()
+        if kind == _LAST:
+            self._workers.remove(worker)
+            worker.end()
+        if kind in ("value", _LAST):
             return Outcome(task, value)
         self._drop(worker)  # after a failure its memory may be in any state
         return Outcome(task, failure=Failure(kind), text=value)
@@ -323,12 +323,12 @@ def cpu_seconds(process: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK") if fields[0] in "RD" else math.inf
 
 
-def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
+def _serve(pipe: Connection[Any, Any], memory_mb: int, own_mb: int, shared: Any) -> None:
     """Serve tasks in a child process until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
     gc.freeze()  # memory inherited by fork stays shared
     _be_silent()
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
     parent = os.getppid()
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -337,8 +337,9 @@ def _serve(pipe: Connection[Any, Any], memory_mb: int, shared: Any) -> None:
                     return
             call, argument, seconds = pipe.recv()
             pipe.send(("began", time.process_time()))
-            _limit_time(seconds)
-            pipe.send(_answer(call, (argument,) if shared is None else (shared, argument)))
+            limit_time(seconds)
+            kind, value = _answer(call, (argument,) if shared is None else (shared, argument))
+            pipe.send((_LAST if kind == "value" and own_mb and is_large(own_mb) else kind, value))
 
 
 def _answer(call: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
@@ -355,37 +356,3 @@ def _be_silent() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-
-
-def _limit_memory(memory_mb: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    limit = _address_space() + (memory_mb << 20)
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    with contextlib.suppress(OSError, ValueError):  # macOS has the constant but refuses the value
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _address_space() -> int:
-    """Return the bytes of address space this process has now; an estimate where it is unknown."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 512 << 20
-
-
-def _limit_time(seconds: float) -> None:
-    """Limit the CPU time to some time after the deadline, in case no parent is left to enforce it."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + 4 * seconds) + 2
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
