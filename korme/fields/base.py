@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from sys import intern
 from typing import Any, Protocol
 
 from msgspec import Struct, StructMeta
@@ -123,7 +124,7 @@ def read_fields(
     for written, node in pairs.pairs.items():
         key = written if written in declared else _current(written, pairs, context, declared, prefix)
         if key in declared:
-            context.marks[prefix + key] = node.mark
+            context.marks[intern(prefix + key)] = node.mark
             _report_comma(node, prefix + key, context)
             if isinstance(node, Scalar) and not node.text:
                 context.cut(node, prefix + key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ class TextField(Struct, frozen=True):
     def read(self, node: Node, name: str, context: ReadContext) -> Text | None:
         if isinstance(node, Scalar):
             text = self._stripped(node, name, context)
-            return Text(((context.language, text),)) if text else None
+            return Text(((intern(context.language), text),)) if text else None
         if not isinstance(node, Pairs):
             context.wrong(name, node, "text")
             return None
@@ -43,9 +44,9 @@ class TextField(Struct, frozen=True):
             elif not isinstance(value, Scalar):
                 context.wrong(f"{name}.{language}", value, "line")
             elif (text := self._stripped(value, f"{name}.{language}", context)) and not value.is_nothing:
-                texts[language] = text
+                texts[intern(language)] = text
                 if value.mark.line != node.mark.line:
-                    context.marks[f"{name}.{language}"] = value.mark
+                    context.marks[intern(f"{name}.{language}")] = value.mark
         order = (context.language, *context.languages)
         values = sorted(texts.items(), key=lambda item: order.index(item[0]))
         return Text(tuple(values)) if values else None

@@ -94,10 +94,10 @@ def _shown(site: Site) -> Iterator[PageSpec]:
         if kind.list_url and (entries or kind.is_always_listed):
             yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
         if kind.url:
-            view = view_named(kind.view)
+            view, template = view_named(kind.view), kind.template
             for key, entry in entries.items():
                 name = kind.name, key
-                yield PageSpec(entry_url(entry), kind.template, _EntryView(view, name), entry.mark.path, name)
+                yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -169,7 +170,7 @@ def _add_body(document: SourceDocument, values: dict[str, Any], context: ReadCon
     if document.body_line and "body" in document.pairs.pairs:
         context.report("body-twice", document.pairs.keys["body"].mark)
     if document.body:
-        values["body"] = Text(((context.language, document.body),))
+        values["body"] = Text(((intern(context.language), document.body),))
         context.marks["body"] = Mark(context.path, document.body_line)
     values["body"] = _within_limit(values.get("body"), context.marks.get("body", Mark(context.path)), context, settings)
 
@@ -224,7 +225,7 @@ def _add_translation(
             for again in given_twice(values.get(key), value):
                 own.report("translation-twice", mark, field=key, language=again, main=context.path)
             values[key] = merged(values.get(key), value)
-            context.marks[f"{key}.{language}"] = own.marks.get(key, Mark(own.path))
+            context.marks[intern(f"{key}.{language}")] = own.marks.get(key, Mark(own.path))
 
 
 def _complete_work(
