@@ -20,7 +20,7 @@ from korme.read.content import Content, read_content
 from korme.read.site_file import refuse_no_site
 from korme.store.build_lock import alone
 from korme.store.cache import Cache
-from korme.store.fingerprint import Fingerprint, fingerprint, remember
+from korme.store.fingerprint import Fingerprint, fingerprint, is_first, remember
 from korme.store.worker_pool import IdleWork, Pool
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def build(
     cache = opened(options)
     output = Publication(real_folder(options.output), options.cache, seen)
     with alone(options.output), output as publication, Pool(options.jobs) as pool, ExitStack() as stack:
+        if known is None and is_first(options):
+            pool.start_all()  # before anything is in memory that its processes would keep
         known = known or fingerprint(options)
         idle = IdleWork([_import_publishing])
         sharing = None if content else _sharing(options, cache)

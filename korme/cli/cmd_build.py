@@ -9,7 +9,7 @@ import click
 
 from korme.cli.options import building, console_of, options_of, shared
 from korme.cli.translated_help import Command
-from korme.store.fingerprint import fingerprint, last_report
+from korme.store.fingerprint import fingerprint, is_first, last_report
 from korme.store.output_look import OutputLook
 
 
@@ -29,8 +29,8 @@ def build_command(**given: Any) -> int:
         console.shared(shared, options.shard)
         return 0 if shared.ok else 1
     with OutputLook(options) as look:
-        now = fingerprint(options)
-        report = last_report(options, now, look.digest)
+        now = None if is_first(options) else fingerprint(options)
+        report = last_report(options, now, look.digest) if now else None
         if report is None:
             from korme.build import build  # a build in which nothing has changed needs none of it
 

@@ -232,6 +232,8 @@ class Page(Struct, frozen=True, gc=False):
     language: str
     view: Callable[[], Mapping[str, Any]]
     """Builds the plain data the template may see; may raise `korme.pictures.mean_colours.ColourPending` while a picture is made."""
+    is_wide: bool = False
+    """Whether it belongs to no single entry, and may show all of them."""
 
 
 class GeneratedFile(Struct, frozen=True):

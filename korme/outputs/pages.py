@@ -194,7 +194,7 @@ def outputs(shared: RenderContext) -> list[Output]:
             view = _PageView(shared, language, spec)
             path = path_of(in_language(spec.url, language, languages))
             origin = spec.source or template_path(theme, spec.template)
-            found.append(Output(path, origin, Page(spec.template, language, view)))
+            found.append(Output(path, origin, Page(spec.template, language, view, is_wide=spec.entry is None)))
         index = partial(_index, PageContext(shared, language, my_list.PAGE))
         found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
     lost = partial(_lost, PageContext(shared, languages[0], "404.html", rooted=True))

@@ -56,10 +56,15 @@ class BundlesApart(Struct):
             made = outcome.value if outcome.failure is Failure.NONE else [None] * len(own)
             yield from zip(own, made, strict=True)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was begun has been taken."""
+        return not self.waiting and not self.pool.is_busy
+
     def results(self) -> Iterator[tuple[Output, MadeBundle | None]]:
         """Wait for the bundles and yield them as `poll` does."""
         with self.pool:
-            while self.waiting or self.pool.is_busy:
+            while not self.is_done:
                 self.count.report()
                 self.pool.rest(_BETWEEN)
                 yield from self.poll()

@@ -59,6 +59,7 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
     waiting = groups.page_order()
     queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, count, options.keep_index)
     queue.keep_current()
+    queue.hold_wide()
     queue.apart = apart
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from korme.publish.pages_away import PagesAway
 
 
+_MOST_SHARED = 30_000
+"""Pages of a build from which what shows all entries is made in this process."""
+_BETWEEN = 0.1
+"""Seconds between looks at what a child makes while there is nothing else to do."""
+
+
 class MakeResult(Struct):
     """The result of making a plan."""
 
@@ -76,6 +82,8 @@ class PageQueue(Struct):
     """The bundle in progress here; at most one at a time."""
     apart: BundlesApart | None = None
     """Bundles that a child process makes."""
+    wide: deque[Output] = deque()
+    """Documents and pages of a large site that show all entries: made here while no child shares what they read."""
 
     def keep_current(self) -> None:
         """Keep the outputs for which nothing was read that has changed."""
@@ -106,6 +114,16 @@ class PageQueue(Struct):
         elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 
+    def hold_wide(self) -> None:
+        """Set apart what shows everything on a large site.
+
+        Whoever makes it touches most of the memory, and the system copies what a child shares and one of both touches.
+        """
+        if sum(isinstance(output.recipe, Page) for output in self.waiting) > _MOST_SHARED:
+            self.wide = deque(filter(_is_wide, self.waiting))
+            apart = {output.path for output in self.wide}
+            self.waiting = deque(output for output in self.waiting if output.path not in apart)
+
     def step(self, *, pages: bool = True) -> bool:
         """Make one output, or hold it until its picture is ready; return False if there is nothing to do now.
 
@@ -117,9 +135,10 @@ class PageQueue(Struct):
         if pages and self.later:
             self.waiting.extend(self.later)
             self.later.clear()
-        if not self.waiting:
+        is_alone = pages and self.wide and (not self.apart or self.apart.is_done)
+        if not self.waiting and not is_alone:
             return False
-        output = self.waiting.popleft()
+        output = self.wide.popleft() if is_alone else self.waiting.popleft()
         if not pages and isinstance(output.recipe, Page):
             self.later.append(output)
             return True
@@ -141,6 +160,9 @@ class PageQueue(Struct):
         """
         self.waiting.extend(self.later)
         self.later.clear()
+        while self.wide:
+            if not self.step() and self.apart:
+                self.apart.pool.rest(_BETWEEN)
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
@@ -251,3 +273,9 @@ class PageQueue(Struct):
         self.selection.traces.add(folder, key, reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)
+
+
+def _is_wide(output: Output) -> bool:
+    """Return whether an output is made from everything."""
+    recipe = output.recipe
+    return recipe.is_wide if isinstance(recipe, Page) else not isinstance(recipe, Bundle)

@@ -28,7 +28,7 @@ from korme.site.config import Config
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.store.cache import Cache
-from korme.store.fingerprint import Fingerprint
+from korme.store.fingerprint import Fingerprint, is_first
 from korme.store.source_tree import SourceTree
 from korme.store.worker_pool import IdleWork, Pool
 from korme.theme.cached import theme_of
@@ -130,8 +130,10 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
 
 def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> None:
     """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then."""
-    pool.memory_mb = config.bounds.memory_mb
-    if memory.lasts or not memory.is_recorded(options.cache):
+    if pool.memory_mb != config.bounds.memory_mb:
+        pool.close()
+        pool.memory_mb = config.bounds.memory_mb
+    if memory.lasts or is_first(options):
         pool.start_all()
 
 

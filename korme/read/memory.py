@@ -21,11 +21,10 @@ from korme.pictures.refusals import Findings
 from korme.read.body_store import BodyStore
 from korme.read.strays import says_nothing
 from korme.read.unchanged import Unchanged
-from korme.store.fingerprint import Fingerprint
+from korme.store.fingerprint import ENTRIES, Fingerprint
 from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.source_tree import FOLDER, SourceTree
 
-_NAME = "entries"
 _FORMAT = 1
 """Increase it when records change in a way that their classes do not show."""
 _PASSING = frozenset({"unreadable", "not-a-file"})
@@ -140,15 +139,11 @@ class ReadingMemory(Struct, eq=False):
         self._used.clear()
         self._fresh.clear()
         if key != self.key or not key:
-            records = read_long_lines(cache / _NAME, KeptReading) if key else []
+            records = read_long_lines(cache / ENTRIES, KeptReading) if key else []
             self._recorded = len(records)
             self.readings = {record.path: record for record in records if record.key == key}
             self.key = key
             self._finished.clear()
-
-    def is_recorded(self, cache: Path) -> bool:
-        """Return whether an earlier process has kept readings, so that there may be little to do."""
-        return (cache / _NAME).exists()
 
     @property
     def body_keys(self) -> dict[str, str]:
@@ -281,10 +276,10 @@ class ReadingMemory(Struct, eq=False):
             return
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
             if self._recorded + len(self._fresh) > len(self.readings) * 5 // 4 + _SPARE:
-                replace_records(cache / _NAME, self.readings.values())
+                replace_records(cache / ENTRIES, self.readings.values())
                 self._recorded = len(self.readings)
             else:
-                append_records(cache / _NAME, self._fresh.values())
+                append_records(cache / ENTRIES, self._fresh.values())
                 self._recorded += len(self._fresh)
         self._fresh.clear()
 

@@ -29,8 +29,15 @@ from korme.store.tree_record import encode_tree, read_tree
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""
+ENTRIES = "entries"
+"""Name of the record of what was read, in the cache (`korme.read.memory`)."""
 _ENTRIES = ("content", "creatives")
 _CODE = Extent(has_bytecode=False)
+
+
+def is_first(options: Options) -> bool:
+    """Return whether no build has kept anything in the cache that this one could use."""
+    return not (options.cache / ENTRIES).exists()
 
 
 class Fingerprint(Struct, frozen=True):

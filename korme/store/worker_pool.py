@@ -32,6 +32,8 @@ _DYING = 5.0
 """Seconds that a killed child may take to end, if the system holds it."""
 _SOON = 0.05
 """Seconds until a starved task is looked at again, at least."""
+_GC_THRESHOLD = 50_000, 10, 10
+"""As often as it costs a child little: a build has a higher threshold, with which its garbage takes 60 MiB."""
 _LAST = "last"
 """Kind of the answer of a child that ends with it."""
 _PARENT_CHECK = 2.0
@@ -327,6 +329,7 @@ def _serve(pipe: Connection[Any, Any], memory_mb: int, own_mb: int, shared: Any)
     """Serve tasks in a child process until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
     gc.freeze()  # memory inherited by fork stays shared
+    gc.set_threshold(*_GC_THRESHOLD)
     _be_silent()
     limit_memory(memory_mb)
     parent = os.getppid()

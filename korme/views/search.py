@@ -84,8 +84,9 @@ def parts(count: int, most: int = PER_PART) -> int:
 def shards(site: Site) -> list[tuple[EntryName, ...]]:
     """Return what each index of a language has: one changed text then makes one of them again.
 
-    An entry's names alone say in which shard it is, so that it stays there when others come and go. Each shard costs a
-    visitor a request and some 20 KB for every search.
+    An entry's names alone say in which shard it is, so that it stays there when others come and go; a creative's works
+    are in the same one, since they have the creative's name. Each shard costs a visitor a request and some 20 KB for
+    every search.
     """
     names = _names(site)
     of = min(_MOST_SHARDS, parts(len(names), PER_SHARD))
@@ -93,7 +94,8 @@ def shards(site: Site) -> list[tuple[EntryName, ...]]:
         return [tuple(names)]
     found: list[list[EntryName]] = [[] for _ in range(of)]
     for kind, key in names:
-        found[crc32(f"{kind} {key}".encode()) % of].append((kind, key))
+        owner = f"creative {key[0]}" if isinstance(key, tuple) else f"{kind} {key}"
+        found[crc32(owner.encode()) % of].append((kind, key))
     return list(map(tuple, found))
 
 

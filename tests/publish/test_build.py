@@ -7,6 +7,8 @@ import gc
 import os
 import random
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -521,6 +523,39 @@ def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
     }
     found = box.add(broken).build(jobs=2)
     assert "template-error" in {code for code, _ in found.problems}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")
+def test_pages_that_show_everything_are_made_in_one_process(site: SiteMaker) -> None:
+    """On a large site, where each child that made one would copy most of the memory; the bytes are the same."""
+    people = {f"creatives/person-{number:03}/index.md": CREATIVE for number in range(60)}
+    bare = TWO + "theme_options: {cards: none, search: names}\n"
+    box = site({**people, "content/site.yaml": bare})
+    done = subprocess.run([sys.executable, "-c", _LARGE, str(box.root)], capture_output=True, text=True, check=False)
+
+    assert (done.stderr, done.stdout.split()) == ("", ["True", "True", "False", "True"])
+    assert bytes_of(box.root / "usual") == bytes_of(box.root / "large")
+
+
+_LARGE = f"""
+import sys
+from pathlib import Path
+sys.path[:0] = {sys.path!r}
+from site_box import SiteBox
+from korme.publish import page_queue
+apart = []
+make = page_queue.make_apart
+def noting(maker, outputs, *given, **more):
+    apart.extend(output.path for output in outputs)
+    return make(maker, outputs, *given, **more)
+page_queue.make_apart = noting
+box = SiteBox(Path(sys.argv[1]))
+for name, most in (("usual", page_queue._MOST_SHARED), ("large", 100)):
+    apart.clear()
+    page_queue._MOST_SHARED = most
+    box.build(jobs=2, output=box.root / name, cache=box.root / f"cache-{{name}}")
+    print("creatives/index.html" in apart, "creatives/person-000/index.html" in apart)
+"""
 
 
 @pytest.mark.skipif(not tool(), reason="without Pagefind nothing makes an index")

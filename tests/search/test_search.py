@@ -105,12 +105,23 @@ def test_a_large_site_is_indexed_in_shards(site: Site, monkeypatch: pytest.Monke
     box.build()
 
     assert len({name[0] for name in names}) > 2
+    assert all(len(own) == 1 for own in shards_of(built, names).values())
     assert [name for name in names if "pagefind.js" in name or "wasm" in name] == [
         "0/pagefind.js",
         "0/wasm.ru.pagefind",
     ]
     assert len(addresses) == len(set(addresses)) and {"ru/stories/one/", "ru/creatives/aigerim/"} <= set(addresses)
     assert sorted(name.partition("-")[0] for name in made) == ["en", "kk", "ru"]
+
+
+def shards_of(built: Built, names: list[str]) -> dict[str, set[str]]:
+    """Return the shards in which each creative is found, alone or by works."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        for row in json.loads(built.text(f"pagefind/ru/{name}")).values() if "/shown-" in name else ():
+            if row[3].startswith("ru/creatives/"):
+                found.setdefault(row[3].split("/")[2], set()).add(name.partition("/")[0])
+    return found
 
 
 def test_a_child_process_makes_the_same_index(site: Site) -> None:
