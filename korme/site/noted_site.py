@@ -27,6 +27,9 @@ _WITHOUT_ENTRIES = frozenset(
         "credits",
         "downloads",
         "disciplines",
+        "shuffled",
+        "creatives_in",
+        "works_in",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -31,6 +30,7 @@ from korme.kinds import (
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
+from korme.site.day_order import of_the_day
 from korme.site.downloads import download_urls
 from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
 from korme.site.former_names import renamed
@@ -97,6 +97,12 @@ class Site(Struct, frozen=True):
     shuffled_creatives: tuple[Creative, ...]
     """Creatives in the shuffled order of the day."""
     shuffled_works: tuple[Work, ...]
+    shuffled: Mapping[str, tuple[Any, ...]]
+    """Keys of the creatives and of the works in that order, by kind: a list needs no more to be complete."""
+    creatives_in: Mapping[str, tuple[str, ...]]
+    """Keys of the creatives of each discipline, in that order."""
+    works_in: Mapping[str, tuple[tuple[str, str], ...]]
+    """Keys of their works."""
 
     probes: Mapping[str, Probe]
     """By the path of the picture."""
@@ -196,10 +202,6 @@ class Site(Struct, frozen=True):
         keys = event.discipline or tuple(key for host in hosts for key in host.discipline)
         return tuple(dict.fromkeys(key for key in keys if key in self.disciplines))
 
-    def works_of_discipline(self, key: str) -> tuple[Work, ...]:
-        """Return the works of a discipline's creatives, in the shuffled order of the day."""
-        return tuple(work for work in self.shuffled_works if key in self.creatives[work.creative].discipline)
-
 
 def entry_key(entry: Entry) -> tuple[str, ...]:
     """Return what names an entry among all: its kind and slug, of a work also its creative's."""
@@ -256,8 +258,7 @@ def assemble(
         works_of=works_of,
         events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config),
         events_of_day=_of_day(by_kind["event"].values(), config),
-        shuffled_creatives=_shuffled(creatives.values(), today),
-        shuffled_works=_shuffled(by_kind["work"].values(), today),
+        **of_the_day(by_kind, today),
         probes=probes,
         prose=prose,
         downloads=download_urls(entries, prose, frozenset(downloads)),
@@ -324,16 +325,6 @@ def _of_edition(
         if edition in by_edition:
             by_edition[edition].append(event)
     return {name: tuple(own) for name, own in by_edition.items()}
-
-
-def _shuffled(entries: Iterable[AnyEntry], today: dt.date) -> tuple[AnyEntry, ...]:
-    """Return entries in the shuffled order of a day: no entry always comes first, and the order is reproducible."""
-
-    def place(entry: AnyEntry) -> bytes:
-        name = f"{today.isoformat()} {type(entry).__name__} {getattr(entry, 'creative', '')} {entry.slug}"
-        return hashlib.sha256(name.encode()).digest()
-
-    return tuple(sorted(entries, key=place))
 
 
 def _over(events: Iterable[Event], config: Config, today: dt.date) -> frozenset[str]:

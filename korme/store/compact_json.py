@@ -29,7 +29,7 @@ def compact_bytes(value: Any) -> bytes:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, LateView):
+    if type(value) is LateView:
         return value.digest
     if isinstance(value, Markup):
         return str(value)

@@ -22,8 +22,8 @@ def creatives(context: PageContext) -> View:
     Keys: `creatives` in the day's shuffled order, `names` alphabetically, `groups` to filter, `orders` to sort.
     """
     site = context.site
-    people = site.shuffled_creatives
-    cards, found = listed(context, people, _in_register)
+    people = site.shuffled["creative"]
+    cards, found = listed(context, CREATIVE, people, _in_register)
     facets = list(map(ListFacets._make, found))
     return framed(
         context,
@@ -31,7 +31,7 @@ def creatives(context: PageContext) -> View:
         title=context.say("creatives"),
         description=context.say("creatives_about", len(people)),
         creatives=with_facets(cards, facets),
-        names=names(context, people),
+        names=names(context, [site.creatives[slug] for slug in people]),
         groups=narrowing(context, facets),
         orders=orders(context, of="creatives"),
     )

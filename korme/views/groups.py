@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from korme.i18n.languages import sort_key
-from korme.kinds import Creative, Entry, Event, Story, Work
+from korme.kinds import CREATIVE, Creative, Entry, Event, Story, Work
 from korme.site.site import AnyEntry
 from korme.views.cards import creative_card, entry_link, event_card, story_card, work_cards
 from korme.views.context import Crumb, PageContext, View
@@ -23,8 +23,9 @@ def disciplines(context: PageContext) -> View:
     site = context.site
     shown = []
     for discipline in discipline_counts(context):
-        works = site.works_of_discipline(discipline["key"])
-        shown.append({**discipline, "works": work_cards(context, works[:6]), "work_count": len(works)})
+        works = site.works_in.get(discipline["key"], ())
+        first = [site.works[key] for key in works[:6]]
+        shown.append({**discipline, "works": work_cards(context, first), "work_count": len(works)})
     return framed(context, kind="disciplines", title=context.say("disciplines"), disciplines=shown)
 
 
@@ -35,7 +36,7 @@ def discipline(context: PageContext, key: str) -> View:
     """
     site = context.site
     discipline = site.disciplines[key]
-    works = site.works_of_discipline(key)
+    works = site.works_in.get(key, ())
     name = context.phrase(discipline.name)
     return framed(
         context,
@@ -44,7 +45,7 @@ def discipline(context: PageContext, key: str) -> View:
         description=f"{name.text}. {context.say('works_about', len(works))}",
         crumbs=[Crumb(context.say("disciplines"), "disciplines/")],
         discipline={"key": key, "name": name, "plural": context.phrase(discipline.plural)},
-        creatives=listed(context, [c for c in site.shuffled_creatives if key in c.discipline], _card)[0],
+        creatives=listed(context, CREATIVE, site.creatives_in.get(key, ()), _card)[0],
         **narrowable(context, works, Trait("discipline", key)),
         others=[other for other in discipline_counts(context) if other["key"] != key],
     )
@@ -78,8 +79,8 @@ def tag(context: PageContext, slug: str) -> View:
         title=context.phrase(label),
         crumbs=[Crumb(context.say("tags"), "tags/")],
         count=len(entries),
-        **narrowable(context, _of(entries, Work), Trait("tag", slug)),
-        creatives=listed(context, _of(entries, Creative), _card)[0],
+        **narrowable(context, [(work.creative, work.slug) for work in _of(entries, Work)], Trait("tag", slug)),
+        creatives=listed(context, CREATIVE, [person.slug for person in _of(entries, Creative)], _card)[0],
         events=[event_card(context, event) for event in _of(entries, Event)],
         stories=[story_card(context, story) for story in _of(entries, Story)],
         others=[entry_link(context, entry) for entry in entries if not isinstance(entry, _WITH_CARDS)],

@@ -130,7 +130,7 @@ def with_facets(cards: Sequence[View | LateView], facets: Sequence[ListFacets]) 
     found: list[View | LateView] = []
     for card, own, name, year in zip(cards, facets, by_name, by_year, strict=True):
         more = {"facets": {"marks": own.marks, "name": name, "year": year}}
-        found.append(card.add(more, f"{name} {year}") if isinstance(card, LateView) else {**card, **more})
+        found.append(card.add(more, f"{name} {year}") if type(card) is LateView else {**card, **more})
     return found
 
 

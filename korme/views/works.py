@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from korme.core.model import Picture
 from korme.i18n.languages import sort_key
-from korme.kinds import Creative, Work
+from korme.kinds import WORK, Creative, Work
 from korme.kinds.work import Sale
 from korme.views.cards import disciplines, person, summary_of, tags, work_card
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
@@ -39,17 +39,18 @@ def works(context: PageContext) -> View:
         title=context.say("works"),
         description=context.say("works_about", len(site.works)),
         people=len(site.creatives),
-        **narrowable(context, site.shuffled_works),
+        **narrowable(context, site.shuffled["work"]),
     )
 
 
-def narrowable(context: PageContext, shown: Sequence[Work], page: Trait | None = None) -> View:
+def narrowable(context: PageContext, shown: Sequence[tuple[str, str]], page: Trait | None = None) -> View:
     """Return works that can be filtered and sorted: `works`, `groups`, `orders`.
 
     Args:
+        shown: their keys in the site.
         page: the trait that all the works share.
     """
-    cards, found = listed(context, shown, _in_gallery)
+    cards, found = listed(context, WORK, shown, _in_gallery)
     facets = list(map(ListFacets._make, found))
     return {
         "works": with_facets(cards, facets),

@@ -206,10 +206,15 @@ def test_works_of_a_discipline_are_those_of_its_people() -> None:
     works = [make.work(slug, person) for person in ("saule", "berik", "dana") for slug in ("a", "b")]
     site = make.site(*people, *works, today=TODAY)
 
-    found = site.works_of_discipline("crafts")
-    assert {one.creative for one in found} == {"saule", "dana"}
-    assert found == tuple(one for one in site.shuffled_works if one.creative != "berik")
+    found = site.works_in["crafts"]
+    assert {creative for creative, _ in found} == {"saule", "dana"}
+    assert found == tuple(key for key in site.shuffled["work"] if key[0] != "berik")
     assert len(found) == 4
+    assert site.creatives_in == {
+        "crafts": tuple(k for k in site.shuffled["creative"] if k != "berik"),
+        "design": ("berik",),
+    }
+    assert [site.works[key] for key in site.shuffled["work"]] == list(site.shuffled_works)
 
 
 def test_every_picture_has_its_credit() -> None:

@@ -1,0 +1,44 @@
+"""The shuffled order of a day: nobody always comes first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from korme.kinds import Entry
+
+_Entry = TypeVar("_Entry", bound=Entry)
+
+
+def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date) -> dict[str, Any]:
+    """Return the fields of a site that hold the shuffled order of a day."""
+    people, works = (_shuffled(by_kind[kind].values(), today) for kind in ("creative", "work"))
+    keys = [(work.creative, work.slug) for work in works]
+    return {
+        "shuffled_creatives": people,
+        "shuffled_works": works,
+        "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},
+        "creatives_in": _by_discipline((one.discipline, one.slug) for one in people),
+        "works_in": _by_discipline((by_kind["creative"][key[0]].discipline, key) for key in keys),
+    }
+
+
+def _shuffled(entries: Iterable[_Entry], today: dt.date) -> tuple[_Entry, ...]:
+    """Return entries in the shuffled order of a day: no entry always comes first, and the order is reproducible."""
+
+    def place(entry: _Entry) -> bytes:
+        name = f"{today.isoformat()} {type(entry).__name__} {getattr(entry, 'creative', '')} {entry.slug}"
+        return hashlib.sha256(name.encode()).digest()
+
+    return tuple(sorted(entries, key=place))
+
+
+def _by_discipline(pairs: Iterable[tuple[Iterable[str], Any]]) -> dict[str, tuple[Any, ...]]:
+    """Return keys by discipline, in the order given."""
+    found: dict[str, list[Any]] = {}
+    for disciplines, key in pairs:
+        for discipline in dict.fromkeys(disciplines):
+            found.setdefault(discipline, []).append(key)
+    return {discipline: tuple(keys) for discipline, keys in found.items()}
