@@ -300,6 +300,21 @@ def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
     assert bench.workshop.changed is None
 
 
+def test_a_fixed_file_has_no_errors_before_all_is_checked(bench: Bench, box: SiteBox) -> None:
+    """Errors that reading has found are told at once, and are gone as soon as the file is read without them."""
+    bench.renew(PERSON)
+    text = (box.root / TEXT).read_text()
+    box.change(TEXT, "---\nname: [\n---\n")
+    bench.workshop.renew(Changed((PERSON,), frozenset([TEXT])))
+    news = [each.notice for each in bench.news() if not each.notice.building]
+    assert all(any(one.severity == "error" for one in notice.troubles) for notice in news)
+    assert len(news) == 2
+
+    box.change(TEXT, text)
+    bench.workshop.renew(Changed((PERSON,), frozenset([TEXT])))
+    assert not any(one.severity == "error" for one in bench.news()[-1].notice.troubles)
+
+
 def test_no_garbage_is_looked_for_while_somebody_waits(bench: Bench) -> None:
     """And again afterwards."""
     seen = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
-from korme.core.problems import Problem
+from korme.core.problems import Problem, Severity
 from korme.i18n.messages import Messages, fold, more_lines, remedy, severity_counts
 
 KEEP_ALIVE = 15.0
@@ -86,6 +86,18 @@ def with_problems(notice: Notice, problems: Sequence[Problem], messages: Message
         troubles=tuple(trouble(item, messages) for item in folded.shown),
         more=tuple(more_lines(folded.more, messages)),
     )
+
+
+def without_errors_in(notice: Notice, paths: Collection[str]) -> Notice:
+    """Return a notice without the errors of some files, which have been read again and have none so far."""
+    left = tuple(
+        each
+        for each in notice.troubles
+        if each.severity != Severity.ERROR.value or each.place.split(":")[0] not in paths
+    )
+    if len(left) == len(notice.troubles) or any(each.severity == Severity.ERROR.value for each in left):
+        return structs.replace(notice, troubles=left)
+    return structs.replace(notice, troubles=left, heading=notice.quiet_heading)
 
 
 def _heading(problems: Sequence[Problem], messages: Messages) -> str:

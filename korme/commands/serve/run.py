@@ -92,7 +92,9 @@ def _run(workshop: Workshop, front: Front, server: BaseWSGIServer, root: Path, p
     finally:
         workshop.line.close()
         apart.join(5)
-        for child in multiprocessing.active_children():  # one that was starting just then: Python would wait for its end
+        for (
+            child
+        ) in multiprocessing.active_children():  # one that was starting just then: Python would wait for its end
             child.kill()
 
 

@@ -32,7 +32,7 @@ from korme.commands.serve.children import (
 from korme.commands.serve.garbage import collect, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
-from korme.commands.serve.notices import Notice, digest_of, with_problems
+from korme.commands.serve.notices import Notice, digest_of, with_problems, without_errors_in
 from korme.commands.serve.second_look import second_look
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
@@ -139,6 +139,8 @@ class Workshop(Struct, eq=False):
             self._complain(found)
         except Exception as error:  # an error of ours must not end the session
             found = self._fault(error)
+        if found is None:
+            self.notice = without_errors_in(self.notice, change.paths or ())
         self._post(found, pages, is_read=True)
         self.begun = self.asked = time.monotonic()  # the browser loads the page now
 
@@ -156,6 +158,8 @@ class Workshop(Struct, eq=False):
         content = read_content(options, lambda step: None, cache, self.pool, known=known, memory=self.memory)
         first = plan_first(content, options, last.first if last else None)
         is_whole = any(each.is_error for each in first.problems)
+        if is_whole:
+            self._post(in_order(first.problems))  # the checks take longer
         site = LiveSite.of(content, first, options, known, last)
         if last is None:
             site.take_colours(cache)
@@ -283,8 +287,6 @@ class Workshop(Struct, eq=False):
             self._go_back()
         self._post(result.problems)
 
-    # Answering
-
     def attend(self, seconds: float | None) -> None:
         """Wait for messages, and answer all that have come.
 
@@ -370,8 +372,6 @@ class Workshop(Struct, eq=False):
         jobs = {wanted.job.path: wanted.job for _, wanted in self.ordered}
         paths = frozenset(wanted.path for _, wanted in self.ordered)
         self.desk.line.send(WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds))
-
-    # Telling
 
     def _tell(self, notice: Notice) -> None:
         self.notice = notice
