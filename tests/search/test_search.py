@@ -140,9 +140,11 @@ from pathlib import Path
 sys.path[:0] = {sys.path!r}
 from site_box import SiteBox
 from korme.outputs import search
+from korme.publish import begun
 from korme.search.pagefind import IndexingError, begin
 from korme.store.forking import can_inherit
 
+begun._FEW = 0  # so that a small site starts a child
 root, here = Path(sys.argv[1]), os.getpid()
 box = SiteBox(root)
 
@@ -180,7 +182,9 @@ from pathlib import Path
 sys.path[:0] = {sys.path!r}
 from site_box import SiteBox
 from korme.build import build
+from korme.publish import begun
 
+begun._FEW = 0  # so that a small site starts a child
 root, jobs = Path(sys.argv[1]), int(sys.argv[2])
 options = SiteBox(root).options(output=root / "counted", cache=root / "counted-cache", jobs=jobs)
 for _ in range(2):
