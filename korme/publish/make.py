@@ -58,9 +58,7 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
     report = partial(_report_pages, progress, len(outputs))
     waiting = groups.page_order()
     queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, count, options.keep_index)
-    queue.keep_current()
-    queue.hold_wide()
-    queue.apart = apart
+    queue.prepare(apart)
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     with queue, closing(workers_of(options, pool)) as workers:

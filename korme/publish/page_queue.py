@@ -85,6 +85,12 @@ class PageQueue(Struct):
     wide: deque[Output] = deque()
     """Documents and pages of a large site that show all entries: made here while no child shares what they read."""
 
+    def prepare(self, apart: BundlesApart | None) -> None:
+        """Keep what is current, and take over what a child process makes."""
+        self.keep_current()
+        self.hold_wide()
+        self.apart = apart
+
     def keep_current(self) -> None:
         """Keep the outputs for which nothing was read that has changed."""
         current, others = self.selection.split(self.waiting)
