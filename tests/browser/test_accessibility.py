@@ -32,6 +32,7 @@ EVERY = (
     *(
         "works/by-name/",
         "my-list/",
+        "gone/",
         "submit/",
         "offline/",
         "programme/changes/",
@@ -54,7 +55,7 @@ MORE: dict[str, str | bytes] = {
     "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\nfigures: yes\n---\nWords.\n",
     "content/site.yaml": SITE_YAML
     + "figures: [{value: 100+, label: {en: lessons, ru: уроков}}, {value: '17', label: people}]\n"
-    + "submit: {mail: a@example.org, telegram: 'https://t.me/example', repository: 'https://github.com/example/expo'}\n",
+    + "removed: [/gone/]\nsubmit: {mail: a@example.org, telegram: 'https://t.me/example', repository: 'https://github.com/example/expo'}\n",
 }
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium here")]

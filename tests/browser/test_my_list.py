@@ -75,6 +75,8 @@ def test_what_was_renamed_stays_on_the_list(tmp_path: Path, browser: Any) -> Non
     built = SiteBox(tmp_path / "site").add(files).build()
     assert json.loads(built.text("my-list.json"))["renamed"] == {
         "creatives/asya": "creatives/aigerim",
+        "creatives/asya/light": "creatives/aigerim/light",
+        "creatives/asya/river": "creatives/aigerim/river",
         "programme/wool": "programme/felt",
     }
     with served(built.output, "expo/") as host:
