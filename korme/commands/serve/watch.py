@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,8 @@ class _Watcher(Struct, eq=False):
         """Start to watch; return False if the system has too few watches for so many folders."""
         from watchdog.observers import Observer
 
+        # A folder that is made while its parent is listed is found twice; watchdog says so, and it does no harm.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self.observer = Observer()
         self.watches.clear()
         self.places.clear()
