@@ -12,13 +12,14 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
 MAX_LIST = 200
-"""Maximum length of a list; pictures have a limit of their own."""
+"""Maximum length of a list, unless its field says otherwise; pictures have a limit of their own."""
 
 
 class ListOf(Struct, frozen=True):
     """A list; a single value is a list of one."""
 
     of: FieldType
+    most: int = MAX_LIST
     empty: Any = ()
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Any, ...]:
@@ -28,8 +29,8 @@ class ListOf(Struct, frozen=True):
                 _move_marks(context.marks, name, f"{name}.0", self.of)
             context.marks[f"{name}.0"] = node.mark
             return (value,) if value is not None else ()
-        if len(node.items) > MAX_LIST:
-            context.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=MAX_LIST)
+        if len(node.items) > self.most:
+            context.report("too-many", node.mark, hint="fixed", field=name, found=len(node.items), most=self.most)
             return ()
         values: list[Any] = []
         for item in node.items:

@@ -15,7 +15,7 @@ from korme.outputs.documents import SITE_FILE, written
 from korme.outputs.plain_text import line
 from korme.site import urls
 from korme.site.former_names import former_url
-from korme.site.former_pages import former_addresses, former_urls
+from korme.site.former_pages import former_addresses, former_pages, former_urls
 from korme.site.site import Site
 
 
@@ -66,20 +66,17 @@ def problems(site: Site, taken: Mapping[str, str] | None = None) -> list[Problem
 
 def _removed_problems(site: Site, taken: Mapping[str, str]) -> list[Problem]:
     """Return a problem for each address of a removed entry that is none, or that is a page or leads to one."""
-    found, languages = [], site.config.languages
+    if not site.config.removed:
+        return []
+    found = []
     in_use = {path.casefold(): origin for path, origin in taken.items() if origin != SITE_FILE}
+    leads = former_pages(site.all_entries(), site.creatives, site.config.languages)
     for number, address in enumerate(site.config.removed):
         mark, url = site.config.where(f"removed.{number}"), former_url(address)
         if url is None:
             found.append(problem("alias-invalid", mark, found=address[:120]))
-        elif other := in_use.get(urls.path_of(url).casefold()):
+        elif other := in_use.get(urls.path_of(url).casefold()) or leads.get(url):
             found.append(problem("removed-in-use", mark, found=address[:120], other=other))
-    for entry in site.all_entries() if site.config.removed else ():
-        former = former_urls(former_addresses(entry, site.creatives, languages), languages)
-        for number, address in enumerate(site.config.removed):
-            if former_url(address) in former:
-                mark = site.config.where(f"removed.{number}")
-                found.append(problem("removed-in-use", mark, found=address[:120], other=entry.mark.path))
     return found
 
 

@@ -108,7 +108,8 @@ class Config(Declared, frozen=True, kw_only=True):
         Choice(("allow", "refuse"), empty="allow"), "`allow` or `refuse` the use of pictures and texts for AI training."
     )
     removed: tuple[str, ...] = spec(
-        ListOf(Line()), "Former addresses of entries that are gone; visitors read there that it is no longer shown."
+        ListOf(Line(), most=2_000),
+        "Former addresses of entries that are gone; visitors read there that it is no longer shown.",
     )
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(

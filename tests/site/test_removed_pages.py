@@ -53,3 +53,10 @@ def test_a_page_in_use_is_not_replaced(site: SiteMaker) -> None:
     built = site({**aigerim(), "content/site.yaml": SITE_YAML + "removed: [/creatives/aigerim/, /works/]\n"}).build()
 
     assert all("no longer on show" not in built.text(f"{path}/index.html") for path in ("creatives/aigerim", "works"))
+
+
+def test_as_many_may_be_gone_as_a_large_festival_has(site: SiteMaker) -> None:
+    gone = ", ".join(f"/creatives/aida/{number}/" for number in range(500))
+    box = site({"content/site.yaml": SITE_YAML + f"removed: [{gone}]\n"})
+
+    assert [code for code, _ in box.check() if code == "too-many"] == []
