@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 from korme.commands.fix.workspace import Workspace
 from korme.kinds import fields_naming
 from korme.read.source_file import Edit, SourceFile
-from korme.read.yaml_edit import editor_of
+from korme.read.yaml_edit import Location, editor_of
 
 _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
 )
-_ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
+ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
 _LIST = ("events",)
 """The field of a day's list, whose items have an event's fields."""
 _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
@@ -76,10 +76,14 @@ def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[
         if editor is None:
             continue
         for location in editor.values():
-            names = location.names[1:] if location.names[:1] == _LIST else location.names
-            if names in fields and _normal(location.node.text) == _normal(old):
+            if field_names(location) in fields and _normal(location.node.text) == _normal(old):
                 edits += editor.replace(location, new) or ()
     return edits
+
+
+def field_names(location: Location) -> tuple[str, ...]:
+    """Return the names of the fields on the way to a value, in its entry: without that of a day's list."""
+    return location.names[1:] if location.names[:1] == _LIST else location.names
 
 
 def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
@@ -93,7 +97,7 @@ def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
     for path in workspace.texts():
         source = workspace.source(path)
         aliases = _alias_spans(source) if source and "aliases" in source.text else []
-        for match in _ADDRESS.finditer(source.text) if source else ():
+        for match in ADDRESS.finditer(source.text) if source else ():
             if any(start <= match.start() < end for start, end in aliases):
                 continue
             raw = match[0].split("/")

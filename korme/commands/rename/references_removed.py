@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from korme.commands.fix.references import ADDRESS, field_names
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import EntryPlace
 from korme.core.problems import Mark, Problem, problem
@@ -22,8 +23,6 @@ _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000})\]\(\s*<?(/[^\s()<>]*)>?"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
 )
-_ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
-_LIST = ("events",)
 
 
 class _Naming(Struct, frozen=True):
@@ -87,8 +86,7 @@ def _of_fields(
     edits: list[Edit] = []
     problems: list[Problem] = []
     for location in editor.values():
-        keys = location.names[1:] if location.names[:1] == _LIST else location.names
-        naming = fields.get(keys)
+        naming = fields.get(field_names(location))
         if naming is None or location.node.text.strip() != place.name:
             continue
         edit = editor.replace(location, name) if naming.is_free and name else None
@@ -139,7 +137,7 @@ def _of_links(
     spans = [*former, *((edit.start, edit.end) for edit in edits)]
     left = [
         match.start()
-        for match in _ADDRESS.finditer(source.text)
+        for match in ADDRESS.finditer(source.text)
         if _is_below(match[0], place.url, languages) and not any(start <= match.start() < end for start, end in spans)
     ]
     return edits, [problem("remove-named", _mark(source, at), found=f"/{place.url}") for at in left]
