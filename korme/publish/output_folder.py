@@ -82,7 +82,7 @@ class Publication(Struct, dict=True):
             raise _failed(str(self.folder), error) from error
         self._staging.clear()
         if self.seen is None:
-            self._found  # noqa: B018 (nobody else looks at the output meanwhile)
+            _ = self._found  # looked at now: nobody else does so meanwhile
         return self
 
     def __exit__(self, *_: object) -> None:
