@@ -15,7 +15,7 @@ _CAUSES = {
 }
 _KINDS = frozenset("creative collective work event venue story page edition partner".split())
 _PICTURES = frozenset({"catalogue", "renditions"})
-_DAYS = frozenset({"today", "year", "over", "shuffled", "shuffled_creatives", "shuffled_works"})
+_DAYS = frozenset({"today", "year", "over", "shuffled"})
 
 
 def because(reason: MadeBecause, messages: Messages) -> str:

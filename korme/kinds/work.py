@@ -52,11 +52,6 @@ class Work(Entry, frozen=True, kw_only=True):
     )
     notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
 
-    @property
-    def face(self) -> Picture | None:
-        """Picture that represents the work."""
-        return self.cover or (self.pictures[0] if self.pictures else None)
-
 
 WORK = Kind(
     "work",

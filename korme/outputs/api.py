@@ -239,7 +239,7 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "notice": _text(work.notice),
         "links": dict(work.links),
         "cover": _picture(work.cover, context),
-        "pictures": [found for picture in work.pictures if (found := _picture(picture, context))],
+        "pictures": [found for picture in context.site.pictures_of(work) if (found := _picture(picture, context))],
     }
 
 

@@ -175,7 +175,7 @@ def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> di
         urls.entry_url(entry): tuple(
             dict.fromkeys(
                 _largest(renditions[picture.path])
-                for picture in (*entry.all_pictures, *site.pictures_in_body(entry))
+                for picture in site.shown_pictures(entry)
                 if renditions.get(picture.path)
             )
         )

@@ -17,8 +17,6 @@ def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date) -> dict
     people, works = (_shuffled(by_kind[kind].values(), today) for kind in ("creative", "work"))
     keys = [(work.creative, work.slug) for work in works]
     return {
-        "shuffled_creatives": people,
-        "shuffled_works": works,
         "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},
         "creatives_in": _by_discipline((one.discipline, one.slug) for one in people),
         "works_in": _by_discipline((by_kind["creative"][key[0]].discipline, key) for key in keys),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Picture
 from korme.core.problems import Mark
-from korme.kinds import Entry
+from korme.kinds import Entry, Work
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
@@ -22,6 +22,7 @@ _WITHOUT_ENTRIES = frozenset(
         "bodies",
         "bodies_in",
         "body_pictures",
+        "pictures",
         "probes",
         "prose",
         "credits",
@@ -38,13 +39,14 @@ _WITHOUT_ENTRIES = frozenset(
 def noted_site(site: Site, reads: Reads) -> Site:
     """Return a stand-in for a site that notes what is read of it.
 
-    Its entries lack their bodies, which are facts of their own, and their places in files, so that a text that becomes
-    longer changes only what shows it. Bodies in HTML are found by their source and need no note.
+    Its entries lack their bodies, works also their pictures, which are facts of their own, and their places in files, so
+    that a text that becomes longer changes only what shows it. Bodies in HTML are found by their source and need no note.
     """
     config = noted(site.config, reads, "config", free={"languages"})
     known: dict[int, Entry] = {}
     bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
-    bare["body_pictures"] = {key: tuple(map(without_place, own)) for key, own in site.body_pictures.items()}
+    for name in ("pictures", "body_pictures"):
+        bare[name] = {key: tuple(map(without_place, own)) for key, own in getattr(site, name).items()}
     return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
 
 
@@ -52,7 +54,8 @@ def _bare(value: Any, known: dict[int, Entry]) -> Any:
     """Return a value with bare entries, the same one for each entry."""
     if isinstance(value, Entry):
         if id(value) not in known:
-            known[id(value)] = without_text(value)
+            bare = without_text(value)
+            known[id(value)] = replace(bare, pictures=()) if isinstance(bare, Work) and bare.pictures else bare
         return known[id(value)]
     if isinstance(value, dict):
         return {key: _bare(part, known) for key, part in value.items()}

@@ -59,7 +59,7 @@ class Site(Struct, frozen=True):
     `entries` has every published entry, by kind and by slug (a work: by its creative's slug and its own), in a stable
     order: creatives by name, works in their creative's order (weight, then year descending, then title), events by
     time, stories and editions newest first. `references` is the inverse: by kind and field, then by the referenced
-    slug, the entries with the reference, in the same order. `shuffled_…` is the shuffled order of the day.
+    slug, the entries with the reference, in the same order.
     """
 
     config: Config
@@ -73,6 +73,8 @@ class Site(Struct, frozen=True):
     tags: Mapping[str, Tag]
     works_of: Mapping[str, tuple[Work, ...]]
     """Own works of each creative."""
+    pictures: Mapping[tuple[str, str], tuple[Picture, ...]]
+    """Pictures of works, by (creative's slug, work's slug)."""
     events_of_edition: Mapping[str, tuple[Event, ...]]
     """Events by edition, also those that name none (`edition_of`)."""
     events_of_day: Mapping[str, tuple[Event, ...]]
@@ -94,11 +96,8 @@ class Site(Struct, frozen=True):
 
     is_large: bool
     """Whether there are more than `MOST_WORKS` works."""
-    shuffled_creatives: tuple[Creative, ...]
-    """Creatives in the shuffled order of the day."""
-    shuffled_works: tuple[Work, ...]
     shuffled: Mapping[str, tuple[Any, ...]]
-    """Keys of the creatives and of the works in that order, by kind: a list needs no more to be complete."""
+    """Keys of the creatives and of the works in the shuffled order of the day, by kind: a list needs no more to be complete."""
     creatives_in: Mapping[str, tuple[str, ...]]
     """Keys of the creatives of each discipline, in that order."""
     works_in: Mapping[str, tuple[tuple[str, str], ...]]
@@ -163,6 +162,14 @@ class Site(Struct, frozen=True):
     def pages(self) -> Mapping[str, PageEntry]:
         return self.entries["page"]
 
+    def pictures_of(self, work: Work) -> tuple[Picture, ...]:
+        """Return the pictures of a work."""
+        return self.pictures.get((work.creative, work.slug), ())
+
+    def face_of(self, work: Work) -> Picture | None:
+        """Return the picture that represents a work."""
+        return work.cover or next(iter(self.pictures_of(work)), None)
+
     def edition_of(self, event: Event) -> Edition | None:
         """Return the edition that an event belongs to."""
         return self.editions.get(edition_of(event, self.editions, self.config))
@@ -182,6 +189,11 @@ class Site(Struct, frozen=True):
     def pictures_in_body(self, entry: Entry) -> tuple[Picture, ...]:
         """Return the pictures in the bodies of an entry."""
         return self.body_pictures.get(entry_key(entry), ())
+
+    def shown_pictures(self, entry: Entry) -> tuple[Picture, ...]:
+        """Return all pictures of an entry, in display order."""
+        own = self.pictures_of(entry) if isinstance(entry, Work) else ()
+        return (*own, *entry.all_pictures, *self.pictures_in_body(entry))
 
     def needs_year(self, day: dt.date) -> bool:
         """Return whether a day is said with its year: it is not in the years of the current edition, or in the past."""
@@ -256,6 +268,7 @@ def assemble(
         tags=_tags(config, tagged),
         tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
         works_of=works_of,
+        pictures={key: work.pictures for key, work in by_kind["work"].items() if work.pictures},
         events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config),
         events_of_day=_of_day(by_kind["event"].values(), config),
         **of_the_day(by_kind, today),

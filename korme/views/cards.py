@@ -70,8 +70,8 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
         "year": work.year or "",
         "medium": context.phrase(work.medium),
         "notice": context.phrase(work.notice),
-        "count": len(work.pictures),
-        "picture": context.picture(work.face, preset, instead=title.text),
+        "count": len(context.site.pictures_of(work)),
+        "picture": context.picture(context.site.face_of(work), preset, instead=title.text),
     }
 
 
@@ -83,7 +83,7 @@ def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:
 def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -> View:
     """Return a person's card for the list: name, disciplines, city and the first works."""
     own = context.site.works_of.get(creative.slug, ())
-    shown = [work for work in own if work.face and not work.notice][:works]
+    shown = [work for work in own if context.site.face_of(work) and not work.notice][:works]
     return {
         "name": context.phrase(creative.name),
         "url": context.to(creative),

@@ -67,7 +67,7 @@ def collective(context: PageContext, collective: Collective) -> View:
 def _card(context: PageContext, collective: Collective) -> View:
     """Return a collective for the list: name, link, city, tagline, members and the first works."""
     works = context.site.naming(WORK, "collaborators", collective.slug)
-    shown = [work for work in works if work.face and not work.notice][:MOST_WORKS]
+    shown = [work for work in works if context.site.face_of(work) and not work.notice][:MOST_WORKS]
     return {
         "name": context.phrase(collective.name),
         "url": context.to(collective),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from korme.core.model import Picture
-from korme.kinds import Creative, Entry, Work
+from korme.kinds import CREATIVE, Creative, Entry, Work
 from korme.views.context import PageContext, View
 from korme.views.frame import framed, licence
+from korme.views.lists import listed
 
 
 def credits(context: PageContext) -> View:
@@ -21,15 +22,16 @@ def credits(context: PageContext) -> View:
         context,
         kind="credits",
         title=context.say("credits"),
-        people=[_person(context, creative) for creative in site.creatives.values()],
+        people=listed(context, CREATIVE, list(site.creatives), _person)[0],
         others=[credit for entry in others for credit in _entry(context, entry)],
     )
 
 
-def _person(context: PageContext, creative: Creative) -> View:
-    default = creative.licence or context.site.config.licence
+def _person(context: PageContext, creative: Creative) -> tuple[View, None]:
+    site = context.site
+    default = creative.licence or site.config.licence
     own = {name for _, name in creative.name.values}
-    return {
+    view = {
         "name": context.phrase(creative.name),
         "url": context.to(creative),
         "works": [
@@ -38,15 +40,16 @@ def _person(context: PageContext, creative: Creative) -> View:
                 "url": context.to(work),
                 "year": work.year or "",
                 "licence": licence(work.licence or default),
-                "credits": [who for who in _credits(context, work.pictures) if who not in own],
+                "credits": [who for who in _credits(context, site.pictures_of(work)) if who not in own],
             }
-            for work in context.site.works_of.get(creative.slug, ())
+            for work in site.works_of.get(creative.slug, ())
         ],
     }
+    return view, None
 
 
 def _entry(context: PageContext, entry: Entry) -> list[View]:
-    pictures = (*entry.all_pictures, *context.site.pictures_in_body(entry))
+    pictures = context.site.shown_pictures(entry)
     if not pictures:
         return []
     names = _credits(context, pictures)

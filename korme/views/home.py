@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, Work
@@ -28,7 +28,7 @@ def home(context: PageContext) -> View:
     """
     site = context.site
     edition = site.edition
-    shown = mosaic(site.shuffled_works, MOSAIC)
+    shown = mosaic(_fit(context), MOSAIC)
     first = opening(shown, [_ratio(context, work) for work in shown])
     return framed(
         context,
@@ -50,14 +50,25 @@ def home(context: PageContext) -> View:
     )
 
 
-def mosaic(works: Sequence[Work], most: int) -> list[Work]:
-    """Return works to open with: one of each person before a second of anyone, in the day's order."""
-    fit = [work for work in works if work.face and not work.notice]
+def _fit(context: PageContext) -> Iterator[Work]:
+    """Yield the works that can be shown, in the day's order."""
+    site = context.site
+    works = (site.works[key] for key in site.shuffled["work"])
+    return (work for work in works if not work.notice and site.face_of(work))
+
+
+def mosaic(works: Iterable[Work], most: int) -> list[Work]:
+    """Return works to open with: one of each person before a second of anyone, in the day's order.
+
+    No more of them are looked at than it takes.
+    """
     turns: dict[str, int] = {}
     ranked: list[tuple[int, int, Work]] = []
-    for place, work in enumerate(fit):
+    for place, work in enumerate(works):
         turns[work.creative] = turns.get(work.creative, 0) + 1
         ranked.append((turns[work.creative], place, work))
+        if len(turns) == most:
+            break
     return [work for _, _, work in sorted(ranked, key=lambda item: item[:2])[:most]]
 
 
@@ -79,7 +90,8 @@ def opening(works: Sequence[Work], ratios: Sequence[float]) -> list[Work]:
 
 
 def _ratio(context: PageContext, work: Work) -> float:
-    probe = context.site.probes.get(work.face.path) if work.face else None
+    face = context.site.face_of(work)
+    probe = context.site.probes.get(face.path) if face else None
     return probe.ratio if probe else 1.0
 
 

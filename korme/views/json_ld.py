@@ -171,7 +171,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "keywords": list(work.tags),
             "sameAs": [url for _, url in work.links],
             "license": deed(licence),
-            "image": [_image(context, picture, "work", page=work) for picture in work.pictures],
+            "image": [_image(context, picture, "work", page=work) for picture in context.site.pictures_of(work)],
             "offers": _sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
         }

@@ -107,7 +107,7 @@ def _work(context: PageContext, work: Work) -> View:
         "url": context.to(work),
         "note": _for_script(context.phrase(creative.name)),
         "discipline": creative.discipline[0] if creative.discipline else "",
-        "picture": None if work.notice else _picture(context, work.face),
+        "picture": None if work.notice else _picture(context, context.site.face_of(work)),
     }
 
 

@@ -40,8 +40,6 @@ class _SearchItem(NamedTuple):
     label: Text
     kind: str
     note: Phrase
-    face: Picture | None = None
-    preset: str = "cover"
     names: tuple[Text, ...] = ()
     """Other names to find it by, in any spelling: its people, its place."""
 
@@ -126,39 +124,35 @@ def _item(context: PageContext, kind: str, key: Any) -> _SearchItem:
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:
-    """Return the item of an entry whose kind has no rule of its own: its heading and cover."""
-    return _SearchItem(entry, entry.heading, kind_of(entry).name, NOTHING, getattr(entry, "cover", None))
+    """Return the item of an entry whose kind has no rule of its own: its heading."""
+    return _SearchItem(entry, entry.heading, kind_of(entry).name, NOTHING)
 
 
 def _person(context: PageContext, person: Creative) -> _SearchItem:
-    works = context.site.works_of.get(person.slug, ())
-    first = next((work.face for work in works if work.face and not work.notice), None)
-    face, preset = (person.portrait, "portrait") if person.portrait else (first, "strip")
     places = (person.city,) if person.city else ()
-    return _SearchItem(person, person.name, "creative", context.phrase(person.city), face, preset, places)
+    return _SearchItem(person, person.name, "creative", context.phrase(person.city), places)
 
 
 def _work(context: PageContext, work: Work) -> _SearchItem:
     site = context.site
     creative = site.creatives[work.creative]
-    face = None if work.notice else work.face
     names = (creative.name, *_people(context, work.collaborators))
-    return _SearchItem(work, work.title, "work", context.phrase(creative.name), face, "strip", names)
+    return _SearchItem(work, work.title, "work", context.phrase(creative.name), names)
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
     day = date(event.start.date(), context.language, "full" if says_year(context, event) else "weekday")
     when = Phrase(f"{day}, {context.say('over')}" if context.site.is_over(event) else day)
-    return _SearchItem(event, event.title, "event", when, event.cover, "cover", _people(context, event.hosts))
+    return _SearchItem(event, event.title, "event", when, _people(context, event.hosts))
 
 
 def _story(context: PageContext, story: Story) -> _SearchItem:
     day = Phrase(date(story.date, context.language, "long"))
-    return _SearchItem(story, story.title, "story", day, story.cover)
+    return _SearchItem(story, story.title, "story", day)
 
 
 def _venue(context: PageContext, venue: Venue) -> _SearchItem:
-    return _SearchItem(venue, venue.name, "venue", context.phrase(venue.address), venue.cover)
+    return _SearchItem(venue, venue.name, "venue", context.phrase(venue.address))
 
 
 _ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
@@ -171,6 +165,18 @@ _ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
 """Rules by kind; entries of other kinds are found by their heading."""
 
 
+def _face(site: Site, entry: Entry) -> tuple[Picture | None, str]:
+    """Return the picture that an entry is shown with among results, and its preset."""
+    if isinstance(entry, Work):
+        return (None if entry.notice else site.face_of(entry)), "strip"
+    if not isinstance(entry, Creative):
+        return getattr(entry, "cover", None), "cover"
+    if entry.portrait:
+        return entry.portrait, "portrait"
+    works = (work for work in site.works_of.get(entry.slug, ()) if not work.notice)
+    return next(filter(None, map(site.face_of, works)), None), "strip"
+
+
 def _people(context: PageContext, names: Iterable[str]) -> tuple[Text, ...]:
     people = ((name, context.site.person(name)) for name in names)
     return tuple(person.name if person else Text((("", name),)) for name, person in people)
@@ -179,7 +185,7 @@ def _people(context: PageContext, names: Iterable[str]) -> tuple[Text, ...]:
 def _record(context: PageContext, item: _SearchItem) -> Record:
     label = context.phrase(item.label)
     url = in_language(entry_url(item.entry), context.language, context.site.config.languages)
-    picture = _thumbnail(context, item)
+    picture = _thumbnail(context, *_face(context.site, item.entry))
     return Record(
         words=_words(context, item),
         shown=(
@@ -194,11 +200,11 @@ def _record(context: PageContext, item: _SearchItem) -> Record:
     )
 
 
-def _thumbnail(context: PageContext, item: _SearchItem) -> tuple[str, int, int] | tuple[()]:
-    """Return the smallest file of an entry's picture, with its width and height in pixels; () if there is none."""
-    if item.face is None:
+def _thumbnail(context: PageContext, face: Picture | None, preset: str) -> tuple[str, int, int] | tuple[()]:
+    """Return the smallest file of a picture, with its width and height in pixels; () if there is none."""
+    if face is None:
         return ()
-    renditions = context.shared.catalogue.get(Key(item.face.path, item.preset, item.face.focus), ())
+    renditions = context.shared.catalogue.get(Key(face.path, preset, face.focus), ())
     smallest = min(
         renditions, key=lambda rendition: (rendition.width, rendition.encoding.format != "webp"), default=None
     )

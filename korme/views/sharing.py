@@ -157,13 +157,15 @@ def _accent(context: PageContext, entry: Entry | None) -> str:
 
 def _face(context: PageContext, entry: Entry) -> tuple[Picture, str] | None:
     """Return the picture that represents an entry and the preset it is shown with; None behind a content notice."""
+    site = context.site
     if isinstance(entry, Work):
-        return (entry.face, "work") if entry.face and not entry.notice else None
+        face = site.face_of(entry)
+        return (face, "work") if face and not entry.notice else None
     if isinstance(entry, Creative):
-        works = (work.face for work in context.site.works_of.get(entry.slug, ()) if work.face and not work.notice)
-        first = next(works, None)
         if entry.portrait:
             return entry.portrait, "portrait"
+        works = (work for work in site.works_of.get(entry.slug, ()) if not work.notice)
+        first = next(filter(None, map(site.face_of, works)), None)
         return (first, "work") if first else None
     cover = getattr(entry, "cover", None)
     return (cover, "cover") if cover and not isinstance(entry, Edition) else None

@@ -112,7 +112,7 @@ def work(context: PageContext, work: Work) -> View:
         about=[artwork(context, work, body)],
         work={**_facts(context, work, creative), "title": title},
         creative={"name": name, "url": context.to(creative), "city": context.phrase(creative.city)},
-        pictures=[_picture(context, picture, creative, title.text) for picture in work.pictures],
+        pictures=[_picture(context, picture, creative, title.text) for picture in site.pictures_of(work)],
         body=body,
         previous=_neighbour(context, series[at - 1]) if at > 0 else None,
         next=_neighbour(context, series[at + 1]) if at + 1 < len(series) else None,
