@@ -52,6 +52,7 @@ def _type(type_: object) -> str:
         "TextField": "TEXT",
         "Line": "line",
         "Flag": "yes or no",
+        "YesNo": "yes or no",
         "Whole": "whole number",
         "Decimal": "number",
         "Date": "date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from korme.fields.references import Ref
 from korme.fields.walk import FieldValue, field_values
 from korme.kinds import KINDS, Edition, Entry, Event, Venue, kind_of
 from korme.site.config import Config
-from korme.site.people import People, folded, names_people, own_names, people_of
+from korme.site.consent import hidden_by
+from korme.site.people import People, draft, folded, names_people, own_names, people_of
 from korme.site.urls import is_slug, slugify
 
 
@@ -60,7 +62,12 @@ class Unknown(Struct, frozen=True):
 
 def check(evidence: Evidence) -> list[Problem]:
     return check_references(
-        evidence.config, evidence.entries, evidence.names, evidence.published, incomplete=evidence.incomplete
+        evidence.config,
+        evidence.entries,
+        evidence.names,
+        evidence.published,
+        incomplete=evidence.incomplete,
+        today=evidence.site.today,
     )
 
 
@@ -71,6 +78,7 @@ def check_references(
     published: Sequence[Entry] | None = None,
     *,
     incomplete: Sequence[Entry] = (),
+    today: dt.date | None = None,
 ) -> list[Problem]:
     """Return unknown references and times that contradict each other.
 
@@ -80,8 +88,10 @@ def check_references(
             correct and not reported.
         published: the entries that the build publishes; None: all.
         incomplete: other entries, of which only the references are checked.
+        today: the day of the build, on which some may not agree to be published any more.
     """
-    people = people_of(entries, entries if published is None else published)
+    why = hidden_by(config, today) if today else draft
+    people = people_of(entries, entries if published is None else published, why)
     known = Names(
         {**names, "discipline": [key for key, _ in config.disciplines]},
         rooms={entry.slug: [room.name for room in entry.rooms] for entry in entries if isinstance(entry, Venue)},
@@ -169,7 +179,7 @@ def _person(named: PersonNamed, names: Names, people: People) -> Iterator[Proble
     slug = people.namesake(name) or (name.casefold() if name.casefold() in known else "")
     hidden = people.hidden.get(slug)
     if hidden:
-        hint = "" if people.seen(name) is None else "named"
+        hint = "consent" if slug in people.silent else "" if people.seen(name) is None else "named"
         yield problem("person-hidden", mark, hint=hint, found=name[:80], file=hidden.mark.path)
     elif slug and slug != name:
         hint = "renamed" if people.former.get(name) == slug else ""

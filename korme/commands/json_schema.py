@@ -16,7 +16,20 @@ from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
 from korme.fields.references import Ref
-from korme.fields.scalars import Choice, Colour, Decimal, Email, Flag, Identity, LanguageTag, Line, Link, Reason, Whole
+from korme.fields.scalars import (
+    Choice,
+    Colour,
+    Decimal,
+    Email,
+    Flag,
+    Identity,
+    LanguageTag,
+    Line,
+    Link,
+    Reason,
+    Whole,
+    YesNo,
+)
 from korme.fields.texts import TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
 from korme.i18n.messages import Messages, load
@@ -150,6 +163,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Reason: lambda field: {"type": _SCALAR},
     Choice: lambda field: {"enum": list(field.choices)},
     Flag: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
+    YesNo: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
     Whole: lambda field: {"type": ["integer", "string"], "minimum": field.least, "maximum": field.most},
     Decimal: lambda field: {"type": ["number", "string"], "minimum": field.least, "maximum": field.most},
     Colour: lambda field: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},

@@ -90,6 +90,19 @@ class Flag(Struct, frozen=True):
         return text in _YES
 
 
+class YesNo(Struct, frozen=True):
+    """Yes, no, or nothing said."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, context: ReadContext) -> bool | None:
+        text = (plain_text(node, name, context) or "").casefold()
+        if text not in _YES | _NO:
+            context.wrong(name, node, "flag")
+            return None
+        return text in _YES
+
+
 class Whole(Struct, frozen=True):
     """A whole number within bounds."""
 

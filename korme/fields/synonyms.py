@@ -18,6 +18,7 @@ _FIELD_NAMES = {
     "email": "почта эл.почта e-mail mail пошта",
     "licence": "лицензия license copyright",
     "owners": "владельцы владелец иелері owner author",
+    "consent": "согласие келісім permission agreement",
     "year": "год жыл жылы date",
     "medium": "техника техникасы technique",
     "materials": "материалы материал материалдар material",

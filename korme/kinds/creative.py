@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from korme.core.model import Picture, Text
-from korme.fields.base import spec
-from korme.fields.groups import ListOf, MapOf
+from korme.fields.base import Declared, spec
+from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.references import Ref
-from korme.fields.scalars import Email, Line, Link
+from korme.fields.scalars import Email, Line, Link, YesNo
 from korme.fields.texts import TextField
+from korme.fields.times import Date
 from korme.i18n.languages import sort_key
 from korme.kinds.base import Entry, Kind
+
+
+class Consent(Declared, frozen=True, kw_only=True):
+    """What a person has agreed to; None is what nobody has said."""
+
+    published: bool | None = spec(YesNo(), "Whether they agree to be published: without it, nothing of theirs is.")
+    portrait: bool | None = spec(YesNo(), "Whether they agree that their portrait is shown.")
+    press: bool | None = spec(YesNo(), "Whether the press may use their pictures.")
+    own_works: bool | None = spec(YesNo(), "Whether they say that the works are their own.")
+    given: dt.date | None = spec(Date(), "Day on which they agreed.")
+    until: dt.date | None = spec(Date(), "Last day for which they agreed; nothing of theirs is published after it.")
+    withdrawn: dt.date | None = spec(
+        Date(), "Day on which they took it back; nothing of theirs is published from then."
+    )
+    how: str | None = spec(Line(), "How they agreed, and where the proof is: form, e-mail, paper, submit page.")
+    guardian: str | None = spec(Line(), "Who agreed for a minor; never published.")
 
 
 class Creative(Entry, frozen=True, kw_only=True):
@@ -32,6 +50,11 @@ class Creative(Entry, frozen=True, kw_only=True):
     email: str | None = spec(Email(), "Public e-mail address.")
     licence: str | None = spec(Line(), "Licence of the works, if not the site's.")
     editions: tuple[str, ...] = spec(ListOf(Ref(("edition",))), "Editions they took part in.")
+    consent: Consent | None = spec(
+        Group(Consent, "consent", alone="published"),
+        "What they agreed to, or `yes` or `no`; see docs/privacy.md. Never published.",
+        private=True,
+    )
     owners: tuple[str, ...] = spec(
         ListOf(Line()), "Accounts on the code host that may change this folder.", private=True
     )

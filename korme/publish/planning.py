@@ -21,6 +21,7 @@ from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
@@ -91,9 +92,10 @@ def plan_entries(content: Content, entries: Sequence[Entry], options: Options) -
 
 def connected(content: Content, entries: Sequence[Entry], options: Options) -> Site:
     """Return the site made of chosen entries."""
+    hidden = hidden_by(content.config, options.today, strict=options.strict)
     site = assemble(
         content.config,
-        naming_visible(entries, people_of(content.entries, entries)),
+        as_agreed(naming_visible(entries, people_of(content.entries, entries, hidden))),
         today=options.today,
         probes=content.probes,
         prose=content.prose,
@@ -169,12 +171,15 @@ def _evidence(
 
 
 def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
-    """Return the entries to publish: no drafts unless requested, and with `--only` only those creatives."""
-    drafts = (
-        {entry.slug for entry in entries if entry.draft and isinstance(entry, Creative)}
-        if not options.drafts
-        else set()
-    )
+    """Return the entries to publish: no drafts unless requested, and with `--only` only those creatives.
+
+    Whoever does not agree to be published is not even with the drafts.
+    """
+
+    def is_left_out(entry: Entry) -> bool:
+        return (entry.draft and not options.drafts) or bool(withheld(entry, options.today))
+
+    hidden = {entry.slug for entry in entries if isinstance(entry, Creative) and is_left_out(entry)}
     kept = []
     for entry in entries:
         is_requested = (
@@ -182,7 +187,7 @@ def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
             or not is_below(entry.mark.path, "creatives")
             or any(is_below(entry.mark.path, only) for only in options.only)
         )
-        is_hidden = (entry.draft and not options.drafts) or (isinstance(entry, Work) and entry.creative in drafts)
+        is_hidden = is_left_out(entry) or (isinstance(entry, Work) and entry.creative in hidden)
         if is_requested and not is_hidden:
             kept.append(entry)
     return kept

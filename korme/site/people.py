@@ -6,7 +6,7 @@ and no name: visitors never see the name of a folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -25,13 +25,15 @@ class People(Struct, frozen=True):
 
     published: Mapping[str, Person]
     hidden: Mapping[str, Person]
-    """Drafts that the build leaves out."""
+    """Those to be named nowhere: drafts that the build leaves out, and people who have not agreed to be published."""
     elsewhere: Mapping[str, Person]
     """Entries that the build leaves out for another reason: not requested, or with errors."""
     former: Mapping[str, str]
     """Slugs by former slug, from the aliases."""
     headings: Mapping[str, str]
     """Slugs by the (folded) name that visitors read, in every language; a name that two people share is left out."""
+    silent: frozenset[str] = frozenset()
+    """Slugs of those who have not agreed to be published: a name written out is not shown either."""
 
     def find(self, slug: str) -> Person | None:
         """Return the person with a slug, published or not."""
@@ -52,6 +54,8 @@ class People(Struct, frozen=True):
     def seen(self, name: str) -> str | None:
         """Return the slug of a published person, the name that visitors see of another, or None for nobody."""
         slug = self.slug_of(name)
+        if self.silent and (slug or self.namesake(name)) in self.silent:
+            return None
         if slug in self.published:
             return slug
         if slug in self.elsewhere:
@@ -65,12 +69,18 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def people_of(entries: Sequence[Entry], published: Iterable[Entry]) -> People:
+def draft(entry: Entry) -> str:
+    """Return 'draft' for a draft, else ''."""
+    return "draft" if entry.draft else ""
+
+
+def people_of(entries: Sequence[Entry], published: Iterable[Entry], hidden: Callable[[Entry], str] = draft) -> People:
     """Return the people of a site.
 
     Args:
         entries: all that could be read.
         published: those of them that the build publishes.
+        hidden: why one of the others is not to be named, as `hidden_by` says; '' if it may be.
     """
     shown = {id(entry) for entry in published}
     # a creative counts before a collective of the same name
@@ -87,10 +97,11 @@ def people_of(entries: Sequence[Entry], published: Iterable[Entry]) -> People:
                 former[slug] = entry.slug
     return People(
         published={entry.slug: entry for entry in everyone if id(entry) in shown},
-        hidden={entry.slug: entry for entry in everyone if id(entry) not in shown and entry.draft},
-        elsewhere={entry.slug: entry for entry in everyone if id(entry) not in shown and not entry.draft},
+        hidden={entry.slug: entry for entry in everyone if id(entry) not in shown and hidden(entry)},
+        elsewhere={entry.slug: entry for entry in everyone if id(entry) not in shown and not hidden(entry)},
         former=former,
         headings={name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1},
+        silent=frozenset(entry.slug for entry in everyone if id(entry) not in shown and hidden(entry) == "consent"),
     )
 
 
@@ -129,6 +140,6 @@ def _seen(value: Any, keys: tuple[str, ...], people: People, own: frozenset[str]
         kept = [seen for item in value if (seen := _seen(item, keys, people, own)) is not None]
         return tuple(item for at, item in enumerate(kept) if item not in kept[:at])
     if not keys:
-        return value if value in own else people.seen(value)
+        return value if value in own and people.namesake(value) not in people.silent else people.seen(value)
     inner = _seen(getattr(value, keys[0]), keys[1:], people, own)
     return None if inner is None else replace(value, **{keys[0]: inner})

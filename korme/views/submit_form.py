@@ -25,6 +25,7 @@ ASKED_OTHERWISE: Mapping[str, str] = {
     "creative.discipline": "ticked in the list of the site's disciplines",
     "creative.links": "rows of a kind and an address",
     "creative.portrait": "a picture of its own",
+    "creative.consent": "ticked sentence by sentence",
     "creative.licence": "chosen among licences in plain words",
     "work.pictures": "dropped, chosen or photographed",
     "image.file": "the picture's own name, made safe",

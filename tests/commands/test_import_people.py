@@ -66,14 +66,14 @@ def test_a_form_becomes_people_and_works(box: SiteBox) -> None:
     assert codes(problems) == ["import-consent-refused"]
     assert text(box, "creatives/anna-muller/index.md") == (
         "---\nname: Anna Müller\ndiscipline: [photography]\ncity: Leipzig\nlinks:\n  website: https://anna.example.de\n"
-        "  instagram: https://www.instagram.com/anna.m\n---\n\n- Seit 2003\n- \\*Licht\\*\n"
+        '  instagram: https://www.instagram.com/anna.m\nconsent: {published: yes, how: "form: Ja, gern"}\n---\n\n- Seit 2003\n- \\*Licht\\*\n'
     )
     assert text(box, "creatives/anna-muller/works/treppe/index.yaml") == (
         "title: Treppe\nyear: 2025\nmedium: Pigmentdruck\ndimensions: 40x60 cm\n"
     )
     assert (box.root / "creatives/anna-muller/works/treppe/img-1.jpeg").exists()
     assert (pictures / "Anna Müller/img_1.jpeg").exists()
-    assert "draft: yes   # people.csv:4: Nein" in text(box, "creatives/petra-gross/index.md")
+    assert 'consent: {published: no, how: "form: Nein"}' in text(box, "creatives/petra-gross/index.md")
     assert "import-private" in told(news)
     assert not [each for each in box.planned().problems if each.is_error]
     published = [path for path in box.root.rglob("*") if path.is_file() and ".korme" not in path.parts]
@@ -383,7 +383,10 @@ def test_only_a_clear_yes_is_consent(box: SiteBox, answer: str, code: str) -> No
     _, problems = run(box, f"Name;E-Mail;Disziplin;Einwilligung\nAnna Ek;a@example.org;Foto;{answer}\n")
 
     assert codes(problems) == ([code] if code else [])
-    assert ("draft: yes" in text(box, "creatives/anna-ek/index.md")) == bool(code)
+    entry = text(box, "creatives/anna-ek/index.md")
+    assert ("draft: yes" in entry) == (code == "import-consent")
+    assert ("published: no" in entry, "published: yes" in entry) == (code == "import-consent-refused", not code)
+    assert ("anna-ek" in box.planned().site.creatives) == (not code)
 
 
 def test_any_question_for_consent_is_one(box: SiteBox) -> None:

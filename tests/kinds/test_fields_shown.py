@@ -57,6 +57,7 @@ NOT_SHOWN = {
     "draft": "decides whether the entry is published at all",
     "language": "is the `lang` of the entry's texts",
     "weight": "decides the order",
+    "creative.consent": "is for the organizers only; tests/site/test_consent.py",
     "creative.owners": "is for the organizers only; ownership checks read it",
     "event.duration": "an event has either an end or a duration, and is shown with its end",
     "event.source": "is for programs: schedule.json and schedule.xml repeat it",

@@ -12,9 +12,21 @@ from korme.commands.importer.merge import merge, remembered
 from korme.commands.importer.sessions import line
 from korme.read.entries import plain
 from korme.read.source_file import SourceFile
-from korme.read.yaml_text import field_text, scalar
+from korme.read.yaml_text import field_text, flow, scalar
 
-CREATIVE_ORDER = ("name", "discipline", "tagline", "city", "portrait", "links", "email", "language", "draft", "body")
+CREATIVE_ORDER = (
+    "name",
+    "discipline",
+    "tagline",
+    "city",
+    "portrait",
+    "links",
+    "email",
+    "language",
+    "consent",
+    "draft",
+    "body",
+)
 WORK_ORDER = (
     "title",
     "year",
@@ -61,6 +73,8 @@ def new_file(path: str, fields: Mapping[str, Any], order: tuple[str, ...], notes
 
 
 def _field_lines(name: str, value: Any, note: str) -> str:
+    if name == "consent":
+        return f"consent: {flow(value)}\n"
     text = f"{name}: {scalar(value)}\n" if name in ("draft", "year", "language") else field_text({name: value})
     if not note:
         return text

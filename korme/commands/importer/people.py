@@ -321,8 +321,10 @@ def _write(run: _PeopleRun, person: _Person, made: Mapping[tuple[str, str], dict
     fields = dict(sent.fields)
     names = names_in_order(person.portrait, known["pictures"])
     fields |= {"portrait": names[0]} if names else {}
-    fields |= {"draft": "yes"} if sent.consent not in ("", YES) else {}
-    if fields.get("draft"):
+    if sent.consent in (YES, NO):
+        fields["consent"] = {"published": sent.consent, "how": f"form: {sent.consent_cell}"}
+    if sent.consent not in ("", YES):
+        fields |= {"draft": "yes"} if sent.consent != NO else {}
         code = "import-consent-refused" if sent.consent == NO else "import-consent"
         mark = Mark(run.table.name, sent.line)
         run.result.problems.append(problem(code, mark, name=sent.name[:60], cell=sent.consent_cell))
