@@ -17,7 +17,8 @@ from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items, Node, Scalar
 from korme.read.files import listed, read_text, shown
-from korme.read.front_matter import SourceDocument, parse_around
+from korme.read.front_matter import SourceDocument
+from korme.read.recovery import parse_around
 
 _PEOPLE = "creatives/"
 _SITE = "content/site.yaml"

@@ -99,6 +99,10 @@ def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | 
     """Report unexpected text where the next field should begin."""
     line = lines[at] if at < len(lines) else ""
     before, character = line[:column], line[column : column + 1]
+    opening = re.search(r"(?:^|[:-][ \t]+)(['\"])$", before.rstrip())
+    above = _open_quote(lines, at, opening[1]) if opening else None
+    if above is not None:  # this quotation mark was meant to open a text, and has closed one that is open
+        return problem("yaml-quote", Mark(mark.path, mark.line - at + above[0], above[1] + 1))
     if character == "," and before.rstrip().endswith(("'", '"')):
         return problem("yaml-comma", mark)
     if re.search(r"['\"]\s*$", before) and character:
@@ -106,6 +110,15 @@ def _not_a_key(lines: list[str], at: int, column: int, mark: Mark) -> Problem | 
         return problem("yaml-after-quote", mark, quote=opened, other='"' if opened == "'" else "'")
     if not before.strip() and before and (re.match(_FIELD, line) or first_word(line)):
         return _indent(lines, at, mark, mark.line - 1)
+    return None
+
+
+def _open_quote(lines: list[str], at: int, quote: str) -> tuple[int, int] | None:
+    """Return the line and the column, from 0, of the last quotation mark above a line that opens a text and is alone."""
+    for number in range(at - 1, -1, -1):
+        if quote in lines[number]:
+            opened = re.search(rf"[:-][ \t]+({quote})[^{quote}]*$", lines[number])
+            return (number, opened.start(1)) if opened else None
     return None
 
 

@@ -37,6 +37,8 @@ class EntryFiles(Struct):
     is_folder: bool = False
     is_headless: bool = False
     """Whether the folder has no index: it is not an entry, but may contain works."""
+    stand_in: Item | None = None
+    """Its only text file, under a wrong name: read to report its problems, never published."""
     picture: Item | None = None
     """Picture of a work that is a single picture."""
     twins: list[EntryFiles] = []

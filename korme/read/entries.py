@@ -20,9 +20,10 @@ from korme.fields.pictures import file_names, given_twice, is_other_picture, mer
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
 from korme.read.files import Item, listed, read_text, shown
-from korme.read.front_matter import SourceDocument, begins_with_fields, parse_around
+from korme.read.front_matter import SourceDocument, begins_with_fields
 from korme.read.memory import KeptReading, PictureSource, ReadEntry, ReadingMemory, body_key, text_digest
 from korme.read.pictures import PictureFinder, sure
+from korme.read.recovery import parse_around, with_meant_fields
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
 from korme.store.source_tree import SourceTree
@@ -52,16 +53,16 @@ class ReaderSettings(Struct, frozen=True):
         return self.memory.of_files([item.path for item in found.texts], self.tree)
 
     def text_of(self, path: str) -> tuple[str | None, list[Problem]]:
-        """Return the text of a file by its path from the root, or None with the reason."""
+        """Return the text of a file by its path from the root, with an error if it is damaged; None if it cannot be read."""
         memory = self.memory
         if memory is None:
-            return read_text(self.root, path, limit_kb=self.limits.entry_kb)
+            return read_text(self.root, path, limit_kb=self.limits.entry_kb, recover=True)
         memory.texts[path] = ""
 
         def note(data: bytes) -> None:
             memory.texts[path] = text_digest(data)
 
-        return read_text(self.root, path, limit_kb=self.limits.entry_kb, opened=note)
+        return read_text(self.root, path, limit_kb=self.limits.entry_kb, opened=note, recover=True)
 
 
 class BodyPicture(NamedTuple):
@@ -84,7 +85,7 @@ def read_entry(
     finder = PictureFinder(settings.site, found.folder, found.items, whole=found.is_folder)
     main = found.mains[0] if found.mains else None
     document = found.documents.get("") or (
-        _document(main, settings, problems) if main else SourceDocument(Pairs(Mark(found.folder)))
+        _main_document(main, settings, problems) if main else SourceDocument(Pairs(Mark(found.folder)))
     )
     if document is None:
         for item in found.translations.values():
@@ -97,12 +98,8 @@ def read_entry(
     )
     language = _language(document.pairs, settings)
     context = ReadContext(mark.path, language, settings.languages, problems, finder.find)
-    if main and main.ending == "md" and document.body_line == 1:
-        fix = "---" if begins_with_fields(document.body) else ""
-        problems.append(problem("front-matter-missing", Mark(mark.path, 1), hint=_typed(document.body), fix=fix))
-        values = {}  # that its fields are missing follows from it
-    else:
-        values = read_fields(kind.cls, document.pairs, context, kind=kind.name)
+    is_bare = document.is_bare  # then that its fields are missing follows from it
+    values = {} if is_bare else read_fields(kind.cls, document.pairs, context, kind=kind.name)
     _forget_lost(document, problems)
     _add_body(document, values, context, settings)
     if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
@@ -137,7 +134,9 @@ def read_entry(
 def _forget_lost(document: SourceDocument, problems: list[Problem]) -> None:
     """Remove the problems that follow from fields that are not YAML: these are there, and only seem to be missing."""
     problems[:] = [
-        each for each in problems if each.code != "missing-field" or not document.lost & {"", str(each.value("field"))}
+        each
+        for each in problems
+        if each.code not in ("missing-field", "empty-field") or not document.lost & {"", str(each.value("field"))}
     ]
 
 
@@ -146,12 +145,26 @@ def _typed(body: str) -> str:
     return "dashes" if re.match(r"[-–—−_*]{1,5}[ \t]*(?:\n|$)", body) else ""
 
 
+def _main_document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> SourceDocument | None:
+    """Return an entry's main file; if the lines around its fields are missing, what they were meant to be."""
+    document = _document(item, settings, problems)
+    if document is None or not document.is_bare:
+        return document
+    path = shown(item.path)
+    fix = "---" if begins_with_fields(document.body) else ""
+    problems.append(problem("front-matter-missing", Mark(path, 1), hint=_typed(document.body), fix=fix))
+    meant, found = with_meant_fields(document, path)
+    problems += found
+    return meant or document
+
+
 def _document(item: Item, settings: ReaderSettings, problems: list[Problem]) -> SourceDocument | None:
     text, found = settings.text_of(item.path)
     problems += found
     if text is None:
         return None
-    document, found = parse_around(text, shown(item.path))
+    is_damaged = any(each.is_error for each in found)
+    document, found = parse_around(text, shown(item.path), is_damaged=is_damaged)
     problems += found
     return document
 

@@ -165,7 +165,12 @@ def _trouble(stored: str, kind: str, path: str, decoded: Mapping[str, str]) -> P
 
 
 def read_text(
-    root: Path, path: str, *, limit_kb: int, opened: Callable[[bytes], None] = lambda data: None
+    root: Path,
+    path: str,
+    *,
+    limit_kb: int,
+    opened: Callable[[bytes], None] = lambda data: None,
+    recover: bool = False,
 ) -> tuple[str | None, list[Problem]]:
     """Return the text of a UTF-8 file with LF line ends, or None with the reason.
 
@@ -173,6 +178,7 @@ def read_text(
         path: relative to the site's root; all its folders were listed, so none is a link.
         limit_kb: the largest size in KiB; larger files are refused before they are read.
         opened: takes the bytes that were read.
+        recover: return what can be read of a damaged text, with U+FFFD for the rest, and the error.
     """
     mark = Mark(shown(path))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -189,7 +195,8 @@ def read_text(
     except OSError as error:
         return None, [problem("unreadable", mark, reason=error.strerror or "")]
     opened(data)
-    return _decoded(data, mark)
+    text, problems = _decoded(data, mark)
+    return (_recovered(data) if text is None and recover else text), problems
 
 
 def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
@@ -217,6 +224,17 @@ def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
         fix = "" if "\x80" <= strange.group() <= "\x9f" else character
         return None, [problem("control-character", place, character=character, fix=fix)]
     return unicodedata.normalize("NFC", text), _breaks(raw, mark.path) if raw != text else []
+
+
+def _recovered(data: bytes) -> str | None:
+    """Return what can be read of a text with damaged characters, or None if nothing can."""
+    encoding = certain_encoding(data)
+    text = data.decode(encoding).removeprefix("\ufeff") if encoding else data.decode("utf-8-sig", "replace")
+    if "\x00" in text[:200]:
+        return None
+    text = without_breaks(_with_plain_ends(text))
+    text = CONTROL.sub(lambda found: "\ufffd" if "\x80" <= found.group() <= "\x9f" else "", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _breaks(text: str, path: str) -> list[Problem]:

@@ -28,6 +28,7 @@ MEMORIES = (ANNOUNCED, IMPORTED, IMPORT_SETTINGS)
 """Files in `content/` that the program writes for itself."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""
+_STAND_INS = (".md", ".yaml", ".yml", ".markdown", ".md.txt", ".yaml.txt")
 _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
@@ -147,10 +148,14 @@ def _read_one(
     creative: str = "",
 ) -> None:
     """Read an entry and, for a creative, its works; report problems of other files with the same slug."""
-    entry, trouble = (None, []) if found.is_headless else read_entry(kind, found, settings, creative=creative)
-    problems += trouble
-    if entry is not None:
-        read.append(entry)
+    named = found
+    if found.stand_in:
+        named = EntryFiles(found.name, found.folder, [found.stand_in], items=found.items, is_folder=True)
+    if not named.is_headless:
+        entry, trouble = read_entry(kind, named, settings, creative=creative)
+        problems += trouble
+        if entry is not None:
+            read.append(replace(entry, is_partial=True) if found.stand_in else entry)
     if kind is CREATIVE and found.is_folder:
         _read_works(found, settings, read, problems)
     for twin in found.twins:
@@ -237,6 +242,7 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ba
     inner = {name: files for name, files in inner.items() if name.casefold() not in _README}
     pictures = any(other.ending in ENDINGS | OTHER_ENDINGS for other in rest)
     if (index is None or not index.mains) and not (bare and pictures and not inner):
+        lost = next((other for other in rest if other.name.casefold() == "index.yml"), None)
         found_instead = next((other.name for other in rest if other.name.casefold() in _LOST_ENDINGS), "")
         found_instead = next((files.mains[0].name for files in inner.values() if files.mains), found_instead)
         hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
@@ -244,9 +250,13 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ba
         if found_instead.casefold() in ("index.md", "index.yaml"):
             guess = found_instead.casefold()
             problems.append(problem("wrong-case", Mark(shown(f"{item.path}/{found_instead}")), guess=guess))
-        else:
+        elif lost is None:  # its ending is reported
             problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
-        return EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True)
+        found_instead = lost.name if lost else found_instead
+        headless = EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True)
+        if len(inner) < 2 and found_instead.casefold().endswith(_STAND_INS):
+            headless.stand_in = next(other for other in inside if other.name == found_instead)
+        return headless
     for other in inner.values():
         problems += [stray(file.path, hint="beside") for file in (*other.mains, *other.translations.values())]
     for below in rest:
@@ -279,10 +289,16 @@ def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Pr
 
 
 def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:
-    """Read the works of a creative: folders, and pictures with or without a text file of the same name."""
-    folder = f"{creative.folder}/works"
-    if not any(item.name == "works" and item.is_folder for item in creative.items):
+    """Read the works of a creative: folders, and pictures with or without a text file of the same name.
+
+    In a folder that is called `Works` they are read to report their problems.
+    """
+    names = [item.name for item in creative.items if item.is_folder and item.name.casefold() == "works"]
+    if not names:
         return
+    is_named = "works" in names
+    folder = f"{creative.folder}/{'works' if is_named else names[0]}"
+    before = len(read)
     items, _ = listed(settings.site, folder)
     works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
     beside = companions(items)
@@ -295,6 +311,8 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
         return
     for name in sorted(works):
         _read_one(WORK, works[name], settings, read, problems, creative=creative.name)
+    if not is_named:
+        read[before:] = [replace(each, is_partial=True) for each in read[before:]]
 
 
 def _add_picture(

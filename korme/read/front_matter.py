@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Pairs, compose
 
 _FENCE = re.compile(r"---[ \t]*")
 _FIELD = re.compile(r"[a-z][a-z_-]*")
-_MOST_LOST = 20
-"""Fields that are left out of one file before it is given up."""
-_OF_THE_WHOLE = frozenset({"yaml-deep", "yaml-documents", "yaml-not-a-map"})
-"""Codes of YAML that is wrong as a whole, not in one field."""
 
 
 class SourceDocument(Struct, frozen=True):
@@ -26,7 +22,19 @@ class SourceDocument(Struct, frozen=True):
     body: str = ""
     body_line: int = 0
     lost: frozenset[str] = frozenset()
-    """Fields left out because they are not YAML; '' for lines that are no field."""
+    """Fields of which a part was left out because it cannot be read; '' for lines that are no field."""
+    is_bare: bool = False
+    """Whether a Markdown file has no front matter."""
+
+
+class FieldLines(NamedTuple):
+    """Where the fields of a file are, as indexes of its lines."""
+
+    first: int
+    end: int
+    """One after the last."""
+    below: int
+    """Where the body begins."""
 
 
 def last_field(lines: Sequence[str]) -> int:
@@ -59,56 +67,39 @@ def parse(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
     Args:
         path: relative to the site's root; its extension decides between YAML and Markdown.
     """
-    if path.endswith(".yaml"):
+    if is_yaml(path):
         pairs, problems = compose(text, path)
         return (SourceDocument(pairs) if pairs else None), problems
     lines = text.split("\n")
     if not is_fence(lines[0]):
-        return SourceDocument(Pairs(Mark(path, 1)), text.strip("\n"), 1), []
-    end = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line)), None)
-    if end is None:
+        blank = len(text) - len(text.lstrip("\n"))
+        return SourceDocument(Pairs(Mark(path, 1)), text.strip("\n"), blank + 1, is_bare=True), []
+    place = field_lines(lines, path)
+    if place is None:
         fix = str(last_field(lines[1:]) or "")
         return None, [problem("front-matter-open", Mark(path, 1, 1), fix=fix)]
-    pairs, problems = compose("\n".join(lines[1:end]), path, first_line=2)
-    below = "\n".join(lines[end + 1 :])
+    return parse_at(lines, path, place)
+
+
+def is_yaml(path: str) -> bool:
+    """Return whether a file holds only fields, also under the names `.yml` and `.yaml.txt`, which are reported."""
+    return path.lower().removesuffix(".txt").endswith((".yaml", ".yml"))
+
+
+def field_lines(lines: Sequence[str], path: str) -> FieldLines | None:
+    """Return where the fields of a file are: between the fences of a .md file; None if it lacks one."""
+    if is_yaml(path):
+        return FieldLines(0, len(lines), len(lines))
+    end = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line)), None)
+    return FieldLines(1, end, end + 1) if is_fence(lines[0]) and end is not None else None
+
+
+def parse_at(lines: Sequence[str], path: str, place: FieldLines) -> tuple[SourceDocument | None, list[Problem]]:
+    """Return the fields in some lines of a file, and the body below them, or None with at least one problem."""
+    pairs, problems = compose("\n".join(lines[place.first : place.end]), path, first_line=place.first + 1)
+    if is_yaml(path):
+        return (SourceDocument(pairs) if pairs else None), problems
+    below = "\n".join(lines[place.below :])
     body = below.strip("\n")
     blank = len(below) - len(below.lstrip("\n")) if body else 0
-    return (SourceDocument(pairs, body, end + 2 + blank) if pairs else None), problems
-
-
-def parse_around(text: str, path: str) -> tuple[SourceDocument | None, list[Problem]]:
-    """As `parse`, but leave out fields that are not YAML (`lost`), so that the others can be read and checked."""
-    lines = text.split("\n")
-    found: list[Problem] = []
-    lost: set[str] = set()
-    document, problems = parse(text, path)
-    while document is None and len(found) < _MOST_LOST:
-        error = problems[-1]
-        first, last = _field_around(lines, error.mark.line - 1)
-        is_of_a_field = error.code.startswith("yaml-") and error.code not in _OF_THE_WHOLE
-        if not is_of_a_field or not any(line.strip() for line in lines[first:last]):
-            break
-        found.append(error)
-        names = (re.match(rf"\s*({_FIELD.pattern})\s*[:：]", line) for line in lines[first:last])
-        found_names = [name[1] if name else "" for name in names]
-        lost |= {found_names[0], *filter(None, found_names)}  # one slipped to the right may be of the first level
-        lines[first:last] = [""] * (last - first)
-        document, problems = parse("\n".join(lines), path)
-    if document is None or not lost:
-        return document, [*found, *problems]
-    return replace(document, lost=frozenset(lost)), [*found, *problems]
-
-
-def _field_around(lines: Sequence[str], at: int) -> tuple[int, int]:
-    """Return the lines of the field of the first level that a line belongs to: the first, and the one after the last."""
-    first, last = at, at + 1
-    while first > 0 and _is_inside(lines[first]) and not is_fence(lines[first - 1]):
-        first -= 1
-    while last < len(lines) and _is_inside(lines[last]):
-        last += 1
-    return first, last
-
-
-def _is_inside(line: str) -> bool:
-    """Return whether a line belongs to a field above it: indented, an item of a list, empty or a comment."""
-    return (not line.strip() or line[0] in " \t-#") and not is_fence(line)
+    return (SourceDocument(pairs, body, place.below + 1 + blank) if pairs else None), problems

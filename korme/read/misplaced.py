@@ -9,7 +9,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import specs
 from korme.kinds import CREATIVE, EVENT, Kind
 from korme.read.files import Item, listed, read_text, shown
-from korme.read.front_matter import parse_around
+from korme.read.recovery import parse_around
 
 _FOLDERS = ("content", "creatives", "themes")
 _TELLING = (CREATIVE, EVENT)
