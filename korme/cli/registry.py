@@ -16,6 +16,7 @@ COMMANDS = (
     "init",
     "new",
     "schema",
+    "consent",
     "programme",
     "import",
     "stats",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from korme.fields.pictures import PictureField
 from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Colour, Email, Flag, LanguageTag, Line, Link, Whole
 from korme.fields.texts import TextField
+from korme.fields.times import Date
 from korme.kinds import Figure, Place
 
 _LIMITS = Limits.__struct_fields__
@@ -57,6 +59,17 @@ class SubmitPage(Declared, frozen=True, kw_only=True):
     text: Text | None = spec(TextField(), "Your own words above the form: what is wanted, and until when.")
 
 
+class ConsentTerms(Declared, frozen=True, kw_only=True):
+    """What people are asked to agree to, on paper and on the page `/submit/`."""
+
+    organizer: Text | None = spec(
+        TextField(is_proper=True), "Who answers for the site: name and address. Default: the site's title."
+    )
+    mail: str | None = spec(Email(), "E-mail address for taking consent back. Default: that of `contact`.")
+    until: dt.date | None = spec(Date(), "Last day for which people are asked to agree.")
+    text: Text | None = spec(TextField(), "What is published, in your own words.")
+
+
 class Config(Declared, frozen=True, kw_only=True):
     """The settings in `content/site.yaml`, checked."""
 
@@ -89,6 +102,10 @@ class Config(Declared, frozen=True, kw_only=True):
     submit: SubmitPage | None = spec(
         Group(SubmitPage, "submit", alone="mail"),
         "Page `/submit/` for people without an account: `mail`, `telegram`, `repository`, …; see docs/submit.md.",
+    )
+    consent: ConsentTerms | None = spec(
+        Group(ConsentTerms, "terms"),
+        "What people agree to: `organizer`, `mail`, `until`, `text`; see docs/privacy.md.",
     )
     social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Social media links, label to address.")
     licence: str | None = spec(Line(), "Licence of works that do not name one.")

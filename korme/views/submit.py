@@ -14,6 +14,7 @@ from korme.i18n.languages import endonyms, number
 from korme.site.config import Config, SubmitPage
 from korme.site.licensing import deed
 from korme.site.urls import MAX_SLUG, transliteration
+from korme.views.consent_terms import consent_terms, consent_words
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.links import spelt
@@ -37,7 +38,7 @@ def submit(context: PageContext) -> View:
     """Return the view of the page.
 
     Keys: `words` of the page, `form` (the typed fields by kind), `languages`, `disciplines`, `licences`, `links` (kinds
-    of links), `give` (who receives), `text` of the organizers, `preview` (views for the templates of a creative and a
+    of links), `give` (who receives), `text` of the organizers, `terms` of the consent, `preview` (views for the templates of a creative and a
     work, with marks for what the script fills in) and `data` for the script.
     """
     config = context.site.config
@@ -62,6 +63,7 @@ def submit(context: PageContext) -> View:
         links=[{"label": one["label"], "name": one["name"]} for one in links],
         give=give,
         text=context.phrase(settings.text),
+        terms=_terms(config, lang or context.language, lang),
         preview=previews(context),
         data={
             **_rules(config),
@@ -71,6 +73,7 @@ def submit(context: PageContext) -> View:
             "agreed": [words["agree_own"].text, words["agree_publish"].text, words["agree_press"].text],
             "links": links,
             "give": give,
+            **({"until": config.consent.until.isoformat()} if config.consent and config.consent.until else {}),
             "picture": {"side": _side(context), "bytes": config.bounds.file_mb * 1_000_000},
             "point": number(0.5, context.language)[1],
             "units": {name: context.say(f"unit_{name}") for name in ("mm", "cm", "m")},
@@ -142,6 +145,14 @@ def _licences(config: Config, texts: Mapping[str, str], lang: str) -> list[View]
         }
         for name in names
     ]
+
+
+def _terms(config: Config, language: str, lang: str) -> list[View]:
+    """Return what people agree to, if the site says something of its own: `head` and `text`."""
+    if config.consent is None:
+        return []
+    found = consent_terms(config, language, consent_words(language))
+    return [{"head": Phrase(term.head, lang), "text": Phrase(term.text, lang)} for term in found if term.name != "back"]
 
 
 def _receivers(settings: SubmitPage, config: Config) -> View:

@@ -27,7 +27,7 @@ ANNOUNCED = (
 MORE: dict[str, str | bytes] = {
     "content/site.yaml": SITE
     + "contact: {email: a@example.org, map: {lat: 49.9, lon: 82.6}}\nsocial: {telegram: 'https://example.org/t'}\n"
-    + "figures: [{value: 60+, label: lessons}]\nsubmit: {repository: 'https://github.com/example/expo', text: Come}\nremoved: [/gone/]\n",
+    + "figures: [{value: 60+, label: lessons}]\nsubmit: {repository: 'https://github.com/example/expo', text: Come}\nconsent: {until: 2027-01-01}\nremoved: [/gone/]\n",
     "content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n",
     "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\nlogo: uni.png\n",
     "content/announced.json": ANNOUNCED,

@@ -163,5 +163,5 @@ const today = () => {
 // What the person agreed to, when and how; the sentences themselves are in the message to the organizers.
 function consentLines(state) {
   const yes = (name) => (state.agreed.includes(name) ? "yes" : "no");
-  return ["consent:", `  published: ${yes("publish")}`, `  press: ${yes("press")}`, `  own_works: ${yes("own")}`, `  given: ${state.given ?? today()}`, "  how: submit page"];
+  return ["consent:", `  published: ${yes("publish")}`, `  press: ${yes("press")}`, `  own_works: ${yes("own")}`, `  given: ${state.given ?? today()}`, ...(rules.until ? [`  until: ${rules.until}`] : []), "  how: submit page"];
 }
