@@ -122,7 +122,7 @@ def all_outputs(
     found += calendars.outputs(site)
     found += qr_codes.outputs(site)
     found += schedule.outputs(seen, shared.reads)
-    found += api.outputs(seen, renditions=sizes)
+    found += api.outputs(seen, renditions=sizes, reads=shared.reads)
     found += hosting.outputs(found)
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles

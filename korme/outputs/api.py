@@ -39,10 +39,11 @@ from korme.kinds import (
     Work,
     kind_of,
 )
-from korme.outputs.documents import SITE_FILE, derived, json_bytes, json_text
+from korme.outputs.documents import SITE_FILE, derived, in_parts, json_bytes, json_text
 from korme.outputs.identity import calendar_uid
 from korme.site import urls
 from korme.site.event_times import begins, ends, zone_of
+from korme.site.reads import Reads
 from korme.site.site import Site
 
 Data = dict[str, Any]
@@ -53,6 +54,8 @@ class ApiContext(Struct, frozen=True):
 
     site: Site
     renditions: Mapping[str, tuple[Rendition, ...]]
+    reads: Reads
+    """Notes what is read of both."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,13 +63,14 @@ class ApiContext(Struct, frozen=True):
         return zone_of(self.site.config)
 
 
-def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]]) -> list[Output]:
+def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]], reads: Reads | None = None) -> list[Output]:
     """Return all files, including those of kinds without entries, so that a program finds every file.
 
     Args:
         renditions: by the path of the picture.
+        reads: notes what is read of both.
     """
-    context = ApiContext(site, renditions)
+    context = ApiContext(site, renditions, reads or Reads())
     return [
         derived("api/site.json", SITE_FILE, lambda: json_bytes(site_data(context))),
         *(_table(kind, _DATA.get(kind.name, declared_data), context) for kind in KINDS),
@@ -79,12 +83,15 @@ def _table(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: Api
 
 def _lines(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext) -> bytes:
     """Return a file of entries, one a line: readable in a diff, and written by the fast encoder."""
-    entries, base_url = context.site.entries[kind.name].values(), context.site.config.base_url
+    base_url = context.site.config.base_url
     head = f'"base_url":{_json(urls.absolute(base_url, ""))},\n' if base_url else ""
-    rows = (
-        _json({**_common(entry, context), **describe(entry, context), **_body(entry, context)}) for entry in entries
-    )
+    rows = in_parts(context.reads, context.site.entries[kind.name], partial(_row, kind, describe, context))
     return ("{" + head + f'"{kind.plural}":[\n' + ",\n".join(rows) + "\n]}\n").encode(errors="replace")
+
+
+def _row(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext, key: Any) -> str:
+    entry = context.site.entries[kind.name][key]
+    return _json({**_common(entry, context), **describe(entry, context), **_body(entry, context)})
 
 
 def _json(value: Any) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from korme.core.model import GeneratedFile, Output
+from korme.site.reads import Reads
 from korme.store.compact_json import compact
+from korme.views import lists
 
 SITE_FILE = "content/site.yaml"
 """Origin of outputs that belong to no single entry."""
@@ -22,6 +25,17 @@ def written(path: str, origin: str, make: Callable[[], bytes]) -> Output:
 def derived(path: str, origin: str, make: Callable[[], bytes]) -> Output:
     """Return an output made from noted reads alone: it is made only if something that it read has changed."""
     return Output(path, origin, GeneratedFile(make, None))
+
+
+def in_parts(reads: Reads, keys: Collection[Any], make: Callable[[Any], Any]) -> list[Any]:
+    """Return the parts of a derived document by their keys; those of a long one are kept from build to build as plain data.
+
+    Args:
+        make: makes a part, plain data, of a key, its document and noted reads alone.
+    """
+    if len(keys) < lists.MANY:
+        return list(map(make, keys))
+    return [reads.part(str(key), partial(make, key)) for key in keys]
 
 
 def digest(data: bytes) -> str:

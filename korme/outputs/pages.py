@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from msgspec import Struct
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
-from korme.outputs.documents import SITE_FILE, derived, json_bytes
+from korme.outputs.documents import SITE_FILE, derived, in_parts, json_text
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.former_pages import former_pages
@@ -252,7 +253,27 @@ class _EntryView(Struct, frozen=True, gc=False):
 
 
 def _index(context: PageContext) -> bytes:
-    return json_bytes(my_list.index(context))
+    """Return all entries that can be saved: `entries`, by URL from the root.
+
+    `renamed`, if there is one: URLs of entries by their former URLs, under which visitors have saved them.
+    """
+    entries = context.site.entries
+    names = [(kind, key) for kind in my_list.SAVED for key in entries[kind]]
+    saved = in_parts(context.shared.reads, names, partial(_saved, context))
+    used = {url for url, _, _ in saved}
+    renamed: dict[str, str] = {}
+    for url, _, former in saved:
+        for old in former:
+            if old not in used:
+                renamed.setdefault(old, url)
+    rows = ",".join(row for _, row, _ in sorted(saved, key=itemgetter(0)))
+    more = f',"renamed":{json_text(dict(sorted(renamed.items())))}' if renamed else ""
+    return f'{{"entries":{{{rows}}}{more}}}\n'.encode(errors="replace")
+
+
+def _saved(context: PageContext, name: tuple[str, Any]) -> tuple[str, str, list[str]]:
+    url, facts, former = my_list.saved(context, *name)
+    return url, json_text({url: facts})[1:-1], former
 
 
 def _lost(context: PageContext) -> View:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.model import Output, Page, Rendition
-from korme.kinds import kind_of
-from korme.outputs.documents import SITE_FILE, derived, written
+from korme.kinds import KINDS
+from korme.outputs.documents import SITE_FILE, derived, in_parts, written
 from korme.site import urls
 from korme.site.reads import Reads, noted
 from korme.site.removed_pages import TEMPLATE
@@ -59,6 +60,10 @@ _OTHERS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.go
 
 Version = tuple[str, Collection[str]]
 """The URL of a page in the default language, and the languages that have it."""
+EntryName = tuple[str, Any]
+"""Kind of an entry and its key in the site."""
+_ListedVersion = tuple[Version, EntryName | None]
+"""A page and the entry that it shows."""
 
 
 class Listed(Struct, frozen=True):
@@ -93,23 +98,32 @@ def outputs(
     robots_txt = written("robots.txt", SITE_FILE, lambda: robots(base_url, refused, rules))
     if not base_url:
         return [robots_txt]
-    versions = _versions(pages, site.config.languages)
+    reads, versions = reads or Reads(), _versions(pages, site.config.languages)
     size = max(1, most // len(site.config.languages))
     parts = [versions[at : at + size] for at in range(0, len(versions), size)] or [[]]
     paths = [f"sitemaps/{number}.xml" for number in range(1, len(parts) + 1)] if len(parts) > 1 else ["sitemap.xml"]
-    known = noted({path: tuple(part) for path, part in zip(paths, parts, strict=True)}, reads or Reads(), "sitemap")
-    files = [derived(path, SITE_FILE, partial(_part, site, renditions, known, path)) for path in paths]
+    known = noted({path: tuple(part) for path, part in zip(paths, parts, strict=True)}, reads, "sitemap")
+    files = [derived(path, SITE_FILE, partial(_file, site, renditions, known, reads, path)) for path in paths]
     if len(parts) == 1:
         return [robots_txt, *files]
     index = written("sitemap.xml", SITE_FILE, lambda: sitemap_index([urls.absolute(base_url, path) for path in paths]))
     return [robots_txt, index, *files]
 
 
-def _part(
-    site: Site, renditions: Mapping[str, tuple[Rendition, ...]], known: Mapping[str, Sequence[Version]], path: str
+def _file(
+    site: Site,
+    renditions: Mapping[str, tuple[Rendition, ...]],
+    known: Mapping[str, Sequence[Version]],
+    reads: Reads,
+    path: str,
 ) -> bytes:
     """Return the bytes of one file of the sitemap."""
-    return sitemap(_listed(site, known[path], renditions, site.config.base_url or ""))
+    shown = reads.once("pages of entries", partial(_shown, site))
+
+    def lines(listed: _ListedVersion) -> str:
+        return _lines(_listed(site, *listed, renditions, site.config.base_url or ""))
+
+    return sitemap(in_parts(reads, [(version, shown.get(version[0])) for version in known[path]], lines))
 
 
 def robots(base_url: str | None, refused: Sequence[str] = (), rules: bytes = b"") -> bytes:
@@ -130,7 +144,11 @@ def listing(
     site: Site, pages: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
 ) -> tuple[Listed, ...]:
     """Return the listed pages with their languages and pictures, ordered by address in the default language."""
-    return _listed(site, _versions(pages, site.config.languages), renditions, base_url)
+    shown = _shown(site)
+    return tuple(
+        _listed(site, version, shown.get(version[0]), renditions, base_url)
+        for version in _versions(pages, site.config.languages)
+    )
 
 
 def _versions(pages: Iterable[Output], languages: tuple[str, ...]) -> list[Version]:
@@ -148,19 +166,21 @@ def _versions(pages: Iterable[Output], languages: tuple[str, ...]) -> list[Versi
 
 
 def _listed(
-    site: Site, versions: Iterable[Version], renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
-) -> tuple[Listed, ...]:
-    languages, pictures = site.config.languages, _pictures(site, renditions)
-    return tuple(
-        Listed(
-            tuple(
-                (language, urls.absolute(base_url, urls.in_language(url, language, languages)))
-                for language in languages
-                if language in known
-            ),
-            tuple(urls.absolute(base_url, path) for path in pictures.get(url, ())),
-        )
-        for url, known in versions
+    site: Site,
+    version: Version,
+    entry: EntryName | None,
+    renditions: Mapping[str, tuple[Rendition, ...]],
+    base_url: str,
+) -> Listed:
+    url, known = version
+    languages, pictures = site.config.languages, _pictures(site, *entry, renditions) if entry else ()
+    return Listed(
+        tuple(
+            (language, urls.absolute(base_url, urls.in_language(url, language, languages)))
+            for language in languages
+            if language in known
+        ),
+        tuple(urls.absolute(base_url, path) for path in pictures),
     )
 
 
@@ -169,19 +189,16 @@ def url_of(path: str) -> str:
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
-def _pictures(site: Site, renditions: Mapping[str, tuple[Rendition, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return the largest file of each picture of an entry, by the page's address in the default language."""
-    return {
-        urls.entry_url(entry): tuple(
-            dict.fromkeys(
-                _largest(renditions[picture.path])
-                for picture in site.shown_pictures(entry)
-                if renditions.get(picture.path)
-            )
-        )
-        for entry in site.all_entries()
-        if kind_of(entry).url
-    }
+def _shown(site: Site) -> dict[str, EntryName]:
+    """Return the kind and key of each entry with a page, by the page's address in the default language."""
+    return {urls.url_of(kind, key): (kind.name, key) for kind in KINDS if kind.url for key in site.entries[kind.name]}
+
+
+def _pictures(site: Site, kind: str, key: Any, renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[str, ...]:
+    """Return the largest file of each picture of an entry."""
+    pictures = site.shown_pictures(site.entries[kind][key])
+    files = (renditions.get(picture.path) for picture in pictures)
+    return tuple(dict.fromkeys(_largest(own) for own in files if own))
 
 
 def _largest(renditions: tuple[Rendition, ...]) -> str:
@@ -190,16 +207,23 @@ def _largest(renditions: tuple[Rendition, ...]) -> str:
     return best.path
 
 
-def sitemap(listed: Iterable[Listed]) -> bytes:
-    """Return the bytes of a sitemap, written line by line: a tree of 100,000 elements would take 100 MB."""
-    lines = [f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>"]
-    for page in listed:
-        versions = [*page.addresses, ("x-default", page.addresses[0][1])] if len(page.addresses) > 1 else []
-        same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url)}"/>' for tag, url in versions]
-        same += [f"<image:image><image:loc>{escape(picture)}</image:loc></image:image>" for picture in page.pictures]
-        for _, address in page.addresses:
-            lines += ["<url>", f"<loc>{escape(address)}</loc>", *same, "</url>"]
-    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
+def sitemap(pages: Iterable[str]) -> bytes:
+    """Return the bytes of a sitemap, written line by line: a tree of 100,000 elements would take 100 MB.
+
+    Args:
+        pages: the lines of each page.
+    """
+    return ("\n".join([f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>", *pages, "</urlset>"]) + "\n").encode()
+
+
+def _lines(page: Listed) -> str:
+    """Return the lines of a page in all its languages."""
+    versions = [*page.addresses, ("x-default", page.addresses[0][1])] if len(page.addresses) > 1 else []
+    same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url)}"/>' for tag, url in versions]
+    same += [f"<image:image><image:loc>{escape(picture)}</image:loc></image:image>" for picture in page.pictures]
+    return "\n".join(
+        line for _, address in page.addresses for line in ("<url>", f"<loc>{escape(address)}</loc>", *same, "</url>")
+    )
 
 
 def sitemap_index(addresses: Iterable[str]) -> bytes:

@@ -15,7 +15,7 @@ from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.publish.output_folder import Staged
 from korme.publish.output_record import Written
-from korme.site.page_memory import PageMemories
+from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact_bytes
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
@@ -76,7 +76,7 @@ class PageMaker(Struct, frozen=True):
         assert isinstance(recipe, (Page, GeneratedFile))
         if isinstance(recipe, GeneratedFile):
             return self._document(output.path, recipe)
-        memory = self.reads.page = self.memories.of(output.path) if self.memories else None
+        memory = self._memory(output.path)
         try:
             with self.reads.noted() as noted:
                 view = recipe.view()
@@ -90,18 +90,26 @@ class PageMaker(Struct, frozen=True):
             data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
         if isinstance(data, Problem):
             return RenderedPage(problem=data)
-        items = memory.save(is_rendered=data is not None) if memory else ""
-        is_continued = memory is not None and memory.is_continued
-        return RenderedPage(key, data, reads=frozenset(noted), items=items, is_continued=is_continued)
+        return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)))
 
     def _document(self, path: str, recipe: GeneratedFile) -> RenderedPage:
         """Make a document; the key of one whose reading is noted is the digest of its bytes."""
-        with self.reads.noted() as noted:
-            data = None if recipe.key else recipe.make()
-            key = recipe.key() if recipe.key else hashlib.sha256(data or b"").hexdigest()
-        if self._has(path, key):
-            return RenderedPage(key, reads=frozenset(noted))
-        return RenderedPage(key, recipe.make() if data is None else data, reads=frozenset(noted))
+        if recipe.key:
+            key = recipe.key()
+            return RenderedPage(key, None if self._has(path, key) else recipe.make())
+        memory = self._memory(path)
+        try:
+            with self.reads.noted() as noted:
+                data = recipe.make()
+        finally:
+            self.reads.page = None
+        key = hashlib.sha256(data).hexdigest()
+        return _kept(memory, RenderedPage(key, None if self._has(path, key) else data, reads=frozenset(noted)))
+
+    def _memory(self, path: str) -> PageMemory | None:
+        """Return what is kept of an output, which is going to be made."""
+        self.reads.page = self.memories.of(path) if self.memories else None
+        return self.reads.page
 
     def known(self, path: str, page: RenderedPage) -> RenderedPage:
         """Return a page that was made elsewhere, without its bytes if the output has it."""
@@ -110,6 +118,13 @@ class PageMaker(Struct, frozen=True):
     def _has(self, path: str, key: str) -> bool:
         last = self.before.get(path)
         return last is not None and last.key == key
+
+
+def _kept(memory: PageMemory | None, page: RenderedPage) -> RenderedPage:
+    """Return an output with what is kept of it for the next build."""
+    if memory is None:
+        return page
+    return replace(page, items=memory.save(is_rendered=page.data is not None), is_continued=memory.is_continued)
 
 
 def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:

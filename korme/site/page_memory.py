@@ -2,7 +2,8 @@
 
 A page of thousands of cards is made again when one of them changes. The record of such a page says which facts were
 read for each item; an item none of whose facts has changed has the same view, so that neither its view nor its HTML is
-made again. A record counts only if the traces of the last build name it.
+made again. Long documents are put together from parts in the same way. A record counts only if the traces of the last
+build name it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,18 @@ class PageMemory(Struct, eq=False):
     _views: list[LateView] = []
     _is_new: bool = False
 
+    def part(
+        self, name: str, make: Callable[[], Any], apart: Callable[[Callable[[], Any]], tuple[Any, Iterable[Any]]]
+    ) -> Any:
+        """Return a part of a document, plain data; for the arguments, see `item`."""
+        known = self._unchanged(name)
+        if known is None:
+            made, read = apart(make)
+            known = KeptItem("", made, _packed(read), {})
+            self._is_new = True
+        self._items[name] = known
+        return known.facets
+
     def item(
         self, name: str, make: MakeItem, apart: Callable[[MakeItem], tuple[tuple[View, Any], Iterable[Any]]]
     ) -> tuple[LateView, Any]:
@@ -61,20 +74,28 @@ class PageMemory(Struct, eq=False):
             name: of the item in the page, with everything that `make` depends on besides facts and the page.
             apart: calls `make`, and returns what was read for it too.
         """
-        known = self._before().get(name)
-        if known and self.changed.isdisjoint(array(_NUMBERS, known.facts)):
-            self.is_continued = True
+        known = self._unchanged(name)
+        if known:
             view = LateView(known, lambda: make()[0], None)
         else:
             (made, facets), read = apart(make)
             token = hashlib.blake2b(compact_bytes([made, facets]), digest_size=12).hexdigest()
-            pieces = known.pieces if known and known.token == token else {}
-            known = KeptItem(token, facets, array(_NUMBERS, map(checksum, read)).tobytes(), pieces)
+            last = self._before().get(name)
+            pieces = last.pieces if last and last.token == token else {}
+            known = KeptItem(token, facets, _packed(read), pieces)
             view = LateView(known, lambda: make()[0], made)
             self._is_new = True
         self._items[name] = known
         self._views.append(view)
         return view, known.facets
+
+    def _unchanged(self, name: str) -> KeptItem | None:
+        """Return an item as the last build had it; None if a fact read for it has changed."""
+        known = self._before().get(name)
+        if known is None or not self.changed.isdisjoint(array(_NUMBERS, known.facts)):
+            return None
+        self.is_continued = True
+        return known
 
     def _before(self) -> dict[str, KeptItem]:
         if self._known is None:
@@ -118,6 +139,11 @@ class PageMemories(Struct, frozen=True):
             for path in self.folder.iterdir():
                 if path.name not in names:
                     path.unlink()
+
+
+def _packed(facts: Iterable[Any]) -> bytes:
+    """Return the packed checksums of facts."""
+    return array(_NUMBERS, map(checksum, facts)).tobytes()
 
 
 def _file_name(path: str) -> str:

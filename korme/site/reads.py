@@ -150,6 +150,14 @@ class Reads(Struct):
         """
         return self.page.item(name, make, self._apart) if self.page else make()
 
+    def part(self, name: str, make: Callable[[], _Value]) -> _Value:
+        """Return a part of a long document, plain data; it is made again only if a fact has changed.
+
+        Args:
+            name: of the part in its document, with everything that `make` depends on besides facts and the document.
+        """
+        return cast(_Value, self.page.part(name, make, self._apart)) if self.page else make()
+
     def _apart(self, make: Callable[[], _Value]) -> tuple[_Value, frozenset[Fact]]:
         """Return a value and what was read for it, which counts as read by whoever asked."""
         before, shared = self._before, self._shared

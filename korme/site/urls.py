@@ -10,10 +10,11 @@ import posixpath
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from korme.core.file_names import DEVICES
-from korme.kinds import KINDS, Entry, Work, kind_of
+from korme.kinds import KINDS, Entry, Kind, Work, kind_of
 
 SUBMIT = "submit/"
 """URL of the page for people who send entries without an account."""
@@ -67,8 +68,13 @@ def is_slug(name: str) -> bool:
 def entry_url(entry: Entry) -> str:
     """Return the URL of an entry in the default language; for kinds without pages, the URL of their list."""
     kind = kind_of(entry)
-    creative = entry.creative if isinstance(entry, Work) else ""
-    return _filled(kind.url, entry.slug, creative) if kind.url else kind.list_url
+    return url_of(kind, (entry.creative, entry.slug) if isinstance(entry, Work) else entry.slug)
+
+
+def url_of(kind: Kind, key: Any) -> str:
+    """Return the URL of an entry by its kind and its key in the site."""
+    creative, slug = key if isinstance(key, tuple) else ("", key)
+    return _filled(kind.url, slug, creative) if kind.url else kind.list_url
 
 
 @lru_cache(maxsize=4096)

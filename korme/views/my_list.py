@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from korme.core.css_steps import ratio_class
 from korme.core.model import Phrase, Picture
@@ -38,44 +39,21 @@ def offline(context: PageContext) -> View:
     return framed(context, kind="offline", title=context.say("offline_title"), urls=urls)
 
 
-def index(context: PageContext) -> View:
-    """Return all entries that can be saved: `entries`, by URL from the root, with links from the page of the list.
-
-    `renamed`, if there is one: URLs of entries by their former URLs, under which visitors have saved them.
-    """
-    site = context.site
-    entries: dict[str, View] = {}
-    for creative in site.creatives.values():
-        entries[_id(creative)] = _person(context, creative)
-    for work in site.works.values():
-        entries[_id(work)] = _work(context, work)
-    for event in site.events.values():
-        entries[_id(event)] = _event(context, event)
-    former = _former(context, entries)
-    return {
-        "entries": {
-            key: {name: value for name, value in facts.items() if value} for key, facts in sorted(entries.items())
-        },
-        **({"renamed": former} if former else {}),
-    }
+def saved(context: PageContext, kind: str, key: Any) -> tuple[str, View, list[str]]:
+    """Return the URL of an entry from the root, its facts with links from the page of the list, and its former URLs."""
+    entry = context.site.entries[kind][key]
+    facts = _FACTS[kind](context, entry)
+    return _id(entry), {name: value for name, value in facts.items() if value}, _former(context, entry)
 
 
-def _former(context: PageContext, entries: Container[str]) -> dict[str, str]:
-    """Return the URLs of entries by their former ones, in the default language; one in use is nobody's former one."""
+def _former(context: PageContext, entry: Creative | Work | Event) -> list[str]:
+    """Return the former URLs of an entry, in the default language."""
     site, languages = context.site, context.site.config.languages
-    former: dict[str, str] = {}
-    kept: tuple[Creative | Work | Event, ...] = (
-        *site.creatives.values(),
-        *site.works.values(),
-        *site.events.values(),
-    )
-    for entry in kept:
-        for url in filter(None, map(former_url, former_addresses(entry, site.creatives, languages))):
-            prefix, _, rest = url.partition("/")
-            old = (rest if prefix in languages[1:] and rest else url).rstrip("/")
-            if old not in entries:
-                former.setdefault(old, _id(entry))
-    return dict(sorted(former.items()))
+    found = []
+    for url in filter(None, map(former_url, former_addresses(entry, site.creatives, languages))):
+        prefix, _, rest = url.partition("/")
+        found.append((rest if prefix in languages[1:] and rest else url).rstrip("/"))
+    return found
 
 
 def _id(entry: Creative | Work | Event) -> str:
@@ -151,3 +129,8 @@ def _badge(context: PageContext, event: Event) -> str:
     if event.status == "scheduled":
         return context.say("over") if context.site.is_over(event) else ""
     return context.say(f"status_{event.status}")
+
+
+_FACTS: Mapping[str, Callable[[PageContext, Any], View]] = {"creative": _person, "work": _work, "event": _event}
+SAVED = tuple(_FACTS)
+"""Kinds of entries that can be saved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -116,12 +117,45 @@ def test_facts_of_kept_items_count_in_later_builds(built: Built) -> None:
 
 
 def test_records_of_pages_that_are_gone_are_removed(built: Built) -> None:
-    """A list that no longer exists leaves nothing in the cache."""
+    """A list that no longer exists leaves nothing in the cache, where the sitemap is still."""
     assert len(list((built.box.root / ".cache/korme").glob("lists-*/*"))) > 6
     shutil.rmtree(built.box.root / "creatives/saule")
     assert built.build().ok
 
-    assert list((built.box.root / ".cache/korme").glob("lists-*/*")) == []
+    assert len(list((built.box.root / ".cache/korme").glob("lists-*/*"))) == 1
+
+
+@pytest.mark.parametrize("path", ["api/works.json", "my-list.json"])
+def test_only_the_part_of_a_document_that_has_changed_is_made_again(built: Built, path: str) -> None:
+    """The others are what the last build kept of them; another document's parts are its own."""
+    for kept in (built.box.root / ".cache/korme").glob("lists-*/*"):
+        found = read_packed(kept, _PageRecord)
+        assert found
+        items = {name: replace(item, facets=_kept(item.facets)) for name, item in found.items.items()}
+        kept.write_bytes(encode_packed(_PageRecord(found.name, items)))
+    again = built.change("creatives/saule/works/felt.yaml", "title: The wool\npictures: [felt.jpg]\n").build()
+
+    assert "The wool" in again.text(path)
+    assert "Kept ink" in again.text(path)
+
+
+def _kept(facets: Any) -> Any:
+    """Return the part of a document with another word in it."""
+    if isinstance(facets, list):
+        return list(map(_kept, facets))
+    return facets.replace("The ", "Kept ") if isinstance(facets, str) else facets
+
+
+def test_a_picture_that_is_added_is_in_every_document(built: Built) -> None:
+    """Its page in the sitemap and its work in the open data are made again, and are complete in the build after it."""
+    before = [built.text("api/works.json").count("renditions"), built.text("sitemap.xml").count("<image:loc>")]
+    text = "title: The felt\npictures: [felt.jpg, ink.jpg]\n"
+    again = built.change("creatives/saule/works/felt.yaml", text).build()
+    last = again.change("creatives/saule/works/ink.yaml", "title: The pen\npictures: [ink.jpg]\n").build()
+
+    for now in (again, last):
+        after = [now.text("api/works.json").count("renditions"), now.text("sitemap.xml").count("<image:loc>")]
+        assert after == [before[0] + 1, before[1] * 3 // 2]
 
 
 def test_an_item_holds_what_it_was_made_with() -> None:
