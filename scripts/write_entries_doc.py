@@ -61,6 +61,7 @@ def _type(type_: object) -> str:
         "Hours": "map of weekday to times",
         "Colour": "colour",
         "Link": "web address",
+        "LinkOrFlag": "web address, yes or no",
         "Email": "e-mail address",
         "Identity": "UUID",
         "LanguageTag": "language",

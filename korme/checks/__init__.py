@@ -15,6 +15,7 @@ from korme.checks import (
     pictures,
     programme,
     references,
+    stories,
     translations,
     unused,
 )
@@ -31,6 +32,7 @@ FAMILIES: tuple[Family, ...] = (
     hosting.check,
     people.check,
     consent.check,
+    stories.check,
     pictures.check,
     characters.check,
     contrast.check,

@@ -14,7 +14,7 @@ from korme.core.likeness import guess
 from korme.core.model import Output, Page, Plan, RenderedBody
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
 from korme.fields.scalars import is_safe_link
-from korme.kinds import Entry
+from korme.kinds import Entry, Story
 from korme.site.config import Config
 from korme.site.downloads import file_of
 from korme.site.removed_pages import TEMPLATE
@@ -37,12 +37,12 @@ def check(evidence: Evidence) -> list[Problem]:
         return []
     files = evidence.site.downloads
     shown = {id(entry) for entry in evidence.published}
-    drafts = {entry_url(entry): entry.mark.path for entry in evidence.entries if id(entry) not in shown}
+    hidden = {entry_url(entry): entry for entry in evidence.entries if id(entry) not in shown}
     links = list(_links(evidence.config, evidence.published, evidence.prose))
-    broken = _broken_links(links, evidence.plan, files, drafts)
+    broken = _broken_links(links, evidence.plan, files, hidden)
     if evidence.incomplete:
         broken += check_links(
-            evidence.config, evidence.incomplete, evidence.prose, evidence.plan, evidence.files, drafts
+            evidence.config, evidence.incomplete, evidence.prose, evidence.plan, evidence.files, hidden
         )
     return [*broken, *_anchors(evidence, links)]
 
@@ -53,27 +53,27 @@ def check_links(
     prose: Mapping[str, RenderedBody],
     plan: Plan,
     downloads: Collection[str] = (),
-    drafts: Mapping[str, str] = MappingProxyType({}),
+    hidden: Mapping[str, Entry] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return a problem for each link of a body or the menu that leads nowhere.
 
     Args:
         downloads: the paths of the entries' files that are published.
-        drafts: the files of entries that are not published, by URL.
+        hidden: entries that are not published, by URL.
     """
-    return _broken_links(_links(config, entries, prose), plan, downloads, drafts)
+    return _broken_links(_links(config, entries, prose), plan, downloads, hidden)
 
 
 def _broken_links(
-    links: Iterable[BodyLink], plan: Plan, downloads: Collection[str], drafts: Mapping[str, str]
+    links: Iterable[BodyLink], plan: Plan, downloads: Collection[str], hidden: Mapping[str, Entry]
 ) -> list[Problem]:
     paths = cache(lambda: {output.path for output in plan.outputs if not _is_removed(output)})
     pages = cache(partial(_pages, plan))
     problems: list[Problem] = []
     for link in links:
         if not _exists(link, paths()) and link.file not in downloads:
-            draft = drafts.get(target(link.address) or "", "")
-            problems.append(_broken(link, pages() if len(problems) < MOST_GUESSED else [], draft))
+            entry = hidden.get(target(link.address) or "")
+            problems.append(_broken(link, pages() if len(problems) < MOST_GUESSED else [], entry))
     return problems
 
 
@@ -148,10 +148,13 @@ def _exists(link: BodyLink, paths: Collection[str]) -> bool:
     return url is not None and path_of(url) in paths
 
 
-def _broken(broken: BodyLink, pages: list[str], draft: str) -> Problem:
+def _broken(broken: BodyLink, pages: list[str], hidden: Entry | None) -> Problem:
     link = broken.address
-    if draft:
-        return problem("link-broken", broken.mark, hint="draft", found=link[:120], guess="", file=draft)
+    if isinstance(hidden, Story) and not hidden.draft:
+        day = {"file": hidden.mark.path, "date": hidden.date.isoformat()}
+        return problem("link-broken", broken.mark, hint="later", found=link[:120], guess="", **day)
+    if hidden:
+        return problem("link-broken", broken.mark, hint="draft", found=link[:120], guess="", file=hidden.mark.path)
     near = guess(link.partition("#")[0].rstrip("/") + "/", pages) if link.startswith("/") and len(link) < 200 else ""
     hint = (
         "guess"

@@ -54,7 +54,7 @@ class _ProgrammeIndex(Struct, frozen=True):
 
     def venue(self, event: Event) -> str:
         venue = self.venues.get(event.venue)
-        return venue.name.pick(self.config.language).text[:80] if venue else event.venue
+        return venue.name.pick(self.config.language).text[:80] if venue else event.venue or "online"
 
     def place(self, event: Event) -> str:
         return f"{self.venue(event)}, {event.room}" if event.room else self.venue(event)
@@ -122,6 +122,8 @@ def _room_conflicts(slots: Sequence[_Slot], index: _ProgrammeIndex) -> Iterator[
     """Report events at the same time in one room, or in one venue if neither names a room."""
     groups: dict[tuple[str, str], list[_Slot]] = {}
     for slot in slots:
+        if not slot.event.venue:
+            continue  # online, where there is room for everybody
         groups.setdefault((slot.event.venue, slot.event.room or ""), []).append(slot)
     for (venue, room), members in groups.items():
         known = room_of(index.venues.get(venue), room)
@@ -173,7 +175,7 @@ def _travel(before: _Slot, after: _Slot, host: str, index: _ProgrammeIndex) -> I
     """Report a host who has less time between two events than the way takes."""
     minutes = int((after.start - before.end).total_seconds() // 60)
     here, there = before.event, after.event
-    if here.venue == there.venue or minutes < 0:
+    if here.venue == there.venue or minutes < 0 or not (here.venue and there.venue):
         return
     needed = _minutes_between(index.venues.get(here.venue), index.venues.get(there.venue))
     if minutes < needed:

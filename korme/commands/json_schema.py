@@ -26,6 +26,7 @@ from korme.fields.scalars import (
     LanguageTag,
     Line,
     Link,
+    LinkOrFlag,
     Reason,
     Whole,
     YesNo,
@@ -88,7 +89,7 @@ class _Writer(Struct, frozen=True):
             if field.formerly:
                 note = self.messages.message(problem("old-name", Mark(""), found=field.formerly, fix=name))
                 properties[field.formerly] = {**properties[name], "deprecationMessage": note}
-        required = [name for name, field in declared.items() if field.required]
+        required = [name for name, field in declared.items() if field.required and not field.unless]
         return {
             "type": "object",
             "properties": properties,
@@ -168,6 +169,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Decimal: lambda field: {"type": ["number", "string"], "minimum": field.least, "maximum": field.most},
     Colour: lambda field: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
     Link: lambda field: {"type": "string", "pattern": "^(https?://|mailto:)" if field.mail else "^https?://"},
+    LinkOrFlag: lambda field: {"anyOf": [_SIMPLE[Flag](field), {"type": "string", "pattern": "^https?://"}]},
     Identity: lambda field: {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
     Email: lambda field: {"type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,24}$"},
     Date: lambda field: {"type": "string", "pattern": _DATE},

@@ -182,7 +182,7 @@ _WARNINGS = frozenset(
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
-_NOTES = frozenset({"accept-unused", "not-announced", "old-name", "strings-unreviewed"})
+_NOTES = frozenset({"accept-unused", "not-announced", "old-name", "story-waits", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "author-alone bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule entry-exists git-failed git-missing"

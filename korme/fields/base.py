@@ -77,6 +77,8 @@ class Spec(Struct, frozen=True):
     """For organizers only: no page, feed or API shows it."""
     formerly: str = ""
     """The former name of the field, which is still read; empty: none."""
+    unless: str = ""
+    """A field that takes its place if it is given: an event online needs no venue."""
 
 
 class _Declaring(StructMeta):
@@ -98,9 +100,17 @@ class Declared(Struct, metaclass=_Declaring, frozen=True):
     """A value whose class declares the fields of a file: those made by `spec`, beside ordinary ones."""
 
 
-def spec(type_: FieldType, doc: str, *, required: bool = False, private: bool = False, formerly: str = "") -> Any:
+def spec(
+    type_: FieldType,
+    doc: str,
+    *,
+    required: bool = False,
+    private: bool = False,
+    formerly: str = "",
+    unless: str = "",
+) -> Any:
     """Declare a field of a `Declared` class that is read from an entry's file."""
-    return Spec(type_, doc, required, private, formerly)
+    return Spec(type_, doc, required, private, formerly, unless)
 
 
 @cache
@@ -138,10 +148,19 @@ def read_fields(
             is_there = unknown.value("fix") in pairs.pairs or unknown.value("fix") in guessed
             context.problems.append(without_fix(unknown) if is_there else unknown)
             guessed.add(unknown.value("field" if joined else "guess"))
-    for name, field in declared.items():
-        if field.required and values.get(name) in (None, ()) and name not in guessed:  # its misspelling is the cause
+    for name in lacking(cls, values):
+        if name not in guessed:  # its misspelling is the cause
             _report_missing(name, pairs, context, prefix=prefix, kind=kind)
     return values
+
+
+def lacking(cls: type[Declared], values: Mapping[str, Any]) -> list[str]:
+    """Return the required fields without a value, except those that another field stands in for."""
+    return [
+        name
+        for name, field in specs(cls).items()
+        if field.required and values.get(name) in (None, (), "") and not (field.unless and values.get(field.unless))
+    ]
 
 
 def _current(name: str, pairs: Pairs, context: ReadContext, declared: Mapping[str, Spec], prefix: str) -> str:

@@ -25,7 +25,7 @@ class Ref(Struct, frozen=True):
     """The field with the entry to search in: a room belongs to the event's venue."""
     empty: Any = None
 
-    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+    def read(self, node: Node, name: str, context: ReadContext) -> Any:
         if isinstance(node, Scalar) and (self.free or self.within):
             context.cut(node, name)
-        return plain_text(node, name, context) or None
+        return plain_text(node, name, context) or self.empty

@@ -196,6 +196,20 @@ class Link(Struct, frozen=True):
         )
 
 
+class LinkOrFlag(Link, frozen=True):
+    """An address on the web, or `yes` for something that has none: the address, 'yes', or ''."""
+
+    empty: Any = ""
+
+    def read(self, node: Node, name: str, context: ReadContext) -> str:
+        text = (plain_text(node, name, context) or "").casefold()
+        if text in _NO or not text:
+            return ""
+        if text not in _YES:
+            text = super().read(node, name, context) or ""
+        return text if text and text not in _YES else "yes"  # what cannot be read was meant as one
+
+
 class Identity(Struct, frozen=True):
     """A UUID (RFC 9562)."""
 

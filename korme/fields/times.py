@@ -40,7 +40,7 @@ class Date(Struct, frozen=True):
 
 
 class LocalTime(Struct, frozen=True):
-    """A date and time in the site's time zone: `2026-04-20T18:30`."""
+    """A date and time in the site's time zone: `2026-04-20T18:30`; `T24:00` is the end of the day."""
 
     empty: Any = None
 
@@ -50,8 +50,8 @@ class LocalTime(Struct, frozen=True):
             return None
         parts = re.fullmatch(_TIME, text)
         day = _date(parts[1]) if parts else None
-        if parts and day and int(parts[2]) < 24 and int(parts[3]) < 60:
-            return dt.datetime.combine(day, dt.time(int(parts[2]), int(parts[3])))
+        if parts and day and (int(parts[2]) < 24 or parts[2] + parts[3] == "2400") and int(parts[3]) < 60:
+            return dt.datetime.combine(day, dt.time()) + dt.timedelta(hours=int(parts[2]), minutes=int(parts[3]))
         if _date(text):
             context.report(
                 "not-a-time", node.mark, hint="no-time", field=name, found=text, guess=f"{text}T10:00", fix=""

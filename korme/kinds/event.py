@@ -10,7 +10,7 @@ from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField
 from korme.fields.references import Ref
-from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link, Whole
+from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link, LinkOrFlag, Whole
 from korme.fields.texts import TextField
 from korme.fields.times import LocalTime, Span
 from korme.kinds.base import Entry, Kind
@@ -51,8 +51,25 @@ class Event(Entry, frozen=True, kw_only=True):
     start: dt.datetime = spec(LocalTime(), "Start, in the festival's local time.", required=True)
     end: dt.datetime | None = spec(LocalTime(), "End; alternatively, give `duration`.")
     duration: dt.timedelta | None = spec(Span(), "Duration: `2h`, `90m`, `1h30m`.")
-    venue: str = spec(Ref(("venue",)), "Venue, by file or folder name.", required=True)
+    venue: str = spec(
+        Ref(("venue",), empty=""),
+        "Venue, by file or folder name; not needed for an event that is only `online`.",
+        required=True,
+        unless="online",
+    )
     room: str | None = spec(Ref(("room",), within="venue"), "Room of the venue.")
+    online: str = spec(
+        LinkOrFlag(),
+        "Address at which visitors take part, or `yes`; beside a `venue`: in both places.",
+    )
+    stream: str | None = spec(
+        Link(), "Address of the live stream, which the page shows as soon as it is given; later that of the recording."
+    )
+    series: str | None = spec(
+        Line(),
+        "Name of a series: events with the same one link to each other. Default: events of an edition with the same "
+        "title and type do.",
+    )
     hosts: tuple[str, ...] = spec(
         ListOf(Ref(("creative", "collective"), free=True)),
         "Hosts: creatives and collectives by folder name, or anyone else by name.",
@@ -62,6 +79,7 @@ class Event(Entry, frozen=True, kw_only=True):
     capacity: int | None = spec(Whole(1, 100_000), "Maximum number of participants.")
     price: Text | None = spec(TextField(is_proper=True), "`free`, or the price as text.")
     booking: str | None = spec(Link(mail=True), "Booking address.")
+    sold_out: bool = spec(Flag(), "Whether there are no places left: the booking address is then not shown.")
     status: str = spec(Choice(STATUSES, empty="scheduled"), "`scheduled`, `moved` or `cancelled`.")
     change: Text | None = spec(
         TextField(),

@@ -18,7 +18,7 @@ class Story(Entry, frozen=True, kw_only=True):
     """A news item or article."""
 
     title: Text = spec(TextField(), "Headline.", required=True)
-    date: dt.date = spec(Date(), "Date of publication.", required=True)
+    date: dt.date = spec(Date(), "Date of publication; the story appears on that day.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and feeds.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     author: str | None = spec(

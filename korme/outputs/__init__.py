@@ -25,6 +25,7 @@ from korme.outputs import (
     submitting,
 )
 from korme.outputs import styleguide as guide
+from korme.outputs.plain_text import words_of
 from korme.pictures.mean_colours import MeanColours
 from korme.read.static_files import StaticFile
 from korme.site.reads import Reads, noted
@@ -117,11 +118,12 @@ def all_outputs(
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
+    say = words_of(theme)
     found += feeds.outputs(seen)
     found += changes.outputs(seen, theme)
-    found += calendars.outputs(site)
+    found += calendars.outputs(site, say)
     found += qr_codes.outputs(site)
-    found += schedule.outputs(seen, shared.reads)
+    found += schedule.outputs(seen, shared.reads, say)
     found += api.outputs(seen, renditions=sizes, reads=shared.reads)
     found += hosting.outputs(found)
     found += offline.outputs(site, theme, found, portable=portable)

@@ -33,7 +33,7 @@ from korme.i18n.languages import date, listed
 from korme.kinds import EVENT, Entry, Event, Place, kind_of
 from korme.outputs.documents import SITE_FILE, digest, plain
 from korme.outputs.identity import calendar_uid
-from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name
+from korme.outputs.plain_text import Say, body_text, host_names, line, no_words, phrase, place_name
 from korme.site import urls
 from korme.site.announcements import first_history
 from korme.site.event_times import begins, by_day, ends, is_long, night_of, zone_of
@@ -75,8 +75,8 @@ class Calendar(Struct, frozen=True):
     appointments: tuple[Appointment, ...]
 
 
-def outputs(site: Site) -> list[Output]:
-    """Return all calendars in all languages."""
+def outputs(site: Site, say: Say = no_words) -> list[Output]:
+    """Return all calendars in all languages; `say` returns the strings of the theme."""
     make_event = lru_cache(maxsize=None)(vevent)  # an event is in about five calendars
     fingerprint = lru_cache(maxsize=None)(_fingerprint)
 
@@ -92,7 +92,7 @@ def outputs(site: Site) -> list[Output]:
 
         return Output(calendar.path, calendar.origin, GeneratedFile(lambda: ics(calendar, make_event), key))
 
-    return [output(calendar) for language in site.config.languages for calendar in calendars(site, language)]
+    return [output(calendar) for language in site.config.languages for calendar in calendars(site, language, say)]
 
 
 def _fingerprint(appointment: Appointment) -> str:
@@ -120,9 +120,9 @@ class _CalendarGroup(NamedTuple):
     events: Sequence[Event]
 
 
-def calendars(site: Site, language: str) -> Iterator[Calendar]:
+def calendars(site: Site, language: str, say: Say = no_words) -> Iterator[Calendar]:
     """Yield the calendars of one language, in a stable order."""
-    appointments = {slug: appointment(site, event, language) for slug, event in site.events.items()}
+    appointments = {slug: appointment(site, event, language, say) for slug, event in site.events.items()}
     for group in _groups(site, language):
         if group.events:
             yield Calendar(
@@ -169,13 +169,12 @@ def _at_all_names(site: Site, group: _CalendarGroup, entry: Entry) -> Iterator[_
         yield group._replace(url=kind.url.format(slug=name).rstrip("/") + ".ics")
 
 
-def appointment(site: Site, event: Event, language: str) -> Appointment:
+def appointment(site: Site, event: Event, language: str, say: Say = no_words) -> Appointment:
     """Return an event in one language."""
     zone = zone_of(site.config)
     history = site.history.get(event.slug) or first_history(event)
     stamp = history.changed.replace(tzinfo=dt.UTC)
     venue = site.venues.get(event.venue)
-    address = line(venue.address, language).text if venue else ""
     return Appointment(
         uid=calendar_uid(site.config, site.first_name("event", event.slug)),
         start=begins(event, zone),
@@ -185,8 +184,8 @@ def appointment(site: Site, event: Event, language: str) -> Appointment:
         stamp=stamp,
         modified=stamp if history.is_announced else None,
         title=line(event.title, language),
-        description=_description(site, event, language),
-        place=", ".join(part for part in (place_name(site, event, language), address) if part),
+        description=_description(site, event, language, say),
+        place=_place(site, event, language, say),
         map=venue.map if venue else None,
         url=_address(site, urls.entry_url(event), language),
         categories=tuple(plain(name) for name in (event.type, *event.tags)),
@@ -194,13 +193,26 @@ def appointment(site: Site, event: Event, language: str) -> Appointment:
     )
 
 
-def _description(site: Site, event: Event, language: str) -> Phrase:
-    """Return what has changed, hosts, the texts, the booking address and the links as one text."""
+def _place(site: Site, event: Event, language: str, say: Say) -> str:
+    """Return venue, room and address, or the address on the web of an event without a venue."""
+    if not event.venue and event.online.startswith("http"):
+        return event.online
+    venue = site.venues.get(event.venue)
+    address = line(venue.address, language).text if venue else ""
+    return ", ".join(part for part in (place_name(site, event, language, say), address) if part)
+
+
+def _description(site: Site, event: Event, language: str, say: Say) -> Phrase:
+    """Return what has changed, whether it is sold out, hosts, the texts, the addresses and the links as one text."""
     body = body_text(site, event, language)
     subtitle, change, summary = (phrase(text, language) for text in (event.subtitle, event.change, event.summary))
     links = "\n".join(f"{plain(label)}: {address}" for label, address in event.links)
     hosts = listed(host_names(site, event, language), language)
-    parts = (change.text, subtitle.text, hosts, summary.text, body.text, event.booking or "", links)
+    sold_out = say(language, "sold_out") if event.sold_out else ""
+    online = f"{say(language, 'join')}: {event.online}" if event.online.startswith("http") else ""
+    stream = f"{say(language, 'stream')}: {event.stream}" if event.stream else ""
+    booking = "" if event.sold_out else event.booking or ""
+    parts = (change.text, sold_out, subtitle.text, hosts, summary.text, body.text, booking, online, stream, links)
     return Phrase("\n\n".join(part for part in parts if part), body.lang)
 
 

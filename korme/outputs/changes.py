@@ -12,11 +12,10 @@ from korme.i18n.languages import date, span, time
 from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import derived, plain
 from korme.outputs.identity import site_name
-from korme.outputs.plain_text import line, place_name
+from korme.outputs.plain_text import Say, line, no_words, place_name, words_of
 from korme.site import urls
 from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.site import Site
-from korme.theme.render import as_text, translator
 from korme.theme.theme import Theme
 
 MOST = 100
@@ -60,7 +59,7 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
     """Return the bytes of the feed in one language."""
     from korme.outputs.atom_xml import feed_bytes  # XML is loaded when a feed is made
 
-    voice = translator(theme, language)
+    say = words_of(theme)
     changes = changes_of(site)
     page = urls.absolute(base_url, urls.in_language("programme/changes/", language, site.config.languages))
     title = line(site.config.title, language).text
@@ -68,35 +67,34 @@ def feed(site: Site, theme: Theme, language: str, base_url: str) -> bytes:
         Feed(
             language=language,
             id=page,
-            title=Phrase(f"{title}: {as_text(voice('changes'))}"),
+            title=Phrase(f"{title}: {say(language, 'changes')}"),
             updated=_moment(changes[0].at),
             own=urls.absolute(base_url, urls.in_language(PATH, language, site.config.languages)),
             page=page,
             author=title,
-            entries=[
-                _entry(site, dated, language, as_text(voice(f"change_{dated.change.what}")), page) for dated in changes
-            ],
+            entries=[_entry(site, dated, language, say, page) for dated in changes],
         )
     )
 
 
-def _entry(site: Site, dated: DatedChange, language: str, verb: str, page: str) -> FeedEntry:
+def _entry(site: Site, dated: DatedChange, language: str, say: Say, page: str) -> FeedEntry:
     """Return the entry of a change.
 
     Args:
-        verb: the kind of change, in the language.
+        say: returns a string of the theme.
         page: URL of the page of changes, for events that are gone.
     """
     change = dated.change
+    verb = say(language, f"change_{change.what}")
     title = line(change.facts.title, language)
     event = site.events.get(change.facts.slug)
     link = page
     if event and site.config.base_url:
         here = urls.in_language(urls.entry_url(event), language, site.config.languages)
         link = urls.absolute(site.config.base_url, here)
-    after = when_and_where(site, change.facts, language)
+    after = when_and_where(site, change.facts, language, say)
     moved = change.what == "moved" and change.before is not None
-    before = when_and_where(site, change.before, language) if change.before and moved else ""
+    before = when_and_where(site, change.before, language, say) if change.before and moved else ""
     note = line(event.change, language).text if event and change.what != "added" else ""
     text = f"{before} → {after}" if before and before != after else after
     return FeedEntry(
@@ -120,11 +118,11 @@ def identity(site: Site, change: EventChange) -> UUID:
     return uuid5(NAMESPACE_URL, plain("//" + "/".join(parts)))
 
 
-def when_and_where(site: Site, facts: AnnouncedEvent, language: str) -> str:
+def when_and_where(site: Site, facts: AnnouncedEvent, language: str, say: Say = no_words) -> str:
     """Return the time and place of an event: 'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
-    place = place_name(site, facts, language)
+    place = place_name(site, facts, language, say)
     return ", ".join(part for part in (date(facts.start.date(), language, "weekday"), hours, place) if part)
 
 

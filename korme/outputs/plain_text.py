@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from korme.core.model import Phrase, Text
 from korme.kinds import Entry, Event
 from korme.outputs.documents import plain
 from korme.site.announcements import AnnouncedEvent
 from korme.site.rooms import room_of
 from korme.site.site import Site
+from korme.theme.render import as_text, translator
+from korme.theme.theme import Theme
+
+Say = Callable[[str, str], str]
+"""Returns a string of the theme: `say(language, key)`."""
+
+
+def no_words(language: str, key: str) -> str:
+    """Return nothing: for a document without a theme."""
+    return ""
+
+
+def words_of(theme: Theme) -> Say:
+    """Return what says a theme's strings as plain text."""
+    voice = cache(partial(translator, theme))
+    return lambda language, key: as_text(voice(language)(key))
 
 
 def phrase(text: Text | None, language: str) -> Phrase:
@@ -52,8 +71,10 @@ def room_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
     return line(room.label, language).text if room and room.label else plain(event.room)
 
 
-def place_name(site: Site, event: Event | AnnouncedEvent, language: str) -> str:
-    """Return the venue and room of an event on one line."""
+def place_name(site: Site, event: Event | AnnouncedEvent, language: str, say: Say = no_words) -> str:
+    """Return the venue and room of an event on one line, or 'online' for one without a venue."""
+    if not event.venue:
+        return say(language, "online")
     venue = site.venues.get(event.venue)
     name = line(venue.name, language).text if venue else plain(event.venue)
     return ", ".join(part for part in (name, room_name(site, event, language)) if part)

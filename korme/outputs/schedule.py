@@ -19,7 +19,7 @@ from korme.core.model import Output
 from korme.kinds import Event
 from korme.outputs.documents import SITE_FILE, derived, digest, json_bytes, plain
 from korme.outputs.identity import guid
-from korme.outputs.plain_text import body_text, host_names, line, phrase, place_name, room_name
+from korme.outputs.plain_text import Say, body_text, host_names, line, no_words, phrase, place_name, room_name
 from korme.site import urls
 from korme.site.event_times import begins, ends, night_of, programme_day, zone_of
 from korme.site.reads import Reads
@@ -33,15 +33,16 @@ _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 _TRACK_SLUG = r"[a-z][a-z0-9-]+"
 
 
-def outputs(site: Site, reads: Reads | None = None) -> list[Output]:
+def outputs(site: Site, reads: Reads | None = None, say: Say = no_words) -> list[Output]:
     """Return the two files; none without events.
 
     Args:
         reads: notes what is read of the site.
+        say: returns a string of the theme.
     """
     if not _events(site):
         return []
-    document = partial((reads or Reads()).once, "schedule", partial(schedule, site))
+    document = partial((reads or Reads()).once, "schedule", partial(schedule, site, say))
     return [
         derived("programme/schedule.json", SITE_FILE, lambda: json_bytes(document())),
         derived("programme/schedule.xml", SITE_FILE, lambda: _as_xml(document())),
@@ -59,10 +60,10 @@ def _events(site: Site) -> list[Event]:
     return [event for event in chosen if event.status != "cancelled"]
 
 
-def schedule(site: Site) -> dict[str, Any]:
+def schedule(site: Site, say: Say = no_words) -> dict[str, Any]:
     """Return the content of schedule.json, valid against `SCHEMA`."""
     events = _events(site)
-    places = _places(site, events)
+    places = _places(site, events, say)
     days = list(_days(site, events, places))
     rooms = dict.fromkeys(room for day in days for room in day["rooms"])
     conference: dict[str, Any] = {
@@ -93,12 +94,12 @@ def acronym(site: Site) -> str:
     return short if len(short) >= 4 else f"expo_{short}"
 
 
-def _places(site: Site, events: Iterable[Event]) -> dict[str, str]:
+def _places(site: Site, events: Iterable[Event], say: Say) -> dict[str, str]:
     """Return the place of each event: venue and room, or the room alone if the programme has one venue."""
     chosen = list(events)
     if len({event.venue for event in chosen}) == 1 and all(event.room for event in chosen):
         return {event.slug: room_name(site, event, site.config.language) for event in chosen}
-    return {event.slug: place_name(site, event, site.config.language) for event in chosen}
+    return {event.slug: place_name(site, event, site.config.language, say) for event in chosen}
 
 
 def _days(site: Site, events: Iterable[Event], places: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -167,8 +168,9 @@ def _summary_and_body(site: Site, event: Event, language: str) -> tuple[str, str
 
 def _links(event: Event) -> list[dict[str, str]]:
     links = [{"url": address, "title": plain(label), "type": "related"} for label, address in event.links]
-    if event.booking:
-        links.append({"url": event.booking, "title": event.booking, "type": "related"})
+    booking = "" if event.sold_out else event.booking
+    addresses = (address for address in (booking, event.online, event.stream) if address and address != "yes")
+    links += [{"url": address, "title": address, "type": "related"} for address in addresses]
     return links
 
 

@@ -14,7 +14,7 @@ from korme.core.model import Output, Plan
 from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
-from korme.kinds import Creative, Entry, Event, Work, kind_of
+from korme.kinds import Creative, Entry, Event, Story, Work, kind_of
 from korme.outputs import all_outputs
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
@@ -173,11 +173,12 @@ def _evidence(
 def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
     """Return the entries to publish: no drafts unless requested, and with `--only` only those creatives.
 
-    Whoever does not agree to be published is not even with the drafts.
+    Whoever does not agree to be published is not even with the drafts. Until its day a story is like a draft.
     """
 
     def is_left_out(entry: Entry) -> bool:
-        return (entry.draft and not options.drafts) or bool(withheld(entry, options.today))
+        waits = isinstance(entry, Story) and entry.date > options.today
+        return ((entry.draft or waits) and not options.drafts) or bool(withheld(entry, options.today))
 
     hidden = {entry.slug for entry in entries if isinstance(entry, Creative) and is_left_out(entry)}
     kept = []

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
-from korme.fields.base import ReadContext, holds, read_fields, specs
+from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, translatable
 from korme.kinds import WORK, Entry, Kind
@@ -117,8 +117,7 @@ def read_entry(
         if not document.lost:
             _complete_work(values, found, finder, mark, context, settings, document)
     problems += _of_pictures(finder.problems, lists)
-    required = [name for name, field in specs(kind.cls).items() if field.required]
-    is_partial = bool(document.lost) or any(values.get(name) in (None, ()) for name in required)
+    is_partial = bool(document.lost) or bool(lacking(kind.cls, values))
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}

@@ -62,7 +62,7 @@ _COUNTS: Mapping[str, Callable[[Counted], int]] = {
     "hours": _hours,
     "seats": lambda found: sum(event.capacity or 0 for event in found.events),
     "days": lambda found: len({programme_day(event, night_of(found.site.config)) for event in found.events}),
-    "venues": lambda found: len({event.venue for event in found.events}),
+    "venues": lambda found: len({event.venue for event in found.events if event.venue}),
     "partners": lambda found: len(found.site.partners),
     "languages": lambda found: len(found.site.config.languages),
 }

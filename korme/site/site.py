@@ -36,6 +36,7 @@ from korme.site.event_times import edition_of, last_day, night_of, programme_day
 from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
+from korme.site.series import repeats
 
 MOST_WORKS = 150
 """Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
@@ -79,6 +80,8 @@ class Site(Struct, frozen=True):
     """Events by edition, also those that name none (`edition_of`)."""
     events_of_day: Mapping[str, tuple[Event, ...]]
     """Events by the day of the programme on which they start (ISO 8601)."""
+    repeats: Mapping[str, tuple[str, ...]]
+    """Slugs of the other events of each event's series, in order of time."""
     over: frozenset[str]
     """Slugs of the events whose last day is past on the day of the build."""
     year: int
@@ -240,11 +243,7 @@ def assemble(
     """
     by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
     creatives: Mapping[str, Creative] = by_kind["creative"]
-    works = [entry for entry in entries if isinstance(entry, Work) and entry.creative in creatives]
-    own: dict[str, list[Work]] = {slug: [] for slug in creatives}
-    for work in works:
-        own[work.creative].append(work)
-    works_of = {slug: _in_order(series, config.language) for slug, series in own.items()}
+    works_of = _works_of(creatives, entries, config.language)
     by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
@@ -256,6 +255,7 @@ def assemble(
         today=today,
         year=today.year,
         over=_over(by_kind["event"].values(), config, today),
+        repeats=repeats(by_kind["event"].values(), by_kind["edition"], config),
         beside=_beside(creatives),
         is_large=len(by_kind["work"]) > MOST_WORKS,
         bodies=bodies,
@@ -307,6 +307,15 @@ def _ordered(kind: Kind, entries: Iterable[Entry], language: str) -> dict[Any, A
     """Return the entries of a kind by slug, in their order."""
     own = (entry for entry in entries if isinstance(entry, kind.cls))
     return {entry.slug: entry for entry in sorted(own, key=lambda entry: entry.order(language))}
+
+
+def _works_of(creatives: Iterable[str], entries: Iterable[Entry], language: str) -> dict[str, tuple[Work, ...]]:
+    """Return the works of each creative, in order."""
+    own: dict[str, list[Work]] = {slug: [] for slug in creatives}
+    for entry in entries:
+        if isinstance(entry, Work) and entry.creative in own:
+            own[entry.creative].append(entry)
+    return {slug: _in_order(works, language) for slug, works in own.items()}
 
 
 def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:

@@ -87,7 +87,7 @@ def _place_and_time(context: PageContext, facts: AnnouncedEvent) -> View:
         "start": facts.start.isoformat(timespec="minutes"),
         "day": date(facts.start.date(), context.language, "weekday"),
         "time": _hours(facts, context.language),
-        "venue": context.phrase(venue.name) if venue else Phrase(facts.venue),
+        "venue": context.phrase(venue.name) if venue else Phrase(facts.venue or context.say("online")),
         "room": room(context, venue, name=facts.room or None),
     }
 

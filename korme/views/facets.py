@@ -19,6 +19,8 @@ from korme.views.cards import is_free, level, room
 from korme.views.context import PageContext, View
 from korme.views.timetable import GridPlace, place_of
 
+ONLINE = "online/"
+"""Value of the filter by place for events online; the slash keeps it apart from venues."""
 _LETTERS = MappingProxyType({"type": "t", "discipline": "d", "spoken": "s", "place": "p", "level": "l", "price": "m"})
 
 
@@ -94,7 +96,7 @@ def _spoken(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
     ]
 
 
-def _places(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
+def _places(context: PageContext, events: Sequence[Event]) -> list[_FacetValue]:
     """Return the venues, each followed by its rooms if events use more than one."""
     used = {place_of(event) for event in events}
     found = []
@@ -107,11 +109,14 @@ def _places(context: PageContext, events: Iterable[Event]) -> list[_FacetValue]:
             found += [
                 _FacetValue(f"{slug}/{name}", room(context, venue, name=name), inner=True) for slug, name in rooms
             ]
+    if any(event.online for event in events):
+        found.append(_FacetValue(ONLINE, Phrase(context.say("online"))))
     return found
 
 
-def _place_values(event: Event) -> tuple[str, str]:
-    return event.venue, f"{event.venue}/{event.room or ''}"
+def _place_values(event: Event) -> tuple[str, ...]:
+    online = (ONLINE,) if event.online else ()
+    return (event.venue, f"{event.venue}/{event.room or ''}", *online) if event.venue else online
 
 
 def place_order(site: Site) -> Callable[[GridPlace], tuple[int, ...]]:

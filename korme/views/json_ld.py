@@ -183,7 +183,6 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
     site = context.site
     zone = zone_of(site.config)
     end = ends(event, zone)
-    venue = site.venues.get(event.venue)
     price = event.price.own if event.price else ""
     edition = site.edition_of(event) or site.edition
     before = site.announced.former_start(event.slug, event.start) if site.announced else None
@@ -199,8 +198,8 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
             "endDate": end.isoformat() if end else "",
             "previousStartDate": before.replace(tzinfo=zone).isoformat() if before else "",
             "eventStatus": f"https://schema.org/{_status(event, is_rescheduled=before is not None)}",
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-            "location": _place(context, venue) if venue else None,
+            "eventAttendanceMode": f"https://schema.org/{_attendance(event)}EventAttendanceMode",
+            "location": _location(context, event),
             "image": _file(context, event.cover, "cover") or (card["url"] if card else ""),
             "performer": [_agent(context, name) for name in event.hosts],
             "organizer": _organizer(context),
@@ -301,20 +300,37 @@ def _finished(year: str) -> str:
     return (found[1] or found[0]) if found else ""
 
 
+def _attendance(event: Event) -> str:
+    if not (event.online or event.stream):
+        return "Offline"
+    return "Mixed" if event.venue else "Online"
+
+
+def _location(context: PageContext, event: Event) -> Thing | list[Thing] | None:
+    """Return the venue of an event and its addresses online; its page says how to take part if it has none."""
+    venue, page = context.site.venues.get(event.venue), _address(context, entry_url(event))
+    online = [page if address == "yes" else address for address in (event.online, event.stream) if address]
+    found = [_place(context, venue)] if venue else []
+    found += [{"@type": "VirtualLocation", "url": address} for address in online]
+    return found[0] if len(found) == 1 else found or None
+
+
 def _offer(event: Event, price: str, timezone: str) -> Thing | None:
     """Return the price, if the text holds exactly one number with a currency, and the URL for booking.
 
     Nothing is free of charge in some currency: in that of the country of the time zone.
     """
-    booking = event.booking if (event.booking or "").startswith("http") else ""
+    booking = event.booking if (event.booking or "").startswith("http") and not event.sold_out else ""
+    places: Thing = {"availability": "https://schema.org/SoldOut"} if event.sold_out else {}
     amount = re.search(_AMOUNT, price)
     if price.casefold() == "free" and (currency := currency_of(timezone)):
-        return _filled({"@type": "Offer", "price": "0", "priceCurrency": currency, "url": booking})
+        return _filled({"@type": "Offer", "price": "0", "priceCurrency": currency, "url": booking, **places})
     if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
         whole, part, money = amount.groups(default="")
         number = re.sub(r"\D", "", whole) + part.replace(",", ".")
-        return _filled({"@type": "Offer", "price": number, "priceCurrency": _MONEY.get(money, money), "url": booking})
-    return {"@type": "Offer", "url": booking} if booking else None
+        currency = _MONEY.get(money, money)
+        return _filled({"@type": "Offer", "price": number, "priceCurrency": currency, "url": booking, **places})
+    return _filled({"@type": "Offer", "url": booking, **places}) or None
 
 
 def _sale(work: Work) -> Thing | None:

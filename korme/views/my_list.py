@@ -118,16 +118,23 @@ def _event(context: PageContext, event: Event) -> View:
         "status": event.status if event.status != "scheduled" else "",
         "change": _badge(context, event),
         "hosts": listed([host["name"].text for host in card["hosts"]], context.language),
-        "place": ", ".join(part for part in (venue["name"].text if venue else "", room.text) if part),
+        "place": ", ".join(
+            part for part in (venue["name"].text if venue else _online(context, event), room.text) if part
+        ),
         "calendar": context.root
         + in_language(f"programme/{event.slug}.ics", context.language, context.site.config.languages),
     }
 
 
+def _online(context: PageContext, event: Event) -> str:
+    return context.say("online") if event.online else ""
+
+
 def _badge(context: PageContext, event: Event) -> str:
-    """Return the word for an event that is over, moved or cancelled."""
+    """Return the word for an event that is over, sold out, moved or cancelled."""
     if event.status == "scheduled":
-        return context.say("over") if context.site.is_over(event) else ""
+        sold_out = context.say("sold_out") if event.sold_out else ""
+        return context.say("over") if context.site.is_over(event) else sold_out
     return context.say(f"status_{event.status}")
 
 

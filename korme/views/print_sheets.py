@@ -48,7 +48,8 @@ def doors(site: Site) -> list[Door]:
     """Return every room in use, in the order of venues and rooms."""
     by_place: dict[GridPlace, list[Event]] = {}
     for event in edition_events(site):
-        by_place.setdefault(place_of(event), []).append(event)
+        if event.venue:  # an event online has no door
+            by_place.setdefault(place_of(event), []).append(event)
     order = place_order(site)
     taken: set[str] = set()
     found = []

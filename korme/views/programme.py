@@ -216,7 +216,7 @@ def _heading(context: PageContext, column: Column) -> View:
     slug, name = column.place
     venue: Venue | None = context.site.venues.get(slug)
     return {
-        "venue": context.phrase(venue.name) if venue else slug,
+        "venue": context.phrase(venue.name) if venue else slug or context.say("online"),
         "room": room(context, venue, name=name or None),
         "column": f"korme-c-{column.first}",
         "width": f"korme-w-{column.width}" if column.width > 1 else "",

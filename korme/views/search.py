@@ -142,7 +142,10 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
     day = date(event.start.date(), context.language, "full" if says_year(context, event) else "weekday")
-    when = Phrase(f"{day}, {context.say('over')}" if context.site.is_over(event) else day)
+    words = (
+        ("over",) if context.site.is_over(event) else ("online",) * bool(event.online) + ("sold_out",) * event.sold_out
+    )
+    when = Phrase(", ".join((day, *map(context.say, words))))
     return _SearchItem(event, event.title, "event", when, _people(context, event.hosts))
 
 

@@ -132,7 +132,7 @@ def edition_words(context: PageContext, edition: Edition) -> dict[str, str]:
 def _event_words(context: PageContext, event: Event) -> dict[str, str]:
     when = clock(event, context.language, context.site.config, with_year=says_year(context, event))
     venue = context.site.venues.get(event.venue)
-    place = context.phrase(venue.name) if venue else Phrase("")
+    place = context.phrase(venue.name) if venue else Phrase(context.say("online") if event.online else "")
     by = " · ".join(part for part in (when["day"], when["time"], place.text) if part)
     picture = {} if event.cover else {"figure": str(event.start.day)}
     return {"kicker": context.say(f"type_{event.type}"), "by": by, **picture}

@@ -31,7 +31,7 @@ FILES = {
         "title: {en: Felt in a day, ru: Войлок за день, kk: Бір күнде киіз}\nstart: 2026-04-20T10:00\nduration: 2h\n"
         "venue: hall\nhosts: [zhanna]\n"
     ),
-    "content/stories/one.md": "---\ntitle: Opening night\ndate: 2026-04-02\n---\nFireworks over the river, and feltmakers.\n",
+    "content/stories/one.md": "---\ntitle: Opening night\ndate: 2026-03-20\n---\nFireworks over the river, and feltmakers.\n",
 }
 
 

@@ -24,7 +24,7 @@ FILES: dict[str, str | bytes] = {
     "content/venues/hall.yaml": "name: Hall\n",
     "content/programme/felt.yaml": EVENT,
     "content/pages/about.md": "---\ntitle: About\n---\nThe first version.\n",
-    "content/stories/night.md": "---\ntitle: Opening night\ndate: 2026-04-02\n---\nFireworks over the river.\n",
+    "content/stories/night.md": "---\ntitle: Opening night\ndate: 2026-03-20\n---\nFireworks over the river.\n",
 }
 OFF = SITE_YAML + "theme_options: {cards: none, offline: no}\n"
 

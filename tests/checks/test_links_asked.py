@@ -21,7 +21,7 @@ URL = "https://links.example.org/"
 SAMPLES = {
     "TextField": "Words",
     "LocalTime": "2026-04-20T10:00",
-    "Date": "2026-04-20",
+    "Date": "2026-03-20",
     "Line": "hub",
     "Ref": "hub",
     "ListOf": "[hub]",

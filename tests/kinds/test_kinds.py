@@ -26,7 +26,7 @@ SAMPLES = {
     "discipline": "photography",
     "start": "2026-04-20T10:00",
     "end": "2026-04-20T12:00",
-    "date": "2026-04-02",
+    "date": "2026-03-20",
     "venue": "sample",
     "members": "[aigerim]",
 }

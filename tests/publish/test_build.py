@@ -314,7 +314,7 @@ def test_drafts_are_not_published_by_default(site: SiteMaker) -> None:
     box = site(
         {
             **FILES,
-            "content/stories/secret.yaml": "title: Secret\ndate: 2026-04-02\ndraft: yes\n",
+            "content/stories/secret.yaml": "title: Secret\ndate: 2026-03-20\ndraft: yes\n",
             "content/pages/saule.yaml": "title: Not the person\ndraft: yes\n",
             "creatives/aigerim/index.md": CREATIVE.replace("discipline", "draft: true\ndiscipline"),
             "creatives/saule/index.md": "---\nname: Saule\ndiscipline: crafts\n---\n",
@@ -425,7 +425,7 @@ BROKEN = {
     "content/programme/at-broken-house.yaml": "title: B\nstart: 2026-04-22T10:00\nduration: 2h\nvenue: broken-house\n",
     "content/venues/broken-house.yaml": "name: House\nnmae: x\n",
     "content/pages/linked.md": "---\ntitle: Linked\n---\n[gone](/nowhere/)\n",
-    "content/stories/to-broken.md": "---\ntitle: To broken\ndate: 2026-04-02\n---\n[the page](/linked/)\n",
+    "content/stories/to-broken.md": "---\ntitle: To broken\ndate: 2026-03-20\n---\n[the page](/linked/)\n",
 }
 
 

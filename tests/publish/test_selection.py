@@ -192,7 +192,7 @@ def test_an_index_is_prepared_only_when_what_it_lists_has_changed(site: Callable
     box = site({**FILES, "content/site.yaml": SITE})
     made(box)
     indexes = {f"pagefind/{language}" for language in ("en", "ru", "kk")}
-    box.change("content/stories/one.md", "---\ntitle: Another\ndate: 2026-04-02\nauthor: aigerim\n---\nText.\n")
+    box.change("content/stories/one.md", "---\ntitle: Another\ndate: 2026-03-20\nauthor: aigerim\n---\nText.\n")
     assert indexes <= made(box).keys()
 
     before = numbers(box)

@@ -311,8 +311,8 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
         ),
         (
             {
-                "content/stories/a.yaml": "title: A\ndate: 2026-04-20",
-                "content/stories/a.ru.yaml": "title: Б\ndate: 2026-04-21",
+                "content/stories/a.yaml": "title: A\ndate: 2026-03-20",
+                "content/stories/a.ru.yaml": "title: Б\ndate: 2026-03-20",
             },
             [("translation-field", "content/stories/a.ru.yaml:2:1")],
         ),
@@ -348,8 +348,8 @@ def test_an_entry_may_be_written_in_another_language(shop: ShopMaker) -> None:
         ({"content/pages/Қала/index.yaml": "title: A"}, [("invalid-name", "content/pages/Қала")]),
         ({"content/pages/works.yaml": "title: A"}, [("reserved-name", "content/pages/works.yaml")]),
         ({"content/pages/ru.yaml": "title: A"}, [("reserved-name", "content/pages/ru.yaml")]),
-        ({"content/stories/con.yaml": "title: A\ndate: 2026-04-20"}, [("reserved-name", "content/stories/con.yaml")]),
-        ({"content/stories/works.yaml": "title: A\ndate: 2026-04-20"}, []),
+        ({"content/stories/con.yaml": "title: A\ndate: 2026-03-20"}, [("reserved-name", "content/stories/con.yaml")]),
+        ({"content/stories/works.yaml": "title: A\ndate: 2026-03-20"}, []),
         ({"content/pages/README.md": "How to write here"}, []),
         ({"content/pages/a.md": "Only words"}, [("front-matter-missing", "content/pages/a.md:1")]),
         ({"content/pages/a.md": ""}, [("front-matter-missing", "content/pages/a.md:1")]),
@@ -664,7 +664,7 @@ def test_kinds_read_their_own_fields(shop: ShopMaker) -> None:
         {
             "creatives/a/index.md": CREATIVE,
             "content/programme/talk.yaml": "title: T\nstart: 2026-04-20T10:00\nduration: 90m\nvenue: hub\nhosts: [a, Guest]\n",
-            "content/stories/open.yaml": "title: O\ndate: 2026-04-20\n",
+            "content/stories/open.yaml": "title: O\ndate: 2026-03-20\n",
         }
     )
 

@@ -179,7 +179,7 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
     ),
     ({"content/stories/empty.md": ""}, "front-matter-missing", "content/stories/empty.md:1"),
     (
-        {"content/stories/open.md": "---\ntitle: O\ndate: 2026-04-20\n"},
+        {"content/stories/open.md": "---\ntitle: O\ndate: 2026-03-20\n"},
         "front-matter-open",
         "content/stories/open.md:1:1",
     ),
@@ -193,19 +193,19 @@ BROKEN: list[tuple[dict[str, Content], str, str]] = [
     ),
     ({"content/stories/utf16.md": "---\ntitle: T\n---\n".encode("utf-16")}, "not-utf8", "content/stories/utf16.md"),
     (
-        {"content/stories/control.md": "---\ntitle: T\ndate: 2026-04-20\n---\nBell \x07\n"},
+        {"content/stories/control.md": "---\ntitle: T\ndate: 2026-03-20\n---\nBell \x07\n"},
         "control-character",
         "content/stories/control.md:5:6",
     ),
     (
-        {"content/stories/escape.yaml": 'title: "T\\x00"\ndate: 2026-04-20\n'},
+        {"content/stories/escape.yaml": 'title: "T\\x00"\ndate: 2026-03-20\n'},
         "control-character",
         "content/stories/escape.yaml:1:8",
     ),
     ({"content/stories/date.yaml": "title: T\ndate: 20 April\n"}, "not-a-date", "content/stories/date.yaml:2:7"),
     ({"content/stories/large.md": "x" * 300_000}, "file-too-large", "content/stories/large.md"),
     (
-        {"content/stories/author.yaml": "title: T\ndate: 2026-04-20\nauthor: aigerim-x\n"},
+        {"content/stories/author.yaml": "title: T\ndate: 2026-03-20\nauthor: aigerim-x\n"},
         "person-unknown",
         "content/stories/author.yaml:3:9",
     ),
