@@ -36,6 +36,7 @@ HOSTING_LIMITS: Mapping[str, HostingLimits] = {
     "none": HostingLimits(title="none"),
     "github-pages": HostingLimits(title="GitHub Pages", site=1000 * _MEGA),
     "gitlab-pages": HostingLimits(title="GitLab Pages", site=1000 * _MEGA, entries=200_000),
+    "codeberg-pages": HostingLimits(title="Codeberg Pages"),
     "netlify": HostingLimits(title="Netlify", folder=54_000),
     "cloudflare-pages": HostingLimits(title="Cloudflare Pages", files=20_000, file=25 * _MEBI),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -140,14 +141,26 @@ def _submit_problems(config: Config) -> list[Problem]:
 
 def _zone_problems(config: Config) -> list[Problem]:
     """Report a time zone that is not in the IANA database."""
+    found = unknown_zone(config.timezone, config.where("timezone"))
+    return [found] if found else []
+
+
+def unknown_zone(name: str, mark: Mark) -> Problem | None:
+    """Return the problem of a time zone that is not in the IANA database, or None if it is."""
     try:
-        if _MACHINES_OWN.match(config.timezone):
+        if _MACHINES_OWN.match(name):
             raise ZoneInfoNotFoundError
-        ZoneInfo(config.timezone)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         from zoneinfo import available_timezones
 
-        near = guess(config.timezone, available_timezones())
-        hint = "guess" if near else ""
-        return [problem("unknown-zone", config.where("timezone"), hint=hint, found=config.timezone[:60], guess=near)]
-    return []
+        near = _near_zone(name, available_timezones())
+        return problem("unknown-zone", mark, hint="guess" if near else "", found=name[:60], guess=near)
+    return None
+
+
+def _near_zone(name: str, zones: Collection[str]) -> str:
+    """Return the zone of a city with that name, or else the zone whose name is nearest; '' if there is none."""
+    city = re.split("[/,]", name)[-1].strip().replace(" ", "_").casefold()
+    named = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == city and "/" in zone)
+    return named[0] if named else guess(name, zones)

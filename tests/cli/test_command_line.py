@@ -294,29 +294,22 @@ def test_an_invalid_epoch_is_refused(monkeypatch: pytest.MonkeyPatch, epoch: str
 
 
 def test_a_new_site_builds(site: SiteMaker, tmp_path: Path) -> None:
-    """`korme init` in an empty folder makes a site that builds without errors; a second time it refuses."""
+    """`korme init` in an empty folder makes a site that builds without errors; a second time nothing changes."""
     box = SiteBox(tmp_path / "fresh")
     box.root.mkdir()
+    made = box.korme("init", "--languages", "de,en")
 
-    assert box.korme("init").returncode == 0
+    assert made.returncode == 0
+    assert "--dates" in made.stdout
+    assert "--languages not given" not in made.stdout
     built = box.korme("build")
     assert built.returncode == 0, built.stderr
     assert (box.output / "index.html").is_file()
-    assert box.korme("init").returncode == 2
-
-
-@pytest.mark.parametrize("languages", ["pt,de", "kk", "de,ru,en", "ru, en"])
-def test_a_new_site_is_in_the_languages_asked_for(tmp_path: Path, languages: str) -> None:
-    """Sample texts and their files are in those languages, or else in English; nothing is left to remove."""
-    box = SiteBox(tmp_path / "fresh")
-    box.root.mkdir()
-
-    assert box.korme("init", "--languages", languages).returncode == 0
-    codes = {code for code, _ in box.check()}
-    assert codes <= {"base-url-missing", "strings-unreviewed"}
-    settings = (box.root / "content/site.yaml").read_text(encoding="utf-8")
-    assert f"languages: [{', '.join(languages.replace(',', ' ').split())}]" in settings
-    assert ("kk" in settings) is (languages == "kk")
+    before = bytes_of(box.root)
+    assert box.korme("init").returncode == 0
+    assert bytes_of(box.root) == before
+    refused = box.korme("init", "--title", "Another")
+    assert (refused.returncode, "init-settings" in refused.stderr) == (2, True)
 
 
 def test_a_new_site_in_no_language_is_wrong_usage(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""`init`: a new site, with what publishing it needs."""
