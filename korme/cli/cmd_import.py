@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
+from korme.core.problems import Problem
 from korme.i18n.messages import visible
+
+if TYPE_CHECKING:
+    from korme.commands.importer.news import News
 
 
 @click.command("import", cls=Command)
@@ -39,11 +44,17 @@ def import_command(**given: Any) -> int:
     """Import people, works or a programme from a table.
 
     FILE is a table (XLSX, ODS or CSV), or a schedule.json or schedule.xml of frab, pretalx or FOSDEM. Run it
-    again with a newer export: your manual edits stay, and conflicts are reported.
+    again with a newer export: your manual edits stay, and conflicts are reported. inbox/ is the folder for all
+    that people send: it becomes entries, and letters say what is missing.
     """
     from korme.commands.importer.import_file import FileChoices, import_file
+    from korme.commands.inbox.run import import_inbox, is_inbox
 
     console = console_of(given)
+    options = options_of(given)
+    if not given["as_"] and is_inbox(options.root, given["file"]):
+        result = import_inbox(options, console.messages.language, dry_run=given["dry_run"])
+        return _reported(console, result.news, result.problems, given)
     choices = FileChoices(
         kind=given["as_"] or "",
         source=given["source"],
@@ -65,11 +76,14 @@ def import_command(**given: Any) -> int:
                 return answer
 
     is_asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["quiet"]
-    news, problems = import_file(
-        options_of(given), given["file"], choices, ask if is_asking else None, dry_run=given["dry_run"]
-    )
+    news, problems = import_file(options, given["file"], choices, ask if is_asking else None, dry_run=given["dry_run"])
+    return _reported(console, news, problems, given)
+
+
+def _reported(console: Console, news: Sequence[News], problems: Sequence[Problem], given: dict[str, Any]) -> int:
+    """Print what was done and what is left out; return the exit code."""
     console.problems(problems)
-    added = {"import-added", "import-work-added"}
+    added = {"import-added", "import-work-added", "inbox-added"}
     quiet = {*added, "import-changed", "import-pictures-added"} if given["quiet"] else set()
     for event in news:
         if event.what not in quiet:

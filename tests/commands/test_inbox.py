@@ -1,0 +1,286 @@
+"""`korme import inbox/`: what strangers send becomes entries, or a letter; nothing else is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from site_box import SiteBox
+from small_archives import bomb, encrypted, entry_files, many, packed, photograph, small_archives, with_raw_names
+
+from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
+from korme.commands.inbox.letter_topics import topics_of
+from korme.commands.inbox.run import InboxResult, import_inbox
+from korme.core.problems import Mark, problem
+from korme.i18n.messages import load_texts
+
+Sites = Callable[..., SiteBox]
+
+
+def inbox_of(box: SiteBox, files: Mapping[str, bytes]) -> Path:
+    """Put files into the inbox of a site."""
+    folder = box.root / "inbox"
+    for number, (name, data) in enumerate(files.items()):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        os.utime(path, (1_700_000_000 + number,) * 2)
+    return folder
+
+
+def run(box: SiteBox, *, dry_run: bool = False) -> InboxResult:
+    return import_inbox(box.options(), "en", dry_run=dry_run)
+
+
+def codes(result: InboxResult) -> list[str]:
+    return sorted({each.code for each in result.problems})
+
+
+def letters(box: SiteBox) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted((box.root / "inbox/letters").glob("*.txt"))}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def located(folder: Path) -> list[Path]:
+    """Return the pictures that say where they were taken."""
+    found = []
+    for path in folder.rglob("*.jpg"):
+        with Image.open(path) as image:
+            found += [path] if image.getexif().get_ifd(0x8825) else []
+    return found
+
+
+def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
+    """Texts are taken byte for byte, pictures lose their location, the ZIP is moved, a letter waits in their language."""
+    box = site()
+    files = entry_files("Әйгерім Ұлы", "aygerim-uly", works=2, language="kk")
+    inbox = inbox_of(box, {"aygerim.zip": packed(files)})
+    result = run(box)
+    entry = box.root / "creatives/aygerim-uly"
+
+    assert (entry / "index.md").read_bytes() == files["aygerim-uly/index.md"]
+    assert (entry / "works/work-1/index.yaml").read_bytes() == files["aygerim-uly/works/work-1/index.yaml"]
+    assert not located(entry)
+    assert not [each for each in box.planned().problems if each.code == "exif-location" or each.is_error]
+    assert [path.name for path in inbox.iterdir() if path.suffix == ".zip"] == []
+    assert (inbox / "done/aygerim.zip").exists()
+    assert "Сәлеметсіз бе, Әйгерім Ұлы!" in letters(box)["aygerim-uly.kk.txt"]
+    assert "“Work" not in letters(box)["aygerim-uly.kk.txt"] and "«Work 1»" in letters(box)["aygerim-uly.kk.txt"]
+    assert "Әйгерім Ұлы" in (inbox / "letters/people.csv").read_text("utf-8-sig")
+    assert (inbox / ".gitignore").read_text() == "*\n"
+    assert codes(result) == []
+
+
+def test_a_dry_run_writes_nothing(site: Sites) -> None:
+    box = site()
+    inbox_of(box, {"a.zip": packed(entry_files("Anna", "anna"))})
+    before = tree(box.root)
+    result = run(box, dry_run=True)
+
+    assert [each.what for each in result.news] == ["inbox-added"]
+    assert {path: data for path, data in tree(box.root).items() if not path.startswith((".korme", ".cache"))} == before
+
+
+def test_a_second_zip_is_an_update_and_manual_edits_stay(site: Sites) -> None:
+    """What was edited by hand stays and is shown; everything else follows; pictures are not doubled."""
+    box = site()
+    files = entry_files("Anna", "anna")
+    inbox = inbox_of(box, {"1.zip": packed(files)})
+    run(box)
+    index = box.root / "creatives/anna/index.md"
+    index.write_text(index.read_text("utf-8").replace("Body of Anna.", "Edited here.\n"), "utf-8")
+    files["anna/index.md"] = (
+        files["anna/index.md"].replace(b"Body of Anna.", b"New body.").replace(b"alt: Portrait", b"alt: Anna at work")
+    )
+    files["anna/works/work-0/index.yaml"] = files["anna/works/work-0/index.yaml"].replace(b"2025", b"2026")
+    files["anna/works/more/index.yaml"] = b"title: More\n"
+    files["anna/works/more/b.jpg"] = photograph(55)
+    inbox_of(box, {"2.zip": packed(files)})
+    result = run(box)
+    text = index.read_text("utf-8")
+
+    assert "Edited here." in text and "Anna at work" in text and "New body" not in text
+    assert 'year: "2026"' in (box.root / "creatives/anna/works/work-0/index.yaml").read_text("utf-8")
+    assert sorted(path.name for path in (box.root / "creatives/anna/works").iterdir()) == ["more", "work-0"]
+    assert sorted(path.name for path in (box.root / "creatives/anna").iterdir()) == [
+        "index.md",
+        "portrait.jpg",
+        "works",
+    ]
+    assert "inbox-kept" in [each.what for each in result.news]
+    before = tree(box.root / "creatives")
+    inbox_of(box, {"3.zip": packed(files)})
+    run(box)
+
+    assert tree(box.root / "creatives") == before
+    assert sorted(path.name for path in (inbox / "done").iterdir()) == ["1.zip", "2.zip", "3.zip"]
+
+
+def test_what_would_bring_errors_stays_in_the_inbox(site: Sites) -> None:
+    """The errors are named where they are in the archive; nothing of the entry is written."""
+    box = site()
+    files = entry_files("Anna", "anna")
+    files["anna/index.md"] = files["anna/index.md"].replace(b"discipline: photography", b"discipline: juggling")
+    inbox_of(box, {"a.zip": packed(files), "b.zip": packed(entry_files("Bela", "bela"))})
+    result = run(box)
+
+    assert not (box.root / "creatives/anna").exists() and (box.root / "creatives/bela").exists()
+    assert [str(each.mark) for each in result.problems if each.is_error] == ["inbox/a.zip/anna/index.md:3:13"]
+    assert "juggling" in letters(box)["anna.en.txt"]
+    assert not [each for each in box.planned().problems if each.is_error]
+    files["anna/index.md"] = files["anna/index.md"].replace(b"juggling", b"photography")
+    inbox_of(box, {"a.zip": packed(files)})
+    run(box)
+
+    assert "juggling" not in letters(box)["anna.en.txt"]
+
+
+def test_strangers_do_not_set_what_organizers_decide(site: Sites) -> None:
+    box = site()
+    files = entry_files("Anna", "anna")
+    extra = b"discipline: photography\nowners: [mallory]\naliases: [/]\naccept: {alt-missing: never}\n"
+    files["anna/index.md"] = files["anna/index.md"].replace(b"discipline: photography\n", extra)
+    inbox_of(box, {"a.zip": packed(files)})
+    result = run(box)
+    text = (box.root / "creatives/anna/index.md").read_text("utf-8")
+
+    assert not re.search("owners|aliases|accept", text) and "name: Anna" in text
+    assert codes(result) == ["inbox-field"]
+
+
+def test_somebody_elses_entry_is_not_overwritten(site: Sites) -> None:
+    """A ZIP by the name of somebody whom no import wrote adds what is missing, and changes nothing."""
+    box = site({"creatives/anna/index.md": "---\nname: Anna\ndiscipline: photography\n---\nMy own words.\n"})
+    inbox_of(box, {"a.zip": packed(entry_files("Anna", "anna"))})
+    run(box)
+    text = (box.root / "creatives/anna/index.md").read_text("utf-8")
+
+    assert "My own words." in text and "Body of" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (bomb(), "bomb"),
+        (encrypted(packed({"a/index.md": b"x"})), "encrypted"),
+        (packed({"a/index.md": b"x"})[:-30], "damaged"),
+        (packed({"a/index.md": b"x" * 99}, method=zipfile.ZIP_BZIP2), "method"),
+        (packed({f"{number}.txt": b"" for number in range(40)}), "many"),
+        (packed({f"{number}.txt": bytes(50_000) for number in range(3)}), "large"),
+        (b"Rar!\x1a\x07\x01\x00", "format"),
+    ],
+)
+def test_archives_beyond_bounds_are_refused(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    target = tmp_path / "private"
+    target.mkdir()
+    bounds = ArchiveBounds(files=30, total_bytes=40 << 20 if reason == "bomb" else 100_000)
+
+    assert unpack(UnpackRequest(tmp_path / "a.zip", target, bounds)).refused == reason
+
+
+def test_a_table_of_contents_beyond_bounds_is_refused(tmp_path: Path) -> None:
+    """65,536 files need ZIP64; nothing is unpacked of them."""
+    (tmp_path / "a.zip").write_bytes(many(66_000))
+    (tmp_path / "private").mkdir()
+    found = unpack(UnpackRequest(tmp_path / "a.zip", tmp_path / "private", ArchiveBounds(entries=65_999)))
+
+    assert found.refused == "many" and not list((tmp_path / "private").iterdir())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp866", "cp1251"])
+def test_names_in_old_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    """They are read as names out of archives are elsewhere: only if one reading makes words."""
+    names = [f"Работы Ирины/{name}.jpg" for name in ("Зимний берег", "Лодка на реке", "портрет")]
+    (tmp_path / "a.zip").write_bytes(with_raw_names({name.encode(encoding): b"x" for name in names}))
+    (tmp_path / "private").mkdir()
+    found = unpack(UnpackRequest(tmp_path / "a.zip", tmp_path / "private"))
+
+    assert ["/".join(member.parts) for member in found.members] == names
+    assert sorted(path.name for path in (tmp_path / "private").iterdir()) == ["000001.jpg", "000002.jpg", "000003.jpg"]
+
+
+def test_every_archive_becomes_an_entry_or_a_letter(site: Sites) -> None:
+    """None is lost, none stops the others, nothing is written outside, and `check` finds no error that came with them."""
+    box = site()
+    sent = list(small_archives(1, 35))
+    inbox = inbox_of(box, {each.name: each.data for each in sent})
+    outside = {path.name for path in box.root.parent.iterdir()}
+    result = run(box)
+    done = {path.name for path in (inbox / "done").iterdir()}
+    stays = {path.name for path in inbox.iterdir() if path.suffix == ".zip"}
+
+    assert done | stays == {each.name for each in sent} and not done & stays
+    assert {each.name for each in sent if each.is_entry is True} <= done
+    assert {each.name for each in sent if each.is_entry is False} <= stays
+    assert len([outcome for outcome in result.outcomes if outcome.is_refused]) == len(stays)
+    assert len(letters(box)) == len(sent)
+    assert not [each for each in box.planned().problems if each.is_error]
+    assert not located(box.root / "creatives")
+    assert {path.name for path in box.root.parent.iterdir()} == outside
+
+
+def test_an_interrupted_import_finishes(site: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed before a rename, an item is still in the inbox; run again, everything is as if nothing had happened."""
+    box = site()
+    files = {"a.zip": packed(entry_files("Anna", "anna")), "b.zip": packed(entry_files("Bela", "bela", shade=9))}
+    whole = site()
+    inbox_of(whole, files)
+    run(whole)
+    rename = os.rename
+    left = 0
+
+    def killed(*args: object, **named: object) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise KeyboardInterrupt
+        rename(*args, **named)  # type: ignore[arg-type]
+
+    for stop in (2, 3):
+        left = stop
+        shutil.rmtree(box.root / "inbox", ignore_errors=True)
+        inbox_of(box, files)
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(os, "rename", killed)
+            run(box)
+        for creative in ("anna", "bela"):
+            if (box.root / "creatives" / creative).exists():
+                assert tree(box.root / "creatives" / creative) == tree(whole.root / "creatives" / creative)
+        run(box)
+
+        assert tree(box.root / "creatives") == tree(whole.root / "creatives")
+        assert (box.root / "content/imported.json").read_bytes() == (whole.root / "content/imported.json").read_bytes()
+        shutil.rmtree(box.root / "creatives/anna")
+        shutil.rmtree(box.root / "creatives/bela")
+        (box.root / "content/imported.json").unlink()
+
+
+def test_letters_have_words_in_every_language() -> None:
+    """Every text of the letters exists in each language, with the same holes."""
+    english = load_texts("letters", "en")
+    for language in ("ru", "kk", "de"):
+        other = load_texts("letters", language)
+
+        assert other.keys() == english.keys()
+        assert {name: set(re.findall(r"{\w+}", text["what"])) for name, text in other["topics"].items()} == {
+            name: set(re.findall(r"{\w+}", text["what"])) for name, text in english["topics"].items()
+        }
+        assert other["sheet"]["topics"].keys() == english["sheet"]["topics"].keys() == english["topics"].keys()
+
+
+def test_problems_that_are_alike_are_one_point() -> None:
+    mark = Mark("creatives/anna/works/ice/index.yaml", 3)
+    found = [problem("alt-missing", mark, file=name) for name in ("a.jpg", "b.jpg")]
+    (topic,) = topics_of([*found, problem("derived-address", mark)])
+
+    assert (topic.key, topic.files, topic.count) == ("alt", ("a.jpg", "b.jpg"), 2)
