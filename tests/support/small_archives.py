@@ -22,7 +22,7 @@ language: {language}
 portrait:
   file: portrait.jpg
   alt: Portrait
-x-consent: {{own_works: yes, published: yes, press: no, given: 2026-03-01, how: submit page}}
+consent: {{published: yes, press: no, own_works: yes, given: 2026-03-01, how: submit page}}
 ---
 
 Body of {name}.

@@ -59,7 +59,7 @@ class LetterWriter(Struct):
 
     def address(self, person: PersonState) -> str:
         """Return the address of somebody's page once it is published; '' if there is none."""
-        if not self.base_url or person.is_draft:
+        if not self.base_url or person.is_hidden:
             return ""
         language = "" if self.config.language == person.language or person.language not in self.config.languages else f"{person.language}/"  # fmt: skip
         return f"{self.base_url.rstrip('/')}/{language}creatives/{person.slug}/"
@@ -98,7 +98,7 @@ class LetterWriter(Struct):
         lines += [f"  – {words['portrait' if person.has_portrait else 'no_portrait']}"]
         lines += [f"  – {words['work'].format(title=title, n=count)}" for title, count in person.works]
         lines += ["", *self._points([*person.problems, *_of(outcomes, person.slug)], words, person.language)]
-        if person.is_draft:
+        if person.is_hidden:
             lines += [*_wrapped(words["draft"]), ""]
         elif address := self.address(person):
             lines += [*_wrapped(words["page"]), address, ""]

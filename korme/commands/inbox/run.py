@@ -35,6 +35,7 @@ from korme.read.files import shown
 from korme.read.folders import IMPORTED, read_entries
 from korme.read.site_file import read_config
 from korme.site.config import Config
+from korme.site.consent import hidden_by
 from korme.site.event_times import night_of
 from korme.store.build_lock import alone
 
@@ -284,4 +285,5 @@ def _states(run: _InboxRun) -> list[PersonState]:
     read, _, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     emails = emails_by_slug(run.memory, read_contacts(options.root))
     problems = {slug: tuple(own) for slug, own in found.items()}
-    return people_states([each.entry for each in read], problems, emails, config.language)
+    hidden = hidden_by(config, options.today)
+    return people_states([each.entry for each in read], problems, emails, config.language, hidden)

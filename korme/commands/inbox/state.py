@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,8 @@ class PersonState(Struct, frozen=True):
     name: str
     language: str
     email: str
-    is_draft: bool
+    is_hidden: bool
+    """Nothing of theirs is published: it is a draft, or they have not agreed."""
     works: tuple[tuple[str, int], ...]
     """Titles and numbers of pictures."""
     has_text: bool
@@ -63,10 +64,12 @@ def people_states(
     problems: Mapping[str, tuple[Problem, ...]],
     emails: Mapping[str, str],
     language: str,
+    is_hidden: Callable[[Entry], str],
 ) -> list[PersonState]:
     """Return everybody's state.
 
     Args:
+        is_hidden: says why an entry is not published, or ''.
         problems: by creative.
         emails: by creative.
         language: the default one of the site.
@@ -81,7 +84,7 @@ def people_states(
             person.name.own,
             person.language or language,
             emails.get(person.slug, ""),
-            person.draft,
+            bool(is_hidden(person)),
             tuple((work.title.own, len(work.pictures)) for work in works.get(person.slug, ())),
             person.body is not None,
             person.portrait is not None,
@@ -125,7 +128,7 @@ def write_sheet(
     rows = [columns]
     for person in states:
         received = [each for each in outcomes if person.slug in each.slugs]
-        state = "draft" if person.is_draft else "errors" if any(each.is_error for each in person.problems) else "ready"
+        state = "draft" if person.is_hidden else "errors" if any(each.is_error for each in person.problems) else "ready"
         waiting = any(person.slug in each.refused_slugs for each in received)
         rows.append(
             [
