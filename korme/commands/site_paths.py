@@ -28,9 +28,9 @@ def site_paths(words: Sequence[str], root: Path) -> tuple[str, ...]:
 
 
 def creative_at(word: str, root: Path) -> str:
-    """Return the slug of a creative given by slug, or by a path to its folder or anything in it.
+    """Return the name of a creative given by name, or by a path to its folder or anything in it.
 
-    A slug is returned unchanged, whether or not the site has such a creative.
+    A name is returned unchanged, whether or not the site has such a creative.
 
     Raises:
         UsageError: the path is not that of a creative.
@@ -39,6 +39,9 @@ def creative_at(word: str, root: Path) -> str:
     is_relative = not os.path.isabs(word) and parts[:1] not in ([], ["."], [".."])
     if is_relative and len(parts) == 1 and parts[0] != _CREATIVES:
         return parts[0]
+    found = real_path(root, f"{_CREATIVES}/{parts[1]}") if is_relative and len(parts) > 1 else None
+    if found is not None and (root / found).is_dir():
+        return shown(found.rpartition("/")[2])
     if not is_relative or parts[0] != _CREATIVES:
         parts = _site_path(word, root).split("/")
     if parts[0] != _CREATIVES or len(parts) < 2:

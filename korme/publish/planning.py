@@ -19,6 +19,7 @@ from korme.outputs import all_outputs
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.read.content import Content
+from korme.read.preview_addresses import with_addresses
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.consent import as_agreed, hidden_by, withheld
@@ -65,6 +66,7 @@ def plan_site(content: Content, options: Options, begin: Begin | None = None) ->
         begin: called before anything else is planned.
     """
     colours, reads = MeanColours(), Reads()
+    content = with_addresses(content, options.only)
     # Plan the requested entries, and check them.
     chosen = chosen_entries(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours, reads, begin=begin)
@@ -197,11 +199,12 @@ def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
 def _unknown_only(entries: Sequence[Entry], only: Sequence[str]) -> list[Problem]:
     """Report creatives in `--only` that do not exist; a site without people would be published otherwise."""
     names = [entry.slug for entry in entries if isinstance(entry, Creative)]
+    files = [entry.mark.path for entry in entries if isinstance(entry, Creative)]
     wanted = {path: path.removeprefix("creatives/").partition("/")[0] for path in only}
     return [
         suggest("unknown-reference", Mark("--only"), name[:80], names, expected="creative")
         for path, name in wanted.items()
-        if name not in names
+        if name not in names and not any(is_below(file, path) for file in files)
     ]
 
 
