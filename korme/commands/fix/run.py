@@ -46,6 +46,8 @@ class FixResult(Struct, frozen=True):
     """Renames, in the order in which they were carried out."""
     left: tuple[Problem, ...]
     """Problems that only the author can fix."""
+    paths: tuple[str, ...] = ()
+    """The requested paths, as they are called after renames."""
 
 
 class _FixRun(Struct):
@@ -107,7 +109,7 @@ def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
         run.note(pictures)
         _remake_pictures(run, pictures, writer, workspace, planned)
     left = tuple(problem for problem in problems if _concerns(problem, run.paths))
-    return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left)
+    return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left, tuple(run.paths))
 
 
 def _key(fix: Fix) -> tuple[object, ...]:
