@@ -7,7 +7,7 @@ checked, and deleted files too. Severities in `site.yaml` are ignored, since the
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -65,7 +65,7 @@ def _check(root: Path, found: TreeChanges, author: str) -> list[Problem]:
             touched.setdefault(_folded(_name(path)), []).append(path)
         else:
             outside.append(path)
-    mains = _mains_at(found.since, [file for file in before if _folded(_name(file.path)) in touched])
+    mains = _mains_at(found.since, [file for file in before if _folded(_name(file.path)) in touched], _is_main)
     existing = {_folded(_name(file.path)) for file in before}
     problems = _outside(outside, found, author)
     fresh: list[str] = []
@@ -106,7 +106,7 @@ def _in_known_folder(mains: Iterable[_Main], paths: list[str], author: str) -> l
 def _in_new_folder(root: Path, found: TreeChanges, paths: list[str], author: str) -> list[Problem]:
     """Report a new folder that does not name its author, who could not change it later."""
     name = _name(paths[0])
-    mains = _mains_now(root, found.head, name)
+    mains = _mains_now(root, found.head, name, _is_main) or _mains_now(root, found.head, name, _is_stand_in)
     if mains and all(_account(author) in main.owners or not main.is_readable for main in mains):
         return []
     mark = mains[0].mark if mains else Mark(shown(f"{_PEOPLE}{name}/index.md"))
@@ -139,9 +139,9 @@ def _organizers(at: Revision) -> tuple[str, ...]:
     return next((_listed_in(data, path, "organizers")[0] for path, data in contents(at, files)), ())
 
 
-def _mains_at(at: Revision, files: Iterable[Stored]) -> dict[str, tuple[_Main, ...]]:
+def _mains_at(at: Revision, files: Iterable[Stored], is_main: Callable[[str], bool]) -> dict[str, tuple[_Main, ...]]:
     """Return the main files of every creative of a revision, by case-folded name."""
-    wanted = [file for file in files if file.is_file and file.size <= _BYTES and _is_main(file.path)]
+    wanted = [file for file in files if file.is_file and file.size <= _BYTES and is_main(file.path)]
     found: dict[str, tuple[_Main, ...]] = {}
     for path, data in contents(at, wanted):
         name = _folded(_name(path))
@@ -149,16 +149,16 @@ def _mains_at(at: Revision, files: Iterable[Stored]) -> dict[str, tuple[_Main, .
     return found
 
 
-def _mains_now(root: Path, head: Revision | None, name: str) -> tuple[_Main, ...]:
+def _mains_now(root: Path, head: Revision | None, name: str, is_main: Callable[[str], bool]) -> tuple[_Main, ...]:
     """Return the main files of one creative after the change."""
     if head is not None:
         files = [file for file in stored(head, "creatives") if _folded(_name(file.path)) == _folded(name)]
-        return _mains_at(head, files).get(_folded(name), ())
+        return _mains_at(head, files, is_main).get(_folded(name), ())
     items = [item for folder in ("creatives", f"creatives/{name}") for item in listed(root, folder)[0]]
     texts = {
         item.path: read_text(root, item.path, limit_kb=_BYTES // 1024)[0]
         for item in items
-        if not item.is_folder and _name(item.path) == name and _is_main(item.path)
+        if not item.is_folder and _name(item.path) == name and is_main(item.path)
     }
     return tuple(_main(path, text.encode()) for path, text in texts.items() if text is not None)
 
@@ -200,6 +200,15 @@ def _is_main(path: str) -> bool:
     if len(parts) == 1:
         return parts[0].endswith((".md", ".yaml")) and parts[0].count(".") == 1
     return len(parts) == 2 and parts[1] in _MAINS
+
+
+def _is_stand_in(path: str) -> bool:
+    """Return whether a path may be the main file of a new folder under a wrong name, which is reported by itself."""
+    parts = path.removeprefix(_PEOPLE).split("/")
+    if len(parts) != 2 or parts[1] in _MAINS:
+        return False
+    stem, _, ending = _folded(parts[1]).removesuffix(".txt").rpartition(".")
+    return stem in ("index", _folded(parts[0])) and ending in ("md", "yaml", "yml", "markdown")
 
 
 def _name(path: str) -> str:
