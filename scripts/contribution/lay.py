@@ -4,22 +4,24 @@
 
 An untrusted change may edit the generator, the theme and these scripts; the base branch's are used. Of the change,
 merged into the base, only files below content/ and creatives/ are written: no links, no nested repositories, no hidden
-files. Prints an option for `korme build` for each creative it touches: --only=creatives/NAME.
+files. Prints an option for `korme build` for each creative it touches: --only=creatives/NAME. If it only touches people
+who cannot be shown yet, it prints `nothing`: the rest of the site is no preview of theirs.
 """
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from korme.core.git import Revision, Stored, changes, contents, merged, revision, stored
 from korme.core.problems import UsageError
 from korme.i18n.messages import visible
-from korme.site.urls import is_slug
 
 FOLDERS = ("content", "creatives")
+NOTHING = "nothing"
+MAINS = ("/index.md", "/index.yaml", ".md", ".yaml")
 DISAGREE = (
     "This change and the base branch edit the same lines: bring the change up to date (the button \"Update branch\"), "
     "then it can be checked."
@@ -81,13 +83,36 @@ def _clear(target: Path) -> None:
         target.unlink(missing_ok=True)
 
 
-def touched(root: Path, since: str) -> Iterator[str]:
-    """Yield the creatives that a change touches and that exist after the merge."""
-    paths = [path for change in changes(root, since).all for path in change.paths if path.startswith("creatives/")]
-    for name in sorted({path.split("/")[1].partition(".")[0] for path in paths}):
-        mains = [f"creatives/{name}{end}" for end in ("/index.md", "/index.yaml", ".md", ".yaml")]
-        if is_slug(name) and any((root / main).is_file() for main in mains):
-            yield name
+def touched(root: Path, since: str) -> list[str]:
+    """Return the names of the creatives that a change touches and that exist after the merge, whatever they are.
+
+    A name with a line break or another character that nobody sees is left out: each is printed on a line.
+    """
+    paths = {path for change in changes(root, since).all for path in change.paths if path.startswith("creatives/")}
+    names = {_name(path.split("/")) for path in paths}
+    return sorted(name for name in names if name.isprintable() and _exists(root, name))
+
+
+def _name(parts: Sequence[str]) -> str:
+    """Return the creative that a path belongs to: a folder may have a dot in its name."""
+    return parts[1] if len(parts) > 2 else parts[1].partition(".")[0]
+
+
+def _exists(root: Path, name: str) -> bool:
+    inside = (root / "creatives" / name).rglob("*")  # git leaves empty folders behind
+    return any(path.is_file() for path in inside) or any(
+        (root / f"creatives/{name}{end}").is_file() for end in MAINS[2:]
+    )
+
+
+def options(root: Path, since: str) -> list[str]:
+    """Return the options for a preview of what a change touches."""
+    names = touched(root, since)
+    shown = [name for name in names if any((root / f"creatives/{name}{end}").is_file() for end in MAINS)]
+    is_of_people = all(path.startswith("creatives/") for change in changes(root, since).all for path in change.paths)
+    if names and not shown and is_of_people:
+        return [NOTHING]
+    return [f"--only=creatives/{name}" for name in shown]
 
 
 def main() -> int:
@@ -104,8 +129,8 @@ def main() -> int:
         print(f"could not be laid: {visible(path)}: {reason}", file=sys.stderr)
     if failed:
         return 1
-    for name in touched(root, f"{base.commit}...{change.commit}"):
-        print(f"--only=creatives/{name}")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print("".join(f"{line}\n" for line in options(root, f"{base.commit}...{change.commit}")), end="")
     return 0
 
 

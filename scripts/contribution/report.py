@@ -22,9 +22,10 @@ from korme.commands.check import Scope, narrowed, problems_of
 from korme.core.git import changes
 from korme.core.options import Options
 from korme.core.problems import Problem, SiteError, UsageError, in_order, worst_first
-from korme.i18n.messages import LANGUAGES, Messages, load, remedy
+from korme.i18n.messages import LANGUAGES, Messages, load
 
 MOST = 200
+MOST_CHARACTERS = 800
 JUDGED, NOT_LAID, NOT_CHECKED = "judged", "not-laid", "not-checked"
 
 
@@ -59,8 +60,8 @@ def judged(root: Path, since: str, author: str, laid: str, checked: str) -> dict
 def _worded(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str]]:
     return [
         {
-            "line": messages.line(problem),
-            "hint": " · ".join(filter(None, (messages.hint(problem), remedy(problem, messages, at_hand=False)))),
+            "line": messages.line(problem)[:MOST_CHARACTERS],
+            "hint": messages.hint(problem)[:MOST_CHARACTERS],
             "severity": problem.severity.value,
         }
         for problem in problems

@@ -66,7 +66,7 @@ def fork(tmp_path: Path) -> Callable[[], Repository]:
         target.parent.mkdir(parents=True, exist_ok=True)
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, target, ignore=skip) if source.is_dir() else shutil.copyfile(source, target)
-    box.write(".gitignore", ".cache/\n.venv/\n__pycache__/\noutput/\npreview/\nreport/\nonly.txt\n")
+    box.write(".gitignore", ".cache/\n.venv/\n__pycache__/\noutput/\npreview/\nreport/\nfixed/\nonly.*\n")
     box.write("content/site.yaml", SITE_YAML + "organizers: [hub]\n").write("creatives/dana/index.md", DANA)
     box.write("creatives/dana/works/boat.yaml", WORK).write("creatives/dana/works/boat.jpg", picture())
     box.commit().branch("work")
@@ -324,6 +324,71 @@ def test_a_broken_entry_fails_and_is_explained(fork: Callable[[], Repository], t
     told = runner.report()["problems"]
     assert [any("creatives/timur/index.md:3:1" in one["line"] for one in told[each]) for each in told] == [True] * 3
     assert told["ru"] != told["en"]
+
+
+HERS = """\
+---
+name: Айгүль Серікова
+language: рус
+discipline: crafts
+city: @Семей
+owners: [aigul]
+---
+Слова.
+"""
+
+
+def test_a_folder_of_any_name_is_shown_and_offered_as_it_should_be(
+    fork: Callable[[], Repository], tmp_path: Path
+) -> None:
+    """A Cyrillic folder: the page under its transliterated address, the whole corrected folder to upload again."""
+    box = fork().write("creatives/Айгүль Серікова/index.md", HERS.replace("@", "").replace("language: рус\n", ""))
+    box.write("creatives/Айгүль Серікова/works/Қайық/index.yaml", WORK)
+    box.write("creatives/Айгүль Серікова/works/Қайық/boat.jpg", picture(900, 600))
+
+    runner = run(box, "aigul", tmp_path)
+
+    assert (runner.checkout / "only.txt").read_text("utf-8") == "--only=creatives/Айгүль Серікова\n"
+    assert "title=invalid-name::" in runner.said("Check")
+    assert (runner.checkout / "preview/creatives/aygul-serikova/qayyq/index.html").is_file()
+    assert "boat.jpg" in (runner.checkout / "preview/contact-sheet.html").read_text("utf-8")
+    fixed = runner.checkout / "fixed/creatives"
+    assert [path.name for path in fixed.iterdir()] == ["aygul-serikova"]
+    assert (fixed / "aygul-serikova/works/qayyq/boat.jpg").is_file()
+    told = runner.report()
+    assert (told["errors"], told["shown"], told["fixed"]["left"]) == (2, True, 0)
+    assert any("creatives/aygul-serikova" in line for line in told["fixed"]["lines"]["kk"])
+    text = comment(told, [], "https://example.org")
+    assert "Ошибок в ней не осталось" in text
+    assert WORDS["ru"]["preview"].format(url="https://example.org") in text
+
+
+def test_what_cannot_be_shown_yet_is_no_preview_of_others(fork: Callable[[], Repository], tmp_path: Path) -> None:
+    """With errors only she can fix, or without a main file: nothing is promised, what can be fixed is offered."""
+    box = fork().write("creatives/Айгүль Серікова/index.md", HERS + "![](gone.jpg)\n")
+
+    runner = run(box, "aigul", tmp_path)
+    told = runner.report()
+
+    assert told["shown"] is False
+    assert not list((runner.checkout / "preview/creatives").glob("*/index.html"))
+    assert WORDS["ru"]["no-preview"] in comment(told, [], "")
+    assert 'city: "@Семей"' in (runner.checkout / "fixed/creatives/aygul-serikova/index.md").read_text("utf-8")
+    codes = [re.findall(r"\[([\w-]+)\]$", one["line"])[-1] for one in told["problems"]["en"]]
+    assert set(codes) == {"invalid-name", "unknown-language", "yaml-reserved", "picture-missing"}
+    assert told["fixed"]["left"] == 1
+
+
+def test_without_a_main_file_nothing_is_built(fork: Callable[[], Repository], tmp_path: Path) -> None:
+    box = fork().write("creatives/Айгүль/Index.md", HERS)
+
+    runner = run(box, "aigul", tmp_path)
+
+    assert "Preview" not in runner.codes
+    assert not (runner.checkout / "preview").exists()
+    assert runner.report()["shown"] is False
+    assert (runner.checkout / "fixed/creatives/aygul/index.md").is_file()
+    assert "owners-missing" not in str(runner.report())
 
 
 def test_gitlab_does_the_same(fork: Callable[[], Repository], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.contribution.comment import MARK, MOST_BYTES, WORDS, comment, unpacked
+from scripts.contribution.comment import MARK, MOST_BYTES, MOST_COMMENT, WORDS, comment, outdated, unpacked
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "docs/workflows").glob("github-*.yml")])
@@ -81,7 +81,9 @@ def test_the_trusted_workflow_runs_mains_script_only() -> None:
     workflow = read(ROOT / ".github/workflows/comment.yml")
     job = workflow["jobs"]["comment"]
 
-    assert workflow[True] == {"workflow_run": {"workflows": ["Contribution"], "types": ["completed"]}}
+    assert workflow[True] == {"workflow_run": {"workflows": ["Contribution"], "types": ["requested", "completed"]}}
+    assert workflow["concurrency"]["cancel-in-progress"] is False
+    assert "conclusion" not in job["if"], "a run that failed or was stopped is answered too"
     assert read(ROOT / ".github/workflows/contribution.yml")["name"] == "Contribution"
     assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
     assert job["steps"][0]["with"]["ref"] == "${{ github.event.repository.default_branch }}"
@@ -270,7 +272,8 @@ def test_a_report_that_is_none_is_told(tmp_path: Path, data: bytes) -> None:
     """Nor does one that is too deep, too long or no JSON stop the comment."""
     text = comment(unpacked(archive(tmp_path / "r.zip", data)), [], URL)
 
-    assert "left no readable report" in text or "Errors: 0" not in text
+    assert "did not finish" in text
+    assert "Errors: 0" not in text
 
 
 def test_an_archive_that_is_none_is_told(tmp_path: Path) -> None:
@@ -299,18 +302,76 @@ def test_a_damaged_archive_is_told(tmp_path: Path, packed: int) -> None:
             found.append(unpacked(path))
 
     assert None in found
-    assert "left no readable report" in comment(None, [], URL)
+    assert "did not finish" in comment(None, [], URL)
 
 
 @pytest.mark.parametrize(
     "odd",
-    [{"en": [1, None, {}], "ru": "x", "kk": {}}, {"en": [{"line": 7, "hint": ["x"]}]}, {}, {"en": [{"line": "x" * 10_000}] * 900}],
+    [
+        {"en": [1, None, {}], "ru": "x", "kk": {}},
+        {"en": [{"line": 7, "hint": ["x"]}]},
+        {},
+        {"en": [{"line": "x" * 10_000}] * 900},
+        {name: [{"line": "`😀" * 5_000, "hint": "ң" * 9_000, "severity": kind}] * 900 for name in WORDS for kind in ("error", "note")},
+    ],
 )  # fmt: skip
-def test_odd_shapes_are_passed_over(odd: object) -> None:
-    """A comment has a bounded length, whatever the report holds."""
-    text = comment({"errors": "many", "warnings": -3, "problems": odd}, [], URL)
+@pytest.mark.parametrize("fixed", [None, 7, {"count": "x", "lines": []}, {"count": 900, "left": -1, "lines": {name: ["ж" * 9_000] * 900 for name in WORDS}}])  # fmt: skip
+def test_odd_shapes_are_passed_over(odd: object, fixed: object) -> None:
+    """A comment is never longer than the code host takes, and a note on it still fits, whatever the report holds."""
+    text = comment({"state": "judged", "errors": 1200, "warnings": -3, "problems": odd, "fixed": fixed}, [], URL)
 
-    assert len(text) < 60_000
+    assert len(text.encode()) <= MOST_COMMENT
+    assert len(outdated(text, URL).encode()) < 65_536
+    assert text.count("</details>") == text.count("<details")
+
+
+def test_what_is_cut_is_counted() -> None:
+    """Also what the report itself had no room for; a line that is cut ends in an ellipsis."""
+    told = [{"line": f"{number} " + "ж" * 700, "hint": "", "severity": "error"} for number in range(200)]
+    text = comment({"state": "judged", "errors": 950, "problems": {"ru": told}}, [], URL)
+    shown = re.findall(r"^\d+ ж+…$", text, re.MULTILINE)
+
+    assert 0 < len(shown) <= 30
+    assert f"… и ещё {950 - len(shown)}" in text
+
+
+def test_the_fixed_folder_is_offered_with_how_to_use_it() -> None:
+    """What was fixed is in a block of its own, like all that comes from the change."""
+    lines = {name: ["creatives/Дана: x", "</details> @everyone ```"] for name in WORDS}
+    text = comment(
+        {**report("a: b", errors=3), "fixed": {"count": 2, "left": 1, "lines": lines}, "shown": False}, [], URL
+    )
+
+    assert text.count(f"]({URL}#artifacts)") == len(WORDS), "the fixed folder, and no preview of nothing"
+    assert text.count("`fixed`") == len(WORDS)
+    assert "Ошибок, которые можете исправить только вы: 1." in text
+    assert re.findall(r"(`{4,})text\ncreatives/Дана: x\n</details> @everyone ```\n\1\n", text) == ["````"] * len(WORDS)
+    assert "Ошибок в ней не осталось" in comment({**report(errors=1), "fixed": {"count": 2, "lines": lines}}, [], URL)
+    assert "`fixed`" not in comment(report(errors=1), [], URL)
+
+
+@pytest.mark.parametrize("conclusion", ["cancelled", "timed_out", "failure", "startup_failure", ""])
+def test_a_run_that_failed_praises_nobody(conclusion: str) -> None:
+    """Even if its report says that all is fine: something after the check broke off."""
+    text = comment(report(errors=0), [], URL, "a" * 40, conclusion)
+
+    assert "did not finish" in text
+    assert not any(one["fine"] in text for one in WORDS.values())
+    assert WORDS["kk"]["waiting"] in comment(None, [], URL, conclusion="action_required")
+
+
+def test_an_answer_to_an_earlier_version_is_folded_once() -> None:
+    """However often the change is edited meanwhile; the version of an answer is named."""
+    answer = comment(report(errors=0), [], URL, "0123456789" * 4)
+    first = outdated(answer, URL)
+    second = outdated(first, f"{URL}/2")
+
+    assert "<sub>0123456</sub>" in answer
+    assert first.startswith(MARK)
+    assert first.index("После прошлого ответа") < first.index("<details><summary>") < first.index("Всё в порядке")
+    assert second == first.replace(f"]({URL}))", f"]({URL}/2))")
+    assert "<details" not in outdated(MARK + " an answer of an older form", URL)
+    assert "<sub>" not in comment(report(errors=0), [], URL, "main`x")
 
 
 def test_a_change_of_its_own_judges_is_told() -> None:
@@ -335,6 +396,10 @@ elif "/artifacts?" in address:
     print("55")
 elif address.endswith("/zip"):
     sys.stdout.buffer.write(pathlib.Path(os.environ["GH_ZIP"]).read_bytes())
+elif "DELETE" in words:
+    pass
+elif address.endswith("/comments/91") and "-F" not in words:
+    print(pathlib.Path(os.environ["GH_ZIP"]).with_name("old.md").read_text())
 elif "-F" in words:
     body = next(one for one in words if one.startswith("body=@"))[6:]
     log.with_suffix(".md").write_text(pathlib.Path(body).read_text())
@@ -344,26 +409,45 @@ elif "/comments" in address:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the script is written for bash")
-@pytest.mark.parametrize(("number", "before", "wanted"), [("7", "", "POST"), ("7", "91", "PATCH"), ("", "", "")])
-def test_the_comment_is_written_once_and_then_changed(tmp_path: Path, number: str, before: str, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "before", "action", "conclusion", "wanted", "words"),
+    [
+        ("7", "", "completed", "failure", ["POST"], "unknown field"),
+        ("7", "91", "completed", "failure", ["PATCH"], "unknown field"),
+        ("7", "90\n91", "completed", "failure", ["DELETE", "PATCH"], "unknown field"),
+        ("7", "91", "completed", "cancelled", ["PATCH"], "did not finish"),
+        ("7", "91", "requested", "", ["PATCH"], "is being checked"),
+        ("7", "91", "completed", "success", ["PATCH"], "Проверка прервалась, её"),
+        ("7", "", "requested", "", [], ""),
+        ("", "91", "completed", "success", [], ""),
+    ],
+)
+def test_the_comment_is_written_once_and_then_changed(
+    tmp_path: Path, number: str, before: str, action: str, conclusion: str, wanted: list[str], words: str
+) -> None:
     """Which pull request it is, the code host says, by branch and commit; a branch's name is never run."""
     (tmp_path / "gh").write_text(GH.replace("{python}", sys.executable), "utf-8")
     (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "old.md").write_text(comment(report(errors=0), [], URL), "utf-8")
     zipped = archive(tmp_path / "r.zip", json.dumps(report("creatives/dana/index.md:3:1: unknown field")))
     given = {
         "PATH": f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin", "GH_LOG": str(tmp_path / "log"), "GH_ZIP": str(zipped),
         "GH_NUMBER": number, "GH_BEFORE": before, "GH_TOKEN": "x", "REPOSITORY": "kafu/expo", "RUN": "12", "SHA": "a" * 40,
-        "OWNER": "dana", "BRANCH": "$(touch caught)`touch caught`", "URL": URL,
+        "OWNER": "dana", "BRANCH": "$(touch caught)`touch caught`", "URL": URL, "ACTION": action, "CONCLUSION": conclusion,
     }  # fmt: skip
+    if words.startswith("Проверка"):  # the script itself breaks off
+        (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+        (tmp_path / "python3").chmod(0o755)
+    script = ["bash", str(ROOT / "scripts/contribution/comment.sh")]
 
-    done = subprocess.run(
-        ["bash", str(ROOT / "scripts/contribution/comment.sh")], env=given, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(script, env=given, capture_output=True, text=True, check=False)
 
     calls = (tmp_path / "log").read_text("utf-8")
     assert done.returncode == 0, done.stderr
     assert "'head=dana:$(touch caught)`touch caught`'" in calls
     assert not (ROOT / "caught").exists()
-    assert ("POST" in calls, "PATCH" in calls) == (wanted == "POST", wanted == "PATCH")
-    if wanted:
-        assert "unknown field" in (tmp_path / "log.md").read_text("utf-8")
+    assert re.findall("POST|PATCH|DELETE", calls) == wanted
+    if words:
+        told = (tmp_path / "log.md").read_text("utf-8")
+        assert words in told
+        assert told.startswith(MARK)
