@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ def build(
         idle = IdleWork([_import_publishing])
         sharing = None if content else _sharing(options, cache)
         content = content or read_content(options, progress, cache, pool, known=known, idle=idle)
+        from korme.publish.addresses import remember_addresses
         from korme.publish.begun import Begun
         from korme.publish.make import make_all
         from korme.publish.planning import plan_site
@@ -76,6 +77,7 @@ def build(
                 if not fits:
                     return report_of(planned)
                 report = report_of(planned, made.made, publication.commit())
+                remember_addresses(options, planned.entries)
                 if made.selection:
                     made.selection.remember(publication)
                 if explain:
@@ -126,11 +128,17 @@ def build_share(options: Options, progress: Progress) -> BuildResult:
     return replace(report_of(planned, result.made), ok=not result.problems)
 
 
-def check(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:
+def check(
+    options: Options,
+    progress: Progress,
+    known: Fingerprint | None = None,
+    former: Mapping[str, str] | None = None,
+) -> PlannedSite:
     """Read and plan a site with all its problems, without making anything.
 
     Args:
         known: the fingerprint of the site from before this call, if known.
+        former: files of entries that were published, by URL, beside those that builds remember.
 
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read.
@@ -140,7 +148,7 @@ def check(options: Options, progress: Progress, known: Fingerprint | None = None
     known = known or fingerprint(options)
     with Pool(options.jobs) as pool:
         content = read_content(options, progress, opened(options), pool, known=known, whole=True)
-        return plan_site(content, options)
+        return plan_site(content, options, former=former)
 
 
 def _import_publishing() -> None:

@@ -43,6 +43,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Files for which a problem is already reported."""
     broken: frozenset[str] = frozenset()
     """Reported files with errors, whose references are therefore unknown."""
+    former: Mapping[str, str] = {}
+    """Files of entries that were published before, by URL."""
     is_whole: bool = True
     """Whether the plan covers the whole site; `--only` plans a part."""
 

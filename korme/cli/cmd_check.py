@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ def check_command(**given: Any) -> int:
     code = None
     refused = _refused(options, given["changed"], given["author"])
     try:
-        problems = _all_problems(options, console, links=given["links"])
+        former = _former(options, given["changed"])
+        problems = _all_problems(options, console, former, links=given["links"])
     except (SiteError, UsageError) as error:
         fatal = error.problems if isinstance(error, SiteError) else (error.problem,)
         problems, code = fatal, 2 if isinstance(error, UsageError) and not refused else 1
@@ -65,14 +66,23 @@ def check_command(**given: Any) -> int:
     return code or (1 if any(item.is_error for item in reported) else 0)
 
 
-def _all_problems(options: Options, console: Console, *, links: bool) -> tuple[Problem, ...]:
+def _former(options: Options, changed: str | None) -> Mapping[str, str]:
+    """Return the entries that a change may have taken away, as files by URL."""
+    if not changed:
+        return {}
+    from korme.commands.former_addresses import former_addresses
+
+    return former_addresses(options, changed)
+
+
+def _all_problems(options: Options, console: Console, former: Mapping[str, str], *, links: bool) -> tuple[Problem, ...]:
     with console.progress() as progress:
         if not links:
-            return problems_of(options, progress)
+            return problems_of(options, progress, former)
         from korme.checks.acceptance import judged
         from korme.checks.external_links import check_external_links, links_of
 
-        planned = planned_site(options, progress)
+        planned = planned_site(options, progress, former=former)
         dead = check_external_links(links_of(planned.site), options.cache)
         found = with_severities(dead, planned.site.config.checks, strict=False)
         return in_order([*planned.problems, *judged(found, planned.entries, is_whole=False).problems])

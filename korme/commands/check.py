@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,8 +27,14 @@ class Scope(Struct, frozen=True, kw_only=True):
     """Files touched by a change."""
 
 
-def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
-    """Return all problems of a site, from the cache if nothing has changed."""
+def problems_of(options: Options, progress: Progress, former: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
+    """Return all problems of a site, from the cache if nothing has changed.
+
+    Args:
+        former: files of entries that were published, by URL, beside those that builds remember.
+    """
+    if former:
+        return planned_site(options, progress, former=former).problems
     cached = last_problems(options)
     if cached is not None:
         return cached
@@ -38,15 +44,21 @@ def problems_of(options: Options, progress: Progress) -> tuple[Problem, ...]:
     return problems
 
 
-def planned_site(options: Options, progress: Progress, known: Fingerprint | None = None) -> PlannedSite:
+def planned_site(
+    options: Options,
+    progress: Progress,
+    known: Fingerprint | None = None,
+    former: Mapping[str, str] | None = None,
+) -> PlannedSite:
     """Return the site, read and planned.
 
     Args:
         known: the fingerprint of the site from before this call, if known.
+        former: files of entries that were published, by URL, beside those that builds remember.
     """
     from korme.build import check  # not needed if the answer is cached
 
-    return check(options, progress, known)
+    return check(options, progress, known, former)
 
 
 def narrowed(problems: Sequence[Problem], scope: Scope) -> tuple[Problem, ...]:

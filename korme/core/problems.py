@@ -81,6 +81,7 @@ class Problem(Struct, frozen=True, gc=False):
 _WARNINGS = frozenset(
     {
         "accept-error",
+        "address-gone",
         "alias-own",
         "alt-missing",
         "base-url-missing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from korme.core.problems import Mark, Problem, in_order, suggest, with_severitie
 from korme.kinds import Creative, Entry, Event, Story, Work, kind_of
 from korme.outputs import all_outputs
 from korme.pictures.mean_colours import MeanColours
+from korme.publish.addresses import published_addresses
 from korme.publish.plan import make_plan
 from korme.read.content import Content
 from korme.read.preview_addresses import with_addresses
@@ -59,11 +60,14 @@ Begin = Callable[[Site, Theme, Reads, Sequence[Output]], object]
 """Begins bundles of a site that may still be refused, since it is not checked yet."""
 
 
-def plan_site(content: Content, options: Options, begin: Begin | None = None) -> PlannedSite:
+def plan_site(
+    content: Content, options: Options, begin: Begin | None = None, former: Mapping[str, str] | None = None
+) -> PlannedSite:
     """Connect, plan and check a site; with `keep_going`, leave out entries with errors.
 
     Args:
         begin: called before anything else is planned.
+        former: files of entries that were published, by URL, beside those that builds remember.
     """
     colours, reads = MeanColours(), Reads()
     content = with_addresses(content, options.only)
@@ -71,7 +75,8 @@ def plan_site(content: Content, options: Options, begin: Begin | None = None) ->
     chosen = chosen_entries(content.entries, options)
     site, plan, found = _planned(content, chosen, options, colours, reads, begin=begin)
     found += _unknown_only(content.entries, options.only)
-    found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options))
+    before = {**published_addresses(options), **(former or {})}
+    found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options, before))
     found = with_severities([*content.problems, *found], content.config.checks, strict=False)
     found, accepted = judged(found, content.entries, is_whole=not options.only)
     problems = in_order(with_severities(found, (), options.strict))
@@ -146,12 +151,19 @@ def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:
 
 
 def _evidence(
-    content: Content, chosen: Sequence[Entry], site: Site, plan: Plan, reported: Sequence[Problem], options: Options
+    content: Content,
+    chosen: Sequence[Entry],
+    site: Site,
+    plan: Plan,
+    reported: Sequence[Problem],
+    options: Options,
+    former: Mapping[str, str],
 ) -> Evidence:
     """Return the input of the checks.
 
     Args:
         reported: problems found so far.
+        former: files of entries that were published before, by URL.
     """
     return Evidence(
         config=content.config,
@@ -168,6 +180,7 @@ def _evidence(
         strays=strays_in(content.files, options.root),
         reported=frozenset(problem.mark.path for problem in reported),
         broken=frozenset(problem.mark.path for problem in reported if problem.is_error),
+        former=former,
         is_whole=not options.only,
     )
 

@@ -55,7 +55,7 @@ class Step(NamedTuple):
 class Result(NamedTuple):
     code: int
     text: str
-    """What was printed, without the warning of files that no build made."""
+    """What was printed, without the warnings of a site that has a past: files that no build made, addresses that are gone."""
 
     @property
     def has_published(self) -> bool:
@@ -79,7 +79,7 @@ def korme(world: World, *args: str) -> Result:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = main([*args, "--root", str(world.root), "--messages", "en", "--no-color"])
-    return Result(code, _without_strays(printed.getvalue()).replace(str(world.root), "ROOT"))
+    return Result(code, _without_past(printed.getvalue()).replace(str(world.root), "ROOT"))
 
 
 def build(world: World, output: Path, cache: Path) -> Result:
@@ -90,10 +90,10 @@ def build(world: World, output: Path, cache: Path) -> Result:
     return korme(world, "build", "-q", "-o", str(output), "--cache", str(cache), *words)
 
 
-def _without_strays(text: str) -> str:
+def _without_past(text: str) -> str:
     lines, is_left_out = [], False
     for line in text.splitlines():
-        is_left_out = "[output-strays]" in line or (is_left_out and line.startswith("  "))
+        is_left_out = "[output-strays]" in line or "[address-gone]" in line or (is_left_out and line.startswith("  "))
         lines += [] if is_left_out else [line]
     return "\n".join(lines)
 
