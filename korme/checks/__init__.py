@@ -8,6 +8,7 @@ from korme.checks import (
     characters,
     consent,
     contrast,
+    editions,
     figures,
     gone,
     hosting,
@@ -26,6 +27,7 @@ from korme.core.problems import Problem
 FAMILIES: tuple[Family, ...] = (
     references.check,
     programme.check,
+    editions.check,
     announcements.check,
     alts.check,
     figures.check,

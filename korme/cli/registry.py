@@ -15,6 +15,7 @@ COMMANDS = (
     "serve",
     "init",
     "new",
+    "edition",
     "schema",
     "consent",
     "programme",

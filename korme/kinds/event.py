@@ -86,7 +86,8 @@ class Event(Entry, frozen=True, kw_only=True):
         "What has changed since the announcement, for people who planned to come: the old time, why it is cancelled.",
     )
     edition: str | None = spec(
-        Ref(("edition",)), "Edition it belongs to. Default: the one in whose days it falls, otherwise the current one."
+        Ref(("edition",)),
+        "Edition it belongs to. Default: the one whose folder it is in, or in whose days it falls, otherwise the nearest.",
     )
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     summary: Text | None = spec(
@@ -96,6 +97,11 @@ class Event(Entry, frozen=True, kw_only=True):
     source: ImportSource | None = spec(
         Group(ImportSource, "source"), "Identifiers from the imported schedule, repeated in `schedule.json`."
     )
+
+    @property
+    def year(self) -> str:
+        """Edition in whose folder of the programme it is: '2027' of `content/programme/2027/opening.md`; '' for none."""
+        return self.slug.rpartition("/")[0]
 
     def order(self, language: str) -> tuple[Any, ...]:
         return self.start, self.slug

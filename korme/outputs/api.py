@@ -220,7 +220,7 @@ def creative_data(creative: Creative, context: ApiContext) -> Data:
         "links": dict(creative.links),
         "email": creative.email,
         "licence": creative.licence or site.config.licence,
-        "editions": list(creative.editions),
+        "editions": list(site.editions_of[creative.slug] if site.has_years else creative.editions),
         "works": [work.slug for work in site.works_of.get(creative.slug, ())],
         "events": [event.slug for event in site.naming(EVENT, "hosts", creative.slug)],
         "portrait": _picture(creative.portrait, context),
@@ -241,7 +241,7 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "dimensions": work.dimensions,
         "collaborators": list(work.collaborators),
         "licence": licence,
-        "edition": work.edition,
+        "edition": context.site.edition_of_work[work.creative, work.slug] or None,
         "sale": sale and _without_empty({"status": sale.status, "price": sale.price, "currency": sale.currency}),
         "notice": _text(work.notice),
         "links": dict(work.links),
@@ -253,6 +253,7 @@ def work_data(work: Work, context: ApiContext) -> Data:
 def event_data(event: Event, context: ApiContext) -> Data:
     """Return a row of events.json; times are local, with their UTC offset (ISO 8601)."""
     end = ends(event, context.zone)
+    edition = context.site.edition_of(event)
     return {
         "uid": calendar_uid(context.site.config, context.site.first_name("event", event.slug)),
         "subtitle": _text(event.subtitle),
@@ -277,7 +278,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
         "sold_out": event.sold_out or None,
         "booking": event.booking,
         "links": dict(event.links),
-        "edition": event.edition,
+        "edition": edition.slug if edition and context.site.has_years else event.edition,
         "cover": _picture(event.cover, context),
     }
 

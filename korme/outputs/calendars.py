@@ -137,7 +137,12 @@ def calendars(site: Site, language: str, say: Say = no_words) -> Iterator[Calend
 def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
     """Yield every group of events that has a calendar; that of the whole programme may be empty."""
     title = line(site.config.title, language).text
-    yield _CalendarGroup("programme.ics", "programme/", SITE_FILE, title, tuple(site.events.values()))
+    yield _CalendarGroup("programme.ics", "programme/", SITE_FILE, title, current_events(site))
+    for slug, edition in site.editions.items() if site.has_years else ():
+        name, own = line(edition.title, language).text, site.events_of_edition[slug]
+        yield from _at_all_names(
+            site, _CalendarGroup("", urls.entry_url(edition), edition.mark.path, name, own), edition
+        )
     for day, events in by_day(site.events.values(), zone_of(site.config), night_of(site.config)).items():
         name = f"{title}: {date(day, language, 'long')}"
         yield _CalendarGroup(f"programme/{day.isoformat()}.ics", "programme/", events[0].mark.path, name, events)
@@ -159,6 +164,13 @@ def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
         name = f"{title}: {line(creative.name, language).text}"
         group = _CalendarGroup("", urls.entry_url(creative), creative.mark.path, name, events)
         yield from _at_all_names(site, group, creative)
+
+
+def current_events(site: Site) -> tuple[Event, ...]:
+    """Return the events of the current edition, with those of no edition; all events if there is one edition or none."""
+    if site.edition is None or not site.has_years:
+        return tuple(site.events.values())
+    return tuple(event for event in site.events.values() if site.edition_of(event) in (site.edition, None))
 
 
 def _at_all_names(site: Site, group: _CalendarGroup, entry: Entry) -> Iterator[_CalendarGroup]:

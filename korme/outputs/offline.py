@@ -14,7 +14,7 @@ from korme.core.versions import version
 from korme.i18n.languages import date
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
 from korme.site.site import Site
-from korme.site.urls import in_language, path_of
+from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import translator
 from korme.theme.theme import ENGINE, Theme
 from korme.views.frame import works_offline
@@ -47,6 +47,7 @@ def core(site: Site, outputs: Sequence[Output]) -> dict[str, list[str]]:
     places = tuple(in_language(url, language, languages) for language in languages for url in _PROGRAMME)
     pages = [output.path for output in outputs if output.path.startswith(places) and isinstance(output.recipe, Page)]
     found = {}
+    past = _of_other_years(site)
     for language in languages:
         prefix = in_language("", language, languages)
         first = [in_language(url, language, languages) for url in _FIRST]
@@ -55,10 +56,18 @@ def core(site: Site, outputs: Sequence[Output]) -> dict[str, list[str]]:
             for path in pages
             if path.startswith(tuple(f"{prefix}{url}" for url in _PROGRAMME))
             and not path.startswith(f"{prefix}programme/print/")
+            and path.removeprefix(prefix).removesuffix("index.html") not in past
         )
         urls = dict.fromkeys(url for url in (*first, *programme) if path_of(url) in paths)
         found[language] = list(urls)[:MOST]
     return found
+
+
+def _of_other_years(site: Site) -> frozenset[str]:
+    """Return the URLs of events that are not of the current edition, in the default language."""
+    current = site.edition.slug if site.edition and site.has_years else ""
+    others = (events for slug, events in site.events_of_edition.items() if current and slug != current)
+    return frozenset(entry_url(event) for events in others for event in events)
 
 
 def worker(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: Mapping[str, str]) -> bytes:

@@ -130,7 +130,7 @@ def _event(site: Site, event: Event, number: int, identity: uuid.UUID) -> dict[s
     zone = zone_of(site.config)
     start, end = begins(event, zone), _finish(event, zone)
     abstract, description = _summary_and_body(site, event, language)
-    slug = event.slug if len(event.slug) >= 4 else event.slug.rjust(4, "_")
+    slug = event.slug.replace("/", "-").rjust(4, "_")
     url = urls.absolute(base_url, urls.entry_url(event)) if base_url else identity.urn
     return {
         "guid": str(identity),

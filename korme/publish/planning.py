@@ -108,6 +108,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         prose=content.prose,
         announced=_announced(content, entries),
         downloads=[file.source for file in content.downloads],
+        entered=content.entered,
     )
     return with_counts(site)
 

@@ -16,6 +16,7 @@ from korme.kinds import Entry
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
 from korme.read.downloads import read_downloads
+from korme.read.entered import read_entered
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
@@ -25,6 +26,7 @@ from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.site.announcements import Announced
 from korme.site.config import Config
+from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.store.cache import Cache
@@ -55,9 +57,11 @@ class Content(Struct, frozen=True):
     announced: Announced | None = None
     """Last announcement of the programme."""
     static: tuple[StaticFile, ...] = ()
+    """Files that are published as they are."""
     downloads: tuple[StaticFile, ...] = ()
     """Files that bodies offer for download."""
-    """Files that are published as they are."""
+    entered: Entered | None = None
+    """What was entered under earlier editions and does not say so."""
 
 
 def read_content(
@@ -91,8 +95,7 @@ def read_content(
     tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
-    announced, found = read_announced(options.root)
-    problems += found
+    announced, entered = _records(options, problems)
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
@@ -118,7 +121,8 @@ def read_content(
     # Take missing captions from the metadata of the pictures.
     config = captioned_logo(config, probes)
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
-    content = Content(config, theme, tuple(told), (), names, probes, prose, (), tuple(problems), announced, static)
+    lists = tuple(told), (), names, probes, prose, (), tuple(problems)
+    content = Content(config, theme, *lists, announced, static, entered=entered)
     return _with_files(content, tree, cache, complete, memory)
 
 
@@ -192,6 +196,15 @@ def _static(
             located = problem("exif-location", picture.mark, hint="static", file=picture.path)
             problems.append(structs.replace(located, severity=Severity.ERROR))
     return tuple(file for file in files if not file.picture or file.source in sound)
+
+
+def _records(options: Options, problems: list[Problem]) -> tuple[Announced | None, Entered]:
+    """Return what the program has recorded in the site: the announced programme, and what was entered before."""
+    announced, found = read_announced(options.root)
+    problems += found
+    entered, found = read_entered(options.root)
+    problems += found
+    return announced, entered
 
 
 def _with_pictures_of_bodies(

@@ -102,12 +102,15 @@ def _add_kept(
 ) -> bool:
     """Add the events of a list that is kept and has not changed, unless other files have something to do with them."""
     kept = settings.kept_files(found)
-    if kept is None or not known.keys().isdisjoint(each.entry.slug for each in kept.read):
+    if kept is None:
+        return False
+    names = [each.entry.slug.rpartition("/")[2] for each in kept.read]  # without the edition of their folder
+    if not known.keys().isdisjoint(names):
         return False
     problems += kept.problems
-    for each in kept.read:
+    for each, slug in zip(kept.read, names, strict=True):
         own = replace(kept, read=(each,), problems=())
-        slug, lines = each.entry.slug, each.entry.lines
+        lines = each.entry.lines
         known[slug] = EntryFiles(slug, found.folder, [*found.mains], items=found.items, lines=lines, kept=own)
     return True
 

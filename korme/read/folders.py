@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
-from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
+from korme.kinds import CREATIVE, EDITION, EVENT, KINDS, WORK, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
 from korme.read.days import DayList, is_list, spread
 from korme.read.entries import ReaderSettings, read_entry
@@ -19,12 +19,13 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.editions import PATH as ENTERED
 from korme.site.urls import is_slug, slugify
 from korme.store.source_tree import SourceTree
 
 IMPORTED = "content/imported.json"
 IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, IMPORTED, IMPORT_SETTINGS)
+MEMORIES = (ANNOUNCED, ENTERED, IMPORTED, IMPORT_SETTINGS)
 """Files in `content/` that the program writes for itself."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""
@@ -52,14 +53,10 @@ def read_entries(
     for kind in KINDS:
         results: dict[int, ReadResult] = {}
         if kind is not WORK:
-            found = list(_found_in(kind.folder, settings, problems, kind=kind))
             if kind is EVENT:
-                found, days, trouble = spread(found, settings)
-                problems += trouble
-                problems += [
-                    each for files in found if not files.mains and not files.is_folder for each in _alone(files)
-                ]
-                found = [files for files in found if files.mains or files.is_folder]
+                found, days = _programme(settings, problems)
+            else:
+                found = list(_found_in(kind.folder, settings, problems, kind=kind))
             names[kind.name] = frozenset(files.name for files in found)
             total += len(found)
             for files in found:
@@ -74,6 +71,39 @@ def read_entries(
     if partial is not None:
         partial += [each for each in read if each.is_partial]
     return [each for each in read if not each.is_partial], names, problems
+
+
+def _programme(settings: ReaderSettings, problems: list[Problem]) -> tuple[list[EntryFiles], list[DayList]]:
+    """Return the events, also those in the folders of editions, and the days' lists that were read."""
+    found: list[EntryFiles] = []
+    days: list[DayList] = []
+    years = year_folders(settings)
+    for year in ("", *years):
+        folder = f"{EVENT.folder}/{year}" if year else EVENT.folder
+        own, lists, trouble = spread(list(_found_in(folder, settings, problems, kind=EVENT, apart=years)), settings)
+        problems += trouble
+        problems += [each for files in own if not files.mains and not files.is_folder for each in _alone(files)]
+        own = [files for files in own if files.mains or files.is_folder]
+        for files in own if year else ():
+            files.name = f"{year}/{files.name}"
+        found += own
+        days += lists
+    return found, days
+
+
+def year_folders(settings: ReaderSettings) -> list[str]:
+    """Return the folders of the programme that have the events of one edition: they have its name, and no index."""
+    folders = [item for item in listed(settings.site, EVENT.folder)[0] if item.is_folder]
+    if not folders:
+        return []
+    editions = listed(settings.site, EDITION.folder)[0]
+    known = {split_language(item.stem)[0] for item in editions if item.is_folder or item.ending in TEXT_ENDINGS}
+    return [item.name for item in folders if item.name in known and not _has_index(item.path, settings)]
+
+
+def _has_index(folder: str, settings: ReaderSettings) -> bool:
+    items = listed(settings.site, folder)[0]
+    return any(item.ending in TEXT_ENDINGS and split_language(item.stem) == ("index", None) for item in items)
 
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
@@ -163,15 +193,23 @@ def _read_one(
 
 
 def _found_in(
-    folder: str, settings: ReaderSettings, problems: list[Problem], *, kind: Kind, bare: bool = False
+    folder: str,
+    settings: ReaderSettings,
+    problems: list[Problem],
+    *,
+    kind: Kind,
+    bare: bool = False,
+    apart: Collection[str] = (),
 ) -> Iterator[EntryFiles]:
     """Yield the entries of a folder by name; unreadable ones are reported and left out.
 
     Args:
         kind: the kind of the entries.
         bare: whether a folder with pictures and no text is an entry (a work).
+        apart: names of folders to leave out.
     """
     items, trouble = listed(settings.site, folder)
+    items = [item for item in items if not (item.is_folder and item.name in apart)] if apart else items
     problems += trouble
     by_name, rest, trouble = group(items, folder, settings.languages)
     problems += trouble
@@ -180,7 +218,7 @@ def _found_in(
             each.items = [item for item in rest if not item.is_folder]
     for item in rest:
         if item.is_folder and (bare or not _add_kept(item, by_name, settings)):
-            _add_folder(item, by_name, settings, problems, bare=bare)
+            _add_folder(item, by_name, settings, problems, kind=kind)
     _report_strays(rest, settings, problems)
     for name in sorted(by_name):
         files = by_name[name]
@@ -213,11 +251,12 @@ def _add_kept(item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettin
 
 
 def _add_folder(
-    item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, bare: bool
+    item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, kind: Kind
 ) -> None:
     """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays."""
     own: list[Problem] = []
-    found = _folder(item, settings, own, bare=bare)
+    bare = kind is WORK
+    found = _folder(item, settings, own, kind=kind)
     first = by_name.setdefault(item.name, found)
     if not found.is_headless and first is not found:
         if first.mains:
@@ -232,8 +271,9 @@ def _add_folder(
         found.problems = own
 
 
-def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, bare: bool) -> EntryFiles:
+def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, kind: Kind) -> EntryFiles:
     """Return the files of a folder in a kind's folder."""
+    bare = kind is WORK
     inside, trouble = listed(settings.site, item.path)
     problems += trouble
     inner, rest, trouble = group(inside, item.path, settings.languages)
@@ -245,13 +285,15 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ba
         lost = next((other for other in rest if other.name.casefold() == "index.yml"), None)
         found_instead = next((other.name for other in rest if other.name.casefold() in _LOST_ENDINGS), "")
         found_instead = next((files.mains[0].name for files in inner.values() if files.mains), found_instead)
-        hint = "" if not found_instead else "pictures" if bare and pictures else "rename"
+        is_year = kind is EVENT and item.name.isdecimal() and any(files.mains for files in inner.values())
+        hint = "year" if is_year else "" if not found_instead else "pictures" if bare and pictures else "rename"
         problems += unnamed_pictures(rest, settings.root)
         if found_instead.casefold() in ("index.md", "index.yaml"):
             guess = found_instead.casefold()
             problems.append(problem("wrong-case", Mark(shown(f"{item.path}/{found_instead}")), guess=guess))
         elif lost is None:  # its ending is reported
-            problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, found=shown(found_instead)))
+            values = {"found": shown(found_instead), "name": shown(item.name)}
+            problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, **values))
         found_instead = lost.name if lost else found_instead
         headless = EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True)
         if len(inner) < 2 and found_instead.casefold().endswith(_STAND_INS):

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.fields.references import Ref
-from korme.kinds import KINDS, Entry, Venue
+from korme.kinds import KINDS, Edition, Entry, Venue
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
@@ -21,6 +21,7 @@ class SiteNames(Struct, frozen=True):
     config: Config
     names: Mapping[str, tuple[str, ...]]
     """By kind, sorted; also 'discipline' (in the site's order), 'room' and 'tag'."""
+    editions: Mapping[str, Edition] = {}
 
     def known(self, ref: Ref) -> tuple[str, ...]:
         """Return the names that are valid for a reference field."""
@@ -41,5 +42,7 @@ def read_site_names(root: Path) -> SiteNames:
     own = {kind.name: tuple(sorted(names.get(kind.name, ()))) for kind in KINDS}
     disciplines = tuple(key for key, _ in config.disciplines)
     return SiteNames(
-        config, {**own, "discipline": disciplines, "room": tuple(sorted(rooms)), "tag": tuple(sorted(tags))}
+        config,
+        {**own, "discipline": disciplines, "room": tuple(sorted(rooms)), "tag": tuple(sorted(tags))},
+        {entry.slug: entry for entry in entries if isinstance(entry, Edition)},
     )

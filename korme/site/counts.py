@@ -30,11 +30,13 @@ def counted(site: Site, edition: str = "") -> Counted:
     """Return what is counted of an edition; empty: of the whole site."""
     works, events, people = tuple(site.works.values()), tuple(site.events.values()), tuple(site.creatives.values())
     if edition:
-        works = tuple(work for work in works if work.edition == edition)
+        of = site.edition_of_work
+        known = {edition, ""} if not site.has_years else {edition}  # of a site's only edition is what says nothing
+        works = tuple(work for work in works if of[work.creative, work.slug] in known)
         events = tuple(site.events_of_edition.get(edition, ()))
         makers = {name for work in works for name in (work.creative, *work.collaborators)}
         hosts = {name for event in events for name in event.hosts}
-        people = tuple(one for one in people if edition in one.editions or one.slug in makers | hosts)
+        people = tuple(one for one in people if edition in site.editions_of[one.slug] or one.slug in makers | hosts)
     return Counted(site, works, tuple(event for event in events if event.status != "cancelled"), people)
 
 

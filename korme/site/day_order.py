@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from korme.kinds import Entry
@@ -12,9 +12,16 @@ from korme.kinds import Entry
 _Entry = TypeVar("_Entry", bound=Entry)
 
 
-def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date) -> dict[str, Any]:
-    """Return the fields of a site that hold the shuffled order of a day."""
+def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date, first: Collection[Any] = ()) -> dict[str, Any]:
+    """Return the fields of a site that hold the shuffled order of a day.
+
+    Args:
+        first: slugs of creatives and keys of works that come before all others, themselves shuffled.
+    """
     people, works = (_shuffled(by_kind[kind].values(), today) for kind in ("creative", "work"))
+    if first:
+        people = tuple(sorted(people, key=lambda one: one.slug not in first))
+        works = tuple(sorted(works, key=lambda one: (one.creative, one.slug) not in first))
     keys = [(work.creative, work.slug) for work in works]
     return {
         "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},

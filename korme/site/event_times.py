@@ -80,15 +80,32 @@ def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT)
 
 
 def edition_of(event: Event, editions: Mapping[str, Edition], config: Config) -> str:
-    """Return the edition of an event: the one it names, else the one in whose days it falls, else the current one.
+    """Return the edition of an event, '' if the site has none.
 
-    Of several in whose days it falls, the current one, or the first.
+    The one that it names, or whose folder it is in; else the one in whose days it falls, of several the shortest; else the
+    one whose days are nearest. None of this changes when another edition becomes the current one.
     """
-    if event.edition:
-        return event.edition
+    if event.edition or event.year:
+        return event.edition or event.year
     zone, night = zone_of(config), night_of(config)
-    first, last = programme_day(event, night), last_day(event, zone, night)
-    holding = [slug for slug, edition in editions.items() if edition.start <= last and first <= edition.end]
-    if not holding or config.edition in holding:
-        return config.edition or ""
-    return min(holding, key=lambda slug: (editions[slug].start, slug))
+    return edition_on(programme_day(event, night), last_day(event, zone, night), editions, config)
+
+
+def edition_on(first: dt.date, last: dt.date, editions: Mapping[str, Edition], config: Config) -> str:
+    """Return the edition of what takes place on some days and names none; '' if the site has none."""
+
+    def distance(slug: str) -> tuple[int, dt.timedelta, bool, dt.date, str]:
+        known = editions[slug]
+        days = max((known.start - last).days, (first - known.end).days, 0)
+        return days, known.end - known.start, slug != config.edition, known.start, slug
+
+    return min(editions, key=distance, default=config.edition or "")
+
+
+def year_folder(edition: str, editions: Mapping[str, Edition]) -> str:
+    """Return the folder of the programme for new events of an edition: `2027/`, '' for the first edition.
+
+    So addresses of events may repeat from year to year.
+    """
+    first = min(editions.values(), key=lambda known: (known.start, known.slug), default=None)
+    return f"{edition}/" if first and edition in editions and edition != first.slug else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from korme.core.file_names import is_device
-from korme.kinds import Entry, kind_of
+from korme.kinds import EVENT, Entry, kind_of
 
 MAX_PART = 100
 """Limit of one part of an address, in bytes."""
@@ -69,7 +69,8 @@ def former_names(entry: Entry, languages: Iterable[str]) -> list[str]:
         bare = rest if prefix in languages and rest else url
         if bare.startswith(before) and bare.endswith(after):
             name = bare[len(before) : len(bare) - len(after)]
-            found += [name] if name and "/" not in name else []
+            parts = 2 if kind_of(entry) is EVENT else 1  # an event's may be in the folder of an edition
+            found += [name] if name and name.count("/") < parts else []
     return list(dict.fromkeys(found))
 
 

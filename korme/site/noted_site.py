@@ -31,6 +31,10 @@ _WITHOUT_ENTRIES = frozenset(
         "shuffled",
         "creatives_in",
         "works_in",
+        "edition_of_work",
+        "works_in_edition",
+        "editions_of",
+        "people_in_edition",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

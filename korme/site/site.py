@@ -32,6 +32,7 @@ from korme.site.announcements import Announced, AnnouncedEvent, EventChange, His
 from korme.site.config import Config, Discipline
 from korme.site.day_order import of_the_day
 from korme.site.downloads import download_urls
+from korme.site.editions import Entered, by_edition, first_in
 from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
 from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
@@ -78,6 +79,16 @@ class Site(Struct, frozen=True):
     """Pictures of works, by (creative's slug, work's slug)."""
     events_of_edition: Mapping[str, tuple[Event, ...]]
     """Events by edition, also those that name none (`edition_of`)."""
+    edition_of_work: Mapping[tuple[str, str], str]
+    """Edition that each work was entered under, '' for none; of a site with one edition only if the work says so."""
+    works_in_edition: Mapping[str, tuple[tuple[str, str], ...]]
+    """Keys of the works of each edition."""
+    editions_of: Mapping[str, tuple[str, ...]]
+    """Slugs of the editions in which each creative took part, newest first."""
+    people_in_edition: Mapping[str, tuple[str, ...]]
+    """Slugs of the creatives in each edition."""
+    has_years: bool
+    """Whether there are several editions, so that lists and pages say what belongs to which."""
     events_of_day: Mapping[str, tuple[Event, ...]]
     """Events by the day of the programme on which they start (ISO 8601)."""
     repeats: Mapping[str, tuple[str, ...]]
@@ -233,6 +244,7 @@ def assemble(
     prose: Mapping[str, RenderedBody],
     announced: Announced | None = None,
     downloads: Collection[str] = (),
+    entered: Entered | None = None,
 ) -> Site:
     """Return the site made of entries; references were checked before, and broken ones are left out.
 
@@ -240,6 +252,7 @@ def assemble(
         entries: the entries to publish.
         today: the day of the build, which determines the shuffled order.
         downloads: the paths of the files that bodies may offer for download.
+        entered: what was entered under earlier editions and does not say so.
     """
     by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
     creatives: Mapping[str, Creative] = by_kind["creative"]
@@ -250,6 +263,7 @@ def assemble(
     facts = _announced_events(by_kind, config) if announced else {}
     tagged = _tagged(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
+    years = by_edition(by_kind, config, entered or {})
     return Site(
         config=config,
         today=today,
@@ -269,9 +283,9 @@ def assemble(
         tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
         works_of=works_of,
         pictures={key: work.pictures for key, work in by_kind["work"].items() if work.pictures},
-        events_of_edition=_of_edition(by_kind["event"].values(), by_kind["edition"], config),
         events_of_day=_of_day(by_kind["event"].values(), config),
-        **of_the_day(by_kind, today),
+        **years,
+        **of_the_day(by_kind, today, first_in(years, by_kind["edition"], config)),
         probes=probes,
         prose=prose,
         downloads=download_urls(entries, prose, frozenset(downloads)),
@@ -335,18 +349,6 @@ def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, s
                 if not entries or entries[-1] is not entry:
                     entries.append(entry)
     return {field: {name: tuple(own) for name, own in names.items()} for field, names in references.items()}
-
-
-def _of_edition(
-    events: Iterable[Event], editions: Mapping[str, Edition], config: Config
-) -> dict[str, tuple[Event, ...]]:
-    """Return the events of each edition."""
-    by_edition: dict[str, list[Event]] = {name: [] for name in editions}
-    for event in events:
-        edition = edition_of(event, editions, config)
-        if edition in by_edition:
-            by_edition[edition].append(event)
-    return {name: tuple(own) for name, own in by_edition.items()}
 
 
 def _over(events: Iterable[Event], config: Config, today: dt.date) -> frozenset[str]:

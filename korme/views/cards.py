@@ -92,7 +92,22 @@ def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -
         "tagline": context.phrase(creative.tagline),
         "works": [work_card(context, work, preset="strip") for work in shown],
         "count": len(own),
+        "years": _years(context, creative),
     }
+
+
+def _years(context: PageContext, creative: Creative) -> list[Phrase]:
+    """Return the years in which a person took part, on a site of several."""
+    site = context.site
+    return [year_of(context, slug) for slug in site.editions_of[creative.slug]] if site.has_years else []
+
+
+def year_of(context: PageContext, slug: str) -> Phrase:
+    """Return an edition's year, or its title if another edition is of the same year or there is no other."""
+    editions = context.site.editions
+    years = [edition.end.year for edition in editions.values()]
+    own = editions[slug].end.year
+    return Phrase(str(own)) if len(years) > 1 and years.count(own) == 1 else context.phrase(editions[slug].title)
 
 
 def event_card(context: PageContext, event: Event) -> View:

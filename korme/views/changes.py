@@ -18,8 +18,13 @@ URL = "programme/changes/"
 
 
 def changes_link(context: PageContext) -> str:
-    """Return the link to the page of changes, or '' if nothing has changed."""
-    return context.link(URL) if URL in context.shared.known else ""
+    """Return the link to the page of changes, or '' if nothing has changed in the current edition."""
+    if URL not in context.shared.known:
+        return ""
+    site = context.site
+    told = (*site.news, *(site.announced.changes if site.announced else ()))
+    is_old = site.has_years and site.edition and all(one.facts.edition != site.edition.slug for one in told)
+    return "" if is_old else context.link(URL)
 
 
 def has_changes(news: Iterable[EventChange], announced: object) -> bool:

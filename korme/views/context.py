@@ -31,7 +31,9 @@ from korme.views.pictures import Catalogue, Key, Ladder, ladder, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
-_IN_EVERY_LANGUAGE = r"(?:programme|(?:programme|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
+_IN_EVERY_LANGUAGE = (
+    r"(?:programme|(?:programme(?:/[^/]+)?|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
+)
 """Files that are made for each language."""
 _LADDERS = 1000
 """Number of pictures whose files are kept in order: more than one page shows, and neighbours show some of the same."""

@@ -100,7 +100,7 @@ def _editions(context: PageContext, creative: Creative) -> list[View]:
     known = context.site.editions
     return [
         {"title": context.phrase(known[name].title), "url": context.to(known[name])}
-        for name in creative.editions
+        for name in (context.site.editions_of[creative.slug] if context.site.has_years else creative.editions)
         if name in known
     ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, Work
+from korme.site.site import Site
 from korme.views.cards import partner_tiers, story_card, work_card
 from korme.views.context import PageContext, View
 from korme.views.figures import figures
@@ -23,13 +24,19 @@ PER_DAY = 5
 def home(context: PageContext) -> View:
     """Return the view of the home page.
 
-    Keys: `opening` (works beside the poster), `works`, `counts`, `today`, `week`, `disciplines`, `figures`, `stories`,
+    Keys: `opening` (works beside the poster), `works`, `counts` (of the current edition), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`,
     `partners`, `place`.
     """
     site = context.site
     edition = site.edition
-    shown = mosaic(_fit(context), MOSAIC)
-    first = opening(shown, [_ratio(context, work) for work in shown])
+    current = _current(site)
+    keys = site.shuffled["work"]
+    own = len(site.works_in_edition[current]) if current else len(keys)
+    beside = shown = mosaic(_fit(context, keys[:own]), MOSAIC)
+    if own < len(keys) and len(shown) < MOSAIC:
+        shown = [*shown, *mosaic(_fit(context, keys[own:]), MOSAIC - len(shown))]
+    beside = beside or shown
+    first = opening(beside, [_ratio(context, work) for work in beside])
     return framed(
         context,
         kind="home",
@@ -37,10 +44,11 @@ def home(context: PageContext) -> View:
         about=about_site(context),
         opening=[work_card(context, work, preset="cover") for work in first],
         works=[work_card(context, work) for work in shown if work not in first],
-        counts={"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)},
+        counts=_counts(site, current),
+        totals={"works": len(site.works), "creatives": len(site.creatives)},
         today=_today(context),
         week=week(context),
-        disciplines=_disciplines(context),
+        disciplines=_disciplines(context, site.people_in_edition[current] if current else None),
         figures=figures(context, site.config.figures),
         stories=[story_card(context, story) for story in list(site.stories.values())[:STORIES]],
         partners=partner_tiers(context, list(site.partners.values())),
@@ -50,10 +58,27 @@ def home(context: PageContext) -> View:
     )
 
 
-def _fit(context: PageContext) -> Iterator[Work]:
-    """Yield the works that can be shown, in the day's order."""
+def _current(site: Site) -> str:
+    """Return the slug of the current edition if what is of other years comes after it.
+
+    '' on a site of one edition, and as long as the current one has no works.
+    """
+    current = site.edition.slug if site.edition and site.has_years else ""
+    return current if current and site.works_in_edition[current] else ""
+
+
+def _counts(site: Site, current: str) -> View:
+    """Return the numbers of works, creatives and events of the current edition, or of all years if it is ''."""
+    if not current:
+        return {"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)}
+    groups = (site.works_in_edition, site.people_in_edition, site.events_of_edition)
+    return {name: len(group[current]) for name, group in zip(("works", "creatives", "events"), groups, strict=True)}
+
+
+def _fit(context: PageContext, keys: Iterable[tuple[str, str]]) -> Iterator[Work]:
+    """Yield the works that can be shown, in the order given."""
     site = context.site
-    works = (site.works[key] for key in site.shuffled["work"])
+    works = (site.works[key] for key in keys)
     return (work for work in works if not work.notice and site.face_of(work))
 
 
@@ -110,12 +135,17 @@ def week(context: PageContext) -> View:
     return {"days": shown, "next": coming, "count": len(events)}
 
 
-def _disciplines(context: PageContext) -> list[View]:
+def _disciplines(context: PageContext, shown: Collection[str] | None) -> list[View]:
+    """Return the disciplines with their people, alphabetically.
+
+    Args:
+        shown: slugs of the people to name; None: all.
+    """
     site = context.site
     found = []
     for key, discipline in site.disciplines.items():
         people = sorted(
-            site.naming(CREATIVE, "discipline", key),
+            (one for one in site.naming(CREATIVE, "discipline", key) if shown is None or one.slug in shown),
             key=lambda creative: sort_key(context.phrase(creative.name).text, context.language),
         )
         if people:

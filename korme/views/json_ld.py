@@ -156,7 +156,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
     site = context.site
     creators = [work.creative, *(name for name in work.collaborators if name != work.creative)]
     licence = work.licence or site.creatives[work.creative].licence or site.config.licence
-    edition = site.editions.get(work.edition or "")
+    edition = site.editions.get(site.edition_of_work[work.creative, work.slug])
     return _filled(
         {
             "@type": "VisualArtwork",

@@ -12,6 +12,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
+from korme.views.cards import year_of
 from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
@@ -32,12 +33,14 @@ class Trait(NamedTuple):
 
 def work_traits(site: Site, work: Work) -> tuple[Trait, ...]:
     """Return the traits of a work; its disciplines are those of its creative."""
-    return _traits(site, site.creatives[work.creative].discipline, (work.edition,), work.tags)
+    return _traits(
+        site, site.creatives[work.creative].discipline, (site.edition_of_work[work.creative, work.slug],), work.tags
+    )
 
 
 def creative_traits(site: Site, creative: Creative) -> tuple[Trait, ...]:
     """Return the traits of a creative."""
-    return _traits(site, creative.discipline, creative.editions, creative.tags)
+    return _traits(site, creative.discipline, site.editions_of[creative.slug], creative.tags)
 
 
 def _traits(
@@ -71,7 +74,9 @@ def list_facets(context: PageContext, entry: Entry, traits: Iterable[Trait]) -> 
 
 
 def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait | None = None) -> list[View]:
-    """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count).
+    """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count), `is_switch`.
+
+    Several editions are a switch: their years, and all of them.
 
     Args:
         facets: of each entry in the list.
@@ -83,7 +88,10 @@ def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait
     site = context.site
     names: dict[str, tuple[Iterable[str], Callable[[str], View]]] = {
         "discipline": (site.disciplines, lambda key: _item(context, site.disciplines[key].name, f"disciplines/{key}/")),
-        "edition": (site.editions, lambda key: _item(context, site.editions[key].title, f"editions/{key}/")),
+        "edition": (
+            site.editions,
+            lambda key: {"label": year_of(context, key), "url": context.link(f"editions/{key}/")},
+        ),
         "tag": (
             _tags_of(context, counts, len(facets)),
             lambda key: _item(context, site.tags[key].label, f"tags/{key}/"),
@@ -94,7 +102,7 @@ def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait
         counted = ((key, counts[Trait(name, key).mark]) for key in keys)
         items = [{"key": key, "count": count, **item(key)} for key, count in counted if count]
         if any(item["count"] < len(facets) for item in items):
-            found.append({"name": name, "items": items})
+            found.append({"name": name, "items": items, "is_switch": name == "edition" and site.has_years})
     return found
 
 

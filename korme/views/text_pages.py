@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from korme.i18n.languages import date
-from korme.kinds import WORK, Edition, PageEntry, Story
+from korme.kinds import Edition, PageEntry, Story
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import names
@@ -68,12 +68,15 @@ def editions(context: PageContext) -> View:
 
 
 def edition(context: PageContext, edition: Edition) -> View:
-    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`."""
+    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`, `calendar`."""
     site = context.site
     body = context.body(edition)
     title = context.phrase(edition.title)
-    works = site.naming(WORK, "edition", edition.slug)
-    people = [site.creatives[slug] for slug in dict.fromkeys(work.creative for work in works)]
+    works = [site.works[key] for key in site.works_in_edition[edition.slug]]
+    makers = dict.fromkeys(work.creative for work in works)
+    people = [site.creatives[slug] for slug in (site.people_in_edition[edition.slug] if site.has_years else makers)]
+    events = site.events_of_edition.get(edition.slug, ())
+    calendar = f"editions/{edition.slug}.ics" if site.has_years and events else ""
     return framed(
         context,
         kind="edition",
@@ -87,6 +90,7 @@ def edition(context: PageContext, edition: Edition) -> View:
         body=body,
         works=work_cards(context, works),
         people=names(context, people),
-        days=programme_days(context, site.events_of_edition.get(edition.slug, ())),
-        exhibitions=exhibitions(context, site.events_of_edition.get(edition.slug, ())),
+        days=programme_days(context, events),
+        exhibitions=exhibitions(context, events),
+        calendar=context.link(calendar) if calendar else "",
     )

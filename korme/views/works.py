@@ -130,7 +130,7 @@ def _picture(context: PageContext, picture: Picture, creative: Creative, title: 
 
 def _facts(context: PageContext, work: Work, creative: Creative) -> View:
     """Return the facts on the work's label."""
-    edition = context.site.editions.get(work.edition or "")
+    edition = context.site.editions.get(context.site.edition_of_work[work.creative, work.slug])
     return {
         "year": work.year or "",
         "medium": context.phrase(work.medium),

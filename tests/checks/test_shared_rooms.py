@@ -60,10 +60,15 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
     assert set(codes()) >= OF_COMMANDS
     assert found - {
         "control-character",
+        "editions-overlap",
+        "ends-early",
         "link",
+        "not-a-colour",
+        "not-a-date",
         "not-a-language",
         "not-a-link",
         "reserved-name",
+        "too-long",
         "unknown-language",
         "unreadable",
     } <= (OF_COMMANDS)

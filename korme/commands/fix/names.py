@@ -11,7 +11,7 @@ from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
 from korme.commands.fix.references import link_edits, name_edits, picture_edits
 from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem
-from korme.kinds import CREATIVE, KINDS, WORK, Kind
+from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
 from korme.pictures.nobodys_words import is_code
 from korme.read.addresses import TEXT_ENDINGS, split_language, title_from
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
@@ -28,6 +28,16 @@ class Address(Struct, frozen=True):
     kind: Kind
     creative: str = ""
     """The folder of a work's creative."""
+    year: str = ""
+    """The edition in whose folder of the programme an event is."""
+
+    def slug(self, name: str) -> str:
+        """Return the slug of the entry if it has a name."""
+        return f"{self.year}/{name}" if self.year else name
+
+    def url(self, name: str) -> str:
+        """Return its address from the site's root; '' if its kind has no pages."""
+        return self.kind.url.format(slug=self.slug(name), creative=self.creative) if self.kind.url else ""
 
 
 def address_of(path: str) -> Address | None:
@@ -38,6 +48,8 @@ def address_of(path: str) -> Address | None:
             return Address(CREATIVE)
         return Address(WORK, parts[1]) if len(parts) == 4 and parts[2] == "works" else None
     kind = next((kind for kind in KINDS if kind.folder == "/".join(parts[:2])), None)
+    if kind is EVENT and len(parts) == 4 and not parts[3].startswith("index."):
+        return Address(kind, year=parts[2])
     return Address(kind) if kind and len(parts) == 3 else None
 
 
@@ -99,8 +111,7 @@ def files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
 
 def reference_edits(workspace: Workspace, address: Address, old: str, new: str) -> list[Edit]:
     """Return edits of the fields and links that name an entry."""
-    urls = [address.kind.url.format(slug=slug, creative=address.creative) for slug in (old, new)]
-    links = link_edits(workspace, *urls) if address.kind.url else ()
+    links = link_edits(workspace, address.url(old), address.url(new)) if address.kind.url else ()
     return [*name_edits(workspace, address.kind.name, old, new), *links]
 
 
@@ -116,7 +127,7 @@ def _alias_edits(workspace: Workspace, address: Address, path: str, old: str, ne
     source = workspace.source(main) if main else None
     if source is None or not address.kind.url or old.casefold() == new:
         return ()
-    return alias_edits(source, f"/{address.kind.url.format(slug=old, creative=address.creative)}")
+    return alias_edits(source, f"/{address.url(old)}")
 
 
 def free_name(workspace: Workspace, folder: str, name: str, own: set[str]) -> str:

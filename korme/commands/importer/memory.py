@@ -57,7 +57,7 @@ def by_session(memory: Memory, sessions: Sequence[Session]) -> Memory:
         if session.key not in found and session.key in left:
             found[session.key] = left.pop(session.key)
     for key, known in left.items():
-        found[_free(key, found)] = known
+        found[free_key(key, found)] = known
     return found
 
 
@@ -69,7 +69,7 @@ def _title(fields: Mapping[str, Any]) -> str:
     return json.dumps(remembered(fields.get("title")), ensure_ascii=False, sort_keys=True)
 
 
-def _free(key: str, taken: Iterable[str]) -> str:
+def free_key(key: str, taken: Iterable[str]) -> str:
     """Return a key that no session has, marked as one of an earlier import."""
     while key in taken:
         key = f"{key} (before)"

@@ -20,6 +20,7 @@ from korme.commands.importer.sessions import ImportedProgramme, Session
 from korme.commands.importer.shared_rooms import SharedRoom, double_bookings, shared_rooms
 from korme.commands.importer.venues import VenueMatcher, matched
 from korme.commands.importer.writing import write_files
+from korme.commands.importer.years import ProgrammeYears
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items
@@ -49,6 +50,7 @@ class _ImportRun(Struct):
     people: frozenset[str]
     """The names of all creatives and collectives, unreadable ones included."""
     venues: VenueMatcher
+    years: ProgrammeYears
     memory: dict[str, Any]
     """By the key of a session: its event, and the fields imported last."""
     files: dict[str, SourceFile] = {}
@@ -110,6 +112,7 @@ def import_programme(
         names["event"],
         names["creative"] | names["collective"],
         venues,
+        ProgrammeYears.of(config, entries),
         memory,
         file=file.name,
     )
@@ -160,6 +163,7 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
     for event in events.values():
         for identity in _identities(event):
             slugs.setdefault(identity, []).append(event.slug)
+    run.years.set_apart(run.memory, programme.sessions, events)
     claimed = {known["event"] for known in run.memory.values()}
     taken = set(run.names) | claimed
     run.venues.learn(
@@ -186,9 +190,9 @@ def _import_sessions(run: _ImportRun, programme: ImportedProgramme) -> list[dict
             run.note("import-unreadable" if is_there else "import-deleted", event=known["event"])
     present = {session.key for session in (*programme.sessions, *programme.unread)}
     for key, known in run.memory.items():
-        if key not in present and known["event"] in events:
-            event = events[known["event"]]
-            run.note("import-gone", event=event.slug, title=_title(run, event), file=str(event.mark))
+        gone = events.get(known["event"])
+        if key not in present and gone and run.years.has_year_of(gone, programme.sessions):
+            run.note("import-gone", event=gone.slug, title=_title(run, gone), file=str(gone.mark))
     return resolved
 
 
@@ -231,7 +235,7 @@ def _resolved(session: Session, run: _ImportRun, people: Mapping[str, Creative |
 
 
 def _add(run: _ImportRun, session: Session, fields: dict[str, Any], taken: set[str]) -> None:
-    slug = _free_slug(_plain_title(fields), taken)
+    slug = _free_slug(_plain_title(fields), taken, run.years.folder(fields["start"]))
     taken.add(slug)
     ending, text = new_entry(fields)
     path = f"content/programme/{slug}.{ending}"
@@ -257,12 +261,12 @@ def _remembered(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: remembered(value) for name, value in fields.items() if remembered(value) is not None}
 
 
-def _free_slug(title: str, taken: set[str]) -> str:
+def _free_slug(title: str, taken: set[str], year: str) -> str:
     base = (slugify(title) or "event")[:70].strip("-")
     number, slug = 1, base
-    while slug in taken or slug in ("changes", "print", "index"):
+    while f"{year}{slug}" in taken or slug in ("changes", "print", "index"):
         number, slug = number + 1, f"{base}-{number + 1}"
-    return slug
+    return f"{year}{slug}"
 
 
 def _plain_title(fields: Mapping[str, Any]) -> str:
@@ -293,7 +297,7 @@ def _update(run: _ImportRun, session: Session, fields: dict[str, Any], event: Ev
 
 def _name_in_list(event: Event) -> str:
     """Return the name of an event in a day's list, or '' for an event with a file of its own."""
-    return event.slug if event.lines[0] else ""
+    return event.slug.rpartition("/")[2] if event.lines[0] else ""
 
 
 def _mine(source: SourceFile, event: Event) -> dict[str, Any]:

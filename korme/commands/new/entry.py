@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.fix.apply import own_folder
 from korme.commands.new.copy_pictures import Taken, take_in
@@ -23,9 +25,11 @@ from korme.core.file_names import DEVICES
 from korme.core.model import Picture, Probe
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
+from korme.kinds import EVENT
 from korme.pictures.probing import probe_pictures
 from korme.read.files import shown
 from korme.site.embedded_metadata import embedded_text
+from korme.site.event_times import edition_on, year_folder
 from korme.site.field_docs import meanings
 from korme.site.urls import TAKEN, is_slug, slugify
 from korme.store.cache import Cache, write_whole
@@ -71,13 +75,23 @@ def begin(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: 
         return _begin_work(plan, given, asker, options, language)
     own = _language(given, asker, language)
     asker.fill(plan, given)
+    year = _year(asker) if plan.kind is EVENT else ""
+    plan = replace(plan, place=plan.place.replace("{name}", f"{year}{{name}}"))
     name = _name(plan, given, asker, options.root)
     path = plan.place.format(name=name)
     text = _text(plan, asker, path, language, own)
     schema_folder(options.root)
     _write(options.root, path, text)
     write_schemas(options.root, asker.site, language)
-    return NewEntry(path, name)
+    return NewEntry(path, f"{year}{name}")
+
+
+def _year(asker: Asker) -> str:
+    """Return the folder of the programme for a new event: that of its edition."""
+    editions = asker.site.editions
+    day = dt.date.fromisoformat(str(asker.values["start"])[:10])
+    named = str(asker.values.get("edition") or "")
+    return year_folder(named or edition_on(day, day, editions, asker.site.config), editions)
 
 
 def _text(

@@ -39,6 +39,10 @@ class EntryPlace(Struct, frozen=True):
     """For an event of a day's list: its place in the list's file and in each of its translations."""
 
     @property
+    def slug(self) -> str:
+        return self.address.slug(self.name)
+
+    @property
     def path(self) -> str:
         """Its path without ending."""
         return f"{self.folder}/{self.name}"
@@ -50,8 +54,7 @@ class EntryPlace(Struct, frozen=True):
     @property
     def url(self) -> str:
         """Its address from the site's root; '' if its kind has no pages."""
-        kind = self.address.kind
-        return kind.url.format(slug=self.name, creative=self.address.creative) if kind.url else ""
+        return self.address.url(self.name)
 
     def main(self, workspace: Workspace) -> SourceFile | None:
         """Return its main text file, or None if it has none that can be read."""
@@ -86,11 +89,12 @@ def _paths(word: str, workspace: Workspace) -> Iterator[str]:
     parts = word.strip("/").split("/")
     url = "/".join(parts[1:] if parts[0] in workspace.languages else parts) + "/"
     for kind in KINDS:
-        pattern = re.escape(kind.url).replace(r"\{slug\}", "([^/]+)").replace(r"\{creative\}", "([^/]+)")
+        slug = "([^/]+(?:/[^/]+)?)" if kind is EVENT else "([^/]+)"
+        pattern = re.escape(kind.url).replace(r"\{slug\}", slug).replace(r"\{creative\}", "([^/]+)")
         match = re.fullmatch(pattern, url) if kind.url else None
         if match:
-            *owner, slug = match.groups()
-            yield f"{kind.folder.format(creative=owner[0]) if owner else kind.folder}/{slug}"
+            *owner, name = match.groups()
+            yield f"{kind.folder.format(creative=owner[0]) if owner else kind.folder}/{name}"
 
 
 def _bare(path: str) -> str:
@@ -105,9 +109,9 @@ def _bare(path: str) -> str:
 
 def _at(path: str, workspace: Workspace) -> EntryPlace | None:
     address = address_of(path)
-    if address is None:
-        return None
     folder, _, name = path.rpartition("/")
+    if address is None or (address.year and any(each.startswith("index.") for each in workspace.siblings(folder))):
+        return None
     real = workspace.real(folder)
     if real is None or not is_own(workspace.root, real):
         return None
@@ -116,7 +120,7 @@ def _at(path: str, workspace: Workspace) -> EntryPlace | None:
         own = folders or tuple(files_of(workspace, real, known))
         if own:
             return EntryPlace(address, real, known, own)
-    listed = listed_events(workspace, name) if address.kind is EVENT else ()
+    listed = listed_events(workspace, name, folder) if address.kind is EVENT else ()
     return EntryPlace(address, real, name, (), listed) if listed else None
 
 
@@ -124,15 +128,16 @@ def _is_called(name: str, wanted: str) -> bool:
     return name != wanted and unicodedata.normalize("NFC", wanted) in (unicodedata.normalize("NFC", name), shown(name))
 
 
-def listed_events(workspace: Workspace, slug: str) -> tuple[tuple[str, NodePath], ...]:
-    """Return the places of an event in days' lists and their translations."""
+def listed_events(workspace: Workspace, name: str, folder: str) -> tuple[tuple[str, NodePath], ...]:
+    """Return the places of an event in the days' lists of a folder and in their translations."""
     found: list[tuple[str, NodePath]] = []
-    for path in workspace.texts(EVENT.folder):
+    for path in workspace.texts(folder):
         source = workspace.source(path)
-        editor = editor_of(source) if source and path.endswith(".yaml") and slug in source.text else None
+        is_candidate = path.endswith(".yaml") and path.rpartition("/")[0] == folder
+        editor = editor_of(source) if source and is_candidate and name in source.text else None
         events = editor.document.pairs.pairs.get(_LIST) if editor else None
         for index, item in enumerate(events.items if isinstance(events, Items) else ()):
-            name = item.pairs.get("name") if isinstance(item, Pairs) else None
-            if isinstance(name, Scalar) and name.text == slug:
+            given = item.pairs.get("name") if isinstance(item, Pairs) else None
+            if isinstance(given, Scalar) and given.text == name:
                 found.append((path, (_LIST, index)))
     return tuple(found)

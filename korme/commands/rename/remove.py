@@ -67,7 +67,7 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
     place = entry_place(word, workspace)
     entries = _entries(options, config)
     own = [entry for entry in entries if _is_part(entry, place)]
-    name = next((entry.heading.pick(config.language).text for entry in own if entry.slug == place.name), "")
+    name = next((entry.heading.pick(config.language).text for entry in own if entry.slug == place.slug), "")
     left = references_left(workspace, place, name)
     lines, problems = _list_edits(place, workspace)
     problems = [*left.problems, *problems]
@@ -93,7 +93,7 @@ def _is_part(entry: Entry, place: EntryPlace) -> bool:
     if kind.cls is Creative and isinstance(entry, Work):
         return entry.creative == place.name
     is_hers = not isinstance(entry, Work) or entry.creative == place.address.creative
-    return kind_of(entry) is kind and entry.slug == place.name and is_hers
+    return kind_of(entry) is kind and entry.slug == place.slug and is_hers
 
 
 def _addresses(place: EntryPlace, own: Sequence[Entry], entries: Sequence[Entry], config: Config) -> list[str]:

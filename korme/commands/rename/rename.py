@@ -97,7 +97,7 @@ def _new_name(place: EntryPlace, word: str, workspace: Workspace) -> str:
     if wrong is not None:
         raise UsageError(wrong)
     is_free = free_name(workspace, place.folder, name, set(place.own)) == name
-    if name == place.name or not is_free or (kind == EVENT.name and listed_events(workspace, name)):
+    if name == place.name or not is_free or (kind == EVENT.name and listed_events(workspace, name, place.folder)):
         raise UsageError(problem("entry-exists", Mark(f"{place.folder}/{name}"), hint="rename"))
     return name
 

@@ -42,7 +42,7 @@ if (nav) {
 const door = document.querySelector("[data-korme-list]");
 const root = new URL("../", import.meta.url);
 const store = `korme-list ${root.pathname}`;
-const ID = /^(?:creatives\/[a-z0-9-]+(?:\/[a-z0-9-]+)?|programme\/[a-z0-9-]+)$/;
+const ID = /^(?:creatives\/[a-z0-9-]+(?:\/[a-z0-9-]+)?|programme\/[a-z0-9-]+(?:\/[a-z0-9-]+)?)$/;
 const MOST = 500;
 
 export const isId = (id) => typeof id === "string" && id.length < 200 && ID.test(id);

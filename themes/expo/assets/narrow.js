@@ -70,7 +70,7 @@ export function narrow(nav) {
   return (link) => {
     const { g: group, k: key } = link.dataset;
     const wanted = chosen();
-    if (wanted.get(group) === key || (group === "sort" && key === "day")) wanted.delete(group);
+    if (!key || wanted.get(group) === key || (group === "sort" && key === "day")) wanted.delete(group);
     else wanted.set(group, key);
     go(wanted);
   };
