@@ -6,57 +6,20 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from inbox_box import codes, inbox_of, letters, located, run, tree
 from site_box import SiteBox
 from small_archives import bomb, encrypted, entry_files, many, packed, photograph, small_archives, with_raw_names
 
 from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
 from korme.commands.inbox.letter_topics import topics_of
-from korme.commands.inbox.run import InboxResult, import_inbox
 from korme.core.problems import Mark, problem
 from korme.i18n.messages import load_texts
 
 Sites = Callable[..., SiteBox]
-
-
-def inbox_of(box: SiteBox, files: Mapping[str, bytes]) -> Path:
-    """Put files into the inbox of a site."""
-    folder = box.root / "inbox"
-    for number, (name, data) in enumerate(files.items()):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        os.utime(path, (1_700_000_000 + number,) * 2)
-    return folder
-
-
-def run(box: SiteBox, *, dry_run: bool = False) -> InboxResult:
-    return import_inbox(box.options(), "en", dry_run=dry_run)
-
-
-def codes(result: InboxResult) -> list[str]:
-    return sorted({each.code for each in result.problems})
-
-
-def letters(box: SiteBox) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in sorted((box.root / "inbox/letters").glob("*.txt"))}
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def located(folder: Path) -> list[Path]:
-    """Return the pictures that say where they were taken."""
-    found = []
-    for path in folder.rglob("*.jpg"):
-        with Image.open(path) as image:
-            found += [path] if image.getexif().get_ifd(0x8825) else []
-    return found
 
 
 def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
@@ -72,7 +35,7 @@ def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
     assert not located(entry)
     assert not [each for each in box.planned().problems if each.code == "exif-location" or each.is_error]
     assert [path.name for path in inbox.iterdir() if path.suffix == ".zip"] == []
-    assert (inbox / "done/aygerim.zip").exists()
+    assert (inbox / "done/aygerim-uly/aygerim.zip").exists()
     assert "Сәлеметсіз бе, Әйгерім Ұлы!" in letters(box)["aygerim-uly.kk.txt"]
     assert "“Work" not in letters(box)["aygerim-uly.kk.txt"] and "«Work 1»" in letters(box)["aygerim-uly.kk.txt"]
     assert "Әйгерім Ұлы" in (inbox / "letters/people.csv").read_text("utf-8-sig")
@@ -122,7 +85,7 @@ def test_a_second_zip_is_an_update_and_manual_edits_stay(site: Sites) -> None:
     run(box)
 
     assert tree(box.root / "creatives") == before
-    assert sorted(path.name for path in (inbox / "done").iterdir()) == ["1.zip", "2.zip", "3.zip"]
+    assert sorted(path.name for path in (inbox / "done/anna").iterdir()) == ["1.zip", "2.zip", "3.zip"]
 
 
 def test_what_would_bring_errors_stays_in_the_inbox(site: Sites) -> None:
@@ -216,7 +179,7 @@ def test_every_archive_becomes_an_entry_or_a_letter(site: Sites) -> None:
     inbox = inbox_of(box, {each.name: each.data for each in sent})
     outside = {path.name for path in box.root.parent.iterdir()}
     result = run(box)
-    done = {path.name for path in (inbox / "done").iterdir()}
+    done = {path.name for path in inbox.glob("done/*/*.zip")}
     stays = {path.name for path in inbox.iterdir() if path.suffix == ".zip"}
 
     assert done | stays == {each.name for each in sent} and not done & stays
@@ -275,7 +238,7 @@ def test_letters_have_words_in_every_language() -> None:
         assert {name: set(re.findall(r"{\w+}", text["what"])) for name, text in other["topics"].items()} == {
             name: set(re.findall(r"{\w+}", text["what"])) for name, text in english["topics"].items()
         }
-        assert other["sheet"]["topics"].keys() == english["sheet"]["topics"].keys() == english["topics"].keys()
+        assert other["sheet"]["topics"].keys() == english["sheet"]["topics"].keys() >= english["topics"].keys()
 
 
 def test_problems_that_are_alike_are_one_point() -> None:

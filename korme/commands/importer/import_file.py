@@ -56,6 +56,8 @@ class FileChoices(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     sheet: str = ""
     pictures: Path | None = None
+    not_in: frozenset[str] = frozenset()
+    """Folders in that of the pictures that are not searched."""
     new_disciplines: bool = False
 
 
@@ -222,7 +224,7 @@ def _people(
     options: Options, file: _File, kind: str, config: Config, choices: FileChoices, *, dry_run: bool
 ) -> tuple[list[News], list[Problem], Decisions]:
     table = people_table(file.rows, file.name, file.settings, config, kind)
-    own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines, file.new_words)
+    own = PeopleChoices(choices.source, choices.pictures, choices.new_disciplines, file.new_words, choices.not_in)
     importing = import_works if kind == "works" else import_people
     result = importing(options, table, _site(options, config), own, dry_run=dry_run)
     return result.news, result.problems, result.decisions

@@ -58,6 +58,8 @@ class PeopleChoices(Struct, frozen=True):
     """Add the disciplines that the site lacks to `site.yaml`."""
     new_words: frozenset[str] = frozenset()
     """Comparable words for disciplines to add, if not all."""
+    not_in: frozenset[str] = frozenset()
+    """Folders in that of the pictures that are not searched."""
 
 
 class ImportedPeople(Struct):
@@ -151,7 +153,7 @@ def import_people(
         names["creative"],
         works_by_creative(entries),
         memory.people.setdefault(source, {}),
-        pictures_in(choices.pictures, {str(person.line): person.name for person in people}),
+        pictures_in(choices.pictures, {str(person.line): person.name for person in people}, choices.not_in),
         result,
         files,
     )
@@ -180,11 +182,14 @@ def works_by_creative(entries: Sequence[Entry]) -> dict[str, list[Work]]:
     return found
 
 
-def pictures_in(folder: Path | None, names: Mapping[str, str]) -> PictureMatcher | None:
+def pictures_in(
+    folder: Path | None, names: Mapping[str, str], not_in: frozenset[str] = frozenset()
+) -> PictureMatcher | None:
     """Return the pictures in a folder.
 
     Args:
         names: of people, by key.
+        not_in: folders in it that are not searched.
 
     Raises:
         UsageError: it cannot be read.
@@ -192,7 +197,7 @@ def pictures_in(folder: Path | None, names: Mapping[str, str]) -> PictureMatcher
     if folder is None:
         return None
     try:
-        found = search_folder(folder)
+        found = search_folder(folder, not_in)
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(str(folder)), reason=error.strerror or "")) from None
     return PictureMatcher.of(found, names)

@@ -64,8 +64,11 @@ class PictureFolder(Struct, frozen=True):
     """Links and other things that are not looked into."""
 
 
-def search_folder(root: Path) -> PictureFolder:
+def search_folder(root: Path, not_in: frozenset[str] = frozenset()) -> PictureFolder:
     """Return the pictures in a folder; links are named, never followed.
+
+    Args:
+        not_in: folders directly in it that are not searched.
 
     Raises:
         OSError: the folder cannot be listed.
@@ -74,6 +77,8 @@ def search_folder(root: Path) -> PictureFolder:
     others: list[FoundFile] = []
     problems: list[Problem] = []
     for item in _walk(root, root, 0, problems):
+        if len(item[0].parts) > 1 and item[0].parts[0] in not_in:
+            continue
         (files if item[1] else others).append(item[0])
         if len(files) + len(others) >= MOST_FILES:
             problems.append(problem("import-folder-large", Mark(shown(os.fspath(root))), most=MOST_FILES))

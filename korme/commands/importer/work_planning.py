@@ -69,7 +69,7 @@ def _shared_out(
 ) -> tuple[list[PlannedWork], list[Problem]]:
     """Share pictures out to works: all to the only one, by the titles in their names, or one each in order."""
     if not described:
-        return [PlannedWork(_titled(file, person), (file,)) for file in loose], []
+        return [PlannedWork(titled_by_file(file, person), (file,)) for file in loose], []
     if len(described) == 1 or not loose:
         files = tuple(loose) if len(described) == 1 else ()
         return [PlannedWork(work.fields, files, work.alt, work.key) for work in described], []
@@ -91,7 +91,7 @@ def _shared_out(
         values["found"] = ", ".join(f"{work.title} ← {work.files[0].name}" for work in works)[:300]
         return works, [problem("import-works-paired", mark, hint="", **values)]
     values["found"] = "; ".join(PlannedWork(work.fields, ()).title for work in described)[:300]
-    works = [PlannedWork(_titled(file, person), (file,)) for file in loose]
+    works = [PlannedWork(titled_by_file(file, person), (file,)) for file in loose]
     return works, [problem("import-works-unpaired", mark, hint="", **values)]
 
 
@@ -101,7 +101,7 @@ def _names(file: FoundFile, work: DescribedWork) -> bool:
     return len(title) >= _SHORTEST_TITLE and f" {title} " in f" {folded(file.name.rpartition('.')[0])} "
 
 
-def _titled(file: FoundFile, person: Registration) -> dict[str, Any]:
+def titled_by_file(file: FoundFile, person: Registration) -> dict[str, Any]:
     """Return the title that a file's name is without the person's; none for what a camera calls it."""
     stem = file.name.rpartition(".")[0] or file.name
     words = [word for word in re.split(r"[\s_]+", stem.strip()) if word]

@@ -26,7 +26,7 @@ _UNICODE_PATH = 0x7075
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What every program writes; the others may ask for any amount of memory."""
 _DEEPEST = 12
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -111,7 +111,7 @@ def unpack(request: UnpackRequest) -> UnpackedArchive:
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
         found.refused, found.detail = "disk" if is_full else "damaged", error.strerror or ""
-    except _DAMAGED as error:
+    except DAMAGED as error:
         found.refused, found.detail = "damaged", shown(str(error))[:120]
     return found
 
@@ -207,10 +207,8 @@ def _take(
     found.files_left -= 1
     if found.files_left < 0:
         raise _ArchiveRefused("many", str(request.bounds.files))
-    ending = re.sub(r"[^A-Za-z0-9]", "", parts[-1].rpartition(".")[2])[:5] if "." in parts[-1] else ""
-    found.written += 1
-    name = f"{found.written:06d}" + (f".{ending}" if ending else "")
-    target = request.target / name
+    ending = _ending(parts[-1])
+    target = _target(request, found, ending)
     with archive.open(info) as source, target.open("xb") as file:
         written = 0
         for chunk in _chunks(source):
@@ -222,12 +220,46 @@ def _take(
                 raise _ArchiveRefused("large", "")
             file.write(chunk)
     if ending.lower() != "zip":
-        found.members.append(ArchiveMember(name, (*above, *parts)))
+        found.members.append(ArchiveMember(target.name, (*above, *parts)))
     elif depth >= request.bounds.nested:
         found.left.append(LeftMember("nested", "/".join(parts)[:120]))
     else:
         inner = parts[-1].rpartition(".")[0] or parts[-1]
         _unpack_one(target, (*above, *parts[:-1], inner), depth + 1, request, found)
+
+
+def unpack_into(data: bytes, name: str, request: UnpackRequest, found: UnpackedArchive) -> None:
+    """Write a file that came with a mail into the private folder; an archive is unpacked.
+
+    Raises:
+        ValueError: it is an archive that is damaged; and whatever else is in `DAMAGED`.
+        OSError: it cannot be written.
+    """
+    found.files_left -= 1
+    found.bytes_left -= len(data)
+    if found.files_left < 0 or found.bytes_left < 0:
+        found.refused = "many" if found.files_left < 0 else "large"
+        return
+    ending = _ending(name)
+    target = _target(request, found, ending)
+    target.write_bytes(data)
+    if ending.lower() != "zip":
+        found.members.append(ArchiveMember(target.name, (name,)))
+        return
+    try:
+        _unpack_one(target, (name.rpartition(".")[0],), 0, request, found)
+    except _ArchiveRefused as refused:
+        found.refused, found.detail = refused.args
+
+
+def _ending(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", name.rpartition(".")[2])[:5] if "." in name else ""
+
+
+def _target(request: UnpackRequest, found: UnpackedArchive, ending: str) -> Path:
+    """Return the path of the next file in the private folder."""
+    found.written += 1
+    return request.target / (f"{found.written:06d}" + (f".{ending}" if ending else ""))
 
 
 def _chunks(source: IO[bytes]) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "inks": ("picture-mode",),
     "file": ("inbox-file", "inbox-member", "unexpected-file"),
     "nothing": ("inbox-nothing",),
+    "who": ("inbox-who",),
     "no_consent": ("consent-missing", "import-consent"),
     "consent_over": ("consent-expired",),
     "text": ("inbox-text", "not-utf8", "file-too-large", "front-matter-missing", "front-matter-open", "control-character"),
@@ -47,7 +48,7 @@ _ARCHIVES: Mapping[str, str] = {
 }
 _FIELDS: Mapping[str, str] = {"name": "no_name", "discipline": "no_discipline"}
 _ORGANIZERS = frozenset(
-    "inbox-field inbox-who derived-address translation-missing letters-missing person-unknown person-has-page licence-unclear"
+    "inbox-field derived-address translation-missing letters-missing person-unknown person-has-page licence-unclear"
     " consent-refused consent-ends consent-portrait import-consent-refused"
     " picture-heavy picture-unused picture-same card-fonts-missing same-name line-separator profile-broken frames-left-out"
     " alias-own check-kept accept-error markdown-left-out comment-in-text inbox-deleted write-failed inbox-committed".split()

@@ -92,6 +92,8 @@ class LetterWriter(Struct):
         words = load_texts("letters", spoken(person.language))
         site = self._site(person.language)
         lines = _head(words, person.email, words["subject"].format(site=site), person.name)
+        if person.has_refused:
+            return [*lines, *_wrapped(words["refused"]), "", words["bye"], site]
         lines += [*_wrapped(words["thanks"].format(site=site)), ""]
         lines += [words["have"]]
         lines += [f"  – {words['text' if person.has_text else 'no_text']}"]

@@ -46,6 +46,8 @@ class StagedEntry(Struct):
     """What to remember of it."""
     is_new: bool
     language: str = ""
+    private: dict[str, str] = {}
+    """What is kept for the organizers."""
     news: list[News] = []
     problems: list[Problem] = []
     places: dict[str, str] = {}
@@ -77,24 +79,45 @@ class PackageImport(Struct, frozen=True):
         """
         place = _place(item, package.person)
         main = package.person.main
-        if main is None:
+        text: SentText | None = None
+        if main is not None:
+            text, problems = read_sent(main, _shown(item, main), self.config.bounds.entry_kb)
+            if text is None:
+                return None, problems
+            if not text.name:
+                return None, problems or [problem("missing-field", Mark(_shown(item, main)), field="name", hint="")]
+        if package.creative:
+            entry: StagedEntry | None = self._addition(item, package)
+        elif text is None:
             return None, [problem("inbox-nothing", Mark(place))]
-        text, problems = read_sent(main, _shown(item, main), self.config.bounds.entry_kb)
-        if text is None:
-            return None, problems
-        if not text.name:
-            return None, problems or [problem("missing-field", Mark(_shown(item, main)), field="name", hint="")]
-        entry = self._entry(item, package, text)
-        if entry is None:
-            return None, [problem("inbox-deleted", Mark(place), name=text.name[:60])]
+        else:
+            entry = self._entry(item, package, text)
+            if entry is None:
+                return None, [problem("inbox-deleted", Mark(place), name=text.name[:60])]
+        assert entry is not None
         entry.places[f"creatives/{entry.slug}"] = place
-        language = text.fields.get("language")
+        entry.private = dict(package.private)
+        language = text.fields.get("language") if text else ""
         entry.language = language if language in self.config.languages else self.config.language
         if not entry.is_new:
             self.site.open(entry.slug)
-        found = _PackageWriter(self, entry, package).write(text)
-        self.slugs.setdefault(comparable(text.name), []).append(entry.slug)
-        return (entry, entry.problems) if found else (None, entry.problems)
+        if not _PackageWriter(self, entry, package).write(text):
+            return None, entry.problems
+        self.slugs.setdefault(comparable(entry.name), []).append(entry.slug)
+        return entry, entry.problems
+
+    def _addition(self, item: InboxItem, package: EntryPackage) -> StagedEntry:
+        """Return the entry of a person to whom works are added."""
+        slug = package.creative
+        key = next((key for key, each in self.memory.items() if each["creative"] == slug), "") or slug
+        name = next((name for name, slugs in self.slugs.items() if slug in slugs), slug)
+        known = self.memory.get(key) or {"creative": slug, "name": name, "fields": self._earlier(slug)}
+        return StagedEntry(item, key, slug, str(known.get("name", name)), copy.deepcopy(known), is_new=False)
+
+    def _earlier(self, slug: str) -> dict[str, Any]:
+        """Return the fields that other imports wrote of a person."""
+        earlier = next((each for each in self.others if each.get("creative") == slug), {})
+        return {field: value for field, value in earlier.get("fields", {}).items() if field != "draft"}
 
     def _entry(self, item: InboxItem, package: EntryPackage, text: SentText) -> StagedEntry | None:
         """Return the entry that a package becomes; None for one that somebody has deleted."""
@@ -113,9 +136,7 @@ class PackageImport(Struct, frozen=True):
         claimed = {str(each["creative"]) for each in self.memory.values()}
         twins = [slug for slug in dict.fromkeys(self.slugs.get(comparable(name), ())) if slug not in claimed]
         if len(twins) == 1:
-            earlier = next((each for each in self.others if each.get("creative") == twins[0]), {})
-            fields = {field: value for field, value in earlier.get("fields", {}).items() if field != "draft"}
-            own = {"creative": twins[0], "name": name, "fields": fields}
+            own = {"creative": twins[0], "name": name, "fields": self._earlier(twins[0])}
             return StagedEntry(item, key, twins[0], name, own, is_new=False)
         slug = self._free_slug(package.key, name)
         self.taken.add(slug)
@@ -147,7 +168,7 @@ class _PackageWriter(Struct):
     def root(self) -> Path:
         return self.importing.site.stage
 
-    def write(self, text: SentText) -> bool:
+    def write(self, text: SentText | None) -> bool:
         """Write the person and the works; return False, with the reason among the problems, if that is not possible."""
         entry, known = self.entry, self.entry.known
         folder = f"creatives/{entry.slug}"
@@ -158,7 +179,7 @@ class _PackageWriter(Struct):
         made, refused = carry_out(copies, self.root, config.bounds, options.jobs)
         entry.problems += [self._placed(each) for each in refused]
         known["pictures"] = remembered_pictures(own, known["pictures"], made)
-        if not self._write_texts(folder, self.package.person, text, known):
+        if text and not self._write_texts(folder, self.package.person, text, known):
             return False
         for part, remembered, plan in works:
             remembered["pictures"] = remembered_pictures(plan, remembered.setdefault("pictures", {}), made)
@@ -171,7 +192,11 @@ class _PackageWriter(Struct):
         entry = self.entry
         sent = {self._key(part) for part in self.package.works}
         for key, work in entry.known.get("works", {}).items():
-            if key not in sent and (self.root / folder / "works" / str(work["work"])).is_dir():
+            if (
+                not self.package.creative
+                and key not in sent
+                and (self.root / folder / "works" / str(work["work"])).is_dir()
+            ):
                 entry.news.append(News("inbox-work-gone", {"file": f"{folder}/works/{work['work']}"}))
         for file in self.package.others:
             entry.problems.append(problem("inbox-file", Mark(_shown(entry.item, file))))

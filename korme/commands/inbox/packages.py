@@ -37,6 +37,10 @@ class EntryPackage(Struct, frozen=True):
     works: tuple[EntryPart, ...] = ()
     others: tuple[FoundFile, ...] = ()
     """Files that belong to no entry."""
+    creative: str = ""
+    """The creative whose it is for certain, for what came without a form; such works are added to theirs."""
+    private: Mapping[str, str] = {}
+    """What is not for the site: `email`, …"""
 
     @property
     def key(self) -> str:
@@ -74,7 +78,7 @@ def _package(root: tuple[str, ...], files: Sequence[FoundFile], name: str) -> En
             person.append(file)
         elif inner[0].casefold() == "works" and len(inner) == 3:
             works.setdefault(inner[1], []).append(file)
-        elif inner[0].casefold() == "works" and len(inner) == 2 and _is_picture(file):
+        elif inner[0].casefold() == "works" and len(inner) == 2 and is_picture(file):
             works.setdefault(inner[1].rpartition(".")[0], []).append(file)
         else:
             others.append(file)
@@ -85,7 +89,7 @@ def _package(root: tuple[str, ...], files: Sequence[FoundFile], name: str) -> En
 
 def _part(name: str, files: Sequence[FoundFile], others: list[FoundFile]) -> EntryPart:
     texts = {text: file for file in files if (text := _text_name(file.name))}
-    pictures = [file for file in files if _is_picture(file)]
+    pictures = [file for file in files if is_picture(file)]
     others += [file for file in files if file not in pictures and not _text_name(file.name)]
     return EntryPart(name, texts, tuple(sorted(pictures, key=lambda file: natural_key(file.name))))
 
@@ -97,5 +101,6 @@ def _text_name(name: str) -> str:
     return f"{item.stem}.{ending}" if ending in _TEXTS and item.stem.partition(".")[0] == "index" else ""
 
 
-def _is_picture(file: FoundFile) -> bool:
+def is_picture(file: FoundFile) -> bool:
+    """Return whether a file is a picture by its name."""
     return Item(file.name, "", False).ending in ENDINGS | RAW

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from korme.commands.importer.picture_folder import FoundFile, search_folder
 from korme.commands.inbox.archives import ArchiveBounds, UnpackedArchive, UnpackRequest, unpack
+from korme.commands.inbox.mails import ReadMail, read_mail
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.read.files import is_litter, natural_key, shown
 from korme.store.worker_pool import Failure, Pool, Task
@@ -19,6 +20,8 @@ INBOX = "inbox"
 DONE, LETTERS = "done", "letters"
 """Folders in the inbox: what was taken, and the letters to people."""
 ARCHIVES = (".zip",)
+MOST_MAILS = 50
+"""Mails of one item that are read."""
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
@@ -44,6 +47,10 @@ class ReceivedItem(Struct):
     problems: tuple[Problem, ...] = ()
     """What is left out, or why nothing is taken."""
     is_refused: bool = False
+    sender: tuple[str, str] = ("", "")
+    """Name and address, if it came as one person's mail."""
+    texts: tuple[str, ...] = ()
+    """What the mails say."""
 
 
 def items_in(inbox: Path) -> tuple[list[InboxItem], list[Problem]]:
@@ -72,11 +79,17 @@ def items_in(inbox: Path) -> tuple[list[InboxItem], list[Problem]]:
 
 
 def receive(item: InboxItem, private: Path, bounds: ArchiveBounds) -> ReceivedItem:
-    """Return the files of an item; archives are unpacked into a private folder.
+    """Return the files of an item; archives and mails are unpacked into a private folder.
 
     Raises:
         OSError: the disk is full, or the folder cannot be written.
     """
+    received = _received(item, private, bounds)
+    mails = [file for file in received.files if file.name.casefold().endswith(".eml")][:MOST_MAILS]
+    return _with_mails(received, mails, private, bounds) if mails else received
+
+
+def _received(item: InboxItem, private: Path, bounds: ArchiveBounds) -> ReceivedItem:
     name = item.path.name.casefold()
     try:
         if item.path.is_dir():
@@ -141,6 +154,44 @@ def _archive(
         return _refused(item, problem("inbox-archive", mark, hint=unpacked.refused, detail=unpacked.detail))
     files = tuple(FoundFile(private / member.file, (*above, *member.parts)) for member in unpacked.members)
     return ReceivedItem(item, files, tuple(_left(mark, unpacked)))
+
+
+def _with_mails(
+    received: ReceivedItem, mails: Sequence[FoundFile], private: Path, bounds: ArchiveBounds
+) -> ReceivedItem:
+    """Return an item with the attachments of its mails in place of the mails."""
+    item = received.item
+    files = [file for file in received.files if file not in mails]
+    problems = list(received.problems)
+    read: list[ReadMail] = []
+    folders = [private / f"mail{at}" for at in range(len(mails))]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    pairs = zip(mails, folders, strict=True)
+    tasks = [
+        Task(read_mail, UnpackRequest(file.path, folder, bounds), bounds.seconds, label=(file, folder))
+        for file, folder in pairs
+    ]
+    with Pool(1, bounds.memory_mb) as pool:
+        for outcome in pool.run(tasks):
+            file, folder = outcome.task.label
+            mark = Mark(item.shown if file.path == item.path else f"{item.shown}/{file.shown}")
+            mail = outcome.value if isinstance(outcome.value, ReadMail) else ReadMail()
+            refused = mail.unpacked.refused if isinstance(outcome.value, ReadMail) else "damaged"
+            if refused == "disk":
+                raise OSError(mail.unpacked.detail or "disk")
+            if refused:
+                found = _refused(item, problem("inbox-archive", mark, hint=refused, detail=mail.unpacked.detail))
+                found.sender = (mail.name, mail.address)
+                return found
+            read.append(mail)
+            above = file.parts[:-1]
+            files += [FoundFile(folder / each.file, (*above, *each.parts)) for each in mail.unpacked.members]
+            problems += _left(mark, mail.unpacked)
+    senders = {(mail.name, mail.address) for mail in read}
+    texts = tuple(mail.text for mail in read if mail.text)
+    sender = next(iter(senders)) if len(senders) == 1 else ("", "")
+    return ReceivedItem(item, tuple(files), tuple(problems), sender=sender, texts=texts)
 
 
 def _left(mark: Mark, unpacked: UnpackedArchive) -> Iterator[Problem]:

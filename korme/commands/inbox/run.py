@@ -2,72 +2,32 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from korme.commands.check import problems_of
 from korme.commands.fix.apply import own_folder
-from korme.commands.importer.column_names import comparable
-from korme.commands.importer.memory_file import ImportMemory, read_memory
-from korme.commands.importer.news import News
-from korme.commands.importer.people_memory import read_contacts
+from korme.commands.importer.people_memory import read_contacts, write_contacts
 from korme.commands.importer.writing import write_files
 from korme.commands.inbox.archives import ArchiveBounds
-from korme.commands.inbox.letters import LetterWriter
-from korme.commands.inbox.package_import import PackageImport, StagedEntry
-from korme.commands.inbox.packages import packages_in
-from korme.commands.inbox.received import DONE, INBOX, LETTERS, InboxItem, ReceivedItem, items_in, receive
-from korme.commands.inbox.staging import StagedSite, in_items, problems_below
-from korme.commands.inbox.state import SHEET, ItemOutcome, PersonState, emails_by_slug, people_states, write_sheet
+from korme.commands.inbox.beginning import SECTION, InboxResult, InboxRun, begin, loose_reader
+from korme.commands.inbox.package_import import StagedEntry
+from korme.commands.inbox.packages import EntryPackage, packages_in
+from korme.commands.inbox.received import DONE, INBOX, InboxItem, ReceivedItem, items_in, receive
+from korme.commands.inbox.reporting import report
+from korme.commands.inbox.staging import in_items, problems_below
+from korme.commands.inbox.state import ItemOutcome
+from korme.commands.inbox.tables import import_tables
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
-from korme.kinds import Creative, Entry
-from korme.read.entries import ReaderSettings
 from korme.read.files import shown
-from korme.read.folders import IMPORTED, read_entries
+from korme.read.folders import IMPORTED
 from korme.read.site_file import read_config
-from korme.site.config import Config
-from korme.site.consent import hidden_by
-from korme.site.event_times import night_of
 from korme.store.build_lock import alone
-
-SECTION = "submit"
-"""Where the memory of imports keeps the people whose entries came whole."""
-
-
-class InboxResult(Struct):
-    """What was done with an inbox."""
-
-    news: list[News] = []
-    problems: list[Problem] = []
-    outcomes: list[ItemOutcome] = []
-
-
-class _InboxRun(Struct):
-    """An import in progress."""
-
-    options: Options
-    config: Config
-    language: str
-    """Of the organizers, for the sheet."""
-    inbox: Path
-    private: Path
-    site: StagedSite
-    memory: ImportMemory
-    importing: PackageImport
-    result: InboxResult
-    staged: list[StagedEntry] = []
-
-    def note(self, what: str, **values: str) -> None:
-        self.result.news.append(News(what, values))
 
 
 def is_inbox(root: Path, path: Path) -> bool:
@@ -90,23 +50,24 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
     inbox = options.root / INBOX
     if inbox.is_symlink():
         raise UsageError(problem("link", Mark(INBOX)))
-    config, _ = read_config(options.root)
+    read_config(options.root)
     if not inbox.exists() and not dry_run:
         inbox.mkdir()
     if not dry_run:
         _keep_private(inbox)
     with alone(inbox), _private_folder(options.root) as private:
-        run = _begin(options, (config, language), inbox, private)
         items, problems = items_in(inbox)
+        tables, news = import_tables(options, items, inbox, dry_run=dry_run)
+        run = begin(options, language, inbox, private)
         run.result.problems += problems
+        run.result.news += news
         if not items:
             run.note("inbox-empty", file=f"{INBOX}/")
-        for number, item in enumerate(items):
-            _stage(run, item, private / str(number))
+        _stage(run, items, tables)
         _refuse_errors(run)
         if not dry_run:
             _commit(run)
-        _report(run, dry_run=dry_run)
+        report(run, dry_run=dry_run)
     return run.result
 
 
@@ -130,64 +91,53 @@ def _keep_private(inbox: Path) -> None:
         ignore.write_text("*\n", encoding="utf-8")
 
 
-def _begin(options: Options, chosen: tuple[Config, str], inbox: Path, private: Path) -> _InboxRun:
-    config, language = chosen
-    settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config))
-    read, names, _ = read_entries(settings)
-    memory = read_memory(options.root)
-    site = StagedSite.of(options.root, private / "site")
-    importing = PackageImport(
-        options,
-        config,
-        site,
-        copy.deepcopy(memory.people.get(SECTION, {})),
-        [known for table, people in memory.people.items() if table != SECTION for known in people.values()],
-        _slugs_by_name(each.entry for each in read),
-        set(names["creative"]),
-    )
-    return _InboxRun(options, config, language, inbox, private, site, memory, importing, InboxResult())
+def _stage(run: InboxRun, items: Iterable[InboxItem], tables: Mapping[InboxItem, ItemOutcome]) -> None:
+    """Try the items in the staged site: those with whole entries first, then what is theirs by name."""
+    loose: list[tuple[ReceivedItem, ItemOutcome]] = []
+    for number, item in enumerate(items):
+        outcome = tables.get(item) or ItemOutcome(item)
+        run.result.outcomes.append(outcome)
+        if item in tables:
+            continue
+        received = receive(item, run.private / str(number), ArchiveBounds())
+        outcome.names += [received.sender[0]] if received.sender[0] else []
+        outcome.email = received.sender[1]
+        outcome.problems += received.problems
+        packages = [] if received.is_refused else packages_in(received.files)
+        outcome.is_refused = received.is_refused
+        for package in packages:
+            _stage_package(run, package, outcome)
+        if not packages and not received.is_refused:
+            loose.append((received, outcome))
+    if not loose:
+        return
+    reader = loose_reader(run)
+    for number, (received, outcome) in enumerate(loose):
+        found = reader.package(received, number)
+        outcome.problems += found.problems
+        if found.package is not None:
+            _stage_package(run, found.package, outcome)
+        elif found.is_known and found.sender:
+            outcome.slugs.append(found.sender.slug)
+        else:
+            outcome.is_refused = True
 
 
-def _slugs_by_name(entries: Iterable[Entry]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for entry in entries:
-        if isinstance(entry, Creative):
-            for _, name in entry.name.values:
-                found.setdefault(comparable(name), []).append(entry.slug)
-    return found
-
-
-def _stage(run: _InboxRun, item: InboxItem, private: Path) -> None:
-    """Try an item in the staged site."""
-    outcome = ItemOutcome(item)
-    run.result.outcomes.append(outcome)
-    received = receive(item, private, ArchiveBounds())
-    outcome.problems += received.problems
-    if received.is_refused:
+def _stage_package(run: InboxRun, package: EntryPackage, outcome: ItemOutcome) -> None:
+    entry, problems = run.importing.stage(outcome.item, package)
+    outcome.problems += problems
+    if entry is None:
         outcome.is_refused = True
         return
-    _stage_packages(run, received, outcome)
+    run.importing.memory[entry.key] = entry.known
+    run.names.setdefault(entry.name, []).append(entry.slug)
+    run.staged.append(entry)
+    outcome.slugs.append(entry.slug)
+    outcome.names.append(entry.name)
+    outcome.language = outcome.language or entry.language
 
 
-def _stage_packages(run: _InboxRun, received: ReceivedItem, outcome: ItemOutcome) -> None:
-    packages = packages_in(received.files)
-    for package in packages:
-        entry, problems = run.importing.stage(received.item, package)
-        outcome.problems += problems
-        if entry is None:
-            outcome.is_refused = True
-            continue
-        run.importing.memory[entry.key] = entry.known
-        run.staged.append(entry)
-        outcome.slugs.append(entry.slug)
-        outcome.names.append(entry.name)
-        outcome.language = outcome.language or entry.language
-    if not packages:
-        outcome.is_refused = True
-        outcome.problems.append(problem("inbox-nothing", Mark(received.item.shown)))
-
-
-def _refuse_errors(run: _InboxRun) -> None:
+def _refuse_errors(run: InboxRun) -> None:
     """Refuse the entries that would bring errors into the site."""
     if not run.staged:
         return
@@ -210,7 +160,7 @@ def _refuse_errors(run: _InboxRun) -> None:
                 outcome.refused_slugs.append(slug)
 
 
-def _commit(run: _InboxRun) -> None:
+def _commit(run: InboxRun) -> None:
     """Put the entries into the site, each with its memory, and every item that is done into `done/`."""
     refused = {slug for outcome in run.result.outcomes for slug in outcome.refused_slugs}
     latest = {entry.slug: entry for entry in run.staged if entry.slug not in refused}
@@ -221,69 +171,35 @@ def _commit(run: _InboxRun) -> None:
             if entry is not None:
                 run.site.commit(slug)
                 known[entry.key] = entry.known
+                _keep_private_data(run, entry)
                 write_files(run.options.root, {IMPORTED: run.memory.text().encode()})
         if not outcome.is_refused:
             _move(run, outcome)
 
 
-def _move(run: _InboxRun, outcome: ItemOutcome) -> None:
-    """Move an item to what is done; one that cannot be moved is named, and found done by the next import."""
-    done = run.inbox / DONE
+def _keep_private_data(run: InboxRun, entry: StagedEntry) -> None:
+    """Keep addresses and whatever else is not for the site, so that letters have a receiver."""
+    if entry.private:
+        contacts = read_contacts(run.options.root)
+        contacts.setdefault(SECTION, {})[entry.key] = {**entry.private, "name": entry.name}
+        write_contacts(run.options.root, contacts)
+
+
+def _move(run: InboxRun, outcome: ItemOutcome) -> None:
+    """Move an item to what is done, by person; one that cannot be moved is named, and found done by the next import."""
+    people = set(outcome.slugs)
+    done = run.inbox / DONE / next(iter(people)) if len(people) == 1 else run.inbox / DONE
     target, number = done / outcome.item.path.name, 1
     while os.path.lexists(target):
         number += 1
         name = Path(outcome.item.path.name)
         target = done / f"{name.stem}-{number}{name.suffix}"
     try:
-        done.mkdir(exist_ok=True)
+        done.mkdir(parents=True, exist_ok=True)
         os.rename(outcome.item.path, target)
-        outcome.moved = f"{INBOX}/{DONE}/{shown(target.name)}"
+        outcome.moved = shown(target.relative_to(run.options.root).as_posix())
     except OSError as error:
         hint = "inbox"
         run.result.problems.append(
             problem("write-failed", Mark(outcome.item.shown), hint=hint, reason=error.strerror or "")
         )
-
-
-def _report(run: _InboxRun, *, dry_run: bool) -> None:
-    """Say what was done, and write letters and the sheet."""
-    result = run.result
-    refused = {slug for outcome in result.outcomes for slug in outcome.refused_slugs}
-    for entry in run.staged:
-        if entry.slug not in refused:
-            if entry.is_new:
-                path = f"creatives/{entry.slug}"
-                result.news.append(News("inbox-added", {"file": path, "title": entry.name, "item": entry.item.shown}))
-            result.news += entry.news
-    for outcome in result.outcomes:
-        result.problems += outcome.problems
-        if outcome.moved:
-            run.note("inbox-done", item=outcome.item.shown, file=outcome.moved)
-        elif outcome.is_refused:
-            run.note("inbox-stays", item=outcome.item.shown)
-    if dry_run or not result.outcomes:
-        return
-    states = _states(run)
-    letters = LetterWriter(run.options.root, run.config, run.options.base_url or run.config.base_url or "")
-    count = letters.write(states, result.outcomes)
-    addresses = {person.slug: letters.address(person) for person in states}
-    write_sheet(run.options.root, states, result.outcomes, letters.paths, addresses, run.language)
-    if count:
-        run.note("inbox-letters", count=str(count), file=f"{INBOX}/{LETTERS}/")
-    run.note("inbox-sheet", file=SHEET)
-
-
-def _states(run: _InboxRun) -> list[PersonState]:
-    """Return the state of everybody, from a check of the site as it is now, drafts included."""
-    options = replace(run.options, drafts=True)
-    found: dict[str, list[Problem]] = {}
-    for each in problems_of(options, lambda step: None):
-        parts = each.mark.path.split("/")
-        if parts[0] == "creatives" and len(parts) > 1:
-            found.setdefault(parts[1], []).append(each)
-    config = run.config
-    read, _, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
-    emails = emails_by_slug(run.memory, read_contacts(options.root))
-    problems = {slug: tuple(own) for slug, own in found.items()}
-    hidden = hidden_by(config, options.today)
-    return people_states([each.entry for each in read], problems, emails, config.language, hidden)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from korme.commands.importer.memory_file import ImportMemory
 from korme.commands.importer.people_memory import Contacts
 from korme.commands.inbox.letter_topics import Topic, topics_of
 from korme.commands.inbox.received import INBOX, LETTERS, InboxItem
-from korme.core.problems import Problem
+from korme.core.problems import Problem, problem
 from korme.i18n.messages import load_texts
 from korme.kinds import Creative, Entry, Work
+from korme.site.consent import MISSING, lacks_consent, withheld
 
 SHEET = f"{INBOX}/{LETTERS}/people.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +34,8 @@ class ItemOutcome(Struct):
     names: list[str] = []
     """Names of the people."""
     refused_slugs: list[str] = []
+    is_table: bool = False
+    """It is a table of people, works or events."""
     is_refused: bool = False
     """It stays in the inbox."""
     language: str = ""
@@ -51,6 +55,8 @@ class PersonState(Struct, frozen=True):
     email: str
     is_hidden: bool
     """Nothing of theirs is published: it is a draft, or they have not agreed."""
+    has_refused: bool
+    """They do not want to be published."""
     works: tuple[tuple[str, int], ...]
     """Titles and numbers of pictures."""
     has_text: bool
@@ -65,6 +71,7 @@ def people_states(
     emails: Mapping[str, str],
     language: str,
     is_hidden: Callable[[Entry], str],
+    today: dt.date,
 ) -> list[PersonState]:
     """Return everybody's state.
 
@@ -85,14 +92,21 @@ def people_states(
             person.language or language,
             emails.get(person.slug, ""),
             bool(is_hidden(person)),
+            withheld(person, today) in ("refused", "withdrawn"),
             tuple((work.title.own, len(work.pictures)) for work in works.get(person.slug, ())),
             person.body is not None,
             person.portrait is not None,
-            problems.get(person.slug, ()),
+            (*problems.get(person.slug, ()), *_not_agreed(person)),
         )
         for person in entries
         if isinstance(person, Creative)
     ]
+
+
+def _not_agreed(person: Creative) -> Iterator[Problem]:
+    """Yield that nobody has recorded that somebody agrees, for a draft: it is what it waits for."""
+    if person.draft and lacks_consent(person):
+        yield problem(MISSING, person.mark, name=person.name.own, folder="")
 
 
 def emails_by_slug(memory: ImportMemory, contacts: Contacts) -> dict[str, str]:

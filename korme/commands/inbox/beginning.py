@@ -1,0 +1,129 @@
+"""An import of an inbox in progress: the site as it is, who is known, and what has been tried."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.commands.importer.column_names import comparable
+from korme.commands.importer.import_settings import read_import_settings
+from korme.commands.importer.memory_file import ImportMemory, read_memory
+from korme.commands.importer.news import News
+from korme.commands.importer.people_memory import read_contacts
+from korme.commands.inbox.archives import ArchiveBounds
+from korme.commands.inbox.loose import LooseReader
+from korme.commands.inbox.package_import import PackageImport, StagedEntry
+from korme.commands.inbox.senders import SenderFinder
+from korme.commands.inbox.staging import StagedSite
+from korme.commands.inbox.state import ItemOutcome, emails_by_slug
+from korme.core.options import Options
+from korme.core.problems import Problem
+from korme.kinds import Creative
+from korme.read.entries import ReaderSettings
+from korme.read.folders import read_entries
+from korme.read.site_file import read_config
+from korme.site.config import Config
+from korme.site.consent import hidden_by
+from korme.site.event_times import night_of
+
+SECTION = "submit"
+"""Where the memory of imports keeps the people whose entries came whole."""
+
+
+class InboxResult(Struct):
+    """What was done with an inbox."""
+
+    news: list[News] = []
+    problems: list[Problem] = []
+    outcomes: list[ItemOutcome] = []
+
+
+class InboxRun(Struct):
+    """An import in progress."""
+
+    options: Options
+    config: Config
+    language: str
+    """Of the organizers, for the sheet."""
+    inbox: Path
+    private: Path
+    site: StagedSite
+    memory: ImportMemory
+    importing: PackageImport
+    result: InboxResult
+    names: dict[str, list[str]]
+    """Creatives by their names as written."""
+    agreed: frozenset[str]
+    """Creatives who have agreed to be published."""
+    staged: list[StagedEntry] = []
+
+    def note(self, what: str, **values: str) -> None:
+        self.result.news.append(News(what, values))
+
+
+def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxRun:
+    """Return an import that has begun, with what the site is now.
+
+    Args:
+        language: of the organizers.
+        private: an empty folder.
+
+    Raises:
+        KormeError: the site's settings, or the memory of earlier imports, cannot be read.
+        OSError: the folder cannot be written.
+    """
+    config, _ = read_config(options.root)
+    settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config))
+    read, names, _ = read_entries(settings)
+    people = [each.entry for each in read if isinstance(each.entry, Creative)]
+    memory = read_memory(options.root)
+    site = StagedSite.of(options.root, private / "site")
+    importing = PackageImport(
+        options,
+        config,
+        site,
+        copy.deepcopy(memory.people.get(SECTION, {})),
+        [known for table, people in memory.people.items() if table != SECTION for known in people.values()],
+        _slugs_by_name(people, comparable),
+        set(names["creative"]),
+    )
+    is_hidden = hidden_by(config, options.today)
+    agreed = frozenset(
+        person.slug for person in people if person.consent and person.consent.published and not is_hidden(person)
+    )
+    known = _slugs_by_name(people, str)
+    return InboxRun(options, config, language, inbox, private, site, memory, importing, InboxResult(), known, agreed)
+
+
+def _slugs_by_name(people: Iterable[Creative], form: Callable[[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for person in people:
+        for _, name in person.name.values:
+            found.setdefault(form(name), []).append(person.slug)
+    return found
+
+
+def loose_reader(run: InboxRun) -> LooseReader:
+    """Return what makes entries of pictures and letters, from what is known of people by now."""
+    config, importing = run.config, run.importing
+    submit, contact = config.submit, config.contact
+    contacts = read_contacts(run.options.root)
+    addresses: dict[str, set[str]] = {}
+    for slug, address in emails_by_slug(run.memory, contacts).items():
+        addresses.setdefault(address.casefold(), set()).add(slug)
+    finder = SenderFinder.of(
+        [(slug, name) for name, slugs in run.names.items() for slug in slugs],
+        {address: next(iter(slugs)) for address, slugs in addresses.items() if len(slugs) == 1},
+        [submit.mail if submit else "", contact.email if contact else ""],
+    )
+    settings, _ = read_import_settings(run.options.root, config)
+    known: dict[str, set[str]] = {}
+    for each in (*importing.memory.values(), *importing.others):
+        pictures = known.setdefault(str(each["creative"]), set())
+        pictures.update(each.get("pictures", {}))
+        for work in each.get("works", {}).values():
+            pictures.update(work.get("pictures", {}))
+    return LooseReader(config, settings, finder, run.agreed, known, run.private, ArchiveBounds())

@@ -1,0 +1,235 @@
+"""What came without a form, pictures and letters: a draft entry, or works of somebody on the site, if it is certain whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from korme.commands.importer.entry_files import CREATIVE_ORDER, WORK_ORDER, new_file
+from korme.commands.importer.import_settings import ImportSettings
+from korme.commands.importer.people_table import people_table, registrations
+from korme.commands.importer.person_cells import YES, person_slug, plain_markdown
+from korme.commands.importer.person_columns import person_heading
+from korme.commands.importer.picture_folder import FoundFile, digest_of, file_forms
+from korme.commands.importer.registrations import Registration, is_portrait
+from korme.commands.importer.work_planning import PlannedWork, planned_works
+from korme.commands.inbox.archives import ArchiveBounds
+from korme.commands.inbox.mails import read_document
+from korme.commands.inbox.packages import EntryPackage, EntryPart, is_picture
+from korme.commands.inbox.received import ReceivedItem
+from korme.commands.inbox.senders import Sender, SenderFinder
+from korme.core.problems import Mark, Problem, problem
+from korme.read.encodings import certain_encoding
+from korme.site.config import Config
+from korme.site.urls import slugify
+from korme.store.worker_pool import Pool, Task
+
+_TEXTS = (".txt", ".md", ".text")
+_DOCUMENTS = (".docx",)
+_MOST_TEXT_KB = 500
+_MOST_TEXTS = 20
+_LABEL = re.compile(r"^\s*(?:[-*•]\s*)?([^\s:：][^:：]{0,58}?)\s*[:：]\s*(.*)$")
+_MOST_LABELS = 60
+
+
+class LooseReader(Struct, frozen=True):
+    """Makes entries of what came without a form."""
+
+    config: Config
+    settings: ImportSettings
+    finder: SenderFinder
+    agreed: Collection[str]
+    """Creatives who have agreed to be published."""
+    known: Mapping[str, Collection[str]]
+    """Digests of the pictures that the site has of each creative."""
+    private: Path
+    bounds: ArchiveBounds
+
+    def package(self, received: ReceivedItem, number: int) -> LooseEntry:
+        """Return the entry in an item, or why there is none.
+
+        Args:
+            number: of the item, for its private folder.
+        """
+        folder = self.private / f"loose{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        texts, used = self._texts(received)
+        sent, problems = self._labelled(received, texts)
+        item = received.item
+        outer = [file.parts[0] for file in received.files if len(file.parts) > 1]
+        paths = [item.stem, *(dict.fromkeys(outer) if len(set(outer)) == 1 else ())]
+        name = sent.name if sent else ""
+        sender = self.finder.find(paths, received.sender, name, texts)
+        pictures = [file for file in received.files if is_picture(file)]
+        others = tuple(file for file in received.files if file not in pictures and file not in used)
+        if not pictures and sent is None:
+            return LooseEntry(None, sender, [*problems, problem("inbox-nothing", Mark(item.shown))])
+        if sender is None:
+            return LooseEntry(None, None, [*problems, problem("inbox-who", Mark(item.shown))])
+        person = sent or Registration(0, {"name": sender.name})
+        known = self.known.get(sender.slug, ())
+        kept = [file for file in pictures if not known or digest_of(file.path) not in known]
+        portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)
+        works, found = self._works(person, [file for file in kept if file != portrait], item.shown)
+        private = {**person.private, **({"email": received.sender[1]} if received.sender[1] else {})}
+        is_draft = (person.consent != YES) if not sender.slug else sender.slug not in self.agreed
+        parts = tuple(self._work(folder, work, at, item.shown if is_draft else "") for at, work in enumerate(works))
+        text = (
+            self._person(folder, person, texts, portrait, item.shown, is_new=not sender.slug)
+            if sent or not sender.slug
+            else {}
+        )
+        own = EntryPart(sender.slug or person_slug(person.name), text, (portrait,) if portrait and text else ())
+        left = (*others, portrait) if portrait and not text else others
+        package = EntryPackage(own, parts, left, sender.slug, private) if parts or text else None
+        return LooseEntry(package, sender, [*problems, *found])
+
+    def _texts(self, received: ReceivedItem) -> tuple[list[str], list[FoundFile]]:
+        """Return what people wrote in mails, text files and documents, and these files."""
+        texts, used = list(received.texts), []
+        files = [file for file in received.files if file.name.casefold().endswith((*_TEXTS, *_DOCUMENTS))]
+        for file in files[:_MOST_TEXTS]:
+            text = self._document(file) if file.name.casefold().endswith(_DOCUMENTS) else _plain_text(file)
+            if text:
+                texts.append(text)
+                used.append(file)
+        return texts, used
+
+    def _document(self, file: FoundFile) -> str:
+        with Pool(1, self.bounds.memory_mb) as pool:
+            outcome = next(iter(pool.run([Task(read_document, file.path, self.bounds.seconds)])))
+        return outcome.value if isinstance(outcome.value, str) else ""
+
+    def _labelled(self, received: ReceivedItem, texts: Sequence[str]) -> tuple[Registration | None, list[Problem]]:
+        """Return what a text says in lines such as `Name: Anna`, if it says a name and something else."""
+        for text in texts:
+            pairs = self._pairs(text)
+            if len(pairs) < 2:
+                continue
+            rows = [(1, tuple(pairs)), (2, tuple(pairs.values()))]
+            problems: list[Problem] = []
+            try:
+                table = people_table(rows, received.item.shown, self.settings, self.config)
+            except ValueError:
+                continue
+            found = registrations(table, self.config, problems)
+            if len(found) == 1:
+                return found[0], [_unplaced(each) for each in problems]
+        return None, []
+
+    def _pairs(self, text: str) -> dict[str, str]:
+        """Return the known labels of a text with what follows them, up to the next one."""
+        found: dict[str, str] = {}
+        label = ""
+        for line in text.split("\n"):
+            match = _LABEL.match(line)
+            heading = (
+                person_heading(match[1], self.settings.columns.of("people"), self.config.languages) if match else None
+            )
+            if match and heading and heading.field and match[1] not in found and len(found) < _MOST_LABELS:
+                label = match[1]
+                found[label] = match[2]
+            elif label:
+                found[label] += f"\n{line}"
+        return {name: value.strip() for name, value in found.items()}
+
+    def _works(
+        self, person: Registration, pictures: Sequence[FoundFile], path: str
+    ) -> tuple[list[PlannedWork], list[Problem]]:
+        by_form = {form: file for file in reversed(pictures) for form in reversed(file_forms(file.name)[:3])}
+
+        def find(name: str) -> FoundFile | None:
+            return next((by_form[form] for form in file_forms(name)[:3] if form in by_form), None)
+
+        works, problems = planned_works(person, path, find, pictures)
+        used = {file for work in works for file in work.files}
+        rest = [file for file in pictures if file not in used]
+        if rest:
+            more, _ = planned_works(Registration(person.line, {"name": person.name}), path, find, rest)
+            works += more
+        return [work for work in works if work.files], [_unplaced(each) for each in problems]
+
+    def _work(self, folder: Path, work: PlannedWork, number: int, draft: str) -> EntryPart:
+        """Write the text of a work.
+
+        Args:
+            draft: the item that it came from, if nobody has agreed yet that it is shown.
+        """
+        fields = dict(work.fields)
+        if work.alt and len(work.files) == 1:
+            fields["pictures"] = [{"file": work.files[0].name, "alt": work.alt}]
+        text = new_file("index", fields, WORK_ORDER, {"": "title: …"}).text if fields else ""
+        if draft:
+            text += f"draft: yes   # {' '.join(draft.split())[:120]}\n"
+        path = folder / f"work{number}.yaml"
+        path.write_text(text or "# title: …\n", encoding="utf-8")
+        name = slugify(work.title) or slugify(work.files[0].name.rpartition(".")[0]) or "work"
+        return EntryPart(name, {"index.yaml": FoundFile(path, ("index.yaml",))}, work.files)
+
+    def _person(
+        self,
+        folder: Path,
+        person: Registration,
+        texts: Sequence[str],
+        portrait: FoundFile | None,
+        item: str,
+        *,
+        is_new: bool,
+    ) -> dict[str, FoundFile]:
+        """Write the text of a person: what they say of themselves; a new entry is a draft until they agree."""
+        fields: dict[str, Any] = dict(person.fields)
+        if is_new and "body" not in fields and texts and not person.line:
+            fields["body"] = plain_markdown(texts[0])
+        if is_new and "discipline" not in fields and len(self.config.disciplines) == 1:
+            fields["discipline"] = [self.config.disciplines[0][0]]
+        if person.consent in ("yes", "no"):
+            fields["consent"] = {"published": person.consent, "how": f"mail: {person.consent_cell}"}
+        elif is_new:
+            fields["draft"] = "yes"
+        if portrait:
+            fields["portrait"] = portrait.name
+        file = new_file("index", fields, CREATIVE_ORDER, {"draft": item})
+        path = folder / file.path
+        path.write_bytes(file.data)
+        return {file.path: FoundFile(path, (file.path,))}
+
+
+class LooseEntry(Struct, frozen=True):
+    """What became of an item that came without a form."""
+
+    package: EntryPackage | None
+    """None: there is nothing to take."""
+    sender: Sender | None
+    problems: list[Problem]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether everything in it is on the site already."""
+        return (
+            self.package is None
+            and self.sender is not None
+            and not any(each.code in ("inbox-nothing", "inbox-who") for each in self.problems)
+        )
+
+
+def _plain_text(file: FoundFile) -> str:
+    """Return the text of a file; '' if its encoding is not certain."""
+    try:
+        if file.path.stat().st_size > _MOST_TEXT_KB * 1024:
+            return ""
+        data = file.path.read_bytes()
+    except OSError:
+        return ""
+    try:
+        return data.decode(certain_encoding(data) or "utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").strip()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _unplaced(each: Problem) -> Problem:
+    """Return a problem without the line of a table that nobody has seen."""
+    return Problem(each.code, Mark(each.mark.path), each.values, each.hint, each.severity)

@@ -1,0 +1,178 @@
+"""`korme import inbox/`: pictures, letters, mails and tables that came without a form; only what is certain is taken."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from inbox_box import codes, inbox_of, letters, located, run, tree
+from site_box import SiteBox
+from small_archives import entry_files, packed, photograph
+
+from korme.commands.inbox.mails import read_document
+from korme.commands.inbox.senders import Sender, SenderFinder
+
+Sites = Callable[..., SiteBox]
+ANNA = {"creatives/anna/index.md": "---\nname: Anna Müller\ndiscipline: photography\nconsent: yes\n---\nWords.\n"}
+PEOPLE = [("anna", "Anna Müller"), ("irina", "Ирина Соколова"), ("irina", "Irina Sokolova"), ("kim", "Kim")]
+FINDER = SenderFinder.of(PEOPLE, {"anna@example.org": "anna"}, ["office@example.org"])
+
+
+def mail(text: str, *attachments: tuple[str, bytes], sender: str = "Anna Müller <anna@example.org>") -> bytes:
+    """Return a mail with attachments."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, "office@example.org", "Meine Bilder"
+    message.set_content(text)
+    for name, data in attachments:
+        kind = ("application", "zip") if name.endswith(".zip") else ("image", "jpeg")
+        message.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=name)
+    return message.as_bytes()
+
+
+def document(*paragraphs: str) -> bytes:
+    """Return a .docx as small as one can be."""
+    stream = io.BytesIO()
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("paths", "sender", "written", "texts", "found"),
+    [
+        (["Anna Müller"], ("", ""), "", [], "anna"),
+        (["mueller_anna – Bilder"], ("", ""), "", [], "anna"),
+        (["Соколова Ирина"], ("", ""), "", [], "irina"),
+        (["Bilder"], ("A. M.", "ANNA@example.org"), "", [], "anna"),
+        (["Bilder"], ("Office", "office@example.org"), "", ["Hello\nwe forward\n\nIrina Sokolova"], "irina"),
+        (["Bilder"], ("", ""), "Anna Müller", [], "anna"),
+        (["Bilder"], ("", ""), "Bela Ek", [], "Bela Ek"),
+        (["Bilder"], ("Bela Ek", "bela@example.org"), "", [], "Bela Ek"),
+        (["Bilder"], ("", ""), "", ["Hallo,\nanbei die Bilder.\n\nAnna Müller"], "anna"),
+        (["Bilder"], ("", ""), "", ["with Anna Müller\nand Irina Sokolova"], ""),
+        (["Anna Müller"], ("Irina Sokolova", "i@example.org"), "", [], ""),
+        (["Anna Müller"], ("", ""), "Bela Ek", [], ""),
+        (["Bilder"], ("newsletter", "x@example.org"), "", [], ""),
+        (["Bilder"], ("", ""), "", ["Kim has no surname"], ""),
+        (["Bilder"], ("", ""), "", [], ""),
+    ],
+)
+def test_people_are_found_only_if_it_is_certain(
+    paths: list[str], sender: tuple[str, str], written: str, texts: list[str], found: str
+) -> None:
+    result = FINDER.find(paths, sender, written, texts)
+
+    assert (result.slug or result.name if result else "") == found
+    assert result is None or isinstance(result, Sender)
+
+
+def test_pictures_of_a_known_person_become_works(site: Sites) -> None:
+    """Each picture is a work, without its location; the same pictures again change nothing; the text stays as it is."""
+    box = site(ANNA)
+    pictures = {"Anna Müller/Morgenlicht.jpg": photograph(1, place=True), "Anna Müller/IMG_0001.jpg": photograph(2)}
+    inbox_of(box, {**pictures, "Anna Müller/Grüße.txt": b"Anbei die Bilder!"})
+    result = run(box)
+    works = box.root / "creatives/anna/works"
+
+    assert sorted(path.name for path in works.iterdir()) == ["img-0001", "morgenlicht"]
+    assert (works / "morgenlicht/index.yaml").read_text("utf-8") == "title: Morgenlicht\n"
+    assert not located(works) and codes(result) == []
+    assert (box.root / "creatives/anna/index.md").read_text("utf-8") == ANNA["creatives/anna/index.md"]
+    assert (box.root / "inbox/done/anna/Anna Müller/Grüße.txt").exists()
+    assert "Pictures without a description" in letters(box)["anna.en.txt"]
+    before = tree(box.root / "creatives")
+    inbox_of(box, {"Fotos Anna Müller.zip": packed(pictures)})
+    run(box)
+
+    assert tree(box.root / "creatives") == before
+    assert (box.root / "inbox/done/anna/Fotos Anna Müller.zip").exists()
+
+
+def test_somebody_new_becomes_a_draft(site: Sites) -> None:
+    """The mail says who; what they wrote is theirs; nobody has agreed yet; the letter goes to the mail's sender."""
+    box = site()
+    text = "Name: Bela Ek\nDisziplin: Fotografie\nInstagram: @bela.ek\nTelefon: 0341 123\n"
+    inbox_of(box, {"mail.eml": mail(text, ("Nebel.jpg", photograph(3)), sender="B <bela@example.org>")})
+    run(box)
+    entry = (box.root / "creatives/bela-ek/index.md").read_text("utf-8")
+
+    assert "name: Bela Ek" in entry and "draft: yes   # inbox/mail.eml" in entry and "bela.ek" in entry
+    assert "0341" not in entry and "bela@" not in entry
+    assert "draft: yes" in (box.root / "creatives/bela-ek/works/nebel/index.yaml").read_text("utf-8")
+    assert letters(box)["bela-ek.en.txt"].startswith("To: bela@example.org\n")
+    assert "not public yet" in letters(box)["bela-ek.en.txt"] and "not agreed yet" in letters(box)["bela-ek.en.txt"]
+    assert "0341 123" in (box.root / ".korme/contacts.json").read_text("utf-8")
+    assert not [each for each in box.planned().problems if each.is_error]
+
+
+def test_what_is_not_certain_stays_and_gets_a_letter(site: Sites) -> None:
+    """Nobody is guessed, and what nobody can use is named."""
+    box = site(ANNA)
+    inbox_of(box, {
+        "Bilder/a.jpg": photograph(1),
+        "new.eml": mail("My pictures", ("a.jpg", photograph(4)), sender="Bela Ek <bela@example.org>"),
+        "only text.txt": b"Hello",
+        "cv.pdf": b"%PDF-1.4",
+        "letter.docx": document("Hello"),
+        "cut.eml": mail("See the ZIP", ("a.zip", packed(entry_files("Anna", "anna"))[:500])),
+    })  # fmt: skip
+    before = tree(box.root / "creatives")
+    result = run(box)
+
+    assert tree(box.root / "creatives") == before and not (box.root / "inbox/done").exists()
+    assert codes(result) == ["inbox-archive", "inbox-nothing", "inbox-who", "missing-field"]
+    assert len(letters(box)) == 6
+    assert "Please tell us your discipline" in letters(box)["bela-ek.en.txt"]
+    assert letters(box)["cut.en.txt"].startswith("To: anna@example.org\n")
+
+
+def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> None:
+    """A form's export and folders beside it: people, works, letters with addresses; the table is done, too."""
+    box = site()
+    table = "Name;E-Mail;Disziplin;Einverständnis\nAnna Müller;anna@example.org;Fotografie;Ja\nBela Ek;bela@example.org;Fotografie;Nein\n"
+    inbox_of(
+        box,
+        {
+            "Anna Müller/Licht.jpg": photograph(1),
+            "Bela Ek.zip": packed({"x.jpg": photograph(2)}),
+            "people.csv": table.encode(),
+        },
+    )
+    run(box, dry_run=True)
+
+    assert not (box.root / "creatives").exists()
+    run(box)
+
+    assert (box.root / "creatives/anna-muller/works/licht").is_dir()
+    assert (box.root / "creatives/bela-ek/works/x/x.jpg").exists()
+    assert sorted(path.name for path in (box.root / "inbox").iterdir()) == [".gitignore", "done", "letters"]
+    assert letters(box)["anna-muller.en.txt"].startswith("To: anna@example.org\n")
+    assert "nothing of yours is published" in " ".join(letters(box)["bela-ek.en.txt"].split())
+    assert "Please" not in letters(box)["bela-ek.en.txt"].partition("mistake")[0]
+    assert not [each for each in box.planned().problems if each.is_error]
+
+
+def test_documents_are_read_as_text(tmp_path: Path) -> None:
+    """Damaged ones have none; entities that grow do no harm."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(document("Name: Anna", "Stadt: Leipzig"))
+
+    assert read_document(path) == "Name: Anna\nStadt: Leipzig"
+    path.write_bytes(document("x")[:-30])
+    assert read_document(path) == ""
+    bomb = (
+        '<!DOCTYPE a [<!ENTITY a "'
+        + "x" * 1000
+        + '">'
+        + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 20}">' for n in range(1, 9)).replace("&a0;", "&a;")
+        + "]><a>&a8;</a>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", bomb)
+    assert read_document(path) == ""
