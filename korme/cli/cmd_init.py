@@ -64,7 +64,8 @@ def init_command(**given: Any) -> int:
     language = console.messages.language
     if root.exists() and not root.is_dir():
         raise UsageError(problem("write-failed", Mark(str(root)), reason=console.messages.say("not-a-folder")))
-    if has_site(root):
+    has_site_before = has_site(root)
+    if has_site_before:
         _refuse_settings(given)
         hosting = read_hosting(given["hosting"], "--hosting") if given["hosting"] else ""
         done = complete(root, hosting, today=today(), language=language)
@@ -82,6 +83,8 @@ def init_command(**given: Any) -> int:
         console.line(say("init-english", languages=", ".join(done.without_samples)))
     for path in done.foreign:
         console.line(say("init-kept-ignore" if path == ".gitignore" else "init-kept", path=path))
+    if has_site_before and hosting not in ("", done.hosting):
+        console.line(say("init-hosting", hosting=hosting, found=done.hosting))
     if not console.quiet:
         for path in done.written:
             console.line(say("written", path=path))

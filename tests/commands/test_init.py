@@ -74,7 +74,10 @@ def test_the_answers_are_in_the_site(tmp_path: Path) -> None:
     settings = yaml.safe_load(text(box, "content/site.yaml"))
 
     assert (settings["title"], settings["languages"], settings["timezone"]) == ("Lichtwoche Leipzig", ["de", "en"], "Europe/Berlin")  # fmt: skip
-    assert (settings["hosting"], settings["theme_options"]) == ("github-pages", {"signal": "#e6007e"})
+    assert (settings["hosting"], settings["theme_options"]) == (
+        "github-pages",
+        {"signal": "#e6007e", "ornament": "none"},
+    )
     assert settings["disciplines"]["photography"]["name"] == {"de": "Fotografie", "en": "Photography"}
     edition = yaml.safe_load(text(box, "content/editions/2026.yaml"))
     assert edition == {"title": "Lichtwoche Leipzig 2026", "start": dt.date(2026, 12, 2), "end": dt.date(2026, 12, 6)}
@@ -111,6 +114,7 @@ def test_a_second_time_only_what_is_missing_is_written(tmp_path: Path) -> None:
 
     again = complete(box.root, "", today=TODAY, language="en")
     other = complete(box.root, "gitlab-pages", today=TODAY, language="en")
+    assert other.hosting == "github-pages"
     assert again.written == (".github/workflows/publish.yml",)
     assert other.written == (".gitlab-ci.yml",)
     assert set(other.foreign) == {"CONTRIBUTING.md", "CONTRIBUTING.en.md"}

@@ -170,8 +170,8 @@ def _names(usual: str, word: str, languages: Sequence[str]) -> Mapping[str, str]
         of_samples = sample_words(tag).get("disciplines", {}).get(usual) if has_samples(tag) else None
         known = [of_samples] if of_samples else NAMES.get(usual, {}).get(tag.partition("-")[0])
         if known:
-            is_own = comparable(word) in map(comparable, known)
-            found[tag] = _capital(word if is_own else known[0])
+            own = (name for name in known if comparable(name) == comparable(word))
+            found[tag] = _capital(next(own, known[0]))
     return found
 
 

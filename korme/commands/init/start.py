@@ -30,6 +30,8 @@ class StartedSite(Struct, frozen=True):
     """Files that existed as they would have been written."""
     foreign: tuple[str, ...]
     """Files that existed with another text."""
+    hosting: str = "none"
+    """As `site.yaml` says."""
     without_samples: tuple[str, ...] = ()
     """Languages of the site whose samples are in English."""
 
@@ -73,7 +75,7 @@ def complete(root: Path, hosting: str, *, today: dt.date, language: str) -> Star
         site = replace(site, hosting=hosting)
     done = _written(root, publishing_files(site, has_submit=config.submit is not None))
     _add_schemas(root, language)
-    return done
+    return replace(done, hosting=config.hosting)
 
 
 def _written(root: Path, files: Iterable[tuple[str, str]]) -> StartedSite:

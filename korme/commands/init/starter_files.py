@@ -58,7 +58,6 @@ def content_files(site: NewSite, *, samples: bool) -> Iterator[tuple[str, str]]:
         samples: whether to write a person, a work, an event and a venue.
     """
     others = [tag for tag in site.languages[1:] if has_samples(tag)]
-    has_menu = samples and all(map(has_samples, site.languages))
     values = {
         **_settings(site),
         **{name: in_each(name, site.languages) for name in sample_words(ENGLISH) if name != "disciplines"},
@@ -66,7 +65,8 @@ def content_files(site: NewSite, *, samples: bool) -> Iterator[tuple[str, str]]:
         "spoken": flow([site.languages[0]]),
         "example": flow(dict.fromkeys(site.languages, "…")),
         "edition_title": _edition_title(site),
-        "menu": [(in_each(name, site.languages), link) for name, link in _MENU.items()] if has_menu else [],
+        "menu": [(in_each(name, site.languages), link) for name, link in _MENU.items()],
+        "has_horns": not {"kk", "ky"}.isdisjoint(site.languages),
     }
     values["title"] = flow(site.title) if site.title else values["title"]
     yield "content/site.yaml", _filled("site/site.yaml", values)
