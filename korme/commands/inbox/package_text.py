@@ -11,7 +11,7 @@ from msgspec import Struct
 from korme.commands.importer.entry_files import fields_of
 from korme.commands.importer.entry_text import with_fields
 from korme.commands.importer.picture_folder import FoundFile
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.read.encodings import certain_encoding
 from korme.read.source_file import SourceFile
 
@@ -60,7 +60,7 @@ def read_sent(file: FoundFile, path: str, limit_kb: int) -> tuple[SentText | Non
         return None, [problem("not-utf8", Mark(path), hint="", encoding="", fix="")]
     _, found = source.document()
     fields = fields_of(source)
-    return (None if fields is None else SentText(source, fields)), found
+    return (None if fields is None else SentText(source, fields)), [without_fix(each) for each in found]
 
 
 def adapted(text: SentText, path: str, names: Mapping[str, str]) -> SentText | None:

@@ -18,8 +18,8 @@ from korme.site.consent import hidden_by
 from korme.site.event_times import night_of
 
 
-def report(run: InboxRun, *, dry_run: bool) -> None:
-    """Say what was done, and write letters and the sheet."""
+def tell(run: InboxRun) -> None:
+    """Say what is done, and what stays."""
     result = run.result
     refused = {slug for outcome in result.outcomes for slug in outcome.refused_slugs}
     for entry in run.staged:
@@ -30,11 +30,18 @@ def report(run: InboxRun, *, dry_run: bool) -> None:
             result.news += entry.news
     for outcome in result.outcomes:
         result.problems += outcome.problems
-        if outcome.moved:
-            run.note("inbox-done", item=outcome.item.shown, file=outcome.moved)
-        elif outcome.is_refused:
+        if outcome.is_refused:
             run.note("inbox-stays", item=outcome.item.shown)
-    if dry_run or not result.outcomes:
+
+
+def write_letters(run: InboxRun) -> None:
+    """Write the letters and the sheet, from a check of the site as it is now.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    result = run.result
+    if not result.outcomes:
         return
     states = _states(run)
     letters = LetterWriter(run.options.root, run.config, run.options.base_url or run.config.base_url or "")

@@ -18,7 +18,7 @@ from korme.commands.inbox.beginning import SECTION, InboxResult, InboxRun, begin
 from korme.commands.inbox.package_import import StagedEntry
 from korme.commands.inbox.packages import EntryPackage, packages_in
 from korme.commands.inbox.received import DONE, INBOX, InboxItem, ReceivedItem, items_in, receive
-from korme.commands.inbox.reporting import report
+from korme.commands.inbox.reporting import tell, write_letters
 from korme.commands.inbox.staging import in_items, problems_below
 from korme.commands.inbox.state import ItemOutcome
 from korme.commands.inbox.tables import import_tables
@@ -65,9 +65,11 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
             run.note("inbox-empty", file=f"{INBOX}/")
         _stage(run, items, tables)
         _refuse_errors(run)
+        tell(run)
         if not dry_run:
             _commit(run)
-        report(run, dry_run=dry_run)
+            write_letters(run)
+            _move_done(run)
     return run.result
 
 
@@ -161,7 +163,7 @@ def _refuse_errors(run: InboxRun) -> None:
 
 
 def _commit(run: InboxRun) -> None:
-    """Put the entries into the site, each with its memory, and every item that is done into `done/`."""
+    """Put the entries into the site, each with its memory; all of them stay in the inbox until there are letters."""
     refused = {slug for outcome in run.result.outcomes for slug in outcome.refused_slugs}
     latest = {entry.slug: entry for entry in run.staged if entry.slug not in refused}
     known = run.memory.people.setdefault(SECTION, {})
@@ -173,6 +175,11 @@ def _commit(run: InboxRun) -> None:
                 known[entry.key] = entry.known
                 _keep_private_data(run, entry)
                 write_files(run.options.root, {IMPORTED: run.memory.text().encode()})
+
+
+def _move_done(run: InboxRun) -> None:
+    """Move what is done to `done/`."""
+    for outcome in run.result.outcomes:
         if not outcome.is_refused:
             _move(run, outcome)
 
@@ -197,7 +204,7 @@ def _move(run: InboxRun, outcome: ItemOutcome) -> None:
     try:
         done.mkdir(parents=True, exist_ok=True)
         os.rename(outcome.item.path, target)
-        outcome.moved = shown(target.relative_to(run.options.root).as_posix())
+        run.note("inbox-done", item=outcome.item.shown, file=shown(target.relative_to(run.options.root).as_posix()))
     except OSError as error:
         hint = "inbox"
         run.result.problems.append(

@@ -15,7 +15,7 @@ from korme.build import check
 from korme.commands.fix.workspace import is_own
 from korme.core.options import Options
 from korme.core.paths import is_below
-from korme.core.problems import Problem
+from korme.core.problems import Problem, without_fix
 
 _TEXTS = (".md", ".yaml", ".json")
 _MOST_KB = 20_000
@@ -106,7 +106,8 @@ def problems_below(problems: tuple[Problem, ...], slug: str) -> tuple[Problem, .
 
 
 def in_items(problem: Problem, places: Mapping[str, str]) -> Problem:
-    """Return a problem with its place in the inbox, where it can be found: 'inbox/a.zip/aigerim/index.md:3'."""
+    """Return a problem with its place in the inbox, 'inbox/a.zip/aigerim/index.md:3', where `korme fix` does not go."""
+    problem = without_fix(problem)
     for folder, place in places.items():
         if is_below(problem.mark.path, folder):
             mark = replace(problem.mark, path=place + problem.mark.path.removeprefix(folder))

@@ -42,8 +42,6 @@ class ItemOutcome(Struct):
     """Of the sender, if it is known."""
     email: str = ""
     """Of the sender, if it is known."""
-    moved: str = ""
-    """Where it is now, if it is done."""
 
 
 class PersonState(Struct, frozen=True):
