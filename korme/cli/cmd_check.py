@@ -76,16 +76,26 @@ def _former(options: Options, changed: str | None) -> Mapping[str, str]:
 
 
 def _all_problems(options: Options, console: Console, former: Mapping[str, str], *, links: bool) -> tuple[Problem, ...]:
+    private = _committed(options)
     with console.progress() as progress:
         if not links:
-            return problems_of(options, progress, former)
+            return in_order([*problems_of(options, progress, former), *private])
         from korme.checks.acceptance import judged
         from korme.checks.external_links import check_external_links, links_of
 
         planned = planned_site(options, progress, former=former)
         dead = check_external_links(links_of(planned.site), options.cache)
         found = with_severities(dead, planned.site.config.checks, strict=False)
-        return in_order([*planned.problems, *judged(found, planned.entries, is_whole=False).problems])
+        return in_order([*planned.problems, *private, *judged(found, planned.entries, is_whole=False).problems])
+
+
+def _committed(options: Options) -> list[Problem]:
+    """Return what people sent in private and git has."""
+    if not (options.root / "inbox").exists() and not (options.root / ".korme/contacts.json").exists():
+        return []
+    from korme.commands.inbox.committed import committed_private  # few sites have such files
+
+    return with_severities(committed_private(options.root), (), options.strict)
 
 
 def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:

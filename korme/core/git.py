@@ -216,6 +216,15 @@ def contents(at: Revision, files: Iterable[Stored]) -> Iterator[tuple[str, bytes
             git.kill()
 
 
+def tracked(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return which files below some paths git has; none without git or a repository."""
+    try:
+        found = _try(root, "ls-files", "-z", "--", *paths, option=OPTION)
+    except UsageError:
+        return ()
+    return tuple(_decoded(name) for name in (found or b"").split(b"\0") if name)
+
+
 def merged(base: Revision, head: Revision, *, option: str = OPTION) -> Revision | None:
     """Merge `head` into `base`; return the resulting tree to read from, or None if they conflict.
 

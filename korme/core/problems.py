@@ -137,6 +137,7 @@ _WARNINGS = frozenset(
         "import-work-text",
         "import-works-paired",
         "import-works-unpaired",
+        "inbox-committed",
         "inbox-deleted",
         "inbox-field",
         "inbox-file",
@@ -196,7 +197,7 @@ _NOTES = frozenset({"accept-unused", "not-announced", "old-name", "story-waits",
 OF_COMMANDS = frozenset(
     "author-alone bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule edition-by-hand entry-exists git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings"
-    " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown"
+    " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere shard-invalid several-new unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()

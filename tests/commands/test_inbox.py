@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from inbox_box import codes, inbox_of, letters, located, run, tree
+from repository_box import Repository
 from site_box import SiteBox
 from small_archives import bomb, encrypted, entry_files, many, packed, photograph, small_archives, with_raw_names
 
 from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
+from korme.commands.inbox.committed import committed_private
 from korme.commands.inbox.letter_topics import topics_of
 from korme.core.problems import Mark, problem
 from korme.i18n.messages import load_texts
@@ -247,3 +249,17 @@ def test_problems_that_are_alike_are_one_point() -> None:
     (topic,) = topics_of([*found, problem("derived-address", mark)])
 
     assert (topic.key, topic.files, topic.count) == ("alt", ("a.jpg", "b.jpg"), 2)
+
+
+def test_private_data_in_the_repository_is_reported(site: Sites) -> None:
+    """Files that are only there are nobody's business; a committed one is named, a .gitignore is harmless."""
+    box = site()
+    repository = Repository(box.root).begin()
+    repository.write("inbox/.gitignore", "*\n").commit()
+    repository.write("inbox/a.zip", b"x").write(".korme/contacts.json", "{}")
+
+    assert committed_private(box.root) == []
+    repository.git("add", "-f", "inbox/a.zip", ".korme/contacts.json")
+
+    assert [each.mark.path for each in committed_private(box.root)] == [".korme/contacts.json", "inbox/a.zip"]
+    assert "inbox/a.zip" in box.korme("check").stderr
