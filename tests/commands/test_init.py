@@ -11,6 +11,7 @@ import pytest
 import yaml
 from site_box import SiteBox, listed
 
+from korme.commands.discipline_colours import PALETTE
 from korme.commands.init.answers import (
     read_colour,
     read_dates,
@@ -20,7 +21,7 @@ from korme.commands.init.answers import (
     read_timezone,
     read_title,
 )
-from korme.commands.init.colours import PALETTE, WALLS
+from korme.commands.init.colours import WALLS
 from korme.commands.init.questions import answered
 from korme.commands.init.sample_words import known_languages, sample_words
 from korme.commands.init.start import complete, start
@@ -79,6 +80,7 @@ def test_the_answers_are_in_the_site(tmp_path: Path) -> None:
         {"signal": "#e6007e", "ornament": "none"},
     )
     assert settings["disciplines"]["photography"]["name"] == {"de": "Fotografie", "en": "Photography"}
+    assert [each["link"] for each in settings["menu"]] == ["/creatives/", "/works/", "/programme/", "/about/"]
     edition = yaml.safe_load(text(box, "content/editions/2026.yaml"))
     assert edition == {"title": "Lichtwoche Leipzig 2026", "start": dt.date(2026, 12, 2), "end": dt.date(2026, 12, 6)}
     assert "start: 2026-12-02T18:00" in text(box, "content/programme/opening.yaml")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from korme.commands.discipline_colours import next_colour
 from korme.commands.importer.discipline_names import Disciplines, new_discipline
 from korme.commands.importer.news import News
 from korme.core.model import Text
@@ -34,13 +35,15 @@ def with_disciplines(
         editor = editor_of(source)
         listed = editor.document.pairs.pairs.get("disciplines") if editor else None
         way = ("disciplines", key) if isinstance(listed, Pairs) else ("disciplines",)
-        value = {"name": names} if isinstance(listed, Pairs) else {key: {"name": names}}
+        colour = next_colour([each.colour for each in known.values()])
+        fields = {"name": names, **({"colour": colour} if colour else {})}
+        value = fields if isinstance(listed, Pairs) else {key: fields}
         edits = editor.set_field(way, value) if editor else None
         if edits is None:
             news.append(News("import-discipline-kept", {"file": PATH, "found": word[:60]}))
             continue
         source = source.edited(edits)
-        known[key] = Discipline(key=key, name=Text(tuple(names.items())))
+        known[key] = Discipline(key=key, name=Text(tuple(names.items())), colour=colour or None)
         news.append(
             News("import-discipline-added", {"file": PATH, "discipline": key, "title": next(iter(names.values()))})
         )

@@ -1,11 +1,9 @@
-"""Colours of a new site: those of its disciplines, and the accent that an organizer chooses."""
+"""Which accent colours can be seen on the theme's backgrounds."""
 
 from __future__ import annotations
 
 WALLS = ("#f5f5f2", "#111215")
 """Backgrounds of the theme, light and dark."""
-PALETTE = ("#1b6f7a", "#b8452f", "#96690f", "#666ecd", "#3b7d3b", "#b03a75", "#2f72b8", "#8a5a44", "#8a52b5", "#657a1e", "#c02f45", "#5c7085")  # fmt: skip
-"""Colours of disciplines in their order, each with a contrast of 3:1 to both walls."""
 _LEAST = 36
 """Least difference, in one of the three channels of 0–255, between an accent and a wall."""
 

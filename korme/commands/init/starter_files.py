@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 
-from korme.commands.init.colours import PALETTE
+from korme.commands.discipline_colours import PALETTE
 from korme.commands.init.korme_version import pinned
 from korme.commands.init.new_site import NewDiscipline, NewSite
 from korme.commands.init.sample_words import ENGLISH, has_samples, in_each, in_each_language, sample_words
