@@ -57,6 +57,7 @@ def _type(type_: object) -> str:
         "Decimal": "number",
         "Date": "date",
         "LocalTime": "date and time",
+        "EventTime": "date and time",
         "Span": "duration",
         "Hours": "map of weekday to times",
         "Colour": "colour",

@@ -15,10 +15,22 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from korme.checks.base import Evidence
+from korme.core.moments import written
 from korme.core.problems import Problem, problem
 from korme.kinds import Collective, Creative, Edition, Entry, Event, Place, Venue
 from korme.site.config import Config
-from korme.site.event_times import begins, edition_of, ends, is_long, last_day, night_of, programme_day, zone_of
+from korme.site.event_times import (
+    begins,
+    edition_of,
+    ends,
+    is_dated,
+    is_long,
+    is_timed,
+    last_day,
+    night_of,
+    programme_day,
+    zone_of,
+)
 from korme.site.rooms import room_of
 
 SHORTEST_WAY = 10
@@ -62,8 +74,8 @@ class _ProgrammeIndex(Struct, frozen=True):
     def times(self, event: Event) -> str:
         """Return the times of an event: '2026-04-20 10:00–12:00'."""
         end = ends(event, self.zone)
-        if end is None:
-            return event.start.isoformat(" ", "minutes")
+        if end is None or not is_timed(event):
+            return written(event.start).replace("T", " ")
         same = end.date() == event.start.date()
         return f"{event.start.isoformat(' ', 'minutes')}–{end:%H:%M}" + ("" if same else f" ({end:%Y-%m-%d})")
 
@@ -100,7 +112,11 @@ def check_programme(config: Config, programme: Sequence[Event], entries: Sequenc
     )
     events = [event for event in programme if event.status != "cancelled"]
     slots = sorted(
-        (_slot(event, zone) for event in events if event.type != "exhibition" and not is_long(event, zone)),
+        (
+            _slot(event, zone)
+            for event in events
+            if event.type != "exhibition" and is_timed(event) and not is_long(event, zone)
+        ),
         key=lambda slot: (slot.start, slot.event.slug),
     )
     problems = [*_room_conflicts(slots, index), *_host_conflicts(slots, index)]
@@ -200,8 +216,9 @@ def _kilometres(here: Place, there: Place) -> float:
 
 
 def _event_problems(event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
-    yield from _clock_change(event.start, "start", event, index)
-    if event.end is not None:
+    if is_timed(event):
+        yield from _clock_change(event.start, "start", event, index)
+    if event.end is not None and is_timed(event):
         yield from _clock_change(event.end, "end", event, index)
     venue = index.venues.get(event.venue)
     room = room_of(venue, event.room)
@@ -215,7 +232,7 @@ def _event_problems(event: Event, index: _ProgrammeIndex) -> Iterator[Problem]:
             file=str(venue.where("rooms")),
         )
     edition = index.editions.get(edition_of(event, index.editions, index.config))
-    if edition is not None:
+    if edition is not None and is_dated(event):
         yield from _outside_edition(event, edition, index)
 
 

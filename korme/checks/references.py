@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from korme.checks.base import Evidence
+from korme.core.moments import has_time, is_to_come, written
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem, suggest
 from korme.fields.references import Ref
 from korme.fields.walk import FieldValue, field_values
@@ -201,14 +202,36 @@ def _times(entry: Entry) -> Iterator[Problem]:
         yield problem("ends-early", entry.where("end"), start=entry.start.isoformat(), end=entry.end.isoformat())
     if not isinstance(entry, Event):
         return
-    if entry.end is not None and entry.end <= entry.start:
-        start, end = (time.isoformat(" ", "minutes") for time in (entry.start, entry.end))
+    yield from _whole_days(entry)
+    is_early = entry.end is not None and (
+        entry.end.date() < entry.start.date() if entry.all_day else entry.end <= entry.start
+    )
+    if entry.end is not None and is_early and not is_to_come(entry.start):
+        start, end = (written(time).replace("T", " ") for time in (entry.start, entry.end))
         yield problem("ends-early", entry.where("end"), start=start, end=end)
     if entry.end is not None and entry.duration is not None:
         yield problem("end-twice", entry.where("duration"))
-    has_end = entry.end is not None or entry.duration is not None
+    has_end = entry.end is not None or entry.duration is not None or entry.all_day or not has_time(entry.start)
     if not has_end and not {"end", "duration"} & entry.marks.keys():  # an unreadable one is already reported
         yield problem("event-no-end", entry.mark)
+
+
+def _whole_days(event: Event) -> Iterator[Problem]:
+    """Report a date where a time is needed, and a time where the event takes whole days."""
+    for field, moment in (("start", event.start), ("end", event.end)):
+        if moment is None or is_to_come(moment):
+            continue
+        day = moment.date().isoformat()
+        if event.all_day and has_time(moment):
+            yield problem("all-day-time", event.where(field), field=field, found=written(moment), guess=day)
+        elif not event.all_day and not has_time(moment):
+            values = {"field": field, "found": day, "guess": f"{day}T10:00", "fix": ""}
+            yield problem("not-a-time", event.where(field), hint=f"no-time-{field}", **values)
+    if event.all_day and event.duration is not None:
+        length = f"{event.duration.total_seconds() / 3600:g}h"
+        yield problem(
+            "all-day-time", event.where("duration"), hint="duration", field="duration", found=length, guess=""
+        )
 
 
 def not_a_creative(name: str, mark: Mark, creatives: Collection[str]) -> Unknown | None:

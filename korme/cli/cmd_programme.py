@@ -10,6 +10,7 @@ import click
 
 from korme.cli.options import console_of, options_of, shared, today
 from korme.cli.translated_help import Command
+from korme.core.moments import has_time, written
 
 if TYPE_CHECKING:
     from korme.cli.console import Console
@@ -89,7 +90,8 @@ def _side(event: AnnouncedEvent | None) -> str:
         if until.date() == event.start.date()
         else f" – {until:%Y-%m-%d %H:%M}"
     )
-    return ", ".join(part for part in (f"{event.start:%Y-%m-%d %H:%M}{end}", event.venue, event.room) if part)
+    start = f"{event.start:%Y-%m-%d %H:%M}{end}" if has_time(event.start) else written(event.start)
+    return ", ".join(part for part in (start, event.venue, event.room) if part)
 
 
 def _json(change: EventChange) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _json(change: EventChange) -> dict[str, Any]:
 def _event(event: AnnouncedEvent) -> dict[str, Any]:
     return {
         "title": dict(event.title.values),
-        "start": event.start.isoformat(timespec="minutes"),
+        "start": written(event.start),
         "end": event.until.isoformat(timespec="minutes") if event.until else None,
         "venue": event.venue,
         "room": event.room or None,

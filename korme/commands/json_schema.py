@@ -32,7 +32,7 @@ from korme.fields.scalars import (
     YesNo,
 )
 from korme.fields.texts import TextField
-from korme.fields.times import Date, Hours, LocalTime, Span
+from korme.fields.times import Date, EventTime, Hours, LocalTime, Span
 from korme.i18n.messages import Messages, load
 from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
@@ -53,6 +53,8 @@ _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
     ("work", "dimensions"): ("60 × 90 cm",),
 }
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
+_OPEN_TIME = r"^(?:\d{4}-\d{2}-\d{2}|([Tt][Bb][Aa])|(\d{4}-\d{2}-\d{2}[T ])?(\d{1,2}:\d{2}(:00)?|[Tt][Bb][Aa]))$"
+_DAY_OR_TIME = r"^(?:\d{4}-\d{2}-\d{2}|(\d{4}-\d{2}-\d{2}[T ])?\d{1,2}:\d{2}(:00)?)$"
 _TIME = r"^(\d{4}-\d{2}-\d{2}[T ])?\d{1,2}:\d{2}(:00)?$"
 _SPAN = r"^(PT)?((\d{1,3} ?[hH]([oO][uU][rR][sS]?)?)? ?(\d{1,4} ?[mM]([iI][nN]([uU][tT][eE][sS]?)?)?)?|\d{1,2}:\d{2})$"
 
@@ -173,6 +175,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Identity: lambda field: {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
     Email: lambda field: {"type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,24}$"},
     Date: lambda field: {"type": "string", "pattern": _DATE},
+    EventTime: lambda field: {"type": "string", "pattern": _OPEN_TIME if field.tba else _DAY_OR_TIME},
     LocalTime: lambda field: {"type": "string", "pattern": _TIME},
     Span: lambda field: {"type": "string", "pattern": _SPAN},
     Hours: lambda field: {"type": "object", "additionalProperties": _or_list({"type": "string"})},

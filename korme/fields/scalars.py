@@ -89,6 +89,10 @@ class Flag(Struct, frozen=True):
             context.wrong(name, node, "flag")
         return text in _YES
 
+    def is_yes(self, node: Node | None) -> bool:
+        """Return whether a value, which may be missing, is a clear yes; nothing is reported."""
+        return isinstance(node, Scalar) and node.text.strip().casefold() in _YES
+
 
 class YesNo(Struct, frozen=True):
     """Yes, no, or nothing said."""

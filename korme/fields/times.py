@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from korme.core.moments import from_written, has_date, has_time, is_to_come
 from korme.core.problems import suggest
 from korme.fields.base import ReadContext
-from korme.fields.nodes import Items, Node, Pairs
+from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text, unquoted
 
 _DATE = r"(?a)(\d{4})-(\d{2})-(\d{2})"
@@ -62,6 +63,24 @@ class LocalTime(Struct, frozen=True):
         else:
             _report(context, "not-a-time", node, name, text)
         return None
+
+
+class EventTime(LocalTime, frozen=True):
+    """A local time that may leave something open: `2026-04-20` for a whole day, `2026-04-20 tba`, or `tba`.
+
+    A date alone needs `all_day`, which `korme/checks/references.py` looks at. What is open: `korme/core/moments.py`.
+    """
+
+    tba: bool = True
+    """Whether it may be to be announced."""
+
+    def read(self, node: Node, name: str, context: ReadContext) -> dt.datetime | None:
+        text = node.text.strip() if isinstance(node, Scalar) else ""
+        moment = from_written(text) if text else None
+        is_possible = moment is not None and (not has_date(moment) or _FIRST_YEAR <= moment.year < _LAST_YEAR - 1)
+        if moment is None or has_time(moment) or not is_possible or (is_to_come(moment) and not self.tba):
+            return super().read(node, name, context)
+        return moment
 
 
 class Span(Struct, frozen=True):

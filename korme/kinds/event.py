@@ -12,7 +12,7 @@ from korme.fields.pictures import PictureField
 from korme.fields.references import Ref
 from korme.fields.scalars import Choice, Flag, Identity, LanguageTag, Line, Link, LinkOrFlag, Whole
 from korme.fields.texts import TextField
-from korme.fields.times import LocalTime, Span
+from korme.fields.times import EventTime, Span
 from korme.kinds.base import Entry, Kind
 
 TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "performance", "ceremony", "other")
@@ -48,8 +48,16 @@ class Event(Entry, frozen=True, kw_only=True):
         ListOf(Ref(("discipline",))),
         "Discipline of the site, by key; one or a list. Default: the disciplines of the hosts.",
     )
-    start: dt.datetime = spec(LocalTime(), "Start, in the festival's local time.", required=True)
-    end: dt.datetime | None = spec(LocalTime(), "End; alternatively, give `duration`.")
+    start: dt.datetime = spec(
+        EventTime(),
+        "Start, in the festival's local time: `2026-04-20T18:30`; `2026-04-20 tba` or `tba` if the time or the date "
+        "is to be announced; the date alone for an event that is `all_day`.",
+        required=True,
+    )
+    end: dt.datetime | None = spec(
+        EventTime(tba=False), "End; alternatively, give `duration`. The last day of an event that is `all_day`."
+    )
+    all_day: bool = spec(Flag(), "Whether it takes whole days: `start` and `end` are then dates.")
     duration: dt.timedelta | None = spec(Span(), "Duration: `2h`, `90m`, `1h30m`.")
     venue: str = spec(
         Ref(("venue",), empty=""),

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from korme.core.model import Output, Picture, Rendition, Text
+from korme.core.moments import is_to_come
 from korme.fields.base import Declared, specs
 from korme.fields.times import WEEKDAYS
 from korme.kinds import (
@@ -42,7 +43,7 @@ from korme.kinds import (
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_bytes, json_text
 from korme.outputs.identity import calendar_uid
 from korme.site import urls
-from korme.site.event_times import begins, ends, zone_of
+from korme.site.event_times import begins, ends, final_date, is_dated, is_timed, zone_of
 from korme.site.reads import Reads
 from korme.site.site import Site
 
@@ -250,9 +251,19 @@ def work_data(work: Work, context: ApiContext) -> Data:
     }
 
 
+def _times(event: Event, zone: ZoneInfo) -> Data:
+    """Return start and end, or the dates of whole days, or what is known of a time to be announced."""
+    start, end = begins(event, zone), ends(event, zone)
+    if is_timed(event):
+        return {"start": start.isoformat(), "end": end.isoformat() if end else None}
+    day = start.date().isoformat() if is_dated(event) else None
+    if is_to_come(event.start):
+        return {"start": day, "to_be_announced": "time" if day else "date"}
+    return {"start": day, "end": final_date(event, zone).isoformat(), "all_day": True}
+
+
 def event_data(event: Event, context: ApiContext) -> Data:
     """Return a row of events.json; times are local, with their UTC offset (ISO 8601)."""
-    end = ends(event, context.zone)
     edition = context.site.edition_of(event)
     return {
         "uid": calendar_uid(context.site.config, context.site.first_name("event", event.slug)),
@@ -262,8 +273,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
         "disciplines": list(context.site.disciplines_of(event)),
         "status": event.status,
         "change": _text(event.change),
-        "start": begins(event, context.zone).isoformat(),
-        "end": end.isoformat() if end else None,
+        **_times(event, context.zone),
         "venue": event.venue or None,
         "online": True if event.online == "yes" else event.online,
         "stream": event.stream,

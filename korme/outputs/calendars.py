@@ -6,6 +6,7 @@
     venues/VENUE.ics              the events of a venue
     creatives/CREATIVE.ics        the events a creative hosts
 
+A whole day, or a day whose time is to be announced, is a DATE; an event without a date is in no calendar.
 A calendar without events is not written. The files do not depend on the time of the build. Once the programme is
 announced (`korme programme announce`), SEQUENCE counts the announced changes of an event's time, place or status, and
 LAST-MODIFIED and DTSTAMP give the time of its last announced change of any kind. An event that is not announced as it is
@@ -28,6 +29,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from korme.core.model import GeneratedFile, Output, Phrase
+from korme.core.moments import is_to_come
 from korme.core.versions import version
 from korme.i18n.languages import date, listed
 from korme.kinds import EVENT, Entry, Event, Place, kind_of
@@ -36,7 +38,7 @@ from korme.outputs.identity import calendar_uid
 from korme.outputs.plain_text import Say, body_text, host_names, line, no_words, phrase, place_name
 from korme.site import urls
 from korme.site.announcements import first_history
-from korme.site.event_times import begins, by_day, ends, is_long, night_of, zone_of
+from korme.site.event_times import begins, by_day, ends, is_dated, is_long, is_timed, night_of, zone_of
 from korme.site.site import Site
 
 _END = b"END:VCALENDAR\r\n"
@@ -60,6 +62,8 @@ class Appointment(Struct, frozen=True):
     map: Place | None
     url: str | None
     categories: tuple[str, ...]
+    is_whole_days: bool
+    """Whether `start` and `end` are dates: midnights, the last one excluded."""
     is_transparent: bool
     """Whether it leaves the time free: nobody spends a week at an exhibition."""
 
@@ -122,15 +126,17 @@ class _CalendarGroup(NamedTuple):
 
 def calendars(site: Site, language: str, say: Say = no_words) -> Iterator[Calendar]:
     """Yield the calendars of one language, in a stable order."""
-    appointments = {slug: appointment(site, event, language, say) for slug, event in site.events.items()}
+    dated = {slug: event for slug, event in site.events.items() if is_dated(event)}
+    appointments = {slug: appointment(site, event, language, say) for slug, event in dated.items()}
     for group in _groups(site, language):
-        if group.events:
+        events = [event for event in group.events if event.slug in dated]
+        if events:
             yield Calendar(
                 urls.in_language(group.url, language, site.config.languages),
                 group.origin,
                 group.name,
                 _address(site, group.page, language),
-                tuple(appointments[event.slug] for event in group.events),
+                tuple(appointments[event.slug] for event in events),
             )
 
 
@@ -201,7 +207,8 @@ def appointment(site: Site, event: Event, language: str, say: Say = no_words) ->
         map=venue.map if venue else None,
         url=_address(site, urls.entry_url(event), language),
         categories=tuple(plain(name) for name in (event.type, *event.tags)),
-        is_transparent=event.type == "exhibition" or is_long(event, zone),
+        is_whole_days=not is_timed(event),
+        is_transparent=event.type == "exhibition" or is_long(event, zone) or not is_timed(event),
     )
 
 
@@ -220,11 +227,24 @@ def _description(site: Site, event: Event, language: str, say: Say) -> Phrase:
     subtitle, change, summary = (phrase(text, language) for text in (event.subtitle, event.change, event.summary))
     links = "\n".join(f"{plain(label)}: {address}" for label, address in event.links)
     hosts = listed(host_names(site, event, language), language)
+    to_come = say(language, "time_tba") if is_to_come(event.start) else ""
     sold_out = say(language, "sold_out") if event.sold_out else ""
     online = f"{say(language, 'join')}: {event.online}" if event.online.startswith("http") else ""
     stream = f"{say(language, 'stream')}: {event.stream}" if event.stream else ""
     booking = "" if event.sold_out else event.booking or ""
-    parts = (change.text, sold_out, subtitle.text, hosts, summary.text, body.text, booking, online, stream, links)
+    parts = (
+        change.text,
+        to_come,
+        sold_out,
+        subtitle.text,
+        hosts,
+        summary.text,
+        body.text,
+        booking,
+        online,
+        stream,
+        links,
+    )
     return Phrase("\n\n".join(part for part in parts if part), body.lang)
 
 
@@ -300,8 +320,12 @@ def vevent(appointment: Appointment) -> bytes:
     event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if appointment.status == "cancelled" else "CONFIRMED")
     start, end = _unambiguous(appointment.start, appointment.end)
-    event.add("dtstart", start)
-    if end is not None and end.astimezone(dt.UTC) > start.astimezone(dt.UTC):
+    if appointment.is_whole_days:
+        event.add("dtstart", appointment.start.date())
+        event.add("dtend", (appointment.end or appointment.start + dt.timedelta(days=1)).date())
+    else:
+        event.add("dtstart", start)
+    if not appointment.is_whole_days and end is not None and end.astimezone(dt.UTC) > start.astimezone(dt.UTC):
         event.add("dtend", end)
     if appointment.is_transparent:
         event.add("transp", "TRANSPARENT")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from korme.core.model import Output, Phrase
+from korme.core.moments import has_date, has_time, open_words
 from korme.i18n.languages import date, span, time
 from korme.outputs.atom import Feed, FeedEntry
 from korme.outputs.documents import derived, plain
@@ -122,8 +123,11 @@ def when_and_where(site: Site, facts: AnnouncedEvent, language: str, say: Say = 
     """Return the time and place of an event: 'Monday 20 April, 10:00–12:00, Hub, A'."""
     same = facts.until is not None and facts.until.date() == facts.start.date()
     hours = span(facts.start, facts.until, language) if same and facts.until else time(facts.start, language)
+    if not has_time(facts.start):
+        hours = say(language, open_words(facts.start))
+    day = date(facts.start.date(), language, "weekday") if has_date(facts.start) else ""
     place = place_name(site, facts, language, say)
-    return ", ".join(part for part in (date(facts.start.date(), language, "weekday"), hours, place) if part)
+    return ", ".join(part for part in (day, hours, place) if part)
 
 
 def _moment(at: dt.datetime) -> str:

@@ -1,7 +1,8 @@
 """The programme in c3voc's schedule format, read by frab and pretalx: `programme/schedule.json` and `schedule.xml`.
 
 The conference is the current edition (all events if the site names none), in the default language. The format has no
-cancelled events, so they are left out, and requires a duration: an event without an end gets an hour. Without events
+cancelled events and no times to be announced, so these are left out, and requires a duration: an event without an end
+gets an hour, a whole day has 24. Without events
 there is no schedule.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from korme.core.model import Output
+from korme.core.moments import is_to_come
 from korme.kinds import Event
 from korme.outputs.documents import SITE_FILE, derived, digest, json_bytes, plain
 from korme.outputs.identity import guid
@@ -57,7 +59,7 @@ def _as_xml(document: dict[str, Any]) -> bytes:
 
 def _events(site: Site) -> list[Event]:
     chosen = site.events_of_edition.get(site.edition.slug, ()) if site.edition else tuple(site.events.values())
-    return [event for event in chosen if event.status != "cancelled"]
+    return [event for event in chosen if event.status != "cancelled" and not is_to_come(event.start)]
 
 
 def schedule(site: Site, say: Say = no_words) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, described, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.scalars import plain_text
+from korme.fields.scalars import Flag, plain_text
 from korme.fields.times import Date
 from korme.kinds import EVENT
 from korme.read.addresses import EntryFiles, is_day, name_problem
@@ -235,6 +235,9 @@ def _event(
         merged.keys.pop(key, None)
     if {"end", "duration"} & item.pairs.keys() and "duration" not in item.pairs:
         merged.pairs.pop("duration", None)  # the day's default, if the event has its own end
+    if date is not None and "start" not in merged.pairs and Flag().is_yes(merged.pairs.get("all_day")):
+        merged.pairs["start"] = Scalar(date.isoformat(), merged.pairs["all_day"].mark)
+        merged.keys["start"] = merged.keys["all_day"]
     for key in ("start", "end"):
         if date is not None and key in merged.pairs:
             merged.pairs[key] = _moment(_clock(merged.pairs[key], key, context), date, settings.night)
@@ -277,6 +280,8 @@ def _moment(node: Node, date: dt.date, night: dt.timedelta) -> Node:
 
     Times before the start of the programme day are of the night after it.
     """
+    if isinstance(node, Scalar) and node.text.strip().casefold() == "tba":
+        return replace(node, text=f"{date.isoformat()} tba")
     hour = re.fullmatch(_HOUR, node.text.strip()) if isinstance(node, Scalar) else None
     if hour is None or not isinstance(node, Scalar):
         return node

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.model import Text
+from korme.core.moments import from_written, written
 from korme.fields.base import specs
 from korme.fields.nodes import CONTROL
 from korme.kinds import Creative, Edition, Event, Venue
@@ -277,7 +278,7 @@ def _line(value: Any) -> str:
 
 
 def _facts_json(event: AnnouncedEvent) -> dict[str, Any]:
-    facts: dict[str, Any] = {"start": _minutes(event.start), "until": _minutes(event.until) if event.until else ""}
+    facts: dict[str, Any] = {"start": written(event.start), "until": _minutes(event.until) if event.until else ""}
     facts |= {name: getattr(event, name) for name in ("venue", "room", "status", "edition", "sequence")}
     facts |= {"changed": _minutes(event.changed), "digest": event.digest, "title": dict(event.title.values)}
     return facts
@@ -317,7 +318,8 @@ def _facts(slug: str, data: Mapping[str, Any]) -> AnnouncedEvent:
         raise ValueError(f"{slug} has no title")
     until = _moment(data["until"]) if data["until"] else None
     venue, room, status, edition, digest = (_plain_text(data[name]) for name in _STRINGS)
-    times = {"start": _moment(data["start"]), "changed": _moment(data["changed"])}
+    start = from_written(str(data["start"])) or _moment(data["start"])
+    times = {"start": start, "changed": _moment(data["changed"])}
     return AnnouncedEvent(
         slug=_plain_text(slug),
         title=title,

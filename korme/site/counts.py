@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from korme.kinds import Creative, Event, Work
 from korme.kinds.edition import COUNTED, Figure
-from korme.site.event_times import lasts, night_of, programme_day, zone_of
+from korme.site.event_times import is_dated, is_timed, lasts, night_of, programme_day, zone_of
 from korme.site.site import Site
 
 
@@ -43,7 +43,7 @@ def counted(site: Site, edition: str = "") -> Counted:
 def _hours(found: Counted) -> int:
     """Return the hours of events, exhibitions left out: they are open, nobody teaches all day."""
     zone = zone_of(found.site.config)
-    spans = (lasts(event, zone) for event in found.events if event.type != "exhibition")
+    spans = (lasts(event, zone) for event in found.events if event.type != "exhibition" and is_timed(event))
     return round(sum(span.total_seconds() for span in spans if span) / 3600)
 
 
@@ -63,7 +63,9 @@ _COUNTS: Mapping[str, Callable[[Counted], int]] = {
     "hosts": lambda found: len(found.hosts),
     "hours": _hours,
     "seats": lambda found: sum(event.capacity or 0 for event in found.events),
-    "days": lambda found: len({programme_day(event, night_of(found.site.config)) for event in found.events}),
+    "days": lambda found: len(
+        {programme_day(event, night_of(found.site.config)) for event in found.events if is_dated(event)}
+    ),
     "venues": lambda found: len({event.venue for event in found.events if event.venue}),
     "partners": lambda found: len(found.site.partners),
     "languages": lambda found: len(found.site.config.languages),

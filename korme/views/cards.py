@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
-from korme.site.event_times import night_of, programme_day
+from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
 from korme.views.clock import clock
@@ -126,7 +126,7 @@ def event_card(context: PageContext, event: Event) -> View:
         "spoken": [spoken_name(tag, context.language) for tag in event.spoken],
         "level": level(context, event.level),
         "price": price(context, event.price),
-        **clock(event, context.language, context.site.config, with_year=says_year(context, event)),
+        **event_time(context, event),
         "over": context.site.is_over(event),
         "venue": {"name": context.phrase(venue.name), "url": context.to(venue)} if venue else None,
         "room": room(context, venue, name=event.room),
@@ -134,9 +134,18 @@ def event_card(context: PageContext, event: Event) -> View:
     }
 
 
+def event_time(context: PageContext, event: Event) -> View:
+    """Return an event's time as its card has it; what is open is said in words."""
+    found = clock(event, context.language, context.site.config, with_year=says_year(context, event))
+    if not found["untimed"]:
+        return found
+    words = context.say(found["untimed"])
+    return found | ({"time": words} if found["day"] else {"day": words})
+
+
 def says_year(context: PageContext, event: Event) -> bool:
     """Return whether an event's day is shown with its year."""
-    return context.site.needs_year(programme_day(event, night_of(context.site.config)))
+    return is_dated(event) and context.site.needs_year(programme_day(event, night_of(context.site.config)))
 
 
 def level(context: PageContext, given: Text | None) -> Phrase:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from korme.core.model import Phrase
+from korme.core.moments import has_date, has_time, open_words, written
 from korme.i18n.languages import date, span, time
 from korme.site.announcements import AnnouncedEvent, EventChange
 from korme.site.event_times import zone_of
@@ -89,16 +90,18 @@ def change_card(context: PageContext, change: EventChange) -> View:
 def _place_and_time(context: PageContext, facts: AnnouncedEvent) -> View:
     venue = context.site.venues.get(facts.venue)
     return {
-        "start": facts.start.isoformat(timespec="minutes"),
-        "day": date(facts.start.date(), context.language, "weekday"),
-        "time": _hours(facts, context.language),
+        "start": written(facts.start) if has_time(facts.start) else "",
+        "day": date(facts.start.date(), context.language, "weekday") if has_date(facts.start) else "",
+        "time": _hours(facts, context.language, context.say),
         "venue": context.phrase(venue.name) if venue else Phrase(facts.venue or context.say("online")),
         "room": room(context, venue, name=facts.room or None),
     }
 
 
-def _hours(facts: AnnouncedEvent, language: str) -> str:
-    """Return '10:00–12:00', or only the start if the event ends on another day."""
+def _hours(facts: AnnouncedEvent, language: str, say: Callable[[str], str]) -> str:
+    """Return '10:00–12:00', or only the start if the event ends on another day; what is open is said in words."""
+    if not has_time(facts.start):
+        return say(open_words(facts.start))
     if facts.until is None or facts.until.date() != facts.start.date():
         return time(facts.start, language)
     return span(facts.start, facts.until, language)

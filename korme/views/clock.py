@@ -8,18 +8,30 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from korme.core.moments import open_words
 from korme.fields.times import Opening
 from korme.i18n import languages
 from korme.i18n.languages import city, date, initial_capital, span, time, weekdays_span
 from korme.kinds import Edition, Event
 from korme.site.config import Config
-from korme.site.event_times import begins, ends, is_long, night_of, programme_day, zone_of
+from korme.site.event_times import (
+    begins,
+    ends,
+    final_date,
+    is_dated,
+    is_long,
+    is_timed,
+    night_of,
+    programme_day,
+    zone_of,
+)
 from korme.views.context import View
 
 
 def clock(event: Event, language: str, config: Config, *, with_year: bool = False) -> View:
     """Return an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` if it ends on a later day, …
 
+    `untimed` is the name of the string to show in place of the time ('all_day', 'time_tba', 'date_tba'), or ''.
     `day` is the programme's day; an event that starts after midnight has its own date in `night`. `start` and `end` are
     ISO 8601, to the minute, with the offset. With `with_year`, `day` and `until` include it.
     """
@@ -27,7 +39,10 @@ def clock(event: Event, language: str, config: Config, *, with_year: bool = Fals
     end = ends(event, zone)
     later = end is not None and is_long(event, zone)
     first = programme_day(event, night_of(config))
+    if not is_timed(event):
+        return _open_clock(event, language, zone, with_year=with_year)
     return {
+        "untimed": "",
         "time": time(event.start, language) if end is None or later else span(event.start, end, language),
         "starts": time(event.start, language),
         "ends": time(end, language) if end and not later else "",
@@ -40,13 +55,31 @@ def clock(event: Event, language: str, config: Config, *, with_year: bool = Fals
     }
 
 
+def _open_clock(event: Event, language: str, zone: ZoneInfo, *, with_year: bool) -> View:
+    """Return the same of an event that takes whole days, or whose time or date is to be announced."""
+    first, last = event.start.date(), final_date(event, zone)
+    is_known = is_dated(event)
+    return {
+        "untimed": open_words(event.start) or "all_day",
+        "time": "",
+        "starts": "",
+        "ends": "",
+        "day": date(first, language, "full" if with_year else "weekday") if is_known else "",
+        "night": "",
+        "start": first.isoformat() if is_known else "",
+        "end": last.isoformat() if last > first else "",
+        "until": date(last, language, "long" if with_year else "day-month") if last > first else "",
+        "until_time": "",
+    }
+
+
 def zone_view(events: Iterable[Event], language: str, config: Config) -> View | None:
     """Return the festival's time zone: its `city`, and its `offset` from UTC if all events share one.
 
-    None without events.
+    None without events at a time of day.
     """
     zone = zone_of(config)
-    offsets = {begins(event, zone).strftime("%z") for event in events}
+    offsets = {begins(event, zone).strftime("%z") for event in events if is_timed(event)}
     if not offsets:
         return None
     return {"city": city(zone, language), "offset": _offset(offsets.pop()) if len(offsets) == 1 else ""}
@@ -106,7 +139,7 @@ def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: Zon
         return ""
     first = f"{event.start:%H:%M}" if day == event.start.date() else "00:00"
     end = ends(event, zone)
-    last = f"{end:%H:%M}" if end and day == end.date() else "24:00"
+    last = f"{end:%H:%M}" if end and day == end.date() and not event.all_day else "24:00"
     open_on = dict(hours).get(day.weekday(), ())
     inside = [(max(opens, first), min(closes, last)) for opens, closes in open_on]
     times = [f"{opens}–{closes}" for opens, closes in inside if opens < closes]

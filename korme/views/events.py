@@ -9,7 +9,18 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from korme.kinds import Event
-from korme.site.event_times import begins, ends, is_long, lasts, night_of, programme_day, zone_of
+from korme.site.event_times import (
+    begins,
+    ends,
+    final_date,
+    is_dated,
+    is_long,
+    is_timed,
+    lasts,
+    night_of,
+    programme_day,
+    zone_of,
+)
 from korme.views.cards import event_card, summary_of, tags
 from korme.views.clock import day_parts, open_times, zone_view
 from korme.views.context import NOTHING, Crumb, PageContext, View
@@ -31,7 +42,13 @@ def event(context: PageContext, event: Event) -> View:
     venue = site.venues.get(event.venue)
     place = venue.map if venue else None
     day = programme_day(event, night_of(site.config))
-    near = [other for days in (0, 1) for other in site.events_of_day.get((day + dt.timedelta(days)).isoformat(), ())]
+    is_known = is_dated(event)
+    near = [
+        other
+        for days in (0, 1)
+        if is_known
+        for other in site.events_of_day.get((day + dt.timedelta(days)).isoformat(), ())
+    ]
     beside, after = neighbours(near, event, zone_of(site.config), night_of(site.config))
     return framed(
         context,
@@ -44,7 +61,7 @@ def event(context: PageContext, event: Event) -> View:
             **event_card(context, event),
             "subtitle": context.phrase(event.subtitle),
             "summary": context.phrase(event.summary),
-            **day_parts(day, context.language, with_year=site.needs_year(day)),
+            **(day_parts(day, context.language, with_year=site.needs_year(day)) if is_known else {"number": ""}),
             "address": context.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",
@@ -56,8 +73,8 @@ def event(context: PageContext, event: Event) -> View:
             "links": [away(context, label, address) for label, address in event.links],
             "tags": tags(context, event.tags),
             "picture": context.picture(event.cover, "cover", instead=context.phrase(event.title).text),
-            "calendar": context.link(f"programme/{event.slug}.ics"),
-            "programme": context.link(f"programme/#day-{day.isoformat()}"),
+            "calendar": context.link(f"programme/{event.slug}.ics") if is_known else "",
+            "programme": context.link(f"programme/#day-{day.isoformat()}" if is_known else "programme/"),
         },
         zone=zone_view([event], context.language, site.config),
         body=body,
@@ -82,7 +99,7 @@ def neighbours(events: Sequence[Event], event: Event, zone: ZoneInfo, night: dt.
         events: in order of time; those of its day and of the next suffice.
         night: the time after midnight at which a day of the programme begins.
     """
-    if is_long(event, zone):
+    if is_long(event, zone) or not is_timed(event):
         return Neighbours([], [])
     begin = dt.datetime.combine(programme_day(event, night), dt.time()) + night
     start = _moment(event, zone)
@@ -122,20 +139,19 @@ def _over(event: Event, zone: ZoneInfo) -> dt.datetime:
 
 def _counts(other: Event, event: Event, zone: ZoneInfo) -> bool:
     """Return whether another event is worth listing beside this one."""
-    return other.slug != event.slug and other.status != "cancelled" and not is_long(other, zone)
+    return other.slug != event.slug and other.status != "cancelled" and is_timed(other) and not is_long(other, zone)
 
 
 def _hours(context: PageContext, event: Event) -> list[View]:
     """Return the opening hours of an exhibition by day, for its first two weeks."""
     zone = zone_of(context.site.config)
-    end = ends(event, zone)
-    if end is None or not is_long(event, zone):
+    if not is_long(event, zone):
         return []
     venue = context.site.venues.get(event.venue)
     if venue is None or not venue.hours:
         return []
     days: list[View] = []
-    for step in range(min((end.date() - event.start.date()).days + 1, 14)):
+    for step in range(min((final_date(event, zone) - event.start.date()).days + 1, 14)):
         day = event.start.date() + dt.timedelta(step)
         days.append(
             {"day": day_parts(day, context.language)["name"], "times": open_times(event, day, venue.hours, zone) or ""}

@@ -15,7 +15,8 @@ from korme.site.licensing import deed
 from korme.site.urls import SUBMIT, absolute, in_language
 from korme.views.clock import edition_days
 from korme.views.context import Crumb, PageContext, View, clipped
-from korme.views.json_ld import Thing, breadcrumbs, json_ld, published
+from korme.views.json_ld import breadcrumbs, json_ld, published
+from korme.views.json_ld_facts import Thing
 from korme.views.links import away
 from korme.views.pictures import Key
 from korme.views.submit_words import submit_label

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
-from korme.i18n.territories import currency_of
+from korme.core.moments import has_time
 from korme.kinds import Collective, Creative, Edition, Event, Story, Venue, Work
-from korme.site.event_times import begins, ends, zone_of
+from korme.site.event_times import zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
 from korme.views.context import Crumb, PageContext, View, clipped
+from korme.views.json_ld_facts import Thing, attendance, dates, filled, offer, sale, status
 from korme.views.pictures import Key
 from korme.views.sharing import shared_as
-
-Thing = dict[str, Any]
 
 _EVENT_TYPES = {
     "masterclass": "EducationEvent",
@@ -32,10 +30,6 @@ _YEARS = re.compile(r"\d{4}(?:\s*[–—/-]\s*(\d{4}))?")
 """A year, or the first and the last year."""
 _MOST_PLACES = 5
 """Venues of a festival that is only mentioned."""
-_SALE = {"for_sale": "InStock", "sold": "SoldOut"}
-_MONEY = {"₸": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "tenge": "KZT", "₽": "RUB", "€": "EUR", "£": "GBP"}
-_AMOUNT = r"(?<![\d.,])(\d{1,3}(?:[\s.,]\d{3})+|\d+)([.,]\d{1,2})?\s*([A-Z]{3}\b|₸|тг\b|тенге|теңге|tenge|₽|€|£)"
-"""A number, with or without thousands separators, and a currency."""
 _HARMFUL = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 """Characters that could end a script element or a line in it, with their equivalent JSON escapes."""
 
@@ -82,7 +76,7 @@ def about_site(context: PageContext) -> list[Thing]:
         "potentialAction": search,
     }
     edition = [festival(context, context.site.edition)] if context.site.edition else []
-    return [_filled(site), _organizer(context, whole=True), *edition]
+    return [filled(site), _organizer(context, whole=True), *edition]
 
 
 def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
@@ -91,7 +85,7 @@ def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
     if not whole:
         return short
     contact = config.contact
-    return _filled(
+    return filled(
         {
             **short,
             "logo": _file(context, config.logo, "mark"),
@@ -105,7 +99,7 @@ def _organizer(context: PageContext, *, whole: bool = False) -> Thing:
 
 def festival(context: PageContext, edition: Edition) -> Thing:
     """Return an edition as `Festival`."""
-    return _filled(
+    return filled(
         {
             **festival_link(context, edition),
             "description": context.phrase(edition.tagline).text,
@@ -120,7 +114,7 @@ def person(context: PageContext, creative: Creative, body: View | None) -> Thing
     """Return a creative as `Person`."""
     site = context.site
     name = context.phrase(creative.name).text
-    return _filled(
+    return filled(
         {
             "@type": "Person",
             "name": name,
@@ -129,7 +123,7 @@ def person(context: PageContext, creative: Creative, body: View | None) -> Thing
             "description": _summary(context.phrase(creative.tagline), body=body),
             "image": _image(context, creative.portrait, "portrait", page=creative) if creative.portrait else None,
             "knowsAbout": [context.phrase(site.disciplines[key].name).text for key in creative.discipline],
-            "homeLocation": _filled({"@type": "Place", "name": context.phrase(creative.city).text}),
+            "homeLocation": filled({"@type": "Place", "name": context.phrase(creative.city).text}),
             "sameAs": [url for _, url in creative.links if url.startswith("http")],
         }
     )
@@ -137,14 +131,14 @@ def person(context: PageContext, creative: Creative, body: View | None) -> Thing
 
 def group(context: PageContext, collective: Collective, body: View | None) -> Thing:
     """Return a collective as `Organization`."""
-    return _filled(
+    return filled(
         {
             "@type": "Organization",
             "name": context.phrase(collective.name).text,
             "url": _address(context, entry_url(collective)),
             "description": _summary(context.phrase(collective.tagline), body=body),
             "image": _file(context, collective.cover, "cover"),
-            "location": _filled({"@type": "Place", "name": context.phrase(collective.city).text}),
+            "location": filled({"@type": "Place", "name": context.phrase(collective.city).text}),
             "member": [_agent(context, member.name) for member in collective.members],
             "sameAs": [url for _, url in collective.links if url.startswith("http")],
         }
@@ -157,7 +151,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
     creators = [work.creative, *(name for name in work.collaborators if name != work.creative)]
     licence = work.licence or site.creatives[work.creative].licence or site.config.licence
     edition = site.editions.get(site.edition_of_work[work.creative, work.slug])
-    return _filled(
+    return filled(
         {
             "@type": "VisualArtwork",
             "name": context.phrase(work.title).text,
@@ -172,7 +166,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "sameAs": [url for _, url in work.links],
             "license": deed(licence),
             "image": [_image(context, picture, "work", page=work) for picture in context.site.pictures_of(work)],
-            "offers": _sale(work),
+            "offers": sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
         }
     )
@@ -182,23 +176,21 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
     """Return an event as `Event` or one of its subtypes: time, place, people, price and status."""
     site = context.site
     zone = zone_of(site.config)
-    end = ends(event, zone)
     price = event.price.own if event.price else ""
     edition = site.edition_of(event) or site.edition
     before = site.announced.former_start(event.slug, event.start) if site.announced else None
     card = shared_as(context, event) or shared_as(context, None)
-    return _filled(
+    return filled(
         {
             "@type": _EVENT_TYPES.get(event.type, "Event"),
             "name": context.phrase(event.title).text,
             "url": _address(context, entry_url(event)),
             "alternateName": context.phrase(event.subtitle).text,
             "description": _summary(context.phrase(event.summary), body=body),
-            "startDate": begins(event, zone).isoformat(),
-            "endDate": end.isoformat() if end else "",
-            "previousStartDate": before.replace(tzinfo=zone).isoformat() if before else "",
-            "eventStatus": f"https://schema.org/{_status(event, is_rescheduled=before is not None)}",
-            "eventAttendanceMode": f"https://schema.org/{_attendance(event)}EventAttendanceMode",
+            **dates(event, zone),
+            "previousStartDate": before.replace(tzinfo=zone).isoformat() if before and has_time(before) else "",
+            "eventStatus": f"https://schema.org/{status(event, is_rescheduled=before is not None)}",
+            "eventAttendanceMode": f"https://schema.org/{attendance(event)}EventAttendanceMode",
             "location": _location(context, event),
             "image": _file(context, event.cover, "cover") or (card["url"] if card else ""),
             "performer": [_agent(context, name) for name in event.hosts],
@@ -208,14 +200,14 @@ def happening(context: PageContext, event: Event, body: View | None) -> Thing:
             "inLanguage": list(event.spoken),
             "maximumAttendeeCapacity": event.capacity,
             "isAccessibleForFree": True if price.casefold() == "free" else None,
-            "offers": _offer(event, price, site.config.timezone),
+            "offers": offer(event, price, site.config.timezone),
         }
     )
 
 
 def article(context: PageContext, story: Story) -> Thing:
     """Return a story as `Article`."""
-    return _filled(
+    return filled(
         {
             "@type": "Article",
             "headline": context.phrase(story.title).text,
@@ -232,7 +224,7 @@ def article(context: PageContext, story: Story) -> Thing:
 
 def house(context: PageContext, venue: Venue) -> Thing:
     """Return a venue as `Place`."""
-    return _place(context, venue) | _filled({"image": _file(context, venue.cover, "cover")})
+    return _place(context, venue) | filled({"image": _file(context, venue.cover, "cover")})
 
 
 def festival_link(context: PageContext, edition: Edition) -> Thing:
@@ -242,7 +234,7 @@ def festival_link(context: PageContext, edition: Edition) -> Thing:
         {name: value for name, value in _place(context, venue).items() if name in ("@type", "name", "address")}
         for venue in list(context.site.venues.values())[:_MOST_PLACES]
     ]
-    return _filled(
+    return filled(
         {
             "@type": "Festival",
             "@id": address,
@@ -276,7 +268,7 @@ def _agent(context: PageContext, name: str) -> Thing:
 def _place(context: PageContext, venue: Venue) -> Thing:
     point = venue.map
     geo = {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon} if point else None
-    return _filled(
+    return filled(
         {
             "@type": "Place",
             "name": context.phrase(venue.name).text,
@@ -287,63 +279,20 @@ def _place(context: PageContext, venue: Venue) -> Thing:
     )
 
 
-def _status(event: Event, *, is_rescheduled: bool) -> str:
-    """Return the status: rescheduled is only an event that visitors were told another start of."""
-    if event.status == "cancelled":
-        return "EventCancelled"
-    return "EventRescheduled" if is_rescheduled else "EventScheduled"
-
-
 def _finished(year: str) -> str:
     """Return the year in which a work was finished; '' if the text is not one year or a first and a last one."""
     found = _YEARS.fullmatch(year.strip())
     return (found[1] or found[0]) if found else ""
 
 
-def _attendance(event: Event) -> str:
-    if not (event.online or event.stream):
-        return "Offline"
-    return "Mixed" if event.venue else "Online"
-
-
 def _location(context: PageContext, event: Event) -> Thing | list[Thing] | None:
     """Return the venue of an event and its addresses online; its page says how to take part if it has none."""
     venue, page = context.site.venues.get(event.venue), _address(context, entry_url(event))
-    online = [page if address == "yes" else address for address in (event.online, event.stream) if address]
+    given = [address for address in (event.online, event.stream) if address]
+    online = [address for address in given if address != "yes"] or ([page] if given else [])
     found = [_place(context, venue)] if venue else []
     found += [{"@type": "VirtualLocation", "url": address} for address in online]
     return found[0] if len(found) == 1 else found or None
-
-
-def _offer(event: Event, price: str, timezone: str) -> Thing | None:
-    """Return the price, if the text holds exactly one number with a currency, and the URL for booking.
-
-    Nothing is free of charge in some currency: in that of the country of the time zone.
-    """
-    booking = event.booking if (event.booking or "").startswith("http") and not event.sold_out else ""
-    places: Thing = {"availability": "https://schema.org/SoldOut"} if event.sold_out else {}
-    amount = re.search(_AMOUNT, price)
-    if price.casefold() == "free" and (currency := currency_of(timezone)):
-        return _filled({"@type": "Offer", "price": "0", "priceCurrency": currency, "url": booking, **places})
-    if amount and not re.search(r"\d", price.replace(amount[0], "", 1)):
-        whole, part, money = amount.groups(default="")
-        number = re.sub(r"\D", "", whole) + part.replace(",", ".")
-        currency = _MONEY.get(money, money)
-        return _filled({"@type": "Offer", "price": number, "priceCurrency": currency, "url": booking, **places})
-    return _filled({"@type": "Offer", "url": booking, **places}) or None
-
-
-def _sale(work: Work) -> Thing | None:
-    if work.sale is None or work.sale.status not in _SALE:
-        return None
-    return _filled(
-        {
-            "@type": "Offer",
-            "availability": f"https://schema.org/{_SALE[work.sale.status]}",
-            "price": work.sale.price if work.sale.currency else "",
-            "priceCurrency": work.sale.currency if work.sale.price else "",
-        }
-    )
 
 
 def _file(context: PageContext, picture: Picture | None, preset: str) -> str:
@@ -365,7 +314,7 @@ def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | 
     credit = context.site.credits.get(picture.path)
     terms = (credit.licence or credit.statement) if credit else ""
     asking = context.site.creatives.get(page.creative) if isinstance(page, Work) else None
-    return _filled(
+    return filled(
         {
             "@type": "ImageObject",
             "contentUrl": absolute(context.site.config.base_url or "", largest.path),
@@ -374,7 +323,7 @@ def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | 
             "caption": context.phrase(picture.caption).text,
             "license": terms if terms.startswith("http") else "",
             "acquireLicensePage": _address(context, entry_url(asking)) if asking and _can_be_asked(asking) else "",
-            "creator": _filled({"@type": "Person", "name": credit.creator if credit else ""}),
+            "creator": filled({"@type": "Person", "name": credit.creator if credit else ""}),
             "creditText": (credit.credit or credit.creator) if credit else "",
             "copyrightNotice": credit.copyright if credit else "",
         }
@@ -387,12 +336,6 @@ def _can_be_asked(creative: Creative) -> bool:
 
 def _summary(*texts: Phrase, body: View | None = None) -> str:
     return clipped(next((text.text for text in texts if text), "") or (body["text"] if body else ""), 300)
-
-
-def _filled(facts: Thing) -> Thing:
-    """Return the properties that have a value; {} if only the type would be left."""
-    kept = {name: value for name, value in facts.items() if value is not None and value not in ("", [], {})}
-    return kept if kept.keys() - {"@type"} else {}
 
 
 def published(context: PageContext, things: Iterable[Thing]) -> Sequence[Thing]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from korme.core.model import Phrase
 from korme.kinds import Event
-from korme.site.event_times import is_long, night_of, programme_day, zone_of
+from korme.site.event_times import is_dated, is_long, night_of, programme_day, zone_of
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.views.cards import event_card, room
@@ -41,14 +41,14 @@ class Door(Struct, frozen=True):
 def printed_days(site: Site) -> list[dt.date]:
     """Return the days that have a page to print."""
     night = night_of(site.config)
-    return sorted({programme_day(event, night) for event in edition_events(site)})
+    return sorted({programme_day(event, night) for event in edition_events(site) if is_dated(event)})
 
 
 def doors(site: Site) -> list[Door]:
     """Return every room in use, in the order of venues and rooms."""
     by_place: dict[GridPlace, list[Event]] = {}
     for event in edition_events(site):
-        if event.venue:  # an event online has no door
+        if event.venue and is_dated(event):  # an event online has no door
             by_place.setdefault(place_of(event), []).append(event)
     order = place_order(site)
     taken: set[str] = set()

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from korme.i18n.languages import days_span, span, time
 from korme.kinds import Event, Venue
-from korme.site.event_times import ends, is_long, last_day, lasts, night_of, programme_day, zone_of
+from korme.site.event_times import (
+    final_date,
+    is_dated,
+    is_long,
+    is_timed,
+    last_day,
+    lasts,
+    night_of,
+    programme_day,
+    zone_of,
+)
 from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.changes import changes_link
@@ -48,7 +58,7 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
     """
     night, zone = night_of(context.site.config), zone_of(context.site.config)
     by_day: dict[dt.date, list[View]] = {}
-    for event in sorted(events, key=lambda event: (event.start, event.slug)):
+    for event in sorted(filter(is_dated, events), key=lambda event: (event.start, event.slug)):
         card = event_card(context, event)
         first = programme_day(event, night)
         listed = min((last_day(event, zone, night) - first).days + 1, MOST_DAYS) if is_long(event, zone) else 1
@@ -59,7 +69,7 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
     for day, cards in sorted(by_day.items()):
         if all(card["continues"] for card in cards):
             continue
-        cards.sort(key=lambda card: card["continues"])
+        cards.sort(key=lambda card: (card["continues"], card["untimed"] == "time_tba"))
         shown = cards[:most] if most else cards
         parts = day_parts(day, context.language, with_year=with_year)
         today = day == context.site.today
@@ -70,10 +80,11 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
 def programme(context: PageContext) -> View:
     """Return the view of the programme.
 
-    Keys: `days` of the current edition, its `exhibitions`, `filters` for both, its calendar.
+    Keys: `days` of the current edition, its `exhibitions`, the events `undated`, `filters` for all, its calendar.
     """
     events = edition_events(context.site)
     filters, codes = facets(context, events)
+    has_calendar = any(map(is_dated, events))
     return framed(
         context,
         kind="programme",
@@ -81,12 +92,13 @@ def programme(context: PageContext) -> View:
         description=context.say("programme_about", title=context.phrase(context.site.config.title).text),
         days=programme_days(context, events, codes),
         exhibitions=exhibitions(context, events, codes),
+        undated=undated(context, events, codes),
         filters=filters,
         zone=zone_view(events, context.language, context.site.config),
         count=len(events),
         edition=edition_card(context, context.site.edition),
-        calendar=context.link("programme.ics") if events else "",
-        subscribe=webcal(context, "programme.ics") if events else "",
+        calendar=context.link("programme.ics") if has_calendar else "",
+        subscribe=webcal(context, "programme.ics") if has_calendar else "",
         changes=changes_link(context),
         print=context.link(PRINTED) if PRINTED in context.shared.known else "",
     )
@@ -104,11 +116,20 @@ def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[st
             {
                 **card,
                 "codes": codes.get(event.slug, ""),
-                "span": _span(context, event.start.date(), _end_date(event, zone)),
+                "span": _span(context, event.start.date(), final_date(event, zone)),
                 "hours": opening_hours(hours, context.language),
             }
         )
     return found
+
+
+def undated(context: PageContext, events: Iterable[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
+    """Return the cards of events whose date is to be announced."""
+    return [
+        {**event_card(context, event), "spot": "", "codes": codes.get(event.slug, "")}
+        for event in events
+        if not is_dated(event)
+    ]
 
 
 def years_shown(context: PageContext, days: Collection[dt.date]) -> bool:
@@ -121,32 +142,29 @@ def _span(context: PageContext, first: dt.date, last: dt.date) -> str:
     return words(first, last, context.language)
 
 
-def _end_date(event: Event, zone: ZoneInfo) -> dt.date:
-    """Return the local date of an event's end, or of its start if it has no end."""
-    return (ends(event, zone) or event.start).date()
-
-
 def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
     """Return whether an event takes place on a weekday at all; 0 is Monday."""
-    days = min((_end_date(event, zone) - event.start.date()).days + 1, 7)
+    days = min((final_date(event, zone) - event.start.date()).days + 1, 7)
     return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
 def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
     """Return the days on which events start, in order.
 
-    Each has `events` in order of time with their positions in the `grid`, and the exhibitions that are `open`.
+    Each has `events` in order of time with their positions in the `grid`, before them those `untimed` (for the whole
+    day, or at a time to be announced), and the exhibitions that are `open`.
     """
     config = context.site.config
     night, zone = night_of(config), zone_of(config)
     by_day: dict[dt.date, list[Event]] = {}
-    for event in sorted(events, key=lambda event: (event.start, event.slug)):
+    for event in sorted(filter(is_dated, events), key=lambda event: (event.start, event.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
     order = place_order(context.site)
     with_year = years_shown(context, by_day)
     found = []
     for day, all_of_day in sorted(by_day.items()):
-        sessions = [event for event in all_of_day if not is_long(event, zone)]
+        sessions = [event for event in all_of_day if is_timed(event) and not is_long(event, zone)]
+        untimed = [event for event in all_of_day if not is_timed(event) and not is_long(event, zone)]
         grid = laid_out(sessions, order, zone)
         placed = _placed(context, sessions, grid, codes)
         found.append(
@@ -155,7 +173,8 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
                 "today": day == context.site.today,
                 "over": day < context.site.today,
                 "from": (dt.datetime.combine(day, dt.time(), zone) + night).isoformat(timespec="minutes"),
-                "count": len(sessions),
+                "count": len(sessions) + len(untimed),
+                "untimed": _placed(context, untimed, None, codes),
                 "events": placed,
                 "jumps": [card["hour"] for card in placed if card["hour"]],
                 "open": _open(context, events, day, codes),
@@ -173,7 +192,7 @@ def _placed(context: PageContext, sessions: Sequence[Event], grid: Grid | None, 
     for event in sessions:
         card = event_card(context, event)
         spot = grid.spots[event.slug].classes if grid else ""
-        opens = event.start.hour != hour and len(sessions) >= LONG_LIST
+        opens = is_timed(event) and event.start.hour != hour and len(sessions) >= LONG_LIST
         hour = event.start.hour
         found.append(
             {**card, "spot": spot, "codes": codes.get(event.slug, ""), "hour": f"{hour:02}:00" if opens else ""}
@@ -186,7 +205,7 @@ def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Ma
     found = []
     zone = zone_of(context.site.config)
     for event in events:
-        if not is_long(event, zone) or not event.start.date() <= day <= _end_date(event, zone):
+        if not is_long(event, zone) or not event.start.date() <= day <= final_date(event, zone):
             continue
         venue = context.site.venues.get(event.venue)
         times = open_times(event, day, venue.hours if venue else (), zone)

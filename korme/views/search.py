@@ -11,6 +11,7 @@ from korme.i18n.languages import date, sort_key
 from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
+from korme.site.event_times import is_dated
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
@@ -141,7 +142,9 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
-    day = date(event.start.date(), context.language, "full" if says_year(context, event) else "weekday")
+    day = context.say("date_tba")
+    if is_dated(event):
+        day = date(event.start.date(), context.language, "full" if says_year(context, event) else "weekday")
     words = (
         ("over",) if context.site.is_over(event) else ("online",) * bool(event.online) + ("sold_out",) * event.sold_out
     )

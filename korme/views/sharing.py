@@ -9,9 +9,10 @@ from korme.i18n.languages import date
 from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
 from korme.pictures.credits import packet
 from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
+from korme.site.event_times import is_dated
 from korme.site.urls import absolute
-from korme.views.cards import says_year
-from korme.views.clock import clock, edition_days
+from korme.views.cards import event_time
+from korme.views.clock import edition_days
 from korme.views.context import PageContext, View, clipped
 from korme.views.pictures import Key
 
@@ -130,11 +131,11 @@ def edition_words(context: PageContext, edition: Edition) -> dict[str, str]:
 
 
 def _event_words(context: PageContext, event: Event) -> dict[str, str]:
-    when = clock(event, context.language, context.site.config, with_year=says_year(context, event))
+    shown = event_time(context, event)
     venue = context.site.venues.get(event.venue)
     place = context.phrase(venue.name) if venue else Phrase(context.say("online") if event.online else "")
-    by = " · ".join(part for part in (when["day"], when["time"], place.text) if part)
-    picture = {} if event.cover else {"figure": str(event.start.day)}
+    by = " · ".join(part for part in (shown["day"], shown["time"], place.text) if part)
+    picture = {} if event.cover or not is_dated(event) else {"figure": str(event.start.day)}
     return {"kicker": context.say(f"type_{event.type}"), "by": by, **picture}
 
 

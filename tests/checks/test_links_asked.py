@@ -20,7 +20,7 @@ SiteMaker = Callable[..., SiteBox]
 URL = "https://links.example.org/"
 SAMPLES = {
     "TextField": "Words",
-    "LocalTime": "2026-04-20T10:00",
+    "EventTime": "2026-04-20T10:00",
     "Date": "2026-03-20",
     "Line": "hub",
     "Ref": "hub",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from site_box import SITE_YAML, SiteBox
@@ -382,3 +383,30 @@ def test_what_may_be_one_name_is_one_host(site: Callable[..., SiteBox]) -> None:
     events = {event.title.own: event.hosts for event in box.planned().site.events.values()}
     assert events == {f"T{at}": hosts for at, hosts in enumerate(cells.values())}
     assert "<bek@example.org>" in said
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Titel;Tag;Uhrzeit;Ort\nA;04.12.2027;ganztägig;Hub\n", {"start": "2027-12-04", "all_day": "yes"}),
+        ("Название;Дата;Начало\nА;20.04.2027;Весь день\n", {"start": "2027-04-20", "all_day": "yes"}),
+        ("Атауы;Күні;Уақыты\nА;20.04.2027;күні бойы\n", {"start": "2027-04-20", "all_day": "yes"}),
+        ("Title,Date,Start,All day\nA,20.04.2027,,x\n", {"start": "2027-04-20", "all_day": "yes"}),
+        ("Title,Date,All day\nA,20.04.2027-22.04.2027,yes\n", {"start": "2027-04-20", "end": "2027-04-22"}),
+        ("Title,Date,Start,All day\nA,20.04.2027,10:00,no\n", {"start": "2027-04-20T10:00"}),
+        ("Title,Date,Start\nA,20.04.2027,TBA\n", {"start": "2027-04-20 tba"}),
+        ("Название;Дата;Начало\nА;20.04.2027;уточняется\n", {"start": "2027-04-20 tba"}),
+        ("Title,Date,Start,End\nA,20.04.2027,18:00,24:00\n", {"end": "2027-04-21T00:00"}),
+        ("Title,Date,Start\nA,20.04.2027,18:00–24:00\n", {"end": "2027-04-21T00:00"}),
+        ("Title,Date,Start,All day\nA,20.04.2027,10:00,yes\n", {}),
+        ("Title,Date,Start\nA,,all day\n", {}),
+    ],
+)
+def test_whole_days_and_times_to_come(site: Callable[..., SiteBox], table: str, expected: dict[str, str]) -> None:
+    """A cell may say that there is no time, or none yet; a row that has one nevertheless is left out."""
+    box = site_of(site)
+    run(box, table)
+    texts = [path.read_text("utf-8") for path in (box.root / "content/programme").glob("*.*")]
+
+    assert len(texts) == bool(expected)
+    assert all(expected.items() <= yaml.load(text, yaml.BaseLoader).items() for text in texts)

@@ -62,6 +62,7 @@ NOT_SHOWN = {
     "event.duration": "an event has either an end or a duration, and is shown with its end",
     "event.source": "is for programs: schedule.json and schedule.xml repeat it",
     "event.sold_out": "takes the place of the booking address; tests/views/test_event_facts.py",
+    "event.all_day": "takes the place of the hours; tests/views/test_untimed_events.py",
     "event.series": "links the days of an event; tests/views/test_event_facts.py",
     "partner.tier": "groups the partners of a page",
     "partner.logo.alt": "the partner's name stands beside the logo, so that a screen reader does not say it twice",

@@ -15,6 +15,7 @@ COLUMNS = {
     "date": "date|day|дата|день|күні|күн|датасы",
     "start": "start|begin|begins|starts|start time|time|hours|from|начало|время начала|время|с|басы|басталуы|басталу уақыты|уақыты|уақыт",
     "end": "end|ends|end time|finish|until|to|конец|окончание|время окончания|до|соңы|аяқталуы|аяқталу уақыты",
+    "all_day": "all day|whole day|весь день|целый день|күні бойы",
     "duration": "duration|length|продолжительность|длительность|ұзақтығы",
     "venue": "venue|place|location|building|площадка|место|место проведения|здание|орны|өтетін орны|өтетін жері|мекен|ғимарат",
     "room": "room|hall|аудитория|помещение|зал|комната|кабинет|бөлме|зал атауы|аудиториясы|кабинеті",
@@ -35,7 +36,7 @@ COLUMNS = {
 OTHER_COLUMNS = {
     "de": {
         "title": "titel|veranstaltung|thema", "subtitle": "untertitel", "date": "datum|tag",
-        "start": "beginn|anfang|uhrzeit|zeit|von|start", "end": "ende|bis", "duration": "dauer",
+        "start": "beginn|anfang|uhrzeit|zeit|von|start", "end": "ende|bis", "all_day": "ganztägig|ganztags", "duration": "dauer",
         "venue": "ort|veranstaltungsort|haus", "room": "raum|saal", "type": "art|typ|veranstaltungsart",
         "hosts": "wer|leitung|referent|referentin|referenten|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
         "level": "zielgruppe|niveau", "capacity": "plätze|teilnehmerzahl|kapazität", "price": "eintritt|preis|kosten",
@@ -44,34 +45,34 @@ OTHER_COLUMNS = {
     },
     "fr": {
         "title": "titre|événement|intitulé", "subtitle": "sous titre", "date": "jour", "start": "début|heure|horaire|heure de début",
-        "end": "fin|heure de fin", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
+        "end": "fin|heure de fin", "all_day": "journée entière|toute la journée", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
         "hosts": "intervenant|intervenants|intervenante|animateur|animatrice|avec|qui", "spoken": "langue|langues",
         "level": "niveau|public", "capacity": "places|nombre de places|capacité", "price": "prix|tarif|entrée",
         "booking": "réservation|inscription", "summary": "résumé", "body": "texte", "tags": "mots clés", "discipline": "discipline",
     },
     "es": {
         "title": "título|evento|actividad", "subtitle": "subtítulo", "date": "fecha|día", "start": "hora|inicio|hora de inicio|comienzo",
-        "end": "fin|hora de fin|final", "duration": "duración", "venue": "lugar|sede", "room": "sala", "type": "tipo",
+        "end": "fin|hora de fin|final", "all_day": "todo el día", "duration": "duración", "venue": "lugar|sede", "room": "sala", "type": "tipo",
         "hosts": "ponente|ponentes|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
         "capacity": "plazas|aforo", "price": "precio|entrada", "booking": "reserva|inscripción", "summary": "resumen",
         "body": "descripción|texto", "tags": "etiquetas",
     },
     "pt": {
         "title": "título|evento|atividade", "subtitle": "subtítulo", "date": "data|dia", "start": "hora|início|horário|hora de início",
-        "end": "fim|término|hora de fim", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
+        "end": "fim|término|hora de fim", "all_day": "dia inteiro|o dia todo", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
         "hosts": "palestrante|palestrantes|oradores|orador|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
         "capacity": "vagas|lugares|lotação", "price": "preço|entrada", "booking": "inscrição|reserva", "summary": "resumo",
         "body": "descrição|texto", "tags": "etiquetas",
     },
     "it": {
         "title": "titolo|evento", "subtitle": "sottotitolo", "date": "data|giorno", "start": "ora|inizio|orario|ora di inizio",
-        "end": "fine|ora di fine", "duration": "durata", "venue": "luogo|sede", "room": "sala|aula", "type": "tipo",
+        "end": "fine|ora di fine", "all_day": "tutto il giorno", "duration": "durata", "venue": "luogo|sede", "room": "sala|aula", "type": "tipo",
         "hosts": "relatore|relatori|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
         "price": "prezzo|ingresso", "booking": "prenotazione|iscrizione", "summary": "riassunto", "body": "descrizione|testo",
     },
     "tr": {
         "title": "başlık|etkinlik|ad|adı|etkinlik adı|konu", "subtitle": "alt başlık", "date": "tarih|gün",
-        "start": "saat|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "duration": "süre", "venue": "yer|mekan|mekân",
+        "start": "saat|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "all_day": "tüm gün", "duration": "süre", "venue": "yer|mekan|mekân",
         "room": "salon|oda", "type": "tür|türü", "hosts": "konuşmacı|konuşmacılar|eğitmen|kim", "spoken": "dil|diller",
         "level": "seviye|düzey", "capacity": "kontenjan|kapasite", "price": "ücret|fiyat", "booking": "kayıt|rezervasyon",
         "summary": "özet", "body": "açıklama|metin", "tags": "etiketler",
@@ -81,6 +82,10 @@ OTHER_COLUMNS = {
 FREE = frozenset("free|free of charge|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|gratis|grátis|gratuito|ücretsiz|безкоштовно|za darmo|bepul".split("|"))  # fmt: skip
 """Comparable prices that mean `free`."""
 _PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a definir|da definire|belli değil".split("|"))  # fmt: skip
+_ALL_DAY = frozenset("all day|whole day|all day long|весь день|целый день|күні бойы|ganztägig|ganztags|den ganzen tag|toute la journée|journée entière|todo el día|todo o dia|dia inteiro|o dia todo|tutto il giorno|tüm gün|bütün gün|cały dzień|увесь день|весь день|цілий день|kun bo yi|күнү бою".split("|"))  # fmt: skip
+"""Comparable cells of hours that mean the whole day."""
+_YES = frozenset("x|yes|y|true|1|✓|да|иә|ja|oui|sí|si|sim|sì|evet|tak|так|ha|ооба".split("|"))
+_NO = frozenset("no|n|false|0|нет|жоқ|nein|non|não|hayır|nie|ні|yo q|жок".split("|"))
 _UNITS = frozenset("ч час часы часов часах мин минут минуты минутах h hour hours min minutes std stunden minuten heures horas saat dakika сағ сағат".split())  # fmt: skip
 """Words that may follow the heading of durations."""
 LANGUAGES = {
@@ -159,6 +164,21 @@ def _language_of(heading: str) -> str:
 def is_placeholder(name: str) -> bool:
     """Return whether a cell says that its content is not known yet: 'TBA', 'N.N.', 'уточняется'."""
     return comparable(name) in _PLACEHOLDERS
+
+
+def is_all_day(name: str) -> bool:
+    """Return whether a cell of hours means the whole day: 'ganztägig', 'весь день'."""
+    return comparable(name) in _ALL_DAY
+
+
+def is_no(name: str) -> bool:
+    """Return whether a cell of a column of yes and no is a clear no."""
+    return comparable(name) in _NO
+
+
+def is_yes(name: str) -> bool:
+    """Return whether a cell of a column of yes and no is a clear yes."""
+    return (comparable(name) or name.strip()) in _YES
 
 
 def event_type(name: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from korme.commands.importer.sessions import tidy
 
 ORDER = (
-    "title", "subtitle", "type", "discipline", "start", "end", "duration", "venue", "room", "hosts", "spoken", "level",
+    "title", "subtitle", "type", "discipline", "start", "end", "all_day", "duration", "venue", "room", "hosts", "spoken", "level",
     "capacity", "price", "booking", "status", "tags", "links", "source", "summary", "body",
 )  # fmt: skip
 """The fields that an import writes, in the order of the file."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from korme.commands.importer.column_names import is_all_day, is_no, is_placeholder, is_yes
 from korme.commands.importer.daily_cells import opening_days
 from korme.commands.importer.date_cells import DateContext, Days, UnreadCell, read_days, with_column
 from korme.commands.importer.sessions import Written, span
@@ -75,16 +76,19 @@ class TableTimes(Struct):
         return is_day
 
     def read(self, cells: Mapping[str, str]) -> dict[str, Written]:
-        """Return the fields `start`, and `end` or `duration`; `type` for what is open on several days.
+        """Return the fields `start`, and `end` or `duration`; `all_day`; `type` for what is open on several days.
 
         Args:
-            cells: by field: 'date', 'start', 'end', 'duration'; empty cells are missing.
+            cells: by field: 'date', 'start', 'end', 'all_day', 'duration'; empty cells are missing.
 
         Raises:
             RowLeftOut: a cell cannot be read, or there is no day or no hour.
             OverflowError: the time is beyond the calendar.
         """
         self.unused = ()
+        left_open = self._left_open(cells)
+        if left_open:
+            return left_open
         opening = self._opening(cells)
         if opening:
             return opening
@@ -102,6 +106,31 @@ class TableTimes(Struct):
         elif length is not None:
             found["duration"] = span(length)
         return found
+
+    def _left_open(self, cells: Mapping[str, str]) -> dict[str, Written]:
+        """Return the times of a row for whole days, or at a time that is not known yet; nothing for other rows.
+
+        Raises:
+            RowLeftOut: it has a time nevertheless, or no day.
+        """
+        start, mark = cells.get("start", ""), cells.get("all_day", "")
+        whole = is_all_day(start) or is_yes(mark)
+        if mark and not is_yes(mark) and not is_no(mark):
+            self.unused = (("all_day", mark),)
+        if not whole and not is_placeholder(start):
+            return {}
+        days, hours = self._day_and_hours({"date": cells["date"]} if cells.get("date") else {})
+        time = start if start and not is_all_day(start) and not is_placeholder(start) else ""
+        if hours is not None or time or cells.get("end") or (days.first != days.last and not whole):
+            raise RowLeftOut("import-row", "end" if cells.get("end") else "start", cells.get("end") or start)
+        length = cells.get("duration", "")
+        if not whole:
+            found = self._length(length)
+            known: dict[str, Written] = {"duration": span(found)} if found else {}
+            return {"start": f"{days.first.isoformat()} tba", **known}
+        self.unused += (("duration", length),) if length else ()
+        last: dict[str, Written] = {"end": days.last.isoformat()} if days.first != days.last else {}
+        return {"start": days.first.isoformat(), **last, "all_day": "yes"}
 
     def _opening(self, cells: Mapping[str, str]) -> dict[str, Written]:
         """Return the times of a row whose hours hold for several days, 'Mi–So 11–19', or nothing."""

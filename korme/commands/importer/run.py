@@ -21,6 +21,7 @@ from korme.commands.importer.shared_rooms import SharedRoom, double_bookings, sh
 from korme.commands.importer.venues import VenueMatcher, matched
 from korme.commands.importer.writing import write_files
 from korme.commands.importer.years import ProgrammeYears
+from korme.core.moments import written
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items
@@ -248,7 +249,7 @@ def _identities(event: Event) -> list[str]:
     """What identifies an event when the memory is lost: its title and start together, or its identifier."""
     guid = event.source.guid if event.source else None
     titles = [title for _, title in event.title.values]
-    return [*(f"{title} {event.start.isoformat(timespec='minutes')}" for title in titles), *([guid] if guid else [])]
+    return [*(f"{title} {written(event.start)}" for title in titles), *([guid] if guid else [])]
 
 
 def _identities_of(fields: Mapping[str, Any]) -> list[str]:
@@ -313,8 +314,8 @@ def _mine(source: SourceFile, event: Event) -> dict[str, Any]:
             fields[name] = [fields[name]]
     if document.body:
         fields["body"] = document.body
-    fields |= {"start": event.start.isoformat(timespec="minutes")} if "start" in fields else {}
-    fields |= {"end": event.end.isoformat(timespec="minutes")} if "end" in fields and event.end else {}
+    fields |= {"start": written(event.start)} if "start" in fields else {}
+    fields |= {"end": written(event.end)} if "end" in fields and event.end else {}
     return fields
 
 

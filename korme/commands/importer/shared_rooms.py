@@ -35,7 +35,7 @@ def shared_rooms(sessions: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str],
         sessions: their fields, with `venue` and `room` as the site names them.
     """
     rooms: dict[tuple[str, str], list[tuple[dt.datetime, dt.datetime, str]]] = {}
-    for fields in sessions:
+    for fields in filter(_is_timed, sessions):
         start, end = _times(fields)
         occupies = fields.get("type") != "exhibition" and end - start <= SEVERAL_DAYS
         if fields.get("room") and occupies and fields.get("status") != "cancelled":
@@ -60,6 +60,11 @@ def _clashes(slots: list[tuple[dt.datetime, dt.datetime, str]]) -> list[tuple[st
         if longest is None or end > longest[0]:
             longest = end, title
     return found
+
+
+def _is_timed(fields: Mapping[str, Any]) -> bool:
+    """Return whether a session begins at a time of day: not whole days, or a time to be announced."""
+    return "T" in fields["start"]
 
 
 def _times(fields: Mapping[str, Any]) -> tuple[dt.datetime, dt.datetime]:
@@ -93,6 +98,8 @@ def double_bookings(sessions: Sequence[Mapping[str, Any]], people: AbstractSet[s
     """
     slots: dict[str, list[tuple[dt.datetime, dt.datetime, int]]] = {}
     for index, fields in enumerate(sessions):
+        if not _is_timed(fields):
+            continue
         start, end = _times(fields)
         if fields.get("type") == "exhibition" or end - start > SEVERAL_DAYS or fields.get("status") == "cancelled":
             continue

@@ -218,7 +218,9 @@ class _Table(Struct, frozen=True):
         if any(cell.strip() for cell in row[len(self.headings) :]):
             raise RowLeftOut("import-cells", "", found_cells=str(len(row)), expected=str(len(self.headings)))
         cells = self._cells(row)
-        moments = {name: next(iter(cells[name].values())) for name in (*COLUMNS, "duration") if name in cells}
+        moments = {
+            name: next(iter(cells[name].values())) for name in (*COLUMNS, "all_day", "duration") if name in cells
+        }
         times: dict[str, Written] = {}
         failed: RowLeftOut | OverflowError | None = None
         try:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from korme.commands.importer.memory import Memory, free_key
 from korme.commands.importer.sessions import Session
+from korme.core.moments import from_written, has_time
 from korme.kinds import Edition, Entry, Event
 from korme.site.config import Config
 from korme.site.event_times import edition_of, edition_on, night_of, year_folder
@@ -25,8 +26,9 @@ class ProgrammeYears(Struct, frozen=True):
         return cls(config, {entry.slug: entry for entry in entries if isinstance(entry, Edition)})
 
     def on(self, start: object) -> str:
-        """Return the edition of a session with a start (ISO 8601)."""
-        day = (dt.datetime.fromisoformat(str(start)) - night_of(self.config)).date()
+        """Return the edition of a session with a start, as files have it."""
+        moment = from_written(str(start)) or dt.datetime.fromisoformat(str(start))
+        day = (moment - night_of(self.config) if has_time(moment) else moment).date()
         return edition_on(day, day, self.editions, self.config)
 
     def folder(self, start: object) -> str:

@@ -23,6 +23,7 @@ from korme.commands.schema import schema_folder, schema_line, write_schemas
 from korme.commands.site_paths import creative_at
 from korme.core.file_names import DEVICES
 from korme.core.model import Picture, Probe
+from korme.core.moments import from_written, has_date, has_time, is_to_come
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
 from korme.kinds import EVENT
@@ -87,11 +88,22 @@ def begin(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: 
 
 
 def _year(asker: Asker) -> str:
-    """Return the folder of the programme for a new event: that of its edition."""
-    editions = asker.site.editions
-    day = dt.date.fromisoformat(str(asker.values["start"])[:10])
-    named = str(asker.values.get("edition") or "")
-    return year_folder(named or edition_on(day, day, editions, asker.site.config), editions)
+    """Return the folder of the programme for a new event: that of its edition.
+
+    Raises:
+        UsageError: the start is a date without a time.
+    """
+    editions, config = asker.site.editions, asker.site.config
+    start = str(asker.values["start"])
+    moment = from_written(start) or dt.datetime.fromisoformat(start[:10])
+    day = moment.date()
+    if not has_time(moment) and not is_to_come(moment):
+        guess = f"{day.isoformat()}T10:00"
+        raise UsageError(
+            problem("not-a-time", Mark("--start"), hint="no-time", field="start", found=start, guess=guess, fix="")
+        )
+    named = str(asker.values.get("edition") or "") or ("" if has_date(moment) else config.edition or "")
+    return year_folder(named or edition_on(day, day, editions, config), editions)
 
 
 def _text(
