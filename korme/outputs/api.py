@@ -46,6 +46,7 @@ from korme.site import urls
 from korme.site.event_times import begins, ends, final_date, is_dated, is_timed, zone_of
 from korme.site.reads import Reads
 from korme.site.site import Site
+from korme.site.years import year_of_work, years_of_person
 
 Data = dict[str, Any]
 
@@ -221,7 +222,7 @@ def creative_data(creative: Creative, context: ApiContext) -> Data:
         "links": dict(creative.links),
         "email": creative.email,
         "licence": creative.licence or site.config.licence,
-        "editions": list(site.editions_of[creative.slug] if site.has_years else creative.editions),
+        "editions": list(years_of_person(site, creative)),
         "works": [work.slug for work in site.works_of.get(creative.slug, ())],
         "events": [event.slug for event in site.naming(EVENT, "hosts", creative.slug)],
         "portrait": _picture(creative.portrait, context),
@@ -242,7 +243,7 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "dimensions": work.dimensions,
         "collaborators": list(work.collaborators),
         "licence": licence,
-        "edition": context.site.edition_of_work[work.creative, work.slug] or None,
+        "edition": year_of_work(context.site, work) or None,
         "sale": sale and _without_empty({"status": sale.status, "price": sale.price, "currency": sale.currency}),
         "notice": _text(work.notice),
         "links": dict(work.links),
@@ -264,7 +265,7 @@ def _times(event: Event, zone: ZoneInfo) -> Data:
 
 def event_data(event: Event, context: ApiContext) -> Data:
     """Return a row of events.json; times are local, with their UTC offset (ISO 8601)."""
-    edition = context.site.edition_of(event)
+    edition = context.site.edition_of(event) if context.site.has_years else None
     return {
         "uid": calendar_uid(context.site.config, context.site.first_name("event", event.slug)),
         "subtitle": _text(event.subtitle),
@@ -288,7 +289,7 @@ def event_data(event: Event, context: ApiContext) -> Data:
         "sold_out": event.sold_out or None,
         "booking": event.booking,
         "links": dict(event.links),
-        "edition": edition.slug if edition and context.site.has_years else event.edition,
+        "edition": edition.slug if edition else event.edition,
         "cover": _picture(event.cover, context),
     }
 

@@ -93,7 +93,7 @@ class _EnteredBefore:
 
     def of_person(self, creative: Creative, *, has_taken: bool) -> set[str]:
         """Return the editions in which a person took part without saying so."""
-        names = (creative.slug, *former_names(creative, self.config.languages))
+        names = (creative.slug, *(former_names(creative, self.config.languages) if creative.aliases else ()))
         known = {edition for name in names for edition in self.people.get(name, ())}
         if known or has_taken or not self.is_kept:
             return known

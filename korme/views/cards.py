@@ -10,6 +10,7 @@ from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Wo
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
+from korme.site.years import years_of_person
 from korme.views.clock import clock
 from korme.views.context import PageContext, View, clipped
 
@@ -99,7 +100,7 @@ def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -
 def _years(context: PageContext, creative: Creative) -> list[Phrase]:
     """Return the years in which a person took part, on a site of several."""
     site = context.site
-    return [year_of(context, slug) for slug in site.editions_of[creative.slug]] if site.has_years else []
+    return [year_of(context, slug) for slug in years_of_person(site, creative)] if site.has_years else []
 
 
 def year_of(context: PageContext, slug: str) -> Phrase:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative
+from korme.site.years import years_of_person
 from korme.views import json_ld
 from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
 from korme.views.collectives import groups_of
@@ -100,7 +101,7 @@ def _editions(context: PageContext, creative: Creative) -> list[View]:
     known = context.site.editions
     return [
         {"title": context.phrase(known[name].title), "url": context.to(known[name])}
-        for name in (context.site.editions_of[creative.slug] if context.site.has_years else creative.editions)
+        for name in years_of_person(context.site, creative)
         if name in known
     ]
 

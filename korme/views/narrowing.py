@@ -12,6 +12,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
+from korme.site.years import year_of_work, years_of_person
 from korme.views.cards import year_of
 from korme.views.context import PageContext, View
 
@@ -33,14 +34,12 @@ class Trait(NamedTuple):
 
 def work_traits(site: Site, work: Work) -> tuple[Trait, ...]:
     """Return the traits of a work; its disciplines are those of its creative."""
-    return _traits(
-        site, site.creatives[work.creative].discipline, (site.edition_of_work[work.creative, work.slug],), work.tags
-    )
+    return _traits(site, site.creatives[work.creative].discipline, (year_of_work(site, work),), work.tags)
 
 
 def creative_traits(site: Site, creative: Creative) -> tuple[Trait, ...]:
     """Return the traits of a creative."""
-    return _traits(site, creative.discipline, site.editions_of[creative.slug], creative.tags)
+    return _traits(site, creative.discipline, years_of_person(site, creative), creative.tags)
 
 
 def _traits(

@@ -8,6 +8,7 @@ from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
 from korme.kinds.work import Sale
+from korme.site.years import year_of_work
 from korme.views.cards import disciplines, person, summary_of, tags, work_card
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
@@ -130,7 +131,7 @@ def _picture(context: PageContext, picture: Picture, creative: Creative, title: 
 
 def _facts(context: PageContext, work: Work, creative: Creative) -> View:
     """Return the facts on the work's label."""
-    edition = context.site.editions.get(context.site.edition_of_work[work.creative, work.slug])
+    edition = context.site.editions.get(year_of_work(context.site, work))
     return {
         "year": work.year or "",
         "medium": context.phrase(work.medium),

@@ -126,6 +126,26 @@ def day_list(world: World, rng: Random) -> str:
     return path
 
 
+@step(4)
+def year(world: World, rng: Random) -> str:
+    """Change what is of which edition: the record of what was entered, or an event in an edition's folder."""
+    path = rng.choice(
+        ("content/entered.json", "content/programme/2025/opening.yaml", "content/programme/2026/2026-04-22.yaml")
+    )
+    if (world.root / path).exists() and rng.random() < 0.3:
+        (world.root / path).unlink()
+        return f"removed {path}"
+    start, venue = f"2025-04-{rng.choice((22, 23))}T18:00", rng.choice(("hub", "river-hall"))
+    works = rng.choice(("[]", '["felt"]'))
+    texts = {
+        "content/entered.json": f'{{"editions": {{"2025": {{"bek": {works}, "dana": ["night"]}}}}}}',
+        "content/programme/2025/opening.yaml": f"title: Then\nstart: {start}\nduration: 1h\nvenue: {venue}\nhosts: [bek]\n",
+        "content/programme/2026/2026-04-22.yaml": f"venue: {venue}\nevents:\n  - {{name: opening, title: Now, start: '9:30', end: '10:30'}}\n",
+    }
+    world.write(path, texts[path])
+    return path
+
+
 # Entries
 
 
