@@ -9,6 +9,7 @@ from korme.checks.base import Evidence
 from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry, kind_of
+from korme.site.forgotten import is_forgotten
 from korme.site.urls import entry_url, path_of
 
 
@@ -22,6 +23,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     pages = {output.path for output in evidence.plan.outputs}
     gone = {url: evidence.former[url] for url in sorted(missing) if path_of(url) not in pages}
     gone = {url: path for url, path in gone.items() if not _is_unread(path, evidence) and not _owner(url, gone)}
+    gone = {url: path for url, path in gone.items() if not _is_forgotten(url, evidence)}
     if not gone:
         return
     hidden = {entry_url(entry): entry for entry in evidence.entries}
@@ -35,6 +37,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             yield problem("address-gone", Mark(path), hint="moved", found=f"/{url}", guess=f"/{moved[url]}")
         else:
             yield problem("address-gone", Mark(path), found=f"/{url}")
+
+
+def _is_forgotten(url: str, evidence: Evidence) -> bool:
+    """Return whether it is the address of somebody who is forgotten, or below it: nothing is to be said of it."""
+    marks = evidence.config.forgotten
+    return bool(marks) and is_forgotten("/".join(url.split("/")[:2]) + "/", marks)
 
 
 def _is_unread(path: str, evidence: Evidence) -> bool:

@@ -12,6 +12,7 @@ COMMANDS = (
     "fix",
     "rename",
     "remove",
+    "forget",
     "serve",
     "init",
     "new",

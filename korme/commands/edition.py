@@ -155,7 +155,7 @@ def open_edition(
     files: dict[str, bytes] = {}
     added = _recorded(plan) if is_current else {}
     if is_current and plan.before is not None:
-        files[ENTERED] = _entered_text(plan.entered, {plan.before.slug: {}, **added})
+        files[ENTERED] = entered_text(plan.entered, {plan.before.slug: {}, **added})
     path = f"{EDITION.folder}/{plan.name}.yaml"
     if plan.known is None:
         first, last = (day.isoformat() for day in days)
@@ -207,7 +207,7 @@ def _recorded(plan: EditionPlan) -> dict[str, dict[str, list[str]]]:
     return not_said(creatives, works, plan.config, plan.entered, plan.before.slug)
 
 
-def _entered_text(known: Entered, added: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
+def entered_text(known: Entered, added: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
     """Return the text of the record, with one line per person, so that git shows and merges them separately."""
     editions: list[str] = []
     for edition in sorted({*known, *added}):

@@ -43,6 +43,18 @@ def remember_addresses(options: Options, entries: Iterable[Entry]) -> None:
             write_record(_record(options), encode_record(_Addresses(now)))
 
 
+def forget_addresses(options: Options, urls: Iterable[str]) -> None:
+    """Take addresses out of the record, with those below them.
+
+    Raises:
+        OSError: the record cannot be written.
+    """
+    before, gone = published_addresses(options), tuple(urls)
+    left = {url: path for url, path in before.items() if not url.startswith(gone)}
+    if left != before:
+        write_record(_record(options), encode_record(_Addresses(left)))
+
+
 def _record(options: Options) -> Path:
     digest = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
     return options.cache / f"addresses-{digest}"

@@ -128,6 +128,10 @@ class Config(Declared, frozen=True, kw_only=True):
         ListOf(Line(), most=2_000),
         "Former addresses of entries that are gone; visitors read there that it is no longer shown.",
     )
+    forgotten: tuple[str, ...] = spec(
+        ListOf(Line(), most=2_000),
+        "Digests of addresses that no page gets again; written by `korme forget`.",
+    )
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(
         MapOf(Choice(("error", "warning", "off"))), "Severities: problem code to `error`, `warning` or `off`."

@@ -40,10 +40,11 @@ from korme.commands.importer.work_planning import planned_works
 from korme.commands.importer.writing import write_files
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
-from korme.kinds import Creative, Entry, Work
+from korme.kinds import CREATIVE, Creative, Entry, Work
 from korme.read.folders import IMPORTED
 from korme.read.source_file import SourceFile
 from korme.site.config import Config
+from korme.site.forgotten import is_forgotten
 from korme.site.urls import is_slug, slugify
 
 
@@ -251,6 +252,10 @@ def _planned(run: _PeopleRun, people: Mapping[str, Registration]) -> Iterator[_P
         known = run.memory.get(key)
         is_new = False
         if known is None:
+            if is_forgotten(CREATIVE.url.format(slug=person_slug(sent.name)), run.config.forgotten):
+                mark = Mark(run.table.name, sent.line)
+                run.result.problems.append(problem("import-forgotten", mark, name=sent.name[:60]))
+                continue
             twins = [slug for slug in dict.fromkeys(by_name.get(comparable(sent.name), ())) if slug not in claimed]
             slug = twins[0] if twins else _free_slug(sent.name, taken)
             is_new = not twins

@@ -19,7 +19,7 @@ from korme.read.files import shown
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
 
-_LINK = re.compile(
+LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000})\]\(\s*<?(/[^\s()<>]*)>?"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
 )
@@ -131,19 +131,19 @@ def _of_links(
         return [], []
     edits = [
         source.edit(match.start(), match.end(), match[1])
-        for match in _LINK.finditer(source.text)
-        if _is_below(match[2], place.url, languages)
+        for match in LINK.finditer(source.text)
+        if is_below(match[2], place.url, languages)
     ]
     spans = [*former, *((edit.start, edit.end) for edit in edits)]
     left = [
         match.start()
         for match in ADDRESS.finditer(source.text)
-        if _is_below(match[0], place.url, languages) and not any(start <= match.start() < end for start, end in spans)
+        if is_below(match[0], place.url, languages) and not any(start <= match.start() < end for start, end in spans)
     ]
     return edits, [problem("remove-named", _mark(source, at), found=f"/{place.url}") for at in left]
 
 
-def _is_below(address: str, url: str, languages: tuple[str, ...]) -> bool:
+def is_below(address: str, url: str, languages: tuple[str, ...]) -> bool:
     bare = re.split(r"[?#]", address)[0].strip("/")
     prefix, _, rest = bare.partition("/")
     return any(f"{each}/".startswith(url) for each in (bare, rest if prefix in languages else bare))

@@ -1,0 +1,1 @@
+"""Removes a person with every trace, and proves it."""

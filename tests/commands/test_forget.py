@@ -1,0 +1,263 @@
+"""`forget`: nothing of a person is left in the site, its output and its cache; what it cannot decide is named."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from site_box import SITE_YAML, Content, SiteBox, picture
+
+from korme.commands.forget.forget import Forgotten, forget
+from korme.commands.forget.plan import plan_forgetting
+from korme.commands.forget.subject import JOURNAL, Subject
+from korme.commands.forget.traces import Search
+from korme.core.model import Step
+from korme.core.problems import UsageError
+
+SiteMaker = Callable[..., SiteBox]
+ZARINA = """---
+name: {en: Zarina Abenova, kk: Зарина Әбенова}
+discipline: crafts
+email: zarina@felt.example.org
+links: {instagram: "https://www.instagram.com/zarina.felt"}
+aliases: [/creatives/first-guest/]
+editions: ["2025", "2026"]
+---
+Felt from Ridder.
+"""
+KNOWN = {"creative": "zarina-abenova", "name": "Zarina Abenova", "fields": {"city": "Ridder"}}
+OTHER = {"creative": "aigerim", "name": "Aigerim", "fields": {}}
+EVENT = {"start": "2025-05-03T10:00", "until": "", "venue": "hub", "room": "", "status": "scheduled", "edition": "2025"}
+EVENT |= {"sequence": 0, "changed": "2025-01-01T00:00", "digest": "d"}  # type: ignore[dict-item]
+ANNOUNCED = {
+    "announced": "2026-01-01T00:00",
+    "events": {
+        "felt": {**EVENT, "title": {"en": "Felt with Zarina Abenova"}},
+        "gone": {**EVENT, "title": {"en": "Зарина Әбенова"}},
+        "walk": {**EVENT, "title": {"en": "Walk"}},
+    },
+    "changes": [],
+}
+
+
+def zipped(name: str, data: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, data)
+    return file.getvalue()
+
+
+FILES: dict[str, Content] = {
+    "content/site.yaml": SITE_YAML + 'edition: "2026"\nremoved: [/creatives/zarina-abenova/old/, /stories/gone/]\n',
+    "content/editions/2025.yaml": "title: Week 2025\nstart: 2025-05-01\nend: 2025-05-07\n",
+    "content/editions/2026.yaml": "title: Week 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
+    "creatives/zarina-abenova/index.md": ZARINA,
+    "creatives/zarina-abenova/works/dawn/index.yaml": "title: Daybreak\npictures: [{file: 1.jpg, alt: Red}]\n",
+    "creatives/zarina-abenova/works/dawn/1.jpg": picture(60, 40, "red"),
+    "creatives/aigerim/index.md": "---\nname: Aigerim\ndiscipline: photography\n---\nLearnt [felt](/creatives/zarina-abenova/dawn/).\n",
+    "creatives/aigerim/works/light.yaml": "title: Light\ncollaborators: [zarina-abenova, Olga K.]\n",
+    "creatives/aigerim/works/light.jpg": picture(),
+    "content/collectives/two.yaml": "name: Two\nmembers:\n  - aigerim\n  - name: zarina-abenova\n    role: felt\n",
+    "content/venues/hub.yaml": "name: Hub\n",
+    "content/programme/felt.yaml": "title: Felt\nstart: 2025-05-03T10:00\nduration: 2h\nvenue: hub\nhosts: [first-guest, Зарина Әбенова, Bek]\n",
+    "content/programme/walk.yaml": "title: Walk\nstart: 2026-04-21T10:00\nduration: 2h\nvenue: hub\nhosts: zarina-abenova\n",
+    "content/programme/2026-04-22.yaml": "events:\n  - {name: talk, start: '11:00', duration: 1h, title: Talk, venue: hub, hosts: [zarina-abenova]}\n",
+    "content/stories/open.md": "---\ntitle: Open\ndate: 2026-03-01\nauthor: Zarina Abenova\n---\nSoon.\n",
+    "content/imported.json": json.dumps(
+        {"programmes": {}, "people": {"f": {"1": KNOWN, "2": OTHER}}, "works": {}, "partners": {}}
+    ),
+    "content/announced.json": json.dumps(ANNOUNCED),
+    ".korme/contacts.json": json.dumps(
+        {"f": {"1": {"name": "Z. A.", "email": "private@z.example.org"}, "2": {"email": "a@example.org"}}}
+    ),
+    ".korme/removed/creatives/zarina-abenova/works/old.yaml": "title: Old\n",
+    "inbox/done/zarina-abenova.zip": zipped("zarina-abenova/index.md", ZARINA),
+    "inbox/done/mail-7.zip": zipped("zarina-abenova/portrait.jpg", "x"),
+    "content/entered.json": json.dumps({"editions": {"2025": {"zarina-abenova": ["dawn"], "aigerim": ["light"]}}}),
+    "inbox/letters/people.csv": "name,page\nZarina Abenova,x\n",
+    "inbox/letters/zarina-abenova.ru.txt": "Здравствуйте, Зарина!",
+}
+WORDS = ("Zarina", "Зарина", "zarina", "first-guest", "private@z", "Daybreak", "Felt from Ridder")
+
+
+def forgotten(box: SiteBox, word: str = "creatives/zarina-abenova", *, page: bool = False) -> Forgotten:
+    options = box.options()
+    found = plan_forgetting(options, word, lambda step: None)
+    return forget(options, found, lambda step: None, page=page)
+
+
+def traces(root: Path) -> list[tuple[str, str]]:
+    """Every word left in a site's folder, by a search of its own: names of files, texts, compressed texts."""
+    found = []
+    for path in sorted(root.rglob("*")):
+        data = path.read_bytes() if path.is_file() else b""
+        data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        text = unquote(unescape(data.decode("utf-8", "ignore"))).replace("\xad", "").replace("\r\n ", "")
+        shown = path.relative_to(root).as_posix()
+        found += [(shown, word) for word in WORDS if word in text or word in shown]
+    return found
+
+
+@pytest.fixture
+def box(site: SiteMaker) -> SiteBox:
+    box = site(FILES)
+    built = box.build()
+    assert built.ok, built.problems
+    assert len(traces(box.root / "output")) > 60
+    return box
+
+
+def test_nothing_of_a_person_is_left(box: SiteBox) -> None:
+    """Two editions, an import, an announcement, an inbox: every file and cached text goes; what is others' stays."""
+    done = forgotten(box)
+
+    assert done.built.ok
+    assert [trace.path for trace in done.traces] == []
+    assert done.is_proved
+    assert traces(box.root) == []
+    text = {
+        path: (box.root / path).read_text("utf-8")
+        for path in FILES
+        if (box.root / path).exists() and not path.endswith((".jpg", ".zip"))
+    }
+    assert text["creatives/aigerim/index.md"].endswith("Learnt felt.\n")
+    assert text["creatives/aigerim/works/light.yaml"] == "title: Light\ncollaborators: [Olga K.]\n"
+    assert text["content/collectives/two.yaml"] == "name: Two\nmembers: [aigerim]\n"
+    assert text["content/programme/felt.yaml"].endswith("hosts: [Bek]\n")
+    assert "hosts" not in text["content/programme/walk.yaml"] + text["content/programme/2026-04-22.yaml"]
+    assert json.loads(text["content/imported.json"])["people"] == {"f": {"2": OTHER}}
+    assert json.loads(text[".korme/contacts.json"]) == {"f": {"2": {"email": "a@example.org"}}}
+    titles = {slug: event["title"] for slug, event in json.loads(text["content/announced.json"])["events"].items()}
+    assert titles == {"felt": {"en": "Felt"}, "walk": {"en": "Walk"}}
+    assert json.loads(text["content/entered.json"])["editions"] == {"2025": {"aigerim": ["light"]}}
+    assert "/stories/gone/" in text["content/site.yaml"]
+    assert not (box.root / JOURNAL).exists()
+    assert box.build().ok
+
+
+def test_what_a_text_says_is_left_to_a_person(box: SiteBox) -> None:
+    """Each line is named; once it is changed, the same command finishes, although the folder is gone."""
+    story = "---\ntitle: Open\ndate: 2026-03-01\n---\nSoon.\n\nThanks to Abenova&nbsp;Zarina!\n"
+    box.change("content/stories/open.md", story)
+    first = forgotten(box)
+    box.change("content/stories/open.md", story.replace("Abenova&nbsp;Zarina", "all"))
+    second = forgotten(box)
+
+    assert [(trace.path, trace.line) for trace in first.named] == [("content/stories/open.md", 7)]
+    assert {trace.path.partition("/")[0] for trace in first.traces} >= {"content", "output"}
+    assert second.is_proved
+    assert traces(box.root) == []
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_an_interrupted_run_is_finished_by_the_next(box: SiteBox, step: int) -> None:
+    """Also when the sources are gone and the output is not built yet."""
+    left = [step]
+
+    def interrupt(_: Step) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+
+    options = box.options()
+    found = plan_forgetting(options, "creatives/zarina-abenova", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        forget(options, found, interrupt)
+
+    assert (box.root / JOURNAL).exists()
+    assert traces(box.root / "output")
+    assert forgotten(box).is_proved
+    assert traces(box.root) == []
+
+
+def test_the_address_leads_nowhere_again(box: SiteBox) -> None:
+    """Neither to a new entry, nor by an alias, nor by the next import; the site does not say whose it was."""
+    forgotten(box)
+    box.add({"creatives/first-guest/index.md": "---\nname: Other\ndiscipline: crafts\n---\n"})
+    box.change(
+        "creatives/aigerim/index.md",
+        "---\nname: Aigerim\ndiscipline: crafts\naliases: [/ru/creatives/zarina-abenova/dawn/]\n---\n",
+    )
+
+    assert [each for each in box.check() if each[0] == "address-forgotten"] == [
+        ("address-forgotten", "creatives/aigerim/index.md:4:11"),
+        ("address-forgotten", "creatives/first-guest/index.md"),
+    ]
+
+
+def test_a_page_can_stay_at_the_address(box: SiteBox) -> None:
+    """If the person wants it: it asks not to be indexed, and says nothing; only the address is left."""
+    done = forgotten(box, page=True)
+    page = (box.root / "output/creatives/zarina-abenova/index.html").read_text("utf-8")
+
+    assert done.is_proved
+    assert '<meta name="robots" content="noindex' in page
+    assert "Zarina" not in page
+    assert (box.root / "output/kk/creatives/first-guest/dawn/index.html").exists()
+
+
+def test_only_a_person_that_is_known_is_forgotten(box: SiteBox) -> None:
+    for word, code in (("content/programme/felt.yaml", "forget-person"), ("creatives/nobody", "unknown-path")):
+        with pytest.raises(UsageError) as refused:
+            plan_forgetting(box.options(), word, lambda step: None)
+        assert refused.value.problem.code == code
+
+
+def test_what_goes_is_listed_and_nothing_is_changed(box: SiteBox) -> None:
+    before = {path: path.read_bytes() for path in box.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
+    found = plan_forgetting(box.options(), "/kk/creatives/zarina-abenova/", lambda step: None)
+    after = {path: path.read_bytes() for path in box.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
+
+    assert after == before
+    assert {size.path for size in found.files} >= {path for path in FILES if "zarina-abenova" in path}
+    assert "inbox/done/mail-7.zip" in {size.path for size in found.files}
+    assert {"creatives/zarina-abenova/dawn/index.html", "ru/creatives/first-guest/index.html"} <= {
+        size.path for size in found.output
+    }
+    assert found.cached
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ZARINA\xa0ABENOVA",
+        "Abenova Zarina",
+        unicodedata.normalize("NFD", "Зарина Әбенова Ё"),
+        json.dumps("a Зарина Әбенова"),
+        quote("Зарина Әбенова"),
+        "Zari\xadna Abe\u200bnova",
+        "Zarina &#65;benova",
+        "SUMMARY:Zarina Abe\r\n nova",
+        "https://xn--80akhbyknj4f.example/",
+        "see /creatives/zarina/dawn/",
+        "0123456789abcdef0123-480.webp",
+    ],
+)
+def test_every_spelling_is_found(text: str) -> None:
+    links = ("испытание.example",)
+    person = Subject("zarina", names=("Zarina Abenova", "Зарина Әбенова"), links=links, media=("0123456789abcdef0123",))
+    search = Search.of(person)
+
+    assert search.in_text(text)
+    assert search.in_bytes("a.pf_fragment", gzip.compress(text.encode()))
+    assert search.in_bytes("a.zip", zipped("a.txt", text))
+
+
+@pytest.mark.parametrize("text", ["Zarina Abenovament", "a zarinas", "Abenova, Zarina", "creatives/zarina-2/"])
+def test_others_are_not_found(text: str) -> None:
+    assert not Search.of(Subject("zarina", names=("Zarina Abenova",))).in_text(text)
+
+
+def test_a_picture_with_the_name_in_it_is_found() -> None:
+    data = picture(20, 20, comment="Photo: Zarina Abenova".encode("utf-16-le"))
+
+    assert Search.of(Subject("z", names=("Zarina Abenova",))).in_bytes("a.jpg", data)
+    assert not Search.of(Subject("z", names=("Zarina",))).in_bytes("a.jpg", picture(20, 20))
