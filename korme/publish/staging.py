@@ -21,7 +21,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.store.tree import Extent, FolderState, look
+from korme.store.tree import Extent, FolderState, filled, look
 from korme.store.tree_record import read_tree
 
 INSIDE = ".korme-new"
@@ -111,13 +111,14 @@ class Staging(Struct):
             folders: all folders of the new site.
 
         Returns:
-            The folders of the new site that the last build but one left and this one did not touch.
+            The folders of the new site whose names are certain: they have not changed lately.
 
         Raises:
             OSError: a file cannot be linked, copied or removed.
         """
         known = read_tree(self.record) if self.record else None
         there = look(self.folder, known, Extent(has_changes=False, has_states=False))
+        made_before = set(self._made)
         numbers = dict(zip(there.files, there.numbers, strict=True))
         foreign = [path for path, number in numbers.items() if path not in self.fresh and kept.get(path) != number]
         for path in foreign:
@@ -130,10 +131,11 @@ class Staging(Struct):
             if not _link(f"{self.output}{os.sep}{path}", place):
                 self.is_kept = False  # it would be a second copy of everything
         self._copy_hidden(made)
-        changed = [*self.fresh, *foreign, *missing, *self._made]
-        touched = {path.rpartition("/")[0] for path in changed} | above | self._made | {""}
+        new = self._made - made_before
+        touched = {path.rpartition("/")[0] for path in (*foreign, *missing, *new)} | above | new | {""}
         states = zip(there.folders, there.folder_numbers, there.folder_moments, strict=True)
-        return [FolderState(*state) for state in states if state[0] not in touched and state[0] in folders]
+        untouched = [FolderState(*state) for state in states if state[0] not in touched and state[0] in folders]
+        return [*untouched, *filled(self.folder, touched & set(folders) - {""})]
 
     def _remove_folders(self, folders: Iterable[str], needed: Collection[str]) -> set[str]:
         """Remove folders that the new site does not have; return those that they were in."""

@@ -7,6 +7,7 @@ folder is listed each time. Files themselves are always looked at.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -273,7 +274,7 @@ class _Looker(Struct, eq=False):
             except OSError:
                 self.is_whole = False
                 continue
-            self.folders.append(FolderState(path, status.st_ino, self._moment(status)))
+            self.folders.append(FolderState(path, status.st_ino, _moment(status, self.exact, self.now)))
 
     def _listed(self, entries: Iterable[os.DirEntry[str]], above: str, known: frozenset[str]) -> list[str]:
         """Note the files of a folder; return the folders in it that were not known."""
@@ -302,11 +303,6 @@ class _Looker(Struct, eq=False):
         hidden = self.extent.hidden
         return hidden is not None and name.startswith(".") and name not in hidden
 
-    def _moment(self, status: os.stat_result) -> int:
-        moment = status.st_ctime_ns
-        is_settled = status.st_dev in self.exact and moment < self.now - tick(moment)
-        return moment if is_settled else 0
-
     def merged(self, known: Tree, dropped: set[int], states: list[FileState], folders: set[str]) -> Tree:
         """Return the known tree with what was found.
 
@@ -324,6 +320,26 @@ class _Looker(Struct, eq=False):
         return Tree(
             files, sizes, written, changed, numbers, links, names, folder_numbers, moments, is_whole=self.is_whole
         )
+
+
+def filled(root: str, paths: Iterable[str]) -> Iterator[FolderState]:
+    """Yield the states of folders in which this process has made every name, by their paths from the root."""
+    exact, now = exact_devices(), time_ns()
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = os.lstat(f"{root}{os.sep}{path}")
+            yield FolderState(path, status.st_ino, _moment(status, exact, now))
+
+
+def _moment(status: os.stat_result, exact: Collection[int], now: int) -> int:
+    """Return when a folder whose names are known last changed; 0 if they might change once more without a trace.
+
+    Args:
+        exact: devices on which the time of a folder changes with every name in it.
+        now: a time before the names were looked at, in nanoseconds since the epoch.
+    """
+    moment = status.st_ctime_ns
+    return moment if status.st_dev in exact and moment < now - tick(moment) else 0
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:

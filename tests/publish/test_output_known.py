@@ -49,6 +49,25 @@ def test_the_tree_after_a_build_is_the_one_on_the_disk(
             (folder / chance.choice(files)).write_bytes(b"by hand")
 
 
+def test_the_names_in_folders_are_certain_after_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as they are older than the clock can resolve, they are not listed again, unless there is another name."""
+    monkeypatch.setattr(tree, "exact_devices", lambda: frozenset({tmp_path.stat().st_dev}))
+    monkeypatch.setattr(tree, "tick", lambda moment: -1_000_000_000)
+    files = {"a/b/one": b"1", "c/two": b"2", "d/three": b"3"}
+    for more in ({}, {"a/b/new": b"4"}, {}):
+        with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+            for path, data in {**files, **more}.items():
+                publication.put(path, "key", data)
+            publication.commit()
+        known = publication.tree
+        moments = dict(zip(known.folders, known.folder_moments, strict=True))
+
+        assert moments.pop("") == 0
+        assert moments == {path: (tmp_path / "out" / path).stat().st_ctime_ns for path in ("a", "a/b", "c", "d")}
+    (tmp_path / "out/c/stray").write_bytes(b"5")
+    assert "c/stray" in look(tmp_path / "out", known, output_extent(())).files
+
+
 def test_a_tampered_file_in_the_spare_folder_does_not_come_back(tmp_path: Path) -> None:
     """What the last build but one left is compared with the output before it is used again."""
     for number in range(3):
