@@ -125,7 +125,7 @@ def all_outputs(
     found += qr_codes.outputs(site)
     found += schedule.outputs(seen, shared.reads, say)
     found += api.outputs(seen, renditions=sizes, reads=shared.reads)
-    found += hosting.outputs(found)
+    found += hosting.outputs(found, site.config)
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles
     found += sharing.outputs(shared)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import quote
+from functools import partial
+from urllib.parse import quote, urlsplit
 
 from korme.core.csp import header_policy
 from korme.core.model import Output, Page
 from korme.outputs.documents import SITE_FILE, written
+from korme.site.config import Config
 
 _EVERYWHERE = {
     "Content-Security-Policy": header_policy(),
@@ -17,6 +20,7 @@ _EVERYWHERE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+RESERVATION = ".well-known/tdmrep.json"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _ASKED = {"Cache-Control": "no-cache"}
 """A browser asks each time whether the file has changed; else it may keep an old hour for days."""
@@ -42,14 +46,26 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
 """Headers by path pattern; file names in media/ and assets/ change with their content."""
 
 
-def outputs(found: Iterable[Output]) -> list[Output]:
-    """Return the two files.
+def outputs(found: Iterable[Output], config: Config) -> list[Output]:
+    """Return the two files, and the reservation of text and data mining if the site refuses AI training.
 
     Args:
         found: the outputs of the plan so far, whose pages are to be asked for each time.
     """
     folders = page_folders(output.path for output in found if isinstance(output.recipe, Page))
-    return [written("_headers", SITE_FILE, lambda: headers(folders)), written(".nojekyll", SITE_FILE, bytes)]
+    is_reserved = config.ai_crawlers == "refuse"
+    files = [
+        written("_headers", SITE_FILE, partial(headers, folders, is_reserved=is_reserved)),
+        written(".nojekyll", SITE_FILE, bytes),
+    ]
+    if is_reserved and not urlsplit(config.base_url or "").path.strip("/"):  # it counts only at the root of a domain
+        files.append(written(RESERVATION, SITE_FILE, reservation))
+    return files
+
+
+def reservation() -> bytes:
+    """Return the bytes of the file by which a domain reserves text and data mining (TDMRep, W3C Community Group)."""
+    return (json.dumps([{"location": "/*", "tdm-reservation": 1}], indent=1) + "\n").encode()
 
 
 def page_folders(paths: Iterable[str]) -> list[str]:
@@ -62,14 +78,18 @@ def page_folders(paths: Iterable[str]) -> list[str]:
     return sorted(ranked[:_MOST_FOLDERS])
 
 
-def headers(folders: Iterable[str]) -> bytes:
+def headers(folders: Iterable[str], *, is_reserved: bool = False) -> bytes:
     """Return the bytes of `_headers`.
 
     Args:
         folders: those at the top that hold pages.
+        is_reserved: whether text and data mining are reserved.
     """
+    first, *others = RULES
+    everywhere = (first[0], {**first[1], "TDM-Reservation": "1"}) if is_reserved else first
     pages = (("/", _ASKED), *((f"/{quote(folder)}/*", _ASKED) for folder in folders))
     blocks = (
-        "\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())]) for path, rules in (*RULES, *pages)
+        "\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())])
+        for path, rules in (everywhere, *others, *pages)
     )
     return ("\n\n".join(blocks) + "\n").encode()

@@ -13,6 +13,10 @@ _LONGEST = 500
 """Characters of one value; the packet is repeated in every rendition."""
 
 
+MINING = "http://ns.useplus.org/ldf/vocab/DMI-"
+"""What values of the property Data Mining begin with (IPTC Photo Metadata Standard 2023.1)."""
+
+
 class Credit(Struct, frozen=True):
     """The credit written into every rendition of a picture; empty parts are left out."""
 
@@ -26,9 +30,11 @@ class Credit(Struct, frozen=True):
     """URL of the page that shows the picture and states its terms."""
     licensor: str = ""
     """URL at which its author is asked for more than the licence allows."""
+    mining: str = ""
+    """What machines may do with it, as PLUS words it: `MINING` and 'PROHIBITED-AIMLTRAINING'."""
 
     def __bool__(self) -> bool:
-        return any((self.creator, self.copyright, self.credit, self.licence, self.statement, self.licensor))
+        return any(getattr(self, name) for name in self.__struct_fields__)
 
     def or_else(self, other: Credit) -> Credit:
         """Return this credit with its empty parts filled from `other`."""
@@ -39,6 +45,7 @@ class Credit(Struct, frozen=True):
             self.licence or other.licence,
             self.statement or other.statement,
             self.licensor or other.licensor,
+            self.mining or other.mining,
         )
 
 
@@ -51,6 +58,7 @@ def embedded_credit(probe: Probe) -> Credit:
         credit=metadata.get("credit", ""),
         licence=metadata.get("licence", ""),
         statement=metadata.get("statement", ""),
+        mining=metadata.get("mining", ""),
     )
 
 
@@ -66,6 +74,7 @@ def packet(credit: Credit) -> bytes:
         _plain("xmpRights:WebStatement", credit.statement or credit.licence),
         _licence(credit.licence),
         _licensor(credit.licensor),
+        _plain("plus:DataMining", credit.mining),
     ]
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
+from korme.pictures.credits import MINING
 from korme.pictures.markup import Unsafe, checked_text, parsed
 from korme.pictures.textual import tidy
 
@@ -24,6 +25,7 @@ _FIELDS = {
     f"{_RIGHTS}WebStatement": "statement",
     "{http://creativecommons.org/ns#}license": "licence",
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt",
+    "{http://ns.useplus.org/ldf/xmp/1.0/}DataMining": "mining",
 }
 _SUBJECT = f"{_DC}subject"
 _PLACES = ("gpslatitude", "gpslongitude", "gpsposition")
@@ -82,6 +84,10 @@ def _named(field: str, values: list[tuple[str, str]]) -> Iterator[tuple[str, str
     """Yield the texts of a field: the default under its name, translations as `name.language`."""
     filled = [(language.lower(), text) for language, text in values if text]
     if not filled:
+        return
+    if field == "mining":
+        if filled[0][1].startswith(MINING) and _SAFE_ADDRESS.match(filled[0][1]):
+            yield field, filled[0][1]
         return
     if field in ("statement", "licence"):
         if _SAFE_ADDRESS.match(filled[0][1]):

@@ -13,6 +13,7 @@ _SPACES = {
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "cc": "http://creativecommons.org/ns#",
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
 _BY_LANGUAGE = {
     "title": "dc:title",
@@ -20,7 +21,7 @@ _BY_LANGUAGE = {
     "copyright": "dc:rights",
     "alt": "Iptc4xmpCore:AltTextAccessibility",
 }
-_PLAIN = {"credit": "photoshop:Credit", "statement": "xmpRights:WebStatement"}
+_PLAIN = {"credit": "photoshop:Credit", "statement": "xmpRights:WebStatement", "mining": "plus:DataMining"}
 
 
 def full_packet(metadata: Sequence[tuple[str, str]], keywords: Sequence[str]) -> bytes:

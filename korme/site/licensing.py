@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from korme.core.model import Picture, Probe
 from korme.kinds import Creative, Entry, Work
-from korme.pictures.credits import Credit, embedded_credit
+from korme.pictures.credits import MINING, Credit, embedded_credit
 from korme.site.config import Config
 
 _DEEDS = {"CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
+NO_TRAINING = f"{MINING}PROHIBITED-AIMLTRAINING"
 _VERSION = r"[1-4]\.[05]"
 _PARTS = frozenset({"BY", "NC", "ND", "SA"})
 
@@ -33,16 +36,19 @@ def credits_of(
 
     The metadata that the photographer embedded in the file names the creator. The entry adds the rest: the creative as
     the author of their works, and the licence of the work, of the creative or of the site. Covers of stories, venues
-    and so on carry only what the entry has for them.
+    and so on carry only what the entry has for them. If the site refuses AI training, every picture says so whose own
+    file does not say what machines may do with it.
     """
     credits: dict[str, Credit] = {}
+    refused = NO_TRAINING if config.ai_crawlers == "refuse" else ""
     for entry in entries:
         author = _author(entry, creatives)
         licence = _licence(entry, author, config)
         for picture in entry.all_pictures:
             probe = probes.get(picture.path)
             own = embedded_credit(probe) if probe else Credit()
-            credits[picture.path] = own.or_else(_entry_credit(picture, author, licence, maker=own.creator))
+            added = own.or_else(_entry_credit(picture, author, licence, maker=own.creator))
+            credits[picture.path] = replace(added, mining=added.mining or refused) if refused else added
     return credits
 
 

@@ -122,6 +122,7 @@ def _whole_site(context: PageContext) -> View:
         },
         "social": [away(context, label, url) for label, url in config.social],
         "licence": licence(config.licence),
+        "reserved": config.ai_crawlers == "refuse",
         "edition": edition_card(context, site.edition),
     }
 

@@ -53,7 +53,7 @@ class Seen(HTMLParser):
 
 def test_no_header_allows_anything_inline_or_third_party() -> None:
     """The policy (CSP Level 3) covers every page without exceptions."""
-    (text,) = [made(one).decode() for one in hosting.outputs([]) if one.path == "_headers"]
+    (text,) = [made(one).decode() for one in hosting.outputs([], make.config()) if one.path == "_headers"]
     policy = text.partition("Content-Security-Policy: ")[2].partition("\n")[0]
 
     assert text.startswith("/*\n  ")
