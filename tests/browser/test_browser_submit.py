@@ -16,6 +16,8 @@ from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, unti
 from PIL import Image, ImageCms
 from site_box import SITE_YAML, Built, SiteBox
 
+from korme.commands.inbox.beginning import InboxResult
+from korme.commands.inbox.run import import_inbox
 from korme.fields.nodes import NOTHING
 from korme.pictures import profiles
 from korme.read.yaml_text import flow, scalar
@@ -134,7 +136,7 @@ def lines(text: str) -> str:
 
 
 def test_a_person_sends_an_entry_with_the_keyboard_alone(built: Built, phone: Any, browser: Any) -> None:
-    """In Kazakh, from a disk, without a network; what is sent is right, and the page is what the preview showed."""
+    """In Kazakh, from a disk, without a network; what is sent goes through the inbox as it is, and the page is what the preview showed."""
     page = phone
     page.goto(f"file://{built.output}/kk/submit/index.html")
     typed(page, "[id='creative.name']", "Әйгерім Ұлы")
@@ -180,8 +182,14 @@ def test_a_person_sends_an_entry_with_the_keyboard_alone(built: Built, phone: An
     for name, size in (("sen/sen-zhurdi-1.jpg", (600, 900)), ("ay/ice.jpg", None)):
         assert_upright_in_p3(archive.read(f"aygerim-uly/works/{name}"), size)
     box = SiteBox(built.box.root)
+    result = through_the_inbox(box, archive)
+    assert [each.what for each in result.news if each.what in ("inbox-added", "inbox-done")] == [
+        "inbox-added",
+        "inbox-done",
+    ]
+    assert result.problems == []
     for name in archive.namelist():
-        box.change(f"creatives/{name}", archive.read(name))
+        assert (box.root / "creatives" / name).read_bytes() == archive.read(name)
     made = box.build(output=built.box.root / "after", portable=True)
     assert made.problems == ()
     real = browser.new_page(viewport={"width": 390, "height": 844})
@@ -193,6 +201,15 @@ def test_a_person_sends_an_entry_with_the_keyboard_alone(built: Built, phone: An
         shown = lines(real.locator("main").inner_text())
         assert shown.partition("\nӘйгерім Ұлы тағы")[0].partition("\nАвтордың басқа")[0].startswith(expected), shown
     real.close()
+
+
+def through_the_inbox(box: SiteBox, archive: zipfile.ZipFile) -> InboxResult:
+    """Import the file as the organizers do who got it by mail."""
+    (box.root / "inbox").mkdir()
+    with zipfile.ZipFile(box.root / "inbox/from telegram (1).zip", "w") as sent:
+        for name in archive.namelist():
+            sent.writestr(name, archive.read(name))
+    return import_inbox(box.options(), "en")
 
 
 def assert_upright_in_p3(data: bytes, size: tuple[int, int] | None) -> None:

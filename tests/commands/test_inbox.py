@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from inbox_box import codes, inbox_of, letters, located, run, tree
 from repository_box import Repository
-from site_box import SiteBox
+from site_box import SITE_YAML, SiteBox
 from small_archives import bomb, encrypted, entry_files, many, packed, photograph, small_archives, with_raw_names
 
 from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
@@ -26,7 +26,7 @@ Sites = Callable[..., SiteBox]
 
 def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
     """Texts are taken byte for byte, pictures lose their location, the ZIP is moved, a letter waits in their language."""
-    box = site()
+    box = site({"content/site.yaml": SITE_YAML + "submit: expo@example.org\n"})
     files = entry_files("Әйгерім Ұлы", "aygerim-uly", works=2, language="kk")
     inbox = inbox_of(box, {"aygerim.zip": packed(files)})
     result = run(box)
@@ -40,6 +40,8 @@ def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
     assert (inbox / "done/aygerim-uly/aygerim.zip").exists()
     assert "Сәлеметсіз бе, Әйгерім Ұлы!" in letters(box)["aygerim-uly.kk.txt"]
     assert "“Work" not in letters(box)["aygerim-uly.kk.txt"] and "«Work 1»" in letters(box)["aygerim-uly.kk.txt"]
+    assert "https://expo.example.org/kk/creatives/aygerim-uly/\n" in letters(box)["aygerim-uly.kk.txt"]
+    assert "https://expo.example.org/kk/submit/\n" in letters(box)["aygerim-uly.kk.txt"]
     assert "Әйгерім Ұлы" in (inbox / "letters/people.csv").read_text("utf-8-sig")
     assert (inbox / ".gitignore").read_text() == "*\n"
     assert codes(result) == []

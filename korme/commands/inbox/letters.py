@@ -61,8 +61,12 @@ class LetterWriter(Struct):
         """Return the address of somebody's page once it is published; '' if there is none."""
         if not self.base_url or person.is_hidden:
             return ""
-        language = "" if self.config.language == person.language or person.language not in self.config.languages else f"{person.language}/"  # fmt: skip
-        return f"{self.base_url.rstrip('/')}/{language}creatives/{person.slug}/"
+        return self._url(person.language, f"creatives/{person.slug}/")
+
+    def _url(self, language: str, path: str) -> str:
+        """Return an address of the site in a reader's language."""
+        is_first = language == self.config.language or language not in self.config.languages
+        return f"{self.base_url.rstrip('/')}/{'' if is_first else f'{language}/'}{path}"
 
     def _language_of(self, outcome: ItemOutcome, by_slug: Mapping[str, PersonState]) -> str:
         known = next((by_slug[slug].language for slug in outcome.slugs if slug in by_slug), "")
@@ -104,7 +108,7 @@ class LetterWriter(Struct):
             lines += [*_wrapped(words["draft"]), ""]
         elif address := self.address(person):
             lines += [*_wrapped(words["page"]), address, ""]
-        return [*lines, *self._tail(words)]
+        return [*lines, *self._tail(words, person.language)]
 
     def _of_refused(self, outcome: ItemOutcome, language: str) -> list[str]:
         words = load_texts("letters", spoken(language))
@@ -113,7 +117,7 @@ class LetterWriter(Struct):
         lines = _head(words, outcome.email, subject, next(iter(outcome.names), ""))
         lines += [*_wrapped(words["thanks_refused"].format(site=site, file=outcome.item.path.name)), ""]
         lines += self._points(outcome.problems, words, language) if outcome.problems else []
-        return [*lines, *self._tail(words)]
+        return [*lines, *self._tail(words, language)]
 
     def _points(self, problems: Sequence[Any], words: Mapping[str, Any], language: str) -> Iterator[str]:
         topics = topics_of(problems)
@@ -131,13 +135,13 @@ class LetterWriter(Struct):
             yield from _wrapped(how, indent=4) if how else []
         yield ""
 
-    def _tail(self, words: Mapping[str, Any]) -> Iterator[str]:
+    def _tail(self, words: Mapping[str, Any], language: str) -> Iterator[str]:
         if self.config.submit is not None and self.base_url:
             yield from _wrapped(words["again_form"])
-            yield f"{self.base_url.rstrip('/')}/submit/"
+            yield self._url(language, "submit/")
         else:
             yield from _wrapped(words["again"])
-        yield from ("", words["bye"], self._site(words["language"]))
+        yield from ("", words["bye"], self._site(language))
 
 
 def spoken(language: str) -> str:
