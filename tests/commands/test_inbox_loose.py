@@ -158,6 +158,33 @@ def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> N
     assert not [each for each in box.planned().problems if each.is_error]
 
 
+def test_a_folder_of_several_people_is_shared_out(site: Sites) -> None:
+    """If each picture has one person's name on it; what the site has already needs no name; otherwise nothing is taken."""
+    box = site({**ANNA, "creatives/irina/index.md": "---\nname: Ирина Соколова\ndiscipline: photography\n---\n"})
+    inbox_of(box, {"Bilder/Anna Müller/Licht.jpg": photograph(1), "Bilder/irina sokolova - Schnee.jpg": photograph(2)})
+    result = run(box)
+
+    assert codes(result) == [] and sorted(letters(box)) == ["anna.en.txt", "irina.en.txt"]
+    assert (box.root / "creatives/anna/works/licht/licht.jpg").exists()
+    assert "draft: yes" in (box.root / "creatives/irina/works/schnee/index.yaml").read_text("utf-8")
+    assert (box.root / "inbox/done/Bilder").is_dir()
+    before = tree(box.root / "creatives")
+    inbox_of(
+        box,
+        {
+            "x/1.jpg": photograph(1),
+            "y/1.jpg": photograph(2),
+            "y/2.jpg": photograph(3),
+            "z/Anna Müller.jpg": photograph(4),
+            "z/3.jpg": photograph(5),
+        },
+    )
+    result = run(box)
+
+    assert codes(result) == ["inbox-who"] and tree(box.root / "creatives") == before
+    assert sorted(path.name for path in (box.root / "inbox").iterdir()) == [".gitignore", "done", "letters", "y", "z"]
+
+
 def test_documents_are_read_as_text(tmp_path: Path) -> None:
     """Damaged ones have none; entities that grow do no harm."""
     path = tmp_path / "a.docx"

@@ -48,7 +48,7 @@ class LetterWriter(Struct):
             if slug in by_slug and not refused:
                 self._save(slug, slug, by_slug[slug].language, self._of_person(by_slug[slug], own))
         for outcome in outcomes:
-            if outcome.is_refused and (not outcome.slugs or outcome.refused_slugs):
+            if outcome.is_refused and not outcome.is_table and (not outcome.slugs or outcome.refused_slugs):
                 name = next(iter(outcome.refused_slugs), "") or slugify(outcome.item.stem) or "item"
                 language = self._language_of(outcome, by_slug)
                 self._save(outcome.item.shown, name, language, self._of_refused(outcome, language))

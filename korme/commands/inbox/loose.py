@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.importer.entry_files import CREATIVE_ORDER, WORK_ORDER, new_file
 from korme.commands.importer.import_settings import ImportSettings
@@ -20,8 +21,8 @@ from korme.commands.importer.work_planning import PlannedWork, planned_works
 from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.mails import read_document
 from korme.commands.inbox.packages import EntryPackage, EntryPart, is_picture
-from korme.commands.inbox.received import ReceivedItem
-from korme.commands.inbox.senders import Sender, SenderFinder
+from korme.commands.inbox.received import InboxItem, ReceivedItem
+from korme.commands.inbox.senders import SenderFinder
 from korme.core.problems import Mark, Problem, problem
 from korme.read.encodings import certain_encoding
 from korme.site.config import Config
@@ -49,44 +50,89 @@ class LooseReader(Struct, frozen=True):
     private: Path
     bounds: ArchiveBounds
 
-    def package(self, received: ReceivedItem, number: int) -> LooseEntry:
-        """Return the entry in an item, or why there is none.
+    def read(self, received: ReceivedItem, number: int) -> LooseItem:
+        """Return the entries in an item, or why there are none.
 
         Args:
             number: of the item, for its private folder.
+
+        Raises:
+            OSError: a file cannot be read or written.
         """
         folder = self.private / f"loose{number}"
         folder.mkdir(parents=True, exist_ok=True)
         texts, used = self._texts(received)
         sent, problems = self._labelled(received, texts)
         item = received.item
-        outer = [file.parts[0] for file in received.files if len(file.parts) > 1]
-        paths = [item.stem, *(dict.fromkeys(outer) if len(set(outer)) == 1 else ())]
-        name = sent.name if sent else ""
-        sender = self.finder.find(paths, received.sender, name, texts)
         pictures = [file for file in received.files if is_picture(file)]
         others = tuple(file for file in received.files if file not in pictures and file not in used)
         if not pictures and sent is None:
-            return LooseEntry(None, sender, [*problems, problem("inbox-nothing", Mark(item.shown))])
+            return LooseItem((), (), [*problems, problem("inbox-nothing", Mark(item.shown))])
+        known = {digest: slug for slug, digests in self.known.items() for digest in digests}
+        there = {file: known.get(digest_of(file.path), "") if known else "" for file in pictures}
+        kept = [file for file in pictures if not there[file]]
+        if not kept and sent is None:
+            return LooseItem((), tuple(dict.fromkeys(there.values())), problems)
+        outer = {file.parts[0] if len(file.parts) > 1 else "" for file in kept}
+        paths = [item.stem, *(outer if len(outer) == 1 else ())]
+        sender = self.finder.find(paths, received.sender, sent.name if sent else "", texts)
         if sender is None:
-            return LooseEntry(None, None, [*problems, problem("inbox-who", Mark(item.shown))])
+            return self._by_owner(
+                item, folder, kept, others, problems, is_open=not (sent or received.sender[1] or texts)
+            )
         person = sent or Registration(0, {"name": sender.name})
-        known = self.known.get(sender.slug, ())
-        kept = [file for file in pictures if not known or digest_of(file.path) not in known]
         portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)
-        works, found = self._works(person, [file for file in kept if file != portrait], item.shown)
+        has_text = bool(sent) or not sender.slug
+        works = [file for file in kept if file != portrait]
         private = {**person.private, **({"email": received.sender[1]} if received.sender[1] else {})}
-        is_draft = (person.consent != YES) if not sender.slug else sender.slug not in self.agreed
-        parts = tuple(self._work(folder, work, at, item.shown if is_draft else "") for at, work in enumerate(works))
-        text = (
-            self._person(folder, person, texts, portrait, item.shown, is_new=not sender.slug)
-            if sent or not sender.slug
-            else {}
-        )
+        parts, found = self._parts(folder, person, sender.slug, works, item.shown)
+        text = self._person(folder, person, texts, portrait, item.shown, is_new=not sender.slug) if has_text else {}
         own = EntryPart(sender.slug or person_slug(person.name), text, (portrait,) if portrait and text else ())
         left = (*others, portrait) if portrait and not text else others
-        package = EntryPackage(own, parts, left, sender.slug, private) if parts or text else None
-        return LooseEntry(package, sender, [*problems, *found])
+        package = EntryPackage(own, parts, left, sender.slug, private)
+        return LooseItem((package,), (sender.slug,), [*problems, *found])
+
+    def _by_owner(
+        self,
+        item: InboxItem,
+        folder: Path,
+        pictures: Sequence[FoundFile],
+        others: tuple[FoundFile, ...],
+        problems: list[Problem],
+        *,
+        is_open: bool,
+    ) -> LooseItem:
+        """Return the works of several people, if each picture has one person's name on it.
+
+        Args:
+            is_open: nothing else says whose they are.
+        """
+        owned: dict[str, list[FoundFile]] = {}
+        for file in pictures:
+            slugs = {key.partition("\0")[0] for key in self.finder.index.owners(file)}
+            owned.setdefault(next(iter(slugs)) if len(slugs) == 1 else "", []).append(file)
+        if not is_open or "" in owned:
+            return LooseItem((), (), [*problems, problem("inbox-who", Mark(item.shown))])
+        packages = []
+        for slug, files in owned.items():
+            place = folder / slug
+            place.mkdir()
+            person = Registration(0, {"name": self.finder.names.get(slug, slug)})
+            parts, found = self._parts(place, person, slug, files, item.shown)
+            problems += found
+            packages.append(EntryPackage(EntryPart(slug, {}), parts, (), slug))
+        if packages:
+            packages[0] = replace(packages[0], others=others)
+        return LooseItem(tuple(packages), tuple(owned), problems)
+
+    def _parts(
+        self, folder: Path, person: Registration, slug: str, pictures: Sequence[FoundFile], item: str
+    ) -> tuple[tuple[EntryPart, ...], list[Problem]]:
+        """Return works with the texts that were written for them; drafts unless the person has agreed."""
+        works, problems = self._works(person, pictures, item)
+        is_draft = slug not in self.agreed if slug else person.consent != YES
+        parts = (self._work(folder, work, at, item if is_draft else "") for at, work in enumerate(works))
+        return tuple(parts), problems
 
     def _texts(self, received: ReceivedItem) -> tuple[list[str], list[FoundFile]]:
         """Return what people wrote in mails, text files and documents, and these files."""
@@ -198,22 +244,13 @@ class LooseReader(Struct, frozen=True):
         return {file.path: FoundFile(path, (file.path,))}
 
 
-class LooseEntry(Struct, frozen=True):
+class LooseItem(Struct, frozen=True):
     """What became of an item that came without a form."""
 
-    package: EntryPackage | None
-    """None: there is nothing to take."""
-    sender: Sender | None
+    packages: tuple[EntryPackage, ...]
+    slugs: tuple[str, ...]
+    """The creatives whose it is, as far as the site has them; with no packages: everything in it is there already."""
     problems: list[Problem]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether everything in it is on the site already."""
-        return (
-            self.package is None
-            and self.sender is not None
-            and not any(each.code in ("inbox-nothing", "inbox-who") for each in self.problems)
-        )
 
 
 def _plain_text(file: FoundFile) -> str:

@@ -115,14 +115,13 @@ def _stage(run: InboxRun, items: Iterable[InboxItem], tables: Mapping[InboxItem,
         return
     reader = loose_reader(run)
     for number, (received, outcome) in enumerate(loose):
-        found = reader.package(received, number)
+        found = reader.read(received, number)
         outcome.problems += found.problems
-        if found.package is not None:
-            _stage_package(run, found.package, outcome)
-        elif found.is_known and found.sender:
-            outcome.slugs.append(found.sender.slug)
-        else:
-            outcome.is_refused = True
+        for package in found.packages:
+            _stage_package(run, package, outcome)
+        if not found.packages:
+            outcome.slugs += [slug for slug in found.slugs if slug]
+            outcome.is_refused = not found.slugs
 
 
 def _stage_package(run: InboxRun, package: EntryPackage, outcome: ItemOutcome) -> None:

@@ -49,7 +49,7 @@ def import_tables(
         table = table_of(item)
         if table is None:
             continue
-        outcome = outcomes[item] = ItemOutcome(item)
+        outcome = outcomes[item] = ItemOutcome(item, is_table=True)
         folder, skip = (item.path, ()) if item.path.is_dir() else (inbox, (DONE, LETTERS))
         choices = FileChoices(pictures=folder, not_in=frozenset(skip))
         try:
@@ -62,5 +62,4 @@ def import_tables(
         news += done
         paths = [each.values["file"].split("/") for each in done if each.what in _WRITTEN and "file" in each.values]
         outcome.slugs += dict.fromkeys(parts[1] for parts in paths if parts[0] == "creatives" and len(parts) > 1)
-        outcome.is_table = True
     return outcomes, news
