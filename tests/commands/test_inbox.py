@@ -239,9 +239,9 @@ def test_letters_have_words_in_every_language() -> None:
         other = load_texts("letters", language)
 
         assert other.keys() == english.keys()
-        assert {name: set(re.findall(r"{\w+}", text["what"])) for name, text in other["topics"].items()} == {
-            name: set(re.findall(r"{\w+}", text["what"])) for name, text in english["topics"].items()
-        }
+        assert {
+            name: set(re.findall(r"{\w+}", text["what"] + text["how"])) for name, text in other["topics"].items()
+        } == {name: set(re.findall(r"{\w+}", text["what"] + text["how"])) for name, text in english["topics"].items()}
         assert other["sheet"]["topics"].keys() == english["sheet"]["topics"].keys() >= english["topics"].keys()
 
 

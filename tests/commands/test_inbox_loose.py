@@ -85,7 +85,7 @@ def test_pictures_of_a_known_person_become_works(site: Sites) -> None:
     assert not located(works) and codes(result) == []
     assert (box.root / "creatives/anna/index.md").read_text("utf-8") == ANNA["creatives/anna/index.md"]
     assert (box.root / "inbox/done/anna/Anna Müller/Grüße.txt").exists()
-    assert "Pictures without a description" in letters(box)["anna.en.txt"]
+    assert "Pictures without a description: IMG_0001.jpg, Morgenlicht.jpg" in letters(box)["anna.en.txt"]
     before = tree(box.root / "creatives")
     inbox_of(box, {"Fotos Anna Müller.zip": packed(pictures)})
     run(box)
@@ -128,28 +128,31 @@ def test_what_is_not_certain_stays_and_gets_a_letter(site: Sites) -> None:
     assert tree(box.root / "creatives") == before and not (box.root / "inbox/done").exists()
     assert codes(result) == ["inbox-archive", "inbox-nothing", "inbox-who", "missing-field"]
     assert len(letters(box)) == 6
-    assert "Please tell us your discipline" in letters(box)["bela-ek.en.txt"]
+    assert "which fits best: Photography, Crafts." in letters(box)["bela-ek.en.txt"]
     assert letters(box)["cut.en.txt"].startswith("To: anna@example.org\n")
 
 
 def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> None:
     """A form's export and folders beside it: people, works, letters with addresses; the table is done, too."""
     box = site()
-    table = "Name;E-Mail;Disziplin;Einverständnis\nAnna Müller;anna@example.org;Fotografie;Ja\nBela Ek;bela@example.org;Fotografie;Nein\n"
-    inbox_of(
-        box,
-        {
-            "Anna Müller/Licht.jpg": photograph(1),
-            "Bela Ek.zip": packed({"x.jpg": photograph(2)}),
-            "people.csv": table.encode(),
-        },
+    table = (
+        "Name;E-Mail;Disziplin;Einverständnis;Dateien\n"
+        "Anna Müller;anna@example.org;Fotografie;Ja;Licht.jpg\nBela Ek;bela@example.org;Fotografie;Nein;\n"
     )
+    inbox_of(box, {
+        "Anna Müller/Licht.jpg": photograph(1),
+        "Anna Müller/Rest.jpg": photograph(9),
+        "Bela Ek.zip": packed({"x.jpg": photograph(2)}),
+        "people.csv": table.encode(),
+    })  # fmt: skip
     run(box, dry_run=True)
 
     assert not (box.root / "creatives").exists()
     run(box)
 
     assert (box.root / "creatives/anna-muller/works/licht").is_dir()
+    assert "draft: yes" in (box.root / "creatives/anna-muller/works/rest/index.yaml").read_text("utf-8")
+    assert "draft" not in (box.root / "creatives/anna-muller/works/licht/index.yaml").read_text("utf-8")
     assert (box.root / "creatives/bela-ek/works/x/x.jpg").exists()
     assert sorted(path.name for path in (box.root / "inbox").iterdir()) == [".gitignore", "done", "letters"]
     assert letters(box)["anna-muller.en.txt"].startswith("To: anna@example.org\n")

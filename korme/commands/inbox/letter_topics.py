@@ -98,7 +98,7 @@ def _topic(each: Problem) -> str:
         return _ARCHIVES.get(each.hint, "archive_damaged")
     if each.code == "missing-field" and field in _FIELDS:
         return _FIELDS[field]
-    if each.code in ("unknown-reference", "unknown-word") and field == "discipline":
+    if each.code == "unknown-reference" and each.value("expected") == "discipline":
         return "discipline"
     if each.code.startswith("yaml-") or each.code in ("unknown-field", "duplicate-key", "wrong-type"):
         return "text"
@@ -110,7 +110,7 @@ def _file(each: Problem) -> str:
     if file:
         return file.rpartition("/")[2]
     found = str(each.value("found"))
-    if each.code in ("not-a-link", "link-dead", "not-an-email", "year-unclear", "unknown-reference", "unknown-word"):
+    if each.code in ("not-a-link", "link-dead", "not-an-email", "year-unclear", "unknown-reference"):
         return found[:100]
     name = each.mark.path.rpartition("/")[2]
     return "" if name.startswith("index.") else name

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.inbox.letter_topics import Topic, topics_of
 from korme.commands.inbox.received import INBOX, LETTERS
@@ -103,7 +104,10 @@ class LetterWriter(Struct):
         lines += [f"  – {words['text' if person.has_text else 'no_text']}"]
         lines += [f"  – {words['portrait' if person.has_portrait else 'no_portrait']}"]
         lines += [f"  – {words['work'].format(title=title, n=count)}" for title, count in person.works]
-        lines += ["", *self._points([*person.problems, *_of(outcomes, person.slug)], words, person.language)]
+        lines += [
+            "",
+            *self._points([*person.problems, *_of(outcomes, person.slug)], words, person.language, person.sent),
+        ]
         if person.is_hidden:
             lines += [*_wrapped(words["draft"]), ""]
         elif address := self.address(person):
@@ -116,10 +120,12 @@ class LetterWriter(Struct):
         subject = words["subject_refused"].format(site=site)
         lines = _head(words, outcome.email, subject, next(iter(outcome.names), ""))
         lines += [*_wrapped(words["thanks_refused"].format(site=site, file=outcome.item.path.name)), ""]
-        lines += self._points(outcome.problems, words, language) if outcome.problems else []
+        lines += self._points(outcome.problems, words, language, {}) if outcome.problems else []
         return [*lines, *self._tail(words, language)]
 
-    def _points(self, problems: Sequence[Any], words: Mapping[str, Any], language: str) -> Iterator[str]:
+    def _points(
+        self, problems: Sequence[Any], words: Mapping[str, Any], language: str, sent: Mapping[str, str]
+    ) -> Iterator[str]:
         topics = topics_of(problems)
         if not topics:
             yield from _wrapped(words["complete"])
@@ -128,12 +134,27 @@ class LetterWriter(Struct):
         yield from _wrapped(words["points"])
         for number, topic in enumerate(topics, 1):
             yield ""
-            what, how = _told(topic, words, language)
+            what, how = self._told(topic, words, language, sent)
             first, *rest = _wrapped(what, indent=4)
             yield f"{number:>2}. {first.lstrip()}"
             yield from rest
             yield from _wrapped(how, indent=4) if how else []
         yield ""
+
+    def _told(self, topic: Topic, words: Mapping[str, Any], language: str, sent: Mapping[str, str]) -> tuple[str, str]:
+        """Return what is wrong and how to put it right.
+
+        Args:
+            sent: the names of pictures as they were sent, by their names in the site.
+        """
+        own = words["topics"].get(topic.key)
+        if own is not None:
+            files = replace(topic, files=tuple(sent.get(file, file) for file in topic.files)).shown
+            disciplines = ", ".join(each.name.pick(language).text for _, each in self.config.disciplines)
+            return own["what"].format(files=_line(files)), own["how"].format(disciplines=disciplines)
+        messages = load(language if language in LANGUAGES else LANGUAGES[0])
+        place = topic.problem.mark.path.rpartition("/")[2]
+        return f"{place}: {messages.message(topic.problem)}", ""
 
     def _tail(self, words: Mapping[str, Any], language: str) -> Iterator[str]:
         if self.config.submit is not None and self.base_url:
@@ -164,16 +185,6 @@ def _line(text: str) -> str:
 def _of(outcomes: Sequence[ItemOutcome], slug: str) -> list[Any]:
     """Return the problems of items that belong to one person."""
     return [each for outcome in outcomes if set(outcome.slugs) == {slug} for each in outcome.problems]
-
-
-def _told(topic: Topic, words: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Return what is wrong and how to put it right."""
-    own = words["topics"].get(topic.key)
-    if own is not None:
-        return own["what"].format(files=_line(topic.shown)), own["how"]
-    messages = load(language if language in LANGUAGES else LANGUAGES[0])
-    place = topic.problem.mark.path.rpartition("/")[2]
-    return f"{place}: {messages.message(topic.problem)}", ""
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:

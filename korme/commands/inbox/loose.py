@@ -76,16 +76,16 @@ class LooseReader(Struct, frozen=True):
         outer = {file.parts[0] if len(file.parts) > 1 else "" for file in kept}
         paths = [item.stem, *(outer if len(outer) == 1 else ())]
         sender = self.finder.find(paths, received.sender, sent.name if sent else "", texts)
+        undecided = frozenset(there.values()) - {""}
         if sender is None:
-            return self._by_owner(
-                item, folder, kept, others, problems, is_open=not (sent or received.sender[1] or texts)
-            )
+            is_open = not (sent or received.sender[1] or texts)
+            return self._by_owner(item, folder, kept, others, problems, undecided if is_open else None)
         person = sent or Registration(0, {"name": sender.name})
         portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)
         has_text = bool(sent) or not sender.slug
         works = [file for file in kept if file != portrait]
         private = {**person.private, **({"email": received.sender[1]} if received.sender[1] else {})}
-        parts, found = self._parts(folder, person, sender.slug, works, item.shown)
+        parts, found = self._parts(folder, person, sender.slug, works, item.shown, undecided)
         text = self._person(folder, person, texts, portrait, item.shown, is_new=not sender.slug) if has_text else {}
         own = EntryPart(sender.slug or person_slug(person.name), text, (portrait,) if portrait and text else ())
         left = (*others, portrait) if portrait and not text else others
@@ -99,26 +99,26 @@ class LooseReader(Struct, frozen=True):
         pictures: Sequence[FoundFile],
         others: tuple[FoundFile, ...],
         problems: list[Problem],
-        *,
-        is_open: bool,
+        undecided: frozenset[str] | None,
     ) -> LooseItem:
         """Return the works of several people, if each picture has one person's name on it.
 
         Args:
-            is_open: nothing else says whose they are.
+            undecided: people of whom an earlier import took other pictures of the item; None: something else says whose
+                they are, and contradicts.
         """
         owned: dict[str, list[FoundFile]] = {}
         for file in pictures:
             slugs = {key.partition("\0")[0] for key in self.finder.index.owners(file)}
             owned.setdefault(next(iter(slugs)) if len(slugs) == 1 else "", []).append(file)
-        if not is_open or "" in owned:
+        if undecided is None or "" in owned:
             return LooseItem((), (), [*problems, problem("inbox-who", Mark(item.shown))])
         packages = []
         for slug, files in owned.items():
             place = folder / slug
             place.mkdir()
             person = Registration(0, {"name": self.finder.names.get(slug, slug)})
-            parts, found = self._parts(place, person, slug, files, item.shown)
+            parts, found = self._parts(place, person, slug, files, item.shown, undecided)
             problems += found
             packages.append(EntryPackage(EntryPart(slug, {}), parts, (), slug))
         if packages:
@@ -126,11 +126,20 @@ class LooseReader(Struct, frozen=True):
         return LooseItem(tuple(packages), tuple(owned), problems)
 
     def _parts(
-        self, folder: Path, person: Registration, slug: str, pictures: Sequence[FoundFile], item: str
+        self,
+        folder: Path,
+        person: Registration,
+        slug: str,
+        pictures: Sequence[FoundFile],
+        item: str,
+        undecided: frozenset[str],
     ) -> tuple[tuple[EntryPart, ...], list[Problem]]:
-        """Return works with the texts that were written for them; drafts unless the person has agreed."""
+        """Return works with the texts that were written for them: drafts unless the person has agreed to be shown.
+
+        What an import left of a folder of which it took other pictures is a draft in any case: nobody called it a work.
+        """
         works, problems = self._works(person, pictures, item)
-        is_draft = slug not in self.agreed if slug else person.consent != YES
+        is_draft = slug not in self.agreed or slug in undecided if slug else person.consent != YES
         parts = (self._work(folder, work, at, item if is_draft else "") for at, work in enumerate(works))
         return tuple(parts), problems
 

@@ -10,7 +10,7 @@ from korme.commands.importer.people_memory import read_contacts
 from korme.commands.inbox.beginning import InboxRun
 from korme.commands.inbox.letters import LetterWriter
 from korme.commands.inbox.received import INBOX, LETTERS
-from korme.commands.inbox.state import SHEET, PersonState, emails_by_slug, people_states, write_sheet
+from korme.commands.inbox.state import SHEET, PersonState, emails_by_slug, names_as_sent, people_states, write_sheet
 from korme.core.problems import Problem
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
@@ -66,4 +66,12 @@ def _states(run: InboxRun) -> list[PersonState]:
     emails = emails_by_slug(run.memory, read_contacts(options.root))
     problems = {slug: tuple(own) for slug, own in found.items()}
     hidden = hidden_by(config, options.today)
-    return people_states([each.entry for each in read], problems, emails, config.language, hidden, options.today)
+    return people_states(
+        [each.entry for each in read],
+        problems,
+        emails,
+        names_as_sent(run.memory),
+        config.language,
+        hidden,
+        options.today,
+    )

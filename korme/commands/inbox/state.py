@@ -61,12 +61,15 @@ class PersonState(Struct, frozen=True):
     has_portrait: bool
     problems: tuple[Problem, ...]
     """Those of the entry and its works."""
+    sent: Mapping[str, str]
+    """The names of pictures as they were sent, by their names in the site."""
 
 
 def people_states(
     entries: Sequence[Entry],
     problems: Mapping[str, tuple[Problem, ...]],
     emails: Mapping[str, str],
+    sent: Mapping[str, Mapping[str, str]],
     language: str,
     is_hidden: Callable[[Entry], str],
     today: dt.date,
@@ -77,6 +80,7 @@ def people_states(
         is_hidden: says why an entry is not published, or ''.
         problems: by creative.
         emails: by creative.
+        sent: names of pictures as they were sent, by creative and name in the site.
         language: the default one of the site.
     """
     works: dict[str, list[Work]] = {}
@@ -95,10 +99,24 @@ def people_states(
             person.body is not None,
             person.portrait is not None,
             (*problems.get(person.slug, ()), *_not_agreed(person)),
+            sent.get(person.slug, {}),
         )
         for person in entries
         if isinstance(person, Creative)
     ]
+
+
+def names_as_sent(memory: ImportMemory) -> dict[str, dict[str, str]]:
+    """Return the names of pictures as people sent them, by creative and name in the site; of two with one name none."""
+    found: dict[str, dict[str, str]] = {}
+    for people in memory.people.values():
+        for known in people.values():
+            names = found.setdefault(str(known["creative"]), {})
+            for part in (known, *known.get("works", {}).values()):
+                for picture in part.get("pictures", {}).values():
+                    file, name = picture["file"], picture["from"]
+                    names[file] = name if names.get(file, name) == name else file
+    return found
 
 
 def _not_agreed(person: Creative) -> Iterator[Problem]:
