@@ -82,7 +82,7 @@ def import_command(**given: Any) -> int:
 
 def _reported(console: Console, news: Sequence[News], problems: Sequence[Problem], given: dict[str, Any]) -> int:
     """Print what was done and what is left out; return the exit code."""
-    console.problems(problems)
+    console.problems(problems, most=None)
     added = {"import-added", "import-work-added", "inbox-added"}
     quiet = {*added, "import-changed", "import-pictures-added"} if given["quiet"] else set()
     for event in news:

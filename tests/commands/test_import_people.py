@@ -587,3 +587,12 @@ def test_a_form_with_addresses_instead_of_files(box: SiteBox) -> None:
     assert person.portrait and person.portrait.path.endswith("portrait-anna-ek.jpg")
     assert sorted(work.slug for work in works) == ["abend", "img-1-anna-ek"]
     assert not [each for each in box.planned().problems if each.is_error]
+
+
+def test_every_cell_that_is_not_used_is_reported(site: SiteMaker) -> None:
+    """No other command could show the rest: a long report is complete."""
+    rows = "".join(f"Person {number};Fotografie (analog)\n" for number in range(15))
+    box = site({"people.csv": f"Name;Discipline\n{rows}"})
+    told = box.korme("import", "people.csv", "--as", "people").stderr
+
+    assert (told.count("[import-cell]"), "korme check --all" in told) == (15, False), told

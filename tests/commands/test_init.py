@@ -195,6 +195,7 @@ def test_other_answers_are_read_as_people_write_them() -> None:
         ("languages", "de,xx", "not-a-language", ""),
         ("dates", "2026-12-06..2026-12-02", "init-dates-reversed", ""),
         ("dates", "6. Dezember 2026 – 2. Dezember 2026", "init-dates-reversed", ""),
+        ("dates", "6.12.2026-2.12.2026", "init-dates-reversed", ""),
         ("dates", "soon", "init-dates", ""),
         ("dates", "2026-02-30..2026-03-01", "init-dates", ""),
         ("colour", "white", "not-a-colour", ""),

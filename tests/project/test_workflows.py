@@ -19,7 +19,15 @@ import yaml
 from scripts.contribution.comment import MARK, MOST_BYTES, MOST_COMMENT, WORDS, comment, outdated, unpacked
 
 ROOT = Path(__file__).parents[2]
-WORKFLOWS = sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "docs/workflows").glob("github-*.yml")])
+STARTERS = ROOT / "korme/commands/init/templates/hosting"
+"""What `korme init` writes; `[[ … ]]` is filled in."""
+WORKFLOWS = sorted(
+    [
+        *(ROOT / ".github/workflows").glob("*.yml"),
+        *(ROOT / "docs/workflows").glob("github-*.yml"),
+        *STARTERS.glob("github-*.yml"),
+    ]
+)
 URL = "https://example.org/run/1"
 TOOLS = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 """Where linters are looked for: beside this Python first."""

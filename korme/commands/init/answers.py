@@ -27,7 +27,7 @@ from korme.site.urls import slugify
 DISCIPLINES = ("photography", "design", "crafts", "fine-art")
 """Disciplines of a site for which none are named."""
 _SEPARATORS = re.compile(r"[,;\n]+")
-_RANGE = re.compile(r"\s*(?:\.\.+|\s[-–—]\s|[–—/])\s*")
+_RANGE = re.compile(r"\s*(?:\.\.+|\s[-–—]\s|(?<=\d{4})-(?=\d{1,2}\.)|[–—/])\s*")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
