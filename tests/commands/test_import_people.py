@@ -589,7 +589,7 @@ def test_a_form_with_addresses_instead_of_files(box: SiteBox) -> None:
     assert not [each for each in box.planned().problems if each.is_error]
 
 
-def test_every_cell_that_is_not_used_is_reported(site: SiteMaker) -> None:
+def test_every_cell_that_is_not_used_is_reported(site: Callable[..., SiteBox]) -> None:
     """No other command could show the rest: a long report is complete."""
     rows = "".join(f"Person {number};Fotografie (analog)\n" for number in range(15))
     box = site({"people.csv": f"Name;Discipline\n{rows}"})
