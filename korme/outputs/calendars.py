@@ -173,10 +173,15 @@ def _groups(site: Site, language: str) -> Iterator[_CalendarGroup]:
 
 
 def current_events(site: Site) -> tuple[Event, ...]:
-    """Return the events of the current edition, with those of no edition; all events if there is one edition or none."""
+    """Return the events of the current edition, with those of no edition.
+
+    All events if there is one edition or none, and until the current one has any: subscribers keep their calendar.
+    """
+    everything = tuple(site.events.values())
     if site.edition is None or not site.has_years:
-        return tuple(site.events.values())
-    return tuple(event for event in site.events.values() if site.edition_of(event) in (site.edition, None))
+        return everything
+    own = tuple(event for event in everything if site.edition_of(event) in (site.edition, None))
+    return own if any(map(is_dated, own)) else everything
 
 
 def _at_all_names(site: Site, group: _CalendarGroup, entry: Entry) -> Iterator[_CalendarGroup]:

@@ -55,7 +55,7 @@ def event(context: PageContext, event: Event) -> View:
         kind="event",
         title=context.phrase(event.title),
         description=summary_of(context, context.phrase(event.summary), body=body),
-        crumbs=[Crumb(context.say("programme"), "programme/")],
+        crumbs=[_programme_crumb(context, event)],
         about=[happening(context, event, body)],
         event={
             **event_card(context, event),
@@ -81,6 +81,15 @@ def event(context: PageContext, event: Event) -> View:
         parallel=[event_card(context, other) for other in beside],
         next=[event_card(context, other) for other in after],
     )
+
+
+def _programme_crumb(context: PageContext, event: Event) -> Crumb:
+    """Return the page above an event: the programme, or the page of the edition that has it."""
+    site = context.site
+    edition = site.edition_of(event) if site.has_years else None
+    if edition is None or edition == site.edition:
+        return Crumb(context.say("programme"), "programme/")
+    return Crumb(context.phrase(edition.title), f"editions/{edition.slug}/")
 
 
 class Neighbours(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, Work
 from korme.site.site import Site
-from korme.views.cards import partner_tiers, story_card, work_card
+from korme.views.cards import partner_tiers, story_card, work_card, year_of
 from korme.views.context import PageContext, View
 from korme.views.figures import figures
 from korme.views.frame import framed
@@ -24,12 +24,17 @@ PER_DAY = 5
 def home(context: PageContext) -> View:
     """Return the view of the home page.
 
-    Keys: `opening` (works beside the poster), `works`, `counts` (of the current edition), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`,
-    `partners`, `place`.
+    Keys: `opening` (works beside the poster), `works`, `counts` (of the current edition, or of the last one that has works:
+    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`.
     """
     site = context.site
     edition = site.edition
     current = _current(site)
+    past = (
+        ""
+        if current or not site.has_years
+        else next((slug for slug in site.editions if site.works_in_edition[slug]), "")
+    )
     keys = site.shuffled["work"]
     own = len(site.works_in_edition[current]) if current else len(keys)
     beside = shown = mosaic(_fit(context, keys[:own]), MOSAIC)
@@ -44,7 +49,8 @@ def home(context: PageContext) -> View:
         about=about_site(context),
         opening=[work_card(context, work, preset="cover") for work in first],
         works=[work_card(context, work) for work in shown if work not in first],
-        counts=_counts(site, current),
+        counts=_counts(site, current or past),
+        counted={"year": year_of(context, past), "url": context.link(f"editions/{past}/")} if past else None,
         totals={"works": len(site.works), "creatives": len(site.creatives)},
         today=_today(context),
         week=week(context),
@@ -67,12 +73,12 @@ def _current(site: Site) -> str:
     return current if current and site.works_in_edition[current] else ""
 
 
-def _counts(site: Site, current: str) -> View:
-    """Return the numbers of works, creatives and events of the current edition, or of all years if it is ''."""
-    if not current:
+def _counts(site: Site, edition: str) -> View:
+    """Return the numbers of works, creatives and events of an edition, or of all years if it is ''."""
+    if not edition:
         return {"works": len(site.works), "creatives": len(site.creatives), "events": len(site.events)}
     groups = (site.works_in_edition, site.people_in_edition, site.events_of_edition)
-    return {name: len(group[current]) for name, group in zip(("works", "creatives", "events"), groups, strict=True)}
+    return {name: len(group[edition]) for name, group in zip(("works", "creatives", "events"), groups, strict=True)}
 
 
 def _fit(context: PageContext, keys: Iterable[tuple[str, str]]) -> Iterator[Work]:

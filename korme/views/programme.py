@@ -21,7 +21,7 @@ from korme.site.event_times import (
     zone_of,
 )
 from korme.site.site import Site
-from korme.views.cards import event_card, room
+from korme.views.cards import event_card, room, year_of
 from korme.views.changes import changes_link
 from korme.views.clock import day_parts, many_years, open_times, opening_hours, zone_view
 from korme.views.context import PageContext, View
@@ -97,11 +97,23 @@ def programme(context: PageContext) -> View:
         zone=zone_view(events, context.language, context.site.config),
         count=len(events),
         edition=edition_card(context, context.site.edition),
+        years=_other_years(context),
         calendar=context.link("programme.ics") if has_calendar else "",
         subscribe=webcal(context, "programme.ics") if has_calendar else "",
         changes=changes_link(context),
         print=context.link(PRINTED) if PRINTED in context.shared.known else "",
     )
+
+
+def _other_years(context: PageContext) -> list[View]:
+    """Return the other editions that have a programme, as links with their years."""
+    site = context.site
+    current = site.edition.slug if site.edition and site.has_years else ""
+    return [
+        {"label": year_of(context, slug), "url": context.link(f"editions/{slug}/#programme")}
+        for slug in (site.editions if current else ())
+        if slug != current and site.events_of_edition[slug]
+    ]
 
 
 def exhibitions(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:

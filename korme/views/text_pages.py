@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from korme.i18n.languages import date
 from korme.kinds import Edition, PageEntry, Story
+from korme.site.event_times import is_dated
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import names
 from korme.views.figures import chart, figures
 from korme.views.frame import edition_card, framed
 from korme.views.json_ld import article, festival
-from korme.views.programme import exhibitions, programme_days
+from korme.views.programme import exhibitions, programme_days, undated
 
 
 def stories(context: PageContext) -> View:
@@ -68,7 +69,8 @@ def editions(context: PageContext) -> View:
 
 
 def edition(context: PageContext, edition: Edition) -> View:
-    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`, `calendar`."""
+    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`,
+    `undated`, `calendar`."""
     site = context.site
     body = context.body(edition)
     title = context.phrase(edition.title)
@@ -76,7 +78,7 @@ def edition(context: PageContext, edition: Edition) -> View:
     makers = dict.fromkeys(work.creative for work in works)
     people = [site.creatives[slug] for slug in (site.people_in_edition[edition.slug] if site.has_years else makers)]
     events = site.events_of_edition.get(edition.slug, ())
-    calendar = f"editions/{edition.slug}.ics" if site.has_years and events else ""
+    calendar = f"editions/{edition.slug}.ics" if site.has_years and any(map(is_dated, events)) else ""
     return framed(
         context,
         kind="edition",
@@ -92,5 +94,6 @@ def edition(context: PageContext, edition: Edition) -> View:
         people=names(context, people),
         days=programme_days(context, events),
         exhibitions=exhibitions(context, events),
+        undated=undated(context, events),
         calendar=context.link(calendar) if calendar else "",
     )

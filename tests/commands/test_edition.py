@@ -106,6 +106,23 @@ def test_lists_switch_between_years(fair: SiteBox) -> None:
     assert register.index("Berik") < register.index("Aigerim")
 
 
+def test_until_the_new_year_has_something_the_old_one_is_named(fair: SiteBox) -> None:
+    """Home counts last year's works and says so, the programme leads to last year's, subscribers keep their calendar."""
+    opened(fair)
+    built = fair.build()
+
+    assert '<a href="editions/2026/">\n2026\n</a>\n: 1 work' in built.main("index.html")
+    programme = built.main("programme/index.html")
+    assert "The programme is being made." in programme
+    assert 'href="../editions/2026/#programme"' in programme
+    assert "UID:opening@" in built.text("programme.ics")
+    assert 'href="../../editions/2026/"' in built.main("programme/opening/index.html")
+    fair.change("creatives/aigerim/works/new.jpg", picture(90, 60))
+    home = fair.build().main("index.html")
+    assert "2026" not in home
+    assert "All 2 works" in home
+
+
 @pytest.mark.parametrize(
     ("dates", "days"),
     [
