@@ -18,7 +18,7 @@ from small_archives import bomb, encrypted, entry_files, many, packed, photograp
 from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
 from korme.commands.inbox.committed import committed_private
 from korme.commands.inbox.letter_topics import topics_of
-from korme.core.problems import Mark, problem
+from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import load_texts
 
 Sites = Callable[..., SiteBox]
@@ -132,6 +132,45 @@ def test_somebody_elses_entry_is_not_overwritten(site: Sites) -> None:
     text = (box.root / "creatives/anna/index.md").read_text("utf-8")
 
     assert "My own words." in text and "Body of" not in text
+
+
+def test_what_the_site_cannot_read_is_not_updated(site: Sites) -> None:
+    """An entry that was broken by hand is named with its line; the new version waits for it."""
+    box = site()
+    files = entry_files("Anna", "anna")
+    inbox_of(box, {"1.zip": packed(files)})
+    run(box)
+    index = box.root / "creatives/anna/index.md"
+    index.write_text(index.read_text("utf-8").replace("name: Anna", "name: [Anna"), "utf-8")
+    files["anna/index.md"] = files["anna/index.md"].replace(b"Body", b"New body")
+    inbox_of(box, {"2.zip": packed(files)})
+    result = run(box)
+
+    assert "creatives/anna/index.md" in {each.mark.path for each in result.problems}
+    assert (box.root / "inbox/2.zip").exists()
+    index.write_text(index.read_text("utf-8").replace("name: [Anna", "name: Anna"), "utf-8")
+    run(box)
+
+    assert "New body" in index.read_text("utf-8") and not (box.root / "inbox/2.zip").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names in bytes, and links")
+def test_names_that_are_no_text_and_links_do_no_harm(site: Sites, tmp_path: Path) -> None:
+    """A name of bytes is shown escaped; a link among the inbox's own folders is refused before anything is written."""
+    box = site()
+    inbox = inbox_of(box, {"a.zip": packed(entry_files("Anna", "anna"))})
+    (inbox / os.fsdecode(b"\xff\xfe.zip")).write_bytes(b"no archive")
+    (inbox / "link.zip").symlink_to(inbox / "a.zip")
+    result = run(box)
+
+    assert codes(result) == ["inbox-archive", "link"] and len(letters(box)) == 2
+    (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(inbox / "letters")
+    (inbox / "letters").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError):
+        run(box)
+
+    assert not list((tmp_path / "elsewhere").iterdir())
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ class InboxRun(Struct):
     """Creatives by their names as written."""
     agreed: frozenset[str]
     """Creatives who have agreed to be published."""
+    organizers: frozenset[str]
+    """Addresses of the organizers, who forward mails, in lower case."""
     staged: list[StagedEntry] = []
 
     def note(self, what: str, **values: str) -> None:
@@ -95,7 +97,13 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
         person.slug for person in people if person.consent and person.consent.published and not is_hidden(person)
     )
     known = _slugs_by_name(people, str)
-    return InboxRun(options, config, language, inbox, private, site, memory, importing, InboxResult(), known, agreed)
+    submit, contact = config.submit, config.contact
+    own = [submit.mail if submit else "", contact.email if contact else ""]
+    organizers = frozenset(address.casefold() for address in own if address)
+    result = InboxResult()
+    return InboxRun(
+        options, config, language, inbox, private, site, memory, importing, result, known, agreed, organizers
+    )
 
 
 def _slugs_by_name(people: Iterable[Creative], form: Callable[[str], str]) -> dict[str, list[str]]:
@@ -109,7 +117,6 @@ def _slugs_by_name(people: Iterable[Creative], form: Callable[[str], str]) -> di
 def loose_reader(run: InboxRun) -> LooseReader:
     """Return what makes entries of pictures and letters, from what is known of people by now."""
     config, importing = run.config, run.importing
-    submit, contact = config.submit, config.contact
     contacts = read_contacts(run.options.root)
     addresses: dict[str, set[str]] = {}
     for slug, address in emails_by_slug(run.memory, contacts).items():
@@ -117,7 +124,6 @@ def loose_reader(run: InboxRun) -> LooseReader:
     finder = SenderFinder.of(
         [(slug, name) for name, slugs in run.names.items() for slug in slugs],
         {address: next(iter(slugs)) for address, slugs in addresses.items() if len(slugs) == 1},
-        [submit.mail if submit else "", contact.email if contact else ""],
     )
     settings, _ = read_import_settings(run.options.root, config)
     known: dict[str, set[str]] = {}

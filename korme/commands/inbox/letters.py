@@ -119,7 +119,7 @@ class LetterWriter(Struct):
         site = self._site(language)
         subject = words["subject_refused"].format(site=site)
         lines = _head(words, outcome.email, subject, next(iter(outcome.names), ""))
-        lines += [*_wrapped(words["thanks_refused"].format(site=site, file=outcome.item.path.name)), ""]
+        lines += [*_wrapped(words["thanks_refused"].format(site=site, file=outcome.item.shown.rpartition("/")[2])), ""]
         lines += self._points(outcome.problems, words, language, {}) if outcome.problems else []
         return [*lines, *self._tail(words, language)]
 

@@ -299,8 +299,8 @@ class _PackageWriter(Struct):
                 entry.problems.append(problem("inbox-picture", Mark(text.source.path), file=file))
         if not main:
             self._save(new.source)
-        else:
-            self._update(folder, f"{folder}/{main}", new, known)
+        elif not self._update(f"{folder}/{main}", new, known):
+            return False
         known["fields"] = to_remember(new.fields)
         self._translations(folder, part, known)
         return True
@@ -315,12 +315,15 @@ class _PackageWriter(Struct):
                 names[file.name] = own if (self.root / folder / own).is_file() else ""
         return names
 
-    def _update(self, folder: str, path: str, new: SentText, known: Mapping[str, Any]) -> None:
-        data = (self.root / path).read_bytes()
-        source = SourceFile.decoded(path, data)
-        if source is None:
-            self.entry.news.append(News("import-person-unreadable", {"file": folder}))
-            return
+    def _update(self, path: str, new: SentText, known: Mapping[str, Any]) -> bool:
+        """Write what has changed into the site's own text; return False, with the reason, if that cannot be read."""
+        source = SourceFile.decoded(path, (self.root / path).read_bytes())
+        if source is None or fields_of(source) is None:
+            reasons = (
+                source.document()[1] if source else [problem("not-utf8", Mark(path), hint="", encoding="", fix="")]
+            )
+            self.entry.problems += reasons
+            return False
         order = tuple(dict.fromkeys([*new.fields, *known["fields"]]))
         change = changed_file(source, known["fields"], new.fields, order)
         if change.source:
@@ -329,6 +332,7 @@ class _PackageWriter(Struct):
             self.entry.news.append(News("import-changed", {"file": path, "title": new.name, "fields": fields}))
         if change.kept:
             self.entry.news.append(News("inbox-kept", {"file": path, "fields": ", ".join(change.kept)}))
+        return True
 
     def _translations(self, folder: str, part: EntryPart, known: dict[str, Any]) -> None:
         """Write the texts in other languages; one that was edited by hand stays."""

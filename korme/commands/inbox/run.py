@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from korme.commands.check import problems_of
 from korme.commands.fix.apply import own_folder
 from korme.commands.importer.people_memory import read_contacts, write_contacts
@@ -17,7 +19,7 @@ from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.beginning import SECTION, InboxResult, InboxRun, begin, loose_reader
 from korme.commands.inbox.package_import import StagedEntry
 from korme.commands.inbox.packages import EntryPackage, packages_in
-from korme.commands.inbox.received import DONE, INBOX, InboxItem, ReceivedItem, items_in, receive
+from korme.commands.inbox.received import DONE, INBOX, LETTERS, InboxItem, ReceivedItem, items_in, receive
 from korme.commands.inbox.reporting import tell, write_letters
 from korme.commands.inbox.staging import in_items, problems_below
 from korme.commands.inbox.state import ItemOutcome
@@ -48,8 +50,9 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
         OSError: the disk is full, or a folder cannot be written; what was not finished stays in the inbox.
     """
     inbox = options.root / INBOX
-    if inbox.is_symlink():
-        raise UsageError(problem("link", Mark(INBOX)))
+    for folder in (inbox, inbox / DONE, inbox / LETTERS):
+        if folder.is_symlink():
+            raise UsageError(problem("link", Mark(folder.relative_to(options.root).as_posix())))
     read_config(options.root)
     if not inbox.exists() and not dry_run:
         inbox.mkdir()
@@ -102,11 +105,15 @@ def _stage(run: InboxRun, items: Iterable[InboxItem], tables: Mapping[InboxItem,
         if item in tables:
             continue
         received = receive(item, run.private / str(number), ArchiveBounds())
+        if received.sender[1].casefold() in run.organizers:
+            received.sender = ("", "")  # forwarded
         outcome.names += [received.sender[0]] if received.sender[0] else []
         outcome.email = received.sender[1]
         outcome.problems += received.problems
         packages = [] if received.is_refused else packages_in(received.files)
         outcome.is_refused = received.is_refused
+        if len(packages) == 1 and outcome.email:
+            packages = [replace(packages[0], private={"email": outcome.email})]
         for package in packages:
             _stage_package(run, package, outcome)
         if not packages and not received.is_refused:
@@ -187,7 +194,8 @@ def _keep_private_data(run: InboxRun, entry: StagedEntry) -> None:
     """Keep addresses and whatever else is not for the site, so that letters have a receiver."""
     if entry.private:
         contacts = read_contacts(run.options.root)
-        contacts.setdefault(SECTION, {})[entry.key] = {**entry.private, "name": entry.name}
+        people = contacts.setdefault(SECTION, {})
+        people[entry.key] = {**people.get(entry.key, {}), **entry.private, "name": entry.name}
         write_contacts(run.options.root, contacts)
 
 

@@ -30,13 +30,9 @@ class SenderFinder(Struct, frozen=True):
     """By creative."""
     by_address: Mapping[str, str]
     """Creatives by e-mail address, in lower case."""
-    organizers: frozenset[str] = frozenset()
-    """Addresses of the organizers, who forward mails."""
 
     @classmethod
-    def of(
-        cls, people: Iterable[tuple[str, str]], by_address: Mapping[str, str], organizers: Iterable[str | None]
-    ) -> SenderFinder:
+    def of(cls, people: Iterable[tuple[str, str]], by_address: Mapping[str, str]) -> SenderFinder:
         """Return what finds people.
 
         Args:
@@ -45,21 +41,18 @@ class SenderFinder(Struct, frozen=True):
         """
         found = list(people)
         index = NameIndex.of({f"{slug}\0{number}": name for number, (slug, name) in enumerate(found)})
-        own = frozenset(address.casefold() for address in organizers if address)
-        return cls(index, dict(reversed(found)), by_address, own)
+        return cls(index, dict(reversed(found)), by_address)
 
     def find(self, paths: Sequence[str], mail: tuple[str, str], written: str, texts: Sequence[str]) -> Sender | None:
         """Return who sent something; None if it is not certain.
 
         Args:
             paths: the name of the item, and of its outermost folder.
-            mail: name and address of a mail's sender.
+            mail: name and address of a mail's sender, who is none of the organizers.
             written: the name that a text gives as `Name: …`.
             texts: what they wrote.
         """
         name, address = mail
-        if address.casefold() in self.organizers:
-            name = address = ""
         slugs = {slug for path in paths for slug in self._owners(path)}
         known = self.by_address.get(address.casefold(), "")
         slugs |= {known} - {""}
