@@ -19,6 +19,7 @@ from typing import Any
 
 from korme.checks.ownership import check_ownership
 from korme.commands.check import Scope, narrowed, problems_of
+from korme.commands.former_addresses import former_addresses
 from korme.core.git import changes
 from korme.core.options import Options
 from korme.core.problems import Problem, SiteError, UsageError, in_order, worst_first
@@ -33,8 +34,10 @@ def report(root: Path, since: str, author: str) -> dict[str, Any]:
     """Return the counts and the problems that concern the change."""
     found = changes(root, since)
     paths = {path for change in found.all for path in change.paths}
+    options = _options(root)
     try:
-        problems = narrowed(problems_of(_options(root), lambda step: None), Scope(changed=paths))
+        gone = former_addresses(options, since)
+        problems = narrowed(problems_of(options, lambda step: None, gone), Scope(changed=paths))
     except SiteError as error:
         problems = error.problems
     except UsageError as error:
