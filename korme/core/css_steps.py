@@ -43,6 +43,18 @@ def ratio_class(ratio: float) -> str:
     return f"korme-r-{round((low if ratio * ratio < low * high else high) * 1000)}"
 
 
+@lru_cache(maxsize=1)
+def logo_steps() -> tuple[float, ...]:
+    """Return the widths of logos in rem, ascending in steps of 8 %."""
+    return tuple(round(2 * 1.08**step, 2) for step in range(36))
+
+
+def logo_class(width: float) -> str:
+    """Return the class of the nearest width in rem: 'korme-logo-24'."""
+    steps = logo_steps()
+    return f"korme-logo-{min(range(len(steps)), key=lambda at: abs(steps[at] - width))}"
+
+
 class ToneStep(NamedTuple):
     """A tone with a class."""
 

@@ -84,6 +84,8 @@ class Probe(Struct, frozen=True, gc=False):
     texts: tuple[tuple[str, str], ...] = ()
     """Embedded texts by name: alt, caption, credit, copyright, title, …; a language after a dot (`caption.kk`)."""
     keywords: tuple[str, ...] = ()
+    ink: tuple[float, ...] = ()
+    """What is drawn of a logo (`korme.pictures.ink`); empty for other pictures."""
 
     @property
     def ratio(self) -> float:

@@ -193,7 +193,7 @@ _WARNINGS = frozenset(
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
-_NOTES = frozenset({"accept-unused", "not-announced", "old-name", "story-waits", "strings-unreviewed"})
+_NOTES = frozenset({"accept-unused", "logo-unseen", "not-announced", "old-name", "story-waits", "strings-unreviewed"})
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "author-alone forget-person forget-by-hand forget-unasked bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule edition-by-hand entry-exists git-failed git-missing"

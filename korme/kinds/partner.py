@@ -16,7 +16,7 @@ class Partner(Entry, frozen=True, kw_only=True):
     name: Text = spec(TextField(is_proper=True), "Name of the partner.", required=True)
     url: str | None = spec(Link(), "Website.")
     logo: Picture | None = spec(PictureField(("logo",), is_logo=True), "Logo; SVG is converted to pixels.")
-    tier: str | None = spec(Line(), "Tier; partners of the same tier are shown together.")
+    tier: str | None = spec(Line(), "Tier, as in `tiers` of site.yaml; partners of the same tier are shown together.")
     role: Text | None = spec(TextField(), "What the partner does for the festival.")
 
 

@@ -11,6 +11,7 @@ from korme.pictures.colour import colours, normalised
 from korme.pictures.decoding import DECODER_ERRORS, load_pixels, open_picture
 from korme.pictures.embedded import Blocks, read_blocks
 from korme.pictures.files import raw_ending, read_picture
+from korme.pictures.ink_measuring import measured
 from korme.pictures.jobs import Question
 from korme.pictures.jpeg import is_endless
 from korme.pictures.location import has_location
@@ -58,12 +59,21 @@ def describe(data: bytes, question: Question) -> Findings:
         has_location=blocks.xmp.has_location or has_location(data, image, file_format.name),
         texts=texts,
         keywords=keywords,
+        ink=_ink(image) if question.is_logo else (),
     )
     faults = (*_warnings(probe, image, blocks), *_heavy(data, question), *_ends(data, file_format.name))
     if question.whole:
         image.draft(None, (1, 1))
         load_pixels(image)
     return Findings(probe, faults)
+
+
+def _ink(image: Image.Image) -> tuple[float, ...]:
+    """Return what is drawn of a logo; nothing for one that cannot be decoded, which its renditions report."""
+    try:
+        return measured(image.copy())
+    except DECODER_ERRORS:
+        return ()
 
 
 def _has_alpha(image: Image.Image) -> bool:

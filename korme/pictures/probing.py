@@ -23,6 +23,8 @@ from korme.store.task_groups import run_grouped
 from korme.store.worker_pool import Pool, Task
 
 _READER = 7
+_LOGO = 3
+"""Version of what is measured of logos."""
 """Increment with every change to what is read from a picture."""
 _SMALL = 100_000
 """Bytes below which files are inspected several at a time."""
@@ -104,7 +106,7 @@ def probe_pictures(
 
 def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
     """Return a short digest of everything the findings depend on besides the file."""
-    key = f"{_READER}/{codecs()}/{structs.astuple(limits)}/{is_logo:d}{whole:d}"
+    key = f"{_READER}/{codecs()}/{structs.astuple(limits)}/{is_logo * _LOGO:d}{whole:d}"
     return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
 
 
@@ -171,9 +173,12 @@ def _from_plain(record: Any) -> Findings:
     )
 
 
+_FACTS = Probe.__struct_fields__.index("texts")
+
+
 def _probe(plain: list[Any] | None) -> Probe | None:
     if plain is None:
         return None
-    *facts, texts, keywords = plain
-    values = [*facts, tuple((name, text) for name, text in texts), tuple(keywords)]
+    facts, (texts, keywords, *ink) = plain[:_FACTS], plain[_FACTS:]
+    values = [*facts, tuple((name, text) for name, text in texts), tuple(keywords), *map(tuple, ink)]
     return Probe(*values)

@@ -46,6 +46,13 @@ class Contact(Declared, frozen=True, kw_only=True):
     map: Place | None = spec(Group(Place, "place"), "Coordinates `lat` and `lon`.")
 
 
+class Tier(Declared, frozen=True, kw_only=True):
+    """A tier of partners, which stand together."""
+
+    label: Text | None = spec(TextField(), "Heading above its partners. Default: none.")
+    size: str = spec(Choice(("large", "normal", "small"), empty="normal"), "Size of its logos.")
+
+
 class SubmitPage(Declared, frozen=True, kw_only=True):
     """The page `/submit/` for people without an account: who receives what they send."""
 
@@ -115,6 +122,10 @@ class Config(Declared, frozen=True, kw_only=True):
     )
     tags: tuple[tuple[str, Text], ...] = spec(
         MapOf(TextField()), "Names of tags shown to visitors, where they differ by language."
+    )
+    tiers: tuple[tuple[str, Tier], ...] = spec(
+        MapOf(Group(Tier, "tier", alone="label")),
+        "Tiers of partners in the order in which they are shown: key to `label`, `size` (`large`, `normal`, `small`).",
     )
     figures: tuple[Figure, ...] = spec(
         ListOf(Group(Figure, "figure")),

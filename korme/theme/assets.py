@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
 from msgspec import Struct
 
-from korme.core.css_steps import ink_on, ratio_steps, tone_steps
+from korme.core.css_steps import ink_on, logo_steps, ratio_steps, tone_steps
 from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
@@ -49,7 +49,8 @@ def prepared(
     key = _key(theme, chosen, portable)
     rendered = remembered(cache, key) if cache else None
     if rendered is None:
-        maker = _AssetMaker(theme, {**chosen, "ratios": ratio_steps(), "tones": tone_steps()}, [], portable)
+        steps = {"ratios": ratio_steps(), "tones": tone_steps(), "logos": logo_steps()}
+        maker = _AssetMaker(theme, {**chosen, **steps}, [], portable)
         for name in maker.plain_names():
             maker.publish(name, ())
         rendered = maker.rendered

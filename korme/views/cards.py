@@ -12,7 +12,8 @@ from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
 from korme.site.years import years_of_person
 from korme.views.clock import clock
-from korme.views.context import PageContext, View, clipped
+from korme.views.context import NOTHING, PageContext, View, clipped
+from korme.views.logos import logo_look
 
 _REMEMBERED = 1000
 """Number of work cards kept at once: more than one page shows, and the pages of one person follow each other."""
@@ -212,16 +213,27 @@ def partner_card(context: PageContext, partner: Partner) -> View:
         "url": partner.url or "",
         "role": context.phrase(partner.role),
         "logo": context.picture(partner.logo, "logo", instead=context.phrase(partner.name).text),
+        "look": logo_look(context, partner.logo),
         "body": context.body(partner),
     }
 
 
 def partner_tiers(context: PageContext, partners: Sequence[Partner]) -> list[View]:
-    """Return partners by tier, in the order in which the tiers first appear."""
-    tiers: dict[str, list[View]] = {}
+    """Return partners by tier: in the order of the site's tiers, then in that in which others first appear."""
+    known = dict(context.site.config.tiers)
+    tiers: dict[str, list[View]] = {tier: [] for tier in known}
     for partner in sorted(partners, key=lambda partner: (partner.weight, partner.slug)):
         tiers.setdefault(partner.tier or "", []).append(partner_card(context, partner))
-    return [{"tier": tier, "partners": cards} for tier, cards in tiers.items()]
+    return [
+        {
+            "tier": tier,
+            "label": context.phrase(known[tier].label) if tier in known else NOTHING,
+            "size": known[tier].size if tier in known else "normal",
+            "partners": cards,
+        }
+        for tier, cards in tiers.items()
+        if cards
+    ]
 
 
 def summary_of(context: PageContext, *texts: Phrase, body: View | None = None) -> str:
