@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
 
-from korme.checks.base import Evidence
-from korme.core.problems import Problem, Severity, problem
-from korme.kinds import Creative
+from korme.checks.base import Evidence, bodies
+from korme.core.problems import Mark, Problem, Severity, problem
+from korme.fields.texts import TextField
+from korme.fields.walk import field_values
+from korme.kinds import Creative, Entry, Work
 from korme.kinds.creative import Consent
-from korme.site.consent import MISSING, lacks_consent, refuses_portrait, withheld
+from korme.site.consent import MISSING, hidden_by, lacks_consent, refuses_portrait, withheld
+from korme.site.people import folded
 
+_LEAST = 4
+"""Characters of a name that is looked for in texts: a shorter one is a part of many sentences."""
 _SOON = dt.timedelta(days=30)
 
 
@@ -27,6 +33,39 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             yield problem(MISSING, entry.where("consent"), name=entry.name.own[:60])
         if entry.consent is not None:
             yield from _consent(entry, entry.consent, today)
+    yield from _mentions(evidence)
+
+
+def _mentions(evidence: Evidence) -> Iterator[Problem]:
+    """Report texts that name somebody who has not agreed: visitors would read the name there."""
+    why = hidden_by(evidence.config, evidence.site.today)
+    people = [entry for entry in evidence.entries if isinstance(entry, Creative) and why(entry) == "consent"]
+    names = {folded(name): entry for entry in people for _, name in entry.name.values if len(name) >= _LEAST}
+    if not names:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+    hidden = {entry.slug for entry in people}
+    for entry in evidence.published:
+        if (entry.creative if isinstance(entry, Work) else entry.slug if isinstance(entry, Creative) else "") in hidden:
+            continue
+        for text, mark in _texts(entry):
+            match = pattern.search(folded(text))
+            if match:
+                person = names[match[0]]
+                yield problem("person-mentioned", mark, found=person.name.own[:60], file=person.mark.path)
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, Mark]]:
+    """Yield what visitors read of an entry, line by line where the lines are known."""
+    for _, markdown, mark in bodies(entry):
+        for number, line in enumerate(markdown.split("\n"), 1):
+            yield line, mark.inside((number, 1))
+    for field in field_values(entry, TextField):
+        if field.path.keys != ("body",):
+            yield from ((text, entry.where(field.place)) for _, text in field.value.values)
+    for picture in entry.all_pictures:
+        for shown in (picture.alt, picture.caption, picture.credit):
+            yield from ((text, picture.mark) for _, text in (shown.values if shown else ()))
 
 
 def _consent(entry: Creative, consent: Consent, today: dt.date) -> Iterator[Problem]:

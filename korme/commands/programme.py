@@ -30,6 +30,7 @@ from korme.site.announcements import (
     to_json,
 )
 from korme.site.config import Config
+from korme.site.consent import hidden_by, withheld
 from korme.site.event_times import night_of
 from korme.site.former_names import renamed
 from korme.site.people import naming_visible, people_of
@@ -50,9 +51,9 @@ def changes_since(options: Options, reference: str) -> tuple[EventChange, ...]:
         SiteError: one of the two programmes cannot be read.
     """
     config, entries = _read(options.root)
-    now, names = _facts(config, entries), _renamed(config, entries)
+    now, names = _facts(config, entries, options.today), _renamed(config, entries)
     if reference:
-        before = Announced(dt.datetime.min, _facts_at(options.root, reference))
+        before = Announced(dt.datetime.min, _facts_at(options, reference))
         return compare(before.renamed(*names).events, now)
     announced, problems = read_announced(options.root)
     if problems:
@@ -73,7 +74,8 @@ def announced_now(options: Options, at: dt.datetime) -> tuple[Announced, tuple[E
     errors = [found for found in (*problems, *others) if found.is_error]
     if errors:
         raise SiteError(tuple(errors))
-    now, before = _facts(config, entries), before and before.renamed(*_renamed(config, entries))
+    now = _facts(config, entries, options.today)
+    before = before and before.renamed(*_renamed(config, entries))
     return announce(before, now, at), news(before, now) if before else ()
 
 
@@ -85,11 +87,11 @@ def write_announced(root: Path, announced: Announced) -> str:
     return PATH
 
 
-def _facts(config: Config, entries: Sequence[Entry]) -> dict[str, AnnouncedEvent]:
+def _facts(config: Config, entries: Sequence[Entry], today: dt.date) -> dict[str, AnnouncedEvent]:
     venues = {entry.slug: entry for entry in entries if isinstance(entry, Venue)}
     creatives = {entry.slug: entry for entry in entries if isinstance(entry, Creative)}
-    published = [entry for entry in entries if not entry.draft]
-    visible = naming_visible(published, people_of(entries, published))
+    published = [entry for entry in entries if not entry.draft and not withheld(entry, today)]
+    visible = naming_visible(published, people_of(entries, published, hidden_by(config, today)))
     events = [entry for entry in visible if isinstance(entry, Event)]
     editions = {entry.slug: entry for entry in entries if isinstance(entry, Edition)}
     return {event.slug: announced_event(event, venues, creatives, config, editions) for event in events}
@@ -116,9 +118,9 @@ def _read_whole(root: Path) -> tuple[Config, list[Entry], Sequence[Problem]]:
     return config, entries, in_order(with_severities([*problems, *found, *wrong], config.checks, strict=False))
 
 
-def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
+def _facts_at(options: Options, reference: str) -> dict[str, AnnouncedEvent]:
     """Return the programme of a revision; its texts are written to a temporary folder and read from there."""
-    at = revision(root, reference, option=_OPTION)
+    at = revision(options.root, reference, option=_OPTION)
     files = [file for folder in ("content", "creatives") for file in stored(at, folder) if _is_wanted(file.path)]
     with tempfile.TemporaryDirectory(prefix="korme-") as name:
         folder = Path(name).resolve()
@@ -129,7 +131,7 @@ def _facts_at(root: Path, reference: str) -> dict[str, AnnouncedEvent]:
                 target.write_bytes(data)
         if not (folder / "content" / "site.yaml").is_file():
             return {}
-        return _facts(*_read(folder))
+        return _facts(*_read(folder), options.today)
 
 
 def _is_wanted(path: str) -> bool:

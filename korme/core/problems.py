@@ -163,6 +163,7 @@ _WARNINGS = frozenset(
         "outside-hours",
         "person-has-page",
         "person-hidden",
+        "person-mentioned",
         "person-unknown",
         "picture-heavy",
         "picture-mode",

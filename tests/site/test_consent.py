@@ -9,6 +9,7 @@ import pytest
 import site_builder as made
 from site_box import SITE_YAML, Content, SiteBox, picture
 
+from korme.commands.programme import announced_now, changes_since, write_announced
 from korme.kinds.creative import Consent
 from korme.site.consent import withheld
 
@@ -100,6 +101,18 @@ def test_who_has_not_agreed_is_named_nowhere(
         assert [place for each, place in built.problems if each == "person-hidden"] == list(PLACES)
 
 
+def test_an_announcement_and_the_site_agree(site: SiteMaker) -> None:
+    """On who hosts an event: otherwise each build would say that the event has changed."""
+    box = site({**FILES, "creatives/first-guest/index.md": agreeing("no")})
+    announced, _ = announced_now(box.options(), dt.datetime(2026, 3, 1))
+    write_announced(box.root, announced)
+
+    history = box.planned().site.history
+    assert history["felt"].is_announced
+    box.change("content/programme/felt.yaml", str(FILES["content/programme/felt.yaml"]).replace("Bek", "Bek, Olga"))
+    assert len(changes_since(box.options(), "")) == 1
+
+
 def test_nothing_of_a_consent_is_published(site: SiteMaker) -> None:
     consent = (
         '{published: yes, press: no, given: 2019-02-03, until: 2031-05-06, how: "drawer 7b", guardian: Aigul Omarova}'
@@ -146,3 +159,24 @@ def test_an_end_that_is_near_is_reported(site: SiteMaker) -> None:
     for until, codes in (("2026-05-01", ["consent-ends"]), ("2026-05-02", [])):
         box = site({**FILES, "creatives/first-guest/index.md": agreeing(f"{{published: yes, until: {until}}}")})
         assert [code for code, _ in box.check() if code.startswith("consent")] == codes
+
+
+def test_a_text_that_names_them_is_reported(site: SiteMaker) -> None:
+    """Line by line, in every language; whoever has agreed may be named, and so may a longer name."""
+    texts = {
+        "content/stories/open.md": "---\ntitle: Open\ndate: 2026-03-01\n---\nSoon.\n\nThanks to Zarina  Abenova!\n",
+        "creatives/aigerim/works/light/index.yaml": (
+            "title: Zarina Abenovament\nmedium: {en: Felt, kk: Зарина Әбенова}\n"
+            "pictures: [{file: 1.jpg, alt: Zarina Abenova in a yurt}]\n"
+        ),
+    }
+    box = site({**FILES, **texts, "creatives/first-guest/index.md": agreeing("no")})
+    refused = [place for code, place in box.check() if code == "person-mentioned"]
+    agreed = box.change("creatives/first-guest/index.md", agreeing("yes")).check()
+
+    assert refused == [
+        "content/stories/open.md:7:1",
+        "creatives/aigerim/works/light/index.yaml:2:9",
+        "creatives/aigerim/works/light/index.yaml:3:19",
+    ]
+    assert "person-mentioned" not in {code for code, _ in agreed}
