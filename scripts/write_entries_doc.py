@@ -11,7 +11,7 @@ from korme.fields.base import specs
 from korme.fields.groups import Group, ListOf
 from korme.fields.references import Ref
 from korme.fields.scalars import Choice
-from korme.kinds import KINDS, Entry
+from korme.kinds import EVENT, KINDS, Entry
 from korme.site.config import Config
 
 HEAD = """# Entries: every kind and field
@@ -22,6 +22,8 @@ Fields marked `*` are required. TEXT is a string, or a map of language to string
 own folder, or a map of `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys that start with `x-` are your own.
 The fields at the end of each table, from `body` to `weight`, are common to all kinds.
 """
+YEARS = """; those of later editions in a folder of their own: `content/programme/2027/NAME` is
+`/programme/2027/NAME/` ([From year to year](programme.md#from-year-to-year))"""
 
 
 def text() -> str:
@@ -30,7 +32,8 @@ def text() -> str:
     for kind in KINDS:
         where = f"`{kind.folder.format(creative='NAME')}/`"
         page = f", published at `/{kind.url.format(slug='NAME', creative='CREATIVE')}`" if kind.url else ""
-        parts.append(f"## {kind.name}\n\n{where}{page}\n\n{_table(kind.cls)}")
+        more = YEARS if kind is EVENT else ""
+        parts.append(f"## {kind.name}\n\n{where}{page}{more}\n\n{_table(kind.cls)}")
     parts.append(f"## content/site.yaml\n\n{_table(Config)}")
     return "\n".join(parts)
 

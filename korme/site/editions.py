@@ -13,7 +13,7 @@ from typing import Any
 from korme.kinds import Creative, Edition, Event, Work
 from korme.site.config import Config
 from korme.site.event_times import edition_of
-from korme.site.former_names import former_names, former_url
+from korme.site.former_names import former_names, former_url, renamed
 
 PATH = "content/entered.json"
 Entered = Mapping[str, Mapping[str, frozenset[str]]]
@@ -69,16 +69,19 @@ class _EnteredBefore:
     ) -> None:
         self.is_needed = len(editions) > 1
         """With one edition, or none, nothing has to be told apart."""
-        self.current = config.edition if config.edition in editions else ""
+        self.current = config.edition if config.edition and config.edition in editions else ""
         self.creatives = creatives
         self.config = config
         self.is_kept = bool(entered)
         """Whether it is recorded what was there before the current edition was opened: the rest came after that."""
         self.people: dict[str, set[str]] = {}
         self.works: dict[tuple[str, str], str] = {}
-        for edition, people in entered.items() if self.is_needed else ():
-            for person, works in people.items() if edition in editions else ():
-                self.people.setdefault(person, set()).add(edition)
+        """The edition of each work by its name then; '' if that edition is gone."""
+        former = renamed(editions, config.languages) if self.is_needed else {}
+        for name, people in entered.items() if self.is_needed else ():
+            edition = name if name in editions else former.get(name, "")
+            for person, works in people.items():
+                self.people.setdefault(person, set()).update({edition} - {""})
                 self.works |= {(person, work): edition for work in works}
 
     def of_work(self, work: Work) -> str:
@@ -86,17 +89,17 @@ class _EnteredBefore:
         if work.edition or not self.is_needed:
             return work.edition or ""
         owner = self.creatives[work.creative]
-        known = next((self.works[key] for key in names_of(work, owner, self.config) if key in self.works), "")
-        if known or self.is_kept:
-            return known or self.current or ""
+        known = next((self.works[key] for key in names_of(work, owner, self.config) if key in self.works), None)
+        if known is not None or self.is_kept:
+            return self.current if known is None else known
         return owner.editions[0] if len(owner.editions) == 1 else ""
 
     def of_person(self, creative: Creative, *, has_taken: bool) -> set[str]:
         """Return the editions in which a person took part without saying so."""
         names = (creative.slug, *(former_names(creative, self.config.languages) if creative.aliases else ()))
-        known = {edition for name in names for edition in self.people.get(name, ())}
+        known = [self.people[name] for name in names if name in self.people]
         if known or has_taken or not self.is_kept:
-            return known
+            return {edition for own in known for edition in own}
         return {self.current} if self.current else set()
 
 

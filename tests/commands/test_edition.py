@@ -12,6 +12,7 @@ from site_box import CREATIVE, SITE_YAML, SiteBox, bytes_of, picture
 from korme.cli.main import main
 from korme.commands.edition import plan_edition, read_dates
 from korme.commands.importer.run import import_programme
+from korme.commands.rename.remove import remove
 from korme.commands.rename.rename import rename
 from korme.core.problems import KormeError, UsageError
 
@@ -282,6 +283,27 @@ def test_an_event_of_a_later_year_is_renamed_in_its_folder(fair: SiteBox) -> Non
     assert "[Come](/programme/2027/begin/), [then](/programme/opening/)" in text(fair, "content/pages/about.md")
     assert "/programme/2027/opening/" in text(fair, "content/programme/2027/begin.yaml")
     assert fair.planned().site.first_name("event", "2027/begin") == "2027/opening"
+
+
+def test_an_edition_with_events_in_its_folder_keeps_its_name(fair: SiteBox) -> None:
+    """Another one may have a new name: what was recorded follows it."""
+    opened(fair)
+    fair.change("content/programme/2027/opening.yaml", OPENING.replace("2026-04-20", "2027-04-20"))
+    for change in (
+        lambda: rename(fair.options(), "content/editions/2027", "expo"),
+        lambda: remove(fair.options(), "content/editions/2027"),
+    ):
+        with pytest.raises(UsageError) as stopped:
+            change()
+        assert stopped.value.problem.code == "edition-has-events"
+    rename(fair.options(), "content/editions/2026", "first")
+    assert fair.planned().site.edition_of_work == {("aigerim", "light"): "first"}
+    fair.remove("content/editions/first.yaml").change(
+        "content/editions/2025.yaml", "title: A\nstart: 2025-04-20\nend: 2025-04-26\n"
+    )
+    site = fair.planned().site
+    assert site.edition_of_work == {("aigerim", "light"): ""}
+    assert site.people_in_edition["2027"] == ("aigerim",)  # she is a host
 
 
 @pytest.mark.parametrize("folder", ["2030", "later"])

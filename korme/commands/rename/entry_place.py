@@ -14,7 +14,7 @@ from korme.commands.fix.names import Address, address_of, files_of
 from korme.commands.fix.workspace import Workspace, is_own
 from korme.core.problems import Mark, UsageError, problem
 from korme.fields.nodes import Items, Pairs, Scalar
-from korme.kinds import EVENT, KINDS
+from korme.kinds import EDITION, EVENT, KINDS
 from korme.read.addresses import TEXT_ENDINGS, split_language
 from korme.read.files import shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
@@ -78,6 +78,17 @@ def entry_place(word: str, workspace: Workspace) -> EntryPlace:
         if found is not None:
             return found
     raise UsageError(problem("unknown-path", Mark(word[:120] or "."), found=word[:120], folder=str(workspace.root)))
+
+
+def refuse_year(place: EntryPlace, workspace: Workspace, hint: str = "") -> None:
+    """Refuse to rename or remove an edition that has a folder of events, whose addresses contain its name.
+
+    Raises:
+        UsageError: it has.
+    """
+    folder = f"{EVENT.folder}/{place.name}"
+    if place.address.kind is EDITION and workspace.texts(folder):
+        raise UsageError(problem("edition-has-events", Mark(shown(place.path)), hint=hint, folder=folder))
 
 
 def _paths(word: str, workspace: Workspace) -> Iterator[str]:

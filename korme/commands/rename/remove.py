@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.workspace import Workspace
-from korme.commands.rename.entry_place import EntryPlace, entry_place
+from korme.commands.rename.entry_place import EntryPlace, entry_place, refuse_year
 from korme.commands.rename.references_removed import references_left
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
@@ -65,6 +65,7 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
     config, _ = read_config(options.root)
     workspace = Workspace(options.root, config.languages, config.bounds.entry_kb)
     place = entry_place(word, workspace)
+    refuse_year(place, workspace, "remove")
     entries = _entries(options, config)
     own = [entry for entry in entries if _is_part(entry, place)]
     name = next((entry.heading.pick(config.language).text for entry in own if entry.slug == place.slug), "")

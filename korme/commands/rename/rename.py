@@ -13,7 +13,7 @@ from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
 from korme.commands.fix.names import free_name, moved_picture_edits, moves_of, reference_edits, title_given
 from korme.commands.fix.workspace import Workspace
-from korme.commands.rename.entry_place import EntryPlace, entry_place, listed_events
+from korme.commands.rename.entry_place import EntryPlace, entry_place, listed_events, refuse_year
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, UsageError, problem
 from korme.kinds import EVENT, WORK
@@ -65,6 +65,7 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
             return replace(done, diff=tuple(text_diff(options.root, root, moves)))
     workspace = Workspace(options.root, config.languages, config.bounds.entry_kb)
     place = entry_place(old, workspace)
+    refuse_year(place, workspace)
     name = _new_name(place, new, workspace)
     references = reference_edits(workspace, place.address, place.name, name)
     moves = moves_of(place.folder, place.own, place.name, name)
