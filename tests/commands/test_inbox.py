@@ -203,6 +203,21 @@ def test_a_table_of_contents_beyond_bounds_is_refused(tmp_path: Path) -> None:
     assert found.refused == "many" and not list((tmp_path / "private").iterdir())
 
 
+def test_a_full_disk_is_no_fault_of_the_archive(tmp_path: Path) -> None:
+    """It is named as such, so that nobody is asked to send again what is whole."""
+    resource = pytest.importorskip("resource")
+    (tmp_path / "a.zip").write_bytes(packed(entry_files("Anna", "anna")))
+    (tmp_path / "private").mkdir()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        found = unpack(UnpackRequest(tmp_path / "a.zip", tmp_path / "private"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert found.refused == "disk"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp866", "cp1251"])
 def test_names_in_old_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     """They are read as names out of archives are elsewhere: only if one reading makes words."""

@@ -76,13 +76,13 @@ def test_pictures_of_a_known_person_become_works(site: Sites) -> None:
     """Each picture is a work, without its location; the same pictures again change nothing; the text stays as it is."""
     box = site(ANNA)
     pictures = {"Anna Müller/Morgenlicht.jpg": photograph(1, place=True), "Anna Müller/IMG_0001.jpg": photograph(2)}
-    inbox_of(box, {**pictures, "Anna Müller/Grüße.txt": b"Anbei die Bilder!"})
+    inbox_of(box, {**pictures, "Anna Müller/Grüße.txt": b"Anbei die Bilder!", "Anna Müller/Preise.csv": b"a;b\n1;2\n"})
     result = run(box)
     works = box.root / "creatives/anna/works"
 
     assert sorted(path.name for path in works.iterdir()) == ["img-0001", "morgenlicht"]
     assert (works / "morgenlicht/index.yaml").read_text("utf-8") == "title: Morgenlicht\n"
-    assert not located(works) and codes(result) == []
+    assert not located(works) and codes(result) == ["inbox-file"]
     assert (box.root / "creatives/anna/index.md").read_text("utf-8") == ANNA["creatives/anna/index.md"]
     assert (box.root / "inbox/done/anna/Anna Müller/Grüße.txt").exists()
     assert "Pictures without a description: IMG_0001.jpg, Morgenlicht.jpg" in letters(box)["anna.en.txt"]

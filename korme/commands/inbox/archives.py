@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import stat
 import struct
@@ -96,7 +95,7 @@ class UnpackedArchive(Struct):
     written: int = 0
 
 
-class _ArchiveRefused(Exception):
+class ArchiveRefused(Exception):
     """The archive cannot be taken: reason and detail."""
 
 
@@ -106,11 +105,10 @@ def unpack(request: UnpackRequest) -> UnpackedArchive:
     found = UnpackedArchive(bytes_left=bounds.total_bytes, files_left=bounds.files)
     try:
         _unpack_one(request.source, (), 0, request, found)
-    except _ArchiveRefused as refused:
+    except ArchiveRefused as refused:
         found.refused, found.detail = refused.args
-    except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
-        found.refused, found.detail = "disk" if is_full else "damaged", error.strerror or ""
+    except OSError as error:  # of a file that says it is elsewhere on the disk
+        found.refused, found.detail = "damaged", error.strerror or ""
     except DAMAGED as error:
         found.refused, found.detail = "damaged", shown(str(error))[:120]
     return found
@@ -123,13 +121,13 @@ def _unpack_one(
         head = file.read(8)
     foreign = next((name for magic, name in _FOREIGN if head.startswith(magic)), "")
     if foreign:
-        raise _ArchiveRefused("format", foreign)
+        raise ArchiveRefused("format", foreign)
     if source.stat().st_size > request.bounds.archive_bytes:
-        raise _ArchiveRefused("large", "")
+        raise ArchiveRefused("large", "")
     with zipfile.ZipFile(source) as archive:
         infos = archive.infolist()
         if len(infos) > request.bounds.entries:
-            raise _ArchiveRefused("many", str(len(infos)))
+            raise ArchiveRefused("many", str(len(infos)))
         names = member_names(infos)
         seen: dict[str, zipfile.ZipInfo] = {}
         for info, name in zip(infos, names, strict=True):
@@ -201,23 +199,23 @@ def _take(
 ) -> None:
     above, parts = place
     if info.flag_bits & _ENCRYPTED:
-        raise _ArchiveRefused("encrypted", "/".join(parts)[:120])
+        raise ArchiveRefused("encrypted", "/".join(parts)[:120])
     if info.compress_type not in _METHODS:
-        raise _ArchiveRefused("method", "/".join(parts)[:120])
+        raise ArchiveRefused("method", "/".join(parts)[:120])
     found.files_left -= 1
     if found.files_left < 0:
-        raise _ArchiveRefused("many", str(request.bounds.files))
+        raise ArchiveRefused("many", str(request.bounds.files))
     ending = _ending(parts[-1])
     target = _target(request, found, ending)
-    with archive.open(info) as source, target.open("xb") as file:
+    with archive.open(info) as source, _OwnFile(target) as file:
         written = 0
         for chunk in _chunks(source):
             written += len(chunk)
             found.bytes_left -= len(chunk)
             if written > request.bounds.small_bytes and written > info.compress_size * request.bounds.ratio:
-                raise _ArchiveRefused("bomb", "/".join(parts)[:120])
+                raise ArchiveRefused("bomb", "/".join(parts)[:120])
             if found.bytes_left < 0:
-                raise _ArchiveRefused("large", "")
+                raise ArchiveRefused("large", "")
             file.write(chunk)
     if ending.lower() != "zip":
         found.members.append(ArchiveMember(target.name, (*above, *parts)))
@@ -232,24 +230,47 @@ def unpack_into(data: bytes, name: str, request: UnpackRequest, found: UnpackedA
     """Write a file that came with a mail into the private folder; an archive is unpacked.
 
     Raises:
+        ArchiveRefused: it cannot be taken.
         ValueError: it is an archive that is damaged; and whatever else is in `DAMAGED`.
-        OSError: it cannot be written.
     """
     found.files_left -= 1
     found.bytes_left -= len(data)
     if found.files_left < 0 or found.bytes_left < 0:
-        found.refused = "many" if found.files_left < 0 else "large"
-        return
+        raise ArchiveRefused("many" if found.files_left < 0 else "large", "")
     ending = _ending(name)
     target = _target(request, found, ending)
-    target.write_bytes(data)
+    with _OwnFile(target) as file:
+        file.write(data)
     if ending.lower() != "zip":
         found.members.append(ArchiveMember(target.name, (name,)))
         return
-    try:
-        _unpack_one(target, (name.rpartition(".")[0],), 0, request, found)
-    except _ArchiveRefused as refused:
-        found.refused, found.detail = refused.args
+    _unpack_one(target, (name.rpartition(".")[0],), 0, request, found)
+
+
+class _OwnFile:
+    """A new file in the private folder. What goes wrong in writing it is no fault of the archive."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> _OwnFile:
+        try:
+            self.file = self.path.open("xb", buffering=0)
+        except OSError as error:
+            raise ArchiveRefused("disk", error.strerror or "") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def write(self, data: bytes) -> None:
+        """Write all bytes."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self.file.write(rest) :]
+        except OSError as error:
+            raise ArchiveRefused("disk", error.strerror or "") from None
 
 
 def _ending(name: str) -> str:

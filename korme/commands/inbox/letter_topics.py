@@ -44,6 +44,7 @@ _ARCHIVES: Mapping[str, str] = {
     "bomb": "archive_large",
     "many": "archive_large",
     "large": "archive_large",
+    "mail": "archive_large",
     "format": "archive_format",
 }
 _FIELDS: Mapping[str, str] = {"name": "no_name", "discipline": "no_discipline"}

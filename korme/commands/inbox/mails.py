@@ -17,12 +17,15 @@ from msgspec import Struct, field
 
 from korme.commands.inbox.archives import (
     DAMAGED,
+    ArchiveRefused,
     UnpackedArchive,
     UnpackRequest,
     unpack_into,
 )
 from korme.read.files import is_litter, shown
 
+LARGEST_MB = 60
+"""Megabytes of a mail; servers take 25 to 50."""
 _MOST_TEXT = 200_000
 _MOST_PARTS = 500
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,8 +51,8 @@ def read_mail(request: UnpackRequest) -> ReadMail:
     """Read a mail; never raises for what is in it."""
     bounds = request.bounds
     found = ReadMail(unpacked=UnpackedArchive(bytes_left=bounds.total_bytes, files_left=bounds.files))
-    if request.source.stat().st_size > bounds.archive_bytes:
-        found.unpacked.refused = "large"
+    if request.source.stat().st_size > LARGEST_MB * 1_000_000:
+        found.unpacked.refused = "mail"
         return found
     try:
         message = email.message_from_bytes(request.source.read_bytes(), policy=email.policy.default)
@@ -60,6 +63,8 @@ def read_mail(request: UnpackRequest) -> ReadMail:
         found.name, found.address = " ".join(shown(name).split())[:120], shown(address)[:250]
         found.text = _text_of(message)
         _attachments(message, request, found.unpacked)
+    except ArchiveRefused as refused:
+        found.unpacked.refused, found.unpacked.detail = refused.args
     except (*DAMAGED, AttributeError, TypeError, RecursionError, AssertionError) as error:
         found.unpacked.refused, found.unpacked.detail = "damaged", shown(str(error))[:120]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,13 +14,14 @@ from korme.commands.importer.picture_folder import FoundFile, search_folder
 from korme.commands.inbox.archives import ArchiveBounds, UnpackedArchive, UnpackRequest, unpack
 from korme.commands.inbox.mails import ReadMail, read_mail
 from korme.core.problems import Mark, Problem, UsageError, problem
-from korme.read.files import is_litter, natural_key, shown
+from korme.read.files import is_litter, natural_key, placeholder, shown
 from korme.store.worker_pool import Failure, Pool, Task
 
 INBOX = "inbox"
 DONE, LETTERS = "done", "letters"
 """Folders in the inbox: what was taken, and the letters to people."""
 ARCHIVES = (".zip",)
+_README = ("readme", "readme.txt", "readme.md")
 MOST_MAILS = 50
 """Mails of one item that are read."""
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -60,14 +62,20 @@ def items_in(inbox: Path) -> tuple[list[InboxItem], list[Problem]]:
         UsageError: it cannot be listed.
     """
     try:
-        entries = [entry for entry in os.scandir(inbox) if not is_litter(entry.name)]
+        listed = list(os.scandir(inbox))
+        entries = [entry for entry in listed if not is_litter(entry.name)]
         entries.sort(key=lambda entry: (entry.stat(follow_symlinks=False).st_mtime_ns, natural_key(entry.name)))
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(shown(os.fspath(inbox))), reason=error.strerror or "")) from None
-    items, problems = [], []
+    items: list[InboxItem] = []
+    away = {entry.name: absent for entry in listed if (absent := placeholder(entry.name))}
+    problems = [
+        problem("unexpected-file", Mark(f"{INBOX}/{shown(name)}"), hint="icloud", file=shown(absent))
+        for name, absent in away.items()
+    ]
     for entry in entries:
         name = f"{INBOX}/{shown(entry.name)}"
-        if entry.name in (DONE, LETTERS) or entry.name.casefold().startswith("readme"):
+        if entry.name in (DONE, LETTERS) or entry.name.casefold() in _README:
             continue
         if entry.is_symlink():
             problems.append(problem("link", Mark(name)))
@@ -149,7 +157,7 @@ def _archive(
         hint = hints.get(outcome.failure, "damaged")
         return _refused(item, problem("inbox-archive", mark, hint=hint, detail=outcome.text[:120]))
     if unpacked.refused == "disk":
-        raise OSError(unpacked.detail or "disk")
+        raise OSError(errno.EIO, unpacked.detail, str(private))
     if unpacked.refused:
         return _refused(item, problem("inbox-archive", mark, hint=unpacked.refused, detail=unpacked.detail))
     files = tuple(FoundFile(private / member.file, (*above, *member.parts)) for member in unpacked.members)
@@ -179,7 +187,7 @@ def _with_mails(
             mail = outcome.value if isinstance(outcome.value, ReadMail) else ReadMail()
             refused = mail.unpacked.refused if isinstance(outcome.value, ReadMail) else "damaged"
             if refused == "disk":
-                raise OSError(mail.unpacked.detail or "disk")
+                raise OSError(errno.EIO, mail.unpacked.detail, str(folder))
             if refused:
                 found = _refused(item, problem("inbox-archive", mark, hint=refused, detail=mail.unpacked.detail))
                 found.sender = (mail.name, mail.address)

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.news import News
+from korme.commands.importer.picture_folder import search_folder
+from korme.commands.inbox.packages import packages_in
 from korme.commands.inbox.received import DONE, LETTERS, InboxItem
 from korme.commands.inbox.state import ItemOutcome
 from korme.core.options import Options
@@ -29,7 +31,9 @@ def table_of(item: InboxItem) -> Path | None:
     names = sorted(item.path.iterdir())
     tables = [path for path in names if path.name.casefold().endswith(ENDINGS) and path.is_file()]
     tables = [path for path in tables if not path.is_symlink() and not path.name.startswith((".", "~$"))]
-    return tables[0] if len(tables) == 1 else None
+    if len(tables) != 1 or packages_in(search_folder(item.path).others):
+        return None
+    return tables[0]
 
 
 def import_tables(
@@ -49,15 +53,19 @@ def import_tables(
         table = table_of(item)
         if table is None:
             continue
-        outcome = outcomes[item] = ItemOutcome(item, is_table=True)
+        outcome = ItemOutcome(item, is_table=True)
         folder, skip = (item.path, ()) if item.path.is_dir() else (inbox, (DONE, LETTERS))
         choices = FileChoices(pictures=folder, not_in=frozenset(skip))
         try:
             done, problems = import_file(options, table, choices, dry_run=dry_run)
         except UsageError as error:
+            if item.path.is_dir():
+                continue  # somebody's list of prices beside their pictures
+            outcomes[item] = outcome
             outcome.problems.append(replace(error.problem, mark=Mark(item.shown)))
             outcome.is_refused = True
             continue
+        outcomes[item] = outcome
         outcome.problems += [each for each in problems if each.code != _LEFT or item.path.is_dir()]
         news += done
         paths = [each.values["file"].split("/") for each in done if each.what in _WRITTEN and "file" in each.values]
