@@ -32,6 +32,7 @@ from korme.site.urls import is_slug, slugify
 from korme.store.cache import write_whole
 
 _ABOUT = "What was on the site when the next edition was opened and names no edition. Written by `korme edition new`; commit it."
+_RECORDED = ("creatives", EDITION.folder)
 _YEARS = range(1900, 2200)
 _OFFERED = "\n# Take the # away from a line below and fill it in when you want to.\n# tagline: …\n# cover: cover.jpg\n"
 
@@ -86,7 +87,7 @@ def plan_edition(options: Options, name: str) -> EditionPlan:
 
     Raises:
         UsageError: the name cannot be an address or is that of the current edition.
-        SiteError: what was recorded before cannot be read.
+        SiteError: an edition, a person, a work or what was recorded before cannot be read, and could not be recorded.
     """
     if not is_slug(name) or name == "index":
         offer = slugify(name)
@@ -94,8 +95,9 @@ def plan_edition(options: Options, name: str) -> EditionPlan:
             problem("invalid-name", Mark("NAME"), hint="guess" if offer else "", found=name[:100], guess=offer)
         )
     config, _ = read_config(options.root)
-    read, names, _ = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
+    read, names, found = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))
     entered, broken = read_entered(options.root)
+    broken += [each for each in found if each.is_error and each.mark.path.startswith(_RECORDED)]
     if broken:
         raise SiteError(tuple(broken))
     entries = tuple(each.entry for each in read)

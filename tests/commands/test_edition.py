@@ -223,6 +223,22 @@ def test_a_broken_record_is_reported_and_nothing_is_opened(fair: SiteBox) -> Non
         assert ("entered-broken", "content/entered.json") in fair.check()
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("creatives/berik/index.md", "---\nname: [\n---\n"),
+        ("creatives/aigerim/works/new.yaml", "title: New\n"),
+        ("content/editions/2025.yaml", "title: Expo 2025\n"),
+    ],
+)
+def test_what_could_not_be_recorded_has_to_be_fixed_first(fair: SiteBox, path: str, content: str) -> None:
+    """Otherwise it would be of the new year as soon as it can be read."""
+    before = bytes_of(fair.change(path, content).root)
+
+    assert opened(fair) == 1
+    assert bytes_of(fair.root) == before
+
+
 def test_new_events_go_to_the_folder_of_their_year(fair: SiteBox) -> None:
     """By their day, or as said; those of the first edition stay where they were."""
     opened(fair)
