@@ -148,7 +148,7 @@ def test_all_changes_together_equal_a_clean_build(site: SiteMaker, tmp_path: Pat
     box.build()
     for change in CHANGES:
         change(box)
-        assert box.build().problems == ()
+        assert {code for code, _ in box.build().problems} <= {"address-gone"}
     clean = box.build(output=tmp_path / "clean", cache=tmp_path / "cache")
 
     assert bytes_of(box.output) == bytes_of(clean.output)
