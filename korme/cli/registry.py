@@ -22,6 +22,7 @@ COMMANDS = (
     "programme",
     "import",
     "stats",
+    "cms",
     "clean",
     "info",
 )

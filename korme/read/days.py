@@ -172,7 +172,7 @@ def _events(found: EntryFiles, settings: ReaderSettings, problems: list[Problem]
 def _read(found: EntryFiles, item: Item, settings: ReaderSettings, problems: list[Problem]) -> _Day | None:
     text, trouble = settings.text_of(item.path)
     problems += trouble
-    if text is None:
+    if text is None or any(each.is_error for each in trouble):  # nothing is published of a damaged text
         return None
     document, trouble = parse(text, shown(item.path))
     problems += trouble

@@ -139,6 +139,17 @@ def test_what_was_read_around_a_mistake_is_never_published(
     assert ("dana" in site.creatives) == bool(change.keys() & {"work", "work_name"})
 
 
+def test_a_damaged_list_of_events_is_not_published(site: SiteMaker) -> None:
+    """Not even its undamaged events, with `keep_going`."""
+    list_ = "venue: hub\nevents:\n  - {name: one, title: One, start: '10:00', end: '11:00'}\n  - {name: two, title: Two, start: '12:00', end: '13:00'}\n"
+    box = site({"content/site.yaml": SITE_YAML, "content/venues/hub.yaml": "name: Hub\n"})
+    box.add({"content/programme/2026-04-20.yaml": list_.encode() + b"# \xff\n"})
+
+    box.add({"content/programme/2026-04-21.yaml": list_.replace("one", "three").replace("two", "four")})
+
+    assert set(box.planned(keep_going=True).site.events) == {"three", "four"}
+
+
 @pytest.mark.parametrize("text", ["note: this\n\nWords.\n", "Words: and more\nof them.\n", "# Title\n"])
 def test_words_are_not_taken_for_fields(site: SiteMaker, text: str) -> None:
     """A page without front matter is one mistake, not two."""
