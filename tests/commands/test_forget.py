@@ -19,6 +19,7 @@ from korme.commands.forget.forget import Forgotten, forget
 from korme.commands.forget.plan import plan_forgetting
 from korme.commands.forget.subject import JOURNAL, Subject
 from korme.commands.forget.traces import Search
+from korme.commands.importer.import_file import FileChoices, import_file
 from korme.core.model import Step
 from korme.core.problems import UsageError
 
@@ -191,6 +192,28 @@ def test_the_address_leads_nowhere_again(box: SiteBox) -> None:
         ("address-forgotten", "creatives/aigerim/index.md:4:11"),
         ("address-forgotten", "creatives/first-guest/index.md"),
     ]
+
+
+def test_the_next_import_leaves_them_out(box: SiteBox) -> None:
+    """Their row is named; neither an entry nor their private address comes back. Others are imported."""
+    forgotten(box)
+    table = box.root.parent / "f.csv"
+    table.write_text("Name,E-mail,Discipline\nZarina Abenova,z@z.example.org,Crafts\nNew One,n@n.example.org,Crafts\n")
+    _, problems = import_file(box.options(), table, FileChoices())
+
+    assert [each.code for each in problems] == ["import-forgotten"]
+    assert sorted(path.name for path in (box.root / "creatives").iterdir()) == ["aigerim", "new-one"]
+    assert "z@z" not in (box.root / ".korme/contacts.json").read_text("utf-8")
+
+
+def test_a_namesake_stays(box: SiteBox) -> None:
+    """Whom a name in a field means is not certain then; it stays, and the search does not look for it."""
+    box.change("creatives/other/index.md", "---\nname: Zarina Abenova\ndiscipline: crafts\n---\n")
+    done = forgotten(box)
+
+    assert done.is_proved
+    assert "author: Zarina Abenova" in (box.root / "content/stories/open.md").read_text("utf-8")
+    assert (box.root / "output/creatives/other/index.html").exists()
 
 
 def test_a_page_can_stay_at_the_address(box: SiteBox) -> None:

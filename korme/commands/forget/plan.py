@@ -128,12 +128,13 @@ def _known_of(options: Options, slug: str, content: Content) -> Subject:
         person = person.with_more(remembered_person(name, memory, contacts))
     shared = {normal(mail) for mail in (content.config.contact.email if content.config.contact else None,) if mail}
     shared |= {normal(bare_link(link)) for _, link in content.config.social}
-    for entry in everyone:  # the address of a studio is no trace of one of its people
+    for entry in everyone:  # a namesake, or the address of a studio, is no trace of one person
         if entry.slug != slug:
             other = person_of(entry.slug, entry)
-            shared |= {normal(each) for each in (*other.mails, *other.links)}
+            shared |= {normal(each) for each in (*other.names, *other.mails, *other.links)}
     return structs.replace(
         person,
+        names=tuple(name for name in person.names if normal(name) not in shared),
         mails=tuple(mail for mail in person.mails if normal(mail) not in shared),
         links=tuple(link for link in person.links if normal(link) not in shared),
     )

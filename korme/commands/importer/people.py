@@ -369,7 +369,7 @@ def _update(run: _PeopleRun, person: _Person, fields: Mapping[str, Any]) -> None
 
 def _private(run: _PeopleRun, people: Mapping[str, Registration], contacts: dict[str, dict[str, str]]) -> None:
     """Keep what is not for the site, and say so."""
-    kept = {key: person for key, person in people.items() if person.private}
+    kept = {key: person for key, person in people.items() if person.private and key in run.memory}
     for key, person in kept.items():
         contacts[key] = {**person.private, "name": person.name}
     if kept:
