@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from random import Random
 from urllib.parse import quote, unquote
 
 import pytest
@@ -277,6 +278,24 @@ def test_every_spelling_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["Zarina Abenovament", "a zarinas", "Abenova, Zarina", "creatives/zarina-2/"])
 def test_others_are_not_found(text: str) -> None:
     assert not Search.of(Subject("zarina", names=("Zarina Abenova",))).in_text(text)
+
+
+def test_damaged_files_are_searched_as_far_as_they_go() -> None:
+    """No archive, compressed file or escape raises anything, whatever is wrong with it."""
+    search = Search.of(Subject("zarina", names=("Zarina Abenova",), media=("0123456789abcdef0123",)))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", "hello " * 50)
+    random = Random(7)
+    for data in (file.getvalue(), zipped("a.txt", "hello"), gzip.compress(b"hello" * 50)):
+        for _ in range(150):
+            broken = bytearray(data)
+            broken[random.randrange(4, len(broken))] = random.randrange(256)
+            search.in_bytes(
+                "a.bin", bytes(broken[: random.randrange(5, len(broken))] if random.random() < 0.2 else broken)
+            )
+    for text in ("\\ud800", "%ff%zz", "&#x110000;", "&#" + "9" * 5000 + ";", "xn--", "xn--99999999"):
+        assert search.in_text(text) == ""
 
 
 def test_a_picture_with_the_name_in_it_is_found() -> None:

@@ -16,7 +16,7 @@ from korme.commands.fix.apply import OWN
 from korme.commands.fix.workspace import Workspace
 from korme.commands.forget.naming import without_person
 from korme.commands.forget.subject import Subject, bare_link, person_of, read_journal, remembered_person
-from korme.commands.forget.traces import Search, files_in, normal
+from korme.commands.forget.traces import DAMAGED, Search, files_in, normal
 from korme.commands.importer.memory_file import read_memory
 from korme.commands.importer.people_memory import read_contacts
 from korme.commands.importer.picture_folder import digest_of
@@ -217,7 +217,7 @@ def _is_theirs(path: Path, known: set[str], person: Subject) -> bool:
         try:
             with zipfile.ZipFile(path) as archive:
                 tops = {_form(name.split("/")[0]) for name in archive.namelist()}
-        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        except DAMAGED:
             return False
         return bool(tops) and tops <= known
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import io
+import lzma
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -19,6 +21,9 @@ from korme.commands.forget.subject import Subject
 
 _MOST = 64_000_000
 """Bytes of a file, or of what a compressed one holds, that are searched."""
+DAMAGED = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, struct.error)
+"""What reading a damaged or encrypted archive raises."""
+_ENDLESS = re.compile(r"&#x?[0-9a-f]{12,};?", re.IGNORECASE)
 _HEAD = 4096
 """Bytes at the beginning of a file in which one that is no text has a zero."""
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -124,7 +129,7 @@ class Search(Struct, frozen=True):
                     data = archive.read(info) if left > 0 and not info.flag_bits & 1 else b""
                     if found := self.in_bytes(info.filename, data, depth + 1):
                         return found
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        except DAMAGED:
             pass
         return ""
 
@@ -168,7 +173,7 @@ def normal(text: str) -> str:
     """Return a text as it reads: without escapes of HTML, JSON, URLs and domains, soft hyphens, case and kinds of spaces."""
     for _ in range(2):  # JSON in an attribute of HTML
         if "&" in text:
-            text = html.unescape(text)
+            text = html.unescape(_ENDLESS.sub(" ", text))
         if "\\u" in text:
             text = _IN_JSON.sub(lambda match: chr(int(match[1], 16)), text)
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
