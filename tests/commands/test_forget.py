@@ -176,8 +176,19 @@ def test_an_interrupted_run_is_finished_by_the_next(box: SiteBox, step: int) -> 
 
     assert (box.root / JOURNAL).exists()
     assert traces(box.root / "output")
-    assert forgotten(box).is_proved
+    done = forgotten(box)
+    assert done.is_proved
+    assert done.other_outputs == 0
     assert traces(box.root) == []
+
+
+def test_other_outputs_are_counted(box: SiteBox) -> None:
+    """What was built elsewhere is out of reach; the cache does not remember what is in it."""
+    box.build(output=box.root.parent / "preview")
+    done = forgotten(box)
+
+    assert done.is_proved
+    assert done.other_outputs == 1
 
 
 def test_the_address_leads_nowhere_again(box: SiteBox) -> None:

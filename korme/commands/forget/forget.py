@@ -33,7 +33,7 @@ from korme.core.model import Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, problem
 from korme.publish.addresses import forget_addresses
-from korme.publish.recognition import real_folder
+from korme.publish.recognition import real_folder, record_path
 from korme.publish.staging import INSIDE, SPARE, beside, remove
 from korme.read.announced import read_announced
 from korme.read.entered import read_entered
@@ -188,7 +188,7 @@ def _clean(options: Options, found: Forgetting, since: float) -> int:
             path.unlink(missing_ok=True)
     Cache(options.cache).prune()
     forget_addresses(options, (*found.person.urls, *found.person.addresses))
-    others = 0
+    others, own = 0, record_path(folder, options.cache).name
     for path in sorted(options.cache.iterdir()):
         if path.name.startswith("dry-run-"):
             remove(str(path))
@@ -196,7 +196,7 @@ def _clean(options: Options, found: Forgetting, since: float) -> int:
             if path.name in _BY_LINE:
                 _without_lines(path, found.search)
             elif path.name in _PASSED or (path.stat().st_mtime < since and path.name not in _WITHOUT_PEOPLE):
-                others += path.name.startswith("output-")
+                others += path.name.startswith("output-") and path.name != own
                 path.unlink()
             elif found.search.in_bytes(path.name, path.read_bytes()) and path.name not in _READ:
                 path.unlink()  # has a former state of this output, too; without it the next build makes more
