@@ -34,6 +34,8 @@ class SentJob(Struct, frozen=True):
     order: Order | None = None
     card: Card | None = None
     icon: Icon | None = None
+    logo: bytes | None = None
+    """Bytes of the logo on a card."""
 
 
 class ArrivedFile(Struct, frozen=True):
@@ -111,7 +113,9 @@ def _packed(job: Job, seconds: float) -> SentJob:
     if isinstance(job, Order):
         return SentJob(seconds, data, order=_relocated(job, Path(), Path()))
     drawing = job.order
-    return SentJob(seconds, data, card=drawing) if isinstance(drawing, Card) else SentJob(seconds, data, icon=drawing)
+    if isinstance(drawing, Card):
+        return SentJob(seconds, data, card=drawing, logo=job.logo.read_bytes() if job.logo else None)
+    return SentJob(seconds, data, icon=drawing)
 
 
 def unpacked(parcel: SentJob, folder: Path) -> Task:
@@ -129,7 +133,10 @@ def unpacked(parcel: SentJob, folder: Path) -> Task:
     if drawing is None:
         raise ValueError("an empty parcel")
     place = folder / drawing.path.rpartition("/")[2]
-    return Task(draw, [Sketch(drawing, None if parcel.data is None else source, place)], parcel.seconds)
+    logo = folder / "logo" if parcel.logo is not None else None
+    if logo and parcel.logo is not None:
+        logo.write_bytes(parcel.logo)
+    return Task(draw, [Sketch(drawing, None if parcel.data is None else source, place, logo)], parcel.seconds)
 
 
 def _relocated(order: Order, source: Path, folder: Path) -> Order:

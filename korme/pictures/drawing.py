@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -28,6 +29,8 @@ _SMALL = (60, 54, 48, 43, 38, 34)
 _LEADING = 1.08
 _ABOVE = 34
 """Pixels between the title, which may have descenders, and the text below it."""
+_MARK, _WIDEST_MARK, _BESIDE, _RIM = 56, 180, 18, 6
+"""Pixels: height of the logo or ornament, greatest width of a logo, space beside it, edge of a plate."""
 
 
 def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
@@ -36,7 +39,11 @@ def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
 
 
 def _draw(sketch: Sketch) -> Drawn:
-    image = _card(sketch.order, sketch.source) if isinstance(sketch.order, Card) else _icon(sketch.order, sketch.source)
+    image = (
+        _card(sketch.order, sketch.source, sketch.logo)
+        if isinstance(sketch.order, Card)
+        else _icon(sketch.order, sketch.source)
+    )
     stamp: Stamp = write_whole(sketch.place, image)
     return Drawn(sketch.order.path, stamp)
 
@@ -56,14 +63,15 @@ def _length(text: str, name: str, size: int) -> float:
 # Cards
 
 
-def _card(card: Card, source: Path | None) -> bytes:
+def _card(card: Card, source: Path | None, logo: Path | None = None) -> bytes:
     ground = card.accent if card.is_poster else card.wall
     ink = ink_on(card.accent) if card.is_poster else card.ink
     right = CARD_WIDTH - EDGE
     picture = _hung(source) if source else None
     if picture:
         right -= picture.width + GAP
-    image = _ground(ground, ink, card.ornament, *_site_name(card, right)).copy()
+    sign = _Sign(card.ornament, logo, card.wall if card.is_poster else "", ink)
+    image = _ground(ground, sign, *_site_name(card, right - _edge(sign))).copy()
     if picture:
         place = (CARD_WIDTH - EDGE - picture.width, (CARD_HEIGHT - picture.height) // 2)
         image.paste(picture, place, picture if picture.mode == "RGBA" else None)
@@ -105,26 +113,48 @@ def _hung(source: Path) -> Image.Image:
     return shown.resize(size, Image.Resampling.BICUBIC)
 
 
-def _site_name(card: Card, right: int) -> tuple[str, int]:
-    """Return the site's name as it fits beside the ornament, and its size in pixels."""
-    space = right - _name_edge(card.ornament) - (_length(card.kicker, BOLD, 26) + 40 if card.figure else 0)
+class _Sign(NamedTuple):
+    """What stands beside the site's name: its logo, otherwise an ornament or nothing."""
+
+    ornament: str
+    logo: Path | None
+    plate: str
+    """Colour behind the logo; empty for none."""
+    ink: str
+
+
+def _drawn(sign: _Sign) -> Image.Image | None:
+    if sign.logo:
+        return _logo(sign.logo, sign.plate)
+    return _ornament(sign.ornament, _MARK, sign.ink) if sign.ornament else None
+
+
+def _edge(sign: _Sign) -> int:
+    """Return the pixel at which the site's name begins."""
+    drawn = _drawn(sign)
+    return EDGE + (drawn.width + _BESIDE if drawn else 0)
+
+
+def _site_name(card: Card, space: float) -> tuple[str, int]:
+    """Return the site's name as it fits beside the sign, and its size in pixels.
+
+    Args:
+        space: pixels to the right of the sign.
+    """
+    space -= _length(card.kicker, BOLD, 26) + 40 if card.figure else 0
     size = next((size for size in (26, 24, 22, 20) if _length(card.site, BOLD, size) <= space), 20)
     return _cut(card.site, BOLD, size, space), size
 
 
-def _name_edge(ornament: str) -> int:
-    return EDGE + (74 if ornament else 0)
-
-
 @lru_cache(maxsize=16)
-def _ground(colour: str, ink: str, ornament: str, site: str, size: int) -> Image.Image:
-    """Return a card with the ornament and the site's name only, as in the header of every page."""
+def _ground(colour: str, sign: _Sign, site: str, size: int) -> Image.Image:
+    """Return a card with the sign and the site's name only, as in the header of every page."""
     image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), colour)
-    if ornament:
-        mark = _ornament(ornament, 56, ink)
-        image.paste(mark, (EDGE, EDGE - 4), mark)
-    place = (_name_edge(ornament), EDGE + 24)
-    ImageDraw.Draw(image).text(place, site, font=_font(BOLD, size), fill=ink, anchor="lm")
+    drawn = _drawn(sign)
+    if drawn:
+        image.paste(drawn, (EDGE, EDGE + 24 - drawn.height // 2), drawn)
+    place = (_edge(sign), EDGE + 24)
+    ImageDraw.Draw(image).text(place, site, font=_font(BOLD, size), fill=sign.ink, anchor="lm")
     return image
 
 
@@ -196,6 +226,19 @@ def _cut(line: str, voice: str, size: int, width: float) -> str:
     while line and _length(f"{line}…", voice, size) > width:
         line = line[:-1]
     return f"{line.rstrip(' ,.;:–—-')}…"
+
+
+@lru_cache(maxsize=8)
+def _logo(source: Path, plate: str) -> Image.Image:
+    """Return the site's logo in the height of a mark, on a plate of a colour where it might not be seen otherwise."""
+    with Image.open(source) as picture:
+        logo = picture.convert("RGBA")
+    logo.thumbnail((_WIDEST_MARK, _MARK - 2 * _RIM if plate else _MARK), Image.Resampling.LANCZOS)
+    if not plate:
+        return logo
+    ground = Image.new("RGBA", (logo.width + 2 * _RIM, logo.height + 2 * _RIM), plate)
+    ground.alpha_composite(logo, (_RIM, _RIM))
+    return ground
 
 
 @lru_cache(maxsize=8)

@@ -49,7 +49,9 @@ class Card(Struct, frozen=True):
     is_poster: bool = False
     """Set on the accent colour, like the poster on the home page."""
     ornament: str = ""
-    """SVG outline without colours, set in the corner."""
+    """SVG outline without colours, set in the corner of a site without a logo."""
+    logo: str = ""
+    """The rendition of the site's logo, by its path in the output."""
     xmp: str = ""
     """XMP packet with the picture's credit."""
 
@@ -80,7 +82,10 @@ class Icon(Struct, frozen=True):
 @lru_cache(maxsize=10_000)
 def _card_path(card: Card) -> str:
     """Return a card's path: it is asked for when the card is planned, and by its pages."""
-    return f"media/{_digest({**asdict(card), 'ornament': _text_digest(card.ornament)})}-{CARD_WIDTH}.jpg"
+    facts = {**asdict(card), "ornament": _text_digest(card.ornament)}
+    if not card.logo:
+        del facts["logo"]
+    return f"media/{_digest(facts)}-{CARD_WIDTH}.jpg"
 
 
 @lru_cache(maxsize=16)

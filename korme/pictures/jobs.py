@@ -54,6 +54,8 @@ class Sketch(Struct, frozen=True):
     source: Path | None
     """The finished rendition that it shows."""
     place: Path
+    logo: Path | None = None
+    """The finished rendition of the site's logo."""
 
 
 class Drawn(Struct, frozen=True):

@@ -174,7 +174,12 @@ def draw_all(
     if not missing:
         return 0
     sketches = [
-        Sketch(order, rendition(order.picture) if order.picture else None, cache.place(path))
+        Sketch(
+            order,
+            rendition(order.picture) if order.picture else None,
+            cache.place(path),
+            rendition(order.logo) if isinstance(order, Card) and order.logo else None,
+        )
         for path, order in sorted(missing.items(), key=lambda each: each[1].picture)  # each is opened once
     ]
     together = max(1, min(_TOGETHER, len(sketches) // (2 * pool.size)))

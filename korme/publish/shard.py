@@ -103,7 +103,8 @@ def _needed(
 ) -> list[PictureJob]:
     """Return the jobs for the missing lots and for what the missing cards show, unless that can be fetched."""
     missing = {lot.ladder for lot in lots if lot.ladder}
-    shown = {ladder_of(order.picture) for order in orders if order.picture and not cache.has(order.picture)} - missing
+    pictures = {order.picture for order in orders} | {order.logo for order in orders if isinstance(order, Card)}
+    shown = {ladder_of(picture) for picture in pictures if picture and not cache.has(picture)} - missing
     if sharing and shown:
         mine = [lot for job in jobs for lot in picture_lots(job) if lot.ladder in shown]
         sharing.shared.fetch(mine, progress)

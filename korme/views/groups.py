@@ -42,7 +42,7 @@ def discipline(context: PageContext, key: str) -> View:
         context,
         kind="discipline",
         title=name,
-        description=f"{name.text}. {context.say('works_about', len(works))}",
+        description=f"{name.text}. {context.say('works_count', len(works))}",
         crumbs=[Crumb(context.say("disciplines"), "disciplines/")],
         discipline={"key": key, "name": name, "plural": context.phrase(discipline.plural)},
         creatives=listed(context, CREATIVE, site.creatives_in.get(key, ()), _card)[0],

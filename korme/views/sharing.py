@@ -73,7 +73,9 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
     if shown is None and not texts.get("figure") and not (entry is None or isinstance(entry, Work)):
         return None
     values = context.shared.theme.values
-    ornament = _decoded(context.shared.theme.rendered.get("rosette.svg", b""))
+    logo = _logo(context)
+    has_ornament = not logo and values.get("ornament") != "none"
+    ornament = _decoded(context.shared.theme.rendered.get("rosette.svg", b"")) if has_ornament else ""
     credit = context.site.credits.get(face[0].path) if face and shown else None
     return Card(
         **texts,
@@ -84,6 +86,7 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
         accent=_accent(context, entry),
         is_poster=shown is None and (entry is None or isinstance(entry, (Edition, Event))),
         ornament=ornament,
+        logo=logo,
         xmp=packet(credit).decode() if credit else "",
     )
 
@@ -92,6 +95,14 @@ def card_of(context: PageContext, entry: Entry | None) -> Card | None:
 def _decoded(ornament: bytes) -> str:
     """Return an ornament as the same string for each card, which is then hashed once."""
     return ornament.decode("utf-8", "replace")
+
+
+def _logo(context: PageContext) -> str:
+    """Return the path of the site's logo as cards show it, '' if there is none."""
+    logo = context.site.config.logo
+    files = context.shared.catalogue.get(Key(logo.path, "mark", logo.focus), ()) if logo else ()
+    best = max(files, key=lambda file: (file.width, file.encoding.format == "png"), default=None)
+    return best.path if best else ""
 
 
 def _texts(context: PageContext, entry: Entry | None) -> dict[str, str]:

@@ -38,10 +38,19 @@ def works(context: PageContext) -> View:
         context,
         kind="works",
         title=context.say("works"),
-        description=context.say("works_about", len(site.works)),
+        description=_about(context),
         people=len(site.creatives),
         **narrowable(context, site.shuffled["work"]),
     )
+
+
+def _about(context: PageContext) -> str:
+    """Return the number of works and the disciplines that the site has people of."""
+    site = context.site
+    names = [context.phrase(one.name).text for key, one in site.disciplines.items() if site.creatives_in.get(key)]
+    if not names:
+        return context.say("works_count", len(site.works))
+    return context.say("works_about", len(site.works), disciplines=", ".join(names))
 
 
 def narrowable(context: PageContext, shown: Sequence[tuple[str, str]], page: Trait | None = None) -> View:

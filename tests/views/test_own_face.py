@@ -1,0 +1,83 @@
+"""The site's own face: its logo on cards, no ornament where it is not wanted, words of its own disciplines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from site_box import SITE_YAML, SiteBox, aigerim, picture
+
+from korme.pictures.drawing import draw
+from korme.pictures.drawings import Card
+from korme.pictures.jobs import Sketch
+
+SiteMaker = Callable[..., SiteBox]
+LOGO = {"content/logo.png": picture(120, 120, "#00f", format="PNG")}
+
+
+def options(more: str) -> str:
+    """The settings of a site with theme options."""
+    return re.sub(r"(?m)^theme_options:.*\n", "", SITE_YAML) + more
+
+
+def test_cards_carry_the_logo_instead_of_the_ornament(tmp_path: Path) -> None:
+    """It stands in the corner, on a plate where the card is a poster."""
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (200, 200), "#00f").save(logo)
+    found = {}
+    for is_poster in (False, True):
+        place = tmp_path / f"{is_poster}.jpg"
+        card = Card("Title", site="Expo", logo="media/logo.png", accent="#ffcb14", is_poster=is_poster)
+        draw([Sketch(card, None, place, logo)])
+        with Image.open(place) as image:
+            found[is_poster] = [image.convert("RGB").getpixel((x, 84)) for x in (62, 88, 30)]
+
+    assert [near(one, (0, 0, 255)) for one in found[False]] == [True, True, False]
+    assert [near(one, (255, 255, 255)) for one in found[True]] == [True, False, False]
+    assert near(found[True][1], (0, 0, 255))
+
+
+def near(one: object, other: tuple[int, int, int]) -> bool:
+    return isinstance(one, tuple) and all(abs(a - b) < 40 for a, b in zip(one, other, strict=True))
+
+
+def cards(built: Callable[[str], bytes], page: str) -> Image.Image:
+    found = re.search(r'property="og:image" content="https://expo\.example\.org/(media/[^"]+)"', built(page).decode())
+    assert found
+    return Image.open(BytesIO(built(found[1]))).convert("RGB")
+
+
+def test_the_site_s_cards_have_its_logo(site: SiteMaker) -> None:
+    """With an ornament of the theme too, which gives way to it."""
+    box = site({**aigerim(), **LOGO, "content/site.yaml": SITE_YAML + "logo: logo.png\n"})
+    built = box.build()
+    image = cards(lambda path: (built.output / path).read_bytes(), "creatives/aigerim/index.html")
+
+    assert near(image.getpixel((88, 84)), (0, 0, 255))
+
+
+def test_without_an_ornament_there_is_none(site: SiteMaker) -> None:
+    """Neither on the poster, nor on the icon or the cards."""
+    with_it = site({**aigerim(), "content/site.yaml": options("theme_options: {ornament: horns}\n")}).build()
+    styles = "".join(with_it.text(path) for path in with_it.files if path.endswith(".css"))
+    assert "rosette" in styles
+    without = with_it.box.change("content/site.yaml", options("theme_options: {ornament: none}\n")).build()
+    styles = "".join(without.text(path) for path in without.files if path.endswith(".css"))
+    assert "rosette" not in styles
+    [icon] = [path for path in without.files if re.fullmatch(r"assets/icon-\w+\.svg", path)]
+    assert "<path" not in without.text(icon)
+
+
+def test_the_list_of_works_is_described_by_the_site_s_disciplines(site: SiteMaker) -> None:
+    settings = re.sub(
+        r"(?ms)^disciplines:\n(?:  .*\n)+", "disciplines:\n  crafts: Weaving\n  photography: Glass\n", SITE_YAML
+    )
+    works = {f"creatives/aigerim/works/w{n}.jpg": picture(80 + n, 60) for n in range(3)}
+    built = site({**aigerim(), **works, "content/site.yaml": settings}).build()
+    found = re.search(r'<meta name="description" content="([^"]*)"', built.text("works/index.html"))
+
+    assert found
+    assert re.fullmatch(r"\d works: (Weaving|Glass)(, Glass)?", found[1])
