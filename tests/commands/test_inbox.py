@@ -18,6 +18,7 @@ from small_archives import bomb, encrypted, entry_files, many, packed, photograp
 from korme.commands.inbox.archives import ArchiveBounds, UnpackRequest, unpack
 from korme.commands.inbox.committed import committed_private
 from korme.commands.inbox.letter_topics import topics_of
+from korme.commands.rename.rename import rename
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import load_texts
 
@@ -132,6 +133,25 @@ def test_somebody_elses_entry_is_not_overwritten(site: Sites) -> None:
     text = (box.root / "creatives/anna/index.md").read_text("utf-8")
 
     assert "My own words." in text and "Body of" not in text
+
+
+def test_renamed_entries_are_found_again(site: Sites) -> None:
+    """A person and a work that got other addresses are updated there, and not written a second time."""
+    box = site()
+    files = entry_files("Anna", "anna")
+    inbox_of(box, {"1.zip": packed(files)})
+    run(box)
+    rename(box.options(), "creatives/anna/works/work-0", "light")
+    rename(box.options(), "creatives/anna", "anna-m")
+    files["anna/index.md"] = files["anna/index.md"].replace(b"Body", b"New body")
+    files["anna/works/work-0/index.yaml"] = files["anna/works/work-0/index.yaml"].replace(b"2025", b"2026")
+    inbox_of(box, {"2.zip": packed(files)})
+    run(box)
+
+    assert [path.name for path in (box.root / "creatives").iterdir()] == ["anna-m"]
+    assert [path.name for path in (box.root / "creatives/anna-m/works").iterdir()] == ["light"]
+    assert "New body" in (box.root / "creatives/anna-m/index.md").read_text("utf-8")
+    assert 'year: "2026"' in (box.root / "creatives/anna-m/works/light/index.yaml").read_text("utf-8")
 
 
 def test_what_the_site_cannot_read_is_not_updated(site: Sites) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from korme.commands.inbox.staging import StagedSite
 from korme.commands.inbox.state import ItemOutcome, emails_by_slug
 from korme.core.options import Options
 from korme.core.problems import Problem
-from korme.kinds import Creative
+from korme.kinds import Creative, Work
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
@@ -82,6 +82,7 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
     read, names, _ = read_entries(settings)
     people = [each.entry for each in read if isinstance(each.entry, Creative)]
     memory = read_memory(options.root)
+    _follow_renamed(memory, people, names["creative"])
     site = StagedSite.of(options.root, private / "site")
     importing = PackageImport(
         options,
@@ -91,6 +92,7 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
         [known for table, people in memory.people.items() if table != SECTION for known in people.values()],
         _slugs_by_name(people, comparable),
         set(names["creative"]),
+        _former_works([each.entry for each in read if isinstance(each.entry, Work)]),
     )
     is_hidden = hidden_by(config, options.today)
     agreed = frozenset(
@@ -104,6 +106,25 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
     return InboxRun(
         options, config, language, inbox, private, site, memory, importing, result, known, agreed, organizers
     )
+
+
+def _follow_renamed(memory: ImportMemory, people: Iterable[Creative], names: Collection[str]) -> None:
+    """Let the memory of imports follow people whose entries were renamed."""
+    former = {_last(alias): person.slug for person in people for alias in person.aliases}
+    for known in (known for table in memory.people.values() for known in table.values()):
+        if known["creative"] not in names:
+            known["creative"] = former.get(known["creative"], known["creative"])
+
+
+def _former_works(works: Iterable[Work]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for work in works:
+        found.setdefault(work.creative, {}).update({_last(alias): work.slug for alias in work.aliases})
+    return found
+
+
+def _last(alias: str) -> str:
+    return alias.strip("/").rpartition("/")[2]
 
 
 def _slugs_by_name(people: Iterable[Creative], form: Callable[[str], str]) -> dict[str, list[str]]:

@@ -67,6 +67,8 @@ class PackageImport(Struct, frozen=True):
     slugs: dict[str, list[str]]
     """The creatives of the site by comparable name."""
     taken: set[str]
+    former: Mapping[str, Mapping[str, str]] = {}
+    """By creative: the works that were renamed, by their former names."""
 
     def stage(self, item: InboxItem, package: EntryPackage) -> tuple[StagedEntry | None, list[Problem]]:
         """Put a package into the staged site.
@@ -206,6 +208,10 @@ class _PackageWriter(Struct):
         entry = self.entry
         known = entry.known.setdefault("works", {})
         there = {path.name for path in (self.root / folder / "works").glob("*")}
+        former = self.importing.former.get(entry.slug, {})
+        for each in known.values():
+            if each["work"] not in there:
+                each["work"] = former.get(str(each["work"]), each["work"])
         taken = {name.partition(".")[0] for name in there} | {str(each["work"]) for each in known.values()}
         found = []
         for part in self.package.works:
