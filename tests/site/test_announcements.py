@@ -274,7 +274,7 @@ def test_a_renamed_event_is_the_same_for_other_programs(week: SiteBox) -> None:
         for each in room
     }
 
-    assert built.problems == (("not-announced", "content/announced.json"),)
+    assert {code for code, _ in built.problems} == {"not-announced", "address-gone"}  # /venues/hub/ leads nowhere
     for each in now:
         assert (each["UID"], each["SEQUENCE"], each["LAST-MODIFIED"]) == (
             old["UID"],
