@@ -33,12 +33,15 @@ def edition_command(**given: Any) -> int:
     stays whole, and people stay. Asks for the dates if they are not given.
     """
     from korme.commands.edition import open_edition, plan_edition
+    from korme.commands.schema import write_schemas
+    from korme.read.site_names import read_site_names
 
     console, options = console_of(given), options_of(given)
     plan = plan_edition(options, given["name"])
     days = _days(given, plan, console)
     title = " ".join(given["title"].split()) or plan.usual_title
     opened = open_edition(options, plan, days, title)
+    write_schemas(options.root, read_site_names(options.root), console.messages.language)
     say = console.messages.say
     for path in opened.files:
         console.line(say("written", path=path))

@@ -174,6 +174,36 @@ def test_an_event_without_an_edition_belongs_to_the_current_one() -> None:
     assert make.site(*editions).edition is None
 
 
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [
+        ((2025, 4, 22), "2025"),
+        ((2026, 4, 21), "2026"),
+        ((2025, 5, 1), "2025"),
+        ((2026, 4, 10), "2026"),
+        ((2030, 1, 1), "2026"),
+        ((2025, 12, 30), "winter"),
+        ((2026, 1, 2), "gala"),
+    ],
+)
+@pytest.mark.parametrize("current", ["2025", "2026", "winter", None])
+def test_an_event_is_of_the_edition_of_its_days_whichever_is_current(
+    day: tuple[int, int, int], edition: str, current: str | None
+) -> None:
+    """Of two the shorter one, outside all of them the nearest one."""
+    spans = {
+        "2025": (dt.date(2025, 4, 21), dt.date(2025, 4, 27)),
+        "2026": (dt.date(2026, 4, 20), dt.date(2026, 4, 26)),
+        "winter": (dt.date(2025, 12, 20), dt.date(2026, 1, 6)),
+        "gala": (dt.date(2026, 1, 1), dt.date(2026, 1, 3)),
+    }
+    editions = [make.edition(slug, start=start, end=end) for slug, (start, end) in spans.items()]
+    event = make.event("a", start=dt.datetime(*day, 12))
+    site = make.site(*editions, event, config=make.config(edition=current))
+
+    assert {slug for slug, events in site.events_of_edition.items() if events} == {edition}
+
+
 def test_spellings_with_one_slug_are_one_tag() -> None:
     """Each kind has its entries in it; the label is the site's own, or else the first spelling."""
     config = make.config(tags=(("wool", make.text(en="Wool and felt")),))
