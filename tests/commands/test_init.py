@@ -244,3 +244,15 @@ def test_samples_are_complete_in_every_language() -> None:
 
     assert {"ar", "de", "en", "kk", "ru"} <= set(known_languages())
     assert [tag for tag in known_languages() if set(sample_words(tag)) - {"disciplines"} != wanted] == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """And the site is not half there: without site.yaml, the next attempt begins again."""
+    (tmp_path / "creatives").write_text("a file")
+    with pytest.raises(UsageError) as caught:
+        started(tmp_path, languages="de")
+
+    assert caught.value.problem.code == "write-failed"
+    assert not (tmp_path / "content/site.yaml").exists()
+    (tmp_path / "creatives").unlink()
+    assert "content/site.yaml" in listed(started(tmp_path, languages="de").root)

@@ -51,11 +51,12 @@ def start(root: Path, site: NewSite, *, samples: bool, language: str) -> Started
     Raises:
         UsageError: a file cannot be written.
     """
-    has_entries = any((root / name).is_dir() and any((root / name).iterdir()) for name in ("content", "creatives"))
-    done = _written(root, [*content_files(site, samples=samples and not has_entries), *publishing_files(site)])
-    if samples and not has_entries:
-        draw_picture(root / _PICTURE)
-        done = replace(done, written=(*done.written, _PICTURE))
+    has_samples_now = samples and not any(map(_has_files, (root / "content", root / "creatives")))
+    if has_samples_now:
+        _draw(root / _PICTURE)
+    done = _written(root, [*content_files(site, samples=has_samples_now), *publishing_files(site)])
+    if has_samples_now:
+        done = replace(done, written=(_PICTURE, *done.written))
     _add_schemas(root, language)
     return replace(done, without_samples=tuple(tag for tag in site.languages if not has_samples(tag)))
 
@@ -95,6 +96,21 @@ def _written(root: Path, files: Iterable[tuple[str, str]]) -> StartedSite:
             raise UsageError(problem("write-failed", Mark(path), reason=error.strerror or str(error))) from None
         written.append(path)
     return StartedSite(tuple(written), tuple(kept), tuple(foreign))
+
+
+def _has_files(folder: Path) -> bool:
+    """Return whether a folder has something in it; one that cannot be read may have."""
+    try:
+        return folder.is_dir() and any(folder.iterdir())
+    except OSError:
+        return True
+
+
+def _draw(path: Path) -> None:
+    try:
+        draw_picture(path)
+    except OSError as error:
+        raise UsageError(problem("write-failed", Mark(_PICTURE), reason=error.strerror or str(error))) from None
 
 
 def _add_schemas(root: Path, language: str) -> None:

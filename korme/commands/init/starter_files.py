@@ -69,7 +69,6 @@ def content_files(site: NewSite, *, samples: bool) -> Iterator[tuple[str, str]]:
         "has_horns": not {"kk", "ky"}.isdisjoint(site.languages),
     }
     values["title"] = flow(site.title) if site.title else values["title"]
-    yield "content/site.yaml", _filled("site/site.yaml", values)
     yield f"content/editions/{site.edition}.yaml", _filled("site/edition.yaml", values)
     for language in (site.languages[0], *others):
         ending = "" if language == site.languages[0] else f".{language}"
@@ -83,6 +82,7 @@ def content_files(site: NewSite, *, samples: bool) -> Iterator[tuple[str, str]]:
         yield f"{GUEST}/works/first-light.yaml", _filled("site/first-light.yaml", values)
         yield "content/venues/main-hall.yaml", _filled("site/main-hall.yaml", values)
         yield "content/programme/opening.yaml", _filled("site/opening.yaml", values)
+    yield "content/site.yaml", _filled("site/site.yaml", values)  # last: with it, the site is there
 
 
 def publishing_files(site: NewSite, *, has_submit: bool = False) -> Iterator[tuple[str, str]]:
