@@ -150,7 +150,7 @@ def _makers() -> dict[str, Maker]:
         return lambda rng, name, slug: (packed(files(name, slug)), expected)
 
     def entry(name: str, slug: str) -> dict[str, bytes]:
-        return entry_files(name, slug, works=2, shade=sum(slug.encode()) % 90)
+        return entry_files(name, slug, works=1, shade=sum(slug.encode()) % 90)
 
     def extra(more: dict[str, bytes]) -> Callable[[str, str], dict[str, bytes]]:
         return lambda name, slug: {**entry(name, slug), **{path.format(slug=slug): data for path, data in more.items()}}
