@@ -58,7 +58,8 @@ def zipped(name: str, data: str) -> bytes:
 
 
 FILES: dict[str, Content] = {
-    "content/site.yaml": SITE_YAML + 'edition: "2026"\nremoved: [/creatives/zarina-abenova/old/, /stories/gone/]\n',
+    "content/site.yaml": SITE_YAML
+    + 'edition: "2026"\nremoved: [/creatives/zarina-abenova/old/, /stories/gone/]\ntheme_options: {cards: none}\n',
     "content/editions/2025.yaml": "title: Week 2025\nstart: 2025-05-01\nend: 2025-05-07\n",
     "content/editions/2026.yaml": "title: Week 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
     "creatives/zarina-abenova/index.md": ZARINA,
@@ -110,25 +111,30 @@ def traces(root: Path) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def box(site: SiteMaker) -> SiteBox:
-    box = site(FILES)
-    built = box.build()
-    assert built.ok, built.problems
+    """The site, not built yet."""
+    return site(FILES)
+
+
+@pytest.fixture
+def built(box: SiteBox) -> SiteBox:
+    result = box.build()
+    assert result.ok, result.problems
     assert len(traces(box.root / "output")) > 60
     return box
 
 
-def test_nothing_of_a_person_is_left(box: SiteBox) -> None:
+def test_nothing_of_a_person_is_left(built: SiteBox) -> None:
     """Two editions, an import, an announcement, an inbox: every file and cached text goes; what is others' stays."""
-    done = forgotten(box)
+    done = forgotten(built)
 
     assert done.built.ok
     assert [trace.path for trace in done.traces] == []
     assert done.is_proved
-    assert traces(box.root) == []
+    assert traces(built.root) == []
     text = {
-        path: (box.root / path).read_text("utf-8")
+        path: (built.root / path).read_text("utf-8")
         for path in FILES
-        if (box.root / path).exists() and not path.endswith((".jpg", ".zip"))
+        if (built.root / path).exists() and not path.endswith((".jpg", ".zip"))
     }
     assert text["creatives/aigerim/index.md"].endswith("Learnt felt.\n")
     assert text["creatives/aigerim/works/light.yaml"] == "title: Light\ncollaborators: [Olga K.]\n"
@@ -141,8 +147,8 @@ def test_nothing_of_a_person_is_left(box: SiteBox) -> None:
     assert titles == {"felt": {"en": "Felt"}, "walk": {"en": "Walk"}}
     assert json.loads(text["content/entered.json"])["editions"] == {"2025": {"aigerim": ["light"]}}
     assert "/stories/gone/" in text["content/site.yaml"]
-    assert not (box.root / JOURNAL).exists()
-    assert box.build().ok
+    assert not (built.root / JOURNAL).exists()
+    assert built.build().ok
 
 
 def test_what_a_text_says_is_left_to_a_person(box: SiteBox) -> None:
@@ -159,26 +165,38 @@ def test_what_a_text_says_is_left_to_a_person(box: SiteBox) -> None:
     assert traces(box.root) == []
 
 
-@pytest.mark.parametrize("step", [1, 2])
-def test_an_interrupted_run_is_finished_by_the_next(box: SiteBox, step: int) -> None:
+def test_an_interrupted_run_is_finished_by_the_next(built: SiteBox) -> None:
     """Also when the sources are gone and the output is not built yet."""
-    left = [step]
+    left = [2]
 
     def interrupt(_: Step) -> None:
         left[0] -= 1
         if not left[0]:
             raise KeyboardInterrupt
 
-    options = box.options()
+    options = built.options()
     found = plan_forgetting(options, "creatives/zarina-abenova", lambda _: None)
     with pytest.raises(KeyboardInterrupt):
         forget(options, found, interrupt)
 
-    assert (box.root / JOURNAL).exists()
-    assert traces(box.root / "output")
-    done = forgotten(box)
+    assert (built.root / JOURNAL).exists()
+    assert traces(built.root / "output")
+    done = forgotten(built)
     assert done.is_proved
     assert done.other_outputs == 0
+    assert traces(built.root) == []
+
+
+def test_the_command_asks_shows_and_proves(box: SiteBox) -> None:
+    """Without a terminal it needs `--yes`; its answer is the exit code."""
+    unasked = box.korme("forget", "creatives/zarina-abenova")
+    done = box.korme("forget", "creatives/zarina-abenova", "--yes", "--messages", "ru")
+
+    assert (unasked.returncode, done.returncode) == (2, 0)
+    assert "[forget-unasked]" in unasked.stderr
+    assert "creatives/zarina-abenova/works/dawn/1.jpg" in unasked.stdout
+    assert "content/collectives/two.yaml: names the person" in unasked.stdout
+    assert "Ни имени, ни адресов" in done.stdout
     assert traces(box.root) == []
 
 
@@ -246,10 +264,12 @@ def test_only_a_person_that_is_known_is_forgotten(box: SiteBox) -> None:
         assert refused.value.problem.code == code
 
 
-def test_what_goes_is_listed_and_nothing_is_changed(box: SiteBox) -> None:
-    before = {path: path.read_bytes() for path in box.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
-    found = plan_forgetting(box.options(), "/kk/creatives/zarina-abenova/", lambda step: None)
-    after = {path: path.read_bytes() for path in box.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
+def test_what_goes_is_listed_and_nothing_is_changed(built: SiteBox) -> None:
+    before = {
+        path: path.read_bytes() for path in built.root.rglob("*") if path.is_file() and ".cache" not in path.parts
+    }
+    found = plan_forgetting(built.options(), "/kk/creatives/zarina-abenova/", lambda step: None)
+    after = {path: path.read_bytes() for path in built.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
 
     assert after == before
     assert {size.path for size in found.files} >= {path for path in FILES if "zarina-abenova" in path}

@@ -18,7 +18,7 @@ TODAY = dt.date(2026, 4, 1)
 """The day of the builds of `site_box`."""
 GUEST = "---\nname: {en: Zarina Abenova, kk: Зарина Әбенова}\ndiscipline: crafts\n---\nFelt from Ridder.\n"
 FILES: dict[str, Content] = {
-    "content/site.yaml": SITE_YAML + 'edition: "2026"\n',
+    "content/site.yaml": SITE_YAML + 'edition: "2026"\ntheme_options: {cards: none}\n',
     "content/editions/2026.yaml": "title: Week\nstart: 2026-04-20\nend: 2026-04-26\n",
     "creatives/first-guest/index.md": GUEST,
     "creatives/first-guest/works/dawn/index.yaml": "title: Daybreak\npictures: [{file: 1.jpg, alt: Zarina at dawn}]\n",
@@ -180,3 +180,29 @@ def test_a_text_that_names_them_is_reported(site: SiteMaker) -> None:
         "creatives/aigerim/works/light/index.yaml:3:19",
     ]
     assert "person-mentioned" not in {code for code, _ in agreed}
+
+
+def test_a_change_of_consent_makes_what_a_clean_build_makes(site: SiteMaker) -> None:
+    """Also a day that passes: no byte is left from before."""
+    portrait = agreeing("{published: yes, portrait: yes}").replace(
+        "discipline:", "portrait: {file: me.jpg, alt: Me}\ndiscipline:"
+    )
+    states = [
+        (portrait, TODAY),
+        (portrait.replace("portrait: yes", "portrait: no"), TODAY),
+        (portrait.replace("portrait: yes", "until: 2026-04-01"), TODAY),
+        (portrait.replace("portrait: yes", "until: 2026-04-01"), TODAY + dt.timedelta(days=1)),
+    ]
+    grown = site(
+        {**FILES, "creatives/first-guest/index.md": states[0][0], "creatives/first-guest/me.jpg": picture(90, 120)}
+    )
+    for number, (entry, today) in enumerate(states):
+        built = grown.change("creatives/first-guest/index.md", entry).build(today=today)
+        apart = grown.root.parent
+        clean = grown.build(today=today, output=apart / f"clean-{number}", cache=apart / "cache")
+
+        assert built.ok and clean.ok, (built.problems, clean.problems)
+        assert built.files == clean.files
+        assert [
+            path for path in built.files if (built.output / path).read_bytes() != (clean.output / path).read_bytes()
+        ] == []
