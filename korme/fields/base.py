@@ -30,6 +30,8 @@ class ReadContext(Struct):
     """Finds a picture by its name as written; returns its path from the site's root, or None after reporting."""
     marks: dict[str, Mark] = {}
     """Place of each value, by the field's name ('hosts.1' for the second of a list)."""
+    guessed: dict[str, Any] = {}
+    """Values of required fields whose names are misspelt: to check them, never to publish them."""
 
     def report(self, code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> None:
         self.problems.append(problem(code, mark, hint=hint, **values))
@@ -147,6 +149,9 @@ def read_fields(
             unknown = joined or _unknown(key, pairs.keys[key].mark, declared, kind)
             is_there = unknown.value("fix") in pairs.pairs or unknown.value("fix") in guessed
             context.problems.append(without_fix(unknown) if is_there else unknown)
+            meant = declared.get(str(unknown.value("fix")))
+            if meant and not is_there and not prefix:
+                _read_meant(str(unknown.value("fix")), meant, node, context)
             guessed.add(unknown.value("field" if joined else "guess"))
     for name in lacking(cls, values):
         if name not in guessed:  # its misspelling is the cause
@@ -161,6 +166,16 @@ def lacking(cls: type[Declared], values: Mapping[str, Any]) -> list[str]:
         for name, field in specs(cls).items()
         if field.required and values.get(name) in (None, (), "") and not (field.unless and values.get(field.unless))
     ]
+
+
+def _read_meant(name: str, field: Spec, node: Node, context: ReadContext) -> None:
+    """Read the value of a field with a misspelt name, so that its problems are reported together with the name's."""
+    if isinstance(node, Scalar) and node.is_nothing:
+        return
+    value = field.type.read(node, name, context)
+    if field.required and value is not None:
+        context.guessed[name] = value
+        context.marks[intern(name)] = node.mark
 
 
 def _current(name: str, pairs: Pairs, context: ReadContext, declared: Mapping[str, Spec], prefix: str) -> str:

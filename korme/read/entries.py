@@ -100,6 +100,7 @@ def read_entry(
     context = ReadContext(mark.path, language, settings.languages, problems, finder.find)
     is_bare = document.is_bare  # then that its fields are missing follows from it
     values = {} if is_bare else read_fields(kind.cls, document.pairs, context, kind=kind.name)
+    values |= context.guessed
     _forget_lost(document, problems)
     _add_body(document, values, context, settings)
     if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
@@ -117,7 +118,7 @@ def read_entry(
         if not document.lost:
             _complete_work(values, found, finder, mark, context, settings, document)
     problems += _of_pictures(finder.problems, lists)
-    is_partial = bool(document.lost) or bool(lacking(kind.cls, values))
+    is_partial = bool(document.lost or context.guessed) or bool(lacking(kind.cls, values))
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
     extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}

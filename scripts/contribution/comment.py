@@ -107,17 +107,17 @@ WORDS = {
         "more": "… және тағы {n}",
         "warnings": "Ескертулер: {n}",
         "preview": "**Бетіңізді қараңыз:** [`preview` файлын жүктеп алыңыз]({url}#artifacts) (ашылған беттің төменгі жағындағы "
-        "*Artifacts* бөлімі), оны қысылған күйінен шығарып, `index.html` бетін ашыңыз; жаңа суреттердің бәрі "
+        "*Artifacts* бөлімі), архивтен шығарып, `index.html` бетін ашыңыз; жаңа суреттердің бәрі "
         "`contact-sheet.html` бетінде.",
         "no-preview": "Қателер түзетілгеннен кейін бетті көруге болады.",
         "fixed": "**Бір бөлігін Körme өзі түзетті** (түзетулер: {n}, тізімі төменде), түзетілген қалта дайын. {left}\n\n"
-        "1. [`fixed` файлын жүктеп алып]({url}#artifacts) (беттің төменгі жағындағы *Artifacts* бөлімі), қысылған күйінен "
+        "1. [`fixed` файлын жүктеп алып]({url}#artifacts) (беттің төменгі жағындағы *Artifacts* бөлімі), архивтен "
         "шығарыңыз.\n"
         "2. Өз тармағыңызды ашыңыз (сұраудың жоғарғы жағында, *from* сөзінен кейінгі сілтеме), одан `creatives` пен өз "
         "қалтаңызды табыңыз. Оны жойыңыз: `···` → *Delete directory* → *Commit changes*.\n"
-        "3. `creatives` қалтасына қайтып: *Add file* → *Upload files*. Жүктеп алған `creatives` ішіндегі қалтаңызды сонда "
-        "сүйреп апарып (бір жолда 100 файлдан аспасын), тағы да *Commit changes* басыңыз.\n\n"
-        "Қолыңыздан келмей жатса, осында жазыңыз: ұйымдастырушылар сіздің орныңызға жасайды.",
+        "3. `creatives` қалтасына қайтып: *Add file* → *Upload files*. Архивтен шыққан `creatives` ішіндегі қалтаңызды сол жерге "
+        "сүйреп апарып (бір жүктегенде 100 файлдан аспасын), тағы да *Commit changes* басыңыз.\n\n"
+        "Бірдеңе шықпай жатса, осында жазыңыз: ұйымдастырушылар сіздің орныңызға жасап береді.",
         "left-none": "Онда қате қалған жоқ.",
         "left": "Тек өзіңіз түзете алатын қателер: {n}.",
         "fixes": "Не түзетілді: {n}",
@@ -189,9 +189,10 @@ def _in_language(language: str, report: Mapping[str, Any], url: str, conclusion:
     verdict = verdict if state == "judged" else [words[state].format(url=url)]
     problems = report.get("problems")
     found = problems.get(language) if isinstance(problems, dict) and state != "not-laid" else None
-    parts = [" ".join(verdict), *_blocks(found, errors, warnings, words, most, width)]
-    if state == "judged":
-        parts += _fixed(report.get("fixed"), language, words, url, most, width)
+    is_judged = state == "judged"
+    fixed = _fixed(report.get("fixed"), language, words, url, most, width) if is_judged else []
+    parts = [" ".join(verdict), *fixed, *_blocks(found, errors, warnings, words, most, width)]
+    if is_judged:
         parts.append(words["preview" if report.get("shown", True) is True else "no-preview"].format(url=url))
     body = "\n\n".join(parts)
     is_open = " open" if language == next(iter(LANGUAGES)) else ""

@@ -98,6 +98,8 @@ def in_work(old: str, new: str) -> dict[str, str]:
         (in_work("title: Boat", "title: Boat: red"), "yaml-colon", ()),
         (in_work("  - file: none.jpg", "  -file: none.jpg"), "yaml-indent", ("none.jpg", "altt")),
         ({"work": f"---\n{WORK}---\nmore: 1\n"}, "yaml-documents", ()),
+        (in_text("discipline: nothing", "dicipline: nothing"), "unknown-field", ()),
+        (in_text("email: nobody", "emial: nobody"), "unknown-field", ()),
     ],
 )
 def test_a_damaged_line_hides_nothing(
@@ -121,6 +123,7 @@ RIGHT_WORK = "title: Boat\npictures: [{file: boat.jpg, alt: A boat}]\n"
     "change",
     [
         {"text": RIGHT.replace("city: ", "city: @")},
+        {"text": RIGHT.replace("discipline", "dicipline")},
         {"text": RIGHT.removeprefix("---\n")},
         {"text": RIGHT.replace("---\nWords", "\nWords")},
         {"text": RIGHT.replace("Words", "Слова о людях").encode("utf-16")},
