@@ -20,7 +20,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if second.start <= first.end:
             values = {"start": first.start.isoformat(), "end": first.end.isoformat(), "other": first.slug}
             yield problem("editions-overlap", second.where("start"), edition=second.slug, **values)
-    yield from _unclear(evidence) if evidence.is_whole else ()
+    yield from _unclear(evidence) if evidence.is_whole and len(editions) > 1 else ()
 
 
 def _unclear(evidence: Evidence) -> Iterator[Problem]:

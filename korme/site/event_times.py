@@ -92,10 +92,11 @@ def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.da
 
     An end at midnight or at the start of a programme day counts for the day before.
     """
-    end = ends(event, zone)
+    end, first = ends(event, zone), programme_day(event, night)
     if end is None or end.astimezone(dt.UTC) <= begins(event, zone).astimezone(dt.UTC):
-        return programme_day(event, night)
-    return (end - night - dt.timedelta(microseconds=1)).date()  # local time: a programme day ends at a local hour
+        return first
+    last = (end - night - dt.timedelta(microseconds=1)).date()  # local time: a programme day ends at a local hour
+    return max(first, last)  # a start without a time of day counts from midnight
 
 
 def by_day(events: Iterable[Event], zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dict[dt.date, tuple[Event, ...]]:

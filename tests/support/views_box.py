@@ -46,7 +46,7 @@ FILES = {
         "title: Show\ntype: exhibition\nstart: 2026-04-20T12:00\nend: 2026-04-22T18:00\nvenue: hall\nroom: '2'\n"
     ),
     "content/programme/off.yaml": "title: Off\nstart: 2026-04-21T12:00\nend: 2026-04-21T13:00\nvenue: hall\nstatus: cancelled\n",
-    "content/stories/one.md": "---\ntitle: One\ndate: 2026-04-02\nauthor: aigerim\n---\nText.\n",
+    "content/stories/one.md": "---\ntitle: One\ndate: 2026-03-02\nauthor: aigerim\n---\nText.\n",
     "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\n",
     "content/pages/about.md": "---\ntitle: About\n---\n## Here\n\nWords.\n",
     "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\nfigures: [{value: 9+, label: things}]\n",
