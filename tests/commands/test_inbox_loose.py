@@ -137,7 +137,7 @@ def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> N
     box = site()
     table = (
         "Name;E-Mail;Disziplin;Einverständnis;Dateien\n"
-        "Anna Müller;anna@example.org;Fotografie;Ja;Licht.jpg\nBela Ek;bela@example.org;Fotografie;Nein;\n"
+        "Anna Müller;anna@example.org;Fotografie;Ja;Licht.jpg, Nacht.jpg\nBela Ek;bela@example.org;Fotografie;Nein;\n"
     )
     inbox_of(box, {
         "Anna Müller/Licht.jpg": photograph(1),
@@ -156,6 +156,7 @@ def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> N
     assert (box.root / "creatives/bela-ek/works/x/x.jpg").exists()
     assert sorted(path.name for path in (box.root / "inbox").iterdir()) == [".gitignore", "done", "letters"]
     assert letters(box)["anna-muller.en.txt"].startswith("To: anna@example.org\n")
+    assert "that we have not found: Nacht.jpg" in " ".join(letters(box)["anna-muller.en.txt"].split())
     assert "nothing of yours is published" in " ".join(letters(box)["bela-ek.en.txt"].split())
     assert "Please" not in letters(box)["bela-ek.en.txt"].partition("mistake")[0]
     assert not [each for each in box.planned().problems if each.is_error]

@@ -18,7 +18,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "broken": ("picture-truncated", "picture-unreadable", "picture-empty", "picture-no-end", "picture-lfs-pointer"),
     "format": ("picture-unsupported",),
     "large": ("picture-too-large", "picture-too-slow"),
-    "absent": ("inbox-picture", "picture-missing"),
+    "absent": ("inbox-picture", "picture-missing", "import-picture-unfound"),
     "empty_work": ("inbox-work-empty", "import-work-empty", "work-empty"),
     "link": ("not-a-link",),
     "dead_link": ("link-dead",),
@@ -50,7 +50,9 @@ _ARCHIVES: Mapping[str, str] = {
 _FIELDS: Mapping[str, str] = {"name": "no_name", "discipline": "no_discipline"}
 _ORGANIZERS = frozenset(
     "inbox-field derived-address translation-missing letters-missing person-unknown person-has-page licence-unclear"
-    " consent-refused consent-ends consent-portrait import-consent-refused"
+    " consent-refused consent-ends consent-portrait import-consent-refused import-person-twice import-picture-several import-picture-left"
+    " import-works-paired import-works-unpaired import-work-text import-cell import-cells import-nameless import-column"
+    " import-discipline import-discipline-missing import-kind import-unknown"
     " picture-heavy picture-unused picture-same card-fonts-missing same-name line-separator profile-broken frames-left-out"
     " alias-own check-kept accept-error markdown-left-out comment-in-text inbox-deleted write-failed inbox-committed".split()
 )
@@ -110,6 +112,8 @@ def _file(each: Problem) -> str:
     file = str(each.value("file") or each.value("title"))
     if file:
         return file.rpartition("/")[2]
+    if each.code == "import-work-empty":
+        return str(each.value("found"))[:200]
     found = str(each.value("found"))
     if each.code in ("not-a-link", "link-dead", "not-an-email", "year-unclear", "unknown-reference"):
         return found[:100]

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from korme.commands.inbox.letter_topics import Topic, topics_of
 from korme.commands.inbox.received import INBOX, LETTERS
 from korme.commands.inbox.state import ItemOutcome, PersonState
+from korme.core.problems import Problem
 from korme.i18n.messages import LANGUAGES, load, load_texts
 from korme.site.config import Config
 from korme.site.urls import slugify
@@ -104,9 +105,10 @@ class LetterWriter(Struct):
         lines += [f"  – {words['text' if person.has_text else 'no_text']}"]
         lines += [f"  – {words['portrait' if person.has_portrait else 'no_portrait']}"]
         lines += [f"  – {words['work'].format(title=title, n=count)}" for title, count in person.works]
+        lines += [] if person.works else [f"  – {words['no_works']}"]
         lines += [
             "",
-            *self._points([*person.problems, *_of(outcomes, person.slug)], words, person.language, person.sent),
+            *self._points([*person.problems, *_of(outcomes, person)], words, person.language, person.sent),
         ]
         if person.is_hidden:
             lines += [*_wrapped(words["draft"]), ""]
@@ -124,7 +126,7 @@ class LetterWriter(Struct):
         return [*lines, *self._tail(words, language)]
 
     def _points(
-        self, problems: Sequence[Any], words: Mapping[str, Any], language: str, sent: Mapping[str, str]
+        self, problems: Sequence[Problem], words: Mapping[str, Any], language: str, sent: Mapping[str, str]
     ) -> Iterator[str]:
         topics = topics_of(problems)
         if not topics:
@@ -182,9 +184,14 @@ def _line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:200]
 
 
-def _of(outcomes: Sequence[ItemOutcome], slug: str) -> list[Any]:
-    """Return the problems of items that belong to one person."""
-    return [each for outcome in outcomes if set(outcome.slugs) == {slug} for each in outcome.problems]
+def _of(outcomes: Sequence[ItemOutcome], person: PersonState) -> list[Problem]:
+    """Return the problems of items that belong to one person, and those of tables that name them."""
+    return [
+        each
+        for outcome in outcomes
+        for each in outcome.problems
+        if set(outcome.slugs) == {person.slug} or (outcome.is_table and each.value("name") == person.name)
+    ]
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:
