@@ -237,7 +237,11 @@ def test_the_next_import_leaves_them_out(box: SiteBox) -> None:
 
 
 def test_a_namesake_stays(box: SiteBox) -> None:
-    """Whom a name in a field means is not certain then; it stays, and the search does not look for it."""
+    """Whom a name in a field means is not certain then; it stays, and the search does not look for it.
+
+    An address that the organizers use stays as well.
+    """
+    box.change("content/site.yaml", f"{FILES['content/site.yaml']}submit: zarina@felt.example.org\n")  # type: ignore[str-bytes-safe]
     box.change("creatives/other/index.md", "---\nname: Zarina Abenova\ndiscipline: crafts\n---\n")
     done = forgotten(box)
 

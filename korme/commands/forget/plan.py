@@ -126,7 +126,7 @@ def _known_of(options: Options, slug: str, content: Content) -> Subject:
     memory, contacts = read_memory(options.root), read_contacts(options.root)
     for name in person.slugs:
         person = person.with_more(remembered_person(name, memory, contacts))
-    shared = {normal(mail) for mail in (content.config.contact.email if content.config.contact else None,) if mail}
+    shared = {normal(mail) for mail in _own_mails(content.config)}
     shared |= {normal(bare_link(link)) for _, link in content.config.social}
     for entry in everyone:  # a namesake, or the address of a studio, is no trace of one person
         if entry.slug != slug:
@@ -138,6 +138,13 @@ def _known_of(options: Options, slug: str, content: Content) -> Subject:
         mails=tuple(mail for mail in person.mails if normal(mail) not in shared),
         links=tuple(link for link in person.links if normal(link) not in shared),
     )
+
+
+def _own_mails(config: Config) -> list[str]:
+    """Return the organizers' addresses in the settings."""
+    contact = config.contact.email if config.contact else None
+    parts = (config.submit, config.consent)
+    return [mail for mail in (contact, *(part.mail for part in parts if part)) if mail]
 
 
 def _addresses(content: Content, slug: str) -> tuple[str, ...]:
