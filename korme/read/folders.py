@@ -281,8 +281,8 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ki
     index = inner.pop("index", None)
     inner = {name: files for name, files in inner.items() if name.casefold() not in _README}
     pictures = any(other.ending in ENDINGS | OTHER_ENDINGS for other in rest)
-    if (index is None or not index.mains) and not (bare and pictures and not inner):
-        lost = next((other for other in rest if other.name.casefold() == "index.yml"), None)
+    lost = next((other for other in rest if other.name.casefold() == "index.yml"), None)
+    if (index is None or not index.mains) and not (bare and pictures and not inner and lost is None):
         found_instead = next((other.name for other in rest if other.name.casefold() in _LOST_ENDINGS), "")
         found_instead = next((files.mains[0].name for files in inner.values() if files.mains), found_instead)
         is_year = kind is EVENT and item.name.isdecimal() and any(files.mains for files in inner.values())

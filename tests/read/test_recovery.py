@@ -96,6 +96,7 @@ def in_work(old: str, new: str) -> dict[str, str]:
         (in_work("    alt: A boat", "\talt: A boat"), "yaml-tab", ()),
         (in_work("    alt: A boat", "  alt: A boat"), "yaml-indent", ()),
         (in_work("title: Boat", "title: Boat: red"), "yaml-colon", ()),
+        ({"work_name": BOAT.replace(".yaml", ".yml")}, "wrong-ending", ()),
         (in_work("  - file: none.jpg", "  -file: none.jpg"), "yaml-indent", ("none.jpg", "altt")),
         ({"work": f"---\n{WORK}---\nmore: 1\n"}, "yaml-documents", ()),
         (in_text("discipline: nothing", "dicipline: nothing"), "unknown-field", ()),
