@@ -98,7 +98,8 @@ def _shown(site: Site) -> Iterator[PageSpec]:
             view, template = view_named(kind.view), kind.template
             for key, entry in entries.items():
                 name = kind.name, key
-                yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
+                if entry_url(entry):  # the home page is there already
+                    yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)

@@ -14,7 +14,7 @@ from korme.kinds import Entry
 from korme.outputs.documents import SITE_FILE, json_bytes, written
 from korme.pictures.drawings import Icon, has_fonts
 from korme.site.site import Site
-from korme.site.urls import absolute, in_language
+from korme.site.urls import absolute, entry_url, in_language
 from korme.views.context import PageContext, RenderContext
 from korme.views.frame import has_icons
 from korme.views.pictures import Key
@@ -60,7 +60,7 @@ def _cards(shared: RenderContext) -> Iterator[Output]:
 def _entries(site: Site, *, with_works: bool) -> Iterator[Entry]:
     works = site.works if with_works else {}
     groups = (site.creatives, works, site.events, site.venues, site.stories, site.pages, site.editions)
-    return chain.from_iterable(one.values() for one in groups)
+    return (entry for entry in chain.from_iterable(one.values() for one in groups) if entry_url(entry))
 
 
 def _icons(context: PageContext) -> Iterator[Output]:

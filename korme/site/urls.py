@@ -14,10 +14,12 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from korme.core.file_names import DEVICES
-from korme.kinds import KINDS, Entry, Kind, Work, kind_of
+from korme.kinds import KINDS, PAGE, Entry, Kind, Work, kind_of
 
 SUBMIT = "submit/"
 """URL of the page for people who send entries without an account."""
+HOME = "home"
+"""Name of the page that the home page shows: `content/pages/home.md`."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 """Longest part of a URL, in characters; file systems stop at 255 bytes."""
@@ -73,6 +75,8 @@ def entry_url(entry: Entry) -> str:
 
 def url_of(kind: Kind, key: Any) -> str:
     """Return the URL of an entry by its kind and its key in the site."""
+    if kind is PAGE and key == HOME:
+        return ""
     creative, slug = key if isinstance(key, tuple) else ("", key)
     return _filled(kind.url, slug, creative) if kind.url else kind.list_url
 

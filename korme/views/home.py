@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, Work
 from korme.site.site import Site
+from korme.site.urls import HOME
 from korme.views.cards import partner_tiers, story_card, work_card, year_of
 from korme.views.context import PageContext, View
 from korme.views.figures import figures
@@ -25,7 +26,7 @@ def home(context: PageContext) -> View:
     """Return the view of the home page.
 
     Keys: `opening` (works beside the poster), `works`, `counts` (of the current edition, or of the last one that has works:
-    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`.
+    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`, `welcome` (the page `home`, or nothing).
     """
     site = context.site
     edition = site.edition
@@ -61,7 +62,22 @@ def home(context: PageContext) -> View:
         place=_place(context),
         urls={name: context.link(f"{name}/") for name in ("works", "creatives", "programme", "stories", "partners")},
         body=context.body(edition) if edition else None,
+        welcome=_welcome(context),
     )
+
+
+def _welcome(context: PageContext) -> View | None:
+    """Return the text of the home page, `content/pages/home.md`: `title`, `summary`, `picture`, `body`."""
+    page = context.site.pages.get(HOME)
+    if page is None:
+        return None
+    title = context.phrase(page.title)
+    return {
+        "title": title,
+        "summary": context.phrase(page.summary),
+        "picture": context.picture(page.cover, "cover", instead=title.text),
+        "body": context.body(page),
+    }
 
 
 def _current(site: Site) -> str:

@@ -81,3 +81,35 @@ def test_the_list_of_works_is_described_by_the_site_s_disciplines(site: SiteMake
 
     assert found
     assert re.fullmatch(r"\d works: (Weaving|Glass)(, Glass)?", found[1])
+
+
+HOME = {
+    "content/pages/home.md": "---\ntitle: Welcome\ntags: [felt]\n---\nCome **[in](/works/)**.\n",
+    "content/pages/home.ru.md": "---\ntitle: Добро пожаловать\n---\nЗаходите.\n",
+}
+
+
+def test_the_home_page_shows_its_own_text(site: SiteMaker) -> None:
+    """In each language, at the home page's own address; searches and tags lead there."""
+    built = site({**aigerim(), **HOME}).build()
+
+    assert built.ok, built.problems
+    assert not [path for path in built.files if path.startswith(("home/", "ru/home/"))]
+    shown = built.text("index.html")
+    assert '<h2 class="korme-welcome__title" id="welcome">Welcome</h2>' in shown
+    assert 'Come <strong><a href="works/">in</a></strong>.' in shown
+    assert "Заходите." in built.text("ru/index.html")
+    assert '<a href="../../">Welcome</a>' in built.text("tags/felt/index.html")
+    assert "<loc>https://expo.example.org/home/</loc>" not in built.text("sitemap.xml")
+
+
+def test_the_text_of_the_home_page_may_come_and_go(site: SiteMaker) -> None:
+    """A build after the change is the same as a clean one."""
+    box = site(aigerim())
+    box.build()
+    box.add(HOME)
+    assert "korme-welcome__title" in box.build().text("index.html")
+    box.change("content/pages/home.md", HOME["content/pages/home.md"].replace("Welcome", "Hello"))
+    assert ">Hello</h2>" in box.build().text("index.html")
+    box.remove("content/pages/home.md").remove("content/pages/home.ru.md")
+    assert "korme-welcome__title" not in box.build().text("index.html")
