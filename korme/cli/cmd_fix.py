@@ -12,6 +12,7 @@ from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
 from korme.commands.fix.model import Fix
+from korme.core.paths import is_below
 from korme.i18n.messages import Messages, severity_counts, visible
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", 
 @click.command("fix", cls=Command)
 @click.argument("paths", nargs=-1)
 @shared
+@click.option("--changed", metavar="REF", help="Fix only entries that differ from a git revision, such as main.")
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 @click.option(
     "-o",
@@ -50,6 +52,7 @@ def fix_command(**given: Any) -> int:
     Every fix is reported. PATHS limit the fixes to folders or files. If a picture's pixels change, the original is
     kept in .korme/originals/.
     """
+    from korme.commands.fix.changed import changed_entries
     from korme.commands.fix.dry_run import dry_run
     from korme.commands.fix.fixed_copy import fixed_copy
     from korme.commands.fix.run import FixRequest, fix
@@ -60,6 +63,12 @@ def fix_command(**given: Any) -> int:
     options = options_of(given)
     refuse_no_site(options.root)
     paths = site_paths(given["paths"], options.root)
+    if given["changed"]:
+        touched = changed_entries(options.root, given["changed"])
+        paths = tuple(path for path in touched if not paths or any(is_below(path, each) for each in paths))
+        if not paths:
+            console.line(console.messages.say("nothing-to-fix"))
+            return 0
     request = FixRequest(paths, given["shrink"] or 0, given["convert"], given["upright"])
     with console.progress() as progress:
         if given["dry_run"]:

@@ -15,31 +15,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from korme.commands.fix.changed import changed_entries
 from korme.commands.fix.fixed_copy import FixedCopy, fixed_copy
 from korme.commands.fix.model import Fix
 from korme.commands.fix.run import FixRequest
-from korme.core.git import changes
 from korme.core.options import Options
 from korme.core.problems import KormeError
 from korme.i18n.messages import LANGUAGES, Messages, load, visible
-from korme.read.files import shown
 from scripts.contribution.lay import touched
 from scripts.contribution.report import JUDGED, MOST, MOST_CHARACTERS
-
-CONTENT = "content/"
-
-
-def entries(root: Path, since: str) -> tuple[str, ...]:
-    """Return the entries that a change touches and that exist, from the root: folders of people, files of `content/`."""
-    people = [f"creatives/{name}" for name in touched(root, since)]
-    people = [path if (root / path).is_dir() else _file_of(root, path) for path in people]
-    paths = {path for change in changes(root, since).all for path in change.paths if path.startswith(CONTENT)}
-    others = sorted({"/".join(path.split("/")[:3]) for path in paths})
-    return tuple(shown(path) for path in [*people, *others] if path and (root / path).exists())
-
-
-def _file_of(root: Path, path: str) -> str:
-    return next((f"{path}{end}" for end in (".md", ".yaml") if (root / f"{path}{end}").is_file()), "")
 
 
 def told(copy: FixedCopy) -> dict[str, Any]:
@@ -71,7 +55,7 @@ def main(since: str, report: Path, folder: Path, preview: Path) -> None:
     if found["state"] != JUDGED:
         return
     found["shown"] = is_shown(root, since, preview)
-    paths = entries(root, since)
+    paths = changed_entries(root, since)
     cache = root / ".cache" / "korme"
     options = Options(root=root, output=preview, cache=cache, today=dt.date.today(), jobs=2)
     try:

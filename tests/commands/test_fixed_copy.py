@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_box import SiteBox, bytes_of, picture
+from repository_box import Repository
+from site_box import SITE_YAML, SiteBox, bytes_of, picture
 
 from korme.cli.main import main
+from korme.commands.fix.changed import changed_entries
 
 HER = "creatives/Айгерим"
 NEW = "creatives/aygerim"
@@ -76,3 +78,28 @@ def test_a_rehearsal_writes_nothing(site: SiteMaker, tmp_path: Path) -> None:
     main(["fix", "-q", "--root", str(box.root), HER, "--dry-run", "-o", str(tmp_path / "fixed")])
 
     assert not (tmp_path / "fixed").exists()
+
+
+def test_only_what_a_change_touches_is_fixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The folder of a person for one of their pictures; what was wrong before, and what is gone, stays out."""
+    box = Repository(tmp_path / "site").begin().write("content/site.yaml", SITE_YAML)
+    for path, data in {
+        **SITE,
+        "content/pages/old.md": "---\ntitel: Old\n---\n",
+        "creatives/gone.md": "---\n---\n",
+    }.items():
+        box.write(path, data)
+    box.commit()
+    box.git("rm", "-q", "creatives/gone.md")
+    box.write(f"{HER}/works/Dusk.jpg", picture(colour="brown")).write("content/pages/new.md", "---\ntitel: New\n---\n")
+
+    assert changed_entries(box.root, "main") == ("content/pages/new.md", "creatives/Айгерим")
+    main(["fix", "--root", str(box.root), "--changed", "main", "-o", str(tmp_path / "fixed")])
+    fixed = bytes_of(tmp_path / "fixed")
+    assert fixed["content/pages/new.md"] == b"---\ntitle: New\n---\n"
+    assert f"{NEW}/works/dusk.jpg" in fixed
+    assert not [path for path in fixed if "old" in path or "other" in path]
+    box.commit()
+    capsys.readouterr()
+    assert main(["fix", "--root", str(box.root), "--changed", "HEAD"]) == 0
+    assert "nothing to fix" in capsys.readouterr().out
