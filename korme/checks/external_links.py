@@ -102,7 +102,7 @@ def is_global(address: str) -> bool:
 
 
 def links_of(site: Site) -> dict[str, list[Mark]]:
-    """Return the links to other sites, from fields, the menu and bodies, each with its places."""
+    """Return the links to other sites, from fields, menu, footer and bodies, each with its places."""
     found: dict[str, list[Mark]] = {}
 
     def add(url: str, mark: Mark) -> None:
@@ -112,8 +112,9 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
     for link in field_values(site.config, Link):
         if link.place != _OWN_ADDRESS:
             add(link.value, _place(site.config, link.place))
-    for at, item in enumerate(site.config.menu):
-        add(item.link, site.config.where(f"menu.{at}"))
+    for field in ("menu", "footer"):
+        for at, item in enumerate(getattr(site.config, field)):
+            add(item.link, site.config.where(f"{field}.{at}"))
     for entry in site.all_entries():
         for link in field_values(entry, Link):
             add(link.value, _place(entry, link.place))

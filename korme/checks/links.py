@@ -1,4 +1,4 @@
-"""Internal links in bodies and the menu: each must lead to a file that the build writes."""
+"""Internal links in bodies, menu and footer: each must lead to a file that the build writes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from korme.theme.anchors import has_anchor
 
 
 class BodyLink(NamedTuple):
-    """A link to a page of the site, with its place and the page on which it stands ('' for the menu)."""
+    """A link to a page of the site, with its place and the page on which it stands ('' for menu and footer)."""
 
     address: str
     mark: Mark
@@ -55,7 +55,7 @@ def check_links(
     downloads: Collection[str] = (),
     hidden: Mapping[str, Entry] = MappingProxyType({}),
 ) -> list[Problem]:
-    """Return a problem for each link of a body or the menu that leads nowhere.
+    """Return a problem for each link of a body, the menu or the footer that leads nowhere.
 
     Args:
         downloads: the paths of the entries' files that are published.
@@ -85,9 +85,10 @@ def _pages(plan: Plan) -> list[str]:
 
 def _links(config: Config, entries: Iterable[Entry], prose: Mapping[str, RenderedBody]) -> Iterator[BodyLink]:
     """Yield every internal link with its place."""
-    for at, item in enumerate(config.menu):
-        if not is_safe_link(item.link, mail=True):
-            yield BodyLink(item.link, config.where(f"menu.{at}"))
+    for field in ("menu", "footer"):
+        for at, item in enumerate(getattr(config, field)):
+            if not is_safe_link(item.link, mail=True):
+                yield BodyLink(item.link, config.where(f"{field}.{at}"))
     for entry in entries:
         if not any(_has_links(prose.get(markdown)) for _, markdown in (entry.body.values if entry.body else ())):
             continue

@@ -31,7 +31,7 @@ class Discipline(Declared, frozen=True, kw_only=True):
 
 
 class MenuItem(Declared, frozen=True, kw_only=True):
-    """A link of the site's menu."""
+    """A link of the site's menu or footer."""
 
     label: Text = spec(TextField(), "Text of the link.", required=True)
     link: str = spec(Line(), "Address, from the site's root (`/works/`) or on the web.", required=True)
@@ -105,6 +105,10 @@ class Config(Declared, frozen=True, kw_only=True):
     theme: str = spec(Line(empty="expo"), "Name of the theme.")
     theme_options: tuple[tuple[str, Any], ...] = spec(MapOf(Anything()), "Options declared by the theme.")
     menu: tuple[MenuItem, ...] = spec(ListOf(Group(MenuItem, "menu")), "Menu links, each with `label` and `link`.")
+    footer: tuple[MenuItem, ...] = spec(
+        ListOf(Group(MenuItem, "menu")),
+        "Links at the foot of every page, each with `label` and `link`: imprint, privacy.",
+    )
     contact: Contact | None = spec(Group(Contact, "contact"), "Contact: `email`, `phone`, `address`, `map`.")
     submit: SubmitPage | None = spec(
         Group(SubmitPage, "submit", alone="mail"),

@@ -1,4 +1,4 @@
-"""Data of every page: `page` (its own URL, title, languages) and `site` (menu, contact, licence)."""
+"""Data of every page: `page` (its own URL, title, languages) and `site` (menu, footer, contact, licence)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def _alternate(context: PageContext, language: str) -> View:
 def _site(context: PageContext) -> View:
     """Return the site as a page shows it; pages of a language in folders of the same depth and section share it."""
     reads = context.shared.reads
-    targets = reads.once("menu", lambda: [_target(link) for _, link in _menu_links(context)])
+    targets = reads.once(
+        "menu", lambda: [_target(link) for _, link in (*_menu_links(context), *_footer_links(context))]
+    )
     key = ("site", context.language, context.root, *(_current(context, target) for target in targets))
     return reads.once(key, lambda: _whole_site(context))
 
@@ -110,6 +112,7 @@ def _whole_site(context: PageContext) -> View:
         "touch_icon": context.file("apple-touch-icon.png") if has_icons(context) else "",
         "manifest": "" if context.shared.portable else context.link("site.webmanifest"),
         "menu": [_menu_item(context, label, link) for label, link in _menu_links(context)],
+        "footer": [_menu_item(context, label, link) for label, link in _footer_links(context)],
         "search": context.link("search/"),
         "list": context.link("my-list/"),
         "submit": _submit_link(context),
@@ -153,6 +156,11 @@ def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
     )
     links = [(Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
     return [*links, (submit_label(context.language), f"/{SUBMIT}")] if SUBMIT in context.shared.known else links
+
+
+def _footer_links(context: PageContext) -> list[tuple[Phrase, str]]:
+    """Return the labels and links at the foot of every page."""
+    return [(context.phrase(item.label), item.link) for item in context.site.config.footer]
 
 
 def _menu_item(context: PageContext, label: Phrase, link: str) -> View:

@@ -26,6 +26,7 @@ SETTINGS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("day_start", ("0", "5", "7")),
     ("timezone", ("Asia/Almaty", "Europe/Berlin", "UTC")),
     ("menu", ("[{label: Works, link: /works/}]", "[{label: {en: People, ru: Люди}, link: /creatives/}]", None)),
+    ("footer", ("[{label: {en: Rules, ru: Правила}, link: /works/}]", None)),
     ("contact", ("{email: b@example.org}", None)),
     ("licence", ("CC-BY-SA-4.0", None)),
     ("figures", ("[{value: '7', label: {en: days, ru: дней}}]", None)),

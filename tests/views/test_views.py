@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import html5lib
 import pytest
 from msgspec.structs import replace
-from site_box import SiteBox, aigerim
+from site_box import SITE_YAML, SiteBox, aigerim
 from views_box import FILES, SITE, Made
 
 from korme.views.context import clipped
@@ -323,6 +323,19 @@ def test_the_menu_marks_where_the_reader_is(made: Made) -> None:
     here = made.view("works/index.html")["site"]["menu"]
 
     assert [(one["current"], one["url"]) for one in here] == [("page", "../works/"), ("", "https://example.org/")]
+
+
+def test_the_footer_leads_to_the_pages_that_every_page_must_name(site: Callable[..., SiteBox]) -> None:
+    """An imprint, in the reader's language; a link that leads nowhere is a problem with its line."""
+    text = SITE_YAML + "footer:\n  - {label: {en: Imprint, ru: Выходные данные}, link: /imprint/}\n"
+    page = {"content/pages/imprint.md": "---\ntitle: Imprint\n---\nWe.\n"}
+    box = site({**aigerim(), **page, "content/site.yaml": text})
+    built = Made(box)
+
+    assert 'href="../imprint/">Imprint</a>' in built.text("works/index.html")
+    assert 'aria-current="page">Выходные данные</a>' in built.text("ru/imprint/index.html")
+    box.remove("content/pages/imprint.md")
+    assert ("link-broken", f"content/site.yaml:{text.count(chr(10))}:5") in box.check()
 
 
 def test_a_site_without_a_menu_gets_its_sections(site: Callable[..., SiteBox]) -> None:
