@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.commands.importer.column_names import comparable
 from korme.commands.importer.import_settings import read_import_settings
 from korme.commands.importer.memory_file import ImportMemory, read_memory
 from korme.commands.importer.news import News
@@ -16,7 +15,7 @@ from korme.commands.importer.people_memory import read_contacts
 from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.loose import LooseReader
 from korme.commands.inbox.package_import import PackageImport, StagedEntry
-from korme.commands.inbox.senders import SenderFinder
+from korme.commands.inbox.senders import SenderFinder, whole_name
 from korme.commands.inbox.staging import StagedSite
 from korme.commands.inbox.state import ItemOutcome, emails_by_slug
 from korme.core.options import Options
@@ -90,7 +89,7 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
         site,
         copy.deepcopy(memory.people.get(SECTION, {})),
         [known for table, people in memory.people.items() if table != SECTION for known in people.values()],
-        _slugs_by_name(people, comparable),
+        _slugs_by_name(people, whole_name),
         set(names["creative"]),
         _former_works([each.entry for each in read if isinstance(each.entry, Work)]),
     )

@@ -51,11 +51,11 @@ class LetterWriter(Struct):
                 self._save(slug, slug, by_slug[slug].language, self._of_person(by_slug[slug], own))
         for outcome in outcomes:
             if outcome.is_refused and not outcome.is_table and (not outcome.slugs or outcome.refused_slugs):
-                name = next(iter(outcome.refused_slugs), "") or slugify(outcome.item.stem) or "item"
+                name = self._free(next(iter(outcome.refused_slugs), "") or slugify(outcome.item.stem) or "item")
                 language = self._language_of(outcome, by_slug)
                 self._save(outcome.item.shown, name, language, self._of_refused(outcome, language))
         for outcome in outcomes:
-            if not outcome.is_refused:
+            if not outcome.is_refused and slugify(outcome.item.stem) not in by_slug:
                 self._forget(slugify(outcome.item.stem))
         return len(self._written)
 
@@ -73,6 +73,13 @@ class LetterWriter(Struct):
     def _language_of(self, outcome: ItemOutcome, by_slug: Mapping[str, PersonState]) -> str:
         known = next((by_slug[slug].language for slug in outcome.slugs if slug in by_slug), "")
         return outcome.language or known or self.config.language
+
+    def _free(self, name: str) -> str:
+        """Return the name of a letter that no other one of this import has."""
+        number, free = 1, name
+        while free in self._written:
+            number, free = number + 1, f"{name}-{number + 1}"
+        return free
 
     def _save(self, key: str, name: str, language: str, lines: Sequence[str]) -> None:
         folder = self.root / INBOX / LETTERS

@@ -30,7 +30,7 @@ _MOST_TEXT = 200_000
 _MOST_PARTS = 500
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SIGNATURE = re.compile(
-    r"^(?:-- ?$|On .{5,80} wrote:$|Am .{5,80} schrieb.*:$|.{5,80} пиш(?:ет|е):$|.{5,80} жазды:$|-{3,}.*-{3,}$)"
+    r"^(?:-- ?$|On .{5,80} wrote:$|Am .{5,80} schrieb.*:$|.{5,80} пиш(?:ет|е):$|.{5,80} жазды:$|---.*---$)"
 )
 _QUOTED = re.compile(r"^\s*>")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from korme.commands.importer.column_names import comparable
 from korme.commands.importer.entry_files import changed_file, fields_of, to_remember
 from korme.commands.importer.entry_pictures import (
     PicturePlan,
@@ -23,6 +22,7 @@ from korme.commands.importer.picture_folder import FoundFile, digest_of
 from korme.commands.inbox.package_text import SentText, adapted, read_sent
 from korme.commands.inbox.packages import EntryPackage, EntryPart
 from korme.commands.inbox.received import InboxItem
+from korme.commands.inbox.senders import whole_name
 from korme.commands.inbox.staging import StagedSite
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, problem
@@ -105,7 +105,7 @@ class PackageImport(Struct, frozen=True):
             self.site.open(entry.slug)
         if not _PackageWriter(self, entry, package).write(text):
             return None, entry.problems
-        self.slugs.setdefault(comparable(entry.name), []).append(entry.slug)
+        self.slugs.setdefault(whole_name(entry.name), []).append(entry.slug)
         return entry, entry.problems
 
     def _addition(self, item: InboxItem, package: EntryPackage) -> StagedEntry:
@@ -125,9 +125,9 @@ class PackageImport(Struct, frozen=True):
         """Return the entry that a package becomes; None for one that somebody has deleted."""
         key = package.key or person_slug(text.name) or "entry"
         known = self.memory.get(key)
-        if known is not None and comparable(str(known.get("name", ""))) != comparable(text.name):
-            others = {comparable(str(each.get("name", ""))): other for other, each in self.memory.items()}
-            key = others.get(comparable(text.name), "") or self._free_key(key)
+        if known is not None and whole_name(str(known.get("name", ""))) != whole_name(text.name):
+            others = {whole_name(str(each.get("name", ""))): other for other, each in self.memory.items()}
+            key = others.get(whole_name(text.name), "") or self._free_key(key)
             known = self.memory.get(key)
         name = text.name
         if known is not None:
@@ -136,7 +136,7 @@ class PackageImport(Struct, frozen=True):
                 return None
             return StagedEntry(item, key, slug, name, copy.deepcopy(known), is_new=False)
         claimed = {str(each["creative"]) for each in self.memory.values()}
-        twins = [slug for slug in dict.fromkeys(self.slugs.get(comparable(name), ())) if slug not in claimed]
+        twins = [slug for slug in dict.fromkeys(self.slugs.get(whole_name(name), ())) if slug not in claimed]
         if len(twins) == 1:
             own = {"creative": twins[0], "name": name, "fields": self._earlier(twins[0])}
             return StagedEntry(item, key, twins[0], name, own, is_new=False)
@@ -192,7 +192,7 @@ class _PackageWriter(Struct):
 
     def _left_over(self, folder: str) -> None:
         entry = self.entry
-        sent = {self._key(part) for part in self.package.works}
+        sent = {key for _, key in self._keyed()}
         for key, work in entry.known.get("works", {}).items():
             if (
                 not self.package.creative
@@ -214,8 +214,7 @@ class _PackageWriter(Struct):
                 each["work"] = former.get(str(each["work"]), each["work"])
         taken = {name.partition(".")[0] for name in there} | {str(each["work"]) for each in known.values()}
         found = []
-        for part in self.package.works:
-            key = self._key(part)
+        for part, key in self._keyed():
             work = known.get(key)
             if work is None:
                 slug = self._twin(folder, part, key) if key in there else ""
@@ -233,8 +232,16 @@ class _PackageWriter(Struct):
             found.append((part, work, self._planned(place, part, work.setdefault("pictures", {}))))
         return found
 
-    def _key(self, part: EntryPart) -> str:
-        return slugify(part.name) or "work"
+    def _keyed(self) -> Iterator[tuple[EntryPart, str]]:
+        """Yield the works with their keys in the memory of imports: of several with one name, each gets its own."""
+        keys: set[str] = set()
+        for part in self.package.works:
+            base = slugify(part.name) or "work"
+            number, key = 1, base
+            while key in keys:
+                number, key = number + 1, f"{base}-{number + 1}"
+            keys.add(key)
+            yield part, key
 
     def _twin(self, folder: str, part: EntryPart, key: str) -> str:
         """Return the name of a work's folder in the site, if it is the same work: it has the same title, or neither has one."""
@@ -242,7 +249,7 @@ class _PackageWriter(Struct):
         source = SourceFile.decoded(main.name, main.read_bytes()) if main else None
         mine = SentText(source, fields_of(source) or {}).name if source else ""
         sent = read_sent(part.main, "", self.importing.config.bounds.entry_kb)[0] if part.main else None
-        return key if comparable(mine) == comparable(sent.name if sent else "") else ""
+        return key if whole_name(mine) == whole_name(sent.name if sent else "") else ""
 
     def _planned(self, folder: str, part: EntryPart, known: dict[str, dict[str, str]]) -> PicturePlan:
         plan = planned_pictures(self.root, folder, part.pictures, known, self._digest)
@@ -307,7 +314,8 @@ class _PackageWriter(Struct):
             self._save(new.source)
         elif not self._update(f"{folder}/{main}", new, known):
             return False
-        known["fields"] = to_remember(new.fields)
+        earlier = known["fields"] if self.package.creative else {}  # a letter does not take back what a form said
+        known["fields"] = {**earlier, **to_remember(new.fields)}
         self._translations(folder, part, known)
         return True
 
@@ -330,7 +338,7 @@ class _PackageWriter(Struct):
             )
             self.entry.problems += reasons
             return False
-        order = tuple(dict.fromkeys([*new.fields, *known["fields"]]))
+        order = tuple(dict.fromkeys([*new.fields, *([] if self.package.creative else known["fields"])]))
         change = changed_file(source, known["fields"], new.fields, order)
         if change.source:
             self._save(change.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from korme.read.pictures import ENDINGS
 from korme.site.urls import is_slug, slugify
 
 _TEXTS = ("md", "yaml")
+_TEXT_STEM = re.compile(r"index(?:\.[\w-]{1,35})?")
+"""An entry's text, or a translation into what may be a language."""
 
 
 class EntryPart(Struct, frozen=True):
@@ -98,7 +101,7 @@ def _text_name(name: str) -> str:
     """Return the name of an entry's text as the site has it, or '' for any other file."""
     item = Item(name.casefold(), "", False)
     ending = {"yml": "yaml"}.get(item.ending, item.ending)
-    return f"{item.stem}.{ending}" if ending in _TEXTS and item.stem.partition(".")[0] == "index" else ""
+    return f"{item.stem}.{ending}" if ending in _TEXTS and _TEXT_STEM.fullmatch(item.stem) else ""
 
 
 def is_picture(file: FoundFile) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from korme.commands.check import problems_of
 from korme.commands.fix.apply import own_folder
-from korme.commands.importer.people_memory import read_contacts, write_contacts
+from korme.commands.importer.people_memory import CONTACTS, read_contacts, write_contacts
 from korme.commands.importer.writing import write_files
 from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.beginning import SECTION, InboxResult, InboxRun, begin, loose_reader
@@ -195,7 +195,10 @@ def _keep_private_data(run: InboxRun, entry: StagedEntry) -> None:
     if entry.private:
         contacts = read_contacts(run.options.root)
         people = contacts.setdefault(SECTION, {})
-        people[entry.key] = {**people.get(entry.key, {}), **entry.private, "name": entry.name}
+        before = people.get(entry.key, {})
+        people[entry.key] = {**entry.private, **before, "name": entry.name}  # anybody can write somebody's name
+        if any(before.get(field, value) != value for field, value in entry.private.items()):
+            run.note("inbox-kept", file=CONTACTS, fields=", ".join(entry.private))
         write_contacts(run.options.root, contacts)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+from korme.commands.importer.column_names import comparable
 from korme.commands.importer.picture_folder import FoundFile, NameIndex, folded
 
 _GREETING_LINES, _CLOSING_LINES = 4, 8
@@ -30,6 +32,8 @@ class SenderFinder(Struct, frozen=True):
     """By creative."""
     by_address: Mapping[str, str]
     """Creatives by e-mail address, in lower case."""
+    exact: Mapping[str, frozenset[str]] = {}
+    """Creatives by comparable name, however short."""
 
     @classmethod
     def of(cls, people: Iterable[tuple[str, str]], by_address: Mapping[str, str]) -> SenderFinder:
@@ -41,7 +45,11 @@ class SenderFinder(Struct, frozen=True):
         """
         found = list(people)
         index = NameIndex.of({f"{slug}\0{number}": name for number, (slug, name) in enumerate(found)})
-        return cls(index, dict(reversed(found)), by_address)
+        exact: dict[str, set[str]] = {}
+        for slug, name in found:
+            exact.setdefault(whole_name(name), set()).add(slug)
+        same = {name: frozenset(slugs) for name, slugs in exact.items()}
+        return cls(index, dict(reversed(found)), by_address, same)
 
     def find(self, paths: Sequence[str], mail: tuple[str, str], written: str, texts: Sequence[str]) -> Sender | None:
         """Return who sent something; None if it is not certain.
@@ -56,9 +64,9 @@ class SenderFinder(Struct, frozen=True):
         slugs = {slug for path in paths for slug in self._owners(path)}
         known = self.by_address.get(address.casefold(), "")
         slugs |= {known} - {""}
-        for each in (written, name):
-            slugs |= self._whole(each)
-        if written and not self._whole(written):
+        said = self._whole(written) or self.exact.get(whole_name(written), frozenset())
+        slugs |= said | self._whole(name)
+        if written and not said:
             return None if slugs else Sender(name=written)
         if slugs:
             return self._sender(slugs)
@@ -81,6 +89,12 @@ class SenderFinder(Struct, frozen=True):
         lines = [line for line in text.split("\n") if line.strip()]
         found = {slug for line in (*lines[:_GREETING_LINES], *lines[-_CLOSING_LINES:]) for slug in self._owners(line)}
         return {slug for slug in found if " " in self.names.get(slug, "").strip()}
+
+
+def whole_name(name: str) -> str:
+    """Return a name without case and punctuation; one of which hardly anything would be left as it is."""
+    form = comparable(name)
+    return form if len(form) > 1 else unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def _slugs(keys: Iterable[str]) -> set[str]:
