@@ -17,6 +17,7 @@ from korme.fields.pictures import PictureField, PictureList
 from korme.fields.texts import TextField
 from korme.fields.walk import field_paths
 from korme.kinds import Entry
+from korme.theme.font_faces import font_options, not_shipped
 from korme.theme.fonts import can_read_fonts, code_points
 from korme.theme.theme import Theme
 
@@ -42,6 +43,7 @@ class TextPlace(NamedTuple):
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     fonts = _fonts(evidence.theme)
+    yield from _not_shipped(evidence)
     is_readable = bool(fonts) and can_read_fonts()
     if fonts and not is_readable:
         yield problem("font-tool-missing", evidence.config.where("theme"))
@@ -146,6 +148,16 @@ def _strange(place: TextPlace) -> Iterator[Problem]:
 def _fonts(theme: Theme) -> list[bytes]:
     """Return the theme's font files; none if it uses the reader's fonts."""
     return [file.data for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)]
+
+
+def _not_shipped(evidence: Evidence) -> Iterator[Problem]:
+    """Report fonts that the site or its theme names first, and that most visitors do not have."""
+    for option in font_options(evidence.theme):
+        family = not_shipped(evidence.theme, option)
+        if family:
+            given = f"theme_options.{option}" in evidence.config.marks
+            mark = evidence.config.where(f"theme_options.{option}") if given else evidence.theme.mark
+            yield problem("font-not-shipped", mark, found=family[:80], field=option)
 
 
 def _covered(fonts: list[bytes]) -> frozenset[int]:

@@ -80,6 +80,7 @@ class Problem(Struct, frozen=True, gc=False):
 
 _WARNINGS = frozenset(
     {
+        "font-not-shipped",
         "accept-error",
         "address-gone",
         "alias-own",

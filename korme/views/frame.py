@@ -13,6 +13,7 @@ from korme.i18n.territories import locale_of
 from korme.kinds import Edition
 from korme.site.licensing import deed
 from korme.site.urls import SUBMIT, absolute, in_language
+from korme.theme.font_faces import needed_first
 from korme.views.clock import edition_days
 from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld import breadcrumbs, json_ld, published
@@ -108,6 +109,9 @@ def _whole_site(context: PageContext) -> View:
         "description": context.phrase(config.description),
         "home": context.link(""),
         "logo": context.picture(config.logo, "mark"),
+        "fonts": [
+            context.root + path for path in needed_first(context.shared.theme, context.phrase(config.title).text)
+        ],
         "icon": context.file("icon-192.png") if has_icons(context) else "",
         "touch_icon": context.file("apple-touch-icon.png") if has_icons(context) else "",
         "manifest": "" if context.shared.portable else context.link("site.webmanifest"),

@@ -113,3 +113,66 @@ def test_the_text_of_the_home_page_may_come_and_go(site: SiteMaker) -> None:
     assert ">Hello</h2>" in box.build().text("index.html")
     box.remove("content/pages/home.md").remove("content/pages/home.ru.md")
     assert "korme-welcome__title" not in box.build().text("index.html")
+
+
+FONT = "@font-face {{ font-family: '{0}'; src: url('fonts/{1}.woff2'); font-style: {2}; unicode-range: {3}; }}\n"
+SHEET = "".join(
+    FONT.format(*face)
+    for face in (
+        ("Own Sans", "own-latin", "normal", "U+0-24F"),
+        ("Own Sans", "own-slanted", "italic", "U+0-4FF"),
+        ("Own Sans", "own-cyrillic", "normal", "U+4??"),
+        ("Unused", "unused", "normal", "U+0-10FFFF"),
+    )
+)
+THEME = {
+    "themes/own/theme.yaml": "extends: expo\n",
+    "themes/own/assets/_css/theme.css": SHEET,
+    **{
+        f"themes/own/assets/fonts/{name}.woff2": b"wOF2"
+        for name in ("own-latin", "own-slanted", "own-cyrillic", "unused")
+    },
+}
+
+
+def test_the_fonts_of_a_theme_are_preloaded(site: SiteMaker) -> None:
+    """One file of each named font, for the script of the page: not the slanted one, and not what is not named."""
+    settings = options("theme: own\ntheme_options: {font_house: 'Own Sans, sans-serif'}\n")
+    built = site({**aigerim(), **THEME, "content/site.yaml": settings}).build()
+    found = {
+        path: re.findall(r'<link rel="preload" href="([^"]*)" as="font"', built.text(path))
+        for path in built.files
+        if path.endswith("index.html")
+    }
+
+    assert re.fullmatch(r"assets/fonts/own-latin-\w+\.woff2|assets/own-latin-\w+\.woff2", found["index.html"][0])
+    assert "own-cyrillic" in found["ru/index.html"][0]
+    assert {len(links) for links in found.values()} == {1}
+    assert all((built.output / path).parent.joinpath(links[0]).exists() for path, links in found.items())
+
+
+def test_a_font_that_is_named_and_not_shipped_is_reported(site: SiteMaker) -> None:
+    """At the line that names it; a font of devices needs no file."""
+    chosen = "theme: own\ntheme_options:\n  font_house: Own Sans\n  font_words: EB Garamond, serif\n"
+    box = site({**aigerim(), **THEME, "content/site.yaml": options(chosen)})
+    found = [(str(one.mark), one.value("found")) for one in box.planned().problems if one.code == "font-not-shipped"]
+    assert found == [("content/site.yaml:12:3", "EB Garamond")]
+
+    box.change("content/site.yaml", options(chosen.replace("EB Garamond", "Georgia")))
+    assert "font-not-shipped" not in dict(box.check())
+
+
+def test_spacing_and_corners_are_options(site: SiteMaker) -> None:
+    """By default nothing of them is in the style sheet."""
+    box = site(aigerim())
+
+    def styles(more: str) -> str:
+        built = box.change("content/site.yaml", options(f"theme_options: {{{more}}}\n")).build()
+        return "".join(built.text(path) for path in built.files if re.fullmatch(r"assets/expo-\w+\.css", path))
+
+    usual = styles("")
+    assert usual == styles("spacing: normal, corners: square")
+    airy = styles("spacing: airy, corners: round")
+    assert "* 1.4)" in airy
+    assert "border-radius:1.2rem" in airy
+    assert "1.2rem" not in usual.partition("border-radius")[2]
