@@ -39,6 +39,11 @@ from korme.store.worker_pool import Pool
 _KEPT = (f"{OWN}/removed", f"{OWN}/originals", f"{OWN}/letters", "inbox", "archive")
 """Folders beside the site in which a file or folder that is named after a person is theirs."""
 
+_LANGUAGE_AND_ENDING = re.compile(
+    r"(?:\.(?:en|ru|kk|de)(?=\.txt$)|\.[a-z]{2,3}(?=\.(?:md|yaml)$)|\.tar(?=\.))?\.[A-Za-z0-9]{1,5}$"
+)
+"""After the name in that of a file: 'anna.zip', and of a letter 'anna.en.txt'; not of 'anna.lima.zip'."""
+
 
 class GoingFile(Struct, frozen=True):
     """A file that goes, with its bytes."""
@@ -197,28 +202,40 @@ def _files(options: Options, person: Subject, folder: str) -> Iterator[GoingFile
 
 
 def theirs_beside(root: Path, person: Subject) -> list[Path]:
-    """Return the files and folders beside the site that are a person's for certain: by their name or their bytes."""
+    """Return the files and folders beside the site that are a person's for certain: by their name or their bytes.
+
+    What has somebody else's name, or is in their folder, is not: a work of theirs may be called like the person.
+    """
     known = {normal(each) for each in (*person.slugs, *person.names)}
+    others = _others_on_the_site(root) - known
     found: list[Path] = []
     for top in _KEPT:
         if not (root / top).is_dir() or (root / top).is_symlink():
             continue
         for parent, folders, names in os.walk(root / top):
             here = Path(parent)
-            mine = [name for name in folders if not (here / name).is_symlink() and _form(name) in known]
+            parts = [_form(part) for part in here.relative_to(root).parts]
+            is_others = bool(others.intersection(parts)) or CREATIVE.folder in parts[:-1]
+            named = set() if is_others else known
+            mine = [name for name in folders if not (here / name).is_symlink() and _form(name) in named]
             found += [here / name for name in sorted(mine)]
             folders[:] = sorted(name for name in folders if name not in mine and not (here / name).is_symlink())
-            found += [here / name for name in sorted(names) if _is_theirs(here / name, known, person)]
+            found += [here / name for name in sorted(names) if _is_theirs(here / name, named, others, person)]
     return found
+
+
+def _others_on_the_site(root: Path) -> set[str]:
+    folder = root / CREATIVE.folder
+    return {_form(path.name.partition(".")[0]) for path in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _form(name: str) -> str:
     return normal(unicodedata.normalize("NFC", name))
 
 
-def _is_theirs(path: Path, known: set[str], person: Subject) -> bool:
-    stem = _form(path.name.split(".")[0])
-    if stem in known or re.sub(r"[-_ (]*\d*\)?$", "", stem) in known:
+def _is_theirs(path: Path, known: set[str], others: set[str], person: Subject) -> bool:
+    stem = _form(_LANGUAGE_AND_ENDING.sub("", path.name))
+    if stem in known or (stem not in others and re.sub(r"[-_ (]*\d*\)?$", "", stem) in known):
         return True
     if path.suffix.lower() == ".zip":
         try:
