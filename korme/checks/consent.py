@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from msgspec import structs
 
 from korme.checks.base import Evidence, bodies
 from korme.core.problems import Mark, Problem, Severity, problem
+from korme.fields.references import Ref
 from korme.fields.texts import TextField
 from korme.fields.walk import field_values
 from korme.kinds import Creative, Entry, Work
 from korme.kinds.creative import Consent
 from korme.site.consent import MISSING, hidden_by, lacks_consent, refuses_portrait, withheld
-from korme.site.people import folded
+from korme.site.people import folded, names_people, orders
 
 _LEAST = 4
 """Characters of a name that is looked for in texts: a shorter one is a part of many sentences."""
@@ -40,7 +41,9 @@ def _mentions(evidence: Evidence) -> Iterator[Problem]:
     """Report texts that name somebody who has not agreed: visitors would read the name there."""
     why = hidden_by(evidence.config, evidence.site.today)
     people = [entry for entry in evidence.entries if isinstance(entry, Creative) and why(entry) == "consent"]
-    names = {folded(name): entry for entry in people for _, name in entry.name.values if len(name) >= _LEAST}
+    names = {
+        form: entry for entry in people for _, name in entry.name.values if len(name) >= _LEAST for form in orders(name)
+    }
     if not names:
         return
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
@@ -48,7 +51,7 @@ def _mentions(evidence: Evidence) -> Iterator[Problem]:
     for entry in evidence.published:
         if (entry.creative if isinstance(entry, Work) else entry.slug if isinstance(entry, Creative) else "") in hidden:
             continue
-        for text, mark in _texts(entry):
+        for text, mark in (*_texts(entry), *_named(entry, names)):
             match = pattern.search(folded(text))
             if match:
                 person = names[match[0]]
@@ -66,6 +69,13 @@ def _texts(entry: Entry) -> Iterator[tuple[str, Mark]]:
     for picture in entry.all_pictures:
         for shown in (picture.alt, picture.caption, picture.credit):
             yield from ((text, picture.mark) for _, text in (shown.values if shown else ()))
+
+
+def _named(entry: Entry, names: Container[str]) -> Iterator[tuple[str, Mark]]:
+    """Yield people who are named freely together with something else: a name alone is left out of the page."""
+    for field in field_values(entry, Ref):
+        if names_people(field.path.type) and folded(field.value) not in names:
+            yield field.value, entry.where(field.place)
 
 
 def _consent(entry: Creative, consent: Consent, today: dt.date) -> Iterator[Problem]:

@@ -69,6 +69,12 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def orders(name: str) -> tuple[str, ...]:
+    """Return a name (folded) and, if it is two words, those in the order of lists: 'abenova zarina', 'abenova, zarina'."""
+    words = folded(name).split()
+    return (folded(name), *((f"{words[1]} {words[0]}", f"{words[1]}, {words[0]}") if len(words) == 2 else ()))
+
+
 def draft(entry: Entry) -> str:
     """Return 'draft' for a draft, else ''."""
     return "draft" if entry.draft else ""
@@ -90,7 +96,9 @@ def people_of(entries: Sequence[Entry], published: Iterable[Entry], hidden: Call
     for entry in everyone:
         kind = CREATIVE if isinstance(entry, Creative) else COLLECTIVE
         for _, name in entry.heading.values:
-            owners.setdefault(folded(name), set()).add(entry.slug)
+            is_silent = id(entry) not in shown and hidden(entry) == "consent"
+            for form in orders(name) if is_silent else (folded(name),):
+                owners.setdefault(form, set()).add(entry.slug)
         for alias in entry.aliases:
             plural, _, slug = alias.strip("/").partition("/")
             if plural == kind.plural and is_slug(slug):
