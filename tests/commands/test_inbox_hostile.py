@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from inbox_box import codes, inbox_of, letters, run
+from inbox_box import codes, inbox_of, letters, run, tree
 from site_box import SITE_YAML, SiteBox
 from small_archives import entry_files, packed, photograph
 
@@ -96,3 +96,17 @@ def test_a_line_of_dashes_costs_nothing() -> None:
     assert _SIGNATURE.match("--- Forwarded ---") and _SIGNATURE.match("------")
     assert not _SIGNATURE.match("-----x")
     assert not re.search(r"\{3,\}\.\*", _SIGNATURE.pattern)
+
+
+def test_an_entry_that_was_written_without_its_memory_is_not_doubled(site: Sites) -> None:
+    """As after an interruption between the two: works with the same titles are the same works."""
+    box = site()
+    data = packed(entry_files("Anna", "anna", works=2))
+    inbox_of(box, {"a.zip": data})
+    run(box)
+    before = tree(box.root / "creatives")
+    (box.root / "content/imported.json").unlink()
+    inbox_of(box, {"a.zip": data})
+    run(box)
+
+    assert tree(box.root / "creatives") == before

@@ -248,7 +248,7 @@ class _PackageWriter(Struct):
         main = next((path for name in _MAIN if (path := self.root / folder / "works" / key / name).is_file()), None)
         source = SourceFile.decoded(main.name, main.read_bytes()) if main else None
         mine = SentText(source, fields_of(source) or {}).name if source else ""
-        sent = read_sent(part.main, "", self.importing.config.bounds.entry_kb)[0] if part.main else None
+        sent = read_sent(part.main, part.main.name, self.importing.config.bounds.entry_kb)[0] if part.main else None
         return key if whole_name(mine) == whole_name(sent.name if sent else "") else ""
 
     def _planned(self, folder: str, part: EntryPart, known: dict[str, dict[str, str]]) -> PicturePlan:
