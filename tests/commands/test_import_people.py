@@ -13,6 +13,7 @@ from workbooks import xlsx
 
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.news import News
+from korme.commands.importer.person_columns import person_heading
 from korme.core.problems import Problem, SiteError, UsageError
 
 GERMAN = SITE_YAML.replace("languages: [en, ru, kk]", "languages: [de, en]").replace("ru: Экспо, kk: Экспо", "de: Expo")
@@ -596,3 +597,16 @@ def test_every_cell_that_is_not_used_is_reported(site: Callable[..., SiteBox]) -
     told = box.korme("import", "people.csv", "--as", "people").stderr
 
     assert (told.count("[import-cell]"), "korme check --all" in told) == (15, False), told
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Imagem da obra", "files"), ("Descrição da obra", "description"), ("Nome da obra", "title"), ("Bild der Arbeit", "files"),
+        ("Beschreibung deiner Arbeit *", "description"), ("Dimensioni dell'opera", "dimensions"), ("Photo de l'œuvre", "files"),
+        ("Описание работы", "description"), ("Image of the work", "files"), ("Sítio web", "links"),
+        ("Autor da obra", ""), ("Опыт работы", ""),
+    ],
+)  # fmt: skip
+def test_a_heading_may_say_that_it_is_of_the_work(heading: str, field: str) -> None:
+    assert person_heading(heading, {}, ("pt", "en")).field == field

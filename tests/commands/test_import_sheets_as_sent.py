@@ -8,6 +8,7 @@ import pytest
 from site_box import SITE_YAML, SiteBox
 
 from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.importer.table_kind import OwnColumns, evidence
 from korme.core.problems import Problem
 from korme.kinds import Event
 
@@ -111,7 +112,7 @@ def test_a_name_without_accents_that_two_have_is_nobodys(box: SiteBox) -> None:
 
 
 @pytest.mark.parametrize(
-    "price", ["frei", "Eintritt frei", "бесплатно", "тегін", "gratuit", "gratis", "ücretsiz", "free"]
+    "price", ["frei", "Eintritt frei", "бесплатно", "тегін", "gratuit", "gratis", "ücretsiz", "free", "entrada livre"]
 )
 def test_free_is_free_in_every_language(box: SiteBox, price: str) -> None:
     events, _ = run(box, f"Do 3.12.;10–12;Gespräch;Haus;;dt./engl.;{price};max. 12\n")
@@ -167,3 +168,23 @@ def test_own_columns_of_a_programme(box: SiteBox) -> None:
     (event,) = box.planned().site.events.values()
 
     assert problems == [] and event.venue == "haus"
+
+
+def test_the_artist_of_an_event_is_a_host(box: SiteBox) -> None:
+    """'Artista' is a heading of programmes as it is of works, and an opening is one in Portuguese."""
+    path = box.root.parent / "programa.csv"
+    path.write_text(
+        "Data;Hora;Título;Local;Tipo;Artista;Preço\n03/12/2026;18h30;Festa de abertura;Casa;Inauguração;Jan Nowák;entrada livre\n",
+        "utf-8",
+    )
+    _, problems = import_file(box.options(), path, FileChoices())
+    (event,) = box.planned().site.events.values()
+
+    assert ([str(host) for host in event.hosts], event.type) == (["jan"], "ceremony")
+    assert [each.code for each in problems] == []
+
+
+def test_the_column_of_artists_alone_makes_no_programme() -> None:
+    rows = [(1, ["Título", "Artista", "Data", "Técnica"]), (2, ["Maré", "Jan", "2025", "Óleo"])]
+
+    assert evidence(rows, OwnColumns(), ("pt", "en")) == {"people": 1, "programme": 2, "works": 2}

@@ -19,7 +19,7 @@ COLUMNS = {
     "duration": "duration|length|продолжительность|длительность|ұзақтығы",
     "venue": "venue|place|location|building|площадка|место|место проведения|здание|орны|өтетін орны|өтетін жері|мекен|ғимарат",
     "room": "room|hall|аудитория|помещение|зал|комната|кабинет|бөлме|зал атауы|аудиториясы|кабинеті",
-    "hosts": "host|hosts|speaker|speakers|teacher|persons|people|ведущий|ведущие|мастер|спикер|спикеры|преподаватель|участники|жүргізуші|жүргізушілер|спикерлер|шебер|ұстаз|баяндамашы",
+    "hosts": "host|hosts|speaker|speakers|artist|artists|teacher|persons|people|ведущий|ведущие|мастер|спикер|спикеры|преподаватель|участники|жүргізуші|жүргізушілер|спикерлер|шебер|ұстаз|баяндамашы",
     "type": "type|kind|format|session type|тип|вид|формат|түрі|форматы",
     "spoken": "language|languages|spoken|язык|языки|тілі|тілдері|тіл",
     "level": "level|for whom|audience|уровень|для кого|деңгейі|кімге арналған",
@@ -38,7 +38,7 @@ OTHER_COLUMNS = {
         "title": "titel|veranstaltung|thema", "subtitle": "untertitel", "date": "datum|tag",
         "start": "beginn|anfang|uhrzeit|zeit|von|start", "end": "ende|bis", "all_day": "ganztägig|ganztags", "duration": "dauer",
         "venue": "ort|veranstaltungsort|haus", "room": "raum|saal", "type": "art|typ|veranstaltungsart",
-        "hosts": "wer|leitung|referent|referentin|referenten|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
+        "hosts": "wer|leitung|referent|referentin|referenten|künstler|künstlerin|künstlerinnen|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
         "level": "zielgruppe|niveau", "capacity": "plätze|teilnehmerzahl|kapazität", "price": "eintritt|preis|kosten",
         "booking": "anmeldung|buchung", "summary": "kurzbeschreibung|kurztext", "body": "beschreibung|text|langtext",
         "tags": "schlagwörter|schlagworte", "discipline": "sparte|disziplin",
@@ -46,42 +46,42 @@ OTHER_COLUMNS = {
     "fr": {
         "title": "titre|événement|intitulé", "subtitle": "sous titre", "date": "jour", "start": "début|heure|horaire|heure de début",
         "end": "fin|heure de fin", "all_day": "journée entière|toute la journée", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
-        "hosts": "intervenant|intervenants|intervenante|animateur|animatrice|avec|qui", "spoken": "langue|langues",
+        "hosts": "intervenant|intervenants|intervenante|animateur|animatrice|artiste|artistes|avec|qui", "spoken": "langue|langues",
         "level": "niveau|public", "capacity": "places|nombre de places|capacité", "price": "prix|tarif|entrée",
         "booking": "réservation|inscription", "summary": "résumé", "body": "texte", "tags": "mots clés", "discipline": "discipline",
     },
     "es": {
         "title": "título|evento|actividad", "subtitle": "subtítulo", "date": "fecha|día", "start": "hora|inicio|hora de inicio|comienzo",
         "end": "fin|hora de fin|final", "all_day": "todo el día", "duration": "duración", "venue": "lugar|sede", "room": "sala", "type": "tipo",
-        "hosts": "ponente|ponentes|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
+        "hosts": "ponente|ponentes|artista|artistas|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
         "capacity": "plazas|aforo", "price": "precio|entrada", "booking": "reserva|inscripción", "summary": "resumen",
         "body": "descripción|texto", "tags": "etiquetas",
     },
     "pt": {
         "title": "título|evento|atividade", "subtitle": "subtítulo", "date": "data|dia", "start": "hora|início|horário|hora de início",
-        "end": "fim|término|hora de fim", "all_day": "dia inteiro|o dia todo", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
-        "hosts": "palestrante|palestrantes|oradores|orador|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
-        "capacity": "vagas|lugares|lotação", "price": "preço|entrada", "booking": "inscrição|reserva", "summary": "resumo",
+        "end": "fim|término|hora de fim", "all_day": "dia inteiro|o dia todo|todo o dia", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
+        "hosts": "palestrante|palestrantes|oradores|orador|artista|artistas|convidado|convidada|convidados|formador|formadora|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
+        "capacity": "vagas|lugares|lotação|lotação máxima", "price": "preço|entrada|bilhete|bilhetes", "booking": "inscrição|reserva", "summary": "resumo",
         "body": "descrição|texto", "tags": "etiquetas",
     },
     "it": {
         "title": "titolo|evento", "subtitle": "sottotitolo", "date": "data|giorno", "start": "ora|inizio|orario|ora di inizio",
         "end": "fine|ora di fine", "all_day": "tutto il giorno", "duration": "durata", "venue": "luogo|sede", "room": "sala|aula", "type": "tipo",
-        "hosts": "relatore|relatori|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
+        "hosts": "relatore|relatori|artista|artisti|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
         "price": "prezzo|ingresso", "booking": "prenotazione|iscrizione", "summary": "riassunto", "body": "descrizione|testo",
     },
     "tr": {
         "title": "başlık|etkinlik|ad|adı|etkinlik adı|konu", "subtitle": "alt başlık", "date": "tarih|gün",
         "start": "saat|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "all_day": "tüm gün", "duration": "süre", "venue": "yer|mekan|mekân",
-        "room": "salon|oda", "type": "tür|türü", "hosts": "konuşmacı|konuşmacılar|eğitmen|kim", "spoken": "dil|diller",
+        "room": "salon|oda", "type": "tür|türü", "hosts": "konuşmacı|konuşmacılar|sanatçı|sanatçılar|eğitmen|kim", "spoken": "dil|diller",
         "level": "seviye|düzey", "capacity": "kontenjan|kapasite", "price": "ücret|fiyat", "booking": "kayıt|rezervasyon",
         "summary": "özet", "body": "açıklama|metin", "tags": "etiketler",
     },
 }  # fmt: skip
 """By language and field: further headings."""
-FREE = frozenset("free|free of charge|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|gratis|grátis|gratuito|ücretsiz|безкоштовно|za darmo|bepul".split("|"))  # fmt: skip
+FREE = frozenset("free|free of charge|free entry|free admission|admission free|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|entrée gratuite|gratis|entrada libre|entrada gratuita|grátis|gratuito|gratuita|entrada livre|acesso livre|ingresso libero|ingresso gratuito|ücretsiz|giriş ücretsiz|безкоштовно|вхід вільний|za darmo|wstęp wolny|bepul".split("|"))  # fmt: skip
 """Comparable prices that mean `free`."""
-_PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a definir|da definire|belli değil".split("|"))  # fmt: skip
+_PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a confirmar|a anunciar|a definir|da definire|belli değil".split("|"))  # fmt: skip
 _ALL_DAY = frozenset("all day|whole day|all day long|весь день|целый день|күні бойы|ganztägig|ganztags|den ganzen tag|toute la journée|journée entière|todo el día|todo o dia|dia inteiro|o dia todo|tutto il giorno|tüm gün|bütün gün|cały dzień|увесь день|весь день|цілий день|kun bo yi|күнү бою".split("|"))  # fmt: skip
 """Comparable cells of hours that mean the whole day."""
 _YES = frozenset("x|yes|y|true|1|✓|да|иә|ja|oui|sí|si|sim|sì|evet|tak|так|ha|ооба".split("|"))
@@ -105,7 +105,7 @@ TYPES = {
     "exhibition": "exhibition|expo|выставка|экспозиция|көрме|ausstellung|exposition|exposición|exposição|mostra|sergi",
     "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы|führung|rundgang|spaziergang|visite|visite guidée|balade|visita|visita guiada|recorrido|passeio|gezi",
     "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым|konzert|aufführung|spectacle|concierto|espectáculo|concerto|espetáculo|spettacolo|konser|gösteri",
-    "ceremony": "ceremony|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|encerramento|inaugurazione|açılış|kapanış",
+    "ceremony": "ceremony|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|inauguração|encerramento|inaugurazione|açılış|kapanış",
 }  # fmt: skip
 STATUSES = {
     "scheduled": "scheduled|confirmed|planned|по плану|подтверждено|жоспар бойынша|расталды|bestätigt|confirmé|confirmado|confermato|onaylandı",

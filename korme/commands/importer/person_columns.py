@@ -90,9 +90,9 @@ HEADINGS = {
     },
     "pt": {
         "name": "nome completo|nome e sobrenome|nome e apelido|artista|nome artístico|nome do artista|participante|autor|autora|nome", "first_name": "primeiro nome|nome próprio", "last_name": "sobrenome|apelido", "discipline": "disciplina|disciplinas|categoria|área",
-        "biography": "biografia|biografia curta|biografia breve|sobre ti|sobre você|sobre mim|apresentação|minibiografia", "links": "site|website|página|ligação|ligações|redes sociais", "email": "e mail|email|correio eletrónico|endereço de e mail|contacto|contato",
+        "biography": "biografia|biografia curta|biografia breve|sobre ti|sobre você|sobre mim|apresentação|minibiografia", "links": "site|website|sítio|sítio web|página|página web|ligação|ligações|redes sociais", "email": "e mail|email|correio eletrónico|endereço de e mail|contacto|contato",
         "public_email": "e mail público|email público", "phone": "telefone|telemóvel|celular", "private": "endereço|morada|data de nascimento|código postal|cep|comentários|observações|cpf|nif", "city": "cidade|localidade|local", "consent": "consentimento|autorização|autorização de publicação|aceito",
-        "language": "idioma|língua", "files": "arquivos|arquivo|ficheiros|ficheiro|nomes dos arquivos|nomes dos ficheiros|imagens|imagem|fotos|fotografias", "portrait": "retrato|foto de perfil", "works": "obras|obra|trabalhos|lista de obras",
+        "language": "idioma|língua", "files": "arquivos|arquivo|ficheiros|ficheiro|nomes dos arquivos|nomes dos ficheiros|imagens|imagem|fotos|fotografias", "portrait": "retrato|foto de perfil|fotografia de perfil|foto do artista|fotografia do artista", "works": "obras|obra|trabalhos|lista de obras",
         "timestamp": "carimbo de data hora|data de envio", "title": "título|título da obra", "year": "ano|ano de criação", "medium": "técnica|suporte", "materials": "material|materiais", "dimensions": "dimensões|medidas|tamanho|formato", "price": "preço",
         "alt": "descrição da imagem|texto alternativo", "description": "descrição|texto", "collaborators": "em colaboração com|colaboradores", "country": "país",
     },
@@ -142,6 +142,16 @@ _POSSESSIVES = frozenset(
     " su tu tus el los las il tuo tua i seu sua seus a o os twoja twoje twój ваша ваш".split()
 )
 """Words that forms put before a heading."""
+_OF_WORK = re.compile(
+    r" (?:of (?:the|your|my) (?:art)?work|der arbeit|deiner arbeit|ihrer arbeit|des werk(?:e?s)|работы|произведения|de l (?:œuvre|oeuvre)"
+    r"|de la obra|dell opera|da obra|do trabalho|pracy|dzieła|роботи|твору)$"
+)
+"""What forms add to the headings of a work: 'Imagem da obra', 'Bild der Arbeit'."""
+_OF_WORK_ALONE = {
+    "title": "name|nome|nom|nombre|имя|imię",
+    "files": "image|picture|photo|bild|foto|фото|фотография|изображение|photographie|fotografía|fotografia|imagem|zdjęcie",
+}
+"""Fields of a work whose headings mean another field, or none, without its name."""
 _PREPOSITION = re.compile(r"^(?:in|auf|на|по|en|em|w|po) ")
 """'Name in English', 'О себе на казахском'."""
 _ACCOUNT = frozenset(
@@ -214,9 +224,26 @@ def person_heading(text: str, own: Mapping[str, str], languages: tuple[str, ...]
             found = _known(words, text, languages)
             if found:
                 return found
+        if found := _of_work(heading, text, languages):
+            return found
     if _CONSENT.match(whole):  # rather a draft too many than somebody published who said no
         return PersonHeading("consent", text)
     return PersonHeading("", text)
+
+
+def _of_work(heading: str, text: str, languages: tuple[str, ...]) -> PersonHeading | None:
+    """Return the column of a work that its heading names: 'Imagem da obra', 'Beschreibung der Arbeit'."""
+    bare = _OF_WORK.sub("", heading)
+    if bare == heading:
+        return None
+    for words in _readings(bare.split()):
+        field = next((key for key, names in _OF_WORK_ALONE.items() if " ".join(words) in names.split("|")), "")
+        if field:
+            return PersonHeading(field, text)
+        found = _known(words, text, languages)
+        if found and found.field in WORK_FIELDS and not found.number:
+            return PersonHeading(found.field, text, found.tag, spoken=found.spoken)
+    return None
 
 
 def _readings(words: list[str]) -> list[list[str]]:

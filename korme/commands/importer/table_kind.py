@@ -100,7 +100,9 @@ def evidence(rows: Rows, own: OwnColumns, languages: tuple[str, ...]) -> dict[st
 
 
 def _programme(row: Sequence[str]) -> int:
-    names = {column(text)[0] for text in row[:2000]}
+    known = {text: column(text)[0] for text in row[:2000]}
+    # 'Artist' is a column of works and people, too: it says nothing
+    names = {field for text, field in known.items() if field != "hosts" or person_heading(text, {}, ()).field != "name"}
     return len(names & _PROGRAMME) * 2 if "title" in names and names & {"start", "date"} else 0
 
 
