@@ -127,6 +127,6 @@ def test_a_logo_gets_its_size_by_a_class(site: SiteMaker) -> None:
     files = {**partner("alpha", "", "logo: logo.png\n"), "content/partners/logo.png": LOGOS["wide"]}
     built = site({**aigerim(), **files}).build()
     [name] = re.findall(r'class="korme-partner__logo (korme-logo-\d+)"', built.text("partners/index.html"))
-    [styles] = [path for path in built.files if re.fullmatch(r"assets/expo-\w+\.css", path)]
+    [styles] = [path for path in built.files if re.fullmatch(r"assets/home-\w+\.css", path)]
 
     assert f".{name}{{--korme-logo:" in built.text(styles)
