@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,8 @@ from korme.core.problems import KormeError
 from korme.i18n.messages import LANGUAGES, Messages, load, visible
 from scripts.contribution.lay import touched
 from scripts.contribution.report import JUDGED, MOST, MOST_CHARACTERS
+
+_REFUSED = re.compile(r'[":<>|*?\\\x00-\x1f]')
 
 
 def told(copy: FixedCopy) -> dict[str, Any]:
@@ -49,6 +52,16 @@ def is_shown(root: Path, since: str, preview: Path) -> bool:
     return (preview / "index.html").is_file() and pages >= len(touched(root, since))
 
 
+def make_uploadable(folder: Path) -> None:
+    """Rename files that the code host's upload refuses, and Windows cannot unpack: one would stop all the others."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        name = _REFUSED.sub("-", path.name)
+        number, free = 1, path.with_name(name)
+        while free != path and free.exists():
+            number, free = number + 1, path.with_name(f"{number}-{name}")
+        path.rename(free)
+
+
 def main(since: str, report: Path, folder: Path, preview: Path) -> None:
     root = Path.cwd()
     found = json.loads(report.read_text("utf-8")) if report.is_file() else {"state": JUDGED}
@@ -64,6 +77,7 @@ def main(since: str, report: Path, folder: Path, preview: Path) -> None:
         print(f"nothing could be fixed: {error.args[0]!r}", file=sys.stderr)
         copy = None
     if copy and copy.files:
+        make_uploadable(folder)
         found["fixed"] = told(copy)
         print(f"{len(copy.result.fixes)} fixes in {folder}")
     if report.is_file():
