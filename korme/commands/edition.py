@@ -89,8 +89,9 @@ def plan_edition(options: Options, name: str) -> EditionPlan:
         UsageError: the name cannot be an address or is that of the current edition.
         SiteError: an edition, a person, a work or what was recorded before cannot be read, and could not be recorded.
     """
-    if not is_slug(name) or name == "index":
-        offer = slugify(name)
+    offer = slugify(name)
+    if not is_slug(name) or name == "index" or offer != name:  # of a name that no disk takes, 'con', another is offered
+        offer = "" if offer == "index" else offer
         raise UsageError(
             problem("invalid-name", Mark("NAME"), hint="guess" if offer else "", found=name[:100], guess=offer)
         )

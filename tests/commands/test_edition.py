@@ -152,6 +152,8 @@ def test_dates_are_read_as_people_write_them(fair: SiteBox, dates: str, days: tu
         (("2027", "--start", "2026-04-26", "--end", "2026-04-30"), "editions-overlap"),
         (("2026", "--dates", DATES), "entry-exists"),
         (("Next year!", "--dates", DATES), "invalid-name"),
+        (("con", "--dates", DATES), "invalid-name"),
+        (("index", "--dates", DATES), "invalid-name"),
     ],
 )
 def test_what_cannot_be_opened_changes_nothing(
