@@ -235,6 +235,14 @@ def test_what_cannot_be_used_is_refused(site: SiteMaker, tmp_path: Path, words: 
     assert not (tmp_path / "admin").exists()
 
 
+def test_a_repository_that_is_not_given_is_asked_for(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    box = site({"content/site.yaml": SITE_YAML})
+
+    assert main(["cms", "--root", str(box.root)]) == 2
+    assert "--repository https://github.com/OWNER/NAME" in (said := capsys.readouterr().err)
+    assert "''" not in said
+
+
 def package(path: Path) -> str:
     """Write an archive like npm's; return its digest."""
     files = {

@@ -21,8 +21,10 @@ def repository_of(address: str, *, host: str = "", branch: str = "main", sign_in
         sign_in: address of the sign-in service.
 
     Raises:
-        UsageError: the address is not that of a repository, or what the server runs is not known.
+        UsageError: the address is missing or not that of a repository, or what the server runs is not known.
     """
+    if not address:
+        raise UsageError(problem("option-missing", Mark("--repository"), hint="repository"))
     parts = urlsplit(address if "://" in address else f"https://{address}")
     name = parts.path.strip("/").removesuffix(".git")
     known, server = _KNOWN.get(parts.netloc.lower(), (host, f"https://{parts.netloc}"))
