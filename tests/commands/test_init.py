@@ -178,6 +178,7 @@ def test_days_are_read_as_people_write_them(answer: str, wanted: tuple[int, int]
 def test_other_answers_are_read_as_people_write_them() -> None:
     """Names for languages, cities for zones, any script for disciplines."""
     assert read_languages("Deutsch, English; қазақша kz", "") == ("de", "en", "kk")
+    assert [read_timezone(city, "", ("pt", "ru", "kk")) for city in ("Lisboa", "Алматы", "Берлин")] == ["Europe/Lisbon", "Asia/Almaty", "Europe/Berlin"]  # fmt: skip
     assert (read_timezone("europe/berlin", ""), read_timezone("Almaty", ""), read_timezone("new york", "")) == ("Europe/Berlin", "Asia/Almaty", "America/New_York")  # fmt: skip
     assert (read_hosting("GitHub", ""), read_hosting("codeberg", "")) == ("github-pages", "codeberg-pages")
     assert (read_colour("#fc0", ""), read_colour("0A7D5C", "")) == ("#ffcc00", "#0a7d5c")

@@ -21,6 +21,7 @@ from korme.core.problems import Mark, Problem, UsageError, problem, suggest
 from korme.fields.base import ReadContext
 from korme.fields.nodes import Scalar
 from korme.fields.scalars import MAX_LINE, Colour, LanguageTag, Link
+from korme.i18n.languages import locale
 from korme.read.site_file import unknown_zone
 from korme.site.urls import slugify
 
@@ -71,8 +72,11 @@ def _language(word: str, place: str) -> str:
     raise UsageError(problem("not-a-language", Mark(place), field="languages", found=word[:40], fix=""))
 
 
-def read_timezone(answer: str, place: str) -> str:
-    """Return the name of a time zone: `europe/berlin` and `Berlin` are `Europe/Berlin`.
+def read_timezone(answer: str, place: str, languages: Sequence[str] = ()) -> str:
+    """Return the name of a time zone: `europe/berlin`, `Berlin` and, in Russian, `Берлин` are `Europe/Berlin`.
+
+    Args:
+        languages: of the site; in these, too, a city may be named.
 
     Raises:
         UsageError: there is none, or several cities have the name.
@@ -81,11 +85,18 @@ def read_timezone(answer: str, place: str) -> str:
     zones = available_timezones()
     named = {zone for zone in zones if "/" in zone and zone.rpartition("/")[2].casefold() == wanted}
     found = {zone for zone in zones if zone.casefold() == wanted} or {zone for zone in named if zone.count("/") == 1}
+    found = found or {zone for each in languages for zone in _zones_called(answer, each) & zones}
     zone = next(iter(found)) if len(found) == 1 else answer.strip()
     error = unknown_zone(zone, Mark(place))
     if error:
         raise UsageError(error)
     return zone
+
+
+def _zones_called(city: str, language: str) -> set[str]:
+    """Return the time zones whose city has a name in a language: 'Lisboa' in Portuguese."""
+    known, wanted = locale(language).time_zones, comparable(city)
+    return {zone for zone, names in known.items() if wanted and comparable(names.get("city", "")) == wanted}
 
 
 def read_dates(answer: str, place: str, languages: Sequence[str]) -> tuple[dt.date, dt.date]:

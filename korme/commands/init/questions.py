@@ -94,12 +94,13 @@ def _heard(
 def _read(name: str, text: str, place: str, values: Mapping[str, Any]) -> Any:
     if name == "dates":
         return read_dates(text, place, values["languages"])
+    if name == "timezone":
+        return read_timezone(text, place, values["languages"])
     if name == "disciplines":
         return read_disciplines(text, place, values["languages"]) or usual_disciplines(values["languages"])
     readers: Mapping[str, Callable[[str, str], Any]] = {
         "title": read_title,
         "languages": read_languages,
-        "timezone": read_timezone,
         "hosting": read_hosting,
         "colour": read_colour,
     }
