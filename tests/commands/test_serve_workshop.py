@@ -418,6 +418,7 @@ from korme.commands.serve.children import started
 
 def work(line): line.recv()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell ignore it
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
 try:
     helper = started(work, method="fork")
