@@ -25,6 +25,14 @@ def _is_other_script(language: str) -> bool:
 
 
 def submit_label(language: str) -> Phrase:
-    """Return the label of links to the page."""
+    """Return the label of links to the page, which more languages have than the page."""
     texts, lang = words_of(language)
-    return Phrase(texts["page"]["link"], lang)
+    own = _own_label(language) if lang else ""
+    return Phrase(own) if own else Phrase(texts["page"]["link"], lang)
+
+
+def _own_label(language: str) -> str:
+    """Return the label in a language of which there are no other words, '' if there is none; scripts are not mixed."""
+    labels, [base, *parts] = load_texts("submit", "links"), language.split("-")
+    has_script = any(len(part) == 4 and part.isalpha() for part in parts)
+    return labels.get("-".join([base, parts[0]]) if has_script else base, "")

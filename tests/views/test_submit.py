@@ -21,7 +21,7 @@ from korme.kinds import CREATIVE, WORK, Entry
 from korme.site.urls import SUBMIT
 from korme.views.submit_form import ASKED, ASKED_OTHERWISE, NOT_ASKED, is_asked_as_declared
 from korme.views.submit_preview import START
-from korme.views.submit_words import SPOKEN, words_of
+from korme.views.submit_words import SPOKEN, submit_label, words_of
 
 KINDS: Mapping[str, type] = {"creative": CREATIVE.cls, "work": WORK.cls, "image": PictureFields, "entry": Entry}
 SETTINGS = (
@@ -76,6 +76,21 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from texts(inner, f"{path}.{key}")
     else:
         yield path, value
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("de-CH", Phrase("Mitmachen")),
+        ("pt-BR", Phrase("Participe")),
+        ("zh-Hans", Phrase("参与")),
+        ("uz-Cyrl", Phrase("Take part", "en")),
+        ("fi", Phrase("Take part", "en")),
+    ],
+)
+def test_links_to_it_are_in_more_languages_than_it(language: str, label: Phrase) -> None:
+    """A label in another language or script than the reader's is marked."""
+    assert submit_label(language) == label
 
 
 @pytest.mark.parametrize("language", SPOKEN)
