@@ -323,9 +323,10 @@ def report(seed: int, count: int = LENGTH, say: Callable[[str], None] = silent) 
         done += not text.startswith("    ")
         say(text)
 
-    if not failure(steps, noted):
+    first = failure(steps, noted)
+    if not first:
         return ""
     short, lines = shortened(steps[:done]), list[str]()
-    wrong = failure(short, lines.append)
+    wrong = failure(short, lines.append) or f"this time they hold; what was wrong at first, after all steps:\n{first}"
     names = " ".join(f"{step.name}:{step.number}" for step in short)
     return "\n".join((f"seed {seed} fails; the steps needed:", *lines, wrong, f"--replay '{names}'"))
