@@ -35,4 +35,4 @@ def _own_label(language: str) -> str:
     """Return the label in a language of which there are no other words, '' if there is none; scripts are not mixed."""
     labels, [base, *parts] = load_texts("submit", "links"), language.split("-")
     has_script = any(len(part) == 4 and part.isalpha() for part in parts)
-    return labels.get("-".join([base, parts[0]]) if has_script else base, "")
+    return str(labels.get("-".join([base, parts[0]]) if has_script else base, ""))
