@@ -129,8 +129,7 @@ def main() -> int:
         print(f"could not be laid: {visible(path)}: {reason}", file=sys.stderr)
     if failed:
         return 1
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print("".join(f"{line}\n" for line in options(root, f"{base.commit}...{change.commit}")), end="")
+    sys.stdout.buffer.write("".join(f"{line}\n" for line in options(root, f"{base.commit}...{change.commit}")).encode())
     return 0
 
 

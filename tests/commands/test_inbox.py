@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inbox_box import codes, inbox_of, letters, located, run, tree
@@ -282,12 +283,12 @@ def test_an_interrupted_import_finishes(site: Sites, monkeypatch: pytest.MonkeyP
     rename = os.rename
     left = 0
 
-    def killed(*args: object, **named: object) -> None:
+    def killed(*args: Any, **named: Any) -> None:
         nonlocal left
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        rename(*args, **named)  # type: ignore[arg-type]
+        rename(*args, **named)
 
     for stop in (2, 4):
         left = stop
