@@ -19,7 +19,7 @@ _PART = re.compile(r"U\+([0-9A-F?]{1,6})(?:-([0-9A-F]{1,6}))?", re.IGNORECASE)
 _INSTALLED = frozenset(
     """serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-monospace ui-rounded math emoji inherit
     -apple-system blinkmacsystemfont arial helvetica verdana tahoma georgia roboto cambria palatino charter courier
-    menlo consolas optima futura baskerville didot""".split()
+    menlo consolas optima futura baskerville didot rockwell""".split()
 ) | {
     "segoe ui", "trebuchet ms", "times new roman", "courier new", "helvetica neue", "new york", "noto sans", "noto serif",
     "arial narrow", "gill sans", "hoefler text", "sitka text", "book antiqua", "palatino linotype", "iowan old style",

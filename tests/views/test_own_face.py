@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
@@ -149,6 +150,14 @@ def test_the_fonts_of_a_theme_are_preloaded(site: SiteMaker) -> None:
     assert "own-cyrillic" in found["ru/index.html"][0]
     assert {len(links) for links in found.values()} == {1}
     assert all((built.output / path).parent.joinpath(links[0]).exists() for path, links in found.items())
+
+
+@pytest.mark.parametrize("theme", ["expo", "print-room"])
+def test_the_fonts_of_our_themes_are_on_devices(site: SiteMaker, theme: str) -> None:
+    """Nobody is warned of a font that they did not choose."""
+    assert "font-not-shipped" not in dict(
+        site({**aigerim(), "content/site.yaml": f"{SITE_YAML}theme: {theme}\n"}).check()
+    )
 
 
 def test_a_font_that_is_named_and_not_shipped_is_reported(site: SiteMaker) -> None:
