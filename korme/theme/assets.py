@@ -19,8 +19,9 @@ from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
+from korme.theme.folders import ThemeFile
 from korme.theme.render import compiled_templates
-from korme.theme.theme import ENGINE, Theme, ThemeFile, with_assets, with_options
+from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 
 _LINKS = {
     ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),

@@ -30,10 +30,11 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.folders import ThemeFile
 from korme.theme.page_environment import PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
-from korme.theme.theme import Theme, ThemeFile
+from korme.theme.theme import Theme
 
 _FAILURES = (
     TemplateError,

@@ -12,7 +12,8 @@ import pytest
 from site_box import SITE_YAML, Built, SiteBox, aigerim
 from views_box import FILES, Made
 
-from korme.theme.theme import load_theme, shipped
+from korme.theme.folders import shipped
+from korme.theme.theme import load_theme
 
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "themes" / "print-room"

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from korme.core.model import Phrase
 from korme.core.problems import Mark, Problem
+from korme.theme.folders import ThemeFile
 from korme.theme.render import Renderer, with_bound_dashes
-from korme.theme.theme import Theme, ThemeFile
+from korme.theme.theme import Theme
 
 STRINGS = {
     "en": {"hello": "Hello, {name}", "works": {"one": "{n} work", "other": "{n} works"}, "only": "<English> & more"},

@@ -11,9 +11,10 @@ from babel import Locale
 
 from korme.core.model import Text
 from korme.core.problems import Problem
+from korme.theme.folders import shipped
 from korme.theme.render import translator
 from korme.theme.strings import lacking
-from korme.theme.theme import Theme, load_theme, shipped
+from korme.theme.theme import Theme, load_theme
 
 HOLE = re.compile(r"\{\w+\}")
 FILES = [

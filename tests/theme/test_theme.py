@@ -14,7 +14,8 @@ from korme.core.problems import Mark
 from korme.site.config import Config
 from korme.store.cache import Cache
 from korme.theme.assets import prepared
-from korme.theme.theme import REQUIRED_PRESETS, Theme, load_theme, shipped, with_options
+from korme.theme.folders import shipped
+from korme.theme.theme import REQUIRED_PRESETS, Theme, load_theme, with_options
 
 LANGUAGES = ("en", "ru", "kk")
 

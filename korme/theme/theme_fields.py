@@ -1,0 +1,98 @@
+"""What may stand in theme.yaml: its fields, and the types of the options that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from korme.core.model import Text
+from korme.fields.base import Declared, FieldType, ReadContext, spec
+from korme.fields.groups import Group, ListOf, MapOf
+from korme.fields.nodes import Node
+from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Whole, plain_text
+from korme.fields.texts import TextField
+
+_FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
+
+
+class Families(Struct, frozen=True):
+    """A CSS list of font families, without anything that could end the declaration."""
+
+    empty: Any = None
+
+    def read(self, node: Node, name: str, context: ReadContext) -> str | None:
+        text = plain_text(node, name, context)
+        if text is None or (set(text) <= _FAMILIES and text.count('"') % 2 == 0 and text.count("'") % 2 == 0):
+            return text
+        context.wrong(name, node, "font")
+        return None
+
+
+OPTION_TYPES: Mapping[str, FieldType] = {
+    "colour": Colour(),
+    "text": Line(),
+    "choice": Line(),
+    "flag": Flag(),
+    "number": Decimal(-1_000_000, 1_000_000),
+    "font": Families(),
+}
+
+
+class Option(Declared, frozen=True, kw_only=True):
+    """An option that a site may set for its theme (`theme_options` in site.yaml)."""
+
+    type: str = spec(
+        Choice(tuple(OPTION_TYPES)), "Type: `colour`, `text`, `choice`, `flag`, `number` or `font`.", required=True
+    )
+    default: str | None = spec(Line(), "Value used when the site sets none.")
+    choices: tuple[str, ...] = spec(ListOf(Line()), "Allowed values of a `choice`.")
+    description: Text | None = spec(TextField(), "What the option changes, for people editing `site.yaml`.")
+
+
+class EncodingFields(Declared, frozen=True, kw_only=True):
+    """One format of a preset, as in theme.yaml."""
+
+    format: str = spec(
+        Choice(("webp", "jpeg", "avif", "png")), "Format: `webp`, `jpeg`, `avif` or `png`.", required=True
+    )
+    quality: int = spec(Whole(1, 100, empty=80), "Quality, 1 to 100.")
+    effort: int = spec(Whole(0, 9, empty=2), "Encoder effort, 0 to 6 (9 for AVIF).")
+    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Subset of the preset's widths to use.")
+
+
+class PresetFields(Declared, frozen=True, kw_only=True):
+    """A preset, as in theme.yaml."""
+
+    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Widths in pixels, ascending.", required=True)
+    formats: tuple[EncodingFields, ...] = spec(
+        ListOf(Group(EncodingFields, "format", alone="format")), "Formats to write.", required=True
+    )
+    ratio: float | None = spec(Decimal(0.05, 20), "Aspect ratio of the crop, width over height. Default: no crop.")
+    background: str = spec(Colour(empty="#ffffff"), "Background for formats without transparency.")
+    sizes: str = spec(Line(empty="100vw"), "Value of the `sizes` attribute.")
+
+
+class Contrast(Declared, frozen=True, kw_only=True):
+    """Two colours, one of which is read on the other."""
+
+    front: str = spec(Line(), "Foreground: an option, or `disciplines` for each of their colours.", required=True)
+    back: str = spec(Line(), "Background: an option.", required=True)
+    least: float = spec(
+        Decimal(1, 21, empty=4.5), "Minimum contrast ratio; WCAG requires 4.5 for text, 3 for icons and large text."
+    )
+
+
+class ThemeFields(Declared, frozen=True, kw_only=True):
+    """The fields of theme.yaml."""
+
+    extends: str | None = spec(Line(), "Theme to extend.")
+    description: Text | None = spec(TextField(), "One sentence about the look.")
+    presets: tuple[tuple[str, PresetFields], ...] = spec(
+        MapOf(Group(PresetFields, "preset")), "Presets: rules for renditions."
+    )
+    options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "Options that a site may set.")
+    contrasts: tuple[Contrast, ...] = spec(
+        ListOf(Group(Contrast, "contrast")), "Colour pairs that need enough contrast."
+    )
