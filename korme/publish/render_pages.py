@@ -19,7 +19,8 @@ from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact_bytes
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
-from korme.theme.render import Renderer, template_problem
+from korme.theme.render import Renderer
+from korme.theme.template_problems import template_problem
 from korme.theme.theme import Theme
 
 Stage = Callable[[str, bytes], Staged]

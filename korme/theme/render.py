@@ -17,7 +17,6 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
-    TemplateSyntaxError,
     UndefinedError,
     pass_context,
 )
@@ -27,25 +26,15 @@ from markupsafe import Markup, escape
 
 from korme.core.model import Phrase
 from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
-from korme.theme.folders import ThemeFile
 from korme.theme.page_environment import PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
+from korme.theme.template_problems import FAILURES, template_problem
 from korme.theme.theme import Theme
 
-_FAILURES = (
-    TemplateError,
-    TypeError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    AttributeError,
-    RecursionError,  # a template that includes, extends or imports itself
-)
-"""Exceptions that a mistake in a template can raise; any other is a bug in the program."""
 _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
 _UNCHANGING = frozenset({str, int, Phrase})
@@ -100,7 +89,7 @@ class Renderer:
         """
         try:
             text = self._environment(language).get_template(template).render(view)
-        except _FAILURES as error:
+        except FAILURES as error:
             return template_problem(error, self.theme, template, origin)
         page = with_bound_dashes(placed(text, partial(direction_within, language)))
         return in_page(page, language).encode()
@@ -121,7 +110,7 @@ class Renderer:
             return Markup(placed(self._pictures[language].render(p=view), partial(direction_within, language)))
         except TemplateError:
             raise
-        except _FAILURES as error:
+        except FAILURES as error:
             raise TemplateRuntimeError(str(error)).with_traceback(error.__traceback__) from None
 
     def _environment(self, language: str) -> Environment:
@@ -232,29 +221,3 @@ def _asset(theme: Theme) -> Callable[..., str]:
         return f"{context['page']['root']}{theme.published[name]}"
 
     return asset
-
-
-def template_problem(error: Exception, theme: Theme, template: str, origin: str) -> Problem:
-    """Return the problem of a failed template, for the author of the theme."""
-    full = theme.find(theme.templates, template)
-    path = theme.templates[full].path if full else theme.mark.path
-    if isinstance(error, TemplateSyntaxError):
-        mark = Mark(error.filename or path, error.lineno)
-        return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
-    mark = _place(error, theme.templates) or Mark(path)
-    if isinstance(error, TemplateNotFound):
-        return problem("template-error", mark, hint="missing", detail=str(error.name), entry=origin)
-    hint = "undefined" if isinstance(error, UndefinedError) else "other"
-    return problem("template-error", mark, hint=hint, detail=str(error), entry=origin)
-
-
-def _place(error: BaseException, templates: Mapping[str, ThemeFile]) -> Mark | None:
-    """Return the innermost template line of an error; Jinja keeps template lines in tracebacks."""
-    paths = {file.path for file in templates.values()}
-    mark = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename in paths:
-            mark = Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    return mark
