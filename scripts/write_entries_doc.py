@@ -19,7 +19,8 @@ HEAD = """# Entries: every kind and field
 Generated from the declared fields by `python -m scripts.write_entries_doc`.
 
 Fields marked `*` are required. TEXT is a string, or a map of language to string. A picture is a file name in the entry's
-own folder, or a map of `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys that start with `x-` are your own.
+own folder, or a map of `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys that start with `x-` are your own
+([themes](themes.md#keys-of-your-own)).
 The fields at the end of each table, from `body` to `weight`, are common to all kinds.
 """
 YEARS = """; those of later editions in a folder of their own: `content/programme/2027/NAME` is

@@ -33,7 +33,7 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
     marks: Mapping[str, Mark] = {}
     """Position of each field, by name ('hosts.1')."""
     extra: Mapping[str, Any] = {}
-    """The site's own `x-` keys: strings, lists and maps, as written."""
+    """The site's own `x-` keys, typed as written (`korme.fields.typed`)."""
     body_pictures: tuple[Picture, ...] = ()
     """Pictures in the bodies."""
 

@@ -27,6 +27,7 @@ from korme.views import changes, my_list
 from korme.views.changes import has_changes
 from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
+from korme.views.extra import extra_of
 from korme.views.frame import framed
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
@@ -250,7 +251,7 @@ class _EntryView(Struct, frozen=True, gc=False):
         """Return the view, with the `x-` keys of the entry."""
         entry = _entry(context, *self.entry)
         made = self.view(context, entry)
-        return {**made, "page": {**made["page"], "extra": dict(entry.extra)}}
+        return {**made, "page": {**made["page"], "extra": extra_of(context, entry)}}
 
 
 def _index(context: PageContext) -> bytes:

@@ -17,6 +17,7 @@ from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, translatable
+from korme.fields.typed import own_keys, translate_own_keys
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
 from korme.read.files import Item, listed, read_text, shown
@@ -106,6 +107,7 @@ def read_entry(
     if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
         values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
+    extra = own_keys(document.pairs, context)
     lists = [document.pairs.pairs.get("pictures")]
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, settings, problems)
@@ -113,6 +115,7 @@ def read_entry(
             lists.append(part.pairs.pairs.get("pictures"))
             own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find)
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
+            translate_own_keys(extra, part.pairs, own=own, main=context)
     if kind is WORK:
         values["creative"] = creative
         if not document.lost:
@@ -121,7 +124,6 @@ def read_entry(
     is_partial = bool(document.lost or context.guessed) or bool(lacking(kind.cls, values))
     given = {name: value for name, value in values.items() if value is not None}
     files = tuple(item.path for item in (*found.mains, *found.translations.values()))
-    extra = {key: plain(node) for key, node in document.pairs.pairs.items() if key.startswith("x-")}
     more: dict[str, Any] = {"files": files, "marks": context.marks, "extra": extra, "lines": found.lines}
     entry = kind.cls(slug=found.name, mark=mark, **more, **given)
     found.is_listed = finder.was_asked

@@ -25,6 +25,7 @@ from korme.core.problems import (
 )
 from korme.fields.base import ReadContext, old_name, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
+from korme.fields.typed import own_keys
 from korme.i18n.messages import codes
 from korme.read.files import listed, read_text
 from korme.read.pictures import PictureFinder
@@ -77,7 +78,8 @@ def read_config(root: Path) -> tuple[Config, list[Problem]]:
         raise UsageError(typo or next((error for error in errors if error.value("field") in lacking), errors[0]))
     values["checks"] = _renamed_codes(values.get("checks", ()), context)
     values["disciplines"] = tuple((key, replace(value, key=key)) for key, value in values.get("disciplines", ()))
-    config = Config(mark=Mark(PATH), marks=context.marks, **values)
+    extra = tuple(own_keys(pairs, context).items())
+    config = Config(mark=Mark(PATH), marks=context.marks, extra=extra, **values)
     unknown = _zone_problems(config)
     if unknown:
         config = replace(config, timezone="UTC")  # so that all other problems can be reported too

@@ -83,6 +83,8 @@ class Config(Declared, frozen=True, kw_only=True):
     mark: Mark
     marks: Mapping[str, Mark] = {}
     """Position of each field, by name."""
+    extra: tuple[tuple[str, Any], ...] = ()
+    """The site's own `x-` keys, typed as written (`korme.fields.typed`)."""
 
     title: Text = spec(TextField(), "Title of the site.", required=True)
     languages: tuple[str, ...] = spec(

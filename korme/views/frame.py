@@ -16,6 +16,7 @@ from korme.site.urls import SUBMIT, absolute, in_language
 from korme.theme.font_faces import needed_first
 from korme.views.clock import edition_days
 from korme.views.context import Crumb, PageContext, View, clipped
+from korme.views.extra import NO_EXTRA, extra_of_site
 from korme.views.json_ld import breadcrumbs, json_ld, published
 from korme.views.json_ld_facts import Thing
 from korme.views.links import away
@@ -56,7 +57,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "kind": kind,
         "policy": "" if context.shared.portable else page_policy(kind),
         "offline": works_offline(context.shared.theme.values, portable=context.shared.portable),
-        "extra": {},
+        "extra": NO_EXTRA,
         "shared": None,
         "url": context.own_url,
         "root": context.root,
@@ -131,6 +132,7 @@ def _whole_site(context: PageContext) -> View:
         "licence": licence(config.licence),
         "reserved": config.ai_crawlers == "refuse",
         "edition": edition_card(context, site.edition),
+        "extra": extra_of_site(context),
     }
 
 

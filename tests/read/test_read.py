@@ -387,11 +387,11 @@ def test_of_two_that_claim_an_address_both_are_looked_at(shop: ShopMaker, files:
     assert codes == {"address-twice", "unknown-field"}
 
 
-def test_x_keys_are_kept_as_written(shop: ShopMaker) -> None:
-    """A site's own keys reach its theme as strings, lists and maps."""
-    page = shop({"content/pages/a.yaml": "title: A\nx-note: {deep: [1, no]}\n"}).one("a")
+def test_x_keys_are_typed_as_written(shop: ShopMaker) -> None:
+    """A site's own keys reach its theme as numbers, yes or no, text, lists and maps."""
+    page = shop({"content/pages/a.yaml": "title: A\nx-note: {deep: [1, no, 007]}\n"}).one("a")
 
-    assert page.extra == {"x-note": {"deep": ["1", "no"]}}
+    assert page.extra == {"x-note": {"deep": [1, False, "007"]}}
 
 
 def test_a_translation_s_pictures_stay_the_entry_s(shop: ShopMaker) -> None:
