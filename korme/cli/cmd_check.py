@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from korme.cli.console import Console
-from korme.cli.options import console_of, options_of, shared
+from korme.cli.options import console_of, options_of, shared, themed_option
 from korme.cli.translated_help import Command
 from korme.commands.check import Scope, narrowed, planned_site, problems_of
 from korme.core.options import Options
@@ -30,6 +30,7 @@ from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, 
     default="text",
     help="Output format: text for people, the others for programs.",
 )
+@themed_option()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--all", "whole", is_flag=True, help="Print every problem, however many are alike.")
 @click.option("--accepted", is_flag=True, help="List the warnings that entries accept, with their reasons.")

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]")
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command."""
-    options = [
+    options: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         click.option(
             "--root", type=click.Path(path_type=Path), default=".", help="Site folder (default: current folder)."
         ),
@@ -45,7 +45,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def building(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command that builds a site."""
-    options = [
+    options: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
         click.option("--base-url", help="Address of the published site; overrides site.yaml."),
         click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core)."),
@@ -55,6 +55,7 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--keep-going", is_flag=True, help="Publish without the entries that have errors."),
         click.option("--strict", is_flag=True, help="Treat warnings as errors."),
         click.option("--fast", is_flag=True, help="Render pictures faster, in slightly larger files."),
+        themed_option(),
         click.option("--portable", is_flag=True, help="End links in index.html, so that the site opens from a disk."),
         click.option(
             "--styleguide", is_flag=True, help="Add /styleguide/: every component of the theme in every state."
@@ -63,6 +64,11 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def themed_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that tries a theme on."""
+    return click.option("--theme", default="", metavar="NAME", help="Use this theme instead of the one in site.yaml.")
 
 
 def options_of(given: dict[str, Any]) -> Options:
@@ -89,6 +95,7 @@ def options_of(given: dict[str, Any]) -> Options:
         strict=bool(given.get("strict")),
         fast=bool(given.get("fast")),
         portable=bool(given.get("portable")),
+        theme=given.get("theme") or "",
         styleguide=bool(given.get("styleguide")),
     )
 

@@ -41,6 +41,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Keep the search index of the last build, so that an author sees the page at once."""
     portable: bool = False
     """End links in index.html, so that the site opens from a disk."""
+    theme: str = ""
+    """Theme to use in place of the site's own; empty: the site's."""
     styleguide: bool = False
     """Add a page that shows every component of the theme."""
     shared: str = ""

@@ -128,7 +128,7 @@ def read_content(
 
 def _config(options: Options) -> tuple[Config, list[Problem]]:
     config, problems = read_config(options.root)
-    config = structs.replace(config, base_url=options.base_url or config.base_url)
+    config = structs.replace(config, base_url=options.base_url or config.base_url, theme=options.theme or config.theme)
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
 
 

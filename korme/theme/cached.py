@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from korme.core.model import Encoding, Preset
 from korme.core.options import Options
-from korme.core.problems import Problem, SiteError
+from korme.core.problems import Mark, Problem, Severity, SiteError
 from korme.i18n.languages import plural_rules
 from korme.pictures.recipe import HASTY
 from korme.site.config import Config
@@ -71,7 +71,8 @@ def _key(config: Config, options: Options, program: str) -> str:
 
 
 def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
-    theme, problems = load_theme(config.theme, options.root, config.languages)
+    named = Mark("--theme") if options.theme else config.where("theme")
+    theme, problems = load_theme(config.theme, options.root, config.languages, named)
     if any(problem.is_error for problem in problems):
         raise SiteError(tuple(problems))
     theme = structs.replace(theme, plurals={language: plural_rules(language) for language in theme.strings})
@@ -80,7 +81,14 @@ def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[P
     from korme.theme.assets import prepared  # Jinja takes a while to import
 
     theme, asset_problems = prepared(theme, config, cache, portable=options.portable)
+    if options.theme:  # the site's options are those of its own theme
+        asset_problems = [_of_another(each) for each in asset_problems]
     return theme, [*problems, *asset_problems]
+
+
+def _of_another(found: Problem) -> Problem:
+    """Return an option that a theme tried on does not have as a warning."""
+    return structs.replace(found, severity=Severity.WARNING) if found.code == "unknown-option" else found
 
 
 def _fast(preset: Preset) -> Preset:

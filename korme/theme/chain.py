@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from korme import __version__
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import compose
@@ -20,12 +21,19 @@ class ThemeFolder(Struct, frozen=True):
     name: str
     folder: Path
     fields: ThemeFields
+    marks: Mapping[str, Mark]
+    """Place of each value in theme.yaml: `options.signal.default`."""
 
 
-def theme_chain(name: str, root: Path, languages: tuple[str, ...], problems: list[Problem]) -> Iterable[ThemeFolder]:
-    """Yield the theme and its parents; stop with a problem at a cycle or a missing parent."""
+def theme_chain(
+    name: str, root: Path, languages: tuple[str, ...], problems: list[Problem], mark: Mark
+) -> Iterable[ThemeFolder]:
+    """Yield the theme and its parents; stop with a problem at a cycle, a missing parent or a theme that is too new.
+
+    Args:
+        mark: where the theme is named.
+    """
     seen: list[str] = []
-    mark = Mark("content/site.yaml")
     while name:
         if name in seen:
             problems.append(problem("theme-circle", mark, theme=name, chain=" → ".join([*seen, name])))
@@ -41,12 +49,37 @@ def theme_chain(name: str, root: Path, languages: tuple[str, ...], problems: lis
         path = f"themes/{name}/theme.yaml"
         pairs, yaml_problems = compose((folder / "theme.yaml").read_text(encoding="utf-8-sig"), path)
         problems += yaml_problems
-        context = ReadContext(path, languages[0], (*languages, *(code for code in ("en", "ru", "kk") if code not in languages)),
-                    problems, lambda _file, _mark: None)  # fmt: skip
-        values = read_fields(ThemeFields, pairs, context, kind="theme") if pairs else {}
+        if pairs is None:
+            return
+        known = tuple(dict.fromkeys((*languages, "en", "ru", "kk")))
+        found: list[Problem] = []
+        context = ReadContext(path, languages[0], known, found, lambda _file, _mark: None)
+        values = read_fields(ThemeFields, pairs, context, kind="theme")
+        if unmet := _unmet(name, values.get("requires"), context.marks.get("requires", Mark(path))):
+            problems.append(unmet)  # what else a newer theme has cannot be judged
+            return
+        problems += found
         link = ThemeFolder(
-            name, folder, ThemeFields(**{key: value for key, value in values.items() if value is not None})
+            name,
+            folder,
+            ThemeFields(**{key: value for key, value in values.items() if value is not None}),
+            context.marks,
         )
         yield link
         mark = context.marks.get("extends", Mark(path))
         name = link.fields.extends or ""
+
+
+def _unmet(theme: str, requires: str | None, mark: Mark) -> Problem | None:
+    """Return a problem if a theme is made for another version of Körme than this."""
+    if not requires:
+        return None
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # few themes ask
+
+    try:
+        versions = SpecifierSet(requires.strip().removeprefix("korme"))
+    except InvalidSpecifier:
+        return problem("theme-requires-unclear", mark, found=requires[:80])
+    if versions.contains(__version__, prereleases=True):
+        return None
+    return problem("theme-requires", mark, theme=theme, found=requires[:80], version=__version__)

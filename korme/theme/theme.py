@@ -61,15 +61,24 @@ class Theme(Struct, frozen=True):
         return next((full for theme in self.chain if (full := f"{theme}/{name}") in files), None)
 
 
-def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Theme, list[Problem]]:
-    """Read a theme and its parents; options have their defaults until `with_options`."""
+def load_theme(
+    name: str, site_root: Path, languages: Sequence[str], named: Mark | None = None
+) -> tuple[Theme, list[Problem]]:
+    """Read a theme and its parents; options have their defaults until `with_options`.
+
+    Args:
+        named: where the site names the theme.
+    """
     problems: list[Problem] = []
-    links = list(theme_chain(name, site_root, tuple(languages), problems))
+    links = list(theme_chain(name, site_root, tuple(languages), problems, named or Mark("content/site.yaml")))
+    is_whole = bool(links) and not links[-1].fields.extends  # what a parent has cannot be missed if it was not read
     theme = Theme(name, tuple(link.name for link in links), Mark(f"themes/{name}/theme.yaml"))
     strings = Strings()
+    defaults: dict[str, Mark] = {}
     for link in reversed(links):
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
             strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
+        defaults |= {key: link.marks[f"options.{key}.default"] for key, option in link.fields.options if option.default}
         theme = replace(
             theme,
             presets={**theme.presets, **{key: _preset(key, preset) for key, preset in link.fields.presets}},
@@ -82,7 +91,7 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
             templates={**theme.templates, **theme_files(link.name, link.folder, "templates", site_root)},
             assets={**theme.assets, **theme_files(link.name, link.folder, "assets", site_root)},
         )
-    if links:
+    if is_whole:
         sources = [file.data for file in theme.templates.values()]
         problems += [
             *_missing_presets(theme),
@@ -92,7 +101,10 @@ def load_theme(name: str, site_root: Path, languages: Sequence[str]) -> tuple[Th
         problems += strings.slips(lambda key: any(key.encode() in source for source in sources))
     theme = replace(theme, strings=strings.of_site(languages))
     values = {
-        key: option_value(key, option, option.default, theme.mark, problems) for key, option in theme.options.items()
+        key: option_value(
+            key, option, option.default, defaults.get(key, theme.mark), problems, f"options.{key}.default"
+        )
+        for key, option in theme.options.items()
     }
     return replace(theme, values=values), problems
 

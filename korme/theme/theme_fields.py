@@ -11,7 +11,7 @@ from korme.core.model import Text
 from korme.fields.base import Declared, FieldType, ReadContext, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.nodes import Node
-from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Whole, plain_text
+from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Link, Whole, plain_text
 from korme.fields.texts import TextField
 
 _FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
@@ -89,6 +89,11 @@ class ThemeFields(Declared, frozen=True, kw_only=True):
 
     extends: str | None = spec(Line(), "Theme to extend.")
     description: Text | None = spec(TextField(), "One sentence about the look.")
+    version: str | None = spec(Line(), "Version of the theme, such as `1.0`.")
+    requires: str | None = spec(Line(), "Versions of Körme that the theme works with: `korme>=1.2`.")
+    author: str | None = spec(Line(), "Who made the theme.")
+    licence: str | None = spec(Line(), "Licence of the theme, such as `MIT`.")
+    homepage: str | None = spec(Link(), "Address where the theme is described.")
     presets: tuple[tuple[str, PresetFields], ...] = spec(
         MapOf(Group(PresetFields, "preset")), "Presets: rules for renditions."
     )
