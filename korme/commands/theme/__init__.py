@@ -1,0 +1,1 @@
+"""Judging a theme with a site that has everything."""
