@@ -59,18 +59,21 @@ class LateView(Mapping[str, Any]):
         """What stands for the view in the digest of a page."""
         return f"{self._item.token} {self.variant}"
 
-    def piece(self, call: str, make: Callable[[], str]) -> str:
-        """Return the HTML that a macro makes of the view.
+    def piece(self, call: str) -> str | None:
+        """Return the HTML that a macro has made of the view, None if it is not known.
 
         Args:
             call: names the macro and its other arguments.
         """
         key = f"{call} {self.variant}" if self.variant else call
         known = self._item.pieces.get(key)
-        if known is None:
-            known = make()
-        self.made[key] = known
+        if known is not None:
+            self.made[key] = known
         return known
+
+    def keep_piece(self, call: str, html: str) -> None:
+        """Keep the HTML that a macro makes of nothing but the view and its other arguments."""
+        self.made[f"{call} {self.variant}" if self.variant else call] = html
 
     def keep(self) -> None:
         """Keep the HTML that was made in this build, instead of what the last one made."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from markupsafe import escape
 from msgspec import Struct
 
+from korme.core.at_hand import ViewMaker
 from korme.core.phrases import marked
 from korme.core.problems import Mark, Problem
 
@@ -232,8 +233,7 @@ class Page(Struct, frozen=True, gc=False):
 
     template: str
     language: str
-    view: Callable[[], Mapping[str, Any]]
-    """Builds the plain data the template may see; may raise `korme.pictures.mean_colours.ColourPending` while a picture is made."""
+    view: ViewMaker
     is_wide: bool = False
     """Whether it belongs to no single entry, and may show all of them."""
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from korme.core.at_hand import AtHand
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
@@ -24,6 +25,7 @@ from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import as_text
 from korme.theme.theme import Theme
 from korme.views import changes, my_list
+from korme.views.at_hand import ContextView, PageAtHand
 from korme.views.changes import has_changes
 from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
@@ -153,6 +155,7 @@ def prepared(
         known=known,
         catalogue=files,
         colours=colours,
+        at_hand=PageAtHand,
         portable=portable,
         searchable=searchable,
         reads=reads,
@@ -200,7 +203,7 @@ def outputs(shared: RenderContext) -> list[Output]:
             found.append(Output(path, origin, Page(spec.template, language, view, is_wide=spec.entry is None)))
         index = partial(_index, PageContext(shared, language, my_list.PAGE))
         found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
-    lost = partial(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
+    lost = ContextView(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found
 
@@ -224,6 +227,9 @@ class _PageView(Struct, frozen=True, gc=False):
         made = self.spec.view(context)
         own = shared_as(context, _entry(context, *self.spec.entry)) if self.spec.entry else None
         return {**made, "page": {**made["page"], "shared": own or _poster(context)}}
+
+    def at_hand(self) -> AtHand:
+        return PageAtHand(PageContext(self.shared, self.language, self.spec.url))
 
 
 def _poster(context: PageContext) -> View | None:

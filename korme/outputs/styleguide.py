@@ -11,6 +11,7 @@ from korme.outputs.documents import written
 from korme.outputs.pages import template_path
 from korme.site.urls import in_language, path_of
 from korme.theme.theme import Theme
+from korme.views.at_hand import ContextView
 from korme.views.context import PageContext, RenderContext
 from korme.views.specimens import PLATES
 from korme.views.styleguide import plate_path, plate_size, styleguide
@@ -26,7 +27,7 @@ def outputs(shared: RenderContext) -> list[Output]:
     origin = template_path(shared.theme, _TEMPLATE)
     found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
     for language in languages:
-        view = partial(styleguide, PageContext(shared, language, _URL))
+        view = ContextView(styleguide, PageContext(shared, language, _URL))
         found.append(Output(path_of(in_language(_URL, language, languages)), origin, Page(_TEMPLATE, language, view)))
     return found
 

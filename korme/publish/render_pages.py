@@ -88,7 +88,9 @@ class PageMaker(Struct, frozen=True):
         key = view_key(view, recipe, self.theme.digest)
         data: bytes | Problem | None = None
         if not self._has(output.path, key):
-            data = self.renderer.render(recipe.template, recipe.language, view, origin=output.origin)
+            data = self.renderer.render(
+                recipe.template, recipe.language, view, origin=output.origin, at_hand=recipe.view.at_hand()
+            )
         if isinstance(data, Problem):
             return RenderedPage(problem=data)
         return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)))

@@ -6,18 +6,21 @@ They are methods that Jinja calls. A version of Jinja that calls others is slowe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from types import FunctionType, NoneType
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined, nodes
+from jinja2 import Environment, Template, Undefined, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
+from msgspec import Struct
 
+from korme.core.at_hand import AtHand
 from korme.core.late_views import LateView
 from korme.core.model import Phrase
 from korme.core.phrases import Marked
@@ -32,13 +35,43 @@ _KEPT = 500
 """Results kept of each macro: of more than one page, whose neighbours show some of the same."""
 
 
+_OF_PAGE = frozenset({"page", "site"})
+"""Values of the page being rendered that every template can name, also one that is imported without context."""
+
+
+class CurrentPage(Struct, frozen=True):
+    """The page that is being rendered."""
+
+    view: Mapping[str, Any]
+    at_hand: AtHand | None = None
+    """What its template may ask for beside the view."""
+    modules: dict[int, TemplateModule] = {}
+    """Imported templates that look at the page while they are imported, by the identity of the template."""
+
+    @property
+    def root(self) -> str:
+        """Path from the page to the site's root.
+
+        Raises:
+            UndefinedError: the view has no page, as in a test.
+        """
+        page = self.view.get("page")
+        if page is None:
+            raise UndefinedError("no page is being rendered")
+        root: str = page["root"]
+        return root
+
+
 class _Macro(Macro):
     """A macro; one that is imported returns what it has made of the same values before."""
 
-    kept: dict[tuple[int, ...], tuple[list[Any], str]] | None = None
+    kept: dict[tuple[Any, ...], tuple[list[Any], str]] | None = None
     """Arguments and result by the identities of the arguments; None if it may see the variables of a page."""
     calls: dict[tuple[Any, ...], str]
     """What names a call of it for an item of a list, by its other arguments."""
+    is_rooted = False
+    """Whether what it makes may depend on the folder of the page."""
+    _environment: PageEnvironment
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -51,13 +84,27 @@ class _Macro(Macro):
             if self.kept is not None and types.count(LateView) == 1 and _PLAIN.issuperset(types):
                 return self._of_item(arguments, types, autoescape)
             return self._made(arguments, autoescape)
-        key = (autoescape, *map(id, arguments))
+        key: tuple[Any, ...] = (autoescape, *map(id, arguments))
+        if self.is_rooted:
+            self._environment.rooted += 1
+            key = (self._environment.current.root, *key)
         known = self.kept.get(key)
-        if known is None:
-            if len(self.kept) >= _KEPT:
-                self.kept.clear()
-            known = self.kept[key] = arguments, self._made(arguments, autoescape)
-        return known[1]
+        return self._kept(key, arguments, autoescape) if known is None else known[1]
+
+    def _kept(self, key: tuple[Any, ...], arguments: list[Any], autoescape: bool) -> str:
+        """Return what the macro makes, and keep it unless it looks at the page."""
+        environment, kept = self._environment, self.kept
+        touched, rooted = environment.touched, environment.rooted
+        made = self._made(arguments, autoescape)
+        if environment.touched != touched or kept is None:
+            return made
+        if environment.rooted != rooted and not self.is_rooted:
+            self.is_rooted = True
+            key = (environment.current.root, *key)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = arguments, made
+        return made
 
     def _made(self, arguments: list[Any], autoescape: bool) -> str:
         made: str = self._func(*arguments)
@@ -72,7 +119,13 @@ class _Macro(Macro):
             code = self._func.__code__
             own = f"{self._func.__globals__['name']} {code.co_firstlineno} {self.name} {rest!r}"
             call = self.calls[rest] = hashlib.blake2b(own.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        made = arguments[at].piece(call, lambda: self._func(*arguments))
+        item: LateView = arguments[at]
+        made = item.piece(call)
+        if made is None:
+            touched = self._environment.touched
+            made = self._func(*arguments)
+            if self._environment.touched == touched:
+                item.keep_piece(call, made)
         return str.__new__(Markup, made) if autoescape else made
 
 
@@ -80,6 +133,14 @@ class _Variables(Context):
     """The variables of a template."""
 
     environment: PageEnvironment
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Return a variable; `page` and `site` of the page being rendered also where they are not passed on."""
+        if key in self.vars:
+            return self.vars[key]
+        if key in self.parent:
+            return self.parent[key]
+        return self.environment.of_page(key) if key in _OF_PAGE else missing
 
     @internalcode
     def call(__self, __called: Any, *args: Any, **named: Any) -> Any:
@@ -99,7 +160,9 @@ class _Variables(Context):
 
 
 class _PageTemplate(Template):
-    """A template that escapes without an object for each piece, and whose imports are made once."""
+    """A template that escapes without an object for each piece, and is imported once unless it looks at the page then."""
+
+    environment: PageEnvironment
 
     @classmethod
     def _from_namespace(
@@ -110,8 +173,18 @@ class _PageTemplate(Template):
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         if self._module is None:  # no page has globals of its own
-            self._module = super()._get_default_module()
-            for value in vars(self._module).values():
+            environment, known = self.environment, self.environment.current.modules.get(id(self))
+            if known:
+                environment.touched += 1
+                return known
+            before = environment.touched, environment.rooted
+            module = self.make_module()
+            if (environment.touched, environment.rooted) != before:
+                environment.touched += 1
+                environment.current.modules[id(self)] = module
+                return module
+            self._module = module
+            for value in vars(module).values():
                 if type(value) is _Macro:
                     value.kept, value.calls = {}, {}
         return self._module
@@ -165,10 +238,17 @@ class PageEnvironment(Environment):
     """Functions that take nothing of the context."""
     said: Said = Said(str)
     """What the function returns that templates ask for words."""
+    current: CurrentPage
+    """The page that is being rendered."""
+    touched: int = 0
+    """How often templates have looked at it beside their arguments: what they make then is of this page alone."""
+    rooted: int = 0
+    """How often they have looked at nothing but its folder."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._loaded: dict[str, Template] = {}
+        self.current = CurrentPage({})
 
     @internalcode
     def get_template(
@@ -181,6 +261,20 @@ class PageEnvironment(Environment):
         if found is None:
             found = self._loaded[name] = super().get_template(name, parent, globals)
         return found
+
+    @contextmanager
+    def page(self, current: CurrentPage) -> Iterator[None]:
+        """Make a page the one that is being rendered, inside the block."""
+        before, self.current = self.current, current
+        try:
+            yield
+        finally:
+            self.current = before
+
+    def of_page(self, name: str) -> Any:
+        """Return a value of the view of the page being rendered; `missing` if there is none."""
+        self.touched += 1
+        return self.current.view.get(name, missing)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`; of an item in a list that of its view."""

@@ -18,18 +18,17 @@ from jinja2 import (
     TemplateNotFound,
     TemplateRuntimeError,
     UndefinedError,
-    pass_context,
 )
 from jinja2.filters import do_urlencode
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from korme.core.at_hand import AtHand
 from korme.core.model import Phrase
 from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
-from korme.theme.page_environment import PageEnvironment, Said, as_json
+from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.template_problems import FAILURES, template_problem
@@ -77,43 +76,51 @@ class Renderer:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._compiled = compiled_templates()
-        self._environments: dict[str, Environment] = {}
+        self._environments: dict[str, PageEnvironment] = {}
         self._pictures: dict[str, Template] = {}
 
-    def render(self, template: str, language: str, view: Mapping[str, Any], *, origin: str) -> bytes | Problem:
+    def render(
+        self, template: str, language: str, view: Mapping[str, Any], *, origin: str, at_hand: AtHand | None = None
+    ) -> bytes | Problem:
         """Render a page; return the problem instead if a template fails, with its place and the entry.
 
         Args:
             template: 'work.html', looked up in the theme's chain.
             origin: what causes the page (`Output.origin`), for the message.
+            at_hand: what the template may ask for beside the view.
         """
+        environment = self._environment(language)
         try:
-            text = self._environment(language).get_template(template).render(view)
+            with environment.page(CurrentPage(view, at_hand)):
+                text = environment.get_template(template).render(view)
         except FAILURES as error:
             return template_problem(error, self.theme, template, origin)
         page = with_bound_dashes(placed(text, partial(direction_within, language)))
         return in_page(page, language).encode()
 
-    def picture(self, view: Mapping[str, Any], language: str) -> Markup:
+    def picture(self, view: Mapping[str, Any], language: str, at_hand: AtHand | None = None) -> Markup:
         """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.
 
         Args:
             view: a picture as templates get it; see docs/themes.md.
             language: the page's language.
+            at_hand: what the partial may ask for, of the page that shows the body.
 
         Raises:
             TemplateError: the partial fails; the traceback ends in its line.
         """
+        environment = self._environment(language)
         try:
             if language not in self._pictures:
-                self._pictures[language] = self._environment(language).from_string(_PICTURE)
-            return Markup(placed(self._pictures[language].render(p=view), partial(direction_within, language)))
+                self._pictures[language] = environment.from_string(_PICTURE)
+            with environment.page(CurrentPage(at_hand.outline() if at_hand else {}, at_hand)):
+                return Markup(placed(self._pictures[language].render(p=view), partial(direction_within, language)))
         except TemplateError:
             raise
         except FAILURES as error:
             raise TemplateRuntimeError(str(error)).with_traceback(error.__traceback__) from None
 
-    def _environment(self, language: str) -> Environment:
+    def _environment(self, language: str) -> PageEnvironment:
         if language not in self._environments:
             self._environments[language] = environment(self.theme, language, compiled=self._compiled)
         return self._environments[language]
@@ -130,7 +137,7 @@ def with_bound_dashes(page: str) -> str:
     return _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
 
 
-def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> Environment:
+def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> PageEnvironment:
     """Return a Jinja environment for a theme and language: `t`, `asset` and `options`, but no side effects."""
     jinja = PageEnvironment(
         loader=_ChainLoader(theme),
@@ -151,7 +158,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     }
     jinja.filters["urlencode"] = _in_address
     t = translator(theme, language)
-    jinja.globals.update(kept, t=t, asset=_asset(theme), options=theme.values)
+    jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), options=theme.values)
     jinja.plain, jinja.said = frozenset({t}), Said(t)
     return jinja
 
@@ -212,12 +219,12 @@ def as_text(string: Markup) -> str:
     return string.striptags() if "<" in string or "&" in string else " ".join(str.split(string))
 
 
-def _asset(theme: Theme) -> Callable[..., str]:
-    @pass_context
-    def asset(context: Context, name: str) -> str:
+def _asset(theme: Theme, environment: PageEnvironment) -> Callable[..., str]:
+    def asset(name: str) -> str:
         """Return the link from the page being rendered to an asset of the theme."""
         if name not in theme.published:
             raise UndefinedError(f"no asset '{name}'")
-        return f"{context['page']['root']}{theme.published[name]}"
+        environment.rooted += 1
+        return environment.current.root + theme.published[name]
 
     return asset

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec import Struct, field
 
+from korme.core.at_hand import AtHand
 from korme.core.model import Phrase, Picture, Probe, Rendition, Text
 from korme.i18n.tags import direction_within
 from korme.kinds import Entry
@@ -85,6 +86,8 @@ class RenderContext(Struct, frozen=True):
     """The template function `t`, by language."""
     renderer: Renderer
     """Renders pictures in bodies with the theme's partial."""
+    at_hand: Callable[[PageContext], AtHand]
+    """Returns what templates may ask for while a page is rendered (`korme.views.at_hand`)."""
     portable: bool = False
     searchable: bool = False
     """Whether there is a full-text search index."""
@@ -114,6 +117,7 @@ def render_context(
     known: frozenset[str],
     catalogue: Catalogue,
     colours: MeanColours,
+    at_hand: Callable[[PageContext], AtHand],
     portable: bool = False,
     searchable: bool = False,
     reads: Reads | None = None,
@@ -132,6 +136,7 @@ def render_context(
         colours=NotedColours(colours, seen.probes),
         translators=translators,
         renderer=Renderer(theme),
+        at_hand=at_hand,
         portable=portable,
         searchable=searchable,
         former=noted(former, reads, "former"),
@@ -244,7 +249,8 @@ class PageContext(Struct, frozen=True, dict=True):
         def picture(name: str, alt: str) -> str:
             view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text")
             own = {"alt": alt, "alt_lang": ""}  # the alt text is in the body's language
-            return self.shared.renderer.picture({**view, **own}, self.language) if view else ""
+            at_hand = self.shared.at_hand(self)
+            return self.shared.renderer.picture({**view, **own}, self.language, at_hand) if view else ""
 
         prefix = "" if entry_url(entry) == self.url else f"{entry.slug}-"  # a page may show several bodies
 

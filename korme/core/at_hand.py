@@ -1,0 +1,65 @@
+"""What a template can ask for while its page is rendered, beside the page's view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from korme.core.late_views import LateView, View
+
+
+class AtHand(Protocol):
+    """What the template of one page can ask for; whoever asks makes the page depend on what was read for the answer."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a template has asked for anything that is not in the view, so that the view's digest does not cover it."""
+
+    @property
+    def language(self) -> str:
+        """The page's language."""
+
+    @property
+    def root(self) -> str:
+        """Path from the page to the site's root; see `page.root`."""
+
+    def outline(self) -> View:
+        """Return `page` and `site` for templates that are rendered before the page has its view: pictures in bodies."""
+
+    def link(self, url: str) -> str:
+        """Return the link from the page to a page of the site, in the page's language.
+
+        Args:
+            url: from the site's root, in the default language: 'tags/', 'creatives/saule/#works'.
+        """
+
+    def is_published(self, url: str) -> bool:
+        """Return whether the site has a page at a URL, written as for `link`."""
+
+    def collection(self, name: str) -> Sequence[View | LateView]:
+        """Return the cards of all entries of a kind, by the name of a collection: 'works'.
+
+        Raises:
+            KeyError: there is no such collection.
+        """
+
+    def sized(self, picture: Mapping[str, Any], preset: str) -> View:
+        """Return a picture of a view with the renditions of another preset.
+
+        Raises:
+            KeyError: there is no such preset.
+        """
+
+
+class ViewMaker(Protocol):
+    """Builds what the template of a page gets."""
+
+    def __call__(self) -> Mapping[str, Any]:
+        """Return the plain data that the template may see.
+
+        Raises:
+            korme.pictures.mean_colours.ColourPending: a picture is still being made.
+        """
+
+    def at_hand(self) -> AtHand:
+        """Return what the template may ask for beside it."""
