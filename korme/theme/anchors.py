@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from korme.theme.template_links import reached
 from korme.theme.theme import Theme
 
-_PART = r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']"""
 _ID = r"""\sid=(?:"([^"]*)"|'([^']*)')"""
 _FILLED = r"(?s){{.*?}}|{%.*?%}|{#.*?#}"
 
@@ -41,12 +41,5 @@ def fixed_ids(theme: Theme) -> frozenset[str]:
 
 def _texts(theme: Theme, template: str) -> Iterator[str]:
     """Yield a template and all templates that it extends, includes or imports."""
-    seen: set[str] = set()
-    waiting = [template]
-    while waiting:
-        full = theme.find(theme.templates, waiting.pop())
-        if full is not None and full not in seen:
-            seen.add(full)
-            text = theme.templates[full].data.decode("utf-8", "replace")
-            waiting += re.findall(_PART, text)
-            yield text
+    for _, file in reached(theme, template):
+        yield file.data.decode("utf-8", "replace")

@@ -238,6 +238,8 @@ class PageEnvironment(Environment):
     """Functions that take nothing of the context."""
     said: Said = Said(str)
     """What the function returns that templates ask for words."""
+    meant: Callable[[str, str], str] = staticmethod(lambda name, origin: name)
+    """Returns the name under which a template is loaded that another one names; see `korme.theme.own_names`."""
     current: CurrentPage
     """The page that is being rendered."""
     touched: int = 0
@@ -247,7 +249,7 @@ class PageEnvironment(Environment):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self._loaded: dict[str, Template] = {}
+        self._loaded: dict[tuple[str, str | None], Template] = {}
         self.current = CurrentPage({})
 
     @internalcode
@@ -257,9 +259,9 @@ class PageEnvironment(Environment):
         """Return a template; one that every page asks for at once."""
         if globals or self.auto_reload or not isinstance(name, str):
             return super().get_template(name, parent, globals)
-        found = self._loaded.get(name)
+        found = self._loaded.get((name, parent))
         if found is None:
-            found = self._loaded[name] = super().get_template(name, parent, globals)
+            found = self._loaded[name, parent] = super().get_template(name, parent, globals)
         return found
 
     @contextmanager
@@ -275,6 +277,10 @@ class PageEnvironment(Environment):
         """Return a value of the view of the page being rendered; `missing` if there is none."""
         self.touched += 1
         return self.current.view.get(name, missing)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of the template that `template` means in the file `parent`."""
+        return self.meant(template, parent)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`; of an item in a list that of its view."""

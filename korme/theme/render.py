@@ -28,6 +28,7 @@ from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
 from korme.core.problems import Problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.own_names import meant
 from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
@@ -160,6 +161,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     t = translator(theme, language)
     jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), options=theme.values)
     jinja.plain, jinja.said = frozenset({t}), Said(t)
+    jinja.meant = partial(meant, theme, theme.templates)
     return jinja
 
 

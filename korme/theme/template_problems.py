@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from korme.core.problems import Mark, Problem, problem
 from korme.theme.folders import ThemeFile
+from korme.theme.own_names import PARENT, plain_name
+from korme.theme.template_links import circle
 from korme.theme.theme import Theme
 
 FAILURES = (
@@ -24,25 +27,47 @@ FAILURES = (
 
 def template_problem(error: Exception, theme: Theme, template: str, origin: str) -> Problem:
     """Return the problem of a failed template, for the author of the theme."""
+    if isinstance(error, RecursionError):
+        return _endless(error, theme, template, origin)
     full = theme.find(theme.templates, template)
     path = theme.templates[full].path if full else theme.mark.path
     if isinstance(error, TemplateSyntaxError):
         mark = Mark(error.filename or path, error.lineno)
         return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
-    mark = _place(error, theme.templates) or Mark(path)
+    mark = next(iter(_places(error, theme.templates)), Mark(path))
     if isinstance(error, TemplateNotFound):
-        return problem("template-error", mark, hint="missing", detail=str(error.name), entry=origin)
+        name = str(error.name)
+        if name.startswith(PARENT):
+            own = {file.path: each.partition("/")[0] for each, file in theme.templates.items()}
+            values = {"found": name.removeprefix(PARENT), "theme": own.get(mark.path, theme.name)}
+            return problem("template-next-missing", mark, entry=origin, **values)
+        return problem("template-error", mark, hint="missing", detail=name, entry=origin)
     hint = "undefined" if isinstance(error, UndefinedError) else "other"
     return problem("template-error", mark, hint=hint, detail=str(error), entry=origin)
 
 
-def _place(error: BaseException, templates: Mapping[str, ThemeFile]) -> Mark | None:
-    """Return the innermost template line of an error; Jinja keeps template lines in tracebacks."""
+def _endless(error: BaseException, theme: Theme, template: str, origin: str) -> Problem:
+    """Return the problem of a template that never ends: of a circle of files, or of a macro that calls itself."""
+    if found := circle(theme, theme.templates, template):
+        return problem("template-circle", found.mark, chain=found.chain, entry=origin)
+    places = _places(error, theme.templates)[::-1]
+    start, first = next(((at, place) for at, place in enumerate(places) if place in places[at + 1 :]), (0, theme.mark))
+    end = places.index(first, start + 1) if first in places else 0
+    paths = [path for path, _ in groupby(place.path for place in places[start:end])]
+    if len(paths) > 1:
+        names = {file.path: plain_name(theme, full) for full, file in theme.templates.items()}
+        chain = " → ".join(names[path] for path in [*paths, paths[0]])
+        return problem("template-circle", first, chain=chain, entry=origin)
+    return problem("template-error", first, hint="recursion", detail=str(error), entry=origin)
+
+
+def _places(error: BaseException, templates: Mapping[str, ThemeFile]) -> list[Mark]:
+    """Return the template lines of an error, the innermost first; Jinja keeps them in tracebacks."""
     paths = {file.path for file in templates.values()}
-    mark = None
+    places: list[Mark] = []
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename in paths:
-            mark = Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+            places.append(Mark(trace.tb_frame.f_code.co_filename, trace.tb_lineno))
         trace = trace.tb_next
-    return mark
+    return places[::-1]

@@ -167,8 +167,7 @@ def test_a_template_that_only_the_parent_has_is_found() -> None:
         ("one\n{{ 1 / 0 }}", "other", 2),
         ("one\n{{ t('hello') }}", "other", 2),
         ("one\n{{ 1 + 'a' }}", "other", 2),
-        ('one\n{% include "page.html" %}', "other", 2),
-        ('{% extends "page.html" %}', "other", 1),
+        ("one\n{% macro x() %}{{ x() }}{% endmacro %}\n{{ x() }}", "recursion", 2),
     ],
 )
 def test_a_failing_template_names_its_line_and_the_entry(template: str, hint: str, line: int) -> None:
