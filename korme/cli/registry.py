@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "new",
     "edition",
+    "theme",
     "schema",
     "consent",
     "programme",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.problems import Mark, problem
 from korme.fields.base import specs
@@ -38,8 +39,11 @@ from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
+from korme.theme.theme_fields import ThemeFields
 
 Schema = dict[str, Any]
+OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields}
+"""Files with declared fields that are not content, by the name of their schema."""
 _SCALAR = ["string", "number", "boolean"]
 _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
     ("creative", "links"): ({"website": "https://example.org", "instagram": "https://www.instagram.com/name"},),
@@ -60,20 +64,26 @@ _SPAN = r"^(PT)?((\d{1,3} ?[hH]([oO][uU][rR][sS]?)?)? ?(\d{1,4} ?[mM]([iI][nN]([
 
 
 def schemas(site: SiteNames, language: str) -> dict[str, Schema]:
-    """Return a schema for each kind, by its name, and `site` for content/site.yaml.
+    """Return a schema for each kind, by its name, `site` for content/site.yaml and `theme` for a theme.yaml.
 
     Args:
         language: the language of the descriptions.
     """
-    writer = _Writer(site, meanings(language), load(language))
+    writer = _Writer(site, meanings(language, OTHER_FILES), load(language))
     of_kinds = {kind.name: writer.whole(kind.name, kind.cls) for kind in KINDS}
-    return {**of_kinds, "site": writer.whole("site", Config)}
+    return {
+        **of_kinds,
+        "site": writer.whole("site", Config),
+        **{name: replace(writer, is_shared=True).whole(name, cls) for name, cls in OTHER_FILES.items()},
+    }
 
 
 class _Writer(Struct, frozen=True):
     site: SiteNames
     meanings: Mapping[tuple[str, str], str]
     messages: Messages
+    is_shared: bool = False
+    """Whether the files are also those of other sites, whose languages may differ."""
 
     def whole(self, owner: str, cls: type) -> Schema:
         """Return the schema of a file."""
@@ -134,6 +144,8 @@ class _Writer(Struct, frozen=True):
 
     def by_language(self) -> Schema:
         """Return the schema of a text for each language of the site."""
+        if self.is_shared:
+            return {"type": "object", "additionalProperties": {"type": [*_SCALAR, "null"]}, "minProperties": 1}
         languages = {key: {"type": [*_SCALAR, "null"]} for key in self.site.config.languages}
         return {"type": "object", "properties": languages, "additionalProperties": False, "minProperties": 1}
 

@@ -25,17 +25,22 @@ class DeclaredField(NamedTuple):
     spec: Spec
 
 
-def declared() -> Iterator[DeclaredField]:
-    """Yield every declared field."""
+def declared(others: Mapping[str, type] | None = None) -> Iterator[DeclaredField]:
+    """Yield every declared field of kinds and of the settings.
+
+    Args:
+        others: classes of other files by owner, to yield as well.
+    """
+    others = others or {}
     shared = specs(Entry)
     groups: dict[str, type] = {"image": PictureFields}
     for name, field in shared.items():
         yield DeclaredField(SHARED, name, field)
     kinds: list[tuple[str, type]] = [(kind.name, kind.cls) for kind in KINDS]
-    for owner, cls in [*kinds, ("site", Config)]:
+    for owner, cls in [*kinds, ("site", Config), *others.items()]:
         for name, field in specs(cls).items():
             _add_group(field.type, groups)
-            if name not in shared or owner == "site":
+            if name not in shared or owner in ("site", *others):
                 yield DeclaredField(owner, name, field)
     for owner in list(groups):
         for name, field in specs(groups[owner]).items():
@@ -51,9 +56,13 @@ def _add_group(type_: Any, groups: dict[str, type]) -> None:
             _add_group(field.type, groups)
 
 
-def meanings(language: str) -> Mapping[tuple[str, str], str]:
-    """Return a sentence for each field, by owner and name; in English if the language has none."""
-    sentences = {(owner, name): field.doc for owner, name, field in declared()}
+def meanings(language: str, others: Mapping[str, type] | None = None) -> Mapping[tuple[str, str], str]:
+    """Return a sentence for each field, by owner and name; in English if the language has none.
+
+    Args:
+        others: classes of other files by owner, to explain as well.
+    """
+    sentences = {(owner, name): field.doc for owner, name, field in declared(others)}
     if language not in LANGUAGES[1:]:
         return sentences
     for owner, fields in load_texts("fields", language).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,7 +10,8 @@ from msgspec import Struct
 from korme import __version__
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
-from korme.fields.nodes import compose
+from korme.fields.nodes import Pairs, compose
+from korme.fields.scalars import is_language
 from korme.theme.folders import links_outside, theme_folder, theme_names
 from korme.theme.theme_fields import ThemeFields
 
@@ -51,7 +52,7 @@ def theme_chain(
         problems += yaml_problems
         if pairs is None:
             return
-        known = tuple(dict.fromkeys((*languages, "en", "ru", "kk")))
+        known = tuple(dict.fromkeys((*languages, "en", "ru", "kk", *_described(pairs))))
         found: list[Problem] = []
         context = ReadContext(path, languages[0], known, found, lambda _file, _mark: None)
         values = read_fields(ThemeFields, pairs, context, kind="theme")
@@ -68,6 +69,18 @@ def theme_chain(
         yield link
         mark = context.marks.get("extends", Mark(path))
         name = link.fields.extends or ""
+
+
+def _described(pairs: Pairs) -> Iterator[str]:
+    """Yield the languages of the descriptions in a theme.yaml: it may be made for sites in others than this one's."""
+    for name, node in pairs.pairs.items():
+        if isinstance(node, Pairs):
+            is_text = name == "description"
+            yield from (
+                (key for key in node.pairs if key not in ("en", "ru", "kk") and is_language(key))
+                if is_text
+                else _described(node)
+            )
 
 
 def _unmet(theme: str, requires: str | None, mark: Mark) -> Problem | None:

@@ -14,7 +14,7 @@ import yaml
 from site_box import CREATIVE, SiteBox, aigerim
 from yaml_server import YamlServer, server
 
-from korme.commands.json_schema import schemas
+from korme.commands.json_schema import OTHER_FILES, schemas
 from korme.commands.schema import schema_line, write_schemas
 from korme.i18n.messages import LANGUAGES
 from korme.kinds import KINDS
@@ -94,9 +94,11 @@ def test_every_field_is_explained_in_every_language(language: str) -> None:
     """The files of descriptions have each declared field and no other, each with its own text."""
     folder = DEMO / "korme/i18n/messages/fields"
     told = yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8"))
-    english, theirs = meanings("en"), meanings(language)
+    english, theirs = meanings("en", OTHER_FILES), meanings(language)
 
-    assert {(owner, name) for owner, fields in told.items() for name in fields} == {one[:2] for one in declared()}
+    assert {(owner, name) for owner, fields in told.items() for name in fields} == {
+        one[:2] for one in declared(OTHER_FILES)
+    }
     same = {key for key in english if english[key] == theirs[key]}
     assert {key for key in same if re.search("[a-z]{3}", english[key])} == set()
 

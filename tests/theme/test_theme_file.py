@@ -39,6 +39,13 @@ def test_a_range_that_is_none_is_reported(site: SiteMaker) -> None:
     assert found(box) == (("theme-requires-unclear", "themes/own/theme.yaml:2:11"),)
 
 
+def test_a_theme_is_described_in_any_language(site: SiteMaker) -> None:
+    """It may be shared between sites; what is no language is reported."""
+    told = "extends: expo\ndescription: {en: A, de: B}\noptions:\n  a: {type: text, description: {fr: C, not a: D}}\n"
+
+    assert found(site({"themes/own/theme.yaml": told})) == (("unknown-language", "themes/own/theme.yaml:4:40"),)
+
+
 def test_a_wrong_default_is_reported_where_it_is(site: SiteMaker) -> None:
     """Also a parent's, at the parent's file."""
     options = "options:\n  frame: {type: colour, default: teal}\n  house:\n    type: font\n    default: 'Onest; }'\n"

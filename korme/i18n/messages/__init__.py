@@ -21,7 +21,7 @@ from korme.core.problems import Problem, Severity, fix_line, worst_first
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
 """Problems of one code that are shown; the others are counted."""
-_COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve)\b(?! --(?:help|root)))"
+_COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve|theme)\b(?! --(?:help|root)))"
 """The start of a command in a message that works on a site."""
 _WORD_VALUES = frozenset({"expected", "kind"})
 
