@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.at_hand import ViewMaker
-from korme.core.phrases import marked
+from korme.core.phrases import LikeText, marked
 from korme.core.problems import Mark, Problem
 
 
-class Phrase(NamedTuple):
+class Phrase(LikeText):
     """Text as one reader gets it; in a template it marks itself with `lang` if it is in another language.
 
+    To templates and Python it is its text: it compares, measures and is searched as text, whatever its language.
     `{{ phrase }}` prints safe HTML, with `<span lang="…">` around text that is not in the page's language, except
     where only text is allowed, as in an attribute (`korme.core.phrases`).
     """
 
+    __slots__ = ("lang", "text")
     text: str
-    lang: str = ""
+    lang: str
     """Language of the text if it is not the page's own, else empty."""
+
+    def __new__(cls, text: str, lang: str = "") -> Self:
+        made = super().__new__(cls, text)
+        made.text = text if type(text) is str else str.__str__(text)
+        made.lang = lang
+        return made
+
+    def like(self, text: str) -> Self:
+        """Return another text in the same language."""
+        return type(self)(text, self.lang)
 
     def __html__(self) -> str:
         if not self.lang:
@@ -31,6 +43,17 @@ class Phrase(NamedTuple):
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.text!r}, {self.lang!r})"
+
+
+class BodyText(NamedTuple):
+    """The source of a body as one reader gets it."""
+
+    text: str
+    lang: str = ""
+    """Language of the text if it is not the page's own, else empty."""
 
     def __bool__(self) -> bool:
         return bool(self.text)

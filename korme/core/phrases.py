@@ -8,8 +8,9 @@ reserves for a program's own use; `placed` turns them into elements, or removes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any, Self, SupportsIndex
 
 from markupsafe import Markup, escape
 
@@ -37,6 +38,112 @@ _TAG_START = re.compile(r"<[a-z/!]")
 _TEXT_ONLY_TAG = re.compile(r"<((?P<drawing>svg|math)|title|script|style|textarea|iframe|[A-Z]\w*)\b")
 
 
+class LikeText(str):
+    """Text with a mark, which is also on what its methods make of it: `title.upper()`, `title[:3]`."""
+
+    __slots__ = ()
+
+    def like(self, text: str) -> Self:
+        """Return another text with the same mark."""
+        raise NotImplementedError
+
+    def __html__(self) -> str:
+        raise NotImplementedError
+
+    def _all(self, texts: Iterable[str]) -> list[Any]:
+        return [self.like(text) for text in texts]
+
+    def __iter__(self) -> Iterator[Self]:
+        return map(self.like, str.__iter__(self))
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Self:
+        return self.like(str.__getitem__(self, key))
+
+    def __add__(self, other: str) -> str:
+        return joined([self, other]) if isinstance(other, str) else NotImplemented
+
+    def __radd__(self, other: str) -> str:
+        return joined([other, self]) if isinstance(other, str) else NotImplemented
+
+    def __rmod__(self, pattern: str) -> str:
+        return filled_in(pattern, (self,))
+
+    def __mul__(self, count: SupportsIndex) -> Self:
+        return self.like(str.__mul__(self, count))
+
+    def capitalize(self) -> Self:
+        return self.like(str.capitalize(self))
+
+    def casefold(self) -> Self:
+        return self.like(str.casefold(self))
+
+    def lower(self) -> Self:
+        return self.like(str.lower(self))
+
+    def title(self) -> Self:
+        return self.like(str.title(self))
+
+    def upper(self) -> Self:
+        return self.like(str.upper(self))
+
+    def strip(self, characters: str | None = None, /) -> Self:
+        return self.like(str.strip(self, characters))
+
+    def lstrip(self, characters: str | None = None, /) -> Self:
+        return self.like(str.lstrip(self, characters))
+
+    def rstrip(self, characters: str | None = None, /) -> Self:
+        return self.like(str.rstrip(self, characters))
+
+    def removeprefix(self, prefix: str, /) -> Self:
+        return self.like(str.removeprefix(self, prefix))
+
+    def removesuffix(self, suffix: str, /) -> Self:
+        return self.like(str.removesuffix(self, suffix))
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> Self:
+        return self.like(str.replace(self, old, new, count))
+
+    def center(self, width: SupportsIndex, fill: str = " ", /) -> Self:
+        return self.like(str.center(self, width, fill))
+
+    def split(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[Any]:
+        return self._all(str.split(self, sep, maxsplit))
+
+    def rsplit(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[Any]:
+        return self._all(str.rsplit(self, sep, maxsplit))
+
+    def splitlines(self, keepends: bool = False) -> list[Any]:
+        return self._all(str.splitlines(self, keepends))
+
+    def partition(self, sep: str, /) -> tuple[Any, Any, Any]:
+        first, found, last = str.partition(self, sep)
+        return self.like(first), self.like(found), self.like(last)
+
+    def rpartition(self, sep: str, /) -> tuple[Any, Any, Any]:
+        first, found, last = str.rpartition(self, sep)
+        return self.like(first), self.like(found), self.like(last)
+
+
+class MixedText(LikeText):
+    """Texts side by side, such as a phrase and a number: what is made of it has no mark, since it has several."""
+
+    __slots__ = ("marked",)
+    marked: str
+    """As HTML, with the marks of each."""
+
+    def __new__(cls, text: str, marked: str) -> Self:
+        made = super().__new__(cls, text)
+        made.marked = marked
+        return made
+
+    def like(self, text: str) -> Self:
+        return type(self)(text, str(escape(text)))
+
+    def __html__(self) -> str:
+        return self.marked
+
+
 class Marked(Markup):
     """A phrase as safe HTML: its plain text as a string, and with its marks where a template prints it."""
 
@@ -52,11 +159,52 @@ class Marked(Markup):
         # A method of `Markup` makes other strings of this class, without marks.
         return getattr(self, "marked", str(self))
 
+    def __add__(self, other: Any) -> Any:
+        return with_marks(self.__html__() + escape(other).__html__())
+
+    def like(self, html: str) -> Markup:
+        """Return HTML with the mark of this, if it is a phrase from end to end."""
+        phrase = _PHRASE.fullmatch(self.__html__())
+        return Marked(f"{_START}{phrase[1]}{_MIDDLE}{html}{_END}") if phrase else Markup(html)
+
 
 @lru_cache(maxsize=1000, typed=True)
 def marked(text: str, language: str) -> str:
     """Return a text as HTML, marked as a phrase of a language; for `placed`."""
     return f"{_START}{language}{_MIDDLE}{escape(text)}{_END}"
+
+
+def with_marks(html: str) -> Markup:
+    """Return HTML as what templates measure and compare without its marks, and print with them."""
+    return Marked(html) if _START in html else Markup(html)
+
+
+def joined(parts: Iterable[object]) -> str:
+    """Return values side by side as text, which prints phrases among them with their marks; as HTML if one is HTML."""
+    parts = list(parts)
+    kinds = [isinstance(part, LikeText) or (hasattr(part, "__html__") and None) for part in parts]
+    if None in kinds:
+        return with_marks(_html(parts))
+    text = "".join(map(str, parts))
+    return MixedText(text, _html(parts)) if True in kinds else text
+
+
+def filled_in(pattern: object, values: tuple[object, ...] | Mapping[str, object]) -> str:
+    """Return a pattern such as '%s, %s' or '%(name)s' with values, as `joined` does."""
+    if isinstance(pattern, Markup):
+        return with_marks(pattern % values)
+    text = str(pattern) % values
+    own = values.values() if isinstance(values, Mapping) else values
+    return MixedText(text, str(Markup(escape(str(pattern))) % values)) if any(map(is_phrase, own)) else text
+
+
+def is_phrase(value: object) -> bool:
+    """Return whether a value is text that may be in another language than its page."""
+    return isinstance(value, LikeText)
+
+
+def _html(parts: Iterable[object]) -> str:
+    return "".join(escape(part).__html__() for part in parts)
 
 
 def is_marked(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from korme.core.model import Phrase, Picture, Probe, RenderedBody, Text
+from korme.core.model import BodyText, Picture, Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
@@ -103,7 +103,7 @@ class Site(Struct, frozen=True):
     """Entries with each tag, in the site's order."""
     bodies: Mapping[tuple[str, ...], Text]
     """Main texts of entries, by `entry_key`."""
-    bodies_in: Mapping[str, Mapping[tuple[str, ...], Phrase]]
+    bodies_in: Mapping[str, Mapping[tuple[str, ...], BodyText]]
     """The same by language, as its readers get them."""
     body_pictures: Mapping[tuple[str, ...], tuple[Picture, ...]]
     """Pictures in the main texts of entries, by `entry_key`."""
@@ -196,7 +196,7 @@ class Site(Struct, frozen=True):
         """Return the main text of an entry in all languages, in Markdown."""
         return self.bodies.get(entry_key(entry))
 
-    def body_in(self, entry: Entry, language: str) -> Phrase | None:
+    def body_in(self, entry: Entry, language: str) -> BodyText | None:
         """Return the main text of an entry for readers of a language, in Markdown."""
         return self.bodies_in[language].get(entry_key(entry))
 
@@ -299,13 +299,14 @@ def assemble(
 
 def by_language(
     bodies: Mapping[tuple[str, ...], Text], languages: Iterable[str]
-) -> dict[str, dict[tuple[str, ...], Phrase]]:
+) -> dict[str, dict[tuple[str, ...], BodyText]]:
     """Return texts by language, as its readers get them."""
-    found: dict[str, dict[tuple[str, ...], Phrase]] = {language: {} for language in languages}
+    found: dict[str, dict[tuple[str, ...], BodyText]] = {language: {} for language in languages}
     for key, text in bodies.items():
         known = dict(reversed(text.values))
-        for language, phrases in found.items():
-            phrases[key] = Phrase(known[language]) if language in known else text.pick(language)
+        for language, texts in found.items():
+            picked = None if language in known else text.pick(language)
+            texts[key] = BodyText(picked.text, picked.lang) if picked is not None else BodyText(known[language])
     return found
 
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 from korme.core.at_hand import AtHand
 from korme.core.late_views import LateView
 from korme.core.model import Phrase
-from korme.core.phrases import Marked
+from korme.core.phrases import Marked, joined
 
 _ATTRIBUTES = frozenset(dir(dict))
 """What `view.NAME` means in every mapping, whatever its keys are."""
@@ -168,7 +168,7 @@ class _PageTemplate(Template):
     def _from_namespace(
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
-        namespace.update({"escape": printed, "Macro": _Macro, "Undefined": cache(Undefined)})
+        namespace.update({"escape": printed, "markup_join": joined, "Macro": _Macro, "Undefined": cache(Undefined)})
         return super()._from_namespace(environment, namespace, environment.globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:

@@ -19,15 +19,15 @@ from jinja2 import (
     TemplateRuntimeError,
     UndefinedError,
 )
-from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
 from korme.core.at_hand import AtHand
 from korme.core.model import Phrase
-from korme.core.phrases import Marked, is_marked, marked, placed, unmarked
+from korme.core.phrases import marked, placed, with_marks
 from korme.core.problems import Problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.filters import add_filters
 from korme.theme.own_names import meant
 from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
 from korme.theme.soft_hyphens import in_page
@@ -157,19 +157,12 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
         "ensure_ascii": False,  # so that marks can be found
         "default": as_json,
     }
-    jinja.filters["urlencode"] = _in_address
+    add_filters(jinja.filters, jinja.tests)
     t = translator(theme, language)
     jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), options=theme.values)
     jinja.plain, jinja.said = frozenset({t}), Said(t)
     jinja.meant = partial(meant, theme, theme.templates)
     return jinja
-
-
-def _in_address(value: Any) -> str:
-    """Return text, a phrase or a mapping of parameters percent-encoded."""
-    if isinstance(value, Markup):
-        return do_urlencode(unmarked(value.unescape()))
-    return do_urlencode(str(value) if hasattr(value, "__html__") else value)
 
 
 def translator(theme: Theme, language: str) -> Callable[..., Markup]:
@@ -189,14 +182,14 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         return filled(key, None, {})
 
     @lru_cache(maxsize=_SAID)
-    def known(key: str, n: int | None, *values: tuple[str, Any]) -> Markup:
-        return filled(key, n, dict(values))
+    def known(key: str, n: int | None, *values: tuple[str, Any, str]) -> Markup:
+        return filled(key, n, {name: value for name, value, _ in values})
 
     def t(key: str, n: int | None = None, **values: Any) -> Markup:
         if not values and n is None:
             return plain(key)
         if (n is None or type(n) is int) and _UNCHANGING.issuperset(map(type, values.values())):
-            return known(key, n, *values.items())
+            return known(key, n, *[(name, value, getattr(value, "lang", "")) for name, value in values.items()])
         return filled(key, n, values)
 
     def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
@@ -211,7 +204,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         text = HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
         if said_in != language:
             text = marked(Markup(text), said_in)
-        return Marked(text) if is_marked(text) else Markup(text)
+        return with_marks(text)
 
     return t
 

@@ -178,7 +178,7 @@ def room(context: PageContext, venue: Venue | None, *, name: str | None) -> Phra
     else:
         phrase = Phrase(context.say("room", name=name) if name and name[0].isdigit() else name or "")
     parts = (part if len(part) > _SHORT else part.replace(" ", "\u00a0") for part in phrase.text.split(", "))
-    return phrase._replace(text=", ".join(parts))
+    return phrase.like(", ".join(parts))
 
 
 def story_card(context: PageContext, story: Story) -> View:

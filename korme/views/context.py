@@ -201,7 +201,7 @@ class PageContext(Struct, frozen=True, dict=True):
         """Return an address with no line break between the house number and the street, in either order."""
         phrase = self.phrase(text)
         address = re.sub(_NUMBER_BEFORE, "\\1\u00a0", re.sub(_NUMBER_AFTER, ",\u00a0", phrase.text))
-        return phrase._replace(text=address)
+        return phrase.like(address)
 
     def say(self, key: str, n: int | None = None, **values: Any) -> str:
         """Return a string of the theme as plain text."""
@@ -236,9 +236,9 @@ class PageContext(Struct, frozen=True, dict=True):
         Raises:
             TemplateError: the theme's partial cannot render a picture of the body.
         """
-        text = self.site.body_in(entry, self.language) or NOTHING
+        text = self.site.body_in(entry, self.language)
         prose = self.site.prose.get(text.text) if text else None
-        if prose is None:
+        if text is None or prose is None:
             return None
         folder = entry.mark.path.rpartition("/")[0]
         by_name = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from markupsafe import Markup
 
+from korme.core.model import Phrase
 from korme.core.phrases import Marked, marked, placed
+from korme.store.compact_json import compact_bytes
 
 SAID = marked("Меню", "ru")
 PAGE = '<!doctype html><html lang="de"><head><title>A</title><script>"<b>"</script></head><body class="x">'
@@ -76,3 +80,15 @@ def test_a_phrase_as_a_string_is_its_text() -> None:
 def test_html_and_text_that_are_equal_as_strings_are_marked_as_what_they_are() -> None:
     assert placed(marked("&amp;", "ru")) == '<span lang="ru">&amp;amp;</span>'
     assert placed(marked(Markup("&amp;"), "ru")) == '<span lang="ru">&amp;</span>'
+
+
+def test_a_phrase_is_its_text_and_records_tell_its_language_apart() -> None:
+    """Two languages of one text are equal to a template; the digest of a view differs, and children send both whole."""
+    own, other = Phrase("Almaty"), Phrase("Almaty", "ru")
+    again = pickle.loads(pickle.dumps(other))
+
+    assert own == other == "Almaty"
+    assert {"Almaty": 1}[other] == 1
+    assert len({compact_bytes({"city": city}) for city in (own, other, again)}) == 2
+    assert len({compact_bytes({"city": city, "file": "\udcff"}) for city in (own, other)}) == 2
+    assert (again.text, again.lang, repr(again)) == ("Almaty", "ru", "Phrase('Almaty', 'ru')")
