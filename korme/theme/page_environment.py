@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, Template, Undefined, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
@@ -142,6 +143,13 @@ class _Variables(Context):
             return self.parent[key]
         return self.environment.of_page(key) if key in _OF_PAGE else missing
 
+    def derived(self, locals: dict[str, Any] | None = None) -> _Variables:
+        """Return these variables and those of a loop, for a block in it."""
+        known = {name: value for name, value in (locals or {}).items() if value is not missing}
+        made = _Variables(self.environment, {**self.get_all(), **known}, self.name, {})
+        made.eval_ctx, made.blocks = self.eval_ctx, self.blocks
+        return made
+
     @internalcode
     def call(__self, __called: Any, *args: Any, **named: Any) -> Any:
         """Call a macro or a function; macros and functions of every page without asking what else they take."""
@@ -168,7 +176,8 @@ class _PageTemplate(Template):
     def _from_namespace(
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
-        namespace.update({"escape": printed, "markup_join": joined, "Macro": _Macro, "Undefined": cache(Undefined)})
+        ours = {"escape": printed, "escaped": escaped, "markup_join": joined}
+        namespace.update({**ours, "Macro": _Macro, "Undefined": cache(Undefined)})
         return super()._from_namespace(environment, namespace, environment.globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
@@ -204,6 +213,11 @@ class Said(dict[str, Any]):
 class _PageCode(CodeGenerator):
     """Code that takes a value out of a view and a word out of `said` by itself, and asks for anything else."""
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._printed: list[str] = []
+        """Names of the values being written, the innermost last; '' for one that Jinja prints."""
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Write `t("word")`, or any other call."""
         word = node.args[0] if len(node.args) == 1 else None
@@ -216,6 +230,45 @@ class _PageCode(CodeGenerator):
         self.write(f"(environment.said[{word.value!r}] if {frame.symbols.ref(of)} is environment.said.function else ")
         super().visit_Call(node, frame)
         self.write(")")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Write how a frame finds its names: those of a page without a call."""
+        loads, context, otherwise = frame.symbols.loads, self.get_context_ref(), self.get_resolve_func()
+        for target, (action, name) in loads.items():
+            if action == VAR_LOAD_RESOLVE:
+                own, page, key = f"{context}.vars", f"{context}.parent", repr(name)
+                found = f"{own}[{key}] if {key} in {own} else {page}[{key}] if {key} in {page}"
+                self.writeline(f"{target} = {found} else {otherwise}({key})")
+        frame.symbols.loads = {target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE}
+        super().enter_frame(frame)
+        frame.symbols.loads = loads
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
+        """Write a block as one string, so that what is in it does not pass through every block around it."""
+        if node.required or (frame.toplevel and self.extends_so_far):
+            super().visit_Block(node, frame)
+            return
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        self.start_write(frame, node)
+        self.write(f"''.join(context.blocks[{node.name!r}][0]({context}))")
+        self.end_write(frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Write the start of what is printed: of HTML and text, which is most of it, without asking `escape`."""
+        is_usual = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+        self._printed.append(self.temporary_identifier() if is_usual else "")
+        if self._printed[-1]:
+            self.write(f"({self._printed[-1]} if (kind := type({self._printed[-1]} := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Write the end of what is printed."""
+        printed = self._printed.pop()
+        if printed:
+            self.write(f")) is Markup else escaped({printed}) if kind is str else escape({printed}))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Write `x.name`."""

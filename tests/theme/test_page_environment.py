@@ -19,6 +19,11 @@ PARTS = """
 {% macro boxed() %}[{{ caller() }}]{% endmacro %}
 {% macro any() %}{{ varargs|join("+") }}{{ kwargs.items()|list }}{% endmacro %}
 """
+FRAME = """
+{% macro dot() %}.{% endmacro %}{% set own = 5 %}<b>{% block all %}{% for one in list %}{% block each scoped %}
+{{ loop.index }}{{ one.title }}{% if loop.last %}{% set late = 1 %}{% endif %}{% block deep scoped %}{{ one.title }}{% endblock %}
+{% endblock %}{% endfor %}{% set kept %}{% block inner %}{{ text }}{% endblock %}{% endset %}{{ kept }}{% endblock %}</b>
+"""
 IMPORT = '{% from "parts.html" import card, all, boxed, any %}'
 VIEW: dict[str, Any] = {
     "one": {"title": "A < B", "items": "own", "link": Markup("<a>")},
@@ -29,7 +34,11 @@ VIEW: dict[str, Any] = {
 
 
 def environment(kind: type[Environment], **parts: str) -> Environment:
-    made = kind(loader=DictLoader({"parts.html": PARTS, **parts}), undefined=StrictUndefined, autoescape=True)
+    made = kind(
+        loader=DictLoader({"parts.html": PARTS, "frame.html": FRAME, **parts}),
+        undefined=StrictUndefined,
+        autoescape=True,
+    )
 
     def t(key: str, n: int = 0) -> str:
         return f"{key} & {n}"
@@ -60,6 +69,12 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
         "{% macro here() %}{{ text }}{{ n }}{% endmacro %}{% set n = 1 %}{{ here() }}{% set n = 2 %}{{ here() }}",
         IMPORT
         + "{% set ns = namespace(at=0) %}{% for x in list %}{% set ns.at = ns.at + 1 %}{{ any(ns.at) }}{% endfor %}",
+        FRAME,
+        "{% extends 'frame.html' %}{% block each %}{{ super() }}{{ loop.index0 }}{{ own }}{{ dot() }}{% endblock %}",
+        "{% extends 'frame.html' %}{% block deep %}{{ one.title }}!{% endblock %}{% block inner %}{% endblock %}",
+        "{% extends 'frame.html' %}{% block all %}{{ self.inner() }}{{ text }}{{ super() }}{% endblock %}",
+        "{% extends 'frame.html' if text else 'parts.html' %}{% block all %}{{ one.link }}{% endblock %}",
+        "{% block two %}{{ self.three() }}{% endblock %}{% block three %}3{% endblock %}",
         "{% include 'parts.html' %}{% import 'parts.html' as p %}{{ p.card(one) }}",
     ],
 )
@@ -83,6 +98,9 @@ def test_templates_mean_what_they_mean_in_jinja(template: str) -> None:
         IMPORT + "{{ card(one, colour=1) }}",
         IMPORT + "{{ card(one, one=one) }}",
         IMPORT + "{{ card(one, heading=missing) }}",
+        "{% for x in list %}{% block each %}{{ x.title }}{% endblock %}{% endfor %}",
+        "{% extends 'frame.html' %}{% block inner %}{{ one.title }}{{ loop.index }}{% endblock %}",
+        "{% extends 'frame.html' %}{% block inner %}{{ self.nothing() }}{% endblock %}",
     ],
 )
 def test_mistakes_are_reported_as_in_jinja(template: str) -> None:
