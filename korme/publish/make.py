@@ -73,19 +73,20 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
             is_there=partial(_is_there, cache, publication),
         ):
             made.made += result.made
-            made.problems += [result.problem] if result.problem else []
+            made.lost += [result.problem] if result.problem else []
             planned.colours.arrive(result.job.path, result.tone)
             queue.arrive(result.job.path)
-        if made.problems:
+        if made.lost:
             queue.collect_bundle()
-            return made
+            return made.refused()
         # Draw cards and icons: the renditions that they show exist now.
-        drawn = _draw(groups.images, cache, publication, workers, progress=progress, meanwhile=queue.step)
+        images = [] if made.problems else groups.images
+        drawn = _draw(images, cache, publication, workers, progress=progress, meanwhile=queue.step)
         made.made += drawn  # what is made meanwhile is counted meanwhile
         pool.close()
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs, pages_away(workers, content, planned, options))
-        _stage_cached(groups.images, cache, publication, made)
+        _stage_cached([] if made.problems else groups.images, cache, publication, made)
         queue.collect()
     _judge_tolerated(made, content, options)
     if made.problems:

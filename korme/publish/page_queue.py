@@ -38,12 +38,19 @@ class MakeResult(Struct):
     made: int = 0
     """Count of pages, documents and renditions that were made."""
     problems: list[Problem] = []
+    lost: list[Problem] = []
+    """Pictures that could not be made, without which nothing else is."""
     tolerated: list[Problem] = []
     """Failures of optional outputs."""
     selection: Selection | None = None
     """What is current, with what was read for it."""
     because: dict[str, MadeBecause] = {}
     """Why each output was made, by path."""
+
+    def refused(self) -> MakeResult:
+        """Return the result with the problems of pictures beside those of pages."""
+        self.problems = list(in_order([*self.problems, *self.lost]))
+        return self
 
     def explain(self, output: Output) -> None:
         """Note why an output was made."""
