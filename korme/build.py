@@ -128,13 +128,13 @@ def build_share(options: Options, progress: Progress) -> BuildResult:
     return replace(report_of(planned, result.made), ok=not result.problems)
 
 
-def check(
+def plan(
     options: Options,
     progress: Progress,
     known: Fingerprint | None = None,
     former: Mapping[str, str] | None = None,
 ) -> PlannedSite:
-    """Read and plan a site with all its problems, without making anything.
+    """Read and plan a site with the problems found so far; renders nothing.
 
     Args:
         known: the fingerprint of the site from before this call, if known.
@@ -143,12 +143,35 @@ def check(
     Raises:
         UsageError: there is no site, or its site.yaml cannot be read.
     """
-    from korme.publish.planning import plan_site
+    return _read_and_planned(options, progress, known or fingerprint(options), former)[1]
+
+
+def check(
+    options: Options,
+    progress: Progress,
+    known: Fingerprint | None = None,
+    former: Mapping[str, str] | None = None,
+) -> PlannedSite:
+    """Read and plan a site and render its pages; return it with all its problems. Nothing is written to the output.
+
+    Args and Raises: as for `plan`.
+    """
+    from korme.publish.dry_run import rendering_problems
 
     known = known or fingerprint(options)
+    content, planned = _read_and_planned(options, progress, known, former)
+    found = rendering_problems(content, planned, options, known.code, progress)
+    return replace(planned, problems=in_order([*planned.problems, *found])) if found else planned
+
+
+def _read_and_planned(
+    options: Options, progress: Progress, known: Fingerprint, former: Mapping[str, str] | None
+) -> tuple[Content, PlannedSite]:
+    from korme.publish.planning import plan_site
+
     with Pool(options.jobs) as pool:
         content = read_content(options, progress, opened(options), pool, known=known, whole=True)
-        return plan_site(content, options, former=former)
+        return content, plan_site(content, options, former=former)
 
 
 def _import_publishing() -> None:

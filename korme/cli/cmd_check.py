@@ -12,7 +12,7 @@ import click
 from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared, themed_option
 from korme.cli.translated_help import Command
-from korme.commands.check import Scope, narrowed, planned_site, problems_of
+from korme.commands.check import Scope, checked_site, narrowed, problems_of
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
 
@@ -59,7 +59,8 @@ def check_command(**given: Any) -> int:
         problems, code = fatal, 2 if isinstance(error, UsageError) and not refused else 1
     selected = problems if code else _selected(problems, given, options)
     reported = in_order([*refused, *selected])
-    elsewhere = tuple(item for item in problems if item not in set(selected))
+    chosen = set(selected)
+    elsewhere = tuple(item for item in problems if item not in chosen)
     if given["format_"] == "text":
         console.checked(reported, elsewhere, is_whole=given["whole"])
     else:
@@ -84,7 +85,7 @@ def _all_problems(options: Options, console: Console, former: Mapping[str, str],
         from korme.checks.acceptance import judged
         from korme.checks.external_links import check_external_links, links_of
 
-        planned = planned_site(options, progress, former=former)
+        planned = checked_site(options, progress, former=former)
         dead = check_external_links(links_of(planned.site), options.cache)
         found = with_severities(dead, planned.site.config.checks, strict=False)
         return in_order([*planned.problems, *private, *judged(found, planned.entries, is_whole=False).problems])
@@ -149,11 +150,12 @@ def _prefix(root: Path) -> str:
 
 def _translations(options: Options, console: Console) -> int:
     """Print a table of missing translations, entries down, languages across; then the theme's missing strings."""
+    from korme.build import plan
     from korme.checks.translations import lacks
     from korme.theme.strings import lacking
 
     with console.progress() as progress:
-        planned = planned_site(options, progress)
+        planned = plan(options, progress)
     languages = planned.site.config.languages
     missing: dict[str, dict[str, str]] = {}
     for gap in lacks([planned.site.config, *planned.entries], languages):
@@ -175,10 +177,11 @@ def _translations(options: Options, console: Console) -> int:
 
 def _accepted(options: Options, console: Console) -> int:
     """Print the warnings that entries accept, each with its reason."""
+    from korme.build import plan
     from korme.i18n.messages import visible
 
     with console.progress() as progress:
-        accepted = planned_site(options, progress).accepted
+        accepted = plan(options, progress).accepted
     for problem_, reason in accepted:
         console.line(console.messages.line(problem_))
         console.line(f"  {console.messages.say('accepted', reason=visible(reason))}")

@@ -188,7 +188,7 @@ class Console:
 
     def _stage(self, step: Step) -> None:
         """Print that a stage is done, and the time since the start."""
-        counted = {"read": "entries", "pictures": "pictures", "pages": "files"}
+        counted = {"read": "entries", "pictures": "pictures", "pages": "files", "rendered": "pages"}
         if step.stage in counted and step.done == step.total:
             seconds = f"{time.monotonic() - self.started:.1f}"
             count = self._count(counted[step.stage], step.total)

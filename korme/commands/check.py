@@ -34,23 +34,23 @@ def problems_of(options: Options, progress: Progress, former: Mapping[str, str] 
         former: files of entries that were published, by URL, beside those that builds remember.
     """
     if former:
-        return planned_site(options, progress, former=former).problems
+        return checked_site(options, progress, former=former).problems
     cached = last_problems(options)
     if cached is not None:
         return cached
     known = fingerprint(options)
-    problems = planned_site(options, progress, known).problems
+    problems = checked_site(options, progress, known).problems
     remember_problems(options, problems, known)
     return problems
 
 
-def planned_site(
+def checked_site(
     options: Options,
     progress: Progress,
     known: Fingerprint | None = None,
     former: Mapping[str, str] | None = None,
 ) -> PlannedSite:
-    """Return the site, read and planned.
+    """Return the site with all its problems: read, planned, and its pages rendered.
 
     Args:
         known: the fingerprint of the site from before this call, if known.

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from korme.build import check
+from korme.build import plan
 from korme.core.model import Picture, Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, suggest
@@ -37,7 +37,7 @@ def stats(options: Options, progress: Progress, edition: str = "") -> list[Row]:
         UsageError: there is no site, or no such edition.
         SiteError: its theme cannot be used.
     """
-    site = check(options, progress).site
+    site = plan(options, progress).site
     if edition and edition not in site.editions:
         raise UsageError(
             suggest("unknown-reference", Mark(edition[:80]), edition[:80], site.editions, expected="edition")

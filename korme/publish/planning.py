@@ -82,7 +82,7 @@ def plan_site(
     problems = in_order(with_severities(found, (), options.strict))
     # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.
     broken = tuple(dict.fromkeys(problem.mark for problem in problems if problem.is_error))
-    if not broken or not options.keep_going or not all(_is_in_entries(mark.path) for mark in broken):
+    if not broken or not options.keep_going or not all(is_in_entries(mark.path) for mark in broken):
         return PlannedSite(site, plan, colours, content.theme, reads, problems, tuple(chosen), accepted=accepted)
     sound, left_out = _without(chosen, broken)
     reads = Reads()
@@ -237,11 +237,16 @@ def _without(entries: Sequence[Entry], broken: Sequence[Mark]) -> tuple[list[Ent
     return sound, tuple(sorted(files | lost))
 
 
+def without_broken(entries: Sequence[Entry], broken: Sequence[Mark]) -> list[Entry]:
+    """Return the entries in which no problem is; a creative's works go with the creative."""
+    return _without(entries, broken)[0]
+
+
 def _key(entry: Entry) -> str:
     name = f"{entry.creative}/{entry.slug}" if isinstance(entry, Work) else entry.slug
     return f"{kind_of(entry).name} {name}"
 
 
-def _is_in_entries(path: str) -> bool:
+def is_in_entries(path: str) -> bool:
     """Return whether the file of a problem can be left out, since it is among the entries."""
     return path != "content/site.yaml" and path.startswith(("content/", "creatives/"))

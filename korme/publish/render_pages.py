@@ -165,7 +165,7 @@ def results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> It
     """Yield the pages of a task; those of a failed child are made here, so that their problems show."""
     own = outputs[slice(*outcome.task.label)]
     is_made = outcome.failure is Failure.NONE
-    yield from zip(own, _unpacked(*outcome.value) if is_made else map(maker.make, own), strict=True)
+    yield from zip(own, unpacked(*outcome.value) if is_made else map(maker.make, own), strict=True)
 
 
 def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> PackedPages:
@@ -189,7 +189,7 @@ def packed(pages: Sequence[RenderedPage]) -> PackedPages:
     return [replace(page, reads=frozenset()) for page in pages], list(numbers), own
 
 
-def _unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
+def unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
     return [
         replace(page, reads=frozenset(map(facts.__getitem__, array("I", numbers))))
         for page, numbers in zip(pages, own, strict=True)

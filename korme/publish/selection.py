@@ -132,7 +132,7 @@ def select(
     Args:
         program: digest of the program and its libraries; empty if it is not known.
     """
-    binding = _binding(site, theme, options, program) if program else ""
+    binding = binding_of(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
     stale = traces.stale(reads.facts.digests, reads.facts.roots)
@@ -157,7 +157,7 @@ def token(folder: Path, cache: Path) -> str:
     return ""
 
 
-def _binding(site: Site, theme: Theme, options: Options, program: str) -> str:
+def binding_of(site: Site, theme: Theme, options: Options, program: str) -> str:
     """Return a digest of everything that outputs depend on and that is no fact."""
     parts = [
         program,

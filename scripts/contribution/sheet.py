@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from korme.build import check
+from korme.build import plan
 from korme.core.git import changes
 from korme.core.model import Picture, Rendition
 from korme.core.options import Options
@@ -139,7 +139,7 @@ def main(since: str, preview: Path, only: Sequence[str]) -> None:
         root=root, output=preview, cache=root / ".cache" / "korme", today=dt.date.today(), jobs=2, only=tuple(only),
         fast=True, portable=True, keep_going=True,
     )  # fmt: skip
-    found = list(frames(check(options, lambda step: None), root, preview, paths))
+    found = list(frames(plan(options, lambda step: None), root, preview, paths))
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(TEMPLATE)
     names = [option.removeprefix("creatives/") for option in only] or ["content/"]
     preview.mkdir(exist_ok=True)

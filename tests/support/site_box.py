@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from korme.build import BuildResult, build, check
+from korme.build import BuildResult, build, check, plan
 from korme.core.options import Options
 from korme.core.problems import KormeError, Problem, SiteError, UsageError
 from korme.publish.planning import PlannedSite
@@ -103,12 +103,16 @@ class SiteBox:
             return Built(self, chosen.output, error=error)
 
     def check(self, **options: Any) -> tuple[tuple[str, str], ...]:
-        """The code and the place of everything that is wrong."""
-        return coded(self.planned(**options).problems)
+        """The code and the place of everything that `korme check` finds."""
+        return coded(self.checked(**options))
+
+    def checked(self, **options: Any) -> tuple[Problem, ...]:
+        """Everything that `korme check` finds: pages are rendered for it."""
+        return check(self.options(**options), lambda step: None).problems
 
     def planned(self, **options: Any) -> PlannedSite:
         """The site, read and planned; nothing is made."""
-        return check(self.options(**options), lambda step: None)
+        return plan(self.options(**options), lambda step: None)
 
     def korme(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in a child process, in the site's folder."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.build import check
+from korme.build import plan
 from korme.commands.fix.apply import FixWriter, remove_leftovers
 from korme.commands.fix.model import Fix, Move
 from korme.commands.fix.picture_fixes import requested_fix
@@ -131,7 +131,7 @@ def _silent(step: Step) -> None:
 def _check(options: Options, progress: Progress) -> tuple[Sequence[Problem], PlannedSite | None]:
     """Return the problems of the site; only the first one, and None, if its site.yaml cannot be read."""
     try:
-        planned = check(options, progress)
+        planned = plan(options, progress)
     except UsageError as error:
         if not (options.root / "content/site.yaml").is_file():
             raise

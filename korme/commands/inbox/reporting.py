@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from korme.commands.check import problems_of
+from korme.build import plan
 from korme.commands.importer.news import News
 from korme.commands.importer.people_memory import read_contacts
 from korme.commands.inbox.beginning import InboxRun
@@ -57,7 +57,7 @@ def _states(run: InboxRun) -> list[PersonState]:
     """Return the state of everybody, from a check of the site as it is now, drafts included."""
     options = replace(run.options, drafts=True)
     found: dict[str, list[Problem]] = {}
-    for each in problems_of(options, lambda step: None):
+    for each in plan(options, lambda step: None).problems:
         parts = each.mark.path.split("/")
         if parts[0] == "creatives" and len(parts) > 1:
             found.setdefault(parts[1], []).append(each)

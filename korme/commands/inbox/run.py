@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from korme.commands.check import problems_of
+from korme.build import plan
 from korme.commands.fix.apply import own_folder
 from korme.commands.importer.people_memory import CONTACTS, read_contacts, write_contacts
 from korme.commands.importer.writing import write_files
@@ -155,7 +155,7 @@ def _refuse_errors(run: InboxRun) -> None:
         own = [entry for entry in run.staged if entry.slug == slug]
         errors = [each for each in problems_below(problems, slug) if each.is_error]
         if errors and not own[0].is_new:
-            before = problems_of(run.options, lambda step: None) if before is None else before
+            before = plan(run.options, lambda step: None).problems if before is None else before
             errors = [each for each in errors if each not in before]
         if not errors:
             continue

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.build import check
+from korme.build import plan
 from korme.commands.fix.workspace import is_own
 from korme.core.options import Options
 from korme.core.paths import is_below
@@ -64,7 +64,7 @@ class StagedSite(Struct, frozen=True):
             (target / ".open").touch()
 
     def problems(self, options: Options) -> tuple[Problem, ...]:
-        """Return what `korme check` says of the staged site.
+        """Return what `korme check` says of the entries of the staged site.
 
         Raises:
             KormeError: the site itself cannot be read.
@@ -72,7 +72,7 @@ class StagedSite(Struct, frozen=True):
         own = replace(
             options, root=self.stage, cache=self.stage / ".cache", output=self.stage / "output", shared="", drafts=True
         )
-        return check(own, lambda step: None).problems
+        return plan(own, lambda step: None).problems
 
     def commit(self, slug: str) -> bool:
         """Put an entry into the site: a new one at once, an existing one file by file, its texts last.

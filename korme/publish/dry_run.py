@@ -1,0 +1,133 @@
+"""Rendering every page without writing it: what `check` does so that it refuses what a build refuses.
+
+A page that rendered well is not rendered again while nothing that was read for it has changed, whether an earlier check
+or a build rendered it. Pictures have no colours here, since no pixels are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from korme.core.model import Output, Page, Progress, Step
+from korme.core.options import Options
+from korme.core.problems import Mark, Problem, with_severities
+from korme.publish.planning import PlannedSite, is_in_entries, plan_entries, without_broken
+from korme.publish.recognition import output_name, real_folder
+from korme.publish.render_pages import (
+    MANY,
+    MEMORY_MB,
+    OWN_MB,
+    SECONDS,
+    TOGETHER,
+    PackedPages,
+    PageMaker,
+    RenderedPage,
+    packed,
+    unpacked,
+)
+from korme.publish.selection import binding_of, question, token, traces_path
+from korme.read.content import Content
+from korme.site.reads import Reads
+from korme.store.forking import can_inherit
+from korme.store.traces import Traces, load
+from korme.store.worker_pool import Failure, Pool, Task
+from korme.theme.render import Renderer
+
+_TOKEN = "check"
+"""In place of the state of an output: what a check has rendered is nowhere."""
+_OWN_PARTS = ("assets", "strings", "templates")
+"""Folders of a theme whose errors leave its views as they are, so that pages can be rendered all the same."""
+
+
+def rendering_problems(
+    content: Content, planned: PlannedSite, options: Options, program: str, progress: Progress
+) -> list[Problem]:
+    """Return the problems of rendering the pages of a site, whatever else is wrong with it.
+
+    Args:
+        program: digest of the program and its libraries; empty if it is not known.
+    """
+    sound = _sound(content, planned, options)
+    if sound is None:
+        return []
+    pages = [output for output in sound.plan.outputs if isinstance(output.recipe, Page)]
+    reads, folder = sound.reads, real_folder(options.output)
+    binding = binding_of(sound.site, sound.theme, options, program) if program else ""
+    traces = load(_record(folder, options.cache), binding, _TOKEN)
+    waiting = _unproven(pages, traces, reads)
+    traces.keep({output.path for output in pages} - {output.path for output in waiting})
+    if waiting:
+        built = load(traces_path(folder, options.cache), binding, token(folder, options.cache))
+        waiting = _unproven(waiting, built, reads)
+    if not waiting:
+        return []
+    maker = PageMaker(content.theme, Renderer(content.theme), {}, reads)
+    problems: list[Problem] = []
+    for done, (output, page) in enumerate(_rendered(maker, waiting, options.jobs), 1):
+        progress(Step("rendered", done, len(waiting)))
+        if page.problem:
+            problems.append(page.problem)
+        else:
+            traces.add(output.path, question(output), page.reads)
+    if binding:
+        traces.save(_record(folder, options.cache), _TOKEN, reads.facts.digests)
+    return with_severities(problems, content.config.checks, options.strict)
+
+
+def _sound(content: Content, planned: PlannedSite, options: Options) -> PlannedSite | None:
+    """Return the plan of what can be rendered: without entries that have errors; None if errors are elsewhere."""
+    broken = [problem.mark for problem in planned.problems if problem.is_error and not _is_of_theme(problem.mark)]
+    if not broken or planned.left_out:
+        return planned
+    if not all(is_in_entries(mark.path) for mark in broken):
+        return None
+    return plan_entries(content, without_broken(planned.entries, broken), options)
+
+
+def _is_of_theme(mark: Mark) -> bool:
+    """Return whether an error is in a part of a theme without which pages can be rendered."""
+    parts = mark.path.split("/")
+    return parts[0] == "themes" and parts[2:3] != [] and parts[2] in _OWN_PARTS
+
+
+def _record(folder: Path, cache: Path) -> Path:
+    """Return the path of the record of the pages that rendered well in a check."""
+    return cache / f"rendered-{output_name(folder)}"
+
+
+def _unproven(outputs: Sequence[Output], traces: Traces, reads: Reads) -> list[Output]:
+    """Return the pages of which traces do not say that they rendered well from the same facts."""
+    if not traces.numbers:
+        return list(outputs)
+    stale = traces.stale(reads.facts.digests)
+    numbers, questions = traces.numbers, traces.questions
+    return [
+        output
+        for output in outputs
+        if output.path in stale or output.path not in numbers or questions[numbers[output.path]] != question(output)
+    ]
+
+
+def _rendered(maker: PageMaker, outputs: Sequence[Output], jobs: int) -> Iterator[tuple[Output, RenderedPage]]:
+    """Yield each page without its bytes, in any order; many are rendered in child processes."""
+    if len(outputs) < MANY or jobs == 1 or not can_inherit():
+        for output in outputs:
+            yield output, _without_bytes(maker.make(output))
+        return
+    spans = [(at, min(at + TOGETHER, len(outputs))) for at in range(0, len(outputs), TOGETHER)]
+    tasks = [Task(_render_span, span, SECONDS, label=span) for span in spans]
+    with Pool(min(jobs, len(tasks)), MEMORY_MB, shared=(maker, outputs), own_mb=OWN_MB) as pool:
+        for outcome in pool.run(tasks):
+            own = outputs[slice(*outcome.task.label)]
+            is_made = outcome.failure is Failure.NONE
+            yield from zip(own, unpacked(*outcome.value) if is_made else map(maker.make, own), strict=True)
+
+
+def _render_span(shared: tuple[PageMaker, Sequence[Output]], span: tuple[int, int]) -> PackedPages:
+    maker, outputs = shared
+    return packed([_without_bytes(maker.make(output)) for output in outputs[slice(*span)]])
+
+
+def _without_bytes(page: RenderedPage) -> RenderedPage:
+    return RenderedPage(page.key, problem=page.problem, reads=page.reads)
