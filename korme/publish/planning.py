@@ -10,7 +10,7 @@ from msgspec import Struct
 from korme.checks import run_checks
 from korme.checks.acceptance import AcceptedProblem, judged
 from korme.checks.base import Evidence, owns
-from korme.core.model import Output, Plan
+from korme.core.model import Output, Page, Plan
 from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
@@ -28,7 +28,7 @@ from korme.site.counts import with_counts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
-from korme.theme.theme import Theme
+from korme.theme.theme import Theme, missing_templates
 from korme.views.pictures import make_catalogue, wanted
 
 
@@ -139,7 +139,8 @@ def _planned(
         begin=partial(begin, site, content.theme, reads) if begin else None,
     )
     plan, found = make_plan(outputs, renditions)
-    return site, plan, [*problems, *found]
+    templates = {output.recipe.template for output in outputs if isinstance(output.recipe, Page)}
+    return site, plan, [*problems, *found, *missing_templates(content.theme, templates)]
 
 
 def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:

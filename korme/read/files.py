@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
@@ -13,8 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.nodes import BREAKS, CONTROL, is_seen_whole, without_breaks
-from korme.read.encodings import certain_encoding
+from korme.fields.decoding import decoded, with_plain_ends
+from korme.fields.encodings import certain_encoding
+from korme.fields.nodes import CONTROL, without_breaks
 from korme.read.safe_names import decoded_names, is_undecodable, safe_name
 from korme.store.source_tree import FILE, FOLDER, LINK, SourceTree
 
@@ -32,8 +32,6 @@ _STREAM = re.compile(r"[:\uf03a](?:zone\.identifier|\$data|afp_\w+|com\.\S+)(?::
 """A stream of Windows or macOS copied as a file: `photo.jpg:Zone.Identifier`. Samba writes the colon as U+F03A."""
 _PLACEHOLDER = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)
 """What iCloud leaves of a file it has moved away: `.IMG_3.HEIC.icloud`."""
-_ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
-_RUSSIAN_BYTES = rb"[\xc0-\xff]{3}"
 
 
 class Item(Struct, frozen=True):
@@ -195,35 +193,8 @@ def read_text(
     except OSError as error:
         return None, [problem("unreadable", mark, reason=error.strerror or "")]
     opened(data)
-    text, problems = _decoded(data, mark)
+    text, problems = decoded(data, mark)
     return (_recovered(data) if text is None and recover else text), problems
-
-
-def _decoded(data: bytes, mark: Mark) -> tuple[str | None, list[Problem]]:
-    for bom, name in _ENCODINGS:
-        if data.startswith(bom):
-            return None, [problem("not-utf8", mark, hint="named", encoding=name, fix=certain_encoding(data))]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _place(mark.path, error.object[: error.start].decode("utf-8"))
-        fix = certain_encoding(data)
-        hint = "named" if fix or re.search(_RUSSIAN_BYTES, data) else ""
-        name = "KZ-1048" if fix == "kz1048" else "Windows-1251"
-        return None, [problem("not-utf8", place, hint=hint, encoding=name, fix=fix)]
-    raw = _with_plain_ends(text)
-    is_plain = is_seen_whole(raw)
-    text = raw if is_plain else without_breaks(raw)
-    strange = None if is_plain else CONTROL.search(text)
-    if strange:
-        if "\x00" in text[:200] and len(text) > 3:
-            return None, [problem("not-utf8", mark, hint="named", encoding="UTF-16", fix=certain_encoding(data))]
-        place = _place(mark.path, text[: strange.start()])
-        character = f"U+{ord(strange.group()):04X}"
-        # C1 controls are letters or quotation marks of a lost encoding that cannot be recovered
-        fix = "" if "\x80" <= strange.group() <= "\x9f" else character
-        return None, [problem("control-character", place, character=character, fix=fix)]
-    return unicodedata.normalize("NFC", text), _breaks(raw, mark.path) if raw != text else []
 
 
 def _recovered(data: bytes) -> str | None:
@@ -232,26 +203,9 @@ def _recovered(data: bytes) -> str | None:
     text = data.decode(encoding).removeprefix("\ufeff") if encoding else data.decode("utf-8-sig", "replace")
     if "\x00" in text[:200]:
         return None
-    text = without_breaks(_with_plain_ends(text))
+    text = without_breaks(with_plain_ends(text))
     text = CONTROL.sub(lambda found: "\ufffd" if "\x80" <= found.group() <= "\x9f" else "", text)
     return unicodedata.normalize("NFC", text)
-
-
-def _breaks(text: str, path: str) -> list[Problem]:
-    """Report the first invisible break in a text."""
-    at = next(at for at, character in enumerate(text) if character in BREAKS)
-    character = f"U+{ord(text[at]):04X}"
-    return [problem("line-separator", _place(path, text[:at]), character=character, fix=character)]
-
-
-def _with_plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _place(path: str, before: str) -> Mark:
-    """Return the position after a part of a file; like all marks it counts characters in NFC."""
-    lines = unicodedata.normalize("NFC", _with_plain_ends(before)).split("\n")
-    return Mark(path, len(lines), len(lines[-1]) + 1)
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:

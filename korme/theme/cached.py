@@ -20,6 +20,7 @@ from korme.site.config import Config
 from korme.store.cache import Cache, write_whole
 from korme.store.compact_json import compact
 from korme.store.records import encode_record, read_one
+from korme.theme.completeness import BESIDES
 from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
@@ -73,7 +74,7 @@ def _key(config: Config, options: Options, program: str) -> str:
 def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
     named = Mark("--theme") if options.theme else config.where("theme")
     theme, problems = load_theme(config.theme, options.root, config.languages, named)
-    if any(problem.is_error for problem in problems):
+    if any(problem.is_error and problem.code not in BESIDES for problem in problems):
         raise SiteError(tuple(problems))
     theme = structs.replace(theme, plurals={language: plural_rules(language) for language in theme.strings})
     if options.fast:

@@ -13,6 +13,7 @@ from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import Pairs, compose
 from korme.fields.scalars import is_language
 from korme.theme.folders import links_outside, theme_folder, theme_names
+from korme.theme.reading import read_text
 from korme.theme.theme_fields import ThemeFields
 
 
@@ -48,7 +49,10 @@ def theme_chain(
             return
         seen.append(name)
         path = f"themes/{name}/theme.yaml"
-        pairs, yaml_problems = compose((folder / "theme.yaml").read_text(encoding="utf-8-sig"), path)
+        text = read_text(folder / "theme.yaml", path, problems)
+        if text is None:
+            return
+        pairs, yaml_problems = compose(text, path)
         problems += yaml_problems
         if pairs is None:
             return

@@ -43,12 +43,19 @@ def theme_folder(name: str, root: Path) -> Path | None:
     return own if (own / "theme.yaml").is_file() else shipped().get(name)
 
 
-def theme_files(theme: str, folder: Path, part: str, site_root: Path) -> dict[str, ThemeFile]:
+def theme_files(theme: str, folder: Path, part: str, site_root: Path, problems: list[Problem]) -> dict[str, ThemeFile]:
     """Return every file of one part of a theme (`templates` or `assets`) by 'theme/name', names with '/'."""
     files: dict[str, ThemeFile] = {}
     for name in sorted(_names(os.fspath(folder / part), "", _within(folder, site_root))):
         path = f"{part}/{name}"
-        files[f"{theme}/{name}"] = ThemeFile(f"themes/{theme}/{path}", (folder / path).read_bytes())
+        shown = f"themes/{theme}/{path}".encode("utf-8", "backslashreplace").decode()
+        try:
+            if f"themes/{theme}/{path}" != shown:
+                problems.append(problem("name-unsafe", Mark(shown), hint="bytes", fix=""))
+                continue
+            files[f"{theme}/{name}"] = ThemeFile(shown, (folder / path).read_bytes())
+        except OSError as error:
+            problems.append(problem("unreadable", Mark(shown), reason=error.strerror or str(error)))
     return files
 
 
@@ -60,7 +67,7 @@ def _names(folder: str, before: str, within: str, above: tuple[str, ...] = ()) -
     resolved = os.path.realpath(folder)
     if resolved in above or not _is_within(resolved, within):
         return
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue

@@ -11,6 +11,7 @@ from msgspec import Struct
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
 from korme.i18n.tags import kin, same_script
+from korme.theme.reading import read_text
 
 FORMS = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories."""
@@ -42,10 +43,11 @@ class Strings(Struct):
         Args:
             path: the folder, for messages.
         """
-        files = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+        files = {file.stem: file for file in sorted(folder.glob("*.yaml")) if file.is_file()}
         wanted = {name for language in languages for name in kin(language, files)}
         for language in sorted({*wanted, default_language(files)} & files.keys()):
-            pairs, wrong = compose(files[language].read_text(encoding="utf-8-sig"), f"{path}/{language}.yaml")
+            text = read_text(files[language], f"{path}/{language}.yaml", problems)
+            pairs, wrong = compose(text, f"{path}/{language}.yaml") if text is not None else (None, [])
             problems += wrong
             if pairs is not None:
                 self._add(language, pairs, problems)

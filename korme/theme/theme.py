@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,15 @@ from korme.core.model import Encoding, Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.site.config import Config
 from korme.theme.chain import theme_chain
+from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, theme_files, unused_files
+from korme.theme.reading import not_texts
 from korme.theme.strings import String, Strings
 from korme.theme.theme_fields import Contrast, Option, PresetFields
 from korme.theme.theme_options import option_value
 
 ENGINE = "2"
 """Part of every theme's digest; increment it when the same theme and view give other bytes."""
-REQUIRED_PRESETS = ("gallery", "work", "strip", "portrait", "cover", "text", "logo", "mark")
-"""The presets that the views use."""
 
 
 class Theme(Struct, frozen=True):
@@ -88,17 +88,22 @@ def load_theme(
                     (contrast.front, contrast.back): contrast for contrast in (*theme.contrasts, *link.fields.contrasts)
                 }.values()
             ),
-            templates={**theme.templates, **theme_files(link.name, link.folder, "templates", site_root)},
-            assets={**theme.assets, **theme_files(link.name, link.folder, "assets", site_root)},
+            templates={**theme.templates, **theme_files(link.name, link.folder, "templates", site_root, problems)},
+            assets={**theme.assets, **theme_files(link.name, link.folder, "assets", site_root, problems)},
         )
+    problems += not_texts([*theme.templates.values(), *theme.assets.values()])
     if is_whole:
         sources = [file.data for file in theme.templates.values()]
+        own = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
+        presets = dict(theme.presets)
         problems += [
-            *_missing_presets(theme),
+            *with_presets(name, presets, theme.mark),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
+            *strings.slips(lambda key: any(key.encode() in source for source in sources)),
+            *with_strings(name, links[-1].name, strings, own, languages[0]),
         ]
-        problems += strings.slips(lambda key: any(key.encode() in source for source in sources))
+        theme = replace(theme, presets=presets)
     theme = replace(theme, strings=strings.of_site(languages))
     values = {
         key: option_value(
@@ -116,9 +121,12 @@ def _preset(name: str, given: PresetFields) -> Preset:
     return Preset(name, tuple(sorted(set(given.widths))), encodings, given.ratio, given.background, given.sizes)
 
 
-def _missing_presets(theme: Theme) -> list[Problem]:
-    lacking = [name for name in REQUIRED_PRESETS if name not in theme.presets]
-    return [problem("preset-missing", theme.mark, preset=name, theme=theme.name) for name in lacking]
+def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:
+    """Return one problem that lists the templates of pages that no theme of the chain has."""
+    lacking = sorted(name for name in needed if theme.find(theme.templates, name) is None)
+    if not lacking:
+        return []
+    return [problem("templates-required", theme.mark, templates=", ".join(lacking), theme=theme.name)]
 
 
 def with_options(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:

@@ -14,8 +14,9 @@ from korme.core.problems import Mark
 from korme.site.config import Config
 from korme.store.cache import Cache
 from korme.theme.assets import prepared
+from korme.theme.completeness import REQUIRED_PRESETS
 from korme.theme.folders import shipped
-from korme.theme.theme import REQUIRED_PRESETS, Theme, load_theme, with_options
+from korme.theme.theme import Theme, load_theme, with_options
 
 LANGUAGES = ("en", "ru", "kk")
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from korme.commands.fix.model import Fix, Write, make_fix
 from korme.commands.fix.workspace import Workspace, read_bytes
 from korme.core.problems import Mark, Problem
+from korme.fields.encodings import certain_encoding
 from korme.fields.nodes import CONTROL, without_breaks
-from korme.read.encodings import certain_encoding
 
 
 def decoded(problem: Problem, workspace: Workspace) -> Fix | None:

@@ -24,7 +24,7 @@ from korme.commands.inbox.packages import EntryPackage, EntryPart, is_picture
 from korme.commands.inbox.received import InboxItem, ReceivedItem
 from korme.commands.inbox.senders import SenderFinder
 from korme.core.problems import Mark, Problem, problem
-from korme.read.encodings import certain_encoding
+from korme.fields.encodings import certain_encoding
 from korme.site.config import Config
 from korme.site.urls import slugify
 from korme.store.worker_pool import Pool, Task

@@ -12,7 +12,7 @@ from korme.commands.importer.entry_files import fields_of
 from korme.commands.importer.entry_text import with_fields
 from korme.commands.importer.picture_folder import FoundFile
 from korme.core.problems import Mark, Problem, problem, without_fix
-from korme.read.encodings import certain_encoding
+from korme.fields.encodings import certain_encoding
 from korme.read.source_file import SourceFile
 
 LEFT_TO_ORGANIZERS = ("owners", "aliases", "accept")

@@ -1,0 +1,29 @@
+"""The strings of a theme that the program itself asks for, whatever the theme's templates are."""
+
+from __future__ import annotations
+
+from korme.kinds.event import STATUSES, TYPES
+
+_NAMED = (
+    "all_day changes changes_about collectives creatives creatives_about credits date_tba disciplines editions free join"
+    " lost lost_home my_list no_year offline_title online only_free over partners print_doors print_title programme"
+    " programme_about removed room search sold_out stored stories stream styleguide tags time_tba until venues website"
+    " works works_about works_count"
+)
+_FAMILIES = {
+    "by": ("type", "discipline", "spoken", "place", "level", "price"),
+    "change": ("added", "moved", "cancelled", "restored", "removed"),
+    "currency": ("KZT",),
+    "level": ("beginner", "intermediate", "advanced", "all"),
+    "status": STATUSES,
+    "type": TYPES,
+    "unit": ("mm", "cm", "m"),
+    "works_by": ("name", "year"),
+}
+"""Strings whose names the program puts together: `type_talk`."""
+
+
+def spoken_strings() -> frozenset[str]:
+    """Return the keys of all strings that pages and documents use beside those in the templates."""
+    made = {f"{family}_{name}" for family, names in _FAMILIES.items() for name in names}
+    return frozenset(_NAMED.split()) | made

@@ -1,0 +1,148 @@
+"""Themes that lack something or cannot be read: one problem each, with its file (theme/completeness.py, reading.py)."""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from site_box import SITE_YAML, SiteBox, aigerim
+
+from korme.core.problems import Problem
+from korme.theme.completeness import REQUIRED_PRESETS
+from korme.theme.spoken_strings import spoken_strings
+from korme.theme.theme import load_theme
+
+SiteMaker = Callable[..., SiteBox]
+LANGUAGES = ("en", "ru")
+PACKAGE = Path(__file__).parents[2] / "korme"
+PUT_TOGETHER = {
+    "f'by_{name}'",
+    "f'change_{change.what}'",
+    "f'currency_{code}'",
+    "f'level_{given.own.casefold()}'",
+    "f'status_{event.status}'",
+    "f'type_{event.type}'",
+    "f'type_{kind}'",
+    "f'unit_{name}'",
+    "'unit_' + match[1]",
+    "f'works_by_{order}'",
+    "found['untimed']",
+    "open_words(facts.start)",
+    "kind.list_url.strip('/') or kind.plural",
+    "name",  # the sections of the menu
+    "key",  # passed on
+}
+"""How the program puts names of strings together; their members are in `spoken_strings._FAMILIES` or named there."""
+
+
+def faults(root: Path, files: dict[str, str | bytes], name: str = "a") -> list[Problem]:
+    for path, text in files.items():
+        target = root / "themes" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_theme(name, root, LANGUAGES)[1]
+
+
+def spoken() -> Iterator[ast.expr]:
+    """Yield what views and outputs pass to `say`."""
+    for path in sorted([*PACKAGE.glob("views/*.py"), *PACKAGE.glob("outputs/*.py")]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "say":
+                yield node.args[1] if isinstance(node.func, ast.Name) and len(node.args) > 1 else node.args[0]
+
+
+def test_every_string_that_the_program_speaks_is_listed() -> None:
+    """So that a theme without a parent learns of all of them at once: a new one must be listed, or put together so."""
+    named = {node.value for node in spoken() if isinstance(node, ast.Constant)}
+    made = {ast.unparse(node) for node in spoken() if not isinstance(node, ast.Constant)}
+
+    assert len(named) > 30
+    assert named - spoken_strings() == set()
+    assert made - PUT_TOGETHER == set()
+
+
+def test_the_listed_strings_are_those_of_expo(tmp_path: Path) -> None:
+    """None is asked for that Körme's own theme does not have."""
+    assert spoken_strings() - load_theme("expo", tmp_path, LANGUAGES)[0].strings["en"].keys() == set()
+
+
+def test_a_theme_without_parent_is_told_all_that_it_lacks_at_once(site: SiteMaker) -> None:
+    """Three problems, each with its list, and nothing that follows from them."""
+    box = site(
+        {
+            **aigerim(),
+            "content/site.yaml": SITE_YAML + "theme: bare\n",
+            "themes/bare/theme.yaml": "description: bare\n",
+            "themes/bare/templates/base.html": '{# t("not_this") #}{{ t("greeting") }}{{ t("type_" ~ x) }}{{ t("wlecome") }}',
+            "themes/bare/templates/home.html": "home",
+            "themes/bare/strings/en.yaml": "welcome: Hello\n",
+        }
+    )
+    errors = [each for each in box.planned().problems if each.is_error]
+    built = box.build()
+    lists = {each.code: (str(each.mark), dict(each.values)) for each in errors}
+
+    assert (
+        sorted(lists)
+        == ["preset-missing", "strings-required", "templates-required"]
+        == sorted(code for code, _ in built.problems if code in lists or code == "template-error")
+    )
+    assert lists["preset-missing"][0] == lists["templates-required"][0] == "themes/bare/theme.yaml"
+    assert lists["preset-missing"][1]["presets"] == ", ".join(REQUIRED_PRESETS)
+    assert lists["strings-required"][0] == "themes/bare/strings/en.yaml"
+    assert set(str(lists["strings-required"][1]["keys"]).split(", ")) == {*spoken_strings(), "greeting"}
+    assert {"404.html", "creative.html", "work.html"} <= set(
+        str(lists["templates-required"][1]["templates"]).split(", ")
+    )
+    assert "home.html" not in str(lists["templates-required"][1]["templates"])
+
+
+def test_a_wrong_parent_is_one_problem(tmp_path: Path) -> None:
+    """What it would have brought is not missed."""
+    assert [each.code for each in faults(tmp_path, {"a/theme.yaml": "extends: exp\n"})] == ["theme-missing"]
+
+
+CHILD: dict[str, str | bytes] = {"a/theme.yaml": "extends: expo\n"}
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "place"),
+    [
+        ("strings/ru.yaml", "works: Работы\nmenu: Меню\n".encode("cp1251"), "themes/a/strings/ru.yaml:1:8"),
+        ("theme.yaml", b"extends: expo\ndescription: caf\xe9\n", "themes/a/theme.yaml:2:17"),
+        ("templates/page.html", b"<p>\n\xe9</p>", "themes/a/templates/page.html:2:1"),
+        ("assets/_css/theme.css", "a {}\n/* Цвет */".encode("cp1251"), "themes/a/assets/_css/theme.css:2:4"),
+        ("assets/own.css", b"\xff\xfea\0{\0}\0", "themes/a/assets/own.css"),
+        ("assets/own.svg.jinja", b"<svg>\0</svg>", "themes/a/assets/own.svg.jinja"),
+        ("assets/own.js", b"a\0b\0c\0d\0", "themes/a/assets/own.js"),
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, path: str, data: bytes, place: str) -> None:
+    """With the place of the first byte that is wrong."""
+    (found,) = faults(tmp_path, {**CHILD, f"a/{path}": data})
+
+    assert found.code in ("not-utf8", "control-character")
+    assert (str(found.mark), found.value("fix")) == (place, "")
+
+
+@pytest.mark.parametrize("path", ["strings/ru.yaml", "theme.yaml", "templates/page.html", "assets/_css/theme.css"])
+def test_a_folder_in_place_of_a_file_is_no_traceback(tmp_path: Path, path: str) -> None:
+    """It counts as missing."""
+    (tmp_path / "themes/a" / path).mkdir(parents=True)
+    found = faults(tmp_path, CHILD if path != "theme.yaml" else {})
+
+    assert [each.code for each in found] == (["theme-missing"] if path == "theme.yaml" else [])
+
+
+def test_no_bytes_of_a_theme_are_a_traceback(tmp_path: Path) -> None:
+    """Whatever stands in its YAML files is read or is a problem."""
+    chance = random.Random(16)
+    pieces = [b"extends: expo\n", b"\0", b"\xff", b"- ", b": ", b"{", b"[", b"&a ", b"*a", b"!!x ", b"\t", b"\n", b'"',
+              b"options:\n  x: {type: colour, default: ", b"presets: ", b"works: ", "Ж".encode(), b"%", b"|", b"x" * 50]  # fmt: skip
+    for _ in range(150):
+        data = b"".join(chance.choices(pieces, k=chance.randint(1, 8)))
+        path = chance.choice(["theme.yaml", "strings/en.yaml", "strings/ru.yaml"])
+        faults(tmp_path, {**CHILD, "a/strings/en.yaml": "", "a/strings/ru.yaml": "", f"a/{path}": data})
