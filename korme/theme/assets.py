@@ -8,26 +8,28 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined
 from msgspec import Struct
 
 from korme.core.css_steps import ink_on, logo_steps, ratio_steps, tone_steps
+from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
+from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, unclosed_problem
 from korme.theme.folders import ThemeFile
 from korme.theme.render import compiled_templates
+from korme.theme.template_problems import FAILURES, asset_problem
 from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 
 _LINKS = {
     ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),
     ".js": re.compile(r"""(?P<before>(?:\bfrom\s*|\bimport\s*\(?\s*)["'])(?P<link>\.{1,2}/[^"']+)(?P<after>["'])"""),
 }
-_FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 _COMMENT = r"(?s)/\*(?!!).*?\*/"
 _STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
 _SPACE = ((r"\s*([{};,])\s*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
@@ -87,6 +89,8 @@ class _AssetMaker(Struct):
     portable: bool = False
     rendered: dict[str, bytes] = {}
     published: dict[str, str] = {}
+    parts: dict[str, AssetParts] = {}
+    """What each rendered asset was made from, by plain name."""
 
     def plain_names(self) -> list[str]:
         """Return every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""
@@ -113,37 +117,47 @@ class _AssetMaker(Struct):
         if name in chain:
             self.problems.append(problem("asset-circle", Mark(file.path), chain=" → ".join([*chain, name])))
             return None
-        data = self.render(full, file) if full.endswith(".jinja") else file.data
+        data = file.data
+        if full.endswith(".jinja"):
+            data = self.render(name, full)
+        elif name.endswith(".css") and (fault := unclosed(file.data.decode("utf-8-sig"))):
+            self.problems.append(unclosed_problem(file.path, *fault))
         data = self.linked(name, file, data, (*chain, name))
         self.rendered[name], self.published[name] = data, _published(name, data)
         return self.published[name]
 
-    def render(self, full: str, file: ThemeFile) -> bytes:
+    def render(self, name: str, full: str) -> bytes:
         """Render a `.jinja` asset with the options; remove comments and needless whitespace from stylesheets."""
-        environment = Environment(
-            loader=FunctionLoader(self.load),
+        parts = self.parts[name] = AssetParts(
+            self.theme, name, lambda each: self.source(each) is not None, self.problems
+        )
+        environment = AssetEnvironment(
+            loader=FunctionLoader(parts.load),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=compiled_templates(),
         )
+        environment.parts = parts
         environment.filters["ink"] = ink_on
         try:
             text = environment.get_template(full).render(self.values)
-        except _FAILURES as error:
-            line = getattr(error, "lineno", None) or 0
-            self.problems.append(problem("asset-broken", Mark(file.path, line), detail=str(error)))
+        except FAILURES as error:
+            self.problems.append(asset_problem(error, self.theme, full))
             return b""
         if full.endswith(".css.jinja"):
+            parts.unclosed(environment, self.values)
             text = _tight(re.sub(_COMMENT, "", text))
         return text.encode()
 
-    def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        full = self.theme.find(self.theme.assets, name)
-        if full is None:
-            return None
-        file = self.theme.assets[full]
-        return file.data.decode("utf-8-sig"), file.path, lambda: True
+    def missing(self, name: str, file: ThemeFile, link: str, wanted: str) -> Problem:
+        """Return the problem of a link that leads to no asset, at the part in which it stands."""
+        parts = self.parts.get(name)
+        line = file.data.decode("utf-8", "replace").partition(link)[0].count("\n") + 1
+        mark = parts.place_of(link) if parts else Mark(file.path, line)
+        near = guess(wanted, self.plain_names())
+        found = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
+        return problem("asset-missing", mark or Mark(file.path), hint="guess" if near else "", file=link, guess=found)
 
     def linked(self, name: str, file: ThemeFile, data: bytes, chain: tuple[str, ...]) -> bytes:
         """Replace the relative links of a stylesheet or script with published paths."""
@@ -159,7 +173,7 @@ class _AssetMaker(Struct):
             wanted = posixpath.normpath(posixpath.join(folder, link))
             target = self.publish(wanted, chain)
             if target is None:
-                self.problems.append(problem("asset-missing", Mark(file.path), file=link))
+                self.problems.append(self.missing(name, file, link, wanted))
                 return match[0]
             if self.portable and pattern is _LINKS[".css"] and target.endswith(".svg"):
                 drawing = base64.b64encode(self.rendered[wanted]).decode("ascii")

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
 from korme.theme.folders import ThemeFile
 from korme.theme.own_names import PARENT, plain_name
@@ -32,18 +33,35 @@ def template_problem(error: Exception, theme: Theme, template: str, origin: str)
     full = theme.find(theme.templates, template)
     path = theme.templates[full].path if full else theme.mark.path
     if isinstance(error, TemplateSyntaxError):
-        mark = Mark(error.filename or path, error.lineno)
+        mark = _syntax_place(error, theme.templates, path)
         return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
     mark = next(iter(_places(error, theme.templates)), Mark(path))
     if isinstance(error, TemplateNotFound):
         name = str(error.name)
         if name.startswith(PARENT):
-            own = {file.path: each.partition("/")[0] for each, file in theme.templates.items()}
-            values = {"found": name.removeprefix(PARENT), "theme": own.get(mark.path, theme.name)}
+            values = {"found": name.removeprefix(PARENT), "theme": _own(theme, mark)}
             return problem("template-next-missing", mark, entry=origin, **values)
         return problem("template-error", mark, hint="missing", detail=name, entry=origin)
     hint = "undefined" if isinstance(error, UndefinedError) else "other"
     return problem("template-error", mark, hint=hint, detail=str(error), entry=origin)
+
+
+def asset_problem(error: Exception, theme: Theme, full: str) -> Problem:
+    """Return the problem of an asset that cannot be rendered, at the part at fault."""
+    if isinstance(error, RecursionError) and (found := circle(theme, theme.assets, full)):
+        return problem("template-circle", found.mark, chain=found.chain)
+    path = theme.assets[full].path
+    if isinstance(error, TemplateSyntaxError):
+        hint = "comment" if "end of comment" in str(error) else ""
+        return problem("asset-broken", _syntax_place(error, theme.assets, path), hint=hint, detail=error.message or "")
+    mark = next(iter(_places(error, theme.assets)), Mark(path))
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name)
+        if name.startswith(PARENT):
+            return problem("template-next-missing", mark, found=name.removeprefix(PARENT), theme=_own(theme, mark))
+        near = guess(name, {plain_name(theme, each) for each in theme.assets})
+        return problem("asset-missing", mark, hint="guess" if near else "", file=name, guess=near)
+    return problem("asset-broken", mark, detail=str(error))
 
 
 def _endless(error: BaseException, theme: Theme, template: str, origin: str) -> Problem:
@@ -59,6 +77,17 @@ def _endless(error: BaseException, theme: Theme, template: str, origin: str) -> 
         chain = " → ".join(names[path] for path in [*paths, paths[0]])
         return problem("template-circle", first, chain=chain, entry=origin)
     return problem("template-error", first, hint="recursion", detail=str(error), entry=origin)
+
+
+def _syntax_place(error: TemplateSyntaxError, files: Mapping[str, ThemeFile], path: str) -> Mark:
+    """Return the place of text that is not Jinja; some of Jinja's errors have the file in place of the name."""
+    paths = {file.path for file in files.values()}
+    return Mark(next((each for each in (error.filename, error.name) if each in paths), path), error.lineno)
+
+
+def _own(theme: Theme, mark: Mark) -> str:
+    """Return the theme of the chain that a file belongs to."""
+    return next((each for each in theme.chain if mark.path.startswith(f"themes/{each}/")), theme.name)
 
 
 def _places(error: BaseException, templates: Mapping[str, ThemeFile]) -> list[Mark]:
