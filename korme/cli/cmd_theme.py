@@ -1,7 +1,8 @@
-"""`korme theme`: begin a theme."""
+"""`korme theme`: begin a theme, and judge one."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,18 +12,40 @@ from korme.cli.translated_help import Command
 
 
 @click.command("theme", cls=Command)
-@click.argument("action", type=click.Choice(["new"]))
+@click.argument("action", type=click.Choice(["new", "check"]))
 @click.argument("name")
 @shared
 @click.option("--extends", "parent", default="expo", metavar="THEME", help="new: theme to extend (default: expo).")
 @click.option("--use", is_flag=True, help="new: make it the site's theme.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="check: folder for pictures of the pages (default: theme-check/).",
+)
+@click.option("--no-pictures", is_flag=True, help="check: make no pictures of the pages.")
+@click.option(
+    "--people", type=click.IntRange(6, 5000), default=300, help="check: people on the made-up site (default: 300)."
+)
+@click.option("--without-browser", is_flag=True, help="check: leave out the grades that need a browser.")
+@click.option("-n", "--jobs", type=click.IntRange(1, 256), help="check: parallel processes (default: one per core).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="check: output for people or for programs.",
+)
 def theme_command(**given: Any) -> int:
-    """Begin a theme.
+    """Begin a theme, or judge one.
 
     \b
-    new NAME   write themes/NAME/, ready to change and to serve
+    new NAME     write themes/NAME/, ready to change and to serve
+    check NAME   build a made-up site that has everything with a theme, and grade it
+
+    Exit code of check: 0 every grade passes, 1 one fails, 2 there is no such theme, or no browser to look at pages.
     """
-    return _new(given)
+    return _new(given) if given["action"] == "new" else _check(given)
 
 
 def _new(given: dict[str, Any]) -> int:
@@ -44,3 +67,28 @@ def _new(given: dict[str, Any]) -> int:
         if not done.is_used:
             console.line(f"  {say('theme-keep', place=str(names.config.where('theme')), theme=done.name)}")
     return 0
+
+
+def _check(given: dict[str, Any]) -> int:
+    from korme.cli.theme_report import report_json, show_report
+    from korme.commands.theme.check import CheckOptions, check_theme
+
+    is_text = given["format_"] == "text"
+    console = console_of(given if is_text else {**given, "quiet": True})
+    options = options_of({**given, "output": None})
+    asked = CheckOptions(
+        theme=given["name"],
+        root=options.root,
+        cache=options.cache / "theme-check" if (options.root / "content").is_dir() else None,
+        people=given["people"],
+        jobs=options.jobs,
+        pictures=None if given["no_pictures"] else given["output"] or options.root / "theme-check",
+        with_browser=not given["without_browser"],
+    )
+    with console.progress() as progress:
+        report = check_theme(asked, progress)
+    if is_text:
+        show_report(report, console)
+    else:
+        console.line(report_json(report, console.messages))
+    return 1 if report.fails else 2 if report.lacks else 0

@@ -21,12 +21,13 @@ def document(problems: Sequence[Problem], messages: Messages, prefix: str) -> st
         "korme": __version__,
         "language": messages.language,
         "summary": {"errors": errors, "warnings": warnings},
-        "problems": [_plain(item, messages, prefix) for item in problems],
+        "problems": [plain(item, messages, prefix) for item in problems],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def _plain(item: Problem, messages: Messages, prefix: str) -> dict[str, object]:
+def plain(item: Problem, messages: Messages, prefix: str) -> dict[str, object]:
+    """Return a problem as JSON can hold it."""
     return {
         "code": item.code,
         "severity": item.severity.value,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -32,12 +33,20 @@ _PICTURES = {
 _LOGOS = ("content/logo", "content/partners/")
 
 
-def write_made_up_site(root: Path, *, people: int = PEOPLE, theme: str = "expo", today: dt.date) -> int:
+def write_made_up_site(
+    root: Path,
+    *,
+    people: int = PEOPLE,
+    theme: str = "expo",
+    theme_options: Mapping[str, str] = {},
+    today: dt.date,
+) -> int:
     """Write the made-up site into a folder, in which the files of another site are replaced; return how many.
 
     Args:
         people: how many are published; at least six.
         theme: its name, as in `site.yaml`.
+        theme_options: the same.
         today: the second day of the festival.
 
     Raises:
@@ -45,7 +54,7 @@ def write_made_up_site(root: Path, *, people: int = PEOPLE, theme: str = "expo",
     """
     written = 0
     folders: set[Path] = set()
-    for path, content in made_up_files(people=people, theme=theme, today=today):
+    for path, content in made_up_files(people=people, theme=theme, theme_options=theme_options, today=today):
         target = root / path
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,10 +64,13 @@ def write_made_up_site(root: Path, *, people: int = PEOPLE, theme: str = "expo",
     return written
 
 
-def made_up_files(*, people: int = PEOPLE, theme: str = "expo", today: dt.date) -> Iterator[tuple[str, str | bytes]]:
+def made_up_files(
+    *, people: int = PEOPLE, theme: str = "expo", theme_options: Mapping[str, str] = {}, today: dt.date
+) -> Iterator[tuple[str, str | bytes]]:
     """Yield path, relative to the site's root, and content of every file; see `write_made_up_site`."""
     day = today - dt.timedelta(days=1)
     past = day - dt.timedelta(weeks=52)
+    chosen = f"theme: {theme}\ntheme_options: {json.dumps(dict(theme_options))}\n"
     years = {"year": day.year, "before": day.year - 1}
 
     def dated(found: re.Match[str]) -> str:
@@ -68,7 +80,7 @@ def made_up_files(*, people: int = PEOPLE, theme: str = "expo", today: dt.date) 
     for path, text in _texts(resources.files("korme.commands.theme") / "made_up", ""):
         name = path.replace("YEAR", str(day.year)).replace("BEFORE", str(day.year - 1))
         filled = _PLACE.sub(dated, text)
-        yield name, f"{filled}theme: {theme}\n" if path == "content/site.yaml" else filled
+        yield name, filled + (chosen if path == "content/site.yaml" else "")
     for path, (width, height, number) in _PICTURES.items():
         yield path, drawn(width, height, number, is_transparent=path.startswith(_LOGOS))
     yield "content/pages/programme.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

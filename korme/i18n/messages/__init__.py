@@ -23,7 +23,7 @@ MOST_ALIKE = 20
 """Problems of one code that are shown; the others are counted."""
 _COMMAND = r"\bkorme (?=(?:build|check|fix|new|programme|serve|theme)\b(?! --(?:help|root)))"
 """The start of a command in a message that works on a site."""
-_WORD_VALUES = frozenset({"expected", "kind"})
+_WORD_VALUES = frozenset({"expected", "kind", "look"})
 
 
 class Messages(Struct, frozen=True):
