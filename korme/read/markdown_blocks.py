@@ -9,9 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from korme.core.model import BodyNote
+from korme.read.markdown_lines import (
+    HEADING,
+    ITEM,
+    QUOTE,
+    BodyLine,
+    Inner,
+    begins_block,
+    closes_fence,
+    fence_of,
+    interrupts,
+    is_rule,
+    item_lines,
+    without_closing,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,17 +36,10 @@ if TYPE_CHECKING:
 
 LINE = "korme-line"
 """Attribute with the line of the body, counted from 1, where a block begins."""
-_BULLETS = "•●▪◦‣"
-"""Bullets of word processors."""
-_ITEM = re.compile(r"( {0,3})([-+*•●▪◦‣]|\d{1,9}[.)])(?:( +)(.*)|$)")
-_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
-_QUOTE = re.compile(r" {0,3}> ?(.*)")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?: (.*))?$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _HTML = re.compile(r" {0,3}<(!--|script\b|style\b|textarea\b)", re.IGNORECASE)
-_CONTAINER = re.compile(r" {0,3}(?:> ?|(?:[-+*•●▪◦‣]|\d{1,9}[.)])(?: |$))")
 _WORDS = re.compile(r" {0,3}[^\W\d_](?!.*\|)")
 """The start of a line that begins no block, as nearly every line of a paragraph."""
 
@@ -45,20 +52,6 @@ _LOOK_LIKE = (
 """What lines of a paragraph may be meant as: the hint, how such a line looks, and the fewest of them."""
 _LOOKS_LIKE_TEXT = re.compile(r"[^\W\d_](?!\) )")
 """The start of a line that looks like none of these."""
-
-
-class BodyLine(NamedTuple):
-    """A line without the marks of what it is in, and its number in the body (0 if unknown)."""
-
-    number: int
-    text: str
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text.strip()
-
-    def cut(self, start: int) -> BodyLine:
-        return BodyLine(self.number, self.text[start:])
 
 
 class BlockReader:
@@ -121,21 +114,21 @@ class BlockReader:
             return at + 1
         if not text and line.startswith("    "):
             return self._indented(parent, lines, at)
-        if (fence := _fence(line)) and at + 1 < len(lines):
+        if (fence := fence_of(line)) and at + 1 < len(lines):
             self._paragraph(parent, text)
             return self._fenced(parent, lines, at, fence)
-        if heading := _HEADING.match(line):
+        if heading := HEADING.match(line):
             self._paragraph(parent, text)
-            self._heading(parent, [BodyLine(lines[at].number, _without_closing(heading[2] or ""))], len(heading[1]))
+            self._heading(parent, [BodyLine(lines[at].number, without_closing(heading[2] or ""))], len(heading[1]))
             return at + 1
-        if _is_rule(line):
+        if is_rule(line):
             self._paragraph(parent, text)
             _added(parent, "hr")
             return at + 1
-        if _QUOTE.match(line):
+        if QUOTE.match(line):
             self._paragraph(parent, text)
             return self._quotation(parent, lines, at)
-        if (item := _ITEM.match(line)) and (not text or _interrupts(item)):
+        if (item := ITEM.match(line)) and (not text or interrupts(item)):
             self._paragraph(parent, text)
             return self._list(parent, lines, at)
         if not text and _FOOTNOTE.match(line):
@@ -183,7 +176,7 @@ class BlockReader:
 
     def _fenced(self, parent: Element, lines: Sequence[BodyLine], at: int, fence: re.Match[str]) -> int:
         end = at + 1
-        while end < len(lines) and not _closes(lines[end].text, fence[2]):
+        while end < len(lines) and not closes_fence(lines[end].text, fence[2]):
             end += 1
         if end == len(lines):
             self.notes.append(BodyNote("markdown-unclear", (lines[at].number, 0), "fence", fence[2]))
@@ -191,9 +184,9 @@ class BlockReader:
         return end + 1
 
     def _quotation(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
-        inner, end = _Inner(), at
+        inner, end = Inner(), at
         while end < len(lines):
-            quoted = _QUOTE.match(lines[end].text)
+            quoted = QUOTE.match(lines[end].text)
             if not quoted and not inner.continues(lines[end].text):
                 break
             inner.add(BodyLine(lines[end].number, quoted[1]) if quoted else lines[end])
@@ -202,24 +195,24 @@ class BlockReader:
         return end
 
     def _list(self, parent: Element, lines: Sequence[BodyLine], at: int) -> int:
-        first = _ITEM.match(lines[at].text)
+        first = ITEM.match(lines[at].text)
         assert first
         number = first[2][:-1].lstrip("0") or "0"
         element = _added(parent, "ol" if first[2][:-1] else "ul")
         if first[2][:-1] and number != "1":
             element.set("start", number)
         is_loose, end = False, at
-        while end < len(lines) and (item := _ITEM.match(lines[end].text)) and item[2][-1] == first[2][-1]:
-            if _is_rule(lines[end].text):
+        while end < len(lines) and (item := ITEM.match(lines[end].text)) and item[2][-1] == first[2][-1]:
+            if is_rule(lines[end].text):
                 break
-            inner, after = _item(lines, end, item)
+            inner, after = item_lines(lines, end, item)
             entry = _added(element, "li", lines[end].number)
             is_loose = self.parse(entry, inner) or is_loose
             end = after
             while after < len(lines) and lines[after].is_blank:
                 after += 1
-            following = _ITEM.match(lines[after].text) if after < len(lines) else None
-            if after > end and following and following[2][-1] == first[2][-1] and not _is_rule(lines[after].text):
+            following = ITEM.match(lines[after].text) if after < len(lines) else None
+            if after > end and following and following[2][-1] == first[2][-1] and not is_rule(lines[after].text):
                 is_loose, end = True, after
         for entry in () if is_loose else element:
             _unwrap(entry)
@@ -234,7 +227,7 @@ class BlockReader:
             end < len(lines)
             and not lines[end - 1].is_blank
             and not lines[end].is_blank
-            and not _begins(lines[end].text)
+            and not begins_block(lines[end].text)
         ):
             if _FOOTNOTE.match(lines[end].text):
                 break
@@ -254,7 +247,7 @@ class BlockReader:
             return at
         self._paragraph(parent, text)
         end = at + 2
-        while end < len(lines) and not lines[end].is_blank and not _begins(lines[end].text):
+        while end < len(lines) and not lines[end].is_blank and not begins_block(lines[end].text):
             end += 1
         self.table.run(parent, ["\n".join(line.text for line in lines[at:end])])
         if end == at + 2:
@@ -281,88 +274,6 @@ class BlockReader:
         if tag != "!--":
             self.notes.append(BodyNote("html-removed", (lines[at].number, 0), found=tag))
         return end + 1
-
-
-class _Inner:
-    """The lines of a quotation or an item of a list, as they are found."""
-
-    def __init__(self) -> None:
-        self.lines: list[BodyLine] = []
-        self.fence = ""
-
-    def add(self, line: BodyLine) -> None:
-        if self.fence:
-            self.fence = "" if _closes(line.text, self.fence) else self.fence
-        elif fence := _fence(line.text):
-            self.fence = fence[2]
-        self.lines.append(line)
-
-    def continues(self, text: str) -> bool:
-        """Return whether a line without the marks continues the paragraph that the last line is in."""
-        if not self.lines or self.fence or not text.strip() or _begins(text):
-            return False
-        last = self.lines[-1].text
-        while container := _CONTAINER.match(last):
-            last = last[container.end() :]
-        return bool(last.strip()) and not last.startswith("    ") and not _begins(last)
-
-
-def _item(lines: Sequence[BodyLine], at: int, item: re.Match[str]) -> tuple[list[BodyLine], int]:
-    """Return the lines of an item of a list without its mark and indentation, and the line behind it."""
-    spaces = len(item[3] or " ")
-    is_code = (spaces > 4 and item[2] not in _BULLETS) or not (item[4] or "").strip()
-    width = len(item[1]) + len(item[2]) + (1 if is_code else spaces)
-    inner, end = _Inner(), at + 1
-    inner.add(lines[at].cut(width))
-    while end < len(lines):
-        line = lines[end]
-        if line.is_blank and len(inner.lines) == 1 and inner.lines[0].is_blank:
-            break
-        if line.is_blank or line.text.startswith(" " * width):
-            inner.add(line.cut(width))
-        elif inner.continues(line.text) and not _ITEM.match(line.text):
-            inner.add(line)
-        else:
-            break
-        end += 1
-    while end > at + 1 and inner.lines[-1].is_blank:
-        inner.lines.pop()
-        end -= 1
-    return inner.lines, end
-
-
-def _fence(text: str) -> re.Match[str] | None:
-    fence = _FENCE.match(text)
-    return fence if fence and not (fence[2][0] == "`" and "`" in fence[3]) else None
-
-
-def _closes(text: str, fence: str) -> bool:
-    mark = text.strip()
-    return len(mark) >= len(fence) and set(mark) == {fence[0]} and not text.startswith("    ")
-
-
-def _is_rule(text: str) -> bool:
-    mark = text.replace(" ", "")
-    return len(mark) > 2 and mark[0] in "-_*" and set(mark) == {mark[0]} and not text.startswith("    ")
-
-
-def _interrupts(item: re.Match[str]) -> bool:
-    """Return whether an item may begin directly below a paragraph: with words, and as the first of its list."""
-    return bool((item[4] or "").strip()) and item[2] in (*"-+*", *_BULLETS, "1.", "1)")
-
-
-def _begins(text: str) -> bool:
-    """Return whether a line begins a block even directly below a paragraph."""
-    item = _ITEM.match(text)
-    return bool(
-        _fence(text) or _HEADING.match(text) or _is_rule(text) or _QUOTE.match(text) or (item and _interrupts(item))
-    )
-
-
-def _without_closing(text: str) -> str:
-    """Return a heading's text without the '#' characters that close it."""
-    bare = text.strip().rstrip("#")
-    return text.strip() if bare and bare[-1] != " " else bare.strip()
 
 
 def _added(parent: Element, tag: str, line: int = 0) -> Element:
