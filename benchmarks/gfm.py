@@ -18,7 +18,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
-from korme.read.markdown import TooDeep, filled, render_body
+from korme.read.markdown import TooDeep, render_body
+from korme.read.markdown_filled import filled
 
 SECTIONS = (
     "Paragraphs", "Lists", "List items", "Tables (extension)", "Autolinks", "Autolinks (extension)",

@@ -30,7 +30,7 @@ def _small(evidence: Evidence) -> Iterator[Problem]:
     }
     wanted: dict[str, int] = {}
     shown: dict[str, Picture] = {}
-    for picture, name in uses(evidence.site):
+    for picture, name in uses(evidence.site, evidence.theme):
         width = widths.get(name)
         if width is not None and width > wanted.get(picture.path, -1):
             wanted[picture.path] = width

@@ -212,6 +212,20 @@ class BodyNote(NamedTuple):
     found: str = ""
 
 
+class Shortcode(NamedTuple):
+    """A part of a body that gets its look from the theme: `::: gallery` … `:::`."""
+
+    name: str
+    place: Place
+    given: tuple[tuple[str, str, int], ...] = ()
+    """Its parameters as written: name, value and column of the name."""
+    pictures: tuple[int, int] = (0, 0)
+    """Numbers of the first of the body's pictures in it, and of the one behind the last."""
+    links: int = 0
+    parts: int = 1
+    """Number of its parts, which lines of `---` divide."""
+
+
 class RenderedBody(Struct, frozen=True, gc=False):
     """A body as safe HTML with placeholders for addresses and ids, which differ by page.
 
@@ -235,6 +249,8 @@ class RenderedBody(Struct, frozen=True, gc=False):
     anchors: tuple[str, ...] = ()
     """Ids of its headings and footnotes."""
     notes: tuple[BodyNote, ...] = ()
+    shortcodes: tuple[Shortcode, ...] = ()
+    """In their order; the HTML has tokens where each begins and ends."""
     text: str = ""
     """Plain text, for summaries and search."""
 

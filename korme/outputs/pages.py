@@ -226,7 +226,8 @@ class _PageView(Struct, frozen=True, gc=False):
         context = PageContext(self.shared, self.language, self.spec.url)
         made = self.spec.view(context)
         own = shared_as(context, _entry(context, *self.spec.entry)) if self.spec.entry else None
-        return {**made, "page": {**made["page"], "shared": own or _poster(context)}}
+        more = {"shared": own or _poster(context), "shortcodes": sorted(context.shortcodes)}
+        return {**made, "page": {**made["page"], **more}}
 
     def at_hand(self) -> AtHand:
         return PageAtHand(PageContext(self.shared, self.language, self.spec.url))

@@ -1,8 +1,8 @@
 """Untrusted Markdown → safe HTML: nothing active passes, and links and pictures are only those inserted here.
 
 Python-Markdown renders the HTML, with blocks as GitHub Flavored Markdown has them (`markdown_blocks`); nh3 sanitises it.
-Links, pictures and ids are replaced with numbered tokens before sanitising (`markdown_tokens`) and inserted afterwards, in
-`filled`, so raw HTML can introduce none of its own.
+Links, pictures, ids and the lines of shortcodes are replaced with numbered tokens before sanitising (`markdown_tokens`) and
+inserted afterwards (`markdown_filled`), so raw HTML can introduce none of its own.
 """
 
 from __future__ import annotations
@@ -11,23 +11,20 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from korme.core.model import BodyNote, RenderedBody
+from korme.core.model import BodyNote, RenderedBody, Shortcode
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_definitions import Definitions
-from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Escapes, Tokens
+from korme.read.markdown_shortcodes import ShortcodeLine, words_of
+from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Escapes, ShortcodeContent, Tokens
 
-VERSION = 5
+VERSION = 6
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
-_TOKEN = re.compile(
-    f'(?: (?:href|id|title)="{OPEN}(link|url|id|title):(\\d+){CLOSE}")|(?:<p>{OPEN}picture:(\\d+){CLOSE}</p>)'
-    f"|(?:{OPEN}picture:(\\d+){CLOSE})"
-)
-_ANCHOR = re.compile(f'(?s)<a href="{OPEN}link:(\\d+){CLOSE}"[^>]*>(.*?)</a>')
+_BOUND = re.compile(f"<p>({OPEN}(?:box|end|part):\\d+{CLOSE})</p>\n?")
+"""What stands for a line of a shortcode; between two of them are whole blocks."""
 _FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
 """Token delimiters written as character references, which the sanitiser would decode."""
 _SAFE = {
@@ -39,7 +36,6 @@ _SAFE = {
 }
 """What may be the value of each attribute: our tokens, the number of a list's first item, the alignment of a cell."""
 _IDENTIFIED = ("h2", "h3", "h4", "h5", "h6", "li", "sup")
-_REL = "nofollow ugc noopener"
 _BACK = "↩\ufe0e"
 """The link from a footnote back to its place."""
 _MAIL = r"(?<![\w.+/-])(?P<mail>[\w+-][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(?![\w@-])"
@@ -109,10 +105,15 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
     """Return the HTML of the converter as a body, with everything but the program's own tags removed."""
     references, footnotes = blocks.definitions
     safe, words = _cleaners()
-    clean = safe(re.sub(_FORGED, " ", made) if "&#" in made else made)
+    made = re.sub(_FORGED, " ", made) if "&#" in made else made
+    openings = blocks.shortcodes.openings
+    # each part of a shortcode is made safe by itself, so that it ends what it begins
+    clean = "".join(map(safe, _BOUND.split(made))) if openings else safe(made)
     clean = re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean) if "<a>" in clean else clean
     clean = re.sub(r"<p>\s*</p>\n?", "", clean)
     text = Markup(words(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean))).unescape()
+    if openings:
+        text = re.sub(f"{OPEN}end:(\\d+){CLOSE}", lambda end: f" {words_of(openings[int(end[1])])} ", text)
     text = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}|{_BACK}", "", text)
     return RenderedBody(
         clean,
@@ -125,6 +126,7 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
         picture_titles=tuple(collected.picture_titles),
         titles=tuple(collected.titles),
         anchors=tuple(collected.anchors),
+        shortcodes=tuple(_shortcode(opening, collected.shortcodes.get(at)) for at, opening in enumerate(openings)),
         notes=_first_notes(
             [
                 *blocks.notes,
@@ -137,6 +139,13 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
         ),
         text=re.sub(r"\s+", " ", text).strip(),
     )
+
+
+def _shortcode(opening: ShortcodeLine, content: ShortcodeContent | None) -> Shortcode:
+    """Return a shortcode with what was found in it; nothing if it stands in a comment."""
+    found = content or ShortcodeContent(0, 0)
+    pictures = found.first, found.last
+    return Shortcode(opening.name, (opening.line, 1), opening.given, pictures, found.links, found.parts)
 
 
 @cache
@@ -175,59 +184,6 @@ def _first_notes(notes: list[BodyNote]) -> tuple[BodyNote, ...]:
     """Return the notes by place, one a line for the same thing."""
     once = {(note.code, note.place[0], note.hint, note.found): note for note in reversed(notes)}
     return tuple(sorted(once.values(), key=lambda note: note.place)[:_MOST_NOTES])
-
-
-def filled(
-    prose: RenderedBody,
-    *,
-    link: Callable[[str], str | None],
-    picture: Callable[[str, str], str],
-    anchor: Callable[[str], str] = str,
-) -> Markup:
-    """Return the HTML with the links, pictures and ids of a page inserted.
-
-    Args:
-        link: maps an address of the site as written ('/creatives/aigerim/#works') to one relative to the page; None
-            leaves the text without a link.
-        picture: maps a file name and its alt text to a `<picture>` or `<img>` element.
-        anchor: maps the name of a heading or footnote to an id that is unique on the page.
-    """
-    if OPEN not in prose.html:
-        return Markup(prose.html)
-    anchors = frozenset(prose.anchors)
-
-    targets = [_target(address, anchors, link, anchor) for address in prose.links]
-
-    def unlinked(match: re.Match[str]) -> str:
-        return match[2] if targets[int(match[1])] is None else match[0]
-
-    def put(match: re.Match[str]) -> str:
-        sort, number, alone, inline = match.groups()
-        if sort == "url":
-            return f' href="{escape(prose.outside[int(number)])}" rel="{_REL}"'
-        if sort == "title":
-            return f' title="{escape(prose.titles[int(number)])}"'
-        if sort == "id":
-            return f' id="{escape(anchor(prose.anchors[int(number)]))}"'
-        if sort == "link":
-            return f' href="{escape(targets[int(number)])}"'
-        drawn, title = (
-            picture(*prose.pictures[int(alone or inline)]),
-            escape(prose.picture_titles[int(alone or inline)]),
-        )
-        if not drawn or not alone:
-            return f"{drawn} <em>{title}</em>" if drawn and title else drawn
-        return f"<figure>{drawn}{f'<figcaption>{title}</figcaption>' if title else ''}</figure>"
-
-    return Markup(_TOKEN.sub(put, _ANCHOR.sub(unlinked, prose.html)))
-
-
-def _target(
-    written: str, anchors: Collection[str], link: Callable[[str], str | None], anchor: Callable[[str], str]
-) -> str | None:
-    """Return the address for a link to the site as written; None if there is no such page."""
-    name = unquote(written[1:]) if written.startswith("#") else ""
-    return f"#{quote(anchor(name), safe=':')}" if name in anchors else link(written)
 
 
 class _Converter(NamedTuple):

@@ -26,6 +26,7 @@ from korme.read.markdown_lines import (
     item_lines,
     without_closing,
 )
+from korme.read.markdown_shortcodes import MARK, Shortcodes, opening_of, shortcodes_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 LINE = "korme-line"
 """Attribute with the line of the body, counted from 1, where a block begins."""
+BOUND = "korme-bound"
+"""Attribute of an element at the beginning or the end of a shortcode, or between two parts of one: 'box:0', 'end:0'."""
 _UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
@@ -73,6 +76,10 @@ class BlockReader:
         self.definitions = definitions
         self.notes: list[BodyNote] = []
         self.is_begun = False
+        self.shortcodes = Shortcodes()
+        self._boxes: list[int] = []
+        """The shortcodes that are being read, the innermost last."""
+        self._top: Element | None = None
         self._unclosed: dict[tuple[int, str], Sequence[BodyLine]] = {}
         """Lines, by their id and a tag of raw HTML, in which the tag has no end."""
 
@@ -84,7 +91,11 @@ class BlockReader:
         blocks.clear()
         first = 0 if self.is_begun else 1  # later calls are for footnotes, out of their place
         self.is_begun = True
-        self.parse(parent, [BodyLine(first and at, text) for at, text in enumerate(texts, start=1)])
+        lines = [BodyLine(first and at, text) for at, text in enumerate(texts, start=1)]
+        if first and any(text.startswith(MARK) for text in texts):
+            self._top, self.shortcodes = parent, shortcodes_of(lines)
+            self.notes += self.shortcodes.notes
+        self.parse(parent, lines)
 
     def parse(self, parent: Element, lines: Sequence[BodyLine]) -> bool:
         """Add the blocks of lines to an element; return whether an empty line is between two of them."""
@@ -109,6 +120,10 @@ class BlockReader:
         line = lines[at].text
         if _WORDS.match(line):
             return at
+        if self._boxes and parent is self._top and is_rule(line):
+            self._paragraph(parent, text)
+            _bound(parent, f"part:{self._boxes[-1]}")
+            return at + 1
         if text and (underline := _UNDERLINE.match(line)):
             self._heading(parent, text, 1 if "=" in underline[1] else 2)
             return at + 1
@@ -137,7 +152,25 @@ class BlockReader:
             return self._tabular(parent, lines, at, text)
         if html := _HTML.match(line):
             return self._html(parent, lines, at, text, html[1].lower())
-        return at
+        return self._shortcode(parent, lines, at, text) if line.startswith(MARK) else at
+
+    def _shortcode(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
+        """Add what is in a shortcode, between two elements that stand for its lines."""
+        number = lines[at].number
+        box, closing = self.shortcodes.ends.get(number, (0, 0)) if parent is self._top else (0, 0)
+        end = at + closing - number
+        if not closing or end >= len(lines) or lines[end].number != closing:
+            if number not in self.shortcodes.seen and opening_of(lines[at]):
+                found = lines[at].text.strip()[:60]
+                self.notes.append(BodyNote("markdown-unclear", (number, 0), "shortcode-inside", found))
+            return at
+        self._paragraph(parent, text)
+        self._boxes.append(box)
+        _bound(parent, f"box:{box}")
+        self.parse(parent, lines[at + 1 : end])
+        _bound(parent, f"end:{box}")
+        self._boxes.pop()
+        return end + 1
 
     def _paragraph(self, parent: Element, text: list[BodyLine]) -> None:
         """Add the paragraph so far, if there is one, and what the library finds in it; empties `text`."""
@@ -281,6 +314,11 @@ def _added(parent: Element, tag: str, line: int = 0) -> Element:
     element = parent.makeelement(tag, {LINE: str(line)} if line else {})
     parent.append(element)
     return element
+
+
+def _bound(parent: Element, name: str) -> None:
+    """Add an element that stands for a line of a shortcode."""
+    parent.append(parent.makeelement("p", {BOUND: name}))
 
 
 def _code(parent: Element, texts: Sequence[str]) -> None:

@@ -101,7 +101,12 @@ def begins_block(text: str) -> bool:
     """Return whether a line begins a block even directly below a paragraph."""
     item = ITEM.match(text)
     return bool(
-        fence_of(text) or HEADING.match(text) or is_rule(text) or QUOTE.match(text) or (item and interrupts(item))
+        fence_of(text)
+        or HEADING.match(text)
+        or is_rule(text)
+        or QUOTE.match(text)
+        or text.startswith(":::")  # a shortcode
+        or (item and interrupts(item))
     )
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from korme.core.model import BodyNote, Place
 from korme.fields.scalars import is_safe_link
-from korme.read.markdown_blocks import LINE
+from korme.read.markdown_blocks import BOUND, LINE
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -42,6 +42,16 @@ _AMPERSAND = "\x02amp\x03"
 _TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
+class ShortcodeContent:
+    """What a shortcode holds."""
+
+    def __init__(self, first: int, links: int) -> None:
+        self.first, self.last = first, first
+        """Numbers of its first picture, and of the one behind its last."""
+        self.links = links
+        self.parts = 1
+
+
 class Collected:
     """What the tokens of a body stand for, with the place of each."""
 
@@ -56,6 +66,8 @@ class Collected:
         self.titles: list[str] = []
         self.anchors: list[str] = []
         self.notes: list[BodyNote] = []
+        self.shortcodes: dict[int, ShortcodeContent] = {}
+        """By number."""
         self._places = _Places(source)
 
     def link(self, address: str, line: int) -> str:
@@ -85,6 +97,17 @@ class Collected:
         """Return the token for an id."""
         self.anchors.append(name)
         return f"{OPEN}id:{len(self.anchors) - 1}{CLOSE}"
+
+    def bound(self, name: str) -> str:
+        """Return the token for a line of a shortcode."""
+        sort, _, number = name.partition(":")
+        links = len(self.links) + len(self.outside)
+        content = self.shortcodes.setdefault(int(number), ShortcodeContent(len(self.pictures), links))
+        if sort == "part":
+            content.parts += 1
+        elif sort == "end":
+            content.last, content.links = len(self.pictures), links - content.links
+        return f"{OPEN}{name}{CLOSE}"
 
     def removed(self, tag: str, line: int, hint: str = "") -> None:
         """Note that a tag of raw HTML is left out."""
@@ -175,7 +198,9 @@ class Tokens:
                 continue
             if element.tag != "code":
                 self._text(element.text, line)
-            if element.tag in _HEADINGS:
+            if bound := element.attrib.pop(BOUND, ""):
+                element.text = self.collected.bound(bound)
+            elif element.tag in _HEADINGS:
                 element.tag = _HEADINGS[min(_HEADINGS.index(element.tag) + down, 5)]
                 self._identify(element)
             elif element.get("id"):  # only footnotes have one

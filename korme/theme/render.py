@@ -30,6 +30,7 @@ from korme.i18n.tags import direction_within
 from korme.theme.filters import add_filters
 from korme.theme.own_names import meant
 from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
+from korme.theme.shortcodes import template_of
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.template_problems import FAILURES, template_problem
@@ -110,12 +111,32 @@ class Renderer:
         Raises:
             TemplateError: the partial fails; the traceback ends in its line.
         """
-        environment = self._environment(language)
+        if language not in self._pictures:
+            self._pictures[language] = self._environment(language).from_string(_PICTURE)
+        return self._part(self._pictures[language], language, {"p": view}, at_hand)
+
+    def shortcode(
+        self, name: str, view: Mapping[str, Any], language: str, at_hand: AtHand | None = None
+    ) -> Markup | None:
+        """Render a shortcode in a body with the theme's template `shortcodes/NAME.html`; None if there is none.
+
+        Args:
+            view: what stands in it, and its parameters; see docs/themes.md.
+            language, at_hand: as for `picture`.
+
+        Raises:
+            TemplateError: the template fails; the traceback ends in its line.
+        """
+        if self.theme.find(self.theme.templates, template_of(name)) is None:
+            return None
+        template = self._environment(language).get_template(template_of(name))
+        return self._part(template, language, view, at_hand)
+
+    def _part(self, template: Template, language: str, view: Mapping[str, Any], at_hand: AtHand | None) -> Markup:
+        """Render a part of a body, before the page has its view."""
         try:
-            if language not in self._pictures:
-                self._pictures[language] = environment.from_string(_PICTURE)
-            with environment.page(CurrentPage(at_hand.outline() if at_hand else {}, at_hand)):
-                return Markup(placed(self._pictures[language].render(p=view), partial(direction_within, language)))
+            with self._environment(language).page(CurrentPage(at_hand.outline() if at_hand else {}, at_hand)):
+                return Markup(placed(template.render(view), partial(direction_within, language)))
         except TemplateError:
             raise
         except FAILURES as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from korme.theme.chain import theme_chain
 from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, theme_files, unused_files
 from korme.theme.reading import not_texts
+from korme.theme.shortcodes import declared_problems, template_of
 from korme.theme.strings import String, Strings
-from korme.theme.theme_fields import Contrast, Option, PresetFields
+from korme.theme.theme_fields import Contrast, Option, PresetFields, ShortcodeFields
 from korme.theme.theme_options import option_value
 
 ENGINE = "2"
@@ -37,6 +38,7 @@ class Theme(Struct, frozen=True):
     options: Mapping[str, Option] = {}
     contrasts: tuple[Contrast, ...] = ()
     """Colour pairs of the theme and its parents whose contrast is checked."""
+    shortcodes: Mapping[str, ShortcodeFields] = {}
     values: Mapping[str, Any] = {}
     """Value of each option: the site's choice or the default; '' if there is neither."""
     strings: Mapping[str, Mapping[str, String]] = {}
@@ -75,12 +77,15 @@ def load_theme(
     theme = Theme(name, tuple(link.name for link in links), Mark(f"themes/{name}/theme.yaml"))
     strings = Strings()
     defaults: dict[str, Mark] = {}
+    named_shortcodes: dict[str, Mark] = {}
     for link in reversed(links):
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
             strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
         defaults |= {key: link.marks[f"options.{key}.default"] for key, option in link.fields.options if option.default}
+        named_shortcodes |= {key: link.marks[f"shortcodes.{key}"] for key, _ in link.fields.shortcodes}
         theme = replace(
             theme,
+            shortcodes={**theme.shortcodes, **dict(link.fields.shortcodes)},
             presets={**theme.presets, **{key: _preset(key, preset) for key, preset in link.fields.presets}},
             options={**theme.options, **dict(link.fields.options)},
             contrasts=tuple(
@@ -98,6 +103,7 @@ def load_theme(
         presets = dict(theme.presets)
         problems += [
             *with_presets(name, presets, theme.mark),
+            *_shortcode_problems(theme, presets, named_shortcodes),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
             *strings.slips(lambda key: any(key.encode() in source for source in sources)),
@@ -129,6 +135,16 @@ def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:
     return [problem("templates-required", theme.mark, templates=", ".join(lacking), theme=theme.name)]
 
 
+def _shortcode_problems(theme: Theme, presets: Mapping[str, Preset], marks: Mapping[str, Mark]) -> Iterator[Problem]:
+    """Yield what is wrong with the shortcodes; takes the place of each."""
+    for name, rule in theme.shortcodes.items():
+        if rule.pictures not in presets:
+            field = f"shortcodes.{name}.pictures"
+            yield suggest("unknown-word", marks[name], rule.pictures[:80], presets, field=field)
+    has_template = {name: theme.find(theme.templates, template_of(name)) is not None for name in theme.shortcodes}
+    yield from declared_problems(theme.shortcodes, marks, has_template)
+
+
 def with_options(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:
     """Return the theme with the options set in site.yaml (`theme_options`), each checked against its type."""
     given = dict(config.theme_options)
@@ -155,6 +171,7 @@ def with_assets(theme: Theme, rendered: Mapping[str, bytes], published: Mapping[
         theme.strings,
         theme.plurals,
         {k: str(v) for k, v in theme.presets.items()},
+        {k: str(v) for k, v in theme.shortcodes.items()},
     ]
     hasher = hashlib.sha256(json.dumps([*plain, theme.published], sort_keys=True, ensure_ascii=False).encode())
     for name, file in sorted(theme.templates.items()):

@@ -84,6 +84,20 @@ class Contrast(Declared, frozen=True, kw_only=True):
     )
 
 
+class ShortcodeFields(Declared, frozen=True, kw_only=True):
+    """A shortcode: what may stand in a body between `::: name` and `:::`, as in theme.yaml."""
+
+    description: Text | None = spec(TextField(), "What it is for, for people writing texts.")
+    parameters: tuple[tuple[str, Option], ...] = spec(
+        MapOf(Group(Option, "option", alone="type")),
+        'Parameters, such as `source` in `::: quote source="Abai"`, each declared like an option.',
+    )
+    pictures: str = spec(Line(empty="text"), "Preset of the pictures in it.")
+    needs: str | None = spec(
+        Choice(("picture", "link", "parts")), "What it is nothing without: a `picture`, a `link`, or several `parts`."
+    )
+
+
 class ThemeFields(Declared, frozen=True, kw_only=True):
     """The fields of theme.yaml."""
 
@@ -100,4 +114,7 @@ class ThemeFields(Declared, frozen=True, kw_only=True):
     options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "Options that a site may set.")
     contrasts: tuple[Contrast, ...] = spec(
         ListOf(Group(Contrast, "contrast")), "Colour pairs that need enough contrast."
+    )
+    shortcodes: tuple[tuple[str, ShortcodeFields], ...] = spec(
+        MapOf(Group(ShortcodeFields, "shortcode")), "Shortcodes that texts may use; see `templates/shortcodes/`."
     )

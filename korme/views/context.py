@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable, Container, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
-from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from msgspec import Struct, field
 
 from korme.core.at_hand import AtHand
-from korme.core.model import Phrase, Picture, Probe, Rendition, Text
+from korme.core.model import Phrase, Picture, Probe, RenderedBody, Rendition, Text
 from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
-from korme.read.markdown import filled
+from korme.read.markdown_filled import ShortcodeBody, filled
 from korme.site.downloads import file_of
 from korme.site.former_pages import former_pages
 from korme.site.noted_site import noted_site
@@ -26,9 +25,10 @@ from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
 from korme.theme.anchors import fixed_ids
 from korme.theme.render import Renderer, as_text, translator
+from korme.theme.shortcodes import values_of
 from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, Key, Ladder, ladder, shown
+from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -154,6 +154,11 @@ class PageContext(Struct, frozen=True, dict=True):
     rooted: bool = False
     """Whether links start with the path of the site on its host: 404.html, which is served at any address."""
 
+    @cached_property
+    def shortcodes(self) -> set[str]:
+        """Names of the shortcodes in the bodies that the page shows."""
+        return set()
+
     @property
     def site(self) -> Site:
         return self.shared.site
@@ -240,17 +245,15 @@ class PageContext(Struct, frozen=True, dict=True):
         prose = self.site.prose.get(text.text) if text else None
         if text is None or prose is None:
             return None
-        folder = entry.mark.path.rpartition("/")[0]
-        by_name = {
-            normalize("NFC", picture.path.removeprefix(f"{folder}/")): picture
-            for picture in self.site.pictures_in_body(entry)
-        }
+        by_name = by_name_in_body(entry, self.site.pictures_in_body(entry))
+
+        def seen(name: str, alt: str, preset: str) -> View | None:
+            view = self.picture(by_name.get(named_in_body(name)), preset)
+            return {**view, "alt": alt, "alt_lang": ""} if view else None  # the alt text is in the body's language
 
         def picture(name: str, alt: str) -> str:
-            view = self.picture(by_name.get(normalize("NFC", name.removeprefix("./"))), "text")
-            own = {"alt": alt, "alt_lang": ""}  # the alt text is in the body's language
-            at_hand = self.shared.at_hand(self)
-            return self.shared.renderer.picture({**view, **own}, self.language, at_hand) if view else ""
+            view = seen(name, alt, "text")
+            return self.shared.renderer.picture(view, self.language, self.shared.at_hand(self)) if view else ""
 
         prefix = "" if entry_url(entry) == self.url else f"{entry.slug}-"  # a page may show several bodies
 
@@ -261,13 +264,40 @@ class PageContext(Struct, frozen=True, dict=True):
             file = self.site.downloads.get(file_of(entry, address))
             return self.file(file) if file else self.address(address)
 
-        html = filled(prose, link=link, picture=picture, anchor=anchor)
+        def shortcode(number: int, content: ShortcodeBody) -> str:
+            name = f"{prefix}{prose.shortcodes[number].name}-{number + 1}"
+            return self._shortcode(prose, number, {**content._asdict(), "id": name}, seen)
+
+        html = filled(prose, link=link, picture=picture, anchor=anchor, shortcode=shortcode)
         return {
             "html": Markup(in_body(html, text.lang or self.language)),
             "lang": text.lang,
             "direction": direction_within(self.language, text.lang) if text.lang else "",
             "text": prose.text,
         }
+
+    def _shortcode(
+        self, prose: RenderedBody, number: int, own: View, seen: Callable[[str, str, str], View | None]
+    ) -> str:
+        """Return a shortcode of a body as the theme shows it; its content as it is if the theme has none.
+
+        Args:
+            own: what stands in it, as templates get it, beside its pictures and parameters.
+            seen: maps a picture's name, its alt text and a preset to its view.
+        """
+        found = prose.shortcodes[number]
+        rule = self.shared.theme.shortcodes.get(found.name)
+        if rule is None:
+            return str(own["content"])
+        self.shortcodes.add(found.name)
+        pictures = [
+            {**view, "caption": Phrase(prose.picture_titles[at])}
+            for at in range(*found.pictures)
+            if (view := seen(*prose.pictures[at], rule.pictures))
+        ]
+        view = {**values_of(rule, {name: value for name, value, _ in found.given}), **own, "pictures": pictures}
+        made = self.shared.renderer.shortcode(found.name, view, self.language, self.shared.at_hand(self))
+        return str(own["content"]) if made is None else made
 
     def address(self, link: str) -> str | None:
         """Return the relative link for an address written from the site's root, or None if there is no such page.

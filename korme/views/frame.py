@@ -59,6 +59,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "offline": works_offline(context.shared.theme.values, portable=context.shared.portable),
         "extra": NO_EXTRA,
         "shared": None,
+        "shortcodes": [],
         "url": context.own_url,
         "root": context.root,
         "language": context.language,

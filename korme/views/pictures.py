@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.walk import field_values
+from korme.kinds import Entry
 from korme.pictures.geometry import plan_renditions
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -31,7 +33,7 @@ _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png
 _NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
 
 
-def uses(site: Site) -> Iterator[tuple[Picture, str]]:
+def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
     """Yield every picture of the site with the name of each preset it is shown with."""
     if site.config.logo:
         yield site.config.logo, "mark"
@@ -39,13 +41,39 @@ def uses(site: Site) -> Iterator[tuple[Picture, str]]:
         for field in field_values(entry, PictureField, PictureList):
             yield from ((field.value, preset) for preset in field.path.type.presets)
         yield from ((picture, "text") for picture in entry.body_pictures)
+        if entry.body_pictures and theme.shortcodes:
+            yield from _in_shortcodes(site, theme, entry)
+
+
+def _in_shortcodes(site: Site, theme: Theme, entry: Entry) -> Iterator[tuple[Picture, str]]:
+    """Yield the pictures in the shortcodes of an entry's bodies."""
+    known = by_name_in_body(entry, entry.body_pictures)
+    for _, markdown in entry.body.values if entry.body else ():
+        prose = site.prose.get(markdown)
+        for found in prose.shortcodes if prose else ():
+            rule = theme.shortcodes.get(found.name)
+            for name, _alt in prose.pictures[slice(*found.pictures)] if prose and rule else ():
+                picture = known.get(named_in_body(name))
+                if picture and rule:
+                    yield picture, rule.pictures
+
+
+def by_name_in_body(entry: Entry, pictures: Iterable[Picture]) -> Mapping[str, Picture]:
+    """Return the pictures in an entry's bodies by the names that these give them."""
+    folder = entry.mark.path.rpartition("/")[0]
+    return {named_in_body(picture.path.removeprefix(f"{folder}/")): picture for picture in pictures}
+
+
+def named_in_body(name: str) -> str:
+    """Return the name of a picture in a body, in the form in which names are compared."""
+    return normalize("NFC", name.removeprefix("./"))
 
 
 def make_catalogue(site: Site, theme: Theme) -> Catalogue:
     """Return the renditions of each picture for each preset it is shown with."""
     catalogue: dict[Key, tuple[Rendition, ...]] = {}
     alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
-    for picture, preset in uses(site):
+    for picture, preset in uses(site, theme):
         key = Key(picture.path, preset, picture.focus)
         probe = site.probes.get(picture.path)
         if key in catalogue or probe is None or preset not in alike:
@@ -76,7 +104,7 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
 
     def __iter__(self) -> Iterator[Key]:
         seen = set()
-        for picture, preset in uses(self._site):
+        for picture, preset in uses(self._site, self._theme):
             key = Key(picture.path, preset, picture.focus)
             if key not in seen and picture.path in self._site.probes and preset in self._alike:
                 seen.add(key)

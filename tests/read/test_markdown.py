@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from korme.core.model import RenderedBody
-from korme.read.markdown import TooDeep, filled, render_body
+from korme.read.markdown import TooDeep, render_body
+from korme.read.markdown_filled import filled
 
 ALLOWED = set(
     "p br hr strong em del sub sup code pre a ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td dl dt dd figure img".split()

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from korme.core.model import RenderedBody
-from korme.read.markdown import filled, render_body
+from korme.read.markdown import render_body
+from korme.read.markdown_filled import filled
 
 
 def shown(source: str) -> str:

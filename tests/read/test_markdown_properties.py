@@ -13,7 +13,8 @@ from strategies import retyped, words
 
 from korme.core.model import RenderedBody
 from korme.read import markdown, markdown_blocks
-from korme.read.markdown import BodyRenderer, TooDeep, filled, render_body
+from korme.read.markdown import BodyRenderer, TooDeep, render_body
+from korme.read.markdown_filled import filled
 
 BODY = """\
 # Light

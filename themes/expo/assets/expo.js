@@ -2,9 +2,8 @@
 
 const isPlain = (event) => !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
-// Pictures of a work: a click opens them over the page; with a key held down the link is a link.
-const wall = document.querySelector("[data-korme-look]");
-if (wall) {
+// Pictures of a work or a text: a click opens them over the page; with a key held down the link is a link.
+for (const wall of document.querySelectorAll("[data-korme-look]")) {
   const links = [...wall.querySelectorAll("a[href]")].filter((link) => link.querySelector("img"));
   const look = (link) =>
     import("./look.js").then(
@@ -17,7 +16,7 @@ if (wall) {
     event.preventDefault();
     look(link);
   });
-  const asked = /^#picture-\d+$/.test(location.hash) && wall.querySelector(`${location.hash} a[href]`);
+  const asked = /^#[\w-]+-\d+$/.test(location.hash) && wall.querySelector(`[id="${location.hash.slice(1)}"] a[href]`);
   if (asked) look(asked);
 }
 
