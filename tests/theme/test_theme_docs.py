@@ -1,23 +1,23 @@
-"""docs/themes.md is complete: every name that a template gets is documented, and every documented name exists."""
+"""docs/themes.md is complete: its examples work, and its lists are those of the program (views: test_views_doc.py)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import pytest
 from site_box import SiteBox
 from views_box import FILES, SITE, Made
 
+from korme.fields.base import specs
+from korme.theme.completeness import REQUIRED_PRESETS
+from korme.theme.spoken_strings import spoken_strings
 from korme.theme.theme import load_theme
+from korme.theme.theme_fields import ThemeFields
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "themes.md").read_text("utf-8")
 EXPO = ROOT / "themes" / "expo"
-VALUES = {"discipline", "edition", "tag", "name", "year"}
-"""Words that the docs mark as code for values, not for names."""
 ANNOUNCED = (
     '{"announced": "2026-04-01T08:00", "changes": [], "events": {"second": {"start": "2026-04-20T09:00", "until": "",'
     ' "venue": "hall", "room": "2", "status": "scheduled", "edition": "2026", "sequence": 0,'
@@ -37,111 +37,91 @@ MORE: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Any]]:
-    """Return the view of every page of a site with one of everything, with its template under '@path'."""
-    from site_box import picture
-
-    files = {**FILES, **MORE, "content/partners/uni.png": picture(200, 100, format="PNG")}
-    outputs = Made(SiteBox(tmp_path_factory.mktemp("docs") / "site", {"styleguide": True}).add(files))
-    assert not [problem for problem in outputs.draft.problems if problem.is_error]
-    return {path: {**page.view(), "@": page.template} for path, page in outputs.pages.items()}
-
-
 def named(text: str) -> list[str]:
     return re.findall(r"`([a-z_]+)`", text)
 
 
-def outside(text: str) -> str:
-    """Return a text without its parenthesised parts."""
-    return re.sub(r"\([^()]*\)", "", text)
+FILE = re.compile(r"(?m)^`(themes/lake/[^`]+)`:\n```\w+\n(.*?)```\n", re.DOTALL)
+"""A file of the tutorial, with its text."""
 
 
-def keys(value: Any) -> Iterator[str]:
-    """Yield every name in a view, at any depth."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield key
-            yield from keys(inner)
-    elif isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-        for item in value:
-            yield from keys(item)
+def section(title: str) -> str:
+    return DOCS.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
-def rows() -> dict[str, str]:
-    """Return the description of each template in the table."""
-    by_template = {}
-    for line in DOCS.partition("## What a template gets")[2].partition("\n## ")[0].splitlines():
-        cells = line.strip("| ").split(" | ")
-        templates = re.findall(r"`([\w-]+\.html)`", cells[0]) if line.startswith("| `") else []
-        if len(cells) == 2 and templates:
-            descriptions = cells[1].split(";") if len(templates) > 1 else [cells[1]]
-            assert len(descriptions) == len(templates), line
-            by_template |= dict(zip(templates, descriptions, strict=True))
-    return by_template
+def a_font() -> bytes:
+    """Return Latin and Cyrillic letters as a WOFF2 file."""
+    import io
+    from importlib.resources import files
+
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(str(files("font_roboto") / "files" / "Roboto-Regular.ttf"))
+    letters = Subsetter(Options(layout_features=[]))
+    letters.populate(unicodes=[*range(0x20, 0x7F), *range(0x400, 0x500)])
+    letters.subset(font)
+    font.flavor = "woff2"
+    data = io.BytesIO()
+    font.save(data)
+    return data.getvalue()
 
 
-def test_templates_and_the_names_of_their_views_match_the_docs(
-    views: Mapping[str, Mapping[str, Any]],
-) -> None:
-    """A row for each template has exactly the names of its view; in parentheses, names further inside."""
-    documented = rows()
-    own: dict[str, dict[str, Any]] = {}
-    for view in views.values():
-        own.setdefault(view["@"], {}).update(
-            {
-                key: [own.get(view["@"], {}).get(key), value]
-                for key, value in view.items()
-                if key not in ("page", "site", "@")
-            }
-        )
+def test_the_tutorial_is_twenty_lines_that_work(tmp_path: Path) -> None:
+    """Its files are a theme without a problem, and each step is on the page."""
+    files = dict(FILE.findall(section("Your own look in twenty lines")))
+    settings = {"content/site.yaml": SITE + "theme: lake\n"}
+    font: Mapping[str, str | bytes] = {"themes/lake/assets/fonts/onest.woff2": a_font()}
+    built = SiteBox(tmp_path).add({**FILES, **files, **settings, **font}).build()
+    home = built.text("index.html")
+    style = next(path for path in built.files if re.fullmatch(r"assets/expo-\w+\.css", path))
 
-    assert set(own) == set(documented)
-    for template, parts in own.items():
-        assert sorted(set(named(outside(documented[template]))) - VALUES) == sorted(set(parts) - VALUES), template
-        assert set(parts) <= set(named(documented[template])), template
-        assert set(named(documented[template])) <= {*keys(parts), *VALUES}, template
+    assert sum(len(text.splitlines()) for text in files.values()) == 20
+    assert [(code, place) for code, place in built.problems if "lake" in place and code != "string-missing"] == []
+    assert '<span class="lake-card__name">Light</span>' in home
+    assert re.search(r"<h2>New on the wall</h2><ul|<h2>New on the wall</h2>\s*<ul", home)
+    assert re.search(r'<link rel="preload" [^>]*fonts/onest-\w+\.woff2', home)
+    assert "--korme-house:Onest," in built.text(style).replace(" ", "")
+    assert ".lake-card__name{font:700 var(--korme-s2)" in built.text(style)
 
 
-def shapes() -> dict[str, str]:
-    """Return the description of each value that several templates share: `page`, *work card*, …"""
-    part = DOCS.partition("## What a template gets")[2].partition("| template |")[0]
-    pieces = re.split(
-        r"(?:^- |  )(?=[`*])(?:`(page|site)`|\*([a-z ]+)\*)(?: of the programme)?:", part, flags=re.MULTILINE
-    )
-    return {
-        page or name: description
-        for page, name, description in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
-    }
+def test_the_example_of_a_theme_file_is_right(tmp_path: Path) -> None:
+    """Körme takes it, and it means what it says."""
+    example = section("`theme.yaml`").partition("```yaml\n")[2].partition("```")[0]
+    SiteBox(tmp_path).add({"themes/lake/theme.yaml": example})
+    theme, problems = load_theme("lake", tmp_path, ("en",))
+
+    assert problems == []
+    assert theme.presets["gallery"].widths == (400, 800, 1600)
+    assert (theme.values["frame"], theme.values["captions"]) == ("#7a2f1d", "below")
+    assert theme.contrasts[-1].front == "frame"
 
 
-@pytest.mark.parametrize("name", ["page", "site", *(shape for shape in shapes() if shape not in ("page", "site"))])
-def test_the_names_of_shared_values_match_the_docs(views: Mapping[str, Mapping[str, Any]], name: str) -> None:
-    """Cards, pictures, days: exactly the names of each."""
-    home, works, programme = views["index.html"], views["works/index.html"], views["programme/index.html"]
-    samples: dict[str, list[Any]] = {
-        "page": [view["page"] for view in views.values()],
-        "site": [home["site"]],
-        "picture": views["creatives/aigerim/series/index.html"]["pictures"],
-        "body": [views["creatives/aigerim/index.html"]["body"]],
-        "work card": [*home["works"], *works["works"]],
-        "narrowing": [{"groups": works["groups"], "orders": works["orders"]}],
-        "creative card": views["creatives/index.html"]["creatives"],
-        "event card": [*views["programme/felt/index.html"]["parallel"], *views["programme/felt/index.html"]["next"]],
-        "day": [*programme["days"], *home["week"]["days"]],
-        "exhibition": programme["exhibitions"],
-        "story card": home["stories"],
-        "venue card": views["venues/index.html"]["venues"],
-        "partner card": home["partners"][0]["partners"],
-        "edition": [home["site"]["edition"]],
-    }
-    documented = set(named(shapes()[name]))
-    if name == "exhibition":
-        documented |= set(named(shapes()["event card"]))
+def test_every_key_of_a_theme_file_is_explained() -> None:
+    keys = re.findall(r"(?m)^\| (`.*?) \|", section("`theme.yaml`"))
 
-    assert samples[name]
-    assert {key for sample in samples[name] for key in sample} <= documented
-    assert documented <= {*keys(samples[name]), *VALUES}
+    assert {name for key in keys for name in named(key)} == set(specs(ThemeFields))
+
+
+def test_what_a_theme_without_a_parent_must_bring(tmp_path: Path) -> None:
+    """The lists are what the program needs: of an empty site, and of one that has everything."""
+    part = section("A theme without a parent").split("\n- ", 1)[1].partition("\n\n")[0]
+    presets, always, sometimes, _, strings = (re.findall(r"`([\w.-]+)`", line) for line in part.split("\n- "))
+    empty = Made(SiteBox(tmp_path).add({"content/site.yaml": "title: Expo\nlanguages: [en]\n"}))
+    pages = {path.name for path in (EXPO / "templates").glob("*.html")}
+
+    assert tuple(presets) == REQUIRED_PRESETS
+    assert set(always) == {page.template for page in empty.pages.values()}
+    assert set(always) | set(sometimes) == pages
+    assert set(strings) == spoken_strings()
+
+
+def test_every_custom_property_is_listed() -> None:
+    """Those of tokens.css, and no other; `--korme-s0` … `--korme-s6` are one row."""
+    tokens = set(re.findall(r"(--korme-[\w-]+):", (EXPO / "assets/_css/tokens.css").read_text("utf-8")))
+    listed = set(re.findall(r"`(--korme-[\w-]+)`", section("Colours, sizes and type")))
+
+    assert listed | {f"--korme-s{size}" for size in range(7)} == tokens
 
 
 def test_options_presets_and_partials_match_the_docs(tmp_path: Path) -> None:
@@ -151,7 +131,7 @@ def test_options_presets_and_partials_match_the_docs(tmp_path: Path) -> None:
     documented = {
         (row[0], macro)
         for line in part.splitlines()
-        if (row := re.findall(r"`([\w/-]+\.html)`", line))
+        if line.startswith("| ") and (row := re.findall(r"`([\w/-]+\.html)`", line))
         for macro in re.findall(r"`(\w+)\(", line)
     }
     partials = EXPO / "templates" / "partials"
