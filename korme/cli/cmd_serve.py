@@ -39,7 +39,7 @@ def serve_command(**given: Any) -> int:
     from korme.commands.serve.run import serve as run_server
 
     console = console_of(given)
-    options = options_of({**given, "fast": True, "drafts": True})
+    options = options_of({**given, "fast": True, "drafts": True, "serve": True})
     told: list[Problem] = []
     begun = [math.inf, math.inf]
     """When the last two builds began: what was saved since the one before comes first."""

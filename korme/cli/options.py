@@ -94,6 +94,7 @@ def options_of(given: dict[str, Any]) -> Options:
         keep_going=bool(given.get("keep_going")),
         strict=bool(given.get("strict")),
         fast=bool(given.get("fast")),
+        serve=bool(given.get("serve")),
         portable=bool(given.get("portable")),
         theme=given.get("theme") or "",
         styleguide=bool(given.get("styleguide")),

@@ -26,15 +26,21 @@ class AtHand(Protocol):
     def outline(self) -> View:
         """Return `page` and `site` for templates that are rendered before the page has its view: pictures in bodies."""
 
-    def link(self, url: str) -> str:
-        """Return the link from the page to a page of the site, in the page's language.
+    def link(self, address: str, language: str = "") -> str:
+        """Return the link from the page to a page or file of the site, in the page's language or in `language`.
 
         Args:
-            url: from the site's root, in the default language: 'tags/', 'creatives/saule/#works'.
+            address: from the site's root, in the default language: 'tags/', 'creatives/saule/#works', 'feed.xml'.
+
+        Raises:
+            TemplateFault: there is no such page, file or language.
         """
 
-    def is_published(self, url: str) -> bool:
-        """Return whether the site has a page at a URL, written as for `link`."""
+    def is_published(self, address: str) -> bool:
+        """Return whether the site has a page or file at an address, written as for `link`."""
+
+    def build(self, name: str) -> Any:
+        """Return what is known of the build: 'version' of the program, 'serve', 'drafts', 'today' ('2026-04-20')."""
 
     def collection(self, name: str) -> Sequence[View | LateView]:
         """Return the cards of all entries of a kind, by the name of a collection: 'works'.

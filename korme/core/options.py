@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
+
+from korme import __version__
 
 
 class Shard(Struct, frozen=True):
@@ -41,6 +44,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Keep the search index of the last build, so that an author sees the page at once."""
     portable: bool = False
     """End links in index.html, so that the site opens from a disk."""
+    serve: bool = False
+    """Whether the pages are for `korme serve`."""
     theme: str = ""
     """Theme to use in place of the site's own; empty: the site's."""
     styleguide: bool = False
@@ -51,3 +56,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Make only this share of what is expensive, and publish nothing."""
     workers: str = ""
     """Address of a cluster that makes pictures, cards and pages: 'dask://127.0.0.1:8786'; empty: child processes here."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What templates may know of the build."""
+        return {"version": __version__, "serve": self.serve, "drafts": self.drafts}

@@ -78,6 +78,14 @@ def days_pattern(pattern: str, days: str) -> str:
     return _pattern([*tokens[:at], Token(text=days), *tokens[at + 1 :]])
 
 
+def month_alone(pattern: str) -> str:
+    """Return a pattern without a day with its month in the form that stands alone: 'апрель 2026', not 'апреля'."""
+    tokens = _tokens(pattern)
+    if any(token.letter == "d" for token in tokens):
+        return pattern
+    return _pattern(token._replace(letter="L") if token.letter == "M" else token for token in tokens)
+
+
 def _weekday(locale: Locale, day_month: list[Token]) -> list[Token]:
     """Return the pattern of a weekday and its day, both in full."""
     skeletons = locale.datetime_skeletons

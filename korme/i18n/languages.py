@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from babel import Locale, UnknownLocaleError
 from babel.plural import PluralRule
 
-from korme.i18n.date_patterns import date_patterns, days_pattern
+from korme.i18n.date_patterns import date_patterns, days_pattern, month_alone
 
 DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "month-year"]
 
@@ -121,6 +121,18 @@ def _date(value: dt.date, language: str, style: DateStyle) -> str:
     elif style == "weekday":
         pattern = date_patterns(locale_).weekday
     return _unbroken(format_date(value, pattern, locale=locale_))
+
+
+def by_pattern(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
+    """Format a date by a pattern of CLDR, 'd MMMM y'; a month without a day has the form that stands alone.
+
+    Raises:
+        KeyError, ValueError: it is no pattern of CLDR.
+    """
+    from babel.dates import parse_pattern
+
+    moment = value if isinstance(value, dt.datetime) else _noon(value)
+    return _unbroken(str(parse_pattern(month_alone(pattern)).apply(moment, _british(language))))
 
 
 def _unbroken(text: str) -> str:

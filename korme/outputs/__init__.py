@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
-from korme.core.model import Output, Rendition
+from korme.core.model import Output, Page, Rendition
 from korme.core.problems import Problem
 from korme.outputs import (
     api,
@@ -45,11 +47,13 @@ def prepared(
     portable: bool = False,
     styleguide: bool = False,
     known: frozenset[str] | None = None,
+    build: Mapping[str, Any] | None = None,
 ) -> RenderContext:
     """Return the context in which all pages of a site are made; for the arguments, see `all_outputs`.
 
     Args:
         known: the URLs of all pages, if they are known.
+        build: what templates may know of the build (`Options.told`).
     """
     theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
     return pages.prepared(
@@ -61,7 +65,13 @@ def prepared(
         searchable=search.is_made(theme),
         reads=reads,
         known=known,
+        build=build,
     )
+
+
+def files_of(outputs: Sequence[Output]) -> list[str]:
+    """Return the paths of the files beside pages, of all outputs."""
+    return [output.path for output in outputs if not isinstance(output.recipe, Page)]
 
 
 def first_outputs(
@@ -92,6 +102,7 @@ def all_outputs(
     portable: bool = False,
     styleguide: bool = False,
     begin: Callable[[Sequence[Output]], object] | None = None,
+    build: Mapping[str, Any] | None = None,
 ) -> tuple[list[Output], list[Problem]]:
     """Return every output except renditions, and the problems of what entries request.
 
@@ -105,9 +116,17 @@ def all_outputs(
         portable: links end in `index.html`.
         styleguide: add the page of the theme's components.
         begin: called with the bundles before the other outputs are listed.
+        build: what templates may know of the build.
     """
     shared = prepared(
-        site, theme, catalogue=catalogue, colours=colours, reads=reads, portable=portable, styleguide=styleguide
+        site,
+        theme,
+        catalogue=catalogue,
+        colours=colours,
+        reads=reads,
+        portable=portable,
+        styleguide=styleguide,
+        build=build,
     )
     theme = shared.theme
     seen, sizes = shared.site, noted(renditions, shared.reads, "renditions")
@@ -118,19 +137,36 @@ def all_outputs(
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(theme)
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
-    say = words_of(theme)
-    found += feeds.outputs(seen)
-    found += changes.outputs(seen, theme)
-    found += calendars.outputs(site, say)
-    found += qr_codes.outputs(site)
-    found += schedule.outputs(seen, shared.reads, say)
-    found += api.outputs(seen, renditions=sizes, reads=shared.reads)
+    found += _documents(shared, site, sizes)
     found += hosting.outputs(found, site.config)
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles
     found += sharing.outputs(shared)
     found += static_files.outputs(static)
     found += static_files.downloads(site, downloads)
+    problems = _add_redirects(found, site, portable=portable)
+    shared.files.fill(partial(files_of, found))
+    return found, [*problems, *search.problems(theme), *sharing.problems(site)]
+
+
+def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rendition, ...]]) -> list[Output]:
+    """Return feeds, calendars, codes and data.
+
+    Args:
+        sizes: the renditions by the picture's path.
+    """
+    seen, say = shared.site, words_of(shared.theme)
+    found = feeds.outputs(seen)
+    found += changes.outputs(seen, shared.theme)
+    found += calendars.outputs(site, say)
+    found += qr_codes.outputs(site)
+    found += schedule.outputs(seen, shared.reads, say)
+    found += api.outputs(seen, renditions=sizes, reads=shared.reads)
+    return found
+
+
+def _add_redirects(found: list[Output], site: Site, *, portable: bool) -> list[Problem]:
+    """Add the redirects from former addresses to all other outputs; return the problems of these addresses."""
     taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
-    return found, [*redirects.problems(site, taken), *search.problems(theme), *sharing.problems(site)]
+    return redirects.problems(site, taken)

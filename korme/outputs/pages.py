@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from operator import itemgetter
@@ -135,6 +135,7 @@ def prepared(
     searchable: bool = False,
     reads: Reads | None = None,
     known: frozenset[str] | None = None,
+    build: Mapping[str, Any] | None = None,
 ) -> RenderContext:
     """Return the context in which all pages are rendered.
 
@@ -145,6 +146,7 @@ def prepared(
         searchable: there is a search index.
         reads: notes what is read of the site.
         known: the URLs of all pages, if they are known.
+        build: what templates may know of the build.
     """
     if known is None:
         known = urls_of(site, theme)
@@ -159,6 +161,7 @@ def prepared(
         portable=portable,
         searchable=searchable,
         reads=reads,
+        build=build,
     )
 
 

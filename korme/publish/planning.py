@@ -137,6 +137,7 @@ def _planned(
         portable=options.portable,
         styleguide=options.styleguide,
         begin=partial(begin, site, content.theme, reads) if begin else None,
+        build=options.told,
     )
     plan, found = make_plan(outputs, renditions)
     templates = {output.recipe.template for output in outputs if isinstance(output.recipe, Page)}

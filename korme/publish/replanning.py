@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec import Struct, structs
 
@@ -11,7 +11,7 @@ from korme.core.model import Output
 from korme.core.options import Options
 from korme.core.problems import Problem, with_severities
 from korme.kinds import Entry
-from korme.outputs import first_outputs, pages, prepared
+from korme.outputs import all_outputs, files_of, first_outputs, pages, prepared
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.publish.planning import PlannedSite, chosen_entries, connected
@@ -86,9 +86,27 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
         portable=options.portable,
         styleguide=options.styleguide,
         known=known,
+        build=options.told,
     )
+    shared.files.fill(partial(_files, site, content, catalogue, options))
     problems = tuple(with_severities(content.problems, content.config.checks, options.strict))
     return FirstPlan(content, options, entries, site, catalogue, known, colours, reads, shared, problems)
+
+
+def _files(site: Site, content: Content, catalogue: Catalogue, options: Options) -> list[str]:
+    """Return the paths of all files beside pages, for a template that asks for one."""
+    outputs, _ = all_outputs(
+        site,
+        content.theme,
+        catalogue=catalogue,
+        renditions={},
+        colours=MeanColours(),
+        static=content.static,
+        downloads=content.downloads,
+        portable=options.portable,
+        styleguide=options.styleguide,
+    )
+    return files_of(outputs)
 
 
 def _are_alike(content: Content, before: Content) -> bool:

@@ -28,6 +28,7 @@ from korme.core.problems import Problem
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
 from korme.theme.filters import add_filters
+from korme.theme.functions import add_functions
 from korme.theme.own_names import meant
 from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
 from korme.theme.shortcodes import template_of
@@ -182,6 +183,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     t = translator(theme, language)
     jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), options=theme.values)
     jinja.plain, jinja.said = frozenset({t}), Said(t)
+    add_functions(jinja, language)
     jinja.meant = partial(meant, theme, theme.templates)
     return jinja
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from msgspec.structs import replace
 
 from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
+from korme.core.template_faults import TemplateFault
 from korme.theme.folders import ThemeFile
 from korme.theme.own_names import PARENT, plain_name
 from korme.theme.template_links import circle
@@ -36,6 +38,9 @@ def template_problem(error: Exception, theme: Theme, template: str, origin: str)
         mark = _syntax_place(error, theme.templates, path)
         return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
     mark = next(iter(_places(error, theme.templates)), Mark(path))
+    if isinstance(error, TemplateFault):
+        fault = error.fault
+        return replace(fault, mark=mark, values=tuple(sorted((*fault.values, ("entry", origin)))))
     if isinstance(error, TemplateNotFound):
         name = str(error.name)
         if name.startswith(PARENT):

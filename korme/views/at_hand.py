@@ -10,6 +10,7 @@ from msgspec import Struct
 from korme.core.at_hand import AtHand
 from korme.core.late_views import LateView
 from korme.views.context import PageContext, View
+from korme.views.theme_links import is_published, themed_link
 
 
 class PageAtHand(Struct, eq=False):
@@ -30,14 +31,20 @@ class PageAtHand(Struct, eq=False):
         """Return `page` and `site` as far as they are known before the view."""
         return {"page": {"root": self.context.root, "url": self.context.own_url, "language": self.context.language}}
 
-    def link(self, url: str) -> str:
-        """Return the link from the page to a page of the site, in the page's language."""
-        return self.context.link(url)
-
-    def is_published(self, url: str) -> bool:
-        """Return whether the site has a page at a URL."""
+    def link(self, address: str, language: str = "") -> str:
+        """Return the link from the page to a page or file of the site."""
         self.is_asked = True
-        return url.partition("#")[0] in self.context.shared.known
+        return themed_link(self.context, address, language)
+
+    def is_published(self, address: str) -> bool:
+        """Return whether the site has a page or file at an address."""
+        self.is_asked = True
+        return is_published(self.context, address)
+
+    def build(self, name: str) -> Any:
+        """Return what is known of the build."""
+        self.is_asked = True
+        return self.context.site.today.isoformat() if name == "today" else self.context.shared.build[name]
 
     def collection(self, name: str) -> Sequence[View | LateView]:
         """Return the cards of all entries of a kind."""

@@ -20,6 +20,7 @@ from korme.read.markdown_filled import ShortcodeBody, filled
 from korme.site.downloads import file_of
 from korme.site.former_pages import former_pages
 from korme.site.noted_site import noted_site
+from korme.site.published_files import PublishedFiles
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of, target
@@ -97,6 +98,10 @@ class RenderContext(Struct, frozen=True):
     """Ids in the theme's templates, which headings in bodies must not have."""
     reads: Reads = field(default_factory=Reads)
     """Notes what is read of the other fields."""
+    files: PublishedFiles = field(default_factory=PublishedFiles)
+    """The paths of the files beside pages, filled when all outputs are known."""
+    build: Mapping[str, Any] = {}
+    """What templates may know of the build: `version`, `serve`, `drafts`."""
     ladders: dict[int, Ladder] = {}
     """The files of pictures shown lately, by the identity of their renditions."""
 
@@ -121,6 +126,7 @@ def render_context(
     portable: bool = False,
     searchable: bool = False,
     reads: Reads | None = None,
+    build: Mapping[str, Any] | None = None,
 ) -> RenderContext:
     """Return the context shared by all pages of a site; its data note what is read of them."""
     reads = reads or Reads()
@@ -142,6 +148,8 @@ def render_context(
         former=noted(former, reads, "former"),
         taken=taken,
         reads=reads,
+        files=PublishedFiles(reads),
+        build=noted(build or {}, reads, "build"),
     )
 
 
