@@ -112,7 +112,8 @@ def test_embedded_text_fills_what_an_entry_leaves_out() -> None:
     assert isinstance(filled, type(work))
     first = filled.pictures[0]
     assert first.alt is not None
-    assert (first.alt.pick("en"), first.alt.pick("ru")) == (("Sky", ""), ("Небо", ""))
+    alts = [first.alt.pick(language) for language in ("en", "ru")]
+    assert [(alt.text, alt.lang) for alt in alts] == [("Sky", ""), ("Небо", "")]
     assert (first.credit and first.credit.own, first.caption) == ("Written", None)
     assert filled.cover is not None
     assert filled.cover.credit is not None
