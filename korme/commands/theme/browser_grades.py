@@ -16,7 +16,7 @@ from korme.commands.theme.faults import Faults, Seen
 from korme.commands.theme.graded import Grade, graded
 from korme.commands.theme.page_pictures import PagePictures
 from korme.commands.theme.printed_pages import blank_sheets
-from korme.commands.theme.sampled import PRINTED, SampledPage
+from korme.commands.theme.sampled import PRINTED, TOOLS, SampledPage
 from korme.core.problems import Problem
 
 NAMES = ("axe", "contrast", "scripts", "print", "forced", "narrow", "shift", "policy", "mirrored", "fonts")
@@ -116,7 +116,8 @@ class _Visit:
         """Look at a page in every way."""
         self._open(sample.path)
         self._look_at_loading()
-        self._look_without_scripts(sample.path)
+        if sample.name not in TOOLS:
+            self._look_without_scripts(sample.path)
         self._looks.pictures.take(self._page, sample.name, "light")
         self._page.evaluate(self._axe)
         self._resize(SMALLEST, "light")

@@ -57,13 +57,13 @@ window.kormeLooks = (() => {
     return false;
   };
   const printed = () => {
-    const limit = document.documentElement.clientWidth, cut = [], pale = [];
+    const limit = document.documentElement.clientWidth, bleed = 15, cut = [], pale = [];  // sheets have margins
     for (const one of all()) {
       if (!isVisible(one)) continue;
       const style = getComputedStyle(one), box = one.getBoundingClientRect();
       const scrolls = (/auto|scroll/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 2)
         || (/auto|scroll/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2);
-      if (scrolls || ((box.right > limit + 2 || box.left < -2) && !isClipped(one) && !one.closest("svg"))) cut.push(one);
+      if (scrolls || ((box.right > limit + bleed || box.left < -bleed) && !isClipped(one) && !one.closest("svg"))) cut.push(one);
     }
     for (const node of texts(document.body)) {
       const one = node.parentElement;
@@ -73,7 +73,7 @@ window.kormeLooks = (() => {
     const heads = all("h1, h2").filter((one) => isVisible(one)), title = heads.length ? said(heads[0]) : "";
     const inner = (found) => found.find((one) => !found.some((other) => other !== one && one.contains(other)));
     return { cut: cut.length ? name(inner(cut)) : "", pale: pale.length ? name(pale[0]) : "", title: title.slice(0, 60),
-      heads: heads.filter((one) => said(one) === title).length };
+      heads: heads.length ? Math.max(1, all("h1").filter(isVisible).length) : 0 };
   };
 
   // Controls without an edge, and drawings that are masks: both are the colour of the page when colours are forced.

@@ -82,3 +82,5 @@ PRINTED = frozenset(
     {"home", "works", "creative", "work", "programme", "event", "page", "print-day", "print-doors", "venue", "story"}
 )
 """Names of the pages that are printed, sheet by sheet."""
+TOOLS = frozenset({"search", "my-list", "submit"})
+"""Names of the pages that say other things to those without scripts, which they need."""
