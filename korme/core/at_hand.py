@@ -53,7 +53,7 @@ class AtHand(Protocol):
         """Return a picture of a view with the renditions of another preset.
 
         Raises:
-            KeyError: there is no such preset.
+            TemplateFault: there is no such preset, or the picture is not made in it.
         """
 
 

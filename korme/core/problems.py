@@ -81,6 +81,7 @@ class Problem(Struct, frozen=True, gc=False):
 _WARNINGS = frozenset(
     {
         "font-not-shipped",
+        "preset-unused",
         "accept-error",
         "address-gone",
         "alias-own",

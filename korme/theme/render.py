@@ -181,7 +181,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     }
     add_filters(jinja.filters, jinja.tests)
     t = translator(theme, language)
-    jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), options=theme.values)
+    jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), sized=_sized(jinja), options=theme.values)
     jinja.plain, jinja.said = frozenset({t}), Said(t)
     add_functions(jinja, language)
     jinja.meant = partial(meant, theme, theme.templates)
@@ -246,3 +246,15 @@ def _asset(theme: Theme, environment: PageEnvironment) -> Callable[..., str]:
         return environment.current.root + theme.published[name]
 
     return asset
+
+
+def _sized(environment: PageEnvironment) -> Callable[[Any, str], Any]:
+    def sized(picture: Any, preset: str) -> Any:
+        """Return a picture of the view in a preset of the theme; nothing of nothing."""
+        at_hand = environment.current.at_hand
+        if at_hand is None:
+            raise UndefinedError("no page is being rendered")
+        environment.rooted += 1
+        return at_hand.sized(picture, preset) if picture else picture
+
+    return sized

@@ -39,8 +39,8 @@ def template_problem(error: Exception, theme: Theme, template: str, origin: str)
         return problem("template-error", mark, hint="syntax", detail=error.message or "", entry=origin)
     mark = next(iter(_places(error, theme.templates)), Mark(path))
     if isinstance(error, TemplateFault):
-        fault = error.fault
-        return replace(fault, mark=mark, values=tuple(sorted((*fault.values, ("entry", origin)))))
+        fault, place = error.fault, _naming(str(error.fault.value("found")), error, theme) or mark
+        return replace(fault, mark=place, values=tuple(sorted((*fault.values, ("entry", origin)))))
     if isinstance(error, TemplateNotFound):
         name = str(error.name)
         if name.startswith(PARENT):
@@ -67,6 +67,20 @@ def asset_problem(error: Exception, theme: Theme, full: str) -> Problem:
         near = guess(name, {plain_name(theme, each) for each in theme.assets})
         return problem("asset-missing", mark, hint="guess" if near else "", file=name, guess=near)
     return problem("asset-broken", mark, detail=str(error))
+
+
+def _naming(found: str, error: BaseException, theme: Theme) -> Mark | None:
+    """Return the innermost template line of an error that writes what is asked for: macros may have passed it on."""
+    lines = {file.path: file.data.splitlines() for file in theme.templates.values()}
+    quoted = tuple(f"{mark}{found}{mark}".encode() for mark in "\"'")
+    return next(
+        (
+            place
+            for place in _places(error, theme.templates)
+            if any(each in b"".join(lines[place.path][place.line - 1 : place.line]) for each in quoted)
+        ),
+        None,
+    )
 
 
 def _endless(error: BaseException, theme: Theme, template: str, origin: str) -> Problem:

@@ -11,16 +11,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.core.model import Encoding, Preset
+from korme.core.model import Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.site.config import Config
 from korme.theme.chain import theme_chain
 from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, theme_files, unused_files
+from korme.theme.presets import Presets
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
 from korme.theme.strings import String, Strings
-from korme.theme.theme_fields import Contrast, Option, PresetFields, ShortcodeFields
+from korme.theme.theme_fields import Contrast, Option, ShortcodeFields
 from korme.theme.theme_options import option_value
 
 ENGINE = "2"
@@ -35,6 +36,8 @@ class Theme(Struct, frozen=True):
     """Names of this theme and its parents, this one first."""
     mark: Mark
     presets: Mapping[str, Preset] = {}
+    beside: Mapping[str, tuple[str, ...]] = {}
+    """By preset of the views: the presets in which templates may show the same pictures."""
     options: Mapping[str, Option] = {}
     contrasts: tuple[Contrast, ...] = ()
     """Colour pairs of the theme and its parents whose contrast is checked."""
@@ -78,7 +81,9 @@ def load_theme(
     strings = Strings()
     defaults: dict[str, Mark] = {}
     named_shortcodes: dict[str, Mark] = {}
+    presets = Presets()
     for link in reversed(links):
+        presets.read(link, problems)
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
             strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
         defaults |= {key: link.marks[f"options.{key}.default"] for key, option in link.fields.options if option.default}
@@ -86,7 +91,6 @@ def load_theme(
         theme = replace(
             theme,
             shortcodes={**theme.shortcodes, **dict(link.fields.shortcodes)},
-            presets={**theme.presets, **{key: _preset(key, preset) for key, preset in link.fields.presets}},
             options={**theme.options, **dict(link.fields.options)},
             contrasts=tuple(
                 {
@@ -100,17 +104,17 @@ def load_theme(
     if is_whole:
         sources = [file.data for file in theme.templates.values()]
         own = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
-        presets = dict(theme.presets)
         problems += [
-            *with_presets(name, presets, theme.mark),
-            *_shortcode_problems(theme, presets, named_shortcodes),
+            *with_presets(name, presets.rules, theme.mark),
+            *_shortcode_problems(theme, presets.rules, named_shortcodes),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
             *strings.slips(lambda key: any(key.encode() in source for source in sources)),
             *with_strings(name, links[-1].name, strings, own, languages[0]),
         ]
-        theme = replace(theme, presets=presets)
-    theme = replace(theme, strings=strings.of_site(languages))
+        used = {rule.pictures for rule in theme.shortcodes.values()}
+        theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
+    theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
     values = {
         key: option_value(
             key, option, option.default, defaults.get(key, theme.mark), problems, f"options.{key}.default"
@@ -118,13 +122,6 @@ def load_theme(
         for key, option in theme.options.items()
     }
     return replace(theme, values=values), problems
-
-
-def _preset(name: str, given: PresetFields) -> Preset:
-    encodings = tuple(
-        Encoding(encoding.format, encoding.quality, encoding.effort, encoding.widths) for encoding in given.formats
-    )
-    return Preset(name, tuple(sorted(set(given.widths))), encodings, given.ratio, given.background, given.sizes)
 
 
 def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:
@@ -172,6 +169,7 @@ def with_assets(theme: Theme, rendered: Mapping[str, bytes], published: Mapping[
         theme.plurals,
         {k: str(v) for k, v in theme.presets.items()},
         {k: str(v) for k, v in theme.shortcodes.items()},
+        theme.beside,
     ]
     hasher = hashlib.sha256(json.dumps([*plain, theme.published], sort_keys=True, ensure_ascii=False).encode())
     for name, file in sorted(theme.templates.items()):

@@ -65,9 +65,16 @@ class EncodingFields(Declared, frozen=True, kw_only=True):
 class PresetFields(Declared, frozen=True, kw_only=True):
     """A preset, as in theme.yaml."""
 
-    widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Widths in pixels, ascending.", required=True)
+    like: str | None = spec(Line(), "Preset from which it takes what it does not say; its own name means the parent's.")
+    of: tuple[str, ...] = spec(
+        ListOf(Line()),
+        "Presets of the pages whose pictures it is made of: `[gallery, portrait]`. Default: every picture.",
+    )
+    widths: tuple[int, ...] = spec(
+        ListOf(Whole(16, 10_000)), "Widths in pixels, ascending.", required=True, unless="like"
+    )
     formats: tuple[EncodingFields, ...] = spec(
-        ListOf(Group(EncodingFields, "format", alone="format")), "Formats to write.", required=True
+        ListOf(Group(EncodingFields, "format", alone="format")), "Formats to write.", required=True, unless="like"
     )
     ratio: float | None = spec(Decimal(0.05, 20), "Aspect ratio of the crop, width over height. Default: no crop.")
     background: str = spec(Colour(empty="#ffffff"), "Background for formats without transparency.")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from jinja2 import UndefinedError
 from msgspec import Struct
 
 from korme.core.at_hand import AtHand
 from korme.core.late_views import LateView
+from korme.core.template_faults import refused, unknown
+from korme.theme.completeness import REQUIRED_PRESETS
 from korme.views.context import PageContext, View
+from korme.views.pictures import Key
 from korme.views.theme_links import is_published, themed_link
 
 
@@ -51,8 +55,20 @@ class PageAtHand(Struct, eq=False):
         raise KeyError(name)
 
     def sized(self, picture: Mapping[str, Any], preset: str) -> View:
-        """Return a picture with the renditions of another preset."""
-        raise KeyError(preset)
+        """Return a picture with the renditions of another preset; one that is not of the site stays as it is."""
+        if not isinstance(picture, Mapping) or "file" not in picture:
+            raise UndefinedError("a picture of the view is needed here, such as work.picture")
+        if not picture["file"]:
+            return dict(picture)
+        presets = self.context.shared.theme.presets
+        if preset not in presets:
+            raise unknown("preset-unknown", str(preset), list(presets))
+        found = self.context.sized(dict(picture), preset)
+        if found is None:
+            catalogue, key = self.context.shared.catalogue, Key(picture["file"], "", picture["focus"])
+            known = ", ".join(name for name in REQUIRED_PRESETS if key._replace(preset=name) in catalogue)
+            raise refused("preset-not-made", found=preset, picture=picture["file"], known=known)
+        return found
 
 
 class ContextView(Struct, frozen=True, gc=False):

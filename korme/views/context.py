@@ -29,7 +29,7 @@ from korme.theme.render import Renderer, as_text, translator
 from korme.theme.shortcodes import values_of
 from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
-from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown
+from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown, shown_files
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -236,12 +236,26 @@ class PageContext(Struct, frozen=True, dict=True):
         sizes = self.shared.theme.presets[preset].sizes
         alt = NOTHING if picture.decorative else self.phrase(picture.alt)
         return {
-            **shown(self.shared.ladder(renditions), sizes=sizes, tone=tone, root=self.root, probe=probe),
+            **shown(
+                self.shared.ladder(renditions), sizes=sizes, tone=tone, root=self.root, probe=probe, picture=picture
+            ),
             "alt": alt.text or ("" if picture.decorative else instead),
             "alt_lang": alt.lang,
             "caption": self.phrase(picture.caption),
             "credit": self.phrase(picture.credit),
         }
+
+    def sized(self, picture: View, preset: str) -> View | None:
+        """Return a picture of a view in another preset; None if it is not made in this one.
+
+        Raises:
+            KeyError: the theme has no such preset.
+        """
+        sizes = self.shared.theme.presets[preset].sizes
+        renditions = self.shared.catalogue.get(Key(picture["file"], preset, picture["focus"]))
+        if not renditions:
+            return None
+        return {**picture, **shown_files(self.shared.ladder(renditions), sizes=sizes, root=self.root)}
 
     def body(self, entry: Entry) -> View | None:
         """Return an entry's body as safe HTML (`html`, `text`), with `lang` if it is not in the page's language.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -69,11 +70,19 @@ def named_in_body(name: str) -> str:
     return normalize("NFC", name.removeprefix("./"))
 
 
+def uses_of(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
+    """Yield the same, with the presets in which the theme's templates may show the same pictures."""
+    for picture, preset in uses(site, theme):
+        yield picture, preset
+        for other in theme.beside.get(preset, ()):
+            yield picture, other
+
+
 def make_catalogue(site: Site, theme: Theme) -> Catalogue:
     """Return the renditions of each picture for each preset it is shown with."""
     catalogue: dict[Key, tuple[Rendition, ...]] = {}
     alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
-    for picture, preset in uses(site, theme):
+    for picture, preset in uses_of(site, theme) if theme.beside else uses(site, theme):
         key = Key(picture.path, preset, picture.focus)
         probe = site.probes.get(picture.path)
         if key in catalogue or probe is None or preset not in alike:
@@ -87,15 +96,24 @@ def make_catalogue(site: Site, theme: Theme) -> Catalogue:
 
 
 class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
-    """The same, made key by key as pages ask for them; any preset of the theme is found for any picture."""
+    """The same, made key by key as pages ask for them; any preset of the views is found for any picture."""
 
     def __init__(self, site: Site, theme: Theme) -> None:
         self._site, self._theme = site, theme
         self._alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
         self._found: dict[Key, tuple[Rendition, ...]] = {}
+        self._beside = frozenset(name for names in theme.beside.values() for name in names)
+
+    @cached_property
+    def _beside_keys(self) -> frozenset[Key]:
+        """The pictures in presets that templates ask for, not views."""
+        used = uses_of(self._site, self._theme)
+        return frozenset(Key(one.path, preset, one.focus) for one, preset in used if preset in self._beside)
 
     def __getitem__(self, key: Key) -> tuple[Rendition, ...]:
         path, preset, focus = key
+        if preset in self._beside and key not in self._beside_keys:
+            raise KeyError(key)
         same = Key(path, self._alike[preset], focus)
         if same not in self._found:
             rule, credit = self._theme.presets[same.preset], self._site.credits.get(path)
@@ -104,7 +122,7 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
 
     def __iter__(self) -> Iterator[Key]:
         seen = set()
-        for picture, preset in uses(self._site, self._theme):
+        for picture, preset in uses_of(self._site, self._theme):
             key = Key(picture.path, preset, picture.focus)
             if key not in seen and picture.path in self._site.probes and preset in self._alike:
                 seen.add(key)
@@ -168,13 +186,23 @@ def _listed(renditions: Iterable[Rendition]) -> tuple[str, ...]:
     return tuple(f"{rendition.path} {rendition.width}w" for rendition in renditions)
 
 
-def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe) -> dict[str, Any]:
+def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe, picture: Picture) -> dict[str, Any]:
     """Return the language-independent part of a picture's view: files, sizes, classes.
 
     Args:
         tone: the picture's mean colour, or ''.
         root: the relative path from the page to the site's root: '../../'.
     """
+    return {
+        **shown_files(files, sizes=sizes, root=root),
+        "tone": tone_class(tone) if tone and not probe.has_alpha else "",
+        "file": picture.path,
+        "focus": picture.focus,
+    }
+
+
+def shown_files(files: Ladder, *, sizes: str, root: str) -> dict[str, Any]:
+    """Return what differs from one preset to another in a picture's view."""
     largest = files.largest
     return {
         "src": root + files.base,
@@ -184,7 +212,6 @@ def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe) -> d
         "sources": [{"type": kind, "srcset": _srcset(own, root)} for kind, own in files.sources],
         "sizes": sizes,
         "ratio": files.ratio,
-        "tone": tone_class(tone) if tone and not probe.has_alpha else "",
         "full": root + largest.path,
         "full_width": largest.width,
         "full_height": largest.height,

@@ -73,6 +73,7 @@ def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOT
     return {
         "src": source, "srcset": "", "sources": [], "sizes": "", "width": width, "height": height,
         "ratio": ratio_class(ratio), "tone": tone_class(ground), "full": NOWHERE, "full_width": width, "full_height": height,
+        "file": "", "focus": None,
         "alt": alt, "alt_lang": "", "caption": caption, "credit": credit,
     }  # fmt: skip
 

@@ -56,6 +56,7 @@ def _picture(path: str) -> View:
     return {
         "src": mark(f"{path}.src"), "srcset": "", "sources": [], "sizes": "", "tone": "", "ratio": mark(f"{path}.ratio"),
         "width": mark(f"{path}.width"), "height": mark(f"{path}.height"), "full": "#", "full_width": 0, "full_height": 0,
+        "file": "", "focus": None,
         "alt": mark(f"{path}.alt"), "alt_lang": "", "caption": _phrase(f"{path}.caption"), "credit": Phrase(""),
     }  # fmt: skip
 
