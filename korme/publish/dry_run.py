@@ -33,6 +33,7 @@ from korme.store.forking import can_inherit
 from korme.store.traces import Traces, load
 from korme.store.worker_pool import Failure, Pool, Task
 from korme.theme.render import Renderer
+from korme.theme.template_problems import grouped
 
 _TOKEN = "check"
 """In place of the state of an output: what a check has rendered is nowhere."""
@@ -72,7 +73,7 @@ def rendering_problems(
             traces.add(output.path, question(output), page.reads)
     if binding:
         traces.save(_record(folder, options.cache), _TOKEN, reads.facts.digests)
-    return with_severities(problems, content.config.checks, options.strict)
+    return with_severities(grouped(problems), content.config.checks, options.strict)
 
 
 def _sound(content: Content, planned: PlannedSite, options: Options) -> PlannedSite | None:

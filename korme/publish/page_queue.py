@@ -21,6 +21,7 @@ from korme.site.reads import Fact
 from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
 from korme.store.forking import can_inherit
+from korme.theme.template_problems import grouped
 
 if TYPE_CHECKING:
     from korme.publish.pages_away import PagesAway
@@ -191,7 +192,7 @@ class PageQueue(Struct):
         """Wait for the bundles; then nothing is left to make."""
         self._collect_apart()
         self.collect_bundle()
-        self.made.problems = list(in_order(self.made.problems))
+        self.made.problems = list(in_order(grouped(self.made.problems)))
 
     def stage(self, output: Output, rendered: RenderedPage) -> None:
         """Stage one output, or record its problem."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
+from korme.core.template_faults import TemplateFault
 from korme.publish.output_folder import Staged
 from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
@@ -81,7 +82,7 @@ class PageMaker(Struct, frozen=True):
         try:
             with self.reads.noted() as noted:
                 view = recipe.view()
-        except TemplateError as error:  # the theme lacks a string
+        except (TemplateError, TemplateFault) as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
         finally:
             self.reads.page = None

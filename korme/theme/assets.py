@@ -11,19 +11,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined
+from jinja2 import FunctionLoader
 from msgspec import Struct
 
 from korme.core.css_steps import ink_on, logo_steps, ratio_steps, tone_steps
-from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
 from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, unclosed_problem
+from korme.theme.faults import NamedUndefined
 from korme.theme.folders import ThemeFile
 from korme.theme.render import compiled_templates
-from korme.theme.template_problems import FAILURES, asset_problem
+from korme.theme.template_problems import FAILURES, asset_problem, near_file
 from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 
 _LINKS = {
@@ -133,7 +133,7 @@ class _AssetMaker(Struct):
         )
         environment = AssetEnvironment(
             loader=FunctionLoader(parts.load),
-            undefined=StrictUndefined,
+            undefined=NamedUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=compiled_templates(),
@@ -155,7 +155,7 @@ class _AssetMaker(Struct):
         parts = self.parts.get(name)
         line = file.data.decode("utf-8", "replace").partition(link)[0].count("\n") + 1
         mark = parts.place_of(link) if parts else Mark(file.path, line)
-        near = guess(wanted, self.plain_names())
+        near = near_file(wanted, self.plain_names())
         found = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
         return problem("asset-missing", mark or Mark(file.path), hint="guess" if near else "", file=link, guess=found)
 

@@ -12,12 +12,10 @@ from jinja2 import (
     BytecodeCache,
     Environment,
     FileSystemBytecodeCache,
-    StrictUndefined,
     Template,
     TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
-    UndefinedError,
 )
 from markupsafe import Markup, escape
 
@@ -25,8 +23,10 @@ from korme.core.at_hand import AtHand
 from korme.core.model import Phrase
 from korme.core.phrases import marked, placed, with_marks
 from korme.core.problems import Problem
+from korme.core.template_faults import TemplateFault, refused, unknown
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.faults import NamedUndefined
 from korme.theme.filters import add_filters
 from korme.theme.functions import add_functions
 from korme.theme.own_names import meant
@@ -138,7 +138,7 @@ class Renderer:
         try:
             with self._environment(language).page(CurrentPage(at_hand.outline() if at_hand else {}, at_hand)):
                 return Markup(placed(template.render(view), partial(direction_within, language)))
-        except TemplateError:
+        except (TemplateError, TemplateFault):
             raise
         except FAILURES as error:
             raise TemplateRuntimeError(str(error)).with_traceback(error.__traceback__) from None
@@ -164,7 +164,7 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     """Return a Jinja environment for a theme and language: `t`, `asset` and `options`, but no side effects."""
     jinja = PageEnvironment(
         loader=_ChainLoader(theme),
-        undefined=StrictUndefined,
+        undefined=NamedUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -192,7 +192,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     """Return `t(key, n=None, **values)`: a string of the theme in the reader's language, with plurals, escaped.
 
     A string missing in the language is taken from the nearest one that has it (`korme.theme.strings.spoken`) and is a
-    marked phrase. `t` raises `UndefinedError` for an unknown key.
+    marked phrase. `t` raises `TemplateFault` for an unknown key.
     """
     nearest = [(name, theme.strings.get(name, {})) for name in spoken(language, theme.strings)]
 
@@ -218,13 +218,20 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
     def filled(key: str, n: int | None, values: Mapping[str, Any]) -> Markup:
         found = next(((name, strings[key]) for name, strings in nearest if key in strings), None)
         if found is None:
-            raise UndefinedError(f"no string '{key}'")
+            raise unknown(
+                "template-name", str(key), [*{key for _, strings in nearest for key in strings}], kind="string"
+            )
         said_in, string = found
+        if not (n is None or isinstance(n, (int, float))):
+            raise refused("string-number", key=key, found=repr(n)[:80])
         if not isinstance(string, str):
             string = string.get("other" if n is None else form_of(said_in)(n)) or string["other"]
         if n is not None:
             values = {"n": number(n, language), **values}
-        text = HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
+        try:
+            text = HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
+        except KeyError as hole:
+            raise refused("string-value-missing", key=key, found=str(hole.args[0])) from None
         if said_in != language:
             text = marked(Markup(text), said_in)
         return with_marks(text)
@@ -241,7 +248,7 @@ def _asset(theme: Theme, environment: PageEnvironment) -> Callable[..., str]:
     def asset(name: str) -> str:
         """Return the link from the page being rendered to an asset of the theme."""
         if name not in theme.published:
-            raise UndefinedError(f"no asset '{name}'")
+            raise unknown("template-name", str(name), [*theme.published], kind="asset")
         environment.rooted += 1
         return environment.current.root + theme.published[name]
 
@@ -253,7 +260,7 @@ def _sized(environment: PageEnvironment) -> Callable[[Any, str], Any]:
         """Return a picture of the view in a preset of the theme; nothing of nothing."""
         at_hand = environment.current.at_hand
         if at_hand is None:
-            raise UndefinedError("no page is being rendered")
+            raise TemplateRuntimeError("no page is being rendered")
         environment.rooted += 1
         return at_hand.sized(picture, preset) if picture else picture
 

@@ -168,7 +168,7 @@ def test_a_template_that_fails_on_an_open_page_keeps_the_last_page(bench: Bench,
     box.change("themes/own/templates/creative.html", "{{ nothing.here }}")
     failed = bench.renew(PERSON)
 
-    assert [one.code for one in failed.notice.troubles if one.severity == "error"] == ["template-error"]
+    assert [one.code for one in failed.notice.troubles if one.severity == "error"] == ["template-name"]
     assert "She photographs" in bench.page(PERSON)
 
 

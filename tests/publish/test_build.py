@@ -522,7 +522,7 @@ def test_pages_made_apart_are_the_same(site: SiteMaker) -> None:
         "content/site.yaml": TWO + "theme: own\n",
     }
     found = box.add(broken).build(jobs=2)
-    assert "template-error" in {code for code, _ in found.problems}
+    assert "template-name" in {code for code, _ in found.problems}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux")

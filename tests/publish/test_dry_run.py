@@ -37,7 +37,7 @@ def lake(**templates: str) -> dict[str, Content]:
 
 
 def failing(problems: Sequence[Problem]) -> list[str]:
-    return [str(one.mark) for one in problems if one.code == "template-error"]
+    return [str(one.mark) for one in problems if one.code.startswith("template-")]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_a_build_refuses_check_refuses(site: SiteMaker) -> None:
     found = box.checked()
 
     assert failing(found) == [f"{PAGE}:3"]
-    assert [code for code, place in box.build().problems if place == f"{PAGE}:3"] == ["template-error"]
+    assert [code for code, place in box.build().problems if place == f"{PAGE}:3"] == ["template-name"]
     assert not box.output.exists()
 
 
@@ -176,7 +176,7 @@ def test_a_broken_stylesheet_hides_no_broken_template(site: SiteMaker) -> None:
     """Errors of a theme's assets and templates come together."""
     box = site({**lake(page="{{ sumary }}"), "themes/lake/assets/own.css": "a {background: url(nope.svg)}"})
 
-    assert {one.code for one in box.checked() if one.is_error} == {"asset-missing", "template-error"}
+    assert {one.code for one in box.checked() if one.is_error} == {"asset-missing", "template-name"}
 
 
 def test_a_creative_is_not_shown_a_broken_theme(site: SiteMaker) -> None:

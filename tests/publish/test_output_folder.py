@@ -342,7 +342,7 @@ def test_a_broken_template_leaves_the_output_alone(site: SiteMaker) -> None:
     built = box.change("themes/own/templates/page.html", "{{ nothing_of_that_name }}").build()
 
     assert not built.ok
-    assert {one for one, _ in built.problems} == {"template-error"}
+    assert {one for one, _ in built.problems} == {"template-name"}
     assert traces(box.output) == before
 
 

@@ -75,15 +75,15 @@ def test_an_asset_that_includes_its_own_name_gets_the_parents(tmp_path: Path) ->
     ("css", "code", "line"),
     [
         ("a {}\n\nb { background: url(nope.svg) }", "asset-missing", 3),
-        ("a {}\n\nb { color: {{ options.nope }} }", None, 3),
+        ("a {}\n\nb { color: {{ options.nope }} }", "template-name", 3),
         ("a {}\n\nb { color: {{ 1 / 0 }} }", "asset-broken", 3),
-        ("a {}\n\nb { color: {{ nope }} }", None, 3),
+        ("a {}\n\nb { color: {{ nope }} }", "template-name", 3),
         ("a {}\n@media print {#main { c: d } }\n", "asset-broken", 2),
         ("a {}\n\n@media print { b { c: d }\n", "css-unclosed", 3),
         ("a {}\nb { c: d } }\n", "css-unclosed", 2),
         ("a {}\n/* never closed\nb {}\n", "css-unclosed", 2),
         ("a {}\n{% if %}\n", "asset-broken", 2),
-        ('a {}\n{% include "_css/nope.css" %}\n', "asset-missing", 2),
+        ('a {}\n{% include "_css/nope.css" %}\n', "template-name", 2),
         ('{% include "lake/_css/theme.css" %}\n', "template-circle", 1),
     ],
 )

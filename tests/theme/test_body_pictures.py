@@ -77,20 +77,27 @@ def test_a_changed_partial_changes_the_pages(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("partial", "line"),
-    [(macro("{{ p.nothing }}"), 2), (macro("<picture>\n{{ 1 // p.width.gone }}"), 3), (macro("{{ 1 // 0 }}"), 2)],
+    ("partial", "code", "line"),
+    [
+        (macro("{{ p.nothing }}"), "template-attribute", 2),
+        (macro("<picture>\n{{ 1 // p.width.gone }}"), "template-attribute", 3),
+        (macro("{{ 1 // 0 }}"), "template-error", 2),
+    ],
 )
-def test_a_partial_that_fails_is_a_problem_at_its_line(site: SiteMaker, partial: str, line: int) -> None:
+def test_a_partial_that_fails_is_a_problem_at_its_line(site: SiteMaker, partial: str, code: str, line: int) -> None:
     """Any exception that Python raises in it is reported."""
     built = site({**FILES, PARTIAL: partial}).build()
 
     assert not built.ok
-    assert set(built.problems) == {("template-error", f"{PARTIAL}:{line}")}
+    assert set(built.problems) == {(code, f"{PARTIAL}:{line}")}
 
 
-@pytest.mark.parametrize("partial", ["{% macro other(p) %}{% endmacro %}\n", "{% macro picture(p) %}\n"])
-def test_a_partial_without_its_macro_is_a_problem(site: SiteMaker, partial: str) -> None:
+@pytest.mark.parametrize(
+    ("partial", "code"),
+    [("{% macro other(p) %}{% endmacro %}\n", "template-name"), ("{% macro picture(p) %}\n", "template-error")],
+)
+def test_a_partial_without_its_macro_is_a_problem(site: SiteMaker, partial: str, code: str) -> None:
     built = site({**FILES, PARTIAL: partial}).build()
 
     assert not built.ok
-    assert {code for code, _ in built.problems} == {"template-error"}
+    assert {found for found, _ in built.problems} == {code}

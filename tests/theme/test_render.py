@@ -154,29 +154,29 @@ def test_a_template_that_only_the_parent_has_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "hint", "line"),
+    ("template", "code", "hint", "line"),
     [
-        ("one\n{{ nothing }}", "undefined", 2),
-        ("one\n\n{{ page.nothing }}", "undefined", 3),
-        ("{{ t('nothing') }}", "undefined", 1),
-        ("{{ asset('nothing.css') }}", "undefined", 1),
-        ("one\n{% if %}", "syntax", 2),
-        ("one\n{% for x in y %}", "syntax", 2),
-        ('one\n{% include "gone.html" %}', "missing", 2),
-        ('{% extends "base/page.html" %}', "missing", 1),
-        ("one\n{{ 1 / 0 }}", "other", 2),
-        ("one\n{{ t('hello') }}", "other", 2),
-        ("one\n{{ 1 + 'a' }}", "other", 2),
-        ("one\n{% macro x() %}{{ x() }}{% endmacro %}\n{{ x() }}", "recursion", 2),
+        ("one\n{{ nothing }}", "template-name", "known", 2),
+        ("one\n\n{{ page.nothing }}", "template-attribute", "known", 3),
+        ("{{ t('nothing') }}", "template-name", "known", 1),
+        ("{{ asset('nothing.css') }}", "template-name", "known", 1),
+        ("one\n{% if %}", "template-error", "syntax", 2),
+        ("one\n{% for x in y %}", "template-error", "syntax", 2),
+        ('one\n{% include "gone.html" %}', "template-name", "file", 2),
+        ('{% extends "base/page.html" %}', "template-name", "guess", 1),
+        ("one\n{{ 1 / 0 }}", "template-error", "", 2),
+        ("one\n{{ t('hello') }}", "string-value-missing", "", 2),
+        ("one\n{{ 1 + 'a' }}", "template-error", "", 2),
+        ("one\n{% macro x() %}{{ x() }}{% endmacro %}\n{{ x() }}", "template-error", "recursion", 2),
     ],
 )
-def test_a_failing_template_names_its_line_and_the_entry(template: str, hint: str, line: int) -> None:
+def test_a_failing_template_names_its_line_and_the_entry(template: str, code: str, hint: str, line: int) -> None:
     """The author of a theme sees what is wrong, where, and for which entry."""
     reported = failed(theme(page=template), page={"root": ""})
 
-    assert (reported.code, reported.hint) == ("template-error", hint)
+    assert (reported.code, reported.hint) == (code, hint)
     assert (reported.mark.path, reported.mark.line) == ("themes/child/templates/page.html", line)
-    assert reported.value("entry") == "creatives/x/index.md"
+    assert (reported.value("entry"), reported.value("pages")) == ("creatives/x/index.md", 1)
 
 
 def test_the_problem_is_in_the_innermost_template() -> None:
@@ -188,14 +188,14 @@ def test_the_problem_is_in_the_innermost_template() -> None:
 
 def test_a_theme_without_the_template_is_a_problem() -> None:
     """A page whose template is missing from the chain is reported, not lost."""
-    assert failed(theme()).hint == "missing"
+    assert failed(theme()).value("found") == "page.html"
 
 
 def test_templates_have_no_access_to_side_effects() -> None:
     """The globals are a short list."""
     source = theme(page="{{ lipsum() }}")
 
-    assert failed(source).hint == "undefined"
+    assert failed(source).value("found") == "lipsum"
 
 
 @pytest.mark.parametrize(

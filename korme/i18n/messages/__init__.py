@@ -62,8 +62,12 @@ class Messages(Struct, frozen=True):
         return _texts(self.language, code)
 
     def message(self, problem: Problem) -> str:
-        """Return what was found, in one line."""
-        return self._filled(problem, "message")
+        """Return what was found, in one line; of a template's line also on how many pages."""
+        text, pages = self._filled(problem, "message"), problem.value("pages")
+        if not isinstance(pages, int):
+            return text
+        entry = visible(str(problem.value("entry")))
+        return self.say("on-page" if pages == 1 else "on-pages", text=text, n=pages, entry=entry)
 
     def hint(self, problem: Problem) -> str:
         """Return what to do; empty if the message is enough."""

@@ -1,0 +1,33 @@
+"""Undefined values of templates whose exception knows the name, and what it was looked for in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError
+from jinja2.utils import missing
+
+
+class MissingName(UndefinedError):
+    """A variable that a template does not have, or an attribute that a value does not have."""
+
+    def __init__(self, message: str | None, *, of: Any, name: Any, hint: str | None) -> None:
+        super().__init__(message)
+        self.of, self.name, self.hint = of, name, hint
+
+
+class NamedUndefined(StrictUndefined):
+    """An undefined value whose exception knows the name and what it was looked for in."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)
+        self._undefined_exception = partial(MissingName, of=obj, name=name, hint=hint)  # type: ignore[assignment]

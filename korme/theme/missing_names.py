@@ -1,0 +1,102 @@
+"""What to say of a name that a template uses and that is not there: what there is instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2.environment import TemplateModule
+from jinja2.utils import missing
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from korme.core.problems import Mark, Problem, problem, suggest
+from korme.theme.faults import MissingName
+from korme.theme.folders import ThemeFile
+from korme.theme.template_links import uncommented
+from korme.theme.theme import Theme
+
+_NOT_EXPORTED = re.compile(
+    r"^the template '(.*)' \(imported on line (\d+) in '.*'\) does not export the requested name"
+)
+_MACRO = re.compile(r"{%[-+]?\s*(?:macro\s+(\w+)|set\s+(\w+))")
+_MOST = 40
+"""Names of variables that are listed: all that a page has."""
+_ALWAYS = ("page", "site")
+"""Names that every page has, also where a macro has no context."""
+Names = Callable[[Any], Iterable[str]]
+"""Returns the names that a view has."""
+
+
+def names_of(value: Any) -> Iterable[str]:
+    """Return the names of a mapping; none of any other value."""
+    return [name for name in value if isinstance(name, str)] if isinstance(value, Mapping) else []
+
+
+def missing_problem(
+    error: MissingName,
+    theme: Theme,
+    files: Mapping[str, ThemeFile],
+    mark: Mark,
+    variables: Mapping[str, Any],
+    names: Names,
+) -> Problem:
+    """Return the problem of a name that is not there.
+
+    Args:
+        files: the templates or assets.
+        mark: the line that uses it.
+        variables: the template's variables at this line.
+    """
+    found = str(error.name)[:80]
+    if error.hint and (told := _NOT_EXPORTED.match(error.hint)):
+        place = Mark(mark.path, int(told[2])) if _is_import(files, mark.path, int(told[2])) else mark
+        return suggest("template-name", place, found, _exported(theme, files, told[1]), kind="macro")
+    if error.of is missing:
+        data = {name for name, value in variables.items() if not callable(value) and not name.startswith("_")}
+        functions = {name for name in variables if not name.startswith("_")} - data
+        shown = [*sorted(data | ({*_ALWAYS} if functions else set())), *sorted(functions)]
+        near = suggest("template-name", mark, found, shown, kind="variable")
+        return replace(
+            near, values=tuple((name, _listed(shown) if name == "known" else value) for name, value in near.values)
+        )
+    if error.of is variables.get("options", missing):
+        return suggest("template-name", mark, found, names_of(error.of), kind="option")
+    if isinstance(error.of, TemplateModule):
+        macros = [name for name in vars(error.of) if not name.startswith("_")]
+        return suggest("template-name", mark, found, macros, kind="macro")
+    of = _written(files, mark, found)
+    if error.of is None:
+        return problem("template-empty", mark, found=found, of=of or found)
+    if isinstance(error.of, (str, Markup)):
+        return suggest("template-attribute", mark, found, ["lang", "text"], of=of or "…")
+    return suggest("template-attribute", mark, found, names(error.of), of=of or "…")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+
+
+def _is_import(files: Mapping[str, ThemeFile], path: str, line: int) -> bool:
+    return any(
+        "import" in (file.data.decode("utf-8", "replace").splitlines()[line - 1 : line] or [""])[0]
+        for file in files.values()
+        if file.path == path
+    )
+
+
+def _exported(theme: Theme, files: Mapping[str, ThemeFile], name: str) -> set[str]:
+    """Return the macros and variables of a template."""
+    full = theme.find(files, name)
+    text = uncommented(files[full].data.decode("utf-8", "replace")) if full else ""
+    return {macro or variable for macro, variable in _MACRO.findall(text)} - {""}
+
+
+def _written(files: Mapping[str, ThemeFile], mark: Mark, name: str) -> str:
+    """Return what stands before `.name` in a line: 'page.shared'; empty if that is not clear."""
+    text = next((file.data.decode("utf-8", "replace") for file in files.values() if file.path == mark.path), "")
+    line = (text.splitlines()[mark.line - 1 : mark.line] or [""])[0]
+    quoted = re.escape(name)
+    found = re.findall(rf"""([\w.]+)(?:\s*\.\s*{quoted}\b|\[["']{quoted}["']\])""", line)
+    return found[0] if len(set(found)) == 1 else ""
