@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
+from korme.core.problems import UsageError
 
 
 @click.command("theme", cls=Command)
@@ -17,6 +19,7 @@ from korme.cli.translated_help import Command
 @shared
 @click.option("--extends", "parent", default="expo", metavar="THEME", help="new: theme to extend (default: expo).")
 @click.option("--use", is_flag=True, help="new: make it the site's theme.")
+@click.option("--package", is_flag=True, help="new: write it as a package of its own, to share with other sites.")
 @click.option(
     "-o",
     "--output",
@@ -40,12 +43,14 @@ def theme_command(**given: Any) -> int:
     """Begin a theme, or judge one.
 
     \b
-    new NAME     write themes/NAME/, ready to change and to serve
+    new NAME     write themes/NAME/, ready to change and to serve; with --package, korme-theme-NAME/ to share
     check NAME   build a made-up site that has everything with a theme, and grade it
 
     Exit code of check: 0 every grade passes, 1 one fails, 2 there is no such theme, or no browser to look at pages.
     """
-    return _new(given) if given["action"] == "new" else _check(given)
+    if given["action"] == "check":
+        return _check(given)
+    return _package(given) if given["package"] else _new(given)
 
 
 def _new(given: dict[str, Any]) -> int:
@@ -66,6 +71,25 @@ def _new(given: dict[str, Any]) -> int:
         console.line(f"  {console.messages.placed(serve)}")
         if not done.is_used:
             console.line(f"  {say('theme-keep', place=str(names.config.where('theme')), theme=done.name)}")
+    return 0
+
+
+def _package(given: dict[str, Any]) -> int:
+    from korme.commands.theme.new import write_package
+    from korme.read.site_file import read_config
+
+    console, options = console_of(given), options_of(given)
+    config = None
+    with contextlib.nullcontext() if given["use"] else contextlib.suppress(UsageError):  # a package needs no site
+        config = read_config(options.root)[0]
+    language = console.messages.language
+    done = write_package(options.root, config, given["name"], given["parent"], language, use=given["use"])
+    for path in done.files:
+        console.line(console.messages.say("written", path=path))
+    if not console.quiet:
+        console.line(f"  pip install -e korme-theme-{done.name}")
+        serve = "korme serve" if done.is_used else f"korme serve --theme {done.name}"
+        console.line(f"  {console.messages.placed(serve)}")
     return 0
 
 

@@ -8,8 +8,12 @@ from pathlib import Path
 
 from korme import __version__
 from korme.core.options import Options
+from korme.fields.nodes import Scalar, compose
+from korme.i18n.messages import visible
 from korme.remote.shared_cache import last_sharing
 from korme.store.cache import Cache
+from korme.theme.folders import shipped
+from korme.theme.packages import packaged_themes
 
 _LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar")
 
@@ -28,12 +32,38 @@ def facts(options: Options) -> list[tuple[str, str]]:
         *((name, _version(name)) for name in _LIBRARIES),
         ("codecs", ", ".join(codecs)),
         ("program", str(Path(__file__).parents[1])),
+        *themes(options.root),
         ("site", str(options.root)),
         ("output", str(options.output)),
         ("cache", f"{options.cache} ({size / 1e6:.1f} MB)"),
         *_shared(options),
         ("processes", str(options.jobs)),
     ]
+
+
+def themes(root: Path) -> list[tuple[str, str]]:
+    """Return the themes that a site may use, and where each is: its own first, as they are looked for."""
+    own = {path.parent.name: path.parent for path in sorted(root.glob("themes/*/theme.yaml"))}
+    found = {name: (folder, "") for name, folder in {**shipped(), **own}.items()}
+    for theme in packaged_themes():
+        if theme.folder:
+            found.setdefault(theme.name, (theme.folder, f", {theme.package}"))
+    return [
+        ("theme", f"{name}{_about(folder)}: {folder}{package}") for name, (folder, package) in sorted(found.items())
+    ]
+
+
+def _about(folder: Path) -> str:
+    """Return what a theme.yaml says of itself: ' 1.0, by Aida, MIT, https://example.org'."""
+    try:
+        pairs, _ = compose((folder / "theme.yaml").read_text("utf-8-sig", "replace"), "theme.yaml")
+    except OSError:
+        return ""
+    told = {key: visible(node.text) for key, node in (pairs.pairs if pairs else {}).items() if isinstance(node, Scalar)}
+    version = f" {told['version']}" if told.get("version") else ""
+    author = f"by {told['author']}" if told.get("author") else ""
+    more = [text for text in (author, told.get("licence"), told.get("homepage")) if text]
+    return version + (f" ({', '.join(more)})" if more else "")
 
 
 def _shared(options: Options) -> list[tuple[str, str]]:

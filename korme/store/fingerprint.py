@@ -31,6 +31,7 @@ _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "b
 """Problems that may be gone at the next run although no file has changed."""
 ENTRIES = "entries"
 """Name of the record of what was read, in the cache (`korme.read.memory`)."""
+_PACKAGES = "theme-packages"
 _ENTRIES = ("content", "creatives")
 _CODE = Extent(has_bytecode=False)
 
@@ -63,6 +64,12 @@ class _Last(Struct, frozen=True):
     sources: str
     output: str
     report: BuildResult
+
+
+class _Packages(Struct, frozen=True):
+    """Folders outside the site and the program that its theme comes from."""
+
+    folders: tuple[str, ...]
 
 
 class _Checked(Struct, frozen=True):
@@ -112,9 +119,27 @@ def _code_state() -> str:
 
 
 def _program_state(options: Options, code: str) -> str:
-    """Return a digest of the program and all themes."""
-    themes = [Path(__file__).parents[2] / "themes", options.root / "themes"]
+    """Return a digest of the program and all themes, those of packages as far as the site uses them."""
+    themes = [Path(__file__).parents[2] / "themes", options.root / "themes", *map(Path, packages_used(options))]
     return _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
+
+
+def packages_used(options: Options) -> tuple[str, ...]:
+    """Return the folders of packages in which the last build found the site's theme or its parents."""
+    kept = read_one(options.cache / _PACKAGES, _Packages)
+    return kept.folders if kept else ()
+
+
+def remember_packages(options: Options, folders: tuple[str, ...]) -> None:
+    """Record the folders of packages in which the site's theme and its parents are; most sites have none."""
+    record = options.cache / _PACKAGES
+    if folders == packages_used(options):
+        return
+    with contextlib.suppress(OSError):  # without the record, a change in a package is noticed by its installation only
+        if folders:
+            write_record(record, encode_record(_Packages(folders)))
+        else:
+            record.unlink(missing_ok=True)
 
 
 def _is_of_theme(path: str) -> bool:

@@ -19,6 +19,7 @@ from korme.pictures.recipe import HASTY
 from korme.site.config import Config
 from korme.store.cache import Cache, write_whole
 from korme.store.compact_json import compact
+from korme.store.fingerprint import remember_packages
 from korme.store.records import encode_record, read_one
 from korme.theme.completeness import BESIDES
 from korme.theme.theme import Theme, load_theme
@@ -53,6 +54,7 @@ def theme_of(config: Config, options: Options, cache: Cache, program: str = "") 
     if kept and kept.key == key:
         return kept.theme, list(kept.problems)
     theme, problems = _read(config, options, cache)
+    remember_packages(options, theme.packaged)
     if key and all(problem.code in _LASTING for problem in problems):
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
             write_whole(cache.folder / _RECORD, encode_record(_Kept(key, theme, tuple(problems))))

@@ -12,7 +12,8 @@ from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import Pairs, compose
 from korme.fields.scalars import is_language
-from korme.theme.folders import links_outside, theme_folder, theme_names
+from korme.theme.folders import links_of_package, links_outside, shipped, theme_folder, theme_names
+from korme.theme.packages import package_problems
 from korme.theme.reading import read_text
 from korme.theme.theme_fields import ThemeFields
 
@@ -23,6 +24,8 @@ class ThemeFolder(Struct, frozen=True):
     name: str
     folder: Path
     fields: ThemeFields
+    is_packaged: bool
+    """Whether it is a package's, whose files are neither the site's nor Körme's."""
     marks: Mapping[str, Mark]
     """Place of each value in theme.yaml: `options.signal.default`."""
 
@@ -42,9 +45,12 @@ def theme_chain(
             return
         folder = theme_folder(name, root)
         if folder is None:
-            problems.append(suggest("theme-missing", mark, name[:80], theme_names(root)))
+            unusable = list(package_problems(name, mark))
+            problems += unusable or [suggest("theme-missing", mark, name[:80], theme_names(root))]
             return
-        if outside := links_outside(root / "themes" / name, root):
+        own = root / "themes" / name
+        is_packaged = folder != own and name not in shipped()
+        if outside := [*links_outside(own, root), *(links_of_package(name, folder) if is_packaged else [])]:
             problems += outside
             return
         seen.append(name)
@@ -68,6 +74,7 @@ def theme_chain(
             name,
             folder,
             ThemeFields(**{key: value for key, value in values.items() if value is not None}),
+            is_packaged,
             context.marks,
         )
         yield link

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
+from korme.theme.packages import packaged_folder, packaged_themes
 
 
 class ThemeFile(Struct, frozen=True):
@@ -32,15 +33,16 @@ def shipped() -> Mapping[str, Path]:
 
 def theme_names(site_root: Path) -> set[str]:
     """Return the names of all themes that a site may use."""
-    return {*shipped(), *(path.parent.name for path in sorted(site_root.glob("themes/*/theme.yaml")))}
+    own = (path.parent.name for path in sorted(site_root.glob("themes/*/theme.yaml")))
+    return {*own, *shipped(), *(theme.name for theme in packaged_themes())}
 
 
 def theme_folder(name: str, root: Path) -> Path | None:
-    """Return the folder of a theme, the site's own first. A name is never a path."""
+    """Return the folder of a theme: the site's own, one that comes with Körme, or a package's. A name is never a path."""
     if not name or any(character in name for character in "/\\:") or name.startswith("."):
         return None
     own = root / "themes" / name
-    return own if (own / "theme.yaml").is_file() else shipped().get(name)
+    return own if (own / "theme.yaml").is_file() else shipped().get(name) or packaged_folder(name)
 
 
 def theme_files(theme: str, folder: Path, part: str, site_root: Path, problems: list[Problem]) -> dict[str, ThemeFile]:
@@ -91,12 +93,24 @@ def _is_within(path: str, folder: str) -> bool:
 
 def links_outside(folder: Path, site_root: Path) -> list[Problem]:
     """Return a problem for each link in a site's own theme that leads out of the site: it is not followed."""
-    within = os.path.realpath(site_root)
-    places = [folder.parent, folder]
-    for place, folders, names in os.walk(folder):
-        places += [Path(place) / name for name in sorted([*folders, *names]) if not name.startswith(".")]
-    found = [path for path in places if path.is_symlink() and not _is_within(os.path.realpath(path), within)]
+    found = _links_out_of(os.path.realpath(site_root), [folder.parent, folder, *_below(folder)])
     return [problem("link", Mark(path.relative_to(site_root).as_posix()), hint="outside") for path in found]
+
+
+def links_of_package(theme: str, folder: Path) -> list[Problem]:
+    """Return a problem for each link in a package's theme that leads out of its folder: it is not followed."""
+    found = _links_out_of(os.path.realpath(folder), _below(folder))
+    marks = [Mark(f"themes/{theme}/{path.relative_to(folder).as_posix()}") for path in found]
+    return [problem("link", mark, hint="outside") for mark in marks]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        yield from (Path(place) / name for name in sorted([*folders, *names]) if not name.startswith("."))
+
+
+def _links_out_of(within: str, places: Iterable[Path]) -> list[Path]:
+    return [path for path in places if path.is_symlink() and not _is_within(os.path.realpath(path), within)]
 
 
 def unused_files(site_root: Path, chain: Sequence[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from korme.core.model import Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.site.config import Config
-from korme.theme.chain import theme_chain
+from korme.theme.chain import ThemeFolder, theme_chain
 from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, theme_files, unused_files
 from korme.theme.presets import Presets
@@ -58,6 +58,8 @@ class Theme(Struct, frozen=True):
     """Bytes of each published asset, by its plain name."""
     digest: str = ""
     """Digest of everything a page's bytes depend on besides its view."""
+    packaged: tuple[str, ...] = ()
+    """Folders of the themes in the chain that come from packages."""
 
     def find(self, files: Mapping[str, ThemeFile], name: str) -> str | None:
         """Return the full name ('theme/name') of the file that takes precedence in the chain."""
@@ -77,16 +79,19 @@ def load_theme(
     problems: list[Problem] = []
     links = list(theme_chain(name, site_root, tuple(languages), problems, named or Mark("content/site.yaml")))
     is_whole = bool(links) and not links[-1].fields.extends  # what a parent has cannot be missed if it was not read
-    theme = Theme(name, tuple(link.name for link in links), Mark(f"themes/{name}/theme.yaml"))
+    theme = Theme(
+        name,
+        tuple(link.name for link in links),
+        Mark(f"themes/{name}/theme.yaml"),
+        packaged=tuple(str(link.folder) for link in links if link.is_packaged),
+    )
     strings = Strings()
-    defaults: dict[str, Mark] = {}
     named_shortcodes: dict[str, Mark] = {}
     presets = Presets()
     for link in reversed(links):
         presets.read(link, problems)
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
             strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
-        defaults |= {key: link.marks[f"options.{key}.default"] for key, option in link.fields.options if option.default}
         named_shortcodes |= {key: link.marks[f"shortcodes.{key}"] for key, _ in link.fields.shortcodes}
         theme = replace(
             theme,
@@ -115,13 +120,21 @@ def load_theme(
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
     theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
-    values = {
-        key: option_value(
-            key, option, option.default, defaults.get(key, theme.mark), problems, f"options.{key}.default"
-        )
+    return replace(theme, values=_defaults(theme, links, problems)), problems
+
+
+def _defaults(theme: Theme, links: Sequence[ThemeFolder], problems: list[Problem]) -> dict[str, Any]:
+    """Return the default of each option; a wrong one is reported where it is."""
+    marks = {
+        key: link.marks[f"options.{key}.default"]
+        for link in reversed(links)
+        for key, option in link.fields.options
+        if option.default
+    }
+    return {
+        key: option_value(key, option, option.default, marks.get(key, theme.mark), problems, f"options.{key}.default")
         for key, option in theme.options.items()
     }
-    return replace(theme, values=values), problems
 
 
 def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""`korme theme new`: a theme that is ready to serve, with comments in the author's language."""
+"""`korme theme new`: a theme that is ready to serve or to share, with comments in the author's language."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from korme import __version__
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.workspace import Workspace
+from korme.commands.init.korme_version import pinned
 from korme.commands.schema import schema_line
 from korme.core.file_names import DEVICES
 from korme.core.problems import Mark, SiteError, UsageError, problem, suggest
@@ -26,11 +27,22 @@ from korme.read.yaml_text import flow
 from korme.site.config import Config
 from korme.site.urls import is_slug, slugify
 from korme.store.cache import write_whole
-from korme.theme.folders import links_outside, shipped, theme_names
+from korme.theme.folders import links_outside, shipped, theme_folder, theme_names
+from korme.theme.packages import packaged_themes
 from korme.theme.theme import Theme, load_theme
 
 _BLOCKS = ("works", "content")
 """Blocks of the home page that a new theme may fill, the best first; every theme has the last."""
+
+
+_PACKAGE = {
+    "pyproject.toml": "pyproject.txt",
+    "README.md": "README.md",
+    "LICENSE.md": "LICENSE.md",
+    ".gitignore": "gitignore",
+    ".github/workflows/check.yml": "check.yml",
+}
+"""Files of a package beside the theme, and what they are made from."""
 
 
 class NewTheme(Struct, frozen=True):
@@ -63,13 +75,62 @@ def write_theme(root: Path, config: Config, name: str, parent: str, language: st
         raise UsageError(outside[0])
     extended = _parent(root, config, parent)
     settings = _settings(root, config, name) if use else None
-    files = {f"themes/{name}/{path}": text for path, text in theme_files(name, extended, config.languages, language)}
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / path, text.encode())
+    files = _written(root, f"themes/{name}", dict(theme_files(name, extended, config.languages, language)))
     if settings is not None:
         FixWriter(root).write(SITE_FILE, settings.data)
     return NewTheme(name, (*files, *([SITE_FILE] if settings else [])), is_used=config.theme == name or use)
+
+
+def write_package(
+    root: Path, config: Config | None, name: str, parent: str, language: str, *, use: bool = False
+) -> NewTheme:
+    """Write a folder `korme-theme-NAME/` that can be a repository: a theme as a package, with a workflow that grades it.
+
+    Args:
+        parent: the theme to extend: one that comes with Körme, or a package's.
+        config: of the site in the folder, if there is one: the theme has words in its languages.
+        language: the language of the comments.
+        use: make it the theme of this site.
+
+    Raises:
+        UsageError: the name cannot be used, or there is no such parent; nothing was written.
+        SiteError: the parent cannot be read, or site.yaml cannot be edited; nothing was written.
+    """
+    check_name(name)
+    folder, module = f"korme-theme-{name}", f"korme_theme_{name.replace('-', '_')}"
+    if folder in _listed(root):
+        raise UsageError(problem("theme-exists", Mark(folder)))
+    packages = [theme.package.partition(" ")[0] for theme in packaged_themes(parent)]
+    if parent not in shipped() and not packages:
+        names = {*shipped(), *(theme.name for theme in packaged_themes())}
+        raise UsageError(suggest("theme-missing", Mark("--extends"), parent[:80], names))
+    languages = config.languages if config else LANGUAGES
+    extended = _loaded(root, parent, languages)
+    settings = _settings(root, config, name) if config and use else None
+    values = {
+        "name": name,
+        "module": module,
+        "requires": '", "'.join([_requires(), *packages]),
+        "korme": pinned().replace("korme", "korme[themes]", 1),
+        "notes": _notes(name, language),
+    }
+    files = {path: _filled(f"package/{source}", values) for path, source in _PACKAGE.items()}
+    files[f"src/{module}/__init__.py"] = f'"""The theme {name} for sites made with Körme; nothing in it is run."""\n'
+    theme = theme_files(name, extended, languages, language, with_schema=False)
+    files |= {f"src/{module}/{path}": text for path, text in theme}
+    written = _written(root, folder, files)
+    if settings is not None:
+        FixWriter(root).write(SITE_FILE, settings.data)
+    return NewTheme(name, (*written, *([SITE_FILE] if settings else [])), is_used=settings is not None)
+
+
+def _written(root: Path, folder: str, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Write files into a folder; return their paths from the root."""
+    for path, text in files.items():
+        target = root / folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text.encode())
+    return tuple(f"{folder}/{path}" for path in files)
 
 
 def check_name(name: str) -> None:
@@ -94,9 +155,13 @@ def _listed(folder: Path) -> list[str]:
 
 def _parent(root: Path, config: Config, name: str) -> Theme:
     """Return the theme to extend."""
-    if name not in (names := theme_names(root)):
-        raise UsageError(suggest("theme-missing", Mark("--extends"), name[:80], names))
-    theme, problems = load_theme(name, root, config.languages)
+    if theme_folder(name, root) is None and not packaged_themes(name):
+        raise UsageError(suggest("theme-missing", Mark("--extends"), name[:80], theme_names(root)))
+    return _loaded(root, name, config.languages)
+
+
+def _loaded(root: Path, name: str, languages: tuple[str, ...]) -> Theme:
+    theme, problems = load_theme(name, root, languages, Mark("--extends"))
     if errors := tuple(each for each in problems if each.is_error):
         raise SiteError(errors)
     return theme
@@ -112,36 +177,51 @@ def _settings(root: Path, config: Config, name: str) -> SourceFile:
     return source.edited(edits)
 
 
-def theme_files(name: str, parent: Theme, languages: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:
+def theme_files(
+    name: str, parent: Theme, languages: tuple[str, ...], language: str, *, with_schema: bool = True
+) -> Iterator[tuple[str, str]]:
     """Yield path and text of the files of a new theme.
 
     Args:
         languages: those in which it has words; English is added.
         language: the language of the comments.
+        with_schema: refer editors to the site's schemas.
     """
-    known = language if language in LANGUAGES else LANGUAGES[0]
-    notes = {key: text.format(name=name) for key, text in load_texts("theme", known).items()}
+    known, notes = _known(language), _notes(name, language)
     home = parent.find(parent.templates, "home.html") or ""
     values: dict[str, Any] = {
         "name": name,
         "parent": parent.name,
         "notes": notes,
-        "schema": schema_line(f"themes/{name}/theme.yaml", "theme"),
+        "schema": schema_line(f"themes/{name}/theme.yaml", "theme") if with_schema else "",
         "description": flow({known: notes["description"]}),
         "frame": flow({known: notes["frame"]}),
-        "requires": f"korme>={__version__}",
+        "requires": _requires(),
         "original": "home.html",
         "block": _block(parent, home),
     }
-    yield "theme.yaml", _filled("theme.yaml", values)
-    yield "assets/_css/theme.css", _filled("theme.css", values)
-    yield "templates/home.html", _filled("home.html", values)
-    yield f"templates/partials/{name}.html", _filled("card.html", values)
+    yield "theme.yaml", _filled("starter/theme.yaml", values)
+    yield "assets/_css/theme.css", _filled("starter/theme.css", values)
+    yield "templates/home.html", _filled("starter/home.html", values)
+    yield f"templates/partials/{name}.html", _filled("starter/card.html", values)
     greetings = load_greetings()
     for tag in dict.fromkeys(("en", *languages)):
         near = kin(tag, greetings)
         if near and near[0] in greetings:
-            yield f"strings/{tag}.yaml", _filled("strings.yaml", {**values, "hello": greetings[near[0]]})
+            yield f"strings/{tag}.yaml", _filled("starter/strings.yaml", {**values, "hello": greetings[near[0]]})
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def _notes(name: str, language: str) -> Mapping[str, str]:
+    """Return the comments in a language."""
+    return {key: text.format(name=name) for key, text in load_texts("theme", _known(language)).items()}
+
+
+def _requires() -> str:
+    return f"korme>={__version__}"
 
 
 def _block(parent: Theme, home: str) -> str:
@@ -155,7 +235,7 @@ def load_greetings() -> Mapping[str, str]:
     """Return a word of greeting by language."""
     import yaml
 
-    texts: Mapping[str, str] = yaml.safe_load(_starter("hello.yaml"))
+    texts: Mapping[str, str] = yaml.safe_load(_starter("starter/hello.yaml"))
     return texts
 
 
@@ -175,4 +255,4 @@ def _filled(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _starter(name: str) -> str:
-    return (resources.files("korme.commands.theme") / "starter" / name).read_text("utf-8")
+    return (resources.files("korme.commands.theme") / name).read_text("utf-8")
