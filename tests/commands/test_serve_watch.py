@@ -128,6 +128,24 @@ def test_a_linked_folder_is_watched_through_its_link(site: Path, tmp_path: Path)
         assert next_change()
 
 
+def test_a_package_is_watched_once_it_is_known(site: Path, tmp_path: Path) -> None:
+    """The theme's folder is outside the site, and known only once the site has been built; the site has no themes/."""
+    package = tmp_path / "packages" / "korme_theme_reed"
+    (package / "templates").mkdir(parents=True)
+    known: list[str] = []
+    paths: queue.Queue[Collection[str] | None] = queue.Queue()
+    with watching(site, lambda settled, changed: paths.put(changed), packages=lambda: known) as differs:
+        known.append(str(package))
+        first, second = differs(0), differs(0)
+        (package / "templates/home.html").write_text("x")
+        seen = paths.get(timeout=20)
+        third = differs(0)
+
+    assert (first, second, third) == (True, False, True)
+    assert seen is not None
+    assert set(seen) <= {"themes/korme_theme_reed/templates/home.html", "themes/korme_theme_reed/templates"}
+
+
 def test_links_that_lead_back_are_not_followed(site: Path) -> None:
     """To a parent, to another source folder, and two to each other by way of a third folder."""
     other = site / "other"

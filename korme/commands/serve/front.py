@@ -9,7 +9,7 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -135,14 +135,16 @@ def serve_line(
     poll: float,
     limited: Callable[[], None],
     begun: Callable[[], None],
+    packages: Callable[[], Sequence[str]],
 ) -> None:
     """Serve browsers and watch the sources until the workshop is gone.
 
     Args:
         poll: see `watching`, as `limited`.
         begun: called once changes are noticed.
+        packages: see `watching`.
     """
-    with watching(root, front.changes.note, poll=poll, limited=limited) as differs:
+    with watching(root, front.changes.note, poll=poll, limited=limited, packages=packages) as differs:
         threads = [
             threading.Thread(target=server.serve_forever, daemon=True, name="korme-serve"),
             threading.Thread(

@@ -46,18 +46,23 @@ class Look(Struct, frozen=True):
     """Real paths of linked folders, by path from the root; each folder once, and none that leads back into itself."""
 
 
-def look(root: str, sources: Sequence[str] = SOURCES) -> Look:
+def look(root: str, sources: Sequence[str] = SOURCES, packages: Sequence[str] = ()) -> Look:
     """Return the state of a site's sources; what cannot be read is left out.
 
     Args:
         root: the site's folder, links resolved.
         sources: the folders to look at.
+        packages: folders of packages that the theme comes from, seen as if they were linked into the themes.
     """
     files: dict[str, SourceState] = {}
     links: dict[str, str] = {}
     folders = 0
     inside = [os.path.join(root, name) for name in SOURCES]
     waiting = [(name, os.path.join(root, name)) for name in sources]
+    for package in packages:
+        path = f"{THEMES}/{os.path.basename(package)}"
+        links[path] = os.path.realpath(package)
+        waiting.append((path, package))
     while waiting:
         path, place = waiting.pop()
         if os.path.islink(place):
@@ -104,24 +109,26 @@ class LastLook(Struct):
 
     root: str
     seen: Look
+    packages: Callable[[], Sequence[str]] = tuple
+    """Returns the folders of packages that the theme comes from, as far as they are known."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, root: str) -> LastLook:
+    def of(cls, root: str, packages: Callable[[], Sequence[str]] = tuple) -> LastLook:
         """Return the first look at a tree."""
-        return cls(root, look(root))
+        return cls(root, look(root, packages=packages()), packages)
 
     def renew(self) -> bool:
         """Look again, and return whether anything differs."""
         with self._lock:
-            before, self.seen = self.seen, look(self.root)
+            before, self.seen = self.seen, look(self.root, packages=self.packages())
             return before.files != self.seen.files
 
     def renew_themes(self) -> bool:
         """Look again at themes only, and return whether anything in them differs."""
         with self._lock:
             before = {path: state for path, state in self.seen.files.items() if path.split("/")[0] == THEMES}
-            now = look(self.root, (THEMES,))
+            now = look(self.root, (THEMES,), self.packages())
             others = {path: state for path, state in self.seen.files.items() if path not in before}
             links = {path: real for path, real in self.seen.links.items() if path.split("/")[0] != THEMES}
             self.seen = Look(others | now.files, self.seen.folders, links | now.links)

@@ -21,6 +21,7 @@ from korme.commands.serve.workshop import Workshop
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.i18n.messages import Messages
+from korme.store.fingerprint import packages_used
 from korme.store.forking import can_inherit
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def serve(
         if open_browser:
             _open(f"http://{displayed_host}:{server.port}/")
 
-    parts = {"poll": poll, "limited": lambda: hooks.log(messages.say("polling")), "begun": begun}
+    parts: dict[str, Any] = {"poll": poll, "limited": lambda: hooks.log(messages.say("polling")), "begun": begun}
+    parts["packages"] = lambda: packages_used(options())
     _run(Workshop(options, ours, messages, hooks), front, server, root, parts)
 
 

@@ -8,13 +8,13 @@ import os
 import threading
 import time
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
-from korme.commands.serve.look import SOURCES, LastLook, Look, is_passing, look, polled
+from korme.commands.serve.look import SOURCES, THEMES, LastLook, Look, is_passing, look, polled
 
 _CHANGES = frozenset({"created", "modified", "attrib", "moved", "deleted", "closed"})
 """Events that count; a build opens and reads every file itself, which must not cause the next build."""
@@ -55,7 +55,12 @@ def settles(event: str, path: str, target: str, *, is_folder: bool) -> bool:
 
 @contextlib.contextmanager
 def watching(
-    root: Path, changed: Noticed, *, poll: float = 0.0, limited: Callable[[], None] = lambda: None
+    root: Path,
+    changed: Noticed,
+    *,
+    poll: float = 0.0,
+    limited: Callable[[], None] = lambda: None,
+    packages: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[Callable[[int], bool]]:
     """Call `changed` (in another thread) at every relevant change, until the end of the block.
 
@@ -64,13 +69,14 @@ def watching(
             have changed, from the root, None if these are not known.
         poll: seconds between two looks at the tree, in place of the system's events; 0: events.
         limited: called if the system has too few watches, and the tree is looked at instead.
+        packages: returns the folders of packages that the theme comes from; known once the site has been built.
 
     Yields:
         A look at the themes: returns whether anything differs from the look before; takes how many folders all sources
         have, 0 if that is not known.
     """
     real = os.path.realpath(root)
-    watcher = _Watcher(real, changed, limited, LastLook.of(real))
+    watcher = _Watcher(real, changed, limited, LastLook.of(real, packages))
     if poll:
         watcher.poll(poll)
     elif watcher.begin():
@@ -185,6 +191,8 @@ class _Watcher(Struct, eq=False):
             folders: of all sources.
         """
         differs = self.last.renew_themes()
+        if self.observer is not None and any(path not in self.watches for path in self.last.seen.links):
+            self.follow(THEMES, self.last.seen)
         if self.observer is not None and watches_of_this_process() < folders:
             self.give_up()
         return differs
@@ -211,10 +219,10 @@ class _Watcher(Struct, eq=False):
         """
         self._forget(path)
         folder = os.path.join(self.root, path)
-        if os.path.isdir(folder):
-            if path in SOURCES:
-                self._watch(path, os.path.realpath(folder))
-            links: Mapping[str, str] = (seen or look(self.root)).links
+        if os.path.isdir(folder) and path in SOURCES:
+            self._watch(path, os.path.realpath(folder))
+        if os.path.isdir(folder) or path == THEMES:  # packages are there without the folder
+            links: Mapping[str, str] = (seen or look(self.root, packages=self.last.packages())).links
             for linked, real in links.items():
                 if linked not in self.watches and (linked == path or linked.startswith(f"{path}/")):
                     self._watch(linked, real)
