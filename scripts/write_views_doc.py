@@ -23,6 +23,8 @@ from korme.core.options import Options
 
 TEXTS = Path(__file__).parent / "view_texts.yaml"
 _PEOPLE = 8
+_OF_ENTRY = {"kind", "id"}
+"""Fields that every view of an entry has; the head of the document explains them."""
 _TODAY = dt.date(2026, 4, 21)
 
 
@@ -66,6 +68,8 @@ class Views(Struct):
 
     def look_into(self, value: Mapping[str, Any], seen: Seen) -> None:
         """Add a map: to its shape if it has one, else to the field itself."""
+        if value.keys() >= _OF_ENTRY:
+            value = {key: inner for key, inner in value.items() if key not in _OF_ENTRY}
         name = self.shape_of(value)
         seen.types[f"[{name}](#{name.replace(' ', '-')})" if name else "map"] = None
         self.add_fields(value, self.shapes.setdefault(name, Seen()) if name else seen, name)

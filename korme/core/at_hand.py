@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+from msgspec import UnsetType
+
 from korme.core.late_views import LateView, View
+
+COLLECTIONS = (
+    "works", "creatives", "collectives", "events", "venues", "stories", "editions", "partners", "pages", "disciplines",
+    "tags",
+)  # fmt: skip
+"""Names of the collections that every template has: `site.works`."""
 
 
 class AtHand(Protocol):
@@ -45,9 +53,20 @@ class AtHand(Protocol):
     def collection(self, name: str) -> Sequence[View | LateView]:
         """Return the cards of all entries of a kind, by the name of a collection: 'works'.
 
-        Raises:
-            KeyError: there is no such collection.
+        Args:
+            name: one of `COLLECTIONS`.
         """
+
+    def more(self, card: Mapping[str, Any], name: str, item: LateView | None = None) -> Any | UnsetType:
+        """Return a value that the view of an entry does not have itself, UNSET if there is none with this name.
+
+        Args:
+            card: a view with `kind` and `id`.
+            item: the item of a long list whose view it is, if what is made of the value is kept with that item.
+        """
+
+    def names(self, card: Mapping[str, Any]) -> Collection[str]:
+        """Return the names that `more` knows of the view of an entry."""
 
     def sized(self, picture: Mapping[str, Any], preset: str) -> View:
         """Return a picture of a view with the renditions of another preset.

@@ -14,7 +14,7 @@ from korme.theme.theme import Theme
 from korme.views.at_hand import ContextView
 from korme.views.context import PageContext, RenderContext
 from korme.views.specimens import PLATES
-from korme.views.styleguide import plate_path, plate_size, styleguide
+from korme.views.styleguide import GuideAtHand, plate_path, plate_size, styleguide
 
 _URL = "styleguide/"
 _TEMPLATE = "styleguide.html"
@@ -27,7 +27,7 @@ def outputs(shared: RenderContext) -> list[Output]:
     origin = template_path(shared.theme, _TEMPLATE)
     found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
     for language in languages:
-        view = ContextView(styleguide, PageContext(shared, language, _URL))
+        view = ContextView(styleguide, PageContext(shared, language, _URL), GuideAtHand)
         found.append(Output(path_of(in_language(_URL, language, languages)), origin, Page(_TEMPLATE, language, view)))
     return found
 

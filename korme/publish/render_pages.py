@@ -34,6 +34,8 @@ OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
+_LATE = "~"
+"""Begins the key of a page whose template has asked for what is not in its view: it is the digest of the bytes."""
 MEMORY_MB = 4096
 """Memory limit of one child process, in MiB."""
 
@@ -78,23 +80,27 @@ class PageMaker(Struct, frozen=True):
         assert isinstance(recipe, (Page, GeneratedFile))
         if isinstance(recipe, GeneratedFile):
             return self._document(output.path, recipe)
-        memory = self._memory(output.path)
+        memory, at_hand = self._memory(output.path), recipe.view.at_hand()
+        data: bytes | Problem | None = None
         try:
             with self.reads.noted() as noted:
                 view = recipe.view()
+                key = view_key(view, recipe, self.theme.digest)
+                if not self._has(output.path, key):
+                    data = self.renderer.render(
+                        recipe.template, recipe.language, view, origin=output.origin, at_hand=at_hand
+                    )
         except (TemplateError, TemplateFault) as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
         finally:
             self.reads.page = None
-        key = view_key(view, recipe, self.theme.digest)
-        data: bytes | Problem | None = None
-        if not self._has(output.path, key):
-            data = self.renderer.render(
-                recipe.template, recipe.language, view, origin=output.origin, at_hand=recipe.view.at_hand()
-            )
         if isinstance(data, Problem):
             return RenderedPage(problem=data)
-        return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)))
+        is_rendered = data is not None
+        if at_hand.is_asked and data is not None:
+            key = _LATE + hashlib.sha256(data).hexdigest()
+            data = None if self._has(output.path, key) else data
+        return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)), is_rendered=is_rendered)
 
     def _document(self, path: str, recipe: GeneratedFile) -> RenderedPage:
         """Make a document; the key of one whose reading is noted is the digest of its bytes."""
@@ -108,7 +114,8 @@ class PageMaker(Struct, frozen=True):
         finally:
             self.reads.page = None
         key = hashlib.sha256(data).hexdigest()
-        return _kept(memory, RenderedPage(key, None if self._has(path, key) else data, reads=frozenset(noted)))
+        page = RenderedPage(key, None if self._has(path, key) else data, reads=frozenset(noted))
+        return _kept(memory, page, is_rendered=page.data is not None)
 
     def _memory(self, path: str) -> PageMemory | None:
         """Return what is kept of an output, which is going to be made."""
@@ -124,11 +131,11 @@ class PageMaker(Struct, frozen=True):
         return last is not None and last.key == key
 
 
-def _kept(memory: PageMemory | None, page: RenderedPage) -> RenderedPage:
+def _kept(memory: PageMemory | None, page: RenderedPage, *, is_rendered: bool) -> RenderedPage:
     """Return an output with what is kept of it for the next build."""
     if memory is None:
         return page
-    return replace(page, items=memory.save(is_rendered=page.data is not None), is_continued=memory.is_continued)
+    return replace(page, items=memory.save(is_rendered=is_rendered), is_continued=memory.is_continued)
 
 
 def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:

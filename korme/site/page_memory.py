@@ -20,13 +20,11 @@ from zlib import crc32
 from msgspec import Struct
 from msgspec.msgpack import Encoder
 
-from korme.core.late_views import KeptItem, LateView, View
+from korme.core.late_views import CHECKSUM, KeptItem, LateView, View
 from korme.store.cache import write_whole
 from korme.store.compact_json import compact_bytes
 from korme.store.records import encode_packed, read_packed
 
-_NUMBERS = "I"
-"""Type code of checksums."""
 MakeItem = Callable[[], tuple[View, Any]]
 """Returns the view of an item and its facets, plain data; it depends on nothing but facts, its page and its name."""
 
@@ -60,7 +58,7 @@ class PageMemory(Struct, eq=False):
         known = self._unchanged(name)
         if known is None:
             made, read = apart(make)
-            known = KeptItem("", made, _packed(read), {})
+            known = KeptItem("", made, packed_facts(read), {})
             self._is_new = True
         self._items[name] = known
         return known.facets
@@ -81,8 +79,8 @@ class PageMemory(Struct, eq=False):
             (made, facets), read = apart(make)
             token = hashlib.blake2b(compact_bytes([made, facets]), digest_size=12).hexdigest()
             last = self._before().get(name)
-            pieces = last.pieces if last and last.token == token else {}
-            known = KeptItem(token, facets, _packed(read), pieces)
+            pieces = last.pieces if last and last.token == token and not last.is_late else {}
+            known = KeptItem(token, facets, packed_facts(read), pieces)
             view = LateView(known, lambda: make()[0], made)
             self._is_new = True
         self._items[name] = known
@@ -92,7 +90,7 @@ class PageMemory(Struct, eq=False):
     def _unchanged(self, name: str) -> KeptItem | None:
         """Return an item as the last build had it; None if a fact read for it has changed."""
         known = self._before().get(name)
-        if known is None or not self.changed.isdisjoint(array(_NUMBERS, known.facts)):
+        if known is None or not self.changed.isdisjoint(array(CHECKSUM, known.facts)):
             return None
         self.is_continued = True
         return known
@@ -141,9 +139,9 @@ class PageMemories(Struct, frozen=True):
                     path.unlink()
 
 
-def _packed(facts: Iterable[Any]) -> bytes:
+def packed_facts(facts: Iterable[Any]) -> bytes:
     """Return the packed checksums of facts."""
-    return array(_NUMBERS, map(checksum, facts)).tobytes()
+    return array(CHECKSUM, map(checksum, facts)).tobytes()
 
 
 def _file_name(path: str) -> str:

@@ -138,7 +138,7 @@ class Reads(Struct):
         store = self.kept if kept is None else kept
         found = store.get(key)
         if found is None:
-            found = store[key] = self._apart(make)
+            found = store[key] = self.apart(make)
         self._shared.add(found[1])
         return cast(_Value, found[0])
 
@@ -148,7 +148,7 @@ class Reads(Struct):
         Args:
             name: of the item in its page, with everything that `make` depends on besides facts and the page.
         """
-        return self.page.item(name, make, self._apart) if self.page else make()
+        return self.page.item(name, make, self.apart) if self.page else make()
 
     def part(self, name: str, make: Callable[[], _Value]) -> _Value:
         """Return a part of a long document, plain data; it is made again only if a fact has changed.
@@ -156,9 +156,9 @@ class Reads(Struct):
         Args:
             name: of the part in its document, with everything that `make` depends on besides facts and the document.
         """
-        return cast(_Value, self.page.part(name, make, self._apart)) if self.page else make()
+        return cast(_Value, self.page.part(name, make, self.apart)) if self.page else make()
 
-    def _apart(self, make: Callable[[], _Value]) -> tuple[_Value, frozenset[Fact]]:
+    def apart(self, make: Callable[[], _Value]) -> tuple[_Value, frozenset[Fact]]:
         """Return a value and what was read for it, which counts as read by whoever asked."""
         before, shared = self._before, self._shared
         before |= self.now

@@ -12,22 +12,19 @@ from functools import cache, lru_cache
 from types import FunctionType, NoneType
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined, UndefinedError, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, Template, Undefined, UndefinedError
 from jinja2.environment import TemplateModule
-from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
-from korme.core.at_hand import AtHand
-from korme.core.late_views import LateView
+from korme.core.at_hand import COLLECTIONS, AtHand
+from korme.core.late_views import LateList, LateView
 from korme.core.model import Phrase
 from korme.core.phrases import Marked, joined
+from korme.theme.page_code import ATTRIBUTES, PageCode, Said
 
-_ATTRIBUTES = frozenset(dir(dict))
-"""What `view.NAME` means in every mapping, whatever its keys are."""
 _PLAIN = frozenset({str, int, bool, NoneType, type(missing), Undefined, LateView})
 """Types of values that are the same in the next build if they print the same, and an item of a list."""
 _COMPARABLE = frozenset({str, Markup, Marked, Phrase, int, bool, NoneType, dict, type(missing), Undefined})
@@ -123,9 +120,14 @@ class _Macro(Macro):
         item: LateView = arguments[at]
         made = item.piece(call)
         if made is None:
-            touched = self._environment.touched
-            made = self._func(*arguments)
-            if self._environment.touched == touched:
+            environment = self._environment
+            touched, before = environment.touched, environment.item
+            environment.item = item
+            try:
+                made = self._func(*arguments)
+            finally:
+                environment.item = before
+            if environment.touched == touched:
                 item.keep_piece(call, made)
         return str.__new__(Markup, made) if autoescape else made
 
@@ -189,7 +191,6 @@ class _PageTemplate(Template):
             before = environment.touched, environment.rooted
             module = self.make_module()
             if (environment.touched, environment.rooted) != before:
-                environment.touched += 1
                 environment.current.modules[id(self)] = module
                 return module
             self._module = module
@@ -199,94 +200,12 @@ class _PageTemplate(Template):
         return self._module
 
 
-class Said(dict[str, Any]):
-    """What a function of the environment returns for a word, asked for once: `t("menu")`, on every page."""
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
-        self.function = function
-
-    def __missing__(self, word: str) -> Any:
-        made = self[word] = self.function(word)
-        return made
-
-
-class _PageCode(CodeGenerator):
-    """Code that takes a value out of a view and a word out of `said` by itself, and asks for anything else."""
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self._printed: list[str] = []
-        """Names of the values being written, the innermost last; '' for one that Jinja prints."""
-
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """Write `t("word")`, or any other call."""
-        word = node.args[0] if len(node.args) == 1 else None
-        is_word = isinstance(word, nodes.Const) and isinstance(word.value, str)
-        has_more = node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller
-        of = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if not isinstance(word, nodes.Const) or not is_word or has_more or of not in self.environment.globals:
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.write(f"(environment.said[{word.value!r}] if {frame.symbols.ref(of)} is environment.said.function else ")
-        super().visit_Call(node, frame)
-        self.write(")")
-
-    def enter_frame(self, frame: Frame) -> None:
-        """Write how a frame finds its names: those of a page without a call."""
-        loads, context, otherwise = frame.symbols.loads, self.get_context_ref(), self.get_resolve_func()
-        for target, (action, name) in loads.items():
-            if action == VAR_LOAD_RESOLVE:
-                own, page, key = f"{context}.vars", f"{context}.parent", repr(name)
-                found = f"{own}[{key}] if {key} in {own} else {page}[{key}] if {key} in {page}"
-                self.writeline(f"{target} = {found} else {otherwise}({key})")
-        frame.symbols.loads = {target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE}
-        super().enter_frame(frame)
-        frame.symbols.loads = loads
-
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
-        """Write a block as one string, so that what is in it does not pass through every block around it."""
-        if node.required or (frame.toplevel and self.extends_so_far):
-            super().visit_Block(node, frame)
-            return
-        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
-        self.start_write(frame, node)
-        self.write(f"''.join(context.blocks[{node.name!r}][0]({context}))")
-        self.end_write(frame)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        """Write the start of what is printed: of HTML and text, which is most of it, without asking `escape`."""
-        is_usual = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
-        self._printed.append(self.temporary_identifier() if is_usual else "")
-        if self._printed[-1]:
-            self.write(f"({self._printed[-1]} if (kind := type({self._printed[-1]} := ")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        """Write the end of what is printed."""
-        printed = self._printed.pop()
-        if printed:
-            self.write(f")) is Markup else escaped({printed}) if kind is str else escape({printed}))")
-        else:
-            super()._output_child_post(node, frame, finalize)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """Write `x.name`."""
-        if node.attr in _ATTRIBUTES:
-            super().visit_Getattr(node, frame)
-            return
-        view, name = self.temporary_identifier(), repr(node.attr)
-        self.write(f"({view}[{name}] if type({view} := ")
-        self.visit(node.node, frame)
-        self.write(f") is dict and {name} in {view} else environment.getattr({view}, {name}))")
-
-
 class PageEnvironment(Environment):
     """An environment for views, which are mappings, and templates that escape."""
 
     context_class = _Variables
     template_class = _PageTemplate
-    code_generator_class = _PageCode
+    code_generator_class = PageCode
     plain: frozenset[Callable[..., Any]] = frozenset()
     """Functions that take nothing of the context."""
     said: Said = Said(str)
@@ -299,6 +218,8 @@ class PageEnvironment(Environment):
     """How often templates have looked at it beside their arguments: what they make then is of this page alone."""
     rooted: int = 0
     """How often they have looked at nothing but its folder."""
+    item: LateView | None = None
+    """The item of a list of which a macro is making HTML that is kept with it."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -337,15 +258,51 @@ class PageEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`; of an item in a list that of its view."""
+        item = None
         if type(obj) is LateView:
-            obj = obj.whole
-            if attribute in obj and attribute not in _ATTRIBUTES:
+            item, obj = obj, obj.whole
+            if attribute in obj and attribute not in ATTRIBUTES:
                 return obj[attribute]
-        return super().getattr(obj, attribute)
+        found = super().getattr(obj, attribute)
+        return self._late(obj, attribute, found, item) if type(found) is self.undefined else found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`."""
-        return super().getitem(obj.whole if type(obj) is LateView else obj, argument)
+        item = obj if type(obj) is LateView else None
+        whole = obj if item is None else item.whole
+        found = super().getitem(whole, argument)
+        return self._late(whole, argument, found, item) if type(found) is self.undefined else found
+
+    def _late(self, view: Any, name: Any, nothing: Any, item: LateView | None) -> Any:
+        """Return a value that a view has only if a template asks: a collection of `site`, or more of an entry.
+
+        Args:
+            nothing: what is returned if there is none.
+            item: the item of a list whose view it is.
+        """
+        at_hand = self.current.at_hand
+        if at_hand is None or type(view) is not dict or type(name) is not str:
+            return nothing
+        if name in COLLECTIONS and view is self.current.view.get("site"):
+            self.touched += 1
+            return at_hand.collection(name)
+        if item is None or item is not self.item:
+            item = None
+        found = at_hand.more(view, name, item)
+        if found is UNSET:
+            return nothing
+        if item is None:
+            self.touched += 1
+        return found
+
+    def names_of(self, view: Any) -> list[str]:
+        """Return the names of the values of a view, for messages; with those that it has only if a template asks."""
+        whole = view.whole if type(view) is LateView else view
+        if not isinstance(whole, Mapping):
+            return []
+        is_site, at_hand = whole is self.current.view.get("site"), self.current.at_hand
+        more = COLLECTIONS if is_site else at_hand.names(whole) if at_hand else ()
+        return [*dict.fromkeys((*map(str, whole), *more))]
 
 
 def as_json(value: object) -> object:
@@ -356,6 +313,8 @@ def as_json(value: object) -> object:
     """
     if isinstance(value, LateView):
         return value.whole
+    if isinstance(value, LateList):
+        return list(value)
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 

@@ -30,7 +30,8 @@ from korme.theme.faults import NamedUndefined
 from korme.theme.filters import add_filters
 from korme.theme.functions import add_functions
 from korme.theme.own_names import meant
-from korme.theme.page_environment import CurrentPage, PageEnvironment, Said, as_json
+from korme.theme.page_code import Said
+from korme.theme.page_environment import CurrentPage, PageEnvironment, as_json
 from korme.theme.shortcodes import template_of
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import UndefinedError
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from korme.core.at_hand import AtHand
-from korme.core.late_views import LateView
+from korme.core.late_views import LateList, LateView
 from korme.core.template_faults import refused, unknown
+from korme.i18n.tags import is_right_to_left
+from korme.site.page_memory import packed_facts
 from korme.theme.completeness import REQUIRED_PRESETS
+from korme.views.cards import shared_card
+from korme.views.collections import collection
 from korme.views.context import PageContext, View
+from korme.views.extra import NO_EXTRA
+from korme.views.frame import whole_site
+from korme.views.late_values import more_of, names_of
 from korme.views.pictures import Key
 from korme.views.theme_links import is_published, themed_link
 
@@ -22,6 +30,8 @@ class PageAtHand(Struct, eq=False):
 
     context: PageContext
     is_asked: bool = False
+    collections: dict[str, LateList] = {}
+    """Those that were asked for."""
 
     @property
     def language(self) -> str:
@@ -33,7 +43,15 @@ class PageAtHand(Struct, eq=False):
 
     def outline(self) -> View:
         """Return `page` and `site` as far as they are known before the view."""
-        return {"page": {"root": self.context.root, "url": self.context.own_url, "language": self.context.language}}
+        context = self.context
+        page = {
+            "url": context.own_url,
+            "root": context.root,
+            "language": context.language,
+            "direction": "rtl" if is_right_to_left(context.language) else "ltr",
+            "extra": NO_EXTRA,
+        }
+        return {"page": page, "site": whole_site(context)}
 
     def link(self, address: str, language: str = "") -> str:
         """Return the link from the page to a page or file of the site."""
@@ -52,7 +70,32 @@ class PageAtHand(Struct, eq=False):
 
     def collection(self, name: str) -> Sequence[View | LateView]:
         """Return the cards of all entries of a kind."""
-        raise KeyError(name)
+        self.is_asked = True
+        if name not in self.collections:
+            self.collections[name] = collection(self.context, name)
+        return self.collections[name]
+
+    def more(self, card: Mapping[str, Any], name: str, item: LateView | None = None) -> Any | UnsetType:
+        """Return a value that the view of an entry does not have itself, UNSET if there is none with this name."""
+        if name not in names_of(card):
+            return UNSET
+        self.is_asked = True
+        make = partial(self.value, card, name)
+        if item is None:
+            return make()
+        found, facts = self.context.shared.reads.apart(make)
+        item.depend(packed_facts(facts))
+        return found
+
+    def value(self, card: Mapping[str, Any], name: str) -> Any:
+        """Return one of the values that `names` lists; pages of the same language and depth share it."""
+        context = self.context
+        key = ("more", card["kind"], card["id"], name, context.language, context.root)
+        return shared_card(context, key, partial(more_of, context, card, name))
+
+    def names(self, card: Mapping[str, Any]) -> Collection[str]:
+        """Return the names that `more` knows of the view of an entry."""
+        return names_of(card)
 
     def sized(self, picture: Mapping[str, Any], preset: str) -> View:
         """Return a picture with the renditions of another preset; one that is not of the site stays as it is."""
@@ -76,9 +119,10 @@ class ContextView(Struct, frozen=True, gc=False):
 
     view: Callable[[PageContext], View]
     context: PageContext
+    kind: Callable[[PageContext], AtHand] = PageAtHand
 
     def __call__(self) -> View:
         return self.view(self.context)
 
     def at_hand(self) -> AtHand:
-        return PageAtHand(self.context)
+        return self.kind(self.context)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
-from korme.kinds import EVENT, Creative, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.kinds import EVENT, Creative, Edition, Entry, Event, Partner, Story, Venue, Work, kind_of
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
@@ -15,6 +16,7 @@ from korme.views.clock import clock
 from korme.views.context import NOTHING, PageContext, View, clipped
 from korme.views.logos import logo_look
 
+_Shared = TypeVar("_Shared")
 _REMEMBERED = 1000
 """Number of work cards kept at once: more than one page shows, and the pages of one person follow each other."""
 LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
@@ -44,21 +46,54 @@ def person(context: PageContext, name: str) -> View:
     entry = context.site.person(name)
     if entry is None:
         return {"name": Phrase(name), "url": ""}
-    return {"name": context.phrase(entry.heading), "url": context.to(entry)}
+    return {
+        "name": context.phrase(entry.heading),
+        "url": context.to(entry),
+        "kind": kind_of(entry).name,
+        "id": entry.slug,
+    }
 
 
 def entry_link(context: PageContext, entry: Entry) -> View:
     """Return an entry of any kind as a link: `label`, `url`, `kind`."""
-    return {"label": context.phrase(entry.heading), "url": context.to(entry), "kind": kind_of(entry).name}
+    kind, owner = kind_of(entry).name, f"{entry.creative}/" if isinstance(entry, Work) else ""
+    return {
+        "label": context.phrase(entry.heading),
+        "url": context.to(entry),
+        "kind": kind,
+        "id": owner + entry.slug,
+    }
+
+
+def edition_link(context: PageContext, edition: Edition | None) -> View | None:
+    """Return an edition as a link: `title`, `url`."""
+    if edition is None:
+        return None
+    return {"title": context.phrase(edition.title), "url": context.to(edition), "kind": "edition", "id": edition.slug}
+
+
+def work_link(context: PageContext, work: Work) -> View:
+    """Return a work as a link: `title`, `url`."""
+    return {
+        "title": context.phrase(work.title),
+        "url": context.to(work),
+        "kind": "work",
+        "id": f"{work.creative}/{work.slug}",
+    }
 
 
 def work_card(context: PageContext, work: Work, *, preset: str = "gallery") -> View:
     """Return a work for a gallery; pages of the same language and depth share one card."""
     key = (work.creative, work.slug, preset, context.language, context.root)
+    return shared_card(context, key, lambda: _work_card(context, work, preset))
+
+
+def shared_card(context: PageContext, key: Any, make: Callable[[], _Shared]) -> _Shared:
+    """Return something small that neighbouring pages share; see `Reads.once`."""
     kept = context.shared.reads.cards
     if len(kept) >= _REMEMBERED and key not in kept:
         kept.clear()
-    return context.shared.reads.once(key, lambda: _work_card(context, work, preset), kept=kept)
+    return context.shared.reads.once(key, make, kept=kept)
 
 
 def _work_card(context: PageContext, work: Work, preset: str) -> View:
@@ -67,7 +102,14 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
     return {
         "title": title,
         "url": context.to(work),
-        "creative": {"name": context.phrase(creative.name), "url": context.to(creative)},
+        "kind": "work",
+        "id": f"{work.creative}/{work.slug}",
+        "creative": {
+            "name": context.phrase(creative.name),
+            "url": context.to(creative),
+            "kind": "creative",
+            "id": creative.slug,
+        },
         "discipline": creative.discipline[0] if creative.discipline else "",
         "year": work.year or "",
         "medium": context.phrase(work.medium),
@@ -87,6 +129,8 @@ def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -
     own = context.site.works_of.get(creative.slug, ())
     shown = [work for work in own if context.site.face_of(work) and not work.notice][:works]
     return {
+        "kind": "creative",
+        "id": creative.slug,
         "name": context.phrase(creative.name),
         "url": context.to(creative),
         "disciplines": disciplines(context, creative.discipline),
@@ -116,6 +160,8 @@ def event_card(context: PageContext, event: Event) -> View:
     """Return an event for the list of a day, a person or a venue."""
     venue = context.site.venues.get(event.venue)
     return {
+        "kind": "event",
+        "id": event.slug,
         "title": context.phrase(event.title),
         "url": context.to(event),
         "type": event.type,
@@ -130,10 +176,15 @@ def event_card(context: PageContext, event: Event) -> View:
         "price": price(context, event.price),
         **event_time(context, event),
         "over": context.site.is_over(event),
-        "venue": {"name": context.phrase(venue.name), "url": context.to(venue)} if venue else None,
+        "venue": venue_link(context, venue) if venue else None,
         "room": room(context, venue, name=event.room),
         "hosts": [person(context, name) for name in event.hosts],
     }
+
+
+def venue_link(context: PageContext, venue: Venue) -> View:
+    """Return a venue as a link: `name`, `url`."""
+    return {"name": context.phrase(venue.name), "url": context.to(venue), "kind": "venue", "id": venue.slug}
 
 
 def event_time(context: PageContext, event: Event) -> View:
@@ -185,6 +236,8 @@ def story_card(context: PageContext, story: Story) -> View:
     """Return a story for a list."""
     title = context.phrase(story.title)
     return {
+        "kind": "story",
+        "id": story.slug,
         "title": title,
         "url": context.to(story),
         "date": date(story.date, context.language, "long"),
@@ -197,6 +250,8 @@ def story_card(context: PageContext, story: Story) -> View:
 def venue_card(context: PageContext, venue: Venue) -> View:
     """Return a venue for a list."""
     return {
+        "kind": "venue",
+        "id": venue.slug,
         "name": context.phrase(venue.name),
         "url": context.to(venue),
         "address": context.place(venue.address),
@@ -208,6 +263,8 @@ def venue_card(context: PageContext, venue: Venue) -> View:
 def partner_card(context: PageContext, partner: Partner) -> View:
     """Return a partner with its logo."""
     return {
+        "kind": "partner",
+        "id": partner.slug,
         "slug": partner.slug,
         "name": context.phrase(partner.name),
         "url": partner.url or "",

@@ -29,7 +29,7 @@ def collectives(context: PageContext) -> View:
     Keys: `collectives`, in the site's order; cards like those of creatives, with the first works.
     """
     groups: list[Collective] = list(context.site.entries[COLLECTIVE.name].values())
-    cards = [_card(context, group) for group in groups]
+    cards = [collective_card(context, group) for group in groups]
     return framed(context, kind="collectives", title=context.say("collectives"), collectives=cards)
 
 
@@ -48,6 +48,8 @@ def collective(context: PageContext, collective: Collective) -> View:
         crumbs=[Crumb(context.say("collectives"), "collectives/")],
         about=[group(context, collective, body)],
         collective={
+            "kind": "collective",
+            "id": collective.slug,
             "name": name,
             "tagline": context.phrase(collective.tagline),
             "city": context.phrase(collective.city),
@@ -64,11 +66,13 @@ def collective(context: PageContext, collective: Collective) -> View:
     )
 
 
-def _card(context: PageContext, collective: Collective) -> View:
+def collective_card(context: PageContext, collective: Collective) -> View:
     """Return a collective for the list: name, link, city, tagline, members and the first works."""
     works = context.site.naming(WORK, "collaborators", collective.slug)
     shown = [work for work in works if context.site.face_of(work) and not work.notice][:MOST_WORKS]
     return {
+        "kind": "collective",
+        "id": collective.slug,
         "name": context.phrase(collective.name),
         "url": context.to(collective),
         "disciplines": _disciplines(context, collective),

@@ -8,7 +8,17 @@ from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative
 from korme.site.years import years_of_person
 from korme.views import json_ld
-from korme.views.cards import creative_card, disciplines, event_card, story_card, summary_of, tags, work_card
+from korme.views.cards import (
+    creative_card,
+    disciplines,
+    edition_link,
+    event_card,
+    person,
+    story_card,
+    summary_of,
+    tags,
+    work_card,
+)
 from korme.views.collectives import groups_of
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
@@ -71,21 +81,7 @@ def creative(context: PageContext, creative: Creative) -> View:
         description=summary_of(context, context.phrase(creative.tagline), body=body),
         crumbs=[Crumb(context.say("creatives"), "creatives/")],
         about=[json_ld.person(context, creative, body)],
-        creative={
-            "name": name,
-            "tagline": context.phrase(creative.tagline),
-            "city": context.phrase(creative.city),
-            "disciplines": disciplines(context, creative.discipline),
-            "portrait": context.picture(creative.portrait, "portrait", instead=name.text),
-            "cover": context.picture(creative.cover, "cover", instead=name.text),
-            "links": [away(context, label, address) for label, address in creative.links],
-            "email": creative.email or "",
-            "tags": tags(context, creative.tags),
-            "editions": _editions(context, creative),
-            "calendar": context.link(f"creatives/{creative.slug}.ics")
-            if site.naming(EVENT, "hosts", creative.slug)
-            else "",
-        },
+        creative=creative_facts(context, creative),
         body=body,
         works=[work_card(context, work) for work in site.works_of.get(creative.slug, ())],
         collaborations=[work_card(context, work) for work in site.naming(WORK, "collaborators", creative.slug)],
@@ -97,13 +93,30 @@ def creative(context: PageContext, creative: Creative) -> View:
     )
 
 
-def _editions(context: PageContext, creative: Creative) -> list[View]:
-    known = context.site.editions
-    return [
-        {"title": context.phrase(known[name].title), "url": context.to(known[name])}
-        for name in years_of_person(context.site, creative)
-        if name in known
-    ]
+def creative_facts(context: PageContext, creative: Creative) -> View:
+    """Return what stands about a creative on their page."""
+    name, hosts = context.phrase(creative.name), context.site.naming(EVENT, "hosts", creative.slug)
+    return {
+        "kind": "creative",
+        "id": creative.slug,
+        "name": name,
+        "tagline": context.phrase(creative.tagline),
+        "city": context.phrase(creative.city),
+        "disciplines": disciplines(context, creative.discipline),
+        "portrait": context.picture(creative.portrait, "portrait", instead=name.text),
+        "cover": context.picture(creative.cover, "cover", instead=name.text),
+        "links": [away(context, label, address) for label, address in creative.links],
+        "email": creative.email or "",
+        "tags": tags(context, creative.tags),
+        "editions": editions_of(context, creative),
+        "calendar": context.link(f"creatives/{creative.slug}.ics") if hosts else "",
+    }
+
+
+def editions_of(context: PageContext, creative: Creative) -> list[View]:
+    """Return the editions in which a creative took part."""
+    links = (edition_link(context, context.site.editions.get(name)) for name in years_of_person(context.site, creative))
+    return [link for link in links if link]
 
 
 def _neighbour(context: PageContext, creative: Creative, step: int) -> View | None:
@@ -113,4 +126,4 @@ def _neighbour(context: PageContext, creative: Creative, step: int) -> View | No
     if not slug:
         return None
     other = context.site.creatives[slug]
-    return {"name": context.phrase(other.name), "url": context.to(other)}
+    return person(context, other.slug)

@@ -75,6 +75,7 @@ def event(context: PageContext, event: Event) -> View:
             "picture": context.picture(event.cover, "cover", instead=context.phrase(event.title).text),
             "calendar": context.link(f"programme/{event.slug}.ics") if is_known else "",
             "programme": context.link(f"programme/#day-{day.isoformat()}" if is_known else "programme/"),
+            "id": event.slug,
         },
         zone=zone_view([event], context.language, site.config),
         body=body,

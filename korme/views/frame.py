@@ -45,7 +45,7 @@ def framed(
     page = _page(context, kind, title, description, crumbs)
     things = [*about, *breadcrumbs(context, crumbs, page["heading"])]
     page["linked"] = json_ld(published(context, things))
-    return {"page": page, "site": _site(context), **own}
+    return {"page": page, "site": whole_site(context), **own}
 
 
 def _page(context: PageContext, kind: str, title: Phrase | str, description: str, crumbs: Sequence[Crumb]) -> View:
@@ -92,7 +92,7 @@ def _alternate(context: PageContext, language: str) -> View:
     }
 
 
-def _site(context: PageContext) -> View:
+def whole_site(context: PageContext) -> View:
     """Return the site as a page shows it; pages of a language in folders of the same depth and section share it."""
     reads = context.shared.reads
     targets = reads.once(
@@ -132,7 +132,7 @@ def _whole_site(context: PageContext) -> View:
         "social": [away(context, label, url) for label, url in config.social],
         "licence": licence(config.licence),
         "reserved": config.ai_crawlers == "refuse",
-        "edition": edition_card(context, site.edition),
+        "edition": edition_card(context, site.edition) if site.edition else None,
         "extra": extra_of_site(context),
     }
 
@@ -192,13 +192,13 @@ def _current(context: PageContext, target: str | None) -> str:
     return "true" if target and context.url.startswith(target) else ""
 
 
-def edition_card(context: PageContext, edition: Edition | None) -> View | None:
+def edition_card(context: PageContext, edition: Edition) -> View:
     """Return an edition for a list or for the home page."""
-    if edition is None:
-        return None
     language = context.language
     days, month = edition_days(edition, language)
     return {
+        "kind": "edition",
+        "id": edition.slug,
         "title": context.phrase(edition.title),
         "tagline": context.phrase(edition.tagline),
         "url": context.to(edition),

@@ -53,18 +53,24 @@ def discipline(context: PageContext, key: str) -> View:
 
 def tags(context: PageContext) -> View:
     """Return the view of the list: `tags` in alphabetical order, each with the number of its entries."""
+    return framed(context, kind="tags", title=context.say("tags"), tags=tag_counts(context))
+
+
+def tag_counts(context: PageContext) -> list[View]:
+    """Return the tags in alphabetical order, each with the number of its entries as `count`."""
     order = sorted(
         context.site.tags.values(), key=lambda tag: sort_key(context.phrase(tag.label).text, context.language)
     )
-    links = [
+    return [
         {
             "label": context.phrase(tag.label),
             "url": context.link(f"tags/{tag.slug}/"),
             "count": len(context.site.tagged[tag.slug]),
+            "kind": "tag",
+            "id": tag.slug,
         }
         for tag in order
     ]
-    return framed(context, kind="tags", title=context.say("tags"), tags=links)
 
 
 def tag(context: PageContext, slug: str) -> View:

@@ -22,13 +22,23 @@ def listed(
     Args:
         show: makes both of an entry: a named function, since its name stands for it in the next build.
     """
-    entries, pairs = context.site.entries[kind.name], list[tuple[View | LateView, Any]]()
-    if len(keys) < MANY:
-        pairs += [show(context, entries[key]) for key in keys]
-    else:
-        item, start = context.shared.reads.item, f"{show.__module__}.{show.__name__} {kind.name}"
-        pairs += [item(f"{start} {key}", partial(_shown, context, entries, key, show)) for key in keys]
+    pairs = [one_of(context, kind, key, show, among=len(keys)) for key in keys]
     return [view for view, _ in pairs], [facets for _, facets in pairs]
+
+
+def one_of(
+    context: PageContext, kind: Kind, key: Any, show: Callable[[PageContext, Any], tuple[View, Any]], *, among: int
+) -> tuple[View | LateView, Any]:
+    """Return the view of one entry of a list, and its facets; for the arguments, see `listed`.
+
+    Args:
+        among: the number of entries in the list.
+    """
+    entries = context.site.entries[kind.name]
+    if among < MANY:
+        return show(context, entries[key])
+    name = f"{show.__module__}.{show.__name__} {kind.name} {key}"
+    return context.shared.reads.item(name, partial(_shown, context, entries, key, show))
 
 
 def _shown(

@@ -96,7 +96,7 @@ def programme(context: PageContext) -> View:
         filters=filters,
         zone=zone_view(events, context.language, context.site.config),
         count=len(events),
-        edition=edition_card(context, context.site.edition),
+        edition=edition_card(context, context.site.edition) if context.site.edition else None,
         years=_other_years(context),
         calendar=context.link("programme.ics") if has_calendar else "",
         subscribe=webcal(context, "programme.ics") if has_calendar else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Phrase
 from korme.views import specimens
+from korme.views.at_hand import PageAtHand
 from korme.views.cards import creative_card, event_card, partner_tiers, story_card, tags, work_card
 from korme.views.clock import day_parts
 from korme.views.context import NOTHING, PageContext, View
@@ -16,6 +18,7 @@ from korme.views.creatives import discipline_counts
 from korme.views.events import event
 from korme.views.figures import chart, figures
 from korme.views.frame import framed
+from korme.views.late_values import more_of
 from korme.views.programme import exhibitions, programme_days
 
 NOWHERE = "#content"
@@ -30,8 +33,8 @@ def styleguide(context: PageContext) -> View:
 
     Keys: `works`, `creatives`, `days`, `tickets`, `stories`, … as the templates of other pages get them.
     """
-    site = specimens.invented(context.site)
-    guide = replace(context, shared=replace(context.shared, site=site))
+    guide = _guide(context)
+    site = guide.site
     works = {
         work.slug: _pictured(context, work_card(guide, work), _WORKS.get(work.slug)) for work in site.works.values()
     }
@@ -63,6 +66,24 @@ def styleguide(context: PageContext) -> View:
         title=context.say("styleguide"),
         **{key: harmless(value) for key, value in own.items()},
     )
+
+
+class GuideAtHand(PageAtHand):
+    """What the template of the style guide can ask for: the values of invented entries, which lead nowhere."""
+
+    guide: PageContext | None = None
+
+    def value(self, card: Mapping[str, Any], name: str) -> Any:
+        """Return one of the values that `names` lists."""
+        if card.get("url") != NOWHERE:
+            return super().value(card, name)
+        self.guide = self.guide or _guide(self.context)
+        return harmless(more_of(self.guide, card, name))
+
+
+def _guide(context: PageContext) -> PageContext:
+    """Return the context of a page of the site of invented entries."""
+    return replace(context, shared=replace(context.shared, site=specimens.invented(context.site)))
 
 
 def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOTHING, credit: Phrase = NOTHING) -> View:

@@ -78,6 +78,8 @@ def _body() -> View:
 def _creative(context: PageContext, without: tuple[str, ...], *, long: bool) -> View:
     name = Phrase(mark("name".ljust(LONG + 1 if long else 4, ".")))
     person = {
+        "kind": "creative",
+        "id": "",
         "name": name,
         "tagline": _phrase("tagline"),
         "city": _phrase("city"),
@@ -102,9 +104,11 @@ _NO_MORE: View = {
 def _card(at: int, name: Phrase) -> View:
     path = f"works.{at}"
     return {
+        "kind": "work",
+        "id": "",
         "title": _phrase(f"{path}.title"),
         "url": "#",
-        "creative": {"name": name, "url": "#"},
+        "creative": {"name": name, "url": "#", "kind": "creative", "id": ""},
         "discipline": mark("disciplines.0.key"),
         "year": mark(f"{path}.year"),
         "medium": _phrase(f"{path}.medium"),
@@ -117,6 +121,8 @@ def _card(at: int, name: Phrase) -> View:
 def _work(context: PageContext) -> View:
     title, name = _phrase("title"), _phrase("name")
     facts = {
+        "kind": "work",
+        "id": "",
         "title": title,
         "year": mark("year"),
         "medium": _phrase("medium"),
@@ -136,7 +142,7 @@ def _work(context: PageContext) -> View:
         "work",
         title,
         work=facts,
-        creative={"name": name, "url": "#", "city": _phrase("city")},
+        creative={"name": name, "url": "#", "city": _phrase("city"), "kind": "creative", "id": ""},
         pictures=[_picture(f"pictures.{at}") for at in range(2)],
         body=_body(),
         previous=None,

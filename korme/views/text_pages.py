@@ -33,6 +33,8 @@ def story(context: PageContext, story: Story) -> View:
         crumbs=[Crumb(context.say("stories"), "stories/")],
         about=[article(context, story)],
         story={
+            "kind": "story",
+            "id": story.slug,
             "summary": context.phrase(story.summary),
             "date": date(story.date, context.language, "long"),
             "day": story.date.isoformat(),

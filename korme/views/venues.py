@@ -32,6 +32,8 @@ def venue(context: PageContext, venue: Venue) -> View:
         crumbs=[Crumb(context.say("venues"), "venues/")],
         about=[house(context, venue)],
         venue={
+            "kind": "venue",
+            "id": venue.slug,
             "name": name,
             "address": context.place(venue.address),
             "access": context.phrase(venue.access),

@@ -9,7 +9,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
 from korme.kinds.work import Sale
 from korme.site.years import year_of_work
-from korme.views.cards import disciplines, person, summary_of, tags, work_card
+from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
 from korme.views.json_ld import artwork
@@ -120,12 +120,12 @@ def work(context: PageContext, work: Work) -> View:
         description=summary_of(context, body=body) or f"{name.text}: {title.text}",
         crumbs=[Crumb(context.say("creatives"), "creatives/"), Crumb(name, f"creatives/{creative.slug}/")],
         about=[artwork(context, work, body)],
-        work={**_facts(context, work, creative), "title": title},
-        creative={"name": name, "url": context.to(creative), "city": context.phrase(creative.city)},
+        work={**work_facts(context, work, creative), "title": title},
+        creative={**person(context, creative.slug), "city": context.phrase(creative.city)},
         pictures=[_picture(context, picture, creative, title.text) for picture in site.pictures_of(work)],
         body=body,
-        previous=_neighbour(context, series[at - 1]) if at > 0 else None,
-        next=_neighbour(context, series[at + 1]) if at + 1 < len(series) else None,
+        previous=work_link(context, series[at - 1]) if at > 0 else None,
+        next=work_link(context, series[at + 1]) if at + 1 < len(series) else None,
         more=[work_card(context, other) for other in series if other.slug != work.slug][:MORE],
     )
 
@@ -138,10 +138,11 @@ def _picture(context: PageContext, picture: Picture, creative: Creative, title: 
     return view
 
 
-def _facts(context: PageContext, work: Work, creative: Creative) -> View:
+def work_facts(context: PageContext, work: Work, creative: Creative) -> View:
     """Return the facts on the work's label."""
-    edition = context.site.editions.get(year_of_work(context.site, work))
     return {
+        "kind": "work",
+        "id": f"{work.creative}/{work.slug}",
         "year": work.year or "",
         "medium": context.phrase(work.medium),
         "materials": context.phrase(work.materials),
@@ -149,7 +150,7 @@ def _facts(context: PageContext, work: Work, creative: Creative) -> View:
         "disciplines": disciplines(context, creative.discipline),
         "collaborators": [person(context, name) for name in work.collaborators],
         "licence": licence(work.licence or creative.licence or context.site.config.licence),
-        "edition": {"title": context.phrase(edition.title), "url": context.to(edition)} if edition else None,
+        "edition": edition_link(context, context.site.editions.get(year_of_work(context.site, work))),
         "sale": _sale(context, work.sale),
         "notice": context.phrase(work.notice),
         "links": [away(context, label, address) for label, address in work.links],
@@ -161,7 +162,3 @@ def _sale(context: PageContext, sale: Sale | None) -> View | None:
     if sale is None:
         return None
     return {"status": sale.status, "price": price(context, sale.price), "currency": currency(context, sale.currency)}
-
-
-def _neighbour(context: PageContext, other: Work) -> View:
-    return {"title": context.phrase(other.title), "url": context.to(other)}

@@ -82,6 +82,9 @@ class Made:
 
     def text(self, path: str) -> str:
         page = self.pages[path]
-        made = self.renderer.render(page.template, page.language, page.view(), origin=self.outputs[path].origin)
+        view, at_hand = page.view(), page.view.at_hand()
+        made = self.renderer.render(
+            page.template, page.language, view, origin=self.outputs[path].origin, at_hand=at_hand
+        )
         assert not isinstance(made, Problem), made
         return made.decode()

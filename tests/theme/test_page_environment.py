@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from korme.core.late_views import KeptItem, LateView
 from korme.core.model import Phrase
-from korme.theme.page_environment import PageEnvironment, Said, as_json
+from korme.theme.page_code import Said
+from korme.theme.page_environment import PageEnvironment, as_json
 
 PARTS = """
 {% macro card(one, heading="h3", wide=false) %}<{{ heading }}{{ " wide" if wide }}>{{ one.title }}</{{ heading }}>{% endmacro %}
