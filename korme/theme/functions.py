@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 
 from korme.core.at_hand import AtHand
 from korme.theme.dates import grouped, written
+from korme.theme.list_filters import list_filters
 from korme.theme.page_environment import PageEnvironment
 
 _BUILD = ("version", "serve", "drafts", "today")
@@ -69,7 +70,7 @@ def add_functions(jinja: PageEnvironment, language: str) -> None:
         return _at_hand(jinja).is_published(str(address))
 
     jinja.globals.update(link=link, date=date, time=time, build=_Build(jinja))
-    jinja.filters.update(date=as_date, time=as_time, number=as_number)
+    jinja.filters.update(date=as_date, time=as_time, number=as_number, **list_filters(language))
     jinja.tests["published"] = is_published
     jinja.plain |= {date, time}
 

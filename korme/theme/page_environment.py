@@ -238,6 +238,12 @@ class PageEnvironment(Environment):
             found = self._loaded[name, parent] = super().get_template(name, parent, globals)
         return found
 
+    def compile(self, source: Any, *args: Any, **named: Any) -> Any:
+        """Return the code of a template, which may have `break` and `continue`."""
+        if not self.extensions:  # most builds have all templates compiled
+            self.add_extension("jinja2.ext.loopcontrols")
+        return super().compile(source, *args, **named)
+
     @contextmanager
     def page(self, current: CurrentPage) -> Iterator[None]:
         """Make a page the one that is being rendered, inside the block."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
@@ -10,6 +12,7 @@ from markupsafe import Markup
 from korme.core.model import Phrase
 from korme.core.phrases import placed
 from korme.core.problems import Mark
+from korme.core.template_faults import TemplateFault
 from korme.theme.render import environment
 from korme.theme.theme import Theme
 
@@ -141,6 +144,7 @@ def shown(expression: str) -> str:
         "amp": Phrase("R&D"),
         "tags": Phrase("<b>", "ru"),
         "html": Markup("<i>"),
+        "cards": CARDS,
     }
     before = "<main><p>"
     return placed(before + JINJA.from_string(f"{{{{ {expression} }}}}").render(view)).removeprefix(before)
@@ -170,3 +174,74 @@ def test_a_test_takes_a_phrase_as_text(name: str) -> None:
 def test_an_operator_takes_a_phrase_as_text(expression: str) -> None:
     """Operators, methods and slices."""
     assert shown(expression) == OF_OPERATORS[expression]
+
+
+TITLES = [("Өзен", "2026"), ("Ағаш", "2025"), ("Әуен", "2026"), ("Hall 10", ""), ("Hall 2", "2024"), ("бақ", "2025")]
+TAGS = {"river": {"key": "river", "label": "Өзен"}, "ice": {"key": "ice", "label": "Мұз"}}
+CARDS = [
+    {
+        "title": Phrase(title, "ru" if title == "бақ" else ""),
+        "year": year,
+        "creative": {"name": Phrase("Aigerim"), "url": "a/"} if at % 2 else None,
+        "tags": [TAGS["river"]] * (at == 0) + [TAGS["ice"]] * (at < 2),
+        "count": at * 5,
+        "sold": at == 1,
+    }
+    for at, (title, year) in enumerate(TITLES)
+]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("cards|sort('title')|map(attribute='title')|join(' ')", "Ағаш Әуен бақ Өзен Hall 2 Hall 10"),
+        ("cards|sort(attribute='title', reverse=true)|map(attribute='title')|first", "Hall 10"),
+        ("cards|by('-year', 'title')|map(attribute='title')|join(' ')", "Әуен Өзен Ағаш бақ Hall 2 Hall 10"),
+        ("cards|by('year')|map(attribute='year')|join(' ')", "2024 2025 2025 2026 2026 "),
+        ("cards|by('-count')|map(attribute='count')|join(' ')", "25 20 15 10 5 0"),
+        ("['б', 'ә', 'а', 'Қ', 'к', 10, 9]|sort|join", "910аәбкҚ"),
+        ("['б', 'а']|sort(true)|join", "ба"),
+        ("cards|where('year', 2025)|map(attribute='title')|join(' ')", "Ағаш бақ"),
+        ("cards|where('year', '2025')|length", "2"),
+        ("cards|where('tags', 'river')|length", "1"),
+        ("cards|where('tags', 'мұз')|length", "2"),
+        ("cards|where('tags', cards[0].tags[0])|length", "1"),
+        ("cards|where('sold')|length", "1"),
+        ("cards|where('sold', false)|length", "5"),
+        ("cards|where('creative.name', 'aigerim')|length", "3"),
+        ("cards|where('creative.name')|length", "3"),
+        ("cards|where('year', none)|length", "0"),
+        ("cards|first(2)|map(attribute='title')|join(' ')", "Өзен Ағаш"),
+        ("cards|last(2)|map(attribute='title')|join(' ')|length", "10"),
+        ("cards|first(99)|length", "6"),
+        ("(cards|first).title", "Өзен"),
+        ("cards|group('year')|map(attribute='label')|join(',')", "2024,2025,2026,"),
+        ("cards|group('year', reverse=true)|map(attribute='label')|join(',')", "2026,2025,2024,"),
+        ("(cards|group('tags'))[0].items|length", "2"),
+        ("(cards|group('tags'))|map(attribute='label')|join(',')", "Мұз,Өзен,"),
+        ("(cards|group('tags'))[1].value.key", "river"),
+        ("(cards|group('creative.name'))[0].label.upper()", "AIGERIM"),
+    ],
+)
+def test_lists_are_chosen_sorted_and_grouped_for_the_reader(expression: str, expected: str) -> None:
+    """In the reader's alphabet, numbers as numbers, what is empty last; by text, whatever its language."""
+    assert re.sub(r"</?span[^>]*>", "", shown(expression)) == expected
+
+
+def test_a_group_is_a_pair_and_a_loop_can_be_left() -> None:
+    """`{% for year, works in … %}`, `{% break %}`, `{% continue %}`."""
+    source = (
+        "{% for year, items in cards|group('year') %}{% if loop.first %}{% continue %}{% endif %}"
+        "{{ year }}: {{ items|length }}{% break %}{% endfor %}"
+    )
+
+    assert JINJA.from_string(source).render(cards=CARDS) == "2025: 2"
+
+
+def test_a_key_that_cards_do_not_have_is_a_problem_with_the_nearest_one() -> None:
+    """Not an empty list, which nobody would notice."""
+    with pytest.raises(TemplateFault) as caught:
+        shown("cards|where('yaer', 2025)")
+
+    assert (caught.value.fault.code, caught.value.fault.hint) == ("template-key", "guess")
+    assert caught.value.fault.value("guess") == "year"

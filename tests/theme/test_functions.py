@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -192,3 +193,25 @@ def test_what_cannot_be_done_is_a_problem_of_the_line(
         (code, hint, f"themes/lake/templates/page.html:{1 + page.count(chr(10))}")
     }
     assert {name: found[0].value(name) for name in values} == values
+
+
+WORKS = """\
+{% set works = [
+  {"title": "Water", "year": "2026", "tags": [{"label": "River"}], "notice": ""},
+  {"title": "Ice", "year": "2025", "tags": [{"label": "River"}], "notice": ""},
+  {"title": "Dawn", "year": "2026", "tags": [], "notice": "Loud"},
+] %}
+"""
+DOCS = Path(__file__).parents[2] / "docs/themes.md"
+
+
+def test_every_example_of_the_docs_is_right(tmp_path: Path) -> None:
+    """The tables of docs/themes.md say what templates print."""
+    section = DOCS.read_text("utf-8").partition("## Functions and filters")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\{.+?)` \| (.+) \|$", section, re.MULTILINE)
+    page = WORKS + "\n\n".join(expression.replace(r"\|", "|") for expression, _ in rows)
+
+    found = [re.sub(r"\s", " ", line).strip() for line in lines(lake(tmp_path, page)) if line.strip()]
+
+    assert len(rows) > 20
+    assert found == [expected.strip("`") for _, expected in rows]
