@@ -21,6 +21,7 @@ from korme.checks import (
     references,
     shortcodes,
     stories,
+    templates,
     translations,
     unused,
 )
@@ -36,6 +37,7 @@ FAMILIES: tuple[Family, ...] = (
     figures.check,
     links.check,
     shortcodes.check,
+    templates.check,
     gone.check,
     hosting.check,
     people.check,

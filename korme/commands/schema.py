@@ -10,6 +10,7 @@ from korme.commands.fix.apply import OWN, own_folder
 from korme.commands.json_schema import schemas
 from korme.read.site_names import SiteNames
 from korme.store.cache import write_whole
+from korme.theme.choices import offered_by
 
 FOLDER = f"{OWN}/schema"
 
@@ -33,7 +34,10 @@ def write_schemas(root: Path, site: SiteNames, language: str) -> list[Path]:
     for part in folder.glob(".*.part"):
         part.unlink(missing_ok=True)
     written = []
-    for name, schema in sorted(schemas(site, language).items()):
+    made = schemas(site, language)
+    for kind, names in offered_by(site.config.theme, root, site.config.languages).items():
+        made[kind]["properties"]["template"]["examples"] = list(names)
+    for name, schema in sorted(made.items()):
         path = folder / f"{name}.json"
         data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not path.is_file() or path.read_bytes() != data:

@@ -82,6 +82,7 @@ _WARNINGS = frozenset(
     {
         "font-not-shipped",
         "preset-unused",
+        "template-not-offered",
         "accept-error",
         "address-gone",
         "alias-own",

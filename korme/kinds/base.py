@@ -41,6 +41,9 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
     language: str | None = spec(LanguageTag(of_site=True), "Language of plain strings, if not the site's first.")
     tags: tuple[str, ...] = spec(ListOf(Ref(("tag",), free=True)), "Keywords for finding the entry.")
     aliases: tuple[str, ...] = spec(ListOf(Line()), "Former addresses, from the site's root; they redirect here.")
+    template: str | None = spec(
+        Line(), "Template of its page, one of those that the theme offers beside the usual one."
+    )
     draft: bool = spec(Flag(), "Published only with `--drafts`.")
     accept: tuple[tuple[str, str], ...] = spec(
         MapOf(Reason()),

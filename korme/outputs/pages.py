@@ -22,6 +22,7 @@ from korme.site.reads import Reads
 from korme.site.removed_pages import TEMPLATE, removed_urls
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
+from korme.theme.choices import template_named
 from korme.theme.render import as_text
 from korme.theme.theme import Theme
 from korme.views import changes, my_list
@@ -168,9 +169,19 @@ def prepared(
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
     optional = ("changes.html", TEMPLATE)
-    return [
-        spec for spec in page_specs(site) if spec.template not in optional or theme.find(theme.templates, spec.template)
-    ]
+    specs = page_specs(site)
+    if theme.offered:
+        specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]
+    return [spec for spec in specs if spec.template not in optional or theme.find(theme.templates, spec.template)]
+
+
+def _chosen(site: Site, theme: Theme, spec: PageSpec) -> str:
+    """Return the template of a page: the one that its entry chooses, if the theme offers it."""
+    if spec.entry is None:
+        return spec.template
+    kind, key = spec.entry
+    name = site.entries[kind][key].template
+    return template_named(kind, name) if name in theme.offered.get(kind, ()) else f"{kind}.html"
 
 
 def urls_of(site: Site, theme: Theme) -> frozenset[str]:
@@ -186,10 +197,11 @@ def rebound(output: Output, shared: RenderContext) -> Output | None:
     view = recipe.view
     if view.spec.url not in shared.known:
         return None
+    template = _chosen(shared.site, shared.theme, view.spec) if shared.theme.offered else recipe.template
     return Output(
         output.path,
         output.origin,
-        Page(recipe.template, recipe.language, _PageView(shared, view.language, view.spec)),
+        Page(template, recipe.language, _PageView(shared, view.language, view.spec)),
     )
 
 

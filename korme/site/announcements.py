@@ -27,7 +27,7 @@ from korme.site.former_names import former_names
 PATH = "content/announced.json"
 MOST = 300
 """Number of past changes that are kept."""
-_WORDLESS = frozenset({"accept", "aliases", "weight", "draft", "cover", "source", "language"})
+_WORDLESS = frozenset({"accept", "aliases", "weight", "draft", "cover", "source", "language", "template"})
 """Fields that visitors do not see."""
 _STATUS = {"scheduled": 0, "moved": 1, "cancelled": 2}
 """First sequence number of an event by status; calendar programs accept only a higher number as an update (RFC 5545)."""

@@ -15,6 +15,7 @@ from korme.core.model import Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.site.config import Config
 from korme.theme.chain import ThemeFolder, theme_chain
+from korme.theme.choices import Offered, joined, names_of, without_file
 from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, theme_files, unused_files
 from korme.theme.presets import Presets
@@ -39,6 +40,8 @@ class Theme(Struct, frozen=True):
     beside: Mapping[str, tuple[str, ...]] = {}
     """By preset of the views: the presets in which templates may show the same pictures."""
     options: Mapping[str, Option] = {}
+    offered: Offered = {}
+    """The templates that entries may choose, by kind."""
     contrasts: tuple[Contrast, ...] = ()
     """Colour pairs of the theme and its parents whose contrast is checked."""
     shortcodes: Mapping[str, ShortcodeFields] = {}
@@ -88,13 +91,16 @@ def load_theme(
     strings = Strings()
     named_shortcodes: dict[str, Mark] = {}
     presets = Presets()
+    offers: dict[str, Mark] = {}
     for link in reversed(links):
         presets.read(link, problems)
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
             strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
         named_shortcodes |= {key: link.marks[f"shortcodes.{key}"] for key, _ in link.fields.shortcodes}
+        offers |= {name: mark for name, mark in link.marks.items() if name.startswith("templates.")}
         theme = replace(
             theme,
+            offered=joined(theme.offered, names_of(link.fields)),
             shortcodes={**theme.shortcodes, **dict(link.fields.shortcodes)},
             options={**theme.options, **dict(link.fields.options)},
             contrasts=tuple(
@@ -111,6 +117,7 @@ def load_theme(
         own = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
         problems += [
             *with_presets(name, presets.rules, theme.mark),
+            *without_file(theme.offered, offers, theme.templates),
             *_shortcode_problems(theme, presets.rules, named_shortcodes),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),

@@ -13,6 +13,7 @@ from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.nodes import Node
 from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Link, Whole, plain_text
 from korme.fields.texts import TextField
+from korme.kinds import KINDS
 
 _FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
 
@@ -105,6 +106,12 @@ class ShortcodeFields(Declared, frozen=True, kw_only=True):
     )
 
 
+class TemplateFields(Declared, frozen=True, kw_only=True):
+    """A template that an entry may choose for its page, as in theme.yaml."""
+
+    description: Text | None = spec(TextField(), "What it is for, for people editing entries.")
+
+
 class ThemeFields(Declared, frozen=True, kw_only=True):
     """The fields of theme.yaml."""
 
@@ -119,6 +126,13 @@ class ThemeFields(Declared, frozen=True, kw_only=True):
         MapOf(Group(PresetFields, "preset")), "Presets: rules for renditions."
     )
     options: tuple[tuple[str, Option], ...] = spec(MapOf(Group(Option, "option")), "Options that a site may set.")
+    templates: tuple[tuple[str, tuple[tuple[str, TemplateFields], ...]], ...] = spec(
+        MapOf(
+            MapOf(Group(TemplateFields, "template", alone="description")),
+            keys=tuple(kind.name for kind in KINDS if kind.url),
+        ),
+        "Templates that entries may choose: `work: {wide: …}` is `work--wide.html`.",
+    )
     contrasts: tuple[Contrast, ...] = spec(
         ListOf(Group(Contrast, "contrast")), "Colour pairs that need enough contrast."
     )

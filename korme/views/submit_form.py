@@ -50,6 +50,7 @@ NOT_ASKED: Mapping[str, str] = {
     "entry.aliases": "a new entry has no former address",
     "entry.draft": "organizers decide what is published",
     "entry.accept": "organizers judge warnings",
+    "entry.template": "organizers know what the theme offers",
     "entry.weight": "organizers decide the order",
 }
 """Fields that the form leaves to the organizers, each with the reason."""

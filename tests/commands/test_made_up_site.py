@@ -24,6 +24,7 @@ from korme.site.config import Config
 TODAY = dt.date(2027, 5, 4)
 NOT_FILLED = {
     "accept": "says what `check` leaves out; no template sees it",
+    "template": "is one of those that a theme offers",
     "theme_options": "are the theme's own",
 }
 SiteMaker = Callable[..., SiteBox]

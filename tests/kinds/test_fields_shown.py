@@ -56,6 +56,7 @@ NOT_SHOWN = {
     "aliases": "redirects a former address; tests/site/test_old_names.py",
     "draft": "decides whether the entry is published at all",
     "language": "is the `lang` of the entry's texts",
+    "template": "decides how the page looks; tests/theme/test_choices.py",
     "weight": "decides the order",
     "creative.consent": "is for the organizers only; tests/site/test_consent.py",
     "creative.owners": "is for the organizers only; ownership checks read it",
