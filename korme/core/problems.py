@@ -191,7 +191,7 @@ _WARNINGS = frozenset(
         "shortcode-parameter",
         "shortcode-unknown",
         "static-hidden",
-        "string-hole",
+        "string-hole-lost",
         "string-missing",
         "string-unknown",
         "strings-missing",

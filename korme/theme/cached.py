@@ -26,7 +26,7 @@ from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
 _LASTING = frozenset(
-    {"string-hole", "string-unknown", "theme-unused", "string-missing", "strings-missing", "strings-unreviewed"}
+    {"string-hole-lost", "string-unknown", "theme-unused", "string-missing", "strings-missing", "strings-unreviewed"}
 )
 """Problems that depend on the theme's files and the site's languages only, and stay as long as these do."""
 

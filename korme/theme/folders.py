@@ -45,6 +45,17 @@ def theme_folder(name: str, root: Path) -> Path | None:
     return own if (own / "theme.yaml").is_file() else shipped().get(name) or packaged_folder(name)
 
 
+def own_themes(root: Path, chain: Iterable[str]) -> list[str]:
+    """Return the themes of a chain that are folders of the site, not those that come with the program."""
+    bundled = shipped()
+    folders = {name: root / "themes" / name for name in chain}
+    return [
+        name
+        for name, folder in folders.items()
+        if (folder / "theme.yaml").is_file() and (name not in bundled or not folder.samefile(bundled[name]))
+    ]
+
+
 def theme_files(theme: str, folder: Path, part: str, site_root: Path, problems: list[Problem]) -> dict[str, ThemeFile]:
     """Return every file of one part of a theme (`templates` or `assets`) by 'theme/name', names with '/'."""
     files: dict[str, ThemeFile] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.problems import Mark, Problem, problem, suggest
+from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items, Node, Pairs, Scalar, compose
 from korme.i18n.tags import kin, same_script
 from korme.theme.reading import read_text
@@ -36,6 +36,10 @@ class Strings(Struct):
     """By language, the keys of strings that no speaker has read."""
     marks: dict[tuple[str, str], Mark] = {}
     """Place of each string, by language and key."""
+    firsts: dict[tuple[str, str], String] = {}
+    """Each string as the first theme that has it says it, by language and key."""
+    replaced: set[tuple[str, str]] = set()
+    """Strings of which several files have one, by language and key."""
 
     def read(self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem]) -> None:
         """Add the files of a folder: the site's languages, languages that can stand for them, and the default.
@@ -55,6 +59,9 @@ class Strings(Struct):
     def _add(self, language: str, pairs: Pairs, problems: list[Problem]) -> None:
         nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
         texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
+        for key, text in texts.items():
+            self.firsts.setdefault((language, key), text)
+        self.replaced.update((language, key) for key in texts if (language, key) in self.marks)
         self.texts[language] = {**self.texts.get(language, {}), **texts}
         self.marks.update({(language, key): nodes[key].mark for key in texts})
         mark = pairs.pairs.get(REVIEWED)
@@ -75,21 +82,6 @@ class Strings(Struct):
             if same:
                 own[language] = {key: text for name in reversed(same) for key, text in self.texts[name].items()}
         return {**self.texts, **own}
-
-    def slips(self, uses: Callable[[str], bool]) -> Iterable[Problem]:
-        """Yield strings that the default language does not have, and holes that its string does not have.
-
-        Args:
-            uses: tells whether a template names a string.
-        """
-        known = self.texts.get(default_language(self.texts), {})
-        for (language, key), mark in self.marks.items():
-            if key not in known and not uses(key):
-                yield suggest("string-unknown", mark, key[:80], known)
-            extra = _holes(self.texts[language][key]) - _holes(known[key]) if key in known else set()
-            for hole in sorted(extra):
-                holes = ", ".join(f"{{{name}}}" for name in sorted(_holes(known[key]))) or "–"
-                yield problem("string-hole", mark, key=key, found=f"{{{hole}}}", known=holes)
 
     def problems(self, theme: str, languages: Sequence[str]) -> Iterable[Problem]:
         """Yield what the site's languages lack, and a note for words that no speaker has read."""
@@ -144,7 +136,8 @@ def default_language(strings: Mapping[str, object]) -> str:
     return "en" if "en" in strings else next(iter(sorted(strings)), "")
 
 
-def _holes(text: String) -> set[str]:
+def holes(text: String) -> set[str]:
+    """Return the names of the values that are put into a string."""
     return set(HOLE.findall(text if isinstance(text, str) else " ".join(text.values())))
 
 

@@ -17,10 +17,11 @@ from korme.site.config import Config
 from korme.theme.chain import ThemeFolder, theme_chain
 from korme.theme.choices import Offered, joined, names_of, without_file
 from korme.theme.completeness import with_presets, with_strings
-from korme.theme.folders import ThemeFile, theme_files, unused_files
+from korme.theme.folders import ThemeFile, own_themes, theme_files, unused_files
 from korme.theme.presets import Presets
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
+from korme.theme.string_slips import string_slips
 from korme.theme.strings import String, Strings
 from korme.theme.theme_fields import Contrast, Option, ShortcodeFields
 from korme.theme.theme_options import option_value
@@ -113,16 +114,17 @@ def load_theme(
         )
     problems += not_texts([*theme.templates.values(), *theme.assets.values()])
     if is_whole:
-        sources = [file.data for file in theme.templates.values()]
-        own = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
+        texts = [file.data.decode("utf-8", "replace") for file in theme.templates.values()]
+        own = own_themes(site_root, theme.chain)
+        last = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
         problems += [
             *with_presets(name, presets.rules, theme.mark),
             *without_file(theme.offered, offers, theme.templates),
             *_shortcode_problems(theme, presets.rules, named_shortcodes),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
-            *strings.slips(lambda key: any(key.encode() in source for source in sources)),
-            *with_strings(name, links[-1].name, strings, own, languages[0]),
+            *string_slips(strings, texts, tuple(f"themes/{each}/" for each in own)),
+            *with_strings(name, links[-1].name, strings, last, languages[0]),
         ]
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))

@@ -36,9 +36,10 @@ def loaded(root: Path, *languages: str, name: str = "expo") -> tuple[Theme, list
 
 
 def bare(**files: str) -> dict[str, str]:
-    """A theme `bare` with nothing but strings."""
+    """A theme `bare` with nothing but strings, which a template names."""
     made = {f"themes/bare/strings/{language.replace('_', '-')}.yaml": text for language, text in files.items()}
-    return {"themes/bare/theme.yaml": "description: bare\n", **made}
+    own = {"themes/bare/theme.yaml": "description: bare\n", "themes/bare/templates/all.html": "".join(files.values())}
+    return {**own, **made}
 
 
 def strings_of(path: Path) -> dict[str, object]:
@@ -181,6 +182,38 @@ def test_slips_in_strings_are_reported_at_their_line(tmp_path: Path, text: str, 
 
     assert (slip.code, slip.value("found"), slip.value("guess")) == expected
     assert str(slip.mark).startswith("themes/expo/strings/fi.yaml:2:")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('more_by: "More from {nam}"', [("string-hole", "{name}", True)]),
+        ('more_by: "More from {name} {xyz}"', [("string-hole", "", True)]),
+        ('more_by: "More by them"', [("string-hole-lost", "", False)]),
+        ("mor_by: More", [("string-unknown", "more_by", False)]),
+        ('more_by: "More from {name}, {year}"', []),
+        ('works_count: {one: "a work", other: "works"}', []),
+        ("type_concert: Concert", []),
+        ("only_here: Here", []),
+    ],
+)
+def test_slips_in_the_strings_of_a_child_are_reported(
+    tmp_path: Path, text: str, expected: list[tuple[str, str, bool]]
+) -> None:
+    """Also in the default language; what a template passes or puts together is none."""
+    template = "{{ t('more_by', name=x(1), year=2) }}{{ t('only_here') }}{{ t('type_' ~ x) }}"
+    root = site(
+        tmp_path,
+        {
+            "themes/lake/theme.yaml": "extends: expo\n",
+            "themes/lake/templates/extra.html": template,
+            "themes/lake/strings/en.yaml": f"search: Find\n{text}\n",
+        },
+    )
+    found = [each for each in loaded(root, "en", name="lake")[1] if each.code in codes([each])]
+
+    assert [(each.code, each.value("guess"), each.is_error) for each in found] == expected
+    assert all(str(each.mark).startswith("themes/lake/strings/en.yaml:2") for each in found)
 
 
 def test_a_string_that_only_a_template_of_ones_own_uses_is_no_slip(tmp_path: Path) -> None:
