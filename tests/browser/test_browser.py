@@ -90,8 +90,7 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1440, "dark")])
 def test_every_page_fits_and_has_no_errors(browser: Any, address: str, width: int, scheme: str) -> None:
     """No page scrolls sideways, violates its policy, misses a file or requests another host."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)

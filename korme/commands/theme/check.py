@@ -51,6 +51,8 @@ class CheckOptions(Struct, frozen=True, kw_only=True):
     pictures: Path | None = None
     """Folder for pictures of the pages; None for none."""
     with_browser: bool = True
+    pages: frozenset[str] = frozenset()
+    """Names of the pages to look at (`SampledPage.name`); empty: all."""
 
 
 def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
@@ -104,11 +106,13 @@ def _report(
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(problem("write-failed", Mark(str(asked.pictures)), reason=reason)) from None
+    pages = [page for page in map(_dated, PAGES) if page.name in asked.pages or not asked.pages]
+    paths = {page.path for page in pages}
     looks = SampledSite(
         output,
-        [sample for sample in map(_dated, PAGES) if _is_there(output, sample.path)],
-        [path for path in map(_filled, ELSEWHERE) if _is_there(output, f"kk/{path}")],
-        [path for path in map(_filled, FROM_THE_RIGHT) if _is_there(output, f"ar/{path}")],
+        [page for page in pages if _is_there(output, page.path)],
+        [path for path in map(_filled, ELSEWHERE) if path in paths and _is_there(output, f"kk/{path}")],
+        [path for path in map(_filled, FROM_THE_RIGHT) if path in paths and _is_there(output, f"ar/{path}")],
         pictures,
     )
     found = browser_grades(looks, colours, lambda done, total: progress(Step("looked", done, total)))

@@ -70,10 +70,10 @@ window.kormeLooks = (() => {
       if (isVisible(one) && luminance(getComputedStyle(one).color) > 0.6 && !keepsGround(one) && !one.closest("svg, [aria-hidden=true]")) pale.push(one);
     }
     const said = (one) => one.textContent.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim();
-    const heads = all("h1, h2").filter((one) => isVisible(one)), title = heads.length ? said(heads[0]) : "";
+    const heads = [...main().querySelectorAll("h1, h2")].filter(isVisible), title = heads.length ? said(heads[0]) : "";
     const inner = (found) => found.find((one) => !found.some((other) => other !== one && one.contains(other)));
     return { cut: cut.length ? name(inner(cut)) : "", pale: pale.length ? name(pale[0]) : "", title: title.slice(0, 60),
-      heads: heads.length ? Math.max(1, all("h1").filter(isVisible).length) : 0 };
+      heads: heads.length ? Math.max(1, heads.filter((one) => one.localName === "h1").length) : 0 };
   };
 
   // Controls without an edge, and drawings that are masks: both are the colour of the page when colours are forced.

@@ -38,7 +38,7 @@ PAGES = (
     SampledPage("tags", "tags/"),
     SampledPage("tag", "tags/river/"),
     SampledPage("programme", "programme/"),
-    SampledPage("programme-changes", "programme/changes/"),
+    SampledPage("changes", "programme/changes/"),
     SampledPage("event", "programme/everything/"),
     SampledPage("event-long-title", "programme/long-title/"),
     SampledPage("event-cancelled", "programme/cancelled/"),
