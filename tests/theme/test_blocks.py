@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ NEWEST = """\
 {% extends "expo/home.html" %}
 {% block works %}
 {{ super() }}
-<section class="korme-section"><h2>Newest on the wall</h2>{{ gallery(works) }}</section>
+<section class="korme-section"><h2>Newest on the wall</h2>{{ gallery(site.works|by('-year')|first(2)) }}</section>
 {% endblock %}
 """
 
@@ -48,7 +49,8 @@ def fields(theme: Theme) -> dict[str, Any]:
 
 
 def rendered(theme: Theme, page: Page, **more: Any) -> str:
-    result = Renderer(theme).render(page.template, page.language, {**page.view(), **more}, origin="")
+    view, at_hand = {**page.view(), **more}, page.view.at_hand()
+    result = Renderer(theme).render(page.template, page.language, view, origin="", at_hand=at_hand)
     assert isinstance(result, bytes), result
     return result.decode()
 
@@ -67,7 +69,8 @@ def test_five_lines_put_a_section_between_two_of_the_home_page(made: Made, tmp_p
     end = text.index("</section>", start) + len("</section>\n")
     assert len(NEWEST.splitlines()) == 5
     assert text.index("korme-gallery--mosaic") < start < text.index('aria-labelledby="week"')
-    assert 'class="korme-gallery__item' in text[start:end]
+    titles = re.findall(r'title">([^<]*)</cite>', text[start:end])
+    assert (titles[0], len(titles)) == ("Series", 2)
     assert (text[:start] + text[end:]).replace("\n\n", "\n") == rendered(made.theme, home).replace("\n\n", "\n")
 
 
