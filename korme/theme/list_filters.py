@@ -21,7 +21,7 @@ from korme.theme.page_environment import PageEnvironment
 _DIGITS = re.compile(r"(\d+)")
 _MOST_DIGITS = 18
 """Digits of a number in a text that are read as a number; more are an identifier."""
-_LABELS = ("key", "slug", "label", "name", "title")
+_LABELS = ("id", "key", "slug", "label", "name", "title")
 """Keys of a view by which it is named as a value: a tag, a discipline, a person."""
 _EMPTY = 2
 """Rank of what is empty, after numbers and text."""
@@ -143,8 +143,7 @@ def _getter(environment: Any, path: str) -> Callable[[Any], Any]:
             else:
                 found = environment.getitem(item, int(key)) if key.isdigit() else environment.getattr(item, key)
                 if isinstance(found, Undefined):
-                    names = [str(name) for name in view] if hasattr(view, "keys") else []
-                    raise unknown("template-key", key, names)
+                    raise unknown("template-key", key, environment.names_of(item))
                 item = found
         return item
 
@@ -161,7 +160,9 @@ def _matcher(wanted: Any) -> Callable[[Any], bool]:
         if isinstance(value, (list, tuple)):
             return any(map(is_wanted, value))
         if hasattr(value, "keys"):
-            return any(str(value[key]).casefold() == text for key in _LABELS if key in value)
+            names = [str(value[key]).casefold() for key in _LABELS if key in value]
+            address = str(value.get("url", "")).removesuffix("index.html").rstrip("/")
+            return text in names or (address != "" and address.rpartition("/")[2] == text)
         return value is not None and not isinstance(value, bool) and str(value).casefold() == text
 
     return is_wanted

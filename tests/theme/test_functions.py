@@ -12,7 +12,7 @@ import pytest
 from korme.core.model import Phrase
 from korme.core.template_faults import TemplateFault
 from korme.theme.dates import grouped, written
-from tests.support.site_box import SITE_YAML, SiteBox, aigerim
+from tests.support.site_box import SITE_YAML, WORK, SiteBox, aigerim
 
 SETTINGS = f"{SITE_YAML}theme: lake\ntheme_options: {{cards: none, search: names}}\n"
 GROUP = "name: The Lake\nmembers: [aigerim]\n"
@@ -215,3 +215,35 @@ def test_every_example_of_the_docs_is_right(tmp_path: Path) -> None:
 
     assert len(rows) > 20
     assert found == [expected.strip("`") for _, expected in rows]
+
+
+ASKS = {
+    "about": '{% if "collectives/" is published %}{{ link("collectives/") }}{% else %}none{% endif %}',
+    "asked": '{{ "programme.ics" is published }}',
+    "serve": "{{ build.serve }} {{ build.version|length > 2 }} {{ build.drafts }}",
+    "river": "{{ site.works|where('tags', 'river')|by('title')|map(attribute='title')|join }}",
+    "today": "{{ date(build.today, 'd MMMM') }}",
+    "plain": "plain",
+}
+
+
+def test_a_page_is_made_again_when_what_it_asked_for_changes(tmp_path: Path) -> None:
+    """The first collective, the last event, serve and midnight: only the pages that asked for them are made again."""
+    page = "".join(f"{{% if page.url == '{name}/' %}}{text}{{% endif %}}" for name, text in ASKS.items())
+    box = lake(tmp_path, page).add({f"content/pages/{name}.yaml": f"title: {name}\n" for name in ASKS})
+
+    def shown(**options: Any) -> tuple[str, ...]:
+        built = box.build(**options)
+        assert built.ok, built.problems
+        return tuple(built.text(f"{name}/index.html").strip() for name in ASKS)
+
+    assert shown() == ("none", "True", "False True False", "", "1\u00a0April", "plain")
+    box.change("content/collectives/lake.yaml", GROUP)
+    assert shown()[0] == "../collectives/"
+    box.remove("content/programme/opening.yaml").remove("content/collectives/lake.yaml")
+    assert shown()[:2] == ("none", "False")
+    assert shown(serve=True, drafts=True, today=dt.date(2026, 4, 2))[2:5] == ("True True True", "", "2\u00a0April")
+    box.change("creatives/aigerim/works/light.yaml", f"{WORK}tags: [River]\n")
+    again = box.build()
+    assert again.text("river/index.html").strip() == "Light"
+    assert again.text("serve/index.html").strip() == "False True False"
