@@ -54,7 +54,7 @@ def test_the_card_needs_two_marks_removed(site: SiteMaker) -> None:
     box = site(ONE)
     begin(box)
     path = box.root / "themes/lake/templates/home.html"
-    opened = re.sub(r"\n\{# Three works.*?\n(.*?)\n#\}", r"\n\1", path.read_text("utf-8"), flags=re.DOTALL)
+    opened = re.sub(r"\n\{# The three newest.*?\n(.*?)\n#\}", r"\n\1", path.read_text("utf-8"), flags=re.DOTALL)
     css = box.root / "themes/lake/assets/_css/theme.css"
     css.write_text(re.sub(r"/\* (--korme.*?) \*/", r"\1", css.read_text("utf-8")), "utf-8")
     presets = box.root / "themes/lake/theme.yaml"
