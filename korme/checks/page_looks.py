@@ -14,7 +14,7 @@ from korme.core.model import Bundle, Output, Page
 from korme.site.urls import path_of
 
 
-class PublishedFiles(Struct, frozen=True):
+class Reachable(Struct, frozen=True):
     """What a site publishes, and where."""
 
     paths: frozenset[str]
@@ -40,10 +40,10 @@ class PublishedFiles(Struct, frozen=True):
         return f"{bare}/index.html" in self.paths or f"{bare}.html" in self.paths
 
 
-def published(outputs: Iterable[Output], base_url: str, *, portable: bool) -> PublishedFiles:
+def published(outputs: Iterable[Output], base_url: str, *, portable: bool) -> Reachable:
     """Return what a plan publishes."""
     found = tuple(outputs)
-    return PublishedFiles(
+    return Reachable(
         frozenset(output.path for output in found if not isinstance(output.recipe, Bundle)),
         frozenset(output.path for output in found if isinstance(output.recipe, Page)),
         tuple(f"{output.path}/" for output in found if isinstance(output.recipe, Bundle)),
@@ -72,7 +72,7 @@ class PageLook(Struct, frozen=True, array_like=True):
     ids: tuple[str, ...] = ()
 
 
-def look(path: str, html: str, site: PublishedFiles) -> PageLook:
+def look(path: str, html: str, site: Reachable) -> PageLook:
     """Return what is to be said of a page.
 
     Args:
@@ -113,7 +113,7 @@ def lost_anchors(anchors: Iterable[Anchor], ids: frozenset[str]) -> list[PageFau
     return [_lost(anchor) for anchor in anchors if anchor.name not in ids and anchor.name != "top"]
 
 
-def _followed(path: str, address: str, site: PublishedFiles) -> tuple[str, str, bool] | None:
+def _followed(path: str, address: str, site: Reachable) -> tuple[str, str, bool] | None:
     """Return where an address in a page leads; None if that is not known.
 
     Returns:

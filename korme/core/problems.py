@@ -87,6 +87,7 @@ _WARNINGS = frozenset(
         "address-gone",
         "alias-own",
         "alt-missing",
+        "asset-blocked",
         "base-url-missing",
         "cache-failed",
         "cache-refused",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.checks.page_looks import Anchor, PageLook, PublishedFiles, look, lost_anchors, published
+from korme.checks.page_looks import Anchor, PageLook, Reachable, look, lost_anchors, published
 from korme.checks.page_markup import PageFault
 from korme.checks.template_looks import FaultyPage, own_themes, template_looks
 from korme.core.model import Output, Page
@@ -43,7 +43,7 @@ class Looking(Struct):
     theme: Theme
     own: frozenset[str]
     """Names of the themes that are not shipped with the program."""
-    site: PublishedFiles
+    site: Reachable
     pages: Mapping[str, Output]
     elsewhere: frozenset[str]
     """Files that links in texts lead to: `korme.checks.links` reports those that are missing."""
@@ -142,7 +142,7 @@ def begin_looking(path: Path, content: Content, planned: PlannedSite, options: O
     return Looking(path, planned.theme, own, site, pages, _linked(content), record)
 
 
-def _lasting(site: PublishedFiles) -> list[str]:
+def _lasting(site: Reachable) -> list[str]:
     """Return the files that a link in a template may name as they are."""
     return sorted(path for path in site.paths if not path.startswith(("media/", "assets/")))
 

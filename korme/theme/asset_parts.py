@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
 from korme.theme.own_names import meant, plain_name
+from korme.theme.stylesheet_links import stylesheet_links
 from korme.theme.template_links import links
 from korme.theme.template_problems import FAILURES
 from korme.theme.theme import Theme
 
 COLLECTED = "_css/theme.css"
 """The part of the stylesheet in which every theme of the chain has its own rules."""
-_URL = re.compile(r"""url\(\s*["']?(?P<link>[^"')\s{?#]+)""")
 _UNSEEN = re.compile(r"(?s)/\*.*?(?:\*/|\Z)|{#.*?#}")
 _NO_BRACES = re.compile(
     r"""(?s)\\.|/\*.*?\*/|{#.*?#}|{%.*?%}|{{.*?}}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\)"""
@@ -78,19 +78,19 @@ class AssetParts(Struct):
             return text
         seen = _UNSEEN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         parts, end = [], 0
-        for found in _URL.finditer(seen):
-            link = found["link"]
-            if re.match(r"[a-z]+:|/", link):
+        for found in stylesheet_links(seen):
+            link = re.split(r"[{?#]", found.text, maxsplit=1)[0]
+            if not link or re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", link):
                 continue
             outer, inner = (posixpath.normpath(posixpath.join(each, link)) for each in (folder, own))
             if not self.has(inner) or inner == outer:
                 continue
             if self.has(outer):
-                mark = Mark(self.theme.assets[full].path, text.count("\n", 0, found.start()) + 1)
+                mark = Mark(self.theme.assets[full].path, text.count("\n", 0, found.start) + 1)
                 self.problems.append(problem("asset-ambiguous", mark, file=link, inner=inner, outer=outer))
                 continue
-            parts += [text[end : found.start("link")], posixpath.relpath(inner, folder or ".")]
-            end = found.end("link")
+            parts += [text[end : found.start], posixpath.relpath(inner, folder or ".")]
+            end = found.start + len(link)
         return "".join([*parts, text[end:]])
 
     def place_of(self, link: str) -> Mark | None:

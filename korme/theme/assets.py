@@ -23,13 +23,18 @@ from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, uncl
 from korme.theme.faults import NamedUndefined
 from korme.theme.folders import ThemeFile
 from korme.theme.render import compiled_templates
+from korme.theme.stylesheet_links import (
+    blocked_in_script,
+    blocked_in_stylesheet,
+    replaced,
+    script_links,
+    stylesheet_links,
+)
 from korme.theme.template_problems import FAILURES, asset_problem, near_file
 from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 
-_LINKS = {
-    ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<link>[^"')\s]+)(?P<after>["']?\s*\))"""),
-    ".js": re.compile(r"""(?P<before>(?:\bfrom\s*|\bimport\s*\(?\s*)["'])(?P<link>\.{1,2}/[^"']+)(?P<after>["'])"""),
-}
+_LINKS = {".css": stylesheet_links, ".js": script_links}
+_BLOCKED = {".css": blocked_in_stylesheet, ".js": blocked_in_script}
 _COMMENT = r"(?s)/\*(?!!).*?\*/"
 _STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
 _SPACE = ((r"\s*([{};,])\s*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
@@ -150,39 +155,44 @@ class _AssetMaker(Struct):
             text = _tight(re.sub(_COMMENT, "", text))
         return text.encode()
 
-    def missing(self, name: str, file: ThemeFile, link: str, wanted: str) -> Problem:
-        """Return the problem of a link that leads to no asset, at the part in which it stands."""
+    def place(self, name: str, file: ThemeFile, link: str) -> Mark:
+        """Return where a link stands: in the part that has it."""
         parts = self.parts.get(name)
         line = file.data.decode("utf-8", "replace").partition(link)[0].count("\n") + 1
-        mark = parts.place_of(link) if parts else Mark(file.path, line)
+        return (parts.place_of(link) if parts else Mark(file.path, line)) or Mark(file.path)
+
+    def missing(self, name: str, file: ThemeFile, link: str, wanted: str) -> Problem:
+        """Return the problem of a link that leads to no asset, at the part in which it stands."""
         near = near_file(wanted, self.plain_names())
         found = posixpath.relpath(near, posixpath.dirname(name) or ".") if near else ""
-        return problem("asset-missing", mark or Mark(file.path), hint="guess" if near else "", file=link, guess=found)
+        mark = self.place(name, file, link)
+        return problem("asset-missing", mark, hint="guess" if near else "", file=link, guess=found)
 
     def linked(self, name: str, file: ThemeFile, data: bytes, chain: tuple[str, ...]) -> bytes:
-        """Replace the relative links of a stylesheet or script with published paths."""
-        pattern = _LINKS.get(posixpath.splitext(name)[1])
-        if pattern is None:
+        """Replace the relative links of a stylesheet or script with published paths; report those to other hosts."""
+        ending = posixpath.splitext(name)[1]
+        if ending not in _LINKS:
             return data
-        folder = posixpath.dirname(name)
+        folder, text = posixpath.dirname(name), data.decode("utf-8-sig")
 
-        def turned(match: re.Match[str]) -> str:
-            link, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", match["link"]).groups()  # type: ignore[union-attr]
-            if not link or re.match(r"[a-z]+:|/", link):
-                return match[0]
+        def turned(whole: str) -> str:
+            link, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", whole).groups()  # type: ignore[union-attr]
+            if not link or re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", link):
+                return whole
             wanted = posixpath.normpath(posixpath.join(folder, link))
             target = self.publish(wanted, chain)
             if target is None:
                 self.problems.append(self.missing(name, file, link, wanted))
-                return match[0]
-            if self.portable and pattern is _LINKS[".css"] and target.endswith(".svg"):
+                return whole
+            if self.portable and ending == ".css" and target.endswith(".svg"):
                 drawing = base64.b64encode(self.rendered[wanted]).decode("ascii")
-                return f"{match['before']}data:image/svg+xml;base64,{drawing}{tail and mark + tail}{match['after']}"
+                return f"data:image/svg+xml;base64,{drawing}{tail and mark + tail}"
             relative = posixpath.relpath(target, posixpath.join("assets", folder))
-            relative = relative if relative.startswith(".") else f"./{relative}"
-            return f"{match['before']}{relative}{mark}{tail}{match['after']}"
+            return f"{relative if relative.startswith('.') else f'./{relative}'}{mark}{tail}"
 
-        return pattern.sub(turned, data.decode("utf-8-sig")).encode()
+        for blocked in dict.fromkeys(link.text for link in _BLOCKED[ending](text)):
+            self.problems.append(problem("asset-blocked", self.place(name, file, blocked), found=blocked[:120]))
+        return replaced(text, _LINKS[ending](text), turned).encode()
 
 
 def _tight(css: str) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from korme.checks.page_looks import PublishedFiles, look
+from korme.checks.page_looks import Reachable, look
 
 PAGES = ("index.html", "404.html", "about/index.html", "ru/about/index.html", "creatives/aigerim/index.html")
 FILES = ("assets/x.css", "media/a b.webp", "feed.xml", "files/plan.pdf", "old.html")
 
 
-def site(**settings: Any) -> PublishedFiles:
-    return PublishedFiles(frozenset(PAGES + FILES), frozenset(PAGES), ("pagefind/",), **settings)
+def site(**settings: Any) -> Reachable:
+    return Reachable(frozenset(PAGES + FILES), frozenset(PAGES), ("pagefind/",), **settings)
 
 
 def faults(html: str, path: str = "about/index.html", **settings: Any) -> list[tuple[str, str, str]]:

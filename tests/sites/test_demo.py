@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import page_weight
 from korme.build import build, check
-from korme.checks.page_looks import PublishedFiles, look
+from korme.checks.page_looks import Reachable, look
 from korme.core.model import Picture, Text
 from korme.core.options import Options
 from korme.fields.base import specs
@@ -58,7 +58,7 @@ def test_its_pages_have_no_fault(output: Path) -> None:
     """Links, anchors, files, ids, elements and the policy of every page, although its theme is a shipped one."""
     files = frozenset(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
     pages = frozenset(path for path in files if path.endswith(".html"))
-    site = PublishedFiles(files, pages, base_url="https://expo.example.org/")
+    site = Reachable(files, pages, base_url="https://expo.example.org/")
     seen = {path: look(path, (output / path).read_text("utf-8"), site) for path in pages}
     anchors = [anchor for each in seen.values() for anchor in each.anchors]
 
