@@ -45,10 +45,10 @@ def add_functions(jinja: PageEnvironment, language: str) -> None:
         return _at_hand(jinja).link(str(address), language)
 
     def date(value: Any, pattern: str = "long") -> str:
-        return written(value, pattern, language)
+        return written(value, str(pattern), language)
 
     def time(value: Any, pattern: str = "HH:mm") -> str:
-        return written(value, pattern, language)
+        return written(value, str(pattern), language)
 
     def number(value: Any) -> str:
         return grouped(value, language)

@@ -62,7 +62,7 @@ def list_filters(language: str) -> dict[str, Any]:
     def by(context: Context, items: Iterable[Any], *keys: str, reverse: bool = False) -> list[Any]:
         """Return a list in the order of one or several keys: `works|by("-year", "title")`."""
         found = list(items)
-        for key in reversed(keys):
+        for key in reversed([str(key) for key in keys]):
             value = _getter(context.environment, key.removeprefix("-"))
             found = ordered(found, value, reverse=key.startswith("-") is not reverse)
         return found
@@ -131,7 +131,7 @@ def _getter(environment: Any, path: str) -> Callable[[Any], Any]:
 
     The function raises `TemplateFault` for a key that the item does not have.
     """
-    keys = path.split(".")
+    keys = str(path).split(".")
 
     def value(item: Any) -> Any:
         for key in keys:

@@ -135,6 +135,8 @@ def test_links_are_in_the_language_of_the_page_and_right_from_its_folder(tmp_pat
     )
     box.change("content/static/press kit.pdf", b"%PDF-1.4\n")
 
+    box.change("themes/lake/templates/404.html", "{{ link('tags/') }} {{ link('#top') }}")
+
     own, russian = lines(box), lines(box, "ru/about/")
 
     assert own == [
@@ -162,6 +164,7 @@ def test_links_are_in_the_language_of_the_page_and_right_from_its_folder(tmp_pat
         "../../ru/tags/",
     ]
     assert russian[-1] == "20\u00a0апреля|понедельник, 20\u00a0апреля|12\u00a0000|09:05"
+    assert box.build(base_url="https://example.org/2026").text("404.html").strip() == "/2026/tags/ #top"
     assert lines(box, portable=True)[:4] == [
         '<a href="../tags/index.html">tags/</a>',
         "../works/by-year/index.html#y2025",
