@@ -22,8 +22,10 @@ from korme.store.build_lock import alone
 from korme.store.cache import Cache
 from korme.store.fingerprint import Fingerprint, fingerprint, is_first, remember
 from korme.store.worker_pool import IdleWork, Pool
+from korme.theme.folders import own_themes
 
 if TYPE_CHECKING:
+    from korme.publish.page_queue import MakeResult
     from korme.publish.planning import PlannedSite
     from korme.publish.sharing import SiteSharing
 
@@ -73,7 +75,7 @@ def build(
             made = make_all(content, planned, begun, pool=pool, progress=progress)
             if not made.problems:
                 planned = replace(planned, problems=(*planned.problems, *made.tolerated))
-                planned, fits = _weighed(planned, publication, options)
+                planned, fits = _weighed(content, planned, made, publication, options)
                 if not fits:
                     return report_of(planned)
                 report = report_of(planned, made.made, publication.commit())
@@ -180,8 +182,10 @@ def _import_publishing() -> None:
     import korme.publish.planning  # noqa: F401
 
 
-def _weighed(planned: PlannedSite, publication: Publication, options: Options) -> tuple[PlannedSite, bool]:
-    """Return the planned site with the problems of its output: the hosting's limits, and files that no build made.
+def _weighed(
+    content: Content, planned: PlannedSite, made: MakeResult, publication: Publication, options: Options
+) -> tuple[PlannedSite, bool]:
+    """Return the planned site with the problems of its output: what its pages say, limits, files that no build made.
 
     Returns:
         The planned site, and whether it may be published.
@@ -190,6 +194,10 @@ def _weighed(planned: PlannedSite, publication: Publication, options: Options) -
     found = size_problems(config.hosting, publication.sizes, config.where("hosting"))
     strays = publication.strays
     found = [*found, *([left_alone(strays, _shown(options))] if strays else [])]
+    if own_themes(options.root, planned.theme.chain):
+        from korme.publish.build_looks import built_looks  # most sites have a theme that is shipped
+
+        found += built_looks(content, planned, made.because, publication, options)
     judged = with_severities(found, config.checks, options.strict)
     weighed = replace(planned, problems=in_order([*planned.problems, *judged])) if judged else planned
     return weighed, not any(each.is_error for each in judged)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from korme.checks.page_markup import PageFault
 from korme.core.likeness import guess
 from korme.core.problems import MOST_GUESSED, Mark, Problem, problem
-from korme.theme.folders import ThemeFile, shipped, theme_folder
+from korme.theme.folders import ThemeFile
 from korme.theme.template_links import reached
 from korme.theme.theme import Theme
 
@@ -33,17 +31,6 @@ class _FaultAtPlace(NamedTuple):
     fault: PageFault
     template: str
     pages: list[str]
-
-
-def own_themes(theme: Theme, root: Path) -> frozenset[str]:
-    """Return the names of the themes in use that are not shipped with the program.
-
-    Args:
-        root: the site's folder.
-    """
-    ours = {name: os.path.realpath(folder) for name, folder in shipped().items()}
-    folders = {name: theme_folder(name, root) for name in theme.chain}
-    return frozenset(name for name, folder in folders.items() if folder and os.path.realpath(folder) != ours.get(name))
 
 
 def template_looks(

@@ -152,6 +152,13 @@ class Publication(Struct, dict=True):
             raise _failed(path, error) from error
         return Staged(facts.st_size, facts.st_mtime_ns, digest, facts.st_ino)
 
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file of the new site, staged or kept; b"" if it cannot be read."""
+        folder = self._staging.folder if path in self._staging.fresh else self.folder
+        with contextlib.suppress(OSError), open(os.path.join(folder, path), "rb") as file:
+            return file.read()
+        return b""
+
     def note(self, path: str, key: str, staged: Staged) -> None:
         """Add a staged file to the new site."""
         if staged.is_new:

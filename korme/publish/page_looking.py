@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.checks.page_looks import Anchor, PageLook, Reachable, look, lost_anchors, published
 from korme.checks.page_markup import PageFault
-from korme.checks.template_looks import FaultyPage, own_themes, template_looks
+from korme.checks.template_looks import FaultyPage, template_looks
 from korme.core.model import Output, Page
 from korme.core.options import Options
 from korme.core.problems import Problem
@@ -21,6 +22,7 @@ from korme.read.content import Content
 from korme.site.urls import in_language, path_of, target
 from korme.store.cache import write_record
 from korme.store.records import encode_packed, read_packed
+from korme.theme.folders import own_themes
 from korme.theme.theme import Theme
 
 
@@ -42,7 +44,7 @@ class Looking(Struct):
     """Of the record."""
     theme: Theme
     own: frozenset[str]
-    """Names of the themes that are not shipped with the program."""
+    """Names of the themes that are the site's own."""
     site: Reachable
     pages: Mapping[str, Output]
     elsewhere: frozenset[str]
@@ -103,16 +105,30 @@ class Looking(Struct):
             return fault.code != "html-anchor" or fault.page not in self.elsewhere
         return not self.site.has(fault.page) and path_of(fault.page) not in self.elsewhere
 
-    def save(self) -> str:
+    def forget(self, token: str, pages: Collection[str]) -> None:
+        """Forget what was seen in pages that have been made again, and all of it if the record has another token."""
+        before = self.before if self.token == token else None
+        if before:
+            seen = {path: found for path, found in before.seen.items() if path not in pages}
+            ids = {path: found for path, found in before.ids.items() if path not in pages}
+            before = replace(before, seen=seen, ids=ids)
+        self.before = before
+
+    def save(self, token: str = "") -> str:
         """Write the record; return what identifies it, '' if it cannot be written.
 
         It must be written before the traces that rely on it.
+
+        Args:
+            token: identifies it; by default as before, or a new one.
         """
         seen = self._seen()
         known = self.before.ids if self.before else {}
         targets = {anchor.path for _, anchors in seen.values() for anchor in anchors}
         ids = {path: self.fresh[path].ids if path in self.fresh else known.get(path, ()) for path in targets}
-        record = _LookRecord(self.token or secrets.token_hex(8), self.site.base_url, _lasting(self.site), seen, ids)
+        record = _LookRecord(
+            token or self.token or secrets.token_hex(8), self.site.base_url, _lasting(self.site), seen, ids
+        )
         with contextlib.suppress(OSError, UnicodeEncodeError):
             write_record(self.path, encode_packed(record))
             return record.token
@@ -125,13 +141,15 @@ def looks_path(folder: Path, cache: Path) -> Path:
 
 
 def begin_looking(path: Path, content: Content, planned: PlannedSite, options: Options) -> Looking | None:
-    """Return the looking at the pages of a site; None if all themes in use are shipped: those are looked at in tests.
+    """Return the looking at the pages of a site; None if it has no theme of its own, or not all its pages are planned.
+
+    The shipped themes are looked at in tests, those of packages by their authors.
 
     Args:
         path: of the record.
     """
-    own = own_themes(planned.theme, options.root)
-    if not own:
+    own = frozenset(own_themes(options.root, planned.theme.chain))
+    if not own or options.only:
         return None
     outputs = planned.plan.outputs
     site = published(outputs, planned.site.config.base_url or "", portable=options.portable)

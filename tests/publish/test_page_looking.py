@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from site_box import SITE_YAML, Content, SiteBox, aigerim
@@ -12,6 +13,7 @@ from korme.core.problems import Problem
 SiteMaker = Callable[..., SiteBox]
 PAGE = "themes/lake/templates/page.html"
 ABOUT = "content/pages/about.yaml"
+CREATIVE = '{% extends "expo/creative.html" %}{% block content %}<h2 id="works">x</h2>{% endblock %}'
 HEAD = '{% extends "expo/page.html" %}\n{% block content %}\n'
 
 
@@ -182,3 +184,53 @@ def test_a_failing_page_takes_its_faults_along(site: SiteMaker) -> None:
     problems: list[Problem] = list(box.change(PAGE, f"{HEAD}{{{{ nope }}}}{{% endblock %}}").checked())
 
     assert [one.code for one in problems if one.code.startswith(("html-", "template-"))] == ["template-name"]
+
+
+def built(box: SiteBox, **options: Any) -> list[tuple[str, str]]:
+    """Code and place of what a build has seen in pages."""
+    seen = box.build(**options).problems
+    return [(code, place.removeprefix("themes/lake/templates/")) for code, place in seen if code.startswith("html-")]
+
+
+def test_a_build_says_what_it_has_seen(site: SiteMaker) -> None:
+    """At once, again when nothing or another page has changed, and no longer once it is corrected."""
+    box = site(
+        lake(
+            '{% if page.heading == "About" %}<a href="/nope/">x</a>{% endif %}',
+            **{"content/pages/b.yaml": "title: B\n"},
+        )
+    )
+    fault = [("html-link", "page.html:3")]
+
+    assert built(box) == fault
+    assert built(box) == fault
+    assert built(box.change("content/pages/b.yaml", "title: Other\n")) == fault
+    assert built(box.change(ABOUT, "title: Us\n")) == []
+
+
+def test_a_strict_build_publishes_no_fault(site: SiteMaker) -> None:
+    """Warnings are errors then: the output stays as it was."""
+    box = site(lake('<a href="/nope/">x</a>'))
+
+    assert built(box, strict=True) == [("html-link", "page.html:3")]
+    assert not box.output.exists()
+    assert box.change(PAGE, f"{HEAD}{{% endblock %}}").build(strict=True).ok
+
+
+def test_a_build_looks_at_pages_after_another_one_is_gone(site: SiteMaker) -> None:
+    """Kept pages, too, since what they link to may be gone; an anchor of a kept page is found there."""
+    page = '<a href="{{ page.root }}b/">x</a><a href="{{ page.root }}creatives/aigerim/#works">y</a>'
+    box = site(lake(page, **{"content/pages/b.yaml": "title: B\n", "themes/lake/templates/creative.html": CREATIVE}))
+
+    assert built(box) == []
+    assert built(box.change(ABOUT, "title: About\nbody: More.\n")) == []
+    assert built(box.remove("content/pages/b.yaml")) == [("html-link", "page.html:3")]
+
+
+def test_a_build_with_a_shipped_theme_looks_at_nothing(site: SiteMaker) -> None:
+    """Nor one of some creatives only, in which links to all others are dead."""
+    box = site(lake('<a href="/nope/">x</a>'))
+
+    assert built(box, only=("creatives/aigerim",)) == []
+    assert built(box.change("content/site.yaml", SITE_YAML)) == []
+    assert not list((box.root / ".cache/korme").glob("built-looks-*"))
