@@ -26,7 +26,8 @@ from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
 _LASTING = frozenset(
-    {"string-hole-lost", "string-unknown", "theme-unused", "string-missing", "strings-missing", "strings-unreviewed"}
+    "block-unused string-hole-lost string-missing string-unknown string-value-unused strings-missing strings-unreviewed"
+    " theme-file-unused theme-unused".split()
 )
 """Problems that depend on the theme's files and the site's languages only, and stay as long as these do."""
 
@@ -82,7 +83,9 @@ def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[P
     if options.fast:
         theme = structs.replace(theme, presets={name: _fast(preset) for name, preset in theme.presets.items()})
     from korme.theme.assets import prepared  # Jinja takes a while to import
+    from korme.theme.unused_parts import unused_parts
 
+    problems += unused_parts(theme, options.root)
     theme, asset_problems = prepared(theme, config, cache, portable=options.portable)
     if options.theme:  # the site's options are those of its own theme
         asset_problems = [_of_another(each) for each in asset_problems]

@@ -94,11 +94,11 @@ class Renderer:
             at_hand: what the template may ask for beside the view.
         """
         environment = self._environment(language)
-        try:
-            with environment.page(CurrentPage(view, at_hand)):
+        with environment.page(CurrentPage(view, at_hand)):
+            try:
                 text = environment.get_template(template).render(view)
-        except FAILURES as error:
-            return template_problem(error, self.theme, template, origin)
+            except FAILURES as error:
+                return template_problem(error, self.theme, template, origin, environment.names_of)
         page = with_bound_dashes(placed(text, partial(direction_within, language)))
         return in_page(page, language).encode()
 
