@@ -57,10 +57,7 @@ def missing_problem(
         data = {name for name, value in variables.items() if not callable(value) and not name.startswith("_")}
         functions = {name for name in variables if not name.startswith("_")} - data
         shown = [*sorted(data | ({*_ALWAYS} if functions else set())), *sorted(functions)]
-        near = suggest("template-name", mark, found, shown, kind="variable")
-        return replace(
-            near, values=tuple((name, _listed(shown) if name == "known" else value) for name, value in near.values)
-        )
+        return _suggest("template-name", mark, found, shown, kind="variable")
     if error.of is variables.get("options", missing):
         return suggest("template-name", mark, found, names_of(error.of), kind="option")
     if isinstance(error.of, TemplateModule):
@@ -71,11 +68,14 @@ def missing_problem(
         return problem("template-empty", mark, found=found, of=of or found)
     if isinstance(error.of, (str, Markup)):
         return suggest("template-attribute", mark, found, ["lang", "text"], of=of or "…")
-    return suggest("template-attribute", mark, found, names(error.of), of=of or "…")
+    return _suggest("template-attribute", mark, found, [*names(error.of)], of=of or "…")
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+def _suggest(code: str, mark: Mark, found: str, names: list[str], **values: str) -> Problem:
+    """Return a problem with the nearest name, or with all names in their order."""
+    near = suggest(code, mark, found, names, **values)
+    known = ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+    return replace(near, values=tuple((name, known if name == "known" else value) for name, value in near.values))
 
 
 def _is_import(files: Mapping[str, ThemeFile], path: str, line: int) -> bool:
