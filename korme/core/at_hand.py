@@ -62,7 +62,7 @@ class AtHand(Protocol):
 
         Args:
             card: a view with `kind` and `id`.
-            item: the item of a long list whose view it is, if what is made of the value is kept with that item.
+            item: the item of a long list with which is kept what is made of the value.
         """
 
     def names(self, card: Mapping[str, Any]) -> Collection[str]:

@@ -92,9 +92,9 @@ class _Macro(Macro):
     def _kept(self, key: tuple[Any, ...], arguments: list[Any], autoescape: bool) -> str:
         """Return what the macro makes, and keep it unless it looks at the page."""
         environment, kept = self._environment, self.kept
-        touched, rooted = environment.touched, environment.rooted
+        looked, rooted = (environment.touched, environment.asked), environment.rooted
         made = self._made(arguments, autoescape)
-        if environment.touched != touched or kept is None:
+        if (environment.touched, environment.asked) != looked or kept is None:
             return made
         if environment.rooted != rooted and not self.is_rooted:
             self.is_rooted = True
@@ -188,9 +188,9 @@ class _PageTemplate(Template):
             if known:
                 environment.touched += 1
                 return known
-            before = environment.touched, environment.rooted
+            before = environment.touched, environment.asked, environment.rooted
             module = self.make_module()
-            if (environment.touched, environment.rooted) != before:
+            if (environment.touched, environment.asked, environment.rooted) != before:
                 environment.current.modules[id(self)] = module
                 return module
             self._module = module
@@ -216,6 +216,8 @@ class PageEnvironment(Environment):
     """The page that is being rendered."""
     touched: int = 0
     """How often templates have looked at it beside their arguments: what they make then is of this page alone."""
+    asked: int = 0
+    """How often they have asked for more than a view has while HTML was made that is kept with an item of a list."""
     rooted: int = 0
     """How often they have looked at nothing but its folder."""
     item: LateView | None = None
@@ -264,27 +266,24 @@ class PageEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`; of an item in a list that of its view."""
-        item = None
         if type(obj) is LateView:
-            item, obj = obj, obj.whole
+            obj = obj.whole
             if attribute in obj and attribute not in ATTRIBUTES:
                 return obj[attribute]
         found = super().getattr(obj, attribute)
-        return self._late(obj, attribute, found, item) if type(found) is self.undefined else found
+        return self._late(obj, attribute, found) if type(found) is self.undefined else found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`."""
-        item = obj if type(obj) is LateView else None
-        whole = obj if item is None else item.whole
+        whole = obj.whole if type(obj) is LateView else obj
         found = super().getitem(whole, argument)
-        return self._late(whole, argument, found, item) if type(found) is self.undefined else found
+        return self._late(whole, argument, found) if type(found) is self.undefined else found
 
-    def _late(self, view: Any, name: Any, nothing: Any, item: LateView | None) -> Any:
+    def _late(self, view: Any, name: Any, nothing: Any) -> Any:
         """Return a value that a view has only if a template asks: a collection of `site`, or more of an entry.
 
         Args:
             nothing: what is returned if there is none.
-            item: the item of a list whose view it is.
         """
         at_hand = self.current.at_hand
         if at_hand is None or type(view) is not dict or type(name) is not str:
@@ -292,12 +291,12 @@ class PageEnvironment(Environment):
         if name in COLLECTIONS and view is self.current.view.get("site"):
             self.touched += 1
             return at_hand.collection(name)
-        if item is None or item is not self.item:
-            item = None
-        found = at_hand.more(view, name, item)
+        found = at_hand.more(view, name, self.item)
         if found is UNSET:
             return nothing
-        if item is None:
+        if self.item:
+            self.asked += 1
+        else:
             self.touched += 1
         return found
 

@@ -38,7 +38,7 @@ def more_of(context: PageContext, card: Mapping[str, Any], name: str) -> Any:
     """Return a value of the entry of a card or link, which is one of `names_of`: one of `LATE`, or of its card."""
     kind, identity = card["kind"], card["id"]
     entry = context.site.entries[kind].get(tuple(identity.split("/")) if kind == "work" else identity)
-    late = LATE[kind].get(name)
+    late = LATE[kind].get(name) or _ALONE.get((kind, name))
     if late:
         return late.make(context, entry) if entry else late.empty
     return CARDS[kind][0](context, entry)[name] if entry else NOTHING
@@ -216,4 +216,15 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
     }
 )  # fmt: skip
 """By kind, what makes the card of an entry, and the names that links to it take from there."""
+_ALONE: Mapping[tuple[str, str], Late] = MappingProxyType(
+    {
+        ("creative", "disciplines"): Late(lambda context, entry: cards.disciplines(context, entry.discipline), ()),
+        ("creative", "city"): _text("city"),
+        ("creative", "tagline"): _text("tagline"),
+        ("collective", "city"): _text("city"),
+        ("collective", "tagline"): _text("tagline"),
+        ("venue", "address"): Late(lambda context, entry: context.place(entry.address)),
+    }
+)
+"""Values of cards that are made by themselves, since the whole card depends on other entries."""
 _NAMES = {kind: frozenset((*LATE[kind], *names)) for kind, (_, names) in CARDS.items()}

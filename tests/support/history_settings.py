@@ -59,6 +59,7 @@ THEME: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             None,
             '{% include "expo/partials/footer.html" %}\n<p>{{ t("ours") }}</p>\n',
             "<p>{{ site.title }} {{ page.heading }} {{ site.menu|length }}</p>\n",
+            "{% for one in site.editions %}{{ one.label }}{% endfor %}{{ site.tags|length }}{% if site.stories %}!{% endif %}\n",
         ),
     ),
     (
@@ -74,6 +75,16 @@ THEME: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             None,
             '{% extends "expo/home.html" %}\n',
             '{% extends "base.html" %}{% block content %}{{ counts }}{% endblock %}\n',
+            '{% extends "base.html" %}{% from "partials/line.html" import line %}{% block content %}'
+            "{% for one in site.works %}{{ line(one) }}{% endfor %}{% for one in site.events %}{{ line(one) }}{% endfor %}"
+            "{% endblock %}\n",
+        ),
+    ),
+    (
+        "templates/partials/line.html",
+        (
+            "{% macro line(one) %}<p>{{ one.title }} {{ one.extra }} {{ one.tags|map(attribute='label')|join }}</p>{% endmacro %}\n",
+            "{% macro line(one) %}{{ page.url }} {{ one.edition.title if one.edition }} {{ one.links|length }}{% endmacro %}\n",
         ),
     ),
     ("templates/story.html", (None, '{% extends "expo/story.html" %}\n', "{% extends %}\n", "{{ nosuchname }}\n")),

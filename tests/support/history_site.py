@@ -70,6 +70,7 @@ _THEME = {
     "templates/partials/footer.html": '{% include "expo/partials/footer.html" %}\n<p>{{ t("ours") }} {{ options.shade }}</p>\n',
     "templates/story.html": '{% extends "expo/story.html" %}\n',
     "assets/_css/theme.css": "@layer theme { body { color: black; } }\n",
+    "templates/partials/line.html": "{% macro line(one) %}<p>{{ one.title }} {{ one.tags|length }}</p>{% endmacro %}\n",
     "assets/ours.css.jinja": "p { color: {{ options.shade }}; }\n",
     "strings/en.yaml": "ours: Made by us\n",
     "strings/ru.yaml": "ours: Сделали мы\n",
