@@ -26,6 +26,7 @@ from korme.core.problems import Problem
 from korme.core.template_faults import TemplateFault, refused, unknown
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
+from korme.theme.blocks import without_blocks
 from korme.theme.faults import NamedUndefined
 from korme.theme.filters import add_filters
 from korme.theme.functions import add_functions
@@ -59,7 +60,10 @@ class _ChainLoader(BaseLoader):
         if full is None:
             raise TemplateNotFound(template)
         file = self.theme.templates[full]
-        return file.data.decode("utf-8-sig"), file.path, lambda: True
+        source = file.data.decode("utf-8-sig")
+        if full.partition("/")[0] in self.theme.bundled:
+            source = without_blocks(source, self.theme.filled)
+        return source, file.path, lambda: True
 
 
 def compiled_templates() -> BytecodeCache | None:

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from korme.core.model import Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.site.config import Config
+from korme.theme.blocks import filled_blocks
 from korme.theme.chain import ThemeFolder, theme_chain
 from korme.theme.choices import Offered, joined, names_of, without_file
 from korme.theme.completeness import with_presets, with_strings
-from korme.theme.folders import ThemeFile, own_themes, theme_files, unused_files
+from korme.theme.folders import ThemeFile, own_themes, shipped, theme_files, unused_files
 from korme.theme.presets import Presets
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
@@ -54,6 +55,10 @@ class Theme(Struct, frozen=True):
     """Plural rules by language; see `korme.i18n.languages.plural_rules`."""
     templates: Mapping[str, ThemeFile] = {}
     """By 'theme/name.html'."""
+    bundled: tuple[str, ...] = ()
+    """Themes of the chain that come with the program."""
+    filled: tuple[str, ...] = ()
+    """Blocks that a template fills in another one; see `korme.theme.blocks`."""
     assets: Mapping[str, ThemeFile] = {}
     """Source files by 'theme/name.css'; `korme.theme.assets` makes the outputs from them."""
     published: Mapping[str, str] = {}
@@ -128,6 +133,8 @@ def load_theme(
         ]
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
+    bundled = tuple(link.name for link in links if link.folder == shipped().get(link.name))
+    theme = replace(theme, bundled=bundled, filled=filled_blocks(file.data for file in theme.templates.values()))
     theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
     return replace(theme, values=_defaults(theme, links, problems)), problems
 

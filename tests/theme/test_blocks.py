@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from site_box import SiteBox, picture
 from test_theme_docs import MORE
 from views_box import FILES, Made
 
 from korme.core.model import Page
-from korme.theme.render import Renderer
+from korme.theme.blocks import filled_blocks
+from korme.theme.render import Renderer, environment
 from korme.theme.theme import Theme, load_theme
 from scripts.write_blocks_doc import DOC, TEMPLATES, blocks, with_table
 
@@ -41,11 +43,7 @@ def child(made: Made, folder: Path, templates: Mapping[str, str]) -> Theme:
     SiteBox(folder).add({"themes/own/theme.yaml": "extends: expo\n"})
     theme, problems = load_theme("own", folder, ("en", "ru", "kk"))
     assert not [problem for problem in problems if problem.is_error]
-    return theme.__class__(**{**fields(theme), "published": made.theme.published, "values": made.theme.values})
-
-
-def fields(theme: Theme) -> dict[str, Any]:
-    return {name: getattr(theme, name) for name in theme.__struct_fields__}
+    return replace(theme, published=made.theme.published, values=made.theme.values)
 
 
 def rendered(theme: Theme, page: Page, **more: Any) -> str:
@@ -140,6 +138,30 @@ def test_every_block_is_on_a_page_once(made: Made, tmp_path: Path) -> None:
 
     for name, found in seen.items():
         assert name == "base.html" or found == {*common, *blocks((TEMPLATES / name).read_text("utf-8"))}, name
+
+
+@pytest.mark.parametrize("name", ["expo", "print-room"])
+def test_blocks_of_bundled_themes_mean_the_same_as_their_content(made: Made, tmp_path: Path, name: str) -> None:
+    """Those that nobody fills are no blocks: every page has the same bytes, at the cost of no call."""
+    read, _ = load_theme(name, tmp_path, ("en", "ru", "kk"))
+    theme = replace(read, published=made.theme.published, values=made.theme.values)
+    with_blocks = replace(theme, bundled=())
+
+    for page in made.pages.values():
+        assert rendered(theme, page) == rendered(with_blocks, page), page.template
+
+
+def test_only_blocks_that_a_theme_fills_cost_a_call(made: Made, tmp_path: Path) -> None:
+    own = child(made, tmp_path, {"a.html": '{% extends "work.html" %}{% block facts %}{% endblock %}{{ self.tags() }}'})
+
+    def called(theme: Theme) -> set[str]:
+        jinja = environment(theme, "en")
+        assert jinja.loader
+        return set(blocks(jinja.loader.get_source(jinja, "work.html")[0]))
+
+    assert called(made.theme) == {"content"}
+    assert called(own) == {"content", "facts", "tags"}
+    assert called(replace(own, filled=filled_blocks([b"{{ self[name]() }}"]))) >= {"title", "label", "picture"}
 
 
 def test_the_docs_list_the_blocks_of_every_template() -> None:
