@@ -35,6 +35,8 @@ from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 
 _LINKS = {".css": stylesheet_links, ".js": script_links}
 _BLOCKED = {".css": blocked_in_stylesheet, ".js": blocked_in_script}
+_MAKING = "2"
+"""Part of the key of rendered assets: increment it when the same files and options give other bytes."""
 _COMMENT = r"(?s)/\*(?!!).*?\*/"
 _STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
 _SPACE = ((r"\s*([{};,])\s*", r"\1"), (r":[ \t]+", ":"), (r";}", "}"), (r"(?<![\w.#])0\.(?=\d)", "."))
@@ -71,7 +73,7 @@ def prepared(
 
 def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool) -> str:
     """Return the digest of everything the bytes of a theme's assets depend on."""
-    inputs = json.dumps([ENGINE, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
+    inputs = json.dumps([ENGINE, _MAKING, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
     hasher = hashlib.blake2b(inputs.encode("utf-8", "surrogatepass"), digest_size=16)
     for full, file in sorted(theme.assets.items()):
         hasher.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)

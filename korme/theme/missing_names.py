@@ -11,6 +11,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from korme.core.late_views import LateList
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.theme.faults import MissingName
 from korme.theme.folders import ThemeFile
@@ -53,6 +54,8 @@ def missing_problem(
     if error.hint and (told := _NOT_EXPORTED.match(error.hint)):
         place = Mark(mark.path, int(told[2])) if _is_import(files, mark.path, int(told[2])) else mark
         return suggest("template-name", place, found, _exported(theme, files, told[1]), kind="macro")
+    if error.hint and error.hint.startswith("parameter "):
+        return problem("template-argument", mark, found=found)
     if error.of is missing:
         data = {name for name, value in variables.items() if not callable(value) and not name.startswith("_")}
         functions = {name for name in variables if not name.startswith("_")} - data
@@ -63,12 +66,14 @@ def missing_problem(
     if isinstance(error.of, TemplateModule):
         macros = [name for name in vars(error.of) if not name.startswith("_")]
         return suggest("template-name", mark, found, macros, kind="macro")
-    of = _written(files, mark, found)
+    of = _written(files, mark, found) or next((name for name, value in variables.items() if value is error.of), "…")
     if error.of is None:
-        return problem("template-empty", mark, found=found, of=of or found)
+        return problem("template-empty", mark, found=found, of=of)
     if isinstance(error.of, (str, Markup)):
-        return suggest("template-attribute", mark, found, ["lang", "text"], of=of or "…")
-    return _suggest("template-attribute", mark, found, [*names(error.of)], of=of or "…")
+        return suggest("template-attribute", mark, found, ["lang", "text"], of=of)
+    if isinstance(error.of, (list, tuple, LateList)):
+        return problem("template-attribute", mark, hint="list", found=found, of=of)
+    return _suggest("template-attribute", mark, found, [*names(error.of)], of=of)
 
 
 def _suggest(code: str, mark: Mark, found: str, names: list[str], **values: str) -> Problem:

@@ -236,7 +236,8 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
         try:
             text = HOLE.sub(lambda match: str(escape(values[match[1]])), str(escape(string)))
         except KeyError as hole:
-            raise refused("string-value-missing", key=key, found=str(hole.args[0])) from None
+            name = str(hole.args[0])
+            raise refused("string-value-missing", "number" if name == "n" else "", key=key, found=name) from None
         if said_in != language:
             text = marked(Markup(text), said_in)
         return with_marks(text)

@@ -22,6 +22,11 @@ from korme.theme.own_names import PARENT, plain_name
 from korme.theme.template_links import circle
 from korme.theme.theme import Theme
 
+_TAGS = (
+    "block break call continue do elif else endblock endcall endfilter endfor endif endmacro endset extends filter for"
+    " from if import include macro set".split()
+)
+_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '([^']*)'")
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'")
 FAILURES = (
     TemplateError,
@@ -86,9 +91,11 @@ def _fault(error: Exception, theme: Theme, files: Mapping[str, ThemeFile], path:
     """
     if isinstance(error, TemplateSyntaxError):
         mark = _syntax_place(error, files, path)
-        unknown = _UNKNOWN.match(error.message or "")
-        if unknown:
+        if unknown := _UNKNOWN.match(error.message or ""):
             return _unknown(unknown, mark)
+        tag = _UNKNOWN_TAG.match(error.message or "")
+        if tag and tag[1] not in _TAGS and (near := guess(tag[1], _TAGS)):
+            return problem("template-name", mark, hint="guess", found=tag[1][:80], kind="tag", guess=near)
         if files is theme.assets:
             return problem("asset-broken", mark, detail=error.message or "")
         return problem("template-error", mark, hint="syntax", detail=error.message or "")
@@ -137,7 +144,8 @@ def near_file(name: str, names: Iterable[str]) -> str:
 
 def _words(error: Exception) -> str:
     """Return what Python says of an error; of a missing key it says only the key."""
-    return f"{type(error).__name__}: {error}" if isinstance(error, LookupError) else str(error)
+    said = re.sub(r"[\w.]+\.<locals>\.", "", str(error))
+    return f"{type(error).__name__}: {said}" if isinstance(error, LookupError) else said
 
 
 def _endless(error: BaseException, theme: Theme, template: str) -> Problem:

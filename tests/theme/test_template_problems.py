@@ -99,6 +99,10 @@ def test_names_without_likeness_are_listed() -> None:
         ("{{ t('more_by') }}", "string-value-missing", {"key": "more_by", "found": "name"}),
         ("{{ t('works') }}", "string-value-missing", {"key": "works", "found": "n"}),
         ("{{ t('works', '3') }}", "string-number", {"key": "works", "found": "'3'"}),
+        ("{{ works.title }}", "template-attribute", {"of": "works", "found": "title"}),
+        ("{{ (works)[7].title }}", "template-attribute", {"of": "works", "found": "7"}),
+        ("{% macro m(a) %}{{ a.b }}{% endmacro %}{{ m() }}", "template-argument", {"found": "a"}),
+        ("{% blok x %}", "template-name", {"kind": "tag", "guess": "block"}),
     ],
 )
 def test_what_is_missing_is_said_without_words_of_python(page: str, code: str, values: dict[str, str]) -> None:
