@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from site_box import SiteBox
+from site_box import SiteBox, coded
 from views_box import FILES, SITE, Made
 
 from korme.fields.base import specs
@@ -115,6 +115,36 @@ def test_what_a_theme_without_a_parent_must_bring(tmp_path: Path) -> None:
     assert set(always) == {page.template for page in empty.pages.values()}
     assert set(always) | set(sometimes) == pages
     assert set(strings) == spoken_strings()
+
+
+def test_a_theme_without_a_parent_can_begin_with_the_base_of_the_docs(tmp_path: Path) -> None:
+    """With one template for all pages, nothing is wrong with it, and pages say their language and lead to the others."""
+    part = section("A theme without a parent")
+    base = part.partition("```jinja\n")[2].partition("```")[0]
+    pages = re.findall(r"`([\w-]+\.html)`", part.partition("**Partial**")[0])
+    presets = "".join(f"  {name}: {{widths: [400], formats: [webp]}}\n" for name in REQUIRED_PRESETS)
+    strings = "".join(f"{key}: {key}\n" for key in sorted({*spoken_strings(), "skip"}))
+    page = '{% extends "base.html" %}{% block content %}<p>Here</p>{% endblock %}'
+    box = SiteBox(tmp_path).add({f"themes/bare/templates/{name}": page for name in pages} | FILES)
+    box.add({f"themes/bare/strings/{language}.yaml": strings for language in ("en", "ru", "kk")})
+    box.add({"themes/bare/theme.yaml": f"presets:\n{presets}", "themes/bare/assets/bare.css": "h1 { margin: 0 }\n"})
+    box.add({"themes/bare/templates/base.html": base, "content/site.yaml": SITE + "theme: bare\n"})
+    box.add({"themes/bare/templates/partials/picture.html": "{% macro picture(p, alt, loading) %}{% endmacro %}"})
+    built = box.build()
+
+    assert built.ok, [(p.code, p.value("found"), p.value("kind")) for p in built.report.problems]
+    assert [(code, place) for code, place in (*built.problems, *coded(box.checked())) if "bare" in place] == []
+    assert '<a href="ru/" lang="ru" hreflang="ru">Русский</a>' in built.text("index.html")
+    assert "<h1>Экспо</h1>" in built.text("ru/index.html")
+
+
+def test_the_contents_are_those_of_the_page() -> None:
+    """Every section is linked at the top, in order."""
+    linked = re.findall(r"\(#([\w-]+)\)", DOCS.partition("\n## ")[0].splitlines()[-1])
+
+    assert linked == [
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in re.findall(r"(?m)^## (.*)$", DOCS)
+    ]
 
 
 def test_every_custom_property_is_listed() -> None:
