@@ -93,15 +93,21 @@ class _Files:
     def _places(self, template: str, fault: PageFault) -> list[Mark]:
         files = self._texts(template)
         most = 1 if fault.code in ("html-tag", "html-id") else _MOST_LINES
-        for needle in _needles(fault):
-            for file, text in files:
-                found = [Mark(file.path, text.count("\n", 0, at.start()) + 1) for at in re.finditer(needle, text)]
-                marks = list(dict.fromkeys(found))
-                if 0 < len(marks) <= most:
-                    return marks
-                if marks:
-                    return [Mark(file.path)]
-        return [Mark(next((file.path for file, _ in files if self._is_own(file)), files[0][0].path))]
+        for searched in (files, self._others(template)):
+            for needle in _needles(fault):
+                for file, text in searched:
+                    found = [Mark(file.path, text.count("\n", 0, at.start()) + 1) for at in re.finditer(needle, text)]
+                    marks = list(dict.fromkeys(found))
+                    if marks:
+                        return marks if len(marks) <= most else [Mark(file.path)]
+        own = next((file for file, _ in files if self._is_own(file)), files[0][0])
+        return [Mark(own.path)]
+
+    def _others(self, template: str) -> list[tuple[ThemeFile, str]]:
+        """Return the site's own templates that a page does not name: of pictures and shortcodes in texts."""
+        named = {file.path for file, _ in self._texts(template)}
+        own = [file for file in self.theme.templates.values() if self._is_own(file) and file.path not in named]
+        return [(file, file.data.decode("utf-8-sig", "replace")) for file in own]
 
     def _texts(self, template: str) -> list[tuple[ThemeFile, str]]:
         """Return the templates that a page is made from, those that the site can change first."""

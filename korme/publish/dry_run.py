@@ -13,6 +13,7 @@ from typing import NamedTuple
 from korme.checks.page_looks import PageLook
 from korme.core.model import Output, Page, Progress, Step
 from korme.core.options import Options
+from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, with_severities
 from korme.publish.page_looking import Looking, begin_looking, looks_path
 from korme.publish.planning import PlannedSite, is_in_entries, plan_entries, without_broken
@@ -41,6 +42,8 @@ from korme.theme.template_problems import grouped
 
 _TOKEN = "check"
 """In place of the state of an output: what a check has rendered is nowhere."""
+_DATA = "content/data"
+"""Folder of files without which templates fail that are right."""
 _OWN_PARTS = ("assets", "strings", "templates")
 """Folders of a theme whose errors leave its views as they are, so that pages can be rendered all the same."""
 
@@ -107,7 +110,7 @@ def _sound(content: Content, planned: PlannedSite, options: Options) -> PlannedS
     broken = [problem.mark for problem in planned.problems if problem.is_error and not _is_of_theme(problem.mark)]
     if not broken or planned.left_out:
         return planned
-    if not all(is_in_entries(mark.path) for mark in broken):
+    if not all(is_in_entries(mark.path) and not is_below(mark.path, _DATA) for mark in broken):
         return None
     return plan_entries(content, without_broken(planned.entries, broken), options)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from site_box import SITE_YAML, Content, SiteBox, aigerim
+from site_box import SITE_YAML, Content, SiteBox, aigerim, picture
 
 from korme.core.problems import Problem
 
@@ -156,6 +156,18 @@ def test_a_tag_that_is_nowhere_written_leads_to_a_file(site: SiteMaker) -> None:
     box = site(lake('{% for a in ["no", "ne"] %}<a href="{{ a ~ a }}/">x</a>{% endfor %}'))
 
     assert found(box) == [("html-link", "page.html", "nono/")]
+
+
+def test_the_partial_of_pictures_in_texts_is_found(site: SiteMaker) -> None:
+    """No template names it: the program renders pictures in texts with it."""
+    text = "---\ntitle: About\n---\n![A wall](wall.jpg)\n"
+    partial = '{% macro picture(p) %}\n<img src="/nope.jpg" alt="">\n{% endmacro %}'
+    own = {"themes/lake/templates/partials/picture.html": partial}
+    files = {"content/pages/about/index.md": text, "content/pages/about/wall.jpg": picture()}
+    box = site({**lake("{{ body }}", **own, **files), ABOUT: None})
+    (problem,) = [one for one in box.checked() if one.code == "html-file"]
+
+    assert str(problem.mark) == "themes/lake/templates/partials/picture.html:2"
 
 
 def test_a_near_page_is_guessed(site: SiteMaker) -> None:
