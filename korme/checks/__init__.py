@@ -8,6 +8,7 @@ from korme.checks import (
     characters,
     consent,
     contrast,
+    data_files,
     editions,
     figures,
     forgotten,
@@ -50,6 +51,7 @@ FAMILIES: tuple[Family, ...] = (
     contrast.check,
     translations.check,
     unused.check,
+    data_files.check,
 )
 
 

@@ -75,6 +75,16 @@ class AtHand(Protocol):
             TemplateFault: there is no such preset, or the picture is not made in it.
         """
 
+    def data(self, name: str) -> Any:
+        """Return what is in a file of `content/data/`, in the reader's language.
+
+        Raises:
+            KeyError: there is no such file.
+        """
+
+    def data_names(self) -> Sequence[str]:
+        """Return the names of these files."""
+
 
 class ViewMaker(Protocol):
     """Builds what the template of a page gets."""

@@ -106,21 +106,9 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         The map, or None when the text cannot be read as one; then there is at least one problem,
         except for a text with nothing in it, which gives an empty map.
     """
-    problems: list[Problem] = []
-    composer = _Composer(path, first_line, problems, text)
-    try:
-        root = composer.run(text)
-    except yaml.MarkedYAMLError as error:
-        return None, [*problems, explained(error, text, path, first_line)]
-    except (yaml.YAMLError, ValueError, OverflowError):  # without libyaml, an escape beyond Unicode
-        return None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
-    except RecursionError:
-        return None, [*problems, problem("yaml-deep", Mark(path, first_line), levels=MAX_DEPTH)]
-    except _YamlRefused as refused:
-        found: Problem = refused.args[0]
-        return None, [*problems, found]
+    is_read, root, problems = _composed(text, path, first_line)
     if root is None:
-        return Pairs(Mark(path, first_line)), problems
+        return Pairs(Mark(path, first_line)) if is_read else None, problems
     if not isinstance(root, Pairs):
         missing = (
             no_space(text.split("\n")[root.mark.line - first_line], root.mark) if isinstance(root, Scalar) else None
@@ -128,6 +116,29 @@ def compose(text: str, path: str, *, first_line: int = 1) -> tuple[Pairs | None,
         hint = "list" if isinstance(root, Items) else ""
         return None, [*problems, missing or problem("yaml-not-a-map", root.mark, hint=hint)]
     return root, problems
+
+
+def compose_any(text: str, path: str) -> tuple[Node | None, list[Problem]]:
+    """The value that a YAML text holds, whatever it is, and all that is wrong with it; None if there is none."""
+    _, root, problems = _composed(text, path, 1)
+    return root, problems
+
+
+def _composed(text: str, path: str, first_line: int) -> tuple[bool, Node | None, list[Problem]]:
+    """Whether a YAML text can be read, its value (None for a text with nothing in it), and all that is wrong with it."""
+    problems: list[Problem] = []
+    composer = _Composer(path, first_line, problems, text)
+    try:
+        return True, composer.run(text), problems
+    except yaml.MarkedYAMLError as error:
+        return False, None, [*problems, explained(error, text, path, first_line)]
+    except (yaml.YAMLError, ValueError, OverflowError):  # without libyaml, an escape beyond Unicode
+        return False, None, [*problems, problem("yaml-syntax", Mark(path, first_line), detail="")]
+    except RecursionError:
+        return False, None, [*problems, problem("yaml-deep", Mark(path, first_line), levels=MAX_DEPTH)]
+    except _YamlRefused as refused:
+        found: Problem = refused.args[0]
+        return False, None, [*problems, found]
 
 
 class _Composer:

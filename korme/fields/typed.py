@@ -16,6 +16,8 @@ from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import is_language, meant_language, unknown_language
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(\.\d{1,15})?")
+_ANY_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,300}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+"""Numbers of the core schema of YAML 1.2."""
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -23,7 +25,7 @@ def own_keys(pairs: Pairs, context: ReadContext) -> dict[str, Any]:
     """Return the site's own `x-` keys of a file."""
     own = {key: node for key, node in pairs.pairs.items() if key.startswith("x-")}
     for key, node in own.items():
-        _check(node, key, context)
+        check_typed(node, key, context)
     return {key: typed(node) for key, node in own.items()}
 
 
@@ -42,18 +44,27 @@ def translate_own_keys(values: dict[str, Any], pairs: Pairs, *, own: ReadContext
             own.report("translation-twice", pairs.keys[key].mark, field=key, language=language, main=main.path)
 
 
-def typed(node: Node) -> Any:
+def typed(node: Node, *, is_exact: bool = True) -> Any:
     """Return a value as it is written in YAML: `500`, `4.5`, `yes`, text, a list or a map; nothing is an empty text.
 
     In quotation marks everything is text. So is a number that would print differently: `007`, `1.10`, `1e3`.
+
+    Args:
+        is_exact: whether such numbers are text; otherwise they are the numbers that they are in YAML, and nothing is None.
     """
     if isinstance(node, Items):
-        return [typed(item) for item in node.items]
+        return [typed(item, is_exact=is_exact) for item in node.items]
     if isinstance(node, Pairs):
-        return {key: typed(value) for key, value in node.pairs.items()}
+        return {key: typed(value, is_exact=is_exact) for key, value in node.pairs.items()}
     if node.is_nothing:
-        return ""
-    return _scalar(node.text) if node.plain else node.text
+        return "" if is_exact else None
+    if not node.plain:
+        return node.text
+    return _scalar(node.text) if is_exact or not _ANY_NUMBER.fullmatch(node.text) else _number(node.text)
+
+
+def _number(text: str) -> int | float:
+    return float(text) if set(text) & set(".eE") else int(text)
 
 
 def _scalar(text: str) -> Any:
@@ -75,10 +86,15 @@ def is_by_language(value: Any, languages: Collection[str]) -> bool:
 def for_reader(value: Any, language: str, own: str, languages: Sequence[str]) -> Any:
     """Return a value for a reader of `language`: each map by languages is what it has for them, a text a `Phrase`.
 
-    Without a translation that is what it has in the language `own`, or else in the first of the site's that it has.
+    Without a translation that is what it has in the language `own`, or else in the first of the site's that it has. The
+    maps of a list have the same keys: one that a map lacks is empty.
     """
     if isinstance(value, list):
-        return [for_reader(item, language, own, languages) for item in value]
+        found = [for_reader(item, language, own, languages) for item in value]
+        if not all(isinstance(item, dict) for item in found):
+            return found
+        keys = {key: "" for item in found for key in item}
+        return [item if len(item) == len(keys) else {**keys, **item} for item in found]
     if not isinstance(value, Mapping):
         return value
     if not is_by_language(value, languages):
@@ -93,16 +109,16 @@ def for_reader(value: Any, language: str, own: str, languages: Sequence[str]) ->
     return for_reader(found, language, own, languages)
 
 
-def _check(node: Node, name: str, context: ReadContext) -> None:
+def check_typed(node: Node, name: str, context: ReadContext) -> None:
     """Report texts that a comment cuts off, and languages of a text that the site does not have."""
     if isinstance(node, Scalar):
         context.cut(node, name)
     elif isinstance(node, Items):
         for at, item in enumerate(node.items):
-            _check(item, f"{name}.{at}", context)
+            check_typed(item, f"{name}.{at}", context)
     else:
         for key, value in node.pairs.items():
-            _check(value, f"{name}.{key}", context)
+            check_typed(value, f"{name}.{key}", context)
         _check_languages(node, name, context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from korme.checks import run_checks
 from korme.checks.acceptance import AcceptedProblem, judged
@@ -110,7 +110,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
     )
-    return with_counts(site)
+    return with_counts(structs.replace(site, data=content.data))
 
 
 def _planned(

@@ -15,6 +15,8 @@ from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
+from korme.read.data_files import read_data
+from korme.read.data_schemas import schema_problems
 from korme.read.downloads import read_downloads
 from korme.read.entered import read_entered
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
@@ -29,6 +31,7 @@ from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
+from korme.site.site_data import DataFile
 from korme.store.cache import Cache
 from korme.store.fingerprint import Fingerprint, is_first
 from korme.store.source_tree import SourceTree
@@ -62,6 +65,8 @@ class Content(Struct, frozen=True):
     """Files that bodies offer for download."""
     entered: Entered | None = None
     """What was entered under earlier editions and does not say so."""
+    data: Mapping[str, DataFile] = {}
+    """Data for templates, by name."""
 
 
 def read_content(
@@ -95,7 +100,7 @@ def read_content(
     tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
-    announced, entered = _records(options, problems)
+    announced, entered, data = _records(options, config, tree, problems)
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
@@ -122,7 +127,7 @@ def read_content(
     config = captioned_logo(config, probes)
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
-    content = Content(config, theme, *lists, announced, static, entered=entered)
+    content = Content(config, theme, *lists, announced, static, entered=entered, data=data)
     return _with_files(content, tree, cache, complete, memory)
 
 
@@ -198,13 +203,24 @@ def _static(
     return tuple(file for file in files if not file.picture or file.source in sound)
 
 
-def _records(options: Options, problems: list[Problem]) -> tuple[Announced | None, Entered]:
-    """Return what the program has recorded in the site: the announced programme, and what was entered before."""
+def _records(
+    options: Options, config: Config, tree: SourceTree, problems: list[Problem]
+) -> tuple[Announced | None, Entered, Mapping[str, DataFile]]:
+    """Return what else is recorded in the site: the announced programme, what was entered before, data for templates."""
     announced, found = read_announced(options.root)
     problems += found
     entered, found = read_entered(options.root)
     problems += found
-    return announced, entered
+    return announced, entered, _data(options, config, tree, problems)
+
+
+def _data(options: Options, config: Config, tree: SourceTree, problems: list[Problem]) -> Mapping[str, DataFile]:
+    """Return the data for templates, by name."""
+    read, schemas, found = read_data(tree, config.languages, config.bounds)
+    problems += found
+    if schemas:
+        problems += schema_problems(read, schemas, options.cache)
+    return {each.name: each.file for each in read}
 
 
 def _with_pictures_of_bodies(

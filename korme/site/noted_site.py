@@ -26,6 +26,7 @@ _WITHOUT_ENTRIES = frozenset(
         "probes",
         "prose",
         "credits",
+        "data",
         "downloads",
         "disciplines",
         "shuffled",

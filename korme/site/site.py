@@ -38,6 +38,7 @@ from korme.site.former_names import renamed
 from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
 from korme.site.series import repeats
+from korme.site.site_data import DataFile
 
 MOST_WORKS = 150
 """Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
@@ -133,6 +134,7 @@ class Site(Struct, frozen=True):
     """By the event's slug."""
     renamed: Mapping[str, Mapping[str, str]] = {}
     """By kind, present names of entries by their former ones."""
+    data: Mapping[str, DataFile] = {}
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

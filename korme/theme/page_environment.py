@@ -23,6 +23,7 @@ from korme.core.at_hand import COLLECTIONS, AtHand
 from korme.core.late_views import LateList, LateView
 from korme.core.model import Phrase
 from korme.core.phrases import Marked, joined
+from korme.theme.data_at_hand import DataAtHand
 from korme.theme.page_code import ATTRIBUTES, PageCode, Said
 
 _PLAIN = frozenset({str, int, bool, NoneType, type(missing), Undefined, LateView})
@@ -300,9 +301,16 @@ class PageEnvironment(Environment):
             self.touched += 1
         return found
 
+    def ask(self) -> AtHand | None:
+        """Return what the page being rendered has at hand; what asks is made for this page only."""
+        self.touched += 1
+        return self.current.at_hand
+
     def names_of(self, view: Any) -> list[str]:
         """Return the names of the values of a view, for messages; with those that it has only if a template asks."""
         whole = view.whole if type(view) is LateView else view
+        if isinstance(whole, DataAtHand):
+            return [*whole]
         if not isinstance(whole, Mapping):
             return []
         is_site, at_hand = whole is self.current.view.get("site"), self.current.at_hand

@@ -27,6 +27,7 @@ from korme.core.template_faults import TemplateFault, refused, unknown
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
 from korme.theme.blocks import without_blocks
+from korme.theme.data_at_hand import DataAtHand
 from korme.theme.faults import NamedUndefined
 from korme.theme.filters import add_filters
 from korme.theme.functions import add_functions
@@ -186,7 +187,9 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     }
     add_filters(jinja.filters, jinja.tests)
     t = translator(theme, language)
-    jinja.globals.update(kept, t=t, asset=_asset(theme, jinja), sized=_sized(jinja), options=theme.values)
+    jinja.globals.update(
+        kept, t=t, asset=_asset(theme, jinja), sized=_sized(jinja), options=theme.values, data=DataAtHand(jinja.ask)
+    )
     jinja.plain, jinja.said = frozenset({t}), Said(t)
     add_functions(jinja, language)
     jinja.meant = partial(meant, theme, theme.templates)

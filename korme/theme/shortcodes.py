@@ -12,7 +12,7 @@ from korme.theme.theme_options import option_value
 
 FOLDER = "shortcodes"
 """Folder of their templates."""
-OWN_NAMES = frozenset({"id", "content", "words", "parts", "pictures", "page", "site", "options", "t", "asset"})
+OWN_NAMES = frozenset({"id", "data", "content", "words", "parts", "pictures", "page", "site", "options", "t", "asset"})
 """Names that mean something else in the template of a shortcode."""
 
 

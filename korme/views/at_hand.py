@@ -12,6 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 from korme.core.at_hand import AtHand
 from korme.core.late_views import LateList, LateView
 from korme.core.template_faults import refused, unknown
+from korme.fields.typed import for_reader
 from korme.i18n.tags import is_right_to_left
 from korme.site.page_memory import packed_facts
 from korme.theme.completeness import REQUIRED_PRESETS
@@ -112,6 +113,24 @@ class PageAtHand(Struct, eq=False):
             known = ", ".join(name for name in REQUIRED_PRESETS if key._replace(preset=name) in catalogue)
             raise refused("preset-not-made", found=preset, picture=picture["file"], known=known)
         return found
+
+    def data(self, name: str) -> Any:
+        """Return what is in a file of `content/data/`, in the reader's language; pages share it."""
+        self.is_asked = True
+        context = self.context
+        if name not in context.site.data:
+            raise KeyError(name)
+
+        def made() -> Any:
+            languages = context.site.config.languages
+            return for_reader(context.site.data[name].value, context.language, languages[0], languages)
+
+        return context.shared.reads.once(("data", name, context.language), made)
+
+    def data_names(self) -> Sequence[str]:
+        """Return the names of these files."""
+        self.is_asked = True
+        return list(self.context.site.data)
 
 
 class ContextView(Struct, frozen=True, gc=False):

@@ -65,7 +65,7 @@ def submit(context: PageContext) -> View:
         text=context.phrase(settings.text),
         terms=_terms(config, lang or context.language, lang),
         preview=previews(context),
-        data={
+        for_script={
             **_rules(config),
             "language": context.language,
             "spoken": lang,

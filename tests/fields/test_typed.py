@@ -67,6 +67,8 @@ def test_a_map_by_languages_is_a_text() -> None:
     assert for_reader(given, "ru", "en", LANGUAGES)["x-c"] == Phrase("Емен", "kk")
     assert for_reader({"en": 0, "ru": [{"en": "Oak"}]}, "kk", "en", LANGUAGES) == 0
     assert for_reader({"en": 0, "ru": [{"en": "Oak"}]}, "ru", "en", LANGUAGES) == [Phrase("Oak", "en")]
+    assert for_reader([{"a": 1}, {"b": 2}], "ru", "en", LANGUAGES) == [{"a": 1, "b": ""}, {"a": "", "b": 2}]
+    assert for_reader([{"a": 1}, 2], "ru", "en", LANGUAGES) == [{"a": 1}, 2]
     assert for_reader({"en": "", "ru": ""}, "ru", "en", LANGUAGES) == Phrase("")
     assert for_reader({"en": "Colour", "ru": "Цвет"}, "en-GB", "ru", LANGUAGES) == Phrase("Colour", "en")
 
