@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem, suggest
+from korme.theme.folders import ThemeFile
 from korme.theme.spoken_strings import spoken_strings
 from korme.theme.strings import String, Strings, default_language, holes
 
@@ -15,13 +16,15 @@ _CALL = r"""\bt\(\s*["']{key}["']((?:[^()]|\([^()]*\))*)\)"""
 _PASSED = re.compile(r"\b(\w+)\s*=")
 
 
-def string_slips(strings: Strings, templates: Sequence[str], own: tuple[str, ...]) -> Iterator[Problem]:
+def string_slips(strings: Strings, files: Iterable[ThemeFile]) -> Iterator[Problem]:
     """Yield the strings that nothing asks for, and those with other holes than the string that they replace.
 
     Args:
-        templates: the texts of all templates.
-        own: the folders of the site's own themes: 'themes/lake/'.
+        files: all templates.
     """
+    if not strings.marks:
+        return
+    templates = [file.data.decode("utf-8", "replace") for file in files]
     default = default_language(strings.texts)
     known = strings.texts.get(default, {})
     made = tuple({prefix for text in templates for prefix in _PUT_TOGETHER.findall(text)})
@@ -33,14 +36,9 @@ def string_slips(strings: Strings, templates: Sequence[str], own: tuple[str, ...
     for (language, key), mark in strings.marks.items():
         if key not in known and not is_asked(key):
             yield suggest("string-unknown", mark, key[:80], known)
-        elif (
-            language == default
-            and (language, key) not in strings.replaced
-            and mark.path.startswith(own)
-            and not is_asked(key)
-        ):
+        elif language == default and (language, key) not in strings.replaced and not is_asked(key):
             yield suggest("string-unknown", mark, key[:80], known.keys() - {key})
-        first = strings.firsts.get((default, key))
+        first = strings.firsts.get(default, {}).get(key)
         if first is not None:
             yield from _hole_slips(key, strings.texts[language][key], first, mark, templates)
 

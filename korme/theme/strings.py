@@ -35,17 +35,20 @@ class Strings(Struct):
     unread: dict[str, set[str]] = {}
     """By language, the keys of strings that no speaker has read."""
     marks: dict[tuple[str, str], Mark] = {}
-    """Place of each string, by language and key."""
-    firsts: dict[tuple[str, str], String] = {}
-    """Each string as the first theme that has it says it, by language and key."""
+    """Place of each string that does not come with the program, by language and key."""
+    firsts: dict[str, dict[str, String]] = {}
+    """Each string as the first theme that has it says it, by language, then by key."""
     replaced: set[tuple[str, str]] = set()
-    """Strings of which several files have one, by language and key."""
+    """Those with a place of which an earlier file has one, too."""
 
-    def read(self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem]) -> None:
+    def read(
+        self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem], *, is_bundled: bool = False
+    ) -> None:
         """Add the files of a folder: the site's languages, languages that can stand for them, and the default.
 
         Args:
             path: the folder, for messages.
+            is_bundled: whether it comes with the program, whose tests look for slips.
         """
         files = {file.stem: file for file in sorted(folder.glob("*.yaml")) if file.is_file()}
         wanted = {name for language in languages for name in kin(language, files)}
@@ -54,16 +57,17 @@ class Strings(Struct):
             pairs, wrong = compose(text, f"{path}/{language}.yaml") if text is not None else (None, [])
             problems += wrong
             if pairs is not None:
-                self._add(language, pairs, problems)
+                self._add(language, pairs, problems, is_bundled)
 
-    def _add(self, language: str, pairs: Pairs, problems: list[Problem]) -> None:
+    def _add(self, language: str, pairs: Pairs, problems: list[Problem], is_bundled: bool) -> None:
         nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
         texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
-        for key, text in texts.items():
-            self.firsts.setdefault((language, key), text)
-        self.replaced.update((language, key) for key in texts if (language, key) in self.marks)
+        firsts = self.firsts.setdefault(language, {})
+        if not is_bundled:
+            self.replaced.update((language, key) for key in texts if key in firsts)
+            self.marks.update({(language, key): nodes[key].mark for key in texts})
+        self.firsts[language] = {**texts, **firsts}
         self.texts[language] = {**self.texts.get(language, {}), **texts}
-        self.marks.update({(language, key): nodes[key].mark for key in texts})
         mark = pairs.pairs.get(REVIEWED)
         word = mark.text if isinstance(mark, Scalar) else ""
         unread = self.unread.setdefault(language, set())

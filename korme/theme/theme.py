@@ -18,7 +18,7 @@ from korme.theme.blocks import filled_blocks
 from korme.theme.chain import ThemeFolder, theme_chain
 from korme.theme.choices import Offered, joined, names_of, without_file
 from korme.theme.completeness import with_presets, with_strings
-from korme.theme.folders import ThemeFile, own_themes, shipped, theme_files, unused_files
+from korme.theme.folders import ThemeFile, shipped, theme_files, unused_files
 from korme.theme.presets import Presets
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
@@ -86,6 +86,7 @@ def load_theme(
         named: where the site names the theme.
     """
     problems: list[Problem] = []
+    bundled = shipped()
     links = list(theme_chain(name, site_root, tuple(languages), problems, named or Mark("content/site.yaml")))
     is_whole = bool(links) and not links[-1].fields.extends  # what a parent has cannot be missed if it was not read
     theme = Theme(
@@ -101,7 +102,8 @@ def load_theme(
     for link in reversed(links):
         presets.read(link, problems)
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
-            strings.read(folder / "strings", f"themes/{link.name}/strings", languages, problems)
+            where, is_bundled = f"themes/{link.name}/strings", folder == bundled.get(link.name)
+            strings.read(folder / "strings", where, languages, problems, is_bundled=is_bundled)
         named_shortcodes |= {key: link.marks[f"shortcodes.{key}"] for key, _ in link.fields.shortcodes}
         offers |= {name: mark for name, mark in link.marks.items() if name.startswith("templates.")}
         theme = replace(
@@ -119,22 +121,22 @@ def load_theme(
         )
     problems += not_texts([*theme.templates.values(), *theme.assets.values()])
     if is_whole:
-        texts = [file.data.decode("utf-8", "replace") for file in theme.templates.values()]
-        own = own_themes(site_root, theme.chain)
-        last = [file for full, file in theme.templates.items() if full.startswith(f"{links[-1].name}/")]
+        root = links[-1]
+        asking = theme.templates if root.folder != bundled.get(root.name) else {}
+        last = [file for full, file in asking.items() if full.startswith(f"{root.name}/")]
         problems += [
             *with_presets(name, presets.rules, theme.mark),
             *without_file(theme.offered, offers, theme.templates),
             *_shortcode_problems(theme, presets.rules, named_shortcodes),
             *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
-            *string_slips(strings, texts, tuple(f"themes/{each}/" for each in own)),
-            *with_strings(name, links[-1].name, strings, last, languages[0]),
+            *string_slips(strings, theme.templates.values()),
+            *with_strings(name, root.name, strings, last, languages[0]),
         ]
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
-    bundled = tuple(link.name for link in links if link.folder == shipped().get(link.name))
-    theme = replace(theme, bundled=bundled, filled=filled_blocks(file.data for file in theme.templates.values()))
+    own = tuple(link.name for link in links if link.folder == bundled.get(link.name))
+    theme = replace(theme, bundled=own, filled=filled_blocks(file.data for file in theme.templates.values()))
     theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
     return replace(theme, values=_defaults(theme, links, problems)), problems
 
