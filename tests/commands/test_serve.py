@@ -17,11 +17,21 @@ from werkzeug.wrappers import Request
 
 from korme.commands.serve.debounce import LONGEST, QUIET, Burst, ChangeQueue, extended, work
 from korme.commands.serve.inject import with_script
-from korme.commands.serve.notices import Board, Notice, Trouble, saved_first, stream
+from korme.commands.serve.notices import (
+    Board,
+    Notice,
+    Trouble,
+    changed_first,
+    rest_of,
+    saved_first,
+    stream,
+    with_problems,
+)
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
 from korme.commands.serve.run import is_loopback, listening
 from korme.commands.serve.watch import matters, watching
 from korme.core.problems import Mark, UsageError, problem
+from korme.i18n.messages import load
 
 
 @pytest.fixture
@@ -160,6 +170,30 @@ def test_the_file_just_saved_comes_first(tmp_path: Path) -> None:
     ]
 
 
+def test_open_pages_show_the_first_error_first_and_each_once() -> None:
+    """All others stay in their order, errors come before warnings, and nothing is there twice."""
+    found = [problem("yaml-tab", Mark(name, 1)) for name in ("a.md", "b.md", "c.md", "b.md")]
+    warned = problem("alt-missing", Mark("c.md", 1), file="x", folder="y")
+
+    assert [one.mark.path for one in changed_first(found, {"b.md", "c.md"})] == ["b.md", "c.md", "a.md"]
+    troubles = with_problems(Notice(), [warned, *found], load("en"), {"c.md"}).troubles
+    assert [one.place for one in troubles] == ["c.md:1", "a.md:1", "b.md:1", "c.md:1"]
+    assert [one.severity for one in troubles] == ["error"] * 3 + ["warning"]
+
+
+def test_a_page_s_rest_is_the_same_with_other_styles() -> None:
+    """A new digest in the name of a style sheet or an icon, another font to preload, another colour for the browser."""
+    before = (
+        b'<meta name="theme-color" content="#ffffff"><link rel="stylesheet" href="../assets/expo-0123456789.css">'
+        b'<link rel="preload" href="../assets/a-0123456789.woff2" as="font"><script src="../assets/expo-0123456789.js"></script>'
+    )
+    after = before.replace(b"#ffffff", b"#000000").replace(b"expo-0123456789.css", b"expo-abcdef0123.css")
+
+    assert rest_of(before) == rest_of(after) == rest_of(after.replace(b"a-0123456789.woff2", b"b-0123456789.woff2"))
+    assert rest_of(before) != rest_of(before.replace(b"expo-0123456789.js", b"expo-abcdef0123.js"))
+    assert rest_of(before) != rest_of(before + b"words")
+
+
 @pytest.mark.parametrize(
     ("event", "path", "is_folder", "expected"),
     [
@@ -261,7 +295,7 @@ def test_the_server_answers_as_it_should(address: tuple[str, int, Board], output
     """Pages with the script, files as they are, redirects, errors: one after the other over the loopback."""
     status, headers, body = ask(address, "/")
     assert (status, headers["content-type"], headers["cache-control"]) == (200, "text/html; charset=utf-8", "no-store")
-    assert body == with_script(b"<body>home</body>", "epoch-1")
+    assert body == with_script(b"<body>home</body>", "epoch-1", path="index.html")
     assert (output / "index.html").read_text() == "<body>home</body>"
 
     status, headers, body = ask(address, "/programme.ics")

@@ -23,7 +23,7 @@ from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim, picture
 from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Gone, Made, OnDisk, Reply, Unplanned
 from korme.commands.serve.front import Front
 from korme.commands.serve.hooks import Hooks
-from korme.commands.serve.notices import Board, digest_of
+from korme.commands.serve.notices import Board, digest_of, rest_of
 from korme.commands.serve.requests import Application
 from korme.commands.serve.workshop import Workshop
 from korme.core.build_result import BuildResult
@@ -117,7 +117,7 @@ def test_the_page_that_is_looked_at_comes_with_the_news(bench: Bench, box: SiteB
 
     assert news.pages is not None
     assert b"She paints." in news.pages[PERSON]
-    assert news.notice.pages == {path: digest_of(page) for path, page in news.pages.items()}
+    assert news.notice.pages == {path: f"{digest_of(page)} {rest_of(page)}" for path, page in news.pages.items()}
     assert not (box.output / PERSON).exists()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from importlib import resources
 
+from korme.commands.serve.notices import digest_of, rest_of
+
 RESERVED = "/__korme/"
 """Prefix of the server's own addresses, never used by a site."""
 EVENTS = RESERVED + "events"
@@ -13,14 +15,13 @@ EMPTY_PAGE = b"<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n<title>404
 """Shown where the site has no page and no 404.html of its own."""
 
 
-def with_script(page: bytes, epoch: str, *, path: str = "", digest: str = "") -> bytes:
+def with_script(page: bytes, epoch: str, *, path: str = "") -> bytes:
     """Insert the script at the end of a page's body, or at the very end.
 
     Args:
-        path: the page's path in the output, if it was made in memory.
-        digest: of its bytes; with both the page is loaded again only if it differs.
+        path: the page's path in the output; with it the page is loaded again only if it differs.
     """
-    known = f' data-path="{escape(path)}" data-page="{escape(digest)}"' if digest else ""
+    known = f' data-path="{escape(path)}" data-page="{digest_of(page)}" data-rest="{rest_of(page)}"' if path else ""
     tag = f'<script src="{RESERVED}reload.js" data-epoch="{escape(epoch)}"{known} defer></script>'.encode()
     lower = page.lower()
     at = max(lower.rfind(b"</body"), 0) or max(lower.rfind(b"</html"), 0) or len(page)

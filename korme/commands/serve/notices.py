@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from msgspec import Struct, field, structs
 from korme.core.problems import Problem, Severity
 from korme.i18n.messages import Messages, fold, more_lines, remedy, severity_counts
 
+_LINK, _META = re.compile(rb"<link\b[^>]*>"), re.compile(rb"<meta (?:name|property)=[^>]*>")
+_DIGEST = re.compile(rb"-[0-9a-f]{10}\.(?=\w)")
 KEEP_ALIVE = 15.0
 """Seconds between two comments on an idle connection: only a write reveals that the page is closed."""
 
@@ -38,7 +41,7 @@ class Notice(Struct, frozen=True):
     progress: str = ""
     """What the background is at, in words; empty if it is done."""
     pages: Mapping[str, str] = {}
-    """Digests of the pages that were asked for last, by path in the output: one that is the same is not loaded again."""
+    """The pages that were asked for last, by path in the output: each its digest, and that of all but its styles."""
     language: str = "en"
     """Language of the heading and the troubles."""
     heading: str = ""
@@ -69,6 +72,24 @@ def digest_of(page: bytes) -> str:
     return hashlib.blake2b(page, digest_size=8).hexdigest()
 
 
+def rest_of(page: bytes) -> str:
+    """Return the digest of a page but for what follows from styles.
+
+    Left out are the digests in the names that `<link>` has, preloaded fonts, and what `<meta>` says to other programs,
+    such as the colour of the browser and the picture with which the page is shared.
+    """
+    return digest_of(_LINK.sub(_plain_link, _META.sub(b"", page)))
+
+
+def digests_of(pages: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return the digests of pages by path: of the whole, and of all but its styles."""
+    return {path: f"{digest_of(page)} {rest_of(page)}" for path, page in pages.items()}
+
+
+def _plain_link(found: re.Match[bytes]) -> bytes:
+    return b"" if b"preload" in found[0] else _DIGEST.sub(b".", found[0])
+
+
 def trouble(problem_: Problem, messages: Messages) -> Trouble:
     """Return a problem as open pages show it."""
     texts = (messages.hint(problem_), remedy(problem_, messages, at_hand=True))
@@ -76,8 +97,15 @@ def trouble(problem_: Problem, messages: Messages) -> Trouble:
     return Trouble(str(problem_.mark), problem_.severity.value, problem_.code, messages.message(problem_), hint)
 
 
-def with_problems(notice: Notice, problems: Sequence[Problem], messages: Messages) -> Notice:
-    """Return a notice with the problems of the site."""
+def with_problems(
+    notice: Notice, problems: Sequence[Problem], messages: Messages, saved: Collection[str] = ()
+) -> Notice:
+    """Return a notice with the problems of the site, errors first.
+
+    Args:
+        saved: files that were just saved, whose problems come before others.
+    """
+    problems = changed_first(problems, saved)
     folded = fold(problems)
     return structs.replace(
         notice,
@@ -104,6 +132,15 @@ def _heading(problems: Sequence[Problem], messages: Messages) -> str:
     """Format counts: '2 errors, 1 warning'."""
     errors, warnings = severity_counts(problems)
     return ", ".join(messages.say(key, n=n) for key, n in (("errors", errors), ("warnings", warnings)) if n)
+
+
+def changed_first(problems: Iterable[Problem], saved: Collection[str]) -> tuple[Problem, ...]:
+    """Return problems, each once, with those of the files that were just saved before all others.
+
+    Args:
+        saved: paths from the site's folder.
+    """
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.mark.path not in saved))
 
 
 def saved_first(problems: Iterable[Problem], root: Path, *, since: float) -> tuple[Problem, ...]:

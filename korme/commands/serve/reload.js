@@ -1,4 +1,4 @@
-// On every page while `korme serve` runs: loads the page again when the site was built anew,
+// On every page while `korme serve` runs: loads the page again when the site was built anew, or only its styles,
 // and shows over it what is wrong with the site.
 "use strict";
 (() => {
@@ -75,11 +75,47 @@
 
   function hear(data) {
     const notice = JSON.parse(data);
-    const { path, page } = script.dataset;
-    // A new site whose page here is the same is no reason to load it again.
-    if (page && notice.pages[path] === page) epoch = notice.epoch;
-    if (notice.epoch === epoch) show(notice);
-    else location.reload();
+    if (notice.epoch !== epoch) follow(notice);
+    show(notice);
+  }
+
+  // A new site whose page here is the same is no reason to load it again, nor are new styles.
+  function follow(notice) {
+    const { path, page, rest } = script.dataset;
+    const [newPage, newRest] = (notice.pages[path] ?? "").split(" ");
+    if (!page || (newRest && newRest !== rest)) {
+      location.reload();
+      return;
+    }
+    epoch = notice.epoch;
+    if (newPage !== page) renew().catch(() => location.reload());
+  }
+
+  // Asks for the page once more: if only its styles differ, they are exchanged, and what is open stays open.
+  async function renew() {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const known = fresh.querySelector("script[data-epoch]")?.dataset;
+    if (known?.rest !== script.dataset.rest) throw new Error("the page differs");
+    await Promise.all([...fresh.querySelectorAll(STYLES)].map(exchange));
+    script.dataset.page = known.page;
+  }
+
+  const STYLES = 'link[rel="stylesheet"]';
+  const plainName = (link) => link.getAttribute("href").replace(/-[0-9a-f]{10}\./, ".");
+
+  function exchange(link) {
+    const old = [...document.querySelectorAll(STYLES)].filter((one) => plainName(one) === plainName(link));
+    if (!old.length || old.at(-1).getAttribute("href") === link.getAttribute("href")) return;
+    return new Promise((done, failed) => {
+      const made = document.importNode(link);
+      made.onload = () => {
+        for (const one of old) one.remove();
+        done();
+      };
+      made.onerror = failed;
+      old.at(-1).after(made);
+    });
   }
 
   // A browser keeps six lines to a host, and ten open pages would take them all: pages share one line.

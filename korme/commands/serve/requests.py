@@ -13,7 +13,7 @@ from msgspec import Struct
 from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
 from korme.commands.serve.inject import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
 from korme.commands.serve.locate import Moved, ServedFile, content_type, locate, wanted_names
-from korme.commands.serve.notices import Board, digest_of, stream
+from korme.commands.serve.notices import Board, stream
 from korme.outputs.offline import WORKER, farewell
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class Application(Struct, frozen=True):
         if file is None or data is None:
             return self._missing(epoch)
         if file.type.startswith("text/html"):
-            return _response(200, with_script(data, epoch), file.type, **_NO_STORE)
+            path = "/".join(wanted_names(request.path) or ())
+            return _response(200, with_script(data, epoch, path=path), file.type, **_NO_STORE)
         return _conditional(_response(200, data, file.type, **_caching(request.path)), request)
 
     def _found(self, address: str) -> Found:
@@ -105,7 +106,7 @@ class Application(Struct, frozen=True):
         if not type_.startswith("text/html"):
             return _conditional(_response(200, data, type_, **_caching(request.path)), request)
         self.looked_at(path)
-        return _response(200, with_script(data, epoch, path=path, digest=digest_of(data)), type_, **_NO_STORE)
+        return _response(200, with_script(data, epoch, path=path), type_, **_NO_STORE)
 
     def _own(self, request: Request) -> Response:
         from werkzeug.wrappers import Response

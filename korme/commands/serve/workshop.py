@@ -32,7 +32,7 @@ from korme.commands.serve.children import (
 from korme.commands.serve.garbage import collect, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
-from korme.commands.serve.notices import Notice, digest_of, with_problems, without_errors_in
+from korme.commands.serve.notices import Notice, digests_of, with_problems, without_errors_in
 from korme.commands.serve.second_look import second_look
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
@@ -91,6 +91,7 @@ class Workshop(Struct, eq=False):
     show: Progress = lambda step: None
     changed: Changed | None = None
     """A change that has not been built yet."""
+    saved: frozenset[str] = frozenset()
     good: LiveSite | None = None
     """The last site without errors."""
     epochs: int = 0
@@ -129,6 +130,7 @@ class Workshop(Struct, eq=False):
         """Read and plan the site, make the pages that are looked at, and tell them."""
         self._stop_background()
         self.hooks.begun()
+        self.saved = change.paths or frozenset()
         self._tell(structs.replace(self.notice, building=True))
         found: Sequence[Problem] | None
         pages: dict[str, bytes] | None = None
@@ -148,7 +150,7 @@ class Workshop(Struct, eq=False):
         """Read and plan the site, and make the pages that are looked at.
 
         Returns:
-            The problems, None if they are not known yet; and the pages, None if the site stays as it was.
+            The problems, None if they are not known yet; the pages, None if the site stays as it was.
         """
         options = self.options()
         cache = self.cache = self.cache or opened(options)
@@ -198,8 +200,6 @@ class Workshop(Struct, eq=False):
             self.before, self.site = self.site, self.good
             self.epochs += 1
             self._post(None, {})
-
-    # Publishing
 
     def _pause(self) -> float | None:
         """Return the seconds until there is something to do; None: until something arrives."""
@@ -382,11 +382,11 @@ class Workshop(Struct, eq=False):
     ) -> None:
         """Tell open pages about the site and its problems; None: these are not known yet."""
         if pages is not None:
-            digests = {path: digest_of(page) for path, page in pages.items()}
-            self.notice = structs.replace(self.notice, epoch=f"{self.session}-{self.epochs}", pages=digests)
+            epoch = f"{self.session}-{self.epochs}"
+            self.notice = structs.replace(self.notice, epoch=epoch, pages=digests_of(pages))
         self.notice = structs.replace(self.notice, building=False, progress="")
         if problems is not None:
-            self.notice = with_problems(self.notice, problems, self.messages)
+            self.notice = with_problems(self.notice, problems, self.messages, self.saved)
         self.line.send(Bulletin(self.notice, pages, is_read, len(self.known.tree.folders) if self.known else 0))
 
     def _complain(self, problems: Sequence[Problem]) -> None:
