@@ -227,4 +227,4 @@ _ALONE: Mapping[tuple[str, str], Late] = MappingProxyType(
     }
 )
 """Values of cards that are made by themselves, since the whole card depends on other entries."""
-_NAMES = {kind: frozenset((*LATE[kind], *names)) for kind, (_, names) in CARDS.items()}
+_NAMES = MappingProxyType({kind: dict.fromkeys((*names, *LATE[kind])) for kind, (_, names) in CARDS.items()})

@@ -114,6 +114,6 @@ def _pictured(context: PageContext, card: View, at: int | None) -> View:
 
 def harmless(value: Any) -> Any:
     """Return a view without links to entries that do not exist."""
-    if isinstance(value, dict):
+    if type(value) is dict:  # and not `x-` keys, of which a missing one is empty
         return {key: NOWHERE if key in _LINKS and part else harmless(part) for key, part in value.items()}
     return [harmless(part) for part in value] if isinstance(value, list) else value

@@ -50,3 +50,55 @@ def test_a_link_has_the_values_of_the_card(made: Made) -> None:
     assert {kind: [set(card) - {"facets", "continues"} for card in found] for kind, found in shown.items()} == {
         kind: [{"kind", "id", *CARDS[kind][1]}] * len(found) for kind, found in shown.items()
     }
+
+
+CARD = """{% macro work(one, person=true, loading="lazy", heading="h3", id="") %}
+<li><a href="{{ one.url }}">{{ one.title }}</a> {{ one.materials }} {{ one.dimensions }} {{ one.extra.room }} {{ one.creative.city }}
+{{ one.creative.tagline }} {{ one.edition.title if one.edition }} {{ one.sale.status if one.sale }} {{ one.licence.name if one.licence }}
+{% for each in one.disciplines %}{{ each.name }}{% endfor %}{% for each in one.tags %}<a href="{{ each.url }}">{{ each.label }}</a>{% endfor %}
+{% for each in one.events %}{{ each.picture.src if each.picture }}{{ each.edition.label if each.edition }}{{ each.venue.access if each.venue }}
+{% for host in each.hosts if host.url %}{{ host.links|length }}{% endfor %}{% endfor %}
+{% if one.neighbours.next %}{{ one.neighbours.next.picture.src if one.neighbours.next.picture }}{% endif %}</li>
+{% endmacro %}
+"""
+WORK = """{% extends "expo/work.html" %}
+{% block content %}{{ super() }}<p class="mine">{{ work.events|length }} {{ work.extra.room }} {{ creative.portrait.src if creative.portrait }}
+{{ next.picture.src if next and next.picture }} {{ work.neighbours.previous.creative.name if work.neighbours.previous }}</p>
+{% endblock %}
+"""
+
+
+def test_cards_can_be_asked_for_more_wherever_they_are(tmp_path: Path) -> None:
+    """Also invented ones in the style guide, whose links lead nowhere, and those that are being written at /submit/."""
+    theme = {
+        "themes/own/theme.yaml": "extends: expo\n",
+        "themes/own/templates/partials/work.html": CARD,
+        "themes/own/templates/work.html": WORK,
+    }
+    settings = SITE + "theme: own\nsubmit: {repository: 'https://github.com/example/expo'}\n"
+    box = SiteBox(tmp_path / "site", {"styleguide": True}).add({**FILES, **theme, "content/site.yaml": settings})
+    made = Made(box)
+
+    pages = {path: made.text(path) for path, page in made.pages.items() if page.language == "kk"}
+
+    assert {"kk/styleguide/index.html", "kk/submit/index.html"} < set(pages)
+    assert '<a href="../../../../kk/tags/water/">water</a>' in pages["kk/creatives/aigerim/light/index.html"]
+    assert (
+        'href="../../kk/tags' not in pages["kk/styleguide/index.html"].partition("<main")[2].partition('id="tags"')[0]
+    )
+    assert re.search(r'class="mine">1 +\.\./[./]*media/\S+', pages["kk/creatives/aigerim/light/index.html"])
+
+
+def test_collections_are_in_the_order_of_the_site(made: Made) -> None:
+    """Works and people in the day's; they are looked up and made when they are looked into, and no sooner."""
+    context = made.pages["index.html"].view.at_hand()
+    site = made.draft.site
+
+    assert [one["id"] for one in context.collection("works")] == ["/".join(key) for key in site.shuffled["work"]]
+    assert [one["id"] for one in context.collection("creatives")] == list(site.shuffled["creative"])
+    assert [one["id"] for one in context.collection("events")] == list(site.events)
+    assert [one["id"] for one in context.collection("pages")] == ["about"]
+    assert all(context.collection(name) for name in COLLECTIONS)
+    works = context.collection("works")
+    assert (works[1], works[-1]["id"], len(works[:2]), len(works)) == (works[:2][1], list(works)[2]["id"], 2, 3)
+    assert works[0] is works[0]
