@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from site_box import SITE_YAML, SiteBox, aigerim, bytes_of
 
 from korme.i18n.messages import load
 from korme.theme.folders import shipped
@@ -95,3 +97,55 @@ def test_bundled_themes_write_nothing_in_vain(tmp_path: Path) -> None:
     shutil.copytree(shipped()["expo"].parent, tmp_path / "themes")
     for name in ("expo", "print-room"):
         assert unused_parts(load_theme(name, tmp_path, ("en",))[0], tmp_path) == []
+
+
+def test_a_build_and_a_check_report_each_slip_once(site: Callable[..., SiteBox]) -> None:
+    """Errors of a footer with the number of its pages, warnings of the theme also from the cached theme."""
+    footer = '{% include "partials/footer.html" %}'
+    box = site(
+        {
+            **aigerim(),
+            "content/site.yaml": f"{SITE_YAML}theme: lake\n",
+            "themes/lake/theme.yaml": "extends: expo\n",
+            "themes/lake/templates/hom.html": "",
+            "themes/lake/templates/partials/footer.html": footer,
+        }
+    )
+    unused = ("theme-file-unused", "themes/lake/templates/hom.html")
+    first, second = box.build(), box.build()
+    assert first.ok and second.ok
+    assert unused in first.problems and unused in second.problems
+
+    box.change("themes/lake/templates/partials/footer.html", f"{footer}\n{{{{ pag.url }}}}")
+    errors = [each for each in box.checked() if each.is_error]
+    built = box.build()
+
+    assert [(each.code, str(each.mark)) for each in errors] == [
+        ("template-name", "themes/lake/templates/partials/footer.html:2")
+    ]
+    assert int(errors[0].value("pages")) > 20
+    assert [place for code, place in built.problems if code == "template-name"] == [str(errors[0].mark)]
+
+
+def test_a_changed_parent_file_renews_what_is_built_on_it(site: Callable[..., SiteBox], tmp_path: Path) -> None:
+    """An incremental build equals a clean one."""
+    box = site(
+        {
+            **aigerim(),
+            "content/site.yaml": f"{SITE_YAML}theme: mine\n",
+            "themes/lake/theme.yaml": "extends: expo\n",
+            "themes/lake/templates/partials/footer.html": 'lake{% include "partials/footer.html" %}',
+            "themes/lake/assets/_css/theme.css": "x1 { a: b }",
+            "themes/mine/theme.yaml": "extends: lake\n",
+            "themes/mine/templates/partials/footer.html": 'mine{% include "partials/footer.html" %}',
+            "themes/mine/assets/_css/theme.css": "x2 { a: b }",
+        }
+    )
+    box.build()
+    box.change("themes/lake/templates/partials/footer.html", 'LAKE{% include "partials/footer.html" %}')
+    box.change("themes/lake/assets/_css/theme.css", "x3 { a: b }")
+    built = box.build()
+    clean = box.build(output=tmp_path / "clean", cache=tmp_path / "cache")
+
+    assert "mineLAKE" in built.text("index.html")
+    assert bytes_of(built.output) == bytes_of(clean.output)
