@@ -86,7 +86,7 @@ def load_theme(
         named: where the site names the theme.
     """
     problems: list[Problem] = []
-    bundled = shipped()
+    shipped_folders = shipped()
     links = list(theme_chain(name, site_root, tuple(languages), problems, named or Mark("content/site.yaml")))
     is_whole = bool(links) and not links[-1].fields.extends  # what a parent has cannot be missed if it was not read
     theme = Theme(
@@ -94,6 +94,7 @@ def load_theme(
         tuple(link.name for link in links),
         Mark(f"themes/{name}/theme.yaml"),
         packaged=tuple(str(link.folder) for link in links if link.is_packaged),
+        bundled=tuple(link.name for link in links if link.folder == shipped_folders.get(link.name)),
     )
     strings = Strings()
     named_shortcodes: dict[str, Mark] = {}
@@ -102,8 +103,9 @@ def load_theme(
     for link in reversed(links):
         presets.read(link, problems)
         for folder in dict.fromkeys((link.folder, site_root / "themes" / link.name)):
-            where, is_bundled = f"themes/{link.name}/strings", folder == bundled.get(link.name)
-            strings.read(folder / "strings", where, languages, problems, is_bundled=is_bundled)
+            is_bundled = link.name in theme.bundled and folder == link.folder
+            path = f"themes/{link.name}/strings"
+            strings.read(folder / "strings", path, languages, problems, is_bundled=is_bundled)
         named_shortcodes |= {key: link.marks[f"shortcodes.{key}"] for key, _ in link.fields.shortcodes}
         offers |= {name: mark for name, mark in link.marks.items() if name.startswith("templates.")}
         theme = replace(
@@ -121,24 +123,28 @@ def load_theme(
         )
     problems += not_texts([*theme.templates.values(), *theme.assets.values()])
     if is_whole:
-        root = links[-1]
-        asking = theme.templates if root.folder != bundled.get(root.name) else {}
-        last = [file for full, file in asking.items() if full.startswith(f"{root.name}/")]
         problems += [
             *with_presets(name, presets.rules, theme.mark),
             *without_file(theme.offered, offers, theme.templates),
             *_shortcode_problems(theme, presets.rules, named_shortcodes),
-            *strings.problems(name, languages),
             *unused_files(site_root, theme.chain),
-            *string_slips(strings, theme.templates.values()),
-            *with_strings(name, root.name, strings, last, languages[0]),
+            *_string_problems(theme, strings, languages),
         ]
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
-    own = tuple(link.name for link in links if link.folder == bundled.get(link.name))
-    theme = replace(theme, bundled=own, filled=filled_blocks(file.data for file in theme.templates.values()))
+    theme = replace(theme, filled=filled_blocks(file.data for file in theme.templates.values()))
     theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
     return replace(theme, values=_defaults(theme, links, problems)), problems
+
+
+def _string_problems(theme: Theme, strings: Strings, languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the strings; put keys in the place of those that are missing."""
+    root = theme.chain[-1]
+    asking = {} if root in theme.bundled else theme.templates  # the tests of the program ask for the bundled ones
+    last = [file for full, file in asking.items() if full.startswith(f"{root}/")]
+    yield from strings.problems(theme.name, languages)
+    yield from string_slips(strings, theme.templates.values())
+    yield from with_strings(theme.name, root, strings, last, languages[0])
 
 
 def _defaults(theme: Theme, links: Sequence[ThemeFolder], problems: list[Problem]) -> dict[str, Any]:
