@@ -142,7 +142,8 @@ def _string_problems(theme: Theme, strings: Strings, languages: Sequence[str]) -
     root = theme.chain[-1]
     asking = {} if root in theme.bundled else theme.templates  # the tests of the program ask for the bundled ones
     last = [file for full, file in asking.items() if full.startswith(f"{root}/")]
-    yield from strings.problems(theme.name, languages)
+    if strings.texts:
+        yield from strings.problems(theme.name, languages)
     yield from string_slips(strings, theme.templates.values())
     yield from with_strings(theme.name, root, strings, last, languages[0])
 

@@ -100,6 +100,13 @@ def test_a_theme_without_parent_is_told_all_that_it_lacks_at_once(site: SiteMake
     assert "home.html" not in str(lists["templates-required"][1]["templates"])
 
 
+def test_a_theme_without_any_strings_lacks_them_once(tmp_path: Path) -> None:
+    """No language is said to be missing beside."""
+    found = faults(tmp_path, {"a/theme.yaml": "description: bare\n"})
+
+    assert sorted(each.code for each in found) == ["preset-missing", "strings-required"]
+
+
 def test_a_wrong_parent_is_one_problem(tmp_path: Path) -> None:
     """What it would have brought is not missed."""
     assert [each.code for each in faults(tmp_path, {"a/theme.yaml": "extends: exp\n"})] == ["theme-missing"]
