@@ -1,4 +1,4 @@
-"""Writes the table of blocks in docs/themes.md from the templates of expo: `python -m scripts.write_blocks_doc`.
+"""Writes the contents and the table of blocks of docs/themes.md: `python -m scripts.write_blocks_doc`.
 
 A test keeps it up to date.
 """
@@ -53,5 +53,13 @@ def with_table(doc: str) -> str:
     return before + START + table() + END + rest.partition(END)[2]
 
 
+def with_contents(doc: str) -> str:
+    """Return the document with links to its sections, in the line above the first of them."""
+    head, mark, rest = doc.partition("\n\n## ")
+    titles = [title.replace("`", "") for title in re.findall(r"(?m)^## (.*)$", doc)]
+    links = [f"[{title}](#{re.sub(r'[^\w -]', '', title.lower()).replace(' ', '-')})" for title in titles]
+    return head.rpartition("\n")[0] + "\n" + " · ".join(links) + mark + rest
+
+
 if __name__ == "__main__":
-    DOC.write_text(with_table(DOC.read_text("utf-8")), "utf-8")
+    DOC.write_text(with_contents(with_table(DOC.read_text("utf-8"))), "utf-8")
