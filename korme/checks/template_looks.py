@@ -66,7 +66,7 @@ def _problem(mark: Mark, found: _FaultAtPlace, addresses: list[str]) -> Problem:
         hint = "guess" if values["guess"] else ""
     if fault.code == "html-anchor":
         values["target"] = _shown(fault.page)
-    return problem(fault.code, mark, hint=hint, page=_shown(pages[0]), pages=len(pages), **values)
+    return problem(fault.code, mark, hint=hint, entry=_shown(pages[0]), pages=len(pages), **values)
 
 
 def _shown(path: str) -> str:
