@@ -57,7 +57,8 @@ def with_contents(doc: str) -> str:
     """Return the document with links to its sections, in the line above the first of them."""
     head, mark, rest = doc.partition("\n\n## ")
     titles = [title.replace("`", "") for title in re.findall(r"(?m)^## (.*)$", doc)]
-    links = [f"[{title}](#{re.sub(r'[^\w -]', '', title.lower()).replace(' ', '-')})" for title in titles]
+    anchors = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+    links = [f"[{title}](#{anchor})" for title, anchor in zip(titles, anchors, strict=True)]
     return head.rpartition("\n")[0] + "\n" + " · ".join(links) + mark + rest
 
 
