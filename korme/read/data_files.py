@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -165,6 +163,9 @@ def _without_nothing(value: Any) -> Any:
 
 def _table(text: str, path: str, problems: list[Problem]) -> Items | None:
     """Return the rows of a CSV file as maps by the headings; `name.ru` is the key `ru` of the map `name`."""
+    import csv  # few sites have tables
+    import io
+
     first = text.partition("\n")[0]
     divider = max(_DIVIDERS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
