@@ -97,7 +97,7 @@ class PageMaker(Struct, frozen=True):
         if isinstance(data, Problem):
             return RenderedPage(problem=data)
         is_rendered = data is not None
-        if at_hand.is_asked and data is not None:
+        if data is not None and (at_hand.is_asked or (memory and memory.is_asked)):
             key = _LATE + hashlib.sha256(data).hexdigest()
             data = None if self._has(output.path, key) else data
         return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)), is_rendered=is_rendered)

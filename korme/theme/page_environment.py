@@ -295,10 +295,10 @@ class PageEnvironment(Environment):
         found = at_hand.more(view, name, self.item)
         if found is UNSET:
             return nothing
-        if self.item:
-            self.asked += 1
-        else:
+        if self.item is None:
             self.touched += 1
+        else:
+            self.asked += 1
         return found
 
     def ask(self) -> AtHand | None:

@@ -100,3 +100,22 @@ def test_of_many_cards_one_is_made_again(box: SiteBox) -> None:
         True,
     ]
     assert "The felt felt of silk" in second
+
+
+LISTED = """{% macro work(one, person=true, loading="lazy", heading="h3", id="") %}
+<li><a href="{{ one.url }}">{{ one.title }}</a> {{ one.materials }}</li>{% endmacro %}
+"""
+
+
+def test_what_only_kept_cards_have_asked_for_makes_the_page_again(box: SiteBox) -> None:
+    """Also after a build in which nothing has asked."""
+    for asking in ("home.html", "partials/footer.html"):
+        box.remove(f"themes/own/templates/{asking}")
+    made(box.change("themes/own/templates/partials/work.html", LISTED))
+    settings = str(FILES["content/site.yaml"]).replace("title: Expo", "title: Fair")
+    assert "works/index.html" in made(box.change("content/site.yaml", settings))
+
+    box.change("creatives/saule/works/ink.yaml", WORKS["ink"].replace("of wool", "of soot"))
+
+    assert "works/index.html" in made(box)
+    assert "</a> ink of soot</li>" in (box.options().output / "works/index.html").read_text("utf-8")
