@@ -52,6 +52,8 @@ def test_a_link_has_the_values_of_the_card(made: Made) -> None:
     }
 
 
+INDEX = DOCS.partition("## All of the site")[2].partition("```jinja\n")[2].partition("```")[0]
+"""The home page of the docs."""
 CARD = """{% macro work(one, person=true, loading="lazy", heading="h3", id="") %}
 <li><a href="{{ one.url }}">{{ one.title }}</a> {{ one.materials }} {{ one.dimensions }} {{ one.extra.room }} {{ one.creative.city }}
 {{ one.creative.tagline }} {{ one.edition.title if one.edition }} {{ one.sale.status if one.sale }} {{ one.licence.name if one.licence }}
@@ -74,6 +76,7 @@ def test_cards_can_be_asked_for_more_wherever_they_are(tmp_path: Path) -> None:
         "themes/own/theme.yaml": "extends: expo\n",
         "themes/own/templates/partials/work.html": CARD,
         "themes/own/templates/work.html": WORK,
+        "themes/own/templates/home.html": INDEX,
     }
     settings = SITE + "theme: own\nsubmit: {repository: 'https://github.com/example/expo'}\n"
     box = SiteBox(tmp_path / "site", {"styleguide": True}).add({**FILES, **theme, "content/site.yaml": settings})
@@ -81,6 +84,9 @@ def test_cards_can_be_asked_for_more_wherever_they_are(tmp_path: Path) -> None:
 
     pages = {path: made.text(path) for path, page in made.pages.items() if page.language == "kk"}
 
+    assert all(
+        f'<a href="../kk/creatives/{one}/{work}/">' in pages["kk/index.html"] for one, work in made.draft.site.works
+    )
     assert {"kk/styleguide/index.html", "kk/submit/index.html"} < set(pages)
     assert '<a href="../../../../kk/tags/water/">water</a>' in pages["kk/creatives/aigerim/light/index.html"]
     assert (
