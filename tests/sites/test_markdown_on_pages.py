@@ -109,3 +109,11 @@ def test_an_anchor_may_be_a_heading_of_any_language(site: SiteMaker, link: str, 
     )
 
     assert box.check() == (((found, "content/pages/p.md:4:5"),) if found else ())
+
+
+def test_a_wide_table_is_reached_with_the_keyboard(site: SiteMaker) -> None:
+    """It scrolls on a narrow screen, and nothing in it can be focused."""
+    page = "---\ntitle: About\n---\nA & b\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    built = site({**aigerim(), "content/site.yaml": SITE_YAML, "content/pages/about.md": page}).build()
+
+    assert '<p>A &amp; b</p>\n<table tabindex="0">\n<thead>' in built.text("about/index.html")

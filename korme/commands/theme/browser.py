@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, UsageError, problem
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 _FLAGS = ("--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-sync")
@@ -44,17 +44,24 @@ def executable() -> str:
 
 @contextmanager
 def started() -> Iterator[Any]:
-    """Yield a browser."""
-    from playwright.sync_api import sync_playwright
+    """Yield a browser.
+
+    Raises:
+        UsageError: it cannot be started, or stops.
+    """
+    from playwright.sync_api import Error, sync_playwright
 
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*_FLAGS, *(["--no-sandbox"] if as_root else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=flags)
-        try:
+    path = executable()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=flags)
             yield browser
-        finally:
             browser.close()
+    except Error as error:
+        reason = next(iter(error.message.splitlines()), "")[:200]
+        raise UsageError(problem("browser-failed", Mark("theme check"), reason=reason)) from None
 
 
 @contextmanager

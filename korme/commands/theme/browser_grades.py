@@ -29,6 +29,8 @@ _COLOURS = ("color-contrast", "link-in-text-block")
 """Rules of axe that depend on the colour scheme."""
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _HEIGHT = 844
+_PATIENCE = 180_000
+"""Milliseconds for a page: a busy machine is no fault of a theme."""
 _AXE = "async (asked) => (await axe.run(asked)).violations"
 
 
@@ -60,8 +62,10 @@ def browser_grades(looks: SampledSite, colours: Sequence[Problem], progress: Cal
             "timezone_id": ZONE,
         }
         context = chromium.new_context(**common)
+        context.set_default_timeout(_PATIENCE)
         context.add_init_script(_script("watch.js"))
         plain = chromium.new_context(java_script_enabled=False, **common)
+        plain.set_default_timeout(_PATIENCE)
         visit = _Visit(address, looks, faults, fonts, context.new_page(), plain.new_page())
         looked = [partial(visit.look, sample) for sample in looks.pages]
         looked += [partial(visit.look_narrow, f"kk/{path}") for path in looks.kazakh]

@@ -59,7 +59,7 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
     """Build the made-up site with a theme in a temporary folder, and grade it.
 
     Raises:
-        UsageError: there is no such theme, or the pictures cannot be written.
+        UsageError: there is no such theme, something cannot be written, or the browser stops.
     """
     if theme_folder(asked.theme, asked.root) is None:
         raise UsageError(suggest("theme-missing", Mark("theme check"), asked.theme[:80], theme_names(asked.root)))
@@ -68,8 +68,12 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
         site, output = folder / "site", folder / "output"
         problems = _bring_themes(asked.root, site)
         theme, _ = load_theme(asked.theme, site, LANGUAGES)
-        options = {_CARDS: "none"} if _CARDS in theme.options else {}
-        write_made_up_site(site, people=asked.people, theme=asked.theme, theme_options=options, today=TODAY)
+        cards = theme.options.get(_CARDS)
+        options = {_CARDS: "none"} if cards and "none" in cards.choices else {}
+        try:
+            write_made_up_site(site, people=asked.people, theme=asked.theme, theme_options=options, today=TODAY)
+        except OSError as error:
+            raise _not_written(str(site), error) from None
         result = build(
             Options(
                 root=site,
@@ -104,8 +108,7 @@ def _report(
     try:
         pictures.begin()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(problem("write-failed", Mark(str(asked.pictures)), reason=reason)) from None
+        raise _not_written(str(asked.pictures), error) from None
     pages = [page for page in map(_dated, PAGES) if page.name in asked.pages or not asked.pages]
     paths = {page.path for page in pages}
     looks = SampledSite(
@@ -117,6 +120,10 @@ def _report(
     )
     found = browser_grades(looks, colours, lambda done, total: progress(Step("looked", done, total)))
     return ThemeReport(asked.theme, (*grades, *found), pictures=str(asked.pictures or ""))
+
+
+def _not_written(path: str, error: OSError) -> UsageError:
+    return UsageError(problem("write-failed", Mark(path), reason=error.strerror or str(error)))
 
 
 def _dated(sample: SampledPage) -> SampledPage:

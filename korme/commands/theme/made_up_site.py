@@ -70,7 +70,7 @@ def made_up_files(
     """Yield path, relative to the site's root, and content of every file; see `write_made_up_site`."""
     day = today - dt.timedelta(days=1)
     past = day - dt.timedelta(weeks=52)
-    chosen = f"theme: {theme}\ntheme_options: {json.dumps(dict(theme_options))}\n"
+    chosen = f"theme: {json.dumps(theme)}\ntheme_options: {json.dumps(dict(theme_options))}\n"
     years = {"year": day.year, "before": day.year - 1}
 
     def dated(found: re.Match[str]) -> str:
