@@ -15,7 +15,6 @@ from korme.fields.nodes import Items, Node, Pairs
 from korme.fields.typed import typed
 from korme.read.data_files import ReadData, Schema
 from korme.store.cache import write_whole
-from korme.store.compact_json import compact_bytes
 from korme.store.records import encode_record, read_one
 
 _RECORD = "data"
@@ -50,9 +49,8 @@ def schema_problems(read: Sequence[ReadData], schemas: Mapping[str, Schema], cac
 
 
 def _key(each: ReadData, value: Any, schema: Schema) -> str:
-    places = repr(each.node)
-    parts = compact_bytes([each.file.path, schema.path, value, schema.value, places])
-    return hashlib.blake2b(parts, digest_size=16).hexdigest()
+    parts = repr((each.file.path, schema.path, value, schema.value, each.node))
+    return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _judge(each: ReadData, value: Any, schema: Schema) -> Iterable[Problem]:
@@ -60,7 +58,6 @@ def _judge(each: ReadData, value: Any, schema: Schema) -> Iterable[Problem]:
         from jsonschema.exceptions import SchemaError
         from jsonschema.validators import validator_for
         from referencing import Registry
-        from referencing.exceptions import Unresolvable
     except ImportError:
         return [problem("data-tool-missing", Mark(schema.path))]
     if not isinstance(schema.value, (dict, bool)):
@@ -72,7 +69,7 @@ def _judge(each: ReadData, value: Any, schema: Schema) -> Iterable[Problem]:
         found = list(kind(schema.value, registry=Registry()).iter_errors(value))
     except SchemaError as error:
         return [problem("data-schema-broken", Mark(schema.path), reason=error.message[:200])]
-    except (Unresolvable, RecursionError, ValueError) as error:
+    except Exception as error:  # a reference to elsewhere, an invalid pattern: whatever a schema may bring about
         return [problem("data-schema-broken", Mark(schema.path), reason=str(error)[:200])]
     return [
         problem(

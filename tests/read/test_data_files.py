@@ -100,6 +100,8 @@ def test_data_is_typed_as_written(tmp_path: Path, name: str, text: str, value: o
         ({"a.yaml": "- {name: Mill, price: 1.10}\n- price: no\n", "a.schema.json": SCHEMA}, ["data-schema a.yaml:2:3", "data-schema a.yaml:2:10"]),
         ({"a.csv": "name,price\nMill,free\n", "a.schema.json": SCHEMA}, ["data-schema a.csv:2:1"]),
         ({"a.json": '[{"price": 1}]', "a.schema.json": SCHEMA}, ["data-schema a.json"]),
+        ({"a.json": f'[{"9" * 400}]', "a.schema.json": '{"items": {"type": "integer"}}'}, []),
+        ({"a.json": '["x"]', "a.schema.json": '{"items": {"pattern": "("}}'}, ["data-schema-broken a.schema.json"]),
         ({"a.yaml": "1", "a.schema.yaml": "type: whole\n"}, ["data-schema-broken a.schema.yaml"]),
         ({"a.yaml": "1", "a.schema.yaml": "$ref: https://example.org/schema\n"}, ["data-schema-broken a.schema.yaml"]),
     ],
