@@ -45,9 +45,10 @@ def read_data(
     tree: SourceTree, languages: Sequence[str], limits: Limits
 ) -> tuple[list[ReadData], Mapping[str, Schema], list[Problem]]:
     """Return the data files of a site, the schemas by the name of the data, and what is wrong with them."""
-    folder = next((item for item in listed(tree, "content")[0] if item.path == FOLDER), None)
+    around, problems = listed(tree, "content")
+    folder = next((item for item in around if item.path == FOLDER), None)
     if folder is None or not folder.is_folder:
-        return [], {}, [stray(FOLDER)] if folder else []
+        return [], {}, [stray(FOLDER)] if folder else [each for each in problems if each.mark.path == FOLDER]
     items, problems = listed(tree, FOLDER)
     found: dict[str, ReadData] = {}
     schemas: dict[str, Schema] = {}

@@ -152,3 +152,15 @@ def test_a_file_with_the_name_of_a_method_is_found(tmp_path: Path) -> None:
     box.change("themes/own/templates/page.html", "{{ data.items|join('+') }} {{ data.opening_hours[0] }} {{ data.sponsors|length }} {% for name in data %}{{ name }} {% endfor %}")  # fmt: skip
 
     assert box.build().text("about/index.html") == "1+2 3 2 items opening_hours sponsors "
+
+
+def test_a_folder_that_is_a_link_or_a_file_is_reported(tmp_path: Path) -> None:
+    """Data is read from the site's own folder only."""
+    box = SiteBox(tmp_path).change("content/data", "x")
+    assert [said(one) for one in read_data(SourceTree(box.root), ("en",), Limits())[2]] == [
+        "unexpected-file content/data"
+    ]
+
+    box.remove("content/data")
+    (tmp_path / "content/data").symlink_to(tmp_path)
+    assert [said(one) for one in read_data(SourceTree(box.root), ("en",), Limits())[2]] == ["link content/data"]
