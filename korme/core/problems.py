@@ -286,8 +286,10 @@ _ALWAYS = frozenset(
 
 
 def is_fixable(problem_: Problem) -> bool:
-    """Whether `korme fix` fixes this problem."""
-    return problem_.code in FIXABLE and (problem_.code in _ALWAYS or problem_.value("fix") != "")
+    """Whether `korme fix` fixes this problem; it does not touch themes."""
+    if problem_.code not in FIXABLE or problem_.mark.path.startswith("themes/"):
+        return False
+    return problem_.code in _ALWAYS or problem_.value("fix") != ""
 
 
 def without_fix(problem_: Problem) -> Problem:

@@ -155,6 +155,13 @@ def test_only_unambiguous_values_are_fixed(word: str, names: list[str], certain:
     assert fix_line(suggestion) == ("korme fix a.md" if certain else "")
 
 
+def test_no_fix_is_offered_for_a_theme() -> None:
+    """`korme fix` changes only what contributors write."""
+    slip = suggest("unknown-field", Mark("themes/lake/theme.yaml", 1), "extend", ["extends"], kind="theme")
+
+    assert (is_fixable(slip), fix_line(slip)) == (False, "")
+
+
 def test_a_person_is_never_confused_with_another() -> None:
     """Another spelling of a name is certain; one letter more or less is someone else."""
     same = suggest("unknown-reference", HERE, "Aigerim-Bekova", ["aigerim-bekova"], expected="creative")

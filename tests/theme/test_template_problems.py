@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from korme.core.model import Phrase
-from korme.core.problems import Mark, Problem
+from korme.core.problems import Mark, Problem, problem
 from korme.i18n.messages import load
 from korme.theme.folders import ThemeFile
 from korme.theme.render import Renderer
@@ -136,3 +136,13 @@ def test_one_line_is_one_problem_for_all_its_pages() -> None:
         .message(found[1] if found[0] is other else found[0])
         .endswith("(on 3 pages, such as that of creatives/a/index.md)")
     )
+
+
+def test_pages_without_a_name_are_not_named() -> None:
+    """What a browser finds says itself on how many pages, and has no entry."""
+    seen = problem("page-needs-scripts", Mark("themes/mine/templates/page.html"), found="<nav>", pages=3)
+
+    for language in ("en", "ru", "kk"):
+        text = load(language).message(seen)
+        assert text.count("3") == 1
+        assert text.count("(") == 1

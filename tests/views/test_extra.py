@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from site_box import SITE_YAML, Built, SiteBox, aigerim
 
+from korme.views.context import NOTHING
+from korme.views.extra import NO_EXTRA
+from korme.views.styleguide import NOWHERE, harmless
+
 SEEN = """\
 {% macro of(extra) %}[{{ extra["x-room"] }}|{{ extra.price + 1 if extra.price }}|{{ "open" if extra.open }}|
 {{- extra.motto }}|{{ extra.two_words }}|{{ extra["x-none"] }}{{ extra.none }}]{% endmacro %}
@@ -52,6 +56,14 @@ def test_own_keys_reach_pages_in_the_reader_s_language(built: Built) -> None:
 def test_own_keys_are_data(built: Built) -> None:
     """Strangers write them: they are escaped like any text."""
     assert "[007||||&lt;b&gt;two&lt;/b&gt;|]" in built.text("creatives/aigerim/light/index.html")
+
+
+def test_missing_keys_of_invented_cards_are_empty() -> None:
+    """A theme that shows the keys of a site is not refused by the style guide, whose links lead nowhere."""
+    card = harmless({"url": "../a/", "extra": NO_EXTRA})
+
+    assert card["url"] == NOWHERE
+    assert (card["extra"]["catalogue"], card["extra"]["x-catalogue"]) == (NOTHING, NOTHING)
 
 
 def test_changed_keys_make_their_pages_again(tmp_path: Path) -> None:

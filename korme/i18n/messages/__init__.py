@@ -64,9 +64,9 @@ class Messages(Struct, frozen=True):
     def message(self, problem: Problem) -> str:
         """Return what was found, in one line; of a template's line also on how many pages."""
         text, pages = self._filled(problem, "message"), problem.value("pages")
-        if not isinstance(pages, int):
-            return text
         entry = visible(str(problem.value("entry")))
+        if not isinstance(pages, int) or not entry:  # what the browser finds says itself on how many
+            return text
         return self.say("on-page" if pages == 1 else "on-pages", text=text, n=pages, entry=entry)
 
     def hint(self, problem: Problem) -> str:
