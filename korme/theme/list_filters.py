@@ -14,7 +14,7 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 
 from korme.core.late_views import LateView
-from korme.core.template_faults import unknown
+from korme.core.template_faults import refused, unknown
 from korme.i18n.languages import sort_key
 from korme.theme.page_environment import PageEnvironment
 
@@ -86,6 +86,8 @@ def list_filters(language: str) -> dict[str, Any]:
     @pass_context
     def group(context: Context, items: Iterable[Any], key: str, reverse: bool = False) -> list[ItemGroup]:
         """Return the items by a key, in the order of its values; an item with several values is in several groups."""
+        if isinstance(reverse, str):
+            raise refused("template-error", "group", detail=f'group("{key}", "{reverse}")'[:120])
         value = _getter(context.environment, key)
         groups: dict[Any, ItemGroup] = {}
         for item in items:

@@ -15,6 +15,7 @@ from korme.core.late_views import LateList
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.theme.faults import MissingName
 from korme.theme.folders import ThemeFile
+from korme.theme.macro_calls import Frames, call_without, writing
 from korme.theme.template_links import uncommented
 from korme.theme.theme import Theme
 
@@ -40,22 +41,27 @@ def missing_problem(
     theme: Theme,
     files: Mapping[str, ThemeFile],
     mark: Mark,
-    variables: Mapping[str, Any],
+    frames: Frames,
     names: Names,
 ) -> Problem:
     """Return the problem of a name that is not there.
 
     Args:
         files: the templates or assets.
-        mark: the line that uses it.
-        variables: the template's variables at this line.
+        mark: stands for the line that uses it if no frame is known.
+        frames: the lines that led to it.
     """
     found = str(error.name)[:80]
+    if frames and error.hint and error.hint.startswith("parameter "):
+        mark, macro = call_without(files, frames, found)
+        return problem("template-argument", mark, found=found, of=macro)
+    variables: Mapping[str, Any] = {}
+    if frames:
+        frame, line = frames[writing(files, frames, found)]
+        mark, variables = Mark(frame.f_code.co_filename, line), frame.f_locals
     if error.hint and (told := _NOT_EXPORTED.match(error.hint)):
         place = Mark(mark.path, int(told[2])) if _is_import(files, mark.path, int(told[2])) else mark
         return suggest("template-name", place, found, _exported(theme, files, told[1]), kind="macro")
-    if error.hint and error.hint.startswith("parameter "):
-        return problem("template-argument", mark, found=found)
     if error.of is missing:
         data = {name for name, value in variables.items() if not callable(value) and not name.startswith("_")}
         functions = {name for name in variables if not name.startswith("_")} - data
@@ -66,9 +72,11 @@ def missing_problem(
     if isinstance(error.of, TemplateModule):
         macros = [name for name in vars(error.of) if not name.startswith("_")]
         return suggest("template-name", mark, found, macros, kind="macro")
-    of = _written(files, mark, found) or next((name for name, value in variables.items() if value is error.of), "…")
+    of = _written(files, mark, found)
     if error.of is None:
+        of = of or "…"
         return problem("template-empty", mark, found=found, of=of)
+    of = of or next((name for name, value in variables.items() if value is error.of), "…")
     if isinstance(error.of, (str, Markup)):
         return suggest("template-attribute", mark, found, ["lang", "text"], of=of)
     if isinstance(error.of, (list, tuple, LateList)):
@@ -103,5 +111,5 @@ def _written(files: Mapping[str, ThemeFile], mark: Mark, name: str) -> str:
     text = next((file.data.decode("utf-8", "replace") for file in files.values() if file.path == mark.path), "")
     line = (text.splitlines()[mark.line - 1 : mark.line] or [""])[0]
     quoted = re.escape(name)
-    found = re.findall(rf"""([\w.]+)(?:\s*\.\s*{quoted}\b|\[["']{quoted}["']\])""", line)
+    found = re.findall(rf"""([\w.]+)(?:\s*,[^(),]*\))?(?:\s*\.\s*{quoted}\b|\[["']{quoted}["']\])""", line)
     return found[0] if len(set(found)) == 1 else ""

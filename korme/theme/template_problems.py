@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from types import FrameType
-from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from msgspec.structs import replace
 
 from korme.core.likeness import guess
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, problem, suggest
 from korme.core.template_faults import TemplateFault
 from korme.theme.faults import MissingName
 from korme.theme.filters import add_filters
 from korme.theme.folders import ThemeFile
+from korme.theme.macro_calls import open_line, parameters
 from korme.theme.missing_names import Names, missing_problem, names_of
 from korme.theme.own_names import PARENT, plain_name
 from korme.theme.template_links import circle
@@ -28,6 +28,8 @@ _TAGS = (
 )
 _UNKNOWN_TAG = re.compile(r"Encountered unknown tag '([^']*)'")
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'")
+_UNCLOSED = re.compile(r"needs to be closed is '(\w+)'")
+_UNTAKEN = re.compile(r"macro '(\w+)' takes no keyword argument '(\w+)'")
 FAILURES = (
     TemplateError,
     TypeError,
@@ -98,8 +100,12 @@ def _fault(error: Exception, theme: Theme, files: Mapping[str, ThemeFile], path:
             return problem("template-name", mark, hint="guess", found=tag[1][:80], kind="tag", guess=near)
         if files is theme.assets:
             return problem("asset-broken", mark, detail=error.message or "")
-        return problem("template-error", mark, hint="syntax", detail=error.message or "")
-    mark, variables = _innermost(error, files, path)
+        open_ = _UNCLOSED.search(error.message or "")
+        line = open_line(files, mark.path, open_[1]) if open_ else 0
+        return problem(
+            "template-error", replace(mark, line=line or mark.line), hint="syntax", detail=error.message or ""
+        )
+    mark = _line(error, files, path)
     if isinstance(error, TemplateNotFound):
         name = str(error.name)
         if name.startswith(PARENT):
@@ -110,7 +116,9 @@ def _fault(error: Exception, theme: Theme, files: Mapping[str, ThemeFile], path:
     if isinstance(error, TemplateFault):
         return replace(error.fault, mark=_naming(str(error.fault.value("found")), error, files) or mark)
     if isinstance(error, MissingName):
-        return missing_problem(error, theme, files, mark, variables, names)
+        return missing_problem(error, theme, files, mark, _frames(error, files), names)
+    if untaken := _UNTAKEN.match(str(error)):
+        return suggest("template-name", mark, untaken[2], parameters(files, untaken[1]), kind="argument")
     if unknown := _UNKNOWN.match(str(error)):  # in a branch of a template
         return _unknown(unknown, mark)
     return None
@@ -175,16 +183,9 @@ def _own(theme: Theme, mark: Mark) -> str:
 
 
 def _line(error: BaseException, files: Mapping[str, ThemeFile], path: str) -> Mark:
-    return _innermost(error, files, path)[0]
-
-
-def _innermost(error: BaseException, files: Mapping[str, ThemeFile], path: str) -> tuple[Mark, Mapping[str, Any]]:
-    """Return the innermost line of a file at which an error arose, and the variables there."""
+    """Return the innermost line of a file at which an error arose."""
     frames = _frames(error, files)
-    if not frames:
-        return Mark(path), {}
-    frame, line = frames[-1]
-    return Mark(frame.f_code.co_filename, line), frame.f_locals
+    return Mark(frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else Mark(path)
 
 
 def _frames(error: BaseException, files: Mapping[str, ThemeFile]) -> list[tuple[FrameType, int]]:

@@ -102,6 +102,7 @@ def test_names_without_likeness_are_listed() -> None:
         ("{{ works.title }}", "template-attribute", {"of": "works", "found": "title"}),
         ("{{ (works)[7].title }}", "template-attribute", {"of": "works", "found": "7"}),
         ("{% macro m(a) %}{{ a.b }}{% endmacro %}{{ m() }}", "template-argument", {"found": "a"}),
+        ('{{ works|group("year", "title") }}', "template-error", {"detail": 'group("year", "title")'}),
         ("{% blok x %}", "template-name", {"kind": "tag", "guess": "block"}),
     ],
 )
@@ -120,6 +121,47 @@ def test_a_slip_in_a_macro_stands_in_its_file() -> None:
     problem = failed('{% from "partials/cards.html" import section_head %}\n\n{{ section_head("x") }}')
 
     assert (problem.mark, problem.value("guess")) == (Mark("themes/expo/templates/partials/cards.html", 2), "title")
+
+
+LAKE = """\
+{% macro list(items) %}{% for each in items %}{{ each }}{% endfor %}{% endmacro %}
+{% macro row(one, size="") %}
+{{ one.title }}{% endmacro %}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "values"),
+    [
+        ("{{ list(sumary) }}", "template-name", {"kind": "variable", "guess": "summary"}),
+        ("{{ list(works[0].titel) }}", "template-attribute", {"guess": "title"}),
+        ("{{ row(one) }}", "template-name", {"kind": "variable", "found": "one", "guess": ""}),
+        ("{{ row() }}", "template-argument", {"of": "row", "found": "one"}),
+        ('{{ row(works[0], sise="x") }}', "template-name", {"kind": "argument", "guess": "size"}),
+    ],
+)
+def test_a_slip_in_a_call_stands_at_the_call(call: str, code: str, values: dict[str, str]) -> None:
+    """And not in the macro, which may be another theme's."""
+    problem = failed(f'{{% from "lake.html" import list, row %}}\n\n{call}', lake=LAKE)
+
+    assert (problem.code, problem.mark) == (code, Mark("themes/mine/templates/page.html", 3))
+    assert {name: problem.value(name) for name in values} == values
+
+
+def test_a_block_that_is_not_closed_stands_where_it_begins() -> None:
+    """The last of its kind that is open, and not the end of the file."""
+    problem = failed("{% for a in works %}{% endfor %}\n{% if page %}\n{% for one in works %}\n{{ one.title }}\n\n")
+
+    assert (problem.code, problem.mark.line) == ("template-error", 3)
+
+
+def test_nothing_at_another_size_is_named() -> None:
+    """What is empty is the picture in the call, and not a variable that is empty, too."""
+    problem = failed("{% set src = none %}\n{{ options.get(page.shared, none).src }}")
+    unclear = failed('{% set src = none %}\n{{ options.get("x").src }}')
+
+    assert (problem.code, problem.value("of")) == ("template-empty", "page.shared")
+    assert (unclear.code, unclear.value("of")) == ("template-empty", "…")
 
 
 def test_one_line_is_one_problem_for_all_its_pages() -> None:
