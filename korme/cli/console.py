@@ -150,8 +150,9 @@ class Console:
         known = {_without_place(problem) for problem in before}
         new = [each for each in result.problems if each.is_error or _without_place(each) not in known]
         self.problems(new)
-        if len(new) < len(result.problems) and not self.quiet:
-            self.line(self._count("as-before", len(result.problems) - len(new)))
+        repeated = severity_counts(result.problems).warnings - severity_counts(new).warnings
+        if repeated and not self.quiet:
+            self.line(self._count("as-before", repeated))
         if not result.ok:
             self._refused(result.problems)
             return

@@ -82,6 +82,18 @@ def test_serve_repeats_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
     assert "as before" not in first.out
 
 
+def test_serve_counts_no_note(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no problem is none as before."""
+    console = Console("en")
+    result = BuildResult(ok=False, problems=(problem("strings-unreviewed", Mark("a.yaml"), language="kk"),))
+    console.built(result, Path("output"))
+    console.built(result, Path("output"), before=result.problems)
+    printed = capsys.readouterr()
+
+    assert printed.err.count("strings-unreviewed") == 1
+    assert "as before" not in printed.out
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
 def test_a_failure_without_a_file_name_names_the_site(site: Callable[..., SiteBox]) -> None:
     """Standard output that cannot be written has no name; a message never begins with a colon."""

@@ -26,6 +26,7 @@ from korme.commands.serve.notices import (
     saved_first,
     stream,
     with_problems,
+    without_errors_in,
 )
 from korme.commands.serve.requests import LOOPBACK, Application, host_name
 from korme.commands.serve.run import is_loopback, listening
@@ -179,6 +180,17 @@ def test_open_pages_show_the_first_error_first_and_each_once() -> None:
     troubles = with_problems(Notice(), [warned, *found], load("en"), {"c.md"}).troubles
     assert [one.place for one in troubles] == ["c.md:1", "a.md:1", "b.md:1", "c.md:1"]
     assert [one.severity for one in troubles] == ["error"] * 3 + ["warning"]
+
+
+def test_notes_alone_cover_no_page() -> None:
+    """Beside warnings they are shown; once the last error is gone, so are they."""
+    note = problem("strings-unreviewed", Mark("theme.yaml", 1), language="kk", theme="x")
+    error, warned = (problem(code, Mark("c.md", 1)) for code in ("yaml-tab", "alt-missing"))
+    broken = with_problems(Notice(), [note, error], load("en"))
+
+    assert with_problems(Notice(), [note], load("en")) == with_problems(broken, [note], load("en")) == Notice()
+    assert [one.severity for one in with_problems(Notice(), [note, warned], load("en")).troubles] == ["warning", "note"]
+    assert without_errors_in(broken, {"c.md"}).troubles == ()
 
 
 def test_a_page_s_rest_is_the_same_with_other_styles() -> None:

@@ -36,6 +36,7 @@ MORE: dict[str, str | bytes] = {
         "title: Second\ntype: talk\nstart: 2026-04-20T10:30\nduration: 3h\nvenue: hall\nroom: '2'\nhosts: [berik]\n"
     ),
 }
+DROP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 
 
 def named(text: str) -> list[str]:
@@ -137,6 +138,31 @@ def test_a_theme_without_a_parent_can_begin_with_the_base_of_the_docs(tmp_path: 
     assert [(code, place) for code, place in (*built.problems, *coded(box.checked())) if "bare" in place] == []
     assert '<a href="ru/" lang="ru" hreflang="ru">Русский</a>' in built.text("index.html")
     assert "<h1>Экспо</h1>" in built.text("ru/index.html")
+
+
+def test_a_header_and_a_base_of_ones_own_work(tmp_path: Path) -> None:
+    """Both headers and the base are pages without a fault; a drawing has its published name."""
+    part = section("A header and a page of your own")
+    wrap, header, base = (text.partition("```")[0] for text in part.split("```jinja\n")[1:])
+    icon = section("Assets").partition("```jinja\n")[2].partition("```")[0]
+    lake = "themes/lake/templates"
+    box = SiteBox(tmp_path).add({**FILES, "content/site.yaml": SITE + "theme: lake\n"})
+    box.add({"themes/lake/theme.yaml": "extends: expo\n", "themes/lake/assets/drop.svg": DROP})
+    box.add({f"{lake}/partials/header.html": wrap, f"{lake}/base.html": base})
+    box.add({f"{lake}/partials/footer.html": f'{icon}{{% include "partials/footer.html" %}}'})
+    wrapped = box.build()
+    first = wrapped.text("index.html")
+    replaced = box.add({f"{lake}/partials/header.html": header}).build()
+    second = replaced.text("index.html")
+
+    assert [(code, place) for code, place in (*wrapped.problems, *replaced.problems) if "lake" in place] == []
+    assert [(code, place) for code, place in coded(box.checked()) if "lake" in place] == []
+    assert first.index('class="lake-sign"') < first.index('class="korme-header"')
+    assert 'class="korme-header"' not in second
+    assert second.count("data-korme-list data-add=") == 1
+    assert re.search(r'<img class="lake-icon" src="assets/drop-\w+\.svg"', second)
+    assert re.search(r'<script type="module" src="assets/expo-\w+\.js">', second)
+    assert "assets/programme-" in replaced.text("programme/index.html").partition("</head>")[0]
 
 
 def test_the_contents_are_those_of_the_page() -> None:

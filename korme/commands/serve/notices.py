@@ -106,10 +106,13 @@ def with_problems(
         saved: files that were just saved, whose problems come before others.
     """
     problems = changed_first(problems, saved)
+    heading = _heading(problems, messages)
+    if not heading:  # notes alone are no reason to cover a page
+        return structs.replace(notice, heading="", quiet_heading="", troubles=(), more=())
     folded = fold(problems)
     return structs.replace(
         notice,
-        heading=_heading(problems, messages),
+        heading=heading,
         quiet_heading=_heading([item for item in problems if not item.is_error], messages),
         troubles=tuple(trouble(item, messages) for item in folded.shown),
         more=tuple(more_lines(folded.more, messages)),
@@ -125,6 +128,8 @@ def without_errors_in(notice: Notice, paths: Collection[str]) -> Notice:
     )
     if len(left) == len(notice.troubles) or any(each.severity == Severity.ERROR.value for each in left):
         return structs.replace(notice, troubles=left)
+    if not notice.quiet_heading:
+        return structs.replace(notice, troubles=(), heading="", more=())
     return structs.replace(notice, troubles=left, heading=notice.quiet_heading)
 
 

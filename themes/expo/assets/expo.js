@@ -39,6 +39,7 @@ if (nav) {
 
 // My list: what a visitor keeps, on this device only; ids are addresses from the site's root.
 const door = document.querySelector("[data-korme-list]");
+const hasWords = ["add", "kept", "keep"].every((word) => door?.dataset[word]); // a header without them: no buttons
 const root = new URL("../", import.meta.url);
 const store = `korme-list ${root.pathname}`;
 const ID = /^(?:creatives\/[a-z0-9-]+(?:\/[a-z0-9-]+)?|programme\/[a-z0-9-]+(?:\/[a-z0-9-]+)?)$/;
@@ -103,11 +104,12 @@ function refresh() {
     const word = button.querySelector(".korme-keep__word");
     if (word) word.textContent = isKept ? door.dataset.kept : door.dataset.add;
   }
-  door.querySelector(".korme-count").textContent = ids.size || "";
+  const count = door?.querySelector(".korme-count");
+  if (count) count.textContent = ids.size || "";
 }
 
 function keepers(within) {
-  for (const place of within.querySelectorAll("[data-korme-keep], .korme-event, .korme-run")) keeper(place);
+  if (hasWords) for (const place of within.querySelectorAll("[data-korme-keep], .korme-event, .korme-run")) keeper(place);
   refresh();
 }
 

@@ -122,7 +122,7 @@ export async function list(place, keeping) {
     history.pushState(null, "", location.pathname);
     shared = null;
     draw();
-    document.querySelector("h1").scrollIntoView();
+    document.querySelector("h1")?.scrollIntoView();
   }
 }
 
