@@ -91,13 +91,23 @@ def look(path: str, html: str, site: Reachable) -> PageLook:
             code = "html-file" if reference.is_loaded else "html-link"
             hint = "root" if is_outside else ""
             faults.append(PageFault(code, hint, reference.address, opening(match), target))
-        elif name:
+            continue
+        if reference.address.startswith("/") and path != "404.html":  # which hosts show at any address
+            faults.append(
+                PageFault("html-root", "", reference.address, opening(match), _from_root(reference.address, site))
+            )
+        if name:
             file = path_of(target) if path_of(target) in site.pages else f"{target.rstrip('/')}/index.html"
             if file == path:
                 faults += [] if _has(page, name) else [_lost(Anchor(path, name, reference.address, opening(match)))]
             elif file in site.pages:
                 anchors.append(Anchor(file, name, reference.address, opening(match)))
     return PageLook(tuple(faults), tuple(anchors), tuple(page.ids))
+
+
+def _from_root(address: str, site: Reachable) -> str:
+    """Return an address of the site as templates pass it to `link`."""
+    return address.lstrip("/") if site.root == "/" else address[len(site.root) :]
 
 
 def _has(page: PageMarkup, name: str) -> bool:

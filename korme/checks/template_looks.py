@@ -64,6 +64,8 @@ def _problem(mark: Mark, found: _FaultAtPlace, addresses: list[str]) -> Problem:
     if fault.code == "html-link" and not hint:
         values["guess"] = guess(f"/{fault.page.strip('/')}/", addresses) if len(fault.page) < 200 else ""
         hint = "guess" if values["guess"] else ""
+    if fault.code == "html-root":
+        values["address"] = fault.page[:120]
     if fault.code == "html-anchor":
         values["target"] = _shown(fault.page)
     return problem(fault.code, mark, hint=hint, entry=_shown(pages[0]), pages=len(pages), **values)

@@ -125,6 +125,7 @@ _WARNINGS = frozenset(
         "html-id",
         "html-link",
         "html-removed",
+        "html-root",
         "html-tag",
         "import-cell",
         "import-column",

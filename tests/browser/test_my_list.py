@@ -94,6 +94,22 @@ def test_what_was_renamed_stays_on_the_list(tmp_path: Path, browser: Any) -> Non
     assert sorted(own) == sorted(stored) == ["creatives/aigerim", "programme/felt"]
 
 
+@pytest.mark.parametrize("lost", [" data-korme-list", " data-keep="])
+def test_a_header_without_the_link_or_its_labels_has_no_buttons(page: Any, host: Host, lost: str) -> None:
+    """A theme's own header: a list that was sent is shown all the same, and no script fails."""
+
+    def bare(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(lost, " data-lost="))
+
+    page.route("**/my-list/", bare)
+    page.goto(at(host, "my-list/#creatives/aigerim"))
+    until(page, "() => document.querySelector('[data-list] > *')")
+
+    assert page.locator("[data-list] > *").count() == 1
+    assert page.locator(".korme-keep").count() == 0
+
+
 def test_the_index_has_everything_that_can_be_kept(built: Built) -> None:
     """By address, in the reader's language; a picture behind a content notice is left out."""
     entries = json.loads(built.text("ru/my-list.json"))["entries"]

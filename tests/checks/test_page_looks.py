@@ -25,10 +25,8 @@ def faults(html: str, path: str = "about/index.html", **settings: Any) -> list[t
     "address",
     [
         *(
-            "/",
-            "/about/",
-            "/about",
-            "/about/index.html",
+            "../about",
+            "../about/index.html",
             "../",
             "./",
             ".",
@@ -82,8 +80,8 @@ def test_anchors_of_other_pages_are_noted() -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("/expo/about/", []),
-        ("/expo", []),
+        ("/expo/about/", [("root", "", "/expo/about/")]),
+        ("/expo", [("root", "", "/expo")]),
         ("/expo/nope/", [("link", "", "/expo/nope/")]),
         ("/about/", [("link", "root", "/about/")]),
         ("/university/", []),
@@ -95,6 +93,20 @@ def test_anchors_of_other_pages_are_noted() -> None:
 def test_a_site_in_a_folder_of_its_host(address: str, expected: list[tuple[str, str, str]]) -> None:
     """Addresses from the host's root leave the site: certain only for those of its own pages."""
     assert faults(f'<a href="{address}">x</a>', base_url="https://example.org/expo") == expected
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address", "called"),
+    [("", "/about/?x#top", "about/?x#top"), ("https://a.org/expo/", "/expo/about/", "about/"), ("", "/", "")],
+)
+def test_addresses_from_the_root_are_faults(base_url: str, address: str, called: str) -> None:
+    """They are right at one place only; 404.html must have them."""
+    html = f'<i id="top"></i><a href="{address}">x</a>'
+
+    assert [
+        (one.code, one.found, one.page) for one in look("about/index.html", html, site(base_url=base_url)).faults
+    ] == [("html-root", address, called)]
+    assert faults(html, "404.html", base_url=base_url) == []
 
 
 def test_the_page_for_lost_visitors_may_be_anywhere() -> None:

@@ -42,6 +42,7 @@ LINES = [
     ('<a href="{{ page.root }}tags/no/?x=1" title="{{ site.title }}">x</a>', "html-link", "../tags/no/?x=1"),
     ('<a href="#nope">x</a>', "html-anchor", "#nope"),
     ('<a href="{{ page.root }}creatives/#nope">x</a>', "html-anchor", "../creatives/#nope"),
+    ('<a href="/creatives/">x</a>', "html-root", "/creatives/"),
     ('<img src="/nope.png" alt="">', "html-file", "/nope.png"),
     ('<img src="{{ page.root }}nope.png" alt="">', "html-file", "../nope.png"),
     ('<img src="data:," srcset="a,b.png 1x" alt="">', "html-file", "a,b.png"),
@@ -63,6 +64,13 @@ def test_each_fault_is_reported_once_at_its_line(site: SiteMaker) -> None:
 
     assert found(box) == [(code, f"page.html:{at}", quoted) for at, (_, code, quoted) in enumerate(LINES, 3)]
     assert {one.value("pages") for one in box.checked() if one.code.startswith("html-")} == {3}
+
+
+def test_addresses_in_a_text_are_not_the_template_s(site: SiteMaker) -> None:
+    """What people write from the root in a text is relative on the page."""
+    text = "title: About\nbody: '[x](/creatives/) <a href=\"/works/\">y</a>'\n"
+
+    assert found(site(lake("{{ body.html }}", **{ABOUT: text}))) == []
 
 
 def test_lines_that_cannot_be_told_apart_are_not_named(site: SiteMaker) -> None:
