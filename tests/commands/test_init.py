@@ -69,6 +69,14 @@ def test_a_new_site_has_no_problem_that_it_could_avoid(tmp_path: Path, languages
     assert files <= {"content/pages/about.md", *(f"content/pages/about.{tag}.md" for tag in tags[1:])}
 
 
+@pytest.mark.parametrize(("language", "line"), [("kk", "horns or: waves, none"), ("de", "none or: horns, waves")])
+def test_a_setting_is_not_among_its_alternatives(tmp_path: Path, language: str, line: str) -> None:
+    """The comment beside the ornament lists the other values."""
+    written = text(started(tmp_path, languages=language), "content/site.yaml")
+
+    assert re.search(rf"ornament: {line.replace(' or', ' +# or')}\n", written)
+
+
 def test_the_answers_are_in_the_site(tmp_path: Path) -> None:
     """Title, languages, zone, days, disciplines, host and colour: each is a setting."""
     box = started(tmp_path / "expo", **LEIPZIG)
