@@ -80,6 +80,7 @@ class Problem(Struct, frozen=True, gc=False):
 
 _WARNINGS = frozenset(
     {
+        "asset-not-template",
         "font-not-shipped",
         "preset-unused",
         "template-not-offered",

@@ -27,6 +27,12 @@ _UNSEEN = re.compile(r"(?s)/\*.*?(?:\*/|\Z)|{#.*?#}")
 _NO_BRACES = re.compile(
     r"""(?s)\\.|/\*.*?\*/|{#.*?#}|{%.*?%}|{{.*?}}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\)"""
 )
+_TAGS = {
+    ".css": re.compile(r"{{[^{}]*}}|{%[-+]?\s*\w[^{}]*%}"),
+    ".js": re.compile(r"{{-?\s*options\.[^{}]*}}|{%[-+]?\s*(?:if|for|set|include)\s[^{}]*%}"),
+}
+"""Tags of Jinja in files that are no templates; a script has other uses for two braces."""
+_NOT_CODE = re.compile(r"""(?s)/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
 _PAIRS = {"{": "}", "}": "{", "/*": "*/"}
 
 
@@ -133,3 +139,19 @@ def unclosed(css: str) -> tuple[str, int] | None:
 
 def unclosed_problem(path: str, found: str, line: int) -> Problem:
     return problem("css-unclosed", Mark(path, line), found=found, other=_PAIRS[found])
+
+
+def untreated(path: str, text: str) -> Problem | None:
+    """Return the problem of a stylesheet or script with tags of Jinja that is published as it is."""
+    name = posixpath.basename(path)
+    tags = _TAGS.get(posixpath.splitext(name)[1])
+    if tags is None or ("{{" not in text and "{%" not in text):
+        return None
+    bare = text
+    if name.endswith(".css"):  # quotation marks of a script may be anything
+        bare = _NOT_CODE.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text)
+    found = tags.search(bare)
+    if found is None:
+        return None
+    mark = Mark(path, text.count("\n", 0, found.start()) + 1)
+    return problem("asset-not-template", mark, found=text[found.start() : found.end()][:80], file=name)

@@ -19,7 +19,7 @@ from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
-from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, unclosed_problem
+from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, unclosed_problem, untreated
 from korme.theme.faults import NamedUndefined
 from korme.theme.folders import ThemeFile
 from korme.theme.render import compiled_templates
@@ -127,6 +127,8 @@ class _AssetMaker(Struct):
         data = file.data
         if full.endswith(".jinja"):
             data = self.render(name, full)
+        elif name.endswith((".css", ".js")) and (tags := untreated(file.path, file.data.decode("utf-8-sig"))):
+            self.problems.append(tags)
         elif name.endswith(".css") and (fault := unclosed(file.data.decode("utf-8-sig"))):
             self.problems.append(unclosed_problem(file.path, *fault))
         data = self.linked(name, file, data, (*chain, name))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from korme.core.model import Text
-from korme.core.problems import Mark, Problem
+from korme.core.problems import Mark, Problem, Severity
 from korme.i18n.messages import load
 from korme.site.config import Config
-from korme.theme.asset_parts import unclosed
+from korme.theme.asset_parts import unclosed, untreated
 from korme.theme.assets import prepared
 from korme.theme.theme import Theme, load_theme
 
@@ -147,3 +147,33 @@ def test_a_link_to_two_files_is_a_problem(tmp_path: Path) -> None:
 def test_braces_and_comments_have_counterparts(css: str, found: tuple[str, int] | None) -> None:
     """Those in strings, comments and Jinja's own tags do not count."""
     assert unclosed(css) == found
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("mono.css", "a {}\na { color: {{ options.signal }} }", 2),
+        ("mono.css", "\n\n{% if options.dark %}a {}{% endif %}", 3),
+        ("mono.css", "@media print{a{b:c}}\n/* {{ x }} */ a::after { content: '{{ x }} {% if x %}' }", 0),
+        ("mono.css", "a { b { c: {{ d } } }", 0),
+        ("mono.js", "\nconst signal = '{{ options.signal }}'", 2),
+        ("mono.js", "\n{% if options.dark %}dark(){% endif %}", 2),
+        ("mono.js", "f({a: {b: {}}}); g(`${{b: 1}.b}`); h({{}}); '{{ name }}'; let options = {{...options}}", 0),
+        ("mono.svg", "{{ options.signal }}", 0),
+    ],
+)
+def test_tags_in_a_file_that_is_no_template_are_reported(file: str, text: str, line: int) -> None:
+    """Only where they can be nothing else, and as a warning: the file is published as it is."""
+    found = untreated(f"themes/lake/assets/{file}", text)
+
+    assert (found.mark.line if found else 0) == line
+    if found:
+        assert f"{file}.jinja" in load("en").hint(found)
+
+
+def test_a_stylesheet_with_tags_is_published_with_a_warning(tmp_path: Path) -> None:
+    """Under its own name, so that nothing else fails."""
+    theme, (found,) = made(tmp_path, {"mine/assets/mono.css": "x1 { color: {{ options.signal }} }"})
+
+    assert (found.code, found.severity) == ("asset-not-template", Severity.WARNING)
+    assert rules(theme, "mono.css") == ["x1"]
