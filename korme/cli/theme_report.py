@@ -34,7 +34,7 @@ _RESULTS = {PASSES: "grade-passes", WARNS: "grade-warns", FAILS: "grade-fails", 
 def show_report(report: ThemeReport, console: Console) -> None:
     """Print what is wrong to standard error, and the table of grades to standard output."""
     say = console.messages.say
-    console.problems(report.problems)
+    console.problems(report.problems, most=None)
     if report.lacks:
         console.problems([report.lacks])
     console.table(
@@ -44,9 +44,12 @@ def show_report(report: ThemeReport, console: Console) -> None:
         ]
     )
     failed = sum(grade.result == FAILS for grade in report.grades)
+    left = sum(grade.result == NOT_GRADED for grade in report.grades)
     if failed:
         console.line(say("graded-failed", n=failed, theme=report.theme))
-    elif not report.lacks:
+    elif left:
+        console.line(say("graded-some", n=left, theme=report.theme))
+    else:
         console.line(say("graded-all", theme=report.theme))
     if report.pictures and not console.quiet:
         console.line(say("graded-pictures", folder=report.pictures))
@@ -56,9 +59,8 @@ def _beside(grade: Grade, messages: Messages) -> str:
     """Return the words beside the result of a grade."""
     found = dict(grade.found)
     if grade.result == NOT_GRADED:
-        return (
-            messages.say("graded-needs", tool=found["tool"]) if found.get("tool") else messages.say("graded-not-built")
-        )
+        needs = found["needs"]
+        return messages.say("graded-needs", tool=needs) if needs.startswith("korme") else messages.say(needs)
     if "most" in found:
         return messages.say("graded-kb", **found)
     if "files" in found:

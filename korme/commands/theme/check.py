@@ -89,7 +89,7 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
         problems = [*problems, *result.problems]
         grades = [problem_grade(problems), string_grade(problems), letter_grade(theme)]
         if not result.ok:
-            left = [Grade(name, NOT_GRADED, (("tool", ""),)) for name in ("weight", *NAMES)]
+            left = [Grade(name, NOT_GRADED, (("needs", "graded-not-built"),)) for name in ("weight", *NAMES)]
             return ThemeReport(asked.theme, (*grades, *left))
         return _report(asked, output, [*grades, weight_grade(output)], problems, progress)
 
@@ -99,9 +99,8 @@ def _report(
 ) -> ThemeReport:
     colours, lacks = contrast_problems(problems), lacking() if asked.with_browser else None
     if lacks or not asked.with_browser:
-        left = [
-            Grade(name, NOT_GRADED, (("tool", "korme[themes]"),)) for name in NAMES if name != "contrast" or not colours
-        ]
+        needs = "korme[themes]" if lacks else "graded-left-out"
+        left = [Grade(name, NOT_GRADED, (("needs", needs),)) for name in NAMES if name != "contrast" or not colours]
         pairs = [graded("contrast", colours, pages=0)] if colours else []
         return ThemeReport(asked.theme, (*grades, *pairs, *left), lacks=lacks)
     pictures = PagePictures(asked.pictures)

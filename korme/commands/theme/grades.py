@@ -63,7 +63,7 @@ def letter_grade(theme: Theme) -> Grade:
     if not fonts:
         return graded("letters", [], files=0)
     if not can_read_fonts():
-        return Grade("letters", NOT_GRADED, (("tool", "korme[fonts]"),))
+        return Grade("letters", NOT_GRADED, (("needs", "korme[fonts]"),))
     covered = frozenset[int]().union(*(code_points(file.data) for file in fonts.values()))
     found = [
         problem("letters-missing", Mark(next(iter(fonts.values())).path), found=" ".join(missing))
