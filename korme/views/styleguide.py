@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Phrase
+from korme.site.reads import Reads
 from korme.views import specimens
 from korme.views.at_hand import PageAtHand
 from korme.views.cards import creative_card, event_card, partner_tiers, story_card, tags, work_card
@@ -82,8 +83,15 @@ class GuideAtHand(PageAtHand):
 
 
 def _guide(context: PageContext) -> PageContext:
-    """Return the context of a page of the site of invented entries."""
-    return replace(context, shared=replace(context.shared, site=specimens.invented(context.site)))
+    """Return the context of a page of the site of invented entries.
+
+    It shares no values with the pages of the real site, which may be made later: among them is what every page says of
+    the site. What is read of the real site for it is noted all the same.
+    """
+    shared = replace(
+        context.shared, site=specimens.invented(context.site), reads=Reads(facts=context.shared.reads.facts)
+    )
+    return replace(context, shared=shared)
 
 
 def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOTHING, credit: Phrase = NOTHING) -> View:

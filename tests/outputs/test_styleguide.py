@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from site_box import Built, SiteBox, aigerim, dead_links
+from site_box import SITE_YAML, Built, SiteBox, aigerim, dead_links
 
 from korme.outputs.styleguide import plate
 from korme.views.specimens import PLATES
@@ -108,3 +109,27 @@ def test_specimens_have_the_shape_of_real_views(site: Callable[..., SiteBox]) ->
     assert set(guide["works"][0]) <= set(works["works"][0])
     assert set(guide["plate"]) == set(works["works"][0]["picture"])
     assert json.dumps(guide)
+
+
+def test_pages_are_the_same_whether_the_styleguide_is_made_before_them_or_after(site: Callable[..., SiteBox]) -> None:
+    """Which comes first depends on the pictures that other pages wait for; the invented site has no edition."""
+    box = site(aigerim()).add(
+        {
+            "content/site.yaml": SITE_YAML + "edition: '2026'\n",
+            "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
+            "creatives/a/index.md": "---\nname: Asel\ndiscipline: crafts\n---\nFelt.\n",
+            "creatives/a/works/a.yaml": "title: Ours\n",
+        }
+    )
+
+    def views(order: list[str]) -> dict[str, Any]:
+        pages = {one.path: one.recipe for one in box.planned(styleguide=True).plan.outputs}
+        return {path: pages[path].view() for path in order}  # type: ignore[union-attr]
+
+    others = ["works/index.html", "tags/index.html", "creatives/a/index.html", "index.html"]
+    before, after = views(["styleguide/index.html", *others]), views([*others, "styleguide/index.html"])
+
+    assert before == after
+    assert before["tags/index.html"]["site"]["edition"]["span"] == "20–26\u00a0April 2026"
+    assert "Ours" in [one["title"].text for one in before["works/index.html"]["works"]]
+    assert "Ours" not in [one["title"].text for one in before["styleguide/index.html"]["works"]]
