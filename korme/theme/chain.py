@@ -10,7 +10,7 @@ from msgspec import Struct
 from korme import __version__
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
-from korme.fields.nodes import Pairs, compose
+from korme.fields.nodes import Pairs, Scalar, compose
 from korme.fields.scalars import is_language
 from korme.theme.folders import links_of_package, links_outside, shipped, theme_folder, theme_names
 from korme.theme.packages import package_problems
@@ -70,6 +70,10 @@ def theme_chain(
             problems.append(unmet)  # what else a newer theme has cannot be judged
             return
         problems += found
+        for each in found:  # a slip in `extends` is one problem, and not also all that the parent would bring
+            meant = pairs.pairs.get(str(each.value("found"))) if each.value("guess") == "extends" else None
+            if each.code == "unknown-field" and isinstance(meant, Scalar) and not values.get("extends"):
+                values["extends"] = meant.text
         link = ThemeFolder(
             name,
             folder,

@@ -112,6 +112,19 @@ def test_a_wrong_parent_is_one_problem(tmp_path: Path) -> None:
     assert [each.code for each in faults(tmp_path, {"a/theme.yaml": "extends: exp\n"})] == ["theme-missing"]
 
 
+def test_a_misspelt_key_of_the_parent_is_one_problem(tmp_path: Path) -> None:
+    """The parent that is meant is read: nothing of it is missed."""
+    (found,) = faults(
+        tmp_path,
+        {
+            "a/theme.yaml": "extend: expo\npresets:\n  tiny: {like: gallery, of: gallery}\n",
+            "a/templates/x.html": "{{ sized(x, 'tiny') }}",
+        },
+    )
+
+    assert (found.code, found.value("guess"), found.mark.line) == ("unknown-field", "extends", 1)
+
+
 CHILD: dict[str, str | bytes] = {"a/theme.yaml": "extends: expo\n"}
 
 
