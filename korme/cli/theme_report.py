@@ -59,7 +59,7 @@ def _beside(grade: Grade, messages: Messages) -> str:
     """Return the words beside the result of a grade."""
     found = dict(grade.found)
     if grade.result == NOT_GRADED:
-        needs = found["needs"]
+        needs = str(found["needs"])
         return messages.say("graded-needs", tool=needs) if needs.startswith("korme") else messages.say(needs)
     if "most" in found:
         return messages.say("graded-kb", **found)
