@@ -34,6 +34,8 @@ class Strings(Struct):
     """By language, then by key."""
     unread: dict[str, set[str]] = {}
     """By language, the keys of strings that no speaker has read."""
+    owners: dict[str, dict[str, str]] = {}
+    """By language, the theme whose string each key has."""
     marks: dict[tuple[str, str], Mark] = {}
     """Place of each string that does not come with the program, by language and key."""
     firsts: dict[str, dict[str, String]] = {}
@@ -57,9 +59,9 @@ class Strings(Struct):
             pairs, wrong = compose(text, f"{path}/{language}.yaml") if text is not None else (None, [])
             problems += wrong
             if pairs is not None:
-                self._add(language, pairs, problems, is_bundled)
+                self._add(language, pairs, problems, path.split("/")[1], is_bundled)
 
-    def _add(self, language: str, pairs: Pairs, problems: list[Problem], is_bundled: bool) -> None:
+    def _add(self, language: str, pairs: Pairs, problems: list[Problem], theme: str, is_bundled: bool) -> None:
         nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
         texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
         firsts = self.firsts.setdefault(language, {})
@@ -70,6 +72,7 @@ class Strings(Struct):
         self.texts[language] = {**self.texts.get(language, {}), **texts}
         mark = pairs.pairs.get(REVIEWED)
         word = mark.text if isinstance(mark, Scalar) else ""
+        self.owners.setdefault(language, {}).update(dict.fromkeys(texts, theme))
         unread = self.unread.setdefault(language, set())
         if word == "yes":
             unread.clear()
@@ -102,11 +105,13 @@ class Strings(Struct):
                 keys = ", ".join(gone[:_MOST]) + (" …" if len(gone) > _MOST else "")
                 yield problem("string-missing", Mark(path), keys=keys, **values)
             names = [name for name in kin(language, self.texts) if same_script(name, language)]
-            unread: set[str] = set()
+            unread: dict[str, str] = {}
             for name in reversed(names):
-                unread = (unread - self.texts[name].keys()) | self.unread[name]
+                unread = {key: owner for key, owner in unread.items() if key not in self.texts[name]}
+                unread |= {key: self.owners[name].get(key, theme) for key in self.unread[name]}
             if unread:
-                yield problem("strings-unreviewed", Mark(path), **values)
+                whose = ", ".join(sorted(set(unread.values())))
+                yield problem("strings-unreviewed", Mark(path), **{**values, "theme": whose})
 
 
 def spoken(language: str, strings: Mapping[str, object]) -> list[str]:

@@ -164,6 +164,10 @@ def test_strings_that_no_speaker_has_read_are_noted_once(tmp_path: Path, own: st
     theme, problems = loaded(root, "en", "de", "de-AT", name="child")
 
     assert codes(problems) == expected * 2
+    own_unread = own.startswith("x-reviewed: no")
+    assert {each.value("theme") for each in problems if each.code == "strings-unreviewed"} <= {
+        "child" if own_unread else "bare"
+    }
     assert "x-reviewed" not in theme.strings["de"]
 
 
