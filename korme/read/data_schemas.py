@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from korme.store.records import encode_record, read_one
 _RECORD = "data"
 _MOST = 20
 """Problems of one file."""
+_FAILURES = (re.error, RecursionError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""Exceptions that a schema can bring about: a pattern that is none, a number without limits, a map in place of a list."""
 
 
 class _JudgedData(Struct, frozen=True):
@@ -55,9 +58,10 @@ def _key(each: ReadData, value: Any, schema: Schema) -> str:
 
 def _judge(each: ReadData, value: Any, schema: Schema) -> Iterable[Problem]:
     try:
-        from jsonschema.exceptions import SchemaError
+        from jsonschema.exceptions import SchemaError, UndefinedTypeCheck, UnknownType
         from jsonschema.validators import validator_for
         from referencing import Registry
+        from referencing.exceptions import CannotDetermineSpecification, NoInternalID, Unresolvable
     except ImportError:
         return [problem("data-tool-missing", Mark(schema.path))]
     if not isinstance(schema.value, (dict, bool)):
@@ -69,7 +73,14 @@ def _judge(each: ReadData, value: Any, schema: Schema) -> Iterable[Problem]:
         found = list(kind(schema.value, registry=Registry()).iter_errors(value))
     except SchemaError as error:
         return [problem("data-schema-broken", Mark(schema.path), reason=error.message[:200])]
-    except Exception as error:  # a reference to elsewhere, an invalid pattern: whatever a schema may bring about
+    except (
+        UndefinedTypeCheck,
+        UnknownType,
+        CannotDetermineSpecification,
+        NoInternalID,
+        Unresolvable,
+        *_FAILURES,
+    ) as error:
         return [problem("data-schema-broken", Mark(schema.path), reason=str(error)[:200])]
     return [
         problem(

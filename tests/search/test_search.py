@@ -55,7 +55,7 @@ def test_the_index_has_only_the_files_the_page_fetches(site: Site) -> None:
 def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site) -> None:
     """Normalised and transliterated, with its people and its text."""
     outputs = Made(site({**FILES, "content/site.yaml": SITE}))
-    shared = next(iter(outputs.pages.values())).view.args[0].shared  # type: ignore[attr-defined]
+    shared = next(iter(outputs.pages.values())).view.context.shared  # type: ignore[attr-defined]
     text_by_path = {
         record.shown[3]: record.words.split()
         for record in records(PageContext(shared, "kk", "search/"), shards(shared.site)[0])
