@@ -77,7 +77,7 @@ def _key(config: Config, options: Options, program: str) -> str:
 def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[Problem]]:
     named = Mark("--theme") if options.theme else config.where("theme")
     theme, problems = load_theme(config.theme, options.root, config.languages, named)
-    if any(problem.is_error and problem.code not in BESIDES for problem in problems):
+    if any(problem.is_error and problem.code not in {*BESIDES, "template-name"} for problem in problems):
         raise SiteError(tuple(problems))
     theme = structs.replace(theme, plurals={language: plural_rules(language) for language in theme.strings})
     if options.fast:

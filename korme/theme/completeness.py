@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from korme.core.likeness import mistyped
+from korme.core.likeness import guess, mistyped
 from korme.core.model import Encoding, Preset
 from korme.core.problems import Mark, Problem, problem
 from korme.theme.folders import ThemeFile
@@ -18,6 +18,8 @@ BESIDES = frozenset({"preset-missing", "strings-required", "templates-required"}
 """Errors with which a site can still be planned, so that all of them are found at once."""
 _ASKED = re.compile(r"""\bt\(\s*["']([\w-]+)["']\s*[,)]""")
 _COMMENT = re.compile(r"(?s){#.*?#}")
+_ALIKE = 0.8
+"""How like a string that there is one must be to be a slip: `notise`, but not `works_by_size` beside `works_by_year`."""
 
 
 def with_presets(theme: str, presets: dict[str, Preset], mark: Mark) -> Iterator[Problem]:
@@ -32,7 +34,7 @@ def with_presets(theme: str, presets: dict[str, Preset], mark: Mark) -> Iterator
 def with_strings(
     theme: str, root: str, strings: Strings, templates: Iterable[ThemeFile], language: str
 ) -> Iterator[Problem]:
-    """Add the keys of missing strings in their place; yield one problem that lists them.
+    """Add the keys of missing strings in their place; yield one problem that lists them, and one for each slip.
 
     Args:
         root: the last theme of the chain, which has no parent to take strings from.
@@ -42,15 +44,35 @@ def with_strings(
     default = default_language(strings.texts) or language
     texts = strings.texts.setdefault(default, {})
     strings.unread.setdefault(default, set())
-    asked = {key for key in _asked(templates) if key not in texts and not mistyped(key, texts)}
-    lacking = sorted(asked | (spoken_strings() - texts.keys()))
-    texts.update({key: key for key in lacking})
+    spoken = spoken_strings()
+    asked: dict[str, str] = {}
+    slips: set[str] = set()
+    known = {*texts, *spoken}
+    for key, mark in _asked(templates):
+        if key in known:
+            continue
+        if near := near_string(key, known):
+            slips.add(key)
+            yield problem("template-name", mark, hint="guess", found=key[:80], kind="string", guess=near)
+        else:
+            asked.setdefault(key, f"{key} ({mark.path}:{mark.line})")
+    lacking = sorted(asked.keys() | (spoken - texts.keys()))
+    texts.update({key: key for key in (*lacking, *sorted(slips))})
     if lacking:
         path = f"themes/{root}/strings/{default}.yaml"
-        yield problem("strings-required", Mark(path), keys=", ".join(lacking), theme=theme, path=path)
+        keys = ", ".join(asked.get(key, key) for key in lacking)
+        yield problem("strings-required", Mark(path), keys=keys, theme=theme, path=path)
 
 
-def _asked(templates: Iterable[ThemeFile]) -> Iterator[str]:
-    """Yield the strings that templates name in quotation marks."""
+def near_string(key: str, keys: Iterable[str]) -> str:
+    """Return the string that a key is probably a slip of, or an empty string."""
+    known = sorted(keys)
+    return mistyped(key, known) or guess(key, known, least=_ALIKE)
+
+
+def _asked(templates: Iterable[ThemeFile]) -> Iterator[tuple[str, Mark]]:
+    """Yield the strings that templates name in quotation marks, each with its place."""
     for file in templates:
-        yield from _ASKED.findall(_COMMENT.sub("", file.data.decode("utf-8", "replace")))
+        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.data.decode("utf-8-sig", "replace"))
+        for found in _ASKED.finditer(text):
+            yield found[1], Mark(file.path, text.count("\n", 0, found.start()) + 1)

@@ -87,13 +87,16 @@ def test_a_theme_without_parent_is_told_all_that_it_lacks_at_once(site: SiteMake
 
     assert (
         sorted(lists)
-        == ["preset-missing", "strings-required", "templates-required"]
+        == ["preset-missing", "strings-required", "template-name", "templates-required"]
         == sorted(code for code, _ in built.problems if code in lists or code == "template-error")
     )
     assert lists["preset-missing"][0] == lists["templates-required"][0] == "themes/bare/theme.yaml"
     assert lists["preset-missing"][1]["presets"] == ", ".join(REQUIRED_PRESETS)
     assert lists["strings-required"][0] == "themes/bare/strings/en.yaml"
-    assert set(str(lists["strings-required"][1]["keys"]).split(", ")) == {*spoken_strings(), "greeting"}
+    assert set(str(lists["strings-required"][1]["keys"]).split(", ")) == {
+        *spoken_strings(),
+        "greeting (themes/bare/templates/base.html:1)",
+    }
     assert {"404.html", "creative.html", "work.html"} <= set(
         str(lists["templates-required"][1]["templates"]).split(", ")
     )
@@ -166,3 +169,23 @@ def test_no_bytes_of_a_theme_are_a_traceback(tmp_path: Path) -> None:
         data = b"".join(chance.choices(pieces, k=chance.randint(1, 8)))
         path = chance.choice(["theme.yaml", "strings/en.yaml", "strings/ru.yaml"])
         faults(tmp_path, {**CHILD, "a/strings/en.yaml": "", "a/strings/ru.yaml": "", f"a/{path}": data})
+
+
+def test_a_misspelt_string_of_a_theme_without_a_parent_is_reported_where_it_is_asked_for(tmp_path: Path) -> None:
+    """It is none of the strings to write; those are named with the template that asks for them."""
+    found = faults(
+        tmp_path,
+        {
+            "a/theme.yaml": "description: bare\n",
+            "a/strings/en.yaml": "notice: Note\n",
+            "a/templates/x.html": "{# a\n#}{{ t('notise') }}\n{{ t('greeting') }}{{ t('greeting', n=1) }}",
+        },
+    )
+    (slip,) = (each for each in found if each.code == "template-name")
+    (lack,) = (each for each in found if each.code == "strings-required")
+    keys = str(lack.value("keys")).split(", ")
+
+    assert (slip.mark.path, slip.mark.line) == ("themes/a/templates/x.html", 2)
+    assert (slip.value("found"), slip.value("guess"), slip.value("kind")) == ("notise", "notice", "string")
+    assert [key for key in keys if "greeting" in key] == ["greeting (themes/a/templates/x.html:3)"]
+    assert not any("notise" in key for key in keys)
