@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from korme.commands.theme.faults import Faults, Seen
 from korme.commands.theme.graded import FAILS, NOT_GRADED, PASSES, WARNS, Grade
 from korme.commands.theme.grades import weighed, weight_grade
 from korme.commands.theme.printed_pages import blank_sheets
+from korme.theme.folders import shipped
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -65,6 +67,17 @@ def test_a_theme_that_cannot_be_built_fails(site: SiteMaker) -> None:
     assert code == 1
     assert grades["problems"]["result"] == FAILS
     assert {grade["result"] for name, grade in grades.items() if name in ("weight", "axe")} == {NOT_GRADED}
+
+
+def test_a_theme_without_a_parent_may_lack_pages(site: SiteMaker) -> None:
+    """The page for people without an account and the style guide are only for those who want them."""
+    box = site({"content/site.yaml": SITE_YAML})
+    left_out = shutil.ignore_patterns("submit.html", "styleguide.html", "submit.*", "_submit")
+    shutil.copytree(shipped()["expo"], box.root / "themes/solo", ignore=left_out)
+    _, grades = checked(box, "solo")
+
+    assert "templates-required" not in codes(grades["problems"])
+    assert grades["weight"]["result"] != NOT_GRADED
 
 
 def test_an_unknown_theme_is_wrong_usage(site: SiteMaker) -> None:

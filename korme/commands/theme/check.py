@@ -71,7 +71,14 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
         cards = theme.options.get(_CARDS)
         options = {_CARDS: "none"} if cards and "none" in cards.choices else {}
         try:
-            write_made_up_site(site, people=asked.people, theme=asked.theme, theme_options=options, today=TODAY)
+            write_made_up_site(
+                site,
+                people=asked.people,
+                theme=asked.theme,
+                theme_options=options,
+                with_submit=theme.find(theme.templates, "submit.html") is not None,
+                today=TODAY,
+            )
         except OSError as error:
             raise _not_written(str(site), error) from None
         result = build(
@@ -82,7 +89,7 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
                 today=TODAY,
                 jobs=asked.jobs,
                 fast=True,
-                styleguide=True,
+                styleguide=theme.find(theme.templates, "styleguide.html") is not None,
             ),
             progress,
         )

@@ -16,6 +16,8 @@ from korme.commands.theme.made_up_pictures import drawn
 PEOPLE = 300
 _PLACE = re.compile(r"\{(day|past|year|before)([+-]\d+)?\}")
 """What the texts have instead of dates: the first day of this edition or of the one before, and their years."""
+_SUBMIT = re.compile(r"^submit:\n(?: .*\n)+", re.MULTILINE)
+"""The setting of site.yaml for the page for people without an account."""
 _PICTURES = {
     "content/logo.png": (320, 320, 3),
     "content/pages/wide.png": (1600, 600, 1),
@@ -39,6 +41,7 @@ def write_made_up_site(
     people: int = PEOPLE,
     theme: str = "expo",
     theme_options: Mapping[str, str] = {},
+    with_submit: bool = True,
     today: dt.date,
 ) -> int:
     """Write the made-up site into a folder, in which the files of another site are replaced; return how many.
@@ -47,6 +50,7 @@ def write_made_up_site(
         people: how many are published; at least six.
         theme: its name, as in `site.yaml`.
         theme_options: the same.
+        with_submit: have a page for people without an account.
         today: the second day of the festival.
 
     Raises:
@@ -54,7 +58,8 @@ def write_made_up_site(
     """
     written = 0
     folders: set[Path] = set()
-    for path, content in made_up_files(people=people, theme=theme, theme_options=theme_options, today=today):
+    files = made_up_files(people=people, theme=theme, theme_options=theme_options, with_submit=with_submit, today=today)
+    for path, content in files:
         target = root / path
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +70,12 @@ def write_made_up_site(
 
 
 def made_up_files(
-    *, people: int = PEOPLE, theme: str = "expo", theme_options: Mapping[str, str] = {}, today: dt.date
+    *,
+    people: int = PEOPLE,
+    theme: str = "expo",
+    theme_options: Mapping[str, str] = {},
+    with_submit: bool = True,
+    today: dt.date,
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield path, relative to the site's root, and content of every file; see `write_made_up_site`."""
     day = today - dt.timedelta(days=1)
@@ -79,7 +89,7 @@ def made_up_files(
 
     for path, text in _texts(resources.files("korme.commands.theme") / "made_up", ""):
         name = path.replace("YEAR", str(day.year)).replace("BEFORE", str(day.year - 1))
-        filled = _PLACE.sub(dated, text)
+        filled = _PLACE.sub(dated, text if with_submit else _SUBMIT.sub("", text))
         yield name, filled + (chosen if path == "content/site.yaml" else "")
     for path, (width, height, number) in _PICTURES.items():
         yield path, drawn(width, height, number, is_transparent=path.startswith(_LOGOS))
