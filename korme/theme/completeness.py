@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from korme.core.likeness import guess, mistyped
 from korme.core.model import Encoding, Preset
@@ -22,13 +22,18 @@ _ALIKE = 0.8
 """How like a string that there is one must be to be a slip: `notise`, but not `works_by_size` beside `works_by_year`."""
 
 
-def with_presets(theme: str, presets: dict[str, Preset], mark: Mark) -> Iterator[Problem]:
-    """Add what stands in for missing presets; yield one problem that lists them."""
+def with_presets(theme: str, presets: dict[str, Preset], wrong: Collection[str], mark: Mark) -> Iterator[Problem]:
+    """Add what stands in for missing presets; yield one problem that lists them.
+
+    Args:
+        wrong: presets with a mistake that is reported, which are not missed as well.
+    """
     lacking = [name for name in REQUIRED_PRESETS if name not in presets]
     for name in lacking:
         presets[name] = Preset(name, (640,), (Encoding("webp", 80, 2, ()),), None, "#ffffff", "100vw")
-    if lacking:
-        yield problem("preset-missing", mark, presets=", ".join(lacking), theme=theme)
+    missed = [name for name in lacking if name not in wrong]
+    if missed:
+        yield problem("preset-missing", mark, presets=", ".join(missed), theme=theme)
 
 
 def with_strings(
@@ -41,13 +46,14 @@ def with_strings(
         templates: the templates of the root.
         language: the site's default language.
     """
-    default = default_language(strings.texts) or language
+    default = default_language({**strings.texts, **dict.fromkeys(strings.broken)}) or language
     texts = strings.texts.setdefault(default, {})
     strings.unread.setdefault(default, set())
     spoken = spoken_strings()
     asked: dict[str, str] = {}
     slips: set[str] = set()
-    known = {*texts, *spoken}
+    wrong = {key for language, key in strings.wrong if language == default}
+    known = {*texts, *spoken, *wrong}
     for key, mark in _asked(templates):
         if key in known:
             continue
@@ -56,8 +62,9 @@ def with_strings(
             yield problem("template-name", mark, hint="guess", found=key[:80], kind="string", guess=near)
         else:
             asked.setdefault(key, f"{key} ({mark.path}:{mark.line})")
-    lacking = sorted(asked.keys() | (spoken - texts.keys()))
-    texts.update({key: key for key in (*lacking, *sorted(slips))})
+    gone = sorted(asked.keys() | (spoken - texts.keys()))
+    texts.update({key: key for key in (*gone, *sorted(slips | wrong)) if key not in texts})
+    lacking = [] if default in strings.broken else [key for key in gone if key not in wrong]
     if lacking:
         path = f"themes/{root}/strings/{default}.yaml"
         keys = ", ".join(asked.get(key, key) for key in lacking)

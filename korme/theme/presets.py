@@ -29,10 +29,14 @@ class Presets(Struct):
     of: dict[str, tuple[str, ...]] = {}
     """What a preset accompanies, as its theme says."""
     marks: dict[str, Mark] = {}
+    wrong: set[str] = set()
+    """Those that a theme declares with a mistake, which is reported: they are not missed as well."""
 
     def read(self, link: ThemeFolder, problems: list[Problem]) -> None:
         """Add the presets of a theme, which take precedence over those of its parents."""
         given = dict(link.fields.presets)
+        parts = [mark.split(".") for mark in link.marks if mark.startswith("presets.")]
+        self.wrong |= {part[1] for part in parts if part[1] not in given}
         made: dict[str, Preset] = {}
         for name in given:
             self._make(name, given, made, (), link.marks, problems)
@@ -59,7 +63,7 @@ class Presets(Struct):
             problems.append(problem("preset-circle", mark, chain=" → ".join([*around, name, like])))
         elif like in given and like != name:
             self._make(like, given, made, (*around, name), marks, problems)
-        elif like and like not in self.rules:
+        elif like and like not in self.rules and like not in self.wrong:
             names = {*self.rules, *given} - {name}
             problems.append(suggest("preset-unknown", mark, like[:80], names))
         other = (made.get(like) if like != name else None) or self.rules.get(like) or _STAND_IN
@@ -110,7 +114,7 @@ class Presets(Struct):
             text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.data.decode("utf-8-sig", "replace"))
             for found in _NAMED.finditer(text):
                 name = found["one"] or found["two"] or ""
-                if name and name not in self.rules:
+                if name and name not in self.rules and name not in self.wrong:
                     mark = Mark(file.path, text.count("\n", 0, found.start()) + 1)
                     yield suggest("preset-unknown", mark, name[:80], self.rules)
 

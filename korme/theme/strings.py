@@ -42,6 +42,10 @@ class Strings(Struct):
     """Each string as the first theme that has it says it, by language, then by key."""
     replaced: set[tuple[str, str]] = set()
     """Those with a place of which an earlier file has one, too."""
+    wrong: set[tuple[str, str]] = set()
+    """Those with a mistake that is reported, by language and key: they are not missed as well."""
+    broken: set[str] = set()
+    """Languages of which a file cannot be read, which is reported: nothing of theirs is missed as well."""
 
     def read(
         self, folder: Path, path: str, languages: Sequence[str], problems: list[Problem], *, is_bundled: bool = False
@@ -58,12 +62,15 @@ class Strings(Struct):
             text = read_text(files[language], f"{path}/{language}.yaml", problems)
             pairs, wrong = compose(text, f"{path}/{language}.yaml") if text is not None else (None, [])
             problems += wrong
-            if pairs is not None:
+            if pairs is None:
+                self.broken.add(language)
+            else:
                 self._add(language, pairs, problems, path.split("/")[1], is_bundled)
 
     def _add(self, language: str, pairs: Pairs, problems: list[Problem], theme: str, is_bundled: bool) -> None:
         nodes = {key: node for key, node in pairs.pairs.items() if not key.startswith("x-")}
         texts = {key: text for key, node in nodes.items() if (text := _string(key, node, problems)) is not None}
+        self.wrong.update((language, key) for key in nodes if key not in texts)
         firsts = self.firsts.setdefault(language, {})
         if not is_bundled:
             self.replaced.update((language, key) for key in texts if key in firsts)
@@ -97,10 +104,14 @@ class Strings(Struct):
         for language in languages:
             path = f"themes/{theme}/strings/{language}.yaml"
             values = {"language": language, "theme": theme, "path": path}
+            names = kin(language, {*self.texts, *self.broken})
+            if not self.broken.isdisjoint(names):
+                continue
             if language not in strings:
                 yield problem("strings-missing", Mark(path), other=(spoken(language, strings) or [""])[0], **values)
                 continue
             gone = [key for key in strings.get(default, {}) if key not in strings[language]]
+            gone = [key for key in gone if not any((name, key) in self.wrong for name in names)]
             if gone:
                 keys = ", ".join(gone[:_MOST]) + (" …" if len(gone) > _MOST else "")
                 yield problem("string-missing", Mark(path), keys=keys, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +124,9 @@ def load_theme(
     problems += not_texts([*theme.templates.values(), *theme.assets.values()])
     if is_whole:
         problems += [
-            *with_presets(name, presets.rules, theme.mark),
+            *with_presets(name, presets.rules, presets.wrong, theme.mark),
             *without_file(theme.offered, offers, theme.templates),
-            *_shortcode_problems(theme, presets.rules, named_shortcodes),
+            *_shortcode_problems(theme, {*presets.rules, *presets.wrong}, named_shortcodes),
             *unused_files(site_root, theme.chain),
             *_string_problems(theme, strings, languages),
         ]
@@ -170,7 +170,7 @@ def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:
     return [problem("templates-required", theme.mark, templates=", ".join(lacking), theme=theme.name)]
 
 
-def _shortcode_problems(theme: Theme, presets: Mapping[str, Preset], marks: Mapping[str, Mark]) -> Iterator[Problem]:
+def _shortcode_problems(theme: Theme, presets: Collection[str], marks: Mapping[str, Mark]) -> Iterator[Problem]:
     """Yield what is wrong with the shortcodes; takes the place of each."""
     for name, rule in theme.shortcodes.items():
         if rule.pictures not in presets:

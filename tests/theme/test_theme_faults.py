@@ -189,3 +189,39 @@ def test_a_misspelt_string_of_a_theme_without_a_parent_is_reported_where_it_is_a
     assert (slip.value("found"), slip.value("guess"), slip.value("kind")) == ("notise", "notice", "string")
     assert [key for key in keys if "greeting" in key] == ["greeting (themes/a/templates/x.html:3)"]
     assert not any("notise" in key for key in keys)
+
+
+PRESETS = "".join(f"  {name}: {{widths: [640], formats: [webp]}}\n" for name in REQUIRED_PRESETS)
+STRINGS = "".join(f"{key}: Text\n" for key in sorted(spoken_strings()))
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "expected"),
+    [
+        ("theme.yaml", "gallery: {widths: [640], formats: [webp]}", "gallery: {widths: [640], formats: [wepb]}", ""),
+        ("theme.yaml", "gallery: {widths: [640], formats: [webp]}", "gallery: {widths: [x], formats: [webp]}", ""),
+        ("strings/en.yaml", "over: Text", "over: {one: a, othr: b}", "string-forms"),
+        ("strings/en.yaml", "over: Text", "over: 'Text", ""),
+        ("strings/ru.yaml", "over: Text", "over: {one: a, othr: b}", "string-forms"),
+        ("strings/ru.yaml", "over: Text", "over: 'Text", ""),
+    ],
+)
+def test_one_mistake_in_what_a_theme_must_bring_is_one_problem(
+    tmp_path: Path, file: str, before: str, after: str, expected: str
+) -> None:
+    """What has a mistake is not missed as well, by its theme or by the templates that ask for it."""
+    template = "{{ t('over') }}{{ sized(x, 'gallery') }}{{ picture(x, preset='gallery') }}"
+    files = {
+        "theme.yaml": f"description: bare\npresets:\n{PRESETS}  tiny: {{like: gallery}}\n",
+        "strings/en.yaml": STRINGS,
+        "strings/ru.yaml": STRINGS,
+        "templates/x.html": template + "{{ sized(x, 'tiny') }}",
+    }
+    assert before in files[file]
+    sound = faults(tmp_path, {f"a/{name}": text for name, text in files.items()})
+    files[file] = files[file].replace(before, after)
+    found = faults(tmp_path, {f"a/{name}": text for name, text in files.items()})
+
+    assert sound == []
+    assert [each.mark.path for each in found] == [f"themes/a/{file}"]
+    assert not expected or found[0].code == expected
