@@ -87,6 +87,8 @@ def _package(given: dict[str, Any]) -> int:
     for path in done.files:
         console.line(console.messages.say("written", path=path))
     if not console.quiet:
+        if done.copied:
+            console.line(console.messages.say("theme-copied", folder=done.copied))
         console.line(f"  pip install -e korme-theme-{done.name}")
         serve = "korme serve" if done.is_used else f"korme serve --theme {done.name}"
         console.line(f"  {console.messages.placed(serve)}")

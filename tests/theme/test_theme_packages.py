@@ -169,3 +169,28 @@ def test_a_package_can_begin_in_any_folder(tmp_path: Path) -> None:
     assert "korme theme check lake" in workflow
     assert "[[" not in "".join((tmp_path / path).read_text("utf-8") for path in files)
     assert caught.value.problem.code == "theme-exists"
+
+
+def test_a_theme_of_the_site_becomes_a_package(site: SiteMaker) -> None:
+    """The package has its files as they are, and what it cannot work without is an error before anything is written."""
+    theme = {
+        "theme.yaml": "# yaml-language-server: $schema=../../schema.json\nextends: print-room\n",
+        "assets/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "strings/kk.yaml": "works: Жұмыстар\n",
+        ".draft": "",
+    }
+    box = site({**ONE, **{f"themes/bare/{path}": text for path, text in theme.items()}})
+    done = box.korme("theme", "new", "bare", "--package")
+    folder = box.root / "korme-theme-bare/src/korme_theme_bare"
+    (box.root / "themes/lake").mkdir()
+    (box.root / "themes/lake/theme.yaml").write_text("extends: bare\n")
+    refused = box.korme("theme", "new", "lake", "--package")
+
+    assert "move it away" in done.stdout
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == {
+        *("__init__.py", "theme.yaml", "assets/mark.svg", "strings/kk.yaml"),
+    }
+    assert (folder / "theme.yaml").read_text("utf-8") == "extends: print-room\n"
+    assert (folder / "assets/mark.svg").read_text("utf-8") == theme["assets/mark.svg"]
+    assert (refused.returncode, "theme-missing" in refused.stderr) == (2, True)
+    assert not (box.root / "korme-theme-lake").exists()

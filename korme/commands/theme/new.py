@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ _PACKAGE = {
     ".github/workflows/check.yml": "check.yml",
 }
 """Files of a package beside the theme, and what they are made from."""
+_SCHEMA = b"# yaml-language-server:"
+"""Begins the line that refers editors to the site's schemas."""
 
 
 class NewTheme(Struct, frozen=True):
@@ -53,6 +55,8 @@ class NewTheme(Struct, frozen=True):
     """From the site's root."""
     is_used: bool = False
     """Whether it is the site's theme now."""
+    copied: str = ""
+    """The folder, from the site's root, whose files it has; '' if it is a new one."""
 
 
 def write_theme(root: Path, config: Config, name: str, parent: str, language: str, *, use: bool = False) -> NewTheme:
@@ -86,8 +90,10 @@ def write_package(
 ) -> NewTheme:
     """Write a folder `korme-theme-NAME/` that can be a repository: a theme as a package, with a workflow that grades it.
 
+    A theme `themes/NAME/` becomes the package's; otherwise it is a new theme.
+
     Args:
-        parent: the theme to extend: one that comes with Körme, or a package's.
+        parent: the theme that a new one extends: one that comes with Körme, or a package's.
         config: of the site in the folder, if there is one: the theme has words in its languages.
         language: the language of the comments.
         use: make it the theme of this site.
@@ -100,12 +106,13 @@ def write_package(
     folder, module = f"korme-theme-{name}", f"korme_theme_{name.replace('-', '_')}"
     if folder in _listed(root):
         raise UsageError(problem("theme-exists", Mark(folder)))
-    packages = [theme.package.partition(" ")[0] for theme in packaged_themes(parent)]
-    if parent not in shipped() and not packages:
-        names = {*shipped(), *(theme.name for theme in packaged_themes())}
-        raise UsageError(suggest("theme-missing", Mark("--extends"), parent[:80], names))
     languages = config.languages if config else LANGUAGES
-    extended = _loaded(root, parent, languages)
+    own = root / "themes" / name
+    is_own = (own / "theme.yaml").is_file()
+    mark = Mark(f"themes/{name}/theme.yaml" if is_own else "--extends")
+    if is_own:
+        parent = next(iter(_loaded(root, name, languages).chain[1:]), "")
+    packages = _packages_of(parent, mark) if parent else []
     settings = _settings(root, config, name) if config and use else None
     values = {
         "name": name,
@@ -114,22 +121,58 @@ def write_package(
         "korme": pinned().replace("korme", "korme[themes]", 1),
         "notes": _notes(name, language),
     }
-    files = {path: _filled(f"package/{source}", values) for path, source in _PACKAGE.items()}
+    files: dict[str, str | bytes] = {path: _filled(f"package/{source}", values) for path, source in _PACKAGE.items()}
     files[f"src/{module}/__init__.py"] = f'"""The theme {name} for sites made with Körme; nothing in it is run."""\n'
-    theme = theme_files(name, extended, languages, language, with_schema=False)
-    files |= {f"src/{module}/{path}": text for path, text in theme}
+    theme: Iterable[tuple[str, str | bytes]]
+    if is_own:
+        theme = _own_files(own)
+    else:
+        theme = theme_files(name, _loaded(root, parent, languages), languages, language, with_schema=False)
+    files |= {f"src/{module}/{path}": content for path, content in theme}
     written = _written(root, folder, files)
     if settings is not None:
         FixWriter(root).write(SITE_FILE, settings.data)
-    return NewTheme(name, (*written, *([SITE_FILE] if settings else [])), is_used=settings is not None)
+    return NewTheme(
+        name,
+        (*written, *([SITE_FILE] if settings else [])),
+        is_used=settings is not None,
+        copied=f"themes/{name}/" if is_own else "",
+    )
 
 
-def _written(root: Path, folder: str, files: Mapping[str, str]) -> tuple[str, ...]:
+def _packages_of(parent: str, mark: Mark) -> list[str]:
+    """Return the packages that a theme with this parent needs, as pip names them.
+
+    Raises:
+        UsageError: neither Körme nor a package has the parent.
+    """
+    packages = [theme.package.partition(" ")[0] for theme in packaged_themes(parent)]
+    if parent not in shipped() and not packages:
+        names = {*shipped(), *(theme.name for theme in packaged_themes())}
+        raise UsageError(suggest("theme-missing", mark, parent[:80], names))
+    return packages
+
+
+def _own_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the files of a theme of the site, but for hidden ones and those of somebody's tools."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each[0] != "." and each not in ("node_modules", "__pycache__"))
+        for name in sorted(each for each in names if each[0] != "."):
+            path = Path(place) / name
+            if not path.is_file():
+                continue
+            content = path.read_bytes()
+            if path == folder / "theme.yaml" and content.startswith(_SCHEMA):
+                content = content.partition(b"\n")[2]
+            yield path.relative_to(folder).as_posix(), content
+
+
+def _written(root: Path, folder: str, files: Mapping[str, str | bytes]) -> tuple[str, ...]:
     """Write files into a folder; return their paths from the root."""
-    for path, text in files.items():
+    for path, content in files.items():
         target = root / folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, text.encode())
+        write_whole(target, content.encode() if isinstance(content, str) else content)
     return tuple(f"{folder}/{path}" for path in files)
 
 
