@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _CSS = re.compile(
-    r"""(?isx)
+    r"""(?isx)(?=[/@u"'();{}])(?:
       (?P<skipped> /\*.*?(?:\*/|\Z) | @(?:namespace|(?:-moz-)?document)\b[^;{]* )
-    | url\(\s*(?P<bare>[^\s"'()]+)\s*\)
+    | (?<![\w-])url\(\s*(?P<bare>[^\s"'()]+)\s*\)
     | (?P<string> "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
     | (?P<import> @import\b )
-    | (?P<function> [\w-]* )\(
+    | (?P<function> \( )
     | (?P<end> \) )
     | (?P<rule> [;{}] )
-    """
+    )"""
 )
+_NAME = re.compile(r"[\w-]*\Z")
+"""The name of a function, before its parenthesis."""
 _LINKING = frozenset({"url", "src", "image-set", "-webkit-image-set"})
 """Functions in which a string is an address."""
+_LONGEST = 20
+"""Characters of a name that can be one of these."""
 _SCRIPT = re.compile(r"""(?P<before>(?:\bfrom\s*|\bimport\s*\(?\s*)["'])(?P<link>\.{1,2}/[^"']+)(?P<after>["'])""")
 _IMPORTED = re.compile(
     r"""(?sx)
@@ -51,7 +55,8 @@ def stylesheet_links(css: str) -> Iterator[AssetLink]:
             start, end = found.span("string")
             yield AssetLink(start + 1, end - 1, css[start + 1 : end - 1])
         elif kind == "function":
-            functions.append(found["function"].lower())
+            name = _NAME.search(css, max(0, found.start() - _LONGEST), found.start())
+            functions.append(name[0].lower() if name else "")
         elif kind == "end":
             del functions[-1:]
         elif kind == "rule":
