@@ -72,7 +72,7 @@ def missing_problem(
     if isinstance(error.of, TemplateModule):
         macros = [name for name in vars(error.of) if not name.startswith("_")]
         return suggest("template-name", mark, found, macros, kind="macro")
-    of = _written(files, mark, found)
+    of = written_before(files, mark, found)
     if error.of is None:
         of = of or "…"
         return problem("template-empty", mark, found=found, of=of)
@@ -106,10 +106,10 @@ def _exported(theme: Theme, files: Mapping[str, ThemeFile], name: str) -> set[st
     return {macro or variable for macro, variable in _MACRO.findall(text)} - {""}
 
 
-def _written(files: Mapping[str, ThemeFile], mark: Mark, name: str) -> str:
+def written_before(files: Mapping[str, ThemeFile], mark: Mark, name: str) -> str:
     """Return what stands before `.name` in a line: 'page.shared'; empty if that is not clear."""
     text = next((file.data.decode("utf-8", "replace") for file in files.values() if file.path == mark.path), "")
     line = (text.splitlines()[mark.line - 1 : mark.line] or [""])[0]
     quoted = re.escape(name)
     found = re.findall(rf"""([\w.]+)(?:\s*,[^(),]*\))?(?:\s*\.\s*{quoted}\b|\[["']{quoted}["']\])""", line)
-    return found[0] if len(set(found)) == 1 else ""
+    return found[0].lstrip(".") if len(set(found)) == 1 else ""

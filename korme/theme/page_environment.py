@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from types import FunctionType, NoneType
+from types import BuiltinFunctionType, FunctionType, NoneType
 from typing import Any
 
 from jinja2 import Environment, Template, Undefined, UndefinedError
@@ -23,6 +23,7 @@ from korme.core.at_hand import COLLECTIONS, AtHand
 from korme.core.late_views import LateList, LateView
 from korme.core.model import Phrase
 from korme.core.phrases import Marked, joined
+from korme.core.template_faults import refused
 from korme.theme.data_at_hand import DataAtHand
 from korme.theme.page_code import ATTRIBUTES, PageCode, Said
 
@@ -34,6 +35,8 @@ _KEPT = 500
 """Results kept of each macro: of more than one page, whose neighbours show some of the same."""
 
 
+_METHODS = frozenset({"get", "items", "keys", "values"})
+"""Methods of a mapping that templates can call, unless it has a field with this name."""
 _OF_PAGE = frozenset({"page", "site"})
 """Values of the page being rendered that every template can name, also one that is imported without context."""
 
@@ -269,8 +272,12 @@ class PageEnvironment(Environment):
         """Return `obj.attribute`; of an item in a list that of its view."""
         if type(obj) is LateView:
             obj = obj.whole
-            if attribute in obj and attribute not in ATTRIBUTES:
+            if attribute in obj:
                 return obj[attribute]
+        if attribute in ATTRIBUTES and isinstance(obj, Mapping):
+            is_field = attribute in obj or f"x-{attribute}" in obj
+            if is_field or attribute not in _METHODS:
+                return self._field(obj, attribute)
         found = super().getattr(obj, attribute)
         return self._late(obj, attribute, found) if type(found) is self.undefined else found
 
@@ -278,7 +285,16 @@ class PageEnvironment(Environment):
         """Return `obj[argument]`."""
         whole = obj.whole if type(obj) is LateView else obj
         found = super().getitem(whole, argument)
+        if type(found) is BuiltinFunctionType and isinstance(whole, Mapping):
+            return self._field(whole, argument)
         return self._late(whole, argument, found) if type(found) is self.undefined else found
+
+    def _field(self, view: Mapping[str, Any], name: str) -> Any:
+        """Return a value of a mapping, whatever methods it has."""
+        try:
+            return view[name]
+        except LookupError:
+            return self._late(view, name, self.undefined(obj=view, name=name))
 
     def _late(self, view: Any, name: Any, nothing: Any) -> Any:
         """Return a value that a view has only if a template asks: a collection of `site`, or more of an entry.
@@ -332,7 +348,11 @@ def as_json(value: object) -> object:
 
 
 def printed(value: object) -> str:
-    """Return a value as HTML, as `escape` does."""
+    """Return a value as HTML, as `escape` does.
+
+    Raises:
+        TemplateFault: it is a function.
+    """
     kind = type(value)
     if kind is str:
         return escaped(value)
@@ -344,6 +364,9 @@ def printed(value: object) -> str:
         return str(value)
     if kind is Undefined:  # of `x if y` without `else`, whose search for a method of HTML raises an exception
         return ""
+    if callable(value) and not isinstance(value, Undefined) and not hasattr(value, "__html__"):
+        name = next((getattr(value, of) for of in ("__name__", "name", "_name") if hasattr(value, of)), kind.__name__)
+        raise refused("template-function", found=str(name))
     return escape(value)
 
 

@@ -17,7 +17,7 @@ from korme.theme.faults import MissingName
 from korme.theme.filters import add_filters
 from korme.theme.folders import ThemeFile
 from korme.theme.macro_calls import open_line, parameters
-from korme.theme.missing_names import Names, missing_problem, names_of
+from korme.theme.missing_names import Names, missing_problem, names_of, written_before
 from korme.theme.own_names import PARENT, plain_name
 from korme.theme.template_links import circle
 from korme.theme.theme import Theme
@@ -113,6 +113,10 @@ def _fault(error: Exception, theme: Theme, files: Mapping[str, ThemeFile], path:
         kind = "template" if files is theme.templates else "asset"
         near = near_file(name, {plain_name(theme, full) for full in files})
         return problem("template-name", mark, hint="guess" if near else "file", found=name[:80], kind=kind, guess=near)
+    if isinstance(error, TemplateFault) and error.fault.code == "template-function":
+        name = str(error.fault.value("found"))
+        of = written_before(files, mark, name)
+        return problem("template-function", mark, found=f"{of}.{name}" if of else name)
     if isinstance(error, TemplateFault):
         return replace(error.fault, mark=_naming(str(error.fault.value("found")), error, files) or mark)
     if isinstance(error, MissingName):

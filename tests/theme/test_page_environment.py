@@ -58,7 +58,7 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
 @pytest.mark.parametrize(
     "template",
     [
-        "{{ one.title }} {{ one.link }} {{ one.items }} {{ one['items'] }} {{ nothing }} {{ list[2].title }}",
+        "{{ one.title }} {{ one.link }} {{ one['items'] }} {{ nothing }} {{ list[2].title }}",
         IMPORT + "{{ card(one) }}{{ card(one, 'h2') }}{{ card(heading='h4', one=one) }}{{ card(one, wide=1) }}",
         IMPORT + "{{ all(list) }}{% for one in list %}{{ card(one, wide=loop.last) }}{% endfor %}",
         IMPORT + "{% call boxed() %}{{ one.title }}{% endcall %}{{ any(1, one.title, b=2) }}",
@@ -112,6 +112,28 @@ def test_mistakes_are_reported_as_in_jinja(template: str) -> None:
         errors.append((raised.type, str(raised.value)))
 
     assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_field_comes_before_a_method_of_its_mapping(is_late: bool) -> None:
+    """Its methods that change nothing can be called if there is no field with that name."""
+    view: dict[str, Any] = {"items": ["a"], "pop": "P", "x-update": 1}
+    one = late(view, KeptItem("", None, b"", {})) if is_late else view
+    ours = environment(PageEnvironment).from_string(
+        "{{ one.items|join }} {{ one.pop }} {{ [one]|map(attribute='pop')|join }} {{ one.keys()|list|length }} "
+        "{{ one.get('pop') }} {{ one.values()|list|length }} {% for name, each in list[0].items() %}{{ name }}{% endfor %}"
+    )
+
+    assert ours.render(one=one, list=VIEW["list"]) == "a P P 3 P 3 title"
+
+
+@pytest.mark.parametrize("call", ["one.update(a=1)", "one.pop('title')", "one['clear']()", "one.setdefault('a', 1)"])
+def test_a_template_cannot_change_a_view(call: str) -> None:
+    view = {"title": "A"}
+    with pytest.raises(UndefinedError):
+        environment(PageEnvironment).from_string("{{ " + call + " }}").render(one=view)
+
+    assert view == {"title": "A"}
 
 
 def test_a_word_is_asked_for_once() -> None:

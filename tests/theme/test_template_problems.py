@@ -103,6 +103,11 @@ def test_names_without_likeness_are_listed() -> None:
         ("{{ (works)[7].title }}", "template-attribute", {"of": "works", "found": "7"}),
         ("{% macro m(a) %}{{ a.b }}{% endmacro %}{{ m() }}", "template-argument", {"found": "a"}),
         ('{{ works|group("year", "title") }}', "template-error", {"detail": 'group("year", "title")'}),
+        ("{% for one in works %}{{ one.items }}{% endfor %}", "template-function", {"found": "one.items"}),
+        ("{{ works[0].title.upper }}", "template-function", {"found": "title.upper"}),
+        ("{% macro m(a) %}{% endmacro %}{{ m }}", "template-function", {"found": "m"}),
+        ("{{ t }}", "template-function", {"found": "t"}),
+        ("{{ site.update(a=1) }}", "template-attribute", {"of": "site", "found": "update"}),
         ("{% blok x %}", "template-name", {"kind": "tag", "guess": "block"}),
     ],
 )
