@@ -231,6 +231,7 @@ def translator(theme: Theme, language: str) -> Callable[..., Markup]:
             )
         said_in, string = found
         if not (n is None or isinstance(n, (int, float))):
+            str(n)  # of a name that does not exist raises the exception that says so
             raise refused("string-number", key=key, found=repr(n)[:80])
         if not isinstance(string, str):
             string = string.get("other" if n is None else form_of(said_in)(n)) or string["other"]

@@ -52,6 +52,7 @@ def failed(page: str, **others: str) -> Problem:
     [
         ("{{ sumary }}", "variable", "summary"),
         ("{{ pag.url }}", "variable", "page"),
+        ("{{ t('works', sumary) }}", "variable", "summary"),
         ("{{ t('helo') }}", "string", "hello"),
         ("{{ t('mor_by', name='x') }}", "string", "more_by"),
         ("{{ asset('expo.cs') }}", "asset", "expo.css"),
@@ -99,6 +100,7 @@ def test_names_without_likeness_are_listed() -> None:
         ("{{ t('more_by') }}", "string-value-missing", {"key": "more_by", "found": "name"}),
         ("{{ t('works') }}", "string-value-missing", {"key": "works", "found": "n"}),
         ("{{ t('works', '3') }}", "string-number", {"key": "works", "found": "'3'"}),
+        ("{{ t('works', site.titel) }}", "template-attribute", {"of": "site", "guess": "title"}),
         ("{{ works.title }}", "template-attribute", {"of": "works", "found": "title"}),
         ("{{ (works)[7].title }}", "template-attribute", {"of": "works", "found": "7"}),
         ("{% macro m(a) %}{{ a.b }}{% endmacro %}{{ m() }}", "template-argument", {"found": "a"}),
