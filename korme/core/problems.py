@@ -203,6 +203,7 @@ _WARNINGS = frozenset(
         "string-unknown",
         "string-value-unused",
         "strings-missing",
+        "strings-unused",
         "submit-nobody",
         "theme-file-unused",
         "theme-unused",

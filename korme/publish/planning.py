@@ -28,6 +28,7 @@ from korme.site.counts import with_counts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
+from korme.theme.string_slips import without_uncertain
 from korme.theme.theme import Theme, missing_templates
 from korme.views.pictures import make_catalogue, wanted
 
@@ -77,7 +78,7 @@ def plan_site(
     found += _unknown_only(content.entries, options.only)
     before = {**published_addresses(options), **(former or {})}
     found += run_checks(_evidence(content, chosen, site, plan, [*content.problems, *found], options, before))
-    found = with_severities([*content.problems, *found], content.config.checks, strict=False)
+    found = with_severities(without_uncertain([*content.problems, *found]), content.config.checks, strict=False)
     found, accepted = judged(found, content.entries, is_whole=not options.only)
     problems = in_order(with_severities(found, (), options.strict))
     # Leave out entries with errors, if that is allowed and sufficient, and plan the rest.

@@ -54,7 +54,7 @@ def with_strings(
     slips: set[str] = set()
     wrong = {key for language, key in strings.wrong if language == default}
     known = {*texts, *spoken, *wrong}
-    for key, mark in _asked(templates):
+    for key, mark in asked_strings(templates):
         if key in known:
             continue
         if near := near_string(key, known):
@@ -77,7 +77,7 @@ def near_string(key: str, keys: Iterable[str]) -> str:
     return mistyped(key, known) or guess(key, known, least=_ALIKE)
 
 
-def _asked(templates: Iterable[ThemeFile]) -> Iterator[tuple[str, Mark]]:
+def asked_strings(templates: Iterable[ThemeFile]) -> Iterator[tuple[str, Mark]]:
     """Yield the strings that templates name in quotation marks, each with its place."""
     for file in templates:
         text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), file.data.decode("utf-8-sig", "replace"))

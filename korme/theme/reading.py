@@ -9,7 +9,7 @@ from korme.core.problems import Mark, Problem, problem, without_fix
 from korme.fields.decoding import decoded
 from korme.theme.folders import ThemeFile
 
-_TEXTS = {"templates": (".html", ".svg", ".xml", ".txt"), "assets": (".css", ".js", ".jinja")}
+TEXTS = {"templates": (".html", ".svg", ".xml", ".txt"), "assets": (".css", ".js", ".jinja")}
 """Endings of files that are rendered or rewritten, by their folder."""
 
 
@@ -32,7 +32,7 @@ def read_text(file: Path, path: str, problems: list[Problem]) -> str | None:
 def not_texts(files: Iterable[ThemeFile]) -> Iterator[Problem]:
     """Yield a problem for each template, stylesheet or script that is not in UTF-8."""
     for file in files:
-        if not file.path.endswith(_TEXTS[file.path.split("/")[2]]):
+        if not file.path.endswith(TEXTS[file.path.split("/")[2]]):
             continue
         try:
             is_text = "\0" not in file.data.decode("utf-8-sig")

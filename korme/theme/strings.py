@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -97,8 +97,12 @@ class Strings(Struct):
                 own[language] = {key: text for name in reversed(same) for key, text in self.texts[name].items()}
         return {**self.texts, **own}
 
-    def problems(self, theme: str, languages: Sequence[str]) -> Iterable[Problem]:
-        """Yield what the site's languages lack, and a note for words that no speaker has read."""
+    def problems(self, theme: str, languages: Sequence[str], unused: Collection[str] = ()) -> Iterable[Problem]:
+        """Yield what the site's languages lack, and a note for words that no speaker has read.
+
+        Args:
+            unused: strings that need no translation.
+        """
         strings = self.of_site(languages)
         default = default_language(self.texts)
         for language in languages:
@@ -110,7 +114,8 @@ class Strings(Struct):
             if language not in strings:
                 yield problem("strings-missing", Mark(path), other=(spoken(language, strings) or [""])[0], **values)
                 continue
-            gone = [key for key in strings.get(default, {}) if key not in strings[language]]
+            known = {*strings[language], *unused}
+            gone = [key for key in strings.get(default, {}) if key not in known]
             gone = [key for key in gone if not any((name, key) in self.wrong for name in names)]
             if gone:
                 keys = ", ".join(gone[:_MOST]) + (" …" if len(gone) > _MOST else "")

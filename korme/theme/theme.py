@@ -22,7 +22,7 @@ from korme.theme.folders import ThemeFile, shipped, theme_files, unused_files
 from korme.theme.presets import Presets
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
-from korme.theme.string_slips import string_slips
+from korme.theme.string_slips import string_slips, unused_strings, without_uncertain
 from korme.theme.strings import String, Strings
 from korme.theme.theme_fields import Contrast, Option, ShortcodeFields
 from korme.theme.theme_options import option_value
@@ -130,6 +130,7 @@ def load_theme(
             *unused_files(site_root, theme.chain),
             *_string_problems(theme, strings, languages),
         ]
+        problems = without_uncertain(problems)
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
     theme = replace(theme, filled=filled_blocks(file.data for file in theme.templates.values()))
@@ -142,9 +143,10 @@ def _string_problems(theme: Theme, strings: Strings, languages: Sequence[str]) -
     root = theme.chain[-1]
     asking = {} if root in theme.bundled else theme.templates  # the tests of the program ask for the bundled ones
     last = [file for full, file in asking.items() if full.startswith(f"{root}/")]
+    slips = list(string_slips(strings, theme.templates, "" if root in theme.bundled else root))
     if strings.texts:
-        yield from strings.problems(theme.name, languages)
-    yield from string_slips(strings, theme.templates.values())
+        yield from strings.problems(theme.name, languages, unused_strings(slips))
+    yield from slips
     yield from with_strings(theme.name, root, strings, last, languages[0])
 
 

@@ -158,7 +158,14 @@ def test_a_site_may_override_a_shipped_theme(tmp_path: Path) -> None:
         ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: [1]\n"}, "string-forms"),
         ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: {one: x}\n"}, "string-forms"),
         ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: {more: x, other: y}\n"}, "string-forms"),
-        ({"a/theme.yaml": "extends: expo\n", "a/strings/en.yaml": "hello: x\n"}, "string-missing"),
+        (
+            {
+                "a/theme.yaml": "extends: expo\n",
+                "a/templates/x.html": "{{ t('hello') }}",
+                "a/strings/en.yaml": "hello: x\n",
+            },
+            "string-missing",
+        ),
         ({"a/theme.yaml": "description: bare\n"}, "preset-missing"),
     ],
 )

@@ -225,3 +225,44 @@ def test_one_mistake_in_what_a_theme_must_bring_is_one_problem(
     assert sound == []
     assert [each.mark.path for each in found] == [f"themes/a/{file}"]
     assert not expected or found[0].code == expected
+
+
+def test_a_key_that_nothing_asks_for_is_a_slip_of_one_that_is_missing(tmp_path: Path) -> None:
+    """Not of another one that the theme has, such as `stored`."""
+    en = STRINGS.replace("\nover: ", "\novre: ")
+    found = faults(
+        tmp_path, {"a/theme.yaml": f"presets:\n{PRESETS}", "a/strings/en.yaml": en, "a/strings/ru.yaml": STRINGS}
+    )
+
+    assert [(each.code, each.value("guess"), each.value("keys")) for each in found] == [
+        ("string-unknown", "over", ""),
+        ("strings-required", "", "over"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("templates/x.html", "{% for x in y %}{% break %}{% endfor %}", True),
+        ("templates/x.html", "{{ t('spare') }}{{ t('kept') }}", False),
+        ("templates/x.html", "{% include 'x.html' %}{% include 'gone.html' %}", False),
+        ("templates/x.html", "{% if %}", False),
+        ("templates/x.html", b"\xff", False),
+        ("templates/x.png", b"\xff", True),
+        ("theme.yaml", f"description: bare\npresets:\n{PRESETS}shortcodes:\n  aside: {{}}\n", False),
+    ],
+)
+def test_strings_that_nothing_asks_for_are_one_problem_a_file(
+    tmp_path: Path, name: str, text: str | bytes, expected: bool
+) -> None:
+    """Unless a template that may ask for them cannot be read."""
+    files: dict[str, str | bytes] = {
+        "a/theme.yaml": f"description: bare\npresets:\n{PRESETS}",
+        "a/strings/en.yaml": f"{STRINGS}spare: Spare\nkept: Kept\n",
+        "a/strings/ru.yaml": f"{STRINGS}spare: Запас\nkept: Храним\n",
+        "a/templates/home.html": "",
+    }
+    found = faults(tmp_path, {**files, f"a/{name}": text})
+    unused = [(each.mark.path, each.value("keys")) for each in found if each.code.startswith("string")]
+
+    assert unused == [(f"themes/a/strings/{language}.yaml", "spare, kept") for language in LANGUAGES if expected]

@@ -35,6 +35,7 @@ _ABOUT_STRINGS = (
     "string-unknown",
     "string-forms",
     "strings-unreviewed",
+    "strings-unused",
 )
 _ELSEWHERE = ("letters-missing", "font-tool-missing", "contrast-low", *_ABOUT_STRINGS)
 """Codes that have grades of their own."""
