@@ -29,7 +29,7 @@ from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
 from korme.theme.string_slips import without_uncertain
-from korme.theme.theme import Theme, missing_templates
+from korme.theme.theme import PICTURE_PARTIAL, Theme, missing_templates
 from korme.views.pictures import make_catalogue, wanted
 
 
@@ -142,6 +142,8 @@ def _planned(
     )
     plan, found = make_plan(outputs, renditions)
     templates = {output.recipe.template for output in outputs if isinstance(output.recipe, Page)}
+    if site.body_pictures:
+        templates.add(PICTURE_PARTIAL)
     return site, plan, [*problems, *found, *missing_templates(content.theme, templates)]
 
 

@@ -38,7 +38,7 @@ from korme.theme.shortcodes import template_of
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.template_problems import FAILURES, template_problem
-from korme.theme.theme import Theme
+from korme.theme.theme import PICTURE_PARTIAL, Theme
 
 _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
@@ -46,7 +46,7 @@ _UNCHANGING = frozenset({str, int, Phrase})
 """Types of values that are the same text whenever they are equal."""
 _CODE = 4
 """Part of the name of a compiled template: increase it when the same template gives other code."""
-_PICTURE = '{% from "partials/picture.html" import picture %}{{ picture(p) }}'
+_PICTURE = f'{{% from "{PICTURE_PARTIAL}" import picture %}}{{{{ picture(p) }}}}'
 """The template of a picture in a body."""
 
 

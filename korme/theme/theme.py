@@ -27,6 +27,8 @@ from korme.theme.strings import String, Strings
 from korme.theme.theme_fields import Contrast, Option, ShortcodeFields
 from korme.theme.theme_options import option_value
 
+PICTURE_PARTIAL = "partials/picture.html"
+"""Has the macro `picture`, with which pictures in texts are rendered."""
 ENGINE = "2"
 """Part of every theme's digest; increment it when the same theme and view give other bytes."""
 
@@ -165,7 +167,7 @@ def _defaults(theme: Theme, links: Sequence[ThemeFolder], problems: list[Problem
 
 
 def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:
-    """Return one problem that lists the templates of pages that no theme of the chain has."""
+    """Return one problem that lists the templates that pages need and no theme of the chain has."""
     lacking = sorted(name for name in needed if theme.find(theme.templates, name) is None)
     if not lacking:
         return []

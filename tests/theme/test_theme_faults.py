@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from site_box import SITE_YAML, SiteBox, aigerim
+from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.core.problems import Problem
 from korme.theme.completeness import REQUIRED_PRESETS
 from korme.theme.spoken_strings import spoken_strings
-from korme.theme.theme import load_theme
+from korme.theme.theme import PICTURE_PARTIAL, load_theme
 
 SiteMaker = Callable[..., SiteBox]
 LANGUAGES = ("en", "ru")
@@ -101,6 +101,22 @@ def test_a_theme_without_parent_is_told_all_that_it_lacks_at_once(site: SiteMake
         str(lists["templates-required"][1]["templates"]).split(", ")
     )
     assert "home.html" not in str(lists["templates-required"][1]["templates"])
+
+
+@pytest.mark.parametrize("body", ["Text.", "![Rain](rain.jpg)"])
+def test_pictures_in_texts_need_their_partial(site: SiteMaker, body: str) -> None:
+    """It is in the list of what a theme lacks; without such pictures it is not needed."""
+    box = site(
+        {
+            "content/site.yaml": SITE_YAML + "theme: bare\n",
+            "themes/bare/theme.yaml": "description: bare\n",
+            "content/pages/about/index.md": f"---\ntitle: About\n---\n{body}\n",
+            "content/pages/about/rain.jpg": picture(),
+        }
+    )
+    (lacking,) = [each for each in box.planned().problems if each.code == "templates-required"]
+
+    assert (PICTURE_PARTIAL in str(lacking.value("templates"))) == (body != "Text.")
 
 
 def test_a_theme_without_any_strings_lacks_them_once(tmp_path: Path) -> None:
