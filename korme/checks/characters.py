@@ -151,7 +151,12 @@ def _fonts(theme: Theme) -> list[bytes]:
 
 
 def _not_shipped(evidence: Evidence) -> Iterator[Problem]:
-    """Report fonts that the site or its theme names first, and that most visitors do not have."""
+    """Report fonts that the site or its theme names first, and that most visitors do not have.
+
+    Of assets that have errors some are not there, perhaps the font.
+    """
+    if any("/assets/" in path for path in evidence.broken):
+        return
     for option in font_options(evidence.theme):
         family = not_shipped(evidence.theme, option)
         if family:

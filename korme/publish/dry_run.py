@@ -44,7 +44,8 @@ _TOKEN = "check"
 """In place of the state of an output: what a check has rendered is nowhere."""
 _DATA = "content/data"
 """Folder of files without which templates fail that are right."""
-_OWN_PARTS = ("assets", "strings", "templates")
+_ASSETS = "assets"
+_OWN_PARTS = (_ASSETS, "strings", "templates")
 """Folders of a theme whose errors leave its views as they are, so that pages can be rendered all the same."""
 
 
@@ -61,7 +62,7 @@ def rendering_problems(
         return []
     folder, cache = real_folder(options.output), options.cache
     looking = None
-    if sound is planned:  # without the entries that have errors, links to them would lead nowhere
+    if sound is planned and not _lacks_assets(planned):  # without entries that have errors, links would lead nowhere
         looking = begin_looking(looks_path(folder, cache), content, planned, options)
     pages = [output for output in sound.plan.outputs if isinstance(output.recipe, Page)]
     reads = sound.reads
@@ -119,6 +120,11 @@ def _is_of_theme(mark: Mark) -> bool:
     """Return whether an error is in a part of a theme without which pages can be rendered."""
     parts = mark.path.split("/")
     return parts[0] == "themes" and parts[2:3] != [] and parts[2] in _OWN_PARTS
+
+
+def _lacks_assets(planned: PlannedSite) -> bool:
+    """Return whether assets have errors, so that what pages link to is not all there."""
+    return any(problem.is_error and f"/{_ASSETS}/" in problem.mark.path for problem in planned.problems)
 
 
 def _record(folder: Path, cache: Path) -> Path:

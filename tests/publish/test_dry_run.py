@@ -184,6 +184,20 @@ def test_a_broken_stylesheet_hides_no_broken_template(site: SiteMaker) -> None:
     assert {one.code for one in box.checked() if one.is_error} == {"asset-missing", "template-name"}
 
 
+def test_pages_are_not_blamed_for_a_broken_asset(site: SiteMaker) -> None:
+    """What pages link to is not all there, nor the font that the stylesheet names: only the fault is reported."""
+    files = lake(page='{{ asset("own.css") }}<img src="../assets/none.svg" alt="">')
+    fonts = {"themes/lake/theme.yaml": "extends: expo\noptions:\n  font_house: {type: font, default: Onest}\n"}
+    box = site({**files, **fonts, "themes/lake/assets/own.css": "a {background: url(nope.svg)}"})
+
+    assert {one.code for one in box.checked()} & {"asset-missing", "html-file", "font-not-shipped"} == {"asset-missing"}
+    box.change("themes/lake/assets/own.css", "a {color: red}")
+    assert {one.code for one in box.checked()} & {"asset-missing", "html-file", "font-not-shipped"} == {
+        "html-file",
+        "font-not-shipped",
+    }
+
+
 def test_a_creative_is_not_shown_a_broken_theme(site: SiteMaker) -> None:
     """A template's problem is outside a creative's folder, but concerns a change after which a page of it fails."""
     box = site(lake(work="{{ nope }}"))
