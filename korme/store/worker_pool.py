@@ -178,8 +178,9 @@ class Pool(Struct, eq=False):
         return bool(self._busy())
 
     def rest(self, seconds: float) -> None:
-        """Wait until a child process has an outcome, at most this long."""
-        wait([worker.pipe for worker in self._busy()], seconds)
+        """Wait until a child process has an outcome, at most this long; not at all if none has a task."""
+        if busy := self._busy():
+            wait([worker.pipe for worker in busy], seconds)
 
     def start_all(self) -> None:
         """Start all child processes now, while this process is small: they keep what they inherit."""
