@@ -99,7 +99,7 @@ class RowReader(Struct, frozen=True):
         return next(iter(known.values()), next(iter(texts.values()), ""))
 
     def _lists(self, cells: Cells, fields: dict[str, Written], unused: list[tuple[str, str]]) -> None:
-        cell = _cell(cells, "hosts")
+        cell = _SPACES.sub(" ", _cell(cells, "hosts"))
         others = None if self._is_known(cell) else _OTHERS.search(cell)
         if others:
             unused.append(("hosts", others[0].strip(" ,;")))
