@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from site_box import SITE_YAML, SiteBox
@@ -56,8 +57,8 @@ setTimeout(() => nothing(), 60);
 """
 
 
-def report(theme: str, root: Path, cache: Path, **more: object) -> ThemeReport:
-    options = CheckOptions(theme=theme, root=root, cache=cache, people=6, jobs=2, **more)  # type: ignore[arg-type]
+def report(theme: str, root: Path, cache: Path, **more: Any) -> ThemeReport:
+    options = CheckOptions(theme=theme, root=root, cache=cache, people=6, jobs=2, **more)
     return check_theme(options, lambda step: None)
 
 

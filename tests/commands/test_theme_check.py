@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from korme.theme.folders import shipped
 SiteMaker = Callable[..., SiteBox]
 
 
-def checked(box: SiteBox, theme: str, *more: str) -> tuple[int, dict[str, dict[str, object]]]:
+def checked(box: SiteBox, theme: str, *more: str) -> tuple[int, dict[str, dict[str, Any]]]:
     """Exit code and grades of a theme, looked at without a browser."""
     asked = ["theme", "check", theme, "--root", str(box.root), "--people", "6", "--without-browser", "--format", "json"]
     done = CliRunner().invoke(commands, [*asked, *more], standalone_mode=False)
@@ -30,8 +31,8 @@ def checked(box: SiteBox, theme: str, *more: str) -> tuple[int, dict[str, dict[s
     return int(done.return_value), {grade["name"]: grade for grade in json.loads(done.stdout)["grades"]}
 
 
-def codes(grade: dict[str, object]) -> list[str]:
-    return [found["code"] for found in grade["problems"]]  # type: ignore[index, attr-defined]
+def codes(grade: dict[str, Any]) -> list[str]:
+    return [found["code"] for found in grade["problems"]]
 
 
 def test_a_theme_of_the_site_is_graded(site: SiteMaker) -> None:
