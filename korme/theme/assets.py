@@ -180,7 +180,8 @@ class _AssetMaker(Struct):
         folder, text = posixpath.dirname(name), data.decode("utf-8-sig")
 
         def turned(whole: str) -> str:
-            link, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", whole).groups()  # type: ignore[union-attr]
+            link = re.split(r"[?#]", whole, maxsplit=1)[0]
+            part = whole[len(link) :]
             if not link or re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", link):
                 return whole
             wanted = posixpath.normpath(posixpath.join(folder, link))
@@ -190,9 +191,9 @@ class _AssetMaker(Struct):
                 return whole
             if self.portable and ending == ".css" and target.endswith(".svg"):
                 drawing = base64.b64encode(self.rendered[wanted]).decode("ascii")
-                return f"data:image/svg+xml;base64,{drawing}{tail and mark + tail}"
+                return f"data:image/svg+xml;base64,{drawing}{part if len(part) > 1 else ''}"
             relative = posixpath.relpath(target, posixpath.join("assets", folder))
-            return f"{relative if relative.startswith('.') else f'./{relative}'}{mark}{tail}"
+            return f"{relative if relative.startswith('.') else f'./{relative}'}{part}"
 
         for blocked in dict.fromkeys(link.text for link in _BLOCKED[ending](text)):
             self.problems.append(problem("asset-blocked", self.place(name, file, blocked), found=blocked[:120]))
