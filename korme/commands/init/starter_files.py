@@ -8,13 +8,13 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 
 from korme.commands.discipline_colours import PALETTE
 from korme.commands.init.korme_version import pinned
 from korme.commands.init.new_site import NewDiscipline, NewSite
 from korme.commands.init.sample_words import ENGLISH, has_samples, in_each, in_each_language, sample_words
+from korme.commands.starter_text import filled
 from korme.read.yaml_text import flow
 from korme.site.config import Config
 
@@ -171,18 +171,7 @@ def _cron(site: NewSite) -> str:
 
 
 def _filled(name: str, values: Mapping[str, Any]) -> str:
-    environment = Environment(
-        variable_start_string="[[",
-        variable_end_string="]]",
-        block_start_string="[%",
-        block_end_string="%]",
-        comment_start_string="[##",
-        comment_end_string="##]",
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        autoescape=False,  # the files are YAML and Markdown
-    )
-    return environment.from_string(_template(name)).render(values)
+    return filled(_template(name), values)
 
 
 def _template(name: str) -> str:

@@ -8,7 +8,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 
 from korme import __version__
@@ -16,6 +15,7 @@ from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.workspace import Workspace
 from korme.commands.init.korme_version import pinned
 from korme.commands.schema import schema_line
+from korme.commands.starter_text import filled
 from korme.core.file_names import DEVICES
 from korme.core.problems import Mark, SiteError, UsageError, problem, suggest
 from korme.i18n.messages import LANGUAGES, load_texts
@@ -283,18 +283,7 @@ def load_greetings() -> Mapping[str, str]:
 
 
 def _filled(name: str, values: Mapping[str, Any]) -> str:
-    environment = Environment(
-        variable_start_string="[[",
-        variable_end_string="]]",
-        block_start_string="[%",
-        block_end_string="%]",
-        comment_start_string="[##",
-        comment_end_string="##]",
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        autoescape=False,  # the files are YAML, CSS and templates
-    )
-    return environment.from_string(_starter(name)).render(values)
+    return filled(_starter(name), values)
 
 
 def _starter(name: str) -> str:
