@@ -178,7 +178,7 @@ async function page(event) {
   if (first) return first;
   const copy = await stored(url);
   if (copy) return marked(copy);
-  return answer.catch(async () => (await nothing(url)) ?? Response.error());
+  return answer.catch(async () => (await nothing(event.request.url)) ?? Response.error());
 }
 
 // Known by its address without a query: the index of the search asks for its first file with the time of day.
@@ -188,13 +188,31 @@ async function data(event, part) {
 }
 
 // The page that says that this one was never here, in its language or else in one that is here.
-async function nothing(url) {
+async function nothing(asked) {
+  const url = place(asked);
   const first = url.slice(ROOT.href.length).split("/")[0];
   const language = SITE.core[first] ? first : SITE.language;
   for (const each of [language, SITE.language, ...Object.keys(SITE.core)]) {
-    const page = await stored(place(`${each === SITE.language ? "" : `${each}/`}${SITE.offline}`));
-    if (page) return page;
+    const address = place(`${each === SITE.language ? "" : `${each}/`}${SITE.offline}`);
+    const page = await stored(address);
+    if (page) return moved(page, address, asked);
   }
+}
+
+// A page shown at another address: its links count from its own, those to its parts stay where the visitor is.
+async function moved(page, address, asked) {
+  const here = asked.replace(/#.*/, "").replaceAll("&", "&amp;").replaceAll('"', "%22");
+  const text = (await page.text())
+    .replaceAll('href="#', `href="${here}#`)
+    .replace(/<head\b[^>]*>/, (head) => `${head}\n<base href="${new URL(address).pathname}">`);
+  return new Response(text, { headers: textHeaders(page) });
+}
+
+// Headers of a stored page for a text made of it.
+function textHeaders(page) {
+  const headers = new Headers(page.headers);
+  for (const one of ["content-length", "content-encoding"]) headers.delete(one);
+  return headers;
 }
 
 async function marked(copy) {
@@ -203,10 +221,8 @@ async function marked(copy) {
   const words = SITE.words[language] ?? SITE.words[SITE.language];
   const moment = new Date(copy.headers.get(STORED));
   const note = words.replace("{moment}", `<time datetime="${moment.toISOString()}">${told(moment, language)}</time>`);
-  const headers = new Headers(copy.headers);
-  headers.delete("content-length");
-  headers.delete("content-encoding");
-  return new Response(text.replace(/<main\b/, `<p class="korme-stored" role="status">${note}</p>\n<main`), { headers });
+  const shown = text.replace(/<main\b/, `<p class="korme-stored" role="status">${note}</p>\n<main`);
+  return new Response(shown, { headers: textHeaders(copy) });
 }
 
 // The days of the months come with the site: browsers know few languages.

@@ -214,6 +214,22 @@ def test_pages_not_on_the_device_are_reported(visit: Visit) -> None:
 
 
 @browsing
+def test_the_page_for_what_is_not_there_is_whole_at_any_depth(visit: Visit) -> None:
+    """Its style and links count from where it was stored, and its link to the content stays at the asked address."""
+    visit.go("").settled()
+    visit.host.down = True
+    for path in ("stories/", "creatives/aigerim/dusk/", "creatives/nobody/a/b/"):
+        visit.go(path)
+        found = visit.page.evaluate("""() => ({
+          styled: getComputedStyle(document.querySelector(".korme-header")).display,
+          home: document.querySelector(".korme-header__name").href,
+          skip: document.querySelector(".korme-skip").href,
+        })""")
+        root = f"{visit.host.address}expo/"
+        assert found == {"styled": "flex", "home": root, "skip": f"{root}{path}#content"}, path
+
+
+@browsing
 def test_the_list_is_stored_with_its_pages(visit: Visit) -> None:
     """A kept entry opens offline even if only its card was seen; so does the list."""
     visit.go("works/").settled()
