@@ -55,6 +55,8 @@ class PageSpec(NamedTuple):
     """Kind and key of the entry that the page shows."""
 
 
+_DEEPEST = 6
+"""Folders below the root of a site that a missing address may be in, and its style still be found."""
 _OWN: tuple[PageSpec, ...] = (
     PageSpec("", "home.html", home),
     PageSpec("works/by-name/", "works-list.html", partial(works_by, order="name")),
@@ -301,7 +303,10 @@ def _saved(context: PageContext, name: tuple[str, Any]) -> tuple[str, str, list[
 
 
 def _lost(context: PageContext) -> View:
-    """Return the view of the page for addresses that do not exist, in all languages at once."""
+    """Return the view of the page for addresses that do not exist, in all languages at once.
+
+    `ups`: on a site that does not know its address, the ways up from a missing page on which its root may be.
+    """
     notices = [
         {
             "language": language,
@@ -311,4 +316,6 @@ def _lost(context: PageContext) -> View:
         }
         for language, voice in context.shared.translators.items()
     ]
-    return framed(context, kind="404", title=context.say("lost"), languages=notices)
+    is_placed = context.site.config.base_url or context.shared.portable
+    ups = () if is_placed else tuple("../" * up for up in range(_DEEPEST))
+    return framed(context, kind="404", title=context.say("lost"), languages=notices, ups=ups)
