@@ -192,6 +192,8 @@ class DayParts(NamedTuple):
     """The month, with the year if it was asked for: 'April', '4月', 'April 2026'."""
     weekday: str
     """Of the first day, as within a sentence."""
+    short: str
+    """The weekday in a few letters, for a narrow column: 'Mon', 'пн', '周一'."""
 
 
 @lru_cache(maxsize=4096)
@@ -205,7 +207,9 @@ def day_parts(start: dt.date, language: str, *, end: dt.date | None = None, with
         month = date(start, language, "month-year") if patterns.year_first else f"{month} {start.year}"
     number = f"{start.day}{patterns.days}{end.day}" if end and end != start else str(start.day)
     weekday = str(locale_.days[patterns.weekday_context]["wide"][start.weekday()])
-    return DayParts(number + patterns.ordinal, month, weekday)
+    brief = locale_.days["stand-alone"]
+    names = (str(brief[width][start.weekday()]).rstrip(".") for width in ("abbreviated", "short"))
+    return DayParts(number + patterns.ordinal, month, weekday, next((name for name in names if len(name) < 5), weekday))
 
 
 def weekdays_span(first: int, last: int, language: str) -> str:

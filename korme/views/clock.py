@@ -107,6 +107,7 @@ def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
         "iso": day.isoformat(),
         "number": parts.number,
         "weekday": initial_capital(parts.weekday),
+        "short": initial_capital(parts.short),
         "month": parts.month,
         "year": str(day.year) if with_year else "",
         "name": date(day, language, "full" if with_year else "weekday"),

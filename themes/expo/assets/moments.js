@@ -36,7 +36,7 @@ function jump(current) {
   link.className = "korme-badge";
   link.textContent = words.now;
   item.append(link);
-  list.append(item);
+  list.prepend(item);
 }
 
 function line(grid, now) {

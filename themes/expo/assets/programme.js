@@ -1,9 +1,13 @@
 // Narrows the programme while somebody chooses, and keeps what was chosen in the address. The stylesheet narrows without it.
 import "./moments.js";
+import { show } from "./current.js";
 
 const form = document.querySelector(".korme-filters");
 const items = [...document.querySelectorAll(".korme-event, .korme-run, .korme-open__item")];
 const days = [...document.querySelectorAll(".korme-day")];
+const fold = form.querySelector("details");
+const count = form.querySelector("summary .korme-count");
+const wide = matchMedia("(min-width: 56em)");
 const status = form.querySelector("[role=status]");
 const events = items.filter((one) => !one.matches(".korme-open__item"));
 
@@ -25,6 +29,8 @@ function narrow() {
     while (next?.hidden) next = next.nextElementSibling;
     mark.hidden = !next || next.matches(".korme-mark");
   }
+  count.textContent = chosen.length || "";
+  show();
   const shown = events.filter((one) => !one.hidden).length;
   status.textContent = chosen.length ? status.dataset.found.replace("{shown}", shown).replace("{total}", events.length) : "";
   for (const frame of document.querySelectorAll(".korme-frame--wide")) {
@@ -52,7 +58,7 @@ form.addEventListener("reset", (event) => {
   event.preventDefault(); // the view that was chosen stays
   for (const one of form.querySelectorAll("select")) one.value = "";
   for (const one of form.querySelectorAll("[type=checkbox]")) one.checked = false;
-  form.querySelector("select").focus(); // the button goes
+  form.querySelector(fold.open ? "select" : "summary").focus(); // the button goes
   remember();
   narrow();
 });
@@ -61,5 +67,8 @@ form.addEventListener("change", () => {
   narrow();
 });
 addEventListener("resize", narrow);
+const unfold = () => (fold.open = wide.matches);
+wide.addEventListener("change", unfold);
+unfold();
 narrow();
 if (location.search) remember();
