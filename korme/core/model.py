@@ -105,6 +105,8 @@ class Probe(Struct, frozen=True, gc=False):
     frames: int = 1
     has_location: bool = False
     """Whether the original has GPS coordinates."""
+    is_pixel_art: bool = False
+    """Whether it is a small drawing of few colours, whose pixels are meant to be seen."""
     texts: tuple[tuple[str, str], ...] = ()
     """Embedded texts by name: alt, caption, credit, copyright, title, …; a language after a dot (`caption.kk`)."""
     keywords: tuple[str, ...] = ()

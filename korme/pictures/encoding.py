@@ -9,6 +9,7 @@ from PIL import Image
 
 from korme.core.model import Encoding
 from korme.pictures import profiles
+from korme.pictures.pixel_art import is_drawn_in_pixels
 
 _PROGRESSIVE_FROM = 5
 """Effort from which JPEG is progressive: 5 % fewer bytes for five times the time."""
@@ -35,6 +36,7 @@ def _webp(image: Image.Image, stream: io.BytesIO, encoding: Encoding, _: str, xm
     image.save(
         stream,
         "WEBP",
+        lossless=is_drawn_in_pixels(image),
         quality=encoding.quality,
         method=min(6, encoding.effort),
         icc_profile=profiles.srgb(),

@@ -16,6 +16,7 @@ from korme.pictures.jobs import Question
 from korme.pictures.jpeg import is_endless
 from korme.pictures.location import has_location
 from korme.pictures.metadata import read_metadata
+from korme.pictures.pixel_art import is_drawn_in_pixels, is_small
 from korme.pictures.refusals import Fault, Findings, PictureRefused, fault, refuse
 from korme.pictures.resizing import swaps_sides
 
@@ -57,6 +58,7 @@ def describe(data: bytes, question: Question) -> Findings:
         has_alpha=_has_alpha(image),
         frames=frames,
         has_location=blocks.xmp.has_location or has_location(data, image, file_format.name),
+        is_pixel_art=_is_pixel_art(image),
         texts=texts,
         keywords=keywords,
         ink=_ink(image) if question.is_logo else (),
@@ -74,6 +76,13 @@ def _ink(image: Image.Image) -> tuple[float, ...]:
         return measured(image.copy())
     except DECODER_ERRORS:
         return ()
+
+
+def _is_pixel_art(image: Image.Image) -> bool:
+    try:
+        return image.format != "JPEG" and is_small(image) and is_drawn_in_pixels(normalised(image.copy()))
+    except DECODER_ERRORS:  # its renditions report it
+        return False
 
 
 def _has_alpha(image: Image.Image) -> bool:

@@ -11,7 +11,7 @@ from korme.core.model import Encoding
 from korme.core.versions import version
 from korme.pictures.credits import Credit, packet
 
-ENCODER = 1
+ENCODER = 2
 """Increment with every change to our own code that changes bytes."""
 
 HASTY = 0

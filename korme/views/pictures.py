@@ -31,6 +31,8 @@ class Key(NamedTuple):
 Catalogue = Mapping[Key, tuple[Rendition, ...]]
 
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
+_SMALL = 320
+"""Longer side of an original, in pixels, below which it is shown at its own size instead of enlarged."""
 _NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
 
 
@@ -195,10 +197,18 @@ def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe, pict
     """
     return {
         **shown_files(files, sizes=sizes, root=root),
-        "tone": tone_class(tone) if tone and not probe.has_alpha else "",
+        "tone": " ".join(_look(probe, tone)),
         "file": picture.path,
         "focus": picture.focus,
     }
+
+
+def _look(probe: Probe, tone: str) -> list[str]:
+    """Return the classes of a picture: its mean colour, and whether it is too small to fill its place."""
+    classes = [tone_class(tone)] if tone and not probe.has_alpha else []
+    if probe.is_pixel_art:
+        return [*classes, "korme-pixels"]
+    return [*classes, "korme-small"] if max(probe.width, probe.height) < _SMALL else classes
 
 
 def shown_files(files: Ladder, *, sizes: str, root: str) -> dict[str, Any]:
