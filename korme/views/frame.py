@@ -96,7 +96,11 @@ def whole_site(context: PageContext) -> View:
     """Return the site as a page shows it; pages of a language in folders of the same depth and section share it."""
     reads = context.shared.reads
     targets = reads.once(
-        "menu", lambda: [_target(link) for _, link in (*_menu_links(context), *_footer_links(context))]
+        "menu",
+        lambda: [
+            *(_target(link) for _, link in (*_menu_links(context), *_footer_links(context))),
+            *(page for _, page in _bar(context)),
+        ],
     )
     key = ("site", context.language, context.root, *(_current(context, target) for target in targets))
     return reads.once(key, lambda: _whole_site(context))
@@ -119,6 +123,10 @@ def _whole_site(context: PageContext) -> View:
         "manifest": "" if context.shared.portable else context.link("site.webmanifest"),
         "menu": [_menu_item(context, label, link) for label, link in _menu_links(context)],
         "footer": [_menu_item(context, label, link) for label, link in _footer_links(context)],
+        "bar": [
+            {"name": name, "url": context.link(page), "current": _current(context, page)}
+            for name, page in _bar(context)
+        ],
         "search": context.link("search/"),
         "list": context.link("my-list/"),
         "submit": _submit_link(context),
@@ -163,6 +171,13 @@ def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
     )
     links = [(Phrase(context.say(name)), f"/{name}/") for name, entries in sections if entries]
     return [*links, (submit_label(context.language), f"/{SUBMIT}")] if SUBMIT in context.shared.known else links
+
+
+def _bar(context: PageContext) -> list[tuple[str, str]]:
+    """Return the name and the page of each place in the bar at the thumb: what the site has, and the visitor's list."""
+    site = context.site
+    sections = (("works", site.works), ("creatives", site.creatives), ("programme", site.events))
+    return [("home", ""), *((name, f"{name}/") for name, entries in sections if entries), ("list", "my-list/")]
 
 
 def _footer_links(context: PageContext) -> list[tuple[Phrase, str]]:

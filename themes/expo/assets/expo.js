@@ -104,8 +104,7 @@ function refresh() {
     const word = button.querySelector(".korme-keep__word");
     if (word) word.textContent = isKept ? door.dataset.kept : door.dataset.add;
   }
-  const count = door?.querySelector(".korme-count");
-  if (count) count.textContent = ids.size || "";
+  for (const count of document.querySelectorAll("[data-korme-list] .korme-count")) count.textContent = ids.size || "";
 }
 
 function keepers(within) {
