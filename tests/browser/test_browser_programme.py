@@ -45,6 +45,7 @@ FILES: dict[str, str | bytes] = {
         )
         for letter in LETTERS
     },
+    "content/programme/open.yaml": "title: Open\nstart: 2026-04-23 tba\nvenue: hall\n",
     "content/programme/show.yaml": "title: Show\ntype: exhibition\nstart: 2026-04-20T10:00\nend: 2026-04-22T18:00\nvenue: hall\nroom: J\nprice: free\n",
 }
 
@@ -157,7 +158,7 @@ def test_filters_apply_in_place_and_are_in_the_address(opened: Callable[..., Any
 
     assert narrowed == ["Off", "Light"]
     assert address == f"{host.address}programme/?price=free"
-    assert status == "Shown: 3 of 15"
+    assert status == "Shown: 3 of 16"
     assert russian and russian.endswith("?price=free")
     assert again.evaluate(SHOWN) == ["Felt", "Party"]
     assert again.get_by_label("free only").is_checked()
@@ -185,7 +186,7 @@ def test_an_unknown_filter_in_an_address_is_ignored(opened: Callable[..., Any]) 
     """An old link to a removed room shows everything."""
     page = opened("programme/?place=cellar&view=round&nothing=1")
 
-    assert len(page.evaluate(SHOWN)) == 14
+    assert len(page.evaluate(SHOWN)) == 15
 
 
 def test_filters_and_the_grid_work_without_javascript(opened: Callable[..., Any]) -> None:
@@ -198,6 +199,11 @@ def test_filters_and_the_grid_work_without_javascript(opened: Callable[..., Any]
     felt, light = (page.locator(".korme-event", has_text=name).bounding_box() for name in ("Felt", "Light"))
 
     assert narrowed == ["Light"]
+    day, sign = page.locator(".korme-day__listed:visible").all_inner_texts(), page.locator(".korme-day__body").first
+    off = page.locator(".korme-event", has_text="Off").bounding_box()
+
+    assert day == ["No hours yet: this day stays a list."]
+    assert off["x"] + off["width"] == pytest.approx(sign.bounding_box()["x"] + sign.bounding_box()["width"], abs=4)
     assert felt["x"] == light["x"]
     assert felt["height"] == pytest.approx(2 * light["height"], rel=0.1)
     assert light["y"] > felt["y"] + felt["height"]
@@ -323,11 +329,11 @@ def test_a_door_gets_a_page_for_each_day_on_either_paper(opened: Callable[..., A
 
 @pytest.mark.parametrize("language", ["", "ru/", "kk/"])
 def test_every_sheet_is_a_page(opened: Callable[..., Any], language: str, tmp_path: Path) -> None:
-    """Ten rooms, two of them on a second day, and an exhibition make thirteen sheets; a day's sheet is one page."""
+    """Ten rooms, two of them on a second day, no room, and an exhibition make fourteen sheets; a day's sheet is one page."""
     doors = printed(opened(f"{language}programme/print/doors/"), tmp_path / "doors.pdf")
     wall = printed(opened(f"{language}programme/print/2026-04-20/"), tmp_path / "wall.pdf")
 
-    assert len(doors) == 13
+    assert len(doors) == 14
     assert wall == [(210, 297)]
 
 
@@ -337,7 +343,7 @@ def test_the_programme_is_printed_a_day_on_a_page(opened: Callable[..., Any], tm
     pages = printed(page, tmp_path / "programme.pdf")
     page.emulate_media(media="print")
 
-    assert len(pages) == 3
+    assert len(pages) == 4
     assert not page.locator(".korme-filters").is_visible()
     assert not page.locator(".korme-event__own").first.is_visible()
 
