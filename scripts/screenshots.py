@@ -25,6 +25,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 FOLDERS = (
     *(
         "creatives",
+        "collections",
         "collectives",
         "works",
         "disciplines",

@@ -15,10 +15,10 @@ from korme.cli.translated_help import Command
 from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.messages import visible
 
-KINDS = ("creative", "collective", "work", "event", "venue", "partner", "story", "page")
+KINDS = ("creative", "collective", "work", "collection", "event", "venue", "partner", "story", "page")
 _TEXTS = {
     "name": "Name of a creative, collective, venue or partner.",
-    "title": "Title of a work, event, story or page.",
+    "title": "Title of a work, collection, event, story or page.",
     "city": "City of a creative.",
     "tagline": "One line about a creative.",
     "email": "Public e-mail address of a creative.",
@@ -27,7 +27,7 @@ _TEXTS = {
     "type": "Type of an event: masterclass, talk, …",
     "start": "Start of an event: 2026-04-20T10:00.",
     "end": "End of an event, instead of its duration.",
-    "duration": "Duration of an event: 2h, 90m.",
+    "duration": "Duration of an event or a trail: 2h, 90m.",
     "venue": "Venue of an event.",
     "room": "Room of an event.",
     "level": "Who an event is for.",
@@ -38,10 +38,11 @@ _TEXTS = {
     "address": "Street address of a venue.",
     "url": "Website of a partner.",
     "tier": "Tier of a partner.",
-    "role": "What a partner does.",
+    "role": "What a partner does, or who chose a collection.",
     "date": "Date of a story.",
-    "summary": "Two sentences about a story or page.",
+    "summary": "Two sentences about a collection, story or page.",
     "author": "Author of a story.",
+    "audience": "Who a collection is for.",
 }
 _SHOWN = 80
 """Characters shown of a text found in a picture."""
@@ -49,6 +50,8 @@ _LISTS = {
     "discipline": ("--discipline", "Discipline of a creative; repeatable."),
     "links": ("--link", "Link of a creative, ADDRESS or LABEL=ADDRESS; repeatable."),
     "members": ("--member", "Member of a collective; repeatable."),
+    "by": ("--by", "Who chose the works of a collection; repeatable."),
+    "items": ("--item", "Work of a collection, CREATIVE/WORK; repeatable."),
     "owners": ("--owner", "Account on the code host that may change the folder; repeatable."),
     "hosts": ("--host", "Host of an event; repeatable."),
     "spoken": ("--spoken", "Language spoken at an event; repeatable."),

@@ -13,7 +13,7 @@ _CAUSES = {
     Cause.CHANGED: "made-changed",
     Cause.UNKNOWN: "made-unknown",
 }
-_KINDS = frozenset("creative collective work event venue story page edition partner".split())
+_KINDS = frozenset("creative collective work collection event venue story page edition partner".split())
 _PICTURES = frozenset({"catalogue", "renditions"})
 _DAYS = frozenset({"today", "year", "over", "shuffled"})
 

@@ -11,7 +11,7 @@ from korme.core.late_views import LateView, View
 
 COLLECTIONS = (
     "works", "creatives", "collectives", "events", "venues", "stories", "editions", "partners", "pages", "disciplines",
-    "tags",
+    "tags", "collections",
 )  # fmt: skip
 """Names of the collections that every template has: `site.works`."""
 

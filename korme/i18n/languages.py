@@ -248,6 +248,16 @@ def listed(items: list[str], language: str) -> str:
     return format_list(items, locale=_british(language)) if items else ""
 
 
+@lru_cache(maxsize=256)
+def lasting(minutes: int, language: str) -> str:
+    """Return a length of time in words: '1 hour', '1 hour 30 minutes'."""
+    from babel.units import format_unit
+
+    parts = (("hour", minutes // 60), ("minute", minutes % 60))
+    said = (format_unit(number, f"duration-{unit}", locale=_british(language)) for unit, number in parts if number)
+    return " ".join(said)
+
+
 def language_name(tag: str, language: str) -> str:
     """Return the name of a language in another; the tag itself if CLDR has none."""
     names = locale(language).languages

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
 from korme.kinds.base import Entry, Kind
+from korme.kinds.collection import COLLECTION, ChosenWork, Collection
 from korme.kinds.collective import COLLECTIVE, Collective
 from korme.kinds.creative import CREATIVE, Creative
 from korme.kinds.edition import EDITION, Edition, Figure
@@ -20,8 +21,8 @@ from korme.kinds.work import WORK, Sale, Work
 if TYPE_CHECKING:
     AnyEntry = Entry
 else:  # decoding has to know the classes
-    AnyEntry = Creative | Collective | Work | Event | Venue | Story | PageEntry | Edition | Partner
-KINDS: tuple[Kind, ...] = (CREATIVE, COLLECTIVE, WORK, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
+    AnyEntry = Creative | Collective | Work | Collection | Event | Venue | Story | PageEntry | Edition | Partner
+KINDS: tuple[Kind, ...] = (CREATIVE, COLLECTIVE, WORK, COLLECTION, EVENT, VENUE, STORY, PAGE, EDITION, PARTNER)
 _BY_CLASS = {kind.cls: kind for kind in KINDS}
 
 
@@ -40,6 +41,7 @@ def fields_naming(name: str) -> frozenset[tuple[str, ...]]:
 
 
 __all__ = [
+    "COLLECTION",
     "COLLECTIVE",
     "CREATIVE",
     "EDITION",
@@ -51,6 +53,8 @@ __all__ = [
     "VENUE",
     "WORK",
     "AnyEntry",
+    "ChosenWork",
+    "Collection",
     "Collective",
     "Creative",
     "Edition",

@@ -59,7 +59,8 @@ def _cards(shared: RenderContext) -> Iterator[Output]:
 
 def _entries(site: Site, *, with_works: bool) -> Iterator[Entry]:
     works = site.works if with_works else {}
-    groups = (site.creatives, works, site.events, site.venues, site.stories, site.pages, site.editions)
+    chosen = site.entries["collection"]
+    groups = (site.creatives, works, chosen, site.events, site.venues, site.stories, site.pages, site.editions)
     return (entry for entry in chain.from_iterable(one.values() for one in groups) if entry_url(entry))
 
 

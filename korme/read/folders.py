@@ -18,6 +18,7 @@ from korme.read.misplaced import misplaced
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
+from korme.read.work_names import work_names
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.editions import PATH as ENTERED
 from korme.site.site_data import FOLDER as DATA
@@ -68,6 +69,7 @@ def read_entries(
             if kind is EVENT:
                 _keep_days(days, results, settings)
             read += [each for files in found for each in results[id(files)].read]
+    names[WORK.name] = work_names(read, problems)
     _report_unknown(settings, problems)
     if partial is not None:
         partial += [each for each in read if each.is_partial]

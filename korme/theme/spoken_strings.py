@@ -5,7 +5,7 @@ from __future__ import annotations
 from korme.kinds.event import STATUSES, TYPES
 
 _NAMED = (
-    "all_day changes changes_about collectives creatives creatives_about credits date_tba disciplines editions free join"
+    "all_day changes changes_about collections collectives creatives creatives_about credits date_tba disciplines editions free join"
     " lost lost_home my_list no_year offline_title online only_free over pages partners print_doors print_title"
     " programme programme_about removed room search sold_out stored stories stream styleguide tags time_tba until venues website"
     " works works_about works_count"

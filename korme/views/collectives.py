@@ -14,6 +14,7 @@ from korme.views.cards import (
     tags,
     work_card,
 )
+from korme.views.chosen import choices_of
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import group
@@ -36,7 +37,8 @@ def collectives(context: PageContext) -> View:
 def collective(context: PageContext, collective: Collective) -> View:
     """Return the view of a collective's page.
 
-    Keys: `collective`, its `members`, `works` that list it as a collaborator, `events` that it hosts, and `stories`.
+    Keys: `collective`, its `members`, `works` that list it as a collaborator, `events` that it hosts,
+    collections that it has `chosen`, and `stories`.
     """
     name = context.phrase(collective.name)
     body = context.body(collective)
@@ -61,6 +63,7 @@ def collective(context: PageContext, collective: Collective) -> View:
         members=_members(context, collective),
         works=[work_card(context, work) for work in context.site.naming(WORK, "collaborators", collective.slug)],
         events=[event_card(context, event) for event in context.site.naming(EVENT, "hosts", collective.slug)],
+        chosen=choices_of(context, collective.slug),
         stories=[story_card(context, story) for story in context.site.naming(STORY, "author", collective.slug)],
         body=body,
     )

@@ -19,6 +19,7 @@ from korme.views.cards import (
     tags,
     work_card,
 )
+from korme.views.chosen import choices_of
 from korme.views.collectives import groups_of
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
@@ -68,8 +69,8 @@ def discipline_counts(context: PageContext) -> list[View]:
 def creative(context: PageContext, creative: Creative) -> View:
     """Return the view of a creative's page.
 
-    Keys: `creative`, `works`, `collaborations`, `events`, `collectives`, `stories`, and the neighbours `previous` and
-    `next`.
+    Keys: `creative`, `works`, `collaborations`, `events`, `chosen` (collections), `collectives`, `stories`, and the neighbours
+    `previous` and `next`.
     """
     site = context.site
     name = context.phrase(creative.name)
@@ -86,6 +87,7 @@ def creative(context: PageContext, creative: Creative) -> View:
         works=[work_card(context, work) for work in site.works_of.get(creative.slug, ())],
         collaborations=[work_card(context, work) for work in site.naming(WORK, "collaborators", creative.slug)],
         events=[event_card(context, event) for event in site.naming(EVENT, "hosts", creative.slug)],
+        chosen=choices_of(context, creative.slug),
         collectives=groups_of(context, creative.slug),
         stories=[story_card(context, story) for story in site.naming(STORY, "author", creative.slug)],
         previous=_neighbour(context, creative, -1),

@@ -9,6 +9,7 @@ from korme.kinds import CREATIVE, Work
 from korme.site.site import Site
 from korme.site.urls import HOME
 from korme.views.cards import partner_tiers, story_card, work_card, year_of
+from korme.views.chosen import on_home
 from korme.views.context import PageContext, View
 from korme.views.figures import figures
 from korme.views.frame import framed
@@ -26,7 +27,8 @@ def home(context: PageContext) -> View:
     """Return the view of the home page.
 
     Keys: `opening` (works beside the poster), `works`, `counts` (of the current edition, or of the last one that has works:
-    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `stories`, `partners`, `place`, `welcome` (the page `home`, or nothing).
+    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `collections`,
+    `stories`, `partners`, `place`, `welcome` (the page `home`, or nothing).
     """
     site = context.site
     edition = site.edition
@@ -57,10 +59,14 @@ def home(context: PageContext) -> View:
         week=week(context),
         disciplines=_disciplines(context, site.people_in_edition[current] if current else None),
         figures=figures(context, site.config.figures),
+        collections=on_home(context),
         stories=[story_card(context, story) for story in list(site.stories.values())[:STORIES]],
         partners=partner_tiers(context, list(site.partners.values())),
         place=_place(context),
-        urls={name: context.link(f"{name}/") for name in ("works", "creatives", "programme", "stories", "partners")},
+        urls={
+            name: context.link(f"{name}/")
+            for name in ("works", "collections", "creatives", "programme", "stories", "partners")
+        },
         body=context.body(edition) if edition else None,
         welcome=_welcome(context),
     )

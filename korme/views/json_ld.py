@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from korme.core.model import Phrase, Picture, Rendition
 from korme.core.moments import has_time
-from korme.kinds import Collective, Creative, Edition, Event, Story, Venue, Work
+from korme.kinds import Collection, Collective, Creative, Edition, Event, Story, Venue, Work
 from korme.site.event_times import zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
@@ -168,6 +168,31 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "image": [_image(context, picture, "work", page=work) for picture in context.site.pictures_of(work)],
             "offers": sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
+        }
+    )
+
+
+def selection(context: PageContext, collection: Collection, works: Sequence[Work], body: View | None) -> Thing:
+    """Return a collection as `CollectionPage`, whose items are its works in order."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": context.phrase(work.title).text,
+            "url": _address(context, entry_url(work)),
+        }
+        for place, work in enumerate(works, start=1)
+    ]
+    return filled(
+        {
+            "@type": "CollectionPage",
+            "name": context.phrase(collection.title).text,
+            "url": _address(context, entry_url(collection)),
+            "description": _summary(context.phrase(collection.summary), body=body),
+            "author": [_agent(context, name) for name in collection.by],
+            "image": _file(context, collection.cover, "cover"),
+            "inLanguage": context.language,
+            "mainEntity": {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items},
         }
     )
 

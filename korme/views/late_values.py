@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from korme.kinds import EVENT, Collective, Creative, Entry, PageEntry, Story, Work
 from korme.site.years import year_of_work
 from korme.views import cards
+from korme.views.chosen import collection_card
 from korme.views.collectives import collective_card
 from korme.views.context import NOTHING, PageContext, View
 from korme.views.creatives import creative_facts, editions_of
@@ -150,6 +151,7 @@ LATE: Mapping[str, Mapping[str, Late]] = MappingProxyType(
             "events": _EVENTS,
         },
         "collective": {**_OF_ALL, "picture": _picture("cover", "cover"), "links": _LINKS, "events": _EVENTS},
+        "collection": {**_OF_ALL, "picture": _picture("cover", "cover")},
         "event": {
             **_OF_ALL,
             "edition": Late(lambda context, event: cards.edition_link(context, context.site.edition_of(event)), None),
@@ -196,6 +198,10 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
         "collective": (
             collective_card,
             ("name", "url", "disciplines", "city", "tagline", "members", "works", "count"),
+        ),
+        "collection": (
+            collection_card,
+            ("title", "url", "by", "role", "summary", "audience", "duration", "count", "works"),
         ),
         "event": (
             cards.event_card,

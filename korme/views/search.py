@@ -8,9 +8,10 @@ from zlib import crc32
 
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
-from korme.kinds import KINDS, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
+from korme.kinds import KINDS, Collection, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
+from korme.site.chosen_works import face_of_collection
 from korme.site.event_times import is_dated
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
@@ -157,6 +158,12 @@ def _story(context: PageContext, story: Story) -> _SearchItem:
     return _SearchItem(story, story.title, "story", day)
 
 
+def _collection(context: PageContext, collection: Collection) -> _SearchItem:
+    people = [context.phrase(name) for name in _people(context, collection.by)]
+    note = Phrase(", ".join(name.text for name in people))
+    return _SearchItem(collection, collection.title, "collection", note, _people(context, collection.by))
+
+
 def _venue(context: PageContext, venue: Venue) -> _SearchItem:
     return _SearchItem(venue, venue.name, "venue", context.phrase(venue.address))
 
@@ -167,6 +174,7 @@ _ITEMS: Mapping[str, Callable[[PageContext, Any], _SearchItem]] = {
     "event": _event,
     "story": _story,
     "venue": _venue,
+    "collection": _collection,
 }
 """Rules by kind; entries of other kinds are found by their heading."""
 
@@ -175,6 +183,8 @@ def _face(site: Site, entry: Entry) -> tuple[Picture | None, str]:
     """Return the picture that an entry is shown with among results, and its preset."""
     if isinstance(entry, Work):
         return (None if entry.notice else site.face_of(entry)), "strip"
+    if isinstance(entry, Collection) and not entry.cover:
+        return face_of_collection(site, entry), "strip"
     if not isinstance(entry, Creative):
         return getattr(entry, "cover", None), "cover"
     if entry.portrait:
@@ -227,7 +237,10 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     entry = item.entry
     body = context.site.body_in(entry, context.language)
     prose = context.site.prose.get(body.text) if body else None
-    facts = [getattr(entry, name, None) for name in ("tagline", "subtitle", "medium", "materials", "summary", "access")]
+    facts = [
+        getattr(entry, name, None)
+        for name in ("tagline", "subtitle", "medium", "materials", "summary", "access", "audience")
+    ]
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))

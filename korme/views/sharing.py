@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from korme.core.model import Phrase, Picture, Rendition
 from korme.i18n.languages import date
-from korme.kinds import Creative, Edition, Entry, Event, Story, Venue, Work
+from korme.kinds import Collection, Creative, Edition, Entry, Event, Story, Venue, Work
 from korme.pictures.credits import packet
 from korme.pictures.drawings import CARD_HEIGHT, CARD_WIDTH, PEOPLE, Card, can_be_drawn, has_fonts
+from korme.site.chosen_works import face_of_collection
 from korme.site.event_times import is_dated
 from korme.site.urls import absolute
-from korme.views.cards import event_time
+from korme.views.cards import event_time, person
 from korme.views.clock import edition_days
 from korme.views.context import PageContext, View, clipped
 from korme.views.pictures import Key
@@ -129,6 +130,9 @@ def _texts(context: PageContext, entry: Entry | None) -> dict[str, str]:
         return {**edition_words(context, entry), "title": title}
     if isinstance(entry, Venue):
         return {"title": title, "by": context.phrase(entry.address).text}
+    if isinstance(entry, Collection):
+        names = [person(context, name)["name"].text for name in entry.by]
+        return {"title": title, "kicker": context.say("collections"), "by": clipped(", ".join(names), 90)}
     summary = getattr(entry, "summary", None) or getattr(entry, "tagline", None)
     return {"title": title, "by": clipped(context.phrase(summary).text, 90)}
 
@@ -178,6 +182,9 @@ def _face(context: PageContext, entry: Entry) -> tuple[Picture, str] | None:
             return entry.portrait, "portrait"
         works = (work for work in site.works_of.get(entry.slug, ()) if not work.notice)
         first = next(filter(None, map(site.face_of, works)), None)
+        return (first, "work") if first else None
+    if isinstance(entry, Collection) and not entry.cover:
+        first = face_of_collection(site, entry)
         return (first, "work") if first else None
     cover = getattr(entry, "cover", None)
     return (cover, "cover") if cover and not isinstance(entry, Edition) else None

@@ -97,7 +97,7 @@ def _creative(context: PageContext, without: tuple[str, ...], *, long: bool) -> 
 
 
 _NO_MORE: View = {
-    "collaborations": [], "events": [], "collectives": [], "stories": [], "previous": None, "next": None,
+    "collaborations": [], "events": [], "chosen": [], "collectives": [], "stories": [], "previous": None, "next": None,
 }  # fmt: skip
 
 
@@ -147,5 +147,6 @@ def _work(context: PageContext) -> View:
         body=_body(),
         previous=None,
         next=None,
+        chosen=[],
         more=[],
     )

@@ -10,6 +10,7 @@ from korme.kinds import WORK, Creative, Work
 from korme.kinds.work import Sale
 from korme.site.years import year_of_work
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
+from korme.views.chosen import choices_with
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
 from korme.views.json_ld import artwork
@@ -105,7 +106,8 @@ def works_by(context: PageContext, order: str) -> View:
 def work(context: PageContext, work: Work) -> View:
     """Return the view of a work's page.
 
-    Keys: `work`, its `pictures`, its neighbours in the series, and `more` of the same person.
+    Keys: `work`, its `pictures`, its neighbours in the series, the collections it was `chosen` for, and `more` of the same
+    person.
     """
     site = context.site
     creative = site.creatives[work.creative]
@@ -126,6 +128,7 @@ def work(context: PageContext, work: Work) -> View:
         body=body,
         previous=work_link(context, series[at - 1]) if at > 0 else None,
         next=work_link(context, series[at + 1]) if at + 1 < len(series) else None,
+        chosen=choices_with(context, work),
         more=[work_card(context, other) for other in series if other.slug != work.slug][:MORE],
     )
 

@@ -26,6 +26,7 @@ LOOKS = ((320, "light"), (1440, "dark"))
 EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
+    *("collections/", "collections/ten/"),
     *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
     *(
         "works/by-name/",
@@ -43,6 +44,10 @@ MORE: dict[str, str | bytes] = {
     "creatives/nobody/index.md": f"---\nname: {'Абдрахмановтегіұзынесімді ' * 3}Алматыұлы\ndiscipline: crafts\n---\n",
     "creatives/nobody/works/silent.yaml": "title: Silent\nnotice: Loud colours\nsale: {status: sold}\ncollaborators: [aigerim]\n",
     "creatives/nobody/works/silent.jpg": picture(300, 200, "black"),
+    "content/collections/ten.yaml": (
+        "title: Ten\nby: [aigerim, Somebody]\nrole: Curator\nsummary: Two.\naudience: Children\nduration: 40m\n"
+        "items: [{work: aigerim/light, sentence: Look.}, nobody/silent]\n"
+    ),
     "content/programme/moved.yaml": (
         "title: Moved\ntype: exhibition\nstart: 2026-04-21T12:00\nend: 2026-04-23T13:00\nvenue: hall\nstatus: moved\n"
         "level: beginner\nspoken: [kk, en]\ncapacity: 12\nprice: free\nbooking: https://example.org/book\n"

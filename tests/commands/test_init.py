@@ -151,7 +151,7 @@ def test_publishing_is_complete_for_each_host(tmp_path: Path, hosting: str) -> N
         if path.endswith("publish.yml"):
             assert '- cron: "7 23 * * *"' in each
     assert any(path.startswith((".github", ".gitlab", ".forgejo", "netlify")) for path in files) is (hosting != "none")
-    assert set(yaml.safe_load(files[".vscode/settings.json"])["yaml.schemas"]) <= {f".korme/schema/{name}.json" for name in "site theme creative work collective edition page partner story venue".split()}  # fmt: skip
+    assert set(yaml.safe_load(files[".vscode/settings.json"])["yaml.schemas"]) <= {f".korme/schema/{name}.json" for name in "site theme creative work collection collective edition page partner story venue".split()}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", CONTRIBUTING_LANGUAGES)

@@ -26,10 +26,15 @@ SITE = {
     "content/site.yaml": SITE_YAML,
     "content/venues/hub.yaml": "name: Hub\n",
     "creatives/aida/index.yaml": "name: Аида\ndiscipline: crafts\n",
+    "creatives/aida/works/sun.yaml": "title: Sun\npictures: [{file: sun.png, alt: The sun}]\n",
+    "creatives/aida/works/sun.png": picture(90, 60, format="PNG"),
+    "creatives/aida/works/moon.yaml": "title: Moon\npictures: [{file: moon.png, alt: The moon}]\n",
+    "creatives/aida/works/moon.png": picture(60, 90, format="PNG"),
 }
 GIVEN = {
     "creative": ["--name", "Әйгерім Ұлы", "--discipline", "photography", "--link", "instagram.com/a", "--owner", "a"],
     "collective": ["--name", "Two: rivers", "--member", "aida", "--member", "A guest: Ann"],
+    "collection": ["--title", "Ten: a choice", "--by", "aida", "--item", "aida/sun", "--item", "aida/moon", "--duration", "40m"],
     "event": ["--title", "Свет: этюд", "--start", "20.04.2026 18:30", "--duration", "2h", "--venue", "hub", "--host", "aida"],
     "venue": ["--name", "Art gallery", "--address", "12 Kaisenov Street, Öskemen"],
     "partner": ["--name", "KAFU", "--url", "www.kafu.kz"],
@@ -39,6 +44,7 @@ GIVEN = {
 PLACES = {
     "creative": "creatives/aygerim-uly/index.md",
     "collective": "content/collectives/two-rivers/index.md",
+    "collection": "content/collections/ten-a-choice/index.md",
     "event": "content/programme/svet-etyud.yaml",
     "venue": "content/venues/art-gallery/index.yaml",
     "partner": "content/partners/kafu/index.yaml",

@@ -20,6 +20,9 @@ from korme.kinds import KINDS, Kind
 
 FIXED: dict[str, tuple[Any, str]] = {
     "collective.members.name": ("marker-person", "MARKER-PERSON"),
+    "collection.by": (["marker-person"], "MARKER-PERSON"),
+    "collection.duration": ("47m", "47 minutes"),
+    "collection.items.work": ("marker-person/plain", "Plain"),
     "creative.discipline": ("crafts", "Crafts"),
     "creative.editions": (["2031"], "MARKER-EDITION"),
     "edition.start": ("2031-05-03", "3–9 May"),

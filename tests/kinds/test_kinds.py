@@ -29,6 +29,7 @@ SAMPLES = {
     "date": "2026-03-20",
     "venue": "sample",
     "members": "[aigerim]",
+    "items": "[aigerim/light]",
 }
 """Values of required fields in a sample; a kind with another required field adds it here."""
 DAYS = {"start": "2026-04-20", "end": "2026-04-26"}

@@ -30,7 +30,18 @@ def raw(site: Site, renditions: Any = None) -> dict[str, bytes]:
 def test_every_kind_has_a_file_even_without_entries() -> None:
     """A program finds every file it requests."""
     found = files(make.site())
-    kinds = ["collectives", "creatives", "editions", "events", "pages", "partners", "stories", "venues", "works"]
+    kinds = [
+        "collections",
+        "collectives",
+        "creatives",
+        "editions",
+        "events",
+        "pages",
+        "partners",
+        "stories",
+        "venues",
+        "works",
+    ]
 
     assert sorted(found) == sorted(["api/site.json", *(f"api/{kind}.json" for kind in kinds)])
     assert found["api/works.json"] == {"works": []}

@@ -34,6 +34,12 @@ Made in [one day](/programme/felt/). ![Detail](detail.png)
     "creatives/dana/works/night/index.yaml": "title: Night\nyear: 2024\nnotice: Flashing light\n",
     "creatives/erke/index.md": "---\nname: Erke\ndiscipline: crafts\ndraft: yes\n---\nNot yet.\n",
     "creatives/erke/works/pot.yaml": "title: Pot\npictures: [pot.jpg]\n",
+    "content/collections/wet.yaml": """\
+title: {en: Wet, ru: Мокрое}
+by: [aigerim, Somebody]
+duration: 40m
+items: [{work: bek/water, sentence: {en: Drink., ru: Пейте.}}, dana/night]
+""",
     "content/collectives/loom.yaml": """\
 name: Loom
 members: [aigerim, {name: bek, role: Weaver, years: since 2021}, Somebody Else]

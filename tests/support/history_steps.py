@@ -15,7 +15,7 @@ from site_box import Content, picture
 # Texts
 
 TEXTS = r"(content/(pages|stories|programme)|creatives)/.*\.md"
-YAML = r"(content/(programme|venues|partners|collectives|editions|stories|pages)|creatives)/.*\.(md|yaml)"
+YAML = r"(content/(programme|venues|partners|collections|collectives|editions|stories|pages)|creatives)/.*\.(md|yaml)"
 SENTENCES = (
     "She walks along the river.",
     "See [the works](/works/) and [Bek](/creatives/bek/).",
@@ -78,6 +78,9 @@ FIELDS: tuple[tuple[str, str, tuple[str | None, ...]], ...] = (
     (r"content/partners/.*\.yaml", "tier", ("founders", "friends", None)),
     (r"content/partners/.*\.yaml", "role", ("Printer", None)),
     (r"content/collectives/.*\.yaml", "members", ("[dana]", "[bek, {name: Someone, role: Singer}]")),
+    (r"content/collections/.*\.yaml", "items", ("[bek/water]", "[dana/night, {work: bek/water, sentence: Wet.}]")),
+    (r"content/collections/.*\.yaml", "by", ("[dana]", "Somebody", None)),
+    (r"content/collections/.*\.yaml", "title", ("Five", "{en: Six, ru: Шесть}")),
     (r"content/collectives/.*\.yaml", "name", ("Shuttle", "Loom")),
     (r"content/editions/.*\.yaml", "end", ("2026-04-27", "2026-04-23")),
     (r"content/editions/.*\.yaml", "tagline", ("Seven days", None)),

@@ -34,6 +34,10 @@ FILES = {
     "creatives/berik/works/bowl.yaml": "title: Bowl\nnotice: Loud colours\npictures: [{file: bowl.jpg, alt: A bowl}]\n",
     "creatives/berik/works/bowl.jpg": picture(400, 400),
     "content/collectives/two.yaml": "name: Two\nmembers: [{name: aigerim, years: 2024–2026}, Guest]\n",
+    "content/collections/ten.yaml": (
+        "title: {en: Ten, ru: Десять}\nby: [aigerim, Somebody]\nrole: Curator\nsummary: Two works.\naudience: Children\n"
+        "duration: 1h30m\nitems:\n  - {work: aigerim/light, sentence: Look.}\n  - berik/bowl\n"
+    ),
     "content/venues/hall.yaml": (
         "name: Hall\nrooms: ['1', {name: '2', label: {en: The cellar}}]\nmap: {lat: 49.9, lon: 82.6}\n"
         "hours: {mon-fri: 10:00-18:00, sun: closed}\ntags: [water]\n"

@@ -39,6 +39,7 @@ def test_a_link_has_the_values_of_the_card(made: Made) -> None:
     shown = {
         "work": [*home["works"], *home["opening"]],
         "creative": made.view("creatives/index.html")["creatives"],
+        "collection": made.view("collections/index.html")["collections"],
         "collective": made.view("collectives/index.html")["collectives"],
         "event": home["week"]["days"][0]["events"],
         "venue": made.view("venues/index.html")["venues"],

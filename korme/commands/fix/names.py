@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from korme.commands.fix.aliases import alias_edits
 from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
-from korme.commands.fix.references import link_edits, name_edits, picture_edits
+from korme.commands.fix.references import link_edits, name_edits, picture_edits, work_edits
 from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
@@ -112,7 +112,10 @@ def files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
 def reference_edits(workspace: Workspace, address: Address, old: str, new: str) -> list[Edit]:
     """Return edits of the fields and links that name an entry."""
     links = link_edits(workspace, address.url(old), address.url(new)) if address.kind.url else ()
-    return [*name_edits(workspace, address.kind.name, old, new), *links]
+    if address.kind is WORK:
+        return [*work_edits(workspace, f"{address.creative}/{old}", f"{address.creative}/{new}"), *links]
+    works = work_edits(workspace, f"{old}/", f"{new}/") if address.kind is CREATIVE else ()
+    return [*name_edits(workspace, address.kind.name, old, new), *works, *links]
 
 
 def moved_picture_edits(workspace: Workspace, moves: Iterable[Move]) -> list[Edit]:

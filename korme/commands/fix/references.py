@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote, unquote
 
 from korme.commands.fix.workspace import Workspace
-from korme.kinds import fields_naming
+from korme.kinds import COLLECTION, WORK, fields_naming
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, editor_of
 
@@ -79,6 +79,29 @@ def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[
             if field_names(location) in fields and _normal(location.node.text) == _normal(old):
                 edits += editor.replace(location, new) or ()
     return edits
+
+
+def work_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
+    """Return edits of the fields that name works.
+
+    Args:
+        old: a work, 'aida/light', or all of a person, 'aida/'; `new` likewise.
+    """
+    fields = fields_naming(WORK.name)
+    edits: list[Edit] = []
+    for path in workspace.texts(COLLECTION.folder):
+        source = workspace.source(path)
+        editor = editor_of(source) if source and old in source.text else None
+        for location in editor.values() if editor else ():
+            name = location.node.text.strip()
+            if field_names(location) in fields and names_work(name, old):
+                edits += editor.replace(location, new + name.removeprefix(old)) or () if editor else ()
+    return edits
+
+
+def names_work(name: str, work: str) -> bool:
+    """Return whether a name is that of a work, 'aida/light', or of any work of a person, 'aida/'."""
+    return name.startswith(work) if work.endswith("/") else name == work
 
 
 def field_names(location: Location) -> tuple[str, ...]:

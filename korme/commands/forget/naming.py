@@ -11,7 +11,7 @@ from korme.commands.forget.traces import normal
 from korme.commands.rename.references_removed import LINK, is_below
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
-from korme.kinds import CREATIVE, KINDS
+from korme.kinds import CREATIVE, KINDS, WORK
 from korme.read.entries import plain
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
@@ -38,11 +38,11 @@ def without_person(workspace: Workspace, person: Subject, own: str) -> Iterator[
 
 
 def _fields_naming_people() -> Mapping[tuple[str, ...], bool]:
-    """Return the fields that name people, each with whether the name is free."""
+    """Return the fields that name people or their works, each with whether the name is free."""
     found: dict[tuple[str, ...], bool] = {}
     for kind in KINDS:
         for path in field_paths(kind.cls, Ref):
-            if CREATIVE.name in path.type.to:
+            if CREATIVE.name in path.type.to or WORK.name in path.type.to:
                 found[path.keys] = path.type.free
                 if len(path.keys) > 1:  # the name alone, in place of the map
                     found.setdefault(path.keys[:-1], path.type.free)
@@ -67,7 +67,8 @@ def _removals(
     for location in editor.values():
         keys = field_names(location)
         text = location.node.text.strip()
-        if keys in fields and (text in slugs or (fields[keys] and normal(text) in names)):
+        owner = text.partition("/")[0]  # of a work, by which its name begins
+        if keys in fields and (owner in slugs or (fields[keys] and normal(text) in names)):
             edits = _removal(editor, location, len(keys))
             if edits:
                 yield edits

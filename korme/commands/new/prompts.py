@@ -23,7 +23,9 @@ from korme.fields.walk import field_paths
 from korme.i18n.messages import LANGUAGES, load_texts
 from korme.read.site_names import SiteNames
 
-_MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions", "members"})
+_MANY = frozenset({"discipline", "hosts", "spoken", "tags", "owners", "editions", "members", "by", "items"})
+_MOST_CHOICES = 60
+"""Names that are listed before a question; more would push it off the screen."""
 _LABELS = {"instagram.com": "instagram", "t.me": "telegram", "behance.net": "behance", "youtube.com": "youtube", "vk.com": "vk", "facebook.com": "facebook"}  # fmt: skip
 
 
@@ -67,7 +69,8 @@ class Asker(Struct):
     def _ask(self, plan: Questionnaire, name: str, *, is_needed: bool) -> None:
         questions = self.words["questions"]
         question = questions.get(f"{name}-{plan.kind.name}") or questions[name]
-        self.list_choices(self.choices(plan, name), self._labels(name))
+        choices = self.choices(plan, name)
+        self.list_choices(choices if len(choices) <= _MOST_CHOICES else (), self._labels(name))
         usual = str(self.values.get(name) or self._usual(name))
         found: list[Any] = []
         while True:
@@ -183,6 +186,7 @@ OPTIONS = {
     "tags": "tag",
     "editions": "edition",
     "members": "member",
+    "items": "item",
 }
 """Fields with several values, and the option that gives one of them."""
 

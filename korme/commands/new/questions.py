@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from korme.kinds import COLLECTIVE, CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
+from korme.kinds import COLLECTION, COLLECTIVE, CREATIVE, EVENT, PAGE, PARTNER, STORY, VENUE, WORK, Kind
 
 
 class Questionnaire(Struct, frozen=True):
@@ -53,6 +53,14 @@ QUESTIONNAIRES = {
         ("tags", "edition"),
         "creatives/{creative}/works/{name}/index.yaml",
     ),
+    "collection": Questionnaire(
+        COLLECTION,
+        "title",
+        ("by", "items", "summary"),
+        ("role", "audience", "duration", "cover"),
+        ("role", "audience", "duration"),
+        "content/collections/{name}/index.md",
+    ),
     "event": Questionnaire(
         EVENT,
         "title",
@@ -97,5 +105,7 @@ EXAMPLES = {
     "tier": "…",
     "role": "…",
     "author": "…",
+    "audience": "…",
+    "duration": "40m",
 }
 """Examples in the comments for offered fields."""

@@ -6,14 +6,14 @@ import re
 
 from msgspec import Struct
 
-from korme.commands.fix.references import ADDRESS, field_names
+from korme.commands.fix.references import ADDRESS, field_names, names_work
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import EntryPlace
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import specs
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
-from korme.kinds import KINDS
+from korme.kinds import CREATIVE, KINDS, WORK
 from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.source_file import Edit, SourceFile
@@ -31,6 +31,8 @@ class _Naming(Struct, frozen=True):
     is_free: bool
     """It may also have the name of a person without a page."""
     is_required: bool
+    of_works: bool = False
+    """Whether it names works, with those who made them."""
 
 
 class LeftReferences(Struct, frozen=True):
@@ -70,9 +72,10 @@ def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
     found: dict[tuple[str, ...], _Naming] = {}
     for kind in KINDS:
         for path in field_paths(kind.cls, Ref):
-            if place.address.kind.name in path.type.to:
+            of_works = place.address.kind in (WORK, CREATIVE) and WORK.name in path.type.to
+            if of_works or place.address.kind.name in path.type.to:
                 is_required = specs(kind.cls)[path.keys[0]].required
-                naming = _Naming(path.type.free, is_required)
+                naming = _Naming(path.type.free, is_required, of_works)
                 found.setdefault(path.keys, naming)
                 if len(path.keys) > 1:
                     found.setdefault(path.keys[:-1], naming)
@@ -87,7 +90,7 @@ def _of_fields(
     problems: list[Problem] = []
     for location in editor.values():
         naming = fields.get(field_names(location))
-        if naming is None or location.node.text.strip() != place.name:
+        if naming is None or not _is_named(location.node.text.strip(), place, naming):
             continue
         edit = editor.replace(location, name) if naming.is_free and name else None
         if edit is None and not naming.is_required and editor.source.path != "content/site.yaml":
@@ -99,6 +102,13 @@ def _of_fields(
             )
         edits += edit or ()
     return edits, problems
+
+
+def _is_named(name: str, place: EntryPlace, naming: _Naming) -> bool:
+    if not naming.of_works:
+        return name == place.name
+    is_work = place.address.kind is WORK
+    return names_work(name, f"{place.address.creative}/{place.name}" if is_work else f"{place.name}/")
 
 
 def _without(editor: YamlEditor, location: Location, name: str) -> tuple[Edit, ...] | None:

@@ -25,6 +25,7 @@ _PICTURES = {
     "content/editions/cover.png": (1600, 900, 6),
     "content/venues/cover.png": (1200, 800, 7),
     "content/collectives/cover.png": (1200, 800, 8),
+    "content/collections/cover.png": (1600, 700, 4),
     "content/stories/cover.png": (1200, 800, 9),
     "content/programme/cover.png": (1200, 800, 10),
     "content/partners/everything.png": (400, 200, 1),

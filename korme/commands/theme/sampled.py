@@ -25,6 +25,9 @@ PAGES = (
     SampledPage("collectives", "collectives/"),
     SampledPage("collective", "collectives/studio/"),
     SampledPage("collective-empty", "collectives/two/"),
+    SampledPage("collections", "collections/"),
+    SampledPage("collection", "collections/everything/"),
+    SampledPage("collection-of-one", "collections/one/"),
     SampledPage("works", "works/"),
     SampledPage("works-by-name", "works/by-name/"),
     SampledPage("work", "creatives/everything-example/everything/"),
@@ -79,7 +82,20 @@ FROM_THE_RIGHT = (
     *("stories/first/", "editions/{year}/", "search/", "figures/"),
 )
 PRINTED = frozenset(
-    {"home", "works", "creative", "work", "programme", "event", "page", "print-day", "print-doors", "venue", "story"}
+    {
+        "home",
+        "works",
+        "creative",
+        "work",
+        "collection",
+        "programme",
+        "event",
+        "page",
+        "print-day",
+        "print-doors",
+        "venue",
+        "story",
+    }
 )
 """Names of the pages that are printed, sheet by sheet."""
 TOOLS = frozenset({"search", "my-list", "submit"})
