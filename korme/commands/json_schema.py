@@ -39,6 +39,7 @@ from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
+from korme.theme.picture_sizes import Sizes
 from korme.theme.theme_fields import ThemeFields
 
 Schema = dict[str, Any]
@@ -174,6 +175,7 @@ def _or_nothing(schema: Schema) -> Schema:
 
 
 _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
+    Sizes: lambda field: {"type": _SCALAR},
     Line: lambda field: {"type": _SCALAR},
     Reason: lambda field: {"type": _SCALAR},
     Choice: lambda field: {"enum": list(field.choices)},

@@ -185,7 +185,9 @@ class Preset(Struct, frozen=True):
     background: str = "#ffffff"
     """Colour behind transparent parts, in formats without transparency."""
     sizes: str = "100vw"
-    """The `sizes` attribute of pictures shown with this preset."""
+    """The `sizes` attribute of pictures shown with this preset; `{20rem}` is 20 rem times the picture's ratio."""
+    height: int | None = None
+    """Pixels: the largest file of a taller picture is narrower, down to the last but one of the widths."""
 
 
 class Rendition(Struct, frozen=True, gc=False):

@@ -22,7 +22,9 @@ def plan_renditions(
 
     `credit` is written into each file; None takes the credit embedded in the picture.
     """
-    crop, steps, files = _shape(probe.width, probe.height, preset.ratio, focus, preset.widths, preset.encodings)
+    crop, steps, files = _shape(
+        probe.width, probe.height, preset.ratio, focus, preset.widths, preset.height, preset.encodings
+    )
     background = f"ground {preset.background}" if probe.has_alpha else ""
     name = digest(
         probe.digest + decoder(probe.format),
@@ -47,6 +49,7 @@ def _shape(
     ratio: float | None,
     focus: tuple[float, float] | None,
     widths: tuple[int, ...],
+    tallest: int | None,
     encodings: tuple[Encoding, ...],
 ) -> tuple[Box | None, tuple[int, ...], tuple[tuple[str, int, int, Encoding], ...]]:
     """Return the crop, the widths and the files that all pictures of a size share.
@@ -55,7 +58,7 @@ def _shape(
     """
     crop = crop_box(width, height, ratio, focus)
     full_width, full_height = cropped_size(width, height, crop)
-    steps = ladder(full_width, full_height, widths)
+    steps = ladder(full_width, full_height, widths, tallest)
     wanted = {encoding: chosen(steps, encoding) for encoding in encodings}
     files = {
         ending: (ending, step, scaled(step, full_width, full_height), encoding)
@@ -66,18 +69,37 @@ def _shape(
     return crop, tuple(sorted(set().union(*wanted.values()))), tuple(files.values())
 
 
+def shown_of(renditions: tuple[Rendition, ...], probe: Probe, preset: Preset) -> tuple[Rendition, ...]:
+    """Return those of a picture's renditions whose widths a preset names, and the one for browsers without `<picture>`.
+
+    `renditions` are those of a preset that differs at most in having more widths.
+    """
+    crop = renditions[0].crop
+    width, height = cropped_size(probe.width, probe.height, crop)
+    every = tuple(sorted({rendition.width for rendition in renditions}))
+    own = _nearest(every, ladder(width, height, preset.widths, preset.height))
+    return tuple([one for one in renditions if one.encoding.widths or one.width in own])
+
+
+@lru_cache(maxsize=4096)
+def _nearest(steps: tuple[int, ...], widths: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(min(steps, key=lambda step: (abs(step - width), -step)) for width in widths)
+
+
 def ladder_of(path: str) -> str:
     """Return the part of a rendition's path that all sizes and formats of one picture in one preset share."""
     return path.rpartition("-")[0]
 
 
-def ladder(width: int, height: int, widths: tuple[int, ...]) -> tuple[int, ...]:
+def ladder(width: int, height: int, widths: tuple[int, ...], tallest: int | None = None) -> tuple[int, ...]:
     """Return the widths of a picture's renditions, ascending.
 
     None is larger than the picture, no two are nearly equal, and the picture's own width is the last if a wider
-    one is asked for.
+    one is asked for. A picture that would be higher than `tallest` ends in a width between the last two.
     """
     top = min(width, max(widths, default=width))
+    if tallest and top * height > tallest * width:
+        top = min(top, max(tallest * width // height, *sorted({*widths, 1})[-2:-1]))
     if height > width:  # the height of a tall picture must fit too
         top = min(top, max(1, _LONGEST_SIDE * width // height))
     return (*(step for step in sorted(set(widths)) if step * _NEAR <= top), top)
@@ -87,7 +109,7 @@ def chosen(steps: tuple[int, ...], encoding: Encoding) -> tuple[int, ...]:
     """Return the steps of the ladder for an encoding: the nearest step to each width it asks for."""
     if not encoding.widths:
         return steps
-    return tuple(sorted({min(steps, key=lambda step: (abs(step - width), -step)) for width in encoding.widths}))
+    return tuple(sorted(_nearest(steps, encoding.widths)))
 
 
 def scaled(step: int, width: int, height: int) -> int:

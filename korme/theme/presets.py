@@ -75,6 +75,7 @@ class Presets(Struct):
             fields.ratio or other.ratio,
             fields.background if f"presets.{name}.background" in marks else other.background,
             fields.sizes if f"presets.{name}.sizes" in marks else other.sizes,
+            fields.height or other.height,
         )
 
     def beside(

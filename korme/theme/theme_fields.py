@@ -14,6 +14,7 @@ from korme.fields.nodes import Node
 from korme.fields.scalars import Choice, Colour, Decimal, Flag, Line, Link, Whole, plain_text
 from korme.fields.texts import TextField
 from korme.kinds import KINDS
+from korme.theme.picture_sizes import Sizes
 
 _FAMILIES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,\"'-_")
 
@@ -77,9 +78,17 @@ class PresetFields(Declared, frozen=True, kw_only=True):
     formats: tuple[EncodingFields, ...] = spec(
         ListOf(Group(EncodingFields, "format", alone="format")), "Formats to write.", required=True, unless="like"
     )
+    height: int | None = spec(
+        Whole(16, 16_383, empty=None),
+        "Height in pixels at which the largest file of a tall picture ends. Default: as high as its width makes it.",
+    )
     ratio: float | None = spec(Decimal(0.05, 20), "Aspect ratio of the crop, width over height. Default: no crop.")
     background: str = spec(Colour(empty="#ffffff"), "Background for formats without transparency.")
-    sizes: str = spec(Line(empty="100vw"), "Value of the `sizes` attribute.")
+    sizes: str = spec(
+        Sizes(empty="100vw"),
+        "Value of the `sizes` attribute. A length in braces is multiplied by the picture's ratio: `{20rem}`, "
+        "`{62vw, 92vw}` (at most 92vw).",
+    )
 
 
 class Contrast(Declared, frozen=True, kw_only=True):

@@ -14,8 +14,9 @@ from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.walk import field_values
 from korme.kinds import Entry
-from korme.pictures.geometry import plan_renditions
+from korme.pictures.geometry import ladder_of, plan_renditions, shown_of
 from korme.site.site import Site
+from korme.theme.picture_sizes import fitted
 from korme.theme.theme import Theme
 
 
@@ -83,7 +84,7 @@ def uses_of(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
 def make_catalogue(site: Site, theme: Theme) -> Catalogue:
     """Return the renditions of each picture for each preset it is shown with."""
     catalogue: dict[Key, tuple[Rendition, ...]] = {}
-    alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
+    alike = {name: _widest_like(preset, theme.presets) for name, preset in theme.presets.items()}
     for picture, preset in uses_of(site, theme) if theme.beside else uses(site, theme):
         key = Key(picture.path, preset, picture.focus)
         probe = site.probes.get(picture.path)
@@ -93,7 +94,7 @@ def make_catalogue(site: Site, theme: Theme) -> Catalogue:
         if same not in catalogue:
             rule, credit = theme.presets[alike[preset]], site.credits.get(picture.path)
             catalogue[same] = plan_renditions(probe, rule, picture.focus, credit=credit)
-        catalogue[key] = catalogue[same]
+        catalogue[key] = _of_preset(theme.presets[preset], theme.presets[alike[preset]], catalogue[same], probe)
     return catalogue
 
 
@@ -102,7 +103,7 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
 
     def __init__(self, site: Site, theme: Theme) -> None:
         self._site, self._theme = site, theme
-        self._alike = {name: _first_like(preset, theme.presets) for name, preset in theme.presets.items()}
+        self._alike = {name: _widest_like(preset, theme.presets) for name, preset in theme.presets.items()}
         self._found: dict[Key, tuple[Rendition, ...]] = {}
         self._beside = frozenset(name for names in theme.beside.values() for name in names)
 
@@ -116,28 +117,47 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
         path, preset, focus = key
         if preset in self._beside and key not in self._beside_keys:
             raise KeyError(key)
-        same = Key(path, self._alike[preset], focus)
+        if key in self._found:
+            return self._found[key]
+        presets, same = self._theme.presets, Key(path, self._alike[preset], focus)
+        probe = self._site.probes[path]
         if same not in self._found:
-            rule, credit = self._theme.presets[same.preset], self._site.credits.get(path)
-            self._found[same] = plan_renditions(self._site.probes[path], rule, focus, credit=credit)
-        return self._found[same]
+            credit = self._site.credits.get(path)
+            self._found[same] = plan_renditions(probe, presets[same.preset], focus, credit=credit)
+        self._found[key] = _of_preset(presets[preset], presets[same.preset], self._found[same], probe)
+        return self._found[key]
 
     def __iter__(self) -> Iterator[Key]:
         seen = set()
         for picture, preset in uses_of(self._site, self._theme):
-            key = Key(picture.path, preset, picture.focus)
-            if key not in seen and picture.path in self._site.probes and preset in self._alike:
-                seen.add(key)
-                yield key
+            if picture.path not in self._site.probes or preset not in self._alike:
+                continue
+            for name in (self._alike[preset], preset):
+                key = Key(picture.path, name, picture.focus)
+                if key not in seen:
+                    seen.add(key)
+                    yield key
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _first_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
-    """Return the first preset that makes the same files, that is, differs at most in name and `sizes`."""
-    bare = replace(preset, name="", sizes="")
-    return next(name for name, other in presets.items() if replace(other, name="", sizes="") == bare)
+def _widest_like(preset: Preset, presets: Mapping[str, Preset]) -> str:
+    """Return the first preset that makes these files, and the most: it differs at most in name, `sizes` and more widths."""
+
+    def bare(one: Preset) -> Preset:
+        return replace(one, name="", sizes="", widths=())
+
+    own = bare(preset)
+    wide = (name for name, one in presets.items() if bare(one) == own and {*one.widths} >= {*preset.widths})
+    return max(wide, key=lambda name: len(presets[name].widths))
+
+
+def _of_preset(
+    preset: Preset, widest: Preset, renditions: tuple[Rendition, ...], probe: Probe
+) -> tuple[Rendition, ...]:
+    """Return those of the renditions of the widest preset like this one that it shows."""
+    return renditions if preset.widths == widest.widths else shown_of(renditions, probe, preset)
 
 
 def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
@@ -147,9 +167,14 @@ def wanted(catalogue: Catalogue) -> Mapping[str, tuple[Rendition, ...]]:
         others = found.get(path)
         if others is None:
             found[path] = renditions
-        elif others is not renditions:  # presets that make the same files share them
+        elif others is not renditions and not _are_among(renditions, others):
             found[path] = tuple({rendition.path: rendition for rendition in (*others, *renditions)}.values())
     return found
+
+
+def _are_among(renditions: tuple[Rendition, ...], others: tuple[Rendition, ...]) -> bool:
+    """Whether others of the same ladder come first: the widest preset stands before those like it."""
+    return bool(renditions) and ladder_of(renditions[0].path) == ladder_of(others[0].path)
 
 
 class Ladder(NamedTuple):
@@ -220,7 +245,7 @@ def shown_files(files: Ladder, *, sizes: str, root: str) -> dict[str, Any]:
         "width": largest.width,
         "height": largest.height,
         "sources": [{"type": kind, "srcset": _srcset(own, root)} for kind, own in files.sources],
-        "sizes": sizes,
+        "sizes": fitted(sizes, files.ratio),
         "ratio": files.ratio,
         "full": root + largest.path,
         "full_width": largest.width,

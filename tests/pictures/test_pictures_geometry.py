@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from korme.core.model import Encoding, Preset, Probe
 from korme.pictures.credits import Credit
-from korme.pictures.geometry import crop_box, cropped_size, ladder, plan_renditions
+from korme.pictures.geometry import crop_box, cropped_size, ladder, plan_renditions, shown_of
 from korme.pictures.resizing import stored_box
 
 WEBP, JPEG = Encoding("webp"), Encoding("jpeg", widths=(960,))
@@ -42,6 +42,30 @@ def sizes(probe: Probe, preset: Preset = PRESET) -> list[tuple[str, int, int]]:
 def test_a_ladder_never_upscales_and_has_no_near_duplicates(width: int, height: int, expected: tuple[int, ...]) -> None:
     """A picture gets the widths it can fill, its own width last, none within 12 % of another."""
     assert ladder(width, height, PRESET.widths) == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [(4000, 3000, 1600), (3000, 4000, 1200), (3000, 9000, 960), (1000, 4000, 960), (700, 9000, 700)],
+)
+def test_a_tall_picture_ends_at_a_height(width: int, height: int, expected: int) -> None:
+    """But never below the last width but one, with which a phone is filled from edge to edge."""
+    assert ladder(width, height, PRESET.widths, 1600)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "widths", "expected"),
+    [(4000, (480, 960), [480, 960]), (4000, (1600,), [1600]), (500, (480, 960), [500]), (1000, (960, 1600), [1000])],
+)
+def test_a_preset_shows_those_of_the_shared_files_that_it_names(
+    width: int, widths: tuple[int, ...], expected: list[int]
+) -> None:
+    """And the file for browsers without `<picture>`, whatever its width."""
+    probe = replace(PROBE, width=width, height=width)
+    shown = shown_of(plan_renditions(probe, PRESET, None), probe, replace(PRESET, widths=widths))
+
+    assert [one.width for one in shown if one.encoding == WEBP] == expected
+    assert [one.encoding for one in shown if one.encoding != WEBP] == [JPEG]
 
 
 def test_each_format_gets_its_widths() -> None:

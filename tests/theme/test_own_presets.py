@@ -59,7 +59,7 @@ def test_a_template_shows_a_picture_in_a_preset_of_its_own(tmp_path: Path) -> No
     (image,) = [one for one in images(made, "creatives/aigerim/index.html") if 'alt="She"' in one]
     outputs = made.draft.plan.outputs
 
-    assert 'sizes="5rem"' in image
+    assert 'sizes="auto, 5rem"' in image
     assert 'width="80" height="80"' in image
     assert re.search(r'srcset="../../media/\w+-40\.jpg 40w, ../../media/\w+-80\.jpg 80w"', image)
     (path,) = re.findall(r'src="../../(media/\w+-80\.jpg)"', image)
@@ -81,6 +81,21 @@ def test_files_are_made_of_what_the_preset_accompanies_and_of_nothing_else(tmp_p
     assert [len(found - pictures[0]) for found in pictures] == [0, 8, 12, 0]
 
 
+def test_a_preset_with_fewer_widths_shares_the_files_of_the_one_it_is_like(tmp_path: Path) -> None:
+    """One decoding and one set of files for both: nothing more is made, and the page names its own widths."""
+    small = "presets:\n  big: {like: text, widths: [50, 100, 200]}\n  small: {like: big, widths: [50, 100], sizes: '{4rem}'}\n"
+    big = PORTRAIT.replace('preset="tiny"', 'preset="big"')
+    both = big.replace("</i>", '{{ picture(creative.portrait, preset="small") }}</i>')
+    plain = Made(SiteBox(tmp_path / "plain").add({**SITE, **theme(small, creative=big)}))
+    made = Made(SiteBox(tmp_path / "site").add({**SITE, **theme(small, creative=both)}))
+
+    page = made.text("creatives/aigerim/index.html")
+
+    assert {path for path in made.outputs if "media/" in path} == {path for path in plain.outputs if "media/" in path}
+    assert re.search(r'-50\.webp 50w, \S+-100\.webp 100w" sizes="auto, 8rem"', page)
+    assert "-200.webp 200w" in page
+
+
 def test_macros_on_many_pages_and_bodies_show_their_own_sizes(tmp_path: Path) -> None:
     """Of a macro whose result is kept, the links are those of each page; so are those of pictures in bodies."""
     partial = (
@@ -96,7 +111,7 @@ def test_macros_on_many_pages_and_bodies_show_their_own_sizes(tmp_path: Path) ->
         assert all(re.search(r' src="(?:\.\./)*media/\w+-80\.jpg"', one) for one in found), path
         assert all(f' src="{made.pages[path].view()["page"]["root"]}media/' in one for one in found), path
     assert len(images(made, "creatives/aigerim/index.html")) == 3
-    assert 'sizes="5rem"' in str(made.pages["creatives/aigerim/index.html"].view()["body"]["html"])
+    assert 'sizes="auto, 5rem"' in str(made.pages["creatives/aigerim/index.html"].view()["body"]["html"])
 
 
 @pytest.mark.parametrize(
@@ -108,6 +123,7 @@ def test_macros_on_many_pages_and_bodies_show_their_own_sizes(tmp_path: Path) ->
         (TINY.replace("text", "portrat"), '{{ sized(p, "tiny") }}', ("preset-unknown", "theme.yaml:3", "portrait")),
         ("presets: {a: {like: b}, b: {like: a, sizes: 1rem}}", "{{ sized(p, 'a') }} 'b'", ("preset-circle", "theme.yaml:2", "a → b → a")),
         ("presets: {a: {like: galery}}", "{{ sized(p, 'a') }}", ("preset-unknown", "theme.yaml:2", "gallery")),
+        (TINY.replace("5rem", '"{5 rem, 92vw"'), "{{ sized(p, 'tiny') }}", ("wrong-type", "theme.yaml:3", "")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_preset_is_said_at_its_place(
@@ -131,7 +147,11 @@ def test_a_preset_takes_from_another_what_it_does_not_say(tmp_path: Path) -> Non
     assert not problems
     assert (made["gallery"].widths, made["gallery"].sizes) == (parents["gallery"].widths, "9rem")
     assert made["gallery"].encodings == parents["gallery"].encodings
-    assert (made["face"].widths, made["face"].ratio, made["face"].sizes) == ((320, 640), 1, parents["portrait"].sizes)
+    assert (made["face"].widths, made["face"].ratio, made["face"].sizes) == (
+        parents["portrait"].widths,
+        1,
+        parents["portrait"].sizes,
+    )
     assert (made["nose"].widths, made["nose"].ratio, made["nose"].encodings) == (
         (20,),
         1,
