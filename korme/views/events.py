@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from korme.kinds import Event
+from korme.kinds import Event, Work
 from korme.site.event_times import (
     begins,
     ends,
@@ -21,7 +22,8 @@ from korme.site.event_times import (
     programme_day,
     zone_of,
 )
-from korme.views.cards import event_card, summary_of, tags
+from korme.site.site import Site
+from korme.views.cards import event_card, summary_of, tags, work_card
 from korme.views.clock import day_parts, open_times, zone_view
 from korme.views.context import NOTHING, Crumb, PageContext, View
 from korme.views.frame import framed
@@ -29,13 +31,13 @@ from korme.views.json_ld import happening
 from korme.views.links import away
 
 MOST = 8
-"""Largest number of parallel events, and of next events, listed."""
+"""Largest number of parallel events, of next events, and of the hosts' works, shown."""
 
 
 def event(context: PageContext, event: Event) -> View:
     """Return the view of an event's page.
 
-    Keys: `event` (its card and more), `parallel` events, and those that come `next`.
+    Keys: `event` (its card and more), `works` of its hosts, `parallel` events, and those that come `next`.
     """
     site = context.site
     body = context.body(event)
@@ -79,9 +81,23 @@ def event(context: PageContext, event: Event) -> View:
         },
         zone=zone_view([event], context.language, site.config),
         body=body,
+        works=[work_card(context, work, preset="strip") for work in works_of_hosts(site, event)],
         parallel=[event_card(context, other) for other in beside],
         next=[event_card(context, other) for other in after],
     )
+
+
+def works_of_hosts(site: Site, event: Event) -> list[Work]:
+    """Return works of the hosts who are creatives, at most `MOST`: the first of each host, then the second of each, …
+
+    Works without a picture, and those behind a content note, are left out.
+    """
+    own = [
+        [work for work in site.works_of.get(host, ()) if site.face_of(work) and not work.notice]
+        for host in dict.fromkeys(event.hosts)
+    ]
+    turns = chain.from_iterable(zip_longest(*own))
+    return list(islice(filter(None, turns), MOST))
 
 
 def _programme_crumb(context: PageContext, event: Event) -> Crumb:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from site_box import Content, SiteBox, aigerim
+from site_box import Content, SiteBox, aigerim, picture
 
 SiteMaker = Callable[..., SiteBox]
 SESSION = "title: Felt\nstart: 2026-04-20T10:00\nend: 2026-04-20T12:00\n"
@@ -149,3 +149,25 @@ def test_a_link_to_a_story_that_waits_says_when_it_comes(site: SiteMaker) -> Non
     (broken,) = [one for one in found if one.code == "link-broken"]
 
     assert (broken.hint, broken.value("date")) == ("later", "2026-04-02")
+
+
+def test_an_event_shows_works_of_its_hosts_in_turn(site: SiteMaker) -> None:
+    """The first work of each host comes before the second of any; those behind a note are not shown."""
+    works = {"hidden": "notice: Blood\n", "one": "", "two": ""}
+    built = site(
+        {
+            **files(felt=f"{SESSION}venue: hub\nhosts: [aigerim, bota, A guest]\n"),
+            "creatives/bota/index.md": "---\nname: Bota\ndiscipline: photography\n---\n",
+            **{f"creatives/bota/works/{name}.yaml": f"title: {name}\n{more}" for name, more in works.items()},
+            **{
+                f"creatives/bota/works/{name}.jpg": picture(colour=colour)
+                for name, colour in zip(works, ("red", "tan", "blue"), strict=True)
+            },
+        }
+    ).build()
+
+    assert built.ok, built.problems
+    shown = re.search(r'<section class="korme-made".*?</section>', built.text("programme/felt/index.html"), re.DOTALL)
+    assert shown
+    assert re.findall(r'href="\.\./\.\./creatives/(.*?)/"', shown[0])[:3] == ["aigerim/light", "bota/one", "bota/two"]
+    assert shown[0].count("<img") == 3
