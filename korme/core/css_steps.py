@@ -91,6 +91,13 @@ def channels(colour: str) -> tuple[float, float, float]:
     return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255
 
 
+def distance(first: str, second: str) -> int:
+    """Return how far two colours '#rrggbb' are apart, in steps of a sixteenth of the scale; the most if one is unknown."""
+    if not first or not second:
+        return 48
+    return round(16 * sum(abs(a - b) for a, b in zip(channels(first), channels(second), strict=True)))
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance as defined in WCAG 2.2, from 0 to 1."""
     linear = [

@@ -32,6 +32,8 @@ _WITHOUT_ENTRIES = frozenset(
         "shuffled",
         "creatives_in",
         "works_in",
+        "close",
+        "in_show",
         "edition_of_work",
         "works_in_edition",
         "editions_of",

@@ -35,25 +35,16 @@ from korme.site.downloads import download_urls
 from korme.site.editions import Entered, by_edition, first_in
 from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
 from korme.site.former_names import renamed
-from korme.site.label_slugs import label_slug
 from korme.site.licensing import credits_of
+from korme.site.nearness import Tiers
 from korme.site.series import repeats
 from korme.site.site_data import DataFile
+from korme.site.tags import Tag, tagged_entries, tags_of
 
 MOST_WORKS = 150
 """Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
 so that cards do not cost more than the works themselves. The theme's option `cards` overrides it."""
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
-
-
-class Tag(Struct, frozen=True):
-    """A label shared by entries."""
-
-    slug: str
-    label: Text
-    """Label shown to visitors: the site's own, or else the tag as first written."""
-    words: tuple[str, ...]
-    """Spellings of the tag in entries, sorted."""
 
 
 class Site(Struct, frozen=True):
@@ -117,6 +108,10 @@ class Site(Struct, frozen=True):
     """Keys of the creatives of each discipline, in that order."""
     works_in: Mapping[str, tuple[tuple[str, str], ...]]
     """Keys of their works."""
+    close: Mapping[tuple[str, str], Tiers]
+    """Keys of other people's works that are close to each work; see `close_works`."""
+    in_show: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+    """Keys of the works before and after each work in the show, () for the only one; see `show_neighbours`."""
 
     probes: Mapping[str, Probe]
     """By the path of the picture."""
@@ -263,7 +258,7 @@ def assemble(
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
     facts = _announced_events(by_kind, config) if announced else {}
-    tagged = _tagged(by_kind)
+    tagged = tagged_entries(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     years = by_edition(by_kind, config, entered or {})
     return Site(
@@ -281,7 +276,7 @@ def assemble(
         references=_references(by_kind),
         edition=by_kind["edition"].get(config.edition or ""),
         disciplines=dict(config.disciplines),
-        tags=_tags(config, tagged),
+        tags=tags_of(config, tagged),
         tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
         works_of=works_of,
         pictures={key: work.pictures for key, work in by_kind["work"].items() if work.pictures},
@@ -373,28 +368,3 @@ def _of_day(events: Iterable[Event], config: Config) -> dict[str, tuple[Event, .
     for event in events:
         by_day.setdefault(programme_day(event, night).isoformat(), []).append(event)
     return {day: tuple(own) for day, own in by_day.items()}
-
-
-def _tagged(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[str, list[tuple[str, Entry]]]:
-    """Return by slug the tags of entries, as written and with the entry; spellings with the same slug are one tag."""
-    found: dict[str, list[tuple[str, Entry]]] = {}
-    for entries in by_kind.values():
-        for entry in entries.values():
-            for tag in entry.tags:
-                slug = label_slug(tag)
-                if slug:
-                    found.setdefault(slug, []).append((tag, entry))
-    return dict(sorted(found.items()))
-
-
-def _tags(config: Config, tagged: Mapping[str, Sequence[tuple[str, Entry]]]) -> dict[str, Tag]:
-    """Return the tags by slug; one without a label of the site has that of its first spelling."""
-    labels = {label_slug(tag): text for tag, text in config.tags}
-    return {
-        slug: Tag(
-            slug,
-            labels.get(slug) or Text(tuple((language, pairs[0][0]) for language in config.languages)),
-            tuple(sorted({tag for tag, _ in pairs})),
-        )
-        for slug, pairs in tagged.items()
-    }

@@ -145,8 +145,12 @@ def _work(context: PageContext) -> View:
         creative={"name": name, "url": "#", "city": _phrase("city"), "kind": "creative", "id": ""},
         pictures=[_picture(f"pictures.{at}") for at in range(2)],
         body=_body(),
+        lead=_body(),
+        rest=None,
         previous=None,
         next=None,
         chosen=[],
         more=[],
+        close=[],
+        show={"previous": None, "next": None},
     )

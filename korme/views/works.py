@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from korme.core.css_steps import distance
 from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
@@ -27,9 +28,14 @@ from korme.views.narrowing import (
     with_facets,
     work_traits,
 )
+from korme.views.opening import divided
 
 MORE = 8
 """Other works of the same person shown below a work."""
+LARGE = 8
+"""Most pictures that a work's page shows large; of more, all but the first are a contact sheet."""
+CLOSE = 4
+"""Works close to it."""
 
 
 def works(context: PageContext) -> View:
@@ -106,13 +112,14 @@ def works_by(context: PageContext, order: str) -> View:
 def work(context: PageContext, work: Work) -> View:
     """Return the view of a work's page.
 
-    Keys: `work`, its `pictures`, its neighbours in the series, the collections it was `chosen` for, and `more` of the same
-    person.
+    Keys: `work`, its `pictures`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
+    works `close` to it, `more` of the same person, and the `show` before and after it.
     """
     site = context.site
     creative = site.creatives[work.creative]
     name, title = context.phrase(creative.name), context.phrase(work.title)
     body = context.body(work)
+    lead, rest = divided(body)
     series = site.works_of.get(work.creative, ())
     at = next((place for place, other in enumerate(series) if other.slug == work.slug), 0)
     return framed(
@@ -124,18 +131,66 @@ def work(context: PageContext, work: Work) -> View:
         about=[artwork(context, work, body)],
         work={**work_facts(context, work, creative), "title": title},
         creative={**person(context, creative.slug), "city": context.phrase(creative.city)},
-        pictures=[_picture(context, picture, creative, title.text) for picture in site.pictures_of(work)],
+        pictures=_pictures(context, work, creative, title.text),
         body=body,
+        lead=lead,
+        rest=rest,
         previous=work_link(context, series[at - 1]) if at > 0 else None,
         next=work_link(context, series[at + 1]) if at + 1 < len(series) else None,
         chosen=choices_with(context, work),
-        more=[work_card(context, other) for other in series if other.slug != work.slug][:MORE],
+        more=[work_card(context, other, preset="strip") for other in series if other.slug != work.slug][:MORE],
+        close=close(context, work),
+        show=_show(context, work),
     )
 
 
-def _picture(context: PageContext, picture: Picture, creative: Creative, title: str) -> View | None:
+def close(context: PageContext, work: Work) -> list[View]:
+    """Return cards of other people's works that are close to one; of equally close ones those of the nearest colour.
+
+    The work that comes next in the show is not among them, since the page ends with it.
+    """
+    site, found = context.site, list[View]()
+    own_key = (work.creative, work.slug)
+    next_in_show = site.in_show.get(own_key, ())[1:]
+    for keys in site.close.get(own_key, ()):
+        group = [site.works[key] for key in keys if key not in next_in_show]
+        if len(found) + len(group) > CLOSE:
+            colour = _colour(context, site.face_of(work))
+            group.sort(key=lambda other: distance(colour, _colour(context, site.face_of(other))))
+        found += [work_card(context, other, preset="strip") for other in group[: CLOSE - len(found)]]
+        if len(found) == CLOSE:
+            break
+    return found
+
+
+def _colour(context: PageContext, picture: Picture | None) -> str:
+    return context.shared.colours.of(picture.path) if picture else ""
+
+
+def _show(context: PageContext, work: Work) -> View:
+    """Return the works before and after one in the show: `previous` as a link, `next` as a card."""
+    found = context.site.in_show.get((work.creative, work.slug), ())
+    before, after = (context.site.works[key] for key in found) if found else (None, None)
+    return {
+        "previous": {**work_link(context, before), "name": person(context, before.creative)["name"]}
+        if before
+        else None,
+        "next": work_card(context, after, preset="cover") if after else None,
+    }
+
+
+def _pictures(context: PageContext, work: Work, creative: Creative, title: str) -> list[View | None]:
+    """Return the pictures of a work: the first for the whole page, many others for a contact sheet."""
+    own = context.site.pictures_of(work)
+    others = "gallery" if len(own) > LARGE else "work"
+    return [
+        _picture(context, picture, creative, title, "work" if at == 0 else others) for at, picture in enumerate(own)
+    ]
+
+
+def _picture(context: PageContext, picture: Picture, creative: Creative, title: str, preset: str) -> View | None:
     """Return a picture of a work; a credit that only repeats the creative's name is left out."""
-    view = context.picture(picture, "work", instead=title)
+    view = context.picture(picture, preset, instead=title)
     if view and view["credit"].text in {name for _, name in creative.name.values}:
         view["credit"] = NOTHING
     return view

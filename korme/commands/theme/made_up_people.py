@@ -9,6 +9,11 @@ from typing import Any
 from korme.commands.theme.made_up_pictures import SHAPES, drawn
 
 LANGUAGES = ("en", "kk", "ru", "ar")
+_LONG = "\n\n".join(
+    ["Forty sheets, one a day. Each was begun before breakfast and left when the light went. None was touched again."]
+    * 9
+)
+"""A text of which a label has only the beginning."""
 EVERYTHING, SIXTY, SHAPED = "everything-example", "sixty-works-example", "shapes-example"
 _GIVEN = (
     ("Aisulu", "Айсұлу", "Айсулу", "آيسولو"), ("Bolat", "Болат", "Болат", "بولات"), ("Daria", "Дария", "Дарья", "داريا"),
@@ -88,7 +93,10 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
     yield f"{folder}/works/everything/index.yaml", _yaml(fields)
     for number in (1, 2, 3):
         yield f"{folder}/works/everything/{number}.png", drawn(*SHAPES[number], number)
-    yield f"{folder}/works/series/index.yaml", _yaml({"title": "Forty Sheets", "year": year, "sale": "sold"})
+    yield (
+        f"{folder}/works/series/index.yaml",
+        _yaml({"title": "Forty Sheets", "year": year, "sale": "sold", "body": _LONG}),
+    )
     for number in range(1, 41):
         yield f"{folder}/works/series/{number:02}.png", drawn(480, (360, 640)[number % 3 == 0], number)
     yield f"{folder}/works/draft.yaml", _yaml({"title": "Not Shown Yet", "draft": "yes"})

@@ -2,12 +2,20 @@
 
 const isPlain = (event) => !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
+// A browser that gives up the transition from page to page rejects promises that nobody holds: no fault of the page.
+addEventListener("unhandledrejection", (event) => /transition/i.test(event.reason?.message) && event.preventDefault());
+
 // Pictures of a work or a text: a click opens them over the page; with a key held down the link is a link.
 for (const wall of document.querySelectorAll("[data-korme-look]")) {
-  const links = [...wall.querySelectorAll("a[href]")].filter((link) => link.querySelector("img"));
+  const isOwn = (link) => link.closest("[data-korme-look], .korme-prose") === wall && link.querySelector("img");
+  const links = [...wall.querySelectorAll("a[href]")].filter(isOwn);
+  let isLoaded = false; // then it follows the history itself
   const look = (link) =>
     import("./look.js").then(
-      (module) => module.look(wall, links, links.indexOf(link)),
+      (module) => {
+        isLoaded = true;
+        module.look(wall, links, links.indexOf(link));
+      },
       () => location.assign(link.href),
     );
   wall.addEventListener("click", (event) => {
@@ -16,9 +24,16 @@ for (const wall of document.querySelectorAll("[data-korme-look]")) {
     event.preventDefault();
     look(link);
   });
-  const asked = /^#[\w-]+-\d+$/.test(location.hash) && wall.querySelector(`[id="${location.hash.slice(1)}"] a[href]`);
-  if (asked) look(asked);
+  const lookAsAsked = () => {
+    const asked = /^#[\w-]+-\d+$/.test(location.hash) && wall.querySelector(`[id="${location.hash.slice(1)}"] a[href]`);
+    if (asked && !isLoaded && links.includes(asked)) look(asked);
+  };
+  addEventListener("popstate", lookAsAsked);
+  lookAsAsked();
 }
+
+// From page to page a picture grows from where it was tapped.
+if ("onpageswap" in window && document.querySelector(".korme-work, .korme-piece")) import("./grow.js");
 
 // Lists: links that narrow and sort them are followed in place.
 const nav = document.querySelector("[data-korme-narrow]");

@@ -1,5 +1,6 @@
 // The pictures of a page one at a time and as large as the window: a native dialog over links to the files.
-// Arrow keys, Escape, swipe, pinch, double tap and wheel; the address names the picture; Back closes.
+// Arrow keys, Escape, swipe, pinch, double tap and wheel; the address names the picture; Back closes. Behind the last picture
+// of a work is the door to the next work of the show, before the first one the door to the one before.
 
 const TAP = { time: 300, way: 12, apart: 40 };
 const SWIPE = { way: 60, speed: 0.35 };
@@ -33,7 +34,10 @@ function hang(wall, links) {
   const rightToLeft = getComputedStyle(wall).direction === "rtl";
   const id = (number) => links[number].closest("[id]").id;
   const pictures = []; // our own copies of the page's pictures, made when first wanted
+  const ways = new Map([[-1, "previous"], [1, "next"]].map(([by, name]) => [by, wall.parentElement.querySelector(`[data-korme-way="${name}"]`)]));
+  const doors = new Map(); // what stands in place of a picture at either end
   let at = -1;
+  let door = 0; // which of them is shown
   let fit = { width: 0, height: 0, most: 1 };
   let view = { scale: 1, x: 0, y: 0 };
 
@@ -47,10 +51,10 @@ function hang(wall, links) {
   const close = button("close", words.close, "times", () => dialog.close());
   close.autofocus = true;
   const turns = [
-    button("previous", words.previous, "previous", () => go(at - 1)),
-    button("next", words.next, "next", () => go(at + 1)),
+    button("previous", words.previous, "previous", () => step(-1)),
+    button("next", words.next, "next", () => step(1)),
   ];
-  const tools = element("div", "korme-look__tools", ...(links.length > 1 ? turns : []), zoom, close);
+  const tools = element("div", "korme-look__tools", ...(links.length > 1 || ways.get(1) ? turns : []), zoom, close);
   const dialog = element("dialog", "korme-look", stage, element("div", "korme-look__label", place, label), tools, said);
   dialog.setAttribute("aria-label", document.querySelector("h1")?.textContent.trim().replaceAll("\u00ad", "") ?? words.zoom);
   document.body.append(dialog);
@@ -74,21 +78,80 @@ function hang(wall, links) {
   function fitted(image) {
     const own = { width: image.getAttribute("width") * 1, height: image.getAttribute("height") * 1 };
     const edge = 2 * parseFloat(getComputedStyle(stage).paddingLeft);
-    const share = Math.min((stage.clientWidth - edge) / own.width, (stage.clientHeight - edge) / own.height, 1);
+    const most = Math.min((stage.clientWidth - edge) / own.width, (stage.clientHeight - edge) / own.height);
+    const share = most > 1 ? (image.classList.contains("korme-pixels") ? Math.floor(most) : 1) : most;
     return { width: own.width * share, height: own.height * share, most: Math.max(2, 1 / share) };
   }
 
+  // A link to another work as large as a picture: its cover, if the page has it, and its label.
+  function doorTo(by) {
+    if (!doors.has(by)) {
+      const way = ways.get(by);
+      const word = way.closest("nav").querySelector(by > 0 ? "h2" : "p").firstChild.textContent.trim();
+      const label = by > 0 ? way.lastElementChild : way;
+      const made = element("a", "korme-look__door");
+      made.href = way.href;
+      made.draggable = false;
+      const cover = way.querySelector("picture")?.cloneNode(true);
+      if (cover) {
+        const image = cover.querySelector("img");
+        image.draggable = false;
+        image.loading = "eager";
+        made.append(cover);
+      }
+      made.append(element("span", "korme-look__word", word), element("span", "korme-look__work", ...label.cloneNode(true).childNodes));
+      doors.set(by, made);
+    }
+    return doors.get(by);
+  }
+
+  const face = () => (door ? doorTo(door) : picture(at).querySelector("img"));
+
   function measure() {
-    const image = picture(at).querySelector("img");
+    if (door) {
+      fit = { width: face().offsetWidth, height: face().offsetHeight, most: 1 };
+      return rest();
+    }
+    const image = face();
     fit = fitted(image);
     image.style.width = `${fit.width}px`;
     image.style.height = `${fit.height}px`;
     rest();
   }
 
+  // One further, or through the door that is shown.
+  function step(by) {
+    const next = door ? at : at + by;
+    if (door === by) location.replace(face().href);
+    else if (next >= 0 && next < links.length) go(next);
+    else if (ways.get(by)) stand(by);
+    else rest();
+  }
+
+  function stand(by) {
+    door = by;
+    stage.replaceChildren(face());
+    place.textContent = "";
+    label.replaceChildren();
+    tell();
+    measure();
+    said.lang = "";
+    requestAnimationFrame(() => (said.textContent = [...face().children].map((one) => one.textContent.trim()).filter(Boolean).join(": ")));
+  }
+
+  // What a button would do: nothing at an end without a door.
+  function tell() {
+    zoom.hidden = Boolean(door);
+    for (const [turn, by] of [[turns[0], -1], [turns[1], 1]]) {
+      turn.setAttribute("aria-disabled", !door && !links[at + by] && !ways.get(by));
+    }
+  }
+
   function go(number) {
-    at = (number + links.length) % links.length;
+    at = number;
+    door = 0;
     stage.replaceChildren(picture(at));
+    tell();
     measure();
     const image = stage.querySelector("img");
     place.textContent = links.length > 1 ? `${at + 1}\u2009/\u2009${links.length}` : "";
@@ -99,7 +162,7 @@ function hang(wall, links) {
     said.lang = image.lang;
     requestAnimationFrame(() => (said.textContent = `${where}. ${told.map((one) => one.textContent).join("").trim() || image.alt}`));
     history.replaceState(history.state, "", `#${id(at)}`);
-    if (!navigator.connection?.saveData) for (const near of [at + 1, at - 1]) picture((near + links.length) % links.length);
+    if (!navigator.connection?.saveData) for (const by of [1, -1]) links[at + by] ? picture(at + by) : ways.get(by) && doorTo(by);
   }
 
   // The address of one picture is an entry of its own in the history, above that of the page: Back closes.
@@ -116,6 +179,7 @@ function hang(wall, links) {
   }
 
   function closed() {
+    if (dialog.open) return; // opened again before the browser has said that it was closed
     if (history.state?.kormeLook) history.back();
     const link = links[at];
     link.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -125,7 +189,7 @@ function hang(wall, links) {
   dialog.addEventListener("close", closed);
   addEventListener("popstate", () => {
     const number = links.findIndex((_, one) => `#${id(one)}` === location.hash);
-    if (number >= 0) dialog.open ? number !== at && go(number) : open(number);
+    if (number >= 0) dialog.open ? (door || number !== at) && go(number) : open(number);
     else {
       dialog.close();
       history.scrollRestoration = "auto";
@@ -144,11 +208,11 @@ function hang(wall, links) {
           x: held(next.x, room(fit.width, stage.clientWidth)),
           y: held(next.y, room(fit.height, stage.clientHeight)),
         };
-    const image = stage.querySelector("img");
+    const image = face();
     image.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
     stage.classList.toggle("korme-look__stage--near", view.scale > 1);
     zoom.setAttribute("aria-pressed", view.scale > 1);
-    if (view.scale > 1.05) sharpen(image);
+    if (view.scale > 1.05 && !door) sharpen(image);
   }
 
   const rest = () => set({ scale: 1, x: 0, y: 0 });
@@ -156,6 +220,7 @@ function hang(wall, links) {
     Math.min(fit.most, Math.max(2, stage.clientWidth / fit.width, stage.clientHeight / fit.height));
 
   function zoomTo(scale, point = { x: 0, y: 0 }, from = view) {
+    if (door) return;
     const next = Math.min(Math.max(scale, 1), fit.most);
     const turn = (value, middle) => middle - ((middle - value) * next) / from.scale;
     set({ scale: next, x: turn(from.x, point.x), y: turn(from.y, point.y) });
@@ -234,8 +299,8 @@ function hang(wall, links) {
     if (Math.hypot(x, y) < TAP.way) return time < TAP.time ? tap(event, here) : set(view);
     if (view.scale > 1) return;
     const quick = SWIPE.speed * time;
-    if (Math.abs(x) > Math.abs(y) && Math.abs(x) > Math.min(SWIPE.way, Math.max(24, quick)) && links.length > 1) {
-      return go(at + ((x < 0) !== rightToLeft ? 1 : -1));
+    if (Math.abs(x) > Math.abs(y) && Math.abs(x) > Math.min(SWIPE.way, Math.max(24, quick))) {
+      return step((x < 0) !== rightToLeft ? 1 : -1);
     }
     if (y > Math.abs(x) && y > SWIPE.way * STEP) return dialog.close();
     rest();
@@ -247,6 +312,7 @@ function hang(wall, links) {
   function tap(event, here) {
     const outside = Math.abs(here.x) > fit.width / 2 || Math.abs(here.y) > fit.height / 2;
     if (view.scale <= 1 && outside) return dialog.close();
+    if (door) return location.replace(face().href);
     const twice = event.timeStamp - tapped.time < TAP.time && Math.hypot(here.x - tapped.x, here.y - tapped.y) < TAP.apart;
     tapped = { time: twice ? 0 : event.timeStamp, ...here };
     if (!twice) return set(view);
@@ -268,7 +334,7 @@ function hang(wall, links) {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     const near = view.scale > 1;
     if (way && near) set({ scale: view.scale, x: view.x - way[0] * 90, y: view.y - way[1] * 90 });
-    else if (way?.[0]) go(at + (rightToLeft ? -way[0] : way[0]));
+    else if (way?.[0]) step(rightToLeft ? -way[0] : way[0]);
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(links.length - 1);
     else if (event.key === "+" || event.key === "=") zoomTo(view.scale * STEP);

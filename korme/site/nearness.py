@@ -1,0 +1,152 @@
+"""Which works are close to a work: what they share, from an index of tags, materials, people and disciplines.
+
+Of works that are equally close those come first that follow in the order of the day, which goes round in a circle: over
+a site of equal works each is shown equally often, and on another day in other company.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from korme.core.model import Text
+from korme.kinds import Creative, Work
+from korme.site.label_slugs import label_slug
+
+Key = tuple[str, str]
+"""A work by its creative's slug and its own."""
+Feature = tuple[str, str]
+"""What several works may have: ('tag', 'river'), ('word', 'linocut'), ('person', 'saule'), ('discipline', 'crafts')."""
+Tiers = tuple[tuple[Key, ...], ...]
+"""Works in groups of equal closeness, the closest first."""
+
+MOST = 8
+"""Works named for each work: twice as many as a page shows, which takes those of the nearest colour among equals."""
+_WEIGHTS = {"person": 6, "tag": 4, "word": 2, "discipline": 1}
+_WORD = re.compile(r"\w{4,}")
+
+
+def hanging(works: Mapping[Key, Work], order: Iterable[Key]) -> tuple[Key, ...]:
+    """Return the works that can stand for themselves elsewhere, in order: with a picture and without a content note."""
+    return tuple(key for key in order if (works[key].cover or works[key].pictures) and not works[key].notice)
+
+
+def show_neighbours(order: Sequence[Key], hung: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
+    """Return for each work the one before and the one after it in the show, which begins again at its end.
+
+    Args:
+        order: all works in the order of the day.
+        hung: those that may be shown elsewhere, in the same order.
+
+    Returns:
+        Pairs, and () for a work with no other.
+    """
+    if len(hung) < 2:
+        only = hung[0] if hung else None
+        return {key: (only, only) if only and key != only else () for key in order}
+    found: dict[Key, tuple[Key, ...]] = {}
+    passed = 0
+    for key in order:
+        is_hung = hung[passed % len(hung)] == key
+        found[key] = (hung[passed - 1], hung[(passed + is_hung) % len(hung)])
+        passed += is_hung
+    return found
+
+
+def close_works(works: Mapping[Key, Work], creatives: Mapping[str, Creative], hung: Sequence[Key]) -> dict[Key, Tiers]:
+    """Return for each work those of others that are closest to it, at most `MOST`; a person once while there are others.
+
+    Args:
+        hung: the works that may be shown elsewhere, in the order of the day.
+    """
+    numbers: dict[Feature, int] = {}
+    features = {
+        key: frozenset(numbers.setdefault(one, len(numbers)) for one in _features(work, creatives.get(work.creative)))
+        for key, work in works.items()
+    }
+    index = _Index(hung, [features[key] for key in hung], {}, {})
+    for place, own in enumerate(index.features):
+        for feature in own:
+            index.holders.setdefault(feature, []).append(place)
+    for (kind, _), number in numbers.items():  # what few works have says more than what all have
+        rarity = (len(hung) // max(1, len(index.holders.get(number, ())))).bit_length()
+        index.weights[number] = _WEIGHTS[kind] * rarity
+    places = {key: place for place, key in enumerate(hung)}
+    found: dict[Key, Tiers] = {}
+    after = 0
+    for key in works:
+        after = places.get(key, after)
+        found[key] = _closest(key[0], after, features[key], index)
+    return found
+
+
+class _Index(NamedTuple):
+    """The works that may be shown, by their place in the circle of the day, and who has which feature."""
+
+    keys: Sequence[Key]
+    features: Sequence[frozenset[int]]
+    holders: dict[int, list[int]]
+    weights: dict[int, int]
+
+
+def _closest(person: str, after: int, own: frozenset[int], index: _Index) -> Tiers:
+    """Return the works of others that share most with a work whose place in the circle is `after`."""
+    total, keys, features, weigh = len(index.keys), index.keys, index.features, index.weights.__getitem__
+    seen = {(after + step) % total for step in range(1, min(MOST, total) + 1)}
+    for feature in own:
+        seen.update(_following(index.holders.get(feature, ()), after))
+    ranked = sorted(
+        (-sum(map(weigh, own & features[place])), (place - after - 1) % total, keys[place])
+        for place in seen
+        if keys[place][0] != person
+    )
+    return _tiers(ranked)
+
+
+def _following(places: Sequence[int], after: int) -> Sequence[int]:
+    """Return the places that follow one in the circle, at most twice `MOST`."""
+    most = 2 * MOST
+    if len(places) <= most:
+        return places
+    at = bisect_right(places, after)
+    return places[at : at + most] if at + most <= len(places) else [*places[at:], *places[: at + most - len(places)]]
+
+
+def _tiers(ranked: Sequence[tuple[int, int, Key]]) -> Tiers:
+    """Return ranked works in groups, the first of each person before the others."""
+    people: set[str] = set()
+    groups: dict[tuple[bool, int], list[Key]] = {}
+    others = []
+    left = MOST
+    for score, _, key in ranked:
+        if key[0] in people:
+            others.append((score, key))
+            continue
+        people.add(key[0])
+        groups.setdefault((False, score), []).append(key)
+        left -= 1
+        if not left:
+            break
+    for score, key in others[:left]:
+        groups.setdefault((True, score), []).append(key)
+    return tuple(map(tuple, groups.values()))
+
+
+def _features(work: Work, creative: Creative | None) -> frozenset[Feature]:
+    """Return what a work may share with others."""
+    people = (*work.collaborators, *((work.creative,) if work.collaborators else ()))
+    return frozenset(
+        (
+            *(("person", name) for name in people),
+            *(("tag", label_slug(tag)) for tag in work.tags),
+            *(("word", word) for word in (*_words(work.medium), *_words(work.materials))),
+            *(("discipline", key) for key in (creative.discipline if creative else ())),
+        )
+    )
+
+
+def _words(text: Text | None) -> Iterable[str]:
+    """Return the longer words of a text in every language that it has."""
+    return (word for _, own in text.values for word in _WORD.findall(own.casefold())) if text else ()
