@@ -81,6 +81,8 @@ class Problem(Struct, frozen=True, gc=False):
 _WARNINGS = frozenset(
     {
         "asset-not-template",
+        "font-letters",
+        "font-not-made",
         "font-not-shipped",
         "preset-unused",
         "template-not-offered",

@@ -13,8 +13,10 @@ from typing import Any
 
 from jinja2 import FunctionLoader
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.css_steps import ink_on, logo_steps, ratio_steps, tone_steps
+from korme.core.model import Files
 from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 from korme.store.bundles import remember, remembered
@@ -22,6 +24,7 @@ from korme.store.cache import Cache
 from korme.theme.asset_parts import AssetEnvironment, AssetParts, unclosed, unclosed_problem, untreated
 from korme.theme.faults import NamedUndefined
 from korme.theme.folders import ThemeFile
+from korme.theme.font_faces import font_options
 from korme.theme.render import compiled_templates
 from korme.theme.stylesheet_links import (
     blocked_in_script,
@@ -32,6 +35,7 @@ from korme.theme.stylesheet_links import (
 )
 from korme.theme.template_problems import FAILURES, asset_problem, near_file
 from korme.theme.theme import ENGINE, Theme, with_assets, with_options
+from korme.theme.theme_fonts import theme_fonts, with_stand_ins
 
 _LINKS = {".css": stylesheet_links, ".js": script_links}
 _BLOCKED = {".css": blocked_in_stylesheet, ".js": blocked_in_script}
@@ -52,15 +56,22 @@ def prepared(
         portable: embed SVG in stylesheets, since a browser loads no masks from a disk (file: URLs).
     """
     theme, problems = with_options(theme, config)
-    chosen = {
+    fonts = theme_fonts(theme, config.languages, cache)
+    problems += fonts.problems
+    theme = replace(theme, notices=tuple(fonts.notices), packaged=(*theme.packaged, *fonts.packages))
+    chosen: dict[str, Any] = {
         "options": theme.values,
+        "fonts": fonts.css,
         "disciplines": [{"key": key, "colour": discipline.colour or ""} for key, discipline in config.disciplines],
     }
-    key = _key(theme, chosen, portable)
+    if fonts.stand_ins:
+        families = {name: with_stand_ins(theme.values[name], fonts) for name in font_options(theme)}
+        chosen["options"] = {**theme.values, **families}
+    key = _key(theme, chosen, portable, fonts.files)
     rendered = remembered(cache, key) if cache else None
     if rendered is None:
         steps = {"ratios": ratio_steps(), "tones": tone_steps(), "logos": logo_steps()}
-        maker = _AssetMaker(theme, {**chosen, **steps}, [], portable)
+        maker = _AssetMaker(theme, {**chosen, **steps}, [], portable, made=fonts.files)
         for name in maker.plain_names():
             maker.publish(name, ())
         rendered = maker.rendered
@@ -71,12 +82,14 @@ def prepared(
     return with_assets(theme, rendered, {name: _published(name, data) for name, data in rendered.items()}), problems
 
 
-def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool) -> str:
+def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool, made: Files) -> str:
     """Return the digest of everything the bytes of a theme's assets depend on."""
     inputs = json.dumps([ENGINE, _MAKING, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
     hasher = hashlib.blake2b(inputs.encode("utf-8", "surrogatepass"), digest_size=16)
     for full, file in sorted(theme.assets.items()):
         hasher.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)
+    for name, data in sorted(made.items()):
+        hasher.update(f"\0{name}\0{len(data)}\0".encode() + data)
     return hasher.hexdigest()
 
 
@@ -98,6 +111,8 @@ class _AssetMaker(Struct):
     published: dict[str, str] = {}
     parts: dict[str, AssetParts] = {}
     """What each rendered asset was made from, by plain name."""
+    made: Files = {}
+    """Assets that are made: files of fonts, by plain name."""
 
     def plain_names(self) -> list[str]:
         """Return every asset of the chain once, without theme and `.jinja`; parts (`_name`) are only included."""
@@ -118,6 +133,9 @@ class _AssetMaker(Struct):
         if name in self.published:
             return self.published[name]
         source = self.source(name)
+        if source is None and name in self.made:
+            self.rendered[name], self.published[name] = self.made[name], _published(name, self.made[name])
+            return self.published[name]
         if source is None:
             return None
         full, file = source

@@ -26,7 +26,7 @@ from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
 _LASTING = frozenset(
-    "block-unused preset-unused string-hole-lost string-missing string-unknown string-value-unused strings-missing strings-unreviewed"
+    "block-unused font-letters preset-unused string-hole-lost string-missing string-unknown string-value-unused strings-missing strings-unreviewed"
     " strings-unused theme-file-unused theme-unused".split()
 )
 """Problems that depend on the theme's files and the site's languages only, and stay as long as these do."""

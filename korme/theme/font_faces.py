@@ -74,16 +74,16 @@ def families(value: str) -> list[str]:
 
 
 def needed_first(theme: Theme, words: str) -> list[str]:
-    """Return the font files that a page needs at once: for each font option, that of its first family.
+    """Return the font files that a page needs at once: of the first family of each font option, those of its words.
 
     Args:
-        words: of the page; the first letter decides between files for several scripts.
+        words: that every page has, in its language: the title of the site.
     """
-    letter = next((character for character in words if character.isalpha()), "a")
-    faces = font_faces(theme)
+    faces = [face for face in font_faces(theme) if face.path]
     found = [
-        next((face.path for face in faces if face.family == named.casefold() and face.path and face.has(letter)), "")
+        next((face.path for face in faces if face.family == named.casefold() and face.has(character)), "")
         for named in _named(theme)
+        for character in dict.fromkeys(words or "a")
     ]
     return list(dict.fromkeys(filter(None, found)))
 
@@ -91,7 +91,7 @@ def needed_first(theme: Theme, words: str) -> list[str]:
 def not_shipped(theme: Theme, option: str) -> str:
     """Return the first family of a font option if no style sheet declares it and few devices have it; otherwise ''."""
     first = next(iter(families(str(theme.values.get(option) or ""))), "")
-    known = {face.family for face in font_faces(theme)} | _INSTALLED
+    known = {face.family for face in font_faces(theme)} | {name.casefold() for name in theme.fonts} | _INSTALLED
     return first if first and first.casefold() not in known else ""
 
 

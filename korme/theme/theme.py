@@ -24,13 +24,29 @@ from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
 from korme.theme.string_slips import string_slips, unused_strings, without_uncertain
 from korme.theme.strings import String, Strings
-from korme.theme.theme_fields import Contrast, Option, ShortcodeFields
+from korme.theme.theme_fields import Contrast, FontFields, Option, ShortcodeFields
 from korme.theme.theme_options import option_value
 
 PICTURE_PARTIAL = "partials/picture.html"
 """Has the macro `picture`, with which pictures in texts are rendered."""
 ENGINE = "2"
 """Part of every theme's digest; increment it when the same theme and view give other bytes."""
+
+
+class DeclaredFont(Struct, frozen=True):
+    """A font that theme.yaml declares, and where."""
+
+    fields: FontFields
+    mark: Mark
+
+
+class FontNotice(Struct, frozen=True):
+    """A font that pages are set in, and what it says of its authors and its licence."""
+
+    family: str
+    copyright: str = ""
+    licence: str = ""
+    licence_url: str = ""
 
 
 class Theme(Struct, frozen=True):
@@ -49,6 +65,10 @@ class Theme(Struct, frozen=True):
     contrasts: tuple[Contrast, ...] = ()
     """Colour pairs of the theme and its parents whose contrast is checked."""
     shortcodes: Mapping[str, ShortcodeFields] = {}
+    fonts: Mapping[str, DeclaredFont] = {}
+    """The fonts of the theme and its parents, by family."""
+    notices: tuple[FontNotice, ...] = ()
+    """The fonts that are published."""
     values: Mapping[str, Any] = {}
     """Value of each option: the site's choice or the default; '' if there is neither."""
     strings: Mapping[str, Mapping[str, String]] = {}
@@ -70,7 +90,7 @@ class Theme(Struct, frozen=True):
     digest: str = ""
     """Digest of everything a page's bytes depend on besides its view."""
     packaged: tuple[str, ...] = ()
-    """Folders of the themes in the chain that come from packages."""
+    """Folders of packages from which the themes in the chain and their fonts come."""
 
     def find(self, files: Mapping[str, ThemeFile], name: str) -> str | None:
         """Return the full name ('theme/name') of the file that takes precedence in the chain."""
@@ -115,6 +135,7 @@ def load_theme(
             offered=joined(theme.offered, names_of(link.fields)),
             shortcodes={**theme.shortcodes, **dict(link.fields.shortcodes)},
             options={**theme.options, **dict(link.fields.options)},
+            fonts={**theme.fonts, **_fonts(link)},
             contrasts=tuple(
                 {
                     (contrast.front, contrast.back): contrast for contrast in (*theme.contrasts, *link.fields.contrasts)
@@ -164,6 +185,10 @@ def _defaults(theme: Theme, links: Sequence[ThemeFolder], problems: list[Problem
         key: option_value(key, option, option.default, marks.get(key, theme.mark), problems, f"options.{key}.default")
         for key, option in theme.options.items()
     }
+
+
+def _fonts(link: ThemeFolder) -> dict[str, DeclaredFont]:
+    return {family: DeclaredFont(fields, link.marks[f"fonts.{family}"]) for family, fields in link.fields.fonts}
 
 
 def missing_templates(theme: Theme, needed: Iterable[str]) -> list[Problem]:

@@ -121,6 +121,38 @@ class TemplateFields(Declared, frozen=True, kw_only=True):
     description: Text | None = spec(TextField(), "What it is for, for people editing entries.")
 
 
+class FontFile(Declared, frozen=True, kw_only=True):
+    """A file of a font, as in theme.yaml."""
+
+    file: str = spec(
+        Line(), "Path in the package, or in the theme's `assets/`: WOFF2 as it is published, TTF or OTF.", required=True
+    )
+    weights: tuple[int, ...] = spec(
+        ListOf(Whole(1, 1000), most=2), "Weight, or the lightest and the heaviest of a variable font: `[500, 900]`."
+    )
+    style: str = spec(Choice(("normal", "italic"), empty="normal"), "Style: `normal` or `italic`.")
+    axes: tuple[tuple[str, float], ...] = spec(
+        MapOf(Decimal(-10_000, 10_000)),
+        "Values of other axes of a variable font: `{SHRP: 40}`. Default: the font's own.",
+    )
+    ranges: str | None = spec(Line(), "`unicode-range` of a WOFF2 file: `U+0-24F`. Default: all characters.")
+
+
+class FontFields(Declared, frozen=True, kw_only=True):
+    """A font of a theme, by its family, as in theme.yaml."""
+
+    files: tuple[FontFile, ...] = spec(
+        ListOf(Group(FontFile, "font-file", alone="file")),
+        "Files: one of a variable font, or one for each weight.",
+        required=True,
+    )
+    package: str | None = spec(Line(), "Python package that has the files, as pip names it: `fontpkg-geologica`.")
+    fallback: str = spec(
+        Choice(("sans", "serif", "none"), empty="sans"),
+        "Fonts of devices that are shown, at the same size, until it is there: `sans`, `serif` or `none`.",
+    )
+
+
 class ThemeFields(Declared, frozen=True, kw_only=True):
     """The fields of theme.yaml."""
 
@@ -147,4 +179,8 @@ class ThemeFields(Declared, frozen=True, kw_only=True):
     )
     shortcodes: tuple[tuple[str, ShortcodeFields], ...] = spec(
         MapOf(Group(ShortcodeFields, "shortcode")), "Shortcodes that texts may use; see `templates/shortcodes/`."
+    )
+    fonts: tuple[tuple[str, FontFields], ...] = spec(
+        MapOf(Group(FontFields, "theme-font")),
+        "Fonts that come with the theme, by family; options of the type `font` choose them.",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import to_builtins
+
 from korme.core.model import Picture
 from korme.kinds import CREATIVE, Creative, Entry, Work
 from korme.views.context import PageContext, View
@@ -14,7 +16,7 @@ from korme.views.lists import listed
 def credits(context: PageContext) -> View:
     """Return the view of the credits.
 
-    Keys: `people` with their `works` and licences, `others` for the pictures of other entries.
+    Keys: `people` with their `works` and licences, `others` for the pictures of other entries, `fonts` with theirs.
     """
     site = context.site
     others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))]
@@ -24,6 +26,7 @@ def credits(context: PageContext) -> View:
         title=context.say("credits"),
         people=listed(context, CREATIVE, list(site.creatives), _person)[0],
         others=[credit for entry in others for credit in _entry(context, entry)],
+        fonts=[to_builtins(font) for font in context.shared.theme.notices],
     )
 
 
