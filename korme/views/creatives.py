@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.i18n.languages import sort_key
-from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative
+from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative, Work
 from korme.site.years import years_of_person
 from korme.views import json_ld
 from korme.views.cards import (
@@ -25,7 +25,18 @@ from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.links import away
 from korme.views.lists import listed
-from korme.views.narrowing import ListFacets, creative_traits, list_facets, narrowing, orders, with_facets
+from korme.views.narrowing import (
+    ListFacets,
+    creative_traits,
+    last_year,
+    list_facets,
+    narrowing,
+    orders,
+    with_facets,
+)
+
+FEW = 12
+"""Works of a person that are shown in one piece, without headings."""
 
 
 def creatives(context: PageContext) -> View:
@@ -69,12 +80,13 @@ def discipline_counts(context: PageContext) -> list[View]:
 def creative(context: PageContext, creative: Creative) -> View:
     """Return the view of a creative's page.
 
-    Keys: `creative`, `works`, `collaborations`, `events`, `chosen` (collections), `collectives`, `stories`, and the neighbours
+    Keys: `creative`, `works`, of many also by year (`years`), `collaborations`, `events`, `chosen` (collections), `collectives`, `stories`, and the neighbours
     `previous` and `next`.
     """
     site = context.site
     name = context.phrase(creative.name)
     body = context.body(creative)
+    own = site.works_of.get(creative.slug, ())
     return framed(
         context,
         kind="creative",
@@ -84,7 +96,8 @@ def creative(context: PageContext, creative: Creative) -> View:
         about=[json_ld.person(context, creative, body)],
         creative=creative_facts(context, creative),
         body=body,
-        works=[work_card(context, work) for work in site.works_of.get(creative.slug, ())],
+        works=[work_card(context, work, preset="gallery" if len(own) > 1 else "work") for work in own],
+        years=_years(context, own),
         collaborations=[work_card(context, work) for work in site.naming(WORK, "collaborators", creative.slug)],
         events=[event_card(context, event) for event in site.naming(EVENT, "hosts", creative.slug)],
         chosen=choices_of(context, creative.slug),
@@ -121,11 +134,49 @@ def editions_of(context: PageContext, creative: Creative) -> list[View]:
     return [link for link in links if link]
 
 
+def _years(context: PageContext, works: Sequence[Work]) -> list[View]:
+    """Return many works by year, the newest first: `label`, `id`, `works`; [] if there are few, or the years say little."""
+    if len(works) <= FEW:
+        return []
+    groups: dict[int, list[Work]] = {}
+    for work in works:
+        groups.setdefault(last_year(work.year), []).append(work)
+    if len(groups) == 1 or len(works) < 2 * len(groups):
+        return []
+    return [
+        {
+            "label": str(year) if year else context.say("no_year"),
+            "id": f"year-{year or 'none'}",
+            "works": [work_card(context, work) for work in groups[year]],
+        }
+        for year in sorted(groups, reverse=True)
+    ]
+
+
 def _neighbour(context: PageContext, creative: Creative, step: int) -> View | None:
-    """Return the creative `step` places away in the site's order, or None beyond the ends."""
-    before, after = context.site.beside[creative.slug]
+    """Return the creative `step` places away in the site's order, with a picture; the last stands before the first.
+
+    None for the only one, and before the other of two, who comes next.
+    """
+    site = context.site
+    before, after = site.beside[creative.slug]
     slug = before if step < 0 else after
     if not slug:
+        order = list(site.creatives)
+        if len(order) <= (2 if step < 0 else 1):
+            return None
+        slug = order[-1] if step < 0 else order[0]
+    elif step < 0 and not after and len(site.creatives) == 2:
         return None
-    other = context.site.creatives[slug]
-    return person(context, other.slug)
+    other = site.creatives[slug]
+    return {**person(context, slug), "picture": _face(context, other)}
+
+
+def _face(context: PageContext, creative: Creative) -> View | None:
+    """Return the picture by which a creative is known in passing: of the first work that has one without a content note."""
+    works = (work for work in context.site.works_of.get(creative.slug, ()) if not work.notice)
+    first = next((work for work in works if context.site.face_of(work)), None)
+    if first:
+        picture: View | None = work_card(context, first, preset="strip")["picture"]
+        return picture
+    return context.picture(creative.portrait, "portrait", instead=context.phrase(creative.name).text)
