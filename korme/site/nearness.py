@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from korme.core.model import Text
@@ -102,7 +103,7 @@ def _closest(person: str, after: int, own: frozenset[int], index: _Index) -> Tie
         for place in seen
         if keys[place][0] != person
     )
-    return _tiers(ranked)
+    return _tiers(ranked, after)
 
 
 def _following(places: Sequence[int], after: int) -> Sequence[int]:
@@ -114,23 +115,30 @@ def _following(places: Sequence[int], after: int) -> Sequence[int]:
     return places[at : at + most] if at + most <= len(places) else [*places[at:], *places[: at + most - len(places)]]
 
 
-def _tiers(ranked: Sequence[tuple[int, int, Key]]) -> Tiers:
-    """Return ranked works in groups, the first of each person before the others."""
-    people: set[str] = set()
-    groups: dict[tuple[bool, int], list[Key]] = {}
+def _tiers(ranked: Sequence[tuple[int, int, Key]], turn: int) -> Tiers:
+    """Return ranked works in groups, one of each person before the others.
+
+    Args:
+        turn: whose turn it is among equal works of one person.
+    """
+    best: dict[str, tuple[int, list[Key]]] = {}
     others = []
-    left = MOST
     for score, _, key in ranked:
-        if key[0] in people:
+        known = best.get(key[0])
+        if known is None:
+            best[key[0]] = score, [key]
+        elif known[0] == score:
+            known[1].append(key)
+        else:
             others.append((score, key))
-            continue
-        people.add(key[0])
-        groups.setdefault((False, score), []).append(key)
-        left -= 1
-        if not left:
-            break
-    for score, key in others[:left]:
-        groups.setdefault((True, score), []).append(key)
+    groups: dict[tuple[bool, int], list[Key]] = {}
+    for score, keys in list(best.values())[:MOST]:
+        groups.setdefault((False, score), []).append(keys[turn % len(keys)])
+    if len(best) < MOST:
+        shown = {key for keys in groups.values() for key in keys}
+        rest = [(score, key) for score, keys in best.values() for key in keys if key not in shown]
+        for score, key in sorted((*rest, *others), key=itemgetter(0))[: MOST - len(best)]:
+            groups.setdefault((True, score), []).append(key)
     return tuple(map(tuple, groups.values()))
 
 

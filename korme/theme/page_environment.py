@@ -31,8 +31,8 @@ _PLAIN = frozenset({str, int, bool, NoneType, type(missing), Undefined, LateView
 """Types of values that are the same in the next build if they print the same, and an item of a list."""
 _COMPARABLE = frozenset({str, Markup, Marked, Phrase, int, bool, NoneType, dict, type(missing), Undefined})
 """Types of values that a template cannot change."""
-_KEPT = 500
-"""Results kept of each macro: of more than one page, whose neighbours show some of the same."""
+_KEPT, _KEPT_CARDS = 500, 4000
+"""Results kept of each macro: of more than one page, whose neighbours show some of the same; of cards, which any page may show."""
 
 
 _METHODS = frozenset({"get", "items", "keys", "values"})
@@ -103,7 +103,7 @@ class _Macro(Macro):
         if environment.rooted != rooted and not self.is_rooted:
             self.is_rooted = True
             key = (environment.current.root, *key)
-        if len(kept) >= _KEPT:
+        if len(kept) >= _KEPT and len(kept) >= (_KEPT_CARDS if any(map(_is_card, arguments)) else _KEPT):
             kept.clear()
         kept[key] = arguments, made
         return made
@@ -332,6 +332,11 @@ class PageEnvironment(Environment):
         is_site, at_hand = whole is self.current.view.get("site"), self.current.at_hand
         more = COLLECTIONS if is_site else at_hand.names(whole) if at_hand else ()
         return [*dict.fromkeys((*map(str, whole), *more))]
+
+
+def _is_card(value: object) -> bool:
+    """Return whether a value is the view of an entry, which pages share."""
+    return type(value) is dict and "id" in value
 
 
 def as_json(value: object) -> object:

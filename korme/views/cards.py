@@ -17,8 +17,8 @@ from korme.views.context import NOTHING, PageContext, View, clipped
 from korme.views.logos import logo_look
 
 _Shared = TypeVar("_Shared")
-_REMEMBERED = 1000
-"""Number of work cards kept at once: more than one page shows, and the pages of one person follow each other."""
+_REMEMBERED = 4000
+"""Number of work cards kept at once: a page shows works from all over the site."""
 LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 _SHORT = 12
 """Longest room name, in characters, that does not break across lines."""

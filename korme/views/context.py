@@ -37,8 +37,8 @@ _IN_EVERY_LANGUAGE = (
     r"(?:programme|(?:programme(?:/[^/]+)?|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
 )
 """Files that are made for each language."""
-_LADDERS = 1000
-"""Number of pictures whose files are kept in order: more than one page shows, and neighbours show some of the same."""
+_LADDERS = 4000
+"""Number of pictures whose files are kept in order: a page shows works from all over the site."""
 _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 

@@ -171,11 +171,12 @@ def _show(context: PageContext, work: Work) -> View:
     """Return the works before and after one in the show: `previous` as a link, `next` as a card."""
     found = context.site.in_show.get((work.creative, work.slug), ())
     before, after = (context.site.works[key] for key in found) if found else (None, None)
+    if not before or not after:
+        return {"previous": None, "next": None}
+    name = context.phrase(context.site.creatives[before.creative].name)
     return {
-        "previous": {**work_link(context, before), "name": person(context, before.creative)["name"]}
-        if before
-        else None,
-        "next": work_card(context, after, preset="cover") if after else None,
+        "previous": {**work_link(context, before), "name": name},
+        "next": work_card(context, after, preset="cover"),
     }
 
 
