@@ -87,6 +87,12 @@ def programme_day(event: Event, night: dt.timedelta = NIGHT) -> dt.date:
     return (event.start - night).date()
 
 
+def over_before(events: Iterable[Event], config: Config, today: dt.date) -> frozenset[str]:
+    """Return the slugs of the events whose last day is past."""
+    night, zone = night_of(config), zone_of(config)
+    return frozenset(event.slug for event in events if last_day(event, zone, night) < today)
+
+
 def last_day(event: Event, zone: ZoneInfo, night: dt.timedelta = NIGHT) -> dt.date:
     """Return the day of the programme on which an event ends.
 

@@ -38,6 +38,7 @@ _WITHOUT_ENTRIES = frozenset(
         "works_in_edition",
         "editions_of",
         "people_in_edition",
+        "departures",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

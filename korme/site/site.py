@@ -31,9 +31,10 @@ from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
 from korme.site.config import Config, Discipline
 from korme.site.day_order import of_the_day
+from korme.site.departures import Departure, departures
 from korme.site.downloads import download_urls
 from korme.site.editions import Entered, by_edition, first_in
-from korme.site.event_times import edition_of, last_day, night_of, programme_day, zone_of
+from korme.site.event_times import edition_of, night_of, over_before, programme_day
 from korme.site.former_names import renamed
 from korme.site.licensing import credits_of
 from korme.site.nearness import Tiers
@@ -125,6 +126,8 @@ class Site(Struct, frozen=True):
     """Last announcement of the programme."""
     news: tuple[EventChange, ...] = ()
     """Changes that are not announced yet."""
+    departures: Mapping[str, tuple[Departure, ...]] = {}
+    """By venue, where events were announced that have moved."""
     history: Mapping[str, History] = {}
     """By the event's slug."""
     renamed: Mapping[str, Mapping[str, str]] = {}
@@ -246,7 +249,6 @@ def assemble(
     """Return the site made of entries; references were checked before, and broken ones are left out.
 
     Args:
-        entries: the entries to publish.
         today: the day of the build, which determines the shuffled order.
         downloads: the paths of the files that bodies may offer for download.
         entered: what was entered under earlier editions and does not say so.
@@ -265,7 +267,7 @@ def assemble(
         config=config,
         today=today,
         year=today.year,
-        over=_over(by_kind["event"].values(), config, today),
+        over=over_before(by_kind["event"].values(), config, today),
         repeats=repeats(by_kind["event"].values(), by_kind["edition"], config),
         beside=_beside(creatives),
         is_large=len(by_kind["work"]) > MOST_WORKS,
@@ -289,6 +291,7 @@ def assemble(
         credits=credits_of(config, entries, creatives, probes),
         announced=announced,
         news=tuple(change for change in news(announced, facts) if change.what != "changed") if announced else (),
+        departures=departures(announced, facts) if announced else {},
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
     )
@@ -347,12 +350,6 @@ def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, s
                 if not entries or entries[-1] is not entry:
                     entries.append(entry)
     return {field: {name: tuple(own) for name, own in names.items()} for field, names in references.items()}
-
-
-def _over(events: Iterable[Event], config: Config, today: dt.date) -> frozenset[str]:
-    """Return the slugs of the events whose last day is past."""
-    night, zone = night_of(config), zone_of(config)
-    return frozenset(event.slug for event in events if last_day(event, zone, night) < today)
 
 
 def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:

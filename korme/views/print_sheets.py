@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from korme.core.model import Phrase
 from korme.kinds import Event
+from korme.site.departures import Departure
 from korme.site.event_times import is_dated, is_long, night_of, programme_day, zone_of
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.views.cards import event_card, room
 from korme.views.clock import day_parts
 from korme.views.context import Crumb, PageContext, View
+from korme.views.departed import departed, departures_of_edition, in_time
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days, years_shown
@@ -36,6 +38,8 @@ class Door(Struct, frozen=True):
     url: str
     place: GridPlace
     events: tuple[Event, ...]
+    left: tuple[Departure, ...] = ()
+    """Events that were announced there and have moved."""
 
 
 def printed_days(site: Site) -> list[dt.date]:
@@ -50,17 +54,21 @@ def doors(site: Site) -> list[Door]:
     for event in edition_events(site):
         if event.venue and is_dated(event):  # an event online has no door
             by_place.setdefault(place_of(event), []).append(event)
+    left: dict[GridPlace, list[Departure]] = {}
+    for venue in site.venues:
+        for one in departures_of_edition(site, venue, edition_events(site)):
+            left.setdefault(GridPlace(venue, one.room), []).append(one)
     order = place_order(site)
     taken: set[str] = set()
     found = []
-    for place in sorted(by_place, key=lambda place: (order(place), place)):
+    for place in sorted({*by_place, *left}, key=lambda place: (order(place), place)):
         name = label_slug(place.room) or "room"
         url = f"{DOORS}{place.venue}/" + (f"{name}/" if place.room else "")
         while url in taken:
             name += "-1"
             url = f"{DOORS}{place.venue}/{name}/"
         taken.add(url)
-        found.append(Door(url, place, tuple(by_place[place])))
+        found.append(Door(url, place, tuple(by_place.get(place, ())), tuple(left.get(place, ()))))
     return found
 
 
@@ -141,16 +149,20 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
     for event in door.events:
         if not is_long(event, zone):
             by_day.setdefault(programme_day(event, night), []).append(event)
+    left: dict[dt.date, list[View]] = {}
+    for one in door.left:
+        left.setdefault(one.day(night), []).append(_coded(context, departed(context, one)))
     long = max(len(word) for word in (name or venue).text.split()) >= _LONG_WORD
     base: View = {"venue": venue, "room": name, "long": long, "run": None, "day": None, "events": []}
     mark = "-".join(door.url.removeprefix(DOORS).strip("/").split("/"))
-    for day, events in sorted(by_day.items()):
+    for day in sorted({*by_day, *left}):
+        events, gone = by_day.get(day, []), left.get(day, [])
         yield {
             **base,
             "id": f"{mark}-{day.isoformat()}",
-            "day": day_parts(day, context.language, with_year=years_shown(context, by_day)),
-            "events": [_with_code(context, event) for event in events],
-            "size": _door_size(events),
+            "day": day_parts(day, context.language, with_year=years_shown(context, {*by_day, *left})),
+            "events": in_time([_coded(context, event_card(context, event)) for event in events], gone),
+            "size": _door_size(events, len(gone)),
         }
     for event in (event for event in door.events if is_long(event, zone)):
         run = next(iter(exhibitions(context, [event])))
@@ -162,8 +174,8 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
         }
 
 
-def _with_code(context: PageContext, event: Event) -> View:
-    return {**event_card(context, event), "code": _code(context, f"programme/{event.slug}.svg")}
+def _coded(context: PageContext, card: View) -> View:
+    return {**card, "code": _code(context, f"programme/{card['id']}.svg")}
 
 
 def _code(context: PageContext, path: str) -> str:
@@ -180,10 +192,11 @@ def _crumbs(context: PageContext) -> list[Crumb]:
     return [Crumb(context.say("programme"), "programme/"), Crumb(context.say("print_title"), PRINTED)]
 
 
-def _door_size(events: Sequence[Event]) -> str:
+def _door_size(events: Sequence[Event], left: int = 0) -> str:
     """Return the type size of a door sheet; a single event with much text is set in the size for two."""
     wordy = any(event.change or len(event.title.own) > _LONG_TITLE for event in events)
-    return _size(len(events) + (len(events) == 1 and wordy), _SIZES, "small")
+    count = len(events) + left
+    return _size(count + (count == 1 and (wordy or left > 0)), _SIZES, "small")
 
 
 def _size(count: int, sizes: Sequence[tuple[int, str]], least: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from korme.i18n.languages import days_span, span, time
 from korme.kinds import Event, Venue
+from korme.site.departures import Departure
 from korme.site.event_times import (
     final_date,
     is_dated,
@@ -25,6 +26,7 @@ from korme.views.cards import event_card, room, year_of
 from korme.views.changes import changes_link
 from korme.views.clock import day_parts, many_years, open_times, opening_hours, zone_view
 from korme.views.context import PageContext, View
+from korme.views.departed import departed, in_time
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
 from korme.views.links import webcal
@@ -160,8 +162,13 @@ def _is_on(event: Event, weekday: int, zone: ZoneInfo) -> bool:
     return any((event.start.date() + dt.timedelta(step)).weekday() == weekday for step in range(days))
 
 
-def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping[str, str] = NO_CODES) -> list[View]:
-    """Return the days on which events start, in order.
+def programme_days(
+    context: PageContext,
+    events: Sequence[Event],
+    codes: Mapping[str, str] = NO_CODES,
+    left: Iterable[Departure] = (),
+) -> list[View]:
+    """Return the days on which events start, in order; those that have `left` stand where they were announced.
 
     Each has `events` in order of time with their positions in the `grid`, before them those `untimed` (for the whole
     day, or at a time to be announced), and the exhibitions that are `open`.
@@ -171,6 +178,10 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
     by_day: dict[dt.date, list[Event]] = {}
     for event in sorted(filter(is_dated, events), key=lambda event: (event.start, event.slug)):
         by_day.setdefault(programme_day(event, night), []).append(event)
+    gone: dict[dt.date, list[Departure]] = {}
+    for one in left:
+        gone.setdefault(one.day(night), []).append(one)
+        by_day.setdefault(one.day(night), [])
     order = place_order(context.site)
     with_year = years_shown(context, by_day)
     found = []
@@ -179,6 +190,7 @@ def programme_days(context: PageContext, events: Sequence[Event], codes: Mapping
         untimed = [event for event in all_of_day if not is_timed(event) and not is_long(event, zone)]
         grid = laid_out(sessions, order, zone)
         placed = _placed(context, sessions, grid, codes)
+        placed = in_time(placed, [departed(context, one) for one in gone.get(day, ())])
         found.append(
             {
                 **day_parts(day, context.language, with_year=with_year),

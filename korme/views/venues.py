@@ -48,7 +48,7 @@ def venue(context: PageContext, venue: Venue) -> View:
             "subscribe": webcal(context, f"venues/{venue.slug}.ics") if events else "",
         },
         body=body,
-        days=programme_days(context, events),
+        days=programme_days(context, events, left=context.site.departures.get(venue.slug, ())),
         exhibitions=exhibitions(context, events),
         zone=zone_view(events, context.language, context.site.config),
         print=context.link(f"{PRINTED}#{venue.slug}") if events and PRINTED in context.shared.known else "",

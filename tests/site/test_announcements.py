@@ -15,6 +15,7 @@ from site_box import SITE_YAML, SiteBox, bytes_of, dead_links
 
 from korme.kinds import Event
 from korme.site.announcements import Announced, announce, announced_event, compare, from_json, news, to_json
+from korme.site.departures import Departure, departures
 
 DAY = dt.datetime(2026, 4, 1, 8, 0)
 LATER = dt.datetime(2026, 4, 5, 9, 30)
@@ -52,6 +53,19 @@ def test_a_change_is_called_by_what_it_means_to_visitors(change: dict[str, Any],
     found = compare(facts(FELT), facts(made.event("felt", **change)))
 
     assert [one.what for one in found] == ([what] if what else [])
+
+
+def test_a_former_door_knows_who_has_left() -> None:
+    """Once for each room and day at which it was announced; not if it came back, nor if only the hour changed."""
+    first = announce(None, facts(made.event("felt", room="A"), made.event("talk", room="A")), DAY)
+    moved = facts(made.event("felt", room="B"), made.event("talk", start=dt.datetime(2026, 4, 20, 15), room="A"))
+    again = facts(made.event("felt", room="C"))
+
+    assert departures(first, moved) == {"hub": (Departure(FELT.start, "felt", "A"),)}
+    assert [one.room for one in departures(announce(first, moved, LATER), again)["hub"]] == ["A", "B"]
+    assert departures(announce(first, moved, LATER), facts(made.event("felt", room="A")))["hub"] == (
+        Departure(FELT.start, "felt", "B"),
+    )
 
 
 def test_events_come_go_and_return() -> None:
@@ -189,6 +203,10 @@ def test_the_page_of_changes_says_what_was_and_what_is(week: SiteBox) -> None:
         for word in ("Felt", "Monday 20\u00a0April, 10:00–12:00", "12:00–14:00", "More light.", "Glaze", "New")
     )
     assert "Talk" not in page
+    for former in ("programme/print/doors/hub/a/", "venues/hub/"):
+        place = built.text(f"{former}index.html")
+        assert place.index("<s>10:00</s>") < place.index("Moved to") < place.index("Hub, B, 12:00–14:00")
+    assert "Moved to" not in built.main("programme/print/doors/hub/b/index.html")
     assert "Since 1\u00a0April 2026" in page
     assert "перенесено" in built.main("ru/programme/changes/index.html")
     assert "өтпейді" in built.main("kk/programme/changes/index.html")
