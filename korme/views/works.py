@@ -174,9 +174,10 @@ def _show(context: PageContext, work: Work) -> View:
     if not before or not after:
         return {"previous": None, "next": None}
     name = context.phrase(context.site.creatives[before.creative].name)
+    card = work_card(context, after, preset="strip")
     return {
         "previous": {**work_link(context, before), "name": name},
-        "next": work_card(context, after, preset="cover"),
+        "next": {**card, "picture": context.picture(context.site.face_of(after), "cover", instead=card["title"].text)},
     }
 
 
