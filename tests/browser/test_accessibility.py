@@ -46,7 +46,7 @@ MORE: dict[str, str | bytes] = {
     "creatives/nobody/works/silent.jpg": picture(300, 200, "black"),
     "content/collections/ten.yaml": (
         "title: Ten\nby: [aigerim, Somebody]\nrole: Curator\nsummary: Two.\naudience: Children\nduration: 40m\n"
-        "items: [{work: aigerim/light, sentence: Look.}, nobody/silent]\n"
+        "items: [{work: aigerim/wide, sentence: Look.}, nobody/silent]\n"
     ),
     "content/programme/moved.yaml": (
         "title: Moved\ntype: exhibition\nstart: 2026-04-21T12:00\nend: 2026-04-23T13:00\nvenue: hall\nstatus: moved\n"
