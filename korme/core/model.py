@@ -171,6 +171,8 @@ class Encoding(Struct, frozen=True):
     effort: int = 2
     widths: tuple[int, ...] = ()
     """Only these of the preset's widths; empty: all."""
+    when: tuple[tuple[str, str], ...] = ()
+    """Values of the theme's options with which it is used; empty: always, as everywhere behind `with_options`."""
 
 
 class Preset(Struct, frozen=True):

@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.core.model import Encoding, Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.theme.chain import ThemeFolder
 from korme.theme.completeness import REQUIRED_PRESETS
 from korme.theme.folders import ThemeFile
-from korme.theme.theme_fields import PresetFields
+from korme.theme.theme_fields import Option, PresetFields
 
 _NAMED = re.compile(
     r"""(?<![\w.-])(?:preset\s*=\s*(?P<a>["'])(?P<one>[^"'{}]*)(?P=a)"""
@@ -67,7 +68,7 @@ class Presets(Struct):
             names = {*self.rules, *given} - {name}
             problems.append(suggest("preset-unknown", mark, like[:80], names))
         other = (made.get(like) if like != name else None) or self.rules.get(like) or _STAND_IN
-        encodings = tuple(Encoding(one.format, one.quality, one.effort, one.widths) for one in fields.formats)
+        encodings = tuple(Encoding(one.format, one.quality, one.effort, one.widths, one.when) for one in fields.formats)
         made[name] = Preset(
             name,
             tuple(sorted(set(fields.widths))) or other.widths,
@@ -118,6 +119,30 @@ class Presets(Struct):
                 if name and name not in self.rules and name not in self.wrong:
                     mark = Mark(file.path, text.count("\n", 0, found.start()) + 1)
                     yield suggest("preset-unknown", mark, name[:80], self.rules)
+
+
+def conditions(
+    presets: Mapping[str, Preset], options: Mapping[str, Option], marks: Mapping[str, Mark]
+) -> list[Problem]:
+    """Return a problem for each option and value that a format depends on and that does not exist."""
+    problems = []
+    for name, preset in presets.items():
+        mark = marks.get(f"presets.{name}.formats", Mark(""))
+        for option, value in dict.fromkeys(pair for encoding in preset.encodings for pair in encoding.when):
+            field = f"presets.{name}.formats.when"
+            if option not in options:
+                problems.append(suggest("unknown-word", mark, option[:80], options, field=field))
+            elif value not in options[option].choices:
+                problems.append(
+                    suggest("unknown-word", mark, value[:80], options[option].choices, field=f"{field}.{option}")
+                )
+    return list(dict.fromkeys(problems))
+
+
+def with_values(preset: Preset, values: Mapping[str, object]) -> Preset:
+    """Return a preset with the formats that it has with these values of the options."""
+    chosen = [one for one in preset.encodings if all(values.get(option) == value for option, value in one.when)]
+    return replace(preset, encodings=tuple(replace(one, when=()) for one in chosen or preset.encodings))
 
 
 _STAND_IN = Preset("", (640,), (Encoding("webp", 80, 2, ()),))

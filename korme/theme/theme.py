@@ -19,7 +19,7 @@ from korme.theme.chain import ThemeFolder, theme_chain
 from korme.theme.choices import Offered, joined, names_of, without_file
 from korme.theme.completeness import with_presets, with_strings
 from korme.theme.folders import ThemeFile, shipped, theme_files, unused_files
-from korme.theme.presets import Presets
+from korme.theme.presets import Presets, conditions, with_values
 from korme.theme.reading import not_texts
 from korme.theme.shortcodes import declared_problems, template_of
 from korme.theme.string_slips import string_slips, unused_strings, without_uncertain
@@ -148,6 +148,7 @@ def load_theme(
     if is_whole:
         problems += [
             *with_presets(name, presets.rules, presets.wrong, theme.mark),
+            *conditions(presets.rules, theme.options, presets.marks),
             *without_file(theme.offered, offers, theme.templates),
             *_shortcode_problems(theme, {*presets.rules, *presets.wrong}, named_shortcodes),
             *unused_files(site_root, theme.chain),
@@ -222,7 +223,9 @@ def with_options(theme: Theme, config: Config) -> tuple[Theme, list[Problem]]:
         for name, option in theme.options.items()
         if name in given
     }
-    return replace(theme, values={**theme.values, **chosen}), problems
+    values = {**theme.values, **chosen}
+    presets = {name: with_values(preset, values) for name, preset in theme.presets.items()}
+    return replace(theme, values=values, presets=presets), problems
 
 
 def with_assets(theme: Theme, rendered: Mapping[str, bytes], published: Mapping[str, str]) -> Theme:

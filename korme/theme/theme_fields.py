@@ -62,6 +62,9 @@ class EncodingFields(Declared, frozen=True, kw_only=True):
     quality: int = spec(Whole(1, 100, empty=80), "Quality, 1 to 100.")
     effort: int = spec(Whole(0, 9, empty=2), "Encoder effort, 0 to 6 (9 for AVIF).")
     widths: tuple[int, ...] = spec(ListOf(Whole(16, 10_000)), "Subset of the preset's widths to use.")
+    when: tuple[tuple[str, str], ...] = spec(
+        MapOf(Line()), "Values of the theme's options with which it is written: `{formats: avif}`. Default: any."
+    )
 
 
 class PresetFields(Declared, frozen=True, kw_only=True):

@@ -123,6 +123,8 @@ def test_macros_on_many_pages_and_bodies_show_their_own_sizes(tmp_path: Path) ->
         (TINY.replace("text", "portrat"), '{{ sized(p, "tiny") }}', ("preset-unknown", "theme.yaml:3", "portrait")),
         ("presets: {a: {like: b}, b: {like: a, sizes: 1rem}}", "{{ sized(p, 'a') }} 'b'", ("preset-circle", "theme.yaml:2", "a → b → a")),
         ("presets: {a: {like: galery}}", "{{ sized(p, 'a') }}", ("preset-unknown", "theme.yaml:2", "gallery")),
+        (TINY.replace("quality: 60}", "quality: 60, when: {format: avif}}", 1), "{{ sized(p, 'tiny') }}", ("unknown-word", "theme.yaml:3", "formats")),
+        (TINY.replace("quality: 60}", "quality: 60, when: {formats: avf}}", 1), "{{ sized(p, 'tiny') }}", ("unknown-word", "theme.yaml:3", "avif")),
         (TINY.replace("5rem", '"{5 rem, 92vw"'), "{{ sized(p, 'tiny') }}", ("wrong-type", "theme.yaml:3", "")),
     ],
 )  # fmt: skip
@@ -134,6 +136,17 @@ def test_what_is_wrong_with_a_preset_is_said_at_its_place(
     assert [(code, re.sub(r"(:\d+):\d+$", r"\1", mark), value) for code, mark, value in found] == [
         (expected[0], f"themes/own/{expected[1]}", expected[2])
     ]
+
+
+@pytest.mark.parametrize(("options", "ending"), [("", "webp"), ("theme_options: {formats: avif}\n", "avif")])
+def test_an_option_chooses_the_format(tmp_path: Path, options: str, ending: str) -> None:
+    """A format with `when` is written with that value of the option only; the fallback always is."""
+    files = {**SITE, "content/site.yaml": f"{SITE_YAML}theme: own\n{options}", **theme("")}
+    made = Made(SiteBox(tmp_path / "site").add(files))
+    outputs = made.draft.plan.outputs
+    endings = {one.path.rpartition(".")[2] for one in outputs if isinstance(one.recipe, RenditionFile)}
+
+    assert endings == {ending, "jpg"}
 
 
 def test_a_preset_takes_from_another_what_it_does_not_say(tmp_path: Path) -> None:
