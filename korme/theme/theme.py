@@ -136,11 +136,7 @@ def load_theme(
             shortcodes={**theme.shortcodes, **dict(link.fields.shortcodes)},
             options={**theme.options, **dict(link.fields.options)},
             fonts={**theme.fonts, **_fonts(link)},
-            contrasts=tuple(
-                {
-                    (contrast.front, contrast.back): contrast for contrast in (*theme.contrasts, *link.fields.contrasts)
-                }.values()
-            ),
+            contrasts=_joined(theme.contrasts, link.fields.contrasts),
             templates={**theme.templates, **theme_files(link.name, link.folder, "templates", site_root, problems)},
             assets={**theme.assets, **theme_files(link.name, link.folder, "assets", site_root, problems)},
         )
@@ -157,9 +153,15 @@ def load_theme(
         problems = without_uncertain(problems)
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
-    theme = replace(theme, filled=filled_blocks(file.data for file in theme.templates.values()))
-    theme = replace(theme, presets=presets.rules, strings=strings.of_site(languages))
-    return replace(theme, values=_defaults(theme, links, problems)), problems
+    filled = filled_blocks(file.data for file in theme.templates.values())
+    values = _defaults(theme, links, problems)
+    whole = replace(theme, filled=filled, presets=presets.rules, strings=strings.of_site(languages), values=values)
+    return whole, problems
+
+
+def _joined(parents: Iterable[Contrast], own: Iterable[Contrast]) -> tuple[Contrast, ...]:
+    """Return the pairs of colours of a theme and its parents; of one pair the theme's own."""
+    return tuple({(contrast.front, contrast.back): contrast for contrast in (*parents, *own)}.values())
 
 
 def _string_problems(theme: Theme, strings: Strings, languages: Sequence[str]) -> Iterator[Problem]:
