@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from korme.core.css_steps import distance
 from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
-from korme.kinds.work import Sale
 from korme.site.years import year_of_work
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
@@ -211,14 +211,30 @@ def work_facts(context: PageContext, work: Work, creative: Creative) -> View:
         "collaborators": [person(context, name) for name in work.collaborators],
         "licence": licence(work.licence or creative.licence or context.site.config.licence),
         "edition": edition_link(context, context.site.editions.get(year_of_work(context.site, work))),
-        "sale": _sale(context, work.sale),
+        "sale": _sale(context, work, creative),
         "notice": context.phrase(work.notice),
         "links": [away(context, label, address) for label, address in work.links],
         "tags": tags(context, work.tags),
     }
 
 
-def _sale(context: PageContext, sale: Sale | None) -> View | None:
+def _sale(context: PageContext, work: Work, creative: Creative) -> View | None:
+    sale = work.sale
     if sale is None:
         return None
-    return {"status": sale.status, "price": price(context, sale.price), "currency": currency(context, sale.currency)}
+    return {
+        "status": sale.status,
+        "price": price(context, sale.price),
+        "currency": currency(context, sale.currency),
+        "enquire": _enquiry(context, work, creative) if sale.status == "for_sale" else "",
+    }
+
+
+def _enquiry(context: PageContext, work: Work, creative: Creative) -> str:
+    """Return the address of a letter about a work: to its maker, else to the site; '' if neither publishes an address."""
+    contact = context.site.config.contact
+    mail = creative.email or (contact.email if contact else "")
+    if not mail:
+        return ""
+    subject = f"{context.phrase(work.title).text} ({context.phrase(creative.name).text})"
+    return f"mailto:{mail}?subject={quote(subject, safe='')}"

@@ -129,7 +129,7 @@ def test_the_index_has_everything_that_can_be_kept(built: Built) -> None:
 
 
 def test_people_works_and_events_are_kept_in_any_language(page: Any, host: Host) -> None:
-    """From a card, a row and a page; the menu shows the count; a second press removes an entry."""
+    """From a card, a row and a page, whose address can be shared; the menu shows the count; a second press removes an entry."""
     page.goto(at(host, "ru/creatives/aigerim/"))
     page.locator("header .korme-keep").click()
     page.goto(at(host, "works/"))
@@ -142,8 +142,13 @@ def test_people_works_and_events_are_kept_in_any_language(page: Any, host: Host)
     count = page.locator(".korme-menu .korme-count").text_content()
     pressed = page.locator(".korme-keep").first.get_attribute("aria-pressed")
     page.locator(".korme-keep").first.press("Space")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".korme-share").click()
+    page.get_by_text("The link has been copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
     page.goto(at(host, "my-list/"))
 
+    assert copied == at(host, "creatives/aigerim/river/")
     assert count == "4" or count == "3"  # the first card of the day may be the same work
     assert pressed == "true"
     assert {"programme/felt", "creatives/aigerim"} <= set(kept(page))
@@ -255,8 +260,8 @@ def test_the_buttons_do_not_move_the_page(page: Any, host: Host) -> None:
         page.goto(at(host, path))
         page.wait_for_selector(".korme-keep", state="attached")
         moved = page.evaluate(
-            """() => { const places = () => [...document.querySelectorAll('main *:not(.korme-keep, .korme-keep *)')].map(one => one.getBoundingClientRect().y);
-                 const before = places(); document.querySelectorAll('.korme-keep').forEach(one => one.remove());
+            """() => { const places = () => [...document.querySelectorAll('main *:not(.korme-keep, .korme-share, .korme-keep *)')].map(one => one.getBoundingClientRect().y);
+                 const before = places(); document.querySelectorAll('.korme-keep, .korme-share').forEach(one => one.remove());
                  return places().filter((y, at) => Math.abs(y - before[at]) > 0.5).length; }"""
         )
         assert moved == 0, path

@@ -143,6 +143,13 @@ const mine = document.querySelector("[data-korme-mine]");
 document.querySelector("[data-korme-needs]")?.remove();
 if (mine) import("./list.js").then((module) => module.list(mine, canStore && { read, write, isId, keepers, keep }));
 
+// Share: what it takes is fetched when somebody does.
+for (const place of document.querySelectorAll("[data-share]")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "korme-share", textContent: place.dataset.share });
+  button.addEventListener("click", () => import("./share.js").then((module) => module.share(button, place.dataset)));
+  place.append(button);
+}
+
 // The worker is registered once the page has what it needs.
 const worker = navigator.serviceWorker;
 if ("offline" in document.documentElement.dataset && isSecureContext && worker) {
