@@ -123,6 +123,14 @@ def _date(value: dt.date, language: str, style: DateStyle) -> str:
     return _unbroken(format_date(value, pattern, locale=locale_))
 
 
+def in_days(days: int, language: str) -> str:
+    """Return how far off a day is: 'in 12 days'; browsers say the same (`Intl.RelativeTimeFormat`)."""
+    from babel.dates import format_timedelta
+
+    ahead = dt.timedelta(days=days)
+    return _unbroken(format_timedelta(ahead, "day", threshold=1e9, add_direction=True, locale=_british(language)))
+
+
 def by_pattern(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
     """Format a date by a pattern of CLDR, 'd MMMM y'; a month without a day has the form that stands alone.
 

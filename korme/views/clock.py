@@ -27,20 +27,23 @@ from korme.site.event_times import (
 )
 from korme.views.context import View
 
+_AT_MOST = dt.timedelta(hours=12)
+"""How long an event without an end may go on."""
+
 
 def clock(event: Event, language: str, config: Config, *, with_year: bool = False) -> View:
     """Return an event's time: `time` ('10:00–12:00'), `day` ('Monday 20 April'), `until` if it ends on a later day, …
 
     `untimed` is the name of the string to show in place of the time ('all_day', 'time_tba', 'date_tba'), or ''.
     `day` is the programme's day; an event that starts after midnight has its own date in `night`. `start` and `end` are
-    ISO 8601, to the minute, with the offset. With `with_year`, `day` and `until` include it.
+    ISO 8601, to the minute, with the offset, and so is `gone`, from when on it is over. With `with_year`, `day` and `until` include it.
     """
     zone = zone_of(config)
     end = ends(event, zone)
     later = end is not None and is_long(event, zone)
     first = programme_day(event, night_of(config))
     if not is_timed(event):
-        return _open_clock(event, language, zone, with_year=with_year)
+        return _open_clock(event, language, config, with_year=with_year)
     return {
         "untimed": "",
         "time": time(event.start, language) if end is None or later else span(event.start, end, language),
@@ -50,14 +53,15 @@ def clock(event: Event, language: str, config: Config, *, with_year: bool = Fals
         "night": date(event.start.date(), language, "day-month") if event.start.date() != first else "",
         "start": begins(event, zone).isoformat(timespec="minutes"),
         "end": end.isoformat(timespec="minutes") if end else "",
+        "gone": (end or begins(event, zone) + _AT_MOST).isoformat(timespec="minutes"),
         "until": date(end.date(), language, "long" if with_year else "day-month") if end and later else "",
         "until_time": time(end, language) if end and later else "",
     }
 
 
-def _open_clock(event: Event, language: str, zone: ZoneInfo, *, with_year: bool) -> View:
+def _open_clock(event: Event, language: str, config: Config, *, with_year: bool) -> View:
     """Return the same of an event that takes whole days, or whose time or date is to be announced."""
-    first, last = event.start.date(), final_date(event, zone)
+    first, last = event.start.date(), final_date(event, zone_of(config))
     is_known = is_dated(event)
     return {
         "untimed": open_words(event.start) or "all_day",
@@ -68,6 +72,9 @@ def _open_clock(event: Event, language: str, zone: ZoneInfo, *, with_year: bool)
         "night": "",
         "start": first.isoformat() if is_known else "",
         "end": last.isoformat() if last > first else "",
+        "gone": midnight(last + dt.timedelta(1), config, night_of(config)).isoformat(timespec="minutes")
+        if is_known
+        else "",
         "until": date(last, language, "long" if with_year else "day-month") if last > first else "",
         "until_time": "",
     }
@@ -112,6 +119,20 @@ def day_parts(day: dt.date, language: str, *, with_year: bool = False) -> View:
         "year": str(day.year) if with_year else "",
         "name": date(day, language, "full" if with_year else "weekday"),
     }
+
+
+def day_moments(day: dt.date, today: dt.date, config: Config) -> View:
+    """Return whether a day of the programme is that of the build, and the moments at which it begins and ends."""
+    return {
+        "today": day == today,
+        "from": midnight(day, config, night_of(config)).isoformat(timespec="minutes"),
+        "to": midnight(day + dt.timedelta(1), config, night_of(config)).isoformat(timespec="minutes"),
+    }
+
+
+def midnight(day: dt.date, config: Config, later: dt.timedelta = dt.timedelta()) -> dt.datetime:
+    """Return the beginning of a day in the festival's zone, or a moment that much later by its clocks."""
+    return dt.datetime.combine(day, dt.time(), zone_of(config)) + later
 
 
 def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:

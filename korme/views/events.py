@@ -9,6 +9,7 @@ from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from korme.i18n.languages import date, span
 from korme.kinds import Event, Work
 from korme.site.event_times import (
     begins,
@@ -61,6 +62,7 @@ def event(context: PageContext, event: Event) -> View:
         about=[happening(context, event, body)],
         event={
             **event_card(context, event),
+            "date": _date(context, event) if is_known else "",
             "subtitle": context.phrase(event.subtitle),
             "summary": context.phrase(event.summary),
             **(day_parts(day, context.language, with_year=site.needs_year(day)) if is_known else {"number": ""}),
@@ -98,6 +100,15 @@ def works_of_hosts(site: Site, event: Event) -> list[Work]:
     ]
     turns = chain.from_iterable(zip_longest(*own))
     return list(islice(filter(None, turns), MOST))
+
+
+def _date(context: PageContext, event: Event) -> str:
+    """Return the day of an event, or all its days, with the year: '22 April 2026'."""
+    zone = zone_of(context.site.config)
+    first, last = programme_day(event, night_of(context.site.config)), final_date(event, zone)
+    if is_long(event, zone):
+        return span(first, last, context.language)
+    return date(first, context.language, "long")
 
 
 def _programme_crumb(context: PageContext, event: Event) -> Crumb:

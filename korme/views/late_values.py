@@ -207,7 +207,7 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
             cards.event_card,
             (
                 "title", "url", "type", "status", "sold_out", "online", "stream", "change", "disciplines", "spoken", "level",
-                "price", "time", "starts", "ends", "day", "untimed", "night", "start", "end", "until", "until_time", "over", "venue",
+                "price", "time", "starts", "ends", "day", "untimed", "night", "start", "end", "gone", "until", "until_time", "over", "venue",
                 "room", "hosts",
             ),
         ),

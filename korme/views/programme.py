@@ -24,7 +24,7 @@ from korme.site.event_times import (
 from korme.site.site import Site
 from korme.views.cards import event_card, room, year_of
 from korme.views.changes import changes_link
-from korme.views.clock import day_parts, many_years, open_times, opening_hours, zone_view
+from korme.views.clock import day_moments, day_parts, many_years, open_times, opening_hours, zone_view
 from korme.views.context import PageContext, View
 from korme.views.departed import departed, in_time
 from korme.views.facets import facets, place_order
@@ -74,8 +74,15 @@ def days(context: PageContext, events: Sequence[Event], *, most: int = 0) -> lis
         cards.sort(key=lambda card: (card["continues"], card["untimed"] == "time_tba"))
         shown = cards[:most] if most else cards
         parts = day_parts(day, context.language, with_year=with_year)
-        today = day == context.site.today
-        found.append({**parts, "today": today, "events": shown, "more": len(cards) - len(shown), "count": len(cards)})
+        found.append(
+            {
+                **parts,
+                **day_moments(day, context.site.today, context.site.config),
+                "events": shown,
+                "more": len(cards) - len(shown),
+                "count": len(cards),
+            }
+        )
     return found
 
 
@@ -201,7 +208,7 @@ def programme_days(
                 "untimed": _placed(context, untimed, None, codes),
                 "events": placed,
                 "jumps": [card["hour"] for card in placed if card["hour"]],
-                "open": _open(context, events, day, codes),
+                "open": open_on(context, events, day, codes),
                 "grid": _grid(context, grid, sessions) if grid else None,
                 "calendar": context.link(f"programme/{day.isoformat()}.ics"),
             }
@@ -224,7 +231,9 @@ def _placed(context: PageContext, sessions: Sequence[Event], grid: Grid | None, 
     return found
 
 
-def _open(context: PageContext, events: Sequence[Event], day: dt.date, codes: Mapping[str, str]) -> list[View]:
+def open_on(
+    context: PageContext, events: Sequence[Event], day: dt.date, codes: Mapping[str, str] = NO_CODES
+) -> list[View]:
     """Return exhibitions that are open on a day, with their hours."""
     found = []
     zone = zone_of(context.site.config)

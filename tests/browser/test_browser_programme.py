@@ -360,3 +360,56 @@ def test_codes_on_a_printed_sheet_are_readable(opened: Callable[..., Any], host:
     found = {one.text for one in zxingcpp.read_barcodes(picture)}
 
     assert found == {f"https://expo.example.org/ru/programme/{name}/" for name in ("felt", "light", "party")}
+
+
+HOME = """() => {
+    const shown = one => one.checkVisibility();
+    const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+    return {
+        word: all('.korme-now__word').map(one => one.textContent).join(),
+        titles: all('.korme-now__title').map(one => one.textContent),
+        now: all('.korme-now__event--now .korme-now__title').map(one => one.textContent),
+        next: all('.korme-now__event--next .korme-now__title').map(one => one.textContent),
+        poster: document.querySelector('.korme-poster').dataset.state,
+        today: all('.korme-week__day--today .korme-week__number').map(one => one.textContent).join(),
+    };
+}"""
+
+
+def test_home_is_right_on_days_on_which_it_was_not_built(opened: Callable[..., Any], built: Built) -> None:
+    """The page was made days before: the visitor's clock decides, in the festival's zone, unless it is plainly wrong."""
+    visits = {
+        "2026-04-18T21:00:00+05:00": {"word": "Opens in 2\u00a0days", "now": [], "poster": "before"},
+        "2026-04-20T13:00:00+05:00": {
+            "word": "On today",
+            "titles": ["Light", "Party", "Show"],
+            "now": ["Light"],
+            "next": ["Party"],
+            "today": "20",
+        },
+        "2026-04-20T23:30:00-07:00": {"word": "On today", "today": "21", "titles": ["Show"]},
+        "2026-04-21T01:30:00+05:00": {"word": "On today", "now": ["Party"], "today": "20"},
+        "2026-11-18T12:00:00+05:00": {"word": "", "titles": [], "poster": "after", "today": ""},
+        "1999-12-31T23:00:00+05:00": {"poster": "before"},
+    }
+
+    found = {}
+    for moment in visits:
+        page = opened("", now=moment)
+        found[moment] = page.evaluate(HOME)
+        assert page.evaluate("innerWidth") == page.evaluate("document.documentElement.scrollWidth")
+        page.close()
+
+    assert {moment: {name: found[moment][name] for name in wanted} for moment, wanted in visits.items()} == visits
+
+
+def test_a_ticket_is_none_once_its_event_is_over(opened: Callable[..., Any]) -> None:
+    """Before, it can be booked or put into a calendar; afterwards it says when it was."""
+    page = opened("programme/felt/", now="2026-04-20T11:00:00+05:00")
+    parts = ".korme-ticket__actions", ".korme-ticket__was"
+    before = [page.locator(one).is_visible() for one in parts]
+    page.clock.fast_forward("02:00:00")
+
+    assert before == [True, False]
+    assert [page.locator(one).is_visible() for one in parts] == [False, True]
+    assert page.locator(".korme-badge--over").text_content() == "over"

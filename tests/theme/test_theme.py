@@ -297,7 +297,7 @@ def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) ->
     theme, _ = prepared(load_theme("a", write(tmp_path, files), LANGUAGES)[0], config())
 
     assert "b{color:teal}" in published(theme, "expo.css")
-    assert ".korme-poster" in published(theme, "expo.css")
+    assert ".korme-gallery" in published(theme, "expo.css")
 
 
 def test_insignificant_whitespace_is_removed_from_stylesheets(tmp_path: Path) -> None:

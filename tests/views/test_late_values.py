@@ -37,7 +37,7 @@ def test_a_link_has_the_values_of_the_card(made: Made) -> None:
     """The names that are listed for it are those that the card has on every page."""
     home = made.view("index.html")
     shown = {
-        "work": [*home["works"], *home["opening"]],
+        "work": [*home["works"], home["work_of_day"]],
         "creative": made.view("creatives/index.html")["creatives"],
         "collection": made.view("collections/index.html")["collections"],
         "collective": made.view("collectives/index.html")["collectives"],

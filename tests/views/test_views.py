@@ -16,7 +16,7 @@ from site_box import SITE_YAML, SiteBox, aigerim
 from views_box import FILES, SITE, Made
 
 from korme.views.context import clipped
-from korme.views.home import mosaic, opening
+from korme.views.home import mosaic
 from korme.views.pictures import make_catalogue, wanted
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -372,18 +372,6 @@ def test_the_mosaic_shows_everyone_before_anyone_twice(made: Made) -> None:
 def test_descriptions_are_cut_between_words(text: str, expected: str) -> None:
     """Search engines get whole words, in one line."""
     assert clipped(text, 11) == expected
-
-
-@pytest.mark.parametrize(
-    ("ratios", "expected"),
-    [((1.5, 1.0), [0]), ((0.7, 3.0, 0.8), [0, 2]), ((0.7, 1.5), [0]), ((0.125, 8.0), []), ((), [])],
-)
-def test_beside_the_poster_hangs_what_fits_there(made: Made, ratios: tuple[float, ...], expected: list[int]) -> None:
-    """One wide work or two upright ones; a scroll or a panorama never decides how large the poster is."""
-    work = next(iter(made.draft.site.works.values()))
-    works = [replace(work, slug=f"work-{at}") for at in range(len(ratios))]
-
-    assert [one.slug for one in opening(works, ratios)] == [f"work-{at}" for at in expected]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ const language = document.documentElement.lang;
 const events = [...document.querySelectorAll(".korme-event, .korme-ticket")].flatMap((node) => {
   const place = node.querySelector(".korme-event__time, .korme-ticket__time");
   const [start, end] = [...(place?.querySelectorAll("time") || [])].map((one) => Date.parse(one.dateTime));
-  return start ? [{ node, place, start, end: end || start + 60 * MINUTE, gone: end || start + DAY / 2, off: node.matches("[class*='--cancelled']") }] : [];
+  return start ? [{ node, place, start, end: end || start + 60 * MINUTE, off: node.matches("[class*='--cancelled']") }] : [];
 });
+const ticket = document.querySelector(".korme-ticket");
 const days = [...document.querySelectorAll("[data-from]")].map((node) => [node, Date.parse(node.dataset.from)]);
 
 function badge(place, name, word) {
@@ -64,10 +65,10 @@ function tick() {
     one.node.classList.toggle("korme-event--past", one.end <= now);
     badge(one.place, "now", on && words.now);
     badge(one.place, "next", next && words.next);
-    if (one.node.matches(".korme-ticket") && one.gone <= now) {
-      one.node.classList.add("korme-ticket--over");
-      badge(one.node.querySelector(".korme-ticket__type"), "over", words.over);
-    }
+  }
+  if (Date.parse(ticket?.dataset.gone) <= now) {
+    ticket.classList.add("korme-ticket--over");
+    badge(ticket.querySelector(".korme-ticket__type"), "over", words.over);
   }
   for (const [node, from] of days) {
     const today = from <= now && now < from + DAY;
