@@ -87,7 +87,7 @@ function hang(wall, links) {
   function doorTo(by) {
     if (!doors.has(by)) {
       const way = ways.get(by);
-      const word = way.closest("nav").querySelector(by > 0 ? "h2" : "p").firstChild.textContent.trim();
+      const word = way.closest("nav").querySelector(by > 0 ? "h2" : "p").firstChild.textContent.replace(/[:：\s]+$/, "").trim();
       const label = by > 0 ? way.lastElementChild : way;
       const made = element("a", "korme-look__door");
       made.href = way.href;
@@ -99,7 +99,7 @@ function hang(wall, links) {
         image.loading = "eager";
         made.append(cover);
       }
-      made.append(element("span", "korme-look__word", word), element("span", "korme-look__work", ...label.cloneNode(true).childNodes));
+      made.append(element("span", "korme-look__word", word), element("span", "korme-look__work", ...label.cloneNode(true).children));
       doors.set(by, made);
     }
     return doors.get(by);
@@ -141,7 +141,7 @@ function hang(wall, links) {
 
   // What a button would do: nothing at an end without a door.
   function tell() {
-    zoom.hidden = Boolean(door);
+    zoom.style.visibility = door ? "hidden" : "";
     for (const [turn, by] of [[turns[0], -1], [turns[1], 1]]) {
       turn.setAttribute("aria-disabled", !door && !links[at + by] && !ways.get(by));
     }
