@@ -29,11 +29,19 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if isinstance(entry, Creative):
             marks = [entry.where(f"owners.{at}") for at in range(len(entry.owners))]
             yield from _accounts(entry.owners, marks)
+            yield from _family_name(entry)
         if isinstance(entry, (Creative, Work)):
             yield from _licence(entry, entry.licence)
     config = evidence.config
     yield from _accounts(config.organizers, [config.where(f"organizers.{at}") for at in range(len(config.organizers))])
     yield from _same_name(evidence)
+
+
+def _family_name(person: Creative) -> Iterator[Problem]:
+    """Report a family name that does not stand in the name in any language."""
+    if person.family_name and not any(person.family_in(language) for language, _ in person.name.values):
+        found, name = person.family_name.own, person.name.own
+        yield problem("family-name-apart", person.where("family_name"), found=found[:60], name=name[:60])
 
 
 def _year(work: Work) -> Iterator[Problem]:

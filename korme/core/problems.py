@@ -104,6 +104,7 @@ _WARNINGS = frozenset(
         "consent-refused",
         "change-executable",
         "check-kept",
+        "family-name-apart",
         "comment-in-text",
         "contrast-low",
         "derived-address",

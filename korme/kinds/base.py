@@ -70,6 +70,10 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
         """Sort key among entries of the same kind, in the alphabet of `language`."""
         return self.weight, self.slug
 
+    def filed(self, language: str) -> str:
+        """Return the words by which lists in alphabetical order place the entry."""
+        return self.heading.pick(language).text
+
     def where(self, name: str) -> Mark:
         """Return the position of a field, or the entry's file if the field is not written out."""
         return self.marks.get(name, self.mark)

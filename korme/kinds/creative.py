@@ -37,6 +37,10 @@ class Creative(Entry, frozen=True, kw_only=True):
     """A person (or a studio) who shows works."""
 
     name: Text = spec(TextField(is_proper=True), "Name, as visitors should read it.", required=True)
+    family_name: Text | None = spec(
+        TextField(is_proper=True),
+        "Part of the name by which lists by name place them: `Омарова`. Default: the name from its beginning.",
+    )
     discipline: tuple[str, ...] = spec(
         ListOf(Ref(("discipline",))), "Discipline of the site, by key; one or a list.", required=True
     )
@@ -59,8 +63,21 @@ class Creative(Entry, frozen=True, kw_only=True):
         ListOf(Line()), "Accounts on the code host that may change this folder.", private=True
     )
 
+    def family_in(self, language: str) -> str:
+        """Return the family name as it stands in the name that readers of a language see; '' if it does not."""
+        family = self.family_name.pick(language).text if self.family_name else ""
+        return family if family and family in self.name.pick(language).text else ""
+
+    def filed(self, language: str) -> str:
+        """Return the name with the family name first, where it is known."""
+        name, family = self.name.pick(language).text, self.family_in(language)
+        if not family:
+            return name
+        before, _, after = name.partition(family)
+        return " ".join([family, *before.split(), *after.split()])
+
     def order(self, language: str) -> tuple[Any, ...]:
-        return self.weight, sort_key(self.name.pick(language).text, language)
+        return self.weight, sort_key(self.filed(language), language)
 
 
 CREATIVE = Kind(

@@ -216,6 +216,7 @@ def creative_data(creative: Creative, context: ApiContext) -> Data:
     """Return a row of creatives.json."""
     site = context.site
     return {
+        "family_name": _text(creative.family_name),
         "discipline": list(creative.discipline),
         "tagline": _text(creative.tagline),
         "city": _text(creative.city),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -15,6 +15,8 @@ from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_text
+from korme.outputs.long_lists import filters, long_lists
+from korme.outputs.page_spec import PageSpec
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.former_pages import former_pages
@@ -40,27 +42,11 @@ from korme.views.programme import PRINTED
 from korme.views.removed import removed
 from korme.views.search import search
 from korme.views.sharing import shared_as
-from korme.views.works import works_by
-
-
-class PageSpec(NamedTuple):
-    """A page, independent of language."""
-
-    url: str
-    template: str
-    view: Callable[[PageContext], View]
-    source: str = ""
-    """Path of the entry that the page shows; empty for lists."""
-    entry: tuple[str, Any] | None = None
-    """Kind and key of the entry that the page shows."""
-
 
 _DEEPEST = 6
 """Folders below the root of a site that a missing address may be in, and its style still be found."""
 _OWN: tuple[PageSpec, ...] = (
     PageSpec("", "home.html", home),
-    PageSpec("works/by-name/", "works-list.html", partial(works_by, order="name")),
-    PageSpec("works/by-year/", "works-list.html", partial(works_by, order="year")),
     PageSpec("disciplines/", "disciplines.html", disciplines),
     PageSpec("tags/", "tags.html", tags),
     PageSpec("search/", "search.html", search),
@@ -96,6 +82,7 @@ def _shown(site: Site) -> Iterator[PageSpec]:
     yield from _OWN
     if site.config.submit:
         yield PageSpec(submitting.PAGE, submitting.TEMPLATE, view_named("submit.submit"), SITE_FILE)
+    yield from long_lists(site)
     for kind in KINDS:
         entries = site.entries[kind.name]
         if kind.list_url and (entries or kind.is_always_listed):
@@ -170,7 +157,7 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", TEMPLATE)
+    optional = ("changes.html", "creatives-list.html", TEMPLATE)
     specs = page_specs(site)
     if theme.offered:
         specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]
@@ -217,9 +204,11 @@ def outputs(shared: RenderContext) -> list[Output]:
             view = _PageView(shared, language, spec)
             path = path_of(in_language(spec.url, language, languages))
             origin = spec.source or template_path(theme, spec.template)
-            found.append(Output(path, origin, Page(spec.template, language, view, is_wide=spec.entry is None)))
+            is_wide = spec.entry is None and not spec.is_part
+            found.append(Output(path, origin, Page(spec.template, language, view, is_wide=is_wide)))
         index = partial(_index, PageContext(shared, language, my_list.PAGE))
         found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
+    found += filters(shared)
     lost = ContextView(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found

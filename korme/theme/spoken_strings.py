@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from korme.core.colour_names import COLOURS
 from korme.kinds.event import STATUSES, TYPES
 
 _NAMED = (
-    "all_day changes changes_about collections collectives creatives creatives_about credits date_tba disciplines editions free join"
+    "all_day changes changes_about collections collectives creatives creatives_about creatives_by_name credits date_tba disciplines editions free join"
+    " list_page"
     " lost lost_home my_list no_year offline_title online only_free over pages partners print_doors print_title"
     " programme programme_about removed room search sold_out stored stories stream styleguide tags time_tba until venues website"
     " works works_about works_count"
 )
 _FAMILIES = {
     "by": ("type", "discipline", "spoken", "place", "level", "price"),
+    "colour": COLOURS,
     "change": ("added", "moved", "cancelled", "restored", "removed"),
     "currency": ("KZT",),
     "level": ("beginner", "intermediate", "advanced", "all"),

@@ -125,7 +125,7 @@ def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:
 
 
 def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -> View:
-    """Return a person's card for the list: name, disciplines, city and the first works."""
+    """Return a person's card for the list: name, disciplines, city, portrait and the first works."""
     own = context.site.works_of.get(creative.slug, ())
     shown = [work for work in own if context.site.face_of(work) and not work.notice][:works]
     return {
@@ -136,6 +136,7 @@ def creative_card(context: PageContext, creative: Creative, *, works: int = 4) -
         "disciplines": disciplines(context, creative.discipline),
         "city": context.phrase(creative.city),
         "tagline": context.phrase(creative.tagline),
+        "portrait": context.picture(creative.portrait, "portrait", instead=context.phrase(creative.name).text),
         "works": [work_card(context, work, preset="strip") for work in shown],
         "count": len(own),
         "years": _years(context, creative),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative, Work
@@ -21,15 +22,20 @@ from korme.views.cards import (
 )
 from korme.views.chosen import choices_of
 from korme.views.collectives import groups_of
-from korme.views.context import Crumb, PageContext, View
+from korme.views.context import Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.links import away
+from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part_of, place_of
 from korme.views.lists import listed
 from korme.views.narrowing import (
+    PEOPLE_BY_NAME,
     ListFacets,
+    Trait,
     creative_traits,
+    filter_file,
     last_year,
     list_facets,
+    marks_of,
     narrowing,
     orders,
     with_facets,
@@ -37,37 +43,95 @@ from korme.views.narrowing import (
 
 FEW = 12
 """Works of a person that are shown in one piece, without headings."""
+URL = "creatives/"
+DENSE = 24
+"""Largest number of people whose works stand in a row beside each name; more are a wall of faces."""
 
 
-def creatives(context: PageContext) -> View:
-    """Return the view of the list.
+def creatives(context: PageContext, number: int = 1) -> View:
+    """Return the view of a page of the list, with its `creatives` in the day's shuffled order.
 
-    Keys: `creatives` in the day's shuffled order, `names` alphabetically, `groups` to filter, `orders` to sort.
+    Keys: `part` (`list_pages.place_of`), `is_dense` if there are many, and on the first page `groups` to filter,
+    `orders` to sort. The facets of each person stand beside their card, if the list has one page; a longer one is
+    filtered by a file.
     """
-    site = context.site
-    people = site.shuffled["creative"]
-    cards, found = listed(context, CREATIVE, people, _in_register)
-    facets = list(map(ListFacets._make, found))
-    return framed(
+    people = context.site.shuffled["creative"]
+    part = place_of(context, URL, number, len(people))
+    groups: list[View] = []
+    if part is None:
+        cards, found = listed(context, CREATIVE, people, _in_register)
+        facets = list(map(ListFacets._make, found))
+        shown, groups = with_facets(cards, facets), narrowing(context, [own.marks for own in facets])
+    else:
+        shown = [creative_card(context, context.site.creatives[slug]) for slug in part_of(people, number)]
+        if number == 1:
+            part |= {"filter": context.file(f"{URL}{FILTER}"), "colours": ""}
+            groups = narrowing(context, list(map(marks_of, _traits(context))))
+    view = framed(
         context,
         kind="creatives",
         title=context.say("creatives"),
         description=context.say("creatives_about", len(people)),
-        creatives=with_facets(cards, facets),
-        names=names(context, [site.creatives[slug] for slug in people]),
-        groups=narrowing(context, facets),
+        crumbs=[Crumb(context.say("creatives"), URL)] if number > 1 else (),
+        count=len(people),
+        creatives=shown,
+        is_dense=len(people) > DENSE,
+        part=part,
+        groups=groups,
+        orders=orders(context, of="creatives") if number == 1 else [],
+    )
+    return numbered(context, view)
+
+
+def _traits(context: PageContext) -> list[tuple[Trait, ...]]:
+    site = context.site
+
+    def made() -> list[tuple[Trait, ...]]:
+        return [creative_traits(site, site.creatives[slug]) for slug in site.shuffled["creative"]]
+
+    return context.shared.reads.once(("traits", URL), made)
+
+
+def filtered_by(context: PageContext) -> View:
+    """Return what a script filters a list of several pages by; see `works.filtered_by`."""
+    return filter_file(_traits(context))
+
+
+def creatives_by_name(context: PageContext, number: int = 1) -> View:
+    """Return the view of a page of all names as lines: `groups` by letter, `letters`, `part`, `orders`."""
+    lines = context.shared.reads.once(("people as lines", context.language), partial(_lines, context))
+
+    def line(slug: str) -> View:
+        person = context.site.creatives[slug]
+        return {"name": context.phrase(person.name), "url": context.to(person), "city": context.phrase(person.city)}
+
+    view = framed(
+        context,
+        kind="creatives-list",
+        title=context.say("creatives_by_name"),
+        crumbs=[Crumb(context.say("creatives"), URL)],
+        **in_sections(context, PEOPLE_BY_NAME, lines, number, line),
+        count=len(lines),
         orders=orders(context, of="creatives"),
     )
+    return numbered(context, view)
+
+
+def _lines(context: PageContext) -> list[ListLine]:
+    """Return all people by name, each under their letter."""
+    people = [(person.filed(context.language), slug) for slug, person in context.site.creatives.items()]
+    people.sort(key=lambda one: sort_key(one[0], context.language))
+    return [ListLine(first_letter(name), slug) for name, slug in people]
 
 
 def _in_register(context: PageContext, person: Creative) -> tuple[View, ListFacets]:
-    return creative_card(context, person), list_facets(context, person, creative_traits(context.site, person))
+    return creative_card(context, person), list_facets(context, person, marks_of(creative_traits(context.site, person)))
 
 
 def names(context: PageContext, people: Sequence[Creative]) -> list[View]:
     """Return names with links, in alphabetical order."""
-    links = [{"name": context.phrase(person.name), "url": context.to(person)} for person in people]
-    return sorted(links, key=lambda link: sort_key(link["name"].text, context.language))
+    order = sorted(people, key=lambda person: sort_key(person.filed(context.language), context.language))
+    return [{"name": context.phrase(person.name), "url": context.to(person)} for person in order]
 
 
 def discipline_counts(context: PageContext) -> list[View]:

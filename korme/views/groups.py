@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, Creative, Entry, Event, Story, Work
 from korme.site.site import AnyEntry
 from korme.views.cards import creative_card, entry_link, event_card, story_card, work_cards
 from korme.views.context import Crumb, PageContext, View
-from korme.views.creatives import discipline_counts
+from korme.views.creatives import discipline_counts, names
 from korme.views.frame import framed
+from korme.views.list_pages import numbered
 from korme.views.lists import listed
 from korme.views.narrowing import Trait
 from korme.views.works import narrowable
 
+MOST_PEOPLE = 24
+"""Largest number of people who are shown with works beside a gallery; of more there are the names."""
 _WITH_CARDS = (Work, Creative, Event, Story)
 
 
@@ -29,26 +32,37 @@ def disciplines(context: PageContext) -> View:
     return framed(context, kind="disciplines", title=context.say("disciplines"), disciplines=shown)
 
 
-def discipline(context: PageContext, key: str) -> View:
-    """Return the view of a discipline's page.
+def discipline(context: PageContext, key: str, number: int = 1) -> View:
+    """Return the view of a discipline's page, or of a further page of its works.
 
-    Keys: `discipline`, its `creatives` and `works` in the day's shuffled order (`groups`, `orders`), and the `others`.
+    Keys: `discipline`, its `works` in the day's shuffled order (`groups`, `orders`, `part`); on the first page its
+    `creatives`, if they are many only their `names`, and the `others`.
     """
     site = context.site
     discipline = site.disciplines[key]
-    works = site.works_in.get(key, ())
+    works, people = site.works_in.get(key, ()), site.creatives_in.get(key, ())
     name = context.phrase(discipline.name)
-    return framed(
+    crumbs = [Crumb(context.say("disciplines"), "disciplines/")]
+    view = framed(
         context,
         kind="discipline",
         title=name,
         description=f"{name.text}. {context.say('works_count', len(works))}",
-        crumbs=[Crumb(context.say("disciplines"), "disciplines/")],
+        crumbs=[*crumbs, Crumb(name, f"disciplines/{key}/")] if number > 1 else crumbs,
         discipline={"key": key, "name": name, "plural": context.phrase(discipline.plural)},
-        creatives=listed(context, CREATIVE, site.creatives_in.get(key, ()), _card)[0],
-        **narrowable(context, works, Trait("discipline", key)),
-        others=[other for other in discipline_counts(context) if other["key"] != key],
+        counts={"works": len(works), "creatives": len(people)},
+        **_people(context, people if number == 1 else ()),
+        **narrowable(context, f"disciplines/{key}/", works, Trait("discipline", key), number),
+        others=[other for other in discipline_counts(context) if other["key"] != key] if number == 1 else [],
     )
+    return numbered(context, view)
+
+
+def _people(context: PageContext, slugs: Sequence[str]) -> View:
+    """Return `creatives` with their works, or the `names` of more than `MOST_PEOPLE`."""
+    if len(slugs) > MOST_PEOPLE:
+        return {"creatives": [], "names": names(context, [context.site.creatives[slug] for slug in slugs])}
+    return {"creatives": listed(context, CREATIVE, slugs, _card)[0], "names": []}
 
 
 def tags(context: PageContext) -> View:
@@ -73,24 +87,29 @@ def tag_counts(context: PageContext) -> list[View]:
     ]
 
 
-def tag(context: PageContext, slug: str) -> View:
-    """Return the view of a tag's page.
+def tag(context: PageContext, slug: str, number: int = 1) -> View:
+    """Return the view of a tag's page, or of a further page of its works.
 
-    Keys: `works` (`groups`, `orders`), `creatives`, `events`, `stories`, `others` (links).
+    Keys: `works` (`groups`, `orders`, `part`); on the first page `creatives` or `names`, `events`, `stories`, `others`
+    (links).
     """
     label, entries = context.site.tags[slug].label, context.site.tagged[slug]
-    return framed(
+    works = [(work.creative, work.slug) for work in _of(entries, Work)]
+    crumbs = [Crumb(context.say("tags"), "tags/")]
+    shown = entries if number == 1 else ()
+    view = framed(
         context,
         kind="tag",
         title=context.phrase(label),
-        crumbs=[Crumb(context.say("tags"), "tags/")],
+        crumbs=[*crumbs, Crumb(context.phrase(label), f"tags/{slug}/")] if number > 1 else crumbs,
         count=len(entries),
-        **narrowable(context, [(work.creative, work.slug) for work in _of(entries, Work)], Trait("tag", slug)),
-        creatives=listed(context, CREATIVE, [person.slug for person in _of(entries, Creative)], _card)[0],
-        events=[event_card(context, event) for event in _of(entries, Event)],
-        stories=[story_card(context, story) for story in _of(entries, Story)],
-        others=[entry_link(context, entry) for entry in entries if not isinstance(entry, _WITH_CARDS)],
+        **narrowable(context, f"tags/{slug}/", works, Trait("tag", slug), number),
+        **_people(context, [person.slug for person in _of(shown, Creative)]),
+        events=[event_card(context, event) for event in _of(shown, Event)],
+        stories=[story_card(context, story) for story in _of(shown, Story)],
+        others=[entry_link(context, entry) for entry in shown if not isinstance(entry, _WITH_CARDS)],
     )
+    return numbered(context, view)
 
 
 def _card(context: PageContext, creative: Creative) -> tuple[View, None]:

@@ -119,6 +119,7 @@ def person(context: PageContext, creative: Creative, body: View | None) -> Thing
             "@type": "Person",
             "name": name,
             "alternateName": sorted({text for _, text in creative.name.values} - {name}),
+            "familyName": creative.family_in(context.language),
             "url": _address(context, entry_url(creative)),
             "description": _summary(context.phrase(creative.tagline), body=body),
             "image": _image(context, creative.portrait, "portrait", page=creative) if creative.portrait else None,

@@ -143,7 +143,6 @@ LATE: Mapping[str, Mapping[str, Late]] = MappingProxyType(
         "creative": {
             **_OF_ALL,
             "editions": Late(editions_of, ()),
-            "portrait": _fact_of_creative("portrait", None),
             "cover": _fact_of_creative("cover", None),
             "email": _fact_of_creative("email", ""),
             "calendar": _fact_of_creative("calendar", ""),
@@ -193,7 +192,7 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
         ),
         "creative": (
             cards.creative_card,
-            ("name", "url", "disciplines", "city", "tagline", "works", "count", "years"),
+            ("name", "url", "disciplines", "city", "tagline", "portrait", "works", "count", "years"),
         ),
         "collective": (
             collective_card,

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from korme.core.colour_names import COLOURS, colour_name
 from korme.core.late_views import LateView
+from korme.core.model import Phrase
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Entry, Work
 from korme.site.label_slugs import label_slug
@@ -18,6 +20,12 @@ from korme.views.context import PageContext, View
 
 MOST_TAGS = 12
 """Largest number of tags offered as filters; every tag has a page."""
+PEOPLE_BY_NAME = "creatives/by-name/"
+"""The list of people as lines; a theme without a parent may lack it."""
+LEAST_COLOURED = 20
+"""Least number of works in a list that is filtered by colour."""
+LEAST_COLOURS = 3
+"""Least number of colours that are worth offering."""
 
 
 class Trait(NamedTuple):
@@ -33,7 +41,7 @@ class Trait(NamedTuple):
 
 
 def work_traits(site: Site, work: Work) -> tuple[Trait, ...]:
-    """Return the traits of a work; its disciplines are those of its creative."""
+    """Return the traits of a work beside its colour; its disciplines are those of its creative."""
     return _traits(site, site.creatives[work.creative].discipline, (year_of_work(site, work),), work.tags)
 
 
@@ -53,6 +61,22 @@ def _traits(
     return tuple(dict.fromkeys(Trait(name, key) for name, known, keys in groups for key in keys if key in known))
 
 
+def work_colour(context: PageContext, work: Work) -> str:
+    """Return the colour of the picture that represents a work, one of `COLOURS`; '' if it shows none in lists.
+
+    Raises:
+        ColourPending: the picture is still being made.
+    """
+    face = context.site.face_of(work)
+    tone = context.shared.colours.of(face.path) if face and not work.notice else ""
+    return colour_name(tone) if tone else ""
+
+
+def marks_of(traits: Iterable[Trait], colour: str = "") -> str:
+    """Return the traits of an entry as in the data attribute of a list item, separated by spaces."""
+    return " ".join([*(trait.mark for trait in traits), *([Trait("colour", colour).mark] if colour else [])])
+
+
 class ListFacets(NamedTuple):
     """What a list needs of an entry to filter and sort it; kept from build to build as plain data."""
 
@@ -65,23 +89,22 @@ class ListFacets(NamedTuple):
     """Last year of a work, or 0."""
 
 
-def list_facets(context: PageContext, entry: Entry, traits: Iterable[Trait]) -> ListFacets:
+def list_facets(context: PageContext, entry: Entry, marks: str) -> ListFacets:
     """Return the facets of an entry in lists of a page's language."""
-    letters, name = sort_key(context.phrase(entry.heading).text, context.language)
-    marks = " ".join(trait.mark for trait in traits)
+    letters, name = sort_key(entry.filed(context.language), context.language)
     return ListFacets(marks, letters, name, last_year(getattr(entry, "year", None)))
 
 
-def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait | None = None) -> list[View]:
+def narrowing(context: PageContext, marks: Sequence[str], *, page: Trait | None = None) -> list[View]:
     """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count), `is_switch`.
 
-    Several editions are a switch: their years, and all of them.
+    Several editions are a switch: their years, and all of them. Colours have no pages: their links are for scripts.
 
     Args:
-        facets: of each entry in the list.
+        marks: of each entry in the list.
         page: the trait that the whole list shares.
     """
-    counts = Counter(" ".join(own.marks for own in facets).split())
+    counts = Counter(" ".join(marks).split())
     if page:
         counts.pop(page.mark, None)
     site = context.site
@@ -92,15 +115,20 @@ def narrowing(context: PageContext, facets: Sequence[ListFacets], *, page: Trait
             lambda key: {"label": year_of(context, key), "url": context.link(f"editions/{key}/")},
         ),
         "tag": (
-            _tags_of(context, counts, len(facets)),
+            _tags_of(context, counts, len(marks)),
             lambda key: _item(context, site.tags[key].label, f"tags/{key}/"),
+        ),
+        "colour": (
+            COLOURS if len(marks) >= LEAST_COLOURED else (),
+            lambda key: {"label": Phrase(context.say(f"colour_{key}")), "url": f"?colour={key}"},
         ),
     }
     found = []
     for name, (keys, item) in names.items():
         counted = ((key, counts[Trait(name, key).mark]) for key in keys)
         items = [{"key": key, "count": count, **item(key)} for key, count in counted if count]
-        if any(item["count"] < len(facets) for item in items):
+        least = LEAST_COLOURS if name == "colour" else 1
+        if len(items) >= least and any(item["count"] < len(marks) for item in items):
             found.append({"name": name, "items": items, "is_switch": name == "edition" and site.has_years})
     return found
 
@@ -121,11 +149,21 @@ def _tags_of(context: PageContext, counts: Counter[str], size: int) -> list[str]
     )
 
 
+def filter_file(traits: Iterable[Iterable[Trait]]) -> View:
+    """Return what a script filters a list of several pages by: `marks`, and of each item the places of its own there."""
+    own = [[trait.mark for trait in each] for each in traits]
+    marks = sorted({mark for each in own for mark in each})
+    places = {mark: at for at, mark in enumerate(marks)}
+    return {"marks": marks, "items": [[places[mark] for mark in each] for each in own]}
+
+
 def orders(context: PageContext, *, of: str) -> list[View]:
     """Return the orders of a list: `name`, and the `url` of the page in that order."""
     if of == "creatives":
-        return [{"name": "day", "url": context.link("creatives/")}, {"name": "name", "url": "#names"}]
-    pages = (("day", "works/"), ("title", "works/by-name/"), ("year", "works/by-year/"))
+        pages = [("day", "creatives/"), ("name", PEOPLE_BY_NAME)]
+        pages = [(name, url) for name, url in pages if url in context.shared.known]
+    else:
+        pages = [("day", "works/"), ("title", "works/by-name/"), ("year", "works/by-year/")]
     return [{"name": name, "url": context.link(url)} for name, url in pages]
 
 

@@ -35,6 +35,7 @@ ASKED_OTHERWISE: Mapping[str, str] = {
 """Fields that have a control of their own in the template."""
 NOT_ASKED: Mapping[str, str] = {
     "creative.cover": "the works fill the top of the page",
+    "creative.family_name": "lists by name are the organizers' business",
     "creative.editions": "organizers know the year",
     "creative.owners": "there is no account",
     "work.cover": "the first picture represents the work; its order can be changed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import quote
 
 from korme.core.css_steps import distance
@@ -16,16 +17,20 @@ from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
 from korme.views.json_ld import artwork
 from korme.views.links import away
+from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part_of, place_of
 from korme.views.lists import listed
 from korme.views.measures import currency, price, size
 from korme.views.narrowing import (
     ListFacets,
     Trait,
+    filter_file,
     last_year,
     list_facets,
+    marks_of,
     narrowing,
     orders,
     with_facets,
+    work_colour,
     work_traits,
 )
 from korme.views.opening import divided
@@ -38,17 +43,22 @@ CLOSE = 4
 """Works close to it."""
 
 
-def works(context: PageContext) -> View:
-    """Return the view of the gallery: `works` in the day's shuffled order, `groups` to filter, `orders` to sort."""
+def works(context: PageContext, number: int = 1) -> View:
+    """Return the view of a page of the gallery, with its `works` in the day's shuffled order.
+
+    Keys: `part` (`list_pages.place_of`), and on the first page `groups` to filter, `orders` to sort.
+    """
     site = context.site
-    return framed(
+    view = framed(
         context,
         kind="works",
         title=context.say("works"),
         description=_about(context),
+        crumbs=[Crumb(context.say("works"), "works/")] if number > 1 else (),
         people=len(site.creatives),
-        **narrowable(context, site.shuffled["work"]),
+        **narrowable(context, "works/", site.shuffled["work"], number=number),
     )
+    return numbered(context, view)
 
 
 def _about(context: PageContext) -> str:
@@ -60,53 +70,103 @@ def _about(context: PageContext) -> str:
     return context.say("works_about", len(site.works), disciplines=", ".join(names))
 
 
-def narrowable(context: PageContext, shown: Sequence[tuple[str, str]], page: Trait | None = None) -> View:
-    """Return works that can be filtered and sorted: `works`, `groups`, `orders`.
+def narrowable(
+    context: PageContext,
+    url: str,
+    keys: Sequence[tuple[str, str]],
+    page: Trait | None = None,
+    number: int = 1,
+) -> View:
+    """Return the works on a page of a list that can be filtered and sorted: `works`, `groups`, `orders`, `part`.
+
+    A list of one page has the facets of each work beside its card. A longer one is filtered by the file at
+    `filter_url`, and by the `colours` of its works; only its first page has them.
 
     Args:
-        shown: their keys in the site.
-        page: the trait that all the works share.
+        url: of the first page.
+        keys: of all works of the list in the site.
+        page: the trait that they share.
     """
-    cards, found = listed(context, WORK, shown, _in_gallery)
-    facets = list(map(ListFacets._make, found))
-    return {
-        "works": with_facets(cards, facets),
-        "groups": narrowing(context, facets, page=page),
-        "orders": orders(context, of="works"),
-    }
+    part = place_of(context, url, number, len(keys))
+    if part is None:
+        cards, found = listed(context, WORK, keys, _in_gallery)
+        facets = list(map(ListFacets._make, found))
+        shown, marks = with_facets(cards, facets), [own.marks for own in facets]
+    else:
+        shown = [work_card(context, context.site.works[key]) for key in part_of(keys, number)]
+        if number > 1:
+            return {"works": shown, "groups": [], "orders": [], "part": part}
+        colours = context.shared.reads.once(("colours", url), partial(_colours, context, keys))
+        marks = list(
+            map(marks_of, context.shared.reads.once(("traits", url), partial(_traits, context, keys)), colours)
+        )
+        part |= {"filter": context.file(f"{url}{FILTER}")}
+    groups = narrowing(context, marks, page=page)
+    if part:
+        offered = {
+            one["key"]: f"{at:x}"
+            for group in groups
+            if group["name"] == "colour"
+            for at, one in enumerate(group["items"])
+        }
+        part["colours"] = "".join(offered.get(colour, "-") for colour in colours) if offered else ""
+    return {"works": shown, "groups": groups, "orders": orders(context, of="works"), "part": part}
+
+
+def _traits(context: PageContext, keys: Sequence[tuple[str, str]]) -> list[tuple[Trait, ...]]:
+    return [work_traits(context.site, context.site.works[key]) for key in keys]
+
+
+def _colours(context: PageContext, keys: Sequence[tuple[str, str]]) -> list[str]:
+    return [work_colour(context, context.site.works[key]) for key in keys]
+
+
+def filtered_by(context: PageContext, url: str, keys: Sequence[tuple[str, str]]) -> View:
+    """Return what a script filters a list of several pages by (`filter_file`); for the arguments, see `narrowable`."""
+    return filter_file(context.shared.reads.once(("traits", url), partial(_traits, context, keys)))
 
 
 def _in_gallery(context: PageContext, work: Work) -> tuple[View, ListFacets]:
-    return work_card(context, work), list_facets(context, work, work_traits(context.site, work))
+    marks = marks_of(work_traits(context.site, work), work_colour(context, work))
+    return work_card(context, work), list_facets(context, work, marks)
 
 
-def works_by(context: PageContext, order: str) -> View:
-    """Return the view of all works as lines, by 'name' or 'year': `groups` (`label`, `id`, `items`), `orders`, `order`.
+def works_by(context: PageContext, order: str, number: int = 1) -> View:
+    """Return the view of a page of works as lines, by 'name' or 'year': `groups`, `letters`, `part`, `orders`, `order`.
 
     It has no pictures, so that the page stays light however many works there are.
     """
     site = context.site
-    lines = [(context.phrase(work.title), work) for work in site.works.values()]
-    lines.sort(key=lambda line: sort_key(line[0].text, context.language))
-    if order == "year":
-        lines.sort(key=lambda line: -last_year(line[1].year))
-    groups: dict[str, list[View]] = {}
-    for title, work in lines:
-        year = last_year(work.year)
-        label = first_letter(title.text) if order == "name" else str(year) if year else context.say("no_year")
+    lines = context.shared.reads.once(("works as lines", order, context.language), partial(_lines, context, order))
+
+    def line(key: tuple[str, str]) -> View:
+        work = site.works[key]
         name = context.phrase(site.creatives[work.creative].name)
-        groups.setdefault(label, []).append({"title": title, "url": context.to(work), "name": name})
-    sections = [{"label": label, "id": f"group-{at}", "items": own} for at, (label, own) in enumerate(groups.items())]
-    return framed(
+        return {"title": context.phrase(work.title), "url": context.to(work), "name": name}
+
+    url = f"works/by-{order}/"
+    view = framed(
         context,
         kind="works-list",
         title=context.say(f"works_by_{order}"),
         crumbs=[Crumb(context.say("works"), "works/")],
-        groups=sections,
+        **in_sections(context, url, lines, number, line),
         count=len(lines),
         order=order,
         orders=orders(context, of="works"),
     )
+    return numbered(context, view)
+
+
+def _lines(context: PageContext, order: str) -> list[ListLine]:
+    """Return the works in order, each under its letter or year."""
+    works = [(context.phrase(work.title).text, key, work) for key, work in context.site.works.items()]
+    works.sort(key=lambda line: sort_key(line[0], context.language))
+    if order == "year":
+        works.sort(key=lambda line: -last_year(line[2].year))
+        years = ((last_year(work.year), key) for _, key, work in works)
+        return [ListLine(str(year) if year else context.say("no_year"), key) for year, key in years]
+    return [ListLine(first_letter(title), key) for title, key, _ in works]
 
 
 def work(context: PageContext, work: Work) -> View:

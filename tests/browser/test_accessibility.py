@@ -30,6 +30,7 @@ EVERY = (
     *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
     *(
         "works/by-name/",
+        "creatives/by-name/",
         "my-list/",
         "gone/",
         "submit/",

@@ -54,6 +54,7 @@ FIXED: dict[str, tuple[Any, str]] = {
 }
 """What cannot be a marker: the value in the file, and what a visitor reads instead."""
 NOT_SHOWN = {
+    "creative.family_name": "is part of the name, which is shown; decides its place in lists; tests/views/test_narrowing.py",
     "edition.figures.count": "stands for the value, which is shown; tests/site/test_counts.py",
     "accept": "is for the organizers only: warnings they have looked at",
     "aliases": "redirects a former address; tests/site/test_old_names.py",

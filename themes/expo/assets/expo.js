@@ -35,20 +35,23 @@ for (const wall of document.querySelectorAll("[data-korme-look]")) {
 // From page to page a picture grows from where it was tapped.
 if ("onpageswap" in window && document.querySelector(".korme-work, .korme-piece")) import("./grow.js");
 
-// Lists: links that narrow and sort them are followed in place.
+// Lists: links that narrow and sort them are followed in place; the next page of a long list is hung on the first.
 const nav = document.querySelector("[data-korme-narrow]");
 if (nav) {
+  const foot = nav.dataset.filter && document.querySelector(".korme-pages");
   let choose;
-  const ready = () => (choose ??= import("./narrow.js").then((module) => module.narrow(nav)));
+  const ready = () =>
+    (choose ??= foot
+      ? import("./pages.js").then((module) => module.pages(nav, foot, (list) => door && canStore && keepers(list)))
+      : import("./narrow.js").then((module) => module.narrow(nav)));
   if (location.search) ready();
-  nav.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-g]");
-    if (!link || !isPlain(event)) return;
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-g], .korme-pages [rel=next]");
+    if (!link || !isPlain(event) || !(nav.contains(link) || foot?.contains(link))) return;
     event.preventDefault();
-    ready().then(
-      (chosen) => chosen(link),
-      () => location.assign(link.href),
-    );
+    ready()
+      .then((chosen) => chosen(link))
+      .catch(() => location.assign(link.href));
   });
 }
 

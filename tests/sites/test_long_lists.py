@@ -1,0 +1,111 @@
+"""Lists of more than sixty: pages of their own, and what a script shows of all of them on the first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from site_box import Built, SiteBox, picture
+
+LAST = "p060"
+NAMES = [f"p{at:03}" for at in range(61)]
+COLOURS = ("crimson", "seagreen", "navy", "white")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return a site of 61 people with a work each; every tenth work has a tag, all have one of four colours."""
+    files: dict[str, str | bytes] = {
+        "content/site.yaml": "title: Expo\nbase_url: https://example.org/\nlanguages: [en]\ntimezone: Asia/Almaty\n"
+        "disciplines: {crafts: {name: Crafts}}\nchecks: {picture-small: off, picture-same: off, owners-missing: off}\n"
+    }
+    for at, name in enumerate(NAMES):
+        tags = "tags: [rare]\n" if at % 10 == 0 else ""
+        files[f"creatives/{name}/index.yaml"] = f"name: Person {at}\ndiscipline: crafts\n"
+        files[f"creatives/{name}/works/one.yaml"] = f"title: One {at}\n{tags}pictures: [{{file: one.jpg, alt: x}}]\n"
+        files[f"creatives/{name}/works/one.jpg"] = picture(40, 30, COLOURS[at % 4])
+    done = SiteBox(tmp_path_factory.mktemp("long") / "site").add(files).build()
+    assert done.ok, done.problems
+    return done
+
+
+def works_on(built: Built, page: str) -> list[str]:
+    return re.findall(r'<a class="korme-work[^"]*" href="(?:\.\./)+creatives/(\w+)/', built.main(page))
+
+
+def test_every_work_and_person_is_on_exactly_one_page(built: Built) -> None:
+    """The pages are linked both ways, listed for search engines, and have titles of their own."""
+    for url in ("works", "disciplines/crafts"):
+        first, second = (works_on(built, f"{url}/{page}index.html") for page in ("", "page-2/"))
+        assert len(first) == 60
+        assert sorted(first + second).count(LAST) == 1
+        assert set(NAMES) <= {*first, *second}
+    page = built.text("works/page-2/index.html")
+    assert '<link rel="prev" href="../../works/">' in page
+    assert '<link rel="next" href="../works/page-2/">' in built.text("works/index.html")
+    assert "<title>Works, page 2 · Expo</title>" in page
+    assert "/works/page-2/</loc>" in built.text("sitemap.xml")
+    assert "/creatives/page-2/</loc>" in built.text("sitemap.xml")
+
+
+def test_the_file_for_filters_has_the_marks_of_every_work_in_the_order_of_the_pages(built: Built) -> None:
+    found = json.loads(built.text("works/filter.json"))
+    order = works_on(built, "works/index.html") + works_on(built, "works/page-2/index.html")
+    rare = [name for name, own in zip(order, found["items"], strict=True) if found["marks"].index("t:rare") in own]
+
+    assert sorted(rare) == [name for at, name in enumerate(NAMES) if at % 10 == 0]
+
+
+@pytest.fixture(scope="module")
+def host(built: Built) -> Iterator[Host]:
+    with served(built.output) as running:
+        yield running
+
+
+SEEN = "[...document.querySelectorAll('.korme-gallery--wall a.korme-work')].map(one => one.pathname.split('/')[2])"
+UNIFORM = """async (source) => {
+  const { place } = await import(source), counts = {};
+  for (let seed = 0; seed < 6000; seed += 1) {
+    const order = ["a/b", "a/c", "d/b"].sort((one, two) => place(seed, one) - place(seed, two)).join();
+    counts[order] = (counts[order] ?? 0) + 1; }
+  return Object.values(counts); }"""
+
+
+@pytest.mark.parametrize("_", [pytest.param(0, marks=NEEDS_CHROMIUM)])
+def test_a_script_shows_what_is_on_all_pages(built: Built, host: Host, _: int) -> None:
+    """The next page is hung on the first, a filter finds everything, a hanging is the same for all who have its address."""
+    narrow = next(path for path in built.files if re.fullmatch(r"assets/narrow-\w+\.js", path))
+    with chromium() as browser:
+        page: Any = browser.new_page(viewport={"width": 390, "height": 800})
+        trouble = complaints(page)
+        page.goto(f"{host.address}works/")
+        page.locator(".korme-pages [rel=next]").click()
+        until(page, "() => document.querySelectorAll('.korme-gallery--wall > li').length > 60")
+        every, address = page.evaluate(SEEN), page.url
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.locator('[data-g="colour"][data-k="blue"]').click()
+        until(page, "() => document.querySelector('nav [role=status]').textContent")
+        blue, said = page.evaluate(SEEN), page.locator("nav [role=status]").first.text_content()
+        page.locator('[data-k="far"], [value="near"]').first.check()
+        page.goto(f"{host.address}works/?hang=4711")
+        until(page, "() => document.querySelector('nav [role=status]').textContent")
+        hung = page.evaluate(SEEN)
+        stood = page.evaluate(
+            "[document.documentElement.dataset.wall, document.querySelector('[name=wall]:checked').value]"
+        )
+        counts = page.evaluate(UNIFORM, f"{host.address}{narrow}")
+
+    assert trouble == []
+    assert set(NAMES) <= set(every)
+    assert address.endswith("?to=2")
+    assert [name for name in sorted(blue) if name in NAMES] == NAMES[2::4]
+    assert str(said).startswith(f"{len(blue)} of {len(every)}")
+    assert len(hung) == 60
+    assert hung != works_on(built, "works/index.html")
+    assert stood == ["near", "near"]
+    assert len(counts) == 6
+    assert max(counts) < 1.15 * min(counts)
