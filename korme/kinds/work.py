@@ -7,7 +7,7 @@ from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.references import Ref
-from korme.fields.scalars import Choice, Line, Link
+from korme.fields.scalars import Choice, Flag, Line, Link
 from korme.fields.texts import TextField
 from korme.kinds.base import Entry, Kind
 
@@ -51,6 +51,9 @@ class Work(Entry, frozen=True, kw_only=True):
         MapOf(Link()), "Links, label to address: a film, a recording, a review, the shop."
     )
     notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
+    zoom: bool = spec(
+        Flag(), "Whether the viewer enlarges its pictures up to 3000 pixels, for fine detail. Default: 2000."
+    )
 
 
 WORK = Kind(

@@ -14,6 +14,8 @@ from korme.theme.strings import Strings, default_language
 
 REQUIRED_PRESETS = ("gallery", "work", "strip", "portrait", "cover", "text", "logo", "mark")
 """The presets that the views use."""
+ZOOM = "zoom"
+"""A preset that a theme may have: the file for looking closely at works that ask for it."""
 BESIDES = frozenset({"preset-missing", "strings-required", "templates-required"})
 """Errors with which a site can still be planned, so that all of them are found at once."""
 _ASKED = re.compile(r"""\bt\(\s*["']([\w-]+)["']\s*[,)]""")

@@ -13,9 +13,11 @@ from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.walk import field_values
-from korme.kinds import Entry
+from korme.kinds import Entry, Work
+from korme.pictures import geometry
 from korme.pictures.geometry import ladder_of, plan_renditions, shown_of
 from korme.site.site import Site
+from korme.theme.completeness import ZOOM
 from korme.theme.picture_sizes import fitted
 from korme.theme.theme import Theme
 
@@ -34,6 +36,8 @@ Catalogue = Mapping[Key, tuple[Rendition, ...]]
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
 _SMALL = 320
 """Longer side of an original, in pixels, below which it is shown at its own size instead of enlarged."""
+_CLOSER = 1.12
+"""Ratio of widths below which a larger file shows nothing more."""
 _NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
 
 
@@ -44,9 +48,24 @@ def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
     for entry in site.all_entries():
         for field in field_values(entry, PictureField, PictureList):
             yield from ((field.value, preset) for preset in field.path.type.presets)
+        if isinstance(entry, Work) and entry.zoom:
+            yield from ((one, ZOOM) for one in site.pictures_of(entry) if is_zoomed(theme, site.probes.get(one.path)))
         yield from ((picture, "text") for picture in entry.body_pictures)
         if entry.body_pictures and theme.shortcodes:
             yield from _in_shortcodes(site, theme, entry)
+
+
+def is_zoomed(theme: Theme, probe: Probe | None) -> bool:
+    """Whether a picture is so much larger than its file on a work's page that a file for looking closely is made."""
+    if probe is None or ZOOM not in theme.presets:
+        return False
+    usual, near = (theme.presets[name] for name in ("work", ZOOM))
+    return _largest(near, probe) > _largest(usual, probe) * _CLOSER
+
+
+def _largest(preset: Preset, probe: Probe) -> int:
+    """Return the width of the largest file of a picture in a preset that does not crop."""
+    return geometry.ladder(probe.width, probe.height, preset.widths, preset.height)[-1]
 
 
 def _in_shortcodes(site: Site, theme: Theme, entry: Entry) -> Iterator[tuple[Picture, str]]:

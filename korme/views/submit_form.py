@@ -44,6 +44,7 @@ NOT_ASKED: Mapping[str, str] = {
     "work.edition": "organizers know the year",
     "work.sale": "prices are agreed with the organizers",
     "work.links": "the person has links",
+    "work.zoom": "organizers know how much room the host has",
     "work.notice": "organizers judge what needs a content note",
     "image.credit": "the person is the author",
     "image.decorative": "a work is never decorative",

@@ -11,6 +11,7 @@ from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
 from korme.site.years import year_of_work
+from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
@@ -34,6 +35,7 @@ from korme.views.narrowing import (
     work_traits,
 )
 from korme.views.opening import divided
+from korme.views.pictures import is_zoomed
 
 MORE = 8
 """Other works of the same person shown below a work."""
@@ -245,9 +247,20 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
     """Return the pictures of a work: the first for the whole page, many others for a contact sheet."""
     own = context.site.pictures_of(work)
     others = "gallery" if len(own) > LARGE else "work"
-    return [
+    views = [
         _picture(context, picture, creative, title, "work" if at == 0 else others) for at, picture in enumerate(own)
     ]
+    if work.zoom:
+        return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
+    return views
+
+
+def _zoomed(context: PageContext, view: View | None, picture: Picture) -> View | None:
+    """Return a picture's view that leads to its file for looking closely, if it has one."""
+    if view is None or not is_zoomed(context.shared.theme, context.site.probes.get(picture.path)):
+        return view
+    near = context.picture(picture, ZOOM)
+    return {**view, **{key: near[key] for key in ("full", "full_width", "full_height")}} if near else view
 
 
 def _picture(context: PageContext, picture: Picture, creative: Creative, title: str, preset: str) -> View | None:

@@ -62,6 +62,7 @@ NOT_SHOWN = {
     "language": "is the `lang` of the entry's texts",
     "template": "decides how the page looks; tests/theme/test_choices.py",
     "weight": "decides the order",
+    "work.zoom": "decides how large a file the viewer leads to; tests/theme/test_own_presets.py",
     "creative.consent": "is for the organizers only; tests/site/test_consent.py",
     "creative.owners": "is for the organizers only; ownership checks read it",
     "event.duration": "an event has either an end or a duration, and is shown with its end",

@@ -149,6 +149,24 @@ def test_an_option_chooses_the_format(tmp_path: Path, options: str, ending: str)
     assert endings == {ending, "jpg"}
 
 
+def test_a_work_that_asks_for_it_can_be_looked_at_closely(tmp_path: Path) -> None:
+    """Its viewer leads to a file of 3000 pixels; of pictures that have no more than the page shows, none is made."""
+    own = {
+        "creatives/aigerim/works/light.yaml": "title: Light\nzoom: yes\npictures: [{file: light.jpg, alt: Light}, {file: small.jpg, alt: S}]\n",
+        "creatives/aigerim/works/light.jpg": picture(3200, 2000),
+        "creatives/aigerim/works/small.jpg": picture(1900, 1000),
+        "creatives/aigerim/works/river.jpg": picture(3200, 2400),
+    }
+    made = Made(SiteBox(tmp_path / "site").add({**aigerim(), "content/site.yaml": SITE_YAML, **own}))
+    files = {one.path for one in made.draft.plan.outputs if isinstance(one.recipe, RenditionFile)}
+    light, small = made.pages["creatives/aigerim/light/index.html"].view()["pictures"]
+    (river,) = made.pages["creatives/aigerim/river/index.html"].view()["pictures"]
+
+    assert [one["full_width"] for one in (light, small, river)] == [3000, 1900, 2000]
+    assert all(one["full"].removeprefix("../../../") in files for one in (light, small, river))
+    assert len([path for path in files if "-3000." in path]) == 1
+
+
 def test_a_preset_takes_from_another_what_it_does_not_say(tmp_path: Path) -> None:
     yaml = "presets:\n  gallery: {like: gallery, sizes: 9rem}\n  face: {like: portrait, ratio: 1}\n  nose: {like: face, widths: [20]}\n"
     SiteBox(tmp_path).add(theme(yaml, page="'face' 'nose'"))

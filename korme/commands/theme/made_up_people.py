@@ -83,6 +83,7 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
         "sale": {"status": "for_sale", "price": "25000", "currency": "KZT"},
         "links": {"film": "https://example.org/film"},
         "notice": _said("bright colours", "ашық түстер", "яркие цвета", "ألوان ساطعة"),
+        "zoom": "yes",
         "tags": ["river", "wood"],
         "aliases": ["/creatives/former-example/former-work/"],
         "language": "en",
