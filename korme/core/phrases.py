@@ -237,13 +237,16 @@ def _placed_apart(html: str, turned: Callable[[str], str]) -> list[str] | None:
     if spans is None:
         return None
     parts, done, start = [], 0, html.find(_START)
+    ahead, span, behind_all = iter(spans), (-1, -1), (len(html), len(html))
     while start >= 0:
+        while span[1] < start:
+            span = next(ahead, behind_all)
         end = html.find(_END, start) + 1
         phrase = _PHRASE.fullmatch(html, start, end)
         is_text = _is_text(html, start)
         if phrase is None or is_text is None:
             return None
-        if is_text and not any(first < start < last for first, last in spans):
+        if is_text and start <= span[0]:
             parts += [html[done:start], _element(phrase, turned)]
             done = end
         start = html.find(_START, end)
