@@ -28,6 +28,7 @@ from korme.site.counts import with_counts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
+from korme.site.town_map import numbers_of
 from korme.theme.string_slips import without_uncertain
 from korme.theme.theme import PICTURE_PARTIAL, Theme, missing_templates
 from korme.views.pictures import make_catalogue, wanted
@@ -111,7 +112,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
     )
-    return with_counts(structs.replace(site, data=content.data))
+    return with_counts(structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues)))
 
 
 def _planned(

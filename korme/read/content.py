@@ -26,12 +26,14 @@ from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
+from korme.read.town import read_town
 from korme.site.announcements import Announced
 from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
 from korme.site.site_data import DataFile
+from korme.site.town_map import TownMap
 from korme.store.cache import Cache
 from korme.store.fingerprint import Fingerprint, is_first
 from korme.store.source_tree import SourceTree
@@ -67,6 +69,8 @@ class Content(Struct, frozen=True):
     """What was entered under earlier editions and does not say so."""
     data: Mapping[str, DataFile] = {}
     """Data for templates, by name."""
+    town: TownMap | None = None
+    """Map of the town around the venues."""
 
 
 def read_content(
@@ -128,7 +132,7 @@ def read_content(
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
     content = Content(config, theme, *lists, announced, static, entered=entered, data=data)
-    return _with_files(content, tree, cache, complete, memory)
+    return _with_files(content, tree, cache, pool, complete, memory)
 
 
 def _config(options: Options) -> tuple[Config, list[Problem]]:
@@ -146,8 +150,10 @@ def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options
         pool.start_all()
 
 
-def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int, memory: ReadingMemory) -> Content:
-    """Return the content with the list of its files, and those that bodies offer for download.
+def _with_files(
+    content: Content, tree: SourceTree, cache: Cache, pool: Pool, complete: int, memory: ReadingMemory
+) -> Content:
+    """Return the content with the list of its files, those that bodies offer for download, and the map.
 
     Args:
         complete: how many of its entries are; those behind them are set apart.
@@ -158,7 +164,9 @@ def _with_files(content: Content, tree: SourceTree, cache: Cache, complete: int,
     downloads, found = read_downloads(
         content.entries, content.prose, tree.root, files=files, config=content.config, cache=cache
     )
-    return structs.replace(content, files=files, downloads=downloads, problems=(*content.problems, *found))
+    town, wrong = read_town(tree, entries, content.config, cache, pool)
+    found = [*content.problems, *found, *wrong]
+    return structs.replace(content, files=files, downloads=downloads, town=town, problems=tuple(found))
 
 
 def _entries(

@@ -22,13 +22,14 @@ from korme.read.work_names import work_names
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.editions import PATH as ENTERED
 from korme.site.site_data import FOLDER as DATA
+from korme.site.town_map import PATH as MAP
 from korme.site.urls import is_slug, slugify
 from korme.store.source_tree import SourceTree
 
 IMPORTED = "content/imported.json"
 IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, ENTERED, IMPORTED, IMPORT_SETTINGS)
-"""Files in `content/` that the program writes for itself."""
+MEMORIES = (ANNOUNCED, ENTERED, IMPORTED, IMPORT_SETTINGS, MAP)
+"""Files in `content/` that are no entries: the program writes them for itself, or (the map) another one has."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""
 _STAND_INS = (".md", ".yaml", ".yml", ".markdown", ".md.txt", ".yaml.txt")

@@ -19,6 +19,8 @@ from korme.fields.times import Date
 from korme.kinds import Figure, Place
 
 _LIMITS = Limits.__struct_fields__
+MAPS = ("osm", "2gis", "apple", "google", "geo")
+"""Maps on other sites and in apps to which a place can link."""
 
 
 class Discipline(Declared, frozen=True, kw_only=True):
@@ -138,6 +140,10 @@ class Config(Declared, frozen=True, kw_only=True):
         "Key figures, each with `value` and `label`; shown on the home page, and drawn on pages with `figures: yes`.",
     )
     creative_downloads: bool = spec(Flag(), "Publish the PDF, ZIP and calendar files to which creatives' texts link.")
+    maps: tuple[str, ...] = spec(
+        ListOf(Choice(MAPS), empty=("osm", "google", "apple")),
+        "Maps that pages of venues and events link to: `osm`, `2gis`, `apple`, `google`, `geo` (an app on Android).",
+    )
     ai_crawlers: str = spec(
         Choice(("allow", "refuse"), empty="allow"), "`allow` or `refuse` the use of pictures and texts for AI training."
     )

@@ -39,6 +39,8 @@ _WITHOUT_ENTRIES = frozenset(
         "editions_of",
         "people_in_edition",
         "departures",
+        "town",
+        "numbers",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

@@ -41,10 +41,10 @@ from korme.site.nearness import Tiers
 from korme.site.series import repeats
 from korme.site.site_data import DataFile
 from korme.site.tags import Tag, tagged_entries, tags_of
+from korme.site.town_map import TownMap
 
 MOST_WORKS = 150
-"""Largest number of works for which each work has its own card. On larger sites works are shared with their picture,
-so that cards do not cost more than the works themselves. The theme's option `cards` overrides it."""
+"""Largest number of works for which each has its own card; the theme's option `cards` overrides it."""
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
@@ -100,7 +100,6 @@ class Site(Struct, frozen=True):
     """The same by language, as its readers get them."""
     body_pictures: Mapping[tuple[str, ...], tuple[Picture, ...]]
     """Pictures in the main texts of entries, by `entry_key`."""
-
     is_large: bool
     """Whether there are more than `MOST_WORKS` works."""
     shuffled: Mapping[str, tuple[Any, ...]]
@@ -123,7 +122,6 @@ class Site(Struct, frozen=True):
     downloads: Mapping[str, str] = {}
     """URLs of files to download, by their path from the site's root."""
     announced: Announced | None = None
-    """Last announcement of the programme."""
     news: tuple[EventChange, ...] = ()
     """Changes that are not announced yet."""
     departures: Mapping[str, tuple[Departure, ...]] = {}
@@ -133,6 +131,9 @@ class Site(Struct, frozen=True):
     renamed: Mapping[str, Mapping[str, str]] = {}
     """By kind, present names of entries by their former ones."""
     data: Mapping[str, DataFile] = {}
+    town: TownMap | None = None
+    numbers: Mapping[str, int] = {}
+    """Numbers of the venues on a map, by slug (`numbers_of`)."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

@@ -8,7 +8,7 @@ from korme.kinds.event import STATUSES, TYPES
 _NAMED = (
     "all_day changes changes_about collections collectives creatives creatives_about creatives_by_name credits date_tba disciplines editions free join"
     " list_page"
-    " lost lost_home my_list no_year offline_title online only_free over pages partners print_doors print_title"
+    " lost lost_home map_minutes my_list no_year offline_title online only_free over pages partners place_app print_doors print_title"
     " programme programme_about removed room search sold_out stored stories stream styleguide tags time_tba until venues website"
     " works works_about works_count"
 )
@@ -20,7 +20,7 @@ _FAMILIES = {
     "level": ("beginner", "intermediate", "advanced", "all"),
     "status": STATUSES,
     "type": TYPES,
-    "unit": ("mm", "cm", "m"),
+    "unit": ("mm", "cm", "m", "km"),
     "works_by": ("name", "year"),
 }
 """Strings whose names the program puts together: `type_talk`."""

@@ -12,7 +12,7 @@ from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
 from korme.site.years import years_of_person
-from korme.views.clock import clock
+from korme.views.clock import clock, opening_hours, week
 from korme.views.context import NOTHING, PageContext, View, clipped
 from korme.views.logos import logo_look
 
@@ -185,7 +185,13 @@ def event_card(context: PageContext, event: Event) -> View:
 
 def venue_link(context: PageContext, venue: Venue) -> View:
     """Return a venue as a link: `name`, `url`."""
-    return {"name": context.phrase(venue.name), "url": context.to(venue), "kind": "venue", "id": venue.slug}
+    return {
+        "name": context.phrase(venue.name),
+        "url": context.to(venue),
+        "number": context.site.numbers.get(venue.slug, 0),
+        "kind": "venue",
+        "id": venue.slug,
+    }
 
 
 def event_time(context: PageContext, event: Event) -> View:
@@ -257,6 +263,9 @@ def venue_card(context: PageContext, venue: Venue) -> View:
         "url": context.to(venue),
         "address": context.place(venue.address),
         "count": len(context.site.naming(EVENT, "venue", venue.slug)),
+        "number": context.site.numbers.get(venue.slug, 0),
+        "hours": opening_hours(venue.hours, context.language),
+        "week": week(venue.hours),
         "picture": context.picture(venue.cover, "cover", instead=context.phrase(venue.name).text),
     }
 

@@ -152,6 +152,13 @@ def opening_hours(hours: tuple[Opening, ...], language: str) -> list[View]:
     ]
 
 
+def week(hours: tuple[Opening, ...]) -> str:
+    """Return opening hours for a script, the days by number from Monday (0): '0/10:00-19:00 5/10:00-14:00,15:00-18:00'."""
+    return " ".join(
+        f"{weekday}/{','.join(f'{start}-{end}' for start, end in times)}" for weekday, times in hours if times
+    )
+
+
 def open_times(event: Event, day: dt.date, hours: tuple[Opening, ...], zone: ZoneInfo) -> str | None:
     """Return the opening hours of an exhibition on a day: the venue's, cut to the exhibition's own start and end.
 

@@ -30,6 +30,7 @@ from korme.views.context import NOTHING, Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import happening
 from korme.views.links import away
+from korme.views.map_links import map_links
 
 MOST = 8
 """Largest number of parallel events, of next events, and of the hosts' works, shown."""
@@ -69,6 +70,7 @@ def event(context: PageContext, event: Event) -> View:
             "address": context.place(venue.address) if venue else NOTHING,
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",
+            "maps": map_links(context, place, context.phrase(venue.name)) if venue else [],
             "hours": _hours(context, event),
             "capacity": event.capacity or 0,
             "booking": event.booking if event.booking and not event.sold_out else "",

@@ -210,7 +210,7 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
                 "room", "hosts",
             ),
         ),
-        "venue": (cards.venue_card, ("name", "url", "address", "count", "picture")),
+        "venue": (cards.venue_card, ("name", "url", "address", "count", "number", "hours", "week", "picture")),
         "story": (cards.story_card, ("title", "url", "date", "day", "summary", "picture")),
         "page": (page_card, ("title", "url", "summary")),
         "edition": (

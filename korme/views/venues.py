@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from korme.kinds import EVENT, Venue
 from korme.views.cards import room, summary_of, venue_card
-from korme.views.clock import opening_hours, zone_view
+from korme.views.clock import opening_hours, week, zone_view
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.json_ld import house
 from korme.views.links import webcal
+from korme.views.map_links import map_links
 from korme.views.programme import PRINTED, exhibitions, programme_days
+from korme.views.venue_map import venue_map, walks
 
 
 def venues(context: PageContext) -> View:
     """Return the view of the list: `venues`, in the site's order."""
-    cards = [venue_card(context, venue) for venue in context.site.venues.values()]
-    return framed(context, kind="venues", title=context.say("venues"), venues=cards)
+    cards = [{**venue_card(context, venue), "walks": walks(context, venue)} for venue in context.site.venues.values()]
+    return framed(
+        context,
+        kind="venues",
+        title=context.say("venues"),
+        venues=cards,
+        map=venue_map(context),
+        clock=context.site.config.timezone,
+    )
 
 
 def venue(context: PageContext, venue: Venue) -> View:
@@ -43,11 +52,17 @@ def venue(context: PageContext, venue: Venue) -> View:
             "hours": opening_hours(venue.hours, context.language),
             "latitude": f"{place.lat:.5f}" if place else "",
             "longitude": f"{place.lon:.5f}" if place else "",
+            "number": context.site.numbers.get(venue.slug, 0),
+            "walks": walks(context, venue),
+            "maps": map_links(context, place, name),
+            "week": week(venue.hours),
             "picture": context.picture(venue.cover, "cover", instead=name.text),
             "calendar": context.link(f"venues/{venue.slug}.ics") if events else "",
             "subscribe": webcal(context, f"venues/{venue.slug}.ics") if events else "",
         },
         body=body,
+        map=venue_map(context, venue),
+        clock=context.site.config.timezone,
         days=programme_days(context, events, left=context.site.departures.get(venue.slug, ())),
         exhibitions=exhibitions(context, events),
         zone=zone_view(events, context.language, context.site.config),

@@ -29,6 +29,8 @@ def event(title: str, start: str, duration: str = "1h", **fields: str) -> str:
 FILES: dict[str, str | bytes] = {
     "content/site.yaml": SITE_YAML,
     "content/venues/hall.yaml": f"name: Hall\nrooms: [{', '.join(LETTERS)}]\nmap: {{lat: 49.9, lon: 82.6}}\n",
+    "content/venues/mill.yaml": "name: Mill\nmap: {lat: 49.9, lon: 82.61}\n"
+    "hours: {mon: 10:00-18:00, tue: [10:00-13:00, 14:00-18:00], sun: 22:00-02:00}\n",
     "content/programme/felt.yaml": event(
         "Felt", "20T10:00", "2h", room="A", type="masterclass", price="free", spoken="[kk]"
     ),
@@ -113,6 +115,27 @@ def test_what_is_on_and_what_comes_next_is_marked_and_moves_with_the_clock(opene
     assert after == {"Light": "next"}
     assert target == "#now"
     assert page.locator(".korme-days__link--today").inner_text().split()[0] == "20"
+
+
+def test_venues_say_whether_they_are_open_by_the_clock_of_the_festival(opened: Callable[..., Any]) -> None:
+    """The visitor's own clock is elsewhere; the number on the map shows it as well."""
+    page = opened("venues/", now="2026-04-20T17:59:30+05:00", timezone_id="America/Lima")
+    said = page.locator(".korme-closes")
+    found = []
+    for moment in ("", "2026-04-21T13:30:00+05:00", "2026-04-20T01:00:00+05:00"):
+        if moment:
+            page.clock.set_fixed_time(moment)
+            page.clock.run_for(61_000)
+        found.append((said.inner_text(), page.locator(".korme-map__venue--open").count()))
+    page.clock.set_fixed_time("2026-04-20T18:00:10+05:00")
+    page.clock.run_for(61_000)
+
+    assert found == [
+        ("Open now, closes at 18:00", 1),
+        ("Closed now, opens at 14:00", 0),
+        ("Open now, closes at 02:00", 1),
+    ]
+    assert said.inner_text() == "Closed now, opens Tue at 10:00"
 
 
 def test_a_night_is_still_today(opened: Callable[..., Any]) -> None:

@@ -80,6 +80,7 @@ LATE = {
     "outputs.schedule": "XML",
     "pictures.worker": "decoders are loaded in child processes only",
     "publish.workers": "the cluster is loaded only where one is asked for",
+    "read.town": "few sites have a map, and XML is read in a child process",
     "remote.worker": "connections and decoders are loaded in child processes only",
     "theme.cached": "Jinja is imported while child processes read",
 }

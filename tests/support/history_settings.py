@@ -32,6 +32,7 @@ SETTINGS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("figures", ("[{value: '7', label: {en: days, ru: дней}}]", None)),
     ("tags", ("{river: Waters}", "{felt: {en: Felts, kk: Киіз}}", None)),
     ("ai_crawlers", ("refuse", None)),
+    ("maps", ("[2gis, geo]", None)),
     ("logo", ("partners/kafu.png", None)),
     ("creative_downloads", ("yes", None)),
     (

@@ -99,7 +99,12 @@ def test_a_block_in_a_loop_sees_its_variables(made: Made, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("path", "block", "around", "empty"),
     [
-        ("venues/hall/index.html", "facts", "korme-facts", {"venue": {"hours": [], "rooms": [], "latitude": ""}}),
+        (
+            "venues/hall/index.html",
+            "facts",
+            "korme-facts",
+            {"venue": {"hours": [], "rooms": [], "latitude": "", "maps": []}},
+        ),
         ("creatives/berik/index.html", "tags", "korme-about__side", {"body": None}),
         ("creatives/berik/index.html", "body", "korme-section korme-about", {"body": None}),
     ],
