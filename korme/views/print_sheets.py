@@ -153,7 +153,8 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
     for one in door.left:
         left.setdefault(one.day(night), []).append(_coded(context, departed(context, one)))
     long = max(len(word) for word in (name or venue).text.split()) >= _LONG_WORD
-    base: View = {"venue": venue, "room": name, "long": long, "run": None, "day": None, "events": []}
+    number = context.site.numbers.get(door.place.venue, 0)
+    base: View = {"venue": venue, "number": number, "room": name, "long": long, "run": None, "day": None, "events": []}
     mark = "-".join(door.url.removeprefix(DOORS).strip("/").split("/"))
     for day in sorted({*by_day, *left}):
         events, gone = by_day.get(day, []), left.get(day, [])
