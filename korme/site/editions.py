@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from korme.kinds import Creative, Edition, Event, Work
+from korme.site.catalogue import catalogue
 from korme.site.config import Config
 from korme.site.event_times import edition_of
 from korme.site.former_names import former_names, former_url, renamed
@@ -41,6 +42,7 @@ def by_edition(by_kind: Mapping[str, Mapping[Any, Any]], config: Config, entered
             taken[slug] |= record.of_person(creative, has_taken=bool(taken[slug] - {""}))
     return {
         "has_years": len(editions) > 1,
+        "catalogue": catalogue(edition_of_work, has_years=len(editions) > 1),
         "events_of_edition": events_of_edition,
         "edition_of_work": edition_of_work,
         "works_in_edition": {

@@ -36,6 +36,7 @@ _WITHOUT_ENTRIES = frozenset(
         "in_show",
         "edition_of_work",
         "works_in_edition",
+        "catalogue",
         "editions_of",
         "people_in_edition",
         "departures",

@@ -76,6 +76,8 @@ class Site(Struct, frozen=True):
     """Edition that each work was entered under, '' for none; of a site with one edition only if the work says so."""
     works_in_edition: Mapping[str, tuple[tuple[str, str], ...]]
     """Keys of the works of each edition."""
+    catalogue: Mapping[tuple[str, str], int]
+    """Number of each work in the catalogue of its edition."""
     editions_of: Mapping[str, tuple[str, ...]]
     """Slugs of the editions in which each creative took part, newest first."""
     people_in_edition: Mapping[str, tuple[str, ...]]

@@ -16,6 +16,7 @@ from korme.views.creatives import creative_facts, editions_of
 from korme.views.extra import NO_EXTRA, extra_of
 from korme.views.frame import edition_card
 from korme.views.links import away
+from korme.views.measures import measures, size
 from korme.views.works import work_facts
 
 NOBODY: View = {"previous": None, "next": None}
@@ -80,6 +81,14 @@ def _neighbours(context: PageContext, work: Work) -> View:
     }
 
 
+def _measures(context: PageContext, work: Work) -> View | None:
+    """Return the `width` and `height` of a flat work in cm, and its `size` as readers write it."""
+    face = context.site.face_of(work)
+    probe = context.site.probes.get(face.path) if face else None
+    found = measures(work.dimensions, is_wide=probe is not None and probe.width > probe.height)
+    return {"width": found[0], "height": found[1], "size": size(context, work.dimensions)} if found else None
+
+
 def _end(context: PageContext, creative: str, side: int) -> Work | None:
     """Return the nearest work of the creatives before (0) or after (1) a creative."""
     site = context.site
@@ -139,6 +148,8 @@ LATE: Mapping[str, Mapping[str, Late]] = MappingProxyType(
             "links": _LINKS,
             "events": Late(_events_of_work, ()),
             "neighbours": Late(_neighbours, NOBODY),
+            "number": Late(lambda context, work: context.site.catalogue[work.creative, work.slug], ""),
+            "measures": Late(_measures, None),
         },
         "creative": {
             **_OF_ALL,
