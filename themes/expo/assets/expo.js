@@ -5,6 +5,18 @@ const isPlain = (event) => !(event.defaultPrevented || event.button || event.met
 // A browser that gives up the transition from page to page rejects promises that nobody holds: no fault of the page.
 addEventListener("unhandledrejection", (event) => /transition/i.test(event.reason?.message) && event.preventDefault());
 
+// The first picture has the line to itself: the others start when it is there, or when somebody scrolls.
+const first = document.querySelector('img[fetchpriority="high"]');
+if (first && !first.complete) {
+  const others = document.querySelectorAll('[class*="korme-r-"] img[loading="lazy"]:not([fetchpriority], .korme-small)');
+  const held = [...others].filter((image) => !image.currentSrc).map((image) => image.parentElement);
+  for (const picture of held) picture.className = `korme-waits korme-waits--still ${picture.querySelector("img").className}`;
+  const go = () => held.splice(0).forEach((picture) => picture.classList.remove("korme-waits--still"));
+  for (const name of ["load", "error"]) first.addEventListener(name, go);
+  addEventListener("scroll", go, { once: true, passive: true });
+  setTimeout(go, 5000);
+}
+
 // Pictures of a work or a text: a click opens them over the page; with a key held down the link is a link.
 for (const wall of document.querySelectorAll("[data-korme-look]")) {
   const isOwn = (link) => link.closest("[data-korme-look], .korme-prose") === wall && link.querySelector("img");
