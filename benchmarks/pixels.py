@@ -5,7 +5,7 @@
 
 OUTPUT is a built site. 1.0 is one pixel of the file for each pixel of the screen; below it a picture is soft, unless the
 original or the largest width of the theme ends there (`ends`). Above 2.2 visitors load what nobody sees, unless it is
-the smallest file that there is (`least`). Ends with 1 if a picture is outside.
+the smallest file that there is, or another picture of the page has loaded it (`least`). Ends with 1 if a picture is outside.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Shown(NamedTuple):
     """Pixels of the screen on which its whole width is shown."""
     is_largest: bool
     is_smallest: bool
+    """Or it is there already: another picture of the page shows the same file larger."""
 
     @property
     def ratio(self) -> float:
@@ -76,11 +77,16 @@ class Shown(NamedTuple):
 
 def pictures(page: Any, name: str, width: int, density: int) -> Iterator[Shown]:
     """Yield every picture of a loaded page that is visible, all of them loaded."""
-    for one in page.evaluate(SHOWN):
+    found = page.evaluate(SHOWN)
+    largest = {one["file"]: one["across"] for one in sorted(found, key=lambda one: one["across"])}
+    for one in found:
         file = one["file"].rpartition("/")[2]
         pixels, widths = int(file.rpartition("-")[2].partition(".")[0]), one["widths"]
         if one["across"] >= 1:
-            ends = pixels >= max(widths, default=0), pixels <= min(widths, default=pixels)
+            ends = (
+                pixels >= max(widths, default=0),
+                pixels <= min(widths, default=pixels) or one["across"] < largest[one["file"]],
+            )
             yield Shown(name, width, density, file, pixels, one["across"] * density, *ends)
 
 
