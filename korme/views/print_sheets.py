@@ -20,15 +20,10 @@ from korme.views.departed import departed, departures_of_edition, in_time
 from korme.views.facets import place_order
 from korme.views.frame import framed
 from korme.views.programme import PRINTED, edition_events, exhibitions, programme_days, years_shown
+from korme.views.sheet_sizes import Lines, door_size, name_step
 from korme.views.timetable import GridPlace, place_of
 
 DOORS = f"{PRINTED}doors/"
-_LONG_WORD = 10
-"""Length, in characters, from which a word would break the large name of a room."""
-_LONG_TITLE = 45
-"""Length, in characters, above which a title fills a page of its own."""
-_SIZES = ((1, "giant"), (3, "huge"), (6, "large"), (9, "middle"))
-"""Largest number of events on a sheet for each type size; more are set small and continue on a second page."""
 _DAY_SIZES = ((6, "large"), (12, "middle"), (30, "small"))
 
 
@@ -152,18 +147,21 @@ def _sheets(context: PageContext, door: Door) -> Iterator[View]:
     left: dict[dt.date, list[View]] = {}
     for one in door.left:
         left.setdefault(one.day(night), []).append(_coded(context, departed(context, one)))
-    long = max(len(word) for word in (name or venue).text.split()) >= _LONG_WORD
     number = context.site.numbers.get(door.place.venue, 0)
-    base: View = {"venue": venue, "number": number, "room": name, "long": long, "run": None, "day": None, "events": []}
+    plain = name.like(name.text.replace("\u00a0", " "))  # in large type, short words need not stay together
+    shown = (plain or venue).text
+    step = name_step(shown)
+    base: View = {"venue": venue, "number": number, "room": plain, "long": step, "run": None, "day": None, "events": []}
     mark = "-".join(door.url.removeprefix(DOORS).strip("/").split("/"))
     for day in sorted({*by_day, *left}):
-        events, gone = by_day.get(day, []), left.get(day, [])
+        events = [_coded(context, event_card(context, event)) for event in by_day.get(day, ())]
+        listed = in_time(events, left.get(day, []))
         yield {
             **base,
             "id": f"{mark}-{day.isoformat()}",
             "day": day_parts(day, context.language, with_year=years_shown(context, {*by_day, *left})),
-            "events": in_time([_coded(context, event_card(context, event)) for event in events], gone),
-            "size": _door_size(events, len(gone)),
+            "events": listed,
+            "size": door_size([_lines(context, card) for card in listed], shown),
         }
     for event in (event for event in door.events if is_long(event, zone)):
         run = next(iter(exhibitions(context, [event])))
@@ -193,11 +191,18 @@ def _crumbs(context: PageContext) -> list[Crumb]:
     return [Crumb(context.say("programme"), "programme/"), Crumb(context.say("print_title"), PRINTED)]
 
 
-def _door_size(events: Sequence[Event], left: int = 0) -> str:
-    """Return the type size of a door sheet; a single event with much text is set in the size for two."""
-    wordy = any(event.change or len(event.title.own) > _LONG_TITLE for event in events)
-    count = len(events) + left
-    return _size(count + (count == 1 and (wordy or left > 0)), _SIZES, "small")
+def _lines(context: PageContext, card: View) -> Lines:
+    """Return what a sheet says about an event."""
+    to = card.get("left")
+    place = (to["venue"]["name"].text if to["venue"] else "", to["room"].text, to["day"], to["time"]) if to else ()
+    hosts = ", ".join(host["name"].text for host in card["hosts"])
+    badge = "" if card["status"] == "scheduled" and not card["sold_out"] else "m" * 12
+    return Lines(
+        title=card["title"].text,
+        hosts=f"{'m' * 10} {', '.join(filter(None, place))}".upper() if to else hosts,
+        more=" ".join((context.say(f"type_{card['type']}"), *card["spoken"], badge)),
+        change=card["change"].text,
+    )
 
 
 def _size(count: int, sizes: Sequence[tuple[int, str]], least: str) -> str:

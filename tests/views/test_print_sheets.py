@@ -15,6 +15,7 @@ from korme.core.model import GeneratedFile
 from korme.outputs import qr_codes as codes
 from korme.outputs.qr_codes import svg
 from korme.outputs.sitemap import listing
+from korme.views.sheet_sizes import Lines, door_size, name_step
 
 BASE = "https://expo.example.org/sub"
 EVENT = "title: {title}\nstart: 2026-04-{when}\nduration: 1h\nvenue: hall\nroom: {room}\n"
@@ -77,7 +78,7 @@ def test_every_room_has_a_sheet_for_each_of_its_days(made: Made) -> None:
     assert [(sheet["id"], [each["title"].text for each in sheet["events"]], sheet["size"]) for sheet in sheets] == [
         ("hall-a-2026-04-20", ["One", "Two", "Night"], "huge"),
         ("hall-a-2026-04-21", ["Next"], "giant"),
-        ("hall-b-2026-04-21", ["Other"], "huge"),
+        ("hall-b-2026-04-21", ["Other"], "giant"),
         ("hall-b-show", [], "giant"),
     ]
     assert sheets[-1]["run"]["span"] == "20–22\u00a0April"
@@ -142,3 +143,31 @@ def test_without_events_nothing_is_printed(site: Callable[..., SiteBox]) -> None
 
     assert not [path for path in made.pages if "/print/" in path]
     assert made.view("programme/index.html")["print"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "expected"),
+    [
+        ("Hall A", [Lines("Felt in one day", "Saule Omarova", "Workshop Kazakh")], "giant"),
+        ("Hall A", [Lines("Photographing one place five times, from the bank to the ridge", "Aigerim")], "huge"),
+        ("Hall A", [Lines("Felt in one day", "Saule Omarova")] * 3, "huge"),
+        (
+            "Hall A",
+            [Lines("What a day of handwork costs, and how nobody goes under by the middle of it")] * 4,
+            "middle",
+        ),
+        ("Hall A", [Lines("Short")] * 10, "small"),
+    ],
+)
+def test_type_is_as_large_as_a_page_allows(name: str, events: list[Lines], expected: str) -> None:
+    """More events and longer titles are set smaller."""
+    assert door_size(events, name) == expected
+
+
+def test_a_long_name_of_a_room_is_set_smaller() -> None:
+    """No word is broken in a wide font."""
+    assert [name_step(name) for name in ("Hall A", "101, photo studio 2", "102, фотолаборатория")] == [
+        "",
+        "long",
+        "longer",
+    ]
