@@ -20,6 +20,7 @@ COMMANDS = (
     "theme",
     "schema",
     "consent",
+    "share",
     "programme",
     "import",
     "stats",

@@ -227,7 +227,7 @@ _NOTES = frozenset({"accept-unused", "logo-unseen", "not-announced", "old-name",
 OF_COMMANDS = frozenset(
     "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide"
     " page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
-    " author-alone forget-person forget-by-hand forget-unasked bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
+    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings"
     " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from korme.core.css_steps import ink_on
 from korme.core.model import Encoding
-from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon, font_file
+from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon
 from korme.pictures.encoding import encode
 from korme.pictures.jobs import Drawn, Sketch
+from korme.pictures.lettering import cut, font_of, length, lines_above
 from korme.store.cache import Stamp, write_whole
 
 EDGE = 60
@@ -26,7 +27,6 @@ _SMOOTH = 4.0
 """Enlarged this often, a picture has no detail for which half the pixels would not do."""
 _TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 43, 38, 34)
 _SMALL = (60, 54, 48, 43, 38, 34)
-_LEADING = 1.08
 _ABOVE = 34
 """Pixels between the title, which may have descenders, and the text below it."""
 _MARK, _WIDEST_MARK, _BESIDE, _RIM = 56, 180, 18, 6
@@ -48,18 +48,6 @@ def _draw(sketch: Sketch) -> Drawn:
     return Drawn(sketch.order.path, stamp)
 
 
-@lru_cache(maxsize=64)
-def _font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    path = font_file(name)
-    return ImageFont.truetype(str(path), size) if path else ImageFont.load_default(size)
-
-
-@lru_cache(maxsize=4096)
-def _length(text: str, name: str, size: int) -> float:
-    """Return the width of a text in pixels; the same words are on many cards, and a word is tried in many sizes."""
-    return _font(name, size).getlength(text)
-
-
 # Cards
 
 
@@ -78,14 +66,14 @@ def _card(card: Card, source: Path | None, logo: Path | None = None) -> bytes:
     pen = ImageDraw.Draw(image)
     bottom = float(CARD_HEIGHT - EDGE)
     if card.by:
-        bottom = _lines(pen, card.by, BOLD, (30, 27, 24), box=(EDGE, right, 92), bottom=bottom, ink=ink) - _ABOVE
+        bottom = lines_above(pen, card.by, BOLD, (30, 27, 24), box=(EDGE, right, 92), bottom=bottom, ink=ink) - _ABOVE
     if card.figure:
-        bottom = _lines(pen, card.title, card.voice, _SMALL, box=(EDGE, right, 150), bottom=bottom, ink=ink)
+        bottom = lines_above(pen, card.title, card.voice, _SMALL, box=(EDGE, right, 150), bottom=bottom, ink=ink)
         _figure(pen, card.figure, (EDGE, 150, right, bottom - 26), ink)
-        pen.text((right, EDGE + 24), card.kicker, font=_font(BOLD, 26), fill=ink, anchor="rm")
+        pen.text((right, EDGE + 24), card.kicker, font=font_of(BOLD, 26), fill=ink, anchor="rm")
         return _jpeg(image, card)
     space = bottom - 168 - (44 if card.kicker else 0)
-    bottom = _lines(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, space), bottom=bottom, ink=ink)
+    bottom = lines_above(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, space), bottom=bottom, ink=ink)
     if card.kicker:
         _kicker(pen, card, ink, bottom - 26, right)
     return _jpeg(image, card)
@@ -141,9 +129,9 @@ def _site_name(card: Card, space: float) -> tuple[str, int]:
     Args:
         space: pixels to the right of the sign.
     """
-    space -= _length(card.kicker, BOLD, 26) + 40 if card.figure else 0
-    size = next((size for size in (26, 24, 22, 20) if _length(card.site, BOLD, size) <= space), 20)
-    return _cut(card.site, BOLD, size, space), size
+    space -= length(card.kicker, BOLD, 26) + 40 if card.figure else 0
+    size = next((size for size in (26, 24, 22, 20) if length(card.site, BOLD, size) <= space), 20)
+    return cut(card.site, BOLD, size, space), size
 
 
 @lru_cache(maxsize=16)
@@ -154,78 +142,27 @@ def _ground(colour: str, sign: _Sign, site: str, size: int) -> Image.Image:
     if drawn:
         image.paste(drawn, (EDGE, EDGE + 24 - drawn.height // 2), drawn)
     place = (_edge(sign), EDGE + 24)
-    ImageDraw.Draw(image).text(place, site, font=_font(BOLD, size), fill=sign.ink, anchor="lm")
+    ImageDraw.Draw(image).text(place, site, font=font_of(BOLD, size), fill=sign.ink, anchor="lm")
     return image
 
 
 def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right: int) -> None:
     """Write the discipline beside a bar in its colour."""
-    text = _cut(card.kicker, BOLD, 26, right - EDGE - 24)
+    text = cut(card.kicker, BOLD, 26, right - EDGE - 24)
     if not card.is_poster:
         pen.rectangle((EDGE, bottom - 27, EDGE + 9, bottom + 3), fill=card.accent)
-    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=_font(BOLD, 26), fill=ink, anchor="ls")
+    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=font_of(BOLD, 26), fill=ink, anchor="ls")
 
 
 def _figure(pen: ImageDraw.ImageDraw, text: str, box: tuple[float, float, float, float], ink: str) -> None:
     """Write a number as large as the box allows, on its lower edge."""
     left, top, right, bottom = box
     for size in range(340, 60, -8):
-        font = _font(HOUSE, size)
+        font = font_of(HOUSE, size)
         x, y, width, height = font.getbbox(text, anchor="ls")
         if width - x <= right - left and height - y <= bottom - top:
             pen.text((left - x, bottom), text, font=font, fill=ink, anchor="ls")
             return
-
-
-def _lines(
-    pen: ImageDraw.ImageDraw,
-    text: str,
-    voice: str,
-    sizes: tuple[int, ...],
-    *,
-    box: tuple[int, int, float],
-    bottom: float,
-    ink: str,
-) -> float:
-    """Write text in the largest size that fits, its last baseline on `bottom`; return the y of its top.
-
-    Args:
-        box: the left edge, the right edge and the available height, in pixels.
-    """
-    left, right, height = box
-    for size in sizes:
-        lines = _wrapped(text, voice, size, right - left)
-        step = size * _LEADING
-        fits = all(_length(line, voice, size) <= right - left for line in lines)
-        if (fits and step * len(lines) <= height) or size == sizes[-1]:
-            break
-    most = max(1, int(height // step))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    for at, line in enumerate(reversed(lines)):
-        shown = _cut(line, voice, size, right - left)
-        pen.text((left, bottom - at * step), shown, font=_font(voice, size), fill=ink, anchor="ls")
-    return bottom - (len(lines) - 1) * step - size * 0.78
-
-
-def _wrapped(text: str, voice: str, size: int, width: float) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _length(longer, voice, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def _cut(line: str, voice: str, size: int, width: float) -> str:
-    """Shorten a line to fit, with an ellipsis."""
-    if _length(line, voice, size) <= width:
-        return line
-    while line and _length(f"{line}…", voice, size) > width:
-        line = line[:-1]
-    return f"{line.rstrip(' ,.;:–—-')}…"
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from korme.views.cards import (
     edition_link,
     event_card,
     person,
+    shared_card,
     story_card,
     summary_of,
     tags,
@@ -232,15 +233,15 @@ def _neighbour(context: PageContext, creative: Creative, step: int) -> View | No
         slug = order[-1] if step < 0 else order[0]
     elif step < 0 and not after and len(site.creatives) == 2:
         return None
-    other = site.creatives[slug]
-    return {**person(context, slug), "picture": _face(context, other)}
+    return shared_card(context, ("neighbour", slug, context.language, context.root), lambda: _in_passing(context, slug))
 
 
-def _face(context: PageContext, creative: Creative) -> View | None:
-    """Return the picture by which a creative is known in passing: of the first work that has one without a content note."""
-    works = (work for work in context.site.works_of.get(creative.slug, ()) if not work.notice)
-    first = next((work for work in works if context.site.face_of(work)), None)
-    if first:
-        picture: View | None = work_card(context, first, preset="strip")["picture"]
-        return picture
-    return context.picture(creative.portrait, "portrait", instead=context.phrase(creative.name).text)
+def _in_passing(context: PageContext, slug: str) -> View:
+    """Return a creative as a link with a picture: of the first work that has one without a content note, or the portrait."""
+    site = context.site
+    creative = site.creatives[slug]
+    works = (work for work in site.works_of.get(slug, ()) if not work.notice)
+    face = next(filter(None, map(site.face_of, works)), None)
+    preset = "strip" if face else "portrait"
+    view = person(context, slug)
+    return {**view, "picture": context.picture(face or creative.portrait, preset, instead=view["name"].text)}

@@ -36,7 +36,7 @@ from korme.site.urls import entry_url
 from korme.store.fingerprint import fingerprint
 from korme.store.worker_pool import Pool
 
-_KEPT = (f"{OWN}/removed", f"{OWN}/originals", f"{OWN}/letters", "inbox", "archive")
+_KEPT = (f"{OWN}/removed", f"{OWN}/originals", f"{OWN}/letters", f"{OWN}/share", "inbox", "archive")
 """Folders beside the site in which a file or folder that is named after a person is theirs."""
 
 _LANGUAGE_AND_ENDING = re.compile(
