@@ -208,7 +208,7 @@ def _disciplines(context: PageContext, shown: Collection[str] | None) -> list[Vi
     for key, discipline in site.disciplines.items():
         people = sorted(
             (one for one in site.naming(CREATIVE, "discipline", key) if shown is None or one.slug in shown),
-            key=lambda creative: sort_key(context.phrase(creative.name).text, context.language),
+            key=lambda creative: sort_key(creative.filed(context.language), context.language),
         )
         if people:
             found.append(

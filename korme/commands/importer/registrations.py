@@ -112,6 +112,9 @@ class RegistrationReader(Struct, frozen=True):
         if not name:
             return None
         fields: dict[str, Any] = {"name": name}
+        family = line(_one(cells, "last_name"))
+        if family and isinstance(name, str) and family in name:
+            fields["family_name"] = family
         read = self.disciplines.read(_one(cells, "discipline"))
         problems += [_unused(mark, self._heading("discipline"), remark) for remark in read.remarks]
         if read.keys or read.unknown:
