@@ -42,7 +42,7 @@ window.kormeLooks = (() => {
     .filter((node) => !node.parentElement.closest("button, dialog, form, search, output, script, style, template, select, [aria-live], [role=status]"))
     .filter((node) => isVisible(node.parentElement))
     .map((node) => node.data.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim());
-  const links = () => all("a[href]").filter((one) => !one.closest("dialog") && isVisible(one)).map((one) => one.href.split("#")[0]);
+  const links = () => all("a[href]").filter((one) => !one.closest("dialog") && isVisible(one)).map((one) => (one.href.baseVal ?? one.href).split("#")[0]);
 
   const luminance = (colour) => {
     const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
