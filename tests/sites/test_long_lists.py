@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
-from site_box import Built, SiteBox, picture
+from site_box import Built, SiteBox, bytes_of, picture
 
 LAST = "p060"
 NAMES = [f"p{at:03}" for at in range(61)]
@@ -58,6 +60,38 @@ def test_the_file_for_filters_has_the_marks_of_every_work_in_the_order_of_the_pa
     rare = [name for name, own in zip(order, found["items"], strict=True) if found["marks"].index("t:rare") in own]
 
     assert sorted(rare) == [name for at, name in enumerate(NAMES) if at % 10 == 0]
+
+
+CHANGES: tuple[dict[str, str | None], ...] = (
+    {
+        "creatives/p000/works/one.yaml": "title: Zero\ntags: [rare]\npictures: [{file: one.jpg, alt: x}]\n",
+        "creatives/p007/index.yaml": "name: Anna Person 7\nfamily_name: Person\ndiscipline: crafts\n",
+        "creatives/p008/works/one.yaml": "title: One 8\ntags: [rare, new]\npictures: [{file: one.jpg, alt: x}]\n",
+        "creatives/p009/works/two.yaml": "title: Two\npictures: [{file: one.jpg, alt: x}]\n",
+    },
+    {
+        "creatives/p007/index.yaml": "name: Anna Person 7\nfamily_name: Anna\ndiscipline: crafts\n",
+        "creatives/p009/works/two.yaml": None,
+        "creatives/p010/works/one.yaml": None,
+        "creatives/p010/works/one.jpg": None,
+    },
+)
+"""A title, a family name, tags and one more work; another family name, and works no more than a page holds."""
+
+
+def test_after_edits_a_build_equals_a_clean_one(built: Built, tmp_path: Path) -> None:
+    shutil.copytree(built.box.root, tmp_path / "site")
+    box = SiteBox(tmp_path / "site")
+    for at, files in enumerate(CHANGES):
+        for path, content in files.items():
+            box.remove(path) if content is None else box.change(path, content)
+        edited = box.build()
+        clean = box.build(output=tmp_path / f"clean-{at}", cache=tmp_path / f"cache-{at}")
+
+        assert edited.ok, edited.problems
+        old, new = bytes_of(edited.output), bytes_of(clean.output)
+        assert old.keys() == new.keys(), at
+        assert [path for path in new if old[path] != new[path]] == [], at
 
 
 @pytest.fixture(scope="module")
