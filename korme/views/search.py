@@ -9,6 +9,7 @@ from zlib import crc32
 from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
 from korme.kinds import KINDS, Collection, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
+from korme.kinds.event import TYPES
 from korme.search.folding import fold, skeleton
 from korme.search.pagefind import Record
 from korme.site.chosen_works import face_of_collection
@@ -16,6 +17,7 @@ from korme.site.event_times import is_dated
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
+from korme.theme.render import as_text
 from korme.views.cards import says_year
 from korme.views.context import NOTHING, PageContext, View, first_letter
 from korme.views.frame import framed
@@ -44,20 +46,23 @@ class _SearchItem(NamedTuple):
     note: Phrase
     names: tuple[Text, ...] = ()
     """Other names to find it by, in any spelling: its people, its place."""
+    type: str = ""
+    """Type of an event: visitors look for a talk without knowing its title."""
 
 
 def search(context: PageContext) -> View:
     """Return the view of the search page.
 
-    Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note), in the order of the reader's alphabet;
-    `index`.
+    Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note, type), in the order of the reader's
+    alphabet; `types`, what the types of its events are called in the site's other languages; `index`.
     """
     items = (_item(context, *name) for name in _names(context.site))
     found = [(context.phrase(item.label), item) for item in items]
     found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
+    types = {item.type for _, item in found}
     letters: dict[str, list[View]] = {}
     for label, item in found:
-        view = {"label": label, "kind": item.kind, "url": context.to(item.entry), "note": item.note}
+        view = {"label": label, "kind": item.kind, "url": context.to(item.entry), "note": item.note, "type": item.type}
         letters.setdefault(first_letter(label.text), []).append(view)
     tables = [
         {"letter": letter, "id": f"letter-{at}", "items": own} for at, (letter, own) in enumerate(letters.items())
@@ -69,11 +74,18 @@ def search(context: PageContext) -> View:
         letters=tables,
         kinds=[_kind(context, kind) for kind in _searched(context.site)],
         count=len(found),
+        types=[{"name": name, "words": _type_elsewhere(context, name)} for name in TYPES if name in types],
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
             "parts": " ".join(str(parts(len(names))) for names in shards(context.site)),
         },
     )
+
+
+def _type_elsewhere(context: PageContext, type_: str) -> str:
+    """Return the names of a type of events in the other languages of the site, since visitors use any of them."""
+    others = (language for language in context.site.config.languages if language != context.language)
+    return " ".join(as_text(context.shared.translators[language](f"type_{type_}")) for language in others)
 
 
 def parts(count: int, most: int = PER_PART) -> int:
@@ -149,8 +161,10 @@ def _event(context: PageContext, event: Event) -> _SearchItem:
     words = (
         ("over",) if context.site.is_over(event) else ("online",) * bool(event.online) + ("sold_out",) * event.sold_out
     )
-    when = Phrase(", ".join((day, *map(context.say, words))))
-    return _SearchItem(event, event.title, "event", when, _people(context, event.hosts))
+    type_ = "" if event.type == "other" else event.type
+    what = (context.say(f"type_{type_}"),) if type_ else ()
+    note = Phrase(", ".join((*what, day, *map(context.say, words))))
+    return _SearchItem(event, event.title, "event", note, _people(context, event.hosts), type_)
 
 
 def _story(context: PageContext, story: Story) -> _SearchItem:
@@ -242,6 +256,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
         for name in ("tagline", "subtitle", "medium", "materials", "summary", "access", "audience")
     ]
     texts = [context.phrase(fact).text for fact in facts if fact]
+    texts += [_type_elsewhere(context, item.type)] if item.type else ()
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
     tags = [context.phrase(tag.label).text for tag in known]

@@ -29,7 +29,7 @@ FILES = {
     "content/venues/hall.yaml": "name: {en: River Hall, ru: Речной зал, kk: Өзен залы}\n",
     "content/programme/felt.yaml": (
         "title: {en: Felt in a day, ru: Войлок за день, kk: Бір күнде киіз}\nstart: 2026-04-20T10:00\nduration: 2h\n"
-        "venue: hall\nhosts: [zhanna]\n"
+        "type: masterclass\nvenue: hall\nhosts: [zhanna]\n"
     ),
     "content/stories/one.md": "---\ntitle: Opening night\ndate: 2026-03-20\n---\nFireworks over the river, and feltmakers.\n",
 }
@@ -91,6 +91,7 @@ def found(page: Any, address: str, query: str, language: str = "") -> list[str]:
         ("", "embankment", "Aigerim Sarsenova"),
         ("", "fireworks", "Opening night"),
         ("", "felt day", "Felt in a day"),
+        ("", "мастер-класс", "Felt in a day"),
         ("ru/", "айгерім", "Айгерим Сарсенова"),
         ("ru/", "aigerim", "Айгерим Сарсенова"),
         ("ru/", "выставка", "Айгерим Сарсенова"),
@@ -215,6 +216,8 @@ def test_without_the_index_names_are_still_found(browser: Any, address: str) -> 
 
     assert found(page, address, "aygerim", "kk/")[:2] == ["Айгерім Сәрсенова", "Бес жарық"]
     assert found(page, address, "fireworks") == []
+    for query in ("master class", "мастер-класс", "шеберлик"):  # what it is called in every language of the site
+        assert found(page, address, query, "ru/") == ["Войлок за день"]
     page.close()
 
 

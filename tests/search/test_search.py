@@ -53,7 +53,7 @@ def test_the_index_has_only_the_files_the_page_fetches(site: Site) -> None:
 
 
 def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site) -> None:
-    """Normalised and transliterated, with its people and its text."""
+    """Normalised and transliterated, with its people and its text; an event also by its type."""
     outputs = Made(site({**FILES, "content/site.yaml": SITE}))
     shared = next(iter(outputs.pages.values())).view.context.shared  # type: ignore[attr-defined]
     text_by_path = {
@@ -63,6 +63,7 @@ def test_a_record_is_found_by_its_names_in_all_languages_and_scripts(site: Site)
 
     assert {"аигерим", "aigerim", "photographs"} <= set(text_by_path["kk/creatives/aigerim/"])
     assert {"series", "серия", "aigerim", "berik"} <= set(text_by_path["kk/creatives/aigerim/series/"])
+    assert {"шеберлик", "мастер", "master", "class"} <= set(text_by_path["kk/programme/felt/"])
     assert all(len(word) > 2 for text in text_by_path.values() for word in text)
 
 

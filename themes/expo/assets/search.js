@@ -51,15 +51,16 @@
     return above[second.length];
   }
 
-  function read(list) {
+  function read(list, place) {
     return [...list.querySelectorAll("[data-kind]")].map((node) => {
       const link = node.querySelector("a");
       const note = node.querySelector("[data-note]");
       const spoken = fold(link.textContent);
+      const beside = `${note?.textContent ?? ""} ${place.getAttribute(`data-type-${node.dataset.type}`) ?? ""}`; // "talk" in any language
       return {
         key: link.href, kind: node.dataset.kind, label: link.textContent, lang: link.querySelector("[lang]")?.lang ?? "",
         note: note?.textContent ?? "", noteLang: note?.querySelector("[lang]")?.lang ?? "", picture: null,
-        words: spoken.split(" "), heard: skeleton(spoken).split(" "), beside: skeleton(fold(note?.textContent ?? "")).split(" "),
+        words: spoken.split(" "), heard: skeleton(spoken).split(" "), beside: skeleton(fold(beside)).split(" "),
       };
     });
   }
@@ -243,7 +244,7 @@
 
   function start(place) {
     const lists = [...document.querySelectorAll("[data-korme-letters]")];
-    const items = read(document);
+    const items = read(document, place);
     const index = library(place, items.length);
     const label = make("label", "korme-find__label", place.dataset.label);
     const field = make("input", "korme-find__field");
