@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -22,6 +23,7 @@ from korme.store.compact_json import compact
 from korme.store.fingerprint import remember_packages
 from korme.store.records import encode_record, read_one
 from korme.theme.completeness import BESIDES
+from korme.theme.font_faces import families, font_options
 from korme.theme.theme import Theme, load_theme
 
 _RECORD = "theme"
@@ -65,6 +67,7 @@ def theme_of(config: Config, options: Options, cache: Cache, program: str = "") 
 def _key(config: Config, options: Options, program: str) -> str:
     inputs: Mapping[str, object] = {
         "theme": config.theme,
+        "tried": bool(options.theme),
         "options": config.theme_options,
         "languages": config.languages,
         "disciplines": [[key, discipline.colour] for key, discipline in config.disciplines],
@@ -86,10 +89,24 @@ def _read(config: Config, options: Options, cache: Cache) -> tuple[Theme, list[P
     from korme.theme.unused_parts import unused_parts
 
     problems += unused_parts(theme, options.root)
+    if options.theme:
+        config = structs.replace(config, theme_options=_in_own_type(theme, config.theme_options))
     theme, asset_problems = prepared(theme, config, cache, portable=options.portable)
     if options.theme:  # the site's options are those of its own theme
         asset_problems = [_of_another(each) for each in asset_problems]
     return theme, [*problems, *asset_problems]
+
+
+def _in_own_type(theme: Theme, given: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    """Return a site's options without the typefaces of a parent, for a theme tried on that has typefaces of its own."""
+    own = {name.casefold() for name, font in theme.fonts.items() if font.mark.path == theme.mark.path}
+    borrowed = {name.casefold() for name in theme.fonts} - own
+    types = set(font_options(theme)) if own else set()
+
+    def is_of_parent(name: str, value: object) -> bool:
+        return name in types and any(family.casefold() in borrowed for family in families(str(value)))
+
+    return tuple((name, value) for name, value in given if not is_of_parent(name, value))
 
 
 def _of_another(found: Problem) -> Problem:

@@ -62,13 +62,14 @@ def test_what_a_missing_parent_would_have_is_not_missed(site: SiteMaker, text: s
 
 
 def test_a_theme_is_tried_on_without_editing_the_site(site: SiteMaker) -> None:
-    """Options of the site's own theme that it lacks are warnings; a theme that does not exist is named as it was given."""
-    box = site(
-        {**OWN, "content/site.yaml": "title: Expo\nlanguages: [en]\ntheme: own\ntheme_options: {frame: '#ff0000'}\n"}
-    )
+    """Options of the site's own theme that it lacks are warnings, a typeface of that theme gives way to its own; one that is not there is named."""
+    chosen = "theme_options: {frame: '#ff0000', font_display: Geologica, signal: '#00ff00'}\n"
+    box = site({**OWN, "content/site.yaml": f"title: Expo\nlanguages: [en]\ntheme: own\n{chosen}"})
     own, other = box.planned(), box.planned(theme="print-room")
 
     assert (own.theme.name, other.theme.name) == ("own", "print-room")
+    assert (own.theme.values["font_display"], own.theme.values["signal"]) == ("Geologica", "#00ff00")
+    assert (other.theme.values["font_display"], other.theme.values["signal"]) == ("", "#00ff00")
     assert "unknown-option" not in dict(coded(own.problems))
     assert [one.is_error for one in other.problems if one.code == "unknown-option"] == [False]
     assert ("theme-missing", "--theme") in box.build(theme="prin-room").problems
