@@ -34,7 +34,7 @@ BAD_PAGE = """\
 {% block content %}
 <img src="{{ page.root }}nothing.png" alt="" width="9" height="9">
 <p class="bad-pale">Pale</p><p class="bad-wide">{{ "wide" * 40 }}</p><p class="bad-left">Left</p><div class="bad-long">{{ "long " * 400 }}</div>
-<button class="bad-button">Press</button><p id="bad-late"></p><img src="{{ asset('horns.svg') }}">
+<button class="bad-button">Press</button><p id="bad-late" class="korme-scripted"></p><img src="{{ asset('horns.svg') }}">
 <p style="color: red">Red</p><div class="bad-gap"></div><p class="bad-paper">Paper</p>
 {% endblock %}
 """

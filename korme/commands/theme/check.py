@@ -94,7 +94,7 @@ def check_theme(asked: CheckOptions, progress: Progress) -> ThemeReport:
             progress,
         )
         problems = [*problems, *result.problems]
-        grades = [problem_grade(problems), string_grade(problems), letter_grade(theme)]
+        grades = [problem_grade(problems), string_grade(problems), letter_grade(theme, problems, output)]
         if not result.ok:
             left = [Grade(name, NOT_GRADED, (("needs", "graded-not-built"),)) for name in ("weight", *NAMES)]
             return ThemeReport(asked.theme, (*grades, *left))

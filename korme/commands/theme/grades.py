@@ -37,7 +37,7 @@ _ABOUT_STRINGS = (
     "strings-unreviewed",
     "strings-unused",
 )
-_ELSEWHERE = ("letters-missing", "font-tool-missing", "contrast-low", *_ABOUT_STRINGS)
+_ELSEWHERE = ("letters-missing", "font-letters", "font-tool-missing", "contrast-low", *_ABOUT_STRINGS)
 """Codes that have grades of their own."""
 
 
@@ -58,11 +58,18 @@ def contrast_problems(found: Sequence[Problem]) -> list[Problem]:
     return [each for each in found if each.code == "contrast-low"]
 
 
-def letter_grade(theme: Theme) -> Grade:
-    """Grade whether the fonts have all letters of the alphabets of which they have any."""
+def letter_grade(theme: Theme, problems: Sequence[Problem], output: Path) -> Grade:
+    """Grade whether the fonts have all letters of the alphabets of which they have any.
+
+    Args:
+        problems: of the build, which names the letters that a declared font lacks.
+        output: the built site, with the files made of declared fonts.
+    """
+    declared = [each for each in problems if each.code == "font-letters"]
     fonts = {name: file for name, file in sorted(theme.assets.items()) if name.endswith(_FONTS)}
+    published = sum(path.suffix in _FONTS for path in (output / "assets").rglob("*"))
     if not fonts:
-        return graded("letters", [], files=0)
+        return graded("letters", [_as_error(each) for each in declared], files=published)
     if not can_read_fonts():
         return Grade("letters", NOT_GRADED, (("needs", "korme[fonts]"),))
     covered = frozenset[int]().union(*(code_points(file.data) for file in fonts.values()))
@@ -72,7 +79,7 @@ def letter_grade(theme: Theme) -> Grade:
         if (missing := [letter for each in alphabet for letter in (each.upper(), each) if ord(letter) not in covered])
         and len(missing) < len(alphabet)  # a whole script falls back to another font, never the middle of a word
     ]
-    return graded("letters", [_as_error(each) for each in found], files=len(fonts))
+    return graded("letters", [_as_error(each) for each in (*declared, *found)], files=max(published, len(fonts)))
 
 
 def _as_error(found: Problem) -> Problem:

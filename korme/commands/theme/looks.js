@@ -37,12 +37,14 @@ window.kormeLooks = (() => {
     value: entry.value, element: name(entry.sources?.map((source) => source.node).find((node) => node instanceof Element)),
   }));
 
-  // What a visitor reads, without what scripts may add for those who have them: buttons and dialogs.
+  // What a visitor reads, without what scripts may add for those who have them: buttons, dialogs, and the links and folds
+  // that a theme declares to be controls of a script. Other text of that class counts: a page must be complete without it.
+  const controls = "a.korme-scripted, details.korme-scripted";
   const words = () => [...texts(main())]
-    .filter((node) => !node.parentElement.closest("button, dialog, form, search, output, script, style, template, select, [aria-live], [role=status]"))
+    .filter((node) => !node.parentElement.closest(`button, dialog, form, search, output, script, style, template, select, [aria-live], [role=status], ${controls}`))
     .filter((node) => isVisible(node.parentElement))
     .map((node) => node.data.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim());
-  const links = () => all("a[href]").filter((one) => !one.closest("dialog") && isVisible(one)).map((one) => (one.href.baseVal ?? one.href).split("#")[0]);
+  const links = () => all("a[href]").filter((one) => !one.closest(`dialog, ${controls}`) && isVisible(one)).map((one) => (one.href.baseVal ?? one.href).split("#")[0]);
 
   const luminance = (colour) => {
     const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
