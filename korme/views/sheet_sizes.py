@@ -23,7 +23,7 @@ class Lines(Struct, frozen=True):
     change: str = ""
 
 
-class _Size(Struct, frozen=True):
+class _SheetSize(Struct, frozen=True):
     """A size of type, in millimetres of A4: see `paper.css`."""
 
     name: str
@@ -42,11 +42,11 @@ class _Size(Struct, frozen=True):
 
 
 _SIZES = (
-    _Size("giant", 1, 17, 7, 186, 144),
-    _Size("huge", 3, 12, 5.5, 137, 39, 58),
-    _Size("large", 6, 9, 4.6, 96, 9, 41),
-    _Size("middle", 9, 6.6, 4.6, 121, 6, 29),
-    _Size("small", 1000, 5.6, 4.6, 129, 5, 24),
+    _SheetSize("giant", 1, 17, 7, 186, 144),
+    _SheetSize("huge", 3, 12, 5.5, 137, 39, 58),
+    _SheetSize("large", 6, 9, 4.6, 96, 9, 41),
+    _SheetSize("middle", 9, 6.6, 4.6, 121, 6, 29),
+    _SheetSize("small", 1000, 5.6, 4.6, 129, 5, 24),
 )
 
 
@@ -68,7 +68,7 @@ def _head(name: str) -> float:
     return 17 + max(23, _count(name, size, 100) * size)
 
 
-def _row(size: _Size, one: Lines) -> float:
+def _row(size: _SheetSize, one: Lines) -> float:
     words = _count(one.title, size.word, size.wide) * size.word * 1.05
     words += _count(one.hosts, size.word * 0.57, size.wide) * size.word * 0.75
     words += sum(_count(text, size.small * 0.9, size.wide) for text in (one.more, one.change)) * size.small * 1.3
