@@ -145,7 +145,7 @@ def test_every_block_is_on_a_page_once(made: Made, tmp_path: Path) -> None:
         assert name == "base.html" or found == {*common, *blocks((TEMPLATES / name).read_text("utf-8"))}, name
 
 
-@pytest.mark.parametrize("name", ["expo", "print-room"])
+@pytest.mark.parametrize("name", ["expo", "print-room", "darkroom"])
 def test_blocks_of_bundled_themes_mean_the_same_as_their_content(made: Made, tmp_path: Path, name: str) -> None:
     """Those that nobody fills are no blocks: every page has the same bytes, at the cost of no call."""
     read, _ = load_theme(name, tmp_path, ("en", "ru", "kk"))

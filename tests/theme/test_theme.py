@@ -71,7 +71,7 @@ def test_every_plural_string_of_expo_has_the_forms_its_language_needs(tmp_path: 
 
 def test_every_string_that_a_template_names_exists(tmp_path: Path) -> None:
     """Also where the demo never comes by: a missing one fails a build of the first site that does."""
-    for name in ("expo", "print-room"):
+    for name in ("expo", "print-room", "darkroom"):
         theme, _ = load_theme(name, tmp_path, LANGUAGES)
         used = {
             (file.path, key)

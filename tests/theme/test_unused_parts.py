@@ -95,7 +95,7 @@ def test_the_bundled_themes_are_not_looked_at(tmp_path: Path) -> None:
 def test_bundled_themes_write_nothing_in_vain(tmp_path: Path) -> None:
     """As themes of a site's own they would get no warning."""
     shutil.copytree(shipped()["expo"].parent, tmp_path / "themes")
-    for name in ("expo", "print-room"):
+    for name in ("expo", "print-room", "darkroom"):
         assert unused_parts(load_theme(name, tmp_path, ("en",))[0], tmp_path) == []
 
 
