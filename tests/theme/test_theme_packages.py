@@ -136,7 +136,13 @@ def test_info_says_where_themes_come_from(site: SiteMaker, packages: Packages) -
     box = site({**ONE, "themes/own/theme.yaml": "extends: expo\n"})
     told = [value for name, value in facts(box.options()) if name == "theme"]
 
-    assert [line.partition(":")[0] for line in told] == ["darkroom", "expo", "own", "print-room", "reed 2 (by Aida, MIT)"]
+    assert [line.partition(":")[0] for line in told] == [
+        "darkroom",
+        "expo",
+        "own",
+        "print-room",
+        "reed 2 (by Aida, MIT)",
+    ]
     assert told[4].endswith(f"{folder}, reeds 1.0")
     assert told[2].endswith(os.path.join(box.root, "themes", "own"))
 
