@@ -16,9 +16,11 @@ from site_box import SITE_YAML, SiteBox
 from korme.cli.main import commands
 from korme.commands.theme.faults import Faults, Seen
 from korme.commands.theme.graded import FAILS, NOT_GRADED, PASSES, WARNS, Grade
-from korme.commands.theme.grades import weighed, weight_grade
+from korme.commands.theme.grades import letter_grade, weighed, weight_grade
 from korme.commands.theme.printed_pages import blank_sheets
+from korme.core.problems import Mark, problem
 from korme.theme.folders import shipped
+from korme.theme.theme import load_theme
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -115,6 +117,17 @@ def test_a_page_weighs_what_it_loads_at_once(tmp_path: Path) -> None:
     assert whole - lighter == scripts - fewer > 1_000
     assert lighter > fewer + 1_000
     assert grade.result == PASSES
+
+
+def test_letters_that_a_made_font_lacks_fail(tmp_path: Path) -> None:
+    """The files made of a declared font count, and what the build says of it."""
+    theme, _ = load_theme("print-room", tmp_path, ("en",))
+    output = written(tmp_path, {"assets/fonts/own.woff2": "", "assets/own.css": ""})
+    grade = letter_grade(
+        theme, [problem("font-letters", Mark("theme.yaml"), found="Ә", font="Own", language="kk")], output
+    )
+
+    assert (grade.result, grade.found) == (FAILS, (("files", 1),))
 
 
 def test_too_much_weight_fails(tmp_path: Path) -> None:
