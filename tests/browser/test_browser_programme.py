@@ -360,15 +360,16 @@ def test_every_sheet_is_a_page(opened: Callable[..., Any], language: str, tmp_pa
     assert wall == [(210, 297)]
 
 
-def test_the_programme_is_printed_a_day_on_a_page(opened: Callable[..., Any], tmp_path: Path) -> None:
-    """A page for long events, then each day on its own; without filters and local times."""
+def test_the_programme_is_printed_with_whole_days(opened: Callable[..., Any], tmp_path: Path) -> None:
+    """Days share pages where they are whole on them; without filters, local times and what is said of these."""
     page = opened("programme/", timezone_id="Europe/London")
     pages = printed(page, tmp_path / "programme.pdf")
     page.emulate_media(media="print")
 
-    assert len(pages) == 4
+    assert len(pages) == 2
     assert not page.locator(".korme-filters").is_visible()
     assert not page.locator(".korme-event__own").first.is_visible()
+    assert "London" not in page.locator(".korme-zone").inner_text()
 
 
 def test_codes_on_a_printed_sheet_are_readable(opened: Callable[..., Any], host: Host) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -401,3 +402,17 @@ def test_without_scripts_the_links_lead_to_the_pictures(browser: Any, host: Host
     context.close()
 
     assert where.endswith("-2000.webp")
+
+
+SCREEN_ONLY = ".korme-look, .korme-acts, .korme-keep, .korme-crumbs, .korme-bar, .korme-section, .korme-footer__more"
+
+
+def test_the_open_work_is_printed_as_a_page(page: Any, host: Host) -> None:
+    """Not the viewer, which is on every sheet then; neither buttons nor the ways on, and no sheet for the footer alone."""
+    opened(page, host)
+    sheets = re.findall(rb"/MediaBox", page.pdf(format="A4"))
+    page.emulate_media(media="print")
+
+    assert len(sheets) == 2
+    assert page.locator(SCREEN_ONLY).filter(visible=True).count() == 0
+    assert page.locator(".korme-piece__figure img").filter(visible=True).count() == 4

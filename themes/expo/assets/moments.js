@@ -103,7 +103,12 @@ function own() {
     one.place.append(" ", made);
   }
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
-  if (differs && note) note.append(`. ${note.dataset.own.replace("{zone}", zone)}`);
+  if (differs && note) {
+    const said = document.createElement("span");
+    said.className = "korme-zone__own"; // not printed, as the hours are not
+    said.textContent = `. ${note.dataset.own.replace("{zone}", zone)}`;
+    note.append(said);
+  }
 }
 
 if (words) {
