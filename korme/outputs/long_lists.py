@@ -11,7 +11,8 @@ from korme.kinds import Work
 from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.outputs.page_spec import PageSpec
 from korme.site.site import Site
-from korme.views import creatives, works
+from korme.site.urls import in_language
+from korme.views import creatives, search, works
 from korme.views.context import PageContext, RenderContext, View
 from korme.views.groups import discipline, tag
 from korme.views.list_pages import FILTER, LINES, MOST, page_url, pages_of
@@ -30,6 +31,7 @@ def long_lists(site: Site) -> Iterator[PageSpec]:
         yield from _pages(
             PEOPLE_BY_NAME, "creatives-list.html", creatives.creatives_by_name, len(site.creatives), LINES
         )
+    yield from _further(search.URL, "search.html", search.search, search.listed_count(site), LINES)
     yield from _further(creatives.URL, "creatives.html", creatives.creatives, len(site.creatives))
     yield from _further("works/", "works.html", works.works, count)
     for key, own in site.works_in.items():
@@ -43,8 +45,8 @@ def _pages(url: str, template: str, view: Callable[..., View], total: int, most:
         yield PageSpec(page_url(url, number), template, partial(view, number=number), is_part=number > 1)
 
 
-def _further(url: str, template: str, view: Callable[..., View], total: int) -> Iterator[PageSpec]:
-    for spec in _pages(url, template, view, total, MOST):
+def _further(url: str, template: str, view: Callable[..., View], total: int, most: int = MOST) -> Iterator[PageSpec]:
+    for spec in _pages(url, template, view, total, most):
         if spec.is_part:
             yield spec
 
@@ -56,6 +58,21 @@ def _of(view: Callable[..., View], key: str, context: PageContext, number: int) 
 def _tagged(site: Site, slug: str) -> list[tuple[str, str]]:
     """Return the keys of the works with a tag."""
     return [(entry.creative, entry.slug) for entry in site.tagged[slug] if isinstance(entry, Work)]
+
+
+def names(shared: RenderContext) -> list[Output]:
+    """Return the file with all that can be found, for scripts, in each language; none if it stands on one page."""
+    languages = shared.site.config.languages
+    if search.listed_count(shared.site) <= LINES:
+        return []
+    return [
+        derived(
+            in_language(search.NAMES, language, languages),
+            SITE_FILE,
+            partial(search.names_file, PageContext(shared, language, search.URL)),
+        )
+        for language in languages
+    ]
 
 
 def filters(shared: RenderContext) -> list[Output]:

@@ -15,7 +15,7 @@ from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_text
-from korme.outputs.long_lists import filters, long_lists
+from korme.outputs.long_lists import filters, long_lists, names
 from korme.outputs.page_spec import PageSpec
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
@@ -208,7 +208,7 @@ def outputs(shared: RenderContext) -> list[Output]:
             found.append(Output(path, origin, Page(spec.template, language, view, is_wide=is_wide)))
         index = partial(_index, PageContext(shared, language, my_list.PAGE))
         found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
-    found += filters(shared)
+    found += [*filters(shared), *names(shared)]
     lost = ContextView(_lost, PageContext(shared, languages[0], "404.html", rooted=True))
     found.append(Output("404.html", template_path(theme, "404.html"), Page("404.html", languages[0], lost)))
     return found

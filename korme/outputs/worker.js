@@ -129,7 +129,7 @@ self.addEventListener("fetch", (event) => {
   if (path.startsWith("assets/")) event.respondWith(fixed(request, "assets"));
   else if (path.startsWith("media/")) event.respondWith(fixed(request, "media"));
   else if (request.mode === "navigate") event.respondWith(page(event));
-  else if (path.startsWith("pagefind/")) event.respondWith(data(event, "search"));
+  else if (path.startsWith("pagefind/") || path.endsWith("search/names.js")) event.respondWith(data(event, "search"));
   else if (/\.(?:json|ics)$/.test(path)) event.respondWith(data(event));
 });
 

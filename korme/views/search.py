@@ -17,12 +17,16 @@ from korme.site.event_times import is_dated
 from korme.site.label_slugs import label_slug
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
+from korme.store.compact_json import compact
 from korme.theme.render import as_text
 from korme.views.cards import says_year
-from korme.views.context import NOTHING, PageContext, View, first_letter
+from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
+from korme.views.list_pages import ListLine, in_sections, numbered
 from korme.views.pictures import Key
 
+URL = "search/"
+NAMES = "search/names.js"
 FOLDER = "pagefind"
 PER_PART = 250
 """Number of records in each file of data shown in results."""
@@ -50,36 +54,75 @@ class _SearchItem(NamedTuple):
     """Type of an event: visitors look for a talk without knowing its title."""
 
 
-def search(context: PageContext) -> View:
-    """Return the view of the search page.
+def search(context: PageContext, number: int = 1) -> View:
+    """Return the view of a page of the register of everything, which a script searches.
 
-    Keys: `kinds`; `letters`, each with its `items` (label, kind, url, note, type), in the order of the reader's
-    alphabet; `types`, what the types of its events are called in the site's other languages; `index`.
+    Keys: `kinds`; `groups` by letter with their `items` (label, kind, url, note, type), in the order of the
+    reader's alphabet; `letters`, `part` (`list_pages.in_sections`); `names`, the file with all of a register of several pages,
+    or ''; `types`, what the types of its events are called in the site's other languages; `index`.
     """
-    items = (_item(context, *name) for name in _names(context.site))
-    found = [(context.phrase(item.label), item) for item in items]
-    found.sort(key=lambda pair: sort_key(pair[0].text, context.language))
-    types = {item.type for _, item in found}
-    letters: dict[str, list[View]] = {}
-    for label, item in found:
-        view = {"label": label, "kind": item.kind, "url": context.to(item.entry), "note": item.note, "type": item.type}
-        letters.setdefault(first_letter(label.text), []).append(view)
-    tables = [
-        {"letter": letter, "id": f"letter-{at}", "items": own} for at, (letter, own) in enumerate(letters.items())
-    ]
-    return framed(
+    lines = _lines(context)
+
+    def line(item: _SearchItem) -> View:
+        return {
+            "label": context.phrase(item.label),
+            "kind": item.kind,
+            "url": context.to(item.entry),
+            "note": item.note,
+            "type": item.type,
+        }
+
+    types = {item.type for _, item in lines}
+    register = in_sections(context, URL, lines, number, line)
+    languages = context.site.config.languages
+    view = framed(
         context,
         kind="search",
         title=context.say("search"),
-        letters=tables,
+        crumbs=[Crumb(context.say("search"), URL)] if number > 1 else (),
+        **register,
+        names=context.root + in_language(NAMES, context.language, languages) if register["part"] else "",
         kinds=[_kind(context, kind) for kind in _searched(context.site)],
-        count=len(found),
+        count=len(lines),
         types=[{"name": name, "words": _type_elsewhere(context, name)} for name in TYPES if name in types],
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
             "parts": " ".join(str(parts(len(names))) for names in shards(context.site)),
         },
     )
+    return numbered(context, view)
+
+
+def _lines(context: PageContext) -> list[ListLine]:
+    """Return everything that has a page, in alphabetical order: people by family name, each item under its letter."""
+    language = context.language
+
+    def made() -> list[ListLine]:
+        items = [_item(context, *name) for name in _names(context.site)]
+        filed = [(item.entry.filed(language), item) for item in items]
+        filed.sort(key=lambda pair: sort_key(pair[0], language))
+        return [ListLine(first_letter(name), item) for name, item in filed]
+
+    return context.shared.reads.once(("everything by name", language), made)
+
+
+def names_file(context: PageContext) -> bytes:
+    """Return all of a register of several pages, for the script of each: of every line what the script reads of it.
+
+    A script, since a page opened from a disk may load nothing else.
+    """
+    rows, languages = [], context.site.config.languages
+    for _, item in _lines(context):
+        label = context.phrase(item.label)
+        url = in_language(entry_url(item.entry), context.language, languages)
+        address = path_of(url) if context.shared.portable else url
+        rows.append((item.kind, address, label.text, label.lang, item.note.text, item.note.lang, item.type))
+    return f"korme.names({compact(rows)});\n".encode(errors="replace")
+
+
+def listed_count(site: Site) -> int:
+    """Return the number of lines in the register."""
+    return len(_names(site))
 
 
 def _type_elsewhere(context: PageContext, type_: str) -> str:

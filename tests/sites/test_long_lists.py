@@ -20,7 +20,7 @@ COLOURS = ("crimson", "seagreen", "navy", "white")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Return a site of 61 people with a work each; every tenth work has a tag, all have one of four colours."""
+    """Return a site of 61 people with a work each; every tenth work has a tag, all have one of four colours. And 200 venues."""
     files: dict[str, str | bytes] = {
         "content/site.yaml": "title: Expo\nbase_url: https://example.org/\nlanguages: [en]\ntimezone: Asia/Almaty\n"
         "disciplines: {crafts: {name: Crafts}}\nchecks: {picture-small: off, picture-same: off, owners-missing: off}\n"
@@ -30,6 +30,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         files[f"creatives/{name}/index.yaml"] = f"name: Person {at}\ndiscipline: crafts\n"
         files[f"creatives/{name}/works/one.yaml"] = f"title: One {at}\n{tags}pictures: [{{file: one.jpg, alt: x}}]\n"
         files[f"creatives/{name}/works/one.jpg"] = picture(40, 30, COLOURS[at % 4])
+    for at in range(200):
+        files[f"content/venues/v{at:03}.yaml"] = f"name: Venue {at}\n"
     done = SiteBox(tmp_path_factory.mktemp("long") / "site").add(files).build()
     assert done.ok, done.problems
     return done
@@ -60,6 +62,20 @@ def test_the_file_for_filters_has_the_marks_of_every_work_in_the_order_of_the_pa
     rare = [name for name, own in zip(order, found["items"], strict=True) if found["marks"].index("t:rare") in own]
 
     assert sorted(rare) == [name for at, name in enumerate(NAMES) if at % 10 == 0]
+
+
+def test_all_that_can_be_found_is_on_the_pages_of_search_and_in_one_file_for_its_script(built: Built) -> None:
+    """In the same order; letters lead to the pages."""
+    pages = [built.main(f"search/{page}index.html") for page in ("", "page-2/")]
+    listed = re.findall(r'data-kind="\w+">\s*<a href="(?:\.\./)+([^"]+)"', "".join(pages))
+    names = json.loads(built.text("search/names.js").removeprefix("korme.names(").removesuffix(");\n"))
+    letters = re.findall(r'<a href="([^"]*#group-\d+)">', pages[1])
+
+    assert len(listed) == len(set(listed)) == len(names) > 300
+    assert [url for _, url, *_ in names] == listed
+    assert letters == [f"../../search/#group-{at}" for at in range(len(letters))]
+    assert all(f'id="group-{at}"' in pages[0] for at in range(len(letters)))
+    assert {f"creatives/{LAST}/", f"creatives/{LAST}/one/", "venues/v199/"} <= set(listed)
 
 
 CHANGES: tuple[dict[str, str | None], ...] = (
@@ -128,6 +144,11 @@ def test_a_script_shows_what_is_on_all_pages(built: Built, host: Host, _: int) -
         page.goto(f"{host.address}works/?hang=4711")
         until(page, "() => document.querySelector('nav [role=status]').textContent")
         hung = page.evaluate(SEEN)
+        page.goto(f"{host.address}search/page-2/?q=One+60")
+        until(page, "() => document.querySelector('.korme-hit__label')")
+        hit = page.locator(".korme-hit__label").first.text_content()
+        is_open = page.locator(".korme-pages").is_visible()
+        page.go_back()
         stood = page.evaluate(
             "[document.documentElement.dataset.wall, document.querySelector('[name=wall]:checked').value]"
         )
@@ -141,5 +162,6 @@ def test_a_script_shows_what_is_on_all_pages(built: Built, host: Host, _: int) -
     assert len(hung) == 60
     assert hung != works_on(built, "works/index.html")
     assert stood == ["near", "near"]
+    assert (hit, is_open) == ("One 60", False)
     assert len(counts) == 6
     assert max(counts) < 1.15 * min(counts)

@@ -54,6 +54,8 @@ def test_people_stand_under_their_family_name_where_it_is_known(built: Built) ->
     main = built.main("creatives/by-name/index.html")
     names = re.findall(r'korme-index__item">\s*<a href="[^"]+">\s*([^<]+?)\s*</a>', main)
     assert names == ["Асқар", "Ұлан Асқар", "Әйгерім"]
+    found = re.findall(r'data-kind="creative">\s*<a href="[^"]+">\s*([^<]+?)\s*</a>', built.main("search/index.html"))
+    assert found == names
 
 
 def test_every_link_that_narrows_leads_to_a_page(built: Built) -> None:

@@ -51,17 +51,33 @@
     return above[second.length];
   }
 
-  function read(list, place) {
-    return [...list.querySelectorAll("[data-kind]")].map((node) => {
+  function entry(place, [kind, key, label, lang, note, noteLang, type]) {
+    const spoken = fold(label);
+    const beside = `${note} ${place.getAttribute(`data-type-${type}`) ?? ""}`; // "talk" in any language
+    return {
+      key, kind, label, lang, note, noteLang, picture: null,
+      words: spoken.split(" "), heard: skeleton(spoken).split(" "), beside: skeleton(fold(beside)).split(" "),
+    };
+  }
+
+  function read(place) {
+    return [...document.querySelectorAll("[data-kind]")].map((node) => {
       const link = node.querySelector("a");
       const note = node.querySelector("[data-note]");
-      const spoken = fold(link.textContent);
-      const beside = `${note?.textContent ?? ""} ${place.getAttribute(`data-type-${node.dataset.type}`) ?? ""}`; // "talk" in any language
-      return {
-        key: link.href, kind: node.dataset.kind, label: link.textContent, lang: link.querySelector("[lang]")?.lang ?? "",
-        note: note?.textContent ?? "", noteLang: note?.querySelector("[lang]")?.lang ?? "", picture: null,
-        words: spoken.split(" "), heard: skeleton(spoken).split(" "), beside: skeleton(fold(beside)).split(" "),
-      };
+      const lang = (part) => part?.querySelector("[lang]")?.lang ?? "";
+      return entry(place, [node.dataset.kind, link.href, link.textContent, lang(link), note?.textContent ?? "", lang(note), node.dataset.type]);
+    });
+  }
+
+  // All names and titles: those on this page, or the file of a register of several pages; then a page's, if it fails.
+  function register(place) {
+    const { names, root } = place.dataset;
+    if (!names) return Promise.resolve(read(place));
+    return new Promise((done) => {
+      const rows = (all) => done(all.map(([kind, url, ...rest]) => entry(place, [kind, new URL(root + url, document.baseURI).href, ...rest])));
+      globalThis.korme = { ...globalThis.korme, names: rows };
+      const script = Object.assign(make("script"), { src: names, onerror: () => done(read(place)) });
+      document.head.append(script);
     });
   }
 
@@ -244,8 +260,9 @@
 
   function start(place) {
     const lists = [...document.querySelectorAll("[data-korme-letters]")];
-    const items = read(document, place);
-    const index = library(place, items.length);
+    const index = library(place, Number(place.dataset.count));
+    let items = null;
+    const known = () => (items ??= register(place));
     const label = make("label", "korme-find__label", place.dataset.label);
     const field = make("input", "korme-find__field");
     Object.assign(field, { type: "search", name: "q", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
@@ -258,7 +275,7 @@
 
     const show = async () => {
       const mine = (turn += 1);
-      const found = await seek(field.value, items, index);
+      const found = await seek(field.value, await known(), index);
       if (mine !== turn) return;
       const groups = place.dataset.kinds.split(" ").map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
       const held = hits.contains(document.activeElement) ? document.activeElement.href : null;
@@ -289,7 +306,7 @@
       remember();
       waiting = setTimeout(show, PAUSE);
     });
-    field.addEventListener("focus", () => index([]), { once: true }); // fetch the index while the first word is typed
+    field.addEventListener("focus", () => [known(), index([])], { once: true }); // fetched while the first word is typed
     place.addEventListener("keydown", (event) => {
       const links = [field, ...hits.querySelectorAll("a")];
       const at = links.indexOf(document.activeElement);
