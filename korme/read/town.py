@@ -68,7 +68,7 @@ def read_town(
         task = Task(_parsed, (tree.root / PATH, config.languages), _SECONDS)
         outcome = next(iter(pool.run([task])))
         if outcome.failure is not Failure.NONE:
-            return None, [problem("map-broken", Mark(PATH), hint="large")]
+            return None, [problem("map-broken", Mark(PATH), hint="large", reason="")]
         if isinstance(outcome.value, _Wrong):
             return None, [_broken(outcome.value)]
         town = outcome.value
