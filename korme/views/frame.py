@@ -10,7 +10,7 @@ from korme.core.model import Phrase
 from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
-from korme.kinds import Edition
+from korme.kinds import COLLECTION, Edition
 from korme.site.licensing import deed
 from korme.site.urls import SUBMIT, absolute, in_language
 from korme.theme.font_faces import needed_first
@@ -166,6 +166,7 @@ def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
     sections = (
         ("creatives", site.creatives),
         ("works", site.works),
+        ("collections", site.entries[COLLECTION.name]),
         ("programme", site.events),
         ("stories", site.stories),
     )
