@@ -86,6 +86,7 @@ def tone_class(tone: str) -> str:
     return f"korme-t-{step}-{round(hue * _HUES) % _HUES}-{0 if full < 0.3 else 1}"
 
 
+@lru_cache(maxsize=4096)
 def channels(colour: str) -> tuple[float, float, float]:
     """Return red, green and blue of '#rrggbb', from 0 to 1."""
     return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255

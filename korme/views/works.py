@@ -211,15 +211,21 @@ def close(context: PageContext, work: Work) -> list[View]:
 
     The work that comes next in the show is not among them, since the page ends with it.
     """
-    site, found = context.site, list[View]()
     own_key = (work.creative, work.slug)
+    keys = context.shared.reads.once(("close", own_key), partial(_closest, context, work, own_key))
+    return [work_card(context, context.site.works[key], preset="strip") for key in keys]
+
+
+def _closest(context: PageContext, work: Work, own_key: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the keys of the works that are shown as close to one, which are the same in all languages."""
+    site, found = context.site, list[tuple[str, str]]()
     next_in_show = site.in_show.get(own_key, ())[1:]
     for keys in site.close.get(own_key, ()):
-        group = [site.works[key] for key in keys if key not in next_in_show]
+        group = [key for key in keys if key not in next_in_show]
         if len(found) + len(group) > CLOSE:
             colour = _colour(context, site.face_of(work))
-            group.sort(key=lambda other: distance(colour, _colour(context, site.face_of(other))))
-        found += [work_card(context, other, preset="strip") for other in group[: CLOSE - len(found)]]
+            group.sort(key=lambda key: distance(colour, _colour(context, site.face_of(site.works[key]))))
+        found += group[: CLOSE - len(found)]
         if len(found) == CLOSE:
             break
     return found
