@@ -22,7 +22,7 @@ function row(one, time) {
   const named = link(title.href, title.textContent);
   named.lang = title.closest("[lang]").lang;
   item.append(make("span", "korme-moment__time", time), named);
-  const where = [...(one.node.querySelector(".korme-event__where")?.children ?? [])].map((part) => part.textContent);
+  const where = [...(one.node.querySelector(".korme-event__where")?.children ?? [])].map((part) => part.lastChild.textContent.trim());
   if (where.length) item.append(make("span", "korme-moment__where", where.join(", ")));
   return item;
 }
