@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import FunctionLoader
 from msgspec import Struct
 from msgspec.structs import replace
+from rjsmin import jsmin
 
 from korme.core.css_steps import ink_on, logo_steps, ratio_steps, tone_steps
 from korme.core.model import Files
@@ -39,7 +40,7 @@ from korme.theme.theme_fonts import theme_fonts, with_stand_ins
 
 _LINKS = {".css": stylesheet_links, ".js": script_links}
 _BLOCKED = {".css": blocked_in_stylesheet, ".js": blocked_in_script}
-_MAKING = "2"
+_MAKING = "3"
 """Part of the key of rendered assets: increment it when the same files and options give other bytes."""
 _COMMENT = r"(?s)/\*(?!!).*?\*/"
 _STRING = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\))"""
@@ -149,6 +150,8 @@ class _AssetMaker(Struct):
             self.problems.append(tags)
         elif name.endswith(".css") and (fault := unclosed(file.data.decode("utf-8-sig"))):
             self.problems.append(unclosed_problem(file.path, *fault))
+        if full.partition("/")[0] in self.theme.bundled:
+            data = _short(full, data)
         data = self.linked(name, file, data, (*chain, name))
         self.rendered[name], self.published[name] = data, _published(name, data)
         return self.published[name]
@@ -216,6 +219,15 @@ class _AssetMaker(Struct):
         for blocked in dict.fromkeys(link.text for link in _BLOCKED[ending](text)):
             self.problems.append(problem("asset-blocked", self.place(name, file, blocked), found=blocked[:120]))
         return replaced(text, _LINKS[ending](text), turned).encode()
+
+
+def _short(full: str, data: bytes) -> bytes:
+    """Return an asset of a bundled theme without comments and needless whitespace; other themes' are as they wrote them."""
+    if full.endswith((".js", ".js.jinja")):
+        return f"{jsmin(data.decode('utf-8-sig'), keep_bang_comments=True)}\n".encode()
+    if full.endswith(".css"):
+        return _tight(re.sub(_COMMENT, "", data.decode("utf-8-sig"))).encode()
+    return data
 
 
 def _tight(css: str) -> str:
