@@ -84,7 +84,7 @@ function tick() {
   setTimeout(tick, MINUTE - (now % MINUTE));
 }
 
-// The visitor's own hours, where their clock shows others than the festival's.
+// The visitor's own hours, where they differ.
 function own() {
   const note = document.querySelector("[data-own]");
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -104,10 +104,10 @@ function own() {
   }
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
   if (differs && note) {
-    const said = document.createElement("span");
-    said.className = "korme-zone__own"; // not printed, as the hours are not
-    said.textContent = `. ${note.dataset.own.replace("{zone}", zone)}`;
-    note.append(said);
+    const made = document.createElement("span");
+    made.className = "korme-zone__own";
+    made.textContent = `. ${note.dataset.own.replace("{zone}", zone)}`;
+    note.append(made);
   }
 }
 
