@@ -370,6 +370,19 @@ def test_one_person_in_two_folders_is_reported(site: SiteMaker) -> None:
     assert values(box, "same-name", "other") in ([("creatives/aigerim/index.md",)], [("creatives/aigerim-2.md",)])
 
 
+@pytest.mark.parametrize(
+    ("family", "found"),
+    [("Bekova", []), ("{en: Bekova, ru: Omarova}", []), ("Bekowa", [("Bekowa", "Aigerim Bekova")])],
+)
+def test_a_family_name_stands_in_the_name(site: SiteMaker, family: str, found: list[tuple[str, ...]]) -> None:
+    """In at least one of its languages; otherwise lists cannot place the person by it."""
+    person = f"---\nname: Aigerim Bekova\nfamily_name: {family}\ndiscipline: photography\n---\n"
+    box = site(aigerim(index_md=person))
+
+    assert values(box, "family-name-apart", "found", "name") == found
+    assert places(box, "family-name-apart") == ["creatives/aigerim/index.md:3:14"] * len(found)
+
+
 def test_missing_translations_are_problems_only_where_a_site_wants_them(site: SiteMaker) -> None:
     """They are ignored by default; if enabled, each entry is reported with the fields and the language."""
     files: dict[str, Content] = {"content/pages/p.yaml": "title: {en: P, ru: П}\nsummary: {en: S}\n"}

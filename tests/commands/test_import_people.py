@@ -59,6 +59,15 @@ def told(news: list[News]) -> list[str]:
     return [each.what for each in news]
 
 
+def test_a_column_of_family_names_says_where_lists_place_people(box: SiteBox) -> None:
+    """A name in one column has no part that is known to be the family's."""
+    run(box, "first_name;last_name;discipline\nAnna;von Groß;crafts\n")
+    run(box, "name;discipline\nPetra Groß;crafts\n", "others.csv")
+
+    assert "name: Anna von Groß\nfamily_name: von Groß\n" in text(box, "creatives/anna-von-gross/index.md")
+    assert "family_name" not in text(box, "creatives/petra-gross/index.md")
+
+
 def test_a_form_becomes_people_and_works(box: SiteBox) -> None:
     """Every cell has its place; what it builds has no error; a private address is in no file of the site."""
     pictures = folder(box, "Anna Müller/img_1.jpeg")

@@ -16,6 +16,7 @@ from korme.read.yaml_text import field_text, flow, scalar
 
 CREATIVE_ORDER = (
     "name",
+    "family_name",
     "discipline",
     "tagline",
     "city",
