@@ -132,6 +132,15 @@ def test_a_work_shows_how_its_price_is_written(site: SiteMaker, tmp_path: Path) 
     assert "\n# sale: {status: for_sale, price: 90000, currency: KZT}   # " in text
 
 
+def test_each_work_of_a_collection_has_room_for_a_sentence(site: SiteMaker) -> None:
+    box = site(SITE)
+    assert box.korme("new", "collection", "--title", "Ten", "--item", "aida/sun").returncode == 0
+
+    assert "\nitems:\n  - work: aida/sun\n    # sentence: …\n" in (
+        box.root / "content/collections/ten/index.md"
+    ).read_text("utf-8")
+
+
 def test_a_series_is_taken_in(site: SiteMaker, tmp_path: Path) -> None:
     """Pictures get safe names, lose their locations and keep the texts of their metadata; unusable ones are named."""
     folder = tmp_path / "Қысқы Ертіс"

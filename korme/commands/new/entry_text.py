@@ -56,6 +56,10 @@ def _written(name: str, value: Any) -> Iterator[str]:
     if name == "links":
         yield "links:"
         yield from (f"  {_key(label)}: {scalar(address)}" for label, address in value)
+    elif name == "items":
+        yield "items:"
+        for work in value:
+            yield from (f"  - work: {scalar(work)}", "    # sentence: …")
     elif isinstance(value, list):
         parts = ", ".join(scalar(item, in_flow=True) for item in value)
         yield f"{name}: {scalar(value[0])}" if len(value) == 1 and name == "discipline" else f"{name}: [{parts}]"

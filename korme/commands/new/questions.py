@@ -33,7 +33,7 @@ QUESTIONNAIRES = {
         CREATIVE,
         "name",
         ("discipline", "city", "links", "owners"),
-        ("tagline", "portrait", "email", "licence", "editions"),
+        ("family_name", "tagline", "portrait", "email", "licence", "editions"),
         ("tagline", "email"),
         "creatives/{name}/index.md",
     ),
@@ -49,7 +49,7 @@ QUESTIONNAIRES = {
         WORK,
         "title",
         ("year", "medium"),
-        ("materials", "dimensions", "collaborators", "links", "sale"),
+        ("materials", "dimensions", "collaborators", "links", "sale", "zoom"),
         ("tags", "edition"),
         "creatives/{creative}/works/{name}/index.yaml",
     ),
@@ -79,6 +79,7 @@ QUESTIONNAIRES = {
     "page": Questionnaire(PAGE, "title", ("summary",), ("cover",), (), "content/pages/{name}/index.md"),
 }  # fmt: skip
 EXAMPLES = {
+    "family_name": "…",
     "tagline": "…",
     "city": "…",
     "links": "{website: https://example.org/}",
@@ -92,6 +93,7 @@ EXAMPLES = {
     "dimensions": "60 × 90 cm",
     "collaborators": "[…]",
     "sale": "{status: for_sale, price: 90000, currency: KZT}",
+    "zoom": "yes",
     "room": "…",
     "spoken": "[kk, ru]",
     "level": "…",
