@@ -1,4 +1,4 @@
-"""Collections: works that visitors do not see in them, and works that are in one twice."""
+"""Collections: works that visitors do not see in them, works that are in one twice, and collections of none."""
 
 from __future__ import annotations
 
@@ -25,3 +25,5 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             elif item.work in hidden and evidence.is_whole:
                 yield problem("work-hidden", mark, found=item.work[:120], file=hidden[item.work].mark.path)
             seen.add(item.work)
+        if evidence.is_whole and seen <= hidden.keys():
+            yield problem("collection-empty", collection.where("items"))

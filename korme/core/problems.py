@@ -97,6 +97,7 @@ _WARNINGS = frozenset(
         "cache-refused",
         "card-fonts-missing",
         "code-indented",
+        "collection-empty",
         "consent-ends",
         "consent-expired",
         "consent-missing",
@@ -218,6 +219,7 @@ _WARNINGS = frozenset(
         "translation-missing",
         "unexpected-file",
         "venue-twice",
+        "work-hidden",
         "year-unclear",
     }
 )

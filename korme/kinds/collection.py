@@ -36,7 +36,6 @@ class Collection(Entry, frozen=True, kw_only=True):
     items: tuple[ChosenWork, ...] = spec(
         ListOf(Group(ChosenWork, "item", alone="work")),
         "Works in order: names, or maps of `work` and `sentence`.",
-        required=True,
     )
     audience: Text | None = spec(TextField(), "Who a trail is for: with children, for a first visit.")
     duration: dt.timedelta | None = spec(Span(), "How long a trail takes: `1h`, `40m`.")

@@ -101,6 +101,23 @@ def test_a_work_that_visitors_do_not_see_there_is_reported(
     assert found == ([expected] if expected[0] else [])
 
 
+def test_a_collection_without_works_is_published_with_a_warning(site: SiteMaker) -> None:
+    """Of hidden works only, or once its last work is forgotten; no error keeps the site as it was."""
+    box = site({**FILES, "content/collections/ten.yaml": "title: Ten\nitems: [berik/bowl]\n"})
+    box.change("creatives/berik/index.md", "---\nname: Berik\ndiscipline: photography\nconsent: no\n---\n")
+    first = box.build()
+    hidden = sorted(code for code, place in first.problems if place.startswith("content/collections"))
+    forgotten = box.korme("forget", "creatives/berik", "--yes")
+
+    assert first.ok
+    assert hidden == ["collection-empty", "work-hidden"]
+    assert forgotten.returncode == 0, forgotten.stdout + forgotten.stderr
+    made = box.build()
+    assert made.ok
+    assert "collection-empty" in {code for code, _ in made.problems}
+    assert "<ol" not in made.text("collections/ten/index.html").partition("korme-trail")[2]
+
+
 def test_a_name_follows_the_work_and_its_maker(site: SiteMaker) -> None:
     """`rename` of either; the sentence and the other works stay."""
     box = site(FILES)

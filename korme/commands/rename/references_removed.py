@@ -74,7 +74,7 @@ def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
         for path in field_paths(kind.cls, Ref):
             of_works = place.address.kind in (WORK, CREATIVE) and WORK.name in path.type.to
             if of_works or place.address.kind.name in path.type.to:
-                is_required = specs(kind.cls)[path.keys[0]].required
+                is_required = of_works or specs(kind.cls)[path.keys[0]].required  # what was chosen goes by hand
                 naming = _Naming(path.type.free, is_required, of_works)
                 found.setdefault(path.keys, naming)
                 if len(path.keys) > 1:
