@@ -99,6 +99,13 @@ def test_a_child_theme_passes_and_its_pages_are_pictured(tmp_path: Path, cache: 
     assert any("ar-home-390-rtl" in name for name in names)
 
 
+def test_a_theme_of_screens_passes(tmp_path: Path, cache: Path) -> None:
+    """Pages whose shape is that of darkroom alone."""
+    made = report("darkroom", tmp_path, cache, pages=frozenset({"home", "works", "work-long-title"}))
+
+    assert found(made) == []
+
+
 def test_every_template_is_looked_at() -> None:
     """A new template must be among the sampled pages."""
     kinds = {re.sub("^print-.*", "print", path.stem) for path in TEMPLATES.glob("*.html")} - {"base"}
