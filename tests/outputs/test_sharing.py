@@ -14,8 +14,9 @@ from PIL import Image, ImageChops
 from site_box import Built, SiteBox, aigerim, bytes_of, picture
 from views_box import FILES, SITE
 
-from korme.pictures.drawing import _card, _font, _hung
+from korme.pictures.drawing import _card, _hung
 from korme.pictures.drawings import BOLD, HOUSE, PEOPLE, Card, can_be_drawn, font_file
+from korme.pictures.lettering import font_of
 
 Site = Callable[..., SiteBox]
 BASE = "https://expo.example.org/sub/"
@@ -117,7 +118,7 @@ def test_few_cards_share_works_with_their_pictures(site: Site) -> None:
     built = site({**FILES, "content/site.yaml": SITE + "theme_options: {cards: few}\n"}).build()
     series = shared(built, "creatives/aigerim/series/index.html")
 
-    assert series.size == (1000, 667)
+    assert series.size == (840, 560)
     assert metadata(built, "creatives/aigerim/series/index.html")["og:image:alt"] == "First"
     assert shared(built, "creatives/aigerim/index.html").size == (1200, 630)
 
@@ -152,7 +153,7 @@ def test_kazakh_letters_are_drawn() -> None:
     """Each is in every font of the cards, and none is drawn as the box for a missing glyph."""
     for name in (HOUSE, BOLD, PEOPLE):
         assert font_file(name) is not None
-        font = _font(name, 40)
+        font = font_of(name, 40)
         missing = bytes(font.getmask("\U0010fffd"))
         shapes = {letter: bytes(font.getmask(letter)) for letter in "ӘәҒғҚқҢңӨөҰұҮүҺһІі«»–—…₸№"}
         assert missing not in shapes.values()
@@ -243,4 +244,4 @@ def test_without_fonts_no_card_is_drawn(site: Site, monkeypatch: pytest.MonkeyPa
 
     assert ("card-fonts-missing", "content/site.yaml") in built.problems
     assert not [one for one in built.files if one.endswith("-1200.jpg")]
-    assert shared(built, "creatives/aigerim/series/index.html").size == (1000, 667)
+    assert shared(built, "creatives/aigerim/series/index.html").size == (840, 560)
