@@ -57,7 +57,7 @@ def test_pictures_in_bodies_are_rendered_as_elsewhere(site: SiteMaker) -> None:
     first, _ = drawn(box)
 
     assert re.fullmatch(
-        r'<picture><source type="image/webp" srcset="[^"]+ 540w[^"]*" sizes="[^"]+"><img src="[^"]+" width="900" '
+        r'<picture><source type="image/webp" srcset="[^"]+ 540w[^"]*" sizes="[^"]+"><img src="[^"]+" sizes="auto" width="900" '
         r'height="600" alt="Ice &amp; &lt;snow&gt;" class="korme-t-[\w-]+" loading="lazy" decoding="async"></picture>',
         first,
     )
