@@ -17,7 +17,7 @@ from korme.theme.theme import load_theme
 
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "themes" / "print-room"
-MOST_LINES = 300
+MOST_LINES = 400
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def built(site: Callable[..., SiteBox]) -> Built:
 
 
 def test_it_is_small() -> None:
-    """All its files together have fewer than 300 lines."""
+    """All its files together have fewer than 400 lines."""
     lines = sum(len(one.read_text("utf-8").splitlines()) for one in HERE.rglob("*") if one.is_file())
 
     assert lines < MOST_LINES

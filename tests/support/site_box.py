@@ -232,7 +232,9 @@ def dead_links(folder: Path) -> list[tuple[str, str]]:
         if path.endswith(".html"):
             page = (folder / path).read_text("utf-8")
             rooted = re.search(r'href="(/[^"]*?)assets/', page) if path == "404.html" else None
-            root = re.escape(rooted[1]) if rooted else "(?!)"
+            root = (
+                rf"(?:{re.escape(rooted[1])}|(?:\.\./)+)" if rooted else "(?!)"
+            )  # 404.html also looks upwards for its files
             home = path.rpartition("/")[0]
             dead += [
                 (path, link) for link in links_of(page) if not _leads(folder, home, re.sub(f"^{root}", "./", link))
