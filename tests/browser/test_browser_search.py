@@ -260,8 +260,9 @@ def test_the_page_folds_as_the_index_does(page: Any, built: Built) -> None:
     from korme.search.folding import fold, skeleton
 
     script = built.text(next(one for one in built.files if one.startswith("assets/search-")))
-    opened = script.replace("const place = document.querySelector", "window.folding = [fold, skeleton];\n$&", 1)
-    opened = opened.replace("$&", "const place = document.querySelector", 1)
+    start = "const place=document.querySelector"
+    assert start in script
+    opened = script.replace(start, f"window.folding = [fold, skeleton];\n{start}", 1)
     page.goto("about:blank")
     page.evaluate(opened)
     theirs = page.evaluate("(words) => words.map((one) => [folding[0](one), folding[1](folding[0](one))])", WORDS)
