@@ -107,7 +107,7 @@ def test_lists_are_in_the_alphabet_of_the_reader(site: SiteMaker) -> None:
         f"creatives/p{at}/index.yaml": f"name: {name}\ndiscipline: crafts\n" for at, name in enumerate(reversed(names))
     }
     site_yaml = "title: T\nlanguages: [kk, ru]\nbase_url: https://x.org\ndisciplines: {crafts: Қолөнер}\n"
-    main = site({**people, "content/site.yaml": site_yaml}).build().main("creatives/index.html")
+    main = site({**people, "content/site.yaml": site_yaml}).build().main("creatives/by-name/index.html")
 
     assert sorted(names, key=main.index) == names
 
