@@ -407,7 +407,10 @@ def test_only_accepts_a_name_or_a_path(site: SiteMaker) -> None:
         ("check --formt json", "unknown option '--formt'; did you mean --format?"),
         ("build --only", "--only needs a value"),
         ("build --jobs x", "--jobs must be a whole number from 1 to 256"),
-        ("new creativ", "KIND must be one of creative, collective, work, collection, event, venue, partner, story, page"),
+        (
+            "new creativ",
+            "KIND must be one of creative, collective, work, collection, event, venue, partner, story, page",
+        ),
         ("import", "FILE is missing"),
         ("build extra words", "unexpected argument 'extra words'"),
     ],
