@@ -33,7 +33,7 @@ def begin(
     return write_theme(box.root, read_config(box.root)[0], name, parent, language, use=use).files
 
 
-@pytest.mark.parametrize("parent", ["expo", "print-room"])
+@pytest.mark.parametrize("parent", ["expo"])
 def test_a_new_theme_builds_as_it_is(site: SiteMaker, parent: str) -> None:
     """Its greeting, option and style are on the page, in each language of the site, and nothing is wrong with it."""
     box = site(ONE)
