@@ -145,12 +145,11 @@ def _smooth(line: Line, aside: float = 0.0) -> list[Point]:
         a, b, c, d = padded[at : at + 4]
         for step in range(6):
             t = step / 6
-            curve.append(
-                tuple(  # type: ignore[arg-type]
-                    0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t**3)
-                    for p, q, r, s in zip(a, b, c, d, strict=True)
-                )
+            x, y = (
+                0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t**3)
+                for p, q, r, s in zip(a, b, c, d, strict=True)
             )
+            curve.append((x, y))
     curve.append(line[-1])
     return [_beside(curve, at, aside) for at in range(len(curve))]
 

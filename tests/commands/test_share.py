@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -41,11 +42,11 @@ def test_every_work_has_a_tall_picture_once_the_site_is_built(site: SiteMaker) -
 
 
 @pytest.mark.parametrize("size", [(3000, 300), (300, 3000), (40, 40), (1200, 800)])
-def test_words_keep_clear_of_what_applications_cover(tmp_path: object, size: tuple[int, int]) -> None:
+def test_words_keep_clear_of_what_applications_cover(tmp_path: Path, size: tuple[int, int]) -> None:
     """Whatever the shape of the work, the first 250 and the last 340 pixels are wall, and long titles end in time."""
     file = io.BytesIO()
     Image.new("RGB", size, "red").save(file, "PNG")
-    place = tmp_path / "work.png"  # type: ignore[operator]
+    place = tmp_path / "work.png"
     place.write_bytes(file.getvalue())
     card = TallCard(
         "A title of many words " * 12, "Somebody " * 20, "Festival " * 20, "20–26 April 2026 " * 6, wall="#ffffff"
