@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
 
 from korme.core.problems import Mark, suggest
-from korme.fields.base import FieldType, ReadContext, read_fields, specs
+from korme.fields.base import FieldType, ReadContext, read_fields
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
@@ -24,9 +25,10 @@ class ListOf(Struct, frozen=True):
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Any, ...]:
         if not isinstance(node, Items):
+            known = len(context.marks)
             value = self.of.read(node, name, context)
             if isinstance(self.of, Group):
-                _move_marks(context.marks, name, f"{name}.0", self.of)
+                _move_marks(context.marks, known, name, f"{name}.0")
             context.marks[f"{name}.0"] = node.mark
             return (value,) if value is not None else ()
         if len(node.items) > self.most:
@@ -37,22 +39,27 @@ class ListOf(Struct, frozen=True):
             if isinstance(item, Scalar) and item.after and not item.text:
                 context.cut(item, name, is_item=True)
                 continue
+            known = len(context.marks)
             value = self.of.read(item, name, context)
             if value is None or (isinstance(value, str) and value in values):
                 continue
             place = f"{name}.{len(values)}"
             if isinstance(self.of, Group):
-                _move_marks(context.marks, name, place, self.of)
+                _move_marks(context.marks, known, name, place)
             context.marks[place] = item.mark
             values.append(value)
         return tuple(values)
 
 
-def _move_marks(marks: dict[str, Mark], name: str, place: str, group: Group) -> None:
-    """Give the fields of a list's member places of their own: 'members.name' becomes 'members.1.name'."""
-    for key in specs(group.cls):
-        if f"{name}.{key}" in marks:
-            marks[f"{place}.{key}"] = marks.pop(f"{name}.{key}")
+def _move_marks(marks: dict[str, Mark], known: int, name: str, place: str) -> None:
+    """Give the fields of a list's member places of their own: 'members.name' becomes 'members.1.name'.
+
+    Args:
+        known: number of marks before the member was read; those behind them are its own.
+    """
+    for key in list(islice(reversed(marks), len(marks) - known)):
+        if key.startswith(f"{name}."):
+            marks[place + key[len(name) :]] = marks.pop(key)
 
 
 class Group(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -25,6 +26,7 @@ from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
+from korme.site.hanging import by_hanging
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
@@ -112,7 +114,21 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
     )
-    return with_counts(structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues)))
+    site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
+    return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
+
+
+def _places(site: Site, content: Content) -> Mapping[str, Any]:
+    """Return the fields of a site that say where works hang."""
+    return by_hanging(
+        content.hanging,
+        site.works,
+        site.catalogue,
+        site.edition_of_work,
+        current=site.config.edition or content.hanging[-1].edition,
+        language=site.config.language,
+        has_years=site.has_years,
+    )
 
 
 def _planned(

@@ -22,6 +22,7 @@ from korme.read.entered import read_entered
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
+from korme.read.hanging import read_hanging
 from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.site_file import read_config
@@ -32,6 +33,7 @@ from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
+from korme.site.hanging import HangingTable
 from korme.site.site_data import DataFile
 from korme.site.town_map import TownMap
 from korme.store.cache import Cache
@@ -71,6 +73,8 @@ class Content(Struct, frozen=True):
     """Data for templates, by name."""
     town: TownMap | None = None
     """Map of the town around the venues."""
+    hanging: tuple[HangingTable, ...] = ()
+    """Where the works of editions hang."""
 
 
 def read_content(
@@ -104,7 +108,7 @@ def read_content(
     tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
-    announced, entered, data = _records(options, config, tree, problems)
+    announced, entered, data, hanging = _records(options, config, tree, problems)
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
@@ -131,7 +135,7 @@ def read_content(
     config = captioned_logo(config, probes)
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
-    content = Content(config, theme, *lists, announced, static, entered=entered, data=data)
+    content = Content(config, theme, *lists, announced, static, entered=entered, data=data, hanging=hanging)
     return _with_files(content, tree, cache, pool, complete, memory)
 
 
@@ -213,13 +217,15 @@ def _static(
 
 def _records(
     options: Options, config: Config, tree: SourceTree, problems: list[Problem]
-) -> tuple[Announced | None, Entered, Mapping[str, DataFile]]:
-    """Return what else is recorded in the site: the announced programme, what was entered before, data for templates."""
+) -> tuple[Announced | None, Entered, Mapping[str, DataFile], tuple[HangingTable, ...]]:
+    """Return what else is recorded in the site: the announced programme, what was entered before, data, hanging lists."""
     announced, found = read_announced(options.root)
     problems += found
     entered, found = read_entered(options.root)
     problems += found
-    return announced, entered, _data(options, config, tree, problems)
+    hanging, found = read_hanging(tree, config.languages, config.bounds)
+    problems += found
+    return announced, entered, _data(options, config, tree, problems), hanging
 
 
 def _data(options: Options, config: Config, tree: SourceTree, problems: list[Problem]) -> Mapping[str, DataFile]:

@@ -42,6 +42,10 @@ _WITHOUT_ENTRIES = frozenset(
         "departures",
         "town",
         "numbers",
+        "hanging",
+        "place_of_work",
+        "hung_at",
+        "on_wall",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

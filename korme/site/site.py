@@ -36,6 +36,7 @@ from korme.site.downloads import download_urls
 from korme.site.editions import Entered, by_edition, first_in
 from korme.site.event_times import edition_of, night_of, over_before, programme_day
 from korme.site.former_names import renamed
+from korme.site.hanging import Hung
 from korme.site.licensing import credits_of
 from korme.site.nearness import Tiers
 from korme.site.series import repeats
@@ -77,7 +78,7 @@ class Site(Struct, frozen=True):
     works_in_edition: Mapping[str, tuple[tuple[str, str], ...]]
     """Keys of the works of each edition."""
     catalogue: Mapping[tuple[str, str], int]
-    """Number of each work in the catalogue of its edition."""
+    """Number of each work in the catalogue of its edition; with a hanging table, of those that have one there."""
     editions_of: Mapping[str, tuple[str, ...]]
     """Slugs of the editions in which each creative took part, newest first."""
     people_in_edition: Mapping[str, tuple[str, ...]]
@@ -136,6 +137,14 @@ class Site(Struct, frozen=True):
     town: TownMap | None = None
     numbers: Mapping[str, int] = {}
     """Numbers of the venues on a map, by slug (`numbers_of`)."""
+    hanging: Mapping[str, tuple[Hung, ...]] = {}
+    """Where works hang, by edition, in the order of its table."""
+    place_of_work: Mapping[tuple[str, str], Hung] = {}
+    """Where works hang at the current edition."""
+    hung_at: Mapping[str, tuple[Hung, ...]] = {}
+    """What hangs in each venue at the current edition, in order."""
+    on_wall: Mapping[tuple[str, str], tuple[Hung | None, Hung | None]] = {}
+    """What hangs before and after each work in its room."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

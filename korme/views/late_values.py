@@ -148,7 +148,7 @@ LATE: Mapping[str, Mapping[str, Late]] = MappingProxyType(
             "links": _LINKS,
             "events": Late(_events_of_work, ()),
             "neighbours": Late(_neighbours, NOBODY),
-            "number": Late(lambda context, work: context.site.catalogue[work.creative, work.slug], ""),
+            "number": Late(lambda context, work: context.site.catalogue.get((work.creative, work.slug), ""), ""),
             "measures": Late(_measures, None),
         },
         "creative": {

@@ -1,0 +1,82 @@
+"""Hanging lists: what is read of them, and what a site knows by them."""
+
+from __future__ import annotations
+
+from korme.core.problems import Problem
+from korme.fields.references import Ref
+from korme.fields.walk import field_values
+from korme.read.hanging import table_in
+from korme.site.hanging import HangingTable, by_hanging
+
+PATH = "content/hanging/2026.yaml"
+TABLE = """gap: 4 cm
+walls:
+  - venue: hub
+    room: "102"
+    wall: {en: North wall, ru: Северная стена}
+    width: 6,5 м
+    works:
+      - 12: saule/steppe  # lent
+      - saule/night
+  - venue: hall
+    works: [7: aida/felt]
+  - venue: hub
+    room: "102"
+    works:
+      - 3: aida/silk
+"""
+
+
+def read(text: str) -> tuple[HangingTable, list[Problem]]:
+    problems: list[Problem] = []
+    table = table_in(text, PATH, ["en", "ru"], problems)
+    assert table
+    return table, problems
+
+
+def test_a_list_is_read_with_the_place_of_every_name() -> None:
+    table, problems = read(TABLE)
+
+    assert problems == []
+    assert (table.gap, table.walls[0].width) == (4, 650)
+    assert [(work.number, work.work) for _, _, _, work in table.works()] == [
+        (12, "saule/steppe"),
+        (None, "saule/night"),
+        (7, "aida/felt"),
+        (3, "aida/silk"),
+    ]
+    places = [(each.value, table.where(each.place).line) for each in field_values(table, Ref)]
+    assert places == [
+        ("hub", 3),
+        ("hall", 10),
+        ("hub", 12),
+        ("saule/steppe", 8),
+        ("saule/night", 9),
+        ("aida/felt", 11),
+        ("aida/silk", 15),
+    ]
+    assert table.where("walls.0.works.0.number").line == 8
+
+
+def test_numbers_and_neighbours() -> None:
+    """A room is walked from wall to wall; works of another edition keep the numbers they had."""
+    table, _ = read(TABLE.replace("venue: hall\n", "venue: hall\n    room: Yard\n"))
+    works = {
+        ("saule", "steppe"): 1,
+        ("saule", "night"): 2,
+        ("aida", "felt"): 3,
+        ("aida", "silk"): 4,
+        ("aida", "old"): 5,
+    }
+    years = dict.fromkeys(works, "2026") | {("aida", "old"): "2025"}
+
+    found = by_hanging([table], works, works, years, current="2026", language="en", has_years=True)
+
+    assert found["catalogue"] == {("saule", "steppe"): 12, ("aida", "felt"): 7, ("aida", "silk"): 3, ("aida", "old"): 5}
+    assert [hung.number for hung in found["hung_at"]["hub"]] == [12, None, 3]
+    assert found["on_wall"]["saule", "night"] == (
+        found["place_of_work"]["saule", "steppe"],
+        found["place_of_work"]["aida", "silk"],
+    )
+    assert found["on_wall"]["aida", "felt"] == (None, None)
+    assert found["place_of_work"]["saule", "steppe"].wall == "North wall"
