@@ -12,6 +12,7 @@ from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem
 from korme.kinds import Entry, Work
 from korme.site.config import Config
+from korme.site.hanging import HangingTable
 from korme.site.site import Site
 from korme.theme.theme import Theme
 
@@ -45,6 +46,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Reported files with errors, whose references are therefore unknown."""
     former: Mapping[str, str] = {}
     """Files of entries that were published before, by URL."""
+    hanging: Sequence[HangingTable] = ()
+    """Where the works of editions hang, as their files say."""
     is_whole: bool = True
     """Whether the plan covers the whole site; `--only` plans a part."""
 

@@ -98,6 +98,8 @@ _WARNINGS = frozenset(
         "card-fonts-missing",
         "code-indented",
         "collection-empty",
+        "hung-nowhere",
+        "wall-full",
         "consent-ends",
         "consent-expired",
         "consent-missing",
@@ -224,7 +226,9 @@ _WARNINGS = frozenset(
     }
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
-_NOTES = frozenset({"accept-unused", "logo-unseen", "not-announced", "old-name", "story-waits", "strings-unreviewed"})
+_NOTES = frozenset(
+    {"accept-unused", "logo-unseen", "not-announced", "old-name", "story-waits", "strings-unreviewed", "wall-uncounted"}
+)
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide"

@@ -204,6 +204,7 @@ def _evidence(
         reported=frozenset(problem.mark.path for problem in reported),
         broken=frozenset(problem.mark.path for problem in reported if problem.is_error),
         former=former,
+        hanging=content.hanging,
         is_whole=not options.only,
     )
 

@@ -16,6 +16,7 @@ from korme.fields.nodes import Node, Pairs, Scalar
 from korme.fields.references import Ref
 from korme.fields.scalars import Line, Whole
 from korme.fields.texts import TextField
+from korme.fields.walk import field_paths
 
 FOLDER = "content/hanging"
 """A file for each edition: `content/hanging/2026.yaml`."""
@@ -105,6 +106,23 @@ class Hung(Struct, frozen=True):
         return self.venue, self.room
 
 
+def hanging_file(edition: str) -> str:
+    """Return the path of an edition's hanging list from the site's root."""
+    return f"{FOLDER}/{edition}.yaml"
+
+
+def naming_fields(kind: str) -> frozenset[tuple[str, ...]]:
+    """Return the keys of the fields that name an entry of a kind: ('walls', 'venue')."""
+    found = {path.keys for path in field_paths(HangingTable, Ref) if kind in path.type.to}
+    return frozenset(found | {keys[:-1] for keys in found if keys[-1] == kind == "work"})
+
+
+def key_of(work: str) -> Key:
+    """Return the key of a work by its address, `saule/steppe`."""
+    creative, _, slug = work.partition("/")
+    return creative, slug
+
+
 def by_hanging(
     tables: Sequence[HangingTable],
     works: Mapping[Key, Any],
@@ -148,8 +166,7 @@ def _hung(table: HangingTable, works: Mapping[Key, Any], language: str) -> Itera
     """Yield the published works of a table in order, each once."""
     seen = set()
     for _, _, wall, item in table.works():
-        creative, _, slug = item.work.partition("/")
-        key = (creative, slug)
+        key = key_of(item.work)
         if key in works and key not in seen:
             seen.add(key)
             name = wall.wall.pick(language).text if wall.wall else ""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from korme.kinds import EVENT, Collective, Creative, Entry, PageEntry, Story, Work
+from korme.site.sizes import measures
 from korme.site.years import year_of_work
 from korme.views import cards
 from korme.views.chosen import collection_card
@@ -16,7 +17,7 @@ from korme.views.creatives import creative_facts, editions_of
 from korme.views.extra import NO_EXTRA, extra_of
 from korme.views.frame import edition_card
 from korme.views.links import away
-from korme.views.measures import measures, size
+from korme.views.measures import size
 from korme.views.works import work_facts
 
 NOBODY: View = {"previous": None, "next": None}

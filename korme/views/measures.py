@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
 
 from korme.i18n.languages import number
 from korme.views.context import PageContext
 
 _UNIT = re.compile(r"(?<=\d)\s*(mm|cm|m)\b")
-_FLAT = re.compile(
-    r"(?<![\d.,])(?<![×xх] )(?<![×xх])(\d{1,4}(?:[.,]\d{1,2})?)\s*[×xх]\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*(mm|cm|m)\b"
-)
-_CENTIMETRES = MappingProxyType({"mm": 0.1, "cm": 1.0, "m": 100.0})
 _IN_WORDS = frozenset({"KZT"})
 """Currencies that the theme can name; others are shown by their ISO 4217 code."""
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -24,21 +19,6 @@ def size(context: PageContext, text: str | None) -> str:
         return ""
     with_units = _UNIT.sub(lambda match: f"\N{NO-BREAK SPACE}{context.say('unit_' + match[1])}", text)
     return _POINT.sub(lambda _: number(0.5, context.language)[1], with_units)
-
-
-def measures(text: str | None, *, is_wide: bool) -> tuple[float, float] | None:
-    """Return width and height in cm of the first flat size in a text, such as '60 × 90 cm'; None if there is none.
-
-    Args:
-        is_wide: whether the work is wider than high, as its picture shows: people write both orders.
-    """
-    found = _FLAT.search(text or "")
-    if found is None:
-        return None
-    sides = sorted(float(found[at].replace(",", ".")) * _CENTIMETRES[found[3]] for at in (1, 2))
-    if not 0.5 <= sides[0] <= sides[1] <= 3000:
-        return None
-    return (sides[1], sides[0]) if is_wide else (sides[0], sides[1])
 
 
 def price(context: PageContext, amount: str | None) -> str:

@@ -9,7 +9,7 @@ import pytest
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.site.catalogue import catalogue
-from korme.views.measures import measures
+from korme.site.sizes import measures
 
 SiteMaker = Callable[..., SiteBox]
 

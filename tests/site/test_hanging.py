@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+from site_box import SiteBox, aigerim, picture
+
 from korme.core.problems import Problem
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.read.hanging import table_in
 from korme.site.hanging import HangingTable, by_hanging
+from korme.site.sizes import width_on_wall
+
+SiteMaker = Callable[..., SiteBox]
 
 PATH = "content/hanging/2026.yaml"
 TABLE = """gap: 4 cm
@@ -80,3 +88,70 @@ def test_numbers_and_neighbours() -> None:
     )
     assert found["on_wall"]["aida", "felt"] == (None, None)
     assert found["place_of_work"]["saule", "steppe"].wall == "North wall"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("60 × 90 cm", 90),
+        ("60 × 90 × 4 см", 90),
+        ("0,6 × 0.9 m, framed", 90),
+        ("60 × 90 cm; 20 × 30 cm", None),
+        ("22–28 cm", None),
+        (None, None),
+    ],
+)
+def test_the_width_that_a_work_takes(text: str | None, width: float | None) -> None:
+    """A thing with a depth takes its width, too; of several sizes none is certain."""
+    assert width_on_wall(text, is_wide=True) == width
+
+
+def work(title: str, size: str = "") -> str:
+    return f"title: {title}\n" + (f"dimensions: {size}\n" if size else "")
+
+
+FOUND = """walls:
+  - venue: hub
+    room: Stduio
+    width: 2 m
+    works: [aigerim/dew, aigerim/ice]
+  - venue: hubb
+    works: [Morning frost, 3: aigerim/dew]
+  - venue: hub
+    width: 2 m
+    works: [3: aigerim/frost, 3: aigerim/snow, aigerim/ice]
+"""
+
+
+def test_everything_wrong_is_reported_where_it_stands(site: SiteMaker) -> None:
+    works = {"dew": "120 × 90 cm", "ice": "", "frost": "150 × 150 cm", "snow": "60 × 80 cm", "fog": ""}
+    box = site(
+        {
+            **aigerim(),
+            **{f"creatives/aigerim/works/{name}.jpg": picture(80, 60) for name in works},
+            **{f"creatives/aigerim/works/{name}.yaml": work(name.title(), size) for name, size in works.items()},
+            "creatives/aigerim/works/frost.yaml": work("Morning frost", "150 × 150 cm"),
+            "content/venues/hub.yaml": "name: Hub\nrooms: [Studio]\n",
+            PATH: FOUND,
+        }
+    )
+    found = {
+        (each.code, each.mark.line, each.hint): each.value("guess")
+        for each in box.planned().problems
+        if each.mark.path == PATH
+    }
+
+    assert found == {
+        ("unknown-reference", 3, "guess"): "Studio",
+        ("wall-uncounted", 4, ""): "",
+        ("unknown-reference", 6, "guess"): "hub",
+        ("unknown-reference", 7, "called"): "aigerim/frost",
+        ("hung-twice", 7, ""): "",
+        ("wall-full", 9, "unknown"): "",
+        ("number-twice", 10, ""): "",
+        ("hung-twice", 10, ""): "",
+    }
+
+    box.change(PATH, "walls:\n- venue: hub\n  works: [aigerim/dew, aigerim/fog]\n")
+    (lacking,) = [each for each in box.planned().problems if each.mark.path == PATH]
+    assert (lacking.code, lacking.value("count"), lacking.is_error) == ("hung-nowhere", 4, False)

@@ -11,6 +11,8 @@ from korme.commands.fix.workspace import Workspace
 from korme.kinds import COLLECTION, WORK, fields_naming
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, editor_of
+from korme.site.hanging import FOLDER as HANGING
+from korme.site.hanging import naming_fields
 
 _DESTINATION = re.compile(
     r"!?\[[^\]\[\n]{0,1000}\]\(\s*(<[^>\n]{1,1000}>|[^\s)]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^>\n]+>|\S+)", re.MULTILINE
@@ -18,6 +20,8 @@ _DESTINATION = re.compile(
 ADDRESS = re.compile(r"(?<![\w/.:~-])/[^\s()\"'<>\[\]{}?#,|]+")
 _LIST = ("events",)
 """The field of a day's list, whose items have an event's fields."""
+_HUNG = ("walls", "works")
+"""The fields of a hanging list whose items are works, each perhaps behind its number."""
 _PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
 
 
@@ -66,7 +70,7 @@ def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
 
 def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[Edit]:
     """Return edits of the fields that name an entry of a kind."""
-    fields = fields_naming(kind)
+    fields = fields_naming(kind) | naming_fields(kind)
     edits: list[Edit] = []
     for path in workspace.texts() if fields else ():
         source = workspace.source(path)
@@ -87,9 +91,9 @@ def work_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:
     Args:
         old: a work, 'aida/light', or all of a person, 'aida/'; `new` likewise.
     """
-    fields = fields_naming(WORK.name)
+    fields = fields_naming(WORK.name) | naming_fields(WORK.name)
     edits: list[Edit] = []
-    for path in workspace.texts(COLLECTION.folder):
+    for path in (*workspace.texts(COLLECTION.folder), *workspace.texts(HANGING)):
         source = workspace.source(path)
         editor = editor_of(source) if source and old in source.text else None
         for location in editor.values() if editor else ():
@@ -105,8 +109,11 @@ def names_work(name: str, work: str) -> bool:
 
 
 def field_names(location: Location) -> tuple[str, ...]:
-    """Return the names of the fields on the way to a value, in its entry: without that of a day's list."""
-    return location.names[1:] if location.names[:1] == _LIST else location.names
+    """Return the names of the fields on the way to a value, in its entry: without that of a day's list, or a work's number."""
+    names = location.names
+    if names[:2] == _HUNG and names[-1].isdecimal():
+        return names[:-1]
+    return names[1:] if names[:1] == _LIST else names
 
 
 def link_edits(workspace: Workspace, old: str, new: str) -> Sequence[Edit]:

@@ -8,6 +8,7 @@ from korme.commands.fix.references import field_names
 from korme.commands.fix.workspace import Workspace
 from korme.commands.forget.subject import Subject
 from korme.commands.forget.traces import normal
+from korme.commands.hanging.rows import row_edits
 from korme.commands.rename.references_removed import LINK, is_below
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
@@ -15,6 +16,7 @@ from korme.kinds import CREATIVE, KINDS, WORK
 from korme.read.entries import plain
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
+from korme.site.hanging import FOLDER as HANGING
 
 _MOST = 200
 """Places in one file that are changed."""
@@ -31,7 +33,11 @@ def without_person(workspace: Workspace, person: Subject, own: str) -> Iterator[
         source = workspace.source(path)
         if source is None or path.startswith(f"{own}/"):
             continue
-        after = _without_fields(source, fields, person)
+        if path.startswith(f"{HANGING}/"):
+            rows = row_edits(source, lambda work: work.partition("/")[0] in person.slugs)
+            after = source.edited(rows or ())
+        else:
+            after = _without_fields(source, fields, person)
         after = _without_links(after, person, workspace.languages)
         if after.text != source.text:
             yield source, after

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from msgspec import Struct
 
 from korme.commands.fix.references import ADDRESS, field_names, names_work
 from korme.commands.fix.workspace import Workspace
+from korme.commands.hanging.rows import row_edits
 from korme.commands.rename.entry_place import EntryPlace
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import specs
@@ -18,6 +20,8 @@ from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
+from korme.site.hanging import FOLDER as HANGING
+from korme.site.hanging import naming_fields
 
 LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000})\]\(\s*<?(/[^\s()<>]*)>?"
@@ -33,6 +37,9 @@ class _Naming(Struct, frozen=True):
     is_required: bool
     of_works: bool = False
     """Whether it names works, with those who made them."""
+
+
+_ROW = _Naming(is_free=False, is_required=False, of_works=True)
 
 
 class LeftReferences(Struct, frozen=True):
@@ -61,6 +68,11 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
         if editor is None:
             problems.append(problem("remove-unread", Mark(shown(path))))
             continue
+        if path.startswith(f"{HANGING}/") and place.address.kind in (WORK, CREATIVE):
+            rows = row_edits(source, partial(_is_named, place=place, naming=_ROW))
+            edits += rows or ()
+            problems += [problem("remove-named", Mark(shown(path)), found=place.name)] if rows is None else []
+            continue
         found, wrong = _of_fields(editor, fields, place, name)
         links, left = _of_links(source, place, workspace.languages, _former_spans(editor))
         edits += [*found, *links]
@@ -79,7 +91,8 @@ def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
                 found.setdefault(path.keys, naming)
                 if len(path.keys) > 1:
                     found.setdefault(path.keys[:-1], naming)
-    return found
+    required = _Naming(is_free=False, is_required=True)
+    return found | dict.fromkeys(naming_fields(place.address.kind.name), required)
 
 
 def _of_fields(

@@ -15,7 +15,7 @@ from korme.commands.rename.references_removed import references_left
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.fields.nodes import Items
-from korme.kinds import Creative, Entry, Work, kind_of
+from korme.kinds import EDITION, Creative, Entry, Work, kind_of
 from korme.read.entries import ReaderSettings, plain
 from korme.read.files import shown
 from korme.read.folders import read_entries
@@ -26,6 +26,7 @@ from korme.site.config import Config
 from korme.site.event_times import night_of
 from korme.site.former_names import former_url
 from korme.site.former_pages import former_addresses
+from korme.site.hanging import hanging_file
 from korme.site.urls import entry_url
 
 _SITE = "content/site.yaml"
@@ -79,7 +80,7 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
     writer = FixWriter(options.root)
     for path in sorted({edit.path for edit in edits}):
         writer.edit(path, [edit for edit in edits if edit.path == path], workspace)
-    kept = tuple(writer.set_aside(f"{place.folder}/{file}") for file in _files(place, workspace))
+    kept = tuple(writer.set_aside(path) for path in _files(place, workspace))
     return Removed(place.path, kept, tuple(addresses), tuple(sorted({edit.path for edit in left.edits})))
 
 
@@ -129,8 +130,10 @@ def _notice(addresses: Sequence[str], config: Config, workspace: Workspace) -> S
 
 
 def _files(place: EntryPlace, workspace: Workspace) -> list[str]:
-    """Return the names of an entry's folder or files."""
-    return [file for file in place.own if (workspace.root / place.folder / file).exists()]
+    """Return the paths of an entry's folder or files; of an edition also that of its hanging list."""
+    own = [f"{place.folder}/{file}" for file in place.own]
+    own += [hanging_file(place.name)] if place.address.kind is EDITION else []
+    return [path for path in own if (workspace.root / path).exists()]
 
 
 def _list_edits(place: EntryPlace, workspace: Workspace) -> tuple[list[Edit], list[Problem]]:

@@ -16,7 +16,7 @@ from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import EntryPlace, entry_place, listed_events, refuse_year
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, UsageError, problem
-from korme.kinds import EVENT, WORK
+from korme.kinds import EDITION, EVENT, WORK
 from korme.read.addresses import EntryFiles, name_problem, split_language
 from korme.read.entries import plain
 from korme.read.files import shown
@@ -25,6 +25,7 @@ from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import NodePath, YamlEditor, editor_of
 from korme.read.yaml_text import field_text
 from korme.site.former_names import former_url
+from korme.site.hanging import hanging_file
 
 _ALIASES = "aliases"
 
@@ -68,7 +69,7 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
     refuse_year(place, workspace)
     name = _new_name(place, new, workspace)
     references = reference_edits(workspace, place.address, place.name, name)
-    moves = moves_of(place.folder, place.own, place.name, name)
+    moves = [*moves_of(place.folder, place.own, place.name, name), *_moved_list(place, name, workspace)]
     unread = _unread(place, workspace)
     steps: list[FixStep] = [
         *references,
@@ -156,6 +157,12 @@ def _alias_edits(source: SourceFile, at: NodePath, place: EntryPlace, name: str)
     if edits is None:
         raise SiteError((problem("rename-by-hand", Mark(shown(source.path)), alias=f"/{place.url}"),))
     return edits
+
+
+def _moved_list(place: EntryPlace, name: str, workspace: Workspace) -> list[Move]:
+    """Return the move of an edition's hanging list, whose name is the edition's."""
+    path = hanging_file(place.name)
+    return [Move(path, hanging_file(name))] if place.address.kind is EDITION and path in workspace.texts() else []
 
 
 def _counted(edits: Sequence[Edit]) -> tuple[tuple[str, int], ...]:
