@@ -56,13 +56,24 @@ def weigh(output: Path, page: str) -> Weight:
     """Return the compressed size of a page and its resources."""
     text = (output / page).read_text("utf-8")
     folder = posixpath.dirname(page)
-    styles = [posixpath.normpath(posixpath.join(folder, path)) for path in _STYLE.findall(text)]
-    first = [posixpath.normpath(posixpath.join(folder, path)) for path in _SCRIPT.findall(text)]
+    styles = [path for link in _STYLE.findall(text) if (path := _path(output, folder, link))]
+    first = [path for link in _SCRIPT.findall(text) if (path := _path(output, folder, link))]
 
     def size(paths: Iterable[str]) -> int:
         return sum(packed((output / path).read_bytes()) for path in dict.fromkeys(paths))
 
     return Weight(packed(text.encode()), size(styles), size(_imported(output, first, page)), size(first))
+
+
+def _path(output: Path, folder: str, link: str) -> str:
+    """Return the path of a linked file below the output, also of a link from the host's root; '' if it is not there.
+
+    404.html is served at any depth, so it links each file once for every depth.
+    """
+    path = posixpath.normpath(posixpath.join(folder, link)).lstrip("/")
+    while path and not path.startswith("../") and not (output / path).is_file():
+        path = path.partition("/")[2]
+    return "" if path.startswith("../") else path
 
 
 def _imported(output: Path, scripts: list[str], page: str) -> list[str]:

@@ -30,7 +30,7 @@ from korme.views.departed import departed, in_time
 from korme.views.facets import facets, place_order
 from korme.views.frame import edition_card, framed
 from korme.views.links import webcal
-from korme.views.timetable import Column, Grid, laid_out
+from korme.views.timetable import Column, Grid, laid_out, row_classes
 
 MOST_DAYS = 31
 """Largest number of days on which one event is listed; longer exhibitions are listed on the first of them."""
@@ -258,7 +258,9 @@ def _grid(context: PageContext, grid: Grid, sessions: Sequence[Event]) -> View:
         "wide": grid.width > WIDE,
         "pace": "fine" if minutes < 40 else "middle" if minutes < 90 else "coarse",
         "start": grid.origin.isoformat(timespec="minutes"),
-        "hours": [{"label": time(moment, context.language), "row": f"korme-y-{row}"} for moment, row in grid.hours],
+        "hours": [
+            {"label": time(moment, context.language), "row": row_classes("y", row)} for moment, row in grid.hours
+        ],
         "places": [_heading(context, column) for column in grid.columns],
         "houses": len({column.place.venue for column in grid.columns}) > 1,
     }

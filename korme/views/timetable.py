@@ -1,7 +1,7 @@
 """A day as a grid: a column for each room, a row for every five minutes of elapsed time.
 
-Pages carry no inline styles: positions are classes of the theme's style sheet: `korme-c-3` (column), `korme-y-24`
-(first row), `korme-z-48` (end row).
+Pages carry no inline styles: positions are classes of the theme's style sheet: `korme-c-3` (column), `korme-y-20
+korme-y-4` (first row: 24), `korme-z-40 korme-z-8` (end row: 48).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ MOST_ROWS = 300
 """25 hours; longer events are cut at the end of the grid."""
 MOST_COLUMNS = 64
 """A day with more columns is shown only as a list."""
+_SCORE = 20
+"""A row's classes are a multiple of this and a rest."""
 _UNKNOWN_LENGTH = dt.timedelta(hours=1)
 
 
@@ -37,6 +39,12 @@ def place_of(event: Event) -> GridPlace:
     return GridPlace(event.venue, event.room or "")
 
 
+def row_classes(letter: str, row: int) -> str:
+    """Return the classes whose numbers add up to a row: 'korme-y-20 korme-y-4' for 24."""
+    score, rest = row // _SCORE * _SCORE, row % _SCORE
+    return " ".join(f"korme-{letter}-{part}" for part in (score, rest) if part) or f"korme-{letter}-0"
+
+
 class Spot(Struct, frozen=True):
     """Position of an event in the grid: its column, its first row and the row before which it ends."""
 
@@ -46,7 +54,7 @@ class Spot(Struct, frozen=True):
 
     @property
     def classes(self) -> str:
-        return f"korme-c-{self.column} korme-y-{self.first} korme-z-{self.last}"
+        return f"korme-c-{self.column} {row_classes('y', self.first)} {row_classes('z', self.last)}"
 
 
 class Column(Struct, frozen=True):

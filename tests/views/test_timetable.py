@@ -17,7 +17,7 @@ from korme.kinds import Event
 from korme.site.event_times import NIGHT
 from korme.views.clock import open_times
 from korme.views.events import neighbours
-from korme.views.timetable import MOST_COLUMNS, Grid, laid_out
+from korme.views.timetable import MOST_COLUMNS, MOST_ROWS, Grid, laid_out, row_classes
 
 ALMATY = ZoneInfo("Asia/Almaty")
 MONDAY = dt.date(2026, 4, 20)
@@ -249,8 +249,9 @@ def test_every_class_of_a_grid_is_in_the_stylesheet(made: Made) -> None:
     view = made.view("programme/index.html")
     day = view["days"][0]
     used = {name for one in day["events"] for name in f"{one['spot']} {one['codes']}".split()}
-    used |= {one["column"] for one in day["grid"]["places"]} | {one["row"] for one in day["grid"]["hours"]}
+    used |= {one["column"] for one in day["grid"]["places"]}
+    used |= {name for one in day["grid"]["hours"] for name in one["row"].split()}
+    used |= {name for letter in "yz" for row in (0, 19, 280, MOST_ROWS) for name in row_classes(letter, row).split()}
 
     assert [name for name in sorted(used) if f".{name}{{" not in style and f".{name}:checked" not in style] == []
-    assert all(f".korme-{letter}-300{{" in style for letter in "yz")
     assert f".korme-c-{MOST_COLUMNS}{{" in style
