@@ -11,6 +11,7 @@ from korme.core.model import Plan, Probe, RenderedBody
 from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem
 from korme.kinds import Entry, Work
+from korme.site.codes import CodeLine
 from korme.site.config import Config
 from korme.site.hanging import HangingTable
 from korme.site.site import Site
@@ -48,6 +49,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Files of entries that were published before, by URL."""
     hanging: Sequence[HangingTable] = ()
     """Where the works of editions hang, as their files say."""
+    codes: Sequence[CodeLine] = ()
+    """The registry of codes."""
     is_whole: bool = True
     """Whether the plan covers the whole site; `--only` plans a part."""
 

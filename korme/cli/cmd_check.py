@@ -15,6 +15,7 @@ from korme.cli.translated_help import Command
 from korme.commands.check import Scope, checked_site, narrowed, problems_of
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
+from korme.site.codes import PATH as CODES
 
 
 @click.command("check", cls=Command)
@@ -52,8 +53,7 @@ def check_command(**given: Any) -> int:
     code = None
     refused = _refused(options, given["changed"], given["author"])
     try:
-        former = _former(options, given["changed"])
-        problems = _all_problems(options, console, former, links=given["links"])
+        problems = _all_problems(options, console, given)
     except (SiteError, UsageError) as error:
         fatal = error.problems if isinstance(error, SiteError) else (error.problem,)
         problems, code = fatal, 2 if isinstance(error, UsageError) and not refused else 1
@@ -77,8 +77,9 @@ def _former(options: Options, changed: str | None) -> Mapping[str, str]:
     return former_addresses(options, changed)
 
 
-def _all_problems(options: Options, console: Console, former: Mapping[str, str], *, links: bool) -> tuple[Problem, ...]:
-    private = _committed(options)
+def _all_problems(options: Options, console: Console, given: Mapping[str, Any]) -> tuple[Problem, ...]:
+    former, links = _former(options, given["changed"]), given["links"]
+    private = _committed(options, given["changed"] or "")
     with console.progress() as progress:
         if not links:
             return in_order([*problems_of(options, progress, former), *private])
@@ -91,13 +92,18 @@ def _all_problems(options: Options, console: Console, former: Mapping[str, str],
         return in_order([*planned.problems, *private, *judged(found, planned.entries, is_whole=False).problems])
 
 
-def _committed(options: Options) -> list[Problem]:
-    """Return what people sent in private and git has."""
-    if not (options.root / "inbox").exists() and not (options.root / ".korme/contacts.json").exists():
-        return []
-    from korme.commands.inbox.committed import committed_private  # few sites have such files
+def _committed(options: Options, since: str) -> list[Problem]:
+    """Return what people sent in private and git has, and codes that git had and the registry has not."""
+    found: list[Problem] = []
+    if (options.root / "inbox").exists() or (options.root / ".korme/contacts.json").exists():
+        from korme.commands.inbox.committed import committed_private  # few sites have such files
 
-    return with_severities(committed_private(options.root), (), options.strict)
+        found += committed_private(options.root)
+    if (options.root / CODES).exists() or (options.root / ".git").exists():
+        from korme.commands.codes.history import lost_codes
+
+        found += lost_codes(options, since)
+    return with_severities(found, (), options.strict)
 
 
 def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:

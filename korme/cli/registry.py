@@ -21,6 +21,7 @@ COMMANDS = (
     "schema",
     "consent",
     "share",
+    "codes",
     "programme",
     "import",
     "stats",

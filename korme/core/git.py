@@ -225,6 +225,26 @@ def tracked(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(_decoded(name) for name in (found or b"").split(b"\0") if name)
 
 
+def text_at(at: Revision, path: str) -> str:
+    """Return the text of a file in a revision; '' if it was not there."""
+    found = _try(at.root, "cat-file", "blob", f"{at.commit}:{at.prefix}{path}", option=OPTION)
+    return (found or b"").decode("utf-8", "replace")
+
+
+def added_lines(root: Path, path: str) -> list[str]:
+    """Return every line that a commit in the history of the site has added to a file, the newest commit first.
+
+    Raises:
+        UsageError: there is no git, no repository, or no commit.
+    """
+    raw = _run(
+        root, "log", "--format=", "-p", "-U0", "--full-history", "--no-renames", "--no-ext-diff", "--no-textconv",
+        "--no-color", "HEAD", "--", path,
+    )  # fmt: skip
+    lines = raw.decode("utf-8", "replace").split("\n")
+    return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++")]
+
+
 def merged(base: Revision, head: Revision, *, option: str = OPTION) -> Revision | None:
     """Merge `head` into `base`; return the resulting tree to read from, or None if they conflict.
 

@@ -97,6 +97,7 @@ _WARNINGS = frozenset(
         "cache-refused",
         "card-fonts-missing",
         "code-indented",
+        "code-lost",
         "collection-empty",
         "hung-nowhere",
         "wall-full",

@@ -24,6 +24,7 @@ from korme.read.content import Content
 from korme.read.preview_addresses import with_addresses
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.codes import requested
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
@@ -113,6 +114,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         announced=_announced(content, entries),
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
+        codes=requested(content.codes, options.only),
     )
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
@@ -205,6 +207,7 @@ def _evidence(
         broken=frozenset(problem.mark.path for problem in reported if problem.is_error),
         former=former,
         hanging=content.hanging,
+        codes=content.codes,
         is_whole=not options.only,
     )
 

@@ -23,7 +23,19 @@ from korme.site.site import Site, by_language, entry_key
 from korme.views.context import RenderContext
 from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 
-_COMPARED = ("config", "theme", "probes", "problems", "announced", "static", "downloads", "data", "town", "hanging")
+_COMPARED = (
+    "config",
+    "theme",
+    "probes",
+    "problems",
+    "announced",
+    "static",
+    "downloads",
+    "data",
+    "town",
+    "hanging",
+    "codes",
+)
 """Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
 
 

@@ -15,6 +15,7 @@ from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
+from korme.read.codes import read_codes
 from korme.read.data_files import read_data
 from korme.read.data_schemas import schema_problems
 from korme.read.downloads import read_downloads
@@ -29,6 +30,7 @@ from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.read.town import read_town
 from korme.site.announcements import Announced
+from korme.site.codes import CodeLine
 from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
@@ -75,6 +77,8 @@ class Content(Struct, frozen=True):
     """Map of the town around the venues."""
     hanging: tuple[HangingTable, ...] = ()
     """Where the works of editions hang."""
+    codes: tuple[CodeLine, ...] = ()
+    """The registry of codes."""
 
 
 def read_content(
@@ -109,6 +113,8 @@ def read_content(
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
     announced, entered, data, hanging = _records(options, config, tree, problems)
+    codes, found = read_codes(options.root)
+    problems += found
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
@@ -135,7 +141,9 @@ def read_content(
     config = captioned_logo(config, probes)
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
-    content = Content(config, theme, *lists, announced, static, entered=entered, data=data, hanging=hanging)
+    content = Content(
+        config, theme, *lists, announced, static, entered=entered, data=data, hanging=hanging, codes=codes.codes
+    )
     return _with_files(content, tree, cache, pool, complete, memory)
 
 

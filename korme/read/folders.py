@@ -20,6 +20,7 @@ from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.read.work_names import work_names
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.site_data import FOLDER as DATA
@@ -29,7 +30,7 @@ from korme.store.source_tree import SourceTree
 
 IMPORTED = "content/imported.json"
 IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, ENTERED, IMPORTED, IMPORT_SETTINGS, MAP)
+MEMORIES = (ANNOUNCED, CODES, ENTERED, IMPORTED, IMPORT_SETTINGS, MAP)
 """Files in `content/` that are no entries: the program writes them for itself, or (the map) another one has."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""

@@ -46,6 +46,8 @@ _WITHOUT_ENTRIES = frozenset(
         "place_of_work",
         "hung_at",
         "on_wall",
+        "codes",
+        "code_of",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

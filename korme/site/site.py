@@ -29,6 +29,7 @@ from korme.kinds import (
 )
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
+from korme.site.codes import CodeLine, CodeTarget, EntryName, codes_by_entry, targets
 from korme.site.config import Config, Discipline
 from korme.site.day_order import of_the_day
 from korme.site.departures import Departure, departures
@@ -145,6 +146,10 @@ class Site(Struct, frozen=True):
     """What hangs in each venue at the current edition, in order."""
     on_wall: Mapping[tuple[str, str], tuple[Hung | None, Hung | None]] = {}
     """What hangs before and after each work in its room."""
+    codes: Mapping[str, CodeTarget] = {}
+    """Where each code leads, in the order of the codes."""
+    code_of: Mapping[EntryName, str] = {}
+    """Code of each entry that has one, by (kind, key)."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""
@@ -257,6 +262,7 @@ def assemble(
     announced: Announced | None = None,
     downloads: Collection[str] = (),
     entered: Entered | None = None,
+    codes: Sequence[CodeLine] = (),
 ) -> Site:
     """Return the site made of entries; references were checked before, and broken ones are left out.
 
@@ -264,6 +270,7 @@ def assemble(
         today: the day of the build, which determines the shuffled order.
         downloads: the paths of the files that bodies may offer for download.
         entered: what was entered under earlier editions and does not say so.
+        codes: the registry of codes.
     """
     by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
     creatives: Mapping[str, Creative] = by_kind["creative"]
@@ -275,6 +282,7 @@ def assemble(
     tagged = tagged_entries(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     years = by_edition(by_kind, config, entered or {})
+    known = targets(codes, by_kind, config.languages) if codes else {}
     return Site(
         config=config,
         today=today,
@@ -306,6 +314,8 @@ def assemble(
         departures=departures(announced, facts) if announced else {},
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
+        codes=known,
+        code_of=codes_by_entry(known),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from korme.commands.site_paths import real_path
 from korme.core.model import Limits
 from korme.read.source_file import SourceFile
+from korme.site.codes import PATH as CODES
 
 CONTENT_FOLDERS = ("content", "creatives")
 """The only folders whose files are changed."""
@@ -35,9 +36,10 @@ class Workspace(Struct, frozen=True):
         return self._sources[path]
 
     def texts(self, folder: str = "") -> list[str]:
-        """Return the paths of the text files below a folder; empty: of the whole site."""
+        """Return the paths of the text files below a folder; empty: of the whole site, the registry of codes apart."""
         if not self._texts:
-            self._texts.extend(path for path in files_below(self.root) if path.endswith((".yaml", ".md")))
+            texts = (path for path in files_below(self.root) if path.endswith((".yaml", ".md")))
+            self._texts.extend(path for path in texts if path != CODES)
         return [path for path in self._texts if not folder or path.startswith(f"{folder}/")]
 
     def siblings(self, folder: str) -> list[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from korme.build import build
+from korme.commands.codes.coded_site import below, coded_site
+from korme.commands.codes.follow import after_forgetting
 from korme.commands.edition import entered_text
 from korme.commands.fix.apply import OWN, FixWriter
 from korme.commands.fix.workspace import Workspace
@@ -36,12 +38,14 @@ from korme.publish.addresses import forget_addresses
 from korme.publish.recognition import real_folder, record_path
 from korme.publish.staging import INSIDE, SPARE, beside, remove
 from korme.read.announced import read_announced
+from korme.read.codes import read_codes
 from korme.read.entered import read_entered
 from korme.read.entries import ReaderSettings
 from korme.read.folders import IMPORTED, read_entries
 from korme.read.site_names import read_site_names
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.announcements import to_json
+from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
 from korme.site.event_times import night_of
 from korme.store.cache import Cache, write_record
@@ -155,6 +159,11 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
     }
     if rest != entered:
         writer.write(ENTERED, entered_text(rest, {}))
+    codes, _ = read_codes(options.root)
+    addresses = [url.rstrip("/") for url in (*found.person.urls, *found.person.addresses)]
+    if any(below(line.names, addresses) for line in codes.codes):
+        left = after_forgetting(codes, addresses, coded_site(options).last_edition)
+        writer.write(CODES, left.text.encode())
     announced, _ = read_announced(options.root)
     if announced is not None:
         settings = ReaderSettings(options.root, found.config.languages, found.config.bounds, night_of(found.config))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.codes.coded_site import below, coded_site
+from korme.commands.codes.follow import after_removal
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.workspace import Workspace
@@ -16,12 +18,14 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.fields.nodes import Items
 from korme.kinds import EDITION, Creative, Entry, Work, kind_of
+from korme.read.codes import Registry, read_codes
 from korme.read.entries import ReaderSettings, plain
 from korme.read.files import shown
 from korme.read.folders import read_entries
 from korme.read.site_file import read_config
 from korme.read.source_file import Edit
 from korme.read.yaml_edit import editor_of
+from korme.site.codes import PATH as CODES
 from korme.site.config import Config
 from korme.site.event_times import night_of
 from korme.site.former_names import former_url
@@ -77,11 +81,23 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
         return Removed(place.path, problems=tuple(problems))
     addresses = _addresses(place, own, entries, config)
     edits = [*left.edits, *lines, *_notice(addresses, config, workspace)]
+    registry = _registry(options, addresses)
     writer = FixWriter(options.root)
     for path in sorted({edit.path for edit in edits}):
         writer.edit(path, [edit for edit in edits if edit.path == path], workspace)
+    if registry is not None:
+        writer.write(CODES, registry.text.encode())
     kept = tuple(writer.set_aside(path) for path in _files(place, workspace))
     return Removed(place.path, kept, tuple(addresses), tuple(sorted({edit.path for edit in left.edits})))
+
+
+def _registry(options: Options, addresses: Sequence[str]) -> Registry | None:
+    """Return the registry of codes in which those of an entry are tombstones; None if it has none."""
+    known, _ = read_codes(options.root)
+    names = [address.strip("/") for address in addresses]
+    if not any(below(line.names, names) for line in known.codes):
+        return None
+    return after_removal(known, names, coded_site(options).last_edition)
 
 
 def _entries(options: Options, config: Config) -> list[Entry]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.codes.follow import after_rename
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
@@ -18,12 +19,14 @@ from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, UsageError, problem
 from korme.kinds import EDITION, EVENT, WORK
 from korme.read.addresses import EntryFiles, name_problem, split_language
+from korme.read.codes import read_codes
 from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.site_file import read_config
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import NodePath, YamlEditor, editor_of
 from korme.read.yaml_text import field_text
+from korme.site.codes import PATH as CODES
 from korme.site.former_names import former_url
 from korme.site.hanging import hanging_file
 
@@ -77,9 +80,17 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
         *_own_steps(place, name, workspace),
         *moves,
     ]
+    steps += _registry(options, place.url.rstrip("/"), replace(place, name=name).url.rstrip("/"))
     fix = make_fix("fixed-renamed", Mark(shown(place.path)), *steps, new=f"{place.folder}/{name}")
     FixWriter(options.root).carry_out([fix], workspace)
     return Renamed(place.name, place.url, replace(place, name=name).url, fix, _counted(references), unread)
+
+
+def _registry(options: Options, old: str, new: str) -> list[FixStep]:
+    """Return the step by which codes follow an entry to its new address."""
+    registry, _ = read_codes(options.root)
+    moved = after_rename(registry, old, new) if old else registry
+    return [Write(CODES, moved.text.encode())] if moved.text != registry.text else []
 
 
 def _new_name(place: EntryPlace, word: str, workspace: Workspace) -> str:
