@@ -22,6 +22,7 @@ COMMANDS = (
     "consent",
     "share",
     "codes",
+    "print",
     "programme",
     "import",
     "stats",

@@ -35,6 +35,7 @@ PACKAGES = """
     checks
     outputs
     publish
+    printing
     build
     commands
     cli

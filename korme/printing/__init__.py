@@ -1,0 +1,1 @@
+"""What is printed: documents in PDF by Typst, from the same entries as the site. Loaded by `korme print` alone."""

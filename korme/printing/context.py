@@ -1,0 +1,105 @@
+"""What documents see of a site: readers of its languages, its works as they hang, pictures, codes and absolute addresses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from korme.core.model import Phrase, Picture
+from korme.core.problems import Problem, problem
+from korme.kinds import Edition, Entry, Work
+from korme.printing.codes import drawn_code
+from korme.printing.pictures import PrintPictures, placed
+from korme.site.site import Site
+from korme.site.urls import absolute, entry_url, in_language
+from korme.views.context import PageContext, RenderContext, View
+
+
+class PrintContext(Struct):
+    """The site as one document prints it, for one reader or for several in one file."""
+
+    shared: RenderContext
+    languages: tuple[str, ...]
+    """Of the readers, in order: one, or several in a document for all."""
+    pictures: PrintPictures
+    edition: Edition | None = None
+    """The edition that is printed; None: everything."""
+    venue: str = ""
+    """Slug of the venue that is printed; '': all."""
+    problems: list[Problem] = []
+    """What is found while data is gathered."""
+
+    @property
+    def site(self) -> Site:
+        return self.shared.site
+
+    @property
+    def language(self) -> str:
+        """Language of the document itself."""
+        return self.languages[0]
+
+    def readers(self) -> list[PageContext]:
+        """Return the context of each reader: `phrase`, `say`, `body`, and whatever views take."""
+        return [self.reader(language) for language in self.languages]
+
+    def reader(self, language: str = "") -> PageContext:
+        """Return the context of a reader; '': of the document's language."""
+        return PageContext(self.shared, language or self.language, "")
+
+    def say(self, key: str, n: int | None = None, **values: Any) -> Phrase:
+        """Return a word of documents (`print/strings/`) or of pages, in the document's language."""
+        return Phrase(self.reader().say(key, n, **values))
+
+    def address(self, entry: Entry | str, language: str = "") -> str:
+        """Return the absolute address of an entry or a URL; '' for a site without a base address, which is a problem.
+
+        Args:
+            language: of the page; '': the site's first, whose pages lead on to the others.
+        """
+        base = self.site.config.base_url
+        url = entry if isinstance(entry, str) else entry_url(entry)
+        languages = self.site.config.languages
+        if base:
+            return absolute(base, in_language(url, language or languages[0], languages))
+        self.problems.append(problem("print-no-address", self.site.config.mark))
+        return ""
+
+    def code(self, address: str) -> View | None:
+        """Return a QR code for templates (`svg`, `address`); None for no address."""
+        return {"svg": drawn_code(address), "address": address} if address else None
+
+    def picture(self, picture: Picture | None, width: float, height: float = math.inf) -> View | None:
+        """Return a picture for a box in millimetres, as templates show it: `file`, `width`, `height`, `alt`, `decorative`.
+
+        One without an alt text that is not decorative is a problem: no document is made with it.
+        """
+        found = self.pictures.file_of(picture, width, height) if picture else None
+        if picture is None or found is None:
+            return None
+        alt = self.reader().phrase(picture.alt)
+        if picture.is_logo and not alt:
+            alt = self.reader().phrase(self.site.config.title)
+        if not (alt or picture.decorative):
+            self.problems.append(problem("print-alt-missing", picture.mark, file=picture.path.rpartition("/")[2]))
+        return {
+            "file": placed(found.path),
+            "width": found.width,
+            "height": found.height,
+            "alt": alt,
+            "decorative": picture.decorative or not alt,
+            "caption": self.reader().phrase(picture.caption),
+            "credit": self.reader().phrase(picture.credit),
+            "mark": picture.mark,
+        }
+
+    def works(self) -> list[Work]:
+        """Return the works of the edition (and the venue), in hanging order; those that hang nowhere come last, by creative."""
+        return [work for work in self._of_edition() if not self.venue]
+
+    def _of_edition(self) -> Iterator[Work]:
+        keys = self.site.works_in_edition.get(self.edition.slug, ()) if self.edition else None
+        known = None if keys is None else set(keys)
+        yield from (work for key, work in self.site.works.items() if known is None or key in known)
