@@ -110,6 +110,7 @@ def programme(context: PageContext) -> View:
         calendar=context.link("programme.ics") if has_calendar else "",
         subscribe=webcal(context, "programme.ics") if has_calendar else "",
         changes=changes_link(context),
+        map=context.link("venues/") + "#map" if context.site.numbers else "",
         print=context.link(PRINTED) if PRINTED in context.shared.known else "",
     )
 
