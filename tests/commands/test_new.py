@@ -32,7 +32,7 @@ SITE = {
     "creatives/aida/works/moon.png": picture(60, 90, format="PNG"),
 }
 GIVEN = {
-    "creative": ["--name", "Әйгерім Ұлы", "--discipline", "photography", "--link", "instagram.com/a", "--owner", "a"],
+    "creative": ["--name", "Әйгерім Ұлы", "--discipline", "Фотосурет", "--link", "instagram.com/a", "--owner", "a"],
     "collective": ["--name", "Two: rivers", "--member", "aida", "--member", "A guest: Ann"],
     "collection": ["--title", "Ten: a choice", "--by", "aida", "--item", "aida/sun", "--item", "aida/moon", "--duration", "40m"],
     "event": ["--title", "Свет: этюд", "--start", "20.04.2026 18:30", "--duration", "2h", "--venue", "hub", "--host", "aida"],

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from korme.checks.references import not_a_creative
+from korme.commands.importer.discipline_names import Disciplines
 from korme.commands.new.questions import Questionnaire
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
 from korme.fields.base import ReadContext, specs
@@ -131,6 +132,9 @@ class Asker(Struct):
         choices = self.choices(plan, name)
         if choices:
             parts = [_chosen(part, choices) for part in parts]
+            if name == "discipline":
+                named = Disciplines.of(self.site.config, {})
+                parts = [part if part in choices else named.one(part) or part for part in parts]
             unknown = next((part for part in parts if part not in choices), None)
             if unknown is not None:
                 raise UsageError(
