@@ -153,7 +153,7 @@ def load_theme(
         problems = without_uncertain(problems)
         used = {rule.pictures for rule in theme.shortcodes.values()}
         theme = replace(theme, beside=presets.beside(theme.templates, used, theme.mark, problems))
-    filled = filled_blocks(file.data for file in theme.templates.values())
+    filled = filled_blocks({name: file.data for name, file in theme.templates.items()})
     values = _defaults(theme, links, problems)
     whole = replace(theme, filled=filled, presets=presets.rules, strings=strings.of_site(languages), values=values)
     return whole, problems

@@ -167,7 +167,20 @@ def test_only_blocks_that_a_theme_fills_cost_a_call(made: Made, tmp_path: Path) 
 
     assert called(made.theme) == {"head", "content"}
     assert called(own) == {"head", "content", "facts", "tags"}
-    assert called(replace(own, filled=filled_blocks([b"{{ self[name]() }}"]))) >= {"title", "label", "picture"}
+    assert called(replace(own, filled=filled_blocks({"a.html": b"{{ self[name]() }}"}))) >= {
+        "title",
+        "label",
+        "picture",
+    }
+
+
+def test_a_block_within_a_block_replaces_the_parents(made: Made, tmp_path: Path) -> None:
+    inner = "{% block details %}{{ super() }}{% if 0 %}{% block facts %}<div>mine</div>{% endblock %}{% endif %}{% endblock %}"
+    theme = child(made, tmp_path, {"work.html": f'{{% extends "expo/work.html" %}}{inner}'})
+    page = made.pages["creatives/aigerim/series/index.html"]
+
+    text = rendered(theme, page)
+    assert re.findall(r'<dl class="korme-facts">\s*(.*?)\s*</dl>', text, re.DOTALL) == ["<div>mine</div>"]
 
 
 def test_the_docs_list_the_blocks_of_every_template() -> None:
