@@ -31,6 +31,24 @@ class Figure(Declared, frozen=True, kw_only=True):
     label: Text = spec(TextField(), "What the number counts.", required=True)
 
 
+class Signatory(Declared, frozen=True, kw_only=True):
+    """Who signs certificates."""
+
+    name: Text = spec(TextField(is_proper=True), "Name, as it stands below the line.", required=True)
+    role: Text = spec(TextField(), "Office: Rector, Director of the festival, …", required=True)
+
+
+class CertificateTerms(Declared, frozen=True, kw_only=True):
+    """What the certificates of an edition say beside the person and the event."""
+
+    issuer: Text | None = spec(TextField(is_proper=True), "Who issues them. Default: the site's title.")
+    place: Text | None = spec(TextField(is_proper=True), "Place of issue: the town.")
+    date: dt.date | None = spec(Date(), "Date of issue. Default: the last day.")
+    signatories: tuple[Signatory, ...] = spec(
+        ListOf(Group(Signatory, "signatory"), most=3), "Who signs, up to three: `name` and `role` of each."
+    )
+
+
 class Edition(Entry, frozen=True, kw_only=True):
     """A year's festival; works and events belong to it, people do not."""
 
@@ -40,6 +58,10 @@ class Edition(Entry, frozen=True, kw_only=True):
     tagline: Text | None = spec(TextField(), "One line about the edition.")
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Key figures, each with `value` and `label`.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
+    certificates: CertificateTerms | None = spec(
+        Group(CertificateTerms, "certificates"),
+        "What certificates of participation say: `issuer`, `place`, `signatories`.",
+    )
 
     def order(self, language: str) -> tuple[Any, ...]:
         return -self.start.toordinal(), self.slug

@@ -19,6 +19,9 @@ from korme.outputs.long_lists import filters, long_lists, names
 from korme.outputs.page_spec import PageSpec
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.certificates import FOLDER as CERTIFICATES
+from korme.site.certificates import PAGES as CERTIFICATE_PAGES
+from korme.site.certificates import TEMPLATE as CERTIFICATE
 from korme.site.former_pages import former_pages
 from korme.site.reads import Reads
 from korme.site.removed_pages import TEMPLATE, removed_urls
@@ -29,6 +32,7 @@ from korme.theme.render import as_text
 from korme.theme.theme import Theme
 from korme.views import changes, my_list
 from korme.views.at_hand import ContextView, PageAtHand
+from korme.views.certificates import certificate
 from korme.views.changes import has_changes
 from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
@@ -96,6 +100,9 @@ def _shown(site: Site) -> Iterator[PageSpec]:
     yield from _printed(site)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
+    for number, issued in site.certificates.items():
+        url, source = f"{CERTIFICATE_PAGES}{number}/", f"{CERTIFICATES}/{issued.edition}.yaml"
+        yield PageSpec(url, CERTIFICATE, partial(_of, certificate, number), source)
     for key in site.disciplines:
         yield PageSpec(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key))
     for slug in site.tags:
@@ -157,7 +164,7 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", "creatives-list.html", TEMPLATE)
+    optional = ("changes.html", "creatives-list.html", CERTIFICATE, TEMPLATE)
     specs = page_specs(site)
     if theme.offered:
         specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]

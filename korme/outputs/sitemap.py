@@ -17,14 +17,15 @@ from korme.core.model import Output, Page, Rendition
 from korme.kinds import KINDS
 from korme.outputs.documents import SITE_FILE, derived, in_parts, written
 from korme.site import urls
+from korme.site.certificates import PAGES as CERTIFICATES
 from korme.site.reads import Reads, noted
 from korme.site.removed_pages import TEMPLATE
 from korme.site.site import Site
 
 UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
 """Pages that search engines should not list."""
-_FOR_PAPER = "programme/print/"
-"""Prefix of the print sheets, which are not listed either."""
+_UNLISTED_PARTS = ("programme/print/", CERTIFICATES)
+"""Prefixes of the print sheets, and of the pages for who has a certificate in hand, which are not listed either."""
 AI_CRAWLERS = (
     "AI2Bot",
     "Ai2Bot-Dolma",
@@ -161,7 +162,9 @@ def _versions(pages: Iterable[Output], languages: tuple[str, ...]) -> list[Versi
             found.setdefault(output.path.removeprefix(prefixes[recipe.language]), []).append(recipe.language)
     listed = ((url_of(path), path) for path in found)
     return [
-        (url, found[path]) for url, path in sorted(listed) if url not in UNLISTED and not url.startswith(_FOR_PAPER)
+        (url, found[path])
+        for url, path in sorted(listed)
+        if url not in UNLISTED and not url.startswith(_UNLISTED_PARTS)
     ]
 
 

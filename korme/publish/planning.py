@@ -117,6 +117,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         codes=requested(content.codes, options.only),
     )
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
+    site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
 
 

@@ -35,6 +35,7 @@ _COMPARED = (
     "town",
     "hanging",
     "codes",
+    "certificates",
 )
 """Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
 

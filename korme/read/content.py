@@ -15,6 +15,7 @@ from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
+from korme.read.certificates import read_certificates
 from korme.read.codes import read_codes
 from korme.read.data_files import read_data
 from korme.read.data_schemas import schema_problems
@@ -30,6 +31,7 @@ from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.read.town import read_town
 from korme.site.announcements import Announced
+from korme.site.certificates import Certificate
 from korme.site.codes import CodeLine
 from korme.site.config import Config
 from korme.site.editions import Entered
@@ -79,6 +81,8 @@ class Content(Struct, frozen=True):
     """Where the works of editions hang."""
     codes: tuple[CodeLine, ...] = ()
     """The registry of codes."""
+    certificates: tuple[Certificate, ...] = ()
+    """Certificates of participation that were issued."""
 
 
 def read_content(
@@ -165,7 +169,7 @@ def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options
 def _with_files(
     content: Content, tree: SourceTree, cache: Cache, pool: Pool, complete: int, memory: ReadingMemory
 ) -> Content:
-    """Return the content with the list of its files, those that bodies offer for download, and the map.
+    """Return the content with the list of its files, those that bodies offer for download, map and certificates.
 
     Args:
         complete: how many of its entries are; those behind them are set apart.
@@ -177,8 +181,11 @@ def _with_files(
         content.entries, content.prose, tree.root, files=files, config=content.config, cache=cache
     )
     town, wrong = read_town(tree, entries, content.config, cache, pool)
-    found = [*content.problems, *found, *wrong]
-    return structs.replace(content, files=files, downloads=downloads, town=town, problems=tuple(found))
+    certificates, torn = read_certificates(tree, content.config.languages, content.names["edition"])
+    found = [*content.problems, *found, *wrong, *torn]
+    return structs.replace(
+        content, files=files, downloads=downloads, town=town, certificates=certificates, problems=tuple(found)
+    )
 
 
 def _entries(

@@ -20,6 +20,7 @@ from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.read.work_names import work_names
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
 from korme.site.hanging import FOLDER as HANGING
@@ -114,7 +115,7 @@ def _has_index(folder: str, settings: ReaderSettings) -> bool:
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report items in `content/` that belong to no kind and would silently be missing from the site."""
-    known = {"content/site.yaml", STATIC, DATA, HANGING, *MEMORIES, *(kind.folder for kind in KINDS)}
+    known = {"content/site.yaml", STATIC, DATA, HANGING, CERTIFICATES, *MEMORIES, *(kind.folder for kind in KINDS)}
     items = [item for item in listed(settings.site, "content")[0] if item.path not in known]
     named = {kind.folder.casefold(): kind.folder.rpartition("/")[2] for kind in KINDS if kind is not WORK}
     for item in items:

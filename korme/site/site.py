@@ -29,6 +29,7 @@ from korme.kinds import (
 )
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
+from korme.site.certificates import Certificate
 from korme.site.codes import CodeLine, CodeTarget, EntryName, codes_by_entry, targets
 from korme.site.config import Config, Discipline
 from korme.site.day_order import of_the_day
@@ -150,6 +151,8 @@ class Site(Struct, frozen=True):
     """Where each code leads, in the order of the codes."""
     code_of: Mapping[EntryName, str] = {}
     """Code of each entry that has one, by (kind, key)."""
+    certificates: Mapping[str, Certificate] = {}
+    """Certificates of participation, by number."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

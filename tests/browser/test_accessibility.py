@@ -15,6 +15,8 @@ import pytest
 from site_box import SITE_YAML, Built, SiteBox, picture
 from test_browser import CHROMIUM, FILES, FLAGS, PAGES
 
+from korme.site.certificates import numbered
+
 sync_api = pytest.importorskip("playwright.sync_api")
 REQUIRED = os.environ.get("KORME_BROWSER") == "required"
 if not REQUIRED:
@@ -23,6 +25,8 @@ if not REQUIRED:
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((320, "light"), (1440, "dark"))
 """Width and colour scheme; the others, and English, are looked at in test_theme_check_pages.py."""
+NUMBER = numbered("482130745")
+"""Of a certificate that was withdrawn."""
 EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "tags/river/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
@@ -33,6 +37,7 @@ EVERY = (
         "creatives/by-name/",
         "my-list/",
         "gone/",
+        f"certificates/{NUMBER}/",
         "submit/",
         "offline/",
         "programme/changes/",
@@ -55,6 +60,9 @@ MORE: dict[str, str | bytes] = {
     ),
     "content/programme/off.yaml": (
         "title: Off\nstart: 2026-04-22T12:00\nduration: 1h\nvenue: hall\nstatus: cancelled\nhosts: [Somebody]\n"
+    ),
+    "content/certificates/2026.yaml": (
+        f"certificates: {{{NUMBER}: {{role: host, name: Somebody, issued: 2026-04-26, withdrawn: 2026-05-02}}}}\n"
     ),
     "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\nfigures: yes\n---\nWords.\n",
     "content/site.yaml": SITE_YAML

@@ -17,6 +17,7 @@ from korme.fields.references import Ref
 from korme.fields.scalars import Email, Line, Link, Whole
 from korme.fields.texts import TextField
 from korme.kinds import KINDS, Kind
+from korme.site.certificates import numbered
 
 FIXED: dict[str, tuple[Any, str]] = {
     "collective.members.name": ("marker-person", "MARKER-PERSON"),
@@ -55,6 +56,7 @@ FIXED: dict[str, tuple[Any, str]] = {
 """What cannot be a marker: the value in the file, and what a visitor reads instead."""
 NOT_SHOWN = {
     "creative.family_name": "is part of the name, which is shown; decides its place in lists; tests/views/test_narrowing.py",
+    "edition.certificates.date": "is printed on certificates; their pages say the day that was recorded",
     "edition.figures.count": "stands for the value, which is shown; tests/site/test_counts.py",
     "accept": "is for the organizers only: warnings they have looked at",
     "aliases": "redirects a former address; tests/site/test_old_names.py",
@@ -160,6 +162,7 @@ def seen(filled: dict[str, Filled], tmp_path_factory: pytest.TempPathFactory) ->
         "creatives/marker-person/works/plain.yaml": "title: Plain\n",
         "creatives/marker-person/works/plain.png": picture(90, 60, "olive", format="PNG"),
         "creatives/sample/works/plain.png": picture(90, 60, "red", format="PNG"),
+        "content/certificates/sample.yaml": f"certificates: {{{numbered('482130745')}: {{role: host, issued: 2031-05-09}}}}\n",
         "content/editions/2031.yaml": "title: MARKER-EDITION\nstart: 2031-05-03\nend: 2031-05-09\n",
     }
     for number, kind in enumerate(KINDS):

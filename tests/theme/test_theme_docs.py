@@ -10,6 +10,7 @@ from site_box import SiteBox, coded
 from views_box import FILES, SITE, Made
 
 from korme.fields.base import specs
+from korme.site.certificates import numbered
 from korme.theme.completeness import REQUIRED_PRESETS
 from korme.theme.spoken_strings import spoken_strings
 from korme.theme.theme import load_theme
@@ -32,6 +33,7 @@ MORE: dict[str, str | bytes] = {
     "content/pages/impact.md": "---\ntitle: Impact\nfigures: yes\n---\nWords.\n",
     "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\nlogo: uni.png\n",
     "content/announced.json": ANNOUNCED,
+    "content/certificates/2026.yaml": f"certificates: {{{numbered('482130745')}: {{role: host, issued: 2026-04-26}}}}\n",
     "content/programme/second.yaml": (
         "title: Second\ntype: talk\nstart: 2026-04-20T10:30\nduration: 3h\nvenue: hall\nroom: '2'\nhosts: [berik]\n"
     ),
