@@ -89,26 +89,27 @@ def _full(table: HangingTable, works: Mapping[Key, Work], probes: Mapping[str, P
         if not wall.width or not wall.works:
             continue
         widths = _widths(wall, works, probes)
-        needed = sum(width for width in widths.values() if width) + gap * (len(wall.works) - 1)
+        needed = sum(least for least, _ in widths.values()) + gap * (len(wall.works) - 1)
         mark = table.where(f"walls.{at}.width")
-        lacking = [name for name, width in widths.items() if width is None]
+        unsure = [name for name, (_, is_certain) in widths.items() if not is_certain]
         if needed > wall.width:
-            hint = "unknown" if lacking else ""
+            hint = "unknown" if unsure else ""
             values = {"needed": _metres(needed), "width": _metres(wall.width), "gap": f"{gap:g}"}
-            yield problem("wall-full", mark, hint=hint, works=len(wall.works), unknown=len(lacking), **values)
-        elif lacking:
-            yield problem("wall-uncounted", mark, unknown=len(lacking), works=len(wall.works), names=_named(lacking))
+            yield problem("wall-full", mark, hint=hint, works=len(wall.works), unknown=len(unsure), **values)
+        elif unsure:
+            yield problem("wall-uncounted", mark, unknown=len(unsure), works=len(wall.works), names=_named(unsure))
 
 
-def _widths(wall: HangingWall, works: Mapping[Key, Work], probes: Mapping[str, Probe]) -> dict[str, float | None]:
-    """Return the width of each work on a wall, None where it is not known."""
-    found: dict[str, float | None] = {}
+def _widths(wall: HangingWall, works: Mapping[Key, Work], probes: Mapping[str, Probe]) -> dict[str, tuple[float, bool]]:
+    """Return the least width of each work on a wall, and whether it is certain: a series has the size of each part."""
+    found: dict[str, tuple[float, bool]] = {}
     for item in wall.works:
         work = works.get(key_of(item.work))
         face = work and (work.cover or next(iter(work.pictures), None))
         probe = probes.get(face.path) if face else None
         is_wide = probe is not None and probe.width > probe.height
-        found[item.work] = width_on_wall(work.dimensions, is_wide=is_wide) if work else None
+        width = width_on_wall(work.dimensions, is_wide=is_wide) if work else None
+        found[item.work] = (width or 0, width is not None and work is not None and len(work.pictures) < 2)
     return found
 
 

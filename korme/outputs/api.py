@@ -235,9 +235,11 @@ def work_data(work: Work, context: ApiContext) -> Data:
     """Return a row of works.json; the licence is the work's own, else the creative's, else the site's."""
     creative = context.site.creatives.get(work.creative)
     licence = work.licence or (creative.licence if creative else None) or context.site.config.licence
-    sale = work.sale
+    sale, hung = work.sale, context.site.place_of_work.get((work.creative, work.slug))
     return {
         "creative": work.creative,
+        "number": hung and hung.number,
+        "place": hung and hung.data,
         "year": work.year,
         "medium": _text(work.medium),
         "materials": _text(work.materials),

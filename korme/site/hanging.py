@@ -105,6 +105,12 @@ class Hung(Struct, frozen=True):
         """The venue and the room."""
         return self.venue, self.room
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """The place as plain data, without what is not given."""
+        wall = dict(self.wall_name.values) if self.wall_name else None
+        return {key: value for key, value in (("venue", self.venue), ("room", self.room), ("wall", wall)) if value}
+
 
 def hanging_file(edition: str) -> str:
     """Return the path of an edition's hanging list from the site's root."""

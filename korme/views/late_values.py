@@ -16,6 +16,7 @@ from korme.views.context import NOTHING, PageContext, View
 from korme.views.creatives import creative_facts, editions_of
 from korme.views.extra import NO_EXTRA, extra_of
 from korme.views.frame import edition_card
+from korme.views.hanging import place_of
 from korme.views.links import away
 from korme.views.measures import size
 from korme.views.works import work_facts
@@ -151,6 +152,7 @@ LATE: Mapping[str, Mapping[str, Late]] = MappingProxyType(
             "neighbours": Late(_neighbours, NOBODY),
             "number": Late(lambda context, work: context.site.catalogue.get((work.creative, work.slug), ""), ""),
             "measures": Late(_measures, None),
+            "place": Late(place_of, None),
         },
         "creative": {
             **_OF_ALL,

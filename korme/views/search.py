@@ -22,6 +22,7 @@ from korme.theme.render import as_text
 from korme.views.cards import says_year
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
+from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
 from korme.views.pictures import Key
 
@@ -301,6 +302,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [_type_elsewhere(context, item.type)] if item.type else ()
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
+    texts += hung_words(context, entry) if isinstance(entry, Work) else ()
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
     tags = [context.phrase(tag.label).text for tag in known]
     more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))

@@ -133,6 +133,7 @@ def _work(context: PageContext) -> View:
         "licence": {"name": mark("licence"), "url": "#"},
         "edition": None,
         "sale": None,
+        "place": None,
         "notice": Phrase(""),
         "links": [],
         "tags": [],
@@ -153,4 +154,5 @@ def _work(context: PageContext) -> View:
         more=[],
         close=[],
         show={"previous": None, "next": None},
+        walk=None,
     )

@@ -7,6 +7,7 @@ from korme.views.cards import room, summary_of, venue_card
 from korme.views.clock import opening_hours, week, zone_view
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
+from korme.views.hanging import hung_here
 from korme.views.json_ld import house
 from korme.views.links import webcal
 from korme.views.map_links import map_links
@@ -28,7 +29,7 @@ def venues(context: PageContext) -> View:
 
 
 def venue(context: PageContext, venue: Venue) -> View:
-    """Return the view of a venue's page: `venue`, the `days` of its events, and its `exhibitions`."""
+    """Return the view of a venue's page: `venue`, the `days` of its events, its `exhibitions`, and what is `hung` there."""
     name = context.phrase(venue.name)
     body = context.body(venue)
     place = venue.map
@@ -65,6 +66,7 @@ def venue(context: PageContext, venue: Venue) -> View:
         clock=context.site.config.timezone,
         days=programme_days(context, events, left=context.site.departures.get(venue.slug, ())),
         exhibitions=exhibitions(context, events),
+        hung=hung_here(context, venue),
         zone=zone_view(events, context.language, context.site.config),
         print=context.link(f"{PRINTED}#{venue.slug}") if events and PRINTED in context.shared.known else "",
     )

@@ -16,9 +16,11 @@ from korme.views.cards import disciplines, edition_link, person, summary_of, tag
 from korme.views.chosen import choices_with
 from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
+from korme.views.hanging import place_of, walk
 from korme.views.json_ld import artwork
 from korme.views.links import away
-from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part_of, place_of
+from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part_of
+from korme.views.list_pages import place_of as part_place
 from korme.views.lists import listed
 from korme.views.measures import currency, price, size
 from korme.views.narrowing import (
@@ -89,7 +91,7 @@ def narrowable(
         keys: of all works of the list in the site.
         page: the trait that they share.
     """
-    part = place_of(context, url, number, len(keys))
+    part = part_place(context, url, number, len(keys))
     if part is None:
         cards, found = listed(context, WORK, keys, _in_gallery)
         facets = list(map(ListFacets._make, found))
@@ -175,7 +177,7 @@ def work(context: PageContext, work: Work) -> View:
     """Return the view of a work's page.
 
     Keys: `work`, its `pictures`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
-    works `close` to it, `more` of the same person, and the `show` before and after it.
+    works `close` to it, `more` of the same person, the `show` before and after it, and the `walk` along its wall.
     """
     site = context.site
     creative = site.creatives[work.creative]
@@ -191,7 +193,7 @@ def work(context: PageContext, work: Work) -> View:
         description=summary_of(context, body=body) or f"{name.text}: {title.text}",
         crumbs=[Crumb(context.say("creatives"), "creatives/"), Crumb(name, f"creatives/{creative.slug}/")],
         about=[artwork(context, work, body)],
-        work={**work_facts(context, work, creative), "title": title},
+        work={**work_facts(context, work, creative), "title": title, "place": place_of(context, work)},
         creative={**person(context, creative.slug), "city": context.phrase(creative.city)},
         pictures=_pictures(context, work, creative, title.text),
         body=body,
@@ -203,6 +205,7 @@ def work(context: PageContext, work: Work) -> View:
         more=[work_card(context, other, preset="strip") for other in series if other.slug != work.slug][:MORE],
         close=close(context, work),
         show=_show(context, work),
+        walk=walk(context, work),
     )
 
 

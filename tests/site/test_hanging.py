@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from collections.abc import Callable
 
 import pytest
-from site_box import SiteBox, aigerim, picture
+from site_box import SITE_YAML, SiteBox, aigerim, picture
 
+from korme.build import build
+from korme.core.build_result import MadeBecause
 from korme.core.problems import Problem
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.read.hanging import table_in
 from korme.site.hanging import HangingTable, by_hanging
 from korme.site.sizes import width_on_wall
+from korme.views.hanging import LISTED
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -155,3 +161,60 @@ def test_everything_wrong_is_reported_where_it_stands(site: SiteMaker) -> None:
     box.change(PATH, "walls:\n- venue: hub\n  works: [aigerim/dew, aigerim/fog]\n")
     (lacking,) = [each for each in box.planned().problems if each.mark.path == PATH]
     assert (lacking.code, lacking.value("count"), lacking.is_error) == ("hung-nowhere", 4, False)
+
+
+def hall(count: int) -> dict[str, str | bytes]:
+    """A site with works that hang in two rooms of a venue, in two languages."""
+    names = [f"w{at:03}" for at in range(count)]
+    rows = "".join(f"      - {at}: aigerim/{name}\n" for at, name in enumerate(names[2:], 3))
+    head = "walls:\n  - venue: hub\n    room: '12'\n    wall: {en: North wall, ru: Северная стена}\n    works:\n"
+    return {
+        **aigerim(),
+        "content/site.yaml": SITE_YAML,
+        "content/venues/hub.yaml": "name: Hub\nrooms: [Yard, '12']\n",
+        **{f"creatives/aigerim/works/{name}.jpg": picture() for name in names},
+        **{f"creatives/aigerim/works/{name}.yaml": f"title: T{name}\n" for name in names},
+        PATH: head + rows + f"  - {{venue: hub, room: Yard, works: [1: aigerim/{names[0]}, 2: aigerim/{names[1]}]}}\n",
+    }
+
+
+def test_visitors_find_a_work_and_walk_on(site: SiteMaker) -> None:
+    """Rooms are in the venue's order; what the page of a work says leads to its room there, in the reader's language."""
+    built = site(hall(5)).build()
+    assert built.ok, built.problems
+    venue = built.text("venues/hub/index.html")
+    places = [
+        venue.index(part) for part in ('id="room-yard"', ">Tw000<", 'id="room-12"', "North wall", ">Tw002<", ">Tw004<")
+    ]
+    assert places == sorted(places)
+
+    middle = built.text("ru/creatives/aigerim/w003/index.html")
+    assert re.search(r'№ 4</strong> <a href="[./]*/ru/venues/hub/#room-12">.*Hub.*</a>, Северная стена', middle)
+    assert re.search(r'rel="prev" href="[^"]*/w002/">№ 3<', middle) and re.search(
+        r'rel="next" href="[^"]*/w004/">№ 5<', middle
+    )
+    assert not re.search(r'rel="next" href="[^"]*w002/">No', built.text("creatives/aigerim/w001/index.html"))
+    row = next(one for one in json.loads(built.text("api/works.json"))["works"] if one["name"] == "w003")
+    assert (row["number"], row["place"]["room"], row["place"]["wall"]["ru"]) == (4, "12", "Северная стена")
+
+
+def test_a_changed_row_makes_only_the_pages_that_show_it(site: SiteMaker) -> None:
+    box = site(hall(5))
+    box.build()
+    box.change(PATH, (box.root / PATH).read_text("utf-8").replace("- 5: aigerim/w004", "- 9: aigerim/w004"))
+    made: dict[str, MadeBecause] = {}
+    build(box.options(), lambda step: None, explain=made.update)
+    pages = {path for path in made if path.endswith("index.html") and not path.startswith(("ru/", "kk/"))}
+
+    assert pages == {"creatives/aigerim/w003/index.html", "creatives/aigerim/w004/index.html", "venues/hub/index.html"}
+
+
+def test_a_full_room_is_a_list_without_pictures_and_goes_on_elsewhere(site: SiteMaker) -> None:
+    """However many works hang there, the page is light; the rest is reached from the last work."""
+    built = site(hall(LISTED + 4)).build(jobs=1)
+    page = built.text("venues/hub/index.html")
+
+    assert page.count("korme-wall__line") == LISTED
+    assert "<picture" not in page.partition('id="hung"')[2]
+    assert re.search(rf'href="../../creatives/aigerim/w{LISTED}/">and 4 more<', page)
+    assert len(gzip.compress(page.encode())) < 15_000

@@ -55,6 +55,7 @@ def people_files(people: int, *, year: int) -> Iterator[tuple[str, str | bytes]]
     yield from _everything(year)
     yield from _shapes()
     yield from _sixty_works(year)
+    yield f"content/hanging/{year}.yaml", _hung()
     for number in range(max(people - _PEOPLE_BY_HAND, 0)):
         yield from _person(number, year)
 
@@ -153,6 +154,21 @@ def _person(number: int, year: int) -> Iterator[tuple[str, str | bytes]]:
     yield f"creatives/{slug}/index.yaml", _yaml(fields)
     for work in range(number % 4):
         yield from _work(slug, number + work, year)
+
+
+def _hung() -> str:
+    """Return a hanging list: a venue whose works are shown with pictures, and one with more than these, in rooms or none."""
+    shapes = [f"{SHAPED}/{name}" for name in ("tall-1-4", "long-title", "square", "wide-7-1")]
+    sixty = [f"{SIXTY}/sheet-{number:03}" for number in range(60)]
+    wall = _said("North wall", "Солтүстік қабырға", "Северная стена", "الجدار الشمالي")
+    main = {"venue": "hall", "room": "main", "wall": wall, "works": _numbered(shapes, 1)}
+    long: Fields = {"venue": "long", "works": [*_numbered(sixty, 101), f"{SHAPED}/tiny", f"{SHAPED}/transparent"]}
+    alone = {"venue": "hall", "room": "3", "works": _numbered([f"{EVERYTHING}/everything"], 5)}
+    return _yaml({"gap": "10 cm", "walls": [main, alone, long]})
+
+
+def _numbered(works: list[str], first: int) -> list[dict[str, str]]:
+    return [{str(number): work} for number, work in enumerate(works, first)]
 
 
 def _work(slug: str, number: int, year: int) -> Iterator[tuple[str, str | bytes]]:
