@@ -29,7 +29,8 @@ def filled_blocks(templates: Mapping[str, bytes]) -> tuple[str, ...]:
     """
     found: set[bytes] = set()
     for text in templates.values():
-        depth, parent, within = 0, None, set()
+        depth, parent = 0, None
+        within: set[bytes] = set()
         for tag in _TAG.finditer(text):
             if tag["extends"]:
                 parent = tag["parent"] or b""
