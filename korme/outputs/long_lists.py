@@ -12,7 +12,7 @@ from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.outputs.page_spec import PageSpec
 from korme.site.site import Site
 from korme.site.urls import in_language
-from korme.views import creatives, search, works
+from korme.views import creatives, credits, search, works
 from korme.views.context import PageContext, RenderContext, View
 from korme.views.groups import discipline, tag
 from korme.views.list_pages import FILTER, LINES, MOST, page_url, pages_of
@@ -33,6 +33,7 @@ def long_lists(site: Site) -> Iterator[PageSpec]:
         )
     yield from _further(search.URL, "search.html", search.search, search.listed_count(site), LINES)
     yield from _further(creatives.URL, "creatives.html", creatives.creatives, len(site.creatives))
+    yield from _further(credits.URL, "credits.html", credits.credits, len(site.creatives))
     yield from _further("works/", "works.html", works.works, count)
     for key, own in site.works_in.items():
         yield from _further(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key), len(own))

@@ -8,26 +8,36 @@ from msgspec import to_builtins
 
 from korme.core.model import Picture
 from korme.kinds import CREATIVE, Creative, Entry, Work
-from korme.views.context import PageContext, View
+from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed, licence
+from korme.views.list_pages import numbered, part_of, place_of
 from korme.views.lists import listed
 
+URL = "credits/"
 
-def credits(context: PageContext) -> View:
-    """Return the view of the credits.
 
-    Keys: `people` with their `works` and licences, `others` for the pictures of other entries, `fonts` with theirs.
+def credits(context: PageContext, number: int = 1) -> View:
+    """Return the view of a page of the credits.
+
+    Keys: `people` with their `works` and licences, `part`; on the first page `others` for the pictures of other
+    entries, `fonts` with theirs.
     """
     site = context.site
-    others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))]
-    return framed(
+    is_first = number == 1
+    others = [entry for entry in site.all_entries() if not isinstance(entry, (Creative, Work))] if is_first else []
+    people = list(site.creatives)
+    title = context.say("credits")
+    view = framed(
         context,
         kind="credits",
-        title=context.say("credits"),
-        people=listed(context, CREATIVE, list(site.creatives), _person)[0],
+        title=title,
+        crumbs=[] if is_first else [Crumb(title, URL)],
+        people=listed(context, CREATIVE, part_of(people, number), _person)[0],
         others=[credit for entry in others for credit in _entry(context, entry)],
-        fonts=[to_builtins(font) for font in context.shared.theme.notices],
+        fonts=[to_builtins(font) for font in context.shared.theme.notices] if is_first else [],
+        part=place_of(context, URL, number, len(people)),
     )
+    return numbered(context, view)
 
 
 def _person(context: PageContext, creative: Creative) -> tuple[View, None]:

@@ -48,6 +48,13 @@ def test_every_work_and_person_is_on_exactly_one_page(built: Built) -> None:
         assert len(first) == 60
         assert sorted(first + second).count(LAST) == 1
         assert set(NAMES) <= {*first, *second}
+    credited = [
+        re.findall(r'href="(?:\.\./)+creatives/(\w+)/"', built.main(f"credits/{page}index.html"))
+        for page in ("", "page-2/")
+    ]
+    assert sorted(credited[0] + credited[1]) == NAMES
+    assert len(credited[0]) == 60
+    assert "korme-pages" in built.text("credits/index.html")
     page = built.text("works/page-2/index.html")
     assert '<link rel="prev" href="../../works/">' in page
     assert '<link rel="next" href="../works/page-2/">' in built.text("works/index.html")
