@@ -100,6 +100,6 @@ class PrintContext(Struct):
         return [work for work in self._of_edition() if not self.venue]
 
     def _of_edition(self) -> Iterator[Work]:
-        keys = self.site.works_in_edition.get(self.edition.slug, ()) if self.edition else None
+        keys = self.site.works_in_edition.get(self.edition.slug, ()) if self.edition and self.site.has_years else None
         known = None if keys is None else set(keys)
         yield from (work for key, work in self.site.works.items() if known is None or key in known)
