@@ -104,4 +104,6 @@ def print_command(**given: Any) -> int:
     for path in printed.written:
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         console.line(console.messages.say("written", path=str(shown)))
+    if printed.booklets:
+        console.line(console.messages.say("print_booklet"))
     return 0 if printed.is_whole else 1

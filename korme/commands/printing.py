@@ -16,7 +16,7 @@ from korme.kinds import Edition
 from korme.outputs import prepared
 from korme.printing.compiling import require_typst
 from korme.printing.context import PrintContext
-from korme.printing.document import Document
+from korme.printing.document import BOOKLET, Document
 from korme.printing.documents import DOCUMENTS, document_named
 from korme.printing.faces import print_faces
 from korme.printing.making import PrintShop, print_document
@@ -52,6 +52,9 @@ class PrintResult(Struct, frozen=True):
     written: tuple[Path, ...]
     problems: tuple[Problem, ...]
     """Warnings, and the errors of documents that were not written."""
+
+    booklets: tuple[Path, ...] = ()
+    """Those to fold."""
 
     @property
     def is_whole(self) -> bool:
@@ -115,7 +118,8 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     if not written and not found:
         raise UsageError(problem("print-nothing", Mark(f"korme print {request.name}".strip())))
     checks = [*with_severities(found, site.config.checks, options.strict)]
-    return PrintResult(tuple(written), in_order(checks))
+    folded = {sheet.target for sheet in sheets if sheet.given.get(BOOKLET)}
+    return PrintResult(tuple(written), in_order(checks), tuple(path for path in written if path in folded))
 
 
 def listed(options: Options, progress: Progress) -> list[Printable]:

@@ -34,6 +34,8 @@ class CompileOrder(Struct, frozen=True):
     target: Path
     today: dt.date
     """What `datetime.today()` is in templates."""
+    is_tagged: bool = True
+    """Whether readers can be told what is on it (PDF/UA-1); sheets made of finished pages cannot be."""
 
 
 class TypstFinding(Struct, frozen=True):
@@ -86,7 +88,9 @@ def compiled(order: CompileOrder) -> CompiledDocument:
     )
     try:
         midnight = dt.datetime.combine(order.today, dt.time(), dt.UTC)
-        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARD, timestamp=midnight)
+        made, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARD if order.is_tagged else [], timestamp=midnight
+        )
         found = json.loads(compiler.query(REPORTS))
     except typst.TypstError as error:
         return CompiledDocument(findings(error.diagnostic or error.message))

@@ -10,6 +10,8 @@ from msgspec import Struct
 from korme.printing.context import PrintContext
 
 Data = Mapping[str, Any]
+BOOKLET = "booklet"
+"""Name of the flag with which a document in A5 is laid on sheets to fold."""
 
 
 class DocumentOption(Struct, frozen=True):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from korme.printing.catalogue import CATALOGUE
 from korme.printing.document import Document
+from korme.printing.doors import DOORS
 from korme.printing.labels import LABELS
+from korme.printing.prices import BOARD, PRICES
+from korme.printing.programme import PROGRAMME
 
-DOCUMENTS: tuple[Document, ...] = (LABELS,)
+DOCUMENTS: tuple[Document, ...] = (LABELS, PRICES, BOARD, CATALOGUE, PROGRAMME, DOORS)
 
 
 def document_named(name: str) -> Document | None:

@@ -18,10 +18,11 @@ from korme.core.model import Progress
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.tags import is_right_to_left
 from korme.pictures.making import make_pictures
+from korme.printing.booklets import lay_sheets
 from korme.printing.compiling import MEMORY_MB, SECONDS, CompiledDocument, CompileOrder, TypstFinding, compiled
 from korme.printing.context import PrintContext
 from korme.printing.data import as_json, places_of
-from korme.printing.document import Data, Document
+from korme.printing.document import BOOKLET, Data, Document
 from korme.printing.faces import PrintFaces
 from korme.printing.pictures import placed
 from korme.printing.templates import PrintTemplates, lay
@@ -83,6 +84,11 @@ def print_document(
         problems += [*failed, *dict.fromkeys(_problems(made, shop.templates, data, mark))]
         if any(each.is_error for each in problems):
             return False, problems
+        if given.get(BOOKLET):
+            lay_sheets(folder, folder / "made.pdf", data["title"], is_right_to_left=data["dir"] == "rtl")
+            _, failed = _compile(shop, folder, mark, is_tagged=False)
+            if failed:
+                return False, [*problems, *failed]
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, (folder / "made.pdf").read_bytes())
     if document.after:
@@ -146,8 +152,10 @@ def _linked(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _compile(shop: PrintShop, folder: Path, mark: Mark) -> tuple[CompiledDocument, list[Problem]]:
-    order = CompileOrder(folder, shop.faces.folders, folder / "made.pdf", shop.today)
+def _compile(
+    shop: PrintShop, folder: Path, mark: Mark, *, is_tagged: bool = True
+) -> tuple[CompiledDocument, list[Problem]]:
+    order = CompileOrder(folder, shop.faces.folders, folder / "made.pdf", shop.today, is_tagged)
     with Pool(1, memory_mb=MEMORY_MB) as pool:
         outcome = next(iter(pool.run([Task(compiled, order, SECONDS)])))
     if outcome.failure is Failure.NONE:

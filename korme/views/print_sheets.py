@@ -84,7 +84,7 @@ def print_index(context: PageContext) -> View:
         venue, name = _names(context, door.place)
         leads = [
             {**sheet["day"], "url": f"{context.link(door.url)}#{sheet['id']}"}
-            for sheet in _sheets(context, door)
+            for sheet in sheets_of(context, door)
             if sheet["day"]
         ]
         rooms.append(
@@ -132,11 +132,11 @@ def print_doors(context: PageContext, url: str) -> View:
         kind="print",
         title=name or context.say("print_doors"),
         crumbs=_crumbs(context),
-        sheets=[sheet for door in shown for sheet in _sheets(context, door)],
+        sheets=[sheet for door in shown for sheet in sheets_of(context, door)],
     )
 
 
-def _sheets(context: PageContext, door: Door) -> Iterator[View]:
+def sheets_of(context: PageContext, door: Door) -> Iterator[View]:
     """Yield a sheet for each day of a room, then one for each exhibition in it."""
     venue, name = _names(context, door.place)
     night, zone = night_of(context.site.config), zone_of(context.site.config)
