@@ -11,8 +11,8 @@ from korme.kinds import Work
 from korme.outputs.documents import SITE_FILE, derived, json_bytes
 from korme.outputs.page_spec import PageSpec
 from korme.site.site import Site
-from korme.site.urls import in_language
-from korme.views import creatives, credits, search, works
+from korme.site.urls import entry_url, in_language
+from korme.views import creatives, credits, search, text_pages, works
 from korme.views.context import PageContext, RenderContext, View
 from korme.views.groups import discipline, tag
 from korme.views.list_pages import FILTER, LINES, MOST, page_url, pages_of
@@ -37,6 +37,9 @@ def long_lists(site: Site) -> Iterator[PageSpec]:
     yield from _further("works/", "works.html", works.works, count)
     for key, own in site.works_in.items():
         yield from _further(f"disciplines/{key}/", "discipline.html", partial(_of, discipline, key), len(own))
+    for edition in site.editions.values():
+        total = len(site.works_in_edition[edition.slug])
+        yield from _further(entry_url(edition), "edition.html", partial(_edition, edition.slug), total)
     for slug in site.tags:
         yield from _further(f"tags/{slug}/", "tag.html", partial(_of, tag, slug), len(_tagged(site, slug)))
 
@@ -54,6 +57,10 @@ def _further(url: str, template: str, view: Callable[..., View], total: int, mos
 
 def _of(view: Callable[..., View], key: str, context: PageContext, number: int) -> View:
     return view(context, key, number)
+
+
+def _edition(slug: str, context: PageContext, number: int) -> View:
+    return text_pages.edition(context, context.site.editions[slug], number)
 
 
 def _tagged(site: Site, slug: str) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from korme.views.collectives import groups_of
 from korme.views.context import Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.links import away
-from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part_of, place_of
+from korme.views.list_pages import FILTER, LINES, ListLine, in_sections, numbered, pages_of, part_of, place_of
 from korme.views.lists import listed
 from korme.views.narrowing import (
     PEOPLE_BY_NAME,
@@ -130,9 +130,25 @@ def _in_register(context: PageContext, person: Creative) -> tuple[View, ListFace
 
 
 def names(context: PageContext, people: Sequence[Creative]) -> list[View]:
-    """Return names with links, in alphabetical order."""
-    order = sorted(people, key=lambda person: sort_key(person.filed(context.language), context.language))
-    return [{"name": context.phrase(person.name), "url": context.to(person)} for person in order]
+    """Return names with links."""
+    return [{"name": context.phrase(person.name), "url": context.to(person)} for person in people]
+
+
+def names_on(
+    context: PageContext, slugs: Sequence[str], url: str, number: int, works: int
+) -> tuple[list[View], View | None]:
+    """Return the names with links on a page of a list, in alphabetical order, and the place of this part among all.
+
+    Args:
+        url: of the list's first page.
+        works: number of works in the list, which decides how many pages it has.
+    """
+    most = max(LINES, -(-len(slugs) // len(pages_of(works))))
+    if number not in pages_of(len(slugs), most):
+        return [], None
+    people = [context.site.creatives[slug] for slug in slugs]
+    people.sort(key=lambda person: sort_key(person.filed(context.language), context.language))
+    return names(context, part_of(people, number, most)), place_of(context, url, number, len(slugs), most)
 
 
 def discipline_counts(context: PageContext) -> list[View]:

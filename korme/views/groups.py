@@ -9,7 +9,7 @@ from korme.kinds import CREATIVE, Creative, Entry, Event, Story, Work
 from korme.site.site import AnyEntry
 from korme.views.cards import creative_card, entry_link, event_card, story_card, work_cards
 from korme.views.context import Crumb, PageContext, View
-from korme.views.creatives import discipline_counts, names
+from korme.views.creatives import discipline_counts, names_on
 from korme.views.frame import framed
 from korme.views.list_pages import numbered
 from korme.views.lists import listed
@@ -51,18 +51,26 @@ def discipline(context: PageContext, key: str, number: int = 1) -> View:
         crumbs=[*crumbs, Crumb(name, f"disciplines/{key}/")] if number > 1 else crumbs,
         discipline={"key": key, "name": name, "plural": context.phrase(discipline.plural)},
         counts={"works": len(works), "creatives": len(people)},
-        **_people(context, people if number == 1 else ()),
+        **_people(context, people, f"disciplines/{key}/", number, len(works)),
         **narrowable(context, f"disciplines/{key}/", works, Trait("discipline", key), number),
         others=[other for other in discipline_counts(context) if other["key"] != key] if number == 1 else [],
     )
     return numbered(context, view)
 
 
-def _people(context: PageContext, slugs: Sequence[str]) -> View:
-    """Return `creatives` with their works, or the `names` of more than `MOST_PEOPLE`."""
-    if len(slugs) > MOST_PEOPLE:
-        return {"creatives": [], "names": names(context, [context.site.creatives[slug] for slug in slugs])}
-    return {"creatives": listed(context, CREATIVE, slugs, _card)[0], "names": []}
+def _people(context: PageContext, slugs: Sequence[str], url: str, number: int, works: int) -> View:
+    """Return the people on a page of a list: `creatives` with their works on its first page, or if they are more than
+    `MOST_PEOPLE`, their `names`, as many on a page as fit (`names_part`).
+
+    Args:
+        url: of the list's first page.
+        works: number of works in the list, which decides how many pages it has.
+    """
+    if len(slugs) <= MOST_PEOPLE:
+        shown = listed(context, CREATIVE, slugs if number == 1 else (), _card)[0]
+        return {"creatives": shown, "names": [], "names_part": None}
+    found, place = names_on(context, slugs, url, number, works)
+    return {"creatives": [], "names": found, "names_part": place}
 
 
 def tags(context: PageContext) -> View:
@@ -104,7 +112,7 @@ def tag(context: PageContext, slug: str, number: int = 1) -> View:
         crumbs=[*crumbs, Crumb(context.phrase(label), f"tags/{slug}/")] if number > 1 else crumbs,
         count=len(entries),
         **narrowable(context, f"tags/{slug}/", works, Trait("tag", slug), number),
-        **_people(context, [person.slug for person in _of(shown, Creative)]),
+        **_people(context, [person.slug for person in _of(entries, Creative)], f"tags/{slug}/", number, len(works)),
         events=[event_card(context, event) for event in _of(shown, Event)],
         stories=[story_card(context, story) for story in _of(shown, Story)],
         others=[entry_link(context, entry) for entry in shown if not isinstance(entry, _WITH_CARDS)],

@@ -5,12 +5,14 @@ from __future__ import annotations
 from korme.i18n.languages import date
 from korme.kinds import Edition, PageEntry, Story
 from korme.site.event_times import is_dated
+from korme.site.urls import entry_url
 from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.context import Crumb, PageContext, View
-from korme.views.creatives import names
+from korme.views.creatives import names_on
 from korme.views.figures import chart, figures
 from korme.views.frame import edition_card, framed
 from korme.views.json_ld import article, festival
+from korme.views.list_pages import numbered, part_of, place_of
 from korme.views.programme import exhibitions, programme_days, undated
 
 
@@ -70,32 +72,41 @@ def editions(context: PageContext) -> View:
     return framed(context, kind="editions", title=context.say("editions"), editions=cards)
 
 
-def edition(context: PageContext, edition: Edition) -> View:
-    """Return the view of an edition's page: `edition`, `figures`, `works`, `people`, `days`, `exhibitions`,
-    `undated`, `calendar`."""
+def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
+    """Return the view of an edition's page, or of a further page of its works and people.
+
+    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `figures`, `days`, `exhibitions`,
+    `undated`, `calendar`.
+    """
     site = context.site
     body = context.body(edition)
     title = context.phrase(edition.title)
-    works = [site.works[key] for key in site.works_in_edition[edition.slug]]
-    makers = dict.fromkeys(work.creative for work in works)
-    people = [site.creatives[slug] for slug in (site.people_in_edition[edition.slug] if site.has_years else makers)]
-    events = site.events_of_edition.get(edition.slug, ())
+    url, is_first = entry_url(edition), number == 1
+    keys = site.works_in_edition[edition.slug]
+    makers = dict.fromkeys(site.works[key].creative for key in keys)
+    people = list(site.people_in_edition[edition.slug] if site.has_years else makers)
+    names, people_part = names_on(context, people, url, number, len(keys))
+    events = site.events_of_edition.get(edition.slug, ()) if is_first else ()
     calendar = f"editions/{edition.slug}.ics" if site.has_years and any(map(is_dated, events)) else ""
-    return framed(
+    crumbs = [Crumb(context.say("editions"), "editions/")]
+    view = framed(
         context,
         kind="edition",
         title=title,
         description=summary_of(context, context.phrase(edition.tagline), body=body),
-        crumbs=[Crumb(context.say("editions"), "editions/")],
-        about=[festival(context, edition)],
+        crumbs=crumbs if is_first else [*crumbs, Crumb(title, url)],
+        about=[festival(context, edition)] if is_first else [],
         edition=edition_card(context, edition),
-        figures=figures(context, edition.figures),
-        cover=context.picture(edition.cover, "cover", instead=title.text),
-        body=body,
-        works=work_cards(context, works),
-        people=names(context, people),
+        figures=figures(context, edition.figures) if is_first else [],
+        cover=context.picture(edition.cover if is_first else None, "cover", instead=title.text),
+        body=body if is_first else None,
+        works=work_cards(context, [site.works[key] for key in part_of(keys, number)]),
+        part=place_of(context, url, number, len(keys)),
+        people=names,
+        people_part=people_part,
         days=programme_days(context, events),
         exhibitions=exhibitions(context, events),
         undated=undated(context, events),
         calendar=context.link(calendar) if calendar else "",
     )
+    return numbered(context, view)

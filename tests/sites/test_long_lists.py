@@ -23,12 +23,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a site of 61 people with a work each; every tenth work has a tag, all have one of four colours. And 200 venues."""
     files: dict[str, str | bytes] = {
         "content/site.yaml": "title: Expo\nbase_url: https://example.org/\nlanguages: [en]\ntimezone: Asia/Almaty\n"
-        "disciplines: {crafts: {name: Crafts}}\nchecks: {picture-small: off, picture-same: off, owners-missing: off}\n"
+        "disciplines: {crafts: {name: Crafts}}\nchecks: {picture-small: off, picture-same: off, owners-missing: off}\n",
+        "content/editions/2026.yaml": "title: Expo\nstart: 2026-04-20\nend: 2026-04-26\n",
     }
     for at, name in enumerate(NAMES):
         tags = "tags: [rare]\n" if at % 10 == 0 else ""
         files[f"creatives/{name}/index.yaml"] = f"name: Person {at}\ndiscipline: crafts\n"
-        files[f"creatives/{name}/works/one.yaml"] = f"title: One {at}\n{tags}pictures: [{{file: one.jpg, alt: x}}]\n"
+        files[f"creatives/{name}/works/one.yaml"] = (
+            f"title: One {at}\nedition: '2026'\n{tags}pictures: [{{file: one.jpg, alt: x}}]\n"
+        )
         files[f"creatives/{name}/works/one.jpg"] = picture(40, 30, COLOURS[at % 4])
     for at in range(200):
         files[f"content/venues/v{at:03}.yaml"] = f"name: Venue {at}\n"
@@ -43,7 +46,7 @@ def works_on(built: Built, page: str) -> list[str]:
 
 def test_every_work_and_person_is_on_exactly_one_page(built: Built) -> None:
     """The pages are linked both ways, listed for search engines, and have titles of their own."""
-    for url in ("works", "disciplines/crafts"):
+    for url in ("works", "disciplines/crafts", "editions/2026"):
         first, second = (works_on(built, f"{url}/{page}index.html") for page in ("", "page-2/"))
         assert len(first) == 60
         assert sorted(first + second).count(LAST) == 1
