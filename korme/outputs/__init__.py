@@ -13,6 +13,7 @@ from korme.outputs import (
     assets,
     calendars,
     changes,
+    codes,
     feeds,
     hosting,
     offline,
@@ -56,6 +57,7 @@ def prepared(
         build: what templates may know of the build (`Options.told`).
     """
     theme = submitting.without_unused(theme if styleguide else guide.without(theme), site.config)
+    theme = codes.without_unused(theme, site)
     return pages.prepared(
         site,
         theme,
@@ -138,6 +140,7 @@ def all_outputs(
     found += assets.outputs(theme)
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += _documents(shared, site, sizes)
+    found += codes.outputs(seen, theme, words_of(theme), portable=portable)
     found += hosting.outputs(found, site.config)
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles

@@ -110,6 +110,7 @@ def _common(entry: Entry, context: ApiContext) -> Data:
     url, base_url = urls.entry_url(entry), context.site.config.base_url
     return {
         "name": entry.slug,
+        "code": context.site.code(entry),
         "path": url,
         "url": urls.absolute(base_url, url) if base_url else None,
         "heading": _text(entry.heading),

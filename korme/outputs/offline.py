@@ -13,6 +13,7 @@ from korme.core.model import Manifest, Output, Page
 from korme.core.versions import version
 from korme.i18n.languages import date
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
+from korme.site.codes import INDEX as CODES
 from korme.site.site import Site
 from korme.site.urls import entry_url, in_language, path_of
 from korme.theme.render import translator
@@ -58,7 +59,7 @@ def core(site: Site, outputs: Sequence[Output]) -> dict[str, list[str]]:
             and not path.startswith(f"{prefix}programme/print/")
             and path.removeprefix(prefix).removesuffix("index.html") not in past
         )
-        urls = dict.fromkeys(url for url in (*first, *programme) if path_of(url) in paths)
+        urls = dict.fromkeys(url for url in (*first, CODES, *programme) if path_of(url) in paths)
         found[language] = list(urls)[:MOST]
     return found
 

@@ -22,6 +22,8 @@ from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.certificates import PAGES as CERTIFICATE_PAGES
 from korme.site.certificates import TEMPLATE as CERTIFICATE
+from korme.site.codes import FOLDER as CODES
+from korme.site.codes import PATH as CODES_FILE
 from korme.site.former_pages import former_pages
 from korme.site.reads import Reads
 from korme.site.removed_pages import TEMPLATE, removed_urls
@@ -34,6 +36,7 @@ from korme.views import changes, my_list
 from korme.views.at_hand import ContextView, PageAtHand
 from korme.views.certificates import certificate
 from korme.views.changes import has_changes
+from korme.views.codes import codes
 from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
 from korme.views.extra import extra_of
@@ -98,6 +101,8 @@ def _shown(site: Site) -> Iterator[PageSpec]:
                 if entry_url(entry):  # the home page is there already
                     yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
+    if site.codes:
+        yield PageSpec(CODES, "codes.html", codes, CODES_FILE)
     if has_changes(site.news, site.announced):
         yield PageSpec(changes.URL, "changes.html", changes.changes, ANNOUNCED)
     for number, issued in site.certificates.items():
@@ -164,7 +169,7 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", "creatives-list.html", CERTIFICATE, TEMPLATE)
+    optional = ("changes.html", "codes.html", "creatives-list.html", CERTIFICATE, TEMPLATE)
     specs = page_specs(site)
     if theme.offered:
         specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]

@@ -1,6 +1,7 @@
 """QR codes (ISO/IEC 18004) for the programme and each event, in each language: `programme.svg`, `programme/EVENT.svg`.
 
-They are on the print sheets and can be put on posters. A code contains an absolute URL, so it needs a base address.
+They are on the print sheets and can be put on posters. A code contains an absolute URL, so it needs a base address. An event
+with a code of its own (`content/codes.yaml`) has its short address: fewer modules, which stay true after a new name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from korme.core.model import GeneratedFile, Output
 from korme.core.versions import version
 from korme.outputs.documents import SITE_FILE, digest
 from korme.site import urls
+from korme.site.codes import printed_address
 from korme.site.site import Site
 
 LEVEL = "m"
@@ -47,7 +49,9 @@ def _codes(site: Site, base_url: str) -> Iterator[_QrCode]:
         yield _QrCode(path, SITE_FILE, _full(site, "programme/", language, base_url))
         for event in site.events.values():
             path = urls.in_language(f"programme/{event.slug}.svg", language, languages)
-            yield _QrCode(path, event.mark.path, _full(site, urls.entry_url(event), language, base_url))
+            code = site.code(event)
+            full = _full(site, urls.entry_url(event), language, base_url)
+            yield _QrCode(path, event.mark.path, printed_address(base_url, code) if code else full)
 
 
 def _full(site: Site, url: str, language: str, base_url: str) -> str:

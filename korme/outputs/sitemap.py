@@ -18,11 +18,12 @@ from korme.kinds import KINDS
 from korme.outputs.documents import SITE_FILE, derived, in_parts, written
 from korme.site import urls
 from korme.site.certificates import PAGES as CERTIFICATES
+from korme.site.codes import FOLDER as CODES
 from korme.site.reads import Reads, noted
 from korme.site.removed_pages import TEMPLATE
 from korme.site.site import Site
 
-UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/"})
+UNLISTED = frozenset({"404.html", "my-list/", "offline/", "search/", "styleguide/", CODES})
 """Pages that search engines should not list."""
 _UNLISTED_PARTS = ("programme/print/", CERTIFICATES)
 """Prefixes of the print sheets, and of the pages for who has a certificate in hand, which are not listed either."""

@@ -178,7 +178,19 @@ async function page(event) {
   if (first) return first;
   const copy = await stored(url);
   if (copy) return marked(copy);
-  return answer.catch(async () => (await nothing(event.request.url)) ?? Response.error());
+  return answer.catch(async () => (await coded(url)) ?? (await nothing(event.request.url)) ?? Response.error());
+}
+
+// The page of a code leads on, by the list of all codes, to a page that is here, in the visitor's language.
+async function coded(url) {
+  const code = url.slice(ROOT.href.length).match(/^W\/(\d+)\/?$/)?.[1];
+  const list = code && (await stored(place("W/codes.json")));
+  const path = list && (await list.json())[code];
+  for (const tag of path ? [...navigator.languages, SITE.language] : []) {
+    const language = [tag, tag.split("-")[0]].find((one) => SITE.core[one]);
+    const address = language && place(`${language === SITE.language ? "" : `${language}/`}${path}`);
+    if (address && (await stored(address))) return Response.redirect(address);
+  }
 }
 
 // Known by its address without a query: the index of the search asks for its first file with the time of day.

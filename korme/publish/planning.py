@@ -24,7 +24,7 @@ from korme.read.content import Content
 from korme.read.preview_addresses import with_addresses
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
-from korme.site.codes import requested
+from korme.site.codes import CodeLine, codes_by_entry, requested, targets
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
@@ -114,11 +114,16 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         announced=_announced(content, entries),
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
-        codes=requested(content.codes, options.only),
     )
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
+    site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
+
+
+def _with_codes(site: Site, lines: Sequence[CodeLine]) -> Site:
+    codes = targets(lines, site.entries, site.config.languages)
+    return structs.replace(site, codes=codes, code_of=codes_by_entry(codes))
 
 
 def _places(site: Site, content: Content) -> Mapping[str, Any]:

@@ -116,9 +116,7 @@ def read_content(
     tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
-    announced, entered, data, hanging = _records(options, config, tree, problems)
-    codes, found = read_codes(options.root)
-    problems += found
+    announced, entered, data, hanging, codes = _records(options, config, tree, problems)
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
     idle = idle or IdleWork()
@@ -145,9 +143,7 @@ def read_content(
     config = captioned_logo(config, probes)
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
-    content = Content(
-        config, theme, *lists, announced, static, entered=entered, data=data, hanging=hanging, codes=codes.codes
-    )
+    content = Content(config, theme, *lists, announced, static, (), entered, data, hanging=hanging, codes=codes)
     return _with_files(content, tree, cache, pool, complete, memory)
 
 
@@ -232,15 +228,17 @@ def _static(
 
 def _records(
     options: Options, config: Config, tree: SourceTree, problems: list[Problem]
-) -> tuple[Announced | None, Entered, Mapping[str, DataFile], tuple[HangingTable, ...]]:
-    """Return what else is recorded in the site: the announced programme, what was entered before, data, hanging lists."""
+) -> tuple[Announced | None, Entered, Mapping[str, DataFile], tuple[HangingTable, ...], tuple[CodeLine, ...]]:
+    """Return what else is recorded in the site: the announced programme, what was entered before, data, hanging lists, codes."""
     announced, found = read_announced(options.root)
     problems += found
     entered, found = read_entered(options.root)
     problems += found
     hanging, found = read_hanging(tree, config.languages, config.bounds)
     problems += found
-    return announced, entered, _data(options, config, tree, problems), hanging
+    registry, found = read_codes(options.root)
+    problems += found
+    return announced, entered, _data(options, config, tree, problems), hanging, registry.codes
 
 
 def _data(options: Options, config: Config, tree: SourceTree, problems: list[Problem]) -> Mapping[str, DataFile]:

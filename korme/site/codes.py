@@ -17,13 +17,15 @@ from msgspec import Struct
 
 from korme.core.check_digit import check_digit, is_checked
 from korme.core.paths import is_below
-from korme.kinds import CREATIVE, EVENT, WORK, Creative, Entry
+from korme.kinds import CREATIVE, EVENT, WORK, Creative, Entry, Work, kind_of
 from korme.site.former_pages import former_pages
 from korme.site.urls import absolute, entry_url
 
 PATH = "content/codes.yaml"
 FOLDER = "W/"
 """URL of the page for whoever types a code; below it is a page for each."""
+INDEX = f"{FOLDER}codes.json"
+"""Where each code leads, for scripts."""
 SHORTEST, _LONGEST = 5, 9
 """Digits of a code."""
 CODED = (WORK, EVENT, CREATIVE)
@@ -176,10 +178,8 @@ def entry_named(names: str, entries: Mapping[str, Mapping[Any, Any]]) -> EntryNa
 
 
 def name_of(entry: Any) -> EntryName:
-    """Return the kind and key of an entry that may have a code."""
-    if hasattr(entry, "creative"):
-        return WORK.name, (entry.creative, entry.slug)
-    return (CREATIVE.name if isinstance(entry, Creative) else EVENT.name), entry.slug
+    """Return the kind and key of an entry."""
+    return kind_of(entry).name, (entry.creative, entry.slug) if isinstance(entry, Work) else entry.slug
 
 
 def address_named(entry: Any) -> str:

@@ -30,7 +30,7 @@ from korme.kinds import (
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
 from korme.site.certificates import Certificate
-from korme.site.codes import CodeLine, CodeTarget, EntryName, codes_by_entry, targets
+from korme.site.codes import CodeTarget, EntryName, name_of
 from korme.site.config import Config, Discipline
 from korme.site.day_order import of_the_day
 from korme.site.departures import Departure, departures
@@ -212,6 +212,10 @@ class Site(Struct, frozen=True):
         """Return whether the last day of an event is past on the day of the build."""
         return event.slug in self.over
 
+    def code(self, entry: Entry) -> str:
+        """Return the code of an entry, '' if it has none."""
+        return self.code_of.get(name_of(entry), "") if self.code_of else ""
+
     def body_of(self, entry: Entry) -> Text | None:
         """Return the main text of an entry in all languages, in Markdown."""
         return self.bodies.get(entry_key(entry))
@@ -265,7 +269,6 @@ def assemble(
     announced: Announced | None = None,
     downloads: Collection[str] = (),
     entered: Entered | None = None,
-    codes: Sequence[CodeLine] = (),
 ) -> Site:
     """Return the site made of entries; references were checked before, and broken ones are left out.
 
@@ -273,7 +276,6 @@ def assemble(
         today: the day of the build, which determines the shuffled order.
         downloads: the paths of the files that bodies may offer for download.
         entered: what was entered under earlier editions and does not say so.
-        codes: the registry of codes.
     """
     by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
     creatives: Mapping[str, Creative] = by_kind["creative"]
@@ -285,7 +287,6 @@ def assemble(
     tagged = tagged_entries(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     years = by_edition(by_kind, config, entered or {})
-    known = targets(codes, by_kind, config.languages) if codes else {}
     return Site(
         config=config,
         today=today,
@@ -317,8 +318,6 @@ def assemble(
         departures=departures(announced, facts) if announced else {},
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
-        codes=known,
-        code_of=codes_by_entry(known),
     )
 
 

@@ -26,7 +26,7 @@ MAX_SLUG = 80
 TAKEN = (
     DEVICES
     | frozenset(
-        "404 api assets credits disciplines feed index media my-list offline search styleguide submit sw tags themes".split()
+        "404 api assets credits disciplines feed index media my-list offline search styleguide submit sw tags themes w".split()
     )
     | {url.partition("/")[0] for kind in KINDS for url in (kind.list_url, kind.url) if url and url[0] != "{"}
 )
@@ -71,6 +71,11 @@ def entry_url(entry: Entry) -> str:
     """Return the URL of an entry in the default language; for kinds without pages, the URL of their list."""
     kind = kind_of(entry)
     return url_of(kind, (entry.creative, entry.slug) if isinstance(entry, Work) else entry.slug)
+
+
+def url_of_name(kind: str, key: Any) -> str:
+    """Return the URL of an entry by the name of its kind and its key in the site."""
+    return url_of(next(each for each in KINDS if each.name == kind), key)
 
 
 def url_of(kind: Kind, key: Any) -> str:

@@ -11,6 +11,7 @@ from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
 from korme.kinds import COLLECTION, Edition
+from korme.site.codes import FOLDER as CODES
 from korme.site.licensing import deed
 from korme.site.urls import SUBMIT, absolute, in_language
 from korme.theme.font_faces import needed_first
@@ -128,6 +129,7 @@ def _whole_site(context: PageContext) -> View:
             for name, page in _bar(context)
         ],
         "search": context.link("search/"),
+        "codes": context.link(CODES) if site.codes else "",
         "list": context.link("my-list/"),
         "submit": _submit_link(context),
         "credits": context.link("credits/"),

@@ -293,6 +293,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     names = fold(" ".join(value for text in (item.label, *item.names) for _, value in text.values))
     skeletons = skeleton(names)
     entry = item.entry
+    code = context.site.code(entry)
     body = context.site.body_in(entry, context.language)
     prose = context.site.prose.get(body.text) if body else None
     facts = [
@@ -306,7 +307,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
     tags = [context.phrase(tag.label).text for tag in known]
     more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
-    every = f"{names} {skeletons if skeletons != names else ''} {more}"
+    every = f"{names} {code} {skeletons if skeletons != names else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)
 
 

@@ -44,6 +44,7 @@ EVERY = (
         "programme/print/",
         "programme/print/2026-04-20/",
         "programme/print/doors/",
+        "W/",
     ),
 )
 MORE: dict[str, str | bytes] = {
@@ -64,6 +65,7 @@ MORE: dict[str, str | bytes] = {
     "content/certificates/2026.yaml": (
         f"certificates: {{{NUMBER}: {{role: host, name: Somebody, issued: 2026-04-26, withdrawn: 2026-05-02}}}}\n"
     ),
+    "content/codes.yaml": "48217: creatives/nobody/silent\n48225: programme/off\n48230: {gone: yes}\n",
     "content/pages/impact.md": "---\ntitle: Impact\nsummary: In numbers.\nfigures: yes\n---\nWords.\n",
     "content/site.yaml": SITE_YAML
     + "figures: [{value: 100+, label: {en: lessons, ru: уроков}}, {value: '17', label: people}]\n"

@@ -34,6 +34,7 @@ MORE: dict[str, str | bytes] = {
     "content/partners/uni.yaml": "name: University\nurl: https://example.org\nrole: Host\nlogo: uni.png\n",
     "content/announced.json": ANNOUNCED,
     "content/certificates/2026.yaml": f"certificates: {{{numbered('482130745')}: {{role: host, issued: 2026-04-26}}}}\n",
+    "content/codes.yaml": "48217: programme/second\n",
     "content/programme/second.yaml": (
         "title: Second\ntype: talk\nstart: 2026-04-20T10:30\nduration: 3h\nvenue: hall\nroom: '2'\nhosts: [berik]\n"
     ),

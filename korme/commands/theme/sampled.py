@@ -64,6 +64,7 @@ PAGES = (
     SampledPage("print-day", "programme/print/{today}/"),
     SampledPage("search", "search/"),
     SampledPage("submit", "submit/"),
+    SampledPage("codes", "W/"),
     SampledPage("credits", "credits/"),
     SampledPage("my-list", "my-list/"),
     SampledPage("offline", "offline/"),
