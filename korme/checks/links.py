@@ -55,7 +55,7 @@ def check_links(
     downloads: Collection[str] = (),
     hidden: Mapping[str, Entry] = MappingProxyType({}),
 ) -> list[Problem]:
-    """Return a problem for each link of a body, the menu or the footer that leads nowhere.
+    """Return a problem for each link of a body, the menu or the footer that leads nowhere, or nowhere yet.
 
     Args:
         downloads: the paths of the entries' files that are published.
@@ -153,6 +153,8 @@ def _broken(broken: BodyLink, pages: list[str], hidden: Entry | None) -> Problem
     link = broken.address
     if isinstance(hidden, Story) and not hidden.draft:
         day = {"file": hidden.mark.path, "date": hidden.date.isoformat()}
+        if broken.page:  # a body shows its words until then; a menu has no use for words that lead nowhere
+            return problem("link-waits", broken.mark, found=link[:120], **day)
         return problem("link-broken", broken.mark, hint="later", found=link[:120], guess="", **day)
     if hidden:
         return problem("link-broken", broken.mark, hint="draft", found=link[:120], guess="", file=hidden.mark.path)

@@ -231,7 +231,7 @@ _WARNINGS = frozenset(
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 _NOTES = frozenset(
-    {"accept-unused", "logo-unseen", "not-announced", "old-name", "story-waits", "strings-unreviewed", "wall-uncounted"}
+    "accept-unused link-waits logo-unseen not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

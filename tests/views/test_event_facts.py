@@ -143,11 +143,19 @@ def test_a_story_waits_for_its_day(site: SiteMaker) -> None:
     assert not [code for code, _ in due.problems if code == "story-waits"]
 
 
-def test_a_link_to_a_story_that_waits_says_when_it_comes(site: SiteMaker) -> None:
-    note = {"content/pages/news.md": "---\ntitle: News\n---\n[soon](/stories/later/)\n"}
-    found = site({**aigerim(), **STORY, **note}).planned(today=dt.date(2026, 4, 1)).problems
-    (broken,) = [one for one in found if one.code == "link-broken"]
+def test_a_link_to_a_story_waits_with_it(site: SiteMaker) -> None:
+    """A text keeps its words until the day, then they are a link; a menu is refused."""
+    note = {"content/pages/news.md": "---\ntitle: News\n---\nReport: [soon](/stories/later/).\n"}
+    box = site({**aigerim(), **STORY, **note})
+    early = box.build(today=dt.date(2026, 4, 1))
 
+    assert [place for code, place in early.problems if code == "link-waits"] == ["content/pages/news.md:4:16"]
+    assert "<p>Report: soon.</p>" in early.text("news/index.html")
+    due = box.build(today=dt.date(2026, 4, 2))
+    assert '<a href="../stories/later/">soon</a>' in due.text("news/index.html")
+    menu = "title: Expo\nlanguages: [en]\nmenu: [{label: Soon, link: /stories/later/}]\n"
+    found = site({**aigerim(), **STORY, "content/site.yaml": menu}).planned(today=dt.date(2026, 4, 1)).problems
+    (broken,) = [one for one in found if one.code == "link-broken"]
     assert (broken.hint, broken.value("date")) == ("later", "2026-04-02")
 
 
