@@ -24,10 +24,18 @@ from korme.store.worker_pool import Failure, Pool, Task
 
 _RECORD = "map"
 """In the cache's folder."""
-_VERSION = 1
+_VERSION = 2
 """Other after a change to what is kept of a file."""
 _SECONDS = 30.0
 _MOST_NAMED = 5
+
+
+class _Wrong(NamedTuple):
+    """Why a file cannot be used."""
+
+    hint: str
+    line: int = 0
+    reason: str = ""
 
 
 class _DrawnTown(Struct, array_like=True):
@@ -35,15 +43,9 @@ class _DrawnTown(Struct, array_like=True):
 
     question: str
     """Digest of its bytes, of the languages and of the version."""
-    town: TownMap
-
-
-class _Wrong(NamedTuple):
-    """Why a file cannot be used."""
-
-    hint: str
-    line: int
-    reason: str
+    town: TownMap | None
+    wrong: _Wrong | None
+    """Why there is none: a file that takes minutes to refuse is refused once."""
 
 
 def read_town(
@@ -63,19 +65,18 @@ def read_town(
     question = hashlib.blake2b(data, digest_size=16, person=f"map {_VERSION}".encode()).hexdigest()
     question += "".join(f" {language}" for language in config.languages)
     kept = read_packed(cache.folder / _RECORD, _DrawnTown)
-    town = kept.town if kept and kept.question == question else None
-    if town is None:
-        task = Task(_parsed, (tree.root / PATH, config.languages), _SECONDS)
-        outcome = next(iter(pool.run([task])))
-        if outcome.failure is not Failure.NONE:
-            return None, [problem("map-broken", Mark(PATH), hint="large", reason="")]
-        if isinstance(outcome.value, _Wrong):
-            return None, [_broken(outcome.value)]
-        town = outcome.value
+    if kept is None or kept.question != question:
+        outcome = next(iter(pool.run([Task(_parsed, (tree.root / PATH, config.languages), _SECONDS)])))
+        if outcome.failure in (Failure.BROKE, Failure.DIED):
+            return None, [_broken(_Wrong("", reason=outcome.text))]
+        found = _Wrong("large") if outcome.failure is not Failure.NONE else outcome.value
+        kept = _DrawnTown(question, None, found) if isinstance(found, _Wrong) else _DrawnTown(question, found, None)
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the map
             cache.prepare()
-            write_record(cache.folder / _RECORD, encode_packed(_DrawnTown(question, town)))
-    return town, _misplaced(town, entries)
+            write_record(cache.folder / _RECORD, encode_packed(kept))
+    if kept.town is None:
+        return None, [_broken(kept.wrong or _Wrong(""))]
+    return kept.town, _misplaced(kept.town, entries)
 
 
 def _bytes(root: Path, limits: Limits) -> tuple[bytes | None, list[Problem]]:
@@ -98,15 +99,17 @@ def _bytes(root: Path, limits: Limits) -> tuple[bytes | None, list[Problem]]:
 
 
 def _parsed(question: tuple[Path, tuple[str, ...]]) -> TownMap | _Wrong:
-    """Read a file in a child process."""
+    """Read a file in a child process.
+
+    Raises:
+        OSError: it cannot be read any more.
+    """
     from korme.read.osm import MapFault, parse_map  # few sites have a map
 
     try:
         return parse_map(*question)
     except MapFault as fault:
         return _Wrong(fault.hint, fault.line, fault.reason)
-    except OSError as error:
-        return _Wrong("", 0, error.strerror or "")
 
 
 def _broken(wrong: _Wrong) -> Problem:

@@ -9,13 +9,19 @@ from itertools import pairwise
 
 from korme.site.town_map import Box, Line, Point
 
+_PORTION = 500
+"""Points after which one is kept in any case: the time to simplify a line grows with the square of this."""
+_LONGEST = 10_000
+"""Points of a line that is joined no further."""
+
 
 def simplified(line: Sequence[Point], tolerance: float) -> Line:
     """Return a line with fewer points, none of the others farther from it than `tolerance` (Douglas and Peucker)."""
     if len(line) < 3:
         return tuple(line)
-    kept = {0, len(line) - 1}
-    waiting = [(0, len(line) - 1)]
+    bounds = [*range(0, len(line) - 1, _PORTION), len(line) - 1]
+    kept = set(bounds)
+    waiting = list(pairwise(bounds))
     while waiting:
         first, last = waiting.pop()
         far, at = tolerance, 0
@@ -122,7 +128,10 @@ def is_inside(point: Point, rings: Iterable[Sequence[Point]]) -> bool:
 
 
 def joined(lines: Iterable[Line]) -> list[Line]:
-    """Return lines joined where exactly two of them end at the same point; a ring ends where it begins."""
+    """Return lines joined where exactly two of them end at the same point; a ring ends where it begins.
+
+    Lines of many thousand points are left as they are.
+    """
     parts: list[Line | None] = [line for line in lines if len(line) > 1]
     ends: dict[Point, list[int]] = defaultdict(list)
     for index, line in enumerate(parts):
@@ -136,6 +145,8 @@ def joined(lines: Iterable[Line]) -> list[Line]:
         first, second = parts[pair[0]], parts[pair[1]]
         assert first is not None
         assert second is not None
+        if len(first) + len(second) > _LONGEST:
+            continue
         first = first if first[-1] == point else first[::-1]
         second = second if second[0] == point else second[::-1]
         parts[pair[0]], parts[pair[1]] = (*first, *second[1:]), None

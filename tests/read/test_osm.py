@@ -15,7 +15,7 @@ from korme.core.problems import Mark, Problem
 from korme.kinds import Place, Venue
 from korme.read.osm import MapFault, parse_map
 from korme.read.town import read_town
-from korme.site.geometry import area, is_inside
+from korme.site.geometry import area, is_inside, joined, simplified
 from korme.site.town_map import TownMap
 from korme.store.cache import Cache
 from korme.store.source_tree import SourceTree
@@ -84,6 +84,17 @@ def test_what_is_not_drawn_is_left_out(tmp_path: Path) -> None:
 
     found = [("building", 0), ("park", 0), ("path", 0), ("river", 1), ("street", 0)]
     assert sorted(kinds(town)) == found
+
+
+def test_lines_are_simplified_in_portions_and_joined_to_an_end() -> None:
+    """Their time would grow with the square of their points."""
+    straight = [(float(east), 0.0) for east in range(1201)]
+    assert simplified(straight[:501], 1.0) == ((0.0, 0.0), (500.0, 0.0))
+    assert len(simplified(straight, 1.0)) == 4
+    pieces = [tuple(straight[at : at + 2]) for at in range(1200)]
+    assert [len(line) for line in joined(pieces)] == [1201]
+    long = [(float(east), 0.0) for east in range(6001)]
+    assert len(joined([tuple(long), tuple((6000.0 + east, 0.0) for east, _ in long)])) == 2
 
 
 def test_a_river_of_which_the_map_has_a_part_is_water_between_its_banks(tmp_path: Path) -> None:
@@ -200,6 +211,9 @@ def test_a_site_without_a_map_has_none(tmp_path: Path) -> None:
 def test_a_map_that_cannot_be_used_is_a_warning(tmp_path: Path) -> None:
     box = SiteBox(tmp_path).change("content/map.osm", "<html>\n</html>")
     assert said(town_of(tmp_path, venue("hall"))[1]) == [("map-broken", "html", 1, False)]
+    kept = (tmp_path / "cache/map").stat().st_mtime_ns
+    assert said(town_of(tmp_path, venue("hall"))[1]) == [("map-broken", "html", 1, False)]
+    assert (tmp_path / "cache/map").stat().st_mtime_ns == kept, "it is not read again"
     box.change("content/map.osm", MAP + " " * 1_000_001)
     assert said(town_of(tmp_path, venue("hall"), limit=1)[1]) == [("map-too-large", "", 0, False)]
 
