@@ -14,6 +14,7 @@ from korme.views.frame import edition_card, framed
 from korme.views.json_ld import article, festival
 from korme.views.list_pages import numbered, part_of, place_of
 from korme.views.programme import exhibitions, programme_days, undated
+from korme.views.score import score
 
 
 def stories(context: PageContext) -> View:
@@ -75,8 +76,8 @@ def editions(context: PageContext) -> View:
 def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
     """Return the view of an edition's page, or of a further page of its works and people.
 
-    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `figures`, `days`, `exhibitions`,
-    `undated`, `calendar`.
+    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `figures`, `score`, `days`,
+    `exhibitions`, `undated`, `calendar`.
     """
     site = context.site
     body = context.body(edition)
@@ -104,6 +105,7 @@ def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
         part=place_of(context, url, number, len(keys)),
         people=names,
         people_part=people_part,
+        score=score(context, events),
         days=programme_days(context, events),
         exhibitions=exhibitions(context, events),
         undated=undated(context, events),
