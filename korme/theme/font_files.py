@@ -18,6 +18,9 @@ _KEPT_NAMES = [0, 1, 2, 4, 6, 13, 14]
 """What is said in a file of its family, its authors and its licence, which asks to be kept."""
 _LICENCES = {"Open Font License": "SIL Open Font License 1.1", "Apache License": "Apache License 2.0"}
 
+_LARGEST = 64_000_000
+"""Bytes of a font that is read; a complete one of Chinese has 20 million."""
+
 
 class FontPart(NamedTuple):
     """A file of a font for browsers."""
@@ -62,6 +65,7 @@ def made_parts(data: bytes, weights: tuple[int, ...], axes: Mapping[str, float],
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
+    _weigh(data)
     with TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False) as whole:
         covered = frozenset(whole.getBestCmap() or {})
         names = _names(whole)
@@ -101,9 +105,32 @@ def read_part(data: bytes, weights: tuple[int, ...]) -> FontCut:
     """
     from fontTools.ttLib import TTFont
 
+    _weigh(data)
     with TTFont(io.BytesIO(data), lazy=True) as font:
         span = (min(weights), max(weights)) if weights else (400, 400)
         return FontCut((), span, frozenset(font.getBestCmap() or {}), _names(font), _measure(font, span))
+
+
+def _weigh(data: bytes) -> None:
+    """Refuse a font that is too large, or would be once it is unpacked: a few thousand bytes can become gigabytes.
+
+    Raises:
+        ValueError: it is.
+    """
+    import brotli
+    from fontTools.ttLib.woff2 import WOFF2DirectoryEntry, woff2DirectorySize
+
+    if len(data) > _LARGEST or data[:4] == b"wOFF":
+        raise ValueError("too large")
+    if data[:4] != b"wOF2":
+        return
+    file = io.BytesIO(data)
+    file.seek(woff2DirectorySize)
+    for _ in range(struct.unpack(">H", data[12:14])[0]):
+        WOFF2DirectoryEntry().fromFile(file)
+    packed = file.read(struct.unpack(">I", data[20:24])[0])
+    if len(brotli.Decompressor().process(packed, output_buffer_limit=_LARGEST)) >= _LARGEST:
+        raise ValueError("too large")
 
 
 def _kept(weights: tuple[int, ...], least: int, most: int) -> tuple[int, int]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
 import sys
 from collections.abc import Callable
 from io import BytesIO
 
+import brotli
 import pytest
 from site_box import SITE_YAML, SiteBox, aigerim
 
 from korme.i18n.letters import letters
+from korme.theme.font_files import read_part
 from korme.theme.font_stand_ins import SAMPLES
 from korme.theme.fonts import code_points
 from korme.theme.theme_fonts import _package
@@ -139,6 +142,16 @@ def test_a_font_that_cannot_be_used_is_left_out(site: SiteMaker, declared: str, 
 
     assert (found, variant, mark) == (code, hint if hint != "" else variant, "themes/own/theme.yaml:3:3")
     assert (variant == "unreadable") == (code == "font-file" and not hint)
+
+
+def test_a_font_that_unpacks_without_end_is_refused() -> None:
+    """A few hundred bytes of WOFF2 that become gigabytes."""
+    packer = brotli.Compressor(quality=1)
+    packed = b"".join(packer.process(bytes(1_000_000)) for _ in range(70)) + packer.finish()
+    header = b"wOF2" + bytes(8) + struct.pack(">HHIIHHIIIII", 0, 0, 0, len(packed), 1, 0, 0, 0, 0, 0, 0)
+
+    with pytest.raises(ValueError, match="too large"):
+        read_part(header + packed, ())
 
 
 def test_a_file_of_woff2_needs_no_extra(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
