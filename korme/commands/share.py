@@ -8,13 +8,14 @@ from pathlib import Path
 from korme.build import plan
 from korme.core.model import Progress, RenditionFile
 from korme.core.options import Options
-from korme.core.problems import Mark, UsageError, problem
+from korme.core.problems import Mark, UsageError, problem, suggest
 from korme.i18n.languages import span
 from korme.kinds import Work
 from korme.pictures.credits import packet
 from korme.pictures.drawings import can_be_drawn
 from korme.pictures.tall_cards import TallCard, tall_card
 from korme.publish.planning import PlannedSite
+from korme.publish.recognition import is_among_sources
 from korme.site.site import Site
 from korme.store.cache import write_whole
 
@@ -30,13 +31,16 @@ def share(options: Options, words: Sequence[str], folder: Path, language: str, p
         language: of the labels; '': the site's first.
 
     Raises:
-        UsageError: the site has no such person or work or language, or has not been built.
+        UsageError: the site has no such person or work or language, or has not been built; the folder is among its
+            sources.
         OSError: a file cannot be written.
     """
     planned = plan(options, progress)
     site = planned.site
     if language and language not in site.config.languages:
-        raise UsageError(problem("unknown-path", Mark(language[:80]), found=language[:80], folder="content/site.yaml"))
+        raise UsageError(suggest("unknown-language", Mark("--language"), language[:40], site.config.languages))
+    if is_among_sources(folder.resolve(), options.root):
+        raise UsageError(problem("output-unsafe", Mark(str(folder)), hint="to", found=str(folder)))
     largest = dict(_largest(planned))
     written: list[Path] = []
     for work in _chosen(site, words, str(options.root)):

@@ -84,6 +84,13 @@ def left_alone(paths: Collection[str], shown: str, *, hint: str = "") -> Problem
     return problem("output-strays", Mark(shown), hint=hint, names=listed)
 
 
+def is_among_sources(real: Path, root: Path) -> bool:
+    """Return whether a folder is the root of a site, contains it or is inside its sources."""
+    home = root.resolve()
+    sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
+    return real == home or real in home.parents or any(real == source or source in real.parents for source in sources)
+
+
 def refuse_foreign(folder: Path, shown: str, root: Path, cache: Path) -> None:
     """Refuse an output folder that a build must not replace.
 
@@ -96,9 +103,7 @@ def refuse_foreign(folder: Path, shown: str, root: Path, cache: Path) -> None:
         SiteError: the folder is the root, contains it, is inside its sources, or has files that no build made.
     """
     real = Path(os.path.realpath(folder))
-    home = root.resolve()
-    sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
-    if real == home or real in home.parents or any(real == source or source in real.parents for source in sources):
+    if is_among_sources(real, root):
         raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
     if folder.is_symlink() and not folder.exists():
         raise SiteError((problem("output-link-broken", Mark(shown), found=shown, target=str(real)),))

@@ -35,6 +35,7 @@ def fair(site: SiteMaker) -> SiteBox:
             "creatives/aida/works/light/a.jpg": picture(),
             "creatives/aida/works/the-old-river.jpg": picture(80, 120),
             "content/venues/hub.yaml": "name: Hub\n",
+            "content/collectives/press.yaml": "name: Press\nmembers: [aida]\n",
             "content/programme/walk.yaml": WALK,
             "content/programme/2026-04-20.yaml": DAY,
             "content/programme/2026-04-20.ru.yaml": "events:\n  - name: felt\n    title: Войлок\n",
@@ -109,6 +110,12 @@ def test_back_again_is_no_alias_of_its_own(fair: SiteBox) -> None:
     assert "alias-own" not in codes(fair)
 
 
+def test_a_new_name_may_be_that_of_a_file(fair: SiteBox) -> None:
+    renamed(fair, "content/programme/walk.yaml", "content/programme/stroll.yaml")
+
+    assert (fair.root / "content/programme/stroll.yaml").is_file()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -121,6 +128,7 @@ def test_back_again_is_no_alias_of_its_own(fair: SiteBox) -> None:
         ("creatives/aida", "../aida-k", "rename-elsewhere"),
         ("creatives/aida/works/light", "the-old-river", "entry-exists"),
         ("content/programme/walk.yaml", "felt", "entry-exists"),
+        ("creatives/aida", "press", "entry-exists"),
         ("content/programme/walk", "print", "reserved-name"),
     ],
 )

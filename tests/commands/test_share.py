@@ -29,11 +29,12 @@ def test_every_work_has_a_tall_picture_once_the_site_is_built(site: SiteMaker) -
     early = box.korme("share")
     box.build()
     done, one = box.korme("share"), box.korme("share", "creatives/berik", "--to", "out", "--language", "ru")
-    nobody = box.korme("share", "creatives/nobody")
+    nobody, inside = box.korme("share", "creatives/nobody"), box.korme("share", "--to", "creatives")
     made = sorted(path.relative_to(box.root / ".korme/share").as_posix() for path in box.root.glob(".korme/share/*/*"))
 
     assert (early.returncode, "[share-unbuilt]" in early.stderr + early.stdout) == (2, True)
-    assert (done.returncode, one.returncode, nobody.returncode) == (0, 0, 2)
+    assert (done.returncode, one.returncode, nobody.returncode, inside.returncode) == (0, 0, 2, 2)
+    assert not list(box.root.glob("creatives/*/*.jpg"))
     assert made == ["aigerim/light.jpg", "berik/red.jpg"]
     assert not [path for path in box.output.rglob("*") if path.suffix == ".jpg" and "red.jpg" in path.name]
     with Image.open(box.root / ".korme/share/berik/red.jpg") as image:

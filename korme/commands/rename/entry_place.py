@@ -96,7 +96,7 @@ def _paths(word: str, workspace: Workspace) -> Iterator[str]:
     root = Path(os.path.abspath(workspace.root))
     for path in (Path(os.path.abspath(word)), Path(os.path.abspath(root / word))) if word else ():
         if path.is_relative_to(root):
-            yield _bare(path.relative_to(root).as_posix())
+            yield bare(path.relative_to(root).as_posix())
     parts = word.strip("/").split("/")
     url = "/".join(parts[1:] if parts[0] in workspace.languages else parts) + "/"
     for kind in KINDS:
@@ -108,7 +108,7 @@ def _paths(word: str, workspace: Workspace) -> Iterator[str]:
             yield f"{kind.folder.format(creative=owner[0]) if owner else kind.folder}/{name}"
 
 
-def _bare(path: str) -> str:
+def bare(path: str) -> str:
     """Return the path of an entry for that of one of its files: `creatives/aida/index.ru.md` is `creatives/aida`."""
     folder, _, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")

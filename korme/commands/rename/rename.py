@@ -14,10 +14,10 @@ from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
 from korme.commands.fix.names import free_name, moved_picture_edits, moves_of, reference_edits, title_given
 from korme.commands.fix.workspace import Workspace
-from korme.commands.rename.entry_place import EntryPlace, entry_place, listed_events, refuse_year
+from korme.commands.rename.entry_place import EntryPlace, bare, entry_place, listed_events, refuse_year
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, UsageError, problem
-from korme.kinds import EDITION, EVENT, WORK
+from korme.kinds import COLLECTIVE, CREATIVE, EDITION, EVENT, WORK
 from korme.read.addresses import EntryFiles, name_problem, split_language
 from korme.read.codes import read_codes
 from korme.read.entries import plain
@@ -48,6 +48,10 @@ class Renamed(Struct, frozen=True):
     """Text files that cannot be parsed; names in them are not changed."""
     diff: tuple[str, ...] = ()
     """Lines of a unified diff, of a dry run."""
+
+
+_NAMED_ALIKE = {CREATIVE.folder, COLLECTIVE.folder}
+"""Folders of entries that the same fields name: a name in both would mean either."""
 
 
 def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Renamed:
@@ -99,7 +103,7 @@ def _new_name(place: EntryPlace, word: str, workspace: Workspace) -> str:
     Raises:
         UsageError: it cannot be a name, is taken, or is a path into another folder.
     """
-    path = word.strip().strip("/").removesuffix("/index")
+    path = bare(word.strip().strip("/")).removesuffix("/index")
     folder, _, name = path.rpartition("/")
     parents = {"", place.folder, place.url.rstrip("/").rpartition("/")[0]}
     if folder not in parents and not folder.endswith(f"/{place.folder}"):
@@ -112,6 +116,10 @@ def _new_name(place: EntryPlace, word: str, workspace: Workspace) -> str:
     is_free = free_name(workspace, place.folder, name, set(place.own)) == name
     if name == place.name or not is_free or (kind == EVENT.name and listed_events(workspace, name, place.folder)):
         raise UsageError(problem("entry-exists", Mark(f"{place.folder}/{name}"), hint="rename"))
+    if place.folder in _NAMED_ALIKE:
+        (other,) = _NAMED_ALIKE - {place.folder}
+        if free_name(workspace, other, name, set()) != name:
+            raise UsageError(problem("entry-exists", Mark(f"{other}/{name}"), hint="rename"))
     return name
 
 
