@@ -258,6 +258,6 @@ def _in_passing(context: PageContext, slug: str) -> View:
     creative = site.creatives[slug]
     works = (work for work in site.works_of.get(slug, ()) if not work.notice)
     face = next(filter(None, map(site.face_of, works)), None)
-    preset = "strip" if face else "portrait"
+    preset = "gallery" if face else "portrait"
     view = person(context, slug)
     return {**view, "picture": context.picture(face or creative.portrait, preset, instead=view["name"].text)}
