@@ -56,7 +56,13 @@ def _own_options(document: Any, texts: Mapping[str, Mapping[str, str]]) -> Itera
             yield click.Option(names, is_flag=True, help=text)
             continue
         kind: Any = click.Choice(option.choices) if option.choices else int if isinstance(option.default, int) else str
-        yield click.Option(names, type=kind, default=option.default, help=text, metavar=option.metavar or None)
+        yield click.Option(names, type=kind, default=option.default or None, help=text, metavar=option.metavar or None)
+
+
+def _given(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document's own options by their names."""
+    own = {key.removeprefix("own_").replace("_", "-"): value for key, value in given.items() if key.startswith("own_")}
+    return {key: "" if value is None else value for key, value in own.items()}
 
 
 @click.command("print", cls=_PrintCommand)
@@ -92,7 +98,7 @@ def print_command(**given: Any) -> int:
         return 0
     request = PrintRequest(
         name=given["name"],
-        given={key.removeprefix("own_"): value for key, value in given.items() if key.startswith("own_")},
+        given=_given(given),
         output=given["output"].absolute() if given["output"] else None,
         languages=tuple(filter(None, given["language"].replace(" ", "").split(","))),
         edition=given["edition"],

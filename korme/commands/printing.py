@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.build import opened, plan
+from korme.commands.codes.give import give_codes
 from korme.core.model import Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
@@ -24,6 +25,7 @@ from korme.printing.own_documents import own_document
 from korme.printing.pictures import PrintPictures
 from korme.printing.templates import print_templates
 from korme.printing.words import print_words
+from korme.site.codes import CODED, address_named, name_of
 from korme.site.site import Site
 from korme.views.context import RenderContext
 
@@ -89,6 +91,9 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     planned = plan(options, progress)
     if not planned.is_publishable:
         raise SiteError(planned.problems)
+    if _lacks_codes(planned.site, request):
+        give_codes(options, printed={address_named(each) for each in planned.site.works.values()})
+        planned = plan(options, progress)
     site = planned.site
     words = print_words(planned.theme, options.root, site.config.languages)
     templates = print_templates(planned.theme, options.root)
@@ -120,6 +125,14 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     checks = [*with_severities(found, site.config.checks, options.strict)]
     folded = {sheet.target for sheet in sheets if sheet.given.get(BOOKLET)}
     return PrintResult(tuple(written), in_order(checks), tuple(path for path in written if path in folded))
+
+
+def _lacks_codes(site: Site, request: PrintRequest) -> bool:
+    """Return whether codes are printed and something that may have one does not."""
+    document = document_named(request.name) if request.name else None
+    is_coded = document.has_codes if document else not request.name
+    own = (each for kind in CODED for each in site.entries[kind.name].values())
+    return is_coded and bool(site.config.base_url) and any(name_of(each) not in site.code_of for each in own)
 
 
 def listed(options: Options, progress: Progress) -> list[Printable]:

@@ -13,6 +13,8 @@ from korme.core.problems import Problem, problem
 from korme.kinds import Edition, Entry, Work
 from korme.printing.codes import drawn_code
 from korme.printing.pictures import PrintPictures, placed
+from korme.site.codes import name_of, printed_address
+from korme.site.hanging import Hung
 from korme.site.site import Site
 from korme.site.urls import absolute, entry_url, in_language
 from korme.views.context import PageContext, RenderContext, View
@@ -31,6 +33,7 @@ class PrintContext(Struct):
     """Slug of the venue that is printed; '': all."""
     problems: list[Problem] = []
     """What is found while data is gathered."""
+    _places: dict[tuple[str, str], Hung] | None = None
 
     @property
     def site(self) -> Site:
@@ -95,9 +98,34 @@ class PrintContext(Struct):
             "mark": picture.mark,
         }
 
+    def coded(self, entry: Entry, language: str = "") -> View | None:
+        """Return the QR code of a work, event or person: its short code with `digits`, or its address until it has one."""
+        base, digits = self.site.config.base_url, self.site.code_of.get(name_of(entry), "")
+        address = printed_address(base, digits) if base and digits else self.address(entry, language)
+        found = self.code(address)
+        return {**found, "digits": digits} if found else None
+
     def works(self) -> list[Work]:
-        """Return the works of the edition (and the venue), in hanging order; those that hang nowhere come last, by creative."""
-        return [work for work in self._of_edition() if not self.venue]
+        """Return the works of the edition in hanging order, then by creative what hangs nowhere; of a venue what hangs there."""
+        hung = [
+            self.site.works[each.work] for each in self._table() if self._is_at(each) and each.work in self.site.works
+        ]
+        if self.venue:
+            return hung
+        there = {(work.creative, work.slug) for work in hung}
+        return [*hung, *(work for work in self._of_edition() if (work.creative, work.slug) not in there)]
+
+    def place_of(self, work: Work) -> Hung | None:
+        """Return where a work hangs at the edition, with its number."""
+        if self._places is None:
+            self._places = {each.work: each for each in self._table()}
+        return self._places.get((work.creative, work.slug))
+
+    def _table(self) -> tuple[Hung, ...]:
+        return self.site.hanging.get(self.edition.slug, ()) if self.edition else ()
+
+    def _is_at(self, hung: Hung) -> bool:
+        return not self.venue or hung.venue == self.venue
 
     def _of_edition(self) -> Iterator[Work]:
         keys = self.site.works_in_edition.get(self.edition.slug, ()) if self.edition and self.site.has_years else None

@@ -38,6 +38,8 @@ class Document(Struct, frozen=True):
     options: tuple[DocumentOption, ...] = ()
     is_for_all: bool = False
     """Whether one file holds all languages; otherwise each has its own file."""
+    has_codes: bool = False
+    """Whether it shows codes of entries: those that have none get one before it is printed."""
     sets: tuple[tuple[str, Data], ...] = (("", {}),)
     """What `korme print` alone makes: endings of file names, and the options of each; none: only made if asked for."""
     after: Callable[[PrintContext, Data, Data], None] | None = None
