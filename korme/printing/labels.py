@@ -85,16 +85,22 @@ def _lines(facts: View, fields: Sequence[str], said: set[str]) -> Iterator[View]
         said: what was said; this reader's own is added.
     """
     lines: list[tuple[str, list[Any]]] = []
+    is_read = False
+    skipped = ""
     for name in fields:
         value = facts.get(name, "")
-        if name in _BESIDE or not value or (getattr(value, "lang", "") and str(value) in said):
+        if name in _BESIDE or not value or (name == "year" and skipped == "title"):
             continue
+        if getattr(value, "lang", "") and str(value) in said:
+            skipped = name
+            continue
+        is_read |= isinstance(value, Phrase)
         if lines and (lines[-1][0], name) in _JOINED:
             lines[-1][1].append(value)
         else:
             lines.append((name, [value]))
         said.add(str(value))
-    if [name for name, _ in lines] != ["year"]:
+    if is_read or not skipped:
         yield from ({"style": name if name in _STYLES else "fact", "parts": parts} for name, parts in lines)
 
 

@@ -27,7 +27,7 @@ def printed(box: SiteBox, name: str, target: Path, **asked: Any) -> PrintResult:
 
 
 class PaperText(NamedTuple):
-    """A piece of text on a page: millimetres from the left and from the top."""
+    """A letter on a page: millimetres from the left and from the top."""
 
     text: str
     left: float
@@ -51,16 +51,15 @@ def sizes_of(path: Path) -> list[tuple[float, float]]:
     return [tuple(round(side / 72 * 25.4, 1) for side in page.get_size()) for page in pdfium.PdfDocument(path)]
 
 
-def boxes_of(path: Path, page: int = 0) -> list[PaperText]:
-    """The rectangles of text on a page."""
+def letters_of(path: Path, page: int = 0) -> list[PaperText]:
+    """The letters on a page, each with its box; what is cut off by a box is among them."""
     sheet = pdfium.PdfDocument(path)[page]
-    height, words = sheet.get_height(), sheet.get_textpage()
+    height, words = sheet.get_height() / 72 * 25.4, sheet.get_textpage()
     found = []
-    for at in range(words.count_rects()):
-        left, bottom, right, top = (side / 72 * 25.4 for side in words.get_rect(at))
-        text = words.get_text_bounded(*words.get_rect(at))
-        high = height / 72 * 25.4
-        found.append(PaperText(_plain(text), left, high - top, right, high - bottom))
+    for at, letter in enumerate(words.get_text_range()):
+        if letter.isprintable() and not letter.isspace() and at < words.count_chars():
+            left, bottom, right, top = (side / 72 * 25.4 for side in words.get_charbox(at))
+            found.append(PaperText(letter, left, height - top, right, height - bottom))
     return found
 
 
