@@ -49,7 +49,7 @@ def _unknown(table: HangingTable, evidence: Evidence, works: Mapping[Key, Work])
             yield suggest("unknown-reference", mark, field.value[:80], known, expected=kind)
     rooms = {entry.slug: [room.name for room in entry.rooms] for entry in evidence.entries if isinstance(entry, Venue)}
     for at, wall in enumerate(table.walls):
-        known = rooms.get(wall.venue, ())
+        known = rooms.get(wall.venue or "", ())
         if wall.room and known and wall.room not in known:
             yield suggest("unknown-reference", table.where(f"walls.{at}.room"), wall.room[:80], known, expected="room")
 
@@ -121,7 +121,7 @@ def _nowhere(table: HangingTable, evidence: Evidence) -> Iterator[Problem]:
     """Report the works of the edition that are not in its list."""
     site = evidence.site
     shown = site.works_in_edition.get(table.edition, ()) if site.has_years else site.works
-    hung = {key_of(item.work) for _, _, _, item in table.works()}
+    hung = {key_of(item.work) for _, _, wall, item in table.works() if wall.venue}
     lacking = ["/".join(key) for key in shown if key not in hung]
     if lacking:
         yield problem("hung-nowhere", table.mark, count=len(lacking), edition=table.edition, names=_named(lacking))

@@ -24,6 +24,7 @@ COMMANDS = (
     "codes",
     "print",
     "programme",
+    "hanging",
     "import",
     "stats",
     "cms",

@@ -239,7 +239,7 @@ OF_COMMANDS = frozenset(
     " page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
     " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings"
-    " import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
+    " hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()

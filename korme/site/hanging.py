@@ -51,7 +51,9 @@ class NumberedWork(Group, frozen=True):
 class HangingWall(Declared, frozen=True, kw_only=True):
     """A wall or stand, and what hangs there in order."""
 
-    venue: str = spec(Ref(("venue",)), "Venue, by its folder name.", required=True)
+    venue: str | None = spec(
+        Ref(("venue",)), "Venue, by its folder name. Without one, the works have numbers but hang nowhere yet."
+    )
     room: str | None = spec(Line(), "Room, by its name in the venue's file.")
     wall: Text | None = spec(TextField(), "Wall, stand or table, as visitors call it: North wall.")
     width: float | None = spec(Length(), "Width of the wall, with the unit: `6 m`. Works that need more are reported.")
@@ -150,7 +152,7 @@ def by_hanging(
     """
     hanging = {table.edition: tuple(_hung(table, works, language)) for table in tables}
     here = hanging.get(current, ())
-    numbers = {edition: {hung.work: hung.number for hung in own} for edition, own in hanging.items()}
+    numbers = {table.edition: _numbers(table, works) for table in tables}
     known: dict[Key, int | None] = {}
     for key, number in catalogue.items():
         edition = edition_of_work[key] if has_years else current
@@ -173,10 +175,15 @@ def _hung(table: HangingTable, works: Mapping[Key, Any], language: str) -> Itera
     seen = set()
     for _, _, wall, item in table.works():
         key = key_of(item.work)
-        if key in works and key not in seen:
+        if key in works and key not in seen and wall.venue:
             seen.add(key)
             name = wall.wall.pick(language).text if wall.wall else ""
             yield Hung(key, item.number, wall.venue, wall.room or "", name, wall.wall)
+
+
+def _numbers(table: HangingTable, works: Mapping[Key, Any]) -> dict[Key, int | None]:
+    """Return the number of each published work in a table, also of those that hang nowhere yet."""
+    return {key: item.number for _, _, _, item in table.works() if (key := key_of(item.work)) in works}
 
 
 def _neighbours(here: Sequence[Hung]) -> dict[Key, tuple[Hung | None, Hung | None]]:
