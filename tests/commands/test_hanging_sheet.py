@@ -146,7 +146,7 @@ def test_a_spreadsheet_can_say_any_list(
     numbers = [number for number in final.values() if number]
     if len(set(numbers)) < len(numbers):
         return
-    changes, text = back(site, list_, csv_of(list(rows.values()), HEADINGS, "en").decode("utf-8-sig"))
+    changes, text = back(site, list_, csv_of(list(rows.values())[::-1], HEADINGS, "en").decode("utf-8-sig"))
     found = {work: (number, place) for place, own in hung(text).items() for number, work in own}
 
     assert changes.problems == ()
