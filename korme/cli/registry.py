@@ -22,6 +22,7 @@ COMMANDS = (
     "consent",
     "share",
     "codes",
+    "sale",
     "print",
     "programme",
     "hanging",

@@ -241,7 +241,7 @@ OF_COMMANDS = frozenset(
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings"
     " hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
+    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""
