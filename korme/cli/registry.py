@@ -24,6 +24,7 @@ COMMANDS = (
     "codes",
     "sale",
     "print",
+    "kiosk",
     "programme",
     "hanging",
     "import",

@@ -8,9 +8,15 @@ from functools import partial
 from korme.core.model import GeneratedFile, Output
 from korme.theme.theme import Theme
 
+_SCREEN = "kiosk"
+"""How the names of assets begin that only a screen in the hall needs."""
+
 
 def outputs(theme: Theme) -> list[Output]:
-    """Return one output for each published asset; its bytes were made with the theme."""
+    """Return one output for each published asset; its bytes were made with the theme.
+
+    Those of a screen in the hall are left out: only its own folder has them (`korme.commands.kiosk`).
+    """
     return [
         Output(
             path,
@@ -18,6 +24,7 @@ def outputs(theme: Theme) -> list[Output]:
             GeneratedFile(partial(bytes, theme.rendered[name]), partial(_key, theme.rendered[name])),
         )
         for name, path in theme.published.items()
+        if not name.startswith(_SCREEN)
     ]
 
 

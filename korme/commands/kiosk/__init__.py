@@ -1,0 +1,1 @@
+"""`kiosk`: a folder with which a screen in the hall shows the works and the programme, without a network."""
