@@ -32,7 +32,8 @@ async () => {
   const still = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   for (let y = 0; y < document.documentElement.scrollHeight; y += 1200) { scrollTo({ top: y, behavior: "instant" }); await still(); }
   const seen = [...document.images].filter((image) => image.currentSrc.includes("/media/") && image.checkVisibility());
-  await Promise.all(seen.map((image) => image.complete || new Promise((done) => (image.onload = image.onerror = done))));
+  const loaded = seen.map((image) => image.complete || new Promise((done) => (image.onload = image.onerror = done)));
+  await Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, 10000))]);
   return seen.map((image) => {
     const box = image.getBoundingClientRect(), ratio = image.getAttribute("width") / image.getAttribute("height");
     const across = getComputedStyle(image).objectFit === "cover" ? Math.max(box.width, box.height * ratio) : Math.min(box.width, box.height * ratio);
