@@ -21,6 +21,7 @@ FILES: dict[str, str | bytes] = {
     "content/site.yaml": SITE,
     "creatives/aigerim/works/dusk.yaml": "title: Dusk\npictures: [{file: dusk.jpg, alt: Dusk}]\n",
     "creatives/aigerim/works/dusk.jpg": picture(1200, 800, "navy"),
+    "content/codes.yaml": "48217: creatives/aigerim/light\n48225: programme/felt\n",
     "content/venues/hall.yaml": "name: Hall\n",
     "content/programme/felt.yaml": EVENT,
     "content/pages/about.md": "---\ntitle: About\n---\nThe first version.\n",
@@ -363,3 +364,34 @@ def test_one_option_removes_it(visit: Visit) -> None:
     left = visit.page.evaluate("async () => (await caches.keys()).filter(one => one.startsWith('korme'))")
 
     assert left == []
+
+
+@browsing
+def test_the_number_of_a_label_leads_to_its_entry_with_and_without_a_network(visit: Visit) -> None:
+    """Typed in a field, or opened from a QR code; a wrong digit leads nobody anywhere."""
+    root = f"{visit.host.address}expo/"
+    visit.go("search/").settled()
+    field, word = visit.page.locator("#code"), visit.page.locator("#code-word")
+    said = {}
+    for number in ("482", "48218", "48258"):
+        field.fill(number)
+        field.press("Enter")
+        until(visit.page, "() => document.querySelector('#code-word').textContent")
+        said[number] = word.inner_text()
+        visit.page.evaluate("document.querySelector('#code-word').textContent = ''")
+    field.fill("4 8\u0662 17")
+    field.press("Enter")
+    visit.page.wait_for_url(f"{root}creatives/aigerim/light/")
+    visit.go("W/48225").page.wait_for_url(f"{root}programme/felt/")
+    visit.host.down = True
+    visit.go("search/")
+    visit.page.locator("#code").fill("48225")
+    visit.page.locator("#code").press("Enter")
+    visit.page.wait_for_url(f"{root}programme/felt/")
+    visit.go("W/48217/").page.wait_for_url(f"{root}creatives/aigerim/light/")
+
+    assert said == {
+        "482": "The number has five digits.",
+        "48218": "One digit is wrong.",
+        "48258": "No label has this number.",
+    }

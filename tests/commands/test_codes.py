@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_box import SiteBox, aigerim, picture
 
+from korme.commands.codes.attributes import UNION
 from korme.commands.codes.coded_site import CodedSite
 from korme.commands.codes.follow import after_forgetting, after_removal, after_rename
-from korme.commands.codes.give import UNION, GivenCodes, give_codes, up_to_date
+from korme.commands.codes.give import GivenCodes, give_codes, up_to_date
 from korme.commands.codes.history import lost_codes
 from korme.commands.forget.forget import forget
 from korme.commands.forget.plan import plan_forgetting

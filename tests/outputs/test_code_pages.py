@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from site_box import SiteBox, aigerim
+from site_box import SiteBox, aigerim, bytes_of
 
 from korme.core.model import Page
 
@@ -75,6 +75,8 @@ def test_a_code_more_makes_only_what_shows_it(site: SiteMaker) -> None:
     build(box.options(), lambda step: None, explain=lambda because: made.extend(str(path) for path in because))
     assert "W/48258/index.html" in made and "W/48225/index.html" not in made
     assert not [path for path in made if path.startswith(("creatives/aigerim/light", "programme", "index.html"))]
+    clean = box.build(output=box.root / "clean", cache=box.root / ".cache/other")
+    assert bytes_of(box.output) == bytes_of(clean.output)
 
 
 def test_without_codes_nothing_of_it_is_there(site: SiteMaker) -> None:

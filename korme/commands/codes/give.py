@@ -9,6 +9,7 @@ from random import Random, SystemRandom
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.codes.attributes import ATTRIBUTES, add_union, has_union
 from korme.commands.codes.coded_site import CodedSite, coded_site, tombstone
 from korme.commands.codes.repair import Collision, repaired
 from korme.commands.fix.apply import FixWriter
@@ -17,11 +18,6 @@ from korme.core.problems import SiteError
 from korme.i18n.messages import Messages
 from korme.read.codes import Registry, read_codes
 from korme.site.codes import PATH, CodeLine, address_named, new_codes
-from korme.store.cache import write_whole
-
-ATTRIBUTES = ".gitattributes"
-UNION = f"{PATH} merge=union"
-"""Git keeps the lines of both sides of a merge."""
 
 
 class GivenCodes(Struct, frozen=True):
@@ -113,22 +109,3 @@ def write_registry(root: Path, registry: Registry) -> None:
     """Write the file of the registry."""
     (root / PATH).parent.mkdir(parents=True, exist_ok=True)
     FixWriter(root).write(PATH, registry.text.encode())
-
-
-def has_union(root: Path) -> bool:
-    """Return whether git is told how to merge the registry."""
-    return any(line.split()[:1] == [PATH] and "merge=" in line for line in _attributes(root).splitlines())
-
-
-def add_union(root: Path) -> None:
-    """Tell git how to merge the registry; what else the file says stays."""
-    text = _attributes(root)
-    ends = "" if not text or text.endswith("\n") else "\n"
-    write_whole(root / ATTRIBUTES, f"{text}{ends}{UNION}\n".encode("utf-8", "surrogateescape"))
-
-
-def _attributes(root: Path) -> str:
-    try:
-        return (root / ATTRIBUTES).read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return ""
