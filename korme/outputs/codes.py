@@ -17,7 +17,7 @@ from korme.core.csp import page_policy
 from korme.core.model import Output, Phrase
 from korme.i18n.languages import endonyms
 from korme.i18n.tags import is_right_to_left
-from korme.kinds import Entry
+from korme.kinds import Entry, Work
 from korme.outputs.documents import derived, json_bytes
 from korme.outputs.plain_text import Say, line
 from korme.site import urls
@@ -120,7 +120,9 @@ def _ways_on(site: Site, theme: Theme, entry: Entry, here: str, *, portable: boo
 def _living(site: Site, entry: Entry, here: str, portable: bool) -> list[str]:
     """Return the title, and a link in each language of the site."""
     languages, url = site.config.languages, urls.entry_url(entry)
-    lines = [f'<h1 class="korme-label-title">{_marked(line(entry.heading, languages[0]), languages[0])}</h1>']
+    name = _marked(line(entry.heading, languages[0]), languages[0])
+    name = f"<cite>{name}</cite>" if isinstance(entry, Work) else name  # titles of works are in italics
+    lines = [f'<h1 class="korme-label-title">{name}</h1>']
     for language, name in endonyms(languages).items() if len(languages) > 1 else ((languages[0], ""),):
         link = _link(site, here, url, language, portable)
         title = _marked(line(entry.heading, language), language)
