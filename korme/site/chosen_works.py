@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from korme.core.model import Picture
-from korme.kinds import ChosenWork, Collection, Work
+from korme.kinds import COLLECTION, ChosenWork, Collection, Work
 from korme.site.site import Site
 
 
@@ -16,6 +16,12 @@ def chosen_works(site: Site, collection: Collection) -> Iterator[tuple[ChosenWor
         work = site.works.get((creative, slug))
         if work:
             yield item, work
+
+
+def listed_collections(site: Site) -> tuple[Collection, ...]:
+    """Return the collections with a published work, in the site's order: the others are in no list."""
+    collections: Iterable[Collection] = site.entries[COLLECTION.name].values()
+    return tuple(one for one in collections if any(chosen_works(site, one)))
 
 
 def face_of_collection(site: Site, collection: Collection) -> Picture | None:

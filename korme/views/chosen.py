@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from korme.i18n.languages import lasting
 from korme.kinds import COLLECTION, Collection, Work
-from korme.site.chosen_works import chosen_works
+from korme.site.chosen_works import chosen_works, listed_collections
 from korme.views.cards import person, summary_of, tags, work_card
 from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
@@ -20,12 +21,11 @@ ON_HOME = 3
 
 def collections(context: PageContext) -> View:
     """Return the view of the list: `collections`, in the site's order."""
-    found: list[Collection] = list(context.site.entries[COLLECTION.name].values())
     return framed(
         context,
         kind="collections",
         title=context.say("collections"),
-        collections=[collection_card(context, one) for one in found],
+        collections=[collection_card(context, one) for one in _listed(context)],
     )
 
 
@@ -38,7 +38,7 @@ def collection(context: PageContext, collection: Collection) -> View:
     body = context.body(collection)
     title = context.phrase(collection.title)
     summary = context.phrase(collection.summary)
-    others: list[Collection] = list(site.entries[COLLECTION.name].values())
+    others = [other for other in _listed(context) if other.slug != collection.slug]
     return framed(
         context,
         kind="collection",
@@ -60,7 +60,7 @@ def collection(context: PageContext, collection: Collection) -> View:
             for number, (item, work) in enumerate(chosen_works(site, collection), start=1)
         ],
         body=body,
-        others=[collection_card(context, other) for other in others if other.slug != collection.slug][:ON_HOME],
+        others=[collection_card(context, other) for other in others[:ON_HOME]],
     )
 
 
@@ -74,6 +74,11 @@ def collection_card(context: PageContext, collection: Collection) -> View:
         "url": context.to(collection),
         "works": [work_card(context, work, preset="strip") for work in shown],
     }
+
+
+def _listed(context: PageContext) -> tuple[Collection, ...]:
+    """Return the collections that lists show."""
+    return context.shared.reads.once(("collections listed",), lambda: listed_collections(context.site))
 
 
 def _facts(context: PageContext, collection: Collection) -> View:
@@ -105,7 +110,8 @@ def choices_with(context: PageContext, work: Work) -> list[View]:
 
 def choices_of(context: PageContext, name: str) -> list[View]:
     """Return the collections whose works a person or group has chosen, as cards."""
-    return [collection_card(context, one) for one in context.site.naming(COLLECTION, "by", name)]
+    chosen: Iterable[Collection] = context.site.naming(COLLECTION, "by", name)
+    return [collection_card(context, one) for one in chosen if any(chosen_works(context.site, one))]
 
 
 def _link(context: PageContext, collection: Collection) -> View:
@@ -120,5 +126,4 @@ def _link(context: PageContext, collection: Collection) -> View:
 
 def on_home(context: PageContext) -> list[View]:
     """Return the first collections as cards."""
-    found: list[Collection] = list(context.site.entries[COLLECTION.name].values())
-    return [collection_card(context, one) for one in found[:ON_HOME]]
+    return [collection_card(context, one) for one in _listed(context)[:ON_HOME]]

@@ -10,7 +10,8 @@ from korme.core.model import Phrase
 from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
-from korme.kinds import COLLECTION, Edition
+from korme.kinds import Edition
+from korme.site.chosen_works import listed_collections
 from korme.site.codes import FOLDER as CODES
 from korme.site.licensing import deed
 from korme.site.urls import SUBMIT, absolute, in_language
@@ -168,7 +169,7 @@ def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:
     sections = (
         ("creatives", site.creatives),
         ("works", site.works),
-        ("collections", site.entries[COLLECTION.name]),
+        ("collections", context.shared.reads.once(("collections listed",), lambda: listed_collections(site))),
         ("programme", site.events),
         ("stories", site.stories),
     )

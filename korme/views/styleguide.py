@@ -54,6 +54,22 @@ def styleguide(context: PageContext) -> View:
         "stories": [_pictured(context, story_card(guide, story), at) for at, story in enumerate(site.stories.values())],
         "partners": partner_tiers(guide, list(site.partners.values())),
         "figures": figures(guide, specimens.figures()),
+        "collections": [
+            {
+                "kind": "collection",
+                "id": "",
+                "title": shown[at]["title"],
+                "url": NOWHERE,
+                "by": [{"name": people[at]["name"], "url": NOWHERE}],
+                "role": people[at]["tagline"],
+                "audience": NOTHING,
+                "summary": people[at]["tagline"],
+                "duration": "",
+                "count": 4,
+                "works": [works[slug] for slug in "abef"],
+            }
+            for at in (0, 1)
+        ],
         "chart": chart(guide, specimens.figures()),
         "disciplines": discipline_counts(guide),
         "tags": tags(context, list(context.site.tags)[:5]),

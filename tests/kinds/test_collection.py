@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,7 @@ def test_everything_in_it_leads_to_it(built: Built) -> None:
     assert 'href="collections/ten/"' in built.text("index.html")
     assert "Look into it." in work
     assert 'href="../../../collections/ten/"' in work
+    assert re.search(r'korme-menu__link" href="(?:\.\./){3}collections/"', work)
     assert 'href="../../collections/ten/"' in built.text("creatives/aigerim/index.html")
     assert 'href="../../collections/ten/"' not in built.text("creatives/berik/index.html")
     assert "Ten Works" in main_of(built.text("collections/index.html"))
@@ -116,6 +118,8 @@ def test_a_collection_without_works_is_published_with_a_warning(site: SiteMaker)
     assert made.ok
     assert "collection-empty" in {code for code, _ in made.problems}
     assert "<ol" not in made.text("collections/ten/index.html").partition("korme-trail")[2]
+    assert 'href="collections/' not in made.text("index.html")
+    assert "Ten" not in main_of(made.text("collections/index.html"))
 
 
 def test_a_name_follows_the_work_and_its_maker(site: SiteMaker) -> None:
