@@ -5,11 +5,12 @@ from __future__ import annotations
 from korme.printing.catalogue import CATALOGUE
 from korme.printing.document import Document
 from korme.printing.doors import DOORS
+from korme.printing.kiosk import KIOSK
 from korme.printing.labels import LABELS
 from korme.printing.prices import BOARD, PRICES
 from korme.printing.programme import PROGRAMME
 
-DOCUMENTS: tuple[Document, ...] = (LABELS, PRICES, BOARD, CATALOGUE, PROGRAMME, DOORS)
+DOCUMENTS: tuple[Document, ...] = (LABELS, PRICES, BOARD, CATALOGUE, PROGRAMME, DOORS, KIOSK)
 
 
 def document_named(name: str) -> Document | None:
