@@ -44,7 +44,7 @@ WORDS = {
         "more": "… and {n} more",
         "warnings": "Warnings: {n}",
         "preview": "**See your page:** [download `preview`]({url}#artifacts) (under *Artifacts*, at the bottom of the page "
-        "that opens), unpack it and open `index.html`; `contact-sheet.html` shows all new pictures.",
+        "that opens), unpack it and open `index.html`; `contact-sheet.html` shows the labels of your works and all new pictures.",
         "no-preview": "The page can be shown once the errors are fixed.",
         "fixed": "**Körme has fixed a part itself** ({n}; the list is below), and the corrected folder is ready. "
         "{left}\n\n"
@@ -76,7 +76,7 @@ WORDS = {
         "more": "… и ещё {n}",
         "warnings": "Предупреждения: {n}",
         "preview": "**Посмотрите свою страницу:** [скачайте `preview`]({url}#artifacts) (раздел *Artifacts* внизу "
-        "открывшейся страницы), распакуйте и откройте `index.html`; все новые снимки собраны в `contact-sheet.html`.",
+        "открывшейся страницы), распакуйте и откройте `index.html`; этикетки ваших работ и все новые снимки собраны в `contact-sheet.html`.",
         "no-preview": "Страницу можно будет посмотреть, когда ошибки будут исправлены.",
         "fixed": "**Часть Körme исправил сам** (исправлений: {n}, список ниже), и готовая папка вас ждёт. {left}\n\n"
         "1. [Скачайте `fixed`]({url}#artifacts) (раздел *Artifacts* внизу страницы) и распакуйте.\n"
@@ -107,8 +107,8 @@ WORDS = {
         "more": "… және тағы {n}",
         "warnings": "Ескертулер: {n}",
         "preview": "**Бетіңізді қараңыз:** [`preview` файлын жүктеп алыңыз]({url}#artifacts) (ашылған беттің төменгі жағындағы "
-        "*Artifacts* бөлімі), архивтен шығарып, `index.html` бетін ашыңыз; жаңа суреттердің бәрі "
-        "`contact-sheet.html` бетінде.",
+        "*Artifacts* бөлімі), архивтен шығарып, `index.html` бетін ашыңыз; туындыларыңыздың "
+        "жапсырмалары мен жаңа суреттердің бәрі `contact-sheet.html` бетінде.",
         "no-preview": "Қателер түзетілгеннен кейін бетті көруге болады.",
         "fixed": "**Бір бөлігін Körme өзі түзетті** (түзетулер: {n}, тізімі төменде), түзетілген қалта дайын. {left}\n\n"
         "1. [`fixed` файлын жүктеп алып]({url}#artifacts) (беттің төменгі жағындағы *Artifacts* бөлімі), архивтен "

@@ -1,4 +1,4 @@
-"""A contact sheet of a change's new pictures, inside its preview: `preview/contact-sheet.html`.
+"""A contact sheet of a change: the labels of its works and its new pictures, in `preview/contact-sheet.html`.
 
     python -m scripts.contribution.sheet BASE...CHANGE preview NAME…
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from korme.build import plan
 from korme.core.git import changes
@@ -22,6 +23,7 @@ from korme.core.options import Options
 from korme.core.problems import KormeError
 from korme.kinds import Entry
 from korme.publish.planning import PlannedSite
+from scripts.contribution.labels import STYLE, labels, works_of
 
 PAGE = "contact-sheet.html"
 WIDTH = 640
@@ -48,11 +50,12 @@ TEMPLATE = """\
   b { display: block; font-weight: 600; margin-top: .35rem; overflow-wrap: anywhere }
   q { quotes: none; font-family: Georgia, serif; overflow-wrap: anywhere }
   .lack { color: #ff9d85 }
-</style>
+{{ style }}</style>
 <header>
   <h1>{{ frames|length }} · {{ names|join(", ") }}</h1>
   <p><a href="index.html">index.html</a></p>
 </header>
+{{ labels }}
 <ol>
 {%- for one in frames %}
   <li><figure>
@@ -139,11 +142,13 @@ def main(since: str, preview: Path, only: Sequence[str]) -> None:
         root=root, output=preview, cache=root / ".cache" / "korme", today=dt.date.today(), jobs=2, only=tuple(only),
         fast=True, portable=True, keep_going=True,
     )  # fmt: skip
-    found = list(frames(plan(options, lambda step: None), root, preview, paths))
+    draft = plan(options, lambda step: None)
+    found = list(frames(draft, root, preview, paths))
+    own = labels(draft, root, works_of(draft, paths, is_whole=bool(only)))
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(TEMPLATE)
     names = [option.removeprefix("creatives/") for option in only] or ["content/"]
     preview.mkdir(exist_ok=True)
-    (preview / PAGE).write_text(page.render(frames=found, names=names), "utf-8")
+    (preview / PAGE).write_text(page.render(frames=found, names=names, labels=own, style=Markup(STYLE)), "utf-8")
     print(f"{len(found)} new pictures in {preview / PAGE}")
 
 

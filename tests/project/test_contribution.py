@@ -148,6 +148,11 @@ def test_a_newcomers_change_is_checked_and_shown(fork: Callable[[], Repository],
     assert "A boat of wood" in sheet
     shown = re.findall(r'<img src="([^"]+)"', sheet)
     assert len(shown) == 2
+    assert [len(re.findall(pattern, sheet)) for pattern in ('<li class="label">', '<p class="title">', "<svg")] == [
+        2,
+        2,
+        2,
+    ]
     assert all((preview / one).is_file() for one in shown)
     assert runner.report()["errors"] == 0
 
