@@ -14,9 +14,10 @@ from korme.printing.document import Data, Document, DocumentOption
 from korme.printing.sheets import FORMATS, PAPERS, SHEETS, layout, parsed_size
 from korme.views.cards import person
 from korme.views.context import NOTHING, PageContext, View
+from korme.views.label_fields import LABEL_FIELDS
 from korme.views.measures import currency, price, size
 
-FIELDS = tuple("number by title year medium materials dimensions collaborators notice price code".split())
+FIELDS = LABEL_FIELDS
 """What a label says, in order, unless `--fields` chooses."""
 ALL_FIELDS = (*FIELDS, "credit")
 _JOINED = frozenset({("title", "year")})

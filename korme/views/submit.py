@@ -18,6 +18,7 @@ from korme.views.consent_terms import consent_terms, consent_words
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.links import spelt
+from korme.views.label_fields import EARLY_FIELDS, LABEL_FIELDS
 from korme.views.submit_form import declared_for_form
 from korme.views.submit_preview import previews
 from korme.views.submit_words import words_of
@@ -39,7 +40,7 @@ def submit(context: PageContext) -> View:
 
     Keys: `words` of the page, `form` (the typed fields by kind), `languages`, `disciplines`, `licences`, `links` (kinds
     of links), `give` (who receives), `text` of the organizers, `terms` of the consent, `preview` (views for the templates of a creative and a
-    work, with marks for what the script fills in) and `data` for the script.
+    work, with marks for what the script fills in), `label` (what a work's label says, in order) and `data` for the script.
     """
     config = context.site.config
     settings = config.submit or SubmitPage()
@@ -65,6 +66,7 @@ def submit(context: PageContext) -> View:
         text=context.phrase(settings.text),
         terms=_terms(config, lang or context.language, lang),
         preview=previews(context),
+        label=[name for name in LABEL_FIELDS if name in EARLY_FIELDS],
         for_script={
             **_rules(config),
             "language": context.language,

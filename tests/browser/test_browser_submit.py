@@ -166,10 +166,12 @@ def test_a_person_sends_an_entry_with_the_keyboard_alone(built: Built, phone: An
         tab_to(page, f"#agree-{name}")
         page.keyboard.press("Space")
     person, first = preview(page), preview(page, 1)
+    labels = [lines(one) for one in page.locator(".korme-tag").all_inner_texts()]
     page.locator("[data-control=as]").focus()
     archive = packed(page)
     whole = b"".join(archive.read(name) for name in archive.namelist())
 
+    assert labels == [f"Әйгерім Ұлы\n{title}\n60 × 90,5 см" for title in ("Сең", "Ай")]
     assert archive.testzip() is None
     assert [name for name in archive.namelist() if name.endswith((".md", ".yaml"))] == [
         "aygerim-uly/index.md",

@@ -52,6 +52,23 @@ function drawPreview() {
   const at = frame.contentWindow?.scrollY ?? 0;
   frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
   frame.srcdoc = drawn(work ? "work" : "creative", previewData(state, pictures, work));
+  drawLabels();
+}
+
+// The label beside each work, in the order of the printed one.
+function drawLabels() {
+  const box = place.querySelector("[data-place=labels]");
+  if (!box) return; // a theme's own page may have none
+  place.querySelector("[data-part=labels]").hidden = !state.works.length;
+  box.replaceChildren(
+    ...state.works.map((work) => {
+      const label = made("label");
+      const { name, ...data } = previewData(state, pictures, work);
+      for (const one of label.querySelectorAll("[data-label]")) one.textContent = { ...data, by: name, year: data.year && `, ${data.year}` }[one.dataset.label] ?? "";
+      for (const line of label.querySelectorAll("p")) if (!line.textContent) line.remove();
+      return label;
+    }),
+  );
 }
 
 function fitScreen() {
