@@ -35,6 +35,8 @@ def kiosk_command(**given: Any) -> int:
     if not made.files:
         console.checked(made.problems)
         return 1
+    if console.quiet:
+        return 0
     shown = str(given["output"] or "kiosk")
     console.line(console.messages.say("made-kiosk", path=shown, count=made.works, files=made.files))
     return 0

@@ -15,7 +15,7 @@ from korme.i18n.tags import is_right_to_left
 from korme.kinds import Creative, Entry, Work
 from korme.site.hanging import Hung
 from korme.site.urls import entry_url
-from korme.theme.soft_hyphens import in_body
+from korme.theme.soft_hyphens import in_page
 from korme.views.cards import disciplines, person, room
 from korme.views.context import PageContext, View
 from korme.views.festival import festival
@@ -197,7 +197,7 @@ def _paragraphs(context: PageContext, entry: Entry) -> list[Any]:
 
 def _title(context: PageContext, title: Phrase) -> Any:
     """Return a title whose long words may be broken where they are read."""
-    return _said(title.like(in_body(title.text, title.lang or context.language)))
+    return _said(title.like(in_page(title.text, title.lang or context.language)))
 
 
 def _said(text: Phrase | str) -> Any:

@@ -17,8 +17,8 @@ from korme.site.urls import MAX_SLUG, transliteration
 from korme.views.consent_terms import consent_terms, consent_words
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
-from korme.views.links import spelt
 from korme.views.label_fields import EARLY_FIELDS, LABEL_FIELDS
+from korme.views.links import spelt
 from korme.views.submit_form import declared_for_form
 from korme.views.submit_preview import previews
 from korme.views.submit_words import words_of
