@@ -73,7 +73,7 @@ def _person(context: PrintContext, reader: PageContext, person: Creative, works:
     shown = [(work, _pictures(context, work)) for work in works]
     text = prose(reader.body(person))
     facts = [listed_work(context, work) for work, _ in shown]
-    colours = (context.site.disciplines[key].colour for key in person.discipline if key in context.site.disciplines)
+    colours = (context.site.disciplines[key].colour or "" for key in person.discipline if key in context.site.disciplines)
     view: View = {
         "mark": person.mark,
         "id": person.slug,

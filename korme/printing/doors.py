@@ -48,7 +48,7 @@ def _event(context: PrintContext, reader: PageContext, card: View) -> View:
             *([reader.say("sold_out")] if card["sold_out"] and status != "cancelled" and not card["over"] else []),
         ],
         "hosts": [host["name"] for host in card["hosts"]],
-        "colour": next((context.site.disciplines[one["key"]].colour for one in card["disciplines"]), ""),
+        "colour": next((context.site.disciplines[one["key"]].colour or "" for one in card["disciplines"]), ""),
         "left": left
         and {
             "says": reader.say("moved_to"),

@@ -92,7 +92,7 @@ def _event(context: PrintContext, reader: PageContext, card: View) -> View:
         "sold_out": reader.say("sold_out") if card["sold_out"] else "",
         "hosts": [host["name"] for host in card["hosts"]],
         "venue": {"name": card["venue"]["name"], "number": card["venue"]["number"]} if card["venue"] else None,
-        "colour": next((context.site.disciplines[one["key"]].colour for one in card["disciplines"]), ""),
+        "colour": next((context.site.disciplines[one["key"]].colour or "" for one in card["disciplines"]), ""),
         "left": left and {**left, "venue": left["venue"] and left["venue"]["name"], "says": reader.say("moved_to")},
     }
 
