@@ -73,7 +73,9 @@ def _person(context: PrintContext, reader: PageContext, person: Creative, works:
     shown = [(work, _pictures(context, work)) for work in works]
     text = prose(reader.body(person))
     facts = [listed_work(context, work) for work, _ in shown]
-    colours = (context.site.disciplines[key].colour or "" for key in person.discipline if key in context.site.disciplines)
+    colours = (
+        context.site.disciplines[key].colour or "" for key in person.discipline if key in context.site.disciplines
+    )
     view: View = {
         "mark": person.mark,
         "id": person.slug,
@@ -116,9 +118,11 @@ def _caption_height(fact: View, width: float) -> float:
     """Return about how high the caption of a work is, in millimetres; the template measures it again."""
     room = width - 7
     title = f"{fact['title']}, {fact['year']}" if fact["year"] else str(fact["title"])
-    small = ", ".join(filter(None, (str(fact["medium"]), str(fact["materials"]), fact["dimensions"])))
-    others = " ".join(map(str, fact["collaborators"]))
-    lines = sum(lines_of(str(text), 7, room) for text in (small, others, fact["notice"]))
+    small = ", ".join(filter(None, (str(fact["medium"]), fact["dimensions"])))
+    lines = sum(
+        lines_of(str(text), 7, room)
+        for text in (small, fact["materials"], fact["collaborators"], fact["credit"], fact["notice"])
+    )
     return (lines_of(title, 8.6, room) * 11 + lines * 9.4 + 1) * POINT
 
 

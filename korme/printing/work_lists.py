@@ -9,6 +9,7 @@ from korme.i18n.languages import sort_key
 from korme.kinds import Work
 from korme.printing.context import PrintContext
 from korme.printing.labels import label_facts
+from korme.site.codes import name_of
 from korme.views.cards import room
 from korme.views.context import NOTHING, View
 
@@ -17,16 +18,20 @@ OFFERED = frozenset({"for_sale", "sold"})
 
 
 def listed_work(context: PrintContext, work: Work) -> View:
-    """Return what lists say of a work: the facts on its label, with `id` and `number`."""
+    """Return what lists say of a work: the facts on its label, with `id`, `number` and the `digits` of its code."""
     reader = context.reader()
     facts = label_facts(context, reader, work)
     number = context.site.catalogue.get((work.creative, work.slug), "")
     if facts["credit"].text in {name for _, name in context.site.creatives[work.creative].name.values}:
         facts |= {"credit": NOTHING}
     year = facts["year"].replace("–", "\u2060–\u2060")
-    whole = facts["dimensions"].replace(" × ", "\u00a0×\u00a0")
-    # years and sizes stay on one line
-    return {**facts, "year": year, "dimensions": whole, "id": f"{work.creative}/{work.slug}", "number": str(number)}
+    return {
+        **facts,
+        "year": year,  # stays on one line
+        "id": f"{work.creative}/{work.slug}",
+        "number": str(number),
+        "digits": context.site.code_of.get(name_of(work), ""),
+    }
 
 
 def place_in_list(number: str) -> int:
@@ -39,7 +44,7 @@ def by_room(context: PrintContext, works: Iterable[Work]) -> list[View]:
     reader, site = context.reader(), context.site
     groups: dict[tuple[str, str], list[Work]] = {}
     for work in works:
-        hung = site.place_of_work.get((work.creative, work.slug))
+        hung = context.place_of(work)
         groups.setdefault(hung.is_in if hung else ("", ""), []).append(work)
     found = []
     for slug, name in sorted(groups, key=lambda place: place == ("", "")):  # otherwise as they hang
