@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from korme.printing.context import PrintContext
 from korme.printing.document import Data, Document, DocumentOption
 from korme.printing.work_lists import by_name, by_room, enquiries, listed_work, offered, words_of_sale
@@ -9,11 +11,36 @@ from korme.views.context import View
 from korme.views.frame import edition_card
 
 _ORDERS = ("room", "name")
-_SHEETS = {"a4": (210, 297), "a3": (297, 420)}
-_COLUMNS = {"a4": 4, "a3": 6}
+_SHEETS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
+_MOST_COLUMNS = {"a4": 4, "a3": 6}
 _MARGIN, _GAP = 12.0, 6.0
-_TALL = 40.0
-"""Millimetres up to which a picture on the board is high."""
+_HEAD, _WORDS = 52.0, 27.0
+"""Millimetres of a board's title and foot, and of the words below a picture with the space to the next."""
+_UPRIGHT = 0.95
+"""Largest height of a picture on the board, by the width of its column."""
+
+
+class BoardGrid(NamedTuple):
+    """The grid of a sales board; lengths are in millimetres."""
+
+    columns: int
+    cell: float
+    """Width of a column."""
+    tall: float
+    """Height up to which a picture is shown."""
+
+
+def board_grid(works: int, paper: str) -> BoardGrid:
+    """Return the grid in which works are largest on one sheet of a paper; if there are too many, that of several sheets."""
+    width, height = _SHEETS[paper]
+    most = _MOST_COLUMNS[paper]
+    for columns in range(2, most + 1):
+        cell = (width - 2 * _MARGIN - _GAP * (columns - 1)) / columns
+        tall = cell * _UPRIGHT
+        rows = int((height - _HEAD) / (tall + _WORDS * cell / 42))
+        if columns * rows >= works:
+            break
+    return BoardGrid(columns, cell, tall)
 
 
 def _prices(context: PrintContext, given: Data) -> Data:
@@ -29,25 +56,16 @@ def _board(context: PrintContext, given: Data) -> Data:
     if not works:
         return {}
     width, height = _SHEETS[given["format"]]
-    columns = _COLUMNS[given["format"]]
-    cell = (width - 2 * _MARGIN - _GAP * (columns - 1)) / columns
+    grid = board_grid(len(works), given["format"])
     cells: list[View] = []
     for work in works:
         face = context.site.face_of(work)
-        picture = context.picture(face, cell, _TALL) if face and not work.notice else None
+        picture = context.picture(face, grid.cell, grid.tall) if face and not work.notice else None
         cells.append({**listed_work(context, work), "picture": picture})
     return {
         "edition": _edition(context),
         "works": cells,
-        "sheet": {
-            "width": width,
-            "height": height,
-            "columns": columns,
-            "margin": _MARGIN,
-            "gap": _GAP,
-            "cell": cell,
-            "tall": _TALL,
-        },
+        "sheet": {"width": width, "height": height, "margin": _MARGIN, "gap": _GAP, **grid._asdict()},
         "ask": enquiries(context),
         "says": words_of_sale(context),
     }

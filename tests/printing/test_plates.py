@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from korme.printing.plates import AXIS, HEIGHT, WIDTH, Piece, PlatePage, plate_pages, series_rows
+from korme.printing.prices import board_grid
 
 _ratios = st.floats(0.12, 8.0)
 _pieces = st.builds(
@@ -70,3 +71,10 @@ def test_a_series_hangs_in_rows(ratios: list[float], rows: tuple[tuple[int, ...]
 @given(st.lists(_ratios, min_size=1, max_size=8))
 def test_a_series_keeps_its_order(ratios: list[float]) -> None:
     assert [at for row in series_rows(ratios) for at in row] == list(range(len(ratios)))
+
+
+@given(st.integers(1, 200), st.sampled_from(["a4", "a3"]))
+def test_works_on_the_board_are_as_large_as_their_number_allows(works: int, paper: str) -> None:
+    grid = board_grid(works, paper)
+    assert grid.columns * grid.cell + 6 * (grid.columns - 1) == pytest.approx({"a4": 186, "a3": 273}[paper])
+    assert board_grid(works + 1, paper).cell <= grid.cell
