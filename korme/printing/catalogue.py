@@ -87,7 +87,7 @@ def _person(context: PrintContext, reader: PageContext, person: Creative, works:
         "colour": next(colours, ""),
         "portrait": context.picture(person.portrait, _PORTRAIT) if person.portrait else None,
         "text": text,
-        "numbers": [fact["number"] for fact in facts],
+        "numbers": sorted((fact["number"] for fact in facts), key=place_in_list),
     }
     hung = [(fact, pictures[:most], len(pictures)) for fact, (_, pictures) in zip(facts, shown, strict=True)]
     pieces = [(fact, pictures, count) for fact, pictures, count in hung if pictures]
@@ -130,9 +130,10 @@ def _left(person: Mapping[str, Any]) -> float:
     """Return about how many millimetres a person's name and text leave of their last page."""
     words = WIDTH - AXIS
     lines = sum(lines_of("".join(run["text"].text for run in block["runs"]), 8.8, words) for block in person["text"])
-    text = lines * 13.9 * POINT + (lines_of(str(person["tagline"]), 11, words) * 14 + 9) * POINT
+    headings = sum(block["kind"] == "heading" for block in person["text"])
+    text = (lines * 11.6 + headings * 16 + lines_of(str(person["tagline"]), 11, words) * 14 + 10) * POINT
     portrait = _PORTRAIT / (person["portrait"]["width"] / person["portrait"]["height"]) if person["portrait"] else 0
-    whole = 20 + (lines_of(str(person["name"]), 24, WIDTH) - 1) * 8 + max(text, portrait) + 7
+    whole = 20 + (lines_of(str(person["name"]), 24, WIDTH) - 1) * 8 + max(text, portrait) + 9
     return HEIGHT - whole if whole <= HEIGHT else HEIGHT - whole % HEIGHT
 
 

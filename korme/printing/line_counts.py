@@ -27,4 +27,4 @@ def lines_of(text: str, points: float, width: float) -> int:
 
 def _letter(letter: str) -> float:
     """Return the width of a letter as a share of the size of type."""
-    return 0.3 if letter in _NARROW else 0.8 if letter in _WIDE else 0.66 if letter.isupper() else 0.54
+    return 0.3 if letter in _NARROW else 0.8 if letter in _WIDE else 0.66 if letter.isupper() else 0.57
