@@ -62,7 +62,7 @@ class _RunReader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if data.strip() or data in (" ", "\u00a0"):
+        if data.strip() or (self.blocks and self.blocks[-1]["runs"]):  # not the space before a block's first word
             self._add(" ".join(data.split("\n")))
 
     def _add(self, text: str) -> None:
