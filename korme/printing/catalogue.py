@@ -50,7 +50,7 @@ def _gather(context: PrintContext, given: Data) -> Data:
         "imprint": _imprint(context, reader, works),
         "partners": _partners(context, reader),
         "says": {key: reader.say(key) for key in ("creatives", "credits", "partners")},
-        "code": context.code(context.address("")),
+        "code": context.code(context.address("", context.language)),
     }
 
 
