@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from korme.core.problems import Mark, problem
 from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
+from korme.fields.lengths import Length
 from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
 from korme.fields.references import Ref
 from korme.fields.scalars import (
@@ -39,11 +40,12 @@ from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
+from korme.site.hanging import HangingTable, NumberedWork
 from korme.theme.picture_sizes import Sizes
 from korme.theme.theme_fields import ThemeFields
 
 Schema = dict[str, Any]
-OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields}
+OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields, "hanging": HangingTable}
 """Files with declared fields that are not content, by the name of their schema."""
 _SCALAR = ["string", "number", "boolean"]
 _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
@@ -127,7 +129,11 @@ class _Writer(Struct, frozen=True):
         if isinstance(type_, Group):
             inner = self.fields(type_.kind, type_.cls)
             alone = specs(type_.cls)[type_.alone].type if type_.alone else None
-            return {"anyOf": [self.type_of(alone, ("", "")), inner]} if alone else inner
+            shapes = [self.type_of(alone, ("", ""))] if alone else []
+            if isinstance(type_, NumberedWork):
+                numbered = {"patternProperties": {"^[0-9]+$": shapes[0]}, "additionalProperties": False}
+                shapes.append({"type": "object", **numbered, "minProperties": 1, "maxProperties": 1})
+            return {"anyOf": [*shapes, inner]} if shapes else inner
         if isinstance(type_, MapOf):
             inner = self.type_of(type_.of, ("", ""))
             if type_.keys:
@@ -181,6 +187,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Choice: lambda field: {"enum": list(field.choices)},
     Flag: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
     YesNo: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
+    Length: lambda field: {"type": "string", "pattern": "^[0-9]{1,5}([.,][0-9]{1,3})? ?([mc]m|m|мм|см|м)$"},
     Whole: lambda field: {"type": ["integer", "string"], "minimum": field.least, "maximum": field.most},
     Decimal: lambda field: {"type": ["number", "string"], "minimum": field.least, "maximum": field.most},
     Colour: lambda field: {"type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},

@@ -58,7 +58,7 @@ class HangingWall(Declared, frozen=True, kw_only=True):
     wall: Text | None = spec(TextField(), "Wall, stand or table, as visitors call it: North wall.")
     width: float | None = spec(Length(), "Width of the wall, with the unit: `6 m`. Works that need more are reported.")
     works: tuple[HungWork, ...] = spec(
-        ListOf(NumberedWork(HungWork, "item", alone="work"), most=_MOST_WORKS),
+        ListOf(NumberedWork(HungWork, "hung", alone="work"), most=_MOST_WORKS),
         "Works from left to right, each as `NUMBER: CREATIVE/WORK`, or `CREATIVE/WORK` without a number.",
     )
 

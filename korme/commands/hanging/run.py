@@ -14,6 +14,7 @@ from korme.commands.hanging.list_text import Rows, WallPlace, places_in, rows_of
 from korme.commands.hanging.merge import ListChanges, merged
 from korme.commands.hanging.sheet import as_table, csv_of, known_headings, sheet_rows
 from korme.commands.importer.table_file import read_file, table_rows
+from korme.commands.schema import schema_line
 from korme.core.git import contents, revision, stored
 from korme.core.model import Progress
 from korme.core.options import Options
@@ -89,7 +90,7 @@ def hanging_of(options: Options, progress: Progress, edition: str = "") -> Hangi
     workspace = Workspace(options.root, site.config.languages, site.config.bounds.entry_kb)
     known = workspace.source(path)
     errors = [each for each in planned.problems if each.is_error and each.mark.path == path]
-    source = known or SourceFile(path, _BEGINNING.format(edition=name))
+    source = known or SourceFile(path, f"{schema_line(path, 'hanging')}\n{_BEGINNING.format(edition=name)}")
     table = table_in(source.text, path, site.config.languages, [])
     if errors or table is None or (known is None and (options.root / path).exists()):
         raise SiteError(tuple(errors) or (problem("hanging-by-hand", Mark(path)),))
