@@ -186,6 +186,7 @@ def work(context: PageContext, work: Work) -> View:
     lead, rest = divided(body)
     series = site.works_of.get(work.creative, ())
     at = next((place for place, other in enumerate(series) if other.slug == work.slug), 0)
+    place = place_of(context, work)
     return framed(
         context,
         kind="work",
@@ -193,7 +194,7 @@ def work(context: PageContext, work: Work) -> View:
         description=summary_of(context, body=body) or f"{name.text}: {title.text}",
         crumbs=[Crumb(context.say("creatives"), "creatives/"), Crumb(name, f"creatives/{creative.slug}/")],
         about=[artwork(context, work, body)],
-        work={**work_facts(context, work, creative), "title": title, "place": place_of(context, work)},
+        work={**work_facts(context, work, creative), "title": title, "place": place},
         creative={**person(context, creative.slug), "city": context.phrase(creative.city)},
         pictures=_pictures(context, work, creative, title.text),
         body=body,
@@ -205,7 +206,7 @@ def work(context: PageContext, work: Work) -> View:
         more=[work_card(context, other, preset="strip") for other in series if other.slug != work.slug][:MORE],
         close=close(context, work),
         show=_show(context, work),
-        walk=walk(context, work),
+        walk=walk(context, work) if place else None,
     )
 
 
