@@ -64,7 +64,10 @@ def hanging_command(**given: Any) -> int:
     console, options = console_of(given), options_of(given)
     action, file = given["action"], given["file"]
     if action == "import" and not file:
-        raise click.MissingParameter(param_hint="FILE", param_type="argument")
+        context = click.get_current_context()
+        raise click.MissingParameter(
+            ctx=context, param=next(one for one in context.command.params if one.name == "file")
+        )
     if file and action != "import":
         raise click.UsageError(f"Got unexpected extra argument ({file})")
     with console.progress() as progress:

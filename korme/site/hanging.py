@@ -45,6 +45,9 @@ class NumberedWork(Group, frozen=True):
                 number = Scalar(key, node.keys[key].mark)
                 pairs = {"number": number, "work": value}
                 node = Pairs(node.mark, dict(pairs), {each: Scalar(each, one.mark) for each, one in pairs.items()})
+        elif isinstance(node, Pairs) and node.pairs and all(key.isdecimal() for key in node.pairs):
+            context.wrong(name, node, "list")  # `1: …` and `2: …` without hyphens
+            return None
         return super().read(node, name, context)
 
 

@@ -97,7 +97,9 @@ def test_a_forgotten_person_is_in_no_list(hall: SiteBox) -> None:
 
 
 def test_a_wall_may_lose_all_its_works() -> None:
-    source = SourceFile(PATH, "walls:\n- venue: hub\n  works:\n  - 1: a/b\n- {venue: hub, works: [a/c]}\n")
+    rows = "walls:\n- venue: hub\n  works:\n  - 1: a/b\n- {venue: hub, works: [a/c]}\n- venue: hub\n  works: a/d\n"
+    source = SourceFile(PATH, rows)
     edits = row_edits(source, lambda work: True)
 
-    assert edits and source.edited(edits).text == "walls:\n- venue: hub\n  works:\n- {venue: hub}\n"
+    assert edits and source.edited(edits).text == "walls:\n- venue: hub\n  works:\n- {venue: hub}\n- venue: hub\n"
+    assert row_edits(SourceFile(PATH, "walls: {venue: hub, works: [a/c]}\n"), lambda work: True) is None

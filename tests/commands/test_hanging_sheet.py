@@ -211,6 +211,7 @@ def test_titles_are_no_formulas(site: Site) -> None:
 
     assert text.startswith(b"\xef\xbb\xbfnumber;code;")
     assert b";'=dew;" in text
+    assert "Хаб;102;Северная стена;1;aida/dew".encode() in text
     assert known_headings(rows_of_csv(text.decode("utf-8-sig"))) == len(COLUMNS)
 
 

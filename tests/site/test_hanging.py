@@ -218,3 +218,29 @@ def test_a_full_room_is_a_list_without_pictures_and_goes_on_elsewhere(site: Site
     assert "<picture" not in page.partition('id="hung"')[2]
     assert re.search(rf'href="../../creatives/aigerim/w{LISTED}/">and 4 more<', page)
     assert len(gzip.compress(page.encode())) < 15_000
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code", "line"),
+    [
+        ("2026.yaml", "walls:\n- venue: hub\n  works:\n    1: aigerim/light\n    2: aigerim/dew\n", "wrong-type", 4),
+        ("2026.yaml", "walls:\n- venue: hub\n  works: [aigerim/light: 3]\n", "unknown-field", 3),
+        ("2026.yaml", "walls:\n- venue: hub\n  works: [0: aigerim/light]\n", "not-a-number", 3),
+        ("2026.yaml", "walls: [5]\n", "wrong-type", 1),
+        ("2026.yaml", "- venue: hub\n", "yaml-not-a-map", 1),
+        ("2026.yaml", "venue: hub\n", "unknown-field", 1),
+        ("2025.yaml", "walls:\n- venue: hub\n", "unknown-reference", 0),
+        ("2026.yml", "", "wrong-ending", 0),
+        ("2026.csv", "", "unexpected-file", 0),
+        ("2026/hub.yaml", "", "unexpected-file", 0),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem(site: SiteMaker, path: str, text: str, code: str, line: int) -> None:
+    """Whatever is in the folder, nothing of it is left out silently."""
+    edition = {"content/editions/2026.yaml": "title: E\nstart: 2026-04-20\nend: 2026-04-26\n"}
+    box = site({**aigerim(), **edition, "content/venues/hub.yaml": "name: Hub\n", f"content/hanging/{path}": text})
+    found = {
+        (each.code, each.mark.line) for each in box.planned().problems if each.mark.path.startswith("content/hanging")
+    }
+
+    assert (code, line) in found

@@ -64,7 +64,7 @@ def written(
     nodes = items.items if isinstance(items, Items) else []
     found = [_Wall.of(source, node) for node in nodes]
     own = [wall for wall in found if wall]
-    if len(own) < len(found) or (isinstance(items, Items) and items.end is not None):
+    if len(own) < len(found) or isinstance(items, Pairs) or (isinstance(items, Items) and items.end is not None):
         return None
     comments = {work: kept for wall in own for work, kept in wall.comments.items()}
     edits = [_replaced(source, own[at].with_rows(rows, comments)) for at, rows in walls.items()]

@@ -21,12 +21,20 @@ def row_edits(source: SourceFile, is_gone: Callable[[str], bool]) -> tuple[Edit,
     """
     editor = editor_of(source)
     walls = editor.document.pairs.pairs.get("walls") if editor else None
-    if editor is None or not isinstance(walls, Items):
-        return () if editor else None
+    if editor is None or isinstance(walls, Pairs):
+        return None
+    if not isinstance(walls, Items):
+        return ()
     edits: list[Edit] = []
     left = plain(editor.document.pairs)
     for at, wall in enumerate(walls.items):
         works = wall.pairs.get("works") if isinstance(wall, Pairs) else None
+        if works is not None and not isinstance(works, Items) and is_gone(_work_of(works)):
+            field = editor.remove_field(("walls", at, "works"))
+            if field is None:
+                return None
+            edits += field
+            del left["walls"][at]["works"]
         if not isinstance(works, Items):
             continue
         gone = [place for place, item in enumerate(works.items) if is_gone(_work_of(item))]

@@ -102,9 +102,10 @@ def exported(hanging: Hanging, headings: Mapping[str, str], language: str) -> by
 
     Args:
         headings: by column.
-        language: of the spreadsheet, which decides the separator.
+        language: of the person, for names and the separator.
     """
-    rows = as_table(hanging.site, hanging.table, hanging.places, hanging.unlisted, hanging.language)
+    names = language if language in hanging.site.config.languages else hanging.language
+    rows = as_table(hanging.site, hanging.table, hanging.places, hanging.unlisted, names)
     return csv_of(list(rows), headings, language)
 
 

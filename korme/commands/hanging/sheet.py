@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.hanging.list_text import WallPlace
 from korme.commands.importer.column_names import comparable
@@ -110,7 +111,7 @@ def order_in(cell: str) -> float | None:
 
 
 def as_table(
-    site: Site, table: HangingTable | None, places: Sequence[WallPlace], others: Sequence[Key], language: str
+    site: Site, table: HangingTable, places: Sequence[WallPlace], others: Sequence[Key], language: str
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of a list's table: what hangs in order, then what hangs nowhere.
 
@@ -120,12 +121,25 @@ def as_table(
         language: of names and titles.
     """
     counts: dict[WallPlace, int] = {}
-    for at, _, _, item in table.works() if table else ():
+    walls = [_wall_in(table, places, at, language) for at in range(len(places))]
+    for at, _, _, item in table.works():
         place = places[at]
         counts[place] = counts.get(place, 0) + 1
-        yield _cells(site, key_of(item.work), item.number, place, counts[place] if place.venue else 0, language)
+        shown, order = replace(place, wall=walls[at]), counts[place] if place.venue else 0
+        yield _cells(site, key_of(item.work), item.number, shown, order, language)
     for key in others:
         yield _cells(site, key, None, WallPlace(), 0, language)
+
+
+def _wall_in(table: HangingTable, places: Sequence[WallPlace], at: int, language: str) -> str:
+    """Return a wall's name in a language; in the site's if another wall of its room is called the same in any."""
+    own, wall = places[at], table.walls[at].wall
+    name = wall.pick(language).text if wall else ""
+    for place, other in zip(places, table.walls, strict=True):
+        is_near = (place.venue, place.room) == (own.venue, own.room) and place.wall != own.wall
+        if is_near and other.wall and name.casefold() in {value.casefold() for _, value in other.wall.values}:
+            return own.wall
+    return name
 
 
 def _cells(
