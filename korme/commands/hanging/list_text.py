@@ -161,6 +161,7 @@ class _Wall(Struct, frozen=True):
         text = [f"{indent}{_STEP}{line}" for line in field_text(fields).rstrip("\n").split("\n")] if fields else []
         head = [*text, f"{indent}{_STEP}works:"]
         head[0] = f"{indent}- {head[0].strip()}"
+        head = [*(indent + kept for kept in _kept(lines, first, item)), *head]
         return cls(first, last, indent, tuple(head), (), f"{indent}{_STEP * 2}", {}, tuple(lines[first:last]))
 
     @classmethod
@@ -169,8 +170,7 @@ class _Wall(Struct, frozen=True):
     ) -> _Wall:
         """Return a wall whose works are in brackets, or that has none."""
         head = (*lines[first : start - 1], lines[start - 1].partition("works:")[0] + "works:")
-        kept = [line[line.index("#") :] for line in lines[start - 1 : end] if " #" in line]
-        tail = tuple(inner + line for line in kept) + tuple(lines[end:last])
+        tail = (*(inner + kept for kept in _kept(lines, start - 1, works)), *lines[end:last])
         return cls(first, last, indent, head, tail, f"{inner}{_STEP}", {}, tuple(lines[start - 1 : end]))
 
     def with_rows(self, rows: Rows, comments: Mapping[str, _Comments]) -> _Wall:
@@ -200,6 +200,16 @@ def _end(node: Node) -> int:
         return node.end.line
     parts = node.items if isinstance(node, Items) else [*node.keys.values(), *node.pairs.values()]
     return max((_end(part) for part in parts), default=node.mark.line)
+
+
+def _kept(lines: Sequence[str], first: int, node: Node) -> list[str]:
+    """Return the comments inside and behind a value in brackets or braces, or behind a single one."""
+    end = node.end
+    if end is None:
+        return []
+    inside = [line.strip() for line in lines[first : end.line - 1] if line.lstrip().startswith("#")]
+    behind = lines[end.line - 1][end.column - 1 :].strip()
+    return [*inside, *([behind] if behind.startswith("#") else [])]
 
 
 def _work(row: Node) -> str:
