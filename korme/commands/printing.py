@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from korme.build import opened, plan
 from korme.commands.codes.give import give_codes
+from korme.commands.printed_people import people_for
 from korme.core.model import Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
@@ -114,10 +115,12 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     edition = _edition(site, request.edition)
     if request.venue and request.venue not in site.venues:
         raise UsageError(suggest("print-venue", Mark("--venue"), request.venue[:80], site.venues))
+    people, told = people_for(request.name, request.given, site, edition, options.root)
+    found += told
     written: list[Path] = []
     for sheet in sheets:
         context = _context(shared, options.root, sheet.languages, edition, request.venue)
-        is_written, problems = print_document(shop, sheet.document, context, sheet.given, sheet.target)
+        is_written, problems = print_document(shop, sheet.document, context, {**sheet.given, **people}, sheet.target)
         written += [sheet.target] if is_written else []
         found += problems
     if not written and not found:

@@ -228,6 +228,7 @@ _WARNINGS = frozenset(
         "work-hidden",
         "year-unclear",
     }
+    | set("certificate-withdrawn print-name print-name-twice".split())
 )
 """Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
 _NOTES = frozenset(
@@ -235,11 +236,10 @@ _NOTES = frozenset(
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
-    "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide"
-    " page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
+    "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
     " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings"
-    " hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
+    " certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()

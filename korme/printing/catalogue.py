@@ -132,7 +132,9 @@ def _left(person: Mapping[str, Any]) -> float:
     lines = sum(lines_of("".join(run["text"].text for run in block["runs"]), 8.8, words) for block in person["text"])
     headings = sum(block["kind"] == "heading" for block in person["text"])
     text = (lines * 11.6 + headings * 16 + lines_of(str(person["tagline"]), 11, words) * 14 + 10) * POINT
-    portrait: float = _PORTRAIT / (person["portrait"]["width"] / person["portrait"]["height"]) if person["portrait"] else 0
+    portrait: float = (
+        _PORTRAIT / (person["portrait"]["width"] / person["portrait"]["height"]) if person["portrait"] else 0
+    )
     whole: float = 20 + (lines_of(str(person["name"]), 24, WIDTH) - 1) * 8 + max(text, portrait) + 9
     return HEIGHT - (whole if whole <= HEIGHT else whole % HEIGHT)
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from korme.printing.badges import BADGES
 from korme.printing.catalogue import CATALOGUE
+from korme.printing.certificates import CERTIFICATES
 from korme.printing.document import Document
 from korme.printing.doors import DOORS
+from korme.printing.forms import FORM_SHEETS
 from korme.printing.kiosk import KIOSK
 from korme.printing.labels import LABELS
 from korme.printing.prices import BOARD, PRICES
 from korme.printing.programme import PROGRAMME
 
-DOCUMENTS: tuple[Document, ...] = (LABELS, PRICES, BOARD, CATALOGUE, PROGRAMME, DOORS, KIOSK)
+DOCUMENTS: tuple[Document, ...] = (
+    LABELS,
+    PRICES,
+    BOARD,
+    CATALOGUE,
+    PROGRAMME,
+    DOORS,
+    KIOSK,
+    BADGES,
+    CERTIFICATES,
+    FORM_SHEETS,
+)
 
 
 def document_named(name: str) -> Document | None:

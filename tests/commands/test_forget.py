@@ -94,6 +94,7 @@ FILES: dict[str, Content] = {
     ".korme/removed/creatives/zarina-abenova/works/old.yaml": "title: Old\n",
     "inbox/done/zarina-abenova.zip": zipped("zarina-abenova/index.md", ZARINA),
     "inbox/done/mail-7.zip": zipped("zarina-abenova/portrait.jpg", "x"),
+    "content/certificates/2026.yaml": "certificates:\n  48213-07459: {role: creative, creative: zarina-abenova, issued: 2026-04-26}\n",
     "content/entered.json": json.dumps({"editions": {"2025": {"zarina-abenova": ["dawn"], "aigerim": ["light"]}}}),
     "inbox/letters/people.csv": "name,page\nZarina Abenova,x\n",
     "inbox/letters/zarina-abenova.ru.txt": "Здравствуйте, Зарина!",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from site_box import SITE_YAML, SiteBox
 
+from korme.read.certificate_rows import without_person
 from korme.site.certificates import is_number, numbered
 
 SiteMaker = Callable[..., SiteBox]
@@ -53,7 +54,7 @@ def test_a_page_confirms_a_number_in_every_language(site: SiteMaker) -> None:
     page, russian = (built.text(f"{folder}certificates/{NUMBER}/index.html") for folder in ("", "ru/"))
 
     assert built.ok
-    assert f"Certificate No. {NUMBER}</h1>" in page
+    assert f"Certificate No. {NUMBER}" in re.sub("<[^>]+>", "", page.partition("<h1")[2].partition("</h1>")[0])
     assert all(
         word in page for word in ("Felt in One Day", "21\xa0April 2026", "The University", "S. Ospanova", "Rector")
     )
@@ -123,3 +124,18 @@ def test_a_damaged_registry_is_reported(site: SiteMaker) -> None:
         ("certificate-twice", "content/certificates/2027.yaml:3:3"),
         ("unknown-word", "content/certificates/2026.yaml:5:43"),
     ]
+
+
+def test_a_person_who_is_forgotten_has_no_certificate_to_their_name() -> None:
+    """Their numbers stay; of others' rows nothing changes, whatever their names begin with."""
+    row = "  48213-07459: {role: host, event: felt, creative: aida, issued: 2026-04-26}\n"
+    other = '  30751-86424: {role: host, creative: aida-two, name: {en: "Aida B", kk: "Б"}, issued: 2026-04-26}\n'
+    named = '  91526-40382: {role: helper, person: 0f, name: {en: "Aida A"}, issued: 2026-04-26}\n'
+    block = "  12345-67892:\n    role: host\n    creative: aida\n    name: Aida A\n    issued: 2026-04-26\n"
+
+    assert without_person(row + other + named + block, ("aida",), lambda name: "Aida A" in name) == (
+        "  48213-07459: {role: host, event: felt, issued: 2026-04-26}\n"
+        + other
+        + "  91526-40382: {role: helper, person: 0f, issued: 2026-04-26}\n"
+        + "  12345-67892:\n    role: host\n    \n    \n    issued: 2026-04-26\n"
+    )

@@ -38,6 +38,7 @@ from korme.publish.addresses import forget_addresses
 from korme.publish.recognition import real_folder, record_path
 from korme.publish.staging import INSIDE, SPARE, beside, remove
 from korme.read.announced import read_announced
+from korme.read.certificate_rows import without_person
 from korme.read.codes import read_codes
 from korme.read.entered import read_entered
 from korme.read.entries import ReaderSettings
@@ -45,6 +46,7 @@ from korme.read.folders import IMPORTED, read_entries
 from korme.read.site_names import read_site_names
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.announcements import to_json
+from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
 from korme.site.event_times import night_of
@@ -164,6 +166,11 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
     if any(below(line.names, addresses) for line in codes.codes):
         left = after_forgetting(codes, addresses, coded_site(options).last_edition)
         writer.write(CODES, left.text.encode())
+    for path in sorted((options.root / CERTIFICATES).glob("*.yaml")):
+        registry = path.read_text("utf-8", "replace")
+        unnamed = without_person(registry, found.person.slugs, lambda name: bool(found.search.in_text(name)))
+        if unnamed != registry:
+            writer.write(f"{CERTIFICATES}/{path.name}", unnamed.encode())
     announced, _ = read_announced(options.root)
     if announced is not None:
         settings = ReaderSettings(options.root, found.config.languages, found.config.bounds, night_of(found.config))
