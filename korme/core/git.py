@@ -142,6 +142,11 @@ def revision(root: Path, name: str, *, option: str = OPTION) -> Revision:
     return Revision(root, name, commit.decode("ascii").strip(), prefix)
 
 
+def day_of(at: Revision, *, option: str = OPTION) -> str:
+    """Return the day of a commit, in its committer's time zone: '2026-04-22'."""
+    return _run(at.root, "show", "--no-patch", "--format=%cs", at.commit, option=option).decode("ascii").strip()
+
+
 def changes(root: Path, since: str, *, option: str = OPTION) -> TreeChanges:
     """Return the changes since the work branched off from `since`.
 

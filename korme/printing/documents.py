@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from korme.printing.badges import BADGES
+from korme.printing.book import BOOK
 from korme.printing.catalogue import CATALOGUE
 from korme.printing.certificates import CERTIFICATES
 from korme.printing.document import Document
@@ -15,6 +16,7 @@ from korme.printing.programme import PROGRAMME
 
 DOCUMENTS: tuple[Document, ...] = (
     LABELS,
+    BOOK,
     PRICES,
     BOARD,
     CATALOGUE,
@@ -23,7 +25,8 @@ DOCUMENTS: tuple[Document, ...] = (
     KIOSK,
     BADGES,
     CERTIFICATES,
-    FORM_SHEETS,
+    FORM,
+    SHEETS,
 )
 
 

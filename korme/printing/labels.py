@@ -11,6 +11,7 @@ from korme.i18n.tags import is_right_to_left
 from korme.kinds import Work
 from korme.printing.context import PrintContext
 from korme.printing.document import Data, Document, DocumentOption
+from korme.printing.printed import changed, remember
 from korme.printing.sheets import FORMATS, PAPERS, SHEETS, layout, parsed_size
 from korme.views.cards import person
 from korme.views.context import NOTHING, PageContext, View
@@ -56,7 +57,7 @@ def label_facts(context: PrintContext, reader: PageContext, work: Work) -> View:
 def label(context: PrintContext, work: Work, fields: Sequence[str] = FIELDS) -> View:
     """Return a label as templates set it: `number`, `code`, `texts` by reader, each in `lines`; `prices`, `sold`."""
     facts = [label_facts(context, reader, work) for reader in context.readers()]
-    hung = context.place_of(work)
+    key = (work.creative, work.slug)
     same = {name for name in ("by", "title") if len(facts) > 1 and len({str(own[name]) for own in facts}) == 1}
     said: set[str] = set()
     texts = [
@@ -71,7 +72,8 @@ def label(context: PrintContext, work: Work, fields: Sequence[str] = FIELDS) -> 
     prices = [own["price"] for own in facts if own["price"]] if "price" in fields else []
     return {
         "mark": work.mark,
-        "number": str(hung.number) if hung and hung.number and "number" in fields else "",
+        "key": "/".join(key),
+        "number": str(context.site.catalogue.get(key, "")) if "number" in fields else "",
         "code": context.coded(work) if "code" in fields else None,
         "texts": [text for text in texts if text["lines"]],
         "prices": list(dict.fromkeys(prices)),
@@ -134,6 +136,8 @@ def _gather(context: PrintContext, given: Data) -> Data:
     )
     labels = [label(context, work, fields) for work in context.works() if _is_in(context, work, given["room"])]
     labels = [each for each in labels if each["texts"] or each["number"] or each["code"]]
+    if given["since"]:
+        labels = changed(context.pictures.root, labels, context.languages, given["since"])
     if not labels:
         return {}
     return {
@@ -145,6 +149,10 @@ def _gather(context: PrintContext, given: Data) -> Data:
         "start": place.start,
         "large": given["large"],
     }
+
+
+def _remember(context: PrintContext, given: Data, data: Data) -> None:
+    remember(context.pictures.root, data["labels"], context.languages, context.site.today)
 
 
 def _is_in(context: PrintContext, work: Work, room: str) -> bool:
@@ -165,8 +173,9 @@ LABELS = Document(
         DocumentOption("fields", "", metavar="FIELD,…"),
         DocumentOption("room", "", metavar="NAME"),
         DocumentOption("large", False),
+        DocumentOption("since", "", metavar="last|DAY|REVISION"),
     ),
     is_for_all=True,
     has_codes=True,
-    sets=(("", {}), ("large", {"large": True})),
+    after=_remember,
 )

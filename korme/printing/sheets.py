@@ -42,7 +42,7 @@ BLEED, MARGIN = 3.0, 12.0
 _LEAST = 20.0
 
 
-class Layout(Struct, frozen=True):
+class LabelSheet(Struct, frozen=True):
     """A page and the labels on it."""
 
     page: Size
@@ -55,7 +55,7 @@ class Layout(Struct, frozen=True):
     """Cells of the first page that are used already."""
 
 
-def layout(size: Size, paper: str, *, sheet: str = "", start: int = 1, crop: bool = False) -> Layout:
+def layout(size: Size, paper: str, *, sheet: str = "", start: int = 1, crop: bool = False) -> LabelSheet:
     """Return where labels are.
 
     Args:
@@ -72,7 +72,7 @@ def layout(size: Size, paper: str, *, sheet: str = "", start: int = 1, crop: boo
     found = found or _apart(size, PAPERS[paper])
     if not 1 <= start <= len(found.cells):
         raise _wrong("--start", str(start), f"1 … {len(found.cells)}")
-    return Layout(found.page, found.label, found.cells, found.cuts, start - 1)
+    return LabelSheet(found.page, found.label, found.cells, found.cuts, start - 1)
 
 
 def parsed_size(text: str) -> Size:
@@ -88,9 +88,9 @@ def parsed_size(text: str) -> Size:
     return size
 
 
-def _single(size: Size, *, crop: bool) -> Layout:
+def _single(size: Size, *, crop: bool) -> LabelSheet:
     if not crop:
-        return Layout(size, size, ((0.0, 0.0),))
+        return LabelSheet(size, size, ((0.0, 0.0),))
     width, height = size
     at, to = MARGIN - BLEED - 1, MARGIN - BLEED - 6
     cuts = [
@@ -103,10 +103,10 @@ def _single(size: Size, *, crop: bool) -> Layout:
         for y in (MARGIN, MARGIN + height)
         for line in ((to, y, at, y), (width + 2 * MARGIN - at, y, width + 2 * MARGIN - to, y))
     ]
-    return Layout((width + 2 * MARGIN, height + 2 * MARGIN), size, ((MARGIN, MARGIN),), tuple(cuts))
+    return LabelSheet((width + 2 * MARGIN, height + 2 * MARGIN), size, ((MARGIN, MARGIN),), tuple(cuts))
 
 
-def _apart(size: Size, paper: Size) -> Layout:
+def _apart(size: Size, paper: Size) -> LabelSheet:
     """Return as many labels as a paper holds, side by side, with the lines between them; at least one."""
     width, height = size
     page = max((paper, paper[::-1]), key=lambda page: (int(page[0] // width) * int(page[1] // height), page == paper))
@@ -117,10 +117,10 @@ def _apart(size: Size, paper: Size) -> Layout:
     cells = tuple((left + at * width, top + down * height) for down in range(rows) for at in range(columns))
     cuts = [(x, 0.0, x, page[1]) for at in range(columns + 1) if 1 < (x := left + at * width) < page[0] - 1]
     cuts += [(0.0, y, page[0], y) for at in range(rows + 1) if 1 < (y := top + at * height) < page[1] - 1]
-    return Layout(page, size, cells, tuple(cuts))
+    return LabelSheet(page, size, cells, tuple(cuts))
 
 
-def _of_stickers(sheet: str, paper: str) -> Layout:
+def _of_stickers(sheet: str, paper: str) -> LabelSheet:
     """Return the labels of a sheet.
 
     Raises:
@@ -149,7 +149,7 @@ def _of_stickers(sheet: str, paper: str) -> Layout:
     cells = tuple(
         (left + at * (width + across), top + row * (height + down)) for row in range(rows) for at in range(columns)
     )
-    return Layout(page, (width, height), cells)
+    return LabelSheet(page, (width, height), cells)
 
 
 def _pair(text: str) -> tuple[float, float]:

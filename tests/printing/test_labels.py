@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from print_box import letters_of, picture_of, printed, sizes_of, texts_of
+from print_box import letters_of, picture_of, printed, sizes_of, smallest_letter, texts_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.core.problems import UsageError
@@ -118,6 +118,47 @@ def test_nothing_is_outside_its_label(site: SiteMaker, tmp_path: Path, given: di
 
     assert outside == []
     assert {each.code for each in result.problems} <= {"print-overflow"}
+
+
+def test_only_what_has_changed_is_printed_again(site: SiteMaker, tmp_path: Path) -> None:
+    """Since the last time, or a day; in other languages everything is new; without a record nothing is known."""
+    box = site({**aigerim(), **BERIK, **EDITIONS})
+    target = tmp_path / "labels.pdf"
+    single = {"paper": "single"}
+    with pytest.raises(UsageError) as unknown:
+        printed(box, "labels", target, given={"since": "last"})
+    printed(box, "labels", target, given=single)
+    with pytest.raises(UsageError) as nothing:
+        printed(box, "labels", target, given={"since": "last"})
+    box.add({"creatives/berik/works/red.yaml": BERIK["creatives/berik/works/red.yaml"] + "# a comment\ntags: [red]\n"})
+    with pytest.raises(UsageError) as unseen:
+        printed(box, "labels", target, given={"since": "last"})
+    box.add({"creatives/aigerim/works/light.yaml": "title: Light!\npictures: [{file: light.jpg, alt: It}]\n"})
+    printed(box, "labels", target, given={**single, "since": "2026-04-01"})
+    changed = texts_of(target)
+    printed(box, "labels", target, languages=("ru",), given={**single, "since": "last"})
+    other = texts_of(target)
+    printed(box, "labels", target, given={**single, "since": "2026-03-31"})
+
+    assert [each.value.problem.code for each in (unknown, nothing, unseen)] == [
+        "print-no-record",
+        "print-nothing",
+        "print-nothing",
+    ]
+    assert len(changed) == 1 and "Light!" in changed[0]
+    assert len(other) == len(texts_of(target)) == 2
+
+
+def test_the_label_book_is_large(site: SiteMaker, tmp_path: Path) -> None:
+    """Every letter has 18 points and more, every work a page, the contents name it with its page; no word is broken."""
+    box = site({**aigerim(), **BERIK, **EDITIONS})
+    result = printed(box, "book", tmp_path / "book.pdf", languages=("kk",))
+    texts = texts_of(tmp_path / "book.pdf")
+
+    assert result.problems == () and len(texts) == 4
+    assert "Қызыл" in texts[1] and texts[1].split().count("3") == 2  # the number of a work and the page of another
+    assert "Берік Ұзын" in texts[2] and "Aigerim" in texts[3]
+    assert smallest_letter(tmp_path / "book.pdf") >= 17.9
 
 
 @pytest.mark.parametrize("name", SHEETS)

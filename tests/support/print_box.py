@@ -66,3 +66,13 @@ def letters_of(path: Path, page: int = 0) -> list[PaperText]:
 def picture_of(path: Path, page: int = 0, dpi: int = 200) -> Any:
     """A page as Pillow's image."""
     return pdfium.PdfDocument(path)[page].render(scale=dpi / 72).to_pil()
+
+
+def smallest_letter(path: Path) -> float:
+    """The size in points of the smallest letter of a document."""
+    raw = pdfium.raw
+    found = []
+    for page in pdfium.PdfDocument(path):
+        words = page.get_textpage()
+        found += [raw.FPDFText_GetFontSize(words.raw, at) for at in range(words.count_chars())]
+    return float(min(size for size in found if size > 1))
