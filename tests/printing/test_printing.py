@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from print_box import printed, sizes_of, texts_of
+from print_box import picture_of, printed, sizes_of, texts_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.core.problems import SiteError, UsageError
 from korme.printing.compiling import findings
 
 SiteMaker = Callable[..., SiteBox]
+THEMES = (Path(__file__).parents[2] / "docs/themes.md").read_text("utf-8")
 THEME = {
     "content/site.yaml": SITE_YAML + "theme: paper\n",
     "themes/paper/theme.yaml": "extends: expo\n",
@@ -68,6 +69,17 @@ def test_a_theme_has_documents_of_its_own_and_parts_of_its_parent(site: SiteMake
     assert texts_of(tmp_path / "card.pdf") == ["#ffcb14 Labels Light"]
     assert sizes_of(tmp_path / "card.pdf") == [(100.0, 50.0)]
     assert "card" in shown.stdout and "labels" in shown.stdout
+
+
+def test_the_example_of_the_docs_is_printed(site: SiteMaker, tmp_path: Path) -> None:
+    """The labels of the parent, with the theme's colour at their edge."""
+    example = THEMES.partition("```typst\n")[2].partition("```")[0]
+    box = site({**THEME, "themes/paper/print/labels.typ": example})
+    result = printed(box, "labels", tmp_path / "labels.pdf", given={"paper": "single"})
+    page = picture_of(tmp_path / "labels.pdf", 0, 72).convert("RGB")
+
+    assert places(result) == []
+    assert page.getpixel((3, 100)) == (255, 203, 20) and page.getpixel((12, 100)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize(
