@@ -107,6 +107,8 @@ def print_command(**given: Any) -> int:
     with console.progress() as progress:
         printed = print_documents(options, request, progress)
     console.problems(printed.problems)
+    for name in printed.noted:
+        console.line(console.messages.say("written", path=name))
     for path in printed.written:
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         console.line(console.messages.say("written", path=str(shown)))

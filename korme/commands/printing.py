@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from korme.printing.faces import print_faces
 from korme.printing.making import PrintShop, print_document
 from korme.printing.own_documents import own_document
 from korme.printing.pictures import PrintPictures
-from korme.printing.templates import print_templates
+from korme.printing.templates import PrintTemplates, print_templates
 from korme.printing.words import print_words
 from korme.site.codes import CODED, address_named, name_of
 from korme.site.site import Site
@@ -58,6 +58,8 @@ class PrintResult(Struct, frozen=True):
 
     booklets: tuple[Path, ...] = ()
     """Those to fold."""
+    noted: tuple[str, ...] = ()
+    """Files of the site that were written: the registry of codes."""
 
     @property
     def is_whole(self) -> bool:
@@ -92,29 +94,20 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     planned = plan(options, progress)
     if not planned.is_publishable:
         raise SiteError(planned.problems)
-    if _lacks_codes(planned.site, request):
-        give_codes(options, printed={address_named(each) for each in planned.site.works.values()})
-        planned = plan(options, progress)
-    site = planned.site
-    words = print_words(planned.theme, options.root, site.config.languages)
+    words = print_words(planned.theme, options.root, planned.site.config.languages)
     templates = print_templates(planned.theme, options.root)
     found = [*words.problems, *templates.problems]
     if any(each.is_error for each in found):
         raise SiteError(in_order(found))
-    shop = PrintShop(
-        templates,
-        print_faces(words.theme),
-        words.plain,
-        opened(options),
-        options.jobs,
-        site.today,
-        progress,
-    )
+    sheets = list(_sheets(planned.site, request, templates, options.root))
+    edition = _edition(planned.site, request)
+    noted: tuple[str, ...] = ()
+    if _lacks_codes(planned.site, sheets):
+        noted = give_codes(options, printed={address_named(each) for each in planned.site.works.values()}).written
+        planned = plan(options, progress)
+    site, today, faces = planned.site, planned.site.today, print_faces(words.theme)
+    shop = PrintShop(templates, faces, words.plain, opened(options), options.jobs, today, progress)
     shared = prepared(site, words.theme, catalogue={}, colours=planned.colours, build=options.told)
-    sheets = list(_sheets(site, request, shop, options.root))
-    edition = _edition(site, request.edition)
-    if request.venue and request.venue not in site.venues:
-        raise UsageError(suggest("print-venue", Mark("--venue"), request.venue[:80], site.venues))
     people, told = people_for(request.name, request.given, site, edition, options.root)
     found += told
     written: list[Path] = []
@@ -127,15 +120,14 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
         raise UsageError(problem("print-nothing", Mark(f"korme print {request.name}".strip())))
     checks = [*with_severities(found, site.config.checks, options.strict)]
     folded = {sheet.target for sheet in sheets if sheet.given.get(BOOKLET)}
-    return PrintResult(tuple(written), in_order(checks), tuple(path for path in written if path in folded))
+    return PrintResult(tuple(written), in_order(checks), tuple(path for path in written if path in folded), noted)
 
 
-def _lacks_codes(site: Site, request: PrintRequest) -> bool:
+def _lacks_codes(site: Site, sheets: Iterable[_Sheet]) -> bool:
     """Return whether codes are printed and something that may have one does not."""
-    document = document_named(request.name) if request.name else None
-    is_coded = document.has_codes if document else not request.name
     own = (each for kind in CODED for each in site.entries[kind.name].values())
-    return is_coded and bool(site.config.base_url) and any(name_of(each) not in site.code_of for each in own)
+    is_coded = bool(site.config.base_url) and any(sheet.document.has_codes for sheet in sheets)
+    return is_coded and any(name_of(each) not in site.code_of for each in own)
 
 
 def listed(options: Options, progress: Progress) -> list[Printable]:
@@ -157,17 +149,19 @@ def _context(
     )
 
 
-def _edition(site: Site, name: str) -> Edition | None:
+def _edition(site: Site, request: PrintRequest) -> Edition | None:
     """Return the edition that is printed: the one asked for, or the current one.
 
     Raises:
-        UsageError: there is no such edition.
+        UsageError: there is no such edition, or no such venue.
     """
-    if not name:
+    if request.venue and request.venue not in site.venues:
+        raise UsageError(suggest("print-venue", Mark("--venue"), request.venue[:80], site.venues))
+    if not request.edition:
         return site.edition
-    if name not in site.editions:
-        raise UsageError(suggest("print-edition", Mark("--edition"), name[:80], site.editions))
-    return site.editions[name]
+    if request.edition not in site.editions:
+        raise UsageError(suggest("print-edition", Mark("--edition"), request.edition[:80], site.editions))
+    return site.editions[request.edition]
 
 
 def _languages(site: Site, request: PrintRequest) -> tuple[str, ...]:
@@ -178,13 +172,13 @@ def _languages(site: Site, request: PrintRequest) -> tuple[str, ...]:
     return request.languages or known
 
 
-def _sheets(site: Site, request: PrintRequest, shop: PrintShop, root: Path) -> Iterator[_Sheet]:
+def _sheets(site: Site, request: PrintRequest, templates: PrintTemplates, root: Path) -> Iterator[_Sheet]:
     """Yield the files to make.
 
     Raises:
         UsageError: there is no such document or language, or one file was named for several.
     """
-    names = shop.templates.names
+    names = templates.names
     languages = _languages(site, request)
     if request.name:
         document = document_named(request.name) or (own_document(request.name) if request.name in names else None)

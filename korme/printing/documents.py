@@ -25,8 +25,7 @@ DOCUMENTS: tuple[Document, ...] = (
     KIOSK,
     BADGES,
     CERTIFICATES,
-    FORM,
-    SHEETS,
+    FORM_SHEETS,
 )
 
 

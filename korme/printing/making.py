@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from korme.core.model import Progress
+from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.i18n.tags import is_right_to_left
 from korme.pictures.making import make_pictures
@@ -135,13 +135,19 @@ def _lay_pictures(shop: PrintShop, context: PrintContext, folder: Path) -> list[
     """Make the pictures that the data ask for and lay them into the folder; return what cannot be made."""
     jobs = list(context.pictures.wanted.values())
     limits = context.site.config.bounds
+    is_new = any(not shop.cache.has(path) for path in context.pictures.wanted)
+    progress = shop.progress if is_new else _unseen
     with Pool(shop.jobs, memory_mb=limits.memory_mb) as pool:
-        made = [*make_pictures(jobs, cache=shop.cache, limits=limits, pool=pool, progress=shop.progress)]
+        made = [*make_pictures(jobs, cache=shop.cache, limits=limits, pool=pool, progress=progress)]
     problems = [result.problem for result in made if result.problem]
     if not problems:
         for path in context.pictures.wanted:
             _linked(shop.cache.place(path), folder / placed(path)[1:])
     return problems
+
+
+def _unseen(step: Step) -> None:
+    """Report nothing of pictures that are there already, document after document."""
 
 
 def _linked(source: Path, target: Path) -> None:
