@@ -106,14 +106,16 @@ class PrintContext(Struct):
         return {**found, "digits": digits} if found else None
 
     def works(self) -> list[Work]:
-        """Return the works of the edition in hanging order, then by creative what hangs nowhere; of a venue what hangs there."""
+        """Return the works of the edition in hanging order, then by number or creative what hangs nowhere; of a venue what hangs there."""
         hung = [
             self.site.works[each.work] for each in self._table() if self._is_at(each) and each.work in self.site.works
         ]
         if self.venue:
             return hung
         there = {(work.creative, work.slug) for work in hung}
-        return [*hung, *(work for work in self._of_edition() if (work.creative, work.slug) not in there)]
+        rest = (work for work in self._of_edition() if (work.creative, work.slug) not in there)
+        number = self.site.catalogue.get
+        return [*hung, *sorted(rest, key=lambda work: number((work.creative, work.slug), len(self.site.works)))]
 
     def place_of(self, work: Work) -> Hung | None:
         """Return where a work hangs at the edition, with its number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from korme.core.model import Phrase
@@ -69,16 +69,25 @@ def label(context: PrintContext, work: Work, fields: Sequence[str] = FIELDS) -> 
         for at, own in enumerate(facts)
     ]
     is_sold = "price" in fields and facts[0]["sale"] == "sold"
-    prices = [own["price"] for own in facts if own["price"]] if "price" in fields else []
+    prices = [(own["price"], own["language"]) for own in facts if own["price"]] if "price" in fields else []
+    sold = [(reader.say("label_sold"), reader.language) for reader in context.readers()] if is_sold else []
     return {
         "mark": work.mark,
         "key": "/".join(key),
         "number": str(context.site.catalogue.get(key, "")) if "number" in fields else "",
         "code": context.coded(work) if "code" in fields else None,
         "texts": [text for text in texts if text["lines"]],
-        "prices": list(dict.fromkeys(prices)),
-        "sold": list(dict.fromkeys(reader.say("label_sold") for reader in context.readers())) if is_sold else [],
+        "prices": _said_once(context, prices),
+        "sold": _said_once(context, sold),
     }
+
+
+def _said_once(context: PrintContext, texts: Iterable[tuple[str, str]]) -> list[Phrase]:
+    """Return texts of several languages, each once, marked if they are not in the document's own."""
+    by_text: dict[str, str] = {}
+    for text, language in texts:
+        by_text.setdefault(text, "" if language == context.language else language)
+    return [Phrase(text, language) for text, language in by_text.items()]
 
 
 def _lines(facts: View, fields: Sequence[str], said: set[str]) -> Iterator[View]:

@@ -12,6 +12,7 @@ import pytest
 from print_box import picture_of, printed, sizes_of, texts_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
+from korme.cli.main import main
 from korme.core.problems import SiteError, UsageError
 from korme.printing.compiling import findings
 
@@ -135,6 +136,20 @@ def test_a_document_or_language_that_is_not_there_is_named(site: SiteMaker, tmp_
         with pytest.raises(UsageError) as refused:
             printed(box, target=tmp_path / "x.pdf", **asked)  # type: ignore[arg-type]
         assert refused.value.problem.code == code
+
+
+def test_what_is_missing_is_said_in_one_line(
+    site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without an address there are labels without codes, and a warning; without Typst, how to install it."""
+    box = site({**aigerim(), "content/site.yaml": SITE_YAML.replace("base_url: https://expo.example.org\n", "")})
+    result = printed(box, "labels", tmp_path / "labels.pdf")
+    monkeypatch.setitem(sys.modules, "typst", None)
+    code = main(["print", "labels", "--root", str(box.root), "--messages", "en"])
+
+    assert places(result) == [("print-no-address", "content/site.yaml")]
+    assert (tmp_path / "labels.pdf").exists()
+    assert (code, "pip install 'korme[print]'" in capsys.readouterr().err) == (2, True)
 
 
 def test_a_build_never_loads_what_prints(site: SiteMaker) -> None:
