@@ -24,6 +24,8 @@ _SHARP = 200.0
 """Dots per inch below which no picture is printed larger."""
 _INCH = 25.4
 _PORTRAIT = 27.0
+_MOST_CAPTION = HEIGHT / 2
+"""Height of a caption that is planned for, so that a page has room for a picture whatever is said of it."""
 _LOGO = (34.0, 16.0)
 """Largest drawing of a partner's logo, in millimetres."""
 _PREFACE = "preface"
@@ -123,7 +125,7 @@ def _caption_height(fact: View, width: float) -> float:
         lines_of(str(text), 7, room)
         for text in (small, fact["materials"], fact["collaborators"], fact["credit"], fact["notice"])
     )
-    return (lines_of(title, 8.6, room) * 11 + lines * 9.4 + 1) * POINT
+    return min((lines_of(title, 8.6, room) * 11 + lines * 9.4 + 1) * POINT, _MOST_CAPTION)
 
 
 def _left(person: Mapping[str, Any]) -> float:

@@ -23,7 +23,8 @@ UNDER = 2.0
 """Between a picture and its caption."""
 LEAST_CAPTION = 44.0
 """Width of a caption below a narrow picture."""
-_BESIDE = AXIS - GAP
+BESIDE = AXIS - GAP
+"""Width of a caption beside a picture."""
 _LEAST_SIDE = 36.0
 """Width below which no works hang side by side."""
 _NEARLY = 0.93
@@ -187,7 +188,7 @@ def _arranged(
     if not is_alone and any(one < _LEAST_SIDE for own in widths if len(own) > 1 for one in own):
         return None
     heights = [
-        max(_height(pieces, row, own), _caption(pieces, row, own)) if side else _height(pieces, row, own)
+        max(_height(pieces, row, own), pieces[row[0]].caption(BESIDE)) if side else _height(pieces, row, own)
         for row, own, side in zip(rows, widths, beside, strict=True)
     ]
     whole = sum(heights) + words + spaces

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from print_box import pdfium, picture_of, printed, sizes_of, texts_of
+from print_box import letters_of, pdfium, picture_of, printed, sizes_of, texts_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 SiteMaker = Callable[..., SiteBox]
@@ -104,6 +104,9 @@ def test_a_catalogue_is_a_whole_book(site: SiteMaker, tmp_path: Path) -> None:
     assert set(sizes_of(tmp_path / "booklet.pdf")) == {(297.0, 210.0)}
     assert len(sides) % 2 == 0 and len(sides) * 2 >= len(pages)
     assert "20–21" in sides[0], "the cover is on the front of the outermost sheet"
+    assert {one.left > 148.5 for one in letters_of(tmp_path / "booklet.pdf") if one.text == "–"} == {True}, (
+        "on the right"
+    )
     assert "CC BY 4.0" in sides[1], "and what is behind it on its back"
 
 

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from korme.printing.plates import AXIS, HEIGHT, WIDTH, Piece, PlatePage, plate_pages, series_rows
+from korme.printing.plates import (
+    AXIS,
+    BESIDE,
+    BETWEEN,
+    HEIGHT,
+    LEAST_CAPTION,
+    UNDER,
+    WIDTH,
+    Piece,
+    PlatePage,
+    plate_pages,
+    series_rows,
+)
 from korme.printing.prices import board_grid
 
 _ratios = st.floats(0.12, 8.0)
@@ -27,11 +39,24 @@ def test_every_work_hangs_once_in_order_and_inside(pieces: list[Piece], first: f
     for at, page in enumerate(pages):
         if page is None:
             continue
-        assert page.height <= (first if at == 0 else HEIGHT) + 0.2
+        assert _taken(page, pieces) <= (first if at == 0 else HEIGHT) + 0.2
         for row in page.rows:
             room = WIDTH - AXIS if row[0].is_beside else WIDTH
             assert sum(one.width for one in row) <= room + 0.01
             assert all(one.width <= pieces[one.piece].widest + 0.01 for one in row)
+
+
+def _taken(page: PlatePage, pieces: list[Piece]) -> float:
+    """The height of a page's rows, with their captions and the spaces between."""
+    taken = BETWEEN * (len(page.rows) - 1)
+    for row in page.rows:
+        tall = max(pieces[one.piece].height(one.width) for one in row)
+        if row[0].is_beside:
+            taken += max(tall, pieces[row[0].piece].caption(BESIDE))
+        else:
+            least = LEAST_CAPTION if len(row) == 1 else 0
+            taken += tall + UNDER + max(pieces[one.piece].caption(max(one.width, least)) for one in row)
+    return taken
 
 
 def _piece(*ratios: float, widest: float = 300.0) -> Piece:
