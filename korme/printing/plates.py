@@ -27,6 +27,8 @@ BESIDE = AXIS - GAP
 """Width of a caption beside a picture."""
 _LEAST_SIDE = 36.0
 """Width below which no works hang side by side."""
+LONG_CAPTION = 40.0
+"""Height above which a caption is set as wide as the page."""
 _NEARLY = 0.93
 """Share of a page's width from which a row looks as wide as the page."""
 _TOGETHER = 4
@@ -171,17 +173,20 @@ def _arranged(
         words = sum(
             UNDER + _caption(pieces, row, own) for row, own, side in zip(rows, widths, beside, strict=True) if not side
         )
-        tall = sum(_height(pieces, row, own) for row, own in zip(rows, widths, strict=True))
-        over = tall + words + spaces - height
-        if over <= 0.01:
+        heights = [_height(pieces, row, own) for row, own in zip(rows, widths, strict=True)]
+        if sum(heights) + words + spaces - height <= 0.01:
             break
         room = height - words - spaces
         if room < 12.0 * len(rows):
             return None
-        factor = 0.999 * room / tall
+        most = _level(heights, 0.999 * room)
+        factors = [min(1.0, most / tall) for tall in heights]
         widths = [
-            [pieces[at].width_for(pieces[at].height(one) * factor) for at, one in zip(row, own, strict=True)]
-            for row, own in zip(rows, widths, strict=True)
+            [
+                pieces[at].width_for(pieces[at].height(one) * factor) if factor < 1 else one
+                for at, one in zip(row, own, strict=True)
+            ]
+            for row, own, factor in zip(rows, widths, factors, strict=True)
         ]
     else:
         return None
@@ -204,6 +209,16 @@ def _arranged(
     )
 
 
+def _level(heights: Sequence[float], room: float) -> float:
+    """Return the height down to which the highest rows are made lower so that all fit; low ones, such as panoramas, stay."""
+    left, rest = room, len(heights)
+    for height in sorted(heights):
+        if height * rest >= left:
+            break
+        left, rest = left - height, rest - 1
+    return left / max(1, rest)
+
+
 def _widths(pieces: Sequence[Piece], row: Sequence[int], width: float, *, is_beside: bool) -> list[float]:
     """Return the widths of the works of a row that fill it at about one height, none beyond what is sharp."""
     room = width - AXIS if is_beside else width - GAP * (len(row) - 1)
@@ -217,8 +232,14 @@ def _height(pieces: Sequence[Piece], row: Sequence[int], widths: Sequence[float]
 
 def _caption(pieces: Sequence[Piece], row: Sequence[int], widths: Sequence[float]) -> float:
     if len(row) == 1:
-        return pieces[row[0]].caption(max(widths[0], LEAST_CAPTION))
+        return caption_below(pieces[row[0]], widths[0])
     return max(pieces[at].caption(one) for at, one in zip(row, widths, strict=True))
+
+
+def caption_below(piece: Piece, width: float) -> float:
+    """Return the height of a caption below a picture of a width; a long text is as wide as the page."""
+    height = piece.caption(max(width, LEAST_CAPTION))
+    return height if height <= LONG_CAPTION else piece.caption(WIDTH)
 
 
 def _cost(

@@ -11,11 +11,11 @@ from korme.printing.plates import (
     BESIDE,
     BETWEEN,
     HEIGHT,
-    LEAST_CAPTION,
     UNDER,
     WIDTH,
     Piece,
     PlatePage,
+    caption_below,
     plate_pages,
     series_rows,
 )
@@ -54,8 +54,11 @@ def _taken(page: PlatePage, pieces: list[Piece]) -> float:
         if row[0].is_beside:
             taken += max(tall, pieces[row[0].piece].caption(BESIDE))
         else:
-            least = LEAST_CAPTION if len(row) == 1 else 0
-            taken += tall + UNDER + max(pieces[one.piece].caption(max(one.width, least)) for one in row)
+            captions = [
+                caption_below(pieces[one.piece], one.width) if len(row) == 1 else pieces[one.piece].caption(one.width)
+                for one in row
+            ]
+            taken += tall + UNDER + max(captions)
     return taken
 
 
