@@ -19,7 +19,6 @@ from korme.theme.soft_hyphens import in_page
 from korme.views.cards import disciplines, person, room
 from korme.views.context import PageContext, View
 from korme.views.festival import festival
-from korme.views.frame import whole_site
 from korme.views.programme import edition_events, programme_days
 from korme.views.works import work_facts
 
@@ -63,21 +62,18 @@ def screen(context: PageContext, shown: Shown, words: Iterable[str]) -> View:
         TemplateFault: the theme has no such string.
     """
     site = context.site
-    whole = whole_site(context)
     house = site.venues.get(shown.house)
     return {
         "language": context.language,
         "direction": "rtl" if is_right_to_left(context.language) else "ltr",
         "name": endonyms(site.config.languages)[context.language],
         "words": {name: context.say(name) for name in words},
-        "title": _said(whole["title"]),
-        "span": whole["edition"]["span"] if whole["edition"] else "",
+        "title": _said(context.phrase(site.config.title)),
         "house": _said(context.phrase(house.name)) if house else "",
         "works": [_work(context, shown, work) for work in shown.works],
         "people": [_person(context, shown, creative) for creative in shown.people],
         "days": _days(context, shown),
         "code": shown.codes.get(("programme/", context.language), ""),
-        "home": shown.codes.get(("", context.language), ""),
     }
 
 
@@ -152,7 +148,7 @@ def _days(context: PageContext, shown: Shown) -> list[View]:
     """Return the days of the programme; an event has its `venue`, so that the screen can speak of its own house first."""
     return [
         {
-            **{name: day[name] for name in ("iso", "number", "weekday", "short", "month", "name", "from")},
+            **{name: day[name] for name in ("number", "weekday", "short", "month", "name", "from")},
             "events": [_event(card) for card in (*day["untimed"], *day["events"])],
             "open": [{**_event(card), "time": card["times"] or "", "from": ""} for card in day["open"]],
         }
@@ -167,7 +163,6 @@ def _event(card: Mapping[str, Any]) -> View:
     return {
         "title": _said(card["title"]),
         "time": card["time"],
-        "ends": card["ends"],
         "from": card["start"] if is_timed else "",
         "gone": card["gone"] if is_timed else "",
         "venue": card["venue"]["id"] if card["venue"] else "",
@@ -175,8 +170,6 @@ def _event(card: Mapping[str, Any]) -> View:
         "hosts": [_said(host["name"]) for host in card["hosts"]],
         "off": card["status"] == "cancelled",
         "change": _said(card["change"]),
-        "status": card["status"],
-        "type": card["type"] or "",
     }
 
 

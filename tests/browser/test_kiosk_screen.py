@@ -107,7 +107,8 @@ def test_hours_leave_no_trace_in_the_memory(page: Any) -> None:
     page.evaluate("() => (HTMLImageElement.prototype.decode = () => Promise.resolve())")  # as fast as the clock
 
     def used() -> tuple[int, int]:
-        tools.send("HeapProfiler.collectGarbage")
+        for _ in range(3):
+            tools.send("HeapProfiler.collectGarbage")
         return tools.send("Runtime.getHeapUsage")["usedSize"], tools.send("Memory.getDOMCounters")["nodes"]
 
     page.clock.run_for(60 * 60 * 1000)
@@ -119,7 +120,7 @@ def test_hours_leave_no_trace_in_the_memory(page: Any) -> None:
     page.clock.run_for(10 * 60 * 1000)
     after = page.evaluate(COUNTS)
 
-    assert later[0] < memory * 1.06
+    assert later[0] < memory * 1.08
     assert abs(later[1] - nodes) < 30
     assert sum(before) > 250
     assert sum(after) > sum(before)

@@ -77,7 +77,7 @@ def make_screen(options: Options, folder: Path, house: str, *, is_fine: bool, pr
         _make(files, cache, options, content.config.bounds, pool, progress)
         cache.finish()
     shared = prepared(site, theme, catalogue=catalogue, colours=planned.colours, portable=True, build=options.told)
-    urls = ["", "programme/", *map(entry_url, works), *map(entry_url, people)]
+    urls = ["programme/", *map(entry_url, works), *map(entry_url, people)]
     shown = Shown(works, people, files.pictures, codes_of(site, urls), house)
     texts = _texts(shared, shown)
     copies = {path: place for path in files.paths if (place := cache.rendition(path))}
