@@ -114,7 +114,7 @@ def _texts(shared: RenderContext, shown: Shown) -> dict[str, bytes]:
     return texts | _assets(shared.theme, page)
 
 
-def _page(context: PageContext, data: Sequence[str]) -> bytes:
+def _page(context: PageContext, scripts: Sequence[str]) -> bytes:
     """Return the page in the site's first language.
 
     Raises:
@@ -123,7 +123,7 @@ def _page(context: PageContext, data: Sequence[str]) -> bytes:
     theme = context.shared.theme
     if theme.find(theme.templates, TEMPLATE) is None:
         raise SiteError((problem("templates-required", theme.mark, templates=TEMPLATE, theme=theme.name),))
-    view = framed(context, kind="kiosk", title="", data=list(data))
+    view = framed(context, kind="kiosk", title="", scripts=list(scripts))
     made = context.shared.renderer.render(
         TEMPLATE, context.language, view, origin=template_path(theme, TEMPLATE), at_hand=PageAtHand(context)
     )
