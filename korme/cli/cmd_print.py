@@ -43,6 +43,7 @@ class _PrintCommand(Command):
         texts = load_texts("printing", ctx.obj if isinstance(ctx.obj, str) else chosen(None))
         document = own.of(args)
         own.help = texts["documents"][document.name]
+        own.is_in_language = True
         own.params = [*self.params, *_own_options(document, texts["options"])]
         ctx.command = own
         return click.Command.parse_args(own, ctx, args)

@@ -43,6 +43,9 @@ def help_texts(language: str) -> HelpTexts | None:
 class Command(click.Command):
     """A command with help in the language of the messages, given by `ctx.obj` or the environment."""
 
+    is_in_language = False
+    """Whether its own help is in that language already."""
+
     def get_help(self, ctx: click.Context) -> str:
         texts = help_texts(ctx.obj if isinstance(ctx.obj, str) else chosen(None))
         if texts is None:
@@ -69,7 +72,8 @@ class _Formatter(click.HelpFormatter):
 def _translated(command: click.Command, ctx: click.Context, texts: HelpTexts) -> click.Command:
     """Return a copy of a command and its parts with translated help."""
     translated = copy.copy(command)
-    translated.help = texts.of_command(command) or command.help
+    is_ready = isinstance(command, Command) and command.is_in_language
+    translated.help = (None if is_ready else texts.of_command(command)) or command.help
     translated.options_metavar = texts.frame.get(command.options_metavar or "", command.options_metavar)
     translated.params = [
         _translated_parameter(parameter, command.name or "", texts) for parameter in command.get_params(ctx)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from korme.cli.main import main
 from korme.i18n.messages import LANGUAGES, load_texts
 from korme.printing.documents import DOCUMENTS
 from korme.theme.strings import holes
@@ -40,3 +41,16 @@ def test_every_document_and_option_is_explained(language: str) -> None:
     assert language == "en" or not [
         text for text in texts["documents"].values() if not re.search("[а-яәғқңөұүһі]", text)
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_is_of_the_document(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    """What it is and its own options, in the reader's language; the command alone explains itself."""
+    main(["print", "labels", "--help", "--messages", language])
+    labels = " ".join(capsys.readouterr().out.split())
+    main(["print", "--help", "--messages", language])
+    every = " ".join(capsys.readouterr().out.split())
+    texts = load_texts("printing", language)
+
+    assert texts["documents"]["labels"] in labels and texts["documents"]["labels"] not in every
+    assert texts["options"]["labels"]["large"] in labels and "--large" not in every
