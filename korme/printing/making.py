@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def print_document(
         if found:
             return False, [*problems, *found]
         made, failed = _compile(shop, folder, mark)
-        problems += [*failed, *dict.fromkeys(_problems(made, shop.templates, data, mark))]
+        problems += [*failed, *dict.fromkeys(_problems(made, shop.templates, data, mark, context.pictures.root))]
         if any(each.is_error for each in problems):
             return False, problems
         if given.get(BOOKLET):
@@ -170,24 +170,42 @@ def _compile(
 
 
 def _problems(
-    made: CompiledDocument, templates: PrintTemplates, data: Mapping[str, Any], mark: Mark
+    made: CompiledDocument, templates: PrintTemplates, data: Mapping[str, Any], mark: Mark, root: Path
 ) -> Iterator[Problem]:
     """Yield the problems of a document: characters without a font at the entries that have them, the rest at the line."""
+    unknown: dict[Mark, dict[str, None]] = {}
     for finding in made.findings:
         glyph = _GLYPH.search(finding.message)
         if glyph:
-            text = _said(glyph[1])
-            places = [*dict.fromkeys(place for each in text for place in places_of(data, each, mark))]
-            for place in places or [mark]:
-                yield problem("print-glyph", place, found=text, code=f"U+{ord(text[0]):04X}")
+            for each in _said(glyph[1]):
+                for place in [*places_of(data, each, mark)] or [mark]:
+                    unknown.setdefault(place, {})[each] = None
         elif finding.is_error:
             yield problem("print-template", _place(finding, templates, mark), reason=finding.message[:200])
         elif not finding.message.startswith("unknown font family"):
             yield problem("print-template-odd", _place(finding, templates, mark), reason=finding.message[:200])
+    for place, found in unknown.items():
+        characters = sorted(found)  # Typst names them in any order
+        codes = ", ".join(f"U+{ord(each):04X}" for each in characters)
+        yield problem("print-glyph", _line_with(root, place, characters), found=" ".join(characters), code=codes)
     for report in made.reports:
         if isinstance(report, Mapping):
             place = _mark_of(str(report.get("mark", "")), mark)
             yield problem("print-overflow", place, found=str(report.get("text", ""))[:80])
+
+
+def _line_with(root: Path, place: Mark, characters: Iterable[str]) -> Mark:
+    """Return the place in a file where one of some characters is first, the file itself if none is."""
+    if place.line:
+        return place
+    try:
+        lines = (root / place.path).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return place
+    first = re.compile("|".join(map(re.escape, characters)))
+    found = ((at, match.start()) for at, line in enumerate(lines, 1) if (match := first.search(line)))
+    at, column = next(found, (0, -1))
+    return Mark(place.path, at, column + 1)
 
 
 def _place(finding: TypstFinding, templates: PrintTemplates, mark: Mark) -> Mark:

@@ -114,12 +114,15 @@ def test_what_a_template_does_wrong_is_reported_at_its_line(
 def test_a_character_without_a_font_is_the_entry_s_problem(site: SiteMaker, tmp_path: Path) -> None:
     """Whoever wrote it is named, and no paper with empty boxes is written."""
     box = site(
-        {**aigerim(), "creatives/aigerim/works/light.yaml": "title: Light 漢\npictures: [{file: light.jpg, alt: It}]\n"}
+        {
+            **aigerim(),
+            "creatives/aigerim/works/light.yaml": "title: Light 漢字\npictures: [{file: light.jpg, alt: It}]\n",
+        }
     )
     result = printed(box, "labels", tmp_path / "labels.pdf")
 
-    assert [code for code, _ in places(result)] == ["print-glyph"]
-    assert places(result)[0][1].startswith("creatives/aigerim/works/light.yaml")
+    assert places(result) == [("print-glyph", "creatives/aigerim/works/light.yaml:1:14")]
+    assert result.problems[0].value("code") == "U+5B57, U+6F22"
     assert not (tmp_path / "labels.pdf").exists()
 
 
