@@ -110,9 +110,10 @@ def print_command(**given: Any) -> int:
     console.problems(printed.problems)
     for name in printed.noted:
         console.line(console.messages.say("written", path=name))
-    for path in printed.written:
-        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        console.line(console.messages.say("written", path=str(shown)))
+    for word, paths in (("written", printed.written), ("print_unwritten", printed.unwritten)):
+        for path in paths:
+            shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+            console.line(console.messages.say(word, path=str(shown)))
     if printed.booklets:
         console.line(console.messages.say("print_booklet"))
     return 0 if printed.is_whole else 1

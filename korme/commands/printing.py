@@ -60,6 +60,8 @@ class PrintResult(Struct, frozen=True):
     """Those to fold."""
     noted: tuple[str, ...] = ()
     """Files of the site that were written: the registry of codes."""
+    unwritten: tuple[Path, ...] = ()
+    """Files that were not made because of a problem; what an earlier run wrote stays."""
 
     @property
     def is_whole(self) -> bool:
@@ -111,16 +113,20 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     people, told = people_for(request.name, request.given, site, edition, options.root)
     found += told
     written: list[Path] = []
+    unwritten: list[Path] = []
     for sheet in sheets:
         context = _context(shared, options.root, sheet.languages, edition, request.venue)
         is_written, problems = print_document(shop, sheet.document, context, {**sheet.given, **people}, sheet.target)
         written += [sheet.target] if is_written else []
+        unwritten += [] if is_written or not any(each.is_error for each in problems) else [sheet.target]
         found += problems
     if not written and not found:
         raise UsageError(problem("print-nothing", Mark(f"korme print {request.name}".strip())))
     checks = [*with_severities(found, site.config.checks, options.strict)]
     folded = {sheet.target for sheet in sheets if sheet.given.get(BOOKLET)}
-    return PrintResult(tuple(written), in_order(checks), tuple(path for path in written if path in folded), noted)
+    return PrintResult(
+        tuple(written), in_order(checks), tuple(path for path in written if path in folded), noted, tuple(unwritten)
+    )
 
 
 def _lacks_codes(site: Site, sheets: Iterable[_Sheet]) -> bool:
@@ -187,14 +193,18 @@ def _sheets(site: Site, request: PrintRequest, templates: PrintTemplates, root: 
             raise UsageError(
                 suggest("print-unknown", Mark(f"korme print {request.name[:80]}"), request.name[:80], known)
             )
-        yield from _files(document, request.given, document.name, languages, request, root)
+        yield from _files(
+            document, request.given, _named(document, document.ending(request.given)), languages, request, root
+        )
         return
     for document in (each for each in DOCUMENTS if each.name in names):
         for ending, given in document.sets:
             values = {option.name: option.default for option in document.options} | dict(given)
-            yield from _files(
-                document, values, document.name + (f"-{ending}" if ending else ""), languages, request, root
-            )
+            yield from _files(document, values, _named(document, ending), languages, request, root)
+
+
+def _named(document: Document, ending: str) -> str:
+    return f"{document.name}-{ending}" if ending else document.name
 
 
 def _files(

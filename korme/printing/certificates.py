@@ -115,5 +115,6 @@ CERTIFICATES = Document(
         DocumentOption("new-key", False),
     ),
     is_for_all=True,
+    named_by=("for", "event"),
     sets=(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,8 +43,19 @@ class Document(Struct, frozen=True):
     """Whether it shows codes of entries: those that have none get one before it is printed."""
     sets: tuple[tuple[str, Data], ...] = (("", {}),)
     """What `korme print` alone makes: endings of file names, and the options of each; none: only made if asked for."""
+    named_by: tuple[str, ...] = ()
+    """Options that stand in the file's name, so that one printing does not replace another."""
     after: Callable[[PrintContext, Data, Data], None] | None = None
     """Called with the options and the data of a document that has been written."""
+
+    def ending(self, given: Data) -> str:
+        """Return what a file's name says of the options with which it is made; '' if nothing."""
+        for ending, own in self.sets:
+            if ending and all(given.get(name) == value for name, value in own.items()):
+                return ending
+        defaults = {option.name: option.default for option in self.options}
+        said = (str(given.get(name) or "") for name in self.named_by if given.get(name) != defaults[name])
+        return "-".join(filter(None, (re.sub(r"[^\w-]+", "-", each)[:60].strip("-") for each in said)))
 
     @property
     def template(self) -> str:

@@ -18,6 +18,16 @@ from korme.theme.theme import DeclaredFont, Theme
 _SANS, _SERIF = "Roboto", "Source Serif 4"
 _OWN = ("font_roboto", "fontpkg_source_serif_4")
 """Packages of the program's own faces: sans, and a serif whose italics have Kazakh letters."""
+_SCRIPTS: Mapping[str, str] = {
+    "fontpkg_noto_sans_arabic": "Noto Sans Arabic",
+    "fontpkg_heebo": "Heebo",
+    "fontpkg_noto_sans_devanagari": "Noto Sans Devanagari",
+    "fontpkg_noto_sans_khmer": "Noto Sans Khmer",
+    "fontpkg_noto_sans_tamil": "Noto Sans Tamil",
+    "fontpkg_noto_sans_telugu": "Noto Sans Telugu",
+    "fontpkg_noto_sans_thai": "Noto Sans Thai",
+}
+"""Families by package for scripts that no other face has; those that are installed come last."""
 _VOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "house": ("font_house", (_SANS, _SERIF)),
     "words": ("font_words", (_SERIF, _SANS)),
@@ -52,9 +62,12 @@ def print_faces(theme: Theme) -> PrintFaces:
         elif own := dict(_of_assets(theme, font)):
             files |= own
             there[family.casefold()] = family
+    scripts = {folder: family for package, family in _SCRIPTS.items() if (folder := _folder(package))}
+    folders += scripts
+    last = (*there.values(), *scripts.values())
     return PrintFaces(
         {
-            voice: tuple(dict.fromkeys((*_named(str(theme.values.get(option) or ""), there), *behind, *there.values())))
+            voice: tuple(dict.fromkeys((*_named(str(theme.values.get(option) or ""), there), *behind, *last)))
             for voice, (option, behind) in _VOICES.items()
         },
         tuple(dict.fromkeys(folders)),

@@ -142,5 +142,6 @@ FORM_SHEETS = Document(
     "forms",
     _gather,
     options=(DocumentOption("form", FORMS[0], FORMS), DocumentOption("work", metavar="CREATIVE/WORK")),
+    named_by=("form", "work"),
     sets=(("consent", {"form": "consent"}), ("inventory", {"form": "inventory"})),
 )

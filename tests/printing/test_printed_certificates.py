@@ -13,6 +13,9 @@ from workbooks import xlsx
 
 from korme.commands.names_table import read_names
 from korme.core.problems import UsageError
+from korme.printing.catalogue import CATALOGUE
+from korme.printing.certificates import CERTIFICATES
+from korme.printing.forms import FORM_SHEETS
 from korme.read.certificate_rows import with_key, with_rows
 from korme.site.certificates import is_number
 
@@ -179,3 +182,22 @@ def test_badges_stand_on_a_sheet_within_their_marks(site: SiteMaker, tmp_path: P
     for box in pieces:
         left = 19 if box.left < 105 else 105
         assert left + 4 < box.left and box.right < left + 86 - 3, box
+
+
+def test_a_name_in_two_columns_is_one_name(tmp_path: Path) -> None:
+    """In any of the program's languages, and not twice where the name has the family name already."""
+    table = tmp_path / "people.csv"
+    table.write_text("Apelido;Nome;Publicar\nCosta;Zé;sim\nSilva;Ana Silva;\n", "utf-8")
+    people, problems = read_names(table, ("pt", "en"))
+
+    assert problems == []
+    assert [(each.name, each.is_public) for each in people] == [("Zé Costa", True), ("Ana Silva", False)]
+
+
+def test_one_printing_does_not_replace_another() -> None:
+    """Whom certificates are for, and which form it is, stand in the file's name; an address leads out of no folder."""
+    assert CERTIFICATES.ending({"for": "creatives", "event": "", "names": "a.csv"}) == ""
+    assert CERTIFICATES.ending({"for": "hosts", "event": "../felt"}) == "hosts-felt"
+    assert FORM_SHEETS.ending({"form": "consent", "work": ""}) == "consent"
+    assert FORM_SHEETS.ending({"form": "loan", "work": "saule/steppe"}) == "loan-saule-steppe"
+    assert CATALOGUE.ending({"pictures": 8, "booklet": True}) == "booklet"

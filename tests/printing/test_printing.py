@@ -123,6 +123,7 @@ def test_a_character_without_a_font_is_the_entry_s_problem(site: SiteMaker, tmp_
 
     assert places(result) == [("print-glyph", "creatives/aigerim/works/light.yaml:1:14")]
     assert result.problems[0].value("code") == "U+5B57, U+6F22"
+    assert result.unwritten == (tmp_path / "labels.pdf",)
     assert not (tmp_path / "labels.pdf").exists()
 
 
