@@ -191,7 +191,7 @@ def _problems(
     for report in made.reports:
         if isinstance(report, Mapping):
             place = _mark_of(str(report.get("mark", "")), mark)
-            yield problem("print-overflow", place, found=str(report.get("text", ""))[:80])
+            yield problem("print-overflow", place, found=" ".join(str(report.get("text", "")).split())[:80])
 
 
 def _line_with(root: Path, place: Mark, characters: Iterable[str]) -> Mark:

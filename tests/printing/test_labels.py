@@ -120,6 +120,24 @@ def test_nothing_is_outside_its_label(site: SiteMaker, tmp_path: Path, given: di
     assert {each.code for each in result.problems} <= {"print-overflow"}
 
 
+def test_where_two_languages_are_too_much_the_first_is_whole(site: SiteMaker, tmp_path: Path) -> None:
+    """A label with half of each would say nothing in either."""
+    title = "{kk: 'Күзгі көлдің үстіндегі таңғы тұман туралы', en: 'Of the mist in the morning over a lake in autumn'}"
+    text = f"title: {title}\nmedium: Linocut on paper from {LONG}\npictures: [{{file: light.jpg, alt: It}}]\n"
+    box = site({**aigerim(), "creatives/aigerim/works/light.yaml": text})
+    result = printed(
+        box,
+        "labels",
+        tmp_path / "labels.pdf",
+        languages=("kk", "en"),
+        given={"size": "52x30", "fields": "title,medium"},
+    )
+    (said,) = texts_of(tmp_path / "labels.pdf")
+
+    assert "тұман" in said and "mist" not in said, said
+    assert [each.code for each in result.problems] == ["print-overflow"]
+
+
 def test_only_what_has_changed_is_printed_again(site: SiteMaker, tmp_path: Path) -> None:
     """Since the last time, or a day; in other languages everything is new; without a record nothing is known."""
     box = site({**aigerim(), **BERIK, **EDITIONS})
