@@ -78,7 +78,7 @@ def _wanted(works: SaleWorks, given: dict[str, Any]) -> tuple[list[SaleChange], 
     wanted: list[SaleChange] = []
     for word in given["words"]:
         state = state_of(word, Mark("STATE"))
-        if isinstance(state, str) and waiting:
+        if isinstance(state, str) and (waiting or problems):
             wanted += [SaleChange(one, state, str(price), str(currency)) for one in waiting]
             waiting = []
             continue

@@ -76,9 +76,25 @@ def remember(root: Path, labels: Iterable[Any], languages: Sequence[str], today:
         own = record.setdefault(label["key"], [])
         own.append(Printing(today.isoformat(), ",".join(languages), digest_of(label, languages)))
         del own[:-_MOST]
+    _write(root, record)
+
+
+def _write(root: Path, record: Record) -> None:
     data = msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1)
     (root / PATH).parent.mkdir(parents=True, exist_ok=True)
     write_whole(root / PATH, data + b"\n")
+
+
+def forget_printed(root: Path, creatives: Sequence[str]) -> None:
+    """Take the works of people out of the record.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    record = read_record(root)
+    left = {key: own for key, own in record.items() if key.partition("/")[0] not in creatives}
+    if left != record:
+        _write(root, left)
 
 
 def digest_of(label: Mapping[str, Any], languages: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from korme.commands.forget.plan import plan_forgetting
 from korme.commands.forget.subject import JOURNAL, Subject
 from korme.commands.forget.traces import Search
 from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.kiosk.folder import MARK
 from korme.core.model import Step
 from korme.core.problems import UsageError
 
@@ -96,6 +97,13 @@ FILES: dict[str, Content] = {
     "inbox/done/mail-7.zip": zipped("zarina-abenova/portrait.jpg", "x"),
     "content/certificates/2026.yaml": "certificates:\n  48213-07459: {role: creative, creative: zarina-abenova, issued: 2026-04-26}\n",
     "content/entered.json": json.dumps({"editions": {"2025": {"zarina-abenova": ["dawn"], "aigerim": ["light"]}}}),
+    "print/labels.pdf": b"%PDF packed",
+    "print/notes.txt": "Paper: thick",
+    "kiosk/index.html": MARK,
+    "kiosk/media/1.jpg": picture(),
+    ".korme/printed/labels.json": json.dumps(
+        {"zarina-abenova/dawn": [["2026-04-20", "en", "1"]], "aigerim/light": [["2026-04-20", "en", "2"]]}
+    ),
     "inbox/letters/people.csv": "name,page\nZarina Abenova,x\n",
     "inbox/letters/zarina-abenova.ru.txt": "Здравствуйте, Зарина!",
 }
@@ -157,6 +165,9 @@ def test_nothing_of_a_person_is_left(built: SiteBox) -> None:
     titles = {slug: event["title"] for slug, event in json.loads(text["content/announced.json"])["events"].items()}
     assert titles == {"felt": {"en": "Felt"}, "walk": {"en": "Walk"}}
     assert json.loads(text["content/entered.json"])["editions"] == {"2025": {"aigerim": ["light"]}}
+    assert [*json.loads(text[".korme/printed/labels.json"])] == ["aigerim/light"]
+    assert [path.name for path in (built.root / "print").iterdir()] == ["notes.txt"]
+    assert not (built.root / "kiosk").exists()
     assert "/stories/gone/" in text["content/site.yaml"]
     assert not (built.root / JOURNAL).exists()
     assert built.build().ok
@@ -288,7 +299,7 @@ def test_what_goes_is_listed_and_nothing_is_changed(built: SiteBox) -> None:
 
     assert after == before
     assert {size.path for size in found.files} >= {path for path in FILES if "zarina-abenova" in path}
-    assert "inbox/done/mail-7.zip" in {size.path for size in found.files}
+    assert {size.path for size in found.files} >= {"inbox/done/mail-7.zip", "print/labels.pdf", "kiosk/index.html"}
     assert {"creatives/zarina-abenova/dawn/index.html", "ru/creatives/first-guest/index.html"} <= {
         size.path for size in found.output
     }

@@ -56,7 +56,8 @@ def test_what_is_not_known_is_refused_and_nothing_is_written(
     shop: SiteBox, capsys: pytest.CaptureFixture[str], words: list[str], code: str
 ) -> None:
     assert sale(shop, "48225", "sold", *words) in (1, 2)
-    assert f"[{code}]" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"[{code}]" in said and said.count("\n  ") == 1
     assert not (shop.root / "creatives/aigerim/works/dusk.yaml").exists()
 
 

@@ -34,6 +34,7 @@ from korme.core.build_result import BuildResult
 from korme.core.model import Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, problem
+from korme.printing.printed import forget_printed
 from korme.publish.addresses import forget_addresses
 from korme.publish.recognition import real_folder, record_path
 from korme.publish.staging import INSIDE, SPARE, beside, remove
@@ -171,6 +172,7 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
         unnamed = without_person(registry, found.person.slugs, lambda name: bool(found.search.in_text(name)))
         if unnamed != registry:
             writer.write(f"{CERTIFICATES}/{path.name}", unnamed.encode())
+    forget_printed(options.root, found.person.slugs)
     announced, _ = read_announced(options.root)
     if announced is not None:
         settings = ReaderSettings(options.root, found.config.languages, found.config.bounds, night_of(found.config))

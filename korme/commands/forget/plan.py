@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from korme.build import opened
 from korme.commands.fix.apply import OWN
 from korme.commands.fix.workspace import Workspace
+from korme.commands.forget.made_copies import made_copies
 from korme.commands.forget.naming import without_person
 from korme.commands.forget.subject import Subject, bare_link, person_of, read_journal, remembered_person
 from korme.commands.forget.traces import DAMAGED, Search, files_in, normal
@@ -202,7 +203,8 @@ def _files(options: Options, person: Subject, folder: str) -> Iterator[GoingFile
 
 
 def theirs_beside(root: Path, person: Subject) -> list[Path]:
-    """Return the files and folders beside the site that are a person's for certain: by their name or their bytes.
+    """Return the files and folders beside the site that are a person's for certain, by their name or their bytes, and
+    the copies of the site that are made again.
 
     What has somebody else's name, or is in their folder, is not: a work of theirs may be called like the person.
     """
@@ -221,7 +223,7 @@ def theirs_beside(root: Path, person: Subject) -> list[Path]:
             found += [here / name for name in sorted(mine)]
             folders[:] = sorted(name for name in folders if name not in mine and not (here / name).is_symlink())
             found += [here / name for name in sorted(names) if _is_theirs(here / name, named, others, person)]
-    return found
+    return found + made_copies(root)
 
 
 def _others_on_the_site(root: Path) -> set[str]:
