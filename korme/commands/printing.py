@@ -28,6 +28,7 @@ from korme.printing.templates import PrintTemplates, print_templates
 from korme.printing.words import print_words
 from korme.site.codes import CODED, address_named, name_of
 from korme.site.site import Site
+from korme.site.urls import leads_to_itself
 from korme.views.context import RenderContext
 
 FOLDER = "print"
@@ -96,6 +97,9 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     planned = plan(options, progress)
     if not planned.is_publishable:
         raise SiteError(planned.problems)
+    config = planned.site.config
+    if config.base_url and leads_to_itself(config.base_url):
+        raise UsageError(problem("kiosk-address", config.where("base_url"), hint="own", found=config.base_url[:120]))
     words = print_words(planned.theme, options.root, planned.site.config.languages)
     templates = print_templates(planned.theme, options.root)
     found = [*words.problems, *templates.problems]

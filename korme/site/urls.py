@@ -6,6 +6,7 @@ A *url* here is relative to the site's root, without the leading slash; folders 
 
 from __future__ import annotations
 
+import ipaddress
 import posixpath
 import re
 import unicodedata
@@ -153,3 +154,15 @@ def target(link: str) -> str | None:
     if url and not url.endswith("/") and "." not in last:
         url += "/"
     return url
+
+
+def leads_to_itself(address: str) -> bool:
+    """Return whether an address leads each machine that asks to itself: a visitor's phone to the phone."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified

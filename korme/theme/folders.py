@@ -129,7 +129,12 @@ def unused_files(site_root: Path, chain: Sequence[str]) -> Iterator[Problem]:
     for folder in sorted(path for path in site_root.glob("themes/*") if path.is_dir() and path.name[0] not in "._"):
         if (folder / "theme.yaml").is_file():
             continue
-        for path in sorted(folder.iterdir()):
-            name = path.name
-            if name[0] != "." and not name.endswith("~") and not (folder.name in chain and name == "strings"):
-                yield problem("theme-unused", Mark(f"themes/{folder.name}/{name}"), theme=chain[0])
+        places = [*folder.iterdir()]
+        if folder.name in chain:  # strings are used: those of pages, and those of print
+            paper = folder / "print"
+            inner = [*paper.iterdir()] if (paper / "strings").is_dir() else [paper] if paper in places else []
+            places = [*(path for path in places if path.name != "print"), *inner]
+            places = [path for path in places if path.name != "strings"]
+        for path in sorted(places):
+            if path.name[0] != "." and not path.name.endswith("~"):
+                yield problem("theme-unused", Mark(path.relative_to(site_root).as_posix()), theme=chain[0])

@@ -145,9 +145,12 @@ def test_a_document_or_language_that_is_not_there_is_named(site: SiteMaker, tmp_
 def test_what_is_missing_is_said_in_one_line(
     site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without an address there are labels without codes, and a warning; without Typst, how to install it."""
+    """Without an address there are labels without codes, and a warning; none lead to the phone that reads them; without
+    Typst, how to install it."""
     box = site({**aigerim(), "content/site.yaml": SITE_YAML.replace("base_url: https://expo.example.org\n", "")})
     result = printed(box, "labels", tmp_path / "labels.pdf")
+    assert main(["print", "labels", "--root", str(box.root), "--base-url", "http://localhost:8000"]) == 2
+    assert "[kiosk-address]" in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "typst", None)
     code = main(["print", "labels", "--root", str(box.root), "--messages", "en"])
 

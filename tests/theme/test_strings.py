@@ -235,6 +235,8 @@ def test_a_string_that_only_a_template_of_ones_own_uses_is_no_slip(tmp_path: Pat
         ("themes/expo/templates/home.html", ["themes/expo/templates"]),
         ("themes/xpo/strings/fi.yaml", ["themes/xpo/strings"]),
         ("themes/expo/strings/fi.yaml", []),
+        ("themes/expo/print/strings/en.yaml", []),
+        ("themes/expo/print/labels.typ", ["themes/expo/print"]),
         ("themes/other/theme.yaml", []),
         ("themes/expo/.DS_Store", []),
     ],

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from korme.core.problems import Mark, UsageError, problem
 from korme.site.site import Site
-from korme.site.urls import absolute, in_language
+from korme.site.urls import absolute, in_language, leads_to_itself
 
 _LEVEL = "m"
 """As the codes on the print sheets (`korme.outputs.qr_codes`)."""
@@ -23,20 +21,9 @@ def address_of(site: Site) -> str:
     base = site.config.base_url
     if not base:
         raise UsageError(problem("kiosk-address", Mark("content/site.yaml")))
-    if _is_own(urlsplit(base).hostname or ""):
+    if leads_to_itself(base):
         raise UsageError(problem("kiosk-address", site.config.where("base_url"), hint="own", found=base[:120]))
     return base
-
-
-def _is_own(host: str) -> bool:
-    """Return whether a host is the machine that asks."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
 
 
 def codes_of(site: Site, urls: Iterable[str]) -> dict[tuple[str, str], str]:
