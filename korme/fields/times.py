@@ -192,8 +192,7 @@ def _report(context: ReadContext, code: str, node: Node, name: str, text: str) -
     clock = re.search(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?![.]\d)", text.partition("T")[2] or text[10:], re.ASCII)
     if code == "not-a-time" and clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
         context.report(code, node.mark, hint="hour", field=name, found=text[:60], guess=clock[0], fix="")
-    elif other:
-        iso_date = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
+    elif other and _date(iso_date := f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"):
         rest = other[4].strip()
         guess = iso_date if code == "not-a-date" else f"{iso_date}T{rest or '10:00'}"
         context.report(code, node.mark, hint="guess", field=name, found=text[:60], guess=fix or guess[:40], fix=fix)

@@ -31,6 +31,8 @@ from korme.store.worker_pool import Failure, Pool, Task
 
 _GLYPH = re.compile(r"the text `(\"(?:[^\"\\]|\\.)+\")` could not be displayed")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_LAID = re.compile(r"\S*korme-print-[^/\\\s)]+")
+"""The folder that Typst reads, which is nothing of the site's."""
 _LOGO = 120.0
 """Millimetres that the logo of the site is made for."""
 
@@ -175,15 +177,15 @@ def _problems(
     """Yield the problems of a document: characters without a font at the entries that have them, the rest at the line."""
     unknown: dict[Mark, dict[str, None]] = {}
     for finding in made.findings:
-        glyph = _GLYPH.search(finding.message)
+        glyph, reason = _GLYPH.search(finding.message), _LAID.sub("", finding.message)[:200]
         if glyph:
             for each in _said(glyph[1]):
                 for place in [*places_of(data, each, mark)] or [mark]:
                     unknown.setdefault(place, {})[each] = None
         elif finding.is_error:
-            yield problem("print-template", _place(finding, templates, mark), reason=finding.message[:200])
+            yield problem("print-template", _place(finding, templates, mark), reason=reason)
         elif not finding.message.startswith("unknown font family"):
-            yield problem("print-template-odd", _place(finding, templates, mark), reason=finding.message[:200])
+            yield problem("print-template-odd", _place(finding, templates, mark), reason=reason)
     for place, found in unknown.items():
         characters = sorted(found)  # Typst names them in any order
         codes = ", ".join(f"U+{ord(each):04X}" for each in characters)

@@ -261,6 +261,7 @@ def test_an_invalid_value_is_reported_at_its_place(type_: FieldType, written: st
         (Choice(("masterclass", "talk")), "xyz", "known", ""),
         (Date(), "20.04.2026", "guess", "2026-04-20"),
         (Date(), "3/5/2026", "guess", "2026-05-03"),
+        (Date(), "31.02.2026", "", ""),
         (LocalTime(), "20.04.2026 18:30", "guess", "2026-04-20T18:30"),
         (LocalTime(), "2026-04-20", "no-time", "2026-04-20T10:00"),
         (LocalTime(), "2026-04-20T18:30Z", "zone", "2026-04-20T18:30"),

@@ -103,7 +103,9 @@ def test_what_a_template_does_wrong_is_reported_at_its_line(
     """Errors, files outside the folder, pictures that are not there, and packages, by name or not, which are never fetched."""
     box = site(with_template(template))
     try:
-        found = places(printed(box, "card", tmp_path / "card.pdf", languages=("en",)))
+        result = printed(box, "card", tmp_path / "card.pdf", languages=("en",))
+        found = places(result)
+        assert not any("korme-print-" in str(each.value("reason")) for each in result.problems)
     except SiteError as error:
         found = places(error)
 
