@@ -93,7 +93,7 @@ def _all_problems(options: Options, console: Console, given: Mapping[str, Any]) 
 
 
 def _committed(options: Options, since: str) -> list[Problem]:
-    """Return what people sent in private and git has, and codes that git had and the registry has not."""
+    """Return what people sent in private and git has, and codes and certificates that git had and the registries have not."""
     found: list[Problem] = []
     if (options.root / "inbox").exists() or (options.root / ".korme/contacts.json").exists():
         from korme.commands.inbox.committed import committed_private  # few sites have such files
@@ -101,9 +101,18 @@ def _committed(options: Options, since: str) -> list[Problem]:
         found += committed_private(options.root)
     if (options.root / CODES).exists() or (options.root / ".git").exists():
         from korme.commands.codes.history import lost_codes
+        from korme.commands.lost_certificates import lost_certificates
 
-        found += lost_codes(options, since)
-    return with_severities(found, (), options.strict)
+        found += [*lost_codes(options, since), *lost_certificates(options)]
+    if not found:
+        return []
+    from korme.read.site_file import read_config
+
+    try:
+        checks = read_config(options.root)[0].checks
+    except UsageError:  # said by whoever reads the site
+        checks = ()
+    return with_severities(found, checks, options.strict)
 
 
 def _selected(problems: Sequence[Problem], given: dict[str, Any], options: Options) -> tuple[Problem, ...]:

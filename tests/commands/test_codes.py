@@ -10,8 +10,9 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from site_box import SiteBox, aigerim, picture
+from site_box import SITE_YAML, SiteBox, aigerim, picture
 
+from korme.cli.main import main
 from korme.commands.codes.attributes import UNION
 from korme.commands.codes.coded_site import CodedSite
 from korme.commands.codes.follow import after_forgetting, after_removal, after_rename
@@ -19,6 +20,7 @@ from korme.commands.codes.give import GivenCodes, give_codes, up_to_date
 from korme.commands.codes.history import lost_codes
 from korme.commands.forget.forget import forget
 from korme.commands.forget.plan import plan_forgetting
+from korme.commands.lost_certificates import lost_certificates
 from korme.commands.rename.remove import remove
 from korme.commands.rename.rename import rename
 from korme.core.check_digit import check_digit, is_checked
@@ -171,6 +173,21 @@ def test_what_git_knows_of_codes_is_compared(fair: SiteBox) -> None:
     assert [each.code for each in lost_codes(fair.options())] == ["code-vanished", "code-changed"]
     commit(fair.root)
     assert [each.code for each in lost_codes(fair.options())] == ["code-vanished"], "also once it is committed"
+
+
+def test_what_git_knows_of_certificates_is_compared(fair: SiteBox, capsys: pytest.CaptureFixture[str]) -> None:
+    row = "  48213-07459: {role: creative, creative: aigerim, issued: 2026-04-26}\n"
+    fair.add({"content/certificates/2026.yaml": f"certificates:\n{row}"})
+    git(fair.root, "init", "-q")
+    commit(fair.root)
+    assert lost_certificates(fair.options()) == []
+    (fair.root / "content/certificates/2026.yaml").unlink()
+    commit(fair.root)
+    assert [each.value("found") for each in lost_certificates(fair.options())] == ["48213-07459"]
+    assert main(["check", "--root", str(fair.root)]) == 1
+    assert "[certificate-vanished]" in capsys.readouterr().err
+    fair.change("content/site.yaml", SITE_YAML.replace("checks: {", "checks: {certificate-vanished: warning, "))
+    assert main(["check", "--root", str(fair.root)]) == 0
 
 
 def git(root: Path, *words: str) -> str:
