@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,10 +49,11 @@ class _WantedPlace(Struct, frozen=True):
 class _RowUnread(Exception):
     """A row that is left out; carries the code's hint and what was found in which column."""
 
-    def __init__(self, hint: str, found: str) -> None:
+    def __init__(self, hint: str, found: str, known: Iterable[str] = ()) -> None:
         super().__init__(found)
         self.hint = hint
         self.found = found
+        self.known = ", ".join(known)[:120]
 
 
 def merged(site: Site, table: HangingTable, rows: Sequence[SheetRow], name: str) -> ListChanges:
@@ -72,15 +73,15 @@ def merged(site: Site, table: HangingTable, rows: Sequence[SheetRow], name: str)
                 raise _RowUnread("twice", "/".join(key))
             wanted[key], lines[key] = reader.wanted(row, key), row
         except _RowUnread as unread:
-            problems.append(_left_out(name, row, unread.hint, unread.found))
+            problems.append(_left_out(name, row, unread.hint, unread.found, unread.known))
     for key in list(_taken(reader, wanted)):
         problems.append(_left_out(name, lines[key], "taken", str(wanted[key].number)))
         wanted[key] = replace(wanted[key], number=reader.now.get(key, (None, None))[1])
     return _applied(table, reader, wanted, tuple(problems))
 
 
-def _left_out(name: str, row: SheetRow, hint: str, found: str) -> Problem:
-    return problem("hanging-row", Mark(name, row.line), hint=hint, found=found[:80], row=row.shown)
+def _left_out(name: str, row: SheetRow, hint: str, found: str, known: str = "") -> Problem:
+    return problem("hanging-row", Mark(name, row.line), hint=hint, found=found[:80], known=known, row=row.shown)
 
 
 def _taken(reader: _SheetReader, wanted: Mapping[Key, _WantedPlace]) -> Iterator[Key]:
@@ -162,7 +163,7 @@ class _SheetReader:
         only = next(iter(self.site.venues.values())) if len(self.site.venues) == 1 else None
         venue = venue or only
         if venue is None:
-            raise _RowUnread("venue", row.cell("venue"))
+            raise _RowUnread("venue", row.cell("venue"), self.site.venues)
         has_moved = venue.slug != now.venue
         room = self._room(venue, row.cell("room")) if "room" in row.cells else "" if has_moved else now.room
         has_moved = has_moved or room != now.room
@@ -177,7 +178,7 @@ class _SheetReader:
             if slug == name or folded in {value.casefold() for _, value in one.name.values}
         ]
         if len(found) != 1:
-            raise _RowUnread("venue", name)
+            raise _RowUnread("venue", name, self.site.venues)
         return found[0]
 
     def _room(self, venue: Venue, name: str) -> str:
@@ -189,7 +190,7 @@ class _SheetReader:
             labels = {value.casefold() for _, value in room.label.values} if room.label else set()
             if folded & {room.name.casefold(), *labels}:
                 return room.name
-        raise _RowUnread("room", name)
+        raise _RowUnread("room", name, (room.name for room in venue.rooms))
 
     def _known(self, place: WallPlace) -> WallPlace:
         """Return the place of a wall of the list that has a name in some language; otherwise the place itself."""
