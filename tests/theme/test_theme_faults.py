@@ -37,6 +37,7 @@ PUT_TOGETHER = {
     "kind.list_url.strip('/') or kind.plural",
     "name",  # the sections of the menu
     "key",  # passed on
+    "word",  # where the page of a code leads
 }
 """How the program puts names of strings together; their members are in `spoken_strings._FAMILIES` or named there."""
 
