@@ -64,9 +64,7 @@ def _gather(context: PrintContext, given: Data) -> Data:
             }
             for each in awarded
         ],
-        "issuers": [
-            {"language": one.language, "name": one.phrase(terms.issuer or one.site.config.title)} for one in readers
-        ],
+        "issuers": list(_issuers(readers, terms).values()),
         "signatories": [
             {
                 "names": [*dict.fromkeys(one.name.pick(reader.language).text for reader in readers)],
@@ -77,6 +75,15 @@ def _gather(context: PrintContext, given: Data) -> Data:
         "places": [{"language": one.language, "place": one.phrase(terms.place)} for one in readers],
         "partners": [],
     }
+
+
+def _issuers(readers: Sequence[PageContext], terms: CertificateTerms) -> dict[str, View]:
+    """Return the name of who issues them in each language, each once, by the name."""
+    issuers: dict[str, View] = {}
+    for one in readers:
+        name = one.phrase(terms.issuer or one.site.config.title)
+        issuers.setdefault(name.text, {"language": one.language, "name": name})
+    return issuers
 
 
 def _text(reader: PageContext, each: AwardedCertificate, edition: Phrase) -> View:
