@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from korme.core.model import Phrase, Picture
+from korme.core.problems import Mark, UsageError, problem
 from korme.i18n.languages import sort_key
 from korme.kinds import Creative, Work
 from korme.printing.context import PrintContext
@@ -33,6 +34,9 @@ _PREFACE = "preface"
 
 
 def _gather(context: PrintContext, given: Data) -> Data:
+    if int(given["pictures"]) < 1:
+        found = str(given["pictures"])
+        raise UsageError(problem("print-option", Mark("--pictures"), option="--pictures", found=found, example="4"))
     works = context.works()
     if not works:
         return {}

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from print_box import letters_of, pdfium, picture_of, printed, sizes_of, texts_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
+
+from korme.core.problems import UsageError
 
 SiteMaker = Callable[..., SiteBox]
 LONG = "Тоғызыншы қабаттағы терезелердің жарығы түскен кешкі қаланың ұзақ естелігі"
@@ -89,6 +92,8 @@ def test_a_catalogue_is_a_whole_book(site: SiteMaker, tmp_path: Path) -> None:
     box = site(exhibition())
     assert not printed(box, "catalogue", tmp_path / "book.pdf", languages=("en",)).problems
     printed(box, "catalogue", tmp_path / "booklet.pdf", languages=("en",), given={"booklet": True})
+    with pytest.raises(UsageError):
+        printed(box, "catalogue", tmp_path / "none.pdf", given={"pictures": 0})
     pages, sides = texts_of(tmp_path / "book.pdf"), texts_of(tmp_path / "booklet.pdf")
     index = max(at for at, page in enumerate(pages) if "Index" in page)
 
