@@ -12,6 +12,7 @@ from typing import Any
 from korme.core.model import Manifest, Output, Page
 from korme.core.versions import version
 from korme.i18n.languages import date
+from korme.outputs.assets import loaded
 from korme.outputs.documents import SITE_FILE, digest, json_bytes, json_text, written
 from korme.site.codes import INDEX as CODES
 from korme.site.site import Site
@@ -95,7 +96,7 @@ def _settings(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: 
         "language": site.config.language,
         "offline": OFFLINE,
         "least": len(_FIRST),
-        "assets": sorted(theme.published.values()),
+        "assets": sorted(loaded(theme).values()),
         "core": {language: [[url, digests[path_of(url)][:8]] for url in urls] for language, urls in core.items()},
         "words": {
             language: str(translator(theme, language)("stored", moment="{moment}"))

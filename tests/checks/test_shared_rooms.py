@@ -68,6 +68,7 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
         "not-a-language",
         "not-a-link",
         "reserved-name",
+        "templates-required",
         "too-long",
         "unknown-language",
         "unreadable",

@@ -227,9 +227,11 @@ def typed(box: SiteBox, arguments: Sequence[str], answers: list[str]) -> tuple[s
         os.chdir(box.root)
         os.execve(sys.executable, box.command(*arguments), box.environment(KORME_MESSAGES="ru", NO_COLOR="1"))
     shown = b""
+    poll = select.poll()
+    poll.register(terminal, select.POLLIN)
     while True:
         try:
-            ready, _, _ = select.select([terminal], [], [], 60)
+            ready = poll.poll(60_000)  # select knows no file above 1023, and a long run of tests has more open
             piece = os.read(terminal, 4096) if ready else b""
         except OSError:
             piece = b""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -55,20 +54,6 @@ def test_its_files_replace_those_of_expo_and_nothing_else(built: Built) -> None:
     assert "--korme-wall:#efe7d6" in styles
     assert any(path.startswith("assets/cut-") for path in built.files)
     assert any(path.startswith("assets/rosette-") for path in built.files)
-
-
-def test_every_page_of_the_demo_can_be_shown_in_it(tmp_path: Path) -> None:
-    """All pages of the demo render in it, in every language."""
-    root = tmp_path / "site"
-    for name in ("content", "creatives"):
-        shutil.copytree(ROOT / name, root / name)
-    settings = root / "content" / "site.yaml"
-    settings.write_text(settings.read_text("utf-8").replace("theme: expo", "theme: print-room"), "utf-8")
-    made = Made(SiteBox(root))
-
-    assert not [problem for problem in made.draft.problems if problem.is_error]
-    assert len(made.pages) > 300
-    assert all("print-colophon" in made.text(path) for path in made.pages)
 
 
 def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> None:
