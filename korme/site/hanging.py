@@ -77,10 +77,19 @@ class HangingTable(Declared, frozen=True, kw_only=True):
         "Walls in the order in which visitors see them, each with `venue`, `room`, `wall`, `width`, `works`.",
     )
     gap: float | None = spec(Length(), "Least space between two works, with the unit. Default: 5 cm.")
+    last_number: int | None = spec(
+        Whole(1, MOST_NUMBER),
+        "The highest number that any work has had, also one that was taken out: `korme hanging number` goes on after it.",
+    )
 
     def where(self, name: str) -> Mark:
         """Return the position of a value, or the file if it is not written out."""
         return self.marks.get(name, self.mark)
+
+    @property
+    def highest(self) -> int:
+        """The highest number that has been given, 0 if none."""
+        return max(self.last_number or 0, 0, *(work.number or 0 for _, _, _, work in self.works()))
 
     def works(self) -> Iterator[tuple[int, int, HangingWall, HungWork]]:
         """Yield every work in order, behind the positions of its wall and of itself there, and the wall."""

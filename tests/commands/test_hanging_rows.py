@@ -65,7 +65,7 @@ def test_new_names_of_works_people_and_venues(hall: SiteBox) -> None:
 def test_a_removed_work_leaves_its_line(hall: SiteBox) -> None:
     remove(hall.options(), "creatives/aida/works/light")
 
-    assert text(hall) == LIST.replace("      - 12: aida/light  # lent\n", "")
+    assert text(hall) == LIST.replace("      - 12: aida/light  # lent\n", "") + "last_number: 12\n"
 
 
 def test_a_removed_person_leaves_their_lines(hall: SiteBox) -> None:
@@ -101,5 +101,6 @@ def test_a_wall_may_lose_all_its_works() -> None:
     source = SourceFile(PATH, rows)
     edits = row_edits(source, lambda work: True)
 
-    assert edits and source.edited(edits).text == "walls:\n- venue: hub\n  works:\n- {venue: hub}\n- venue: hub\n"
+    assert edits
+    assert source.edited(edits).text == "walls:\n- venue: hub\n  works:\n- {venue: hub}\n- venue: hub\nlast_number: 1\n"
     assert row_edits(SourceFile(PATH, "walls: {venue: hub, works: [a/c]}\n"), lambda work: True) is None

@@ -12,6 +12,7 @@ from site_box import SITE_YAML, SiteBox, picture
 from korme.cli.main import main
 from korme.commands.hanging.list_text import Rows, WallPlace, places_in, rows_of, written
 from korme.commands.hanging.merge import ListChanges, merged
+from korme.commands.hanging.rows import row_edits
 from korme.commands.hanging.run import Hanging, exported, numbered
 from korme.commands.hanging.sheet import COLUMNS, as_table, csv_of, known_headings, sheet_rows
 from korme.commands.importer.tables import rows_of_csv
@@ -203,6 +204,17 @@ def test_numbers_go_on_after_the_highest(site: Site) -> None:
     assert given == {"aida/fog": 13, "bela/ink": 14}
     assert "      - 13: aida/fog\n      - 14: bela/ink\n" in after.text
     assert "      - 12: aida/dew  # handle with care\n" in after.text
+    assert "last_number: 14\n" in after.text
+
+
+def test_the_number_of_a_work_that_is_gone_is_not_given_again(site: Site) -> None:
+    """Whether it was numbered by the command or by hand."""
+    source = SourceFile(PATH, LIST)
+    gone = row_edits(source, lambda work: work == "aida/dew")
+    assert gone is not None
+    _, given = numbered(hanging(site, source.edited(gone).text))
+
+    assert given == {"aida/fog": 13}
 
 
 def test_titles_are_no_formulas(site: Site) -> None:

@@ -27,6 +27,7 @@ def row_edits(source: SourceFile, is_gone: Callable[[str], bool]) -> tuple[Edit,
         return ()
     edits: list[Edit] = []
     left = plain(editor.document.pairs)
+    numbers: dict[bool, list[int]] = {True: [0], False: [_number(editor.document.pairs.pairs.get("last_number"))]}
     for at, wall in enumerate(walls.items):
         works = wall.pairs.get("works") if isinstance(wall, Pairs) else None
         if works is not None and not isinstance(works, Items) and is_gone(_work_of(works)):
@@ -38,6 +39,8 @@ def row_edits(source: SourceFile, is_gone: Callable[[str], bool]) -> tuple[Edit,
         if not isinstance(works, Items):
             continue
         gone = [place for place, item in enumerate(works.items) if is_gone(_work_of(item))]
+        for place, item in enumerate(works.items):
+            numbers[place in gone].append(_number_of(item))
         if not gone:
             continue
         rest = [one for place, one in enumerate(left["walls"][at]["works"]) if place not in gone]
@@ -48,6 +51,12 @@ def row_edits(source: SourceFile, is_gone: Callable[[str], bool]) -> tuple[Edit,
         left["walls"][at]["works"] = rest or ""
         if works.end is not None and not rest:
             del left["walls"][at]["works"]
+    if max(numbers[True]) > max(numbers[False]):  # it stays taken
+        field = editor.set_field(("last_number",), max(numbers[True]), ("gap", "last_number", "walls"))
+        if field is None:
+            return None
+        edits += field
+        left["last_number"] = str(max(numbers[True]))
     after, _ = source.edited(edits).document()
     return tuple(edits) if after and plain(after.pairs) == left else None
 
@@ -58,6 +67,18 @@ def _work_of(item: Node) -> str:
         values = [item.pairs["work"]] if "work" in item.pairs else list(item.pairs.values())
         item = values[0] if values else item
     return item.text.strip() if isinstance(item, Scalar) else ""
+
+
+def _number_of(item: Node) -> int:
+    """Return the number of a row, 0 if it has none."""
+    if not isinstance(item, Pairs):
+        return 0
+    keys = [key for key in item.pairs if key.isdecimal()]
+    return int(keys[0]) if keys else _number(item.pairs.get("number"))
+
+
+def _number(node: Node | None) -> int:
+    return int(node.text) if isinstance(node, Scalar) and node.text.isdecimal() else 0
 
 
 def _lines(editor: YamlEditor, works: Items, gone: list[int]) -> list[Edit] | None:

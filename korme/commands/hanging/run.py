@@ -21,6 +21,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, problem, suggest
 from korme.read.hanging import table_in
 from korme.read.source_file import SourceFile
+from korme.read.yaml_edit import editor_of
 from korme.site.hanging import FOLDER, HangingTable, Key, hanging_file, key_of
 from korme.site.site import Site
 from korme.store.cache import write_whole
@@ -143,14 +144,23 @@ def numbered(hanging: Hanging) -> tuple[SourceFile, dict[str, int]]:
     Raises:
         SiteError: the list has a form that cannot be edited safely.
     """
-    highest = max((item.number or 0 for _, _, _, item in hanging.table.works()), default=0)
-    given = {work: highest + at for at, work in enumerate(dict.fromkeys(hanging.unnumbered), 1)}
+    given = {work: hanging.table.highest + at for at, work in enumerate(dict.fromkeys(hanging.unnumbered), 1)}
     walls: dict[int, Rows] = {}
     for at, wall in enumerate(hanging.table.walls):
         rows = rows_of(wall.works)
         if any(number is None for number, _ in rows):
             walls[at] = tuple((number or given[work], work) for number, work in rows)
-    return _with(hanging, walls, ()), given
+    after = _with(hanging, walls, ())
+    return (_with_last(after, max(given.values())) if given else after), given
+
+
+def _with_last(source: SourceFile, number: int) -> SourceFile:
+    """Return a list that says which number was given last, so that none is given twice."""
+    editor = editor_of(source)
+    edits = editor.set_field(("last_number",), number, ("gap", "last_number", "walls")) if editor else None
+    if edits is None:
+        raise SiteError((problem("hanging-by-hand", Mark(source.path)),))
+    return source.edited(edits)
 
 
 def _with(hanging: Hanging, walls: Mapping[int, Rows], new: Sequence[tuple[int, WallPlace, Rows]]) -> SourceFile:

@@ -163,6 +163,11 @@ def _cells(
     }
 
 
+def cell_separator(language: str) -> str:
+    """Return what stands between cells where spreadsheets of a language open a CSV: a semicolon where decimals have a comma."""
+    return ";" if number(0.5, language)[1] == "," else ","
+
+
 def csv_of(rows: Sequence[Mapping[str, str]], headings: Mapping[str, str], language: str) -> bytes:
     """Return a table as CSV that a spreadsheet of a language opens as a table.
 
@@ -170,8 +175,7 @@ def csv_of(rows: Sequence[Mapping[str, str]], headings: Mapping[str, str], langu
         headings: by field.
     """
     text = io.StringIO()
-    separator = ";" if number(0.5, language)[1] == "," else ","
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=cell_separator(language), lineterminator="\r\n")
     writer.writerow(headings[field] for field in COLUMNS)
     writer.writerows([_harmless(row[field]) for field in COLUMNS] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from korme.commands.hanging.sheet import cell_separator
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.table_file import read_file, table_rows
 from korme.commands.importer.tables import Rows
@@ -32,7 +33,7 @@ _HEADER_WITHIN = 10
 def export_table(works: Iterable[OnSale], language: str) -> bytes:
     """Return the table of works as CSV that spreadsheets open without questions."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=cell_separator(language), lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in works:
         sale = one.work.sale
