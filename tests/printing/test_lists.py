@@ -57,6 +57,21 @@ def fonts(path: Path) -> set[str]:
     return found
 
 
+def test_a_picture_that_nobody_has_described_is_refused(site: SiteMaker, tmp_path: Path) -> None:
+    """At the entry that shows it; nothing is written, and labels, which have no pictures, are printed all the same."""
+    files = exhibition()
+    files["creatives/aigerim/works/dusk.yaml"] = str(files["creatives/aigerim/works/dusk.yaml"]).replace(
+        ", alt: Dusk over a roof", ""
+    )
+    box = site(files)
+    result = printed(box, "board", tmp_path / "board.pdf", languages=("en",))
+    found = [(each.code, each.mark.path) for each in result.problems if each.is_error]
+
+    assert found == [("print-alt-missing", "creatives/aigerim/works/dusk.yaml")]
+    assert not (tmp_path / "board.pdf").exists()
+    assert not [each for each in printed(box, "labels", tmp_path / "labels.pdf").problems if each.is_error]
+
+
 def test_lists_say_what_labels_say_and_follow_a_sale(site: SiteMaker, tmp_path: Path) -> None:
     """The price in the currency's own words, sold as a word beside the dot in both lists, after an edit at once."""
     box = site(exhibition())

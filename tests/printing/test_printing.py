@@ -186,7 +186,7 @@ def test_reports_of_typst_are_read() -> None:
 
 
 def test_the_pictures_of_documents_are_described(site: SiteMaker, tmp_path: Path) -> None:
-    """A logo of the site stands for its title; another picture without a description is refused (`PrintContext.picture`)."""
+    """A logo of the site stands for its title."""
     text = PLAIN + '#import "/print/parts/marks.typ": picture\n#picture(data.site.logo, width: 20mm)\n'
     logo = SITE_YAML + "theme: paper\nlogo: mark.png\n"
     box = site({**with_template(text), "content/site.yaml": logo, "content/mark.png": picture(400, 200, format="PNG")})
