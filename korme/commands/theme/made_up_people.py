@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from korme.commands.theme.made_up_pictures import SHAPES, drawn
-from korme.commands.theme.sampled import CERTIFICATE
 
 LANGUAGES = ("en", "kk", "ru", "ar")
 _LONG = "\n\n".join(
@@ -57,10 +56,6 @@ def people_files(people: int, *, year: int) -> Iterator[tuple[str, str | bytes]]
     yield from _shapes()
     yield from _sixty_works(year)
     yield f"content/hanging/{year}.yaml", _hung()
-    yield (
-        f"content/certificates/{year}.yaml",
-        f"certificates: {{{CERTIFICATE}: {{role: host, issued: {year}-01-01}}}}\n",
-    )
     for number in range(max(people - _PEOPLE_BY_HAND, 0)):
         yield from _person(number, year)
 

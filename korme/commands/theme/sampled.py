@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from korme.site.certificates import numbered
-
 
 class SampledPage(NamedTuple):
     """A page."""
@@ -16,8 +14,6 @@ class SampledPage(NamedTuple):
     """From the root of the output."""
 
 
-CERTIFICATE = numbered("482130745")
-"""Number of the certificate that the made-up site has."""
 PAGES = (
     SampledPage("home", ""),
     SampledPage("creatives", "creatives/"),
@@ -69,7 +65,7 @@ PAGES = (
     SampledPage("search", "search/"),
     SampledPage("submit", "submit/"),
     SampledPage("codes", "W/"),
-    SampledPage("certificate", f"certificates/{CERTIFICATE}/"),
+    SampledPage("certificate", "certificates/91526-40382/"),
     SampledPage("credits", "credits/"),
     SampledPage("my-list", "my-list/"),
     SampledPage("offline", "offline/"),
