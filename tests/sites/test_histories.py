@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LENGTH = 25
-STEPS = int(os.environ.get("KORME_HISTORY_STEPS", str(2 * LENGTH)))
+STEPS = int(os.environ.get("KORME_HISTORY_STEPS", str(LENGTH)))
 """Steps of all histories together; KORME_HISTORY_STEPS asks for more."""
 
 
