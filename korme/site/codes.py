@@ -156,7 +156,7 @@ def _by_former_names(
     known: Mapping[str, EntryName | None], entries: Mapping[str, Mapping[Any, Entry]], languages: tuple[str, ...]
 ) -> dict[str, EntryName]:
     """Return the entries that names without an entry lead to by aliases."""
-    creatives: Mapping[str, Creative] = entries[CREATIVE.name]  # type: ignore[assignment]
+    creatives = {slug: each for slug, each in entries[CREATIVE.name].items() if isinstance(each, Creative)}
     coded = [entry for kind in CODED for entry in entries[kind.name].values()]
     now = {entry_url(entry): name_of(entry) for entry in coded}
     former = former_pages(coded, creatives, languages)

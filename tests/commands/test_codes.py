@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,8 +36,8 @@ SiteMaker = Callable[..., SiteBox]
 SEED = 3
 
 
-def give(box: SiteBox, seed: int = SEED, **more: object) -> GivenCodes:
-    return give_codes(box.options(), random=Random(seed), **more)  # type: ignore[arg-type]
+def give(box: SiteBox, seed: int = SEED, **more: Any) -> GivenCodes:
+    return give_codes(box.options(), random=Random(seed), **more)
 
 
 def lines(box: SiteBox) -> dict[str, str]:

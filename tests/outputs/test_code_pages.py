@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from site_box import SiteBox, aigerim, bytes_of
 
-from korme.core.model import Page
+from korme.core.model import GeneratedFile
 
 SiteMaker = Callable[..., SiteBox]
 CODES = "48217: creatives/aigerim/light\n48225: programme/felt\n48230: {gone: creatives/timur, edition: 2026}\n48249: {gone: yes}\n"
@@ -60,7 +60,8 @@ def test_the_qr_code_of_an_event_has_its_short_address(site: SiteMaker) -> None:
     long = box.remove("content/codes.yaml").build().text("programme/felt.svg")
 
     def modules(svg: str) -> int:
-        return int(re.search(r'viewBox="0 0 (\d+)', svg)[1]) - 8  # type: ignore[index]
+        (side,) = re.findall(r'viewBox="0 0 (\d+)', svg)
+        return int(side) - 8
 
     assert modules(short) == 25 < modules(long)
 
@@ -89,6 +90,6 @@ def test_without_codes_nothing_of_it_is_there(site: SiteMaker) -> None:
 def test_a_portable_site_leads_on_from_a_disk(site: SiteMaker) -> None:
     planned = coded(site).planned(portable=True)
     page = next(output for output in planned.plan.outputs if output.path == "W/48225/index.html")
-    assert not isinstance(page.recipe, Page)
-    text = page.recipe.make().decode()  # type: ignore[union-attr]
+    assert isinstance(page.recipe, GeneratedFile)
+    text = page.recipe.make().decode()
     assert 'href="../../ru/programme/felt/index.html"' in text and "content-security-policy" not in text

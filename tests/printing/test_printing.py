@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from print_box import picture_of, printed, sizes_of, texts_of
@@ -132,15 +133,16 @@ def test_a_character_without_a_font_is_the_entry_s_problem(site: SiteMaker, tmp_
 def test_a_document_or_language_that_is_not_there_is_named(site: SiteMaker, tmp_path: Path) -> None:
     """With a guess; and one file does not take several documents."""
     box = site(aigerim())
-    for asked, code in (
+    refusals: tuple[tuple[dict[str, Any], str], ...] = (
         ({"name": "lables"}, "print-unknown"),
         ({"name": "labels", "languages": ("de",)}, "print-language"),
         ({"name": "labels", "edition": "1999"}, "print-edition"),
         ({"name": "labels", "venue": "moon"}, "print-venue"),
         ({"name": ""}, "print-one-file"),
-    ):
+    )
+    for asked, code in refusals:
         with pytest.raises(UsageError) as refused:
-            printed(box, target=tmp_path / "x.pdf", **asked)  # type: ignore[arg-type]
+            printed(box, target=tmp_path / "x.pdf", **asked)
         assert refused.value.problem.code == code
 
 

@@ -13,27 +13,16 @@ from korme.commands.rename.entry_place import entry_place
 from korme.commands.sale.works import OnSale
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
+from korme.fields.base import specs
 from korme.fields.nodes import Pairs
-from korme.kinds.work import Sale
+from korme.kinds.work import Sale, Work
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import NodePath, editor_of
 from korme.read.yaml_text import field_text
 
-_ORDER = (
-    "title",
-    "year",
-    "medium",
-    "materials",
-    "dimensions",
-    "pictures",
-    "cover",
-    "collaborators",
-    "licence",
-    "edition",
-    "sale",
-)
-_PARTS = ("status", "price", "currency")
+_ORDER, _PARTS = tuple(specs(Work)), tuple(specs(Sale))
+"""Fields in the order of the file."""
 
 
 class SaleChange(Struct, frozen=True):
