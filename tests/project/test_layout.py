@@ -24,6 +24,7 @@ PACKAGES = """
     store
     kinds
     pictures
+    media
     cluster
     remote
     site

@@ -1,0 +1,28 @@
+"""Refusal of a medium inside a child process: what is wrong with its file, as a fault without its place."""
+
+from __future__ import annotations
+
+from korme.pictures.refusals import Fault, fault
+
+
+class MediumRefused(Exception):
+    """A medium that cannot be used; `args[0]` is its `Fault`."""
+
+    @property
+    def fault(self) -> Fault:
+        carried: Fault = self.args[0]
+        return carried
+
+
+def refuse(code: str, hint: str = "", **values: str | int) -> MediumRefused:
+    """Return the exception to raise for a medium that cannot be used."""
+    return MediumRefused(fault(code, hint, **values))
+
+
+def damaged(part: str) -> MediumRefused:
+    """Return the exception to raise for a file whose structure is broken.
+
+    Args:
+        part: the name of the broken part, as its standard calls it: 'moov', 'Cluster'.
+    """
+    return refuse("medium-unreadable", "damaged", part=part)
