@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.likeness import guess, mistyped, same_spelling
+from korme.core.severities import NOTES, WARNINGS
 
 MOST_GUESSED = 100
 """Problems of one kind in a run that get a guess: comparing a word with every name of a large site takes time."""
@@ -78,173 +79,6 @@ class Problem(Struct, frozen=True, gc=False):
         return dict(self.values).get(name, "")
 
 
-_WARNINGS = frozenset(
-    {
-        "asset-not-template",
-        "font-letters",
-        "font-not-made",
-        "font-not-shipped",
-        "preset-unused",
-        "print-no-address",
-        "print-overflow",
-        "print-template-odd",
-        "template-not-offered",
-        "accept-error",
-        "address-gone",
-        "alias-own",
-        "alt-missing",
-        "asset-blocked",
-        "base-url-missing",
-        "block-unused",
-        "cache-failed",
-        "cache-refused",
-        "card-fonts-missing",
-        "code-indented",
-        "code-lost",
-        "collection-empty",
-        "hung-nowhere",
-        "wall-full",
-        "consent-ends",
-        "consent-expired",
-        "consent-missing",
-        "consent-portrait",
-        "consent-refused",
-        "change-executable",
-        "check-kept",
-        "family-name-apart",
-        "comment-in-text",
-        "contrast-low",
-        "derived-address",
-        "data-schema-alone",
-        "data-tool-missing",
-        "data-unused",
-        "derived-title",
-        "download-zip",
-        "edition-unclear",
-        "editions-overlap",
-        "event-no-end",
-        "exif-location",
-        "folder-left-out",
-        "font-tool-missing",
-        "frames-left-out",
-        "host-hurries",
-        "host-name-twice",
-        "hosting-nearly-full",
-        "html-anchor",
-        "html-blocked",
-        "html-file",
-        "html-id",
-        "html-link",
-        "html-removed",
-        "html-root",
-        "html-tag",
-        "import-cell",
-        "import-column",
-        "import-consent",
-        "import-consent-refused",
-        "import-discipline",
-        "import-discipline-missing",
-        "import-forgotten",
-        "import-folder-deep",
-        "import-folder-large",
-        "import-host-twice",
-        "import-html",
-        "import-logo-nameless",
-        "import-logo-own",
-        "import-logo-several",
-        "import-name-almost",
-        "import-person-twice",
-        "import-picture-left",
-        "import-picture-several",
-        "import-picture-unfound",
-        "import-room-shared",
-        "import-venue",
-        "import-venue-near",
-        "import-work-empty",
-        "import-work-text",
-        "import-works-paired",
-        "import-works-unpaired",
-        "inbox-committed",
-        "inbox-deleted",
-        "inbox-field",
-        "inbox-file",
-        "inbox-member",
-        "inbox-picture",
-        "inbox-work-empty",
-        "letters-missing",
-        "letters-mixed",
-        "letters-strange",
-        "licence-unclear",
-        "link-anchor",
-        "link-dead",
-        "map-broken",
-        "map-elsewhere",
-        "map-too-large",
-        "link-elsewhere",
-        "line-separator",
-        "link-unasked",
-        "markdown-left-out",
-        "markdown-unclear",
-        "not-an-account",
-        "not-fixed",
-        "output-strays",
-        "outside-edition",
-        "outside-hours",
-        "person-has-page",
-        "person-hidden",
-        "person-mentioned",
-        "person-unknown",
-        "picture-heavy",
-        "picture-mode",
-        "picture-no-end",
-        "picture-same",
-        "picture-small",
-        "picture-unused",
-        "price-unclear",
-        "profile-broken",
-        "search-failed",
-        "search-tool-missing",
-        "removed-in-use",
-        "room-too-small",
-        "same-name",
-        "shortcode-empty",
-        "shortcode-parameter",
-        "shortcode-unknown",
-        "static-hidden",
-        "string-hole-lost",
-        "string-missing",
-        "string-unknown",
-        "string-value-unused",
-        "strings-missing",
-        "strings-unused",
-        "submit-nobody",
-        "theme-file-unused",
-        "theme-unused",
-        "time-twice",
-        "trailing-comma",
-        "translation-missing",
-        "unexpected-file",
-        "venue-twice",
-        "work-hidden",
-        "year-unclear",
-    }
-    | set("certificate-withdrawn print-name print-name-twice".split())
-)
-"""Codes that do not stop a build; every other code is an error unless `site.yaml` says otherwise."""
-_NOTES = frozenset(
-    "accept-unused link-waits logo-unseen not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
-)
-"""Codes that are neither errors nor warnings."""
-OF_COMMANDS = frozenset(
-    "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
-    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
-    " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
-    " kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
-    " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
-    " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
-)
-"""Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""
 OLD_CODES: Mapping[str, str] = {
     "host-full": "hosting-full",
     "host-is-creative": "person-has-page",
@@ -327,7 +161,7 @@ def fix_line(problem_: Problem) -> str:
 
 def usual_severity(code: str) -> Severity:
     """Return the severity of a code where a site does not set another."""
-    return Severity.WARNING if code in _WARNINGS else Severity.NOTE if code in _NOTES else Severity.ERROR
+    return Severity.WARNING if code in WARNINGS else Severity.NOTE if code in NOTES else Severity.ERROR
 
 
 def problem(code: str, mark: Mark, /, *, hint: str = "", **values: str | int) -> Problem:

@@ -13,7 +13,6 @@ from korme.core.file_names import DEVICES
 from korme.core.likeness import guess
 from korme.core.model import Limits
 from korme.core.problems import (
-    OF_COMMANDS,
     OLD_CODES,
     Mark,
     Problem,
@@ -23,6 +22,7 @@ from korme.core.problems import (
     suggest,
     usual_severity,
 )
+from korme.core.severities import OF_COMMANDS
 from korme.fields.base import ReadContext, old_name, read_fields, specs
 from korme.fields.nodes import Items, Pairs, Scalar, compose
 from korme.fields.typed import own_keys

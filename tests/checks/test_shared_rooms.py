@@ -9,7 +9,7 @@ from pathlib import Path
 from site_box import SITE_YAML, Content, SiteBox, aigerim
 
 import korme
-from korme.core.problems import OF_COMMANDS
+from korme.core.severities import OF_COMMANDS
 from korme.i18n.messages import codes
 
 SiteMaker = Callable[..., SiteBox]

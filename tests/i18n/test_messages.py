@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import korme
-from korme.core.problems import _WARNINGS, Mark, Problem, Severity, problem
+from korme.core.problems import Mark, Problem, Severity, problem
+from korme.core.severities import WARNINGS
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
 from korme.i18n.languages import plural_form
@@ -224,7 +225,7 @@ def test_the_translations_are_translated(language: str) -> None:
 
 def test_warnings_are_codes() -> None:
     """Every code in the list of warnings exists."""
-    assert set(ENGLISH.problems) >= _WARNINGS
+    assert set(ENGLISH.problems) >= WARNINGS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
