@@ -34,6 +34,8 @@ class MediaFormat(Struct, frozen=True):
     """The module of `korme.media.containers` that reads it; empty if it is only named."""
     demuxer: str = ""
     """FFmpeg's name for it: no other demuxer may open the file."""
+    is_sound: bool = False
+    """Whether it has sound only, as far as the format itself says."""
 
 
 _MP4 = MediaFormat("MP4", "isobmff", "mov")
@@ -46,8 +48,8 @@ _OPENINGS = (
     (b"fLaC", MediaFormat("FLAC", "flac", "flac")),
     (b"FLV\x01", MediaFormat("FLV", demuxer="flv")),
     (b"0&\xb2u\x8ef\xcf\x11", MediaFormat("WMV", demuxer="asf")),
-    (b"caff", MediaFormat("CAF", demuxer="caf")),
-    (b"#!AMR", MediaFormat("AMR", demuxer="amr")),
+    (b"caff", MediaFormat("CAF", demuxer="caf", is_sound=True)),
+    (b"#!AMR", MediaFormat("AMR", demuxer="amr", is_sound=True)),
     (b"\x00\x00\x01\xba", MediaFormat("MPEG", demuxer="mpeg")),
     (b"\x00\x00\x01\xb3", MediaFormat("MPEG", demuxer="mpegvideo")),
 )
@@ -55,7 +57,10 @@ _IN_RIFF = {
     b"WAVE": MediaFormat("WAV", "wav", "wav"),
     b"AVI ": MediaFormat("AVI", demuxer="avi"),
 }
-_OTHER_WAVES = {b"RF64": MediaFormat("RF64", demuxer="wav"), b"riff": MediaFormat("W64", demuxer="w64")}
+_OTHER_WAVES = {
+    b"RF64": MediaFormat("RF64", demuxer="wav", is_sound=True),
+    b"riff": MediaFormat("W64", demuxer="w64", is_sound=True),
+}
 _QUICKTIME_BOXES = frozenset((b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"))
 """Boxes with which a QuickTime film may begin: older ones have no `ftyp`."""
 _PICTURE_BRANDS = frozenset((b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"crx "))
@@ -74,7 +79,7 @@ def recognise(head: bytes) -> MediaFormat | None:
     if head[:4] in _OTHER_WAVES:
         return _OTHER_WAVES[head[:4]]
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
-        return MediaFormat("AIFF", demuxer="aiff")
+        return MediaFormat("AIFF", demuxer="aiff", is_sound=True)
     if head[4:8] == b"ftyp":
         return _by_brand(head)
     if head[4:8] in _QUICKTIME_BOXES:
@@ -82,7 +87,7 @@ def recognise(head: bytes) -> MediaFormat | None:
     if head[:3] == b"ID3":
         return _behind_tag(head)
     if _begins_frame(head):
-        return MediaFormat("AAC", demuxer="aac") if head[1] & 0x06 == 0 else _MP3
+        return MediaFormat("AAC", demuxer="aac", is_sound=True) if head[1] & 0x06 == 0 else _MP3
     if _is_transport_stream(head):
         return MediaFormat("MTS", demuxer="mpegts")
     return None
@@ -105,7 +110,7 @@ def _behind_tag(head: bytes) -> MediaFormat:
     if inner[:4] == b"fLaC":
         return MediaFormat("FLAC", "flac", "flac")
     if len(inner) > 1 and _begins_frame(inner) and inner[1] & 0x06 == 0:
-        return MediaFormat("AAC", demuxer="aac")
+        return MediaFormat("AAC", demuxer="aac", is_sound=True)
     return _MP3
 
 

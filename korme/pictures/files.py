@@ -12,7 +12,7 @@ RAW = frozenset(
     "raw cr2 cr3 crw nef nrw arw srf sr2 dng gpr orf rw2 rwl raf pef srw 3fr fff iiq mef mos erf kdc dcr mrw x3f".split()
 )
 """Extensions of cameras' raw files."""
-_FLAGS = (
+OPENING = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO without a writer must not block
@@ -20,6 +20,7 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+"""How strangers' files are opened: never through a link, never waiting for a writer."""
 
 
 def read_picture(path: Path, limit_mb: int) -> bytes:
@@ -29,7 +30,7 @@ def read_picture(path: Path, limit_mb: int) -> bytes:
         PictureRefused: it is a link, not a regular file, too large, empty or unreadable.
     """
     try:
-        handle = os.open(path, _FLAGS)
+        handle = os.open(path, OPENING)
     except OSError as error:
         raise refuse("picture-unreadable", "system", reason=error.strerror or "") from error
     with open(handle, "rb") as file:
@@ -55,7 +56,7 @@ def raw_ending(path: Path) -> str:
 def first_bytes(path: Path, count: int = 65_536) -> bytes:
     """Read the beginning of a regular file; nothing of a link, a device or a file that cannot be read."""
     try:
-        with open(os.open(path, _FLAGS), "rb") as file:
+        with open(os.open(path, OPENING), "rb") as file:
             return file.read(count) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except OSError:
         return b""
