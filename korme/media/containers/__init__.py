@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
-from korme.media.containers import isobmff, movie_writing
+from korme.media.containers import flac, isobmff, movie_writing, mp3, ogg, wav
 from korme.media.containers.described import FILM, SOUND, Description
 from korme.media.containers.source import Source, opened
 from korme.media.formats import MediaFormat, recognise
@@ -20,8 +20,20 @@ _HEAD = 4096
 _BROKEN = (struct.error, IndexError, OverflowError, ValueError)
 """What reading a damaged file raises beside `MediumRefused`: a length that leads nowhere, a text in no encoding."""
 
-_DESCRIBERS: dict[str, Callable[[Source], Description]] = {"isobmff": isobmff.describe}
-_PUBLISHERS: dict[str, Callable[[Source, BinaryIO, Credit], None]] = {"isobmff": movie_writing.publish}
+_DESCRIBERS: dict[str, Callable[[Source], Description]] = {
+    "flac": flac.describe,
+    "isobmff": isobmff.describe,
+    "mp3": mp3.describe,
+    "ogg": ogg.describe,
+    "wav": wav.describe,
+}
+_PUBLISHERS: dict[str, Callable[[Source, BinaryIO, Credit], None]] = {
+    "flac": flac.publish,
+    "isobmff": movie_writing.publish,
+    "mp3": mp3.publish,
+    "ogg": ogg.publish,
+    "wav": wav.publish,
+}
 
 
 def look(path: Path, limits: Limits) -> MediumFacts:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from korme.media.containers.boxes import Place, boxes
 from korme.media.containers.described import meant
+from korme.media.containers.places import tells_place as tells_coordinates
 from korme.media.containers.source import Source
 from korme.media.refusals import MediumRefused
 from korme.pictures.textual import decoded, tidy
@@ -16,7 +16,6 @@ _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _SEARCHED = 2 << 20
 """Bytes of one box that are looked through."""
 _MOST_SEARCHED = 64
-_PLACES = re.compile(rb"\xa9xyz|loci|location\.ISO6709|GPSLatitude|GPMF|[+-]\d{1,3}\.\d{2,10}[+-]\d{1,3}\.\d{2,10}")
 _TELEMETRY = (b"gpmd", b"camm")
 """Tracks with the way that a camera has gone: GoPro's, and those of 360° cameras."""
 _NAMES = {
@@ -50,12 +49,14 @@ def read_texts(moov: bytes, source: Source, others: tuple[Place, ...]) -> tuple[
 
 def tells_place(moov: bytes, source: Source, others: tuple[Place, ...]) -> bool:
     """Whether the file says where it was made."""
-    if any(_PLACES.search(content) for _, content in _metadata(moov)):
+    if any(tells_coordinates(content) for _, content in _metadata(moov)):
         return True
     if any(content.nbytes and _is_telemetry(content) for name, content in boxes(moov) if name == b"trak"):
         return True
     for place in _metadata_places(others):
-        if place.name == b"gps " or _PLACES.search(source.up_to(place.start, min(place.end - place.start, _SEARCHED))):
+        if place.name == b"gps " or tells_coordinates(
+            source.up_to(place.start, min(place.end - place.start, _SEARCHED))
+        ):
             return True
     return False
 
