@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
-from korme.media.containers import flac, isobmff, movie_writing, mp3, ogg, wav
+from korme.media.containers import flac, isobmff, matroska, matroska_writing, movie_writing, mp3, ogg, wav
 from korme.media.containers.described import FILM, SOUND, Description
 from korme.media.containers.source import Source, opened
 from korme.media.formats import MediaFormat, recognise
@@ -23,6 +23,7 @@ _BROKEN = (struct.error, IndexError, OverflowError, ValueError)
 _DESCRIBERS: dict[str, Callable[[Source], Description]] = {
     "flac": flac.describe,
     "isobmff": isobmff.describe,
+    "matroska": matroska.describe,
     "mp3": mp3.describe,
     "ogg": ogg.describe,
     "wav": wav.describe,
@@ -30,6 +31,7 @@ _DESCRIBERS: dict[str, Callable[[Source], Description]] = {
 _PUBLISHERS: dict[str, Callable[[Source, BinaryIO, Credit], None]] = {
     "flac": flac.publish,
     "isobmff": movie_writing.publish,
+    "matroska": matroska_writing.publish,
     "mp3": mp3.publish,
     "ogg": ogg.publish,
     "wav": wav.publish,
@@ -45,7 +47,7 @@ def look(path: Path, limits: Limits) -> MediumFacts:
     with opened(path) as source:
         file_format = _format(source)
         digest = source.digest()
-        if file_format.family not in _DESCRIBERS:
+        if not file_format.family:
             return _named(file_format, digest, source.size)
         try:
             return _facts(_DESCRIBERS[file_format.family](source), digest, source.size)
@@ -61,7 +63,7 @@ def publish(path: Path, target: Path, credit: Credit) -> None:
     """
     with opened(path) as source, open(target, "wb") as file:
         file_format = _format(source)
-        if file_format.family not in _DESCRIBERS:
+        if not file_format.family:
             raise refuse("medium-unplayable", found=file_format.name)
         try:
             _PUBLISHERS[file_format.family](source, file, credit)
