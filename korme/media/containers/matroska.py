@@ -58,7 +58,9 @@ _NAMES = {
     "A_MPEG/L3": "MP3",
     "A_PCM/INT/LIT": "PCM",
 }
-TAG_NAMES = {
+_PLAYED_ELSEWHERE = frozenset(("H.264", "AAC", "MP3", "FLAC"))
+"""Codecs that browsers play in MP4, not in Matroska."""
+_TEXTS = {
     "ARTIST": "creator",
     "DIRECTOR": "creator",
     "TITLE": "title",
@@ -201,8 +203,8 @@ def _tag_texts(data: bytes) -> list[tuple[str, str]]:
             if inner == SIMPLE_TAG:
                 parts = dict(elements(simple))
                 key = _text(parts.get(TAG_NAME, memoryview(b""))).upper()
-                if key in TAG_NAMES:
-                    found.append((TAG_NAMES[key], tidy(_text(parts.get(TAG_TEXT, memoryview(b""))))))
+                if key in _TEXTS:
+                    found.append((_TEXTS[key], tidy(_text(parts.get(TAG_TEXT, memoryview(b""))))))
     return found
 
 
