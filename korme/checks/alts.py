@@ -8,6 +8,7 @@ from korme.checks.base import Evidence
 from korme.core.model import Picture
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
+from korme.media.formats import MODEL
 
 
 def check(evidence: Evidence) -> list[Problem]:
@@ -20,8 +21,13 @@ def check_alts(entries: Iterable[Entry]) -> list[Problem]:
         _undescribed(picture, is_group=picture.mark in _groups(entry))
         for entry in entries
         for picture in entry.all_pictures
-        if picture.alt is None and not picture.decorative and not picture.is_logo
+        if picture.alt is None and not picture.decorative and not picture.is_logo and not _says_itself(picture)
     ]
+
+
+def _says_itself(picture: Picture) -> bool:
+    """Whether a picture stands for something that has other words: the title of a film, the text of a document."""
+    return picture.medium is not None and picture.medium.kind != MODEL
 
 
 def _groups(entry: Entry) -> set[Mark]:
@@ -31,7 +37,7 @@ def _groups(entry: Entry) -> set[Mark]:
 
 def _undescribed(picture: Picture, *, is_group: bool) -> Problem:
     """Say where to write the alt text: at the picture's name, or in a sidecar if its folder brought it in."""
-    folder, _, file = picture.path.rpartition("/")
+    folder, _, file = picture.named.rpartition("/")
     if picture.mark.line:
         return problem("alt-missing", picture.mark, hint="group" if is_group else "", file=file)
     sidecar = f"{file.rpartition('.')[0]}.yaml" if folder.endswith("/works") else "index.yaml"

@@ -90,7 +90,7 @@ def owns(entry: Entry, mark: Mark) -> bool:
     path = mark.path
     if path == entry.mark.path and entry.lines[0] and mark.line:  # one of several events in a day's file
         return entry.lines[0] <= mark.line <= entry.lines[1] or mark in entry.marks.values()
-    if path in entry.files or path == entry.mark.path or any(picture.path == path for picture in entry.all_pictures):
+    if path in entry.files or path == entry.mark.path or any(path in picture.files for picture in entry.all_pictures):
         return True
     folder, _, name = entry.mark.path.rpartition("/")
     if not name.startswith("index.") or not is_below(path, folder):

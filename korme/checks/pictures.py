@@ -32,7 +32,7 @@ def _small(evidence: Evidence) -> Iterator[Problem]:
     shown: dict[str, Picture] = {}
     for picture, name in uses(evidence.site, evidence.theme):
         width = widths.get(name)
-        if width is not None and width > wanted.get(picture.path, -1):
+        if width is not None and width > wanted.get(picture.path, -1) and not picture.part:
             wanted[picture.path] = width
             shown.setdefault(picture.path, picture)
     for path, width in wanted.items():
@@ -52,7 +52,7 @@ def _same(evidence: Evidence) -> Iterator[Problem]:
             probe = evidence.probes.get(picture.path)
             if probe is None or picture.path in reported:
                 continue
-            other = first.setdefault(probe.digest, picture.path)
-            if other != picture.path:
+            other = first.setdefault(probe.digest, picture.named)
+            if other != picture.named:
                 reported.add(picture.path)
-                yield problem("picture-same", picture.mark, file=picture.path, other=other)
+                yield problem("picture-same", picture.mark, file=picture.named, other=other)

@@ -27,7 +27,7 @@ _MOST_NAMED = 5
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     entries = (*evidence.entries, *evidence.incomplete)
-    used = {picture.path for entry in entries for picture in entry.all_pictures} | set(MEMORIES)
+    used = {path for entry in entries for picture in entry.all_pictures for path in picture.files} | set(MEMORIES)
     used |= {path for entry in entries for path in entry.files}
     used |= {evidence.config.logo.path} if evidence.config.logo else set()
     homes = _homes(evidence)

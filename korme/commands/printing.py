@@ -119,7 +119,7 @@ def print_documents(options: Options, request: PrintRequest, progress: Progress)
     written: list[Path] = []
     unwritten: list[Path] = []
     for sheet in sheets:
-        context = _context(shared, options.root, sheet.languages, edition, request.venue)
+        context = _context(shared, options, sheet.languages, edition, request.venue)
         is_written, problems = print_document(shop, sheet.document, context, {**sheet.given, **people}, sheet.target)
         written += [sheet.target] if is_written else []
         unwritten += [] if is_written or not any(each.is_error for each in problems) else [sheet.target]
@@ -152,10 +152,10 @@ def listed(options: Options, progress: Progress) -> list[Printable]:
 
 
 def _context(
-    shared: RenderContext, root: Path, languages: tuple[str, ...], edition: Edition | None, venue: str
+    shared: RenderContext, options: Options, languages: tuple[str, ...], edition: Edition | None, venue: str
 ) -> PrintContext:
     return PrintContext(
-        shared, languages, PrintPictures(shared.site, root, {}), edition=edition, venue=venue, problems=[]
+        shared, languages, PrintPictures(shared.site, options, {}), edition=edition, venue=venue, problems=[]
     )
 
 

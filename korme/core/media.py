@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -37,6 +39,8 @@ class MediumFacts(Struct, frozen=True, gc=False):
     """What in it browsers do not play, as people call it: 'HEVC', '10 bit'; empty if they play it."""
     lacking: str = ""
     """Devices still in use that do not play it, though new browsers do: 'iOS 18.3'; empty if all do."""
+    peaks: tuple[int, ...] = ()
+    """Loudness from the beginning to the end of a recording, 0 to 100; known once its still is made."""
     pages: tuple[tuple[float, float, str], ...] = ()
     """Width and height in points and text of each page of a document."""
     texts: tuple[tuple[str, str], ...] = ()
@@ -46,3 +50,62 @@ class MediumFacts(Struct, frozen=True, gc=False):
     def is_playable(self) -> bool:
         """Whether browsers play it, so that it may be published."""
         return not self.trouble
+
+
+class Captions(Struct, frozen=True, gc=False):
+    """A file of captions beside a film or recording."""
+
+    path: str
+    """From the site's root, with '/'."""
+    language: str = ""
+    """Language in the file's name; empty: that of the entry."""
+
+
+class Medium(Struct, frozen=True, gc=False):
+    """A film, recording, document, model or embed that a picture stands for."""
+
+    kind: str
+    """'film', 'sound', 'document', 'model' or 'embed'."""
+    path: str = ""
+    """Its file, from the site's root, with '/'; empty for an embed."""
+    smaller: str = ""
+    """The file of the same film in fewer pixels, `film-720.mp4` beside `film.mp4`."""
+    captions: tuple[Captions, ...] = ()
+    loop: bool | None = None
+    """Whether it plays by itself, again and again; None: if it is short and silent."""
+    speech: bool | None = None
+    """Whether someone speaks in it; None: not said."""
+    download: bool = False
+    """Whether its file is offered for download."""
+    address: str = ""
+    """Web address of an embed."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it is made of, from the site's root."""
+        own = (self.path, self.smaller, *(each.path for each in self.captions))
+        return tuple(filter(None, own))
+
+
+STILL = "still"
+"""The part of a film, recording or model that its still is made of."""
+
+
+def first_part(kind: str) -> str:
+    """Return the part that stands for a medium of a kind: a document's first page."""
+    return "1" if kind == "document" else STILL
+
+
+def part_path(path: str, part: str) -> str:
+    """Return the path of the picture that is made of a part of a file: 'works/river/film.mp4#still'."""
+    return f"{path}#{part}"
+
+
+class MediumFile(Struct, frozen=True, gc=False):
+    """A medium's file as visitors get it, which `korme.media` puts into the cache: 'media/DIGEST.mp4'."""
+
+    file: str
+    """The original, from the site's root."""
+    facts: MediumFacts
+    credit: Any = None
+    """Its creator, copyright and licence (`korme.pictures.credits.Credit`)."""

@@ -9,6 +9,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.at_hand import ViewMaker
+from korme.core.media import Medium, MediumFile
 from korme.core.phrases import LikeText, marked
 from korme.core.problems import Mark, Problem
 
@@ -120,10 +121,10 @@ class Probe(Struct, frozen=True, gc=False):
 
 
 class Picture(Struct, frozen=True, gc=False):
-    """An image file of an entry, with its texts."""
+    """An image file of an entry, or the still of a medium, with its texts."""
 
     path: str
-    """From the site's root, with '/'."""
+    """From the site's root, with '/'; of a still that is made, with its part: 'works/river/film.mp4#still'."""
     mark: Mark
     """Place where the entry names it (the entry itself if it was found in its folder)."""
     alt: Text | None = None
@@ -134,6 +135,24 @@ class Picture(Struct, frozen=True, gc=False):
     decorative: bool = False
     is_logo: bool = False
     """Whether it is a logo, which may be an SVG and is then rasterised."""
+    medium: Medium | None = None
+    """What it is the still of."""
+    part: str = ""
+    """The part of the medium's file that it is made of: 'still', '2'; empty for a file of its own."""
+    transcript: Text | None = None
+    """What is said and heard in its medium."""
+
+    @property
+    def named(self) -> str:
+        """The file that the entry names, from the site's root: that of the medium, not of its still."""
+        return self.medium.path or self.path if self.medium else self.path
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it is made of, from the site's root."""
+        if self.medium is None:
+            return (self.path,)
+        return self.medium.files if self.part else (self.path, *self.medium.files)
 
 
 class Limits(Struct, frozen=True):
@@ -353,7 +372,7 @@ class Output(Struct, frozen=True):
     """From the output folder, with '/': a file, or the folder of a bundle."""
     origin: str
     """Source file or template that causes it."""
-    recipe: Page | GeneratedFile | RenditionFile | GeneratedImage | Bundle | Manifest
+    recipe: Page | GeneratedFile | RenditionFile | GeneratedImage | MediumFile | Bundle | Manifest
 
 
 class Plan(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from msgspec import Struct, StructMeta
 
 from korme.core.homoglyphs import in_latin
+from korme.core.media import Medium
 from korme.core.problems import Mark, Problem, problem, suggest, without_fix
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.synonyms import field_called, group_for
@@ -28,6 +29,11 @@ class ReadContext(Struct):
     problems: list[Problem]
     find_picture: Callable[[str, Mark], str | None]
     """Finds a picture by its name as written; returns its path from the site's root, or None after reporting."""
+    find_medium: Callable[[str], tuple[Medium, str] | None] = lambda path: None
+    """Returns the medium in a file that was found, and the path of a picture beside it that stands for it ('': none).
+
+    None for a picture.
+    """
     marks: dict[str, Mark] = {}
     """Place of each value, by the field's name ('hosts.1' for the second of a list)."""
     guessed: dict[str, Any] = {}

@@ -1,16 +1,20 @@
-"""Fields that name pictures: a file name, or a map with the picture's texts."""
+"""Fields that name pictures and media: a file name, or a map with its texts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from korme.core.media import Medium, first_part, part_path
 from korme.core.model import Picture, Text
+from korme.core.problems import Mark
 from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.scalars import Flag, Line, plain_text
+from korme.fields.scalars import Flag, Line, YesNo, plain_text
 from korme.fields.texts import TextField
 
 _WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
@@ -62,6 +66,23 @@ class PictureFields(Declared, frozen=True):
     decorative: bool = spec(
         Flag(), "Whether the picture is purely decorative: `alt` is empty and screen readers skip it."
     )
+    still: str | None = spec(Line(), "Of a film, recording or model: the picture that stands for it.")
+    transcript: Text | None = spec(
+        TextField(long=True), "Of a film or recording: what is said and heard, for people who cannot hear it."
+    )
+    speech: bool | None = spec(YesNo(), "Of a film or recording: whether anyone speaks; `no` needs no captions.")
+    loop: bool | None = spec(
+        YesNo(),
+        "Of a film: whether it plays by itself, silently, again and again. Default: yes, if it has no sound and lasts 15"
+        " seconds or less.",
+    )
+    download: bool = spec(Flag(), "Of a film, recording, document or model: whether visitors may download the file.")
+
+
+_TEXTS = ("alt", "caption", "credit", "transcript")
+"""The fields that may differ by language."""
+_OF_MEDIA = ("still", "transcript", "speech", "loop", "download")
+"""The fields of media only."""
 
 
 class PictureField(Struct, frozen=True):
@@ -70,6 +91,8 @@ class PictureField(Struct, frozen=True):
     presets: tuple[str, ...] = ("cover",)
     """The presets of the theme with which pages show it."""
     is_logo: bool = False
+    is_media: bool = False
+    """Whether it may be a film or another medium."""
     empty: Any = None
 
     def read(self, node: Node, name: str, context: ReadContext) -> Picture | None:
@@ -83,16 +106,39 @@ class PictureField(Struct, frozen=True):
         path = context.find_picture(file.text.strip(), file.mark)
         if path is None:
             return None
-        return Picture(
-            path,
-            file.mark,
-            alt=texts.get("alt"),
-            caption=texts.get("caption"),
-            credit=texts.get("credit"),
-            focus=texts.get("focus"),
-            decorative=bool(texts.get("decorative")),
-            is_logo=self.is_logo,
-        )
+        own: dict[str, Any] = {key: texts.get(key) for key in ("alt", "caption", "credit", "focus")}
+        own["decorative"] = bool(texts.get("decorative"))
+        found = context.find_medium(path) if self.is_media else None
+        if found is None:
+            _report_unused(texts, file, name, context)
+            return Picture(path, file.mark, **own, is_logo=self.is_logo)
+        medium, still = found
+        if texts.get("still"):
+            still = context.find_picture(texts["still"], context.marks[f"{name}.still"]) or still
+        return of_medium(_as_said(medium, texts), still, file.mark, **own, transcript=texts.get("transcript"))
+
+
+def of_medium(medium: Medium, still: str, mark: Mark, **texts: Any) -> Picture:
+    """Return the picture that stands for a medium.
+
+    Args:
+        still: the path of a picture of its own; '' for one that is made of its file.
+        texts: the picture's other fields.
+    """
+    part = "" if still else first_part(medium.kind)
+    return Picture(still or part_path(medium.path, part), mark, medium=medium, part=part, **texts)
+
+
+def _report_unused(texts: dict[str, Any], file: Scalar, name: str, context: ReadContext) -> None:
+    """Report fields of media that a picture has."""
+    for given in (key for key in _OF_MEDIA if texts.get(key) not in (None, False)):
+        mark = context.marks.get(f"{name}.{given}", file.mark)
+        context.report("medium-field", mark, field=given, file=file.text)
+
+
+def _as_said(medium: Medium, said: dict[str, Any]) -> Medium:
+    """Return a medium with what the entry says of it."""
+    return replace(medium, loop=said.get("loop"), speech=said.get("speech"), download=bool(said.get("download")))
 
 
 def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[str, Any]] | None:
@@ -114,25 +160,32 @@ def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[st
 
 
 class PictureList(Struct, frozen=True):
-    """The pictures of a work, in order."""
+    """The pictures and media of a work, in order."""
 
     presets: tuple[str, ...] = ("work",)
     """The presets of the theme with which pages show them."""
     empty: Any = ()
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Picture, ...]:
-        field: FieldType = PictureField()
+        field: FieldType = PictureField(is_media=True)
         if not isinstance(node, Items):
             picture = field.read(node, name, context)
             return (picture,) if picture else ()
         pictures: dict[str, Picture] = {}
         for index, item in enumerate(node.items):
             picture = field.read(item, f"{name}.{index}", context)
-            if picture and picture.path in pictures:
-                context.report("picture-twice", picture.mark, file=picture.path.rpartition("/")[2])
+            if picture and picture.named in pictures:
+                context.report("picture-twice", picture.mark, file=picture.named.rpartition("/")[2])
             elif picture:
-                pictures[picture.path] = picture
-        return tuple(pictures.values())
+                pictures[picture.named] = picture
+        return without_stills(pictures.values())
+
+
+def without_stills(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures but for those that stand for a medium among them, which shows them."""
+    listed = tuple(pictures)
+    stills = {picture.path for picture in listed if picture.medium}
+    return tuple(each for each in listed if each.medium or each.path not in stills) if stills else listed
 
 
 def file_names(node: Node) -> list[str]:
@@ -162,11 +215,11 @@ def merged(value: Any, translation: Any) -> Any:
     if isinstance(value, Text) and isinstance(translation, Text):
         return value.joined(translation)
     if isinstance(value, Picture) and isinstance(translation, Picture):
-        return with_texts(value, translation) if value.path == translation.path else value
+        return with_texts(value, translation) if value.named == translation.named else value
     if isinstance(value, tuple) and isinstance(translation, tuple):
-        by_path = {picture.path: picture for picture in translation if isinstance(picture, Picture)}
+        by_name = {picture.named: picture for picture in translation if isinstance(picture, Picture)}
         return tuple(
-            with_texts(picture, by_path[picture.path]) if picture.path in by_path else picture for picture in value
+            with_texts(picture, by_name[picture.named]) if picture.named in by_name else picture for picture in value
         )
     return translation if value is None else value
 
@@ -174,7 +227,7 @@ def merged(value: Any, translation: Any) -> Any:
 def is_other_picture(value: Any, translation: Any) -> bool:
     """Return whether a translation names a picture that the entry does not, and whose texts would be lost."""
     own, others = (
-        {one.path for one in (each if isinstance(each, tuple) else (each,)) if isinstance(one, Picture)}
+        {one.named for one in (each if isinstance(each, tuple) else (each,)) if isinstance(one, Picture)}
         for each in (value, translation)
     )
     return bool(own) and not others <= own
@@ -186,30 +239,17 @@ def given_twice(value: Any, translation: Any) -> list[str]:
         own = dict(value.values)
         return [language for language, text in translation.values if own.get(language, text) != text]
     if isinstance(value, Picture) and isinstance(translation, Picture):
-        if value.path != translation.path:
+        if value.named != translation.named:
             return []
-        return [
-            tag
-            for name in ("alt", "caption", "credit")
-            for tag in given_twice(getattr(value, name), getattr(translation, name))
-        ]
+        return [tag for name in _TEXTS for tag in given_twice(getattr(value, name), getattr(translation, name))]
     if isinstance(value, tuple) and isinstance(translation, tuple):
         return [tag for one in value for other in translation for tag in given_twice(one, other)]
     return []
 
 
 def with_texts(picture: Picture, other: Picture) -> Picture:
-    """Return `picture` with the alt text, caption and credit of `other` added."""
-    return Picture(
-        picture.path,
-        picture.mark,
-        alt=_joined(picture.alt, other.alt),
-        caption=_joined(picture.caption, other.caption),
-        credit=_joined(picture.credit, other.credit),
-        focus=picture.focus,
-        decorative=picture.decorative,
-        is_logo=picture.is_logo,
-    )
+    """Return `picture` with the texts of `other` added."""
+    return replace(picture, **{name: _joined(getattr(picture, name), getattr(other, name)) for name in _TEXTS})
 
 
 def _joined(first: Text | None, second: Text | None) -> Text | None:

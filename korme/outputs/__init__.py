@@ -16,6 +16,7 @@ from korme.outputs import (
     codes,
     feeds,
     hosting,
+    media,
     offline,
     pages,
     qr_codes,
@@ -88,7 +89,7 @@ def first_outputs(
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(shared.theme)
-    return [*found, *static_files.outputs(static), *static_files.downloads(site, downloads)]
+    return [*found, *media.outputs(site), *static_files.outputs(static), *static_files.downloads(site, downloads)]
 
 
 def all_outputs(
@@ -145,6 +146,7 @@ def all_outputs(
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles
     found += sharing.outputs(shared)
+    found += media.outputs(site)
     found += static_files.outputs(static)
     found += static_files.downloads(site, downloads)
     problems = _add_redirects(found, site, portable=portable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ _SMALL = 100_000
 
 class _ProbeRequest(Struct, frozen=True):
     picture: Picture
+    source: str
     stat: os.stat_result
     question: str
 
@@ -65,6 +66,7 @@ def probe_pictures(
     meanwhile: Callable[[], bool] = lambda: False,
     whole: bool = False,
     known: KnownFindings | None = None,
+    made: Mapping[str, str] | None = None,
 ) -> ProbeResult:
     """Probe pictures; each file is inspected once, in a child process, and not at all if unchanged since.
 
@@ -73,7 +75,9 @@ def probe_pictures(
     Args:
         meanwhile: one step of other work while the child processes are busy; see `Pool.run`.
         known: what the last call in this process has found; takes what this one finds.
+        made: files of pictures that were made of media, by the picture's path.
     """
+    made = made or {}
     first = {picture.path: picture for picture in reversed(pictures)}
     unique = {picture.path: first[picture.path] for picture in pictures}
     logos = {picture.path for picture in pictures if picture.is_logo}
@@ -87,12 +91,13 @@ def probe_pictures(
     for path, picture in unique.items():
         if path in findings:
             continue
-        cached = _known(picture, root, cache, keys[path in logos])
+        source = made.get(path) or f"{root}{os.sep}{path}"
+        cached = _known(picture, source, cache, keys[path in logos])
         if isinstance(cached, _ProbeRequest):
             requests.append(cached)
         else:
             findings[path] = cached
-    for done, (path, result) in enumerate(_looked_at(requests, root, limits, cache, pool, meanwhile, logos, whole), 1):
+    for done, (path, result) in enumerate(_looked_at(requests, limits, cache, pool, meanwhile, logos, whole), 1):
         findings[path] = result
         progress(Step("probe", done, len(requests)))
     if known:
@@ -100,7 +105,13 @@ def probe_pictures(
         known.found.update({path: (state, findings[path]) for path, state in states.items() if findings[path].probe})
     probes = {path: probe for path in unique if (probe := findings[path].probe) is not None}
     return ProbeResult(
-        probes, [problem for path in unique for problem in placed(findings[path].faults, path, unique[path].mark)]
+        probes,
+        [
+            problem
+            for path in unique
+            if path not in made  # our own drawings are not judged
+            for problem in placed(findings[path].faults, path, unique[path].mark)
+        ],
     )
 
 
@@ -119,18 +130,17 @@ def _state(path: str, question: str, known: KnownFindings) -> str:
     return f"{stamp} {question}" if stamp else ""
 
 
-def _known(picture: Picture, root: Path, cache: Cache, question: str) -> _ProbeRequest | Findings:
+def _known(picture: Picture, source: str, cache: Cache, question: str) -> _ProbeRequest | Findings:
     try:
-        stat = os.lstat(f"{root}{os.sep}{picture.path}")
+        stat = os.lstat(source)
     except OSError as error:
         return Findings(None, (fault("picture-unreadable", "system", reason=error.strerror or ""),))
     record = cache.known(picture.path, stat, question)
-    return _ProbeRequest(picture, stat, question) if record is None else _from_plain(record)
+    return _ProbeRequest(picture, source, stat, question) if record is None else _from_plain(record)
 
 
 def _looked_at(
     requests: list[_ProbeRequest],
-    root: Path,
     limits: Limits,
     cache: Cache,
     pool: Pool,
@@ -147,7 +157,7 @@ def _looked_at(
         except PictureRefused as refused:
             yield request.picture.path, Findings(None, (refused.fault,))
             continue
-        question = Question(root / request.picture.path, limits, request.picture.path in logos, whole)
+        question = Question(Path(request.source), limits, request.picture.path in logos, whole)
         tasks.append(Task(look, question, limits.seconds, label=request))
     at = time_ns()
     for outcomes in run_grouped(pool, tasks, meanwhile, is_small=lambda task: task.label.stat.st_size < _SMALL):

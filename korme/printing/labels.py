@@ -146,7 +146,7 @@ def _gather(context: PrintContext, given: Data) -> Data:
     labels = [label(context, work, fields) for work in context.works() if _is_in(context, work, given["room"])]
     labels = [each for each in labels if each["texts"] or each["number"] or each["code"]]
     if given["since"]:
-        labels = changed(context.pictures.root, labels, context.languages, given["since"])
+        labels = changed(context.pictures.options.root, labels, context.languages, given["since"])
     if not labels:
         return {}
     return {
@@ -161,7 +161,7 @@ def _gather(context: PrintContext, given: Data) -> Data:
 
 
 def _remember(context: PrintContext, given: Data, data: Data) -> None:
-    remember(context.pictures.root, data["labels"], context.languages, context.site.today)
+    remember(context.pictures.options.root, data["labels"], context.languages, context.site.today)
 
 
 def _is_in(context: PrintContext, work: Work, room: str) -> bool:

@@ -83,7 +83,10 @@ def print_document(
         if found:
             return False, [*problems, *found]
         made, failed = _compile(shop, folder, mark)
-        problems += [*failed, *dict.fromkeys(_problems(made, shop.templates, data, mark, context.pictures.root))]
+        problems += [
+            *failed,
+            *dict.fromkeys(_problems(made, shop.templates, data, mark, context.pictures.options.root)),
+        ]
         if any(each.is_error for each in problems):
             return False, problems
         if given.get(BOOKLET):

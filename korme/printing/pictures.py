@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
 from korme.core.model import Encoding, Picture, Preset, Rendition
+from korme.core.options import Options
+from korme.media.originals import original
 from korme.pictures.geometry import plan_renditions
 from korme.pictures.making import PictureJob
 from korme.site.site import Site
@@ -27,7 +28,7 @@ class PrintPictures(Struct):
     """The pictures that documents ask for, each by the path of its file in the cache."""
 
     site: Site
-    root: Path
+    options: Options
     wanted: dict[str, PictureJob] = {}
 
     def file_of(self, picture: Picture, width: float, height: float = math.inf) -> Rendition | None:
@@ -45,7 +46,7 @@ class PrintPictures(Struct):
         preset = Preset("print", (step,), (_PNG if is_drawing else _JPEG,))
         credit = self.site.credits.get(picture.path)
         rendition = plan_renditions(probe, preset, None, credit=credit)[-1]
-        source = self.root / picture.path
+        source = original(picture.path, self.site.stills, self.options)
         self.wanted[rendition.path] = PictureJob(picture.path, source, probe, (rendition,), credit, picture.mark)
         return rendition
 

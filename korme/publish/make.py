@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from korme.core.media import MediumFile
 from korme.core.model import (
     Bundle,
     GeneratedImage,
@@ -20,6 +21,8 @@ from korme.core.model import (
 )
 from korme.core.options import Options
 from korme.core.problems import Mark, with_severities
+from korme.media.making import make_media
+from korme.media.originals import original
 from korme.pictures.making import PictureJob, draw_all, make_pictures
 from korme.publish.begun import Begun
 from korme.publish.bundle_count import BundleCount, size_of
@@ -46,19 +49,10 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
         UsageError: the cluster of the options cannot be used.
     """
     options, cache, publication = begun.options, begun.cache, begun.publication
-    outputs, groups = planned.plan.outputs, _grouped(planned.plan.outputs)
+    groups = _grouped(planned.plan.outputs)
     made = MakeResult()
     made.selection = begun.selection(planned)
-    maker = PageMaker(
-        content.theme, Renderer(content.theme), publication.before, planned.reads, made.selection.memories()
-    )
-    apart = begun.take_bundles()
-    count = apart.count if apart else BundleCount(_parts(groups.bundles, made.selection), progress)
-    progress = count.beside(progress)
-    report = partial(_report_pages, progress, len(outputs))
-    waiting = groups.page_order()
-    queue = PageQueue(maker, made.selection, cache, publication, made, waiting, report, count, options.keep_index)
-    queue.prepare(apart)
+    queue, progress = _queue(content, planned, begun, groups, made, progress)
     # Make pictures in child processes and, while these are busy, every page that shows no pending colour.
     planned.colours.expect(planned.plan.pictures)
     with queue, closing(workers_of(options, pool)) as workers:
@@ -76,6 +70,7 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
             made.lost += [result.problem] if result.problem else []
             planned.colours.arrive(result.job.path, result.tone)
             queue.arrive(result.job.path)
+        _make_media(groups.media, content, begun, pool, queue, progress)
         if made.lost:
             queue.collect_bundle()
             return made.refused()
@@ -86,15 +81,52 @@ def make_all(content: Content, planned: PlannedSite, begun: Begun, *, pool: Pool
         pool.close()
         # Make the remaining pages, in child processes if there are many.
         queue.finish(options.jobs, pages_away(workers, content, planned, options))
-        _stage_cached([] if made.problems else groups.images, cache, publication, made)
+        _stage_cached([] if made.problems else [*groups.images, *groups.media], cache, publication, made)
         queue.collect()
     _judge_tolerated(made, content, options)
     if made.problems:
         return made
     _put_manifests(groups.manifests, publication, made)
-    progress(Step("pages", len(outputs), len(outputs)))
+    _report_pages(progress, len(planned.plan.outputs), len(planned.plan.outputs))
     cache.finish()
     return made
+
+
+def _queue(
+    content: Content, planned: PlannedSite, begun: Begun, groups: _Groups, made: MakeResult, progress: Progress
+) -> tuple[PageQueue, Progress]:
+    """Return the queue of pages, documents and bundles, and a progress callback that counts the bundles, too."""
+    assert made.selection is not None
+    publication = begun.publication
+    maker = PageMaker(
+        content.theme, Renderer(content.theme), publication.before, planned.reads, made.selection.memories()
+    )
+    apart = begun.take_bundles()
+    count = apart.count if apart else BundleCount(_parts(groups.bundles, made.selection), progress)
+    progress = count.beside(progress)
+    report = partial(_report_pages, progress, len(planned.plan.outputs))
+    waiting, keep_index = groups.page_order(), begun.options.keep_index
+    queue = PageQueue(maker, made.selection, begun.cache, publication, made, waiting, report, count, keep_index)
+    queue.prepare(apart)
+    return queue, progress
+
+
+def _make_media(
+    outputs: Sequence[Output], content: Content, begun: Begun, pool: Pool, queue: PageQueue, progress: Progress
+) -> None:
+    """Make the files of media that are missing, in child processes here: they do not travel to a cluster."""
+    for each in make_media(
+        outputs,
+        root=begun.options.root,
+        cache=begun.cache,
+        limits=content.config.bounds,
+        pool=pool,
+        progress=progress,
+        meanwhile=queue.step,
+        is_there=partial(_is_there, begun.cache, begun.publication),
+    ):
+        queue.made.made += not each.problem
+        queue.made.lost += [each.problem] if each.problem else []
 
 
 def _parts(bundles: Sequence[Output], selection: Selection) -> int:
@@ -152,15 +184,15 @@ def _place(cache: Cache, publication: Publication, path: str) -> Path:
 
 
 def _stage_cached(outputs: Sequence[Output], cache: Cache, publication: Publication, made: MakeResult) -> None:
-    """Stage the renditions and drawings, which the cache has."""
+    """Stage renditions, drawings and files of media, which the cache has."""
     held = [output.path for output in outputs if publication.holds(output.path, output.path)]
     publication.keep_files(held)
     cache.use_all(held)
     known = set(held)
     for output in outputs:
         recipe = output.recipe
-        if output.path not in known and isinstance(recipe, (RenditionFile, GeneratedImage)):
-            name = output.path if isinstance(recipe, RenditionFile) else recipe.order.path
+        if output.path not in known:
+            name = recipe.order.path if isinstance(recipe, GeneratedImage) else output.path
             if not _copy(output, name, cache, publication):
                 made.explain(output)
 
@@ -181,6 +213,7 @@ class _Groups(NamedTuple):
     bundles: list[Output]
     images: list[Output]
     """Renditions and drawings."""
+    media: list[Output]
     manifests: list[Output]
 
     def page_order(self) -> deque[Output]:
@@ -195,11 +228,12 @@ class _Groups(NamedTuple):
 
 
 def _grouped(outputs: Iterable[Output]) -> _Groups:
-    groups = _Groups([], [], [], [])
+    groups = _Groups([], [], [], [], [])
     apart = {
         Bundle: groups.bundles,
         RenditionFile: groups.images,
         GeneratedImage: groups.images,
+        MediumFile: groups.media,
         Manifest: groups.manifests,
     }
     for output in outputs:
@@ -213,7 +247,7 @@ def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> li
     return [
         PictureJob(
             path,
-            options.root / path,
+            original(path, planned.site.stills, options),
             content.probes[path],
             renditions,
             credit=planned.site.credits.get(path),

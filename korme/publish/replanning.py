@@ -27,6 +27,7 @@ _COMPARED = (
     "config",
     "theme",
     "probes",
+    "media",
     "problems",
     "announced",
     "static",

@@ -9,10 +9,12 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
+from korme.core.media import MediumFacts
 from korme.core.model import Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
+from korme.media.probing import probe_media
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
 from korme.read.certificates import read_certificates
@@ -83,6 +85,10 @@ class Content(Struct, frozen=True):
     """The registry of codes."""
     certificates: tuple[Certificate, ...] = ()
     """Certificates of participation that were issued."""
+    media: Mapping[str, MediumFacts] = {}
+    """By the path of the medium's file."""
+    stills: Mapping[str, str] = {}
+    """Names in the cache of the pictures that are made of media, by the picture's path."""
 
 
 def read_content(
@@ -124,17 +130,14 @@ def read_content(
     idle.tasks.insert(0, load_theme)
     entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress)
     problems += found
-    probes, found = probe_pictures(
-        [*chain.from_iterable(memory.pictures(entries)), *([config.logo] if config.logo else [])],
-        options.root,
-        limits=config.bounds,
-        cache=cache,
-        pool=pool,
-        progress=progress,
-        meanwhile=idle.step,
-        whole=whole or any(problem.is_error for problem in problems),
-        known=KnownFindings(tree.stamp, memory.probes, memory.unchanged.has_file) if memory.lasts else None,
-    )
+    pictures = list(chain.from_iterable(memory.pictures(entries)))
+    media = probe_media(pictures, options.root, limits=config.bounds, cache=cache, pool=pool, meanwhile=idle.step)
+    problems += media.problems
+    shown = [*media.with_images(pictures), *([config.logo] if config.logo else [])]
+    inspect = partial(probe_pictures, shown, options.root, limits=config.bounds, cache=cache, pool=pool)
+    whole = whole or any(problem.is_error for problem in problems)
+    seen = KnownFindings(tree.stamp, memory.probes, memory.unchanged.has_file) if memory.lasts else None
+    probes, found = inspect(progress=progress, meanwhile=idle.step, whole=whole, known=seen, made=media.made(cache))
     problems += found
     static = _static(options, config, cache, pool, problems)
     theme, found = load_theme()
@@ -144,6 +147,7 @@ def read_content(
     told = memory.finished(read, entries, lambda entry: captioned(entry, probes, config.language), probes)
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
     content = Content(config, theme, *lists, announced, static, (), entered, data, hanging=hanging, codes=codes)
+    content = structs.replace(content, media=media.facts, stills=media.stills)
     return _with_files(content, tree, cache, pool, complete, memory)
 
 

@@ -98,7 +98,7 @@ def read_entry(
         else Mark(shown(found.picture.path if found.picture else found.folder))
     )
     language = _language(document.pairs, settings)
-    context = ReadContext(mark.path, language, settings.languages, problems, finder.find)
+    context = ReadContext(mark.path, language, settings.languages, problems, finder.find, finder.medium)
     is_bare = document.is_bare  # then that its fields are missing follows from it
     values = {} if is_bare else read_fields(kind.cls, document.pairs, context, kind=kind.name)
     values |= context.guessed
@@ -106,14 +106,14 @@ def read_entry(
     _add_body(document, values, context, settings)
     if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
-        values["pictures"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
+        values["pictures"] = tuple(map(finder.unnamed, items))
     extra = own_keys(document.pairs, context)
     lists = [document.pairs.pairs.get("pictures")]
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, settings, problems)
         if part is not None:
             lists.append(part.pairs.pairs.get("pictures"))
-            own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find)
+            own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find, finder.medium)
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
             translate_own_keys(extra, part.pairs, own=own, main=context)
     if kind is WORK:
@@ -256,7 +256,7 @@ def _complete_work(
     if (
         found.picture
         and not finder.problems
-        and all(picture.path != found.picture.path for picture in values.get("pictures", ()))
+        and all(found.picture.path not in picture.files for picture in values.get("pictures", ()))
     ):
         context.report("sidecar-other", context.marks.get("pictures", mark), file=found.picture.name)
     elif not values.get("pictures"):

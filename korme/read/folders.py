@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EDITION, EVENT, KINDS, WORK, Kind
+from korme.media.kinds import CAPTIONS
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
 from korme.read.days import DayList, is_list, spread
 from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.memory import ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
-from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions, with_media
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.read.work_names import work_names
@@ -329,7 +330,7 @@ def _alone(found: EntryFiles) -> list[Problem]:
 
 def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report files that are neither text nor pictures; they are left alone."""
-    known = ENDINGS | OTHER_ENDINGS | {"yml", "ics"}
+    known = ENDINGS | OTHER_ENDINGS | CAPTIONS | {"yml", "ics"}
     problems += [
         stray(item.path, root=settings.root)
         for item in rest
@@ -352,8 +353,9 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
     works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
     beside = companions(items)
     problems += beside.values()
+    left_out = beside.keys() | with_media(items)
     for item in items:
-        if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in beside:
+        if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in left_out:
             _add_picture(item, works, folder, items, problems)
     if len(works) > settings.limits.works:
         problems.append(problem("too-many", Mark(folder), field="works", found=len(works), most=settings.limits.works))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from korme.core.likeness import guess, same_file
+from korme.core.media import Captions, Medium
+from korme.core.model import Picture
 from korme.core.problems import Mark, Problem, problem, without_fix
+from korme.fields.pictures import of_medium
 from korme.i18n.messages import MOST_ALIKE
+from korme.media.formats import FILM, FILM_ENDINGS, SOUND
+from korme.media.kinds import CAPTIONS, KIND_OF, SMALLER
 from korme.pictures.files import RAW
 from korme.pictures.formats import ENDINGS_OF
 from korme.read.files import Item, listed, natural_key, shown
@@ -18,15 +23,16 @@ from korme.store.source_tree import SourceTree
 
 ENDINGS = frozenset(ending for endings in ENDINGS_OF.values() for ending in endings)
 """Extensions of images that can be read."""
-FILMS = frozenset("mp4 mov m4v avi mkv webm 3gp 3g2 mts m2ts mpg mpeg wmv flv".split())
 OTHER_ENDINGS = (
     RAW
-    | FILMS
-    | frozenset(
-        "psd psb ai eps ps pdf indd cdr xcf kra jxl jp2 bmp tga ico mp3 wav zip rar 7z livp doc docx ppt pptx".split()
-    )
+    | KIND_OF.keys()
+    | frozenset("psd psb ai eps ps pdf indd cdr xcf kra jxl jp2 bmp tga ico zip rar 7z livp doc docx ppt pptx".split())
 )
-"""Extensions of other formats that people send; the prober reports what to do with them."""
+"""Extensions of media, and of other formats that people send; the prober reports what to do with them."""
+_LIVE = frozenset({"mov"})
+"""Extension of the films that a telephone makes of a moment: beside a picture of the same name they are no works."""
+_PREFERRED = "mp4 m4v webm mov mkv mp3 m4a ogg opus flac wav".split()
+"""Forms of one film or recording, the best first."""
 _COMPARED = 300
 """Largest number of file names compared with a misspelt one."""
 
@@ -127,16 +133,27 @@ class PictureFinder:
                 return f"{item.name}/{name}"
         return ""
 
-    def all_pictures(self) -> list[Item]:
-        """Return the files directly in the folder with a known extension, in natural order.
+    def medium(self, path: str) -> tuple[Medium, str] | None:
+        """Return the medium in a file that was found, and the path of its own still ('': none); None for a picture."""
+        return medium_in(path, self._listed(path.rpartition("/")[0]))
 
-        Films and raw files beside a picture of the same name are left out, with a problem.
+    def all_pictures(self) -> list[Item]:
+        """Return the pictures and media directly in the folder, in natural order.
+
+        What goes with another is left out: stills of media; with a problem films and raw files of cameras beside a picture
+        of the same name, and other forms of a medium.
         """
         items = self._listed(self._folder)
         beside = companions(items)
         self.problems += beside.values()
-        files = [item for item in items if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in beside]
+        left_out = beside.keys() | with_media(items)
+        files = [item for item in items if item.ending in ENDINGS | OTHER_ENDINGS and item.path not in left_out]
         return sorted(files, key=lambda item: natural_key(item.name))
+
+    def unnamed(self, item: Item) -> Picture:
+        """Return a picture or medium of the folder, which no list names."""
+        found, mark = self.medium(item.path), Mark(shown(item.path))
+        return of_medium(*found, mark) if found else Picture(item.path, mark)
 
 
 def sure(problems: Iterable[Problem], listed_names: Iterable[str]) -> list[Problem]:
@@ -155,17 +172,76 @@ def sure(problems: Iterable[Problem], listed_names: Iterable[str]) -> list[Probl
 
 
 def companions(items: Iterable[Item]) -> dict[str, Problem]:
-    """Return the films and raw files beside a picture of the same name, by path, each with its problem.
+    """Return the files beside another of the same name that is shown instead, by path, each with its problem.
 
-    The picture is shown: the film is that of a Live Photo, the raw file is what the camera made the picture from.
+    Beside a picture these are the film of a Live Photo and the raw file that the camera made the picture from; beside a film
+    or a recording, other forms of it.
     """
     items = list(items)
     stills = {item.stem.casefold() for item in items if item.ending in ENDINGS}
-    return {
-        item.path: problem("unexpected-file", Mark(shown(item.path)), hint="live" if item.ending in FILMS else "pair")
+    found = {
+        item.path: problem("unexpected-file", Mark(shown(item.path)), hint="live" if item.ending in _LIVE else "pair")
         for item in items
-        if item.ending in FILMS | RAW and item.stem.casefold() in stills
+        if item.ending in _LIVE | RAW and item.stem.casefold() in stills
     }
+    best: dict[tuple[str, str], Item] = {}
+    media = [item for item in items if item.ending in KIND_OF and item.path not in found]
+    for item in sorted(media, key=lambda item: (_rank(item), item.name)):
+        first = best.setdefault((KIND_OF[item.ending], item.stem.casefold()), item)
+        if first is not item:
+            found[item.path] = problem("medium-twice", Mark(shown(item.path)), other=shown(first.name))
+    return found
+
+
+def _rank(item: Item) -> int:
+    """Return the place of a form of a medium: what browsers play comes first."""
+    return _PREFERRED.index(item.ending) if item.ending in _PREFERRED else len(_PREFERRED)
+
+
+def with_media(items: Iterable[Item]) -> set[str]:
+    """Return the paths of the files that go with a medium in the same folder: its still, and the film in fewer pixels."""
+    items = list(items)
+    beside = companions(items)
+    media = [item for item in items if item.ending in KIND_OF and item.path not in beside]
+    names = {item.stem.casefold() for item in media}
+    stills = {item.path for item in items if item.ending in ENDINGS and item.stem.casefold() in names}
+    return stills | {small.path for item in media if (small := _smaller(item, items))}
+
+
+def medium_in(path: str, items: Iterable[Item]) -> tuple[Medium, str] | None:
+    """Return the medium in a file, with what goes with it, and the path of its own still ('': none); None for a picture.
+
+    Args:
+        items: those of its folder.
+    """
+    items = list(items)
+    own = next((item for item in items if item.path == path and item.ending in KIND_OF), None)
+    if own is None:
+        return None
+    name = own.stem.casefold()
+    still = next((item.path for item in items if item.ending in ENDINGS and item.stem.casefold() == name), "")
+    smaller = _smaller(own, items)
+    captions = tuple(_captions(own, items)) if KIND_OF[own.ending] in (FILM, SOUND) else ()
+    return Medium(KIND_OF[own.ending], path, smaller=smaller.path if smaller else "", captions=captions), still
+
+
+def _captions(medium: Item, items: Iterable[Item]) -> Iterator[Captions]:
+    """Yield the captions of a medium: `film.vtt` in the language of the entry, `film.ru.vtt`."""
+    items = list(items)
+    name = medium.stem.casefold()
+    others = {item.stem.casefold() for item in items if item.ending in KIND_OF} - {name}
+    for item in items:
+        stem = item.stem.casefold()
+        if item.ending in CAPTIONS and stem not in others and f"{stem}.".startswith(f"{name}."):
+            yield Captions(item.path, item.stem[len(name) + 1 :])
+
+
+def _smaller(film: Item, items: Iterable[Item]) -> Item | None:
+    """Return the same film in fewer pixels."""
+    if KIND_OF[film.ending] != FILM:
+        return None
+    name = f"{film.stem}{SMALLER}".casefold()
+    return next((item for item in items if item.ending in FILM_ENDINGS and item.stem.casefold() == name), None)
 
 
 def _named(items: Iterable[Item], name: str) -> Item | None:

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from korme.core.problems import Mark, Problem, problem
+from korme.media.kinds import CAPTIONS, KIND_OF
 from korme.pictures.files import RAW, first_bytes
 from korme.pictures.formats import ENDINGS_OF, recognise
 from korme.pictures.refusals import PictureRefused
 from korme.read.files import Item, shown
-from korme.read.pictures import ENDINGS, FILMS, OTHER_ENDINGS
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 
 _TYPES = {
     "document": "doc docx odt rtf pages txt",
     "archive": "zip rar 7z gz tar",
     "design": "psd psb ai eps ps pdf indd cdr xcf kra fig sketch",
-    "film": f"mp3 wav {' '.join(FILMS)}",
+    "film": " ".join(KIND_OF),
+    "captions": " ".join(CAPTIONS),
     "table": "xls xlsx ods csv",
     "raw": " ".join(RAW),
 }

@@ -48,6 +48,9 @@ _WITHOUT_ENTRIES = frozenset(
         "on_wall",
         "codes",
         "code_of",
+        "media",
+        "stills",
+        "captions",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from korme.core.media import MediumFacts
 from korme.core.model import BodyText, Picture, Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
@@ -153,6 +154,12 @@ class Site(Struct, frozen=True):
     """Code of each entry that has one, by (kind, key)."""
     certificates: Mapping[str, Certificate] = {}
     """Certificates of participation, by number."""
+    media: Mapping[str, MediumFacts] = {}
+    """By the path of the medium's file."""
+    stills: Mapping[str, str] = {}
+    """Names in the cache of the pictures that are made of media, by the picture's path."""
+    captions: Mapping[str, str] = {}
+    """Captions of media as WebVTT, by the path of the file."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

@@ -94,6 +94,7 @@ LATE = {
     "cli.entry": "Ctrl-C during the imports is no traceback",
     "cli.options": "addresses are judged only where one is given",
     "commands.check": "a check is often answered from memory",
+    "media.worker": "decoders are loaded in child processes only",
     "outputs.changes": "XML",
     "outputs.feeds": "XML",
     "outputs.schedule": "XML",

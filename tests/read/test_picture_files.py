@@ -106,7 +106,7 @@ def test_a_film_or_raw_file_beside_its_picture_is_a_warning(site: SiteMaker, nam
 def test_a_film_alone_is_an_error(site: SiteMaker, name: str) -> None:
     found = checked(site, {**INDEX, "a.jpg": picture(), name: b"\0\0\0\x14ftypqt  "})
 
-    assert found == [("picture-unsupported", "video", name)]
+    assert found == [("medium-unreadable", "truncated", name)]
 
 
 def test_a_film_beside_a_work_of_one_picture_is_a_warning(site: SiteMaker) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from korme.core.model import Picture, Rendition
 from korme.core.options import Options
 from korme.kinds import Creative, Work
+from korme.media.originals import original
 from korme.pictures.geometry import plan_renditions
 from korme.pictures.making import PictureJob
 from korme.publish.make import picture_jobs
@@ -66,7 +67,16 @@ def wanted(
         larger = _larger(planned, picture) if is_fine and preset == "work" else ()
         if larger:
             probe, credit = planned.site.probes[picture.path], planned.site.credits.get(picture.path)
-            more.append(PictureJob(picture.path, options.root / picture.path, probe, larger, credit, picture.mark))
+            more.append(
+                PictureJob(
+                    picture.path,
+                    original(picture.path, planned.site.stills, options),
+                    probe,
+                    larger,
+                    credit,
+                    picture.mark,
+                )
+            )
         pictures[picture.path] = _of_screen((*files, *larger[-1:]))
     own = [job for job in picture_jobs(content, planned, options) if job.path in pictures]
     return ScreenFiles(pictures, (*own, *more))

@@ -1,0 +1,72 @@
+"""The jobs of the child processes that handle media, and their results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from korme.core.media import MediumFacts
+from korme.core.model import Limits
+from korme.pictures.credits import Credit
+from korme.pictures.refusals import Fault
+from korme.store.cache import Stamp
+
+
+class MediumQuestion(Struct, frozen=True):
+    """A medium's file to look at."""
+
+    source: Path
+    kind: str
+    """What its name says that it is: 'film', …"""
+    limits: Limits
+
+
+class MediumFindings(Struct, frozen=True):
+    """What was found of a medium."""
+
+    facts: MediumFacts | None = None
+    """None if it is refused."""
+    faults: tuple[Fault, ...] = ()
+
+
+class StillOrder(Struct, frozen=True):
+    """A still to make."""
+
+    kind: str
+    part: str
+    place: Path
+    """The file to write, a PNG."""
+    limits: Limits
+    source: Path | None = None
+    """None for an embed."""
+    facts: MediumFacts | None = None
+    is_plate: bool = False
+    """Whether to draw the plate without looking at the file."""
+
+
+class MadeStill(Struct, frozen=True):
+    """The result of an order."""
+
+    stamp: Stamp | None = None
+    faults: tuple[Fault, ...] = ()
+    """Why it is the drawn plate and not what was ordered."""
+    peaks: tuple[int, ...] = ()
+    """Of a recording; see `MediumFacts.peaks`."""
+
+
+class PublishOrder(Struct, frozen=True):
+    """A medium's file to make as visitors get it."""
+
+    source: Path
+    facts: MediumFacts
+    credit: Credit
+    place: Path
+    limits: Limits
+
+
+class PublishedMedium(Struct, frozen=True):
+    """The result of an order."""
+
+    stamp: Stamp | None = None
+    faults: tuple[Fault, ...] = ()

@@ -1,0 +1,22 @@
+"""What a file beside an entry's text is by the ending of its name: a medium, or captions of one."""
+
+from __future__ import annotations
+
+from korme.media.formats import (
+    FILM,
+    FILM_ENDINGS,
+    OTHER_FILM_ENDINGS,
+    OTHER_SOUND_ENDINGS,
+    SOUND,
+    SOUND_ENDINGS,
+)
+
+KIND_OF = {
+    **dict.fromkeys(FILM_ENDINGS | OTHER_FILM_ENDINGS, FILM),
+    **dict.fromkeys(SOUND_ENDINGS | OTHER_SOUND_ENDINGS, SOUND),
+}
+"""The kind of medium by the ending of its file, also of formats that are only reported."""
+CAPTIONS = frozenset(("vtt", "srt"))
+"""Endings of captions: WebVTT, and SubRip, which is made WebVTT."""
+SMALLER = "-720"
+"""What the name of a film in fewer pixels has at its end: `film-720.mp4` beside `film.mp4`."""
