@@ -165,6 +165,8 @@ class Limits(Struct, frozen=True):
     """Longer side over shorter side."""
     file_mb: int = 40
     """Megabytes of one picture file."""
+    media_mb: int = 100
+    """Megabytes of one film, recording or document."""
     scans: int = 100
     """Scans of a progressive JPEG."""
     entry_kb: int = 256
